@@ -1,0 +1,197 @@
+"""Diagnostics: the only way anything below the command line is reported.
+
+A :class:`Diagnostic` says what was seen (``code``, ``message``), how grave it is (``severity``), where (``file``,
+``line``, ``cue``) and what to do next (``hint``). Stages return them beside their value in a :class:`Result`; only
+``cli`` prints them. Codes are ``room.what`` slugs; their table is :func:`all_codes`, one module per room in
+:mod:`captionkit.diagnostics.codes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from captionkit.errors import StrictError
+
+__all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "report"]
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+#: The rooms that own codes; ``read.no-cues`` lives in ``captionkit.diagnostics.codes.read``.
+ROOMS = (
+    "read", "srt", "vtt", "markup", "loss", "transcript", "text", "article", "stt", "profile", "segment", "timing",
+    "transform", "quality", "translate", "delivery", "batch",
+)  # fmt: skip
+
+
+class Severity(IntEnum):
+    """How grave a diagnostic is. ``INFO`` tells, ``WARNING`` wants a look, ``ERROR`` means something is wrong."""
+
+    INFO = 10
+    WARNING = 20
+    ERROR = 30
+
+    @property
+    def label(self) -> str:
+        """The lower-case name, as printed and as used in JSON."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a diagnostic code means: its default severity, a one-line summary and the usual remedy."""
+
+    severity: Severity
+    summary: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing worth telling.
+
+    ``line`` counts from 1 in the input as read; ``cue`` counts from 1 in the order of the track. ``data`` holds
+    machine-readable detail (numbers, the text concerned) and must be JSON-serialisable.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int | None = None
+    cue: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def at(self, **where: Any) -> Diagnostic:
+        """Return a copy with another ``file``, ``line``, ``cue`` or ``severity``."""
+        return replace(self, **where)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape: absent fields are left out."""
+        shape: dict[str, Any] = {"code": self.code, "severity": self.severity.label, "message": self.message}
+        for key in ("hint", "file", "line", "cue"):
+            value = getattr(self, key)
+            if value not in ("", None):
+                shape[key] = value
+        if self.data:
+            shape["data"] = dict(self.data)
+        return shape
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part not in ("", None))
+        cue = f" (cue {self.cue})" if self.cue is not None else ""
+        lead = f"{place}: " if place else ""
+        return f"{lead}{self.severity.label} {self.code}: {self.message}{cue}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[T]):
+    """A value with everything that was noticed on the way to it.
+
+    >>> Result(3).map(lambda n: Result(n + 1)).value
+    4
+    """
+
+    value: T
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity, or None where nothing was noticed."""
+        return max((d.severity for d in self.diagnostics), default=None)
+
+    def map(self, stage: Any) -> Result[Any]:
+        """Hand the value to a stage that returns a Result, and keep both sets of diagnostics."""
+        following = stage(self.value)
+        return Result(following.value, self.diagnostics + following.diagnostics)
+
+
+def code_info(code: str) -> Code:
+    """Return what ``code`` means.
+
+    Raises KeyError for a code in no table (a bug: the project's tests read the source for such).
+    """
+    room = code.partition(".")[0]
+    table: dict[str, Code] = import_module(f"captionkit.diagnostics.codes.{room}").CODES
+    return table[code]
+
+
+def all_codes() -> dict[str, Code]:
+    """Return the table of every code, for documentation and tests."""
+    table: dict[str, Code] = {}
+    for room in ROOMS:
+        table.update(import_module(f"captionkit.diagnostics.codes.{room}").CODES)
+    return table
+
+
+def report(
+    code: str,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    hint: str | None = None,
+    file: str = "",
+    line: int | None = None,
+    cue: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Diagnostic:
+    """Make a diagnostic; severity and hint default to the code's own."""
+    info = code_info(code)
+    return Diagnostic(
+        code=code,
+        severity=info.severity if severity is None else severity,
+        message=message,
+        hint=info.hint if hint is None else hint,
+        file=file,
+        line=line,
+        cue=cue,
+        data=data or {},
+    )
+
+
+class Collector:
+    """Gathers diagnostics inside one stage; the stage's Result takes ``collector.all``.
+
+    With ``strict`` the first diagnostic of a *repair* (``add(..., repair=True)``) raises StrictError instead.
+    ``limit`` bounds how many of one code are kept: the rest are counted and told in one summary line, so that a
+    hostile file cannot make a million diagnostics.
+    """
+
+    def __init__(self, file: str = "", *, strict: bool = False, limit: int = 1000) -> None:
+        self.file = file
+        self.strict = strict
+        self.limit = limit
+        self._kept: list[Diagnostic] = []
+        self._counts: dict[str, int] = {}
+
+    def add(self, code: str, message: str, *, repair: bool = False, **more: Any) -> None:
+        """Note one diagnostic; keyword arguments as for :func:`report`.
+
+        Raises StrictError for a repair where the collector is strict.
+        """
+        count = self._counts[code] = self._counts.get(code, 0) + 1
+        if count > self.limit:
+            return
+        diagnostic = report(code, message, file=more.pop("file", self.file), **more)
+        if repair and self.strict:
+            raise StrictError(str(diagnostic), hint="leave out --strict to repair and go on")
+        self._kept.append(diagnostic)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over diagnostics that another stage returned."""
+        self._kept.extend(diagnostics)
+
+    @property
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Everything noted so far, with a summary for each code that went over the limit."""
+        return (*self._kept, *self._overflow())
+
+    def _overflow(self) -> Iterator[Diagnostic]:
+        for code, count in self._counts.items():
+            if count > self.limit:
+                yield report(code, f"... and {count - self.limit} more like this", file=self.file)

@@ -1,0 +1,80 @@
+"""What a caption format is: a value holding functions and the list of what it can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from captionkit.diagnostics import Result
+
+if TYPE_CHECKING:
+    from captionkit.model.track import Track
+    from captionkit.sources import ReadOptions, Source
+
+__all__ = ["Feature", "Format", "WriteOptions"]
+
+
+class Feature(StrEnum):
+    """What a track may use and a format may lack; the names are those of ``loss.*`` diagnostics."""
+
+    ITALIC = "italic"
+    BOLD = "bold"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    COLOR = "color"
+    FONT = "font"
+    CLASSES = "classes"
+    LANG = "lang"
+    VOICE = "voice"
+    RUBY = "ruby"
+    WORD_TIMES = "word-times"
+    POSITION = "position"
+    """Line, position, size, vertical text."""
+    ANCHOR = "anchor"
+    """One of nine places on the screen."""
+    BOX = "box"
+    REGION = "region"
+    ID = "id"
+    NOTES = "notes"
+    STYLESHEET = "stylesheet"
+    HEADER = "header"
+    LANGUAGE = "language"
+    MILLISECONDS = "milliseconds"
+    BLANK_LINES = "blank-lines"
+    """An empty line inside a cue."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """Options for writing.
+
+    ``preserve`` writes the layout (encoding, BOM, line ends, final newline) that the track was read with; otherwise
+    ``encoding``, ``bom`` and ``eol`` hold. ``speakers`` renders speakers that the text does not name: ``none``,
+    ``label`` ("NAME: "), ``dash``, or ``voice`` (WebVTT only).
+    """
+
+    preserve: bool = False
+    encoding: str = "utf-8"
+    bom: bool = False
+    eol: str = "\n"
+    speakers: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A caption format.
+
+    ``sniff`` scores 0..1 how much a source looks like this format and knows no other; ``read`` and ``write`` are None
+    where the format is write-only or read-only.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    sniff: Callable[[Source], float]
+    read: Callable[[Source, ReadOptions], Result[Track]] | None
+    write: Callable[[Track, WriteOptions], Result[bytes]] | None
+    can: frozenset[Feature]

@@ -1,0 +1,118 @@
+"""One input: its bytes and name, with text, lines and JSON decoded once however many readers look."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from captionkit.errors import InputError, LimitError
+from captionkit.sources.decode import Decoded, decode
+
+__all__ = ["MAX_BYTES", "Source", "open_source"]
+
+#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves room for
+#: verbose JSON and stops a bomb.
+MAX_BYTES = 512 * 1024 * 1024
+
+
+class Source:
+    r"""Bytes and the name they are known by (a path, or ``"<stdin>"``).
+
+    >>> Source(b"1\\n00:00:01,000 --> 00:00:02,000\\nHi\\n", "a.srt").suffix
+    '.srt'
+    """
+
+    def __init__(self, data: bytes, name: str = "", *, encoding: str | None = None, language: str = "") -> None:
+        self.data = data
+        self.name = name
+        self.encoding = encoding
+        self.language = language
+
+    @property
+    def suffix(self) -> str:
+        """The last suffix of the name, lower case, with its dot."""
+        return PurePath(self.name).suffix.lower()
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The text with how it was decoded.
+
+        Raises DecodeError where a forced encoding does not fit.
+        """
+        return decode(self.data, encoding=self.encoding, language=self.language, name=self.name)
+
+    @property
+    def text(self) -> str:
+        """The text as decoded, without byte order mark, line ends as they were."""
+        return self.decoded.text
+
+    @cached_property
+    def head(self) -> str:
+        """The first 4,096 characters, for sniffing."""
+        return self.text[:4096]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        r"""The lines, split at ``\r\n``, ``\r`` and ``\n`` only."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    @cached_property
+    def json(self) -> Any:
+        """The JSON value in the text.
+
+        Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
+        """
+        try:
+            return json.loads(self.text)
+        except json.JSONDecodeError as error:
+            raise InputError(
+                f"{self.name}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})"
+            ) from None
+        except RecursionError:
+            raise LimitError(f"{self.name}: JSON is nested too deeply") from None
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether the content is a JSON object or array."""
+        if not self.head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            return False
+        try:
+            return isinstance(self.json, dict | list)
+        except InputError:
+            return False
+
+
+def open_source(
+    what: str | PurePath | bytes | BinaryIO | Source,
+    *,
+    encoding: str | None = None,
+    language: str = "",
+    max_bytes: int = MAX_BYTES,
+) -> Source:
+    """Return the Source of a path, ``"-"`` (stdin), bytes or a binary file.
+
+    Raises InputError where it cannot be read, LimitError where it is larger than ``max_bytes``.
+    """
+    if isinstance(what, Source):
+        return what
+    data, name = _bytes_of(what, max_bytes)
+    if len(data) > max_bytes:
+        raise LimitError(f"{name}: larger than {max_bytes:,} bytes", hint="split the file, or raise max_bytes")
+    return Source(data, name, encoding=encoding, language=language)
+
+
+def _bytes_of(what: str | PurePath | bytes | BinaryIO, max_bytes: int) -> tuple[bytes, str]:
+    if isinstance(what, bytes | bytearray):
+        return bytes(what), "<bytes>"
+    if what == "-":
+        return sys.stdin.buffer.read(max_bytes + 1), "<stdin>"
+    if not isinstance(what, str | PurePath):
+        return what.read(max_bytes + 1), str(getattr(what, "name", "<file>"))
+    try:
+        with Path(what).open("rb") as file:
+            return file.read(max_bytes + 1), str(what)
+    except OSError as error:
+        raise InputError(f"{what}: {error.strerror or error}") from None

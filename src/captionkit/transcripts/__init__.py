@@ -1,0 +1,6 @@
+"""Reading what was said: text dialects, articles, speech-to-text JSON, meeting tools, and caption tracks as sources."""
+
+from captionkit.transcripts.base import Reader
+from captionkit.transcripts.table import READERS
+
+__all__ = ["READERS", "Reader"]
