@@ -1,0 +1,1 @@
+"""Translators that come with captionkit, one module each; imported only when they are named."""

@@ -1,0 +1,149 @@
+"""What a translator is: texts in, the same number of texts out. Everything else belongs to the engine around it.
+
+A *hook* is any callable ``(texts, request) -> texts``. It never sees a time or a tag, never batches, never retries and
+never remembers: the engine (:mod:`captionkit.translation.engine`) does, and checks every reply. A hook that wants to
+say what it can do carries an :class:`Ability` in its attribute ``ability``; the decorator :func:`hook` puts it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "hook"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry: ``source`` is always rendered as ``target`` (the same text for a name that stays).
+
+    ``exact`` matches upper and lower case as written; otherwise case does not matter.
+    """
+
+    source: str
+    target: str
+    exact: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes with the texts of one call.
+
+    ``source`` and ``target`` are BCP 47 tags (``source`` is ``""`` where unknown). ``ids``, ``budgets`` and ``speakers``
+    run parallel to the texts: a stable id, the number of characters that can be read in the time the text is shown
+    (None: no limit) and who speaks (``""``: unknown). ``before`` and ``after`` are the texts around this batch in the
+    source language, ``so_far`` the last translations made; they are for reading, not for translating. ``glossary``
+    holds the terms that occur in these texts. ``formality`` is ``""``, ``"formal"`` or ``"informal"``. ``shorter`` is
+    true when an earlier translation did not fit its budget. ``attempt`` counts from 1.
+
+    >>> Request("en", "es", ids=("1",)).budget(0) is None
+    True
+    """
+
+    source: str
+    target: str
+    ids: tuple[str, ...] = ()
+    budgets: tuple[int | None, ...] = ()
+    speakers: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    so_far: tuple[tuple[str, str], ...] = ()
+    glossary: tuple[Term, ...] = ()
+    formality: str = ""
+    shorter: bool = False
+    attempt: int = 1
+
+    def budget(self, index: int) -> int | None:
+        """Return the character budget of one text, None where there is none."""
+        return self.budgets[index] if index < len(self.budgets) else None
+
+    def but(self, **changes: Any) -> Request:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a hook can do and how it wants to be asked.
+
+    ``name`` and ``version`` identify it in the translation memory: another version is another translator. ``batch`` and
+    ``max_chars`` bound one call. ``context``: it reads ``before``, ``after`` and ``so_far``; ``budget``: it can make a
+    text shorter; ``formality``, ``glossary``: it honours them. ``join`` false asks for cue by cue instead of whole
+    sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``settings`` are what else decides the
+    result (a model, a URL); they must not hold secrets.
+    """
+
+    name: str = ""
+    version: str = ""
+    batch: int = 50
+    max_chars: int = 8000
+    context: bool = False
+    budget: bool = False
+    formality: bool = False
+    glossary: bool = False
+    join: bool = True
+    charges: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def but(self, **changes: Any) -> Ability:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
+@runtime_checkable
+class Translator(Protocol):
+    """The one thing a hook does.
+
+    Raise :class:`captionkit.errors.RetryableError` where the same call may succeed later, EngineError where it will not;
+    anything else that is raised counts as a failed call.
+    """
+
+    def __call__(self, texts: Sequence[str], request: Request) -> Sequence[str]:
+        """Return the translation of each text, in the same order, as many as there were."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A translator that can be named.
+
+    ``make`` takes the options given for it (``url``, ``model`` ...) and returns the hook; ``options`` tells what each one
+    means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
+    """
+
+    name: str
+    title: str
+    make: Callable[[Mapping[str, str]], Translator]
+    options: Mapping[str, str] = field(default_factory=dict)
+    missing: Callable[[], str] = lambda: ""
+
+
+def hook(**ability: Any) -> Callable[[F], F]:
+    """Return a decorator that states a function's :class:`Ability`.
+
+    >>> @hook(batch=10)
+    ... def shout(texts, request):
+    ...     return [text.upper() for text in texts]
+    >>> ability_of(shout).batch
+    10
+    """
+
+    def mark(function: F) -> F:
+        function.ability = Ability(**{"name": function.__qualname__, **ability})  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def ability_of(translator: Callable[..., Any]) -> Ability:
+    """Return what a hook says it can do, with a name in any case."""
+    ability: Ability = getattr(translator, "ability", None) or Ability()
+    if ability.name:
+        return ability
+    module = getattr(translator, "__module__", "")
+    name = getattr(translator, "__qualname__", type(translator).__qualname__)
+    return ability.but(name=f"{module}:{name}")

@@ -1,0 +1,74 @@
+"""From what a user writes after ``--translator`` to a hook: a name, ``module:function`` or a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from captionkit.errors import UnknownNameError, UsageError
+from captionkit.translation.base import Backend, Translator
+from captionkit.translation.table import TRANSLATORS
+
+__all__ = ["find_translator"]
+
+_FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
+
+
+def find_translator(spec: str | Translator | Backend, options: Mapping[str, str] | None = None) -> Translator:
+    """Return the hook that ``spec`` names.
+
+    ``spec`` is a builtin's or plugin's name; ``module:function`` for a function that can be imported; ``cmd:PROGRAM
+    ARGUMENTS`` for a program that reads one text a line and writes one translation a line; ``jsonl:PROGRAM ARGUMENTS``
+    for one that reads and writes JSON Lines with ids; or a hook already. ``options`` go to the backend.
+
+    Raises UnknownNameError for a name in no table, UsageError where the function cannot be imported or an option means
+    nothing, MissingExtraError where a package is absent.
+
+    >>> find_translator("echo").ability.name
+    'echo'
+    """
+    given = dict(options or {})
+    if not isinstance(spec, str):
+        return _made(spec, "", given)
+    kind, _, rest = spec.partition(":")
+    if kind in ("cmd", "jsonl") and rest:
+        from captionkit.translation.backends.command import command
+
+        return command(rest, protocol=kind, options=given)
+    if spec not in TRANSLATORS.names() and _FUNCTION.fullmatch(spec):
+        return _made(_imported(spec), spec, given)
+    return _made(TRANSLATORS.get(spec), spec, given)
+
+
+def _made(found: Any, spec: str, options: Mapping[str, str]) -> Translator:
+    if isinstance(found, Backend):
+        unknown = sorted(options.keys() - found.options.keys())
+        if unknown:
+            known = ", ".join(found.options) or "none"
+            raise UsageError(
+                f"the translator {found.name} has no option {', '.join(unknown)}", hint=f"its options: {known}"
+            )
+        return found.make(options)
+    if not callable(found):
+        raise UsageError(f"{spec}: not a function that translates", hint="it must be callable: (texts, request)")
+    return found  # type: ignore[no-any-return]
+
+
+def _imported(spec: str) -> Any:
+    module, _, path = spec.partition(":")
+    try:
+        value: Any = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name and not module.startswith(error.name):
+            raise UsageError(f"{spec}: the module needs the package {error.name}, which is not installed") from None
+        raise UnknownNameError(
+            f"there is no translator called {spec!r} and no module {module!r}",
+            hint="a module must stand in the Python path (PYTHONPATH=. for the current folder)",
+        ) from None
+    for part in path.split("."):
+        if not hasattr(value, part):
+            raise UsageError(f"the module {module} has no {path}")
+        value = getattr(value, part)
+    return value
