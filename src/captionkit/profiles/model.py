@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["Limits", "Profile", "Sourced"]
+from captionkit.profiles.amount import Amount
+
+__all__ = ["DEFAULT_RATE", "Limits", "Profile", "Sourced"]
+
+#: The rate at which limits given in frames are converted where the track's own is not known.
+DEFAULT_RATE = Fraction(24)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The numbers that segmentation, transforms and rules obey; None means the house says nothing.
 
-    ``max_cpl`` characters a line, ``max_lines`` lines a cue, ``max_cps`` characters a second, ``max_wpm`` words a
-    minute, durations and gap in ms. ``counting`` names how characters are counted (see :mod:`captionkit.measure`):
-    ``graphemes`` (1 each), ``halfwidth`` (wide characters 1, narrow 0.5) or ``no-marks`` (combining marks not counted).
+    ``max_cpl`` characters a line, ``max_lines`` lines a cue, ``max_chars`` characters a cue, ``max_cps`` characters a
+    second, ``max_wpm`` words a minute, durations and gaps in ms. A gap shorter than ``chain_gap`` is closed to
+    ``min_gap``. ``min_word_time`` is ms a word; ``min_balance`` the shortest line's share of the longest. ``counting``
+    names how characters are counted (see :mod:`captionkit.measure`): ``graphemes`` (1 each), ``halfwidth`` (wide
+    characters 1, narrow 0.5) or ``no-marks`` (combining marks not counted).
     """
 
     max_cpl: float | None = 42
@@ -27,11 +34,24 @@ class Limits:
     max_duration: int | None = 7000
     min_gap: int | None = 80
     counting: str = "graphemes"
+    chain_gap: int | None = None
+    max_chars: int | None = None
+    min_word_time: int | None = None
+    min_balance: float | None = None
+
+    def but(self, **changes: Any) -> Limits:
+        """Return a copy with some limits changed."""
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A profile's number with where it comes from."""
+    """A profile's number with where it comes from.
+
+    ``key`` is its path in the file (``limits.max_cpl``), ``source`` the source's title, ``date`` the edition's date or
+    the year it was read, ``evidence`` ``primary``, ``secondary``, ``implementation``, ``house`` (a profile file that
+    names no source), ``own`` (captionkit's choice) or ``fallback`` (the house says nothing; the default profile's).
+    """
 
     key: str
     value: Any
@@ -39,6 +59,8 @@ class Sourced:
     url: str = ""
     date: str = ""
     evidence: str = ""
+    note: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,9 @@ class Profile:
 
     ``style`` holds what is no number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
     ``rules`` maps a rule's name to ``off``, ``info``, ``warning`` or ``error``; ``sources`` gives each number's origin.
+    ``mends`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
+    are converted. ``fallbacks`` names the limits that the house does not publish: :meth:`limits` has the default
+    profile's there, for segmentation; :meth:`published` has None, for rules.
     """
 
     name: str
@@ -59,7 +84,38 @@ class Profile:
     sources: tuple[Sourced, ...] = ()
     inherits: tuple[str, ...] = ()
     evidence: str = ""
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
+    fallbacks: frozenset[str] = frozenset()
+    audiences: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
+    note: str = ""
 
     def limits(self, rate: Fraction | None = None) -> Limits:
-        """Return the limits, those given in frames converted at ``rate`` (24 where None)."""
-        return self.base
+        """Return the limits, those given in frames converted at ``rate`` (24 where None).
+
+        With a rate, limits in seconds have half a frame of tolerance: 168 frames at 23.976 pass 7 s. A minimum is
+        rounded down to the ms, a maximum up, as frames are rounded to ms in a file.
+        """
+        if not self.amounts:
+            return self.base
+        times = {name: amount.limit(name, rate) for name, amount in self.amounts.items()}
+        return replace(self.base, **times)
+
+    def published(self, rate: Fraction | None = None) -> Limits:
+        """Return the limits that the house itself states, None for each that it does not."""
+        absent: dict[str, Any] = dict.fromkeys(self.fallbacks - {"counting"})
+        return replace(self.limits(rate), **absent)
+
+    def time(self, key: str, rate: Fraction | None = None) -> int | None:
+        """Return a style setting that is a time, in ms; None where the profile has none of that name."""
+        value = self.style.get(key)
+        return value.ms(rate) if isinstance(value, Amount) else None
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether the profile is meant for a BCP 47 ``language``; unknown languages and general profiles fit.
+
+        >>> Profile("x", "X", languages=("en",)).speaks("en-GB")
+        True
+        """
+        wanted = language.lower().split("-")[0]
+        return not wanted or not self.languages or any(own.lower().split("-")[0] == wanted for own in self.languages)
