@@ -1,1 +1,1 @@
-"""Room segmentation."""
+"""From words to cues and lines: one optimiser, one break model, one sentence splitter."""
