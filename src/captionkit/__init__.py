@@ -1,3 +1,104 @@
-"""captionkit: transcripts in, broadcast-ready caption tracks out."""
+"""captionkit: transcripts in, broadcast-ready caption tracks out.
+
+The public names resolve on first use, so importing the package costs nothing.
+
+>>> import captionkit
+>>> captionkit.parse_rate("29.97")
+Fraction(30000, 1001)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from captionkit.api.caption import Captioned, caption
+    from captionkit.api.convert import Converted, convert
+    from captionkit.api.inspect import Inspection, inspect
+    from captionkit.api.read import read
+    from captionkit.api.write import Written, write
+    from captionkit.diagnostics import Diagnostic, Result, Severity
+    from captionkit.errors import CaptionkitError
+    from captionkit.model.text import Line, Span, Style
+    from captionkit.model.timecode import parse_rate
+    from captionkit.model.track import Block, Cue, Place, Track
+    from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+    from captionkit.profiles import Profile
 
 __version__ = "0.1.0"
+
+#: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
+_HOMES = {
+    "Block": "model.track",
+    "Captioned": "api.caption",
+    "CaptionkitError": "errors",
+    "Converted": "api.convert",
+    "Cue": "model.track",
+    "Diagnostic": "diagnostics",
+    "Inspection": "api.inspect",
+    "Kind": "model.transcript",
+    "Line": "model.text",
+    "Place": "model.track",
+    "Profile": "profiles",
+    "Result": "diagnostics",
+    "Segment": "model.transcript",
+    "Severity": "diagnostics",
+    "Span": "model.text",
+    "Style": "model.text",
+    "Timing": "model.transcript",
+    "Track": "model.track",
+    "Transcript": "model.transcript",
+    "Word": "model.transcript",
+    "Written": "api.write",
+    "caption": "api.caption",
+    "convert": "api.convert",
+    "inspect": "api.inspect",
+    "parse_rate": "model.timecode",
+    "read": "api.read",
+    "write": "api.write",
+}
+
+__all__ = [
+    "Block",
+    "Captioned",
+    "CaptionkitError",
+    "Converted",
+    "Cue",
+    "Diagnostic",
+    "Inspection",
+    "Kind",
+    "Line",
+    "Place",
+    "Profile",
+    "Result",
+    "Segment",
+    "Severity",
+    "Span",
+    "Style",
+    "Timing",
+    "Track",
+    "Transcript",
+    "Word",
+    "Written",
+    "caption",
+    "convert",
+    "inspect",
+    "parse_rate",
+    "read",
+    "write",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'captionkit' has no attribute {name!r}")
+    value = getattr(import_module(f"captionkit.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

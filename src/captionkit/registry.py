@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -65,6 +64,8 @@ class Registry(Generic[T]):
 
     def unknown(self, name: str) -> UnknownNameError:
         """Return the error for a name that is in no table."""
+        from difflib import get_close_matches  # only on the way to an error
+
         near = get_close_matches(name.lower(), self.names(), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(self.names())}"
         return UnknownNameError(f"there is no {self.kind} called {name!r}", hint=hint)

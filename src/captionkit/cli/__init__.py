@@ -1,7 +1,20 @@
-"""The command line: options in, one API call, a rendering out."""
+"""The command line: options in, one API call, a rendering out. Only this room prints and exits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def main() -> None:
-    """Run the command line."""
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code.
+
+    0: fine. 1: findings at or above ``--fail-on``, or a file failed. 2: usage or configuration. 3: a bug in captionkit.
+    130: interrupted.
+    """
+    import sys
+
+    from captionkit.cli._run import run
+
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))

@@ -1,1 +1,1 @@
-"""Room delivery."""
+"""Bytes to files: names, atomic writing, read-back by independent witnesses."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["ReadOptions"]
 

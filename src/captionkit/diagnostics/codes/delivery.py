@@ -1,4 +1,4 @@
-"""Codes of the room ``delivery``."""
+"""Codes of the room ``delivery``: what happened on the way to a file."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "delivery.dry-run": Code(INFO, "nothing was written, as asked"),
+    "delivery.empty-track": Code(WARNING, "the track has no cue", "look at the diagnostics of the reading"),
+}

@@ -1,0 +1,187 @@
+"""The main job: from a transcript to caption tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from captionkit.api.read import as_rate
+from captionkit.api.write import Written, format_for, write
+from captionkit.diagnostics import Diagnostic, Result
+from captionkit.errors import UsageError
+from captionkit.formats import FORMATS
+
+if TYPE_CHECKING:
+    from captionkit.api.coerce import Readable
+    from captionkit.model.track import Track
+    from captionkit.model.transcript import Transcript
+    from captionkit.profiles import Profile
+
+__all__ = ["Captioned", "Target", "caption", "plan_targets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """What :func:`caption` made: the transcript as read and timed, the track, and the files written."""
+
+    transcript: Transcript
+    track: Track
+    written: tuple[Written, ...]
+    explain: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One output to make: a path (``"-"``: stdout) and a format's name."""
+
+    path: str
+    format: str
+
+
+def caption(
+    source: Readable,
+    *,
+    output: str | PurePath | None = None,
+    to: Sequence[str] = (),
+    profile: str | Profile = "default",
+    media: str | PurePath | None = None,
+    duration: int | None = None,
+    from_format: str | None = None,
+    language: str = "",
+    encoding: str | None = None,
+    dialect: str = "",
+    rate: Fraction | str | None = None,
+    tc_start: int = 0,
+    from_line: int | None = None,
+    to_line: int | None = None,
+    after: str = "",
+    speakers: str = "none",
+    rename: Mapping[str, str] | None = None,
+    include: Sequence[str] = (),
+    strict: bool = False,
+    force: bool = False,
+    verify: bool = True,
+    dry_run: bool = False,
+    explain: bool = False,
+) -> Result[Captioned]:
+    r"""Turn a transcript into caption tracks that obey a house style.
+
+    ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to segment anew.
+    ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
+    nothing is written and the track is returned. Untimed text is spread over ``duration`` (ms) or the length of
+    ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
+    ``from_line``, ``to_line`` and ``after`` say where in the file the transcript stands. ``speakers`` is ``none``,
+    ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds of segments besides
+    speech that shall be captioned (``sound``, ``music``, ``direction``).
+
+    Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
+
+    >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n").value
+    >>> [cue.text for cue in made.track]
+    ['Good evening.', 'Good evening, Anna.']
+    """
+    from captionkit.api.read_transcript import read_transcript
+    from captionkit.profiles import load
+
+    targets = plan_targets(source, output, to)
+    house = load(profile) if isinstance(profile, str) else profile
+    reading = read_transcript(
+        source,
+        format=from_format,
+        encoding=encoding,
+        language=language,
+        strict=strict,
+        rate=as_rate(rate),
+        tc_start=tc_start,
+        dialect=dialect,
+        from_line=from_line,
+        to_line=to_line,
+        after=after,
+    )
+    if media is not None and duration is None:
+        duration = _length(media)
+    making = _make(reading.value, house, duration, language, speakers, rename or {}, include, explain=explain)
+    track = making.value.track
+    writings = [write(track, t.path, format=t.format, force=force, verify=verify, dry_run=dry_run) for t in targets]
+    value = Captioned(making.value.transcript, track, tuple(w.value for w in writings), making.value.explain)
+    found = (*reading.diagnostics, *making.diagnostics, *(d for w in writings for d in w.diagnostics))
+    name = reading.value.meta.get("file", "") or (str(source) if isinstance(source, str | PurePath) else "")
+    return Result(value, tuple(d if d.file else d.at(file=name) for d in found))
+
+
+def _length(media: str | PurePath) -> int:
+    from captionkit.timing import probe_duration
+
+    return probe_duration(str(media))
+
+
+def _make(
+    transcript: Transcript,
+    profile: Profile,
+    duration: int | None,
+    language: str,
+    speakers: str,
+    rename: Mapping[str, str],
+    include: Sequence[str],
+    *,
+    explain: bool,
+) -> Result[Captioned]:
+    from captionkit.segmentation import SegmentOptions, segment
+
+    if rename:
+        from captionkit.transcripts.rename import rename_speakers
+
+        renaming = rename_speakers(transcript, rename)
+        transcript, found = renaming.value, renaming.diagnostics
+    else:
+        found = ()
+    timing = time_words(transcript, duration, language, profile)
+    options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
+    cutting = segment(timing.value, profile, options)
+    notes: tuple[Diagnostic, ...] = (*found, *timing.diagnostics, *cutting.diagnostics)
+    return Result(Captioned(timing.value, cutting.value, ()), notes)
+
+
+def time_words(
+    transcript: Transcript, duration: int | None, language: str, profile: Profile | None = None
+) -> Result[Transcript]:
+    """Return the transcript with a time for every word: given, interpolated inside segments, or estimated."""
+    from captionkit.timing import estimate, fill_words
+
+    speech = transcript.spoken
+    if any(segment.start is None for segment in speech):
+        language = language or transcript.language
+        return estimate(transcript, duration=duration, language=language, profile=profile)
+    return fill_words(transcript)
+
+
+def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:
+    """Return what shall be written, before anything is read.
+
+    Raises UsageError for a file name with several formats, stdout with several, or a folder with none.
+    """
+    for name in to:
+        FORMATS.get(name)
+    formats = tuple(dict.fromkeys(to))
+    if output is None:
+        return ()
+    if str(output) == "-":
+        return (Target("-", _only(formats, "stdout takes one format")),)
+    from captionkit.delivery.names import is_folder, output_name
+
+    if is_folder(str(output)):
+        if not formats:
+            raise UsageError(f"{output} is a folder: say which formats to write there", hint="--to srt --to vtt")
+        name = str(source) if isinstance(source, str | PurePath) else ""
+        return tuple(Target(str(Path(output) / output_name(name, FORMATS.get(f).suffixes[0])), f) for f in formats)
+    chosen = _only(formats, f"{output} is one file") if formats else format_for(str(output)).name
+    return (Target(str(output), chosen),)
+
+
+def _only(formats: tuple[str, ...], why: str) -> str:
+    if len(formats) != 1:
+        raise UsageError(f"{why}; formats asked for: {', '.join(formats) or 'none'}", hint="give --to once")
+    return formats[0]

@@ -1,0 +1,89 @@
+"""What a file is and what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from captionkit.diagnostics import Result
+
+if TYPE_CHECKING:
+    from captionkit.api.coerce import Readable
+    from captionkit.model.transcript import Transcript
+
+__all__ = ["Inspection", "inspect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The findings of :func:`inspect`.
+
+    ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
+    else it might be; ``timing`` is ``words``, ``segments``, ``cues`` or ``none``; ``duration`` is in ms; ``segments`` counts
+    segments or cues.
+    """
+
+    file: str
+    kind: str
+    format: str
+    title: str
+    confidence: float
+    runner_up: str
+    encoding: str
+    language: str
+    speakers: tuple[str, ...]
+    timing: str
+    duration: int | None
+    segments: int
+    words: int
+    kinds: dict[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape."""
+        return asdict(self)
+
+
+def inspect(
+    source: Readable, *, format: str | None = None, encoding: str | None = None, language: str = ""
+) -> Result[Inspection]:
+    """Say what a file is, how sure that is, and what it holds; the diagnostics tell what is odd about it.
+
+    Raises InputError where it cannot be read and UnknownFormatError where nothing recognises it.
+    """
+    from captionkit.api.read_transcript import read_transcript
+    from captionkit.sources import ReadOptions, open_source
+    from captionkit.transcripts.sniff import recognise
+
+    opened = open_source(source, encoding=encoding, language=language)
+    choice = recognise(opened, ReadOptions(encoding=encoding, language=language))
+    reading = read_transcript(opened, format=format, encoding=encoding, language=language)
+    transcript = reading.value
+    value = Inspection(
+        file=opened.name,
+        kind="track" if choice.is_track else "transcript",
+        format=format or choice.name,
+        title=choice.title,
+        confidence=round(choice.confidence, 3),
+        runner_up=choice.runner_up,
+        encoding=opened.decoded.encoding,
+        language=transcript.language,
+        speakers=transcript.speakers,
+        timing=transcript.timing,
+        duration=_duration(transcript),
+        segments=len(transcript.segments),
+        words=sum(len(s.words) or len(s.text.split()) for s in transcript.spoken),
+        kinds=_kinds(transcript),
+    )
+    return Result(value, reading.diagnostics)
+
+
+def _duration(transcript: Transcript) -> int | None:
+    ends = [s.end for s in transcript.segments if s.end is not None]
+    return transcript.duration if transcript.duration is not None else max(ends, default=None)
+
+
+def _kinds(transcript: Transcript) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for segment in transcript.segments:
+        counts[segment.kind.value] = counts.get(segment.kind.value, 0) + 1
+    return counts

@@ -1,0 +1,28 @@
+"""What a command hands back for rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+
+__all__ = ["Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A command's result.
+
+    ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` lines for
+    stderr ("wrote ..."); ``failed`` makes the exit code 1 whatever the diagnostics say.
+    """
+
+    result: Any = None
+    text: str = ""
+    notes: Sequence[str] = ()
+    diagnostics: Sequence[Diagnostic] = field(default=())
+    outputs: Sequence[dict[str, Any]] = ()
+    failed: bool = False

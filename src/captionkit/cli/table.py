@@ -1,0 +1,19 @@
+"""The table of commands: name -> (module, one-line summary). ``--help`` prints it without importing any of them."""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS"]
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # the main job
+    "caption": ("caption", "Turn a transcript into caption tracks."),
+    "convert": ("convert", "Convert a caption track to another format."),
+    # looking
+    "inspect": ("inspect", "Say what a file is and what is in it."),
+    # what there is
+    "formats": ("formats", "List the caption and transcript formats."),
+    "profiles": ("profiles", "List the house styles, or show one with its sources."),
+    "translators": ("translators", "List the translation hooks."),
+    "codes": ("codes", "List what diagnostics mean."),
+    "completion": ("completion", "Print the completion script of a shell."),
+}
