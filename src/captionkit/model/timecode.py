@@ -181,9 +181,14 @@ def parse_clock(text: str) -> int:
     if match is None:
         raise UsageError(f"{text!r} is not a time", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     hours, minutes, seconds, fraction = match.groups()
-    thousandths = Fraction(int(fraction), 10 ** (len(fraction) - 3)) if fraction else Fraction(0)
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1000 + int(thousandths + Fraction(1, 2))
+    return whole * 1000 + _thousandths(fraction or "0")
+
+
+def _thousandths(digits: str) -> int:
+    """Return the ms that the digits after a decimal point stand for, rounded half up."""
+    unit = 10 ** len(digits)
+    return (2000 * int(digits) + unit) // (2 * unit)
 
 
 def format_clock(ms: int, separator: str = ".") -> str:

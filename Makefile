@@ -1,0 +1,61 @@
+# captionkit: make demo, make test; the rest is in CONTRIBUTING.md
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+JOBS ?= 2
+
+.PHONY: demo test lint types layers docs bench bench-segmentation wheel-test clean system
+
+# a fresh machine: environment, installation, the main job on the samples, and what it wrote
+demo: $(VENV)/.installed
+	@$(BIN)/python scripts/demo.py
+
+# everything that the tests need, system packages too where this is root on Debian; then every test
+test: system $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports --no-logo
+
+# rewrites the generated pages under docs/ and runs every example in the docs and docstrings
+docs: $(VENV)/.dev
+	$(BIN)/python scripts/make_docs.py
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+bench-segmentation: $(VENV)/.bench
+	$(BIN)/python benchmarks/segmentation.py
+
+# the built wheel, installed alone in an empty environment, must pass the suite too
+wheel-test: $(VENV)/.dev
+	sh scripts/wheel_test.sh
+
+system:
+	@sh scripts/system_packages.sh
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(PIP) -e '.[dev,cjk,translate,http]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) -e '.[dev,bench]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

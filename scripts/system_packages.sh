@@ -1,0 +1,26 @@
+#!/bin/sh
+# Installs the programs that tests run for real, where this is root on a Debian-like system; elsewhere only tells.
+set -eu
+
+packages=""
+want() { # program package...
+  program=$1; shift
+  command -v "$program" >/dev/null 2>&1 || packages="$packages $*"
+}
+want ffmpeg ffmpeg
+want espeak-ng espeak-ng
+want chromium chromium
+want chromedriver chromium-driver
+want apertium apertium
+[ -d /usr/share/apertium/apertium-eng-spa ] || [ -e /usr/share/apertium/modes/eng-spa.mode ] || packages="$packages apertium-eng-spa"
+[ -e /usr/share/apertium/modes/es-pt.mode ] || [ -e /usr/share/apertium/modes/spa-por.mode ] || packages="$packages apertium-es-pt"
+
+[ -z "$packages" ] && exit 0
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "installing for the tests:$packages"
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+else
+  echo "not installed (tests that need them are reported as not run):$packages" >&2
+fi

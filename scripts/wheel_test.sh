@@ -1,0 +1,20 @@
+#!/bin/sh
+# Builds the wheel, installs it alone in an empty environment, and runs the suite against it (not against src/).
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+.venv/bin/python -m build --quiet --wheel --outdir "$work/dist" .
+python3 -m venv "$work/venv"
+pip="$work/venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt"
+$pip "$work"/dist/*.whl
+# first as a user has it, with nothing but the core dependencies: it must start and do its job
+"$work/venv/bin/captionkit" --help >/dev/null
+"$work/venv/bin/captionkit" caption samples/harbour_news.txt -o "$work/out/" --to srt --to vtt
+test -s "$work/out/harbour_news.srt" && test -s "$work/out/harbour_news.vtt"
+# then the suite, against the installed package
+$pip "$(ls "$work"/dist/*.whl)[dev,cjk,translate,http]"
+cp -r tests samples docs scripts benchmarks pyproject.toml README.md ARCHITECTURE.md CHANGELOG.md Makefile constraints.txt "$work/"
+here=$(pwd)
+cd "$work"
+CAPTIONKIT_CORPORA="${CAPTIONKIT_CORPORA:-$here/../shared/corpora}" \
+  "$work/venv/bin/python" -m pytest -q -n "${JOBS:-2}" -m "not engine" -p no:cacheprovider

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, write_atomic
+from captionkit.delivery.names import format_of_name, is_folder, output_name
+from captionkit.errors import OutputError, TargetExistsError, UsageError, VerificationError
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [p for p in folder.iterdir() if p.name.endswith(TEMPORARY_SUFFIX)]
+
+
+def test_writes_and_makes_folders(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "c.srt"
+    write_atomic(target, b"data")
+    assert target.read_bytes() == b"data"
+    assert leftovers(target.parent) == []
+
+
+def test_an_existing_target_stays_without_force(tmp_path: Path) -> None:
+    target = tmp_path / "a.srt"
+    target.write_bytes(b"old")
+    with pytest.raises(TargetExistsError, match="exists already"):
+        write_atomic(target, b"new")
+    assert target.read_bytes() == b"old"
+    write_atomic(target, b"new", force=True)
+    assert target.read_bytes() == b"new"
+
+
+def test_a_target_that_appears_meanwhile_stays_too(tmp_path: Path) -> None:
+    target = tmp_path / "a.srt"
+    with pytest.raises(TargetExistsError):
+        write_atomic(target, b"new", check=lambda _: target.write_bytes(b"somebody else's") and None)
+    assert target.read_bytes() == b"somebody else's"
+    assert leftovers(tmp_path) == []
+
+
+def test_a_failed_check_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "a.srt"
+    target.write_bytes(b"old")
+
+    def refuse(path: Path) -> None:
+        assert path.read_bytes() == b"new"
+        raise VerificationError("differs")
+
+    with pytest.raises(VerificationError):
+        write_atomic(target, b"new", force=True, check=refuse)
+    assert target.read_bytes() == b"old"
+    assert leftovers(tmp_path) == []
+
+
+def test_an_interrupt_leaves_no_part_behind(tmp_path: Path) -> None:
+    def interrupt(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_atomic(tmp_path / "a.srt", b"new", check=interrupt)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_modes_are_those_of_a_plain_file_or_of_the_old_target(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"")
+    target = tmp_path / "a.srt"
+    write_atomic(target, b"x")
+    assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    target.chmod(0o640)
+    write_atomic(target, b"y", force=True)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_folder_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_atomic(tmp_path / "file" / "a.srt", b"x")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or os.name != "posix", reason="not run: no /dev/full here")
+def test_a_full_disk_is_an_output_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "captionkit.delivery.atomic.tempfile.mkstemp",
+        lambda *_: (os.open("/dev/full", os.O_WRONLY), str(tmp_path / "part")),
+    )
+    with pytest.raises(OutputError, match="No space left"):
+        write_atomic(tmp_path / "a.srt", b"x" * 100_000)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "name"),
+    [
+        ("a/b.txt", "", "b.srt"),
+        ("b.en.txt", "", "b.en.srt"),
+        ("-", "", "captions.srt"),
+        ("x.ckit.json", "fr", "x.fr.srt"),
+    ],
+)
+def test_output_names(source: str, language: str, name: str) -> None:
+    assert output_name(source, ".srt", language) == name
+
+
+def test_formats_of_names() -> None:
+    assert format_of_name("a.SRT") == "srt"
+    assert format_of_name("a.ckit.json") == "ckit"
+    with pytest.raises(UsageError, match="no caption format"):
+        format_of_name("a.xyz")
+
+
+def test_folders_are_told_by_separator_or_existence(tmp_path: Path) -> None:
+    assert is_folder("out/")
+    assert is_folder(str(tmp_path))
+    assert not is_folder(str(tmp_path / "out.srt"))
