@@ -1,0 +1,175 @@
+"""The command line's manners: streams, exit codes, one JSON shape, names, overwriting."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+SRT = "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03,000 --> 00:00:04,500\nHere is the news.\n"
+SHAPE = {"captionkit", "command", "ok", "exit_code", "result", "outputs", "diagnostics", "error"}
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def call(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning"}
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("captionkit")), *arguments],
+            capture_output=True, text=True, cwd=tmp_path, input=stdin, env=environment, check=False,
+        )  # fmt: skip
+
+    (tmp_path / "in.srt").write_text(SRT, "utf-8")
+    return call
+
+
+def test_convert_writes_the_file_and_tells_people_on_stderr(run: Run, tmp_path: Path) -> None:
+    done = run("convert", "in.srt", "out.vtt")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "wrote out.vtt (vtt, 2 cues)" in done.stderr
+    assert (tmp_path / "out.vtt").read_text("utf-8").startswith("WEBVTT\n\n")
+
+
+def test_stdin_to_stdout(run: Run) -> None:
+    done = run("convert", "-", "-", "--to", "vtt", stdin=SRT)
+    assert done.returncode == 0
+    assert done.stdout.startswith("WEBVTT\n\n")
+    assert "Good evening." in done.stdout
+
+
+def test_nothing_is_overwritten_without_force(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.vtt").write_text("mine", "utf-8")
+    done = run("convert", "in.srt", "out.vtt")
+    assert done.returncode == 1
+    assert "exists already" in done.stderr
+    assert "--force" in done.stderr
+    assert (tmp_path / "out.vtt").read_text("utf-8") == "mine"
+    assert run("convert", "in.srt", "out.vtt", "--force").returncode == 0
+
+
+def test_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    done = run("convert", "in.srt", "out.vtt", "--dry-run")
+    assert done.returncode == 0
+    assert "would write" in done.stderr
+    assert not (tmp_path / "out.vtt").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("convert", "in.srt", "out.vtt"), 0),
+        (("convert", "missing.srt", "out.vtt"), 1),
+        (("convert", "in.srt"), 2),
+        (("convert", "in.srt", "out.xyz"), 2),
+        (("nonsense",), 2),
+        (("inspect", "in.srt"), 0),
+        (("profiles", "no-such-house"), 2),
+        (("formats",), 0),
+        (("codes", "loss"), 0),
+    ],
+)
+def test_json_has_one_shape_on_every_path(run: Run, arguments: tuple[str, ...], code: int) -> None:
+    done = run(*arguments, "--json")
+    assert done.returncode == code
+    document = json.loads(done.stdout)
+    assert set(document) == SHAPE
+    assert document["exit_code"] == code
+    assert document["ok"] == (code == 0)
+    assert (document["error"] is None) == (code == 0)
+
+
+def test_a_missing_file_is_named(run: Run) -> None:
+    done = run("convert", "missing.srt", "out.vtt")
+    assert done.returncode == 1
+    assert "missing.srt" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_names_suggest_the_nearest(run: Run) -> None:
+    assert "convert" in run("convrt").stderr
+    assert "netflix-en" in run("profiles", "netflix-em").stderr
+    assert "--force" in run("convert", "in.srt", "out.vtt", "--forc").stderr
+
+
+def test_a_bug_is_exit_3_with_a_short_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from captionkit.cli import _run
+
+    monkeypatch.setattr(_run.group, "main", lambda *_, **__: 1 / 0)
+    assert _run.run(["formats"]) == 3
+    with pytest.raises(ZeroDivisionError):
+        _run.run(["--traceback", "formats"])
+
+
+def test_an_interrupt_is_exit_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    from captionkit.cli import _run
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_run.group, "main", interrupted)
+    assert _run.run(["formats"]) == 130
+
+
+def test_a_real_interrupt_leaves_no_file(tmp_path: Path) -> None:
+    tool = str(Path(sys.executable).with_name("captionkit"))
+    process = subprocess.Popen(
+        [tool, "convert", "-", "out.vtt"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130, errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_is_no_error(run: Run, tmp_path: Path) -> None:
+    big = "".join(f"{i}\n00:00:{i % 60:02},000 --> 00:00:{i % 60:02},900\nLine {i}\n\n" for i in range(1, 20000))
+    (tmp_path / "big.srt").write_text(big, "utf-8")
+    tool = str(Path(sys.executable).with_name("captionkit"))
+    done = subprocess.run(
+        f"'{tool}' convert big.srt - --to vtt -q --fail-on never | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stdout == "WEBVTT\n"
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_printed(run: Run, shell: str) -> None:
+    done = run("completion", shell)
+    assert done.returncode == 0
+    assert "_CAPTIONKIT_COMPLETE" in done.stdout
+
+
+def test_completion_knows_commands_and_profiles(tmp_path: Path) -> None:
+    tool = str(Path(sys.executable).with_name("captionkit"))
+    for words, wanted in (("captionkit con", "convert"), ("captionkit caption --profile netflix-e", "netflix-en")):
+        environment = {
+            **os.environ, "_CAPTIONKIT_COMPLETE": "bash_complete", "COMP_WORDS": words,
+            "COMP_CWORD": str(len(words.split()) - 1),
+        }  # fmt: skip
+        done = subprocess.run([tool], capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
+        assert wanted in done.stdout, (words, done.stdout, done.stderr)
+
+
+def test_help_of_the_module_and_the_script_agree() -> None:
+    tool = str(Path(sys.executable).with_name("captionkit"))
+    script = subprocess.run([tool, "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
+    module = subprocess.run([sys.executable, "-m", "captionkit", "--help"], capture_output=True, text=True, check=True)
+    assert script.stdout == module.stdout
