@@ -69,7 +69,10 @@ def parse_body(payload: str, settings: str = "") -> Body:
         position = match.end()
         _apply(state, match)
     state.text(payload[position:])
-    return state.lines(), state.place(place), "", ()
+    lines = state.lines()
+    if lines == (Line(),) and "<" not in payload:
+        lines = ()  # override blocks alone are no line; an empty line has its mark
+    return lines, state.place(place), "", ()
 
 
 def parse_loose(payload: str, settings: str = "") -> Body:

@@ -264,12 +264,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the bytes of a file were laid out, for ``--preserve``."""
+    """How the bytes of a file were laid out, for ``--preserve``; ``blank_tail`` counts the blank lines at its end."""
 
     encoding: str = "utf-8"
     bom: bool = False
     eol: str = "\n"
     final_newline: bool = True
+    blank_tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""SRT as programs write it: whole blocks by slices and dictionary look-ups, or not at all.
+
+:func:`fast_cues` takes text in which every block is exactly number, ``hh:mm:ss,mmm --> hh:mm:ss,mmm``, text; for
+anything else it returns None and the tolerant reader takes over. That both give the same cues wherever this one
+answers is a property test.
+"""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.formats.markup import parse_body
+from captionkit.formats.srt_timing import ARROWISH
+from captionkit.model.track import Cue, _Draft
+
+__all__ = ["fast_cues", "is_blankish"]
+
+#: A line of blanks and tabs alone: to every reader a blank line, to ``split("\n\n")`` none.
+_BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")
+
+
+class _HoursMinutes(dict[str, int]):
+    """``"01:02:"`` -> ms; filled as needed, KeyError for anything but two digits, colon, 00-59, colon."""
+
+    def __missing__(self, key: str) -> int:
+        if not (
+            len(key) == 6 and key.isascii() and key[2] == ":" == key[5] and key[:2].isdigit() and key[3:5].isdigit()
+        ):
+            raise KeyError(key)
+        minutes = int(key[3:5])
+        if minutes > 59:
+            raise KeyError(key)
+        value = self[key] = (int(key[:2]) * 60 + minutes) * 60_000
+        return value
+
+
+_MINUTE = _HoursMinutes()
+_SECOND = {f"{n:02d},": n * 1000 for n in range(60)}
+_THOUSANDTH = {f"{n:03d}": n for n in range(1000)}
+
+
+def is_blankish(text: str) -> bool:
+    """Whether a line of the text holds nothing but blanks and tabs."""
+    return ("\n " in text or "\n\t" in text) and _BLANKISH.search(text) is not None
+
+
+def fast_cues(text: str) -> list[Cue] | None:
+    r"""Return the cues of canonical SRT text (line ends ``\n``, no control characters), None for any other text."""
+    if is_blankish(text) or (not text.isascii() and "\u2192" in text):
+        return None
+    try:
+        return _cues(text.strip("\n").split("\n\n"))
+    except (KeyError, ValueError):
+        return None
+
+
+def _cues(blocks: list[str]) -> list[Cue]:
+    minute, second, thousandth = _MINUTE, _SECOND, _THOUSANDTH
+    made: list[Cue] = []
+    add = made.append
+    for block in blocks:
+        try:
+            number, times, payload = block.split("\n", 2)
+        except ValueError:
+            number, times, payload = _short(block)
+        if not number:
+            number, times, payload = _short(block.lstrip("\n"))
+        if len(times) != 29 or times[12:17] != " --> " or not number.isdigit() or not number.isascii():
+            raise ValueError(times)
+        if ">" in payload and ARROWISH.search(payload):
+            raise ValueError(payload)
+        draft = _Draft()
+        draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
+        draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+        draft.payload = payload
+        draft.parser = parse_body
+        draft.id = number
+        draft.__class__ = Cue
+        add(draft)  # type: ignore[arg-type]
+    return made
+
+
+def _short(block: str) -> tuple[str, str, str]:
+    """Return the parts of a block without text, or with blank lines before it; ValueError for anything shorter."""
+    number, _, rest = block.partition("\n")
+    times, _, payload = rest.partition("\n")
+    return number, times, payload

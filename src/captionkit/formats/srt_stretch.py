@@ -1,0 +1,164 @@
+"""A file in stretches that begin at a canonical cue: each is read by the fast path, or by the tolerant one.
+
+So one odd cue costs the others nothing, and a file can be read without holding it in memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+
+from captionkit.diagnostics import Collector
+from captionkit.formats.srt_fast import fast_cues
+from captionkit.model.track import Cue
+from captionkit.sources import Source
+
+__all__ = ["read_cues", "stretches", "take_out_controls"]
+
+#: Characters in a stretch, at least.
+STRETCH = 60_000
+
+_STAMP = "[0-9]{2}:[0-5][0-9]:[0-5][0-9],[0-9]{3}"
+CUT = re.compile(rf"\n\n(?=[0-9]{{1,9}}\n{_STAMP} --> {_STAMP}\n)")
+
+#: Control characters but tab, line feed and carriage return; none has a meaning in a subtitle.
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_TAKEN_OUT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), 11: " ", 12: " "}
+_WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso-2022", "iso2022", "hz")
+
+
+def take_out_controls(text: str, source: Source, notes: Collector) -> str:
+    """Return the text without control characters, reporting which there were and where the first stood."""
+    if source.decoded.encoding.lower().startswith(_WIDE):
+        clean = not any(chr(code) in text for code in _CONTROLS)
+    else:
+        clean = len(source.data.translate(None, _CONTROLS)) == len(source.data)
+    if clean:
+        return text
+    for code in _CONTROLS:
+        count = text.count(chr(code))
+        if count:
+            line = text.count("\n", 0, text.index(chr(code))) + 1
+            made = "replaced by blanks" if code in (11, 12) else "taken out"
+            notes.add("srt.control", f"{count} characters U+{code:04X} were {made}", repair=True, line=line)
+    return text.translate(_TAKEN_OUT)
+
+
+def stretches(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, stretch): together they are the text, but for one line end at each cut."""
+    begin = 0
+    while begin < len(text):
+        cut = CUT.search(text, begin + STRETCH)
+        end = cut.start() + 1 if cut else len(text)
+        yield begin, text[begin:end]
+        begin = end + 1 if cut else end
+
+
+class Lines:
+    """Line numbers of offsets in a text, cheap when asked for in rising order; ``step`` lines of the file each."""
+
+    def __init__(self, text: str, step: int = 1) -> None:
+        self.text = text
+        self.step = step
+        self._known = (0, 0)
+
+    def at(self, offset: int, more: int = 0) -> int:
+        """Return the 1-based line that is ``more`` lines after the one at ``offset``."""
+        known, count = self._known if self._known[0] <= offset else (0, 0)
+        count += self.text.count("\n", known, offset)
+        self._known = (offset, count)
+        return (count + more) * self.step + 1
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Switch the garbage collector off: a hundred thousand new objects would make it run for nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], Callable[[int], int]]:
+    """Return the cues of a whole text and a function from a cue's position to the line of its timing."""
+    step = 1
+    cues: list[Cue] = []
+    pieces: list[tuple[int, int, list[int] | None]] = []
+    with _no_collection():
+        for offset, stretch in stretches(text):
+            found = fast_cues(stretch)
+            if found is None and offset == 0:
+                text, step, begun = _mended_whole(text, notes)
+                if begun:
+                    return _tolerant_whole(text, notes, rate, step)
+            lines = None
+            if found is None:
+                found, lines = _tolerant(stretch, offset, Lines(text, step), notes, rate, len(text))
+            pieces.append((len(cues), offset, lines))
+            cues.extend(found)
+    return cues, _finder(pieces, text)
+
+
+def _tolerant(
+    stretch: str, offset: int, numbers: Lines, notes: Collector, rate: Fraction | None, length: int
+) -> tuple[list[Cue], list[int]]:
+    from captionkit.formats.srt_tolerant import Tolerant
+
+    base = numbers.at(offset)
+    step = numbers.step
+    reader = Tolerant(
+        stretch.split("\n"), lambda line: base + line * step, notes, rate=rate,
+        opening=offset == 0, closing=offset + len(stretch) >= length,
+    ).run()  # fmt: skip
+    return reader.cues, reader.lines
+
+
+def _tolerant_whole(
+    text: str, notes: Collector, rate: Fraction | None, step: int
+) -> tuple[list[Cue], Callable[[int], int]]:
+    cues, lines = _tolerant(text, 0, Lines(text, step), notes, rate, len(text))
+    return cues, lines.__getitem__
+
+
+def _mended_whole(text: str, notes: Collector) -> tuple[str, int, bool]:
+    """Return the text with faults of the whole file mended, how many lines one stands for, and whether it changed."""
+    from captionkit.formats.srt_file import mend
+
+    return mend(text, notes)
+
+
+def _finder(pieces: list[tuple[int, int, list[int] | None]], text: str) -> Callable[[int], int]:
+    firsts = [first for first, _, _ in pieces]
+    known: dict[int, list[int]] = {}
+    numbers = Lines(text)
+
+    def line_of(cue: int) -> int:
+        piece = bisect_right(firsts, cue) - 1
+        while piece > 0 and firsts[piece - 1] == firsts[piece] and pieces[piece][2] == []:
+            piece -= 1
+        first, offset, lines = pieces[piece]
+        if lines is None:
+            lines = known.get(piece) or known.setdefault(piece, _timing_lines(text, offset, numbers))
+        return lines[cue - first]
+
+    return line_of
+
+
+def _timing_lines(text: str, offset: int, numbers: Lines) -> list[int]:
+    """Return the lines of the timings in a stretch that the fast path took."""
+    base = numbers.at(offset)
+    cut = CUT.search(text, offset + STRETCH)
+    stretch = text[offset : cut.start() + 1 if cut else len(text)]
+    lines = stretch.split("\n")
+    return [
+        base + n
+        for n in range(1, len(lines))
+        if " --> " in lines[n] and lines[n - 1].isdecimal() and len(lines[n]) == 29
+    ]

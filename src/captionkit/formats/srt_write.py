@@ -1,0 +1,138 @@
+"""Writing SRT: numbered from 1, text as it was read where that is safe, else rendered from spans."""
+
+from __future__ import annotations
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import OutputError
+from captionkit.formats.base import WriteOptions
+from captionkit.formats.markup import NOTHING, parse_body, render, render_settings
+from captionkit.formats.srt_timing import find_timing
+from captionkit.model.text import Line, line_of
+from captionkit.model.timecode import format_clock
+from captionkit.model.track import Cue, Layout, Track
+
+__all__ = ["payloads", "write"]
+
+_SECOND = [f"{n:02d}," for n in range(60)]
+_THOUSANDTH = [f"{n:03d}" for n in range(1000)]
+
+
+class _Minutes(dict[int, str]):
+    """Minute of the day -> ``"hh:mm:"``."""
+
+    def __missing__(self, minute: int) -> str:
+        made = self[minute] = f"{minute // 60:02d}:{minute % 60:02d}:"
+        return made
+
+
+_MINUTE = _Minutes()
+
+
+def write(track: Track, options: WriteOptions) -> Result[bytes]:
+    r"""Return a track as SRT.
+
+    Raises OutputError where a character does not exist in the encoding asked for.
+
+    >>> write(Track((Cue(0, 1500, "Good evening."),)), WriteOptions()).value
+    b'1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n'
+    """
+    notes = Collector()
+    minute, second, thousandth = _MINUTE, _SECOND, _THOUSANDTH
+    out: list[str] = []
+    add = out.append
+    for number, (cue, payload) in enumerate(zip(track.cues, payloads(track, options), strict=True), 1):
+        start, end = cue.start, cue.end
+        if start < 0 or end < 0:
+            start, end = _clamped(cue, number, notes)
+        m, rest = divmod(start, 60_000)
+        s, ms = divmod(rest, 1000)
+        n, rest = divmod(end, 60_000)
+        t, mt = divmod(rest, 1000)
+        add(
+            f"{number}\n{minute[m]}{second[s]}{thousandth[ms]} --> {minute[n]}{second[t]}{thousandth[mt]}"
+            f"{_settings(cue)}\n{payload}\n"
+        )
+    layout = track.layout if options.preserve else Layout(options.encoding, options.bom, options.eol)
+    return Result(_encoded("\n".join(out), layout, notes), notes.all)
+
+
+def _settings(cue: Cue) -> str:
+    if cue.parser is parse_body:
+        return f" {cue.settings}" if cue.settings else ""
+    return render_settings(cue.place)
+
+
+def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
+    message = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}: SRT has no times before zero"
+    notes.add("srt.time-clamped", message, cue=number)
+    return max(0, cue.start), max(0, cue.end)
+
+
+def payloads(track: Track, options: WriteOptions) -> list[str]:
+    """Return the text of each cue as SRT."""
+    if options.speakers in ("label", "dash"):
+        return _with_speakers(track, options.speakers)
+    return [cue.payload or "" if cue.parser is parse_body else _rendered(cue, cue.lines) for cue in track.cues]
+
+
+def _rendered(cue: Cue, lines: tuple[Line, ...]) -> str:
+    payload = render(lines, cue.place)
+    if ">" not in payload and "\u2192" not in payload:
+        return payload
+    return "\n".join([_no_timing(line) for line in payload.split("\n")])
+
+
+def _no_timing(line: str) -> str:
+    """Return a line of text that no reader takes for a timing line."""
+    if find_timing(line) is None:
+        return line
+    return NOTHING + line.replace("-->", f"-{NOTHING}->")
+
+
+def _with_speakers(track: Track, how: str) -> list[str]:
+    made: list[str] = []
+    previous = ""
+    for cue in track.cues:
+        lines = cue.lines
+        speaker = cue.speaker
+        if speaker and speaker != previous:
+            lines = _named(lines, speaker, how)
+        previous = speaker or previous
+        made.append(_rendered(cue, lines))
+    return made
+
+
+def _named(lines: tuple[Line, ...], speaker: str, how: str) -> tuple[Line, ...]:
+    """Return the lines with the speaker said, unless they say it already."""
+    first = lines[0] if lines else Line()
+    mark = "- " if how == "dash" else f"{speaker}: "
+    if first.text.startswith(("-", "\u2013", mark.rstrip())):
+        return lines
+    return (Line((*line_of(mark).spans, *first.spans)), *lines[1:])
+
+
+def _encoded(text: str, layout: Layout, notes: Collector) -> bytes:
+    if text:
+        text = text.rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
+    if layout.eol != "\n":
+        text = text.replace("\n", layout.eol)
+    if layout.bom and text[:1] != "\ufeff":
+        text = "\ufeff" + text
+    try:
+        return text.encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        return _encoded_anyway(text, layout, error, notes)
+    except LookupError:
+        raise OutputError(f"no encoding is called {layout.encoding!r}") from None
+
+
+def _encoded_anyway(text: str, layout: Layout, error: UnicodeEncodeError, notes: Collector) -> bytes:
+    broken = text[error.start]
+    if not "\ud800" <= broken <= "\udfff":
+        raise OutputError(
+            f"{broken!r} (U+{ord(broken):04X}) does not exist in {layout.encoding}",
+            hint="write UTF-8, or change the text",
+        ) from None
+    notes.add("srt.surrogate", f"half a character (U+{ord(broken):04X}) was written as U+FFFD")
+    mended = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return mended.encode(layout.encoding)
