@@ -33,7 +33,7 @@ class Term:
 class Request:
     """What goes with the texts of one call.
 
-    ``source`` and ``target`` are BCP 47 tags (``source`` is ``""`` where unknown). ``ids``, ``budgets`` and ``speakers``
+    ``source`` and ``target`` are BCP 47 tags (``source`` is ``""`` where unknown). ``ids``, ``budgets``, ``speakers``
     run parallel to the texts: a stable id, the number of characters that can be read in the time the text is shown
     (None: no limit) and who speaks (``""``: unknown). ``before`` and ``after`` are the texts around this batch in the
     source language, ``so_far`` the last translations made; they are for reading, not for translating. ``glossary``
@@ -98,8 +98,8 @@ class Ability:
 class Translator(Protocol):
     """The one thing a hook does.
 
-    Raise :class:`captionkit.errors.RetryableError` where the same call may succeed later, EngineError where it will not;
-    anything else that is raised counts as a failed call.
+    Raise :class:`captionkit.errors.RetryableError` where the same call may succeed later, EngineError where it will
+    not; anything else that is raised counts as a failed call.
     """
 
     def __call__(self, texts: Sequence[str], request: Request) -> Sequence[str]:
@@ -111,8 +111,8 @@ class Translator(Protocol):
 class Backend:
     """A translator that can be named.
 
-    ``make`` takes the options given for it (``url``, ``model`` ...) and returns the hook; ``options`` tells what each one
-    means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
+    ``make`` takes the options given for it (``url``, ``model`` ...) and returns the hook; ``options`` tells what each
+    one means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
     """
 
     name: str

@@ -25,7 +25,6 @@ TRANSLATORS: Registry[Backend] = Registry(
         "fxtranslate": Row(_AT + "local:FXTRANSLATE", "a Firefox/Bergamot model folder of yours (package fxtranslate)"),
         "argos": Row(_AT + "local:ARGOS", "an Argos Translate package of yours (package argostranslate)"),
         "ctranslate2": Row(_AT + "local:CTRANSLATE2", "a CTranslate2 model folder of yours (package ctranslate2)"),
-        "file": Row(_AT + "human:BACKEND", "a reviewed XLIFF, PO or sheet: a person's translation"),
         "echo": Row(_AT + "echo:ECHO", "the text with a mark around it: for trying things out"),
         "pseudo": Row(_AT + "echo:PSEUDO", "longer, accented, readable: shows how a layout holds"),
     },

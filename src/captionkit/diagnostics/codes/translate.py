@@ -6,4 +6,60 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "translate.untranslated": Code(
+        ERROR,
+        "No usable translation came for this cue; it is marked as untranslated.",
+        "run the same command again (nothing else is asked twice), try another translator, or fill it in by hand",
+    ),
+    "translate.number": Code(
+        ERROR, "A number of the text is not in its translation.", "compare the cue with the original, then correct it"
+    ),
+    "translate.term": Code(
+        ERROR, "A glossary term is not rendered as the glossary says.", "put the term in by hand, or widen the glossary"
+    ),
+    "translate.term-forced": Code(
+        WARNING,
+        "A glossary term was put in place of the hook's own word.",
+        "check that the words around it still agree with it",
+    ),
+    "translate.link": Code(ERROR, "An address of the text is not in its translation.", "put it in by hand"),
+    "translate.unchanged": Code(
+        WARNING, "The translation is the text itself.", "right for names and the like; otherwise translate it by hand"
+    ),
+    "translate.fuzzy": Code(
+        WARNING, "The translation of a similar text was taken from the memory.", "compare it with the original"
+    ),
+    "translate.repeated": Code(
+        WARNING,
+        "A translation with fewer words than its cues stands in each of them.",
+        "merge the cues, or shorten their text by hand",
+    ),
+    "translate.style-guessed": Code(
+        WARNING, "Where italics or colour belong in the translation was guessed by place.", "check the marked words"
+    ),
+    "translate.too-fast": Code(
+        WARNING,
+        "The translation is longer than can be read in the cue's time.",
+        "shorten it, or give the cue more time (captionkit fix)",
+    ),
+    "translate.too-long": Code(
+        WARNING, "The translation does not fit the lines the profile allows.", "shorten it, or split the cue"
+    ),
+    "translate.words-dropped": Code(
+        INFO, "Word times were left out: they belong to the words of the original.", "align the translation anew"
+    ),
+    "translate.id-missing": Code(
+        ERROR, "A cue of the track is not in the reviewed file.", "put the row back, or leave out --apply"
+    ),
+    "translate.id-unknown": Code(ERROR, "The reviewed file has a row for no cue of the track.", "check the id"),
+    "translate.id-twice": Code(ERROR, "The reviewed file has an id more than once.", "keep one of the rows"),
+    "translate.source-changed": Code(
+        WARNING, "The text was changed after the file for review was made.", "check that the translation still fits"
+    ),
+    "translate.times-changed": Code(
+        INFO, "The reviewed file has other times; those of the track were kept.", "retime with captionkit shift or scale"
+    ),
+    "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
+    "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),
+}

@@ -45,6 +45,7 @@ class Command:
         )
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
+        """Run the program on one batch."""
         words = [w.replace("{source}", request.source).replace("{target}", request.target) for w in self.words]
         if self.protocol == "jsonl":
             return _unpacked(run(words, _packed(texts, request), self.timeout), request, texts)

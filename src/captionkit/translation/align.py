@@ -1,0 +1,158 @@
+"""Which words of a translation render which words of the text: for italics, names and terms inside a sentence.
+
+No hook is trusted with markup. What a stretch of the text became is found afterwards: the stretch itself (names stay),
+its translation on its own (the hook is asked for it, through the same memory), and where neither is found, its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from captionkit.model.text import PLAIN, Style
+from captionkit.translation.base import Term
+from captionkit.translation.units import Token, join_tokens, split_words
+from captionkit.translation.verify import has_term, links_in
+
+__all__ = ["find_window", "force_terms", "restore_links", "styled", "tokenised"]
+
+#: Translates a stretch on its own; None where that failed.
+Probe = Callable[[str], "str | None"]
+
+
+def tokenised(text: str, glued: bool = False) -> list[Token]:
+    """Return the words of a translation; the letters one by one where ``glued`` (scripts without spaces)."""
+    if not glued:
+        return [Token(text[a:b], -1, PLAIN, glue) for a, b, glue in split_words(text)]
+    tokens: list[Token] = []
+    for match in re.finditer(r"(\s*)([A-Za-z0-9\u00c0-\u024f.,'%€$£-]+|\S)", text):
+        tokens.append(Token(match[2], -1, PLAIN, not match[1]))
+    return tokens
+
+
+def restore_links(text: str, reply: str) -> str:
+    """Put addresses back that a hook broke apart or respelled in upper or lower case.
+
+    >>> restore_links("See https://example.org now.", "Vea https: //example. org ahora.")
+    'Vea https://example.org ahora.'
+    """
+    for link in links_in(text):
+        if link not in reply:
+            loose = r"\s?".join(re.escape(letter) for letter in link)
+            reply = re.sub(loose, lambda _, link=link: link, reply, count=1, flags=re.IGNORECASE)  # type: ignore[misc]
+    return reply
+
+
+def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> tuple[str, list[Term]]:
+    """Put glossary terms in the place of what the hook made of them; return the text and the terms put in.
+
+    A term whose rendering is not found is left: the reply is then reported, not guessed at.
+
+    >>> force_terms("Ms. Baker came.", "La Sra. Panadera vino.", [Term("Baker", "Baker")], lambda _: "Panadera")[0]
+    'La Sra. Baker vino.'
+    """
+    forced: list[Term] = []
+    for term in terms:
+        if not has_term(text, term.source, term.exact) or has_term(reply, term.target, False):
+            continue
+        words = tokenised(reply)
+        made = probe(term.source)
+        window = find_window(made, words, _place(text, term.source)) if made else None
+        if window is None:
+            continue
+        first, last = words[window[0]].text, words[window[1] - 1].text
+        lead, tail = re.match(r"\W*", first), re.search(r"\W*$", last)
+        put = (lead[0] if lead else "") + term.target + (tail[0] if tail else "")
+        words[window[0] : window[1]] = [Token(put, -1)]
+        reply = join_tokens(words)
+        forced.append(term)
+    return reply, forced
+
+
+def _place(text: str, part: str) -> float:
+    at = text.lower().find(part.lower())
+    return (at + len(part) / 2) / max(1, len(text)) if at >= 0 else 0.5
+
+
+def find_window(wanted: str, words: Sequence[Token], place: float, least: float = 0.5) -> tuple[int, int] | None:
+    """Return the run of words most like ``wanted``, near ``place`` (0..1 of the text); None where none is like it.
+
+    Words match where they are the same apart from case, marks and accents, or share their first two thirds (inflected
+    forms). ``least`` is the share of words that must match.
+    """
+    goal = [_stem(token.text) for token in tokenised(wanted) if _stem(token.text)]
+    have = [_stem(token.text) for token in words]
+    if not goal or len(goal) > len(have) or len(goal) * len(have) > 200_000:
+        return None
+    best: tuple[float, int, int] | None = None
+    for size in {max(1, len(goal) - 1), len(goal), len(goal) + 1}:
+        for start in range(len(have) - size + 1):
+            hits = sum(_same(a, b) for a, b in zip(goal, have[start : start + size], strict=False))
+            hits = max(
+                hits, sum(_same(a, b) for a, b in zip(goal[::-1], have[start : start + size][::-1], strict=False))
+            )
+            far = abs((start + size / 2) / len(have) - place)
+            score = hits / max(len(goal), size) - 0.2 * far
+            if hits >= least * max(len(goal), size) and (best is None or score > best[0]):
+                best = (score, start, start + size)
+    return best[1:] if best else None
+
+
+def _stem(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _same(one: str, two: str) -> bool:
+    if one == two:
+        return bool(one)
+    size = max(3, round(min(len(one), len(two)) * 2 / 3))
+    return len(one) >= 4 and len(two) >= 4 and one[:size] == two[:size]
+
+
+def styled(
+    source: Sequence[Token], words: Sequence[Token], probe: Probe, base: Style = PLAIN
+) -> tuple[list[Style], list[str]]:
+    """Return the style of each word of the translation, and the stretches whose place had to be guessed.
+
+    ``base`` is the style of what surrounds the stretches.
+    """
+    styles = [base] * len(words)
+    guessed: list[str] = []
+    length = max(1, len(join_tokens(source)))
+    for start, end, style in _runs(source, base):
+        stretch = join_tokens(source[start:end])
+        before, after = len(join_tokens(source[:start])), len(join_tokens(source[:end]))
+        place = (before + after) / 2 / length
+        window = find_window(stretch, words, place, least=1.0)
+        if window is None:
+            made = probe(stretch)
+            window = find_window(made or "", words, place) or find_window(stretch, words, place)
+        if window is None:
+            window = _by_place(words, before / length, after / length)
+            guessed.append(stretch)
+        styles[window[0] : window[1]] = [style] * (window[1] - window[0])
+    return styles, guessed
+
+
+def _runs(source: Sequence[Token], base: Style) -> list[tuple[int, int, Style]]:
+    runs: list[tuple[int, int, Style]] = []
+    for index, token in enumerate(source):
+        if token.style == base:
+            continue
+        if runs and runs[-1][1] == index and runs[-1][2] == token.style:
+            runs[-1] = (runs[-1][0], index + 1, token.style)
+        else:
+            runs.append((index, index + 1, token.style))
+    return runs
+
+
+def _by_place(words: Sequence[Token], start: float, end: float) -> tuple[int, int]:
+    """The words at the same share of the text; never none."""
+    edges = [0]
+    for token in words:
+        edges.append(edges[-1] + len(token.text) + 1)
+    first = min(range(len(words)), key=lambda i: abs(edges[i] / edges[-1] - start))
+    last = min(range(first, len(words)), key=lambda i: abs(edges[i + 1] / edges[-1] - end))
+    return first, last + 1

@@ -1,0 +1,95 @@
+"""Apertium, the rule-based translator of Debian and others: free, offline, instant, many pairs of related languages.
+
+https://www.apertium.org; ``apt-get install apertium apertium-es-pt ...``; ``apertium -l`` lists what is installed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from captionkit.errors import EngineError, MissingExtraError, UsageError
+from captionkit.translation.backends.command import run
+from captionkit.translation.base import Ability, Backend, Request, Translator
+
+__all__ = ["BACKEND", "apertium", "codes_of"]
+
+#: ISO 639-1 to the three-letter codes that Apertium's newer pairs are called by.
+_LONG = {
+    "af": "afr", "an": "arg", "ar": "ara", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat", "cy": "cym",
+    "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fi": "fin", "fr": "fra", "gl": "glg",
+    "hi": "hin", "hr": "hbs_HR", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa",
+    "mt": "mlt", "nb": "nob", "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus",
+    "sc": "srd", "sl": "slv", "sr": "hbs_SR", "sv": "swe", "szl": "szl", "tr": "tur", "tt": "tat", "uk": "ukr",
+    "ur": "urd",
+}  # fmt: skip
+
+
+class _Apertium:
+    ability = Ability(name="apertium", version="1", batch=200, max_chars=60_000)
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        program = shutil.which(options.get("program", "apertium"))
+        if program is None:
+            raise MissingExtraError(
+                "the program apertium is not installed", hint="apt-get install apertium apertium-es-pt"
+            )
+        self.program = program
+        self.data = ["-d", options["data"]] if options.get("data") else []
+        self.timeout = float(options.get("timeout", "120"))
+
+    def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
+        mode = self._mode(request)
+        # A blank line is where Apertium's text format ends a sentence whatever its punctuation; a line end is not.
+        out = run([self.program, *self.data, "-u", "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
+        if "Error:" in out[:20]:
+            raise EngineError(f"apertium: {out.strip()[:200]}")
+        return re.split(r"\n[ \t]*\n", out.rstrip("\n"))
+
+    @cached_property
+    def modes(self) -> list[str]:
+        listed = run([self.program, *self.data, "-l"], "", 30)
+        return [line.strip() for line in listed.splitlines() if line.strip()]
+
+    def _mode(self, request: Request) -> str:
+        for source in codes_of(request.source):
+            for target in codes_of(request.target):
+                if f"{source}-{target}" in self.modes:
+                    return f"{source}-{target}"
+        raise UsageError(
+            f"Apertium has no pair {request.source or 'unknown'} to {request.target} here",
+            hint=f"installed: {', '.join(self.modes) or 'none'}; more with apt-get install apertium-...",
+        )
+
+
+def codes_of(language: str) -> list[str]:
+    """Return what a language may be called in the name of an Apertium mode, the closest first.
+
+    >>> codes_of("pt-BR")
+    ['pt_BR', 'por_BR', 'pt', 'por']
+    """
+    base, _, rest = language.replace("_", "-").partition("-")
+    base = base.lower()
+    names = [base] + ([_LONG[base]] if base in _LONG else [])
+    region = rest.upper() if len(rest) == 2 else rest
+    return [f"{name}_{region}" for name in names if region] + names
+
+
+def apertium(options: Mapping[str, str]) -> Translator:
+    """Return the hook. Raises MissingExtraError where the program is not installed."""
+    return _Apertium(options)
+
+
+BACKEND = Backend(
+    "apertium",
+    "Apertium: rule-based, offline, many pairs",
+    apertium,
+    options={
+        "program": "the program's name or path",
+        "data": "folder of language data (apertium -d)",
+        "timeout": "seconds a call may take, 120 unless told",
+    },
+    missing=lambda: "" if shutil.which("apertium") else "apt-get install apertium apertium-es-pt",
+)

@@ -1,0 +1,277 @@
+"""The engine around a translation hook: from a track to a track in another language, no cue lost, shifted or faked.
+
+Sentences are joined over cues (:mod:`.units`), asked for and checked (:mod:`.ask`, :mod:`.verify`), mended where a name
+or an address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`), broken into lines for the
+target language (:mod:`.lay`). Ids, order, times, places and header of the track stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import StageError, UsageError
+from captionkit.measure import shown, speed, too_fast, width
+from captionkit.model.text import Line, Span
+from captionkit.model.track import Cue, Track
+from captionkit.profiles import Limits
+from captionkit.translation.align import force_terms, restore_links
+from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
+from captionkit.translation.base import Translator, ability_of
+from captionkit.translation.breaks import layout_of
+from captionkit.translation.direction import is_rtl, mark_direction
+from captionkit.translation.lay import Laid, Layout, budget_of, lay, sizes_of
+from captionkit.translation.memory import Memory
+from captionkit.translation.units import Joining, Passage, Unit, passages_of, units_of
+from captionkit.translation.verify import faults_of
+
+__all__ = ["FAILURE", "Options", "Prepared", "Translated", "prepare", "translate_track"]
+
+#: What a cue without a translation shows: the text in marks, nothing, or no track is made at all.
+FAILURE = ("mark", "blank", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to translate: whom to ask and how (:class:`Asking`), how to join, what to show where nothing came.
+
+    ``direction_marks`` puts right-to-left marks around lines of right-to-left languages. ``shorten`` asks hooks that
+    can for a shorter text where a cue is read too fast.
+    """
+
+    asking: Asking
+    joining: Joining = field(default_factory=Joining)
+    on_failure: str = "mark"
+    direction_marks: bool = True
+    shorten: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translated track, the cues (from 1) that are not translated, and what it took.
+
+    ``sources`` maps each unit's id to its text and translation (None where there is none), ``cues_of`` to its cues
+    (from 1).
+    """
+
+    track: Track
+    untranslated: tuple[int, ...]
+    spent: Spent
+    sources: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    cues_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A track cut into what will be asked, before anything is."""
+
+    passages: Sequence[Passage]
+    units: Sequence[Unit]
+    queries: Sequence[Query]
+
+
+def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True) -> Prepared:
+    """Return the units of a track and the queries they make."""
+    from captionkit.segmentation.sentences import sentence_ends
+
+    cues = track.cues
+    passages = passages_of(cues)
+    joining = options.joining if join else replace(options.joining, sentences=False)
+    units = units_of(cues, passages, lambda words: sentence_ends(words, options.asking.source), joining)
+    sizes = sizes_of(passages)
+    queries = [Query(unit.id, unit.text, budget_of(cues, sizes, unit, limits), unit.speaker) for unit in units]
+    return Prepared(passages, units, queries)
+
+
+def translate_track(
+    track: Track, hook: Translator, limits: Limits, options: Options, memory: Memory | None = None
+) -> Result[Translated]:
+    """Translate a track with one hook.
+
+    Each cue that has no translation is reported as an error (``translate.untranslated``) and shown as
+    ``options.on_failure`` says. ``memory`` is the journal; without it, one for this call only.
+
+    Raises UsageError where no target language is given, what the hook raises for good (EngineError, UsageError), and
+    StageError at a limit on characters or cost, or for a missing translation where ``on_failure`` is ``stop``.
+
+    >>> from captionkit.translation.backends.echo import echo
+    >>> track = Track((Cue(0, 2000, "Good evening."),), language="en")
+    >>> translate_track(track, echo({}), Limits(), Options(Asking("en", "es"))).value.track.cues[0].text
+    '[es] Good evening.'
+    """
+    if not options.asking.target:
+        raise UsageError("no target language was given", hint="--to es")
+    if memory is not None:
+        return _Run(track, hook, limits, options, memory).result()
+    with Memory() as own:
+        return _Run(track, hook, limits, options, own).result()
+
+
+class _Run:
+    """One track, one target language."""
+
+    def __init__(self, track: Track, hook: Translator, limits: Limits, options: Options, memory: Memory) -> None:
+        self.track, self.limits, self.options = track, limits, options
+        self.asker = Asker(hook, options.asking, memory)
+        self.probing = Asker(hook, replace(options.asking, progress=None), memory)
+        self.probing.spent = self.asker.spent
+        self.ability = ability_of(hook)
+        self.found = Collector()
+        self.ready = prepare(track, limits, options, join=self.ability.join)
+
+    def result(self) -> Result[Translated]:
+        answers = {unit: self._mended(unit, answer) for unit, answer in self._asked().items()}
+        units = {unit.id: unit for unit in self.ready.units}
+        layout = layout_of(self.limits, self.options.asking.target)
+        cues, laid = self._cues(answers, layout)
+        if self.options.shorten and self.ability.budget:
+            answers = self._shortened(cues, answers)
+            cues, laid = self._cues(answers, layout)
+        for unit_id, answer in answers.items():
+            self._report(units[unit_id], answer)
+        self._report_layout(cues, laid)
+        missing = sorted({cue + 1 for i, a in answers.items() if a.text is None for cue in units[i].cues})
+        if missing and self.options.on_failure == "stop":
+            raise StageError(
+                f"no translation came for cue{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}",
+                hint="run the same command again: everything else is in the memory",
+            )
+        track = self.track.but(cues=cues, language=self.options.asking.target)
+        value = Translated(
+            track, tuple(missing), self.asker.spent,
+            {u.id: (u.text, answers[u.id].text) for u in units.values()},
+            {u.id: tuple(cue + 1 for cue in u.cues) for u in units.values()},
+        )  # fmt: skip
+        return Result(value, self.found.all)
+
+    # -- texts ------------------------------------------------------------------------------------------------------
+
+    def _asked(self) -> dict[str, Answer]:
+        found = self.asker.ask(self.ready.queries)
+        return {query.id: found[query.id] for query in self.ready.queries}
+
+    def _probe(self, text: str) -> str | None:
+        try:
+            return self.probing.ask([Query("probe", text)])["probe"].text
+        except StageError:  # a limit on cost: the place is guessed instead
+            return None
+
+    def _mended(self, unit_id: str, answer: Answer) -> Answer:
+        query = self.ready.queries[self._index(unit_id)]
+        if answer.text is None or not answer.faults:
+            return answer
+        terms = self.options.asking.glossary
+        text = restore_links(query.text, answer.text)
+        text, forced = force_terms(query.text, text, terms, self._probe)
+        faults = faults_of(query.text, text, self.options.asking.target, terms)
+        for term in forced:
+            self.found.add("translate.term-forced", f"{term.target!r} was put in for {term.source!r}",
+                           cue=self.ready.units[self._index(unit_id)].cues[0] + 1)  # fmt: skip
+        return replace(answer, text=text, faults=tuple(faults))
+
+    def _index(self, unit_id: str) -> int:
+        if not hasattr(self, "_places"):
+            self._places = {unit.id: index for index, unit in enumerate(self.ready.units)}
+        return self._places[unit_id]
+
+    def _shortened(self, cues: Sequence[Cue], answers: dict[str, Answer]) -> dict[str, Answer]:
+        """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
+        fast = {index for index, cue in enumerate(cues) if self._speed(cue) is not None}
+        again = [
+            replace(query, shorter=True)
+            for query, unit in zip(self.ready.queries, self.ready.units, strict=True)
+            if fast & set(unit.cues) and answers[unit.id].text is not None and query.budget
+        ]
+        if not again:
+            return answers
+        try:
+            shorter = self.probing.ask(again)
+        except StageError:
+            return answers
+        better = {
+            key: answer
+            for key, answer in shorter.items()
+            if answer.text and not answer.faults and len(answer.text) < len(answers[key].text or "")
+        }
+        return answers | better
+
+    # -- cues -------------------------------------------------------------------------------------------------------
+
+    def _cues(self, answers: Mapping[str, Answer], layout: Layout) -> tuple[list[Cue], Laid]:
+        texts = {unit.id: self._shown(unit, answers[unit.id]) for unit in self.ready.units}
+        laid = lay(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe)
+        return [self._cue(index, cue, laid) for index, cue in enumerate(self.track.cues)], laid
+
+    def _shown(self, unit: Unit, answer: Answer) -> str:
+        if answer.text is not None:
+            return answer.text
+        return f"\u27e6{unit.text}\u27e7" if self.options.on_failure != "blank" else ""
+
+    def _cue(self, index: int, cue: Cue, laid: Laid) -> Cue:
+        lines = laid.lines.get(index)
+        if lines is None:
+            return cue
+        if self.options.direction_marks and is_rtl(self.options.asking.target):
+            lines = tuple(_marked(line) for line in lines)
+        return cue.but(lines=lines, words=())
+
+    def _speed(self, cue: Cue) -> float | None:
+        limit, counting = self.limits.max_cps, self.limits.counting
+        if not limit or not too_fast(width(cue.text, counting), cue.duration, limit):
+            return None
+        return speed(cue.text, cue.duration, counting)
+
+    # -- telling ----------------------------------------------------------------------------------------------------
+
+    def _report(self, unit: Unit, answer: Answer) -> None:
+        where: dict[str, Any] = {"cue": unit.cues[0] + 1, "data": {"unit": unit.id, "source": unit.text[:200]}}
+        if answer.text is None:
+            why = answer.faults[0].detail if answer.faults else "no reply"
+            span = f"cues {unit.cues[0] + 1} to {unit.cues[-1] + 1}" if len(unit.cues) > 1 else "this cue"
+            self.found.add("translate.untranslated", f"no translation came for {span}: {why}", **where)
+            return
+        for fault in answer.faults:
+            code = f"translate.{fault.kind}"
+            self.found.add(code, fault.detail, **where)
+        if answer.origin == "fuzzy":
+            self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
+
+    def _report_layout(self, cues: Sequence[Cue], laid: Laid) -> None:
+        for unit in laid.repeated:
+            span = f"cues {unit.cues[0] + 1} to {unit.cues[-1] + 1}"
+            self.found.add("translate.repeated", f"the translation has fewer words than {span}", cue=unit.cues[0] + 1)
+        for unit, stretch in laid.guessed:
+            self.found.add("translate.style-guessed", f"guessed which words render {stretch!r}", cue=unit.cues[0] + 1)
+        if any(cue.words for cue in self.track.cues):
+            self.found.add("translate.words-dropped", "the word times of the original were left out")
+        for number, cue in enumerate(cues, start=1):
+            self._report_cue(number, cue)
+
+    def _report_cue(self, number: int, cue: Cue) -> None:
+        rate, limits = self._speed(cue), self.limits
+        if rate is not None and limits.max_cps:
+            told = f"{shown(rate, limits.max_cps)} characters a second, the profile allows {limits.max_cps:g}"
+            self.found.add("translate.too-fast", told, cue=number)
+        long = limits.max_cpl and max((width(line.text, limits.counting) for line in cue.lines), default=0)
+        if long and limits.max_cpl and long > limits.max_cpl:
+            self.found.add(
+                "translate.too-long", f"a line of {long:g}, the profile allows {limits.max_cpl:g}", cue=number
+            )
+        if limits.max_lines and len(cue.lines) > limits.max_lines:
+            told = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
+            self.found.add("translate.too-long", told, cue=number)
+
+
+def _marked(line: Line) -> Line:
+    """Put direction marks at the ends of a line without touching its styles."""
+    text = line.text
+    marked = mark_direction(text)
+    if marked == text or not line.spans:
+        return line
+    at = marked.index(text)
+    spans = list(line.spans)
+    spans[0] = Span(marked[:at] + spans[0].text, spans[0].style)
+    spans[-1] = Span(spans[-1].text + marked[at + len(text) :], spans[-1].style)
+    return Line(tuple(spans))

@@ -1,0 +1,52 @@
+"""Numbers in texts, written in figures or (the small ones) in words, so that "two" may become "2" and back."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["numbers_in"]
+
+_FIGURES = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+
+#: Cardinal numbers by language, from 0 on. A language that is not here has its figures compared only.
+_WORDS = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze",
+    "ca": "zero un dos tres quatre cinc sis set vuit nou deu onze dotze",
+    "gl": "cero un dous tres catro cinco seis sete oito nove dez once doce",
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv",
+    "da": "nul en to tre fire fem seks syv otte ni ti elleve tolv",
+}
+_ALSO = {
+    "es": {"un": 1, "una": 1, "mil": 1000, "cien": 100}, "pt": {"uma": 1, "duas": 2, "mil": 1000, "cem": 100},
+    "ca": {"una": 1, "dues": 2, "mil": 1000, "cent": 100}, "gl": {"unha": 1, "dúas": 2, "mil": 1000},
+    "fr": {"une": 1, "mille": 1000, "cent": 100}, "it": {"un": 1, "una": 1, "mille": 1000, "cento": 100},
+    "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "tausend": 1000, "hundert": 100},
+    "en": {"hundred": 100, "thousand": 1000}, "sv": {"en": 1}, "da": {"et": 1}, "nl": {"één": 1},
+}  # fmt: skip
+
+
+def numbers_in(text: str, language: str) -> set[str]:
+    """Return the runs of figures in a text without leading zeros, and small numbers in words of ``language``.
+
+    Marks inside a number do not matter, as languages differ in them. Figures of any script count.
+
+    >>> sorted(numbers_in("Two of 1,250 at 8:05", "en"))
+    ['1', '2', '250', '5', '8']
+    """
+    found = {str(int(run)) for run in _FIGURES.findall(text) if len(run) <= 30}
+    table = _table(language.partition("-")[0].lower())
+    if table:
+        found |= {str(table[w]) for w in (word.lower() for word in _WORD.findall(text)) if w in table}
+    return found
+
+
+def _table(language: str) -> dict[str, int]:
+    words = _WORDS.get(language, "")
+    return {word: number for number, word in enumerate(words.split())} | _ALSO.get(language, {})

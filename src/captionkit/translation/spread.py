@@ -1,0 +1,74 @@
+"""From a translated sentence back to the cues it came from: as much in each as its time lets one read.
+
+A sentence's words go to the cues of its source and to no other, in order, none left empty; where it is cut follows the
+cues' time, the room on the screen and where a reader would pause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from captionkit.translation.units import Token
+
+__all__ = ["BreakCosts", "Room", "spread"]
+
+#: For some words, the cost of a cut before each: 0 after a full stop, about 1 inside a phrase.
+BreakCosts = Callable[[Sequence[str]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in it."""
+
+    share: float
+    characters: float
+
+
+def spread(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> list[list[Token]]:
+    """Return the words of each cue.
+
+    Fewer words than cues: the sentence stands in each of them, as it would in one long cue.
+
+    >>> words = [Token(w, -1) for w in "a bb ccc dddd".split()]
+    >>> parts = spread(words, [Room(1, 40), Room(1, 40)], lambda texts: [0.5] * len(texts))
+    >>> [[w.text for w in part] for part in parts]
+    [['a', 'bb'], ['ccc', 'dddd']]
+    """
+    if len(rooms) == 1 or len(words) < len(rooms):
+        return [list(words) for _ in rooms]
+    cuts = _cuts(words, rooms, costs)
+    return [list(words[a:b]) for a, b in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+
+
+def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> list[int]:
+    """Find the cheapest cuts by dynamic programming: cues times words squared, for one sentence."""
+    edges = [0]
+    for word in words:
+        edges.append(edges[-1] + len(word.text) + (0 if word.glue else 1))
+    total = edges[-1]
+    shares = [room.share for room in rooms]
+    goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(rooms))]
+    breaks = [*costs([word.text for word in words]), 0.0]
+    count, last = len(words), len(rooms) - 1
+    table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for row, room in enumerate(rooms):
+        best: dict[int, tuple[float, int]] = {}
+        ends = range(row + 1, count - (last - row) + 1) if row < last else range(count, count + 1)
+        for end in ends:
+            off = ((edges[end] - goals[row]) / total) ** 2 * 12 if row < last else 0.0
+            here = off + breaks[end] * 0.35
+            for start, (before, _) in table[row].items():
+                if start >= end:
+                    continue
+                over = max(0.0, edges[end] - edges[start] - 1 - room.characters) / total
+                value = before + here + over * 3
+                if end not in best or value < best[end][0]:
+                    best[end] = (value, start)
+        table.append(best)
+    cuts: list[int] = []
+    end = count
+    for row in range(last, 0, -1):
+        end = table[row + 1][end][1]
+        cuts.append(end)
+    return cuts[::-1]

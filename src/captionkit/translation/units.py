@@ -1,0 +1,302 @@
+"""From cues to what is translated: sentences, speaker by speaker, each word knowing the cue it came from.
+
+A cue is rarely a sentence. Words are joined over lines and cues until the sentence ends, the speaker changes or the
+silence is too long; dashes, speaker labels, brackets and music notes stay outside as ``prefix`` and ``suffix``, so that
+no hook can lose them. A unit's words only ever go back to the cues they came from: nothing can shift.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from captionkit.model.text import PLAIN, Line, Style
+from captionkit.model.track import Cue
+
+__all__ = ["Joining", "Passage", "Token", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
+
+#: Scripts written without spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar, and their punctuation.
+SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65]"
+)
+_DASH = re.compile(r"(?:>{2,3}|[-\u2010-\u2015])\s*(?=[^\s\d])")
+_LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
+_NOTES = "\u266a\u266b\u266c\u2669#"
+_CJK_SENTENCE = re.compile("(?<=[\u3002\uff01\uff1f])(?=[^\u300d\u300f\uff09\u3002\uff01\uff1f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as shown, the cue it stands in, and whether no blank stands before it."""
+
+    text: str
+    cue: int
+    style: Style = PLAIN
+    glue: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one cue that belongs together: one speaker's words, a sound description, a line of a song.
+
+    ``own_line`` is true where it must start a line (a dialogue dash); ``closed`` where nothing before or after may be
+    joined to it.
+    """
+
+    cue: int
+    tokens: tuple[Token, ...]
+    prefix: str = ""
+    suffix: str = ""
+    own_line: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text to translate: usually a sentence. ``pieces`` are the (passage index, tokens) it is made of, in order."""
+
+    id: str
+    pieces: tuple[tuple[int, tuple[Token, ...]], ...]
+    speaker: str = ""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """All words in order."""
+        return tuple(token for _, tokens in self.pieces for token in tokens)
+
+    @property
+    def text(self) -> str:
+        """The text that is translated, without markup and without line breaks."""
+        return join_tokens(self.tokens)
+
+    @property
+    def cues(self) -> tuple[int, ...]:
+        """The cues it is spread over, as indexes from 0."""
+        return tuple(dict.fromkeys(token.cue for token in self.tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How cues are joined: ``gap`` is the longest silence in ms a sentence may run across, ``limit`` the characters
+    after which it is cut at the next cue in any case (a text without full stops); ``sentences`` false keeps to cues.
+    """
+
+    gap: int = 3000
+    limit: int = 400
+    sentences: bool = True
+
+
+def join_tokens(tokens: Iterable[Token]) -> str:
+    """Return the text of tokens, with blanks where they belong.
+
+    >>> join_tokens([Token("Good", 0), Token("evening.", 0)])
+    'Good evening.'
+    """
+    parts: list[str] = []
+    for token in tokens:
+        parts.append(token.text if token.glue or not parts else " " + token.text)
+    return "".join(parts)
+
+
+def passages_of(cues: Sequence[Cue]) -> list[Passage]:
+    r"""Return the passages of all cues in order.
+
+    >>> [p.prefix for p in passages_of([Cue(0, 1000, "- Who is it?\n- The baker.")])]
+    ['- ', '- ']
+    """
+    return [passage for index, cue in enumerate(cues) for passage in _passages(index, cue)]
+
+
+def _passages(index: int, cue: Cue) -> Iterator[Passage]:
+    run: list[Token] = []
+    run_opening: tuple[str, bool] = ("", False)
+    for number, line in enumerate(cue.lines):
+        prefix, own_line, tokens = _opening(_tokens(line, index, number))
+        if run and (prefix or own_line):
+            yield from _bracketed(index, run, *run_opening)
+            run = []
+        if not run:
+            run_opening = (prefix, own_line)
+        run.extend(tokens)
+    if run or run_opening[0]:
+        yield from _bracketed(index, run, *run_opening)
+
+
+def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
+    """Take a dialogue dash and a speaker label off a line's first words."""
+    text = join_tokens(tokens)
+    dash = _DASH.match(text)
+    label = _LABEL.match(text, dash.end() if dash else 0)
+    end = label.end() if label else dash.end() if dash else 0
+    prefix = text[:end].rstrip() + " " if end else ""
+    if dash and not label and text[dash.end() - 1 : dash.end()].strip():
+        prefix = text[:end]  # "-Word": the house writes its dashes without a blank
+    return prefix, dash is not None, _cut(tokens, len(text[:end].replace(" ", "")))
+
+
+def _cut(tokens: list[Token], characters: int) -> list[Token]:
+    kept: list[Token] = []
+    for token in tokens:
+        if characters >= len(token.text):
+            characters -= len(token.text)
+        else:
+            kept.append(replace(token, text=token.text[characters:]))
+            characters = 0
+    return kept
+
+
+def _bracketed(cue: int, tokens: list[Token], prefix: str, own_line: bool) -> Iterator[Passage]:
+    """Set brackets and music notes apart: what stands in them is a sentence of its own."""
+    start = 0
+    while start < len(tokens) or prefix:
+        if start and not prefix and (label := _LABEL.match(join_tokens(tokens[start:]))):
+            prefix = label[0] + " "
+            start += len(label[0].split())
+        end, closed = _stretch(tokens, start)
+        inner, before, after = _stripped(tokens[start:end], closed)
+        yield Passage(cue, tuple(inner), prefix + before, after, own_line, closed or bool(prefix))
+        prefix, own_line, start = "", False, end
+
+
+def _stretch(tokens: list[Token], start: int) -> tuple[int, bool]:
+    """Return where the passage that starts here ends, and whether it is closed in brackets or notes."""
+    if start < len(tokens) and tokens[start].text[0] in _NOTES:
+        return len(tokens), True
+    if start < len(tokens) and tokens[start].text[0] in "[(":
+        close = "]" if tokens[start].text[0] == "[" else ")"
+        for end in range(start, len(tokens)):
+            if tokens[end].text.rstrip(".,:;!?").endswith(close):
+                return end + 1, True
+    for end in range(start + 1, len(tokens)):
+        if tokens[end].text[0] in "[" + _NOTES[:4]:
+            return end, False
+    return len(tokens), False
+
+
+def _stripped(tokens: list[Token], closed: bool) -> tuple[list[Token], str, str]:
+    if not closed:
+        return tokens, "", ""
+    text = join_tokens(tokens)
+    marks = "[]() " + _NOTES
+    before = text[: len(text) - len(text.lstrip(marks))]
+    after = "" if before == text else text[len(text.rstrip(marks + ".,:;!?")) :]
+    after = after[min((i for i, c in enumerate(after) if c in "])" + _NOTES), default=len(after)) :]
+    after = (" " if text[: len(text) - len(after)].endswith(" ") else "") + after
+    kept = _cut(tokens, len(before.replace(" ", "")))
+    return _cut_end(kept, len(after.replace(" ", ""))), before, after
+
+
+def _cut_end(tokens: list[Token], characters: int) -> list[Token]:
+    kept = list(tokens)
+    while kept and characters:
+        last = kept.pop()
+        if characters < len(last.text):
+            kept.append(replace(last, text=last.text[:-characters]))
+            break
+        characters -= len(last.text)
+    return kept
+
+
+def _tokens(line: Line, cue: int, number: int) -> list[Token]:
+    spans = [(span.text, span.style.but(time=None)) for span in line.spans if span.style.ruby != "text"]
+    styles = [style for text, style in spans for _ in text]
+    text = "".join(text for text, _ in spans)
+    tokens: list[Token] = []
+    for start, end, glue in split_words(text):
+        inside = styles[start:end]
+        style = inside[0] if len(set(inside)) == 1 else max(set(inside), key=inside.count)
+        tokens.append(Token(text[start:end], cue, style, glue, number))
+    if tokens and SPACELESS.match(tokens[0].text):
+        tokens[0] = replace(tokens[0], glue=number > 0)
+    return tokens
+
+
+def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, glued) of each word; texts without spaces are cut after their full stops.
+
+    >>> list(split_words("One two"))
+    [(0, 3, False), (4, 7, False)]
+    """
+    for match in re.finditer(r"\S+", text):
+        cuts = [0, *(m.start() for m in _CJK_SENTENCE.finditer(match[0])), len(match[0])]
+        for number, (start, end) in enumerate(pairwise(cuts)):
+            yield match.start() + start, match.start() + end, number > 0
+
+
+def units_of(
+    cues: Sequence[Cue],
+    passages: Sequence[Passage],
+    ends: Callable[[Sequence[str]], Sequence[bool]],
+    joining: Joining,
+) -> list[Unit]:
+    """Return the units to translate, in order; every word of every passage is in exactly one.
+
+    ``ends`` tells for each word whether a sentence ends after it. An id is the number of the cue where the unit starts
+    and its rank there (``"12.1"``), so it does not move when other cues change.
+    """
+    units: list[Unit] = []
+    ranks: dict[int, int] = {}
+    for group in _joined(cues, passages, joining):
+        for pieces in _sentences(passages, group, ends, joining):
+            cue = passages[pieces[0][0]].cue
+            ranks[cue] = ranks.get(cue, 0) + 1
+            units.append(Unit(f"{cue + 1}.{ranks[cue]}", pieces, cues[cue].speaker))
+    return units
+
+
+def _joined(cues: Sequence[Cue], passages: Sequence[Passage], joining: Joining) -> Iterator[list[int]]:
+    group: list[int] = []
+    for index, passage in enumerate(passages):
+        if not passage.tokens:
+            continue
+        if group and not _continues(cues, passages[group[-1]], passage, joining):
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _continues(cues: Sequence[Cue], last: Passage, next_: Passage, joining: Joining) -> bool:
+    if (last.closed and last.suffix) or next_.prefix or next_.own_line:
+        return False
+    if last.cue == next_.cue:
+        return True
+    before, after = cues[last.cue], cues[next_.cue]
+    silent = after.start - before.end
+    return joining.sentences and before.speaker == after.speaker and -1000 < silent <= joining.gap
+
+
+def _sentences(
+    passages: Sequence[Passage], group: list[int], ends: Callable[[Sequence[str]], Sequence[bool]], joining: Joining
+) -> Iterator[tuple[tuple[int, tuple[Token, ...]], ...]]:
+    flat = [(index, _spaced(token, first)) for index in group for first, token in enumerate(passages[index].tokens)]
+    stops = ends([token.text for _, token in flat]) if joining.sentences else [False] * len(flat)
+    unit: list[tuple[int, Token]] = []
+    length = 0
+    for position, (index, token) in enumerate(flat):
+        if length > joining.limit and unit[-1][0] != index:
+            yield _pieces(unit)
+            unit, length = [], 0
+        unit.append((index, token))
+        length += len(token.text) + 1
+        if stops[position]:
+            yield _pieces(unit)
+            unit, length = [], 0
+    if unit:
+        yield _pieces(unit)
+
+
+def _spaced(token: Token, first: int) -> Token:
+    """Join cues of texts without spaces without one."""
+    return replace(token, glue=bool(SPACELESS.match(token.text))) if first == 0 else token
+
+
+def _pieces(unit: list[tuple[int, Token]]) -> tuple[tuple[int, tuple[Token, ...]], ...]:
+    pieces: dict[int, list[Token]] = {}
+    for index, token in unit:
+        pieces.setdefault(index, []).append(token)
+    return tuple((index, tuple(tokens)) for index, tokens in pieces.items())
