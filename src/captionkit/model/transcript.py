@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word"]
+__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "WordDraft"]
 
 
 class Timing(StrEnum):
@@ -60,6 +60,23 @@ class Word:
     confidence: float | None = None
     timing: Timing = Timing.NONE
     glue: bool = False
+
+
+class WordDraft:
+    """A word being filled by a reader: set all six slots, then ``draft.__class__ = Word`` freezes it.
+
+    Words exist by the hundred thousand, and this costs a fifth of a frozen dataclass's constructor (measured: 0.22
+    against 1.25 us). The slots must be exactly those of :class:`Word`.
+    """
+
+    __slots__ = ("confidence", "end", "glue", "start", "text", "timing")
+
+    text: str
+    start: int | None
+    end: int | None
+    confidence: float | None
+    timing: Timing
+    glue: bool
 
 
 @dataclass(slots=True, frozen=True)
