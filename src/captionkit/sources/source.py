@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -10,6 +9,7 @@ from typing import Any, BinaryIO
 
 from captionkit.errors import InputError, LimitError
 from captionkit.sources.decode import Decoded, decode
+from captionkit.sources.jsontext import JsonText, parse_json
 
 __all__ = ["MAX_BYTES", "Source", "open_source"]
 
@@ -60,19 +60,23 @@ class Source:
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     @cached_property
-    def json(self) -> Any:
-        """The JSON value in the text.
+    def json_text(self) -> JsonText:
+        """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be mended.
 
         Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
         """
-        try:
-            return json.loads(self.text)
-        except json.JSONDecodeError as error:
-            raise InputError(
-                f"{self.name}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})"
-            ) from None
-        except RecursionError:
-            raise LimitError(f"{self.name}: JSON is nested too deeply") from None
+        return parse_json(self.text, self.name)
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value in the text.
+
+        Raises InputError where the text is not JSON or holds several values, LimitError where it is nested too deeply.
+        """
+        values = self.json_text.values
+        if len(values) != 1:
+            raise InputError(f"{self.name}: {len(values)} JSON values, one after the other, where one is expected")
+        return values[0]
 
     @cached_property
     def is_json(self) -> bool:

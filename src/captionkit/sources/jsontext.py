@@ -1,0 +1,96 @@
+"""JSON as it is found: one value, JSON Lines, or values one after the other; NaN and control characters included.
+
+Strangers' files are limited by what the text can hold: nesting too deep for the parser, or a number of thousands of
+digits, is refused with a clear message, never with a crash.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from captionkit.errors import InputError, LimitError
+
+__all__ = ["JsonText", "parse_json"]
+
+_BLANK = re.compile(r"[ \t\r\n\x00\x1a\ufeff]*,?[ \t\r\n\x00\x1a\ufeff]*")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonText:
+    """The values in a text, in order, and what had to be mended to read them."""
+
+    values: tuple[Any, ...]
+    repairs: tuple[str, ...] = ()
+
+
+def parse_json(text: str, name: str = "") -> JsonText:
+    r"""Return the JSON values in ``text``.
+
+    The bare literals ``NaN`` and ``Infinity`` are read as floats, as Python's own writer makes them; readers must not
+    take them for times. Raw control characters in strings, and a byte order mark, are read and reported as repairs.
+
+    Raises InputError with line and column where it is not JSON, LimitError where nesting or a number is too large.
+
+    >>> parse_json('{"a": 1}\n{"a": NaN}').values[0]
+    {'a': 1}
+    """
+    try:
+        return JsonText((json.loads(text),))
+    except RecursionError:
+        raise _too_deep(name) from None
+    except json.JSONDecodeError:
+        return _sequence(text, name)
+    except ValueError as error:
+        raise LimitError(f"{name}: a number in the JSON is too long: {error}") from None
+
+
+def _too_deep(name: str) -> LimitError:
+    return LimitError(f"{name}: JSON is nested too deeply", hint="no transcript is: the file is damaged or hostile")
+
+
+def _sequence(text: str, name: str) -> JsonText:
+    strict = json.JSONDecoder()
+    loose = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    repairs: dict[str, None] = {}
+    at = _skip(text, 0)
+    while at < len(text):
+        try:
+            value, at = strict.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            value, at = _loosely(loose, text, at, error, name)
+            repairs["raw control characters inside strings"] = None
+        except RecursionError:
+            raise _too_deep(name) from None
+        except ValueError as error:
+            raise LimitError(f"{name}: a number in the JSON is too long: {error}") from None
+        values.append(value)
+        at = _skip(text, at)
+    if not values:
+        raise InputError(f"{name}: not valid JSON: the file is empty")
+    return JsonText(tuple(values), tuple(repairs))
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
+
+
+def _loosely(decoder: json.JSONDecoder, text: str, at: int, first: json.JSONDecodeError, name: str) -> tuple[Any, int]:
+    if not first.msg.startswith("Invalid control character"):
+        raise _invalid(first, name)
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        raise _invalid(error, name) from None
+    except RecursionError:
+        raise _too_deep(name) from None
+    except ValueError as error:
+        raise LimitError(f"{name}: a number in the JSON is too long: {error}") from None
+
+
+def _invalid(error: json.JSONDecodeError, name: str) -> InputError:
+    return InputError(f"{name}:{error.lineno}: not valid JSON: {error.msg} (column {error.colno})")
