@@ -1,4 +1,4 @@
-"""Codes of the room ``stt``."""
+"""Codes of the room ``stt``: transcripts of speech-to-text services, tools and annotation programs."""
 
 from __future__ import annotations
 
@@ -6,4 +6,26 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "stt.no-speech": Code(WARNING, "the file holds no speech", "check that the recogniser's job succeeded"),
+    "stt.malformed-item": Code(WARNING, "parts of the file are not what they should be", "look at the file there"),
+    "stt.repaired-file": Code(WARNING, "the file is damaged and was mended to be read", "export it again if you can"),
+    "stt.untimed-words": Code(INFO, "some words have no times", "their times are filled in from their neighbours"),
+    "stt.reversed-times": Code(WARNING, "segments end before they start", "check these places"),
+    "stt.text-differs": Code(WARNING, "a segment's words and its text disagree; the words were kept"),
+    "stt.text-preferred": Code(INFO, "tokens are written otherwise in the text; the text was kept, timed by them"),
+    "stt.ignored-text": Code(INFO, "the file holds text that is no part of the transcript"),
+    "stt.ignored-alternatives": Code(INFO, "only the first alternative was read"),
+    "stt.ignored-interim": Code(INFO, "interim results were passed over for the final ones"),
+    "stt.ignored-repeats": Code(INFO, "words that the file repeats were read once"),
+    "stt.ignored-markers": Code(INFO, "tokens that mark no speech were left out"),
+    "stt.ignored-tier": Code(INFO, "tiers that hold no speech were not read", "name a tier with --option tier=NAME"),
+    "stt.ignored-recording": Code(
+        INFO, "the file holds several recordings; one was read", "name one with --option recording=NAME"
+    ),
+    "stt.ignored-code": Code(INFO, "annotations of the speech were not carried over"),
+    "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),
+    "stt.channels": Code(INFO, "several channels were merged by time"),
+    "stt.job-status": Code(WARNING, "the service's job is not complete", "wait for the job and fetch its result again"),
+    "stt.guessed-shape": Code(WARNING, "an unknown JSON was read as timed texts", "check text, times and speakers"),
+}

@@ -1,0 +1,119 @@
+"""Tokens as they stand in the JSON -> columns of texts, times, scores and speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from captionkit.transcripts.stt.values import Labels, first_of, score_of, string_of, time_of
+from captionkit.transcripts.tokens import Columns
+
+if TYPE_CHECKING:
+    from captionkit.transcripts.stt.notes import Notes
+
+__all__ = ["Keys", "columns_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """By which keys (or dotted paths) an object says what; of several the first that is there counts.
+
+    ``unit`` is what times count, in ms; ``length`` is read where there is no ``end``; ``log`` marks a confidence that
+    is the logarithm of a probability; ``words`` is where a segment keeps its tokens.
+    """
+
+    text: tuple[str, ...] = ("text",)
+    start: tuple[str, ...] = ("start",)
+    end: tuple[str, ...] = ("end",)
+    length: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ("confidence",)
+    speaker: tuple[str, ...] = ("speaker",)
+    language: tuple[str, ...] = ("language",)
+    words: tuple[str, ...] = ("words",)
+    unit: float = 1000.0
+    log: bool = False
+
+
+def columns_of(items: Any, keys: Keys, notes: Notes, labels: Labels) -> Columns:
+    """Return the tokens' columns; what is no token is left out and noted."""
+    if not items:
+        return Columns()
+    if not isinstance(items, list):
+        notes.malformed("tokens", items)
+        return Columns()
+    texts = _texts(items, keys)
+    if texts is None:
+        items, texts = _salvaged(items, keys, notes)
+        if not items:
+            return Columns()
+    starts = _times(items, keys.start, keys.unit)
+    ends = _times(items, keys.end, keys.unit)
+    if keys.length:
+        ends = _lengthened(items, keys, starts, ends)
+    return Columns(texts, starts, ends, _scores(items, keys), _speakers(items, keys, labels))
+
+
+def _present(items: Sequence[Any], keys: tuple[str, ...]) -> str:
+    """Return the key that the first item has: all usually have the same."""
+    first = items[0]
+    return next((key for key in keys if key in first), keys[0] if keys else "")
+
+
+def _texts(items: list[Any], keys: Keys) -> list[str] | None:
+    try:
+        key = _present(items, keys.text)
+        texts = [item[key] for item in items]
+        "".join(texts)
+    except (TypeError, KeyError, IndexError):
+        return None
+    return texts
+
+
+def _salvaged(items: list[Any], keys: Keys, notes: Notes) -> tuple[list[Any], list[str]]:
+    kept, texts = [], []
+    for item in items:
+        text = string_of(first_of(item, *keys.text)) if isinstance(item, dict) else None
+        if text is None:
+            notes.malformed("token", item)
+            continue
+        kept.append(item)
+        texts.append(text)
+    return kept, texts
+
+
+def _times(items: list[Any], keys: tuple[str, ...], unit: float) -> list[int | None]:
+    key = _present(items, keys)
+    try:
+        return [floor(item[key] * unit + 0.5) for item in items]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return [time_of(first_of(item, *keys), unit) for item in items]
+
+
+def _lengthened(items: list[Any], keys: Keys, starts: list[int | None], ends: list[int | None]) -> list[int | None]:
+    lengths = _times(items, keys.length, keys.unit)
+    return [
+        start + length if end is None and start is not None and length is not None else end
+        for start, end, length in zip(starts, ends, lengths, strict=True)
+    ]
+
+
+def _scores(items: list[Any], keys: Keys) -> list[float | None]:
+    if not keys.confidence:
+        return [None] * len(items)
+    key = _present(items, keys.confidence)
+    if keys.log or "." in key:
+        return [score_of(first_of(item, *keys.confidence), log=keys.log) for item in items]
+    raw = [item.get(key) for item in items]
+    return [score if type(score) is float and 0.0 <= score <= 1.0 else score_of(score) for score in raw]
+
+
+def _speakers(items: list[Any], keys: Keys, labels: Callable[[Any], str]) -> list[str] | None:
+    if not keys.speaker:
+        return None
+    key = _present(items, keys.speaker)
+    raw = [item.get(key) for item in items]
+    if raw.count(None) == len(raw):
+        return None
+    return [labels(value) for value in raw]

@@ -1,0 +1,311 @@
+"""The declarative core of the JSON readers: a service is a row of names and units, plus a function for its quirks.
+
+A :class:`Service` says by which keys its tokens are known, in which unit it counts time, how its tokens join, where
+language, duration and titles stand, and how its content is recognised. Its ``shape`` function hands out the file's
+:class:`Stretch` es, pieces of speech in order, each with its own text and its tokens as they stand; everything else
+(times, joining, speakers, kinds, reporting) is done here, once.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from captionkit.diagnostics import Result
+from captionkit.errors import InputError
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.transcripts.base import Reader
+from captionkit.transcripts.languages import language_tag
+from captionkit.transcripts.stt.audit import report_uncarried
+from captionkit.transcripts.stt.columns import Keys, columns_of
+from captionkit.transcripts.stt.kinds import kind_of_text, kind_of_token
+from captionkit.transcripts.stt.notes import Notes
+from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, score_of, string_of, time_of
+from captionkit.transcripts.tokens import Columns, Join, join_tokens, text_of
+
+if TYPE_CHECKING:
+    from captionkit.sources import ReadOptions, Source
+
+__all__ = ["Context", "Keys", "Service", "Stretch", "by_time", "listed", "reader_of", "stretch_of"]
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A piece of speech as the file has it: its own text, its tokens, and what is said about the whole.
+
+    ``items`` are the tokens as they stand; ``columns`` the same already taken apart, where a service nests them.
+    ``label`` is the speaker as written; times are ms.
+    """
+
+    text: str | None = None
+    items: Any = None
+    columns: Columns | None = None
+    start: int | None = None
+    end: int | None = None
+    label: Any = None
+    language: str = ""
+    confidence: float | None = None
+    kind: Kind = Kind.SPEECH
+    turn: bool = True
+    keys: Keys | None = None
+    join: Join | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What a ``shape`` function may use: the parsed JSON, the notes, the speakers' names, the options."""
+
+    data: Any
+    notes: Notes
+    labels: Labels
+    options: ReadOptions
+    meta: dict[str, Any] = field(default_factory=dict)
+    consumed: set[int] = field(default_factory=set)
+
+    def used(self, *values: Any) -> None:
+        """Say that these parts of the JSON have been read, so that they need no report."""
+        self.consumed.update(map(id, values))
+
+
+Shape = Callable[[Context], Iterable[Stretch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service's JSON.
+
+    ``test`` recognises the parsed content and may fail on anything else. ``segments`` is the path of the list of
+    segments that the default shape reads with ``segment``'s keys; ``shape`` replaces it. ``languages``, ``durations``
+    and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names in
+    :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
+    ``name``). ``ignored`` are keys whose text is no transcript (settings, versions), not even worth a diagnostic.
+    """
+
+    name: str
+    title: str
+    test: Callable[[Any], bool]
+    token: Keys
+    segments: str = "segments"
+    segment: Keys = field(default_factory=Keys)
+    shape: Shape | None = None
+    join: Join = Join.AUTO
+    suffixes: tuple[str, ...] = (".json",)
+    languages: tuple[str, ...] = ("language", "language_code")
+    durations: tuple[str, ...] = ()
+    duration_unit: float = 1000.0
+    titles: tuple[str, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict)
+    speakers: str = ""
+    markers: bool = False
+    confidence: float = 0.95
+    carries: frozenset[str] = frozenset(("words", "segments", "speakers", "confidence", "language"))
+    ignored: frozenset[str] = frozenset()
+    load: Callable[[Source, Notes], Any] | None = None
+
+
+def reader_of(service: Service) -> Reader:
+    """Return the reader of a service, for the table of readers."""
+    return Reader(
+        name=service.name,
+        title=service.title,
+        suffixes=service.suffixes,
+        sniff=partial(_sniff, service.name),
+        read=partial(_read, service),
+        carries=service.carries,
+    )
+
+
+def _sniff(name: str, source: Source) -> float:
+    from captionkit.transcripts.stt.services import identify  # the table of all services is above its rows
+
+    service = identify(source)
+    return service.confidence if service is not None and service.name == name else 0.0
+
+
+def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:
+    notes = Notes(source.name, strict=options.strict)
+    data = service.load(source, notes) if service.load else load_json(source, notes)
+    names = {
+        string_of(first_of(row, "id", "label", "speaker")) or "": string_of(first_of(row, "display_name", "name")) or ""
+        for row in dicts(at(data, service.speakers) if service.speakers else None)
+    }
+    context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
+    with _no_gc():
+        segments = tuple(_all_segments(service, context))
+    transcript = _transcript(service, segments, context)
+    report_uncarried(data, transcript, notes, service.ignored, context.consumed)
+    return Result(transcript, notes.finish(segments))
+
+
+def load_json(source: Source, notes: Notes) -> Any:
+    """Return the source's JSON; several values (JSON Lines, or one after the other) become a list."""
+    text = source.json_text
+    for repair in text.repairs:
+        notes.count("stt.repaired-file", repair)
+    return text.values[0] if len(text.values) == 1 else list(text.values)
+
+
+def _all_segments(service: Service, context: Context) -> Iterator[Segment]:
+    for stretch in _shape(service, context):
+        context.used(stretch.text, stretch.items)
+        yield from _segments(stretch, service, context)
+
+
+@contextmanager
+def _no_gc() -> Iterator[None]:
+    """Switch the collector of cycles off: words hold none, and walking them again and again doubles the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _shape(service: Service, context: Context) -> Iterable[Stretch]:
+    try:
+        yield from (service.shape or partial(listed, service))(context)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+        raise InputError(
+            f"{context.notes.file}: not readable as {service.title}: {error}",
+            hint="the file is damaged or of another format; --from names another reader",
+        ) from None
+
+
+def listed(service: Service, context: Context) -> Iterator[Stretch]:
+    """Yield one stretch for each object in the list at ``service.segments``: the default shape."""
+    segments = at(context.data, service.segments) if service.segments else context.data
+    for segment in context.notes.objects(segments, service.segments or "the list"):
+        yield stretch_of(segment, service.segment)
+
+
+def stretch_of(segment: Mapping[str, Any], keys: Keys, **more: Any) -> Stretch:
+    """Return the stretch that one object says, read by ``keys``."""
+    start = time_of(first_of(segment, *keys.start), keys.unit)
+    end = time_of(first_of(segment, *keys.end), keys.unit)
+    if end is None and start is not None and keys.length:
+        length = time_of(first_of(segment, *keys.length), keys.unit)
+        end = None if length is None else start + length
+    stretch = Stretch(
+        text=string_of(first_of(segment, *keys.text)),
+        items=first_of(segment, *keys.words),
+        start=start,
+        end=end,
+        label=first_of(segment, *keys.speaker),
+        language=language_tag(first_of(segment, *keys.language)) if keys.language else "",
+        confidence=score_of(first_of(segment, *keys.confidence), log=keys.log),
+    )
+    for name, value in more.items():
+        setattr(stretch, name, value)
+    return stretch
+
+
+def by_time(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Sort by start time; a stretch without one stays behind the one before it."""
+    timed: list[tuple[int, Stretch]] = []
+    last = 0
+    for stretch in stretches:
+        last = stretch.start if stretch.start is not None else last
+        timed.append((last, stretch))
+    return [stretch for _, stretch in sorted(timed, key=lambda pair: pair[0])]
+
+
+def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[Segment]:
+    notes, labels = context.notes, context.labels
+    columns = stretch.columns
+    if columns is None:
+        columns = columns_of(stretch.items, stretch.keys or service.token, notes, labels)
+    speaker, text = labels(stretch.label), (stretch.text or "").strip()
+    if not columns.texts:
+        if text:
+            yield _whole(stretch, text, speaker, ())
+        return
+    joined = join_tokens(columns, stretch.join or service.join, text or None)
+    notes.joined(joined, text)
+    words = joined.words
+    if not words:
+        return
+    owners = _owners(columns.speakers, joined.origins, speaker)
+    kinds = [kind_of_token(word.text) for word in words] if service.markers else None
+    if (owners is None or len(set(owners)) == 1) and (kinds is None or len(set(kinds)) == 1):
+        kind = kinds[0] if kinds else stretch.kind
+        shown = text if text and not joined.differs else text_of(words)
+        yield _whole(stretch, shown, owners[0] if owners else speaker, words, kind)
+        return
+    yield from _groups(stretch, words, owners or [speaker] * len(words), kinds or [stretch.kind] * len(words))
+
+
+def _owners(speakers: list[str] | None, origins: list[int], default: str) -> list[str] | None:
+    """Return each word's speaker; an unknown one is that of the word before."""
+    if speakers is None:
+        return None
+    owners, last = [], default
+    for origin in origins:
+        last = speakers[origin] or last
+        owners.append(last)
+    first = next((owner for owner in owners if owner), "")
+    return [owner or first for owner in owners]
+
+
+def _whole(stretch: Stretch, text: str, speaker: str, words: tuple[Word, ...], kind: Kind | None = None) -> Segment:
+    start, end = _bounds(stretch, words)
+    kind = kind or stretch.kind
+    return Segment(
+        text=text,
+        speaker=speaker,
+        kind=kind_of_text(text) if kind is Kind.SPEECH else kind,
+        start=start,
+        end=end,
+        words=words,
+        timing=Timing.GIVEN if start is not None or end is not None else Timing.NONE,
+        confidence=stretch.confidence,
+        language=stretch.language,
+        turn=stretch.turn,
+    )
+
+
+def _bounds(stretch: Stretch, words: tuple[Word, ...]) -> tuple[int | None, int | None]:
+    start, end = stretch.start, stretch.end
+    if start is None:
+        start = next((word.start for word in words if word.start is not None), None)
+    if end is None:
+        end = next((word.end for word in reversed(words) if word.end is not None), None)
+    return start, end
+
+
+def _groups(stretch: Stretch, words: tuple[Word, ...], owners: list[str], kinds: list[Kind]) -> Iterator[Segment]:
+    """Split where the speaker or the kind changes; only a new speaker is a new turn."""
+    before: str | None = None
+    for (owner, kind), run in groupby(zip(owners, kinds, words, strict=True), key=lambda row: row[:2]):
+        own = tuple(word for _, _, word in run)
+        if own[0].glue:
+            first = own[0]
+            own = (Word(first.text, first.start, first.end, first.confidence, first.timing), *own[1:])
+        part = Stretch(language=stretch.language, kind=kind, turn=stretch.turn if before is None else owner != before)
+        yield _whole(part, text_of(own), owner, own, kind)
+        before = owner
+
+
+def _transcript(service: Service, segments: tuple[Segment, ...], context: Context) -> Transcript:
+    data = context.data
+    meta = {name: value for name, path in service.meta.items() if (value := at(data, path)) is not None}
+    if any(name != raw for name, raw in context.labels.seen.items()):
+        meta["speaker_labels"] = dict(context.labels.seen)
+    language = next((tag for path in service.languages if (tag := language_tag(at(data, path)))), "")
+    if not language:
+        language = next((segment.language for segment in segments if segment.language), context.options.language)
+    durations = (time_of(at(data, path), service.duration_unit) for path in service.durations)
+    return Transcript(
+        segments=segments,
+        language=language,
+        source=service.name,
+        title=next((t for path in service.titles if (t := string_of(at(data, path)))), ""),
+        duration=next((duration for duration in durations if duration is not None), None),
+        meta=meta | context.meta,
+    )
