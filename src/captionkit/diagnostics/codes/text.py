@@ -1,4 +1,4 @@
-"""Codes of the room ``text``."""
+"""Codes of the room ``text``: plain text read as a transcript."""
 
 from __future__ import annotations
 
@@ -6,4 +6,26 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "text.dialect": Code(INFO, "which dialect a text is read in, and the next best", "--dialect forces another"),
+    "text.ambiguous": Code(WARNING, "two dialects explain the text about equally well", "--dialect forces one"),
+    "text.empty": Code(WARNING, "the text holds nothing that was said", "check --from-line, --to-line and --after"),
+    "text.rate-assumed": Code(WARNING, "frame timecodes without a stated rate", "--rate gives the rate"),
+    "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --dialect"),
+    "text.late-start": Code(
+        WARNING, "the first time is near or past one hour, as programme timecode", "--tc-start 01:00:00:00 rebases"
+    ),
+    "text.wall-clock": Code(
+        INFO, "wall-clock times were rebased so that the first one is 0", "--tc-start sets another"
+    ),
+    "text.times-back": Code(WARNING, "a time goes back", "check the order of the lines"),
+    "text.empty-entry": Code(INFO, "a time or a label with no text"),
+    "text.preamble": Code(WARNING, "lines before the first time or label, kept as notes", "--from-line, --after"),
+    "text.note": Code(INFO, "a line around the transcript, kept as a note"),
+    "text.separator": Code(INFO, "a line that only divides"),
+    "text.mark": Code(INFO, "marks that are not speech, kept with their kind"),
+    "text.editorial": Code(
+        WARNING, "an editor's insertion, kept in the transcript, left out of captions", "mend the text if it was spoken"
+    ),
+    "text.joined-name": Code(INFO, "short labels taken for a full name", "--speaker OLD=NEW renames"),
+}

@@ -1,4 +1,4 @@
-"""Codes of the room ``transcript``."""
+"""Codes of the room ``transcript``: recognising transcripts, and caption tracks as their source."""
 
 from __future__ import annotations
 
@@ -6,4 +6,14 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "transcript.tie": Code(WARNING, "two formats fit the content equally well", "--from FORMAT names one"),
+    "transcript.guess": Code(WARNING, "the format was guessed", "--from FORMAT names one"),
+    "transcript.suffix": Code(INFO, "the content is not what the file's suffix says", "--from FORMAT forces a format"),
+    "transcript.rolling": Code(INFO, "lines repeated from the cue before (rolling captions) are read once"),
+    "transcript.empty-cue": Code(INFO, "cues without text"),
+    "transcript.renamed": Code(INFO, "a speaker was renamed"),
+    "transcript.no-such-speaker": Code(
+        WARNING, "nobody of that name speaks", "captionkit speakers FILE lists the names"
+    ),
+}

@@ -1,0 +1,103 @@
+"""Which format a source is in: by its content, the suffix only as a tie-break; a tie or a guess is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from captionkit.diagnostics import Collector, Diagnostic
+from captionkit.errors import UnknownFormatError
+from captionkit.formats import FORMATS
+from captionkit.sources import ReadOptions, Source
+from captionkit.transcripts.table import READERS
+
+__all__ = ["SURE", "Choice", "recognise"]
+
+#: From this score on a recognition is no guess.
+SURE = 0.5
+
+#: Scores nearer to each other than this are a tie.
+TIE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a source was recognised as.
+
+    ``name`` is a row of READERS, or of FORMATS where ``is_track``; ``confidence`` and ``runner_up_confidence`` are the
+    scores (0..1); ``runner_up`` is ``""`` where nothing else came near.
+    """
+
+    name: str
+    title: str
+    is_track: bool
+    confidence: float
+    runner_up: str = ""
+    runner_up_confidence: float = 0.0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    is_track: bool
+    score: float
+
+
+def recognise(source: Source, options: ReadOptions | None = None) -> Choice:
+    """Return the transcript or caption format that the content of ``source`` shows.
+
+    Raises UnknownFormatError where nothing can read it.
+    """
+    del options
+    ranked = sorted(_candidates(source), key=lambda c: -c.score)
+    if not ranked or ranked[0].score <= 0:
+        raise UnknownFormatError(f"{source.name}: no reader recognises this content", hint="--from FORMAT names one")
+    notes = Collector(source.name)
+    best = _break_tie(ranked, source.suffix, notes)
+    others = [c for c in ranked if c is not best and c.score > 0]
+    second = others[0] if others else None
+    _report_doubt(best, second, source, notes)
+    return Choice(
+        best.name,
+        best.title,
+        best.is_track,
+        best.score,
+        second.name if second else "",
+        second.score if second else 0.0,
+        notes.all,
+    )
+
+
+def _candidates(source: Source) -> Iterator[_Candidate]:
+    for name in READERS.names():
+        reader = READERS.get(name)
+        yield _Candidate(name, reader.title, READERS.rows[name].suffixes, False, reader.sniff(source))
+    for name in FORMATS.names():
+        caption = FORMATS.get(name)
+        if caption.read is not None:
+            yield _Candidate(name, caption.title, caption.suffixes, True, caption.sniff(source))
+
+
+def _break_tie(ranked: list[_Candidate], suffix: str, notes: Collector) -> _Candidate:
+    best = ranked[0]
+    tied = [c for c in ranked if best.score - c.score < TIE and c.score > 0]
+    if len(tied) < 2:
+        return best
+    chosen = next((c for c in tied if suffix in c.suffixes), best)
+    rest = ", ".join(c.name for c in tied if c is not chosen)
+    why = f"the suffix {suffix} decides" if suffix in chosen.suffixes else "the first of them is taken"
+    notes.add("transcript.tie", f"could be {chosen.name} as well as {rest}: {why}")
+    return chosen
+
+
+def _report_doubt(best: _Candidate, second: _Candidate | None, source: Source, notes: Collector) -> None:
+    known = [name for table in (READERS, FORMATS) for name in table.by_suffix(source.suffix)] if source.suffix else []
+    if known and best.name not in known and source.suffix not in best.suffixes:
+        text = f"the suffix {source.suffix} says {known[0]}, the content is {best.title}: taken for {best.name}"
+        notes.add("transcript.suffix", text)
+    elif best.score < SURE and best.name != "text":
+        rival = f"; it might be {second.name}" if second else ""
+        notes.add("transcript.guess", f"taken for {best.name} without being sure ({best.score:.0%}){rival}")

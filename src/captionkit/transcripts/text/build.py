@@ -1,0 +1,167 @@
+"""From entries and turns to segments: paragraphs, marks, handovers, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from captionkit.diagnostics import Collector
+from captionkit.model.transcript import Kind, Segment, Timing
+from captionkit.transcripts.text.entries import Entry
+from captionkit.transcripts.text.handover import hand_over, hands_back
+from captionkit.transcripts.text.marks import pieces_of
+from captionkit.transcripts.text.names import split_role
+from captionkit.transcripts.text.rows import Row, blocks_of, flow, tidy
+from captionkit.transcripts.text.times import Ruler
+from captionkit.transcripts.text.voices import Turn, Voices
+
+__all__ = ["PRESENTER", "Builder", "name_by_handover", "notes_of"]
+
+#: What an unnamed presenter is called: an identity, never a word on the screen.
+PRESENTER = "Presenter"
+
+#: Kinds that somebody utters or does; one on a line of its own is nobody's.
+_VOICED = frozenset({Kind.SPEECH, Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE, Kind.DIRECTION})
+
+_CLIP_BEGINS = ("(begin video", "(begin audio", "[begin video", "[begin audio")
+_CLIP_ENDS = ("(end video", "(end audio", "[end video", "[end audio")
+
+
+@dataclass(slots=True)
+class Builder:
+    """Makes the segments of one text; speakers go on from one entry to the next until another is named.
+
+    ``whole`` is true inside an entry with a time of its own, where lines that no blank line divides are one paragraph.
+    """
+
+    voices: Voices
+    ruler: Ruler
+    notes: Collector
+    segments: list[Segment] = field(default_factory=list)
+    speaker: str = ""
+    clip: bool = False
+    whole: bool = False
+
+    def add(self, entry: Entry) -> None:
+        """Append the segments of one entry."""
+        if entry.speaker:
+            self.speaker = split_role(entry.speaker)[0]
+        first = len(self.segments)
+        self.whole = entry.start is not None or entry.end is not None
+        for turn in self.voices.turns(entry.rows):
+            self._turn(turn)
+        start = None if entry.start is None else self.ruler.ms(entry.start)
+        end = None if entry.end is None else self.ruler.ms(entry.end)
+        if first == len(self.segments):
+            self._gap(entry, start)
+            return
+        if entry.glued:
+            self.segments[first] = self.segments[first].but(turn=False)
+        self._time(first, start, end)
+
+    def _time(self, first: int, start: int | None, end: int | None) -> None:
+        if start is not None:
+            self.segments[first] = self.segments[first].but(start=start, timing=Timing.GIVEN)
+        if end is not None:
+            self.segments[-1] = self.segments[-1].but(end=end, timing=Timing.GIVEN)
+
+    def _gap(self, entry: Entry, start: int | None) -> None:
+        """A time with nothing to say ends what was said before it."""
+        before = self.segments[-1] if self.segments else None
+        who = f" and the name {entry.speaker!r}" if entry.speaker else ""
+        if start is None or before is None or before.end is not None or before.start is None or start < before.start:
+            self.notes.add("text.empty-entry", f"a time{who} with no text after it", line=entry.line)
+            return
+        self.segments[-1] = before.but(end=start)
+        self.notes.add(
+            "text.empty-entry", f"a time{who} with no text: taken as the end of what stands before it", line=entry.line
+        )
+
+    def _turn(self, turn: Turn) -> None:
+        if turn.speaker is not None:
+            self.speaker = turn.speaker
+        if not turn.rows:
+            if turn.speaker is not None and not turn.change:
+                self.notes.add("text.empty-entry", f"the name {turn.speaker!r} with no text", line=turn.line)
+            elif turn.line:
+                self.notes.add("text.empty-entry", "a speaker change with no text", line=turn.line)
+            return
+        extras = _extras(turn)
+        for block in blocks_of(turn.rows):
+            for paragraph in (block,) if self.whole else flow(block):
+                self._paragraph(paragraph, extras)
+                extras = {}
+
+    def _paragraph(self, rows: Sequence[Row], extras: dict[str, Any]) -> None:
+        text = tidy(" ".join(row.text for row in rows))
+        low = text.lower()
+        self.clip = self.clip or low.startswith(_CLIP_BEGINS)
+        turn = True
+        for piece in pieces_of(text):
+            more = {**extras, "text.clip": True} if self.clip else extras
+            speaker = (
+                self.speaker if piece.kind in _VOICED and (piece.text != text or piece.kind is Kind.SPEECH) else ""
+            )
+            self.segments.append(
+                Segment(piece.text, speaker, piece.kind, line=_line_of(piece.text, rows), turn=turn, extras=more)
+            )
+            turn, extras = False, {}
+        self.clip = self.clip and not low.startswith(_CLIP_ENDS)
+
+
+def _line_of(text: str, rows: Sequence[Row]) -> int:
+    """Return the line that a piece of a joined paragraph begins on, by its first words."""
+    lead = text[:24]
+    return next((row.number for row in rows if lead in tidy(row.text)), rows[0].number)
+
+
+def _extras(turn: Turn) -> dict[str, Any]:
+    extras: dict[str, Any] = {}
+    if turn.role:
+        extras["text.role"] = turn.role
+    if turn.manner:
+        extras["text.manner"] = turn.manner
+    if turn.change:
+        extras["text.change"] = True
+    if turn.story:
+        extras["text.story"] = True
+    return extras
+
+
+def notes_of(rows: Iterable[Row], kind: Kind = Kind.NOTE) -> Iterator[Segment]:
+    """Yield a segment of a kind that is never captioned for each row."""
+    for row in rows:
+        yield Segment(row.text, "", kind, line=row.number)
+
+
+def name_by_handover(segments: Sequence[Segment], notes: Collector) -> list[Segment]:
+    """Return the segments of a text without labels, with the speakers that its handovers name.
+
+    Before the first handover, and after a report ends, the presenter speaks; the words that hand over are theirs. A text
+    without a handover is returned as it is.
+    """
+    if any(s.speaker for s in segments) or not any(_hands_over(s) for s in segments):
+        return list(segments)
+    speaker, first = PRESENTER, segments[0].line
+    notes.add(
+        "article.presenter", f"the speaker before the first handover is not named: called {PRESENTER!r}", line=first
+    )
+    named: list[Segment] = []
+    for segment in segments:
+        back = hands_back(segment.text, speaker) if speaker != PRESENTER and segment.kind is Kind.SPEECH else None
+        if back is not None and back.before:
+            speaker = PRESENTER
+        said = segment.kind is Kind.SPEECH
+        named.append(segment.but(speaker=speaker) if said else segment)
+        if back is not None:
+            speaker = PRESENTER
+        following = hand_over(segment.text) if said else ""
+        if following:
+            speaker = following
+            notes.add("article.handover", f"{following} speaks from here on", line=segment.line)
+    return named
+
+
+def _hands_over(segment: Segment) -> bool:
+    return segment.kind is Kind.SPEECH and bool(hand_over(segment.text))

@@ -1,0 +1,129 @@
+"""Where the transcript stands in its text: by option, by announcement, or everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+from captionkit.diagnostics import Collector
+from captionkit.errors import UsageError
+from captionkit.sources import ReadOptions
+from captionkit.transcripts.text.article import Extent, find_end, find_markers, is_rule
+from captionkit.transcripts.text.heads import STYLES
+from captionkit.transcripts.text.names import find_labels
+from captionkit.transcripts.text.rows import Row, tidy
+
+__all__ = ["extent_of"]
+
+
+def extent_of(rows: Sequence[Row], options: ReadOptions, notes: Collector) -> Extent:
+    """Return the rows that are the transcript, and report which were taken and why.
+
+    Raises UsageError where an option names a place that the text does not have.
+    """
+    if options.from_line is not None or options.to_line is not None or options.after:
+        extent = _asked(rows, options)
+    else:
+        extent = _announced(rows, notes)
+    if extent.rows == list(rows):
+        return extent
+    _report(rows, extent, options, notes)
+    return extent
+
+
+def _asked(rows: Sequence[Row], options: ReadOptions) -> Extent:
+    first, last = options.from_line or 1, options.to_line
+    if last is not None and last < first:
+        raise UsageError(f"to_line {last} stands before from_line {first}")
+    if options.after:
+        first = max(first, _line_with(rows, options.after) + 1)
+    taken = [row for row in rows if row.number >= first and (last is None or row.number <= last)]
+    return Extent(taken)
+
+
+def _line_with(rows: Sequence[Row], wanted: str) -> int:
+    """Return the number of the first line holding ``wanted``: as written, else whatever its case and blanks."""
+    folded = tidy(wanted).casefold()
+    exact = (row.number for row in rows if wanted in row.text)
+    loose = (row.number for row in rows if folded in tidy(row.text).casefold())
+    for number in chain(exact, loose):
+        return number
+    raise UsageError(f"no line holds {wanted!r}", hint="after wants a piece of the line above the transcript")
+
+
+def _announced(rows: Sequence[Row], notes: Collector) -> Extent:
+    markers = find_markers(rows)
+    if not markers:
+        return Extent(list(rows))
+    chosen = markers[0]
+    for other in markers[1:]:
+        if other.strength == chosen.strength:
+            text = f"line {other.row.number} looks like the beginning of a transcript too; line {chosen.row.number} was taken"
+            notes.add("article.another-beginning", text, line=other.row.number)
+    after = [row for row in rows if row.number > chosen.row.number]
+    if chosen.rest:
+        after.insert(0, chosen.row._replace(text=chosen.rest))
+    while after and is_rule(after[0].text):
+        after.pop(0)
+    count, why = find_end(after, _structure(after))
+    return Extent(after[:count], chosen, after[count] if count < len(after) else None, why)
+
+
+def _structure(rows: Sequence[Row]) -> Callable[[Row], bool]:
+    """Return a test whether a row begins with a label, a chevron or a time: what transcripts have and articles have not."""
+    labels = find_labels(rows)
+    styles = [style for style in STYLES if style.name in ("time-first", "name-time", "columns")]
+
+    def structured(row: Row) -> bool:
+        if row.text.startswith(">>") or labels.of(row.text) is not None:
+            return True
+        return any(style.head(row) is not None for style in styles)
+
+    return structured
+
+
+def _report(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Collector) -> None:
+    taken = {row.number for row in extent.rows}
+    left = [(at, row.number) for at, row in enumerate(rows) if row.number not in taken]
+    first = extent.rows[0].number if extent.rows else None
+    last = extent.rows[-1].number if extent.rows else None
+    span = f"lines {first} to {last} are taken as the transcript" if first else "no line is taken as the transcript"
+    notes.add(
+        "article.taken",
+        f"{span}: {_why_begin(extent, options)}; {_why_end(extent, options)}",
+        line=first,
+        data={"from": first, "to": last, "marker": extent.begin.row.number if extent.begin else None},
+    )
+    for a, b in _runs(left):
+        count = f"lines {a} to {b} are" if b > a else f"line {a} is"
+        notes.add("article.left-out", f"{count} not part of the transcript", line=a, data={"from": a, "to": b})
+
+
+def _why_begin(extent: Extent, options: ReadOptions) -> str:
+    if extent.begin is not None:
+        return f"line {extent.begin.row.number} announces it ({_short(extent.begin.row.text)})"
+    return "as asked for" + (f" (after {_short(options.after)})" if options.after else "")
+
+
+def _why_end(extent: Extent, options: ReadOptions) -> str:
+    if extent.end is not None:
+        return f"it ends before line {extent.end.number}, {extent.why_end} ({_short(extent.end.text)})"
+    return f"it ends at line {options.to_line}" if options.to_line else "it goes on to the end"
+
+
+def _short(text: str, limit: int = 60) -> str:
+    text = tidy(text)
+    return repr(text if len(text) <= limit else text[: limit - 1].rstrip() + "…")
+
+
+def _runs(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return (first line, last line) of the runs in ``places`` (place among the rows, line number)."""
+    runs: list[tuple[int, int]] = []
+    before = -2
+    for at, number in places:
+        if at == before + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+        before = at
+    return runs

@@ -1,0 +1,179 @@
+"""What stands in brackets: a sound, music, a direction, an inaudible place, an editor's insertion, or plain speech.
+
+Nothing is dropped: a mark becomes a segment of its own kind. The rule of form is the field's own (parentheses around
+four or more lower-case words are speech; capitals, a single word or a line of its own are an event); the word lists
+decide before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from captionkit.model.transcript import Kind
+from captionkit.transcripts.text.rows import tidy
+
+__all__ = ["Piece", "kind_of_mark", "pieces_of"]
+
+#: The longest bracketed text that is looked at; a longer one is speech with stray brackets.
+MARK_LIMIT = 300
+
+_MARK = re.compile(
+    r"\[[^\[\]]{0,300}\]|\([^()]{1,300}\)|（[^（）]{1,300}）|【[^【】]{1,300}】|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
+    r"|[♪♫♬][^♪♫♬]{0,300}[♪♫♬]?",
+    re.I,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STOP = re.compile(r"[.!?…。！？:;]['\"”’»)\]]*\s*\Z")
+_EDITOR = re.compile(
+    r"\s*(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|our|my|fact[- ]?check|note|anm|ndlr|ndr|"
+    r"red|hinweis|прим|ред)\b[.:,\s]?"
+    r"|.*(?:[-–—]\s*(?:ed|eds|tr|red|ndlr|прим|ред)\.?|emphasis (?:added|mine|ours)|italics (?:added|mine|ours))\s*\Z",
+    re.I | re.S,
+)
+_EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
+
+_LISTS: tuple[tuple[Kind, str], ...] = (
+    (
+        Kind.INAUDIBLE,
+        "inaudible unintelligible indistinct unclear garbled undecipherable unk hesitation incomprehensible"
+        " unverständlich unhörbar ininteligible inintelligible incomprensibile ininteligível inaudível"
+        " неразборчиво неслышно onverstaanbaar niezrozumiałe niesłyszalne ohörbart onhoorbaar 聞き取れず 听不清",
+    ),
+    (
+        Kind.MUSIC,
+        "music song sings singing jingle melody musik singt gesang musique chanson chante música canción canta cantando"
+        " musica canzone музыка песня поёт поет muziek zingt muzyka śpiewa musiikki 音楽 音乐 음악",
+    ),
+    (
+        Kind.SOUND,
+        "laughter laughs laugh laughing chuckles chuckle chuckling giggles giggling applause clapping claps cheers cheering"
+        " cheer boos booing coughs cough coughing sighs sigh sighing gasps gasp gasping sneezes sniffs sobs sobbing crying cries"
+        " screams screaming groans moans crosstalk beep beeps bleep bleeped static ringing rings ring knocks knocking"
+        " footsteps thunder gunfire gunshot gunshots explosion explosions siren sirens barking barks bell bells whistle"
+        " whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus beifall hustet seufzt rires rire"
+        " rit applaudissements toux risas ríe aplausos tos risate ride applausi risos ri смех смеётся смеется аплодисменты"
+        " кашель вздох gelach lacht gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수",
+    ),
+    (
+        Kind.EDITORIAL,
+        "sic ph lol lmao rofl haha hahaha hehe omg wtf imho smh facepalm wow translation translated literally paraphrased"
+        " correction corrected redacted omitted phonetic spelling sp addition clarification see compare cf i.e ie viz",
+    ),
+    (
+        Kind.DIRECTION,
+        "voice-over voiceover voice off-camera off-screen offscreen on-camera camera off-mic off-mike off-microphone pause"
+        " pauses silence break commercial recess begin begins end ends video videotape videoclip audio clip tape speaking"
+        " speaks foreign language whispers whispering whispered shouting shouts shouted yelling enters exits enter exit"
+        " exeunt reads reading points pointing nods nodding smiles smiling gestures shrugs continues continued cont'd cont"
+        " interpreter translator telephone phone skype remote live caption graphic on-screen overlapping beat fade fades cut"
+        " pausa pausenzeichen schweigen silencio silence stilte молчание пауза показывает кивает",
+    ),
+)
+_KINDS: dict[str, Kind] = {word: kind for kind, words in reversed(_LISTS) for word in words.split()}
+_RANK = {Kind.INAUDIBLE: 0, Kind.MUSIC: 1, Kind.SOUND: 2, Kind.DIRECTION: 3, Kind.EDITORIAL: 4}
+_TITLE_LINE = re.compile(
+    r"(?:begin|end|start)\b.*\b(?:video|videotape|audio|clip|tape)\b|commercial break|newsbreak", re.I
+)
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph: speech, or one mark."""
+
+    kind: Kind
+    text: str
+
+
+def pieces_of(text: str) -> Iterator[Piece]:
+    """Yield the speech and the marks of a paragraph in order; together they hold all of its text.
+
+    >>> [(piece.kind.value, piece.text) for piece in pieces_of("We won. ( LOL!) Truly.")]
+    [('speech', 'We won.'), ('editorial', '( LOL!)'), ('speech', 'Truly.')]
+    """
+    done = 0
+    for match in _MARK.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        kind = kind_of_mark(match[0], before, after)
+        if kind is Kind.SPEECH:
+            continue
+        yield from _speech(text[done : match.start()], after_mark=done > 0)
+        yield Piece(kind, tidy(match[0]))
+        done = match.end()
+    yield from _speech(text[done:], after_mark=done > 0)
+
+
+def _speech(text: str, *, after_mark: bool) -> Iterator[Piece]:
+    text = tidy(text)
+    if text and (any(c.isalnum() for c in text) or not after_mark):
+        yield Piece(Kind.SPEECH, text)
+    elif text:
+        yield Piece(Kind.NOTE, text)
+
+
+def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
+    """Return what a bracketed text is, given the text around it in its paragraph.
+
+    >>> kind_of_mark("(LAUGHTER)"), kind_of_mark("(we were there for years)", "And then ", " he said.")
+    (<Kind.SOUND: 'sound'>, <Kind.SPEECH: 'speech'>)
+    """
+    if mark[0] in "♪♫♬":
+        return Kind.MUSIC
+    inner = mark if mark[0] in "<%" else mark[1:-1]
+    words = [word.lower() for word in _WORD.findall(inner.replace("-", ""))]
+    alone = not before.strip() and not after.strip()
+    square = mark[0] in "[【*"
+    if not words:
+        return _of_signs(inner, before, square)
+    if _EDITOR.match(inner):
+        return Kind.EDITORIAL if square or alone or len(words) <= 8 else Kind.SPEECH
+    known = _known(inner, words)
+    if _is_prose(inner, words, square, alone) and _KINDS.get(words[0]) is None:
+        return Kind.SPEECH
+    if known is not None:
+        return known
+    return _by_form(inner, words, square=square, alone=alone, between=_between(before, after))
+
+
+def _of_signs(inner: str, before: str, square: bool) -> Kind:
+    sign = inner.strip()
+    if sign in ("?", "??", "???"):
+        return Kind.INAUDIBLE
+    if sign in ("...", "…", ""):
+        return Kind.EDITORIAL if sign and before.strip() else Kind.NOTE
+    return Kind.EDITORIAL if square or _EMOTE.match(sign) else Kind.SPEECH
+
+
+def _is_prose(inner: str, words: list[str], square: bool, alone: bool) -> bool:
+    return not square and not alone and len(words) >= 4 and inner.upper() != inner
+
+
+def _known(inner: str, words: list[str]) -> Kind | None:
+    if _TITLE_LINE.match(inner.strip()):
+        return Kind.DIRECTION
+    joined = [word.lower() for word in inner.split()]
+    kinds = {_KINDS[word] for word in (*words, *joined) if word in _KINDS}
+    return min(kinds, key=_RANK.__getitem__) if kinds else None
+
+
+def _between(before: str, after: str) -> bool:
+    """Whether the mark stands inside a sentence."""
+    return bool(before.strip()) and not _STOP.search(before[-20:])
+
+
+def _by_form(inner: str, words: list[str], *, square: bool, alone: bool, between: bool) -> Kind:
+    text = inner.strip()
+    if text[-1] in "!?" and len(words) <= 3 and not alone:
+        return Kind.EDITORIAL
+    if words[0].isdigit() and len(words) == 1:
+        return Kind.EDITORIAL if square else Kind.SPEECH
+    shouted = text.upper() == text and text.lower() != text
+    if square:
+        if alone or shouted or words[0].endswith("ing"):
+            return Kind.SOUND if shouted or words[0].endswith("ing") else Kind.DIRECTION
+        return Kind.EDITORIAL
+    if alone:
+        return Kind.DIRECTION
+    if between:
+        return Kind.SPEECH
+    return Kind.SOUND if shouted and len(words) <= 4 else Kind.EDITORIAL if len(words) == 1 else Kind.SPEECH

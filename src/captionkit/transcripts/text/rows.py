@@ -1,0 +1,83 @@
+"""The lines of a text with their numbers: what every step of the text reader works on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+__all__ = ["Row", "blocks_of", "flow", "rows_of", "tidy"]
+
+_BLANKS = re.compile(r"[ \t]+")
+_STOPS = ".!?…:;。！？؟”\"'’»)]"
+
+#: Lines up to this many characters may be the pieces of a hard-wrapped paragraph; editors wrap at 72 to 100.
+WRAP_LIMIT = 100
+
+
+class Row(NamedTuple):
+    """One line that is not blank: its number in the source (from 1), its text, and the blank lines before it."""
+
+    number: int
+    text: str
+    gap: int = 0
+
+
+def tidy(text: str) -> str:
+    r"""Return ``text`` without surrounding white space, runs of blanks and tabs as one blank.
+
+    >>> tidy("  Good \t evening. ")
+    'Good evening.'
+    """
+    return _BLANKS.sub(" ", text.strip())
+
+
+def rows_of(lines: Sequence[str], first: int = 1, last: int | None = None) -> list[Row]:
+    """Return the rows of lines number ``first`` to ``last`` (from 1, inclusive)."""
+    rows: list[Row] = []
+    gap = 0
+    for number, line in enumerate(lines[first - 1 : last], first):
+        text = line.strip().strip("\x00\x1a\ufeff").strip()
+        if not text:
+            gap += 1
+            continue
+        rows.append(Row(number, text, gap))
+        gap = 0
+    return rows
+
+
+def blocks_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the runs of rows that no blank line divides."""
+    block: list[Row] = []
+    for row in rows:
+        if row.gap and block:
+            yield block
+            block = []
+        block.append(row)
+    if block:
+        yield block
+
+
+def flow(block: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the paragraphs of a block: its rows one by one, or joined where the text was hard-wrapped.
+
+    A row continues the one before it where that one does not end a sentence, or fills the width that the block is
+    wrapped at.
+    """
+    width = max((len(row.text) for row in block), default=0)
+    paragraph: list[Row] = []
+    for row in block:
+        if paragraph and not _continues(paragraph[-1].text, row.text, width):
+            yield paragraph
+            paragraph = []
+        paragraph.append(row)
+    if paragraph:
+        yield paragraph
+
+
+def _continues(before: str, after: str, width: int) -> bool:
+    if before[-1] not in _STOPS:
+        return len(before) <= WRAP_LIMIT or after[0].islower()
+    if width > WRAP_LIMIT:
+        return False
+    return len(before) + 1 + len(after.split(None, 1)[0]) > width and width > 40

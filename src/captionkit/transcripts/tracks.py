@@ -1,0 +1,153 @@
+"""A caption track as a transcript: what its cues say, once, by whom, with sounds and music told from speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.model.text import Line
+from captionkit.model.track import Cue, Track
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.transcripts.text.marks import pieces_of
+from captionkit.transcripts.text.names import Labels, find_labels
+from captionkit.transcripts.text.rows import Row, tidy
+
+__all__ = ["transcript_of"]
+
+_DASH = re.compile(r"(?:[-‐‑–—][ \t\u00a0]*)(?=[^\s\d-])")
+_CHEVRON = re.compile(r">>>?[ \t]*")
+_SENTENCE_END = re.compile(r"[.!?…。！？♪][\"'”’»)\]]*\Z")
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of a cue by one speaker: ``speaker`` None where the cue does not say."""
+
+    text: str
+    speaker: str | None = None
+    change: bool = False
+
+
+def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
+    """Return what the cues of a track say, in order.
+
+    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands in
+    brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
+    ``extras["cue"]``.
+    """
+    notes = Collector(file)
+    cues = [(number, cue, _lines(cue)) for number, cue in enumerate(track.cues, 1)]
+    labels = find_labels(
+        [Row(n, tidy(line.text), 1) for n, _, lines in cues for line in lines[:1] if line.text.strip()]
+    )
+    segments: list[Segment] = []
+    speaker = ""
+    for number, cue, lines in _unrolled(cues, notes):
+        parts = list(_parts(lines, cue, labels))
+        if not parts:
+            notes.add("transcript.empty-cue", "a cue without text", cue=number)
+        first = len(segments)
+        for part in parts:
+            new = part.change or (part.speaker is not None and part.speaker != speaker)
+            speaker = part.speaker if part.speaker is not None else "" if part.change else speaker
+            segments.extend(_segments(part.text, speaker, number, turn=new or not segments or _ended(segments[-1])))
+        _time(segments, first, cue, whole=len(parts) == 1)
+    return Result(
+        Transcript(tuple(segments), track.language, track.format, track.title, meta=dict(track.meta)), notes.all
+    )
+
+
+def _lines(cue: Cue) -> list[Line]:
+    return [line for line in cue.lines if line.text.strip()]
+
+
+def _ended(segment: Segment) -> bool:
+    return segment.kind is Kind.SPEECH and segment.speaker == "" and bool(_SENTENCE_END.search(segment.text))
+
+
+def _unrolled(cues: Sequence[tuple[int, Cue, list[Line]]], notes: Collector) -> Iterator[tuple[int, Cue, list[Line]]]:
+    """Drop from each cue the lines that the cue before it showed last, where the whole track rolls up."""
+    if not _rolls(cues):
+        yield from cues
+        return
+    shown: list[str] = []
+    for number, cue, lines in cues:
+        texts = [tidy(line.text) for line in lines]
+        known = next((n for n in range(min(len(texts), len(shown)), 0, -1) if shown[-n:] == texts[:n]), 0)
+        if known:
+            notes.add("transcript.rolling", f"{known} line(s) repeated from the cue before, read once", cue=number)
+        shown = texts or shown
+        if len(lines) > known or not lines:
+            yield number, cue, lines[known:]
+
+
+def _rolls(cues: Sequence[tuple[int, Cue, list[Line]]]) -> bool:
+    texts = [[tidy(line.text) for line in lines] for _, _, lines in cues if lines]
+    pairs = list(zip(texts, texts[1:], strict=False))
+    again = sum(1 for a, b in pairs if a[-1] == b[0] and (len(b) > 1 or len(a) > 1))
+    return len(pairs) >= 2 and again * 3 >= len(pairs)
+
+
+def _parts(lines: Sequence[Line], cue: Cue, labels: Labels) -> Iterator[_Part]:
+    dashes = sum(1 for line in lines if _DASH.match(line.text.strip())) > 0
+    part: _Part | None = None
+    for at, line in enumerate(lines):
+        for text, voice in _voices(line):
+            begun = _begin(text, voice or (cue.speaker if at == 0 else ""), labels, dashes=dashes)
+            if begun is None and part is not None:
+                part.text = f"{part.text} {tidy(text)}"
+                continue
+            if part is not None and part.text:
+                yield part
+            part = begun or _Part(tidy(text))
+    if part is not None and part.text:
+        yield part
+
+
+def _voices(line: Line) -> Iterator[tuple[str, str]]:
+    """Yield the stretches of a line by one voice each."""
+    text, voice = "", None
+    for span in line.spans:
+        if voice is not None and span.style.voice != voice and text.strip():
+            yield text, voice
+            text = ""
+        text, voice = text + span.text, span.style.voice
+    if text.strip():
+        yield text, voice or ""
+
+
+def _begin(text: str, voice: str, labels: Labels, *, dashes: bool) -> _Part | None:
+    text = tidy(text)
+    change = False
+    for mark in (_DASH if dashes else None, _CHEVRON):
+        match = mark.match(text) if mark is not None else None
+        if match is not None:
+            text, change = text[match.end() :], True
+    label = labels.of(text)
+    if label is not None:
+        return _Part(label.rest, label.speaker, change)
+    if voice:
+        return _Part(text, voice, change)
+    return _Part(text, None, True) if change else None
+
+
+def _segments(text: str, speaker: str, cue: int, *, turn: bool) -> Iterator[Segment]:
+    extras: dict[str, Any] = {"cue": cue}
+    for piece in pieces_of(text):
+        who = "" if piece.kind in (Kind.EDITORIAL, Kind.NOTE) else speaker
+        yield Segment(piece.text, who, piece.kind, turn=turn, extras=extras)
+        turn = False
+
+
+def _time(segments: list[Segment], first: int, cue: Cue, *, whole: bool) -> None:
+    """Give the cue's times to what was made of it; its word times to its one stretch of speech."""
+    if first == len(segments):
+        return
+    segments[first] = segments[first].but(start=cue.start, timing=Timing.GIVEN)
+    segments[-1] = segments[-1].but(end=cue.end, timing=Timing.GIVEN)
+    speech = [at for at in range(first, len(segments)) if segments[at].kind is Kind.SPEECH]
+    if whole and len(speech) == 1 and cue.words and " ".join(w.text for w in cue.words) == segments[speech[0]].text:
+        segments[speech[0]] = segments[speech[0]].but(words=tuple(cue.words))
