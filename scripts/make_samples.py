@@ -1,4 +1,4 @@
-"""Remake everything in samples/ that is derived from samples/harbour_news.txt: speech, true word times, two transcripts.
+"""Remake what in samples/ is derived from harbour_news.txt: speech, true word times, two transcripts.
 
     python scripts/make_samples.py [--check]
 
@@ -41,11 +41,11 @@ RETRIEVAL, PHONEME_EVENTS, UTF8, RATE_PARAMETER = 1, 1, 1, 1
 
 
 class EventId(ctypes.Union):
-    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]  # noqa: RUF012
+    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]
 
 
 class Event(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012
+    _fields_ = [
         ("type", ctypes.c_int),
         ("unique_identifier", ctypes.c_uint),
         ("text_position", ctypes.c_int),
@@ -119,7 +119,7 @@ def turns(text: str) -> list[tuple[str, str]]:
 
 
 def token_times(text: str, events: list[SynthEvent], length: int) -> list[tuple[str, int, int]]:
-    """Return (token, start, end) in ms for each blank-separated token: it ends where the next word or a pause begins."""
+    """Return (token, start, end) in ms for each blank-separated token; it ends where the next or a pause begins."""
     tokens = [(match.group(), match.start() + 1) for match in re.finditer(r"\S+", text)]
     starts: list[int] = []
     for token, place in tokens:
@@ -239,11 +239,11 @@ def check() -> None:
     pcm = array("h", subprocess.run(decode, capture_output=True, check=True).stdout)
     level = [max(map(abs, pcm[i : i + 80])) for i in range(0, len(pcm) - 80, 80)]  # 5 ms windows
     loud = [value > 200 for value in level]
-    onsets = [i * 5 for i in range(20, len(loud)) if loud[i] and not any(loud[i - 20 : i])]
+    onsets = [i * 5 for i in range(40, len(loud)) if loud[i] and not any(loud[i - 40 : i])]
     starts = [word["start"] for word in document["words"]]
     errors = sorted(min((abs(o - s), s - o) for s in starts) for o in onsets)
     silent = [w for w in document["words"] if not any(loud[w["start"] // 5 : w["end"] // 5])]
-    print(f"{len(starts)} words, {len(onsets)} onsets after 100 ms of silence")
+    print(f"{len(starts)} words, {len(onsets)} onsets after 200 ms of silence")
     print(f"onset to nearest word start: median {errors[len(errors) // 2][0]} ms, worst {errors[-1][0]} ms")
     print(f"words without sound: {len(silent)}; length {len(pcm) / 16:.0f} ms, declared {document['duration']} ms")
 

@@ -1,0 +1,183 @@
+"""Times for untimed speech: a speaking-rate model fitted between whatever times are known."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import UsageError
+from captionkit.measure import width
+from captionkit.model.timecode import format_clock
+from captionkit.model.transcript import Transcript
+from captionkit.profiles.model import Profile
+from captionkit.timing.fit import Piece, place, total
+from captionkit.timing.interpolate import fill_words
+from captionkit.timing.line import Line, Run
+
+__all__ = ["estimate"]
+
+#: Between two known times speech is stretched to this many times its expected length; what is left over is silence.
+MOST_STRETCH = 1.25
+#: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
+#: English at 0.6 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
+TOO_FAST, TOO_SLOW = 0.6, 2.5
+
+
+def estimate(
+    transcript: Transcript,
+    *,
+    duration: int | None = None,
+    start: int = 0,
+    language: str = "",
+    profile: Profile | None = None,
+) -> Result[Transcript]:
+    """Return the transcript with times for every segment and word that takes time.
+
+    ``duration`` is the length of the media and ``start`` where the speech begins in it, both in ms; with neither a
+    duration nor any time in the transcript the speech runs at its language's natural rate, slowed where ``profile``
+    allows fewer characters a second. Times that are known already are kept and everything between is fitted to them.
+    Sounds, music and inaudible stretches take a second each; stage directions and editors' remarks take no time and
+    stay untimed.
+
+    What was computed is marked ESTIMATED and reported, once for the whole (``timing.estimated``). Applying it again
+    changes nothing.
+
+    Raises UsageError for a ``duration`` that is over before ``start``.
+
+    >>> from captionkit.model.transcript import Kind, Segment
+    >>> said = Transcript((Segment("Good evening."), Segment("( WOW!)", kind=Kind.EDITORIAL)), language="en")
+    >>> timed = estimate(said, duration=1200).value
+    >>> [(word.text, word.start, word.end, word.timing.value) for word in timed.segments[0].words]
+    [('Good', 0, 300, 'estimated'), ('evening.', 300, 1200, 'estimated')]
+    """
+    filled = fill_words(transcript)
+    notes = Collector()
+    notes.extend(filled.diagnostics)
+    line = Line(filled.value, language or transcript.language)
+    if not line.runs:
+        return Result(filled.value, notes.all)
+    length = _length(transcript, duration, start)
+    _Fitter(line, start, length, _slowing(line, profile), notes).fit()
+    return Result(line.written(), notes.all)
+
+
+def _length(transcript: Transcript, duration: int | None, start: int) -> int | None:
+    """Return the media's length: as asked for, or as the transcript states it where that can be."""
+    if duration is not None and duration <= start:
+        raise UsageError(
+            f"the speech cannot start at {format_clock(start)}: the media ends at {format_clock(duration)}",
+            hint="give a start before the duration",
+        )
+    stated = transcript.duration
+    return duration if duration is not None or stated is None or stated <= start else stated
+
+
+def _slowing(line: Line, profile: Profile | None) -> float:
+    """Return how much slower than is natural the words must run to be read at the profile's speed (1 at least)."""
+    limits = profile.limits() if profile is not None else None
+    if limits is None or not limits.max_cps:
+        return 1.0
+    segments = [line.transcript.segments[i] for i in line.members]
+    characters = sum(width(segment.text, limits.counting) for segment in segments)
+    return max(1.0, characters * 1000 / limits.max_cps / max(1.0, total(line.pieces)))
+
+
+class _Fitter:
+    """Gives every run its times."""
+
+    def __init__(self, line: Line, start: int, duration: int | None, slowing: float, notes: Collector) -> None:
+        self.line = line
+        self.start = start
+        self.duration = duration
+        self.notes = notes
+        self.tempo = self._own_tempo() or slowing
+
+    def _own_tempo(self) -> float | None:
+        """Return how long the transcript's speakers take, as a multiple of what is natural, between known times."""
+        inner = (run for run in self.line.runs if run.first >= 0 and run.last < len(self.line.times))
+        shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.pieces)) for run in inner]
+        usable = [share for share in shares if share > 0]
+        return min(TOO_SLOW, max(TOO_FAST, median(usable))) if usable else None
+
+    def _known(self, knot: int) -> int:
+        time = self.line.times[knot]
+        assert time is not None  # noqa: S101  # runs lie between known knots
+        return time
+
+    def fit(self) -> None:
+        """Set the times of the line and report how they came about."""
+        anchored = self.line.anchored
+        self._check_duration()
+        for run in self.line.runs:
+            self.line.times[run.first + 1 : run.last] = self._placed(run, anchored)
+        self._tell(sum(run.words for run in self.line.runs), anchored)
+
+    def _placed(self, run: Run, anchored: bool) -> list[int]:
+        """Return the times of a run's knots."""
+        begin = self._known(run.first) if run.first >= 0 else self.start
+        end = self._known(run.last) if run.last < len(self.line.times) else self.duration
+        if end is None or (end - begin < run.words and run.last == len(self.line.times)):
+            end = begin + self._expected(run.pieces)
+        elif end - begin < run.words:
+            return self._overlapping(run, begin, end)
+        elif anchored:
+            begin, end = self._narrowed(run, begin, end)
+        self._check_rate(run, begin, end)
+        return self._marks(run.pieces, begin, end, run.first < 0)[: run.last - run.first - 1]
+
+    @staticmethod
+    def _marks(pieces: list[Piece], begin: int, end: int, with_begin: bool) -> list[int]:
+        return [begin] * with_begin + place(pieces, begin, end)
+
+    def _expected(self, pieces: list[Piece]) -> int:
+        return max(sum(piece.spoken for piece in pieces), round(total(pieces) * self.tempo))
+
+    def _narrowed(self, run: Run, begin: int, end: int) -> tuple[int, int]:
+        """Leave silent what the words of a run cannot use: before it where it ends at a word's end, else after it."""
+        most = round(self._expected(run.pieces) * MOST_STRETCH)
+        if run.first < 0:
+            return max(begin, end - most), end
+        if run.last == len(self.line.times) or not run.pieces[-1].spoken:
+            return begin, min(end, begin + most)
+        return (begin if run.pieces[0].spoken else max(begin, end - most)), end
+
+    def _overlapping(self, run: Run, begin: int, end: int) -> list[int]:
+        """Place a run where there is no room for it: what leads on from the left, then what leads up to the right."""
+        message = f"{run.words} words stand between {format_clock(begin)} and {format_clock(end)}; they overlap others"
+        self.notes.add("timing.no-room", message)
+        cut = run.split - max(run.first, 0)
+        left, right = run.pieces[: max(0, cut - 1)], run.pieces[cut:]
+        placed: list[int] = []
+        if run.split > run.first + 1:
+            placed = self._marks(left, begin, begin + self._expected(left), run.first < 0)
+        if right:
+            placed += self._marks(right, max(min(0, end), end - self._expected(right)), end, True)[:-1]
+        return placed
+
+    def _check_duration(self) -> None:
+        latest = max((time for time in self.line.times if time is not None), default=0)
+        if self.duration is not None and latest > self.duration:
+            message = f"the transcript has times up to {format_clock(latest)}, the media ends at "
+            self.notes.add("timing.past-duration", message + format_clock(self.duration))
+
+    def _check_rate(self, run: Run, begin: int, end: int) -> None:
+        share = (end - begin) / max(1.0, total(run.pieces))
+        if TOO_FAST <= share <= TOO_SLOW:
+            return
+        rate = run.words * 60_000 / max(1, end - begin)
+        message = (
+            f"{run.words} words from {format_clock(begin)} to {format_clock(end)} are {rate:.0f} words a minute, "
+            f"{1 / share:.1f} times the usual speed" if share > 0 else f"{run.words} words have no time at all"
+        )  # fmt: skip
+        self.notes.add(
+            "timing.implausible-rate", message, data={"words_per_minute": round(rate), "share": round(share, 2)}
+        )
+
+    def _tell(self, words: int, anchored: bool) -> None:
+        basis = "the times known" if anchored else "the media's length" if self.duration is not None else "nothing"
+        of = len(self.line.times) // 2
+        message = f"the times of {words} of {of} words are estimates, fitted to {basis}"
+        self.notes.add("timing.estimated", message, data={"words": words, "of": of, "fitted_to": basis})
+        if not anchored and self.duration is None:
+            last = self.line.times[-1] or 0
+            self.notes.add("timing.unfitted", f"by its usual speaking rate the speech lasts until {format_clock(last)}")

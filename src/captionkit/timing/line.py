@@ -1,0 +1,106 @@
+"""A transcript as one line of words with known and unknown times: what the estimate works on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.timing.fit import Piece
+from captionkit.timing.interpolate import pieces_of
+from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
+
+__all__ = ["Line", "Run"]
+
+#: Kinds that take time where they stand; the others are remarks, and stay without times unless the source has them.
+TIMED_KINDS = frozenset((Kind.SPEECH, Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE))
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch without times: the pieces between two knots, -1 and the number of knots standing for the outside.
+
+    ``split`` is the first knot of the segment in which the run ends: what follows it must come before ``last``.
+    """
+
+    first: int
+    last: int
+    split: int
+    pieces: list[Piece]
+    words: int
+
+
+class Line:
+    """All words that take time, in one line. Word i starts at knot 2i and ends at knot 2i + 1."""
+
+    def __init__(self, transcript: Transcript, language: str) -> None:
+        self.transcript = transcript
+        self.members = [i for i, s in enumerate(transcript.segments) if s.kind in TIMED_KINDS and s.words]
+        self.times: list[int | None] = []
+        self.pieces: list[Piece] = []  # piece k lies between knots k and k + 1
+        self._firsts: list[int] = []
+        before: Segment | None = None
+        for index in self.members:
+            segment = transcript.segments[index]
+            self._add(segment, before, segment.language or language)
+            before = segment
+        self.runs = list(self._runs())
+
+    def _add(self, segment: Segment, before: Segment | None, language: str) -> None:
+        self._firsts.append(len(self.times))
+        if before is not None:
+            self.pieces.append(Piece(False, _pause_between(before, segment)))
+        pieces = pieces_of(segment.words, 0, 2 * len(segment.words) - 1, language)
+        if segment.kind is not Kind.SPEECH:
+            pieces = [Piece(p.spoken, BEAT / len(segment.words) if p.spoken else 0.0) for p in pieces]
+        self.pieces.extend(pieces)
+        times = [time for word in segment.words for time in (word.start, word.end)]
+        times[0] = segment.start if times[0] is None else times[0]
+        times[-1] = segment.end if times[-1] is None else times[-1]
+        self.times.extend(times)
+
+    def _runs(self) -> Iterator[Run]:
+        known = [-1, *(k for k, time in enumerate(self.times) if time is not None), len(self.times)]
+        for first, last in pairwise(known):
+            if last > first + 1:
+                pieces = self.pieces[max(first, 0) : min(last, len(self.times) - 1)]
+                split = last if last == len(self.times) else self._firsts[bisect_right(self._firsts, last) - 1]
+                yield Run(first, last, split, pieces, sum(piece.spoken for piece in pieces))
+
+    @property
+    def anchored(self) -> bool:
+        """Whether any time was known."""
+        return not (len(self.runs) == 1 and self.runs[0].words * 2 == len(self.times))
+
+    def written(self) -> Transcript:
+        """Return the transcript with the times as they are now."""
+        segments, at = list(self.transcript.segments), 0
+        for index in self.members:
+            count = 2 * len(segments[index].words)
+            segments[index] = _timed(segments[index], self.times[at : at + count])
+            at += count
+        return self.transcript.but(segments=tuple(segments))
+
+
+def _pause_between(before: Segment, segment: Segment) -> float:
+    """Return the natural pause in ms between two segments."""
+    turn = TURN_PAUSE if segment.turn else 0.0
+    speaker = SPEAKER_PAUSE if segment.speaker != before.speaker else 0.0
+    return max(pause_after(before.words[-1].text), turn, speaker)
+
+
+def _timed(segment: Segment, times: Sequence[int | None]) -> Segment:
+    words = tuple(
+        word if (word.start, word.end) == (begin, end) else replace(word, start=begin, end=end, timing=Timing.ESTIMATED)
+        for word, begin, end in zip(segment.words, times[::2], times[1::2], strict=True)
+    )
+    start = _outer(min, segment.start, times[0])
+    end = _outer(max, segment.end, times[-1])
+    timing = segment.timing if (start, end) == (segment.start, segment.end) else Timing.ESTIMATED
+    return segment.but(words=words, start=start, end=end, timing=timing)
+
+
+def _outer(choose: Callable[[int, int], int], given: int | None, found: int | None) -> int | None:
+    return found if given is None or found is None else choose(given, found)
