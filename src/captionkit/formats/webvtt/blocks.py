@@ -1,0 +1,254 @@
+"""The tolerant path: the specification's block parser, line by line, with a report of everything it meets.
+
+The rules are those of "collect a WebVTT block" (https://www.w3.org/TR/webvtt1/#collect-a-webvtt-block). Where they drop
+text that a person plainly meant to show, the text is kept if no conforming file can mean anything else by it
+(text after a blank line inside a cue), and quoted in a diagnostic if not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from captionkit.formats.webvtt.asides import aside_of
+from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.check import clean_markup, markup_problems
+from captionkit.formats.webvtt.regions import parse_region
+from captionkit.formats.webvtt.render import escape, format_time, short_time
+from captionkit.formats.webvtt.settings import place_of_settings, settings_problems
+from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
+from captionkit.model.track import Block, Cue, raw_cue
+
+__all__ = ["read_chunk"]
+
+
+@dataclass(slots=True)
+class _Raw:
+    """One block as collected: its lines, the index of its timing line (None: none), its first line's number."""
+
+    lines: list[str]
+    timing: int | None
+    line: int
+    glued: bool
+    """Whether no blank line stands before it."""
+    gap: int
+    """How many blank lines stand before it."""
+
+
+def read_chunk(text: str, line: int, state: State) -> None:
+    """Add the blocks of ``text``, whose first line has the number ``line``, to ``state``."""
+    if "\0" in text:
+        state.collector.add("vtt.nul", "NUL characters; each is read as U+FFFD", line=line, repair=True)
+        text = text.replace("\0", "\ufffd")
+    lines = text.split("\n")
+    at = 0
+    glued = False
+    while at < len(lines):
+        begin = at
+        while at < len(lines) and not lines[at]:
+            at += 1
+        if at == len(lines):
+            break
+        raw = _collect(lines, at, state)
+        raw.line, raw.gap, raw.glued = line + at, at - begin, glued
+        at += len(raw.lines)
+        # one blank line ends a block; a block that ends without one is glued to the next
+        glued = at < len(lines) and bool(lines[at])
+        at += not glued
+        _read(raw, lines[at] if at < len(lines) else "", state)
+
+
+def _collect(lines: list[str], at: int, state: State) -> _Raw:
+    """Return the block that begins at line ``at``: up to a blank line or to an arrow that cannot be its own."""
+    timing: int | None = None
+    end = at
+    while end < len(lines) and lines[end]:
+        if "-->" in lines[end] or (state.lenient and end - at < 2 and _looks_timed(lines[end])):
+            if timing is not None or end - at > 1:
+                break
+            timing = end - at
+        end += 1
+    return _Raw(lines[at:end], timing, 0, False, 0)
+
+
+def _looks_timed(line: str) -> bool:
+    return ":" in line and parse_timing_loosely(line) is not None
+
+
+def _read(raw: _Raw, following: str, state: State) -> None:
+    if raw.gap > 0 and state.ordinal >= 0:
+        state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
+    state.ordinal += 1
+    if raw.glued:
+        _say_glued(raw, state)
+    if raw.timing is None:
+        _aside(raw, following, state)
+        return
+    timing = parse_timing(raw.lines[raw.timing])
+    if timing is None:
+        timing = _mended(raw, state)
+    if timing is None:
+        _dropped(raw, state)
+    else:
+        _cue(raw, timing, state)
+
+
+def _say_glued(raw: _Raw, state: State) -> None:
+    state.collector.add(
+        "vtt.missing-blank-line",
+        "no blank line before this cue; it begins a new one all the same",
+        line=raw.line, cue=state.number + 1, repair=True,
+    )  # fmt: skip
+
+
+def _mended(raw: _Raw, state: State) -> Timing | None:
+    """Return what a rejected timing line plainly means, where that is to be used."""
+    line = raw.lines[raw.timing or 0]
+    timing = parse_timing_loosely(line)
+    if timing is None:
+        state.hopeless += 1
+        return None
+    state.mendable += 1
+    if not state.lenient:
+        return None
+    state.collector.add(
+        "vtt.timing-mended",
+        f"{_quoted(line)} is no WebVTT timing ({', '.join(timing.mended)}); "
+        f"read as {format_time(timing.start)} --> {format_time(timing.end)}",
+        line=raw.line + (raw.timing or 0), cue=state.number + 1, repair=True, data={"found": line[:500]},
+    )  # fmt: skip
+    return timing
+
+
+def _dropped(raw: _Raw, state: State) -> None:
+    text = "\n".join(raw.lines)
+    state.attachable = False
+    line = raw.lines[raw.timing or 0]
+    if state.lenient and raw.glued and state.cues and ":" not in line:
+        _attach(text, state)
+        state.collector.add(
+            "vtt.arrow-in-text", f"an arrow inside the text of a cue: {_quoted(line)}; kept as text",
+            line=raw.line, cue=state.number, repair=True,
+        )  # fmt: skip
+        return
+    state.collector.add(
+        "vtt.bad-timing",
+        f"{_quoted(line)} is no WebVTT timing, so this block is not shown: {_quoted(text)}",
+        line=raw.line + (raw.timing or 0), repair=True, data={"dropped": text},
+    )  # fmt: skip
+
+
+def _cue(raw: _Raw, timing: Timing, state: State) -> None:
+    index = raw.timing or 0
+    _keep_layout(raw.lines[index], timing, state)
+    name = raw.lines[0] if index else _number_left_behind(raw, state)
+    payload = "\n".join(raw.lines[index + 1 :])
+    cue = raw_cue(timing.start, timing.end, payload, parse_body, timing.settings, name).but(notes=tuple(state.notes))
+    _check(cue, raw.line + index, state)
+    state.notes = []
+    state.cues.append(cue)
+    state.seen_cue = state.attachable = True
+
+
+def _number_left_behind(raw: _Raw, state: State) -> str:
+    """Return the identifier that a missing blank line left as the last line of the cue before.
+
+    Only a number that continues the count is taken for one.
+    """
+    if not raw.glued or not state.cues:
+        return ""
+    before = state.cues[-1]
+    text, _, last = (before.payload or "").rpartition("\n")
+    if not (text and last.isdecimal() and before.id.isdecimal() and len(last) < 12 and int(last) == int(before.id) + 1):
+        return ""
+    state.cues[-1] = _with_payload(before, text)
+    return last
+
+
+def _with_payload(cue: Cue, payload: str) -> Cue:
+    return raw_cue(cue.start, cue.end, payload, parse_body, cue.settings, cue.id).but(notes=cue.notes)
+
+
+def _keep_layout(line: str, timing: Timing, state: State) -> None:
+    if state.short is None:
+        state.short = line.strip()[:6].count(":") == 1
+    written = f"{short_time(timing.start, state.short)} --> {short_time(timing.end, state.short)}"
+    if timing.settings:
+        written += f" {timing.settings}"
+    if line != written and not timing.mended:
+        state.details.setdefault("timings", {})[state.number] = (timing.start, timing.end, line)
+
+
+def _check(cue: Cue, line: int, state: State) -> None:
+    add, number = state.collector.add, state.number + 1
+    if cue.end < cue.start:
+        times = f"{format_time(cue.start)} --> {format_time(cue.end)}"
+        add("vtt.reversed-times", f"the cue ends before it begins: {times}; kept", line=line, cue=number)
+    for part in settings_problems(cue.settings) if cue.settings else ():
+        add("vtt.bad-setting", f"{_quoted(part)} is no cue setting and has no effect; kept", line=line, cue=number)
+    place = place_of_settings(cue.settings) if cue.settings else None
+    if place is not None and place.region and place.region not in state.regions:
+        add("vtt.unknown-region", f"no region is called {_quoted(place.region)}; kept", line=line, cue=number)
+    payload = cue.payload or ""
+    if "<" in payload and not clean_markup(payload):
+        for code, message in markup_problems(payload):
+            add(code, message, line=line + 1, cue=number, repair=True)
+
+
+def _aside(raw: _Raw, following: str, state: State) -> None:
+    """A block without timing: note, style, region, the rest of a cue, an identifier cut off, or nobody knows."""
+    text = "\n".join(raw.lines)
+    block = aside_of(text)
+    if block.kind == "note":
+        state.attachable = False
+        state.notes.append(block.text) if state.seen_cue else state.blocks.append(block)
+    elif block.kind == "other":
+        _text_without_timing(raw, text, following, state)
+    elif state.seen_cue:
+        _late(raw, text, block, state)
+    else:
+        if block.kind == "region":
+            state.regions = state.regions | {parse_region(block.text).id}
+        state.blocks.append(block)
+
+
+def _late(raw: _Raw, text: str, block: Block, state: State) -> None:
+    state.attachable = False
+    state.collector.add(
+        "vtt.late-block",
+        f"a {block.kind.upper()} block after the first cue has no effect; kept at the end of the file",
+        line=raw.line, repair=True,
+    )  # fmt: skip
+    state.footer.append(Block("other", text))
+
+
+def _text_without_timing(raw: _Raw, text: str, following: str, state: State) -> None:
+    if not state.seen_cue:
+        state.collector.add(
+            "vtt.unknown-block", f"text before the first cue is no block of WebVTT; kept as it is: {_quoted(text)}",
+            line=raw.line, repair=True,
+        )  # fmt: skip
+        state.blocks.append(Block("other", text))
+    elif state.attachable and not (len(raw.lines) == 1 and text.strip().isdecimal() and "-->" in following):
+        _attach(text, state)
+        state.collector.add(
+            "vtt.blank-line-in-cue",
+            f"a blank line ended the cue before its text did; kept as its text: {_quoted(text)}",
+            line=raw.line, cue=state.number, repair=True, data={"kept": text[:500]},
+        )  # fmt: skip
+    else:
+        state.collector.add(
+            "vtt.text-without-timing", f"text without a timing line is shown by no player: {_quoted(text)}",
+            line=raw.line, repair=True, data={"dropped": text},
+        )  # fmt: skip
+
+
+def _attach(text: str, state: State) -> None:
+    cue = state.cues[-1]
+    text = escape(text) if "-->" in text else text
+    state.cues[-1] = _with_payload(cue, f"{cue.payload}\n{text}" if cue.payload else text)
+
+
+def _quoted(text: str) -> str:
+    shown = text if len(text) <= 160 else text[:160] + "..."
+    return '"' + shown.replace("\n", " / ") + '"'

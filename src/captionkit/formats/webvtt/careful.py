@@ -1,0 +1,109 @@
+"""The writer's slow paths: making a track safe for WebVTT, and laying a file out as it was read."""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.diagnostics import Collector, Diagnostic
+from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.render import escape, short_time
+from captionkit.formats.webvtt.timings import parse_timing
+from captionkit.model.text import Line, Span
+from captionkit.model.track import Block, Cue, Track, raw_cue
+
+__all__ = ["laid_out", "made_safe"]
+
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+def made_safe(track: Track) -> tuple[Track, tuple[Diagnostic, ...]]:
+    """Return the track with everything changed that would be read as something else, and what was changed."""
+    notes = Collector()
+    title = _one_line(track.title)
+    if title != track.title:
+        notes.add("vtt.header-changed", "the title holds a line end or an arrow; written on one line without it")
+    cues = [_safe_cue(cue, number, notes) for number, cue in enumerate(track.cues, 1)]
+    blocks = tuple([_safe_block(block, notes) for block in track.blocks])
+    footer = tuple([_safe_block(block, notes) for block in track.footer])
+    return track.but(title=title, blocks=blocks, footer=footer, cues=cues), notes.all
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).replace("-->", "->").split("\n")).strip()
+
+
+def _safe_block(block: Block, notes: Collector) -> Block:
+    text = _BLANK_LINES.sub("\n", _clean(block.text)).rstrip("\n").replace("-->", "->")
+    if block.kind != "note":
+        text = text.lstrip("\n")
+    if text != block.text:
+        notes.add("vtt.block-changed", f"a {block.kind} block holds an empty line or an arrow; written without it")
+    return Block(block.kind, text)
+
+
+def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
+    if cue.start < 0 or cue.end < 0:
+        notes.add("vtt.time-clamped", f"WebVTT has no times before zero: {cue.start} ms --> {cue.end} ms", cue=number)
+        cue = cue.but(start=max(cue.start, 0), end=max(cue.end, 0))
+    name = _one_line(cue.id)
+    if name != cue.id:
+        notes.add("vtt.id-changed", f"identifier {cue.id!r} holds a line end or an arrow; written as {name!r}", cue=number)
+    comments = tuple([_safe_block(Block("note", note), notes).text for note in cue.notes])
+    cue = cue.but(id=name, notes=comments)
+    return _safe_payload(cue) if cue.parser is not None else cue.but(lines=[_safe_line(line) for line in cue.lines])
+
+
+def _safe_payload(cue: Cue) -> Cue:
+    """Return a cue whose payload, read from some format, is safe; one that is no WebVTT is parsed first."""
+    if cue.parser is not parse_body:
+        return cue.but(lines=[_safe_line(line) for line in cue.lines if line.text])
+    payload = _BLANK_LINES.sub("\n", _clean(cue.payload or "")).strip("\n")
+    payload = escape(payload) if "-->" in payload else payload
+    settings = _one_line(cue.settings)
+    return raw_cue(cue.start, cue.end, payload, parse_body, settings, cue.id).but(notes=cue.notes)
+
+
+def _safe_line(line: Line) -> Line:
+    return Line(tuple([Span(_clean(span.text).replace("\n", " "), span.style) for span in line.spans]))
+
+
+def laid_out(track: Track, blocks: list[str]) -> str:
+    """Return the text of ``blocks`` with spacing and timing lines as the file that ``track`` was read from had them.
+
+    What was changed since is written as usual: a timing line as read is used only for the times that it says.
+    """
+    details = track.layout.details
+    blocks = list(blocks)
+    if "first" in details and details["first"][6:].strip(" \t") == track.title:
+        blocks[0] = details["first"] + blocks[0][len(f"WEBVTT {track.title}".rstrip()) :]
+    timings = details.get("timings", {})
+    at = len(blocks) - len(track.footer) - sum(1 + len(cue.notes) for cue in track.cues)
+    for index, cue in enumerate(track.cues):
+        at += len(cue.notes)
+        blocks[at] = _timed(cue, blocks[at], timings.get(index), bool(details.get("short")))
+        at += 1
+    gaps = details.get("gaps", {})
+    text = blocks[0]
+    pieces = [text]
+    for ordinal, block in enumerate(blocks[1:]):
+        pieces.append("\n\n" + "\n" * gaps.get(ordinal, 0))
+        pieces.append(block)
+    return "".join(pieces) + "\n"
+
+
+def _timed(cue: Cue, block: str, as_read: tuple[int, int, str] | None, short: bool) -> str:
+    lines = block.split("\n", 2 if cue.id else 1)
+    index = 1 if cue.id else 0
+    if as_read is not None and as_read[:2] == (cue.start, cue.end):
+        timing = parse_timing(as_read[2])
+        if timing is not None and timing.settings == cue.settings:
+            lines[index] = as_read[2]
+    elif short:
+        settings = lines[index][29:]
+        lines[index] = f"{short_time(cue.start, True)} --> {short_time(cue.end, True)}{settings}"
+    return "\n".join(lines)
+

@@ -1,0 +1,46 @@
+"""What a WebVTT reader knows while it goes through a file, chunk by chunk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from captionkit.diagnostics import Collector
+from captionkit.model.track import Block, Cue
+
+__all__ = ["State"]
+
+
+@dataclass(slots=True)
+class State:
+    """The reader's memory between chunks.
+
+    ``short`` tells whether the file writes times below an hour without hours (None: not known yet); ``lenient``
+    whether timing lines that the specification rejects are read as what they plainly mean; ``mendable`` and
+    ``hopeless`` count such lines by whether a tolerant reading exists. ``details`` is what writing under ``preserve``
+    needs beyond the layout; ``ordinal`` counts the blocks of the file.
+    """
+
+    collector: Collector
+    cues: list[Cue] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    footer: list[Block] = field(default_factory=list)
+    regions: set[str] = field(default_factory=set)
+    details: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    short: bool | None = None
+    lenient: bool = False
+    seen_cue: bool = False
+    attachable: bool = False
+    """Whether text after a blank line may belong to the last cue: that cue was the last block read."""
+    mendable: int = 0
+    hopeless: int = 0
+    ordinal: int = 0
+    handed_on: int = 0
+    """Cues that a stream has handed on before those in ``cues``."""
+
+    @property
+    def number(self) -> int:
+        """How many cues have been read."""
+        return self.handed_on + len(self.cues)

@@ -1,0 +1,208 @@
+"""Writing WebVTT: a payload read from WebVTT goes back as it was, everything else is rendered; the result is valid.
+
+Validity is proven on the whole text by counting: as many arrows as cues, as many blank lines as places between blocks,
+no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.careful`), which tells what it changed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from captionkit.diagnostics import Diagnostic, Result
+from captionkit.formats import markup
+from captionkit.formats.base import WriteOptions
+from captionkit.formats.webvtt.asides import aside_text, note_text
+from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.colors import rule_of_class
+from captionkit.formats.webvtt.render import escape, render_body
+from captionkit.formats.webvtt.settings import render_settings
+from captionkit.model.track import Cue, Track
+
+if TYPE_CHECKING:
+    from captionkit.model.text import Line
+
+__all__ = ["Parts", "parts_of", "payloads", "write"]
+
+_SPELLED_COLOR = re.compile(r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)")
+
+
+class _Minutes(dict[int, str]):
+    """Minutes -> ``HH:MM:``, filled as met; refuses what WebVTT cannot say."""
+
+    def __missing__(self, minutes: int) -> str:
+        if minutes < 0:
+            raise KeyError(minutes)
+        value = self[minutes] = f"{minutes // 60:02d}:{minutes % 60:02d}:"
+        return value
+
+
+_MINUTES = _Minutes()
+_SECONDS = [f"{second:02d}." for second in range(60)]
+_MS = [f"{ms:03d}" for ms in range(1000)]
+
+
+class Parts(NamedTuple):
+    """A file in its parts, none of which ends in a line end; ``notes`` holds for a cue's index the notes before it."""
+
+    head: list[str]
+    cues: list[str]
+    notes: dict[int, list[str]]
+    tail: list[str]
+
+    def blocks(self) -> list[str]:
+        """All parts in order."""
+        if not self.notes:
+            return [*self.head, *self.cues, *self.tail]
+        blocks = list(self.head)
+        at = 0
+        for index, notes in self.notes.items():
+            blocks += self.cues[at:index]
+            blocks += notes
+            at = index
+        return [*blocks, *self.cues[at:], *self.tail]
+
+
+def write(track: Track, options: WriteOptions) -> Result[bytes]:
+    r"""Return the bytes of ``track`` as WebVTT: always UTF-8, which is the only encoding WebVTT has.
+
+    >>> write(Track((Cue(0, 1500, "Fish & chips"),)), WriteOptions()).value
+    b'WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nFish &amp; chips\n'
+    """
+    diagnostics: tuple[Diagnostic, ...] = ()
+    found = _valid(track, options)
+    if found is None:
+        from captionkit.formats.webvtt.careful import made_safe
+
+        track, diagnostics = made_safe(track)
+        found = _valid(track, options)
+        if found is None:
+            raise AssertionError("a track that was made safe is still no valid WebVTT")
+    blocks, text = found
+    if options.preserve and track.layout.details and track.format == "vtt":
+        from captionkit.formats.webvtt.careful import laid_out
+
+        text = laid_out(track, blocks)
+    return Result(_encoded(text, track, options), diagnostics)
+
+
+def _valid(track: Track, options: WriteOptions) -> tuple[list[str], str] | None:
+    """Return the blocks and the whole text, or None where some part would be read as something else."""
+    try:
+        blocks = parts_of(track, options).blocks()
+    except KeyError:
+        return None
+    text = "\n\n".join(blocks) + "\n"
+    sound = (
+        text.count("-->") == len(track.cues)
+        and text.count("\n\n") == len(blocks) - 1
+        and "\n\n\n" not in text
+        and "\r" not in text
+        and "\0" not in text
+    )
+    return (blocks, text) if sound else None
+
+
+def parts_of(track: Track, options: WriteOptions) -> Parts:
+    """Return the parts of the file that ``track`` makes.
+
+    Raises KeyError for a time before zero.
+    """
+    cues, notes = _cues(track, payloads(track, options))
+    headers = [block.text for block in track.blocks if block.kind == "header"]
+    first = f"WEBVTT {track.title}" if track.title else "WEBVTT"
+    head = ["\n".join([first, *headers])]
+    head += [aside_text(block) for block in track.blocks if block.kind != "header"]
+    rules = _missing_rules(head, cues)
+    if rules:
+        head.insert(1, "STYLE\n" + "\n".join(rules))
+    return Parts(head, cues, notes, [aside_text(block) for block in track.footer])
+
+
+def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str]]]:
+    minutes, seconds, thousandths = _MINUTES, _SECONDS, _MS
+    own, srt = parse_body, markup.parse_body
+    out: list[str] = []
+    append = out.append
+    notes: dict[int, list[str]] = {}
+    for cue, text in zip(track.cues, texts, strict=True):
+        start, end, name = cue.start, cue.end, cue.id
+        minute, rest = start // 60_000, start % 60_000
+        until, left = end // 60_000, end % 60_000
+        if cue.parser is own:
+            settings = f" {cue.settings}" if cue.settings else ""
+        else:
+            settings = _settings(cue, text)
+            if cue.parser is srt and name == str(len(out) + 1):
+                name = ""
+        append(
+            f"{name}{'' if not name else _NEWLINE}"
+            f"{minutes[minute]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
+            f"{minutes[until]}{seconds[left // 1000]}{thousandths[left % 1000]}{settings}{_NEWLINE if text else ''}{text}"
+        )
+        if cue.notes:
+            notes[len(out) - 1] = [note_text(note) for note in cue.notes]
+    return out, notes
+
+
+_NEWLINE = "\n"
+
+
+def _settings(cue: Cue, text: str) -> str:
+    """Return the settings of a cue from elsewhere; a place that SRT marks stands in its payload."""
+    if cue.parser is markup.parse_body and not cue.settings and "{" not in (cue.payload or ""):
+        return ""
+    place = cue.place
+    if place is None:
+        return ""
+    if place.anchor is not None and place.line is None and place.position is None and not place.align:
+        from captionkit.formats.anchor import place_of
+
+        meant = place_of(place.anchor)
+        place = place.but(line=meant.line, line_percent=meant.line_percent, align=meant.align)
+    return render_settings(place)
+
+
+def payloads(track: Track, options: WriteOptions) -> list[str]:
+    """Return the text of each cue as WebVTT."""
+    if options.speakers in ("label", "dash"):
+        from captionkit.formats.speakers import with_speakers
+
+        lines = with_speakers(track.cues, options.speakers)
+        return [_verbatim(cue) if cue.parser is parse_body else render_body(said) for cue, said in zip(track.cues, lines, strict=True)]
+    own = parse_body
+    voiced = options.speakers == "voice"
+    return [cue.payload or "" if cue.parser is own else _rendered(cue, voiced) for cue in track.cues]
+
+
+def _verbatim(cue: Cue) -> str:
+    return cue.payload or ""
+
+
+def _rendered(cue: Cue, voiced: bool) -> str:
+    payload = cue.payload
+    if cue.parser is markup.parse_body and payload is not None and markup.is_plain(payload):
+        return escape(payload)
+    return render_body(cue.lines, cue.speaker if voiced else "")
+
+
+def _missing_rules(head: list[str], cues: list[str]) -> list[str]:
+    """Return the style rules that spelled colour classes need and no STYLE block gives."""
+    names: dict[str, None] = {}
+    for cue in cues:
+        if "color_" in cue:
+            names.update(dict.fromkeys(_SPELLED_COLOR.findall(cue)))
+    rules = [rule_of_class(name) for name in names]
+    styles = "\n".join(block for block in head if block.startswith("STYLE"))
+    return [rule for rule, name in zip(rules, names, strict=True) if rule and f".{name})" not in styles]
+
+
+def _encoded(text: str, track: Track, options: WriteOptions) -> bytes:
+    layout = track.layout
+    eol, bom = (layout.eol, layout.bom) if options.preserve else (options.eol, options.bom)
+    if options.preserve:
+        text = text.rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
+    if eol != "\n":
+        text = text.replace("\n", eol)
+    data = text.encode("utf-8", "replace")
+    return b"\xef\xbb\xbf" + data if bom else data
