@@ -264,13 +264,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the bytes of a file were laid out, for ``--preserve``; ``blank_tail`` counts the blank lines at its end."""
+    """How the bytes of a file were laid out, for ``--preserve``; ``blank_tail`` counts the blank lines at its end,
+    ``details`` is what only its format understands."""
 
     encoding: str = "utf-8"
     bom: bool = False
     eol: str = "\n"
     final_newline: bool = True
     blank_tail: int = 0
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
