@@ -46,6 +46,7 @@ def unaccounted(text: str, result: Result[Transcript]) -> list[tuple[int, str]]:
         bare = line.strip().strip("\x00\x1a\ufeff").strip()
         if not bare or number in told:
             continue
+        bare = re.sub(r"speaker[ \t]*:", "", bare, flags=re.I)  # the word of the notation, not of the text
         mine = WORDS.findall(bare)
         if not all(word.casefold() in words for word in mine) or (
             not mine and DROPPED.sub("", bare) and DROPPED.sub("", bare) not in DROPPED.sub("", solid)

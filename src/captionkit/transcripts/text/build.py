@@ -42,14 +42,19 @@ class Builder:
     speaker: str = ""
     clip: bool = False
     whole: bool = False
+    beside: dict[str, Any] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Append the segments of one entry."""
         if entry.speaker:
-            self.speaker = split_role(entry.speaker)[0]
+            self.speaker, role, manner = split_role(entry.speaker)
+            self.beside = _extras(Turn(role=role, manner=manner))
         first = len(self.segments)
         self.whole = entry.start is not None or entry.end is not None
         for turn in self.voices.turns(entry.rows):
+            if entry.speaker and turn.speaker is not None and first == len(self.segments):
+                text = f"the name {entry.speaker!r} stands beside the time, but {turn.speaker!r} speaks"
+                self.notes.add("text.empty-entry", text, line=entry.line)
             self._turn(turn)
         start = None if entry.start is None else self.ruler.ms(entry.start)
         end = None if entry.end is None else self.ruler.ms(entry.end)
@@ -87,22 +92,22 @@ class Builder:
             elif turn.line:
                 self.notes.add("text.empty-entry", "a speaker change with no text", line=turn.line)
             return
-        extras = _extras(turn)
+        extras, named = self.beside | _extras(turn), bool(turn.speaker)
+        self.beside = {}
         for block in blocks_of(turn.rows):
             for paragraph in (block,) if self.whole else flow(block):
-                self._paragraph(paragraph, extras)
-                extras = {}
+                self._paragraph(paragraph, extras, named=named)
+                extras, named = {}, False
 
-    def _paragraph(self, rows: Sequence[Row], extras: dict[str, Any]) -> None:
+    def _paragraph(self, rows: Sequence[Row], extras: dict[str, Any], *, named: bool) -> None:
         text = tidy(" ".join(row.text for row in rows))
         low = text.lower()
         self.clip = self.clip or low.startswith(_CLIP_BEGINS)
         turn = True
         for piece in pieces_of(text):
             more = {**extras, "text.clip": True} if self.clip else extras
-            speaker = (
-                self.speaker if piece.kind in _VOICED and (piece.text != text or piece.kind is Kind.SPEECH) else ""
-            )
+            alone = piece.text == text and piece.kind is not Kind.SPEECH
+            speaker = self.speaker if named or (piece.kind in _VOICED and not alone) else ""
             self.segments.append(
                 Segment(piece.text, speaker, piece.kind, line=_line_of(piece.text, rows), turn=turn, extras=more)
             )

@@ -19,6 +19,7 @@ from captionkit.transcripts.text.score import Scored, score_styles
 from captionkit.transcripts.text.signs import split_signs
 from captionkit.transcripts.text.times import Ruler, ruler_for
 from captionkit.transcripts.text.voices import VOICES, Voices, voices_of
+import itertools
 
 __all__ = ["DIALECTS", "READER", "read_lines"]
 
@@ -164,7 +165,7 @@ def _report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
 
 def _report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector) -> None:
     timed = [s for s in segments if s.start is not None]
-    for before, after in zip(timed, timed[1:], strict=False):
+    for before, after in itertools.pairwise(timed):
         if (after.start or 0) < (before.start or 0):
             notes.add("text.times-back", "the time here is before the one above it", line=after.line)
     if timed and (timed[0].start or 0) >= _LATE and not options.tc_start:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
 from captionkit.model.timecode import RATES, can_drop, frame_of_label, frames_to_ms, nominal
+import itertools
 
 __all__ = ["RANGE", "TIME", "Ruler", "Stamp", "monotonic", "ruler_for", "stamp_of"]
 
@@ -106,7 +107,7 @@ def monotonic(times: Sequence[int]) -> float:
     """
     if len(times) < 2:
         return 1.0
-    return sum(b >= a for a, b in zip(times, times[1:], strict=False)) / (len(times) - 1)
+    return sum(b >= a for a, b in itertools.pairwise(times)) / (len(times) - 1)
 
 
 def ruler_for(
