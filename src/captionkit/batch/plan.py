@@ -1,0 +1,175 @@
+"""The plan: what will be done to which file and where each result goes, found out before anything is read."""
+
+from __future__ import annotations
+
+import os
+import string
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from captionkit.batch.recipe import Recipe
+from captionkit.diagnostics import Diagnostic, report
+from captionkit.errors import CaptionkitError, UsageError
+from captionkit.formats import FORMATS
+
+__all__ = ["Job", "Output", "Plan", "find_inputs", "make_plan"]
+
+_FIELDS = {"stem", "lang", "ext", "folder", "name", "format"}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file to be written: path, format, and the language it is in ("" for the input's own)."""
+
+    path: str
+    format: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input with everything needed to process it; picklable."""
+
+    source: str
+    recipe: Recipe
+    outputs: tuple[Output, ...]
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All jobs in the order of their inputs, with what is wrong with the plan (errors stop it)."""
+
+    jobs: tuple[Job, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of ``--dry-run``."""
+        return {"jobs": [{"source": j.source, "outputs": [asdict(o) for o in j.outputs]} for j in self.jobs]}
+
+
+def find_inputs(recipe: Recipe, names: Iterable[str] = ()) -> tuple[list[str], list[Diagnostic]]:
+    """Return the input files that the recipe's patterns and ``names`` mean, sorted and each once.
+
+    ``names`` (from a command line or stdin) replace the recipe's inputs where there are any.
+    """
+    given = list(names)
+    found: dict[str, None] = {}
+    missing: list[Diagnostic] = []
+    root = Path("." if given else recipe.root)
+    for pattern in given or recipe.inputs:
+        matches = _matches(root, pattern)
+        if not matches:
+            missing.append(report("batch.no-input", f"{pattern}: no such file", file=pattern))
+        found.update(dict.fromkeys(m for m in matches if not any(fnmatch(m, e) for e in recipe.exclude)))
+    return list(found), missing
+
+
+def _matches(root: Path, pattern: str) -> list[str]:
+    if not any(mark in pattern for mark in "*?["):
+        path = Path(pattern) if Path(pattern).is_absolute() else root / pattern
+        if path.is_dir():
+            return sorted(str(p) for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        return [str(path)] if path.is_file() else []
+    base = Path(pattern)
+    if base.is_absolute():
+        root, pattern = Path(base.anchor), str(base.relative_to(base.anchor))
+    return sorted(str(p) for p in root.glob(pattern) if p.is_file())
+
+
+def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int] | None = None) -> Plan:
+    """Return the plan for ``sources``; reads nothing but the file table.
+
+    The plan's diagnostics are errors for two results of one name, a result that would overwrite an input, an unknown
+    format or profile, and a template with an unknown field.
+    """
+    names = list(sources)
+    faults = _recipe_faults(recipe)
+    if faults:
+        return Plan((), tuple(faults))
+    jobs = [_job(recipe.for_input(name), name, (sizes or {}).get(name, 0), _base_of(names)) for name in names]
+    return Plan(tuple(jobs), tuple(_collisions(jobs)))
+
+
+def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
+    from captionkit.profiles import load
+
+    variants = [recipe, *(recipe.for_input(str(override["match"])) for override in recipe.overrides)]
+    faults: dict[str, Diagnostic] = {}
+    for variant in variants:
+        checks: list[tuple[Callable[[str], object], str]] = [(FORMATS.get, name) for name in variant.to]
+        checks += [(load, variant.profile), (_check_template, variant.template)]
+        for check, name in checks:
+            try:
+                check(name)
+            except CaptionkitError as error:
+                faults[error.message] = report("batch.bad-recipe", error.message, hint=error.hint)
+    return list(faults.values())
+
+
+def _check_template(template: str) -> None:
+    try:
+        fields = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise UsageError(f"the template {template!r} is not valid: {error}") from None
+    unknown = fields - _FIELDS
+    if unknown:
+        raise UsageError(
+            f"the template {template!r} uses unknown fields: {', '.join(sorted(unknown))}",
+            hint=f"known: {', '.join(sorted(_FIELDS))}",
+        )
+
+
+def _base_of(names: list[str]) -> str:
+    folders = [Path(name).absolute().parent for name in names]
+    return os.path.commonpath(folders) if folders else "."
+
+
+def _job(recipe: Recipe, source: str, size: int, base: str) -> Job:
+    languages = [""]
+    for step in recipe.steps:
+        if step.name == "translate":
+            languages = [*([""] if step.options.get("keep", True) else []), *step.options.get("to", ())]
+    outputs = tuple(
+        Output(_output_path(recipe, source, base, name, language), name, language)
+        for language in languages
+        for name in recipe.to
+    )
+    return Job(source, recipe, outputs, size)
+
+
+def _output_path(recipe: Recipe, source: str, base: str, format_name: str, language: str) -> str:
+    path = Path(source)
+    folder = os.path.relpath(path.absolute().parent, base)
+    values = {
+        "stem": path.stem,
+        "name": path.name,
+        "lang": language or str(recipe.read.get("language", "")),
+        "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
+        "format": format_name,
+        "folder": folder,
+    }
+    template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
+    return os.path.normpath(Path(recipe.root, recipe.output, template.format(**values)))
+
+
+def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:
+    owners: dict[str, str] = {}
+    inputs = {_key(job.source) for job in jobs}
+    for job in jobs:
+        for output in job.outputs:
+            path = _key(output.path)
+            if path in inputs:
+                yield report("batch.overwrites-input", f"{output.path} is an input", file=job.source)
+            elif path in owners:
+                yield report(
+                    "batch.collision", f"{output.path} would be written from {owners[path]} too", file=job.source
+                )
+            owners.setdefault(path, job.source)
+
+
+def _key(path: str) -> str:
+    return os.path.normcase(os.path.normpath(Path(path).absolute()))

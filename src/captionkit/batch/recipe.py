@@ -1,0 +1,138 @@
+"""A recipe: one reviewable TOML file that says what shall be done to many files.
+
+::
+
+    schema = 1
+    inputs = ["in/**/*.srt"]            # globs and names, relative to the recipe; "-" reads names from stdin
+    exclude = ["in/old/*"]
+    profile = "netflix-en"
+
+    [read]                              # options of reading, as on the command line
+    language = "en"
+
+    [[steps]]                           # in order; none at all is a plain conversion
+    step = "fix"
+
+    [write]
+    to = ["vtt", "srt"]
+    output = "out"                      # a folder
+    template = "{folder}/{stem}.{lang}.{ext}"
+
+    [policy]
+    on-failure = "continue"             # or "stop"
+    fail-on = ["error"]
+
+    [[override]]                        # for inputs that match
+    match = "*.de.*"
+    read.language = "de"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from captionkit.batch.schema import faults_of
+from captionkit.errors import UsageError
+
+__all__ = ["Recipe", "Step", "load_recipe", "recipe_from"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a recipe: its name and options."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What shall be done to which files, and where the results go."""
+
+    inputs: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    profile: str = "default"
+    read: Mapping[str, Any] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    to: tuple[str, ...] = ("vtt",)
+    output: str = "out"
+    template: str = "{folder}/{stem}.{ext}"
+    write: Mapping[str, Any] = field(default_factory=dict)
+    on_failure: str = "continue"
+    fail_on: tuple[str, ...] = ("error",)
+    overrides: tuple[Mapping[str, Any], ...] = ()
+    root: str = "."
+
+    def for_input(self, name: str) -> Recipe:
+        """Return the recipe with the overrides whose pattern matches ``name`` laid over it, later ones winning."""
+        recipe = self
+        for override in self.overrides:
+            if fnmatch(name, override["match"]):
+                recipe = _overridden(recipe, override)
+        return recipe
+
+
+def _overridden(recipe: Recipe, override: Mapping[str, Any]) -> Recipe:
+    changes: dict[str, Any] = {}
+    if "profile" in override:
+        changes["profile"] = override["profile"]
+    if "read" in override:
+        changes["read"] = {**recipe.read, **override["read"]}
+    if "steps" in override:
+        changes["steps"] = _steps(override["steps"])
+    written = override.get("write", {})
+    for key in ("to", "output", "template"):
+        if key in written:
+            changes[key] = tuple(written[key]) if key == "to" else written[key]
+    return replace(recipe, **changes)
+
+
+def load_recipe(path: str | Path) -> Recipe:
+    """Load a recipe from a TOML file.
+
+    Raises UsageError with every fault of the file, each with its place.
+    """
+    try:
+        data = tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
+    return recipe_from(data, name=str(path), root=str(Path(path).resolve().parent))
+
+
+def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".") -> Recipe:
+    """Return the recipe that a parsed TOML document describes.
+
+    Raises UsageError listing every fault, each with its path in the document.
+    """
+    faults = faults_of(data)
+    if faults:
+        shown = "\n  ".join(faults)
+        raise UsageError(f"{name}: {len(faults)} fault{'s' * (len(faults) > 1)}:\n  {shown}")
+    write = dict(data.get("write", {}))
+    policy = data.get("policy", {})
+    return Recipe(
+        inputs=tuple(data.get("inputs", ())),
+        exclude=tuple(data.get("exclude", ())),
+        profile=data.get("profile", "default"),
+        read=dict(data.get("read", {})),
+        steps=_steps(data.get("steps", ())),
+        to=tuple(write.pop("to", ("vtt",))),
+        output=write.pop("output", "out"),
+        template=write.pop("template", "{folder}/{stem}.{ext}"),
+        write=write,
+        on_failure=policy.get("on-failure", "continue"),
+        fail_on=tuple(policy.get("fail-on", ("error",))),
+        overrides=tuple(data.get("override", ())),
+        root=root,
+    )
+
+
+def _steps(rows: Any) -> tuple[Step, ...]:
+    return tuple(Step(row["step"], {k: v for k, v in row.items() if k != "step"}) for row in rows)
