@@ -1,0 +1,98 @@
+"""Dialogue dashes: who speaks in which line of a cue, and how a house marks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from captionkit.diagnostics import Result
+from captionkit.model.text import Line
+from captionkit.model.track import Cue, Track
+from captionkit.profiles import Profile
+from captionkit.transforms.base import Options, takes
+from captionkit.transforms.lines import edited, relined
+
+__all__ = ["DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
+
+#: A dialogue dash at a line's start: not an interruption (``--``), and with the blanks around it.
+DASH = re.compile(r"\s*([-\u2013\u2014\u2010])(?![-\u2013\u2014\u2010])\s*(?=\S)")
+_CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
+
+
+def is_dialogue(texts: Sequence[str]) -> bool:
+    """Tell whether a cue's lines are two or more speakers', marked by dashes.
+
+    Every line but perhaps the first has a dash, and a first line without one is a finished sentence: a dash in the
+    middle of a sentence makes no dialogue.
+
+    >>> is_dialogue(["Are you in?", "- Yes."]), is_dialogue(["the harbour", "- or what is left -"])
+    (True, False)
+    """
+    if len(texts) < 2 or not all(DASH.match(text) for text in texts[1:]):
+        return False
+    return bool(DASH.match(texts[0]) or _CLOSED.search(texts[0]))
+
+
+def voices_of(line: Line) -> set[str]:
+    """Return the voices named in a line's spans."""
+    return {span.style.voice for span in line.spans if span.style.voice}
+
+
+def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | None:
+    """Return the lines as ``style`` has them, None where they are so already.
+
+    ``style`` is ``both``, ``both-space``, ``second`` or ``second-space``; ``mark`` replaces the dash.
+
+    >>> dash_edits(["- Coming?", "- Soon."], "both")
+    ['-Coming?', '-Soon.']
+    """
+    blank = " " if style.endswith("-space") else ""
+    found = [DASH.match(text) for text in texts]
+    bare = [text[match.end() :] if match else text for text, match in zip(texts, found, strict=True)]
+    dash = mark or next((match[1] for match in found if match), "-")
+    first_bare = style.startswith("second")
+    wanted = [text if first_bare and not i else f"{dash}{blank}{text}" for i, text in enumerate(bare)]
+    return None if wanted == list(texts) else wanted
+
+
+@takes(style="both, both-space, second, second-space (the profile's)", speakers="mark lines of different voices (no)")
+def dashes(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write dialogue dashes as the profile does where cues are a dialogue; a single speaker gets none."""
+    style = options.text("style", profile.style.get("dialog_style", ""))
+    mark = profile.style.get("dialog_mark", "")
+    if not style:
+        return Result(track)
+    add = options.flag("speakers", otherwise=True)
+    return Result(track.but(cues=[_dashed(cue, style, mark, add=add) for cue in track.cues]))
+
+
+def _dashed(cue: Cue, style: str, mark: str, *, add: bool) -> Cue:
+    if len(cue.lines) < 2:
+        return cue
+    texts = [line.text for line in cue.lines]
+    if not is_dialogue(texts) and not (add and speak_apart(cue)):
+        return cue
+    wanted = dash_edits(texts, style, mark)
+    if wanted is None:
+        return cue
+    return relined(cue, [_prefixed(line, text) for line, text in zip(cue.lines, wanted, strict=True)])
+
+
+def _prefixed(line: Line, wanted: str) -> Line:
+    """Change only what stands before the words, so that the spans stay."""
+    match = DASH.match(line.text)
+    end = match.end() if match else 0
+    prefix = wanted[: len(wanted) - len(line.text) + end]
+    return edited(line, [(0, end, prefix)]) if prefix != line.text[:end] else line
+
+
+def speak_apart(cue: Cue) -> bool:
+    """Tell whether each line is one voice's and neighbouring lines' voices differ, without a dash on any."""
+    voices = [voices_of(line) for line in cue.lines]
+    return (
+        len(voices) > 1
+        and all(len(voice) == 1 for voice in voices)
+        and all(a != b for a, b in pairwise(voices))
+        and not any(DASH.match(line.text) for line in cue.lines)
+    )

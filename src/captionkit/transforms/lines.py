@@ -1,0 +1,126 @@
+"""Editing the text of styled lines: replacements keep the spans around them, words keep their times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.track import Cue, Track
+
+__all__ = ["Edit", "edited", "joined", "map_lines", "relined", "slice_line", "spans_of", "stripped", "substitute"]
+
+#: Replace the characters from the first to before the second index with the text.
+Edit = tuple[int, int, str]
+
+
+def slice_line(line: Line, start: int, end: int) -> list[Span]:
+    """Return the spans between two character positions of a line."""
+    found, at = [], 0
+    for span in line.spans:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        at += len(span.text)
+        if text:
+            found.append(Span(text, span.style))
+    return found
+
+
+def spans_of(spans: Iterable[Span]) -> Line:
+    """Return a line of spans, neighbours of the same style joined, empty ones left out."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].style == span.style:
+            merged[-1] = Span(merged[-1].text + span.text, span.style)
+        elif span.text:
+            merged.append(span)
+    return Line(tuple(merged))
+
+
+def _style_at(line: Line, position: int) -> Style:
+    at = 0
+    for span in line.spans:
+        at += len(span.text)
+        if position < at:
+            return span.style
+    return line.spans[-1].style if line.spans else PLAIN
+
+
+def edited(line: Line, edits: Sequence[Edit]) -> Line:
+    """Return the line with each edit made; what is put in has the style of what it replaces.
+
+    >>> edited(Line((Span("Wait..."),)), [(4, 7, "\u2026")]).text
+    'Wait\u2026'
+    """
+    if not edits:
+        return line
+    if len(line.spans) == 1:
+        span = line.spans[0]
+        return spans_of([Span(_edited_text(span.text, edits), span.style)])
+    parts: list[Span] = []
+    at = 0
+    for start, end, text in edits:
+        parts += slice_line(line, at, start)
+        parts.append(Span(text, _style_at(line, start)))
+        at = end
+    return spans_of([*parts, *slice_line(line, at, len(line.text))])
+
+
+def _edited_text(text: str, edits: Sequence[Edit]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        parts += (text[at:start], new)
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def substitute(line: Line, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> Line:
+    """Return the line with every match replaced (``new`` is taken literally); the same object where none is."""
+    edits = []
+    for match in pattern.finditer(line.text):
+        text = new if isinstance(new, str) else new(match)
+        if text != match[0]:
+            edits.append((match.start(), match.end(), text))
+    return edited(line, edits)
+
+
+def stripped(line: Line) -> Line:
+    """Return the line without blanks at its ends."""
+    text = line.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return line if (start, end) == (0, len(text)) else spans_of(slice_line(line, start, max(start, end)))
+
+
+def joined(lines: Sequence[Line], blank: str = " ") -> Line:
+    """Return one line of several, with a blank between those that hold text."""
+    parts: list[Span] = []
+    for line in lines:
+        if parts and line.text:
+            parts.append(Span(blank, parts[-1].style if parts[-1].style == line.spans[0].style else PLAIN))
+        parts.extend(line.spans)
+    return spans_of(parts)
+
+
+def relined(cue: Cue, lines: Sequence[Line]) -> Cue:
+    """Return the cue with other lines; where it has word times and as many words as before, they get the new text."""
+    lines = tuple(lines)
+    if lines == cue.lines:
+        return cue
+    words = cue.words
+    if words:
+        tokens = " ".join(line.text for line in lines).split()
+        if len(tokens) == len(words) and not any(word.glue for word in words):
+            words = tuple(replace(word, text=token) for word, token in zip(words, tokens, strict=True))
+    return cue.but(lines=lines, words=words)
+
+
+def map_lines(track: Track, change: Callable[[Line], Line], *, drop_empty: bool = False) -> Track:
+    """Return the track with ``change`` made to each line; cues without a change stay the same objects."""
+    cues = []
+    for cue in track.cues:
+        lines = [change(line) for line in cue.lines]
+        if drop_empty:
+            lines = [line for line in lines if line.text] or lines[:1]
+        cues.append(relined(cue, lines))
+    return track.but(cues=cues)

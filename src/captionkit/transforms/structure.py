@@ -1,0 +1,237 @@
+"""Cues put together and taken apart: merge, split, doubled cues, empty cues, filling gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from captionkit import measure
+from captionkit.diagnostics import Result, report
+from captionkit.model.text import Line
+from captionkit.model.track import Cue, Track
+from captionkit.model.transcript import Timing, Word
+from captionkit.profiles import Limits, Profile
+from captionkit.transforms.base import Options, takes
+from captionkit.transforms.dashes import DASH, voices_of
+from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
+from captionkit.transforms.reading import needed_time
+
+__all__ = ["dedupe", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
+
+#: Cues of the same text that are parted by no more than this (ms) are one cue, split by a machine. Our own choice: a
+#: person's repetition has a breath between.
+SAME = 100
+
+
+def doubled(cue: Cue, following: Cue) -> bool:
+    """Tell whether the next cue repeats this one's text while it stands, or right after."""
+    return (
+        following.start - cue.end <= SAME
+        and following.start >= cue.start
+        and bool(cue.text.strip())
+        and cue.text == following.text
+    )
+
+
+@takes()
+def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Make one cue of cues that repeat the same text at the same time or back to back.
+
+    The same words later, after a pause, are speech and stay.
+    """
+    cues: list[Cue] = []
+    for cue in track.cues:
+        if cues and doubled(cues[-1], cue):
+            if cue.end > cues[-1].end:
+                cues[-1] = cues[-1].but(end=cue.end)
+            continue
+        cues.append(cue)
+    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+
+
+@takes()
+def drop_empty(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Drop cues that show nothing; the notes that stand before one go to the next."""
+    cues: list[Cue] = []
+    notes: tuple[str, ...] = ()
+    for cue in track.cues:
+        if not cue.text.strip():
+            notes += cue.notes
+            continue
+        cues.append(cue.but(notes=notes + cue.notes) if notes else cue)
+        notes = ()
+    dropped = len(track.cues) - len(cues)
+    if not dropped:
+        return Result(track)
+    return Result(track.but(cues=cues), (report("transform.dropped", f"{dropped} empty cues were dropped"),))
+
+
+@takes(most="longest time to add to a cue (2 s)")
+def fill(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Let each cue stay until the next one begins (less the smallest gap), for at most ``most`` longer."""
+    most = options.time("most", 2000)
+    gap = profile.limits(options.rate).min_gap or 0
+    cues = list(track.cues)
+    for i in range(len(cues) - 1):
+        end = min(cues[i].end + most, cues[i + 1].start - gap)
+        if end > cues[i].end:
+            cues[i] = cues[i].but(end=end)
+    return Result(track.but(cues=cues))
+
+
+def fits_one_line(cue: Cue, limits: Limits) -> bool:
+    """Tell whether a cue's lines, of one speaker, would fit on one."""
+    lines = cue.lines
+    if (
+        limits.max_cpl is None
+        or any(DASH.match(line.text) for line in lines)
+        or not all(line.text.strip() for line in lines)
+    ):
+        return False
+    if (
+        any(line.text.lstrip()[:1] in "\u266a\u266b#[(" for line in lines)
+        or len(set(map(frozenset, map(voices_of, lines)))) > 1
+    ):
+        return False
+    total = sum(measure.width(line.text, limits.counting) for line in lines) + (len(lines) - 1) * measure.width(
+        " ", limits.counting
+    )
+    return total <= limits.max_cpl
+
+
+@takes(max_gap="longest gap between the two (500 ms)", short="only where one of the two is too short to read (no)")
+def merge(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Put neighbouring cues of one speaker together where the whole obeys the profile.
+
+    Dialogues, cues at other places, and cues that begin a new sentence after a pause stay apart.
+    """
+    limits = profile.limits(options.rate)
+    max_gap = options.time("max_gap", 500)
+    short = options.flag("short")
+    cues: list[Cue] = []
+    for cue in track.cues:
+        if cues and cue.start - cues[-1].end <= max_gap and (not short or _too_short((cues[-1], cue), limits, profile)):
+            whole = merged(cues[-1], cue, limits)
+            if whole is not None and whole.duration >= needed_time(whole.text, limits, profile):
+                cues[-1] = whole
+                continue
+        cues.append(cue)
+    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+
+
+def _too_short(pair: Sequence[Cue], limits: Limits, profile: Profile) -> bool:
+    return any(cue.duration < needed_time(cue.text, limits, profile) for cue in pair)
+
+
+def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
+    """Return two cues as one, None where they do not belong together or would be too wide, high or long."""
+    if cue.speaker != following.speaker or cue.place != following.place or cue.start > following.start:
+        return None
+    lines = (*cue.lines, *following.lines)
+    if any(DASH.match(line.text) for line in lines) or not all(line.text for line in lines):
+        return None
+    if len({frozenset(voices_of(line)) for line in lines}) > 1 or cue.end > following.end:
+        return None
+    if limits.max_duration and following.end - cue.start > limits.max_duration:
+        return None
+    whole = (joined(lines),)
+    shape = whole if _fit(whole, limits) else lines
+    if not _fit(shape, limits):
+        return None
+    words = cue.words + following.words if cue.words and following.words else ()
+    return cue.but(end=following.end, lines=shape, words=words, notes=cue.notes + following.notes)
+
+
+def _fit(lines: Sequence[Line], limits: Limits) -> bool:
+    if limits.max_lines and len(lines) > limits.max_lines:
+        return False
+    widths = [measure.width(line.text, limits.counting) for line in lines]
+    if limits.max_chars and sum(widths) > limits.max_chars:
+        return False
+    return not limits.max_cpl or max(widths) <= limits.max_cpl
+
+
+@takes(at="lines: after as many lines as allowed; sentences: at sentence ends too")
+def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Take apart cues with more lines, characters or time than the profile allows.
+
+    A cue is cut between lines, and where it has one line, at the end of a sentence or clause. Words with times give the
+    new times; else they are computed by characters and marked as such.
+    """
+    limits = profile.published(options.rate)
+    cues: list[Cue] = []
+    for cue in track.cues:
+        cues.extend(_split(cue, limits, profile, options.choice("at", ("lines", "sentences")) == "sentences"))
+    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+
+
+def _split(cue: Cue, limits: Limits, profile: Profile, sentences: bool) -> list[Cue]:
+    groups = _groups(cue, limits, sentences)
+    if len(groups) < 2 or cue.duration <= 0:
+        return [cue]
+    texts = [" ".join(line.text for line in group) for group in groups]
+    bounds, computed = _bounds(cue, texts, limits.counting)
+    gap = limits.min_gap or 0
+    parts, at = [], 0
+    for i, (group, text) in enumerate(zip(groups, texts, strict=True)):
+        count = len(text.split())
+        end = bounds[i + 1] if i + 1 == len(groups) else bounds[i + 1] - gap
+        extra = {} if not i else {"notes": (), "id": ""}
+        words = cue.words[at : at + count] if len(cue.words) == sum(len(t.split()) for t in texts) else ()
+        timing = Timing.INTERPOLATED if computed else cue.timing
+        parts.append(cue.but(start=bounds[i], end=end, lines=tuple(group), words=words, timing=timing, **extra))
+        at += count
+    return parts if all(part.duration > 0 for part in parts) else [cue]
+
+
+def _groups(cue: Cue, limits: Limits, sentences: bool) -> list[list[Line]]:
+    lines = list(cue.lines)
+    most = limits.max_lines or len(lines)
+    wide = sum(measure.width(line.text, limits.counting) for line in lines)
+    if len(lines) > most:
+        pieces = -(-len(lines) // most)
+        size, extra = divmod(len(lines), pieces)
+        sizes = [size + (i < extra) for i in range(pieces)]
+        return [[lines.pop(0) for _ in range(n)] for n in sizes]
+    too_much = (limits.max_chars and wide > limits.max_chars) or (
+        limits.max_duration and cue.duration > limits.max_duration
+    )
+    if not (too_much or sentences) or not lines:
+        return [lines]
+    if len(lines) > 1:
+        middle = len(lines) // 2
+        return [lines[:middle], lines[middle:]]
+    at = _clause_end(lines[0].text)
+    if not at:
+        return [lines]
+    return [[stripped(spans_of(slice_line(lines[0], a, b)))] for a, b in ((0, at), (at, len(lines[0].text)))]
+
+
+def _clause_end(text: str) -> int:
+    """Return the position after the punctuation nearest to the middle, 0 where there is none inside."""
+    found = [i + 1 for i in range(len(text) - 1) if text[i] in ".!?\u2026;:,\u3002\uff0c\u3001" and text[i + 1] == " "]
+    return min(found, key=lambda i: (abs(i - len(text) / 2), i), default=0)
+
+
+def _bounds(cue: Cue, texts: Sequence[str], counting: str) -> tuple[list[int], bool]:
+    """Return where each part begins, and the cue's end; and whether that was computed."""
+    counts = [len(text.split()) for text in texts]
+    words = cue.words
+    starts = _word_starts(words, counts) if len(words) == sum(counts) else None
+    if starts and all(cue.start < start < cue.end for start in starts):
+        return [cue.start, *starts, cue.end], False
+    widths = [max(1.0, measure.width(text, counting)) for text in texts]
+    total, run, bounds = sum(widths), 0.0, [cue.start]
+    for size in widths[:-1]:
+        run += size
+        bounds.append(cue.start + round(cue.duration * run / total))
+    return [*bounds, cue.end], True
+
+
+def _word_starts(words: Sequence[Word], counts: Sequence[int]) -> list[int] | None:
+    at, starts = 0, []
+    for count in counts[:-1]:
+        at += count
+        if words[at].start is None:
+            return None
+        starts.append(words[at].start)
+    return starts  # type: ignore[return-value]

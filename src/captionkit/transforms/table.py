@@ -1,0 +1,51 @@
+"""The table of transforms. Adding one: a function with ``@takes``, a row here, tests."""
+
+from __future__ import annotations
+
+from captionkit.registry import Registry, Row
+from captionkit.transforms.base import Transform
+
+__all__ = ["TRANSFORMS"]
+
+_HERE = "captionkit.transforms"
+
+TRANSFORMS: Registry[Transform] = Registry(
+    "transform",
+    "captionkit.transforms",
+    {
+        "shift": Row(f"{_HERE}.time:shift", "add a time to every cue"),
+        "scale": Row(f"{_HERE}.time:scale", "multiply every time"),
+        "retime": Row(f"{_HERE}.time:retime", "follow a picture that runs at another frame rate"),
+        "sort": Row(f"{_HERE}.time:sort", "put cues in order of time"),
+        "repair": Row(f"{_HERE}.durations:repair", "mend negative, zero and reversed times"),
+        "extend": Row(f"{_HERE}.durations:extend", "give cues the time they need to be read"),
+        "shorten": Row(f"{_HERE}.durations:shorten", "end cues that stand too long"),
+        "gaps": Row(f"{_HERE}.durations:gaps", "part cues that overlap or stand too close"),
+        "close-gaps": Row(f"{_HERE}.durations:close_gaps", "close gaps that look like a flicker"),
+        "fill": Row(f"{_HERE}.structure:fill", "let each cue stay until the next"),
+        "snap-frames": Row(f"{_HERE}.grid:snap_frames", "put times on the frame grid"),
+        "snap-shots": Row(f"{_HERE}.grid:snap_shots", "put times on shot changes"),
+        "wrap": Row(f"{_HERE}.wrap:wrap", "break lines anew inside cues"),
+        "merge": Row(f"{_HERE}.structure:merge", "put short neighbouring cues together"),
+        "split": Row(f"{_HERE}.structure:split", "take apart cues with too many lines"),
+        "dedupe": Row(f"{_HERE}.structure:dedupe", "make one cue of doubled ones"),
+        "drop-empty": Row(f"{_HERE}.structure:drop_empty", "drop cues that show nothing"),
+        "deroll": Row(f"{_HERE}.wrap:deroll", "turn rolling captions into standing ones"),
+        "clean": Row(f"{_HERE}.clean:clean", "take out sounds and speaker labels"),
+        "sdh-only": Row(f"{_HERE}.clean:sdh_only", "keep only sounds and speaker labels"),
+        "speakers": Row(f"{_HERE}.speakers:speakers", "labels to voices and back, names spelled one way"),
+        "spaces": Row(f"{_HERE}.text:spaces", "doubled blanks, blanks before punctuation and at ends"),
+        "ellipsis": Row(f"{_HERE}.text:ellipsis", "one way to write an ellipsis"),
+        "quotes": Row(f"{_HERE}.quotes:quotes", "one style of quotation marks"),
+        "brackets": Row(f"{_HERE}.text:brackets", "one kind of brackets around sounds"),
+        "music": Row(f"{_HERE}.text:music", "one mark for sung text"),
+        "dashes": Row(f"{_HERE}.dashes:dashes", "dialogue dashes in the house's style"),
+        "characters": Row(f"{_HERE}.text:characters", "forbidden characters as equivalents"),
+        "encoding": Row(f"{_HERE}.text:encoding", "mend text that was decoded wrongly"),
+        "markup": Row(f"{_HERE}.text:markup", "markup that is shown as text"),
+        "styles": Row(f"{_HERE}.text:styles", "drop italics or other styles"),
+        "casing": Row(f"{_HERE}.words:casing", "capitals to sentence case"),
+        "numbers": Row(f"{_HERE}.words:numbers", "small numbers in words"),
+        "replace": Row(f"{_HERE}.words:replace_words", "replace words and phrases from a list"),
+    },
+)

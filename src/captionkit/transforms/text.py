@@ -1,0 +1,221 @@
+"""Blanks, ellipses, brackets, music marks, characters, markup left in text: what is written how.
+
+Each mend is a pattern and what it is replaced with; the rules of the same names look for the same pattern, so that a
+mend always removes what the rule saw.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from captionkit.diagnostics import Result
+from captionkit.model.text import Line, Style
+from captionkit.model.track import Track
+from captionkit.profiles import Profile
+from captionkit.transforms.base import Options, language_of, takes
+from captionkit.transforms.lines import map_lines, stripped, substitute
+
+__all__ = [
+    "DOTS",
+    "ELLIPSIS",
+    "LITERAL_MARKUP",
+    "MOJIBAKE",
+    "NOTES",
+    "WIDE_BLANKS",
+    "brackets",
+    "character_pattern",
+    "characters",
+    "ellipsis",
+    "encoding",
+    "foreign_brackets",
+    "markup",
+    "mojibake",
+    "music",
+    "music_pattern",
+    "space_before",
+    "spaces",
+    "styles",
+]  # fmt: skip
+
+WIDE_BLANKS = re.compile(r"[ \t]{2,}|\t")
+DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+ELLIPSIS = re.compile("\u2026")
+NOTES = re.compile("[\u2669-\u266c\U0001f3b5\U0001f3b6]")
+LITERAL_MARKUP = re.compile(
+    r"</?(?:[ibus]|em|strong|font\b[^<>]{0,80}|c[.\w]{0,40}|v [^<>]{1,60})>"
+    r"|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|#\d{2,6});"
+)
+_TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+#: What UTF-8 looks like when it was read as Windows-1252: a lead byte's character and those of the bytes after it.
+MOJIBAKE = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
+
+_BEFORE = re.compile(r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))")
+#: French puts a blank before these (and Netflix's glyph list has U+00A0 for it), so only the others are looked for.
+_BEFORE_FRENCH = re.compile(
+    r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?=(?:[,.\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"
+)
+
+
+def space_before(language: str) -> re.Pattern[str]:
+    """Return the pattern of a blank that must not stand before punctuation in ``language``."""
+    return _BEFORE_FRENCH if language == "fr" else _BEFORE
+
+
+@takes()
+def spaces(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Take out doubled blanks, tabs, blanks at a line's ends and before punctuation (after the language's habit)."""
+    before = space_before(language_of(track, profile, options))
+
+    def change(line: Line) -> Line:
+        return stripped(substitute(substitute(line, WIDE_BLANKS, " "), before, ""))
+
+    return Result(map_lines(track, change, drop_empty=True))
+
+
+@takes(to="the character \u2026 or three periods ... (the profile's)")
+def ellipsis(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write ellipses as the profile does: one character, or three periods."""
+    wanted = options.text("to", profile.style.get("ellipsis", "\u2026"))
+    pattern = DOTS if wanted == "\u2026" else ELLIPSIS
+    return Result(map_lines(track, lambda line: substitute(line, pattern, wanted)))
+
+
+@lru_cache(maxsize=32)
+def foreign_brackets(wanted: str) -> re.Pattern[str]:
+    """Return the pattern of brackets, other than ``wanted``, around a whole line (after its dash)."""
+    others = [pair for pair in ("[]", "()", "{}") if pair != wanted]
+    inner = "|".join(rf"{re.escape(p[0])}(?P<t{i}>[^\[\](){{}}\\]+){re.escape(p[1])}" for i, p in enumerate(others))
+    return re.compile(rf"(?P<dash>^[-\u2013]? ?)(?:{inner})$")
+
+
+@takes(to="the pair wanted: [] or () (the profile's)")
+def brackets(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Put sounds and speaker identification that fill a line into the profile's brackets."""
+    wanted = options.text("to", profile.style.get("sdh_brackets", ""))
+    if len(wanted) != 2:
+        return Result(track)
+
+    def change(match: re.Match[str]) -> str:
+        inner = next(text for key, text in match.groupdict().items() if key != "dash" and text is not None)
+        return f"{match['dash']}{wanted[0]}{inner}{wanted[1]}"
+
+    return Result(map_lines(track, lambda line: substitute(line, foreign_brackets(wanted), change)))
+
+
+@lru_cache(maxsize=8)
+def music_pattern(wanted: str) -> re.Pattern[str]:
+    """Return the pattern of marks of sung text at a line's ends that are not the ``wanted`` one."""
+    notes = "".join(m for m in "\u266a\u266b\u2669\u266c\U0001f3b5\U0001f3b6" if m != wanted)
+    marks = notes + "".join(re.escape(m) for m in "#*" if m != wanted)
+    return re.compile(rf"^[{marks}]+(?= )|(?<= )[{marks}]+$|^[{notes}]+$")
+
+
+@takes(to="the mark wanted (the profile's)")
+def music(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write the marks around sung text as the profile does."""
+    wanted = options.text("to", profile.style.get("music_mark", ""))
+    if not wanted:
+        return Result(track)
+    return Result(map_lines(track, lambda line: substitute(line, music_pattern(wanted), wanted)))
+
+
+#: What a forbidden character may be written as without a change of meaning.
+EQUIVALENT = {
+    "\t": " ", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-", "\u2212": "-",
+    "\u22ef": "\u2026", "\ufeff": "", "\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
+    "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00ad": "", "\u202a": "", "\u202b": "", "\u202c": "", "\u202d": "", "\u202e": "",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def character_pattern(forbidden: str, charset: str) -> re.Pattern[str] | None:
+    """Return the pattern of characters that a profile does not allow; None where it names neither list.
+
+    ``forbidden`` lists code points and ranges (``U+200D-U+200F``), ``charset`` allowed characters and ranges (``A-Z``).
+    """
+    banned = "".join(_range(part) for part in forbidden.split())
+    if charset:
+        allowed = "".join(
+            re.escape(p) if len(p) == 1 else f"{re.escape(p[0])}-{re.escape(p[2])}" for p in charset.split()
+        )
+        return re.compile(f"[^{allowed} ]" + (f"|[{banned}]" if banned else ""))
+    return re.compile(f"[{banned}]") if banned else None
+
+
+def _range(part: str) -> str:
+    ends = [chr(int(code.removeprefix("U+"), 16)) for code in part.split("-")]
+    return "-".join(re.escape(end) for end in ends)
+
+
+@takes()
+def characters(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported."""
+    pattern = character_pattern(profile.style.get("forbidden", ""), profile.style.get("charset", ""))
+    if pattern is None:
+        return Result(track)
+
+    def change(match: re.Match[str]) -> str:
+        new = EQUIVALENT.get(match[0], match[0])
+        return match[0] if new and pattern.search(new) else new
+
+    return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
+
+
+def mojibake(match: re.Match[str]) -> str:
+    """Return what a run of misread bytes was, the run itself where it is no UTF-8."""
+    try:
+        data = b"".join(c.encode("cp1252", "strict") if ord(c) > 0xFF else c.encode("latin-1") for c in match[0])
+        return data.decode("utf-8")
+    except UnicodeError:
+        return match[0]
+
+
+@takes()
+def encoding(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Mend UTF-8 that was read as Windows-1252 (``\u00c3\u00a9`` for ``\u00e9``), run by run."""
+    return Result(map_lines(track, lambda line: substitute(line, MOJIBAKE, mojibake)))
+
+
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"'}
+
+
+@takes()
+def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Take markup that is shown as text out of the text, and write entities as what they stand for.
+
+    Italics that are lost so are lost on purpose: the tag was no tag where it stood.
+    """
+
+    def change(match: re.Match[str]) -> str:
+        found = match[0]
+        if not found.startswith("&"):
+            return ""
+        return _ENTITIES.get(found) or (chr(int(found[2:-1])) if found.startswith("&#") and _sane(found) else found)
+
+    return Result(map_lines(track, lambda line: stripped(substitute(line, LITERAL_MARKUP, change)), drop_empty=True))
+
+
+def _sane(entity: str) -> bool:
+    code = int(entity[2:-1])
+    return 0x20 <= code < 0x110000 and not 0xD800 <= code <= 0xDFFF
+
+
+@takes(drop="what to drop: italic, bold, underline, color, all (italic)")
+def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Drop styles that a house does not allow; the words stay."""
+    from captionkit.model.text import Span
+    from captionkit.transforms.lines import spans_of
+
+    what = options.choice("drop", ("italic", "bold", "underline", "color", "all"))
+
+    def plain(style: Style) -> Style:
+        if what == "all":
+            return Style(voice=style.voice, lang=style.lang, ruby=style.ruby, time=style.time)
+        return style.but(color="") if what == "color" else style.but(**{what: False})
+
+    def change(line: Line) -> Line:
+        changed = spans_of(Span(span.text, plain(span.style)) for span in line.spans)
+        return line if changed == line else changed
+
+    return Result(map_lines(track, change))

@@ -1,0 +1,108 @@
+"""Moving a whole track in time: shift, scale, another frame rate; and putting its cues in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.errors import UsageError
+from captionkit.model.timecode import RATES
+from captionkit.model.track import Cue, Track
+from captionkit.profiles import Profile
+from captionkit.transforms.base import Options, takes
+
+__all__ = ["retime", "scale", "shift", "sort", "timed"]
+
+
+def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
+    """Return the cue with ``change`` made to each of its times, those of its words and timed spans included."""
+    start, end = change(cue.start), change(cue.end)
+    if (start, end) == (cue.start, cue.end):
+        return cue
+    moved = cue.but(start=start, end=end)
+    if moved.words:
+        words = tuple(
+            replace(w, start=None if w.start is None else change(w.start), end=None if w.end is None else change(w.end))
+            for w in moved.words
+        )
+        moved = moved.but(words=words)
+    if any(span.style.time is not None for line in moved.lines for span in line.spans):
+        lines = tuple(
+            replace(line, spans=tuple(
+                replace(s, style=s.style.but(time=change(s.style.time))) if s.style.time is not None else s
+                for s in line.spans
+            ))
+            for line in moved.lines
+        )  # fmt: skip
+        moved = moved.but(lines=lines)
+    return moved
+
+
+def _all(track: Track, change: Callable[[int], int], options: Options) -> Result[Track]:
+    start, end = options.time("from", None), options.time("to", None)
+
+    def inside(cue: Cue) -> bool:
+        return (start is None or cue.start >= start) and (end is None or cue.start < end)
+
+    cues = tuple(timed(cue, change) if inside(cue) else cue for cue in track.cues)
+    early = next((n for n, cue in enumerate(cues, 1) if cue.start < 0), None)
+    notes: tuple[Diagnostic, ...] = ()
+    if early is not None:
+        count = sum(cue.start < 0 for cue in cues)
+        notes = (report("transform.before-zero", f"{count} cues now begin before 0", cue=early),)
+    return Result(track.but(cues=cues), notes)
+
+
+@takes(by="time to add: 1.5s, -00:00:02.000, 12 frames", **{"from": "only cues from this time on", "to": "and before"})
+def shift(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Add ``by`` to every time; word times move along.
+
+    Raises UsageError without ``by``.
+    """
+    by = options.time("by", None)
+    if by is None:
+        raise UsageError("shift needs by=", hint="--do shift:by=1.5s")
+    return _all(track, lambda time: time + by, options)
+
+
+@takes(by="factor: 1.001, 24/25", **{"from": "only cues from this time on", "to": "and before"})
+def scale(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Multiply every time by a factor, exactly, rounded once (half up).
+
+    Raises UsageError without a positive ``by``.
+    """
+    by = options.number("by", None)
+    if by is None or by <= 0:
+        raise UsageError("scale needs a positive by=", hint="--do scale:by=1001/1000")
+    return _all(track, lambda time: _times(time, by), options)
+
+
+def _times(time: int, factor: Fraction) -> int:
+    return (2 * time * factor.numerator + factor.denominator) // (2 * factor.denominator)
+
+
+@takes(**{"from": "rate the track was made for", "to": "rate the picture now runs at"})
+def retime(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Follow a picture that runs at another speed: 24 -> 25 makes every time 24/25.
+
+    Only for a picture that was really sped up or slowed down (GUIDELINES: PAL speed-up, 24 -> 23.976); times in SRT and
+    WebVTT are playback time, and a file whose frame-rate label alone changes needs nothing.
+
+    Raises UsageError without ``from`` and ``to``.
+    """
+    before, after = options.frame_rate("from"), options.frame_rate("to")
+    if before is None or after is None:
+        raise UsageError("retime needs from= and to=", hint=f"--do retime:from=24,to=25; rates: {', '.join(RATES)}")
+    values = {"by": str(before / after)}
+    return scale(track, profile, options.but(values=values))
+
+
+@takes()
+def sort(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Put the cues in order of their starts; those that start together stay as they stood."""
+    cues = tuple(sorted(track.cues, key=lambda cue: cue.start))
+    if all(a is b for a, b in zip(cues, track.cues, strict=True)):
+        return Result(track)
+    return Result(track.but(cues=cues))

@@ -1,0 +1,205 @@
+"""Changing words on request: replacement lists, casing, small numbers in words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from captionkit.diagnostics import Result
+from captionkit.errors import InputError, UsageError
+from captionkit.model.text import Line
+from captionkit.model.track import Track
+from captionkit.profiles import Profile
+from captionkit.transforms.base import Options, language_of, takes
+from captionkit.transforms.lines import map_lines, substitute
+
+__all__ = ["NUMBER_WORDS", "casing", "number_pattern", "numbers", "replace_words", "shouts"]
+
+
+@takes(
+    file='a list: TOML (wrong = "right") or lines of wrong, tab, right',
+    **{"from": "one word or phrase", "to": "what it becomes"},
+    case="keep: the case of what is found is carried over; exact: only this case is found",
+)
+def replace_words(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Replace whole words and phrases; a replacement is never replaced again.
+
+    Raises UsageError without ``file`` or ``from``, InputError for a list that cannot be read.
+    """
+    table = _table(options)
+    exact = options.choice("case", ("keep", "exact")) == "exact"
+    longest = sorted(table, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", 0 if exact else re.IGNORECASE)
+    folded = {key.casefold(): value for key, value in table.items()}
+
+    def change(match: re.Match[str]) -> str:
+        found = match[0]
+        return table[found] if exact else _like(found, table.get(found) or folded.get(found.casefold(), found))
+
+    return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
+
+
+def _like(found: str, new: str) -> str:
+    """Return ``new`` in the case of ``found``: all capitals, or a capital first."""
+    if found.isupper() and len(found) > 1:
+        return new.upper()
+    return new[:1].upper() + new[1:] if found[:1].isupper() else new
+
+
+def _table(options: Options) -> dict[str, str]:
+    if path := options.text("file"):
+        table = _read_list(path)
+    elif word := options.text("from"):
+        table = {word: options.text("to")}
+    else:
+        raise UsageError("replace needs file= or from= and to=", hint="--do replace:from=colour,to=color")
+    if not table:
+        raise InputError(f"{path}: the replacement list is empty")
+    return table
+
+
+def _read_list(path: str) -> dict[str, str]:
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not path.endswith(".toml"):
+        rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        for number, row in enumerate(rows, 1):
+            if len(row) != 2:
+                raise InputError(f"{path}: entry {number} is not two columns parted by a tab")
+        return {wrong.strip(): right.strip() for wrong, right in rows}
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+    if not all(isinstance(value, str) for value in table.values()):
+        raise InputError(f'{path}: every entry must be wrong = "right"')
+    return table
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_])")
+_PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019.]))")
+
+
+def shouts(text: str) -> bool:
+    """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has."""
+    return text.isupper() and len(_WORD.findall(text)) > 2 and sum(map(str.isalpha, text)) > 8
+
+
+@takes(
+    to="sentence, upper, lower",
+    keep="words that stay as written: NATO+BBC",
+    all="every cue, not only those in capitals",
+)
+def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Turn text in capitals into sentence case (or all text into upper or lower case).
+
+    Names are learnt from cues of the same track that are not in capitals; ``keep`` adds others. What is a name nowhere
+    in the track cannot be known and comes out lower-case: read the result.
+    """
+    to = options.choice("to", ("sentence", "upper", "lower"))
+    language = language_of(track, profile, options)
+    if to != "sentence":
+        convert = str.upper if to == "upper" else str.lower
+        return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda match: convert(match[0]))))
+    known = _names(track) | {word.lower(): word for word in options.text("keep").split("+") if word}
+    every = options.flag("all")
+    cues, before = [], ""
+    for cue in track.cues:
+        if every or shouts(cue.text):
+            changed = map_lines(Track((cue,)), _sentence_case(known, language, opens=_ended(before)))
+            cues.append(changed.cues[0])
+        else:
+            cues.append(cue)
+        before = cue.text
+    return Result(track.but(cues=cues))
+
+
+def _ended(text: str) -> bool:
+    return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+
+
+def _names(track: Track) -> dict[str, str]:
+    """Return words that are capitalised inside sentences of cues in mixed case: lower-case form -> as written."""
+    names: dict[str, str] = {}
+    for cue in track.cues:
+        text = cue.text.replace("\n", " ")
+        if not text.isupper():
+            starts = {match.start(1) for match in _SENTENCE_START.finditer(text)}
+            for match in _WORD.finditer(text):
+                if match[0][0].isupper() and match.start() not in starts:
+                    names.setdefault(match[0].lower(), match[0])
+    return names
+
+
+def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> Callable[[Line], Line]:
+    """Return the change for one cue's lines, in order: it remembers whether a sentence is still open."""
+    state = [opens]
+
+    def change(line: Line) -> Line:
+        lowered = substitute(line, _WORD, lambda match: names.get(match[0].lower(), match[0].lower()))
+        if language == "en":
+            lowered = substitute(lowered, _PRONOUN, "I")
+        opening, state[0] = state[0], _ended(line.text)
+
+        def raise_first(match: re.Match[str]) -> str:
+            if match.start() == 0 and not opening and match[0][:1] not in ".!?\u2026":
+                return match[0]
+            return match[0][:-1] + match[0][-1].upper()
+
+        return substitute(lowered, _SENTENCE_START, raise_first)
+
+    return change
+
+
+NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "de": ("eins", "zwei", "drei", "vier", "f\u00fcnf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zw\u00f6lf"),
+    "fr": ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
+    "es": ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
+    "it": ("uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici"),
+    "pt": ("um", "dois", "tr\u00eas", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze"),
+    "nl": ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+}
+#: A whole number of one or two digits that is no part of a time, date, amount, decimal, unit or list.
+_NUMBER = re.compile(
+    r"(?<![\w.,:/%$\u20ac\u00a3#+\u2212-])(?<![\w.,:/$\u20ac\u00a3#] )([1-9]|1[0-2])(?=[ ,.!?;\u2026]|$)"
+    r"(?![.,:]\d)(?! ?(?:%|\u00b0|[ap]\.?m\b|[kcm]?m\b|kg\b|km|k?Hz\b|\d|[-\u2013/] ?\d|\u20ac|\$))"
+)
+
+
+def number_pattern(language: str, bounds: list[int] | None) -> re.Pattern[str] | None:
+    """Return the pattern of numerals that ``bounds`` (from, to) has in words; None where the language has no list."""
+    return _NUMBER if bounds and language in NUMBER_WORDS else None
+
+
+@takes()
+def numbers(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write small numbers in words, in the range and language of the profile; times, amounts and units stay.
+
+    In German and the Romance languages 1 agrees with its noun, so it stays a numeral.
+    """
+    language = language_of(track, profile, options)
+    bounds = profile.style.get("spell_out_numbers")
+    pattern = number_pattern(language, bounds)
+    if pattern is None or bounds is None:
+        return Result(track)
+
+    def change(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if not spelled_out(number, language, bounds):
+            return match[0]
+        word = NUMBER_WORDS[language][number - 1]
+        before = match.string[: match.start()].rstrip(" -\u2013\"'\u201c\u00bf\u00a1")
+        return word.capitalize() if _ended(before) else word
+
+    return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
+
+
+def spelled_out(number: int, language: str, bounds: list[int]) -> bool:
+    """Tell whether a house that has ``bounds`` in words has ``number`` so, as far as a word can be chosen blindly."""
+    return bounds[0] <= number <= bounds[1] and (number > 1 or language in ("en", "nl"))

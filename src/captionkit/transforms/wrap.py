@@ -1,0 +1,18 @@
+"""Lines broken anew, by the break model; and rolling captions made into cues that stand."""
+
+from __future__ import annotations
+
+from captionkit.diagnostics import Result
+from captionkit.model.track import Track
+from captionkit.profiles import Profile
+from captionkit.transforms.base import Options, takes
+
+__all__ = ["deroll", "wrap"]
+
+
+@takes()
+def deroll(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Turn captions that roll up, each cue repeating the last one's lines, into cues that say each line once."""
+    from captionkit.formats.youtube import deroll as unrolled
+
+    return unrolled(track)
