@@ -8,7 +8,9 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
     "vtt.no-signature": Code(
-        WARNING, "the file does not begin with WEBVTT", "add a first line WEBVTT and a blank line; browsers refuse the file"
+        WARNING,
+        "the file does not begin with WEBVTT",
+        "add a first line WEBVTT and a blank line; browsers refuse the file",
     ),
     "vtt.bad-signature": Code(
         WARNING, "the first line is not the WebVTT signature", "write WEBVTT, in capitals, as the very first characters"

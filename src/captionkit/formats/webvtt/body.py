@@ -103,9 +103,9 @@ def _lines(spans: list[Span]) -> tuple[Line, ...]:
 def _add(line: list[tuple[list[str], Style]], text: str, style: Style) -> None:
     if not text:
         return
-    if line and line[-1][1] == style:
-        line[-1][0].append(text)
-    elif line and style.time is None and line[-1][1].time is not None and line[-1][1].but(time=None) == style:
+    if (line and line[-1][1] == style) or (
+        line and style.time is None and line[-1][1].time is not None and line[-1][1].but(time=None) == style
+    ):
         line[-1][0].append(text)
     else:
         line.append(([text], style))

@@ -51,7 +51,9 @@ def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
         cue = cue.but(start=max(cue.start, 0), end=max(cue.end, 0))
     name = _one_line(cue.id)
     if name != cue.id:
-        notes.add("vtt.id-changed", f"identifier {cue.id!r} holds a line end or an arrow; written as {name!r}", cue=number)
+        notes.add(
+            "vtt.id-changed", f"identifier {cue.id!r} holds a line end or an arrow; written as {name!r}", cue=number
+        )
     comments = tuple([_safe_block(Block("note", note), notes).text for note in cue.notes])
     cue = cue.but(id=name, notes=comments)
     return _safe_payload(cue) if cue.parser is not None else cue.but(lines=[_safe_line(line) for line in cue.lines])
@@ -106,4 +108,3 @@ def _timed(cue: Cue, block: str, as_read: tuple[int, int, str] | None, short: bo
         settings = lines[index][29:]
         lines[index] = f"{short_time(cue.start, True)} --> {short_time(cue.end, True)}{settings}"
     return "\n".join(lines)
-

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["sniff"]
 
 _LOOSE = re.compile(r"[\ufeff\s]{0,100}webvtt(?![a-z0-9])", re.IGNORECASE)
-_DOT_TIMING = re.compile(r"^[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]*-->[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}", re.MULTILINE)
+_DOT_TIMING = re.compile(
+    r"^[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]*-->[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}", re.MULTILINE
+)
 _NUMBER_BEFORE = re.compile(r"^[ \t]*\d+[ \t]*\n[ \t]*\d", re.MULTILINE)
 
 

@@ -13,9 +13,7 @@ _TIME = r"([0-9]{2,}:)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
 _SPACE = r"[ \t\f\n]*"
 _TIMING = re.compile(rf"{_SPACE}{_TIME}{_SPACE}-->{_SPACE}{_TIME}")
 
-_LOOSE_TIME = (
-    r"([-\u2212]?)(?:(\d{1,9})\s?[:h]\s?)?(\d{1,2})\s?[:m]\s?(\d{1,2})(?:\s?[.,:;]\s?(\d{1,9})(?!\d))?s?"
-)
+_LOOSE_TIME = r"([-\u2212]?)(?:(\d{1,9})\s?[:h]\s?)?(\d{1,2})\s?[:m]\s?(\d{1,2})(?:\s?[.,:;]\s?(\d{1,9})(?!\d))?s?"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\0]")
 _ARROW = r"\s*(?:-{1,3}\s?-?\s?>|[\u2013\u2014]>|[\u2192\u21d2]|=>)\s*"
 _LOOSE = re.compile(rf"\s*{_LOOSE_TIME}{_ARROW}{_LOOSE_TIME}(?=$|\s)", re.ASCII)

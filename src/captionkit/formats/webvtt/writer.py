@@ -20,9 +20,9 @@ from captionkit.formats.webvtt.settings import render_settings
 from captionkit.model.track import Cue, Track
 
 if TYPE_CHECKING:
-    from captionkit.model.text import Line
+    pass
 
-__all__ = ["Parts", "parts_of", "payloads", "write"]
+__all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
 
 _SPELLED_COLOR = re.compile(r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)")
 
@@ -127,29 +127,28 @@ def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str
     notes: dict[int, list[str]] = {}
     for cue, text in zip(track.cues, texts, strict=True):
         start, end, name = cue.start, cue.end, cue.id
-        minute, rest = start // 60_000, start % 60_000
-        until, left = end // 60_000, end % 60_000
+        rest, left = start % 60_000, end % 60_000
+        timing = (
+            f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
+            f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}"
+        )
         if cue.parser is own:
-            settings = f" {cue.settings}" if cue.settings else ""
+            if cue.settings:
+                timing = f"{timing} {cue.settings}"
         else:
-            settings = _settings(cue, text)
+            timing += settings_of(cue)
             if cue.parser is srt and name == str(len(out) + 1):
                 name = ""
-        append(
-            f"{name}{'' if not name else _NEWLINE}"
-            f"{minutes[minute]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
-            f"{minutes[until]}{seconds[left // 1000]}{thousandths[left % 1000]}{settings}{_NEWLINE if text else ''}{text}"
-        )
         if cue.notes:
-            notes[len(out) - 1] = [note_text(note) for note in cue.notes]
+            notes[len(out)] = [note_text(note) for note in cue.notes]
+        block = f"{timing}\n{text}" if text else timing
+        append(f"{name}\n{block}" if name else block)
     return out, notes
 
 
-_NEWLINE = "\n"
-
-
-def _settings(cue: Cue, text: str) -> str:
-    """Return the settings of a cue from elsewhere; a place that SRT marks stands in its payload."""
+def settings_of(cue: Cue) -> str:
+    """Return the cue settings, with a leading blank, of a cue that no WebVTT file gave."""
+    # the places that SRT marks stand in its payload
     if cue.parser is markup.parse_body and not cue.settings and "{" not in (cue.payload or ""):
         return ""
     place = cue.place
@@ -169,7 +168,10 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
         from captionkit.formats.speakers import with_speakers
 
         lines = with_speakers(track.cues, options.speakers)
-        return [_verbatim(cue) if cue.parser is parse_body else render_body(said) for cue, said in zip(track.cues, lines, strict=True)]
+        return [
+            _verbatim(cue) if cue.parser is parse_body else render_body(said)
+            for cue, said in zip(track.cues, lines, strict=True)
+        ]
     own = parse_body
     voiced = options.speakers == "voice"
     return [cue.payload or "" if cue.parser is own else _rendered(cue, voiced) for cue in track.cues]

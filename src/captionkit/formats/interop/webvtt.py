@@ -1,0 +1,223 @@
+"""webvtt-py objects (webvtt-py 0.6) to tracks and back, and webvtt-py as a witness of what was written.
+
+Objects are made with ``__new__`` and filled: their constructors parse strings that are known to be right, which costs
+five times as much. This is the only module that knows webvtt-py's private names (``Caption._settings``,
+``CueSettings._settings``, ``WebVTT._has_bom``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from captionkit.formats.base import WriteOptions
+from captionkit.formats.cuetext import parse, text_of
+from captionkit.formats.cuetext.entities import unescape
+from captionkit.formats.webvtt.body import is_plain, parse_body
+from captionkit.formats.webvtt.gc import no_gc
+from captionkit.formats.webvtt.render import format_time
+from captionkit.formats.webvtt.writer import payloads, settings_of
+from captionkit.model.track import Block, Cue, Layout, Track, _Draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import webvtt
+
+__all__ = ["from_webvtt", "read_webvtt", "to_webvtt", "witness_vtt"]
+
+
+def to_webvtt(track: Track) -> webvtt.WebVTT:
+    """Return the track as a ``webvtt.WebVTT``: its captions, styles, regions, comments and header.
+
+    >>> str(to_webvtt(Track((Cue(0, 1500, "Good evening."),))).captions[0].start_time)
+    '00:00:00.000'
+    """
+    import webvtt
+
+    with no_gc():
+        captions = _captions(track)
+    document = webvtt.WebVTT(captions=captions, header_text=track.title)
+    document.encoding = "utf-8"
+    document._has_bom = track.layout.bom
+    _add_blocks(document, track)
+    return document
+
+
+def _captions(track: Track) -> list[webvtt.Caption]:
+    from webvtt.models import Caption, CueSettings, Timestamp
+
+    new = object.__new__
+    captions = []
+    for cue, payload in zip(track.cues, payloads(track, WriteOptions()), strict=True):
+        caption, start, end, settings = new(Caption), new(Timestamp), new(Timestamp), new(CueSettings)
+        minutes, rest = divmod(max(cue.start, 0), 60_000)
+        start.hours, start.minutes = divmod(minutes, 60)
+        start.seconds, start.milliseconds = divmod(rest, 1000)
+        minutes, rest = divmod(max(cue.end, 0), 60_000)
+        end.hours, end.minutes = divmod(minutes, 60)
+        end.seconds, end.milliseconds = divmod(rest, 1000)
+        said = cue.settings if cue.parser is parse_body else settings_of(cue)
+        settings._settings = said.split() if said else []
+        caption.start_time = start
+        caption.end_time = end
+        caption.identifier = cue.id or None
+        caption._settings = settings
+        caption.lines = payload.split("\n") if payload else []
+        caption.comments = [note.lstrip("\n") for note in cue.notes] if cue.notes else []
+        captions.append(caption)
+    return captions
+
+
+def _add_blocks(document: webvtt.WebVTT, track: Track) -> None:
+    """Styles, regions and comments; a comment right before a style or region belongs to it, the first run to the file."""
+    from webvtt.models import Region, Style
+
+    waiting: list[str] = []
+    for block in track.blocks:
+        if block.kind == "header":
+            document.metadata = block.text.split("\n")
+        elif block.kind == "note":
+            waiting.append(block.text.lstrip("\n"))
+        elif block.kind in ("style", "region"):
+            made = Style(block.text) if block.kind == "style" else Region.from_string(" ".join(block.text.split()))
+            made.comments, waiting = ([], waiting) if not (document.styles or document.regions) else (waiting, [])
+            if not (document.styles or document.regions):
+                document.header_comments, waiting = waiting, []
+            (document.styles if block.kind == "style" else document.regions).append(made)
+    _hand_out(document, waiting)
+    document.footer_comments = [block.text.lstrip("\n") for block in track.footer if block.kind == "note"]
+
+
+def _hand_out(document: webvtt.WebVTT, waiting: list[str]) -> None:
+    """Give the comments before the first cue to it, or to the file where nothing stands before them."""
+    if document.styles or document.regions:
+        if document.captions:
+            document.captions[0].comments = waiting + document.captions[0].comments
+    else:
+        document.header_comments = waiting
+
+
+def from_webvtt(document: webvtt.WebVTT) -> Track:
+    """Return a track of a ``webvtt.WebVTT``.
+
+    >>> import webvtt
+    >>> from_webvtt(webvtt.from_string("WEBVTT\\n\\n00:01.000 --> 00:02.000\\nHi <i>there</i>\\n")).cues[0].text
+    'Hi there'
+    """
+    with no_gc():
+        cues = _cues(document.captions)
+    header = [Block("header", "\n".join(document.metadata))] if document.metadata else []
+    blocks = [*header, *_notes(document.header_comments)]
+    for kind, items in (("region", document.regions), ("style", document.styles)):
+        for item in items:
+            blocks += _notes(item.comments)
+            blocks.append(Block(kind, "\n".join(item) if kind == "region" else item.text))
+    return Track(
+        cues=tuple(cues),
+        format="vtt",
+        title=document.header_text.strip(),
+        blocks=tuple(blocks),
+        footer=tuple(_notes(document.footer_comments)),
+        layout=Layout(bom=bool(document._has_bom)),
+    )
+
+
+def _notes(comments: Iterable[str]) -> list[Block]:
+    return [Block("note", _note(comment)) for comment in comments]
+
+
+def _note(comment: str) -> str:
+    return f"\n{comment}" if "\n" in comment else comment
+
+
+def _cues(captions: Iterable[webvtt.Caption]) -> list[Cue]:
+    cues: list[Cue] = []
+    for caption in captions:
+        draft: Any = _Draft()
+        start, end = caption.start_time, caption.end_time
+        draft.start = ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds
+        draft.end = ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds
+        draft.id = caption.identifier or ""
+        draft.settings = " ".join(caption._settings._settings)
+        draft.payload = "\n".join(caption.lines)
+        draft.notes = tuple([_note(comment) for comment in caption.comments]) if caption.comments else ()
+        draft.parser = parse_body
+        draft.__class__ = Cue
+        cues.append(draft)
+    return cues
+
+
+def read_webvtt(path: str | PurePath, encoding: str | None = None) -> webvtt.WebVTT:
+    """Read a file as ``webvtt.read`` does, several times faster and without its losses.
+
+    Raises InputError where it cannot be read.
+    """
+    from captionkit.formats.webvtt.reader import read
+    from captionkit.sources import ReadOptions, open_source
+
+    track = read(open_source(path, encoding=encoding), ReadOptions(encoding=encoding)).value
+    document = to_webvtt(track)
+    document.file = str(path)
+    return document
+
+
+def witness_vtt(path: Path, track: Track) -> list[str]:
+    """Return a line for each cue that webvtt-py reads from ``path`` otherwise than ``track`` has it; none when equal.
+
+    Times and text are compared. What webvtt-py does by design is accounted for, one by one:
+
+    * it leaves character references in the text: they are decoded here;
+    * it removes tags line by line, so a tag with a line end inside stays: such text is read by our own cue text parser;
+    * WebVTT has no negative times and no empty lines in a cue: the writer made them 0 and left them out, and said so;
+    * a speaker that the text does not name may have been written before it ("NAME: ", "- ").
+    """
+    from webvtt import utils, vtt
+    from webvtt.errors import MalformedFileError
+
+    with no_gc(), open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - as webvtt-py opens it
+        try:
+            captions = vtt.parse(utils._split_lines(file.read())).captions
+        except MalformedFileError:
+            return ["webvtt-py does not take the file for WebVTT"]
+        return _differences(captions, track)
+
+
+def _differences(captions: list[webvtt.Caption], track: Track) -> list[str]:
+    found = []
+    if len(captions) != len(track.cues):
+        found.append(f"{len(track.cues)} cues were to be written, webvtt-py reads {len(captions)}")
+    for number, (caption, cue) in enumerate(zip(captions, track.cues, strict=False), 1):
+        start, end = caption.start_time, caption.end_time
+        read_start = ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds
+        read_end = ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds
+        if (read_start != cue.start or read_end != cue.end) and (read_start, read_end) != (
+            max(cue.start, 0),
+            max(cue.end, 0),
+        ):
+            found.append(
+                f"cue {number}: {format_time(cue.start)} --> {format_time(cue.end)} was to be written, "
+                f"webvtt-py reads {start} --> {end}"
+            )
+        raw = "\n".join(caption.lines)
+        verbatim = raw == cue.payload and (cue.parser is parse_body or (is_plain(raw) and "{" not in raw))
+        if not verbatim and not _same_text(raw, caption, cue):
+            found.append(f"cue {number}: the text was to be {cue.text!r}, webvtt-py reads {caption.text!r}")
+    return found
+
+
+def _same_text(raw: str, caption: webvtt.Caption, cue: Cue) -> bool:
+    wanted = _shown(cue.text)
+    if wanted == (raw if is_plain(raw) else unescape(caption.text)):
+        return True
+    read = _shown(text_of(parse(raw)))
+    labelled = cue.speaker and read in (f"{cue.speaker}: {wanted}", f"- {wanted}")
+    return wanted == read or bool(labelled)
+
+
+def _shown(text: str) -> str:
+    """Return text as a cue can hold it: no empty lines, no CR, no NUL."""
+    text = re.sub(r"\r\n?", "\n", text).replace("\0", "\ufffd") if "\r" in text or "\0" in text else text
+    return "\n".join([line for line in text.split("\n") if line]) if "\n\n" in f"\n{text}\n" else text
