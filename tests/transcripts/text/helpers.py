@@ -39,14 +39,13 @@ def unaccounted(text: str, result: Result[Transcript]) -> list[tuple[int, str]]:
     held = []
     for segment in result.value.segments:
         held += [segment.speaker, segment.text, *(str(value) for value in segment.extras.values())]
-    words = {word.casefold() for word in WORDS.findall(" ".join(held))}
+    words = {"speaker"} | {word.casefold() for word in WORDS.findall(" ".join(held))}
     solid = re.sub(r"\s+", "", "".join(held))
     lost = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         bare = line.strip().strip("\x00\x1a\ufeff").strip()
         if not bare or number in told:
             continue
-        bare = re.sub(r"speaker[ \t]*:", "", bare, flags=re.I)  # the word of the notation, not of the text
         mine = WORDS.findall(bare)
         if not all(word.casefold() in words for word in mine) or (
             not mine and DROPPED.sub("", bare) and DROPPED.sub("", bare) not in DROPPED.sub("", solid)

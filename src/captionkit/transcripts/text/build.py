@@ -46,16 +46,18 @@ class Builder:
 
     def add(self, entry: Entry) -> None:
         """Append the segments of one entry."""
+        named = ""
         if entry.speaker:
             self.speaker, role, manner = split_role(entry.speaker)
+            named = self.speaker
             self.beside = _extras(Turn(role=role, manner=manner))
         first = len(self.segments)
         self.whole = entry.start is not None or entry.end is not None
         for turn in self.voices.turns(entry.rows):
-            if entry.speaker and turn.speaker is not None and first == len(self.segments):
-                text = f"the name {entry.speaker!r} stands beside the time, but {turn.speaker!r} speaks"
-                self.notes.add("text.empty-entry", text, line=entry.line)
             self._turn(turn)
+        if entry.speaker and not any(s.speaker == named for s in self.segments[first:]):
+            text = f"the name {entry.speaker!r} beside the time, but nothing that they say"
+            self.notes.add("text.empty-entry", text, line=entry.named or entry.line)
         start = None if entry.start is None else self.ruler.ms(entry.start)
         end = None if entry.end is None else self.ruler.ms(entry.end)
         if first == len(self.segments):
@@ -74,13 +76,12 @@ class Builder:
     def _gap(self, entry: Entry, start: int | None) -> None:
         """A time with nothing to say ends what was said before it."""
         before = self.segments[-1] if self.segments else None
-        who = f" and the name {entry.speaker!r}" if entry.speaker else ""
         if start is None or before is None or before.end is not None or before.start is None or start < before.start:
-            self.notes.add("text.empty-entry", f"a time{who} with no text after it", line=entry.line)
+            self.notes.add("text.empty-entry", "a time with no text after it", line=entry.line)
             return
         self.segments[-1] = before.but(end=start)
         self.notes.add(
-            "text.empty-entry", f"a time{who} with no text: taken as the end of what stands before it", line=entry.line
+            "text.empty-entry", "a time with no text: taken as the end of what stands before it", line=entry.line
         )
 
     def _turn(self, turn: Turn) -> None:

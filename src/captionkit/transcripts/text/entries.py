@@ -25,7 +25,10 @@ HABIT = 0.6
 
 @dataclass(slots=True)
 class Entry:
-    """What stands between two times. ``line`` is where it begins; ``glued`` that it begins in the middle of a line."""
+    """What stands between two times.
+
+    ``line`` is where it begins, ``named`` the line of the speaker's name; ``glued`` that it begins in the middle of a line.
+    """
 
     line: int
     start: Stamp | None = None
@@ -33,6 +36,7 @@ class Entry:
     speaker: str = ""
     rows: list[Row] = field(default_factory=list)
     glued: bool = False
+    named: int = 0
 
 
 def entries_of(rows: Sequence[Row], reading: Scored) -> tuple[list[Row], list[Entry]]:
@@ -116,7 +120,7 @@ def _take_names(entries: Sequence[Entry]) -> None:
 def _give(entry: Entry, name: str) -> None:
     first = entry.rows[0]
     rest = first.text[len(name) :].strip()
-    entry.speaker = name
+    entry.speaker, entry.named = name, first.number
     entry.rows[:1] = [Row(first.number, rest, first.gap)] if rest else []
 
 
