@@ -66,7 +66,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     else:
         notes.add("srt.no-cues", "the file holds nothing; an empty track was made", repair=True)
     track = Track(tuple(cues), language=options.language, format="srt", layout=unix.layout)
-    return Result(track, (*source.decoded.diagnostics, *notes.all))
+    return Result(track, notes.all)
 
 
 def _no_cue(source: Source) -> InputError:

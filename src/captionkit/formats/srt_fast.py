@@ -74,6 +74,7 @@ def _cues(blocks: list[str]) -> list[Cue]:
         draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
         draft.payload = payload
         draft.parser = parse_body
+        draft.settings = ""
         draft.id = number
         draft.__class__ = Cue
         add(draft)  # type: ignore[arg-type]

@@ -220,8 +220,7 @@ class Tolerant:
         draft.end = UNKNOWN if timing.end is None else timing.end
         draft.payload = "\n".join(body)
         draft.parser = parse_body if blank is None else parse_loose
-        if timing.settings:
-            draft.settings = timing.settings
+        draft.settings = timing.settings
         draft.id = number
         draft.__class__ = Cue
         self.cues.append(draft)  # type: ignore[arg-type]

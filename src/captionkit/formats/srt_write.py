@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
@@ -13,6 +15,10 @@ from captionkit.model.track import Cue, Layout, Track
 
 __all__ = ["payloads", "write"]
 
+#: ``::cue(.name) { ... color: value ... }``
+_CLASS_COLOR = re.compile(
+    r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
+)
 _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
 
@@ -71,12 +77,23 @@ def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
 def payloads(track: Track, options: WriteOptions) -> list[str]:
     """Return the text of each cue as SRT."""
     if options.speakers in ("label", "dash"):
-        return _with_speakers(track, options.speakers)
-    return [cue.payload or "" if cue.parser is parse_body else _rendered(cue, cue.lines) for cue in track.cues]
+        return _with_speakers(track, options.speakers, _class_colors(track))
+    colors = _class_colors(track)
+    return [cue.payload or "" if cue.parser is parse_body else _rendered(cue, cue.lines, colors) for cue in track.cues]
 
 
-def _rendered(cue: Cue, lines: tuple[Line, ...]) -> str:
-    payload = render(lines, cue.place)
+def _class_colors(track: Track) -> dict[str, str]:
+    """Return the colour that a WebVTT style sheet gives each class."""
+    return {
+        match[1]: match[2]
+        for block in track.blocks
+        if block.kind == "style"
+        for match in _CLASS_COLOR.finditer(block.text)
+    }
+
+
+def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
+    payload = render(lines, cue.place, colors)
     if ">" not in payload and "\u2192" not in payload:
         return payload
     return "\n".join([_no_timing(line) for line in payload.split("\n")])
@@ -89,7 +106,7 @@ def _no_timing(line: str) -> str:
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
 
 
-def _with_speakers(track: Track, how: str) -> list[str]:
+def _with_speakers(track: Track, how: str, colors: dict[str, str]) -> list[str]:
     made: list[str] = []
     previous = ""
     for cue in track.cues:
@@ -98,7 +115,7 @@ def _with_speakers(track: Track, how: str) -> list[str]:
         if speaker and speaker != previous:
             lines = _named(lines, speaker, how)
         previous = speaker or previous
-        made.append(_rendered(cue, lines))
+        made.append(_rendered(cue, lines, colors))
     return made
 
 

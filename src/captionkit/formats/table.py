@@ -13,6 +13,7 @@ FORMATS: Registry[Format] = Registry(
     {
         "srt": Row("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
         "vtt": Row("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
+        "sbv": Row("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
         "ckit": Row("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies import texts, tracks
 
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.srt import CAN, FORMAT
@@ -11,7 +12,6 @@ from captionkit.formats.srt_fast import fast_cues
 from captionkit.formats.srt_write import write
 from captionkit.model.track import Cue, Track
 from captionkit.sources import ReadOptions, Source
-from tests.strategies import texts, tracks
 
 
 def read(data: bytes, **options):

@@ -1,0 +1,179 @@
+"""The loss ledger: what a track uses and a format cannot carry, per cue and in sum.
+
+Nothing is dropped without an entry here. A cue that still holds its payload as read is looked into only where a sign
+of a missing feature stands in it, so that a conversion of plain text costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from captionkit.diagnostics import Collector, Diagnostic
+from captionkit.formats.anchor import is_exact
+from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.model.text import Style
+from captionkit.model.track import Cue, Place, Track
+
+__all__ = ["features_of", "losses"]
+
+#: What an SRT or WebVTT payload must hold to use a feature at all; features absent here are not said in payloads.
+_SIGNS = {
+    Feature.ITALIC: r"<i|\\i",
+    Feature.BOLD: r"<b|\\b",
+    Feature.UNDERLINE: r"<u|\\u",
+    Feature.STRIKE: r"<s|\\s",
+    Feature.COLOR: r"color|\\1?c|<[a-z]+\.",
+    Feature.FONT: r"face|\\fn",
+    Feature.CLASSES: r"<[a-z]+\.",
+    Feature.LANG: r"<lang",
+    Feature.VOICE: r"<v",
+    Feature.RUBY: r"<ruby",
+    Feature.WORD_TIMES: r"<\d",
+    Feature.ANCHOR: r"\\an?\d",
+    Feature.POSITION: r"\{[ \t]*\\(?!an?\d\}|[ibus][01]\})",
+    Feature.BLANK_LINES: r"\n[ \t]*\n|<i></i>|<i>\n|\n<i>|\n\Z|\A\n",
+}
+
+_WHAT = {
+    Feature.ITALIC: "italics", Feature.BOLD: "bold", Feature.UNDERLINE: "underlining", Feature.STRIKE: "strike-through",
+    Feature.COLOR: "the colour", Feature.FONT: "the font", Feature.CLASSES: "the class", Feature.LANG: "the language",
+    Feature.VOICE: "the speaker", Feature.RUBY: "ruby text", Feature.WORD_TIMES: "times of words",
+    Feature.POSITION: "the position", Feature.ANCHOR: "the place", Feature.BOX: "the coordinates",
+    Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
+    Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
+    Feature.MILLISECONDS: "milliseconds", Feature.BLANK_LINES: "the empty line",
+}  # fmt: skip
+
+
+def losses(track: Track, target: Format, options: WriteOptions | None = None) -> tuple[Diagnostic, ...]:
+    """Return a ``loss.<feature>`` for everything in ``track`` that ``target`` cannot carry, then ``loss.summary``.
+
+    ``options`` are those of the writing: speakers that are written as labels or dashes are not lost.
+
+    >>> from captionkit.formats import FORMATS
+    >>> [d.code for d in losses(Track((Cue(0, 900, "Hi", speaker="Ann"),)), FORMATS.get("srt"))]
+    ['loss.voice', 'loss.summary']
+    """
+    missing = set(Feature) - target.can
+    if options is not None and options.speakers == "label":
+        missing.discard(Feature.VOICE)
+    notes = Collector()
+    counts: dict[str, int] = {}
+    for number, feature, detail in _found(track, missing, target):
+        counts[feature] = counts.get(feature, 0) + 1
+        said = f" {detail!r}" if detail else ""
+        message = f"{target.title} cannot carry {_WHAT[feature]}{said}"
+        notes.add(f"loss.{feature}", message, cue=number, data={"feature": feature.value, "lost": detail})
+    if not counts:
+        return ()
+    said = ", ".join(f"{feature} {count}" for feature, count in counts.items())
+    notes.add("loss.summary", f"not carried by {target.title}: {said}", data={"format": target.name, "counts": counts})
+    return notes.all
+
+
+def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tuple[int | None, Feature, str]]:
+    for feature, detail in _of_file(track):
+        if feature in missing:
+            yield None, feature, detail
+    if not missing:
+        return
+    sign = re.compile("|".join(_SIGNS[f] for f in Feature if f in missing and f in _SIGNS) or r"(?!)", re.IGNORECASE)
+    places = bool(missing & {Feature.POSITION, Feature.ANCHOR, Feature.BOX, Feature.REGION})
+    around = track.format != "srt"  # what stands around a cue; an SRT file has nothing there but its number
+    for number, cue in enumerate(track.cues, 1):
+        payload = cue.payload
+        if payload is not None and not (places and cue.settings) and not _marked(payload, sign):
+            if around:
+                yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
+            continue
+        for feature, detail in features_of(cue):
+            if feature in missing and not _carried(feature, cue, target):
+                yield number, feature, detail
+
+
+def _marked(payload: str, sign: re.Pattern[str]) -> bool:
+    if "<" in payload or "\\" in payload or "\n\n" in payload or "\n " in payload or "\n\t" in payload:
+        return sign.search(payload) is not None
+    return False
+
+
+def _carried(feature: Feature, cue: Cue, target: Format) -> bool:
+    """Whether a place that the target has no settings for comes through as one of the nine places exactly."""
+    if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.place is None:
+        return False
+    return is_exact(cue.place)
+
+
+def features_of(cue: Cue) -> Iterator[tuple[Feature, str]]:
+    """Yield each feature that a cue uses, once, with what it says."""
+    yield from _around(cue)
+    seen: dict[Feature, str] = {}
+    for line in cue.lines:
+        for span in line.spans:
+            for feature, detail in _of_style(span.style):
+                seen.setdefault(feature, detail)
+    if cue.speaker:
+        seen.setdefault(Feature.VOICE, cue.speaker)
+    if any(word.start is not None for word in cue.words):
+        seen.setdefault(Feature.WORD_TIMES, "")
+    if any(not line.text.strip() for line in cue.lines):
+        seen.setdefault(Feature.BLANK_LINES, "")
+    yield from seen.items()
+    if cue.place is not None:
+        yield from _of_place(cue.place)
+
+
+def _around(cue: Cue) -> Iterator[tuple[Feature, str]]:
+    if cue.id and not cue.id.isdecimal():
+        yield Feature.ID, cue.id
+    for note in cue.notes:
+        yield Feature.NOTES, note
+
+
+def _of_style(style: Style) -> Iterator[tuple[Feature, str]]:
+    flags = (
+        (Feature.ITALIC, style.italic), (Feature.BOLD, style.bold), (Feature.UNDERLINE, style.underline),
+        (Feature.STRIKE, style.strike),
+    )  # fmt: skip
+    yield from ((feature, "") for feature, on in flags if on)
+    said = (
+        (Feature.COLOR, style.color), (Feature.FONT, style.font), (Feature.CLASSES, " ".join(style.classes)),
+        (Feature.LANG, style.lang), (Feature.VOICE, style.voice), (Feature.RUBY, style.ruby),
+    )  # fmt: skip
+    yield from ((feature, detail) for feature, detail in said if detail)
+    if style.time is not None:
+        yield Feature.WORD_TIMES, ""
+
+
+def _of_place(place: Place) -> Iterator[tuple[Feature, str]]:
+    settings = [
+        f"{name}:{value:g}" if isinstance(value, int | float) else f"{name}:{value}"
+        for name in ("vertical", "line", "position", "size", "align")
+        if (value := getattr(place, name)) not in (None, "")
+    ]
+    if settings or place.other:
+        yield Feature.POSITION, " ".join((*settings, *place.other))
+    if place.anchor is not None:
+        yield Feature.ANCHOR, f"{{\\an{place.anchor}}}"
+    if place.box is not None:
+        yield Feature.BOX, " ".join(map(str, place.box))
+    if place.region:
+        yield Feature.REGION, place.region
+
+
+_OF_BLOCK = {
+    "style": Feature.STYLESHEET, "region": Feature.REGION, "note": Feature.NOTES, "header": Feature.HEADER,
+    "other": Feature.HEADER,
+}  # fmt: skip
+
+
+def _of_file(track: Track) -> Iterator[tuple[Feature, str]]:
+    if track.title:
+        yield Feature.HEADER, track.title
+    for block in (*track.blocks, *track.footer):
+        feature = _OF_BLOCK.get(block.kind)
+        if feature is not None:
+            yield feature, block.text[:60]
+    if track.language:
+        yield Feature.LANGUAGE, track.language

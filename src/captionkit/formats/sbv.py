@@ -1,0 +1,121 @@
+"""SBV, YouTube's sibling of SRT: ``h:mm:ss.mmm,h:mm:ss.mmm``, text, a blank line. No numbers, no markup.
+
+A line break may be spelled ``[br]``. Everything between two timing lines is text, blank lines in it too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
+from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.model.text import lines_of
+from captionkit.model.timecode import format_clock
+from captionkit.model.track import Body, Cue, Track, raw_cue
+from captionkit.sources import ReadOptions, Source
+from captionkit.sources.eol import normalise
+
+__all__ = ["FORMAT", "read", "sniff", "write"]
+
+_TIMES = re.compile(
+    r"[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})\.(\d{1,3})[ \t]*,[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})\.(\d{1,3})[ \t]*\Z"
+)
+
+
+def sniff(source: Source) -> float:
+    r"""Return 1 where the first line with text is two SBV times.
+
+    >>> sniff(Source(b"0:00:01.000,0:00:02.000\nHi\n"))
+    1.0
+    """
+    first = source.head.lstrip("\ufeff \t\r\n").split("\n", 1)[0]
+    return 1.0 if len(first) < 80 and _TIMES.match(first.rstrip("\r")) else 0.0
+
+
+def parse_body(payload: str, settings: str = "") -> Body:
+    """Return the lines of an SBV payload."""
+    return lines_of(payload.replace("[br]", "\n")), None, "", ()
+
+
+def read(source: Source, options: ReadOptions) -> Result[Track]:
+    """Return the track of an SBV file.
+
+    Raises InputError where it has no timing line, StrictError for the first oddity where ``options.strict``.
+    """
+    notes = Collector(source.name, strict=options.strict)
+    unix = normalise(source, notes)
+    lines = unix.text.split("\n")
+    heads = [(n, match) for n, line in enumerate(lines) if len(line) < 80 and (match := _TIMES.match(line))]
+    if not heads:
+        raise InputError(f"{source.name}:1: no SBV timing line (h:mm:ss.mmm,h:mm:ss.mmm) found")
+    _preamble(lines[: heads[0][0]], notes)
+    ends = [n for n, _ in heads[1:]] + [len(lines)]
+    cues = [_cue(match, lines[n + 1 : end], n + 1, notes) for (n, match), end in zip(heads, ends, strict=True)]
+    return Result(Track(tuple(cues), language=options.language, format="sbv", layout=unix.layout), notes.all)
+
+
+def _preamble(lines: list[str], notes: Collector) -> None:
+    said = [line for line in lines if line.strip()]
+    if said:
+        message = f"text before the first cue was left out: {' / '.join(said)[:120]!r}"
+        notes.add("srt.preamble", message, repair=True, line=1, data={"lines": said})
+
+
+def _cue(match: re.Match[str], body: list[str], line: int, notes: Collector) -> Cue:
+    groups = match.groups()
+    while body and not body[-1].strip():
+        body = body[:-1]
+    start, end = _ms(groups[:4]), _ms(groups[4:])
+    if end < start:
+        times = f"{format_clock(start)} --> {format_clock(end)}"
+        notes.add("srt.times-reversed", f"{times} was kept (the times may be swapped)", repair=True, line=line)
+    if any(not text.strip() for text in body):
+        notes.add("srt.blank-in-cue", "a blank line inside the cue was kept", repair=True, line=line)
+    return raw_cue(start, end, "\n".join(body), parse_body)
+
+
+def _ms(groups: tuple[str, ...]) -> int:
+    hours, minutes, seconds, fraction = groups
+    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
+
+
+def write(track: Track, options: WriteOptions) -> Result[bytes]:
+    r"""Return the track as SBV, always UTF-8 (YouTube reads nothing else) with LF line ends.
+
+    A line break that would leave a blank line is spelled ``[br]``.
+
+    >>> write(Track((Cue(0, 1500, "Good evening."),)), WriteOptions()).value
+    b'0:00:00.000,0:00:01.500\nGood evening.\n'
+    """
+    notes = Collector()
+    blocks = []
+    for number, cue in enumerate(track.cues, 1):
+        if cue.start < 0 or cue.end < 0:
+            notes.add("srt.time-clamped", "SBV has no times before zero", cue=number)
+        blocks.append(f"{_stamp(cue.start)},{_stamp(cue.end)}\n{_text(cue)}\n")
+    return Result("\n".join(blocks).encode("utf-8", "replace"), notes.all)
+
+
+def _stamp(ms: int) -> str:
+    stamp = format_clock(max(0, ms))
+    return stamp[1:] if stamp.startswith("0") else stamp
+
+
+def _text(cue: Cue) -> str:
+    lines = cue.text.split("\n")
+    if any(not line.strip() or _TIMES.match(line) for line in lines):
+        return "[br]".join(lines)
+    return "\n".join(lines)
+
+
+FORMAT = Format(
+    name="sbv",
+    title="SubViewer (YouTube)",
+    suffixes=(".sbv",),
+    media_type="text/x-sbv",
+    sniff=sniff,
+    read=read,
+    write=write,
+    can=frozenset((Feature.MILLISECONDS, Feature.BLANK_LINES)),
+)
