@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,8 +35,8 @@ class _Part:
 def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
     """Return what the cues of a track say, in order.
 
-    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands in
-    brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
+    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands
+    in brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
     ``extras["cue"]``.
     """
     notes = Collector(file)
@@ -86,7 +87,7 @@ def _unrolled(cues: Sequence[tuple[int, Cue, list[Line]]], notes: Collector) -> 
 
 def _rolls(cues: Sequence[tuple[int, Cue, list[Line]]]) -> bool:
     texts = [[tidy(line.text) for line in lines] for _, _, lines in cues if lines]
-    pairs = list(zip(texts, texts[1:], strict=False))
+    pairs = list(itertools.pairwise(texts))
     again = sum(1 for a, b in pairs if a[-1] == b[0] and (len(b) > 1 or len(a) > 1))
     return len(pairs) >= 2 and again * 3 >= len(pairs)
 

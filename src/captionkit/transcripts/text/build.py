@@ -144,8 +144,8 @@ def notes_of(rows: Iterable[Row], kind: Kind = Kind.NOTE) -> Iterator[Segment]:
 def name_by_handover(segments: Sequence[Segment], notes: Collector) -> list[Segment]:
     """Return the segments of a text without labels, with the speakers that its handovers name.
 
-    Before the first handover, and after a report ends, the presenter speaks; the words that hand over are theirs. A text
-    without a handover is returned as it is.
+    Before the first handover, and after a report ends, the presenter speaks; the words that hand over are theirs. A
+    text without a handover is returned as it is.
     """
     if any(s.speaker for s in segments) or not any(_hands_over(s) for s in segments):
         return list(segments)

@@ -27,7 +27,7 @@ HABIT = 0.6
 class Entry:
     """What stands between two times.
 
-    ``line`` is where it begins, ``named`` the line of the speaker's name; ``glued`` that it begins in the middle of a line.
+    ``line`` is where it begins, ``named`` the line of the speaker's name; ``glued`` that it begins inside a line.
     """
 
     line: int

@@ -58,7 +58,7 @@ def _announced(rows: Sequence[Row], notes: Collector) -> Extent:
     chosen = markers[0]
     for other in markers[1:]:
         if other.strength == chosen.strength:
-            text = f"line {other.row.number} looks like the beginning of a transcript too; line {chosen.row.number} was taken"
+            text = f"line {other.row.number} looks like a beginning too; line {chosen.row.number} was taken"
             notes.add("article.another-beginning", text, line=other.row.number)
     after = [row for row in rows if row.number > chosen.row.number]
     if chosen.rest:
@@ -70,7 +70,7 @@ def _announced(rows: Sequence[Row], notes: Collector) -> Extent:
 
 
 def _structure(rows: Sequence[Row]) -> Callable[[Row], bool]:
-    """Return a test whether a row begins with a label, a chevron or a time: what transcripts have and articles have not."""
+    """Return a test whether a row begins with a label, a chevron or a time, as no article's rows do."""
     labels = find_labels(rows)
     styles = [style for style in STYLES if style.name in ("time-first", "name-time", "columns")]
 

@@ -15,14 +15,17 @@ __all__ = ["INSIDE", "STYLES", "Head", "TimeStyle"]
 _OPEN, _CLOSE = r"[\[({<#]?", r"[\])}>#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "": ""}
 _NOON = r"(?![ \t]?[aApP]\.?[mM]\b)"
+_GAP = r"[ \t\u00a0]*"
+_TWO_CODES = r"[ \t]+(?P<c>\d\d:\d\d:\d\d[:;]\d\d)(?!\d)"
 _FIRST = re.compile(
-    rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}){_NOON}|[ \t]+(?P<c>\d\d:\d\d:\d\d[:;]\d\d)(?!\d))?"
+    rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}){_NOON}|{_TWO_CODES})?"
     rf"[ \t]*(?P<close>{_CLOSE})(?![\w%])[ \t]*(?:[-–—|][ \t]+|[:,][ \t]+|\.[ \t]+)?(?P<rest>.*)\Z",
     re.S | re.ASCII,
 )
 _NAMED = re.compile(
-    rf"(?P<ob>\[?)(?P<name>[^\W_][^:\[\]{{}}<>!?|\t]{{0,69}}?)(?P<cb>\]?)[ \t\u00a0]*[-–—,|@]?[ \t\u00a0]*"
-    rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}))?[ \t]*(?P<close>{_CLOSE})[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)\Z",
+    rf"(?P<ob>\[?)(?P<name>[^\W_][^:\[\]{{}}<>!?|\t]{{0,69}}?)(?P<cb>\]?){_GAP}[-–—,|@]?{_GAP}"
+    rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}))?[ \t]*(?P<close>{_CLOSE})"
+    r"[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)\Z",
     re.S,
 )
 _LAST = re.compile(

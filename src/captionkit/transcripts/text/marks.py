@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.text.words import MARKS
 
 __all__ = ["Piece", "kind_of_mark", "pieces_of"]
 
@@ -34,45 +35,8 @@ _EDITOR = re.compile(
 )
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
 
-_LISTS: tuple[tuple[Kind, str], ...] = (
-    (
-        Kind.INAUDIBLE,
-        "inaudible unintelligible indistinct unclear garbled undecipherable unk hesitation incomprehensible"
-        " unverständlich unhörbar ininteligible inintelligible incomprensibile ininteligível inaudível"
-        " неразборчиво неслышно onverstaanbaar niezrozumiałe niesłyszalne ohörbart onhoorbaar 聞き取れず 听不清",
-    ),
-    (
-        Kind.MUSIC,
-        "music song sings singing jingle melody musik singt gesang musique chanson chante música canción canta cantando"
-        " musica canzone музыка песня поёт поет muziek zingt muzyka śpiewa musiikki 音楽 音乐 음악",
-    ),
-    (
-        Kind.SOUND,
-        "laughter laughs laugh laughing chuckles chuckle chuckling giggles giggling applause clapping claps cheers cheering"
-        " cheer boos booing coughs cough coughing sighs sigh sighing gasps gasp gasping sneezes sniffs sobs sobbing crying cries"
-        " screams screaming groans moans crosstalk beep beeps bleep bleeped static ringing rings ring knocks knocking"
-        " footsteps thunder gunfire gunshot gunshots explosion explosions siren sirens barking barks bell bells whistle"
-        " whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus beifall hustet seufzt rires rire"
-        " rit applaudissements toux risas ríe aplausos tos risate ride applausi risos ri смех смеётся смеется аплодисменты"
-        " кашель вздох gelach lacht gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수",
-    ),
-    (
-        Kind.EDITORIAL,
-        "sic ph lol lmao rofl haha hahaha hehe omg wtf imho smh facepalm wow translation translated literally paraphrased"
-        " correction corrected redacted omitted phonetic spelling sp addition clarification see compare cf i.e ie viz",
-    ),
-    (
-        Kind.DIRECTION,
-        "voice-over voiceover voice off-camera off-screen offscreen on-camera camera off-mic off-mike off-microphone pause"
-        " pauses silence break commercial recess begin begins end ends video videotape videoclip audio clip tape speaking"
-        " speaks foreign language whispers whispering whispered shouting shouts shouted yelling enters exits enter exit"
-        " exeunt reads reading points pointing nods nodding smiles smiling gestures shrugs continues continued cont'd cont"
-        " interpreter translator telephone phone skype remote live caption graphic on-screen overlapping beat fade fades cut"
-        " pausa pausenzeichen schweigen silencio silence stilte молчание пауза показывает кивает",
-    ),
-)
-_KINDS: dict[str, Kind] = {word: kind for kind, words in reversed(_LISTS) for word in words.split()}
-_RANK = {Kind.INAUDIBLE: 0, Kind.MUSIC: 1, Kind.SOUND: 2, Kind.DIRECTION: 3, Kind.EDITORIAL: 4}
+_RANK = {kind: rank for rank, kind in enumerate(MARKS)}
+_KINDS: dict[str, Kind] = {word: kind for kind in reversed(MARKS) for word in MARKS[kind]}
 _TITLE_LINE = re.compile(
     r"(?:begin|end|start)\b.*\b(?:video|videotape|audio|clip|tape)\b|commercial break|newsbreak", re.I
 )

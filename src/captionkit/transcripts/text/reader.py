@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +20,6 @@ from captionkit.transcripts.text.score import Scored, score_styles
 from captionkit.transcripts.text.signs import split_signs
 from captionkit.transcripts.text.times import Ruler, ruler_for
 from captionkit.transcripts.text.voices import VOICES, Voices, voices_of
-import itertools
 
 __all__ = ["DIALECTS", "READER", "read_lines"]
 

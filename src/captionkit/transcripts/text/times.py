@@ -6,6 +6,7 @@ frames. One stamp cannot tell, a file can: :func:`ruler_for` looks at all stamps
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
 from captionkit.model.timecode import RATES, can_drop, frame_of_label, frames_to_ms, nominal
-import itertools
 
 __all__ = ["RANGE", "TIME", "Ruler", "Stamp", "monotonic", "ruler_for", "stamp_of"]
 
