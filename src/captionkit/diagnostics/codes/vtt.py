@@ -29,6 +29,7 @@ CODES: dict[str, Code] = {
         "a blank line ends a cue early: its text goes on after it",
         "take the blank line out; players do not show what follows it",
     ),
+    "vtt.id-cut-off": Code(WARNING, "a blank line between an identifier and its timing line", "take the blank line out"),
     "vtt.text-without-timing": Code(
         ERROR, "text that no timing line belongs to; left out", "give it a timing line, or write NOTE before it"
     ),

@@ -11,7 +11,7 @@ __all__ = ["Node", "parse", "parse_timestamp", "text_of"]
 
 #: The tags that the specification knows; ``rt`` only inside ``ruby``.
 KNOWN = frozenset(("c", "i", "b", "u", "ruby", "rt", "v", "lang"))
-_TIMESTAMP = re.compile(r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})\Z")
+_TIMESTAMP = re.compile(r"(?:([0-9]+):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})\Z")
 
 
 @dataclass(slots=True)

@@ -52,5 +52,5 @@ def aside_text(block: Block) -> str:
     if block.kind == "note":
         return note_text(block.text)
     if block.kind in ("style", "region"):
-        return f"{block.kind.upper()}\n{block.text}"
+        return f"{block.kind.upper()}\n{block.text}" if block.text else block.kind.upper()
     return block.text

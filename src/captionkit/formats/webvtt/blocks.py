@@ -19,7 +19,7 @@ from captionkit.formats.webvtt.state import State
 from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
 from captionkit.model.track import Block, Cue, raw_cue
 
-__all__ = ["read_chunk"]
+__all__ = ["finish", "read_chunk"]
 
 
 @dataclass(slots=True)
@@ -55,7 +55,12 @@ def read_chunk(text: str, line: int, state: State) -> None:
         # one blank line ends a block; a block that ends without one is glued to the next
         glued = at < len(lines) and bool(lines[at])
         at += not glued
-        _read(raw, lines[at] if at < len(lines) else "", state)
+        _read(raw, state)
+
+
+def finish(state: State) -> None:
+    """Settle what waited for a block that did not come."""
+    _settle_number(None, state)
 
 
 def _collect(lines: list[str], at: int, state: State) -> _Raw:
@@ -75,14 +80,15 @@ def _looks_timed(line: str) -> bool:
     return ":" in line and parse_timing_loosely(line) is not None
 
 
-def _read(raw: _Raw, following: str, state: State) -> None:
+def _read(raw: _Raw, state: State) -> None:
     if raw.gap > 0 and state.ordinal >= 0:
         state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
     state.ordinal += 1
     if raw.glued:
         _say_glued(raw, state)
+    _settle_number(raw, state)
     if raw.timing is None:
-        _aside(raw, following, state)
+        _aside(raw, state)
         return
     timing = parse_timing(raw.lines[raw.timing])
     if timing is None:
@@ -195,7 +201,7 @@ def _check(cue: Cue, line: int, state: State) -> None:
             add(code, message, line=line + 1, cue=number, repair=True)
 
 
-def _aside(raw: _Raw, following: str, state: State) -> None:
+def _aside(raw: _Raw, state: State) -> None:
     """A block without timing: note, style, region, the rest of a cue, an identifier cut off, or nobody knows."""
     text = "\n".join(raw.lines)
     block = aside_of(text)
@@ -203,7 +209,7 @@ def _aside(raw: _Raw, following: str, state: State) -> None:
         state.attachable = False
         state.notes.append(block.text) if state.seen_cue else state.blocks.append(block)
     elif block.kind == "other":
-        _text_without_timing(raw, text, following, state)
+        _text_without_timing(raw, text, state)
     elif state.seen_cue:
         _late(raw, text, block, state)
     else:
@@ -222,25 +228,48 @@ def _late(raw: _Raw, text: str, block: Block, state: State) -> None:
     state.footer.append(Block("other", text))
 
 
-def _text_without_timing(raw: _Raw, text: str, following: str, state: State) -> None:
+def _text_without_timing(raw: _Raw, text: str, state: State) -> None:
     if not state.seen_cue:
         state.collector.add(
             "vtt.unknown-block", f"text before the first cue is no block of WebVTT; kept as it is: {_quoted(text)}",
             line=raw.line, repair=True,
         )  # fmt: skip
         state.blocks.append(Block("other", text))
-    elif state.attachable and not (len(raw.lines) == 1 and text.strip().isdecimal() and "-->" in following):
-        _attach(text, state)
-        state.collector.add(
-            "vtt.blank-line-in-cue",
-            f"a blank line ended the cue before its text did; kept as its text: {_quoted(text)}",
-            line=raw.line, cue=state.number, repair=True, data={"kept": text[:500]},
-        )  # fmt: skip
+    elif state.attachable and len(raw.lines) == 1 and text.strip().isdecimal():
+        state.number_cut_off = text, raw.line
+    elif state.attachable:
+        _attach_orphan(text, raw.line, state)
     else:
         state.collector.add(
             "vtt.text-without-timing", f"text without a timing line is shown by no player: {_quoted(text)}",
             line=raw.line, repair=True, data={"dropped": text},
         )  # fmt: skip
+
+
+def _attach_orphan(text: str, line: int, state: State) -> None:
+    _attach(text, state)
+    state.collector.add(
+        "vtt.blank-line-in-cue",
+        f"a blank line ended the cue before its text did; kept as its text: {_quoted(text)}",
+        line=line, cue=state.number, repair=True, data={"kept": text[:500]},
+    )  # fmt: skip
+
+
+def _settle_number(raw: _Raw | None, state: State) -> None:
+    """Give a number that stood between blank lines to the cue after it, or else to the text before it."""
+    if state.number_cut_off is None:
+        return
+    (text, line), state.number_cut_off = state.number_cut_off, None
+    if raw is None or raw.timing is None:
+        _attach_orphan(text, line, state)
+        return
+    state.collector.add(
+        "vtt.id-cut-off", f"a blank line between the identifier {_quoted(text)} and its timing line; joined",
+        line=line, cue=state.number + 1, repair=True,
+    )  # fmt: skip
+    if raw.timing == 0:
+        raw.lines.insert(0, text)
+        raw.line, raw.timing = raw.line - 1, 1
 
 
 def _attach(text: str, state: State) -> None:

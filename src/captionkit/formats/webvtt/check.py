@@ -11,7 +11,7 @@ from captionkit.formats.cuetext.tree import KNOWN, parse_timestamp
 __all__ = ["clean_markup", "markup_problems"]
 
 #: Every tag of a payload; the group is empty for a valid timestamp.
-_TAGS = re.compile(r"<(?:(?:[0-9]{2,9}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}>|([^>]*>?))")
+_TAGS = re.compile(r"<(?:(?:[0-9]{1,9}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}>|([^>]*>?))")
 _MAX_KNOWN = 4096
 
 #: Sequences of tags already judged: payloads have many texts and few shapes.

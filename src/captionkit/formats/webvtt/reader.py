@@ -22,6 +22,7 @@ CHUNK = 1 << 18
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t\n]|\Z)")
 _LOOSE_SIGNATURE = re.compile(r"[\ufeff\s]{0,1000}(webvtt)(?![a-z0-9])[ \t]*", re.IGNORECASE)
+_NOT_BLANK = re.compile(rb"[^\n]")
 _LANGUAGE = re.compile(r"^language:[ \t]*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -106,13 +107,15 @@ def _pass(data: bytes, options: ReadOptions, name: str, lenient: bool) -> State:
         except fast.Refused:
             line, counted = line + data.count(b"\n", counted, at), at
             blocks.read_chunk(text, line, state)
+    blocks.finish(state)
     return state
 
 
 def chunks(data: bytes, position: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield pieces of ``data`` cut at blank lines, decoded, with the place each begins at."""
     while position < end:
-        cut = data.find(b"\n\n", min(position + CHUNK, end), end)
+        begin = _NOT_BLANK.search(data, position, end)
+        cut = data.find(b"\n\n", max(position + CHUNK, begin.start() if begin else end), end)
         cut = end if cut < 0 else cut
         yield data[position:cut].decode("utf-8"), position
         position = cut + 2
@@ -135,8 +138,11 @@ def _header(first: str, lines: list[str], head: str, cut: int, state: State) -> 
     if (len(first) > 7 and first != f"WEBVTT {first[7:].strip()}") or (first != "WEBVTT" and len(first) == 7):
         state.details["first"] = first
     state.title = first[6:].strip(" \t").replace("\0", "\ufffd")
-    kept, length = [], len(first) + 1
+    kept: list[str] = []
+    length = len(first) + 1
     for line in lines:
+        if not line:
+            break  # the line end at the end of the file
         if "-->" in line:
             if len(kept) == 1 and not kept[0].strip(" \t"):
                 length -= len(kept.pop()) + 1

@@ -34,6 +34,9 @@ class State:
     seen_cue: bool = False
     attachable: bool = False
     """Whether text after a blank line may belong to the last cue: that cue was the last block read."""
+    number_cut_off: tuple[str, int] | None = None
+    """A number alone between blank lines, with its line: text of the cue before or identifier of the next."""
+
     mendable: int = 0
     hopeless: int = 0
     ordinal: int = 0

@@ -8,15 +8,16 @@ from typing import NamedTuple
 __all__ = ["Timing", "parse_timing", "parse_timing_loosely"]
 
 #: Collect WebVTT cue timings and settings (https://www.w3.org/TR/webvtt1/#collect-webvtt-cue-timings-and-settings).
-#: A first field of other than two digits, or above 59, counts hours; then three fields must follow.
-_TIME = r"([0-9]{2,}:)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
+#: A first field of other than two digits, or above 59, counts hours; then two more must follow.
+_TIME = r"([0-9]+:)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
 _SPACE = r"[ \t\f\n]*"
 _TIMING = re.compile(rf"{_SPACE}{_TIME}{_SPACE}-->{_SPACE}{_TIME}")
 
-_LOOSE_TIME = r"([-\u2212]?)(?:(\d{1,9})\s?[:h]\s?)?(\d{1,2})\s?[:m]\s?(\d{1,2})(?:\s?[.,:;]\s?(\d{1,9})(?!\d))?s?"
+_LOOSE_TIME = r"([-\u2212]?)(?:(\d{1,9})[ ]?[:h][ ]?)?(\d{1,2})[ ]?[:m][ ]?(\d{1,2})(?:[ ]?[.,:;][ ]?(\d{1,9})(?!\d))?s?"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\0]")
-_ARROW = r"\s*(?:-{1,3}\s?-?\s?>|[\u2013\u2014]>|[\u2192\u21d2]|=>)\s*"
-_LOOSE = re.compile(rf"\s*{_LOOSE_TIME}{_ARROW}{_LOOSE_TIME}(?=$|\s)", re.ASCII)
+_BLANKS = "[ \t\f\u00a0]*"
+_ARROW = rf"{_BLANKS}(?:-{{1,3}}[ ]?-?[ ]?>|[\u2013\u2014]>|[\u2192\u21d2]|=>){_BLANKS}"
+_LOOSE = re.compile(rf"{_BLANKS}{_LOOSE_TIME}{_ARROW}{_LOOSE_TIME}(?=$|\s)", re.ASCII)
 #: No timing line that means anything is longer; keeps backtracking small on hostile lines.
 _MAX_LINE = 2000
 

@@ -17,7 +17,7 @@ from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.colors import rule_of_class
 from captionkit.formats.webvtt.render import escape, render_body
 from captionkit.formats.webvtt.settings import render_settings
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Block, Cue, Track
 
 if TYPE_CHECKING:
     pass
@@ -109,14 +109,19 @@ def parts_of(track: Track, options: WriteOptions) -> Parts:
     Raises KeyError for a time before zero.
     """
     cues, notes = _cues(track, payloads(track, options))
-    headers = [block.text for block in track.blocks if block.kind == "header"]
+    headers = [block.text for block in track.blocks if block.kind == "header" and block.text]
     first = f"WEBVTT {track.title}" if track.title else "WEBVTT"
     head = ["\n".join([first, *headers])]
-    head += [aside_text(block) for block in track.blocks if block.kind != "header"]
+    head += _asides(track.blocks)
     rules = _missing_rules(head, cues)
     if rules:
         head.insert(1, "STYLE\n" + "\n".join(rules))
-    return Parts(head, cues, notes, [aside_text(block) for block in track.footer])
+    return Parts(head, cues, notes, _asides(track.footer))
+
+
+def _asides(blocks: tuple[Block, ...]) -> list[str]:
+    texts = [aside_text(block) for block in blocks if block.kind != "header"]
+    return [text for text in texts if text]
 
 
 def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str]]]:
