@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
+from statistics import median_low
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import UsageError
@@ -19,8 +19,8 @@ __all__ = ["estimate"]
 #: Between two known times speech is stretched to this many times its expected length; what is left over is silence.
 MOST_STRETCH = 1.25
 #: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
-#: English at 0.6 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
-TOO_FAST, TOO_SLOW = 0.6, 2.5
+#: English at 0.5 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
+TOO_FAST, TOO_SLOW = 0.5, 2.5
 
 
 def estimate(
@@ -97,7 +97,7 @@ class _Fitter:
         inner = (run for run in self.line.runs if run.first >= 0 and run.last < len(self.line.times))
         shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.pieces)) for run in inner]
         usable = [share for share in shares if share > 0]
-        return min(TOO_SLOW, max(TOO_FAST, median(usable))) if usable else None
+        return min(TOO_SLOW, max(TOO_FAST, median_low(usable))) if usable else None
 
     def _known(self, knot: int) -> int:
         time = self.line.times[knot]

@@ -14,9 +14,11 @@ __all__ = ["Piece", "place", "scales", "total"]
 #: How far speech itself is stretched or squeezed before pauses take all the rest.
 SLOWEST, FASTEST = 1.5, 0.65
 #: The exponent by which the speech follows a change of tempo; the pauses take what remains.
-SHARE = 0.6
+SHARE = 0.45
 #: Pauses are never squeezed below this share of their natural length while speech can still be.
 LEAST_PAUSE = 0.25
+#: Less than this many ms is none.
+_NOTHING = 1e-3
 
 
 class Piece(NamedTuple):
@@ -39,8 +41,8 @@ def scales(speech: float, pause: float, room: float, most_pause: float = float("
     >>> scales(1000.0, 500.0, 1500.0)
     (1.0, 1.0)
     """
-    if speech <= 0 or pause <= 0:
-        even = room / (speech + pause) if speech + pause > 0 else 0.0
+    if speech < _NOTHING or pause < _NOTHING:
+        even = room / (speech + pause) if speech + pause >= _NOTHING else 0.0
         return even, even
     tempo = room / (speech + pause)
     speaking = min(SLOWEST, max(FASTEST, tempo**SHARE))
@@ -55,7 +57,7 @@ def place(pieces: Sequence[Piece], begin: int, end: int, most_pause: float = flo
     Each spoken piece gets at least 1 ms where there is room for that.
 
     >>> place([Piece(True, 200.0), Piece(False, 100.0), Piece(True, 200.0)], 0, 1000)
-    [300, 700, 1000]
+    [273, 727, 1000]
     """
     speech = sum(piece.length for piece in pieces if piece.spoken)
     speaking, pausing = scales(speech, total(pieces) - speech, max(0, end - begin), most_pause)

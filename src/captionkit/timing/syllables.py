@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 __all__ = ["syllables"]
 
@@ -37,7 +36,10 @@ _TEENS = (1, 3, 1, 2, 2, 2, 2, 3, 2, 2)  # ten eleven twelve thirteen ...
 _TENS = (0, 1, 2, 2, 2, 2, 2, 3, 2, 2)  # - ten twenty thirty ...
 _SCALES = (0, 2, 2, 2, 2)  # - thousand million billion trillion
 
-_PART = re.compile(r"\d+(?:[.,\u00a0\u202f'’]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%°$€£¥&+=@§#№/][A-Za-z]?")
+_PART = re.compile(
+    r"\d+(?:[.,\u00a0\u202f'’]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[%°$€£¥&+=@§#№/][A-Za-z]?"
+)
+_ORDINAL = "stndrh"
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f'’]\d{3})+\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\Z")
 _EDGES = "\"'“”‘’«»„‚‹›()[]{}<>¿¡!?.,;:…-–—*_"
@@ -52,7 +54,9 @@ _EN_SILENT = re.compile(r"(?:[^laeiouy]|[aeiouy]l)es?\Z|[^dtaeiouy]ed\Z")
 _EN_SOUNDED = ("ses", "ces", "ges", "xes", "zes", "shes", "ches")
 _FR_SILENT = re.compile(r"(?:e|es|ent)\Z")
 _BREAKS = {
-    "en": re.compile(r"(?<![ctg])ia|io(?!u|n)|iu|eum\Z|ua(?!r)|[aeiou]ing\Z|iet\Z|scien|crea(?!m|s|t?u)|uo"),
+    "en": re.compile(
+        r"(?<![ctg])ia|io(?!u|n)|iu|eum\Z|[aeiouy][^aeiouy]+ea\Z|ua(?!r)|[aeiou]ing\Z|iet\Z|scien|crea(?!m|s|t?u)|uo"
+    ),
     "es": re.compile(r"[aeo][aeo]|[aeo][íú]|[íú][aeo]"),
     "it": re.compile(r"[aeo][aeo]|[aeo][ìù]|[ìù][aeo]"),
     "pt": re.compile(r"[aeo][aeo](?<!ão)(?<!õe)(?<!ãe)|[aeo][íú]|[íú][aeo]"),
@@ -60,7 +64,6 @@ _BREAKS = {
 }
 
 
-@lru_cache(maxsize=20_000)
 def syllables(word: str, language: str = "") -> float:
     """Return about how many syllables ``word`` takes when it is read aloud; 0 for bare punctuation.
 
@@ -87,8 +90,8 @@ def _short_form(bare: str, base: str) -> int | None:
 
 
 def _part(part: str, base: str) -> float:
-    if part[0].isdigit():
-        return _number(part)
+    if part[0].isdecimal():
+        return _number(part.rstrip(_ORDINAL))
     short = _short_form(part, base)
     if short is not None:
         return short
