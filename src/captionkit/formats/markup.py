@@ -211,7 +211,9 @@ def _place_of_settings(settings: str) -> Place:
     if match:
         x1, x2, y1, y2 = (int(group) for group in match.groups())
         return Place(box=(x1, x2, y1, y2))
-    return Place(other=tuple(settings.split()))
+    from captionkit.formats.webvtt.settings import place_of_settings
+
+    return place_of_settings(settings) or Place()
 
 
 def escape(text: str) -> str:

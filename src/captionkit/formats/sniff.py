@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import UnknownFormatError
@@ -16,8 +16,7 @@ __all__ = ["Choice", "recognise"]
 CERTAIN, UNSURE = 0.95, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a source was recognised as; ``runner_up`` names the next best, ``""`` where nothing else came near."""
 
     format: Format

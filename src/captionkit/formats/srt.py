@@ -12,6 +12,7 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.srt_quick import check
 from captionkit.formats.srt_stretch import read_cues, take_out_controls
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -42,7 +43,7 @@ def sniff(source: Source) -> float:
         return 0.2 if "-->" in head else 0.0
     if _SURE.match(head):
         return 1.0
-    if _LIKELY.search(head):
+    if re.search(_LIKELY, head):
         return 0.8 if "-->" in head else 0.6
     return 0.3 if "-->" in source.text else 0.0
 
@@ -57,10 +58,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     unix = normalise(source, notes)
     cues, line_of = read_cues(take_out_controls(unix.text, source, notes), notes, options.rate)
     if cues:
-        from captionkit.formats.srt_checks import check_cues, fill_unknown
-
-        cues = fill_unknown(cues)
-        check_cues(cues, line_of, notes)
+        cues = check(cues, line_of, notes)
     elif unix.text.strip():
         raise _no_cue(source)
     else:

@@ -6,23 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
-from operator import gt, lt
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.markup import TAG
-from captionkit.formats.srt_tolerant import UNKNOWN
+from captionkit.formats.srt_quick import UNKNOWN
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Cue
 from captionkit.model.transcript import Timing
 
 __all__ = ["check_cues", "fill_unknown"]
 
-_TEXT = "[^<{&]*+"
-#: Markup as it should be: one tag inside the other never, nothing open at the end.
-_BALANCED = re.compile(
-    rf"{_TEXT}(?:(?:<([ibu])>{_TEXT}</\1>|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
-)
 _FOREIGN = re.compile(
     r"</?(?:[vc](?:[.\s][^<>\n]*)?|lang(?:\s[^<>\n]*)?|ruby|rt|br\s*/?|p|span(?:\s[^<>\n]*)?|em|strong|\d[\d:.]*)>",
     re.IGNORECASE,
@@ -50,23 +43,23 @@ def fill_unknown(cues: list[Cue]) -> list[Cue]:
     return made
 
 
-def check_cues(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
-    """Report faults in numbers, order and markup; ``line_of`` maps a cue's position to the line of its timing.
+def check_cues(cues: Sequence[Cue], marked: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
+    """Report faults in numbers, order and markup.
 
-    Costs next to nothing where there are none.
+    ``marked`` are the positions of cues whose markup wants a look; ``line_of`` maps a cue's position to the line of
+    its timing.
     """
     _check_numbers(cues, line_of, notes)
     _check_times(cues, line_of, notes)
-    _check_markup(cues, line_of, notes)
+    for position in marked:
+        _check_markup(position, cues[position].payload or "", line_of(position), notes)
 
 
 def _check_numbers(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
-    numbers = [cue.id for cue in cues]
-    if not numbers or numbers == [str(n) for n in _counting(numbers[0], len(numbers))]:
-        return
     seen: set[str] = set()
     previous: int | None = None
-    for position, number in enumerate(numbers):
+    for position, cue in enumerate(cues):
+        number = cue.id
         value = int(number) if number.isdecimal() and len(number) < 10 else None
         if value is not None and previous is not None and value != previous + 1:
             code, message = _number_fault(cues, position, value, previous, number in seen)
@@ -74,11 +67,6 @@ def _check_numbers(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Co
         if number:
             seen.add(number)
         previous = value if value is not None else None if previous is None else previous + 1
-
-
-def _counting(first: str, count: int) -> range:
-    start = int(first) if first.isascii() and first.isdigit() and len(first) < 10 else 1
-    return range(start, start + count)
 
 
 def _number_fault(cues: Sequence[Cue], position: int, value: int, previous: int, used: bool) -> tuple[str, str]:
@@ -93,40 +81,33 @@ def _number_fault(cues: Sequence[Cue], position: int, value: int, previous: int,
 
 
 def _check_times(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
-    starts = [cue.start for cue in cues]
-    ends = [cue.end for cue in cues]
-    if any(map(lt, ends, starts)):
-        for position, cue in enumerate(cues):
-            if cue.end < cue.start:
-                times = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}"
-                message = f"{times} was kept (the times may be swapped, or one of them mistyped)"
-                notes.add("srt.times-reversed", message, repair=True, line=line_of(position), cue=position + 1)
-    if any(map(gt, ends, islice(starts, 1, None))) or any(map(gt, starts, islice(starts, 1, None))):
-        _check_order(starts, ends, line_of, notes)
-
-
-def _check_order(starts: list[int], ends: list[int], line_of: Callable[[int], int], notes: Collector) -> None:
-    for position in range(1, len(starts)):
-        if starts[position] < starts[position - 1]:
-            notes.add("srt.unsorted", "the cue starts before the one above it; the file's order was kept",
-                      repair=True, line=line_of(position), cue=position + 1)  # fmt: skip
-        elif starts[position] < ends[position - 1] and starts[position - 1] <= ends[position - 1]:
-            over = ends[position - 1] - starts[position]
-            notes.add("srt.overlap", f"the cue starts {over} ms before the one above it ends; kept as it is",
-                      line=line_of(position), cue=position + 1)  # fmt: skip
-
-
-def _check_markup(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
+    before: Cue | None = None
     for position, cue in enumerate(cues):
-        payload = cue.payload or ""
-        if not ("<" in payload or "{" in payload or "&" in payload) or _BALANCED.match(payload):
-            continue
-        for code, message in _markup_faults(payload):
-            severe = code in ("markup.unclosed", "markup.unopened")
-            notes.add(code, message, repair=severe, line=line_of(position), cue=position + 1)
-    empty = [position for position, cue in enumerate(cues) if not cue.payload]
-    for position in empty:
-        notes.add("srt.empty-cue", "the cue has no text; it was kept", line=line_of(position), cue=position + 1)
+        fault = _time_fault(cue, before)
+        if fault is not None:
+            code, message = fault
+            notes.add(code, message, repair=code != "srt.overlap", line=line_of(position), cue=position + 1)
+        before = cue
+
+
+def _time_fault(cue: Cue, before: Cue | None) -> tuple[str, str] | None:
+    if cue.end < cue.start:
+        times = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}"
+        return "srt.times-reversed", f"{times} was kept (the times may be swapped, or one of them mistyped)"
+    if before is None or cue.start >= max(before.start, before.end):
+        return None
+    if cue.start < before.start:
+        return "srt.unsorted", "the cue starts before the one above it; the file's order was kept"
+    return "srt.overlap", f"the cue starts {before.end - cue.start} ms before the one above it ends; kept as it is"
+
+
+def _check_markup(position: int, payload: str, line: int, notes: Collector) -> None:
+    if not payload:
+        notes.add("srt.empty-cue", "the cue has no text; it was kept", line=line, cue=position + 1)
+        return
+    for code, message in _markup_faults(payload):
+        severe = code in ("markup.unclosed", "markup.unopened")
+        notes.add(code, message, repair=severe, line=line, cue=position + 1)
 
 
 def _markup_faults(payload: str) -> list[tuple[str, str]]:

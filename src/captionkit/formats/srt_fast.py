@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 
 from captionkit.formats.markup import parse_body
-from captionkit.formats.srt_timing import ARROWISH
 from captionkit.model.track import Cue, _Draft
 
-__all__ = ["fast_cues", "is_blankish"]
+__all__ = ["ARROWISH", "DASHES", "fast_cues", "is_blankish"]
+
+DASHES = "-\u2010-\u2015\u2212"
+#: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
+ARROWISH = re.compile(rf"[{DASHES}=][ \t]?(?:>|&gt;)|\u2192")
 
 #: A line of blanks and tabs alone: to every reader a blank line, to ``split("\n\n")`` none.
 _BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")

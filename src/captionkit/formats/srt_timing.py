@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from captionkit.errors import UsageError
+from captionkit.formats.srt_fast import ARROWISH, DASHES
 from captionkit.model.timecode import format_clock, parse_smpte
 
-__all__ = ["ARROWISH", "INVISIBLE", "Timing", "clean", "find_timing", "parse_timing"]
+__all__ = ["INVISIBLE", "Timing", "clean", "find_timing", "parse_timing"]
 
 #: Longest line that may be a timing line, in characters.
 LONGEST = 400
@@ -24,15 +25,11 @@ LONGEST = 400
 INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 _CLEAN = INVISIBLE | {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x3000: " ", 0xFF1A: ":"}
 
-_DASHES = "-\u2010-\u2015\u2212"
-#: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
-ARROWISH = re.compile(rf"[{_DASHES}=][ \t]?(?:>|&gt;)|\u2192")
-
 _TIME = (
     r"([-\u2212+]?)[ \t]*(?:(\d{1,9})[ \t]*:[ \t]*)?(\d{1,3})[ \t]*:[ \t]*(\d{1,3})"
     r"(?:[ \t]*([.,:;\u060c\uff0c\uff0e])[ \t]*(\d{1,9}))?"
 )
-_ARROW = rf"[ \t]*((?:[{_DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
+_ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
 _HALF = re.compile(rf"[ \t]*{_TIME}")
 _COORDINATES = re.compile(r"(?:[XY][12]:[ \t]*-?\d{1,6}[ \t]*)+\Z", re.IGNORECASE)

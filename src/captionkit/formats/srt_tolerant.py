@@ -14,13 +14,12 @@ from fractions import Fraction
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.markup import parse_body, parse_loose
-from captionkit.formats.srt_timing import ARROWISH, Timing, clean, find_timing, half_timing
+from captionkit.formats.srt_fast import ARROWISH
+from captionkit.formats.srt_quick import UNKNOWN
+from captionkit.formats.srt_timing import Timing, clean, find_timing, half_timing
 from captionkit.model.track import Cue, _Draft
 
-__all__ = ["UNKNOWN", "Tolerant"]
-
-#: A time that could not be read; the reader of the whole file puts one in from the neighbours.
-UNKNOWN = -(2**62)
+__all__ = ["Tolerant"]
 
 _NUMBER = re.compile(r"[ \t]*(\d{1,9})[ \t]*\Z")
 #: Something short that stands where a number should: ``x2``, ``#3``, ``4.``, ``12a``.

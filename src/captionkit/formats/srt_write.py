@@ -8,17 +8,14 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.markup import NOTHING, parse_body, render, render_settings
-from captionkit.formats.srt_timing import find_timing
+from captionkit.formats.srt_fast import ARROWISH
 from captionkit.model.text import Line, line_of
-from captionkit.model.timecode import format_clock
 from captionkit.model.track import Cue, Layout, Track
 
 __all__ = ["payloads", "write"]
 
 #: ``::cue(.name) { ... color: value ... }``
-_CLASS_COLOR = re.compile(
-    r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
-)
+_CLASS_COLOR = r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
 _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
 
@@ -69,6 +66,8 @@ def _settings(cue: Cue) -> str:
 
 
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
+    from captionkit.model.timecode import format_clock
+
     message = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}: SRT has no times before zero"
     notes.add("srt.time-clamped", message, cue=number)
     return max(0, cue.start), max(0, cue.end)
@@ -88,7 +87,7 @@ def _class_colors(track: Track) -> dict[str, str]:
         match[1]: match[2]
         for block in track.blocks
         if block.kind == "style"
-        for match in _CLASS_COLOR.finditer(block.text)
+        for match in re.finditer(_CLASS_COLOR, block.text)
     }
 
 
@@ -101,6 +100,10 @@ def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
 
 def _no_timing(line: str) -> str:
     """Return a line of text that no reader takes for a timing line."""
+    if not ARROWISH.search(line):
+        return line
+    from captionkit.formats.srt_timing import find_timing
+
     if find_timing(line) is None:
         return line
     return NOTHING + line.replace("-->", f"-{NOTHING}->")

@@ -5,8 +5,6 @@ r"""Line ends: every text format here ends its lines with ``\n``, ``\r\n`` or ``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from captionkit.diagnostics import Collector
 from captionkit.model.track import Layout
 from captionkit.sources.source import Source
@@ -16,12 +14,14 @@ __all__ = ["Unix", "normalise"]
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
-@dataclass(frozen=True, slots=True)
 class Unix:
     r"""Text whose lines end with ``\n``, and the layout it had."""
 
-    text: str
-    layout: Layout
+    __slots__ = ("layout", "text")
+
+    def __init__(self, text: str, layout: Layout) -> None:
+        self.text = text
+        self.layout = layout
 
 
 def normalise(source: Source, notes: Collector) -> Unix:

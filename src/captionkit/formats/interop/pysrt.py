@@ -18,8 +18,7 @@ from pysrt.srttime import SubRipTime
 from captionkit.diagnostics import Result
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.markup import parse_body, parse_loose, render_settings
-from captionkit.formats.srt_fast import is_blankish
-from captionkit.formats.srt_timing import ARROWISH
+from captionkit.formats.srt_fast import ARROWISH, is_blankish
 from captionkit.formats.srt_write import payloads
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Cue, Track, _Draft

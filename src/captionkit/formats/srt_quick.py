@@ -1,0 +1,59 @@
+"""Whether read SRT cues have anything to report at all: a few passes in C, so that clean files pay next to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice
+from operator import gt, lt
+
+from captionkit.diagnostics import Collector
+from captionkit.model.track import Cue
+
+__all__ = ["UNKNOWN", "check"]
+
+#: A time that could not be read; :func:`captionkit.formats.srt_checks.fill_unknown` puts one in from the neighbours.
+UNKNOWN = -(2**62)
+
+_TEXT = "[^<{&]*+"
+#: Markup as it should be: one tag inside the other never, nothing open at the end.
+_BALANCED = re.compile(
+    rf"{_TEXT}(?:(?:<([ibu])>{_TEXT}</\1>|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
+)
+
+
+def check(cues: list[Cue], line_of: Callable[[int], int], notes: Collector) -> list[Cue]:
+    """Return the cues, unknown times filled in, with everything odd about numbers, order and markup reported.
+
+    ``line_of`` maps a cue's position to the line of its timing.
+    """
+    starts = [cue.start for cue in cues]
+    ends = [cue.end for cue in cues]
+    marked = [n for n, cue in enumerate(cues) if not _is_clean(cue.payload or "")]
+    if marked or not _are_counted(cues) or not _are_ordered(starts, ends):
+        from captionkit.formats.srt_checks import check_cues, fill_unknown
+
+        cues = fill_unknown(cues)
+        check_cues(cues, marked, line_of, notes)
+    return cues
+
+
+def _is_clean(payload: str) -> bool:
+    if "<" in payload or "{" in payload or "&" in payload:
+        return _BALANCED.match(payload) is not None
+    return bool(payload)
+
+
+def _are_counted(cues: Sequence[Cue]) -> bool:
+    first = cues[0].id
+    if not (first.isascii() and first.isdigit() and len(first) < 10):
+        return False
+    begin = int(first)
+    return [cue.id for cue in cues] == list(map(str, range(begin, begin + len(cues))))
+
+
+def _are_ordered(starts: list[int], ends: list[int]) -> bool:
+    """Whether every cue ends after its start and before the next (times that are unknown are out of order)."""
+    if starts[0] < 0 or any(map(lt, ends, starts)):
+        return False
+    return not any(map(gt, ends, islice(starts, 1, None)))
