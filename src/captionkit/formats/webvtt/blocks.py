@@ -229,6 +229,7 @@ def _late(raw: _Raw, text: str, block: Block, state: State) -> None:
 
 
 def _text_without_timing(raw: _Raw, text: str, state: State) -> None:
+    state.mendable += any(_looks_timed(line) for line in raw.lines[:2])
     if not state.seen_cue:
         state.collector.add(
             "vtt.unknown-block", f"text before the first cue is no block of WebVTT; kept as it is: {_quoted(text)}",

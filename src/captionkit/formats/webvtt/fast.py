@@ -47,7 +47,7 @@ def read_chunk(text: str, state: State) -> None:
 
     Raises Refused, with ``state`` as it was, where the chunk is not all well-formed.
     """
-    if "\0" in text or "\n\n\n" in text or state.number_cut_off:
+    if state.lenient or "\0" in text or "\n\n\n" in text or state.number_cut_off:
         raise Refused
     blocks = text.split("\n\n")
     before = [] if state.seen_cue else _before_first_cue(blocks)

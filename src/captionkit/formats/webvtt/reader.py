@@ -116,9 +116,9 @@ def chunks(data: bytes, position: int, end: int) -> Iterator[tuple[str, int]]:
     while position < end:
         begin = _NOT_BLANK.search(data, position, end)
         cut = data.find(b"\n\n", max(position + CHUNK, begin.start() if begin else end), end)
-        cut = end if cut < 0 else cut
-        yield data[position:cut].decode("utf-8"), position
-        position = cut + 2
+        piece = data[position : end if cut < 0 else cut].rstrip(b"\n")
+        yield piece.decode("utf-8"), position
+        position += len(piece) + 2
 
 
 def read_header(data: bytes, state: State) -> int:
