@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
     from captionkit.api.write import Written, write
+    from captionkit.batch.command import run_batch
+    from captionkit.batch.manifest import verify_folder
     from captionkit.diagnostics import Diagnostic, Result, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.model.text import Line, Span, Style
@@ -56,6 +58,8 @@ _HOMES = {
     "inspect": "api.inspect",
     "parse_rate": "model.timecode",
     "read": "api.read",
+    "run_batch": "batch.command",
+    "verify_folder": "batch.manifest",
     "write": "api.write",
 }
 
@@ -81,13 +85,15 @@ __all__ = [
     "Transcript",
     "Word",
     "Written",
+    "__version__",
     "caption",
     "convert",
     "inspect",
     "parse_rate",
     "read",
+    "run_batch",
+    "verify_folder",
     "write",
-    "__version__",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.profiles import Profile
 
-__all__ = ["Captioned", "Target", "caption", "plan_targets"]
+__all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets", "time_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def caption(
     from captionkit.profiles import load
 
     targets = plan_targets(source, output, to)
-    house = load(profile) if isinstance(profile, str) else profile
+    house = load(profile) if isinstance(profile, str) else profile  # a wrong name is told before anything is read
     reading = read_transcript(
         source,
         format=from_format,
@@ -101,48 +101,62 @@ def caption(
         to_line=to_line,
         after=after,
     )
-    if media is not None and duration is None:
-        duration = _length(media)
-    making = _make(reading.value, house, duration, language, speakers, rename or {}, include, explain=explain)
-    track = making.value.track
-    writings = [write(track, t.path, format=t.format, force=force, verify=verify, dry_run=dry_run) for t in targets]
-    value = Captioned(making.value.transcript, track, tuple(w.value for w in writings), making.value.explain)
-    found = (*reading.diagnostics, *making.diagnostics, *(d for w in writings for d in w.diagnostics))
-    name = reading.value.meta.get("file", "") or (str(source) if isinstance(source, str | PurePath) else "")
+    made = caption_transcript(
+        reading.value,
+        profile=house,
+        duration=duration,
+        media=media,
+        language=language,
+        speakers=speakers,
+        rename=rename,
+        include=include,
+        explain=explain,
+    )
+    options: dict[str, Any] = {"force": force, "verify": verify, "dry_run": dry_run}
+    writings = [write(made.value.track, target.path, format=target.format, **options) for target in targets]
+    found = (*reading.diagnostics, *made.diagnostics, *(d for w in writings for d in w.diagnostics))
+    name = str(source) if isinstance(source, str | PurePath) else ""
+    value = replace(made.value, written=tuple(w.value for w in writings))
     return Result(value, tuple(d if d.file else d.at(file=name) for d in found))
 
 
-def _length(media: str | PurePath) -> int:
-    from captionkit.timing import probe_duration
-
-    return probe_duration(str(media))
-
-
-def _make(
+def caption_transcript(
     transcript: Transcript,
-    profile: Profile,
-    duration: int | None,
-    language: str,
-    speakers: str,
-    rename: Mapping[str, str],
-    include: Sequence[str],
     *,
-    explain: bool,
+    profile: str | Profile = "default",
+    duration: int | None = None,
+    media: str | PurePath | None = None,
+    language: str = "",
+    speakers: str = "none",
+    rename: Mapping[str, str] | None = None,
+    include: Sequence[str] = (),
+    explain: bool = False,
 ) -> Result[Captioned]:
+    """Time a transcript and cut it into a track; the middle of :func:`caption`, for scripts that read by themselves.
+
+    >>> from captionkit import Segment, Transcript
+    >>> caption_transcript(Transcript((Segment("Good evening."),))).value.track.cues[0].text
+    'Good evening.'
+    """
+    from captionkit.profiles import load
     from captionkit.segmentation import SegmentOptions, segment
 
+    house = load(profile) if isinstance(profile, str) else profile
+    found: tuple[Diagnostic, ...] = ()
     if rename:
         from captionkit.transcripts.rename import rename_speakers
 
         renaming = rename_speakers(transcript, rename)
         transcript, found = renaming.value, renaming.diagnostics
-    else:
-        found = ()
-    timing = time_words(transcript, duration, language, profile)
+    if media is not None and duration is None:
+        from captionkit.timing import probe_duration
+
+        duration = probe_duration(str(media))
+    timing = time_words(transcript, duration, language, house)
     options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
-    cutting = segment(timing.value, profile, options)
-    notes: tuple[Diagnostic, ...] = (*found, *timing.diagnostics, *cutting.diagnostics)
-    return Result(Captioned(timing.value, cutting.value, ()), notes)
+    cutting = segment(timing.value, house, options)
+    value = Captioned(timing.value, cutting.value, ())
+    return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
 
 
 def time_words(

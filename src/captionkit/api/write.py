@@ -45,12 +45,14 @@ def write(
     preserve: bool = False,
     speakers: str = "none",
     dry_run: bool = False,
+    sync: bool = True,
 ) -> Result[Written]:
     """Write ``track`` to ``target`` (``"-"``: stdout) in ``format``, else in the one its suffix stands for.
 
     The bytes are written aside; unless ``verify`` is false, pysrt or webvtt-py reads them back and times and text are
     compared; then the file takes the target's name in one step. ``force`` allows overwriting. ``preserve`` keeps
-    encoding, byte order mark and line ends as read. ``speakers`` renders speakers: none, label, dash, voice.
+    encoding, byte order mark and line ends as read. ``speakers`` renders speakers: none, label, dash, voice. ``sync``
+    waits until the disk has the file.
 
     Raises TargetExistsError, VerificationError, OutputError; in each case the target is as it was.
     """
@@ -60,7 +62,7 @@ def write(
     rendered = render(value, chosen, WriteOptions(preserve=preserve, speakers=speakers))
     written = Written(name, chosen.name, len(value), len(rendered.value), value.language)
     if not dry_run:
-        _put(value, chosen, rendered.value, name, force=force, verify=verify)
+        _put(value, chosen, rendered.value, name, force=force, verify=verify, sync=sync)
     return Result(written, rendered.diagnostics)
 
 
@@ -68,8 +70,10 @@ def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]
     """Return the bytes of ``track`` in ``format``, with what the format could not carry."""
     if format.write is None:
         raise UsageError(f"the format {format.name} can be read but not written")
+    from captionkit.formats.loss import losses
+
     rendered = format.write(track, options)
-    return Result(rendered.value, rendered.diagnostics + _empty(track))
+    return Result(rendered.value, rendered.diagnostics + losses(track, format, options) + _empty(track))
 
 
 def format_for(name: str) -> Format:
@@ -83,7 +87,7 @@ def _empty(track: Track) -> tuple[Diagnostic, ...]:
     return () if track.cues else (report("delivery.empty-track", "the track has no cue"),)
 
 
-def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, verify: bool) -> None:
+def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, verify: bool, sync: bool) -> None:
     if name == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -95,4 +99,4 @@ def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, v
         from captionkit.delivery.verify import check_with_witness
 
         check = check_with_witness(format.name, track)
-    write_atomic(Path(name), data, force=force, check=check)
+    write_atomic(Path(name), data, force=force, check=check, sync=sync)

@@ -31,12 +31,16 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input with everything needed to process it; picklable."""
+    """One input with everything needed to process it; picklable.
+
+    ``owned`` are outputs that an earlier run made: they may be replaced without force.
+    """
 
     source: str
     recipe: Recipe
     outputs: tuple[Output, ...]
     size: int = 0
+    owned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

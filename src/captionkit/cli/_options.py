@@ -74,7 +74,7 @@ def fail_on(default: str = "error") -> Callable[[F], F]:
         expose_value=False,
         callback=_keep,
         metavar="WHAT",
-        help="Exit with 1 on findings of a severity (info, warning, error) or code (loss, loss:position, srt). Repeatable.",
+        help="Exit with 1 on findings of a severity (info, warning, error) or code (loss, loss:position). Repeatable.",
     )
 
 

@@ -16,8 +16,8 @@ __all__ = ["Outcome"]
 class Outcome:
     """A command's result.
 
-    ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` lines for
-    stderr ("wrote ..."); ``failed`` makes the exit code 1 whatever the diagnostics say.
+    ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` lines
+    for stderr ("wrote ..."); ``failed`` makes the exit code 1 whatever the diagnostics say.
     """
 
     result: Any = None

@@ -8,6 +8,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # the main job
     "caption": ("caption", "Turn a transcript into caption tracks."),
     "convert": ("convert", "Convert a caption track to another format."),
+    # many files
+    "batch": ("batch", "Run a recipe over many files."),
+    "recipe": ("recipe", "Make, show or validate a recipe."),
+    "verify": ("verify", "Hold a batch's outputs against their manifest."),
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
     # what there is

@@ -7,6 +7,9 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
+    "batch.missing-output": Code(ERROR, "a file of the manifest is not there"),
+    "batch.changed-output": Code(ERROR, "a file is not what the manifest says was written"),
+    "batch.worker-died": Code(ERROR, "the worker process died over a file", "try the file alone; it may be too large"),
     "batch.no-input": Code(ERROR, "a name or pattern matches no file", "check the spelling and the current folder"),
     "batch.bad-recipe": Code(ERROR, "the recipe names something that is not there"),
     "batch.collision": Code(ERROR, "two inputs would write one file", "use {folder}, {name} or {format} in the template"),

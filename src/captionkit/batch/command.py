@@ -1,0 +1,75 @@
+"""The library face of batches: one call from a recipe to a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from captionkit.batch.journal import Journal
+from captionkit.batch.manifest import write_manifest
+from captionkit.batch.plan import Plan, find_inputs, make_plan
+from captionkit.batch.recipe import Recipe, load_recipe
+from captionkit.batch.run import Progress, Settings, Summary, run_plan
+from captionkit.diagnostics import Diagnostic, Result, Severity
+
+__all__ = ["Batched", "plan_batch", "run_batch"]
+
+JOURNAL = ".captionkit-journal.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """The plan of a batch and, unless it was a dry run or the plan had faults, how it ended."""
+
+    plan: Plan
+    summary: Summary | None = None
+    manifest: str = ""
+
+
+def plan_batch(recipe: str | Path | Recipe, files: Iterable[str] = ()) -> Plan:
+    """Return the plan of a recipe over its inputs, or over ``files`` instead; reads no file's content.
+
+    Raises UsageError where the recipe has faults.
+    """
+    loaded = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    sources, missing = find_inputs(loaded, files)
+    sizes = {source: Path(source).stat().st_size for source in sources}
+    plan = make_plan(loaded, sources, sizes=sizes)
+    return replace(plan, diagnostics=(*missing, *plan.diagnostics))
+
+
+def run_batch(
+    recipe: str | Path | Recipe,
+    files: Iterable[str] = (),
+    *,
+    jobs: int = 1,
+    journal: str | Path | None = None,
+    force: bool = False,
+    retry_failed: bool = False,
+    sync: bool = True,
+    manifest: bool = True,
+    dry_run: bool = False,
+    executor: Callable[[], Executor] | None = None,
+    progress: Progress | None = None,
+) -> Result[Batched]:
+    """Run a recipe over its inputs, or over ``files`` instead.
+
+    ``jobs`` processes are used; ``executor`` makes another ``concurrent.futures.Executor`` (of a cluster, say). The
+    ``journal`` (default: in the output folder) lets a killed run continue and skips what is unchanged; ``force`` does
+    everything anew. ``dry_run`` returns the plan. A plan with faults is returned unrun.
+
+    Raises UsageError where the recipe has faults, OutputError where the journal cannot be used.
+    """
+    loaded = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    plan = plan_batch(loaded, files)
+    if dry_run or any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
+        return Result(Batched(plan), plan.diagnostics)
+    folder = Path(loaded.root, loaded.output)
+    settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
+    with Journal(journal or folder / JOURNAL) as book:
+        summary = run_plan(plan, book, settings, executor=executor, progress=progress)
+    written = write_manifest(folder, summary) if manifest and summary.reports else ""
+    found: tuple[Diagnostic, ...] = tuple(d for report in summary.reports for d in report.diagnostics)
+    return Result(Batched(plan, summary, written), plan.diagnostics + found)

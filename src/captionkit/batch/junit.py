@@ -1,0 +1,33 @@
+"""A batch's summary as JUnit XML, which build servers show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from captionkit.batch.run import Summary
+    from captionkit.batch.work import JobReport
+
+__all__ = ["junit"]
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(summary: Summary) -> bytes:
+    """Return the summary as one test suite with a case for each input."""
+    cases = "\n".join(_case(report) for report in summary.reports)
+    failures, skipped = summary.count("failed"), summary.count("skipped") + summary.count("busy")
+    head = f'<testsuite name="captionkit" tests="{len(summary.reports)}" failures="{failures}" skipped="{skipped}">'
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{cases}\n</testsuite>\n'
+    return _FORBIDDEN.sub("\ufffd", text).encode()
+
+
+def _case(report: JobReport) -> str:
+    head = f'<testcase classname="captionkit.batch" name={quoteattr(report.source)} time="{report.seconds:.3f}"'
+    if report.status == "failed":
+        return f"{head}><failure message={quoteattr(report.error)}>{escape(report.hint)}</failure></testcase>"
+    if report.status in ("skipped", "busy"):
+        return f"{head}><skipped/></testcase>"
+    return f"{head}/>"

@@ -1,0 +1,227 @@
+"""What a worker does with one job: read, the steps in order, write each result in place. It never raises."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.errors import CaptionkitError, UsageError
+
+if TYPE_CHECKING:
+    from captionkit.batch.plan import Job, Output
+    from captionkit.batch.recipe import Recipe, Step
+    from captionkit.model.track import Track
+    from captionkit.model.transcript import Transcript
+
+__all__ = ["JobReport", "run_chunk", "run_job"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """How a job ended: ``status`` is ``done``, ``failed``, ``skipped`` or ``busy`` (another run is doing it)."""
+
+    source: str
+    status: str
+    outputs: tuple[dict[str, Any], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    error: str = ""
+    hint: str = ""
+    seconds: float = 0.0
+    content: str = ""
+    size: int = 0
+    changed: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape, one line of the log."""
+        shape: dict[str, Any] = {
+            "source": self.source,
+            "status": self.status,
+            "outputs": list(self.outputs),
+            "diagnostics": [d.as_dict() for d in self.diagnostics],
+            "seconds": round(self.seconds, 3),
+        }
+        return shape | ({"error": self.error, "hint": self.hint} if self.error else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a job stands between two steps."""
+
+    transcript: Transcript | None = None
+    tracks: Mapping[str, Track] = field(default_factory=dict)
+    found: tuple[Diagnostic, ...] = ()
+
+    def each(self, stage: Callable[[Track], Result[Track]]) -> _State:
+        """Run a stage over every track."""
+        results = {language: stage(track) for language, track in self.tracks.items()}
+        found = tuple(d for result in results.values() for d in result.diagnostics)
+        return replace(self, tracks={k: r.value for k, r in results.items()}, found=self.found + found)
+
+
+def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> list[JobReport]:
+    """Run several jobs one after another."""
+    return [run_job(job, force=force, sync=sync) for job in jobs]
+
+
+def run_job(job: Job, *, force: bool = False, sync: bool = True) -> JobReport:
+    """Run one job and say how it ended; a failure of any kind is a report, never an exception."""
+    begun = time.perf_counter()
+    try:
+        done = _run(job, force=force, sync=sync)
+    except CaptionkitError as error:
+        done = JobReport(job.source, "failed", error=error.message, hint=error.hint)
+    except Exception as error:  # one bad file must not stop ten thousand good ones
+        done = JobReport(
+            job.source, "failed", error=f"{type(error).__name__}: {error}", hint="a bug in captionkit: please report it"
+        )
+    return replace(done, seconds=time.perf_counter() - begun)
+
+
+def _run(job: Job, *, force: bool, sync: bool) -> JobReport:
+    path = Path(job.source)
+    try:
+        stat, data = path.stat(), path.read_bytes()
+    except OSError as error:
+        return JobReport(job.source, "failed", error=f"{job.source}: {error.strerror or error}")
+    state = _read(job, data)
+    for step in job.recipe.steps:
+        state = STEPS[step.name](state, step, job.recipe)
+    written = [
+        _write(state, output, job.recipe, force=force or output.path in job.owned, sync=sync) for output in job.outputs
+    ]
+    found = tuple(
+        d if d.file else d.at(file=job.source) for d in (*state.found, *(x for _, more in written for x in more))
+    )
+    return JobReport(
+        job.source, "done", tuple(shape for shape, _ in written), found,
+        content=sha256(data).hexdigest(), size=stat.st_size, changed=stat.st_mtime_ns,
+    )  # fmt: skip
+
+
+def _read(job: Job, data: bytes) -> _State:
+    from captionkit.sources import Source
+
+    options = {key.replace("-", "_"): value for key, value in job.recipe.read.items()}
+    keys = ("encoding", "language")
+    source = Source(data, job.source, **{key: options[key] for key in keys if key in options})
+    if job.recipe.steps and job.recipe.steps[0].name == "caption":
+        from captionkit.api.read_transcript import read_transcript
+
+        reading = read_transcript(source, **options)
+        return _State(transcript=reading.value, found=reading.diagnostics)
+    from captionkit.api.read import read
+
+    track = read(
+        source, **{k: v for k, v in options.items() if k in ("format", "encoding", "language", "rate", "strict")}
+    )
+    return _State(tracks={"": track.value}, found=track.diagnostics)
+
+
+def _caption(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.api.caption import caption_transcript
+
+    if state.transcript is None:
+        raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
+    options = dict(step.options)
+    made = caption_transcript(
+        state.transcript,
+        profile=recipe.profile,
+        duration=int(options["duration"]) if "duration" in options else None,
+        media=options.get("media"),
+        language=str(recipe.read.get("language", "")),
+        speakers=options.get("speakers", "none"),
+        include=tuple(options.get("include", ())),
+    )
+    return _State(made.value.transcript, {"": made.value.track}, state.found + made.diagnostics)
+
+
+def _segment(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.profiles import load
+    from captionkit.segmentation import resegment
+
+    profile = load(recipe.profile)
+    return state.each(lambda track: resegment(track, profile))
+
+
+def _wrap(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.profiles import load
+    from captionkit.segmentation import rewrap
+
+    profile = load(recipe.profile)
+    return state.each(lambda track: rewrap(track, profile))
+
+
+def _do(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.profiles import load
+    from captionkit.transforms import Options, apply
+
+    profile, steps = load(recipe.profile), step.options.get("transforms", ())
+    return state.each(lambda track: apply(track, steps, profile, Options()))
+
+
+def _fix(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.api.fix import fix
+
+    options = dict(step.options)
+    return state.each(lambda track: _track_of(fix(track, profile=recipe.profile, **options)))
+
+
+def _track_of(result: Result[Any]) -> Result[Track]:
+    return Result(getattr(result.value, "track", result.value), result.diagnostics)
+
+
+def _check(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.api.check import check
+
+    found = tuple(
+        d for track in state.tracks.values() for d in check(track, profile=recipe.profile, **step.options).diagnostics
+    )
+    return replace(state, found=state.found + found)
+
+
+def _translate(state: _State, step: Step, recipe: Recipe) -> _State:
+    from captionkit.api.translate import translate
+
+    options = {key.replace("from", "source"): value for key, value in step.options.items() if key not in ("to", "keep")}
+    tracks, found = dict(state.tracks), state.found
+    for language in step.options.get("to", ()):
+        result = translate(tracks[""], to=language, profile=recipe.profile, **options)
+        tracks[language], found = result.value.track, found + result.diagnostics
+    return replace(state, tracks=tracks, found=found)
+
+
+#: Step name -> what a worker does; the names and options are checked by :mod:`captionkit.batch.schema`.
+STEPS: dict[str, Callable[[_State, Step, Recipe], _State]] = {
+    "caption": _caption,
+    "segment": _segment,
+    "wrap": _wrap,
+    "do": _do,
+    "fix": _fix,
+    "check": _check,
+    "translate": _translate,
+}
+
+
+def _write(
+    state: _State, output: Output, recipe: Recipe, *, force: bool, sync: bool
+) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    from captionkit.api.write import write
+
+    if output.language not in state.tracks:
+        raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
+    options = {k: v for k, v in recipe.write.items() if k in ("speakers", "preserve", "verify")}
+    result = write(state.tracks[output.language], output.path, format=output.format, force=force, sync=sync, **options)
+    data = Path(output.path).read_bytes()
+    shape = result.value.as_dict() | {"sha256": sha256(data).hexdigest()}
+    return shape, result.diagnostics
+
+
+def report_of_death(job: Job) -> JobReport:
+    """Return the report of a job whose worker process died."""
+    message = "the worker process died over this file"
+    return JobReport(job.source, "failed", (), (report("batch.worker-died", message, file=job.source),), error=message)

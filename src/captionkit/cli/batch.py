@@ -1,0 +1,123 @@
+"""``captionkit batch``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from captionkit.cli import _options as opt
+from captionkit.cli._outcome import Outcome
+
+if TYPE_CHECKING:
+    from captionkit.batch.command import Batched
+    from captionkit.batch.plan import Plan
+    from captionkit.batch.run import Progress, Summary
+    from captionkit.batch.work import JobReport
+
+__all__ = ["command"]
+
+
+@opt.command
+@click.argument("recipe", type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1)
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
+@click.option("--journal", metavar="FILE", help="Where the run is remembered (default: in the output folder).")
+@click.option("-f", "--force", is_flag=True, help="Do everything anew and overwrite what stands in the way.")
+@click.option("--retry-failed", is_flag=True, help="Try files that failed before, though they are unchanged.")
+@click.option("--sync/--no-sync", default=True, help="Wait until the disk has each file (default: yes).")
+@click.option("--manifest/--no-manifest", default=True, help="Write checksums beside the outputs (default: yes).")
+@click.option("--log", metavar="FILE", help="Append one JSON line a file as it ends.")
+@click.option("--junit", metavar="FILE", help="Write a JUnit report.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and do nothing.")
+@opt.fail_on()
+def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | None, **options: object) -> Outcome:
+    r"""Run RECIPE over its inputs, or over FILES instead ("-" reads their names from stdin).
+
+    A file that fails is reported and the rest goes on; a run that was killed continues where it stopped.
+
+    \b
+    captionkit batch nightly.toml --jobs 2
+    find in -name '*.srt' | captionkit batch to_vtt.toml -
+    """
+    from captionkit.batch.command import run_batch
+
+    names = [name for file in files for name in (sys.stdin.read().split("\n") if file == "-" else [file]) if name]
+    with _Log(log) as line:
+        result = run_batch(recipe, names, progress=_progress(line), **options)  # type: ignore[arg-type]
+    _clear()
+    made = result.value
+    if junit and made.summary:
+        _write_junit(junit, made.summary)
+    if made.summary is None:
+        text = "" if not options["dry_run"] else _plan_text(made.plan)
+        return Outcome(made.plan.as_dict(), text, diagnostics=result.diagnostics, failed=not options["dry_run"])
+    return _outcome(made, made.summary)
+
+
+def _outcome(made: Batched, summary: Summary) -> Outcome:
+    bad = [report for report in summary.reports if report.status == "failed"]
+    notes = [f"{report.source}: failed: {report.error}" for report in bad]
+    counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
+    outputs = [output for report in summary.reports for output in report.outputs]
+    plan_faults = made.plan.diagnostics
+    shape = summary.as_dict() | {"manifest": made.manifest}
+    return Outcome(shape, "", [*notes, counts], plan_faults, outputs, failed=bool(bad))
+
+
+def _plan_text(plan: Plan) -> str:
+    return "\n".join(f"{job.source} -> {', '.join(o.path for o in job.outputs)}" for job in plan.jobs)
+
+
+class _Log:
+    """A JSON Lines file that is written as the jobs end; nothing where no name is given."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+
+    def __enter__(self) -> _Log:
+        self.file = open(self.name, "a", encoding="utf-8") if self.name else None  # noqa: PTH123
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.file:
+            self.file.close()
+
+    def add(self, report: JobReport) -> None:
+        """Write one line and hand it to the system, so that a kill loses none."""
+        if self.file:
+            import json
+
+            self.file.write(json.dumps(report.as_dict(), ensure_ascii=False) + "\n")
+            self.file.flush()
+
+
+def _progress(log: _Log) -> Progress:
+    import time
+
+    begun = time.monotonic()
+    shown = sys.stderr.isatty()
+
+    def tell(report: JobReport, ended: int, total: int) -> None:
+        log.add(report)
+        if shown:
+            rate = ended / max(time.monotonic() - begun, 0.001)
+            left = (total - ended) / rate
+            click.echo(f"\r{ended}/{total}  {rate:.0f}/s  {left:.0f} s left  ", nl=False, err=True)
+
+    return tell
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def _write_junit(path: str, summary: Summary) -> None:
+    from pathlib import Path
+
+    from captionkit.batch.junit import junit
+    from captionkit.delivery.atomic import write_atomic
+
+    write_atomic(Path(path), junit(summary), force=True)

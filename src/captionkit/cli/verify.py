@@ -1,0 +1,23 @@
+"""``captionkit verify``."""
+
+from __future__ import annotations
+
+import click
+
+from captionkit.cli import _options as opt
+from captionkit.cli._outcome import Outcome
+
+__all__ = ["command"]
+
+
+@opt.command
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@opt.fail_on()
+def command(folder: str) -> Outcome:
+    """Hold the files of FOLDER against the manifest that a batch wrote there."""
+    from captionkit.batch.manifest import verify_folder
+
+    result = verify_folder(folder)
+    value = result.value
+    text = f"{value['files']} files, {value['bad']} missing or changed"
+    return Outcome(value, text, diagnostics=result.diagnostics)
