@@ -269,13 +269,14 @@ class Asker:
         return Answer(None if any(f.hard for f in faults) else reply, faults=faults)
 
     def _call(self, part: list[Query], texts: list[str], attempt: int) -> list[str]:
-        for number in range(1, self.asking.tries + 1):
+        tries = 1 if self.ability.patient else self.asking.tries
+        for number in range(1, tries + 1):
             self._charge(texts)
             try:
                 replies = self.hook(texts, self._request(part, texts, attempt))
                 break
             except RetryableError:
-                if number == self.asking.tries:
+                if number == tries:
                     raise
                 self.asking.sleep(self.asking.wait(number))
         if isinstance(replies, str) or not hasattr(replies, "__iter__"):

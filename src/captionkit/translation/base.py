@@ -73,7 +73,8 @@ class Ability:
     ``name`` and ``version`` identify it in the translation memory: another version is another translator. ``batch`` and
     ``max_chars`` bound one call. ``context``: it reads ``before``, ``after`` and ``so_far``; ``budget``: it can make a
     text shorter; ``formality``, ``glossary``: it honours them. ``join`` false asks for cue by cue instead of whole
-    sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``settings`` are what else decides the
+    sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``patient``: it waits and tries
+    again by itself where a call may pass later. ``settings`` are what else decides the
     result (a model, a URL); they must not hold secrets.
     """
 
@@ -87,6 +88,7 @@ class Ability:
     glossary: bool = False
     join: bool = True
     charges: str = ""
+    patient: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def but(self, **changes: Any) -> Ability:

@@ -12,7 +12,7 @@ from captionkit.translation.align import Probe, styled, tokenised
 from captionkit.translation.spread import BreakCosts, Room, spread
 from captionkit.translation.units import Passage, Token, Unit
 
-__all__ = ["Laid", "Layout", "budget_of", "lay"]
+__all__ = ["Laid", "Layout", "budget_of", "lay", "lines_of_words"]
 
 #: Breaks a cue's words into lines. One list of words a line that has to stand alone; at most ``max_lines`` in all.
 Breaker = Callable[[Sequence[Token], int | None], list[list[Token]]]
@@ -139,6 +139,11 @@ def _lines(groups: Sequence[Sequence[Token]], layout: Layout) -> tuple[Line, ...
     alone = [group for group in groups if group]
     each = max(1, allowed // len(alone)) if allowed and alone else allowed
     return tuple(_line(words) for group in alone for words in layout.breaker(group, each))
+
+
+def lines_of_words(words: Sequence[Token], layout: Layout, style: Style = PLAIN) -> tuple[Line, ...]:
+    """Return words in one style, broken into lines."""
+    return _lines([[replace(word, style=style) for word in words]], layout)
 
 
 def _line(words: Sequence[Token]) -> Line:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from captionkit.errors import InputError
 from captionkit.translation.memory import Entry, Memory, key_of
-from captionkit.translation.xmlsafe import parsed, text_of
+from captionkit.translation.xmlsafe import legal, parsed, text_of
 
 __all__ = ["import_tmx", "read_tmx", "write_tmx"]
 
@@ -23,8 +23,8 @@ def write_tmx(entries: Iterable[Entry]) -> bytes:
     """
     units = [
         f"<tu creationid={quoteattr(e.hook)}><tuv xml:lang={quoteattr(e.source_lang or 'und')}>"
-        f"<seg>{escape(e.source)}</seg></tuv><tuv xml:lang={quoteattr(e.target_lang)}>"
-        f"<seg>{escape(e.target)}</seg></tuv></tu>\n"
+        f"<seg>{escape(legal(e.source))}</seg></tuv><tuv xml:lang={quoteattr(e.target_lang)}>"
+        f"<seg>{escape(legal(e.target))}</seg></tuv></tu>\n"
         for e in entries
     ]
     head = (

@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from captionkit.translation.base import Term
 from captionkit.translation.numerals import numbers_in
 
-__all__ = ["Fault", "batch_faults", "cleaned", "faults_of", "nothing_to_translate", "swollen", "words_of"]
+__all__ = [
+    "Fault",
+    "batch_faults",
+    "cleaned",
+    "count_tokens",
+    "faults_of",
+    "nothing_to_translate",
+    "swollen",
+    "words_of",
+]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]|[\w.+-]+@[\w-]+\.[\w.-]*\w|[#@]\w{2,}")
@@ -50,6 +59,14 @@ def words_of(text: str) -> list[str]:
 def links_in(text: str) -> list[str]:
     """Return the addresses, handles and tags in a text, which no translation may change."""
     return _LINK.findall(text)
+
+
+def count_tokens(text: str) -> int:
+    """Return roughly how many tokens a language model makes of a text: four characters each, one a character in scripts
+    without spaces. An estimate, for costs.
+    """
+    dense = len(_SPACELESS.findall(text))
+    return dense + (len(text) - dense + 3) // 4
 
 
 def nothing_to_translate(text: str) -> bool:
