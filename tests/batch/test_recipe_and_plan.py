@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from captionkit.batch.command import plan_batch
+from captionkit.batch.plan import Job, make_plan
+from captionkit.batch.recipe import Recipe, load_recipe, recipe_from
+from captionkit.batch.run import chunks
+from captionkit.batch.schema import STEPS
+from captionkit.batch.template import TEMPLATE
+from captionkit.batch.work import STEPS as WORKERS
+from captionkit.errors import UsageError
+from tests.batch.conftest import Folder
+
+
+def test_every_step_of_the_schema_has_a_worker() -> None:
+    assert set(STEPS) == set(WORKERS)
+
+
+def test_all_faults_are_told_at_once_with_their_place() -> None:
+    document = {
+        "schema": 9,
+        "inptus": ["a"],
+        "read": {"languag": "en", "strict": "yes"},
+        "write": {"to": "vtt"},
+        "policy": {"on-failure": "explode"},
+        "steps": [{"step": "captoin"}, {"step": "caption", "speaker": "none"}, {}],
+        "override": [{"profile": "ted"}],
+    }
+    with pytest.raises(UsageError) as caught:
+        recipe_from(document)
+    text = str(caught.value)
+    for part in (
+        "9 faults", "inptus: is not a setting (did you mean inputs?)", "read.languag", "read.strict: 'yes' is not true",
+        "write.to", "policy.on-failure", "steps[1].step: there is no step 'captoin' (did you mean caption?)",
+        "steps[2].speaker", "steps[3].step: is missing", "override[1].match: is missing",
+    ):  # fmt: skip
+        assert part in text or part == "9 faults"
+
+
+def test_the_template_is_a_valid_recipe(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    path.write_text(TEMPLATE, "utf-8")
+    assert load_recipe(path).to == ("vtt",)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)
+    )
+)
+def test_any_document_is_a_recipe_or_a_usage_error(value: object) -> None:
+    for document in ({"steps": value}, {"override": value}, {"read": value}, {"inputs": value}, {"schema": value}):
+        try:
+            recipe_from(document)
+        except UsageError:
+            continue
+
+
+def test_overrides_are_laid_over_by_pattern() -> None:
+    recipe = recipe_from(
+        {"profile": "default", "override": [{"match": "*.de.*", "profile": "ard", "read": {"language": "de"}}]}
+    )
+    assert recipe.for_input("in/a.de.srt").profile == "ard"
+    assert recipe.for_input("in/a.de.srt").read == {"language": "de"}
+    assert recipe.for_input("in/a.srt").profile == "default"
+
+
+def test_the_plan_keeps_folders_and_finds_collisions(folder: Folder) -> None:
+    recipe = folder(4)
+    plan = plan_batch(recipe)
+    names = [str(Path(o.path).relative_to(recipe.parent)) for job in plan.jobs for o in job.outputs]
+    assert names == ["out/part0/talk0.vtt", "out/part0/talk2.vtt", "out/part1/talk1.vtt", "out/part1/talk3.vtt"]
+    assert plan.diagnostics == ()
+    flat = make_plan(Recipe(template="same.{ext}", root=str(recipe.parent)), [j.source for j in plan.jobs])
+    assert {d.code for d in flat.diagnostics} == {"batch.collision"}
+
+
+def test_a_result_never_overwrites_an_input(tmp_path: Path) -> None:
+    source = tmp_path / "a.srt"
+    plan = make_plan(Recipe(to=("srt",), output=".", root=str(tmp_path)), [str(source)])
+    assert [d.code for d in plan.diagnostics] == ["batch.overwrites-input"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [({"to": ("vttt",)}, "vttt"), ({"profile": "netflx-en"}, "netflx-en"), ({"template": "{steam}.vtt"}, "steam")],
+)
+def test_unknown_names_are_found_before_anything_is_read(changes: dict[str, object], part: str) -> None:
+    plan = make_plan(Recipe(**changes), ["no-such-file.srt"])  # type: ignore[arg-type]
+    assert plan.jobs == ()
+    assert part in plan.diagnostics[0].message
+
+
+def test_a_missing_input_is_told(tmp_path: Path) -> None:
+    plan = plan_batch(Recipe(inputs=("a.srt", "in/*.srt"), root=str(tmp_path)))
+    assert [d.code for d in plan.diagnostics] == ["batch.no-input", "batch.no-input"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("", "out/a.vtt"), ("pt-BR", "out/a.pt-BR.vtt")])
+def test_the_language_in_a_template_leaves_no_gap_where_there_is_none(language: str, name: str) -> None:
+    read = {"language": language} if language else {}
+    plan = make_plan(Recipe(template="{stem}.{lang}.{ext}", read=read), ["x/a.srt"])
+    assert plan.jobs[0].outputs[0].path == name
+
+
+@given(st.lists(st.integers(0, 10**7), max_size=300), st.integers(1, 8))
+def test_chunks_hold_every_job_once_in_order(sizes: list[int], workers: int) -> None:
+    jobs = [Job(str(n), Recipe(), (), size) for n, size in enumerate(sizes)]
+    cut = list(chunks(jobs, workers))
+    assert [job for chunk in cut for job in chunk] == jobs
+    assert all(0 < len(chunk) <= 64 for chunk in cut)

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from captionkit.batch.command import JOURNAL, run_batch
+from captionkit.batch.manifest import MANIFEST, verify_folder
+from captionkit.batch.run import Summary
+from captionkit.batch.work import run_job
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX
+from tests.batch.conftest import SRT, Folder
+
+TOOL = str(Path(sys.executable).with_name("captionkit"))
+
+
+def counts(summary: Summary | None) -> dict[str, int]:
+    assert summary is not None
+    return {s: summary.count(s) for s in ("done", "skipped", "failed", "busy") if summary.count(s)}
+
+
+def test_good_files_are_done_and_bad_ones_named(folder: Folder) -> None:
+    recipe = folder(3, bad=2)
+    made = run_batch(recipe).value
+    assert counts(made.summary) == {"done": 3, "failed": 2}
+    assert made.summary is not None
+    bad = [r for r in made.summary.reports if r.status == "failed"]
+    assert all("broken" in r.error and r.hint is not None for r in bad)
+    out = recipe.parent / "out"
+    assert (out / "part0" / "talk0.vtt").read_text("utf-8").startswith("WEBVTT")
+    assert verify_folder(out).value == {"folder": str(out), "files": 3, "bad": 0}
+
+
+def test_a_second_run_does_nothing_and_a_changed_file_is_done_again(folder: Folder) -> None:
+    recipe = folder(3, bad=1)
+    run_batch(recipe)
+    assert counts(run_batch(recipe).value.summary) == {"skipped": 3, "failed": 1}
+    changed = recipe.parent / "in" / "part0" / "talk0.srt"
+    changed.write_text(SRT.replace("evening", "morning"), "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"done": 1, "skipped": 2, "failed": 1}
+    assert "morning" in (recipe.parent / "out" / "part0" / "talk0.vtt").read_text("utf-8")
+
+
+def test_a_file_that_was_only_touched_is_not_done_again(folder: Folder) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    os.utime(recipe.parent / "in" / "part0" / "talk0.srt", (1, 1))
+    assert counts(run_batch(recipe).value.summary) == {"skipped": 1}
+
+
+def test_a_deleted_output_is_made_again(folder: Folder) -> None:
+    recipe = folder(2)
+    run_batch(recipe)
+    (recipe.parent / "out" / "part0" / "talk0.vtt").unlink()
+    assert counts(run_batch(recipe).value.summary) == {"done": 1, "skipped": 1}
+
+
+def test_a_changed_recipe_does_everything_again(folder: Folder) -> None:
+    recipe = folder(2)
+    run_batch(recipe)
+    recipe.write_text(recipe.read_text("utf-8") + "preserve = true\n", "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"done": 2}
+
+
+def test_failed_files_are_tried_again_when_asked_or_changed(folder: Folder) -> None:
+    recipe = folder(0, bad=1)
+    run_batch(recipe)
+    assert counts(run_batch(recipe, retry_failed=True).value.summary) == {"failed": 1}
+    (recipe.parent / "in" / "broken0.srt").write_text(SRT, "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"done": 1}
+
+
+def test_somebody_elses_file_is_not_overwritten_without_force(folder: Folder) -> None:
+    recipe = folder(1)
+    target = recipe.parent / "out" / "part0" / "talk0.vtt"
+    alone = recipe.parent / "out" / "talk0.vtt"
+    for path in (target, alone):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine", "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"failed": 1}
+    assert "mine" in (target.read_text("utf-8"), alone.read_text("utf-8"))
+    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
+
+
+def test_stop_on_failure_stops(folder: Folder) -> None:
+    recipe = folder(3, bad=1, text='inputs = ["in/*.srt", "in/**/*.srt"]\n[policy]\non-failure = "stop"\n')
+    summary = run_batch(recipe).value.summary
+    assert counts(summary) == {"failed": 1}
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(2)], ids=["threads", "processes"]
+)
+def test_any_executor_will_do(folder: Folder, make: type[Executor]) -> None:
+    recipe = folder(5, bad=1)
+    assert counts(run_batch(recipe, executor=make).value.summary) == {"done": 5, "failed": 1}
+
+
+def _die(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
+    if any("talk1" in job.source for job in jobs):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [run_job(job) for job in jobs]
+
+
+def test_a_worker_that_dies_costs_only_its_own_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("captionkit.batch.run.run_chunk", _die)
+    recipe = folder(4)
+    summary = run_batch(recipe, jobs=2, executor=lambda: ProcessPoolExecutor(2)).value.summary
+    assert counts(summary) == {"done": 3, "failed": 1}
+    assert summary is not None
+    assert [r.source.endswith("talk1.srt") for r in summary.reports if r.status == "failed"] == [True]
+
+
+def test_a_file_that_another_living_run_is_doing_is_left_to_it(folder: Folder) -> None:
+    recipe = folder(2)
+    run_batch(recipe)
+    base = sqlite3.connect(recipe.parent / "out" / JOURNAL)
+    with base:
+        base.execute(
+            "UPDATE outputs SET live = 1, run = 'another', pid = ? WHERE source LIKE '%talk0.srt'", (os.getppid(),)
+        )
+    base.close()
+    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1, "busy": 1}
+
+
+def test_a_claim_of_a_dead_run_does_not_stand(folder: Folder) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    base = sqlite3.connect(recipe.parent / "out" / JOURNAL)
+    with base:
+        base.execute("UPDATE outputs SET live = 1, run = 'another', pid = ?", (dead.pid,))
+    base.close()
+    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
+
+
+def test_a_killed_run_continues_and_shows_no_partial_file(folder: Folder) -> None:
+    recipe = folder(60)
+    out = recipe.parent / "out"
+    for pause in (0.25, 0.45, 0.65):
+        process = subprocess.Popen([TOOL, "batch", str(recipe), "--jobs", "2"], stderr=subprocess.DEVNULL)
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path in out.rglob("*.vtt"):
+            if not path.name.endswith(TEMPORARY_SUFFIX):
+                assert path.read_text("utf-8").rstrip().endswith("Here is the news.")
+    done = subprocess.run(
+        [TOOL, "batch", str(recipe), "--jobs", "2", "--json"], capture_output=True, text=True, check=False
+    )
+    document = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert document["result"]["counts"]["failed"] == 0
+    assert len(list(out.rglob("talk*.vtt"))) == 60
+    assert verify_folder(out).value["bad"] == 0
+
+
+def test_a_manifest_finds_what_was_changed_or_lost(folder: Folder) -> None:
+    recipe = folder(3)
+    run_batch(recipe)
+    out = recipe.parent / "out"
+    (out / "part0" / "talk0.vtt").write_text("changed", "utf-8")
+    (out / "part1" / "talk1.vtt").unlink()
+    assert sorted(d.code for d in verify_folder(out).diagnostics) == ["batch.changed-output", "batch.missing-output"]
+    assert (out / MANIFEST).exists()
+
+
+def test_log_and_junit(folder: Folder) -> None:
+    recipe = folder(2, bad=1)
+    base = recipe.parent
+    done = subprocess.run(
+        [TOOL, "batch", str(recipe), "--log", str(base / "log.jsonl"), "--junit", str(base / "junit.xml")], check=False
+    )
+    assert done.returncode == 1
+    lines = [json.loads(line) for line in (base / "log.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(line["status"] for line in lines) == ["done", "done", "failed"]
+    suite = ElementTree.parse(base / "junit.xml").getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+
+
+def test_names_from_stdin_and_dry_run(folder: Folder) -> None:
+    recipe = folder(3)
+    name = str(recipe.parent / "in" / "part0" / "talk0.srt")
+    done = subprocess.run(
+        [TOOL, "batch", str(recipe), "-", "--dry-run"], input=f"{name}\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert done.stdout.count("->") == 1
+    assert not (recipe.parent / "out").exists()
+
+
+def test_a_recipe_of_the_main_job(folder: Folder) -> None:
+    recipe = folder(0, text='inputs = ["*.txt"]\nprofile = "ted"\n[[steps]]\nstep = "caption"\n[write]\nto = ["srt"]\n')
+    (recipe.parent / "talk.txt").write_text(
+        "Anna: Good evening.\n\nBen: Good evening, Anna. It is raining again.\n", "utf-8"
+    )
+    made = run_batch(recipe).value
+    assert counts(made.summary) == {"done": 1}
+    assert "It is raining again." in (recipe.parent / "out" / "talk.srt").read_text("utf-8")
