@@ -48,7 +48,7 @@ def estimate(
     >>> said = Transcript((Segment("Good evening."), Segment("( WOW!)", kind=Kind.EDITORIAL)), language="en")
     >>> timed = estimate(said, duration=1200).value
     >>> [(word.text, word.start, word.end, word.timing.value) for word in timed.segments[0].words]
-    [('Good', 0, 300, 'estimated'), ('evening.', 300, 1200, 'estimated')]
+    [('Good', 0, 295, 'estimated'), ('evening.', 295, 1200, 'estimated')]
     """
     filled = fill_words(transcript)
     notes = Collector()
