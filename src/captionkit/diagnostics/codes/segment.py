@@ -6,4 +6,34 @@ from captionkit.diagnostics import Code, Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "segment.left-out": Code(
+        INFO, "a part of the transcript that is no speech was not captioned", "--include KIND captions it"
+    ),
+    "segment.times-filled": Code(
+        INFO, "words without times got times computed from their neighbours", "give a transcript with word times"
+    ),
+    "segment.over-long-word": Code(
+        WARNING, "a single word is wider than a line may be", "shorten it, or choose a profile with longer lines"
+    ),
+    "segment.over-long-line": Code(
+        WARNING, "a line is wider than the profile allows", "shorten the text, or choose a profile with longer lines"
+    ),
+    "segment.over-lines": Code(
+        WARNING, "a cue has more lines than the profile allows", "cut the cue in two with `captionkit segment`"
+    ),
+    "segment.over-speed": Code(
+        WARNING, "a cue is faster than the profile lets viewers read", "shorten the text: the speech itself is as fast"
+    ),
+    "segment.too-short": Code(WARNING, "a cue is shown for less than the profile asks", "merge it with a neighbour"),
+    "segment.too-long": Code(
+        WARNING, "a cue is shown for longer than the profile allows", "check the times of its words"
+    ),
+    "segment.short-gap": Code(
+        WARNING, "two cues stand nearer than the profile asks", "check the times of the words at the cut"
+    ),
+    "segment.not-flagged": Code(INFO, "nothing was flagged, so nothing was cut anew"),
+    "segment.words-changed": Code(
+        WARNING, "a cue's words could not be matched to its styled text", "its styles were dropped"
+    ),
+}

@@ -1,0 +1,101 @@
+"""What a cue's timing is worth to the optimiser, and when the chosen cues begin and end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from math import ceil, exp
+
+from captionkit.measure import reading_time
+from captionkit.profiles.model import Limits
+from captionkit.segmentation.tokens import Token
+
+__all__ = ["ms_per_char", "out_times", "pause_bonus", "timing_worth"]
+
+#: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
+#: as the limit allows, and of a cue that ends at a shot change.
+PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 6.0, 3.0, 1.5
+
+
+def pause_bonus(tokens: Sequence[Token], first: int, count: int, shots: Sequence[int]) -> list[float]:
+    """Return what pauses and shot changes add to the log odds of a cue end after each token of a block."""
+    bonus = [0.0] * count
+    for at in range(count - 1):
+        here, following = tokens[first + at], tokens[first + at + 1]
+        if here.measured and following.measured:
+            bonus[at] = PAUSE * min(max(following.start - here.end, 0), 1000) / 1000
+        if shots:
+            near = bisect_left(shots, here.end - 100)
+            if near < len(shots) and shots[near] <= following.start + 100:
+                bonus[at] += SHOT
+    return bonus
+
+
+def ms_per_char(limits: Limits) -> float:
+    """Return the least ms that a character needs to be read (0 where the house sets no speed)."""
+    by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
+    by_words = 60_000 / limits.max_wpm / 6 if limits.max_wpm else 0.0
+    return max(by_characters, by_words)
+
+
+def timing_worth(
+    tokens: Sequence[Token], begin: int, end: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+) -> Callable[[int, int], float]:
+    """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
+    starts = [t.start for t in tokens[begin:end]]
+    said = [t.end for t in tokens[begin:end]]
+    after = [*starts[1:], tokens[end].start if end < len(tokens) else said[-1] + 10_000]
+    pace, gap = ms_per_char(limits), limits.min_gap or 0
+    least, most = limits.min_duration or 0, limits.max_duration or 10**9
+
+    def worth(first: int, last: int) -> float:
+        start = starts[first]
+        if said[last] - start > most and first < last:
+            return 1e-9
+        room = after[last] - gap - start
+        need = max(least, pace * (close[last] - origin[first]))
+        if room >= need:
+            return 1.0
+        room = max(room, 1)
+        short = max(0.0, 1 - room / least) if least else 0.0
+        fast = max(0.0, min(3.0, pace * (close[last] - origin[first]) / room - 1))
+        return exp(-TOO_SHORT * short - TOO_FAST * fast)
+
+    return worth
+
+
+def out_times(
+    spoken: Sequence[tuple[int, int]], texts: Sequence[float], words: Sequence[int], limits: Limits
+) -> list[tuple[int, int]]:
+    """Return (start, end) of cues from when their words are said.
+
+    An end is moved into the silence that follows until the cue can be read, never nearer to the next cue than
+    ``min_gap``; a gap below ``chain_gap`` is closed to it. Cues that begin out of order are moved
+    behind the one before.
+    """
+    gap, least = limits.min_gap or 0, limits.min_duration or 0
+    most = limits.max_duration or 10**9
+    times: list[tuple[int, int]] = []
+    floor = 0
+    starts = []
+    for start, _ in spoken:
+        starts.append(max(start, floor))
+        floor = starts[-1] + 1
+    for at, (_, end) in enumerate(spoken):
+        start = starts[at]
+        wish = max(end, start + max(least, _reading(texts[at], words[at], limits)))
+        wish = max(end, min(wish, start + most))
+        if at + 1 < len(spoken):
+            ceiling = starts[at + 1] - gap
+            if limits.chain_gap and ceiling - wish < limits.chain_gap - gap and ceiling - start <= most:
+                wish = max(wish, ceiling)
+            wish = min(wish, max(ceiling, start + 1)) if ceiling > start else min(wish, starts[at + 1])
+        times.append((start, max(wish, start + 1)))
+    return times
+
+
+def _reading(width: float, words: int, limits: Limits) -> int:
+    by_characters = reading_time(width, limits.max_cps) if limits.max_cps else 0
+    by_words = ceil(words * 60_000 / limits.max_wpm) if limits.max_wpm else 0
+    by_word = words * (limits.min_word_time or 0)
+    return max(by_characters, by_words, by_word)

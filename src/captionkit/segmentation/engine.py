@@ -1,0 +1,100 @@
+"""The engine: tokens of one block to scored gaps, and scored gaps to cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from captionkit.measure import width
+from captionkit.profiles.model import Limits, Profile
+from captionkit.segmentation.clock import pause_bonus, timing_worth
+from captionkit.segmentation.model import BreakModel, break_model
+from captionkit.segmentation.never import forbid
+from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose
+from captionkit.segmentation.options import SegmentOptions, break_style
+from captionkit.segmentation.shapes import Shapes, shapes_for
+from captionkit.segmentation.tokens import Token
+
+__all__ = ["Engine", "engine_for"]
+
+#: Words optimised at once where nothing says that a cue must end, and how many of them are settled each time.
+WINDOW, SETTLED = 150, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A break model, a house's limits and its taste."""
+
+    model: BreakModel
+    limits: Limits
+    shapes: Shapes
+    shots: tuple[int, ...] = ()
+
+    def cut(self, tokens: Sequence[Token], begin: int, end: int, ends: Sequence[bool]) -> Chosen:
+        """Cut one block (``tokens[begin:end]``); a very long one in windows that overlap."""
+        whole = Chosen([])
+        at = begin
+        while end - at > WINDOW:
+            part = self._cut(tokens, at, at + WINDOW, ends[at - begin : at - begin + WINDOW], open_end=True)
+            settled = [cue for cue in part.cues if cue[1] < SETTLED] or part.cues[:1]
+            _append(whole, part, settled, at - begin)
+            at = begin + whole.cues[-1][1] + 1
+        part = self._cut(tokens, at, end, ends[at - begin :])
+        _append(whole, part, part.cues, at - begin)
+        return whole
+
+    def _cut(
+        self, tokens: Sequence[Token], begin: int, end: int, ends: Sequence[bool], *, open_end: bool = False
+    ) -> Chosen:
+        stretch = self.stretch(tokens[begin:end], ends)
+        bonus = pause_bonus(tokens, begin, end - begin, self.shots)
+        stretch.cue = [score + more for score, more in zip(stretch.cue, bonus, strict=True)]
+        stretch.worth = timing_worth(tokens, begin, end, stretch.close, stretch.begin, self.limits)
+        return choose(stretch, self.shapes)
+
+    def stretch(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Stretch:
+        """Return the words with their widths and the scores of their gaps, without timing."""
+        texts = [token.text for token in tokens]
+        begin, close = self.offsets(texts, [token.glue for token in tokens])
+        line, cue, shapes = self.model.scores(texts, ends)
+        forbid(tokens, shapes, line, cue)
+        return Stretch(begin, close, line, cue)
+
+    def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
+        """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
+        counting, most = self.limits.counting, self.shapes.cpl
+        blank = width(" ", counting)
+        begin: list[float] = []
+        close: list[float] = []
+        at = 0.0
+        for number, (text, glued) in enumerate(zip(texts, glue, strict=True)):
+            if number and not glued:
+                at += blank
+            begin.append(at)
+            at += min(width(text, counting), most)
+            close.append(at)
+        return begin, close
+
+    def lines(self, tokens: Sequence[Token], ends: Sequence[bool]) -> tuple[int, ...]:
+        """Return the last words of all lines but the last of one cue that holds these tokens."""
+        return best_lines(self.stretch(tokens, ends), self.shapes, 0, len(tokens) - 1)
+
+
+def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[int, ...]]], shift: int) -> None:
+    stop = cues[-1][1] + 1
+    whole.cues += [(a + shift, b + shift, tuple(k + shift for k in breaks)) for a, b, breaks in cues]
+    whole.p_line += part.p_line[:stop]
+    whole.p_cue += part.p_cue[:stop]
+
+
+def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engine:
+    """Return the engine of a house style in a language.
+
+    Raises UnknownNameError for an unknown preset.
+    """
+    limits = profile.limits(options.rate)
+    style = break_style(options.style or str(profile.style.get("break_preset") or ""))
+    if not options.style and profile.style.get("one_line_if_fits") is False:
+        style = style.but(one_line_until=min(style.one_line_until, 0.75))
+    model = break_model(language)
+    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)))

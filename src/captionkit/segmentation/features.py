@@ -1,0 +1,207 @@
+"""What a gap between two words looks like: the light features that the break model weighs.
+
+A token is read once (:class:`Shape`, remembered by its text): what punctuation it ends with, what it opens, its word
+class seen from the right and from the left. A gap is then four shapes (two words on either side), so that nearly every
+gap's score is found in a memo. Nothing here needs a tagger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from captionkit.segmentation.sentences import CLOSERS, OPENERS
+from captionkit.segmentation.words import Lexicon
+
+__all__ = ["EDGE", "Context", "Reader", "Shape", "context_features", "contexts", "distance_features", "word_features"]
+
+_MARKS = {
+    ".": ".", "!": "?", "?": "?", "…": "…", ",": ",", ";": ";", ":": ":", "。": ".", "！": "?", "？": "?", "，": ",",
+    "、": ",", "；": ";", "：": ":", "؟": "?", "،": ",", "؛": ";", "।": ".", "۔": ".", "-": "-", "–": "-", "—": "-",
+    "‽": "?", "‼": "?", "⁉": "?",
+}  # fmt: skip
+_FINAL = frozenset(".?…")
+_QUOTE_OPENERS = frozenset("\"“„‘‚«‹「『'")
+_BRACKET_OPENERS = frozenset("([{（《〈【")
+_NUMBER = re.compile(r"[+\-±]?[$€£¥₽]?\d[\d.,:/%‰°'’\-–]*(?:st|nd|rd|th|s|k|m|bn|er|e|º|ª|%|€|£|km|kg)?")
+_CONTRACTION = re.compile(r"(?:'m|'re|'ve|'ll|'d|n't)$")
+_ELIDING = frozenset(("fr", "it"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A token's light description.
+
+    ``tail`` is the punctuation class it ends with (``"."``, ``","``, with ``q`` after a closing quote or bracket),
+    ``opens`` is ``quote``, ``bracket`` or empty; ``left`` and ``right`` are its word class as the word before and
+    after a gap (``qu'un`` is an article seen from the right, ``que`` from the left); ``word`` is its bare lower-case
+    text; ``capital`` whether it begins with a capital that a sentence's start would explain.
+    """
+
+    tail: str
+    opens: str
+    left: str
+    right: str
+    word: str
+    capital: bool
+
+    @property
+    def final(self) -> bool:
+        """Whether it ends with a mark that may end a sentence."""
+        return self.tail[:1] in _FINAL and bool(self.tail)
+
+
+#: The shape beyond either end of the text.
+EDGE = Shape("", "", "edge", "edge", "", False)
+
+#: tail and left class of the two words before a gap, opening, right class and tail of the two words after it.
+Context = tuple[str, str, str, str, str, str, str]
+
+
+class Reader:
+    """Reads tokens of one language into shapes, remembering each distinct token."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+        self._seen: dict[str, Shape] = {}
+
+    def shapes(self, tokens: Sequence[str]) -> list[Shape]:
+        """Return the tokens' shapes."""
+        seen = self._seen
+        if len(seen) > 50_000:
+            seen.clear()
+        shapes = []
+        for token in tokens:
+            shape = seen.get(token)
+            if shape is None:
+                shape = seen[token] = self._read(token)
+            shapes.append(shape)
+        return shapes
+
+    def _read(self, token: str) -> Shape:
+        body = token.lstrip(OPENERS)
+        opened = token[: len(token) - len(body)]
+        core = body.rstrip(CLOSERS)
+        closed = len(core) < len(body)
+        mark = _MARKS.get(core[-1:], "") if core else _MARKS.get(opened[-1:], "")
+        if core.endswith("..") or core[-1:] == "…":
+            mark = "…"
+        bare = core.rstrip(".,;:!?…-–—。！？，、；：؟،؛।۔‽").lower().replace("’", "'")
+        if mark == "." and self._abbreviated(bare):
+            mark = ""
+        left, right = self._classes(core, bare)
+        return Shape(
+            tail=mark + "q" if closed and core else mark,
+            opens=_opens(opened),
+            left=left,
+            right=right,
+            word=bare,
+            capital=core[:1].isupper(),
+        )
+
+    def _abbreviated(self, bare: str) -> bool:
+        kind = self.words.abbreviations.get(bare)
+        return kind in ("title", "middle") or (len(bare) == 1 and bare.isalpha()) or "." in bare
+
+    def _classes(self, core: str, bare: str) -> tuple[str, str]:
+        if not bare:
+            return ("mark", "dash") if not core or core[0] in "-–—" else ("mark", "mark")
+        known = self.words.classes.get(bare)
+        if known:
+            return known, known
+        if _NUMBER.fullmatch(bare):
+            return "number", "number"
+        if "'" in bare[1:-1] or bare.endswith("'"):
+            return self._apostrophe(core, bare)
+        name = self._open(core, bare)
+        return name, name
+
+    def _apostrophe(self, core: str, bare: str) -> tuple[str, str]:
+        first, _, last = bare.partition("'")
+        classes = self.words.classes
+        if self.words.language in _ELIDING:
+            rest = bare.rpartition("'")[2]
+            return classes.get(rest) or self._open(core, rest or bare), classes.get(first + "'", "word")
+        begin = classes.get(first)
+        if _CONTRACTION.search(bare) or (last == "s" and begin):
+            return "auxiliary", begin or self._open(core, first)
+        name = self._open(core, first)
+        return ("genitive" if self.words.language == "en" else name), begin or name
+
+    def _open(self, core: str, bare: str) -> str:
+        if core[:1].isupper() and self.words.language != "de":
+            return "name" if core[1:2].isupper() else "Word"
+        for ending, name in self.words.suffixes:
+            if bare.endswith(ending) and len(bare) > len(ending) + 1:
+                return {"adverb": "adverbial", "infinitive": "infinitive-verb"}.get(name, name)
+        return "short" if len(bare) <= 3 else "word"
+
+
+def _opens(opened: str) -> str:
+    if any(letter in _QUOTE_OPENERS for letter in opened):
+        return "quote"
+    return "bracket" if any(letter in _BRACKET_OPENERS for letter in opened) else ""
+
+
+def contexts(shapes: Sequence[Shape]) -> Iterator[Context]:
+    """Yield the context of each gap: the one after each token, but not after the last."""
+    count = len(shapes)
+    sides = _sides(shapes)
+    for at in range(count - 1):
+        before = sides[at - 1][0] if at else "edge"
+        left = sides[at][0]
+        right = sides[at + 1][1]
+        after = sides[at + 2][1] if at + 2 < count else "edge"
+        yield (shapes[at - 1].tail if at else ".", before, shapes[at].tail, left, shapes[at + 1].opens, right,
+               shapes[at + 1].tail or after)  # fmt: skip
+
+
+def _sides(shapes: Sequence[Shape]) -> list[tuple[str, str]]:
+    """A capital at the start of a sentence tells nothing; anywhere else it makes a name."""
+    sides = []
+    start = True
+    for shape in shapes:
+        left, right = shape.left, shape.right
+        if left == "Word":
+            left = right = "first" if start else "name"
+        sides.append((left, right if right != "Word" else ("first" if start else "name")))
+        start = shape.final or (start and not shape.word)
+    return sides
+
+
+def context_features(context: Context) -> list[str]:
+    """Return the names of the features of a gap's surroundings, without the words themselves."""
+    tail2, before, tail, left, opens, right, after = context
+    if tail2:
+        before = "|"
+    names = [f"t={tail}", f"o={opens}", f"r={right}", f"r2={right},{after}"]
+    if tail:
+        return [*names, f"tl={tail},{left}", f"tr={tail},{right}"]
+    return [
+        *names, f"l={left}", f"l2={before},{left}", f"lr={left},{right}", f"blr={before},{left},{right}",
+        f"lra={left},{right},{after}", f"blra={before},{left},{right},{after}",
+    ]  # fmt: skip
+
+
+def word_features(before: Shape, left: Shape, right: Shape, after: Shape) -> list[str]:
+    """Return the names of the features of the words around a gap: the words, their endings, the next ones out."""
+    names = [f"w>{right.word}", f"s>{right.word[-3:]}", f"w>>{right.word},{after.word}"]
+    if not right.tail:
+        names += [f"x>{after.word}"]
+    if left.tail:
+        return names
+    if not before.tail:
+        names += [f"x<{before.word}", f"w<<{before.word},{left.word}"]
+    return [
+        *names, f"w<{left.word}", f"s<{left.word[-3:]}", f"w<>{left.word},{right.word}",
+        f"s<>{left.word[-2:]},{right.word[-2:]}", f"c<{left.left},{right.word}", f"c>{left.word},{right.right}",
+    ]  # fmt: skip
+
+
+def distance_features(since: int, until: int, start: int, end: int) -> list[str]:
+    """Return the names of the features of a gap's place.
+
+    Words since the last punctuation and until the next; characters since the sentence's start and to its end.
+    """
+    return [f"ds={min(since, 9)}", f"du={min(until, 9)}", f"cs={min(start // 6, 15)}", f"ce={min(end // 6, 15)}"]

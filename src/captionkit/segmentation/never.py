@@ -1,0 +1,61 @@
+"""Gaps at which nothing may break: the hard rules of the style guides (BBC, Netflix, DCMP; see docs/segmentation.md).
+
+They hold whatever the model thinks; only where a line cannot be kept within its limit is one of them broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from captionkit.segmentation.features import Shape
+from captionkit.segmentation.optimise import FORBIDDEN
+from captionkit.segmentation.sentences import CLOSERS, OPENERS
+from captionkit.segmentation.tokens import Token
+
+__all__ = ["forbid"]
+
+#: A word of these classes belongs to what follows: article, possessive, a Russian or other one-letter preposition.
+_LEANS_ON = frozenset(("article", "possessive", "title"))
+#: Written units: a number stays with them.
+_UNITS = frozenset(
+    """
+    % ° °c °f k m km cm mm g kg mg t l ml h hr hrs min s sec ms mph km/h kmh kph hz khz mhz ghz kb mb gb tb w kw mw gw
+    kwh v ft lb lbs oz yd mi percent per-cent euro euros dollar dollars pounds p.m a.m pm am bc ad bce ce hundred
+    thousand million millions billion billions trillion millones milliard milliards millionen milliarden prozent uhr
+    тыс млн млрд руб кг км см
+    """.split()  # noqa: SIM905
+)
+_CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset("*_♪'\"")
+
+
+def forbid(tokens: Sequence[Token], shapes: Sequence[Shape], line: list[float], cue: list[float]) -> None:
+    """Lower the scores of the gaps where no line and no cue may end, in place."""
+    for at in range(len(tokens) - 1):
+        if _tied(tokens[at], shapes[at], tokens[at + 1], shapes[at + 1]):
+            line[at] = min(line[at], 0.0) + FORBIDDEN
+            cue[at] = min(cue[at], 0.0) + FORBIDDEN
+
+
+def _tied(token: Token, left: Shape, following: Token, right: Shape) -> bool:
+    if token.label:
+        return True
+    if not left.word or not right.word:
+        return _marks_tied(token.text, left, following.text, right)
+    if left.tail:
+        return False
+    if left.left in _LEANS_ON:
+        return left.left != "title" or right.capital
+    if left.left == "number":
+        return right.word in _UNITS
+    return len(left.word) == 1 and left.word.isalpha() and token.text[-1:] == "." and right.capital
+
+
+def _marks_tied(token: str, left: Shape, following: str, right: Shape) -> bool:
+    """A token of marks alone: closing ones stay with what precedes, opening ones with what follows."""
+    if not right.word and following[0] in _CLOSING:
+        return True
+    if not right.word and following[0] in "\"'" and len(following) == 1:
+        return False
+    if not left.word and token[-1] in OPENERS and token[-1] not in CLOSERS + "…":
+        return token[0] not in "-–—" or len(token) == 1
+    return False

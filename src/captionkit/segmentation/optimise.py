@@ -1,0 +1,254 @@
+"""The one optimiser: which words share a cue and which a line, chosen together by dynamic programming.
+
+A cue is a run of words in one to ``lines`` lines. Its worth is the product of what the break model says of each break,
+of its shape and of its timing; limits of line length, lines and length are hard. Every way of cutting a stretch of
+words is summed forwards and backwards, which gives each gap's probability of ending a line or a cue (the confidence of
+a break), and the cut that agrees best with those probabilities is taken (minimum Bayes risk). The work is linear in the
+number of words, since a cue spans a bounded number of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import exp, inf
+
+from captionkit.segmentation.shapes import Shapes
+
+__all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose"]
+
+#: A break is wanted where its probability exceeds this; tuned on TED dev.
+LINE_THRESHOLD, CUE_THRESHOLD = 0.4, 0.5
+#: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
+FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
+#: Log odds of a forbidden gap, where it must be used all the same.
+FORBIDDEN = -14.0
+#: A cue less probable than this is not looked at again.
+_TINY = 1e-4
+
+#: A cue that may be: first word, last word, worth of its inside.
+Arc = tuple[int, int, float]
+#: A cue as chosen: first word, last word, the last words of all its lines but the last.
+Cut = tuple[int, int, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Words to be cut, between two cuts that are already certain.
+
+    ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
+    ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
+    of a cue of these words, None where timing does not matter.
+    """
+
+    begin: Sequence[float]
+    close: Sequence[float]
+    line: Sequence[float]
+    cue: Sequence[float]
+    worth: Callable[[int, int], float] | None = None
+
+    def length(self, first: int, last: int) -> float:
+        """Return the width of these words on one line."""
+        return self.close[last] - self.begin[first]
+
+
+@dataclass(slots=True)
+class Chosen:
+    """A cut, and the probabilities of a line end and of a cue end at each gap."""
+
+    cues: list[Cut]
+    p_line: list[float] = field(default_factory=list)
+    p_cue: list[float] = field(default_factory=list)
+
+
+def choose(stretch: Stretch, shapes: Shapes) -> Chosen:
+    """Return the best cut of a stretch of words."""
+    last = len(stretch.begin) - 1
+    if stretch.length(0, last) <= shapes.single and (last == 0 or max(stretch.cue[:last]) < FLOOR_CUE):
+        return Chosen([(0, last, ())], [0.0] * (last + 1), [0.0] * last + [1.0])
+    chart = Chart(stretch, shapes, FLOOR_CUE, FLOOR_LINE)
+    if not chart.possible:
+        chart = Chart(stretch, shapes, -inf, -inf)
+    chart.count()
+    cues = [(a, b, best_lines(stretch, shapes, a, b)) for a, b in chart.decode()]
+    return Chosen(cues, chart.p_line, chart.p_cue)
+
+
+class Chart:
+    """All cuts of a stretch of words, as arcs from word to word; ``alpha[i]`` sums the cuts before word i."""
+
+    def __init__(self, stretch: Stretch, shapes: Shapes, floor_cue: float, floor_line: float) -> None:
+        self.stretch = stretch
+        self.shapes = shapes
+        count = len(stretch.begin)
+        self.ends = [i for i in range(count - 1) if stretch.cue[i] > floor_cue] + [count - 1]
+        self.inner = [i for i in range(count - 1) if stretch.line[i] > floor_line]
+        self.e_line = [exp(score) for score in stretch.line]
+        self.e_cue = [exp(score) for score in stretch.cue]
+        self.e_cue[-1] = 1.0
+        self.p_line = [0.0] * count
+        self.p_cue = [0.0] * count
+        self.arcs: list[Arc] = []
+        self.likely: list[Arc] = []
+        self.alpha = self._forward(count)
+
+    @property
+    def possible(self) -> bool:
+        """Whether any cut keeps the limits."""
+        return self.alpha[-1] > 0.0
+
+    def _forward(self, count: int) -> list[float]:
+        alpha = [0.0] * (count + 1)
+        alpha[0] = 1.0
+        for at, first in enumerate([0, *(i + 1 for i in self.ends[:-1])]):
+            before = alpha[first]
+            if before > 0.0:
+                found = self._arcs(first, at)
+                self.arcs += found
+                for _, last, worth in found:
+                    alpha[last + 1] += before * worth * self.e_cue[last]
+        return alpha
+
+    def _arcs(self, first: int, at: int) -> list[Arc]:
+        """Return the cues that may begin at ``first``; ``ends[at]`` is the first end that may follow it."""
+        close, timing, shapes = self.stretch.close, self.stretch.worth, self.shapes
+        origin, single, chars, e_one = self.stretch.begin[first], shapes.single, shapes.chars, shapes.e_one
+        inner = self.inner
+        low = bisect_left(inner, first)
+        high = bisect_left(inner, True, low, key=lambda k: close[k] > origin + shapes.cpl)
+        arcs: list[Arc] = []
+        for last in self.ends[at:]:
+            length = close[last] - origin
+            if length <= single:
+                inside = e_one[int(length)]
+            elif length > chars:
+                break
+            else:
+                inside = self._several(first, last, length, low, high)
+            if inside > 0.0:
+                arcs.append((first, last, inside * timing(first, last) if timing else inside))
+        return arcs
+
+    def _several(self, first: int, last: int, length: float, low: int, high: int) -> float:
+        """Sum over the ways of breaking a cue that is too long for one line."""
+        shapes = self.shapes
+        total = shapes.e_total[int(length)] * sum(w for _, w in self._splits(first, last, low, high))
+        if total == 0.0 and length <= shapes.cpl:
+            return shapes.e_one[int(length)]
+        if total == 0.0 and shapes.lines > 2:
+            breaks = best_lines(self.stretch, shapes, first, last)
+            if 0 < len(breaks) < shapes.lines:
+                total = shapes.e_total[int(length)] * exp(sum(self.stretch.line[k] for k in breaks))
+        return total
+
+    def _splits(self, first: int, last: int, low: int, high: int) -> list[tuple[int, float]]:
+        """Return the worth of each way to make two lines: (last word of the upper line, worth)."""
+        begin, close = self.stretch.begin, self.stretch.close
+        e_line, e_diff, cpl = self.e_line, self.shapes.e_diff, self.shapes.cpl
+        end = close[last]
+        shift = cpl - begin[first] - end
+        lowest = end - cpl
+        return [
+            (k, e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)])
+            for k in self.inner[low:high]
+            if k < last and begin[k + 1] >= lowest
+        ]
+
+    def count(self) -> None:
+        """Fill the probabilities of every gap, and keep the cues that are likely at all."""
+        alpha, e_cue = self.alpha, self.e_cue
+        beta = [0.0] * len(alpha)
+        beta[-1] = 1.0
+        whole = alpha[-1] or 1.0
+        for arc in reversed(self.arcs):
+            first, last, worth = arc
+            gain = worth * e_cue[last] * beta[last + 1]
+            beta[first] += gain
+            share = alpha[first] * gain / whole
+            if share > _TINY:
+                self.likely.append(arc)
+                self.p_cue[last] += share
+                if self.stretch.length(first, last) > self.shapes.single:
+                    self._count_lines(first, last, share)
+
+    def _count_lines(self, first: int, last: int, share: float) -> None:
+        limit = self.stretch.begin[first] + self.shapes.cpl
+        low = bisect_left(self.inner, first)
+        high = low
+        while high < len(self.inner) and self.stretch.close[self.inner[high]] <= limit:
+            high += 1
+        splits = self._splits(first, last, low, high)
+        whole = sum(worth for _, worth in splits)
+        for k, worth in splits:
+            self.p_line[k] += share * worth / whole
+
+    def decode(self) -> list[tuple[int, int]]:
+        """Return the cues of the cut whose breaks are most to be expected."""
+        found = self._decode(self.likely)
+        return found or self._decode(self.arcs[::-1])
+
+    def _decode(self, arcs: list[Arc]) -> list[tuple[int, int]]:
+        count = len(self.p_cue)
+        best = [-inf] * count + [0.0]
+        following = [-1] * count
+        for first, last, _ in arcs:
+            gain = best[last + 1] + self.p_cue[last] - CUE_THRESHOLD + self._line_gain(first, last)
+            if gain > best[first]:
+                best[first] = gain
+                following[first] = last
+        cues = []
+        first = 0
+        while first < count:
+            last = following[first]
+            if last < 0:
+                return []
+            cues.append((first, last))
+            first = last + 1
+        return cues
+
+    def _line_gain(self, first: int, last: int) -> float:
+        if self.stretch.length(first, last) <= self.shapes.single or last == first:
+            return 0.0
+        return max(self.p_line[first:last]) - LINE_THRESHOLD
+
+
+def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
+    """Return where the lines of one cue end (but the last), by the best sum of breaks and shape.
+
+    As few lines as the words need; more lines than the house allows where its width cannot be kept otherwise.
+    """
+    length = stretch.length(first, last)
+    if length <= shapes.single or first == last:
+        return ()
+    count = 2
+    while True:
+        found = _lines(stretch, shapes, first, last, count)
+        if found is not None:
+            return found
+        if count == 2 and length <= shapes.cpl:
+            return ()
+        count += 1
+
+
+def _lines(stretch: Stretch, shapes: Shapes, first: int, last: int, count: int) -> tuple[int, ...] | None:
+    """Return the best way to make exactly ``count`` lines, None where the width forbids it."""
+    cpl = shapes.cpl
+    #: last word of the lines so far -> (worth, breaks)
+    states: dict[int, tuple[float, tuple[int, ...]]] = {
+        k: (stretch.line[k], (k,)) for k in range(first, last) if stretch.length(first, k) <= cpl
+    }
+    for level in range(2, count + 1):
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for k, (worth, breaks) in states.items():
+            begin = breaks[-2] + 1 if len(breaks) > 1 else first
+            upper = stretch.length(begin, k)
+            for end in [last] if level == count else range(k + 1, last):
+                lower = stretch.length(k + 1, end)
+                if lower > cpl:
+                    break
+                new = worth + shapes.pair(upper, lower) + (stretch.line[end] if end < last else 0.0)
+                if end not in following or new > following[end][0]:
+                    following[end] = (new, (*breaks, end) if end < last else breaks)
+        states = following
+    return states[last][1] if last in states else None

@@ -1,0 +1,101 @@
+"""Scripts that write without blanks: where a line may end in Chinese, Japanese, Thai and their kin.
+
+With the extra ``cjk`` the phrases are those of budoux (Apache 2.0, Google; models for Japanese, Chinese, Thai); without
+it every character is a word of its own, save for the marks that may not begin or end a line (kinsoku: the classes CL,
+CP, EX, IS, NS, OP, QU of UAX #14, and JIS X 4051's small kana), runs of letters and digits, and combining marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+from unicodedata import category
+
+__all__ = ["is_unspaced", "phrases"]
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+_KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
+#: What may not begin a line.
+NOT_FIRST = frozenset(
+    "、。，．：；！？!?,.:;)]}）］｝」』】〉》〕〗〙”’»›…‥・ー々〻ゝゞヽヾ％%‰℃°"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ､｡｣ๆฯะาำ"
+)
+#: What may not end a line.
+NOT_LAST = frozenset("([{（［｛「『【〈《〔〖〘“‘«‹｢￥＄$£€№#＃เแโใไ")
+_ATOMS = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[.,'’:/-][A-Za-z0-9À-ɏ]+)*%?|.", re.DOTALL)
+_LONGEST = 12
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether ``text`` holds a character of a script that writes without blanks.
+
+    >>> is_unspaced("Su-25"), is_unspaced("東京"), is_unspaced("서울")
+    (False, True, False)
+    """
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def phrases(text: str, language: str = "") -> list[str]:
+    """Return the pieces of ``text`` between which a line may end; joined they are the text.
+
+    >>> "".join(phrases("今日は「いい」天気。", "ja"))
+    '今日は「いい」天気。'
+    """
+    parser = _parser(_model(text, language))
+    if parser is None:
+        return _tied(_ATOMS.findall(text))
+    pieces: list[str] = []
+    for piece in _tied(parser.parse(text)):
+        pieces += [piece] if len(piece) <= _LONGEST else _halved(piece)
+    return _tied(pieces)
+
+
+def _halved(piece: str) -> list[str]:
+    """Cut a long phrase in pieces that fit any line, at the places kinsoku allows."""
+    parts: list[str] = []
+    for atom in _tied(_ATOMS.findall(piece)):
+        if parts and len(parts[-1]) + len(atom) <= _LONGEST // 2:
+            parts[-1] += atom
+        else:
+            parts.append(atom)
+    return parts
+
+
+def _tied(pieces: list[str]) -> list[str]:
+    """Join what may not be parted."""
+    tied: list[str] = []
+    for piece in pieces:
+        if not piece:
+            continue
+        if tied and (piece[0] in NOT_FIRST or tied[-1][-1] in NOT_LAST or category(piece[0]) in ("Mn", "Mc", "Me")):
+            tied[-1] += piece
+        else:
+            tied.append(piece)
+    return tied
+
+
+def _model(text: str, language: str) -> str:
+    tag = language.lower()
+    if tag.startswith("th") or (not tag and _THAI.search(text)):
+        return "thai"
+    if tag.startswith("ja") or (not tag.startswith("zh") and _KANA.search(text)):
+        return "japanese"
+    if _THAI.search(text) or not re.search("[\u4e00-\u9fff]", text):
+        return ""
+    traditional = any(part in tag for part in ("hant", "tw", "hk", "mo"))
+    return "traditional_chinese" if traditional else "simplified_chinese"
+
+
+@cache
+def _parser(model: str) -> Any:
+    if not model or find_spec("budoux") is None:
+        return None
+    import budoux
+
+    return getattr(budoux, f"load_default_{model}_parser")()
