@@ -7,7 +7,7 @@ Sources
       Science Advances 5 (2019), who found speakers between 4.3 and 9.1.
     * Pauses: A. Kazlauskienė, E. Kalašinskaitė, "The duration of pauses between phrases in reading language",
       Respectus Philologicus 37 (2020): between sentences 200-980 ms for fast readers and 340-1360 ms for slow ones,
-      between paragraphs 400-1340 and 750-1800 ms; here the middle of the slower half. Inside sentences E. Campione and
+      between paragraphs 400-1340 and 750-1800 ms. Inside sentences E. Campione and
       J. Véronis, Speech Prosody 2002, found pauses below 200 ms and between 200 and 1000 ms.
 """
 
