@@ -15,6 +15,7 @@ from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt.asides import aside_text, note_text
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.colors import rule_of_class
+from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import escape, render_body
 from captionkit.formats.webvtt.settings import render_settings
 from captionkit.model.track import Block, Cue, Track
@@ -188,8 +189,12 @@ def _verbatim(cue: Cue) -> str:
 
 def _rendered(cue: Cue, voiced: bool) -> str:
     payload = cue.payload
-    if cue.parser is markup.parse_body and payload is not None and markup.is_plain(payload):
-        return escape(payload)
+    if payload is not None and cue.parser is markup.parse_body:
+        if markup.is_plain(payload):
+            return escape(payload)
+        translated = payload_of_srt(payload)
+        if translated is not None:
+            return translated
     return render_body(cue.lines, cue.speaker if voiced else "")
 
 
