@@ -167,7 +167,7 @@ NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 #: A whole number of one or two digits that is no part of a time, date, amount, decimal, unit or list.
 _NUMBER = re.compile(
-    r"(?<![\w.,:/%$\u20ac\u00a3#+\u2212-])(?<![\w.,:/$\u20ac\u00a3#] )([1-9]|1[0-2])(?=[ ,.!?;\u2026]|$)"
+    r"(?<![\w.,:/%$\u20ac\u00a3#+\u2212-])(?<![$\u20ac\u00a3#/] )([1-9]|1[0-2])(?=[ ,.!?;\u2026]|$)"
     r"(?![.,:]\d)(?! ?(?:%|\u00b0|[ap]\.?m\b|[kcm]?m\b|kg\b|km|k?Hz\b|\d|[-\u2013/] ?\d|\u20ac|\$))"
 )
 

@@ -11,6 +11,14 @@ __all__ = ["deroll", "wrap"]
 
 
 @takes()
+def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Break the lines of each cue anew, in the profile's taste; dialogues keep a line for each speaker."""
+    from captionkit.segmentation import rewrap
+
+    return rewrap(track, profile)
+
+
+@takes()
 def deroll(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Turn captions that roll up, each cue repeating the last one's lines, into cues that say each line once."""
     from captionkit.formats.youtube import deroll as unrolled

@@ -1,0 +1,222 @@
+"""What text is made of: characters, accents, markup, wrong decoding, numerals, capitals, italics."""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.model.text import Style
+from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View, one
+from captionkit.quality.rules.text import found
+from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake
+from captionkit.transforms.words import number_pattern, shouts, spelled_out
+
+__all__ = ["RULES"]
+
+
+def _characters(house: House) -> CueTest | None:
+    pattern = character_pattern(house.style("forbidden") or "", house.style("charset") or "")
+    if pattern is None:
+        return None
+    search = pattern.search
+    finds = pattern.findall
+    # a list of allowed characters means every text is looked at; a list of forbidden ones spares plain ASCII
+    spare = not house.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
+
+    def test(view: View) -> Finding | None:
+        for line in view.lines:
+            if spare and line.isascii() and "\t" not in line:
+                continue
+            match = search(line)
+            if match is not None:
+                char = match[0]
+                message = f"the character U+{ord(char):04X} {char!r} is not allowed"
+                return Finding(message, sum(len(finds(one)) for one in view.lines), character=char)
+        return None
+
+    return test
+
+
+def _accents(house: House) -> CueTest | None:
+    if house.style("accents") is not False:
+        return None
+
+    def test(view: View) -> Finding | None:
+        if view.text.isascii():
+            return None
+        from unicodedata import normalize
+
+        char = next((c for c in view.text if c.isalpha() and normalize("NFD", c)[0] != c), "")
+        return Finding(f"the accented letter {char!r} is not allowed", character=char) if char else None
+
+    return test
+
+
+def _markup(house: House) -> CueTest:
+    test = found(LITERAL_MARKUP, "{} is shown as text")
+
+    def quick(view: View) -> Finding | None:
+        text = view.text
+        return test(view) if "<" in text or "&" in text or "{" in text else None
+
+    return quick
+
+
+def _encoding(house: House) -> CueTest:
+    def test(view: View) -> Finding | None:
+        text = view.text
+        if text.isascii():
+            return None
+        if "\ufffd" in text:
+            return Finding("a character was lost in decoding (U+FFFD)", text.count("\ufffd"))
+        for match in MOJIBAKE.finditer(text):
+            meant = mojibake(match)
+            if meant != match[0]:
+                return Finding(f"{match[0]!r} looks like {meant!r}, decoded wrongly", text=match[0])
+        return None
+
+    return test
+
+
+def _numbers(house: House) -> CueTest | None:
+    bounds = house.style("spell_out_numbers")
+    pattern = number_pattern(house.language, bounds)
+    if pattern is None:
+        return None
+    language = house.language
+
+    def test(view: View) -> Finding | None:
+        for line in view.lines:
+            if any(map(str.isdigit, line)):
+                for match in pattern.finditer(line):
+                    if spelled_out(int(match[1]), language, bounds):
+                        return Finding(f"{match[1]} is written in words by the house", number=int(match[1]))
+        return None
+
+    return test
+
+
+_OPENS = re.compile(r"(?:^|[.!?\u2026] )[-\u2013]? ?(\d+)(?= [^\W\d_])")
+
+
+def _number_opens(house: House) -> CueTest | None:
+    if not (house.style("spell_out_number_at_sentence_start") or house.style("number_never_opens_sentence")):
+        return None
+
+    def test(view: View) -> Finding | None:
+        text = view.text.replace("\n", " ")
+        match = _OPENS.search(text)
+        if match is None or (match.start() == 0 and view.prev is not None and not _sentence_ended(view.prev.text)):
+            return None
+        return Finding(f"the numeral {match[1]} opens a sentence", number=match[1])
+
+    return test
+
+
+def _sentence_ended(text: str) -> bool:
+    return text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+
+
+def _casing(house: House) -> CueTest:
+    def test(view: View) -> Finding | None:
+        text = view.text
+        return Finding("is written in capitals") if text.isupper() and shouts(text) else None
+
+    return test
+
+
+def _italics(house: House) -> CueTest | None:
+    if house.style("italics") is not False:
+        return None
+
+    def test(view: View) -> Finding | None:
+        if any(span.style.italic for line in view.cue.lines for span in line.spans):
+            return Finding("italics, which the house does not use in this language")
+        return None
+
+    return test
+
+
+RULES = (
+    Rule(
+        "characters",
+        "characters",
+        _characters,
+        "What a decoder has no glyph for is shown as a box, or not at all.",
+        "Netflix glyph list, BBC section 9.3.1",
+        bad=one("Is that so\u202f?", "netflix-fr", "fr"),
+        good=one("Is that so\u00a0?", "netflix-fr", "fr"),
+        mends=("characters",),
+    ),
+    Rule(
+        "accents",
+        "characters",
+        _accents,
+        "The teletext set of the house has no accents.",
+        "BBC section 9.3.1",
+        bad=one("Meet me at the caf\u00e9.", "bbc-broadcast"),
+        good=one("Meet me at the cafe.", "bbc-broadcast"),
+    ),
+    Rule(
+        "markup",
+        "characters",
+        _markup,
+        "A tag that is shown as text was broken somewhere.",
+        "every format's own rules",
+        bad=one("The <i>ferry</i> leaves."),
+        good=one("The ferry leaves if a < b."),
+        mends=("markup",),
+    ),
+    Rule(
+        "encoding",
+        "characters",
+        _encoding,
+        "Text decoded with the wrong table is garbled for good once it is saved.",
+        "Unicode; Windows-1252",
+        bad=one("Meet me at the caf\u00c3\u00a9."),
+        good=one("Meet me at the caf\u00e9."),
+        mends=("encoding",),
+        safe=False,
+    ),
+    Rule(
+        "numbers",
+        "characters",
+        _numbers,
+        "Small numbers are read faster as words.",
+        "Netflix checker: 1 to 10; ARD: 1 to 12; not in times, amounts and units",
+        bad=one("I saw 3 ferries.", "netflix-en"),
+        good=one("I saw 13 ferries at 3:15.", "netflix-en"),
+        mends=("numbers",),
+        safe=False,
+        languages=("en", "de", "fr", "es", "it", "pt", "nl"),
+    ),
+    Rule(
+        "number-opens-sentence",
+        "characters",
+        _number_opens,
+        "A sentence that opens with a numeral has no capital to show where it begins.",
+        "Netflix checker, BBC",
+        bad=one("20 ferries left.", "netflix-en"),
+        good=one("There were 20 ferries.", "netflix-en"),
+    ),
+    Rule(
+        "casing",
+        "characters",
+        _casing,
+        "Capitals are slower to read, and houses keep them for shouting and sounds.",
+        "DCMP: mixed case",
+        bad=one("THE FERRY LEAVES AT SEVEN."),
+        good=one("The NATO ferry leaves."),
+        mends=("casing",),
+        safe=False,
+    ),
+    Rule(
+        "italics",
+        "characters",
+        _italics,
+        "Some scripts have no italics that can be read.",
+        "Netflix language guides, as in Subtitle Edit",
+        bad=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar", style=Style(italic=True)),
+        good=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar"),
+        mends=("styles:drop=italic",),
+    ),
+)

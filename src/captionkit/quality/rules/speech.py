@@ -1,0 +1,190 @@
+"""Who speaks and how sentences run: dashes, labels, doubled cues, sentences cut off."""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View
+from captionkit.transforms.clean import labels
+from captionkit.transforms.dashes import DASH, dash_edits, is_dialogue, speak_apart
+from captionkit.transforms.structure import doubled
+
+__all__ = ["RULES"]
+
+_CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
+_FINAL = (
+    ".",
+    "!",
+    "?",
+    "\u2026",
+    "\u3002",
+    "\uff01",
+    "\uff1f",
+    "\u061f",
+    "\u06d4",
+    "\u0964",
+    ":",
+    "-",
+    "\u2013",
+    "\u2014",
+    "*",
+    "#",
+)
+_INNER_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*\s+[\"'\u201c\u2018(\[\u00bf\u00a1]*\w")
+#: A pause (ms) after which a sentence without an end looks forgotten; Netflix's threshold for an ellipsis.
+_PAUSE = 2000
+
+
+def _dash_style(house: House) -> CueTest | None:
+    style = house.style("dialog_style")
+    if not style:
+        return None
+    mark = house.style("dialog_mark") or ""
+
+    def test(view: View) -> Finding | None:
+        lines = view.lines
+        if len(lines) < 2 or not DASH.match(lines[-1]) or not is_dialogue(lines):
+            return None
+        wanted = dash_edits(lines, style, mark)
+        return (
+            Finding(f"dashes are written {' / '.join(_sample(line) for line in wanted)!r} by the house")
+            if wanted
+            else None
+        )
+
+    return test
+
+
+def _sample(line: str) -> str:
+    return line if len(line) < 14 else line[:12] + "\u2026"
+
+
+def _speakers_no_dash(house: House) -> CueTest | None:
+    if not (house.style("dialog_style") or house.style("dialog_dashes")):
+        return None
+
+    def test(view: View) -> Finding | None:
+        if len(view.lines) > 1 and speak_apart(view.cue):
+            return Finding("two speakers in one cue without dashes")
+        return None
+
+    return test
+
+
+def _two_labels(house: House) -> CueTest:
+    def test(view: View) -> Finding | None:
+        if ":" not in view.text:
+            return None
+        inside = [m for m in labels(view.text.replace(". ", ".\n").replace("? ", "?\n")) if m.start("label")]
+        on_lines = {m.start("label") for m in labels(view.text)}
+        if any(m.start("label") not in on_lines for m in inside):
+            return Finding("two speakers on one line")
+        return None
+
+    return test
+
+
+def _doubled(house: House) -> CueTest:
+    def test(view: View) -> Finding | None:
+        prev = view.prev
+        if prev is None or prev.text != view.text or not doubled(prev.cue, view.cue):
+            return None
+        return Finding("repeats the cue above it")
+
+    return test
+
+
+def _two_sentences(house: House) -> CueTest | None:
+    if not house.style("one_sentence_per_cue"):
+        return None
+
+    def test(view: View) -> Finding | None:
+        following = view.next
+        if following is None or _complete(view.text) or DASH.match(view.text):
+            return None
+        text = view.text.replace("\n", " ")
+        if view.prev is None or _complete(view.prev.text) or not _INNER_END.search(text):
+            return None
+        return Finding("holds the end of one sentence and the beginning of the next")
+
+    return test
+
+
+def _complete(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_FINAL) or not text.rstrip(_CLOSERS)
+
+
+def _hanging(house: House) -> CueTest:
+    def test(view: View) -> Finding | None:
+        text = view.text
+        if not text or text[-1] in ".!?\u2026" or text[-1] in "])\u266a\u266b" or _complete(text) or text.isupper():
+            return None
+        following = view.next
+        if following is not None and following.start - view.end < _PAUSE:
+            return None
+        if not any(map(str.isalpha, text)) or "\u266a" in text or text.lstrip()[:1] in "#[(":
+            return None
+        return Finding("a sentence is left hanging before a pause" if following else "the last sentence has no end")
+
+    return test
+
+
+RULES = (
+    Rule(
+        "dash-style",
+        "speech",
+        _dash_style,
+        "One way to mark two speakers, which viewers of a house know.",
+        "Netflix language guides and checker, Amazon, Subtitle Edit",
+        bad=Case(((0, 3000, "- Are you in?\n- Yes."),), "netflix-en"),
+        good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en"),
+        mends=("dashes",),
+    ),
+    Rule(
+        "speakers-without-dash",
+        "speech",
+        _speakers_no_dash,
+        "Without dashes two speakers read as one.",
+        "Netflix, CSA, Amara",
+        bad=Case(((0, 3000, "Are you in?\nYes."),), "netflix-en", voices=("Ann", "Bob")),
+        good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en", voices=("Ann", "Bob")),
+        mends=("dashes",),
+    ),
+    Rule(
+        "two-speakers-on-a-line",
+        "speech",
+        _two_labels,
+        "Each speaker has a line of his own.",
+        "Netflix English guide, BBC section 7",
+        bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
+        good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
+    ),
+    Rule(
+        "doubled",
+        "speech",
+        _doubled,
+        "A cue that repeats the one before flickers, and inflates every count.",
+        "common fault of converted files",
+        bad=Case(((0, 2000, "Good evening."), (2050, 4000, "Good evening."))),
+        good=Case(((0, 2000, "Good evening."), (3000, 4500, "Good evening."))),
+        mends=("dedupe",),
+    ),
+    Rule(
+        "sentence-tail",
+        "speech",
+        _two_sentences,
+        "The end of one sentence and the head of the next in a cue are read as one.",
+        "TED; BBC section 3.2",
+        bad=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven. We should"), (5080, 7000, "go now.")), "ted"),
+        good=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven."), (5080, 7000, "We should go now.")), "ted"),
+    ),
+    Rule(
+        "sentence-hanging",
+        "speech",
+        _hanging,
+        "A sentence that stops before a pause was cut off, or its full stop was.",
+        "Netflix English guide: an ellipsis before a pause of 2 s",
+        bad=Case(((0, 2000, "The ferry leaves"), (4000, 6000, "at seven."))),
+        good=Case(((0, 2000, "The ferry leaves"), (3000, 5000, "at seven."))),
+    ),
+)
