@@ -82,7 +82,7 @@ class _Walk:
         """Yield (path, text) of strings that read like sentences."""
         if isinstance(value, dict):
             pairs: Iterable[tuple[str, Any]] = value.items()
-        elif value and isinstance(value[0], int | float):
+        elif not isinstance(value, list) or (value and isinstance(value[0], int | float)):
             return
         else:
             pairs = (("[]", inner) for inner in value)

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
-from captionkit.errors import InputError
+from captionkit.errors import InputError, LimitError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
@@ -25,35 +25,26 @@ from captionkit.transcripts.stt.audit import report_uncarried
 from captionkit.transcripts.stt.columns import Keys, columns_of
 from captionkit.transcripts.stt.kinds import kind_of_text, kind_of_token
 from captionkit.transcripts.stt.notes import Notes
-from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join, join_tokens, text_of
+from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
+from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
+from captionkit.transcripts.tokens import Join, join_tokens, text_of
 
 if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["Context", "Keys", "Service", "Stretch", "by_time", "listed", "reader_of", "stretch_of"]
-
-
-@dataclass(slots=True)
-class Stretch:
-    """A piece of speech as the file has it: its own text, its tokens, and what is said about the whole.
-
-    ``items`` are the tokens as they stand; ``columns`` the same already taken apart, where a service nests them.
-    ``label`` is the speaker as written; times are ms.
-    """
-
-    text: str | None = None
-    items: Any = None
-    columns: Columns | None = None
-    start: int | None = None
-    end: int | None = None
-    label: Any = None
-    language: str = ""
-    confidence: float | None = None
-    kind: Kind = Kind.SPEECH
-    turn: bool = True
-    keys: Keys | None = None
-    join: Join | None = None
+__all__ = [
+    "Context",
+    "Keys",
+    "Service",
+    "Stretch",
+    "by_time",
+    "channel_name",
+    "listed",
+    "reader_of",
+    "runs",
+    "share_words",
+    "stretch_of",
+]
 
 
 @dataclass(slots=True)
@@ -79,10 +70,10 @@ Shape = Callable[[Context], Iterable[Stretch]]
 class Service:
     """One service's JSON.
 
-    ``test`` recognises the parsed content and may fail on anything else. ``segments`` is the path of the list of
-    segments that the default shape reads with ``segment``'s keys; ``shape`` replaces it. ``languages``, ``durations``
-    and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names in
-    :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
+    ``test`` recognises the parsed content and may fail on anything else. ``segments`` are paths of the list of
+    segments that the default shape reads with ``segment``'s keys (the first that is there); ``shape`` replaces it.
+    ``languages``, ``durations`` and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names
+    in :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
     ``name``). ``ignored`` are keys whose text is no transcript (settings, versions), not even worth a diagnostic.
     """
 
@@ -90,7 +81,7 @@ class Service:
     title: str
     test: Callable[[Any], bool]
     token: Keys
-    segments: str = "segments"
+    segments: tuple[str, ...] = ("segments",)
     segment: Keys = field(default_factory=Keys)
     shape: Shape | None = None
     join: Join = Join.AUTO
@@ -108,13 +99,13 @@ class Service:
     load: Callable[[Source, Notes], Any] | None = None
 
 
-def reader_of(service: Service) -> Reader:
-    """Return the reader of a service, for the table of readers."""
+def reader_of(service: Service, sniff: Callable[[Source], float] | None = None) -> Reader:
+    """Return the reader of a service, for the table of readers; ``sniff`` replaces recognition by parsed JSON."""
     return Reader(
         name=service.name,
         title=service.title,
         suffixes=service.suffixes,
-        sniff=partial(_sniff, service.name),
+        sniff=sniff or partial(_sniff, service.name),
         read=partial(_read, service),
         carries=service.carries,
     )
@@ -171,6 +162,8 @@ def _no_gc() -> Iterator[None]:
 def _shape(service: Service, context: Context) -> Iterable[Stretch]:
     try:
         yield from (service.shape or partial(listed, service))(context)
+    except RecursionError:
+        raise LimitError(f"{context.notes.file}: nested too deeply") from None
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
         raise InputError(
             f"{context.notes.file}: not readable as {service.title}: {error}",
@@ -180,40 +173,9 @@ def _shape(service: Service, context: Context) -> Iterable[Stretch]:
 
 def listed(service: Service, context: Context) -> Iterator[Stretch]:
     """Yield one stretch for each object in the list at ``service.segments``: the default shape."""
-    segments = at(context.data, service.segments) if service.segments else context.data
-    for segment in context.notes.objects(segments, service.segments or "the list"):
+    segments = first_of(context.data, *service.segments) if service.segments else context.data
+    for segment in context.notes.objects(segments, " or ".join(service.segments) or "the list"):
         yield stretch_of(segment, service.segment)
-
-
-def stretch_of(segment: Mapping[str, Any], keys: Keys, **more: Any) -> Stretch:
-    """Return the stretch that one object says, read by ``keys``."""
-    start = time_of(first_of(segment, *keys.start), keys.unit)
-    end = time_of(first_of(segment, *keys.end), keys.unit)
-    if end is None and start is not None and keys.length:
-        length = time_of(first_of(segment, *keys.length), keys.unit)
-        end = None if length is None else start + length
-    stretch = Stretch(
-        text=string_of(first_of(segment, *keys.text)),
-        items=first_of(segment, *keys.words),
-        start=start,
-        end=end,
-        label=first_of(segment, *keys.speaker),
-        language=language_tag(first_of(segment, *keys.language)) if keys.language else "",
-        confidence=score_of(first_of(segment, *keys.confidence), log=keys.log),
-    )
-    for name, value in more.items():
-        setattr(stretch, name, value)
-    return stretch
-
-
-def by_time(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Sort by start time; a stretch without one stays behind the one before it."""
-    timed: list[tuple[int, Stretch]] = []
-    last = 0
-    for stretch in stretches:
-        last = stretch.start if stretch.start is not None else last
-        timed.append((last, stretch))
-    return [stretch for _, stretch in sorted(timed, key=lambda pair: pair[0])]
 
 
 def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[Segment]:
@@ -222,6 +184,8 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
     if columns is None:
         columns = columns_of(stretch.items, stretch.keys or service.token, notes, labels)
     speaker, text = labels(stretch.label), (stretch.text or "").strip()
+    if stretch.channel and columns.speakers is None:
+        speaker = f"{stretch.channel} {speaker}".strip()
     if not columns.texts:
         if text:
             yield _whole(stretch, text, speaker, ())
@@ -232,6 +196,8 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
     if not words:
         return
     owners = _owners(columns.speakers, joined.origins, speaker)
+    if owners and stretch.channel:
+        owners = [f"{stretch.channel} {owner}".strip() for owner in owners]
     kinds = [kind_of_token(word.text) for word in words] if service.markers else None
     if (owners is None or len(set(owners)) == 1) and (kinds is None or len(set(kinds)) == 1):
         kind = kinds[0] if kinds else stretch.kind
@@ -263,7 +229,7 @@ def _whole(stretch: Stretch, text: str, speaker: str, words: tuple[Word, ...], k
         start=start,
         end=end,
         words=words,
-        timing=Timing.GIVEN if start is not None or end is not None else Timing.NONE,
+        timing=stretch.timing if start is not None or end is not None else Timing.NONE,
         confidence=stretch.confidence,
         language=stretch.language,
         turn=stretch.turn,
@@ -297,7 +263,8 @@ def _transcript(service: Service, segments: tuple[Segment, ...], context: Contex
     meta = {name: value for name, path in service.meta.items() if (value := at(data, path)) is not None}
     if any(name != raw for name, raw in context.labels.seen.items()):
         meta["speaker_labels"] = dict(context.labels.seen)
-    language = next((tag for path in service.languages if (tag := language_tag(at(data, path)))), "")
+    language = context.meta.pop("language", "")
+    language = language or next((tag for path in service.languages if (tag := language_tag(at(data, path)))), "")
     if not language:
         language = next((segment.language for segment in segments if segment.language), context.options.language)
     durations = (time_of(at(data, path), service.duration_unit) for path in service.durations)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["identify", "services"]
 
 #: Modules with a tuple ``SERVICES``; the particular before the general.
-MODULES = ("whisper",)
+MODULES = (
+    "youtube", "microsoft", "amazon", "deepgram", "cloud", "monologues", "speechmatics", "recognisers", "google",
+    "editing", "whisper", "generic",
+)  # fmt: skip
 
 _KNOWN: WeakKeyDictionary[Source, Service | None] = WeakKeyDictionary()
 

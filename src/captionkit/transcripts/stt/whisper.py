@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, reader_of, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, reader_of, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
@@ -55,22 +54,11 @@ def _shape(context: Context) -> Iterator[Stretch]:
         yield Stretch(text=string_of(at(data, "text")), items=loose)
         return
     context.used(loose)
-    shares = _shared(segments, loose if isinstance(loose, list) else [])
+    shares = share_words(segments, loose, _WORD)
     for segment, words in zip(segments, shares, strict=True):
         stretch = stretch_of(segment, _SEGMENT)
         stretch.items = stretch.items or words
         yield stretch
-
-
-def _shared(segments: list[Mapping[str, Any]], words: list[Any]) -> list[list[Any]]:
-    shares: list[list[Any]] = [[] for _ in segments]
-    if not words:
-        return shares
-    begins = [time_of(segment.get("start")) or 0 for segment in segments]
-    for word in words:
-        start = time_of(word.get("start")) if isinstance(word, dict) else None
-        shares[max(0, bisect_right(begins, start) - 1) if start is not None else -1].append(word)
-    return shares
 
 
 def _has_words(*keys: str) -> Any:

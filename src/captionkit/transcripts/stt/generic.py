@@ -1,0 +1,169 @@
+"""JSON of no known service that yet holds timed texts: a list of objects with text-like and time-like keys.
+
+A guess, and reported as one. The list with the most text wins; the unit of time is told by the keys' names, else by the
+values: whole numbers that would make a word last minutes are milliseconds.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from captionkit.transcripts.stt.columns import Keys
+from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, stretch_of
+from captionkit.transcripts.stt.values import at, dicts, first_of, string_of, time_of
+
+__all__ = ["GENERIC", "SERVICES", "TEXT_ONLY"]
+
+_TEXT = (
+    "punctuated_word", "text", "transcript", "sentence", "body", "content", "utterance", "caption", "display", "line",
+    "phrase", "value", "word", "raw_text", "utf8", "message",
+)  # fmt: skip
+_START = (
+    "start", "start_time", "startTime", "begin", "from", "start_ms", "startMs", "start_timestamp", "startTimestamp",
+    "begin_time", "beginTime", "offset", "timestamp", "time", "ts", "time_begin", "start_seconds", "startSeconds",
+    "tStartMs", "in", "t", "bg",
+)  # fmt: skip
+_END = (
+    "end", "end_time", "endTime", "to", "stop", "end_ms", "endMs", "end_timestamp", "endTimestamp", "finish", "end_ts",
+    "time_end", "end_seconds", "endSeconds", "out", "ed",
+)  # fmt: skip
+_LENGTH = ("duration", "dur", "length", "duration_ms", "durationMs", "dDurationMs", "d")
+_SPEAKER = (
+    "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker_id", "speakerId", "participant",
+    "participantName", "spk", "who", "author", "role", "user", "name", "label",
+)  # fmt: skip
+_DEPTH = 8
+_WIDTH = 64
+
+
+def _lists(data: Any, path: str = "", depth: int = _DEPTH) -> Iterator[tuple[str, list[Any]]]:
+    if depth <= 0:
+        return
+    if isinstance(data, list):
+        if isinstance(_row(data), dict):
+            yield path, data
+        pairs: Sequence[tuple[Any, Any]] = [(str(i), v) for i, v in enumerate(data[:4])]
+    else:
+        pairs = list(data.items())[:_WIDTH] if isinstance(data, dict) else []
+    for key, value in pairs:
+        if isinstance(value, dict | list) and "." not in str(key):
+            yield from _lists(value, f"{path}.{key}".lstrip("."), depth - 1)
+
+
+def _row(rows: list[Any]) -> Any:
+    """Return the first object of a list that reads like a timed text."""
+    rated = (row for row in rows[:8] if isinstance(row, dict))
+    return next((row for row in rated if _text_key(row) and _key(row, _START)), None)
+
+
+def _key(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((name for name in names if time_of(row.get(name)) is not None), "")
+
+
+def _text_key(row: Mapping[str, Any]) -> str:
+    return next((name for name in _TEXT if isinstance(row.get(name), str)), "")
+
+
+def _best(data: Any) -> tuple[str, list[Any]] | None:
+    """Return path and rows of the list that holds the most text; of equals the outer one."""
+    found = [(path, rows) for path, rows in _lists(data)]
+    return max(found, key=lambda item: _letters(item[1]), default=None)
+
+
+def _letters(rows: list[Any]) -> int:
+    return sum(len(row[key]) for row in dicts(rows) if (key := _text_key(row)))
+
+
+def _keys(rows: list[Any]) -> Keys:
+    row = _row(rows)
+    start, end, length = _key(row, _START), _key(row, _END), _key(row, _LENGTH)
+    speaker = tuple(name for name in _SPEAKER if isinstance(row.get(name), str | int | dict) and name != _text_key(row))
+    return Keys(
+        text=(_text_key(row), *_TEXT), start=(start,), end=(end,) if end else (), length=(length,) if length else (),
+        speaker=speaker[:1], unit=_unit(rows, start, end, length), words=("words", "tokens"),
+    )  # fmt: skip
+
+
+def _unit(rows: list[Any], start: str, end: str, length: str) -> float:
+    """Return ms per unit, by the key's name, else by whether whole numbers would be too long for seconds."""
+    if start.lower().endswith("ms") or start.lower().endswith("millis"):
+        return 1.0
+    values = [row.get(start) for row in dicts(rows)]
+    if not all(isinstance(value, int) for value in values if value is not None):
+        return 1000.0
+    spans = [_span(row, start, end, length) for row in dicts(rows)]
+    known = [span for span in spans if span is not None]
+    if known:
+        return 1.0 if statistics.median(known) > 100 else 1000.0
+    numbers = sorted(value for value in values if isinstance(value, int))
+    steps = [b - a for a, b in pairwise(numbers)]
+    return 1.0 if steps and statistics.median(steps) > 100 else 1000.0
+
+
+def _span(row: Mapping[str, Any], start: str, end: str, length: str) -> float | None:
+    begin, stop, size = row.get(start), row.get(end), row.get(length)
+    if isinstance(begin, int) and isinstance(stop, int | float):
+        return stop - begin
+    return size if isinstance(size, int | float) else None
+
+
+def _shape(context: Context) -> Iterator[Stretch]:
+    best = _best(context.data)
+    if best is None:
+        return
+    path, rows = best
+    keys = _keys(rows)
+    context.notes.count(
+        "stt.guessed-shape", f"{path or 'the list'}: {keys.text[0]}, {keys.start[0]}, unit {keys.unit:g} ms"
+    )
+    context.used(rows)
+    objects = [*context.notes.objects(rows, path)]
+    single = sum(len((string_of(first_of(row, *keys.text)) or "").split()) <= 1 for row in objects)
+    if len(objects) > 1 and 10 * single >= 9 * len(objects):
+        yield Stretch(items=objects, keys=keys)
+        return
+    for row in objects:
+        inner = first_of(row, *keys.words)
+        inner_keys = _keys(inner) if isinstance(inner, list) and _row(inner) else None
+        yield stretch_of(row, keys, keys=inner_keys, items=inner if inner_keys else None)
+
+
+GENERIC_SERVICE = Service(
+    name="json",
+    title="JSON with timed texts (a guess)",
+    test=lambda data: _best(data) is not None,
+    token=Keys(),
+    shape=_shape,
+    confidence=0.4,
+    languages=("language", "language_code", "lang", "locale"),
+    durations=(),
+    titles=("title", "name"),
+)
+
+
+def _only_text(context: Context) -> Iterator[Stretch]:
+    yield Stretch(text=string_of(at(context.data, "text")))
+
+
+TEXT_ONLY_SERVICE = Service(
+    name="text-json",
+    title="JSON with nothing but a text (OpenAI audio API, format json)",
+    test=lambda data: (
+        isinstance(data["text"], str)
+        and data.keys() <= {"text", "usage", "logprobs", "language", "duration", "task", "x_groq", "words", "segments"}
+    ),
+    token=Keys(),
+    shape=_only_text,
+    confidence=0.6,
+    durations=("duration",),
+    carries=frozenset(("language",)),
+)
+
+#: In the order of recognition.
+SERVICES = (TEXT_ONLY_SERVICE, GENERIC_SERVICE)
+
+GENERIC = reader_of(GENERIC_SERVICE)
+TEXT_ONLY = reader_of(TEXT_ONLY_SERVICE)
