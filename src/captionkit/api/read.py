@@ -44,7 +44,7 @@ def read(
     if chosen.read is None:
         raise UsageError(f"the format {chosen.name} can be written but not read")
     result = chosen.read(source, options)
-    found = (*source.decoded.diagnostics, *noticed, *result.diagnostics)
+    found = (*source.noticed, *noticed, *result.diagnostics)
     return Result(result.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

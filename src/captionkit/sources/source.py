@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from codecs import getincrementaldecoder
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
+from captionkit.diagnostics import Diagnostic
 from captionkit.errors import InputError, LimitError
 from captionkit.sources.decode import Decoded, decode
 from captionkit.sources.jsontext import JsonText, parse_json
@@ -45,13 +47,24 @@ class Source:
         return decode(self.data, encoding=self.encoding, language=self.language, name=self.name)
 
     @property
+    def noticed(self) -> tuple[Diagnostic, ...]:
+        """What decoding had to report; nothing where the reader took the bytes as the UTF-8 that they are."""
+        return self.decoded.diagnostics if "decoded" in self.__dict__ else ()
+
+    @property
     def text(self) -> str:
         """The text as decoded, without byte order mark, line ends as they were."""
         return self.decoded.text
 
     @cached_property
     def head(self) -> str:
-        """The first 4,096 characters, for sniffing."""
+        """The first 4,096 characters, for sniffing; of a long UTF-8 file no more than those are decoded."""
+        start = self.data[:16384]
+        if self.encoding is None and len(self.data) > 65536 and b"\0" not in start:
+            try:
+                return getincrementaldecoder("utf-8-sig")().decode(start)[:4096]
+            except UnicodeDecodeError:
+                pass
         return self.text[:4096]
 
     @cached_property
