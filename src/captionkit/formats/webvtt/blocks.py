@@ -177,7 +177,7 @@ def _with_payload(cue: Cue, payload: str) -> Cue:
 
 def _keep_layout(line: str, timing: Timing, state: State) -> None:
     if state.short is None:
-        state.short = line.strip()[:6].count(":") == 1
+        state.short = line.partition("-->")[0].count(":") == 1
     written = f"{short_time(timing.start, state.short)} --> {short_time(timing.end, state.short)}"
     if timing.settings:
         written += f" {timing.settings}"

@@ -105,6 +105,6 @@ def _timed(cue: Cue, block: str, as_read: tuple[int, int, str] | None, short: bo
         if timing is not None and timing.settings == cue.settings:
             lines[index] = as_read[2]
     elif short:
-        settings = lines[index][29:]
+        settings = f" {cue.settings}" if cue.settings else ""
         lines[index] = f"{short_time(cue.start, True)} --> {short_time(cue.end, True)}{settings}"
     return "\n".join(lines)

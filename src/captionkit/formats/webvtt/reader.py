@@ -47,7 +47,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 def _read(source: Source, options: ReadOptions) -> Result[Track]:
     data = source.data
     bom = data.startswith(b"\xef\xbb\xbf")
-    if source.encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if source.encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" not in data[:4096]:
         try:
             state, layout = _parse(data[3:] if bom else data, "utf-8", options, source.name)
             return Result(_track(state, options, layout, bom), state.collector.all)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from captionkit.model.track import Place, Track
+from captionkit.values import value
 
 __all__ = ["Region", "parse_region", "region_of", "regions_of"]
 
@@ -15,7 +16,7 @@ _BLANK = re.compile(r"[\t\n\f\r ]+")
 _PERCENTAGE = re.compile(r"[0-9]+(?:\.[0-9]+)?%\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Region:
     """A region; percentages are 0 to 100, ``lines`` a number of lines, ``scroll`` ``""`` or ``"up"``."""
 
