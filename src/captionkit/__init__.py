@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from captionkit.api.convert import Converted, convert
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
+    from captionkit.api.translate import Translation, translate
     from captionkit.api.write import Written, write
     from captionkit.batch.command import run_batch
     from captionkit.batch.manifest import verify_folder
@@ -51,6 +52,7 @@ _HOMES = {
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
+    "Translation": "api.translate",
     "Word": "model.transcript",
     "Written": "api.write",
     "caption": "api.caption",
@@ -59,6 +61,7 @@ _HOMES = {
     "parse_rate": "model.timecode",
     "read": "api.read",
     "run_batch": "batch.command",
+    "translate": "api.translate",
     "verify_folder": "batch.manifest",
     "write": "api.write",
 }
@@ -83,6 +86,7 @@ __all__ = [
     "Timing",
     "Track",
     "Transcript",
+    "Translation",
     "Word",
     "Written",
     "__version__",
@@ -92,6 +96,7 @@ __all__ = [
     "parse_rate",
     "read",
     "run_batch",
+    "translate",
     "verify_folder",
     "write",
 ]

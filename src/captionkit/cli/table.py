@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # the main job
     "caption": ("caption", "Turn a transcript into caption tracks."),
     "convert": ("convert", "Convert a caption track to another format."),
+    "translate": ("translate", "Translate a caption track into other languages."),
     # many files
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),

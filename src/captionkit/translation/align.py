@@ -9,26 +9,49 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from captionkit.model.text import PLAIN, Style
+from captionkit.segmentation.unspaced import is_unspaced, phrases
 from captionkit.translation.base import Term
 from captionkit.translation.units import Token, join_tokens, split_words
 from captionkit.translation.verify import has_term, links_in
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tokenised"]
 
+_MONEY = re.compile(r"(?:[A-Z]{1,2} ?)?[$€£¥](?: [\d.,]+\S*)?|[\d.,]+ [$€£¥]\W*")
+_MEASURE = re.compile(r"[\d.,]+ (?:[kcm]?m|[kKM]?[gWHB]|h|min|s|%|°C?|ºC|km/h|[kM]?Hz|l|ml|ha|ms)[.,;:!?]*")
+
+_OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！？：；"
+
 #: Translates a stretch on its own; None where that failed.
 Probe = Callable[[str], "str | None"]
 
 
-def tokenised(text: str, glued: bool = False) -> list[Token]:
-    """Return the words of a translation; the letters one by one where ``glued`` (scripts without spaces)."""
-    if not glued:
-        return [Token(text[a:b], -1, PLAIN, glue) for a, b, glue in split_words(text)]
+def tokenised(text: str, language: str = "") -> list[Token]:
+    """Return the words of a translation; the phrases between which a line may end in scripts without spaces.
+
+    >>> [token.text for token in tokenised("Buenas tardes.", "es")]
+    ['Buenas', 'tardes.']
+    """
     tokens: list[Token] = []
-    for match in re.finditer(r"(\s*)([A-Za-z0-9\u00c0-\u024f.,'%€$£-]+|\S)", text):
-        tokens.append(Token(match[2], -1, PLAIN, not match[1]))
-    return tokens
+    for start, end, glue in split_words(text):
+        word = text[start:end]
+        parts = phrases(word, language) if is_unspaced(word) else [word]
+        tokens += [Token(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
+    return _bound(tokens)
+
+
+def _bound(tokens: list[Token]) -> list[Token]:
+    """Make one word of a figure and its currency or unit, so that no cut comes between them."""
+    bound: list[Token] = []
+    for token in tokens:
+        pair = f"{bound[-1].text} {token.text}" if bound and not token.glue else ""
+        if _MONEY.fullmatch(pair) or _MEASURE.fullmatch(pair):
+            bound[-1] = replace(bound[-1], text=pair)
+        else:
+            bound.append(token)
+    return bound
 
 
 def restore_links(text: str, reply: str) -> str:
@@ -113,12 +136,12 @@ def _same(one: str, two: str) -> bool:
 
 def styled(
     source: Sequence[Token], words: Sequence[Token], probe: Probe, base: Style = PLAIN
-) -> tuple[list[Style], list[str]]:
-    """Return the style of each word of the translation, and the stretches whose place had to be guessed.
+) -> tuple[list[Token], list[str]]:
+    """Return the words of the translation in their styles, and the stretches whose place had to be guessed.
 
-    ``base`` is the style of what surrounds the stretches.
+    ``base`` is the style of what surrounds the stretches. Marks around a stretch that has none are left outside.
     """
-    styles = [base] * len(words)
+    dressed = [replace(word, style=base) for word in words]
     guessed: list[str] = []
     length = max(1, len(join_tokens(source)))
     for start, end, style in _runs(source, base):
@@ -132,8 +155,22 @@ def styled(
         if window is None:
             window = _by_place(words, before / length, after / length)
             guessed.append(stretch)
-        styles[window[0] : window[1]] = [style] * (window[1] - window[0])
-    return styles, guessed
+        for index in range(*window):
+            dressed[index] = replace(dressed[index], style=style)
+        first, last = window[0], window[1] - 1
+        dressed[first] = replace(dressed[first], outside=(_lead(words[first].text, stretch), 0))
+        dressed[last] = replace(dressed[last], outside=(dressed[last].outside[0], _tail(words[last].text, stretch)))
+    return dressed, guessed
+
+
+def _lead(word: str, stretch: str) -> int:
+    marks = len(word) - len(word.lstrip(_OPENING))
+    return marks if not stretch[:1] or stretch[0] not in _OPENING else 0
+
+
+def _tail(word: str, stretch: str) -> int:
+    marks = len(word) - len(word.rstrip(_CLOSING))
+    return marks if not stretch[-1:] or stretch[-1] not in _CLOSING else 0
 
 
 def _runs(source: Sequence[Token], base: Style) -> list[tuple[int, int, Style]]:

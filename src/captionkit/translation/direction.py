@@ -1,14 +1,13 @@
-"""Scripts: which languages run right to left, which have no spaces, and what subtitles in them need."""
+"""Which languages run right to left, and the marks their lines need."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["is_rtl", "is_spaceless", "mark_direction"]
+__all__ = ["is_rtl", "mark_direction"]
 
 _RTL = frozenset(("ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ku-arab", "ps", "sd", "ug", "ur", "yi"))
 _RTL_SCRIPTS = frozenset(("arab", "hebr", "thaa", "syrc", "nkoo", "adlm"))
-_SPACELESS = frozenset(("zh", "ja", "th", "lo", "km", "my", "yue", "wuu", "bo"))
 #: RIGHT-TO-LEFT MARK: invisible, strong, no embedding that a cut line could leave open.
 RLM = "\u200f"
 
@@ -22,11 +21,6 @@ def is_rtl(language: str) -> bool:
     parts = language.lower().split("-")
     scripts = [part for part in parts[1:] if len(part) == 4]
     return scripts[0] in _RTL_SCRIPTS if scripts else parts[0] in _RTL
-
-
-def is_spaceless(language: str) -> bool:
-    """Tell whether a language puts no spaces between words."""
-    return language.partition("-")[0].lower() in _SPACELESS
 
 
 def mark_direction(line: str) -> str:

@@ -16,7 +16,7 @@ from captionkit.errors import StageError, UsageError
 from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Cue, Track
-from captionkit.profiles import Limits
+from captionkit.profiles import Limits, Profile
 from captionkit.translation.align import force_terms, restore_links
 from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
 from captionkit.translation.base import Translator, ability_of
@@ -86,7 +86,7 @@ def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True
 
 
 def translate_track(
-    track: Track, hook: Translator, limits: Limits, options: Options, memory: Memory | None = None
+    track: Track, hook: Translator, profile: Profile, options: Options, memory: Memory | None = None
 ) -> Result[Translated]:
     """Translate a track with one hook.
 
@@ -97,23 +97,25 @@ def translate_track(
     StageError at a limit on characters or cost, or for a missing translation where ``on_failure`` is ``stop``.
 
     >>> from captionkit.translation.backends.echo import echo
+    >>> from captionkit.profiles import load
     >>> track = Track((Cue(0, 2000, "Good evening."),), language="en")
-    >>> translate_track(track, echo({}), Limits(), Options(Asking("en", "es"))).value.track.cues[0].text
+    >>> translate_track(track, echo({}), load("default"), Options(Asking("en", "es"))).value.track.cues[0].text
     '[es] Good evening.'
     """
     if not options.asking.target:
         raise UsageError("no target language was given", hint="--to es")
     if memory is not None:
-        return _Run(track, hook, limits, options, memory).result()
+        return _Run(track, hook, profile, options, memory).result()
     with Memory() as own:
-        return _Run(track, hook, limits, options, own).result()
+        return _Run(track, hook, profile, options, own).result()
 
 
 class _Run:
     """One track, one target language."""
 
-    def __init__(self, track: Track, hook: Translator, limits: Limits, options: Options, memory: Memory) -> None:
-        self.track, self.limits, self.options = track, limits, options
+    def __init__(self, track: Track, hook: Translator, profile: Profile, options: Options, memory: Memory) -> None:
+        self.track, self.profile, self.options = track, profile, options
+        self.limits = limits = profile.limits()
         self.asker = Asker(hook, options.asking, memory)
         self.probing = Asker(hook, replace(options.asking, progress=None), memory)
         self.probing.spent = self.asker.spent
@@ -124,7 +126,7 @@ class _Run:
     def result(self) -> Result[Translated]:
         answers = {unit: self._mended(unit, answer) for unit, answer in self._asked().items()}
         units = {unit.id: unit for unit in self.ready.units}
-        layout = layout_of(self.limits, self.options.asking.target)
+        layout = layout_of(self.profile, self.options.asking.target)
         cues, laid = self._cues(answers, layout)
         if self.options.shorten and self.ability.budget:
             answers = self._shortened(cues, answers)

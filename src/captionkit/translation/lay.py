@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from captionkit.model.text import PLAIN, Line, Span, Style
@@ -14,16 +14,16 @@ from captionkit.translation.units import Passage, Token, Unit
 
 __all__ = ["Laid", "Layout", "budget_of", "lay", "lines_of_words"]
 
-#: Breaks a cue's words into lines. One list of words a line that has to stand alone; at most ``max_lines`` in all.
-Breaker = Callable[[Sequence[Token], int | None], list[list[Token]]]
+#: Breaks words into lines.
+Breaker = Callable[[Sequence[Token]], list[list[Token]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The target language's needs: limits, whether words are written together, how cuts and line breaks are chosen."""
+    """The target language and its house style: limits, what a cut between cues costs, how lines are broken."""
 
     limits: Limits
-    spaceless: bool
+    language: str
     costs: BreakCosts
     breaker: Breaker
 
@@ -90,14 +90,13 @@ def lay(
 
 
 def _worded(unit: Unit, text: str, layout: Layout, probe: Probe) -> tuple[list[Token], list[str]]:
-    words = tokenised(text, layout.spaceless)
+    words = tokenised(text, layout.language)
     source = unit.tokens
     mixed = any(len({t.style for t in tokens}) > 1 for _, tokens in unit.pieces)
     if not mixed or not words:
         return words, []
     base = max({t.style for t in source}, key=[t.style for t in source].count)
-    styles, guessed = styled(source, words, probe, base)
-    return [replace(word, style=style) for word, style in zip(words, styles, strict=True)], guessed
+    return styled(source, words, probe, base)
 
 
 def _dressed(source: Sequence[Token], words: Sequence[Token]) -> list[Token]:
@@ -126,19 +125,19 @@ def _framed(passage: Passage, words: Sequence[Token]) -> list[Token]:
     if not framed:
         text = (passage.prefix + passage.suffix).strip()
         return [Token(text, passage.cue)] if text else []
-    framed[0] = replace(framed[0], glue=False)
+    first = framed[0] = replace(framed[0], glue=False)
     if passage.prefix:
-        framed[0] = replace(framed[0], text=passage.prefix + framed[0].text)
+        outside = (len(passage.prefix) + first.outside[0] if any(first.outside) else 0, first.outside[1])
+        framed[0] = replace(first, text=passage.prefix + first.text, outside=outside)
     if passage.suffix:
-        framed[-1] = replace(framed[-1], text=framed[-1].text + passage.suffix)
+        last = framed[-1]
+        outside = (last.outside[0], last.outside[1] + len(passage.suffix) if any(last.outside) else 0)
+        framed[-1] = replace(last, text=last.text + passage.suffix, outside=outside)
     return framed
 
 
 def _lines(groups: Sequence[Sequence[Token]], layout: Layout) -> tuple[Line, ...]:
-    allowed = layout.limits.max_lines
-    alone = [group for group in groups if group]
-    each = max(1, allowed // len(alone)) if allowed and alone else allowed
-    return tuple(_line(words) for group in alone for words in layout.breaker(group, each))
+    return tuple(_line(words) for group in groups if group for words in layout.breaker(group))
 
 
 def lines_of_words(words: Sequence[Token], layout: Layout, style: Style = PLAIN) -> tuple[Line, ...]:
@@ -148,8 +147,8 @@ def lines_of_words(words: Sequence[Token], layout: Layout, style: Style = PLAIN)
 
 def _line(words: Sequence[Token]) -> Line:
     spans: list[Span] = []
-    for number, word in enumerate(words):
-        blank = " " if number and not word.glue else ""
+    for word in _uncovered(words):
+        blank = " " if spans and not word.glue else ""
         if spans and spans[-1].style == word.style:
             spans[-1] = Span(spans[-1].text + blank + word.text, word.style)
         elif blank and (word.style == PLAIN or _continues(spans[-1].style, word.style)):
@@ -160,6 +159,21 @@ def _line(words: Sequence[Token]) -> Line:
         else:
             spans.append(Span(word.text, word.style))
     return Line(tuple(spans))
+
+
+def _uncovered(words: Sequence[Token]) -> Iterator[Token]:
+    """Split marks off that a word's style does not cover."""
+    for word in words:
+        lead, tail = word.outside
+        core = word.text[lead : len(word.text) - tail]
+        if not core or word.style == PLAIN or word.outside == (0, 0):
+            yield word
+            continue
+        if lead:
+            yield replace(word, text=word.text[:lead], style=PLAIN)
+        yield replace(word, text=core, glue=word.glue or lead > 0)
+        if tail:
+            yield replace(word, text=word.text[-tail:], style=PLAIN, glue=True)
 
 
 def _continues(one: Style, two: Style) -> bool:

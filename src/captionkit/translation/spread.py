@@ -14,7 +14,7 @@ from captionkit.translation.units import Token
 __all__ = ["BreakCosts", "Room", "spread"]
 
 #: For some words, the cost of a cut before each: 0 after a full stop, about 1 inside a phrase.
-BreakCosts = Callable[[Sequence[str]], Sequence[float]]
+BreakCosts = Callable[[Sequence[Token]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> l
     total = edges[-1]
     shares = [room.share for room in rooms]
     goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(rooms))]
-    breaks = [*costs([word.text for word in words]), 0.0]
+    breaks = [*costs(words), 0.0]
     count, last = len(words), len(rooms) - 1
     table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for row, room in enumerate(rooms):
@@ -57,7 +57,7 @@ def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> l
         ends = range(row + 1, count - (last - row) + 1) if row < last else range(count, count + 1)
         for end in ends:
             off = ((edges[end] - goals[row]) / total) ** 2 * 12 if row < last else 0.0
-            here = off + breaks[end] * 0.35
+            here = off + breaks[end] * 0.45
             for start, (before, _) in table[row].items():
                 if start >= end:
                     continue

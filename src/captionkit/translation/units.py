@@ -23,19 +23,25 @@ SPACELESS = re.compile(
 )
 _DASH = re.compile(r"(?:>{2,3}|[-\u2010-\u2015])\s*(?=[^\s\d])")
 _LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
+#: A word: no-break blanks stay inside it.
+_RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
 _NOTES = "\u266a\u266b\u266c\u2669#"
 _CJK_SENTENCE = re.compile("(?<=[\u3002\uff01\uff1f])(?=[^\u300d\u300f\uff09\u3002\uff01\uff1f])")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as shown, the cue it stands in, and whether no blank stands before it."""
+    """A word as shown, the cue it stands in, and whether no blank stands before it.
+
+    ``outside`` counts the marks at its begin and end that its style does not cover.
+    """
 
     text: str
     cue: int
     style: Style = PLAIN
     glue: bool = False
     line: int = 0
+    outside: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +226,7 @@ def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
     >>> list(split_words("One two"))
     [(0, 3, False), (4, 7, False)]
     """
-    for match in re.finditer(r"\S+", text):
+    for match in _RUN.finditer(text):
         cuts = [0, *(m.start() for m in _CJK_SENTENCE.finditer(match[0])), len(match[0])]
         for number, (start, end) in enumerate(pairwise(cuts)):
             yield match.start() + start, match.start() + end, number > 0

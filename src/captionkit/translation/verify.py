@@ -28,6 +28,7 @@ __all__ = [
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]|[\w.+-]+@[\w-]+\.[\w.-]*\w|[#@]\w{2,}")
+_BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
 _CHATTER = re.compile(
     r"^(?:sure[,!.]|certainly[,!.]|here (?:is|are) (?:the|your) translat|as an ai\b|i(?:'m| am) sorry, but i|"
@@ -84,7 +85,7 @@ def cleaned(reply: object) -> str:
     >>> cleaned(" Buenas\n tardes. "), cleaned(None)
     ('Buenas tardes.', '')
     """
-    return " ".join(_CONTROL.sub("", reply).split()) if isinstance(reply, str) else ""
+    return _BLANKS.sub(" ", _CONTROL.sub("", reply)).strip() if isinstance(reply, str) else ""
 
 
 def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = ()) -> list[Fault]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from captionkit.diagnostics import Collector, Diagnostic, Result
 from captionkit.errors import UsageError
-from captionkit.measure import width
 from captionkit.model.text import PLAIN, Line, Style, lines_of
 from captionkit.model.timecode import parse_clock
 from captionkit.model.track import Cue, Track
-from captionkit.profiles import Limits
+from captionkit.profiles import Profile
 from captionkit.translation.align import tokenised
 from captionkit.translation.breaks import layout_of
 from captionkit.translation.lay import lines_of_words
@@ -71,11 +70,12 @@ def sheet_of(
     return Sheet(source.language, (target.language if target else "") or language, tuple(pairs), name)
 
 
-def apply_sheet(sheet: Sheet, track: Track, limits: Limits | None = None) -> Result[Track]:
+def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> Result[Track]:
     """Return the track with the sheet's translations, cue by cue and by id; times and places are the track's.
 
     Reported as errors: cues without a row or a translation (they keep their text in marks), rows for no cue, ids that
-    come twice (the first counts). A translation in one line that is too long for ``limits`` is broken; line breaks that
+    come twice (the first counts). A translation in one line is broken into lines by
+    ``profile``; line breaks that
     the sheet has are kept.
     """
     found = Collector(sheet.name)
@@ -84,7 +84,7 @@ def apply_sheet(sheet: Sheet, track: Track, limits: Limits | None = None) -> Res
     for unknown in rows.keys() - set(ids):
         found.add("translate.id-unknown", f"the row {unknown!r} belongs to no cue", data={"id": unknown})
     cues = [
-        _translated(number, cue, rows.get(key), sheet, limits, found)
+        _translated(number, cue, rows.get(key), sheet, profile, found)
         for number, (cue, key) in enumerate(zip(track.cues, ids, strict=True), start=1)
     ]
     return Result(track.but(cues=cues, language=sheet.target_lang or track.language), found.all)
@@ -101,7 +101,9 @@ def _rows(pairs: Sequence[Pair], found: Collector) -> dict[str, Pair]:
     return rows
 
 
-def _translated(number: int, cue: Cue, pair: Pair | None, sheet: Sheet, limits: Limits | None, found: Collector) -> Cue:
+def _translated(
+    number: int, cue: Cue, pair: Pair | None, sheet: Sheet, profile: Profile | None, found: Collector
+) -> Cue:
     if pair is None:
         found.add("translate.id-missing", "the sheet has no row for this cue", cue=number)
         return cue.but(lines=f"\u27e6{cue.text}\u27e7", words=())
@@ -115,14 +117,14 @@ def _translated(number: int, cue: Cue, pair: Pair | None, sheet: Sheet, limits: 
             return cue
         found.add("translate.untranslated", "the sheet has no translation for this cue", cue=number)
         return cue.but(lines=f"\u27e6{cue.text}\u27e7", words=())
-    return cue.but(lines=_lines(text, _style(cue), sheet.target_lang, limits), words=())
+    return cue.but(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())
 
 
-def _lines(text: str, style: Style, language: str, limits: Limits | None) -> tuple[Line, ...]:
-    if limits is None or "\n" in text or not limits.max_cpl or width(text, limits.counting) <= limits.max_cpl:
+def _lines(text: str, style: Style, language: str, profile: Profile | None) -> tuple[Line, ...]:
+    if profile is None or "\n" in text:
         return lines_of(text, style)
-    layout = layout_of(limits, language)
-    return lines_of_words(tokenised(text, layout.spaceless), layout, style)
+    layout = layout_of(profile, language)
+    return lines_of_words(tokenised(text, language), layout, style)
 
 
 def _style(cue: Cue) -> Style:
