@@ -124,7 +124,7 @@ def chunks(data: bytes, position: int, end: int) -> Iterator[tuple[str, int]]:
 def read_header(data: bytes, state: State) -> int:
     """Take the signature line and the header lines; return where the blocks begin.
 
-    A whitespace-only header line right before a timing line counts as that cue's identifier, as in browsers.
+    A single header line right before a timing line counts as that cue's identifier, as in browsers.
     """
     cut = data.find(b"\n\n")
     head = data[: cut if cut >= 0 else len(data)].decode("utf-8")
@@ -144,7 +144,7 @@ def _header(first: str, lines: list[str], head: str, cut: int, state: State) -> 
         if not line:
             break  # the line end at the end of the file
         if "-->" in line:
-            if len(kept) == 1 and not kept[0].strip(" \t"):
+            if len(kept) == 1 and not kept[0].startswith("X-TIMESTAMP-MAP"):
                 length -= len(kept.pop()) + 1
             _add_header(kept, state)
             return len(head[:length].encode())
