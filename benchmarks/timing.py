@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from statistics import mean, median
@@ -22,6 +24,7 @@ import pysrt
 from captionkit.model.transcript import Segment, Transcript
 from captionkit.timing import estimate, fill_words, split_words
 from captionkit.timing.rates import SENTENCE_PAUSE, pause_after
+from captionkit.timing.syllables import syllables
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT.parent / "shared" / "bench" / "segmentation" / "data" / "open"
@@ -120,6 +123,30 @@ def bulletin_starts(paragraphs: list[list[str]], truth: list[int], duration: int
     return [word.start or 0 for segment in timed.segments for word in segment.words]
 
 
+def nuclei(words: list[str], language: str) -> list[int]:
+    """Return how many syllables espeak-ng says each word with."""
+    command = ["espeak-ng", "-q", "--ipa", "-v", language]
+    said = subprocess.run(command, input="\n".join(f"{w}." for w in words), capture_output=True, text=True, check=True)
+    lines = [line.replace("ː", "") for line in said.stdout.splitlines() if line.strip()]
+    return [len(re.findall("[aeiouyøœɶɐɑɒæɛɜɞəɘɵɤɯɨʉʊɪʏɔʌɚɝᵻ]+", line)) for line in lines]
+
+
+def spoken_lengths(vocabulary: dict[str, set[str]]) -> None:
+    """Print how often the syllables counted are those that espeak-ng says, language by language."""
+    numbers = [str(n) for n in (*range(1, 100, 7), 100, 120, 187, 240, 300, 450, 850, 1000, 1300, 1987, 2024, 5000)]
+    for language, found in sorted(vocabulary.items()):
+        words = sorted(found)
+        said, counted = nuclei(words, language), [syllables(word, language) for word in words]
+        exact = sum(a == b for a, b in zip(said, counted, strict=True)) / len(words)
+        spoken = sum(syllables(n, language) for n in numbers) / sum(nuclei(numbers, language))
+        share = sum(counted) / sum(said)
+        print(
+            f"{language}: {len(words)} words, {exact:.0%} with espeak-ng's syllables, in sum {share:.2f} of them",
+            end="; ",
+        )
+        print(f"numbers {spoken:.2f}")
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CAPTIONKIT_CAPTIONS", FOLDER))
     print(f"{'start error in ms: median, mean, 90th percentile':42s}    n    by characters          model")
@@ -132,10 +159,12 @@ def main() -> None:
     seconds = bulletin_starts(paragraphs, truth, duration)
     print(line("bulletin: paragraph starts, in seconds", truth, whole, seconds))
     print(line("bulletin: sentence times known", truth, *bulletin_anchored(paragraphs, truth, ends)))
-    rates, ratios = [], []
+    rates, ratios, vocabulary = [], [], {}
     for path in sorted(folder.glob("*.srt")):
         texts, starts, end = captions(path)
         language = path.name.split(".")[-2]
+        bare = {word.strip(".,!?\"'…:;()").lower() for text in texts for word in text.split()}
+        vocabulary.setdefault(language, set()).update(word for word in bare if word.isalpha())
         columns = naive(texts, starts[0], end), model([texts], language, starts[0], end, [""])
         free = model([texts], language, starts[0], None, [""])
         rates.append((free[-1] - free[0]) / (starts[-1] - starts[0]))
@@ -148,6 +177,8 @@ def main() -> None:
             f"{len(ratios)} caption files: the model is nearer in {nearer}; its mean error is {median(ratios):.2f} of"
         )
         print(f"the other's (median of the files); unfitted, it gives {median(rates):.2f} of the true length (median)")
+    if vocabulary and shutil.which("espeak-ng"):
+        spoken_lengths(vocabulary)
 
 
 if __name__ == "__main__":
