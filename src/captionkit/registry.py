@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from captionkit.errors import MissingExtraError, UnknownNameError
+from captionkit.values import value
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -24,7 +24,7 @@ __all__ = ["Registry", "Row", "need"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One builtin: where it lives (``"package.module:ATTRIBUTE"``), what it is, which file suffixes it is known by."""
 

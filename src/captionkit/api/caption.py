@@ -113,11 +113,20 @@ def caption(
         explain=explain,
     )
     options: dict[str, Any] = {"force": force, "verify": verify, "dry_run": dry_run}
-    writings = [write(made.value.track, target.path, format=target.format, **options) for target in targets]
+    shown = _without_words(made.value.track)
+    writings = [
+        write(made.value.track if target.format == "ckit" else shown, target.path, format=target.format, **options)
+        for target in targets
+    ]
     found = (*reading.diagnostics, *made.diagnostics, *(d for w in writings for d in w.diagnostics))
     name = str(source) if isinstance(source, str | PurePath) else ""
     value = replace(made.value, written=tuple(w.value for w in writings))
     return Result(value, tuple(d if d.file else d.at(file=name) for d in found))
+
+
+def _without_words(track: Track) -> Track:
+    """Return the track without its word times: they served the cutting, no caption format is expected to show them."""
+    return track.but(cues=[cue.but(words=()) for cue in track])
 
 
 def caption_transcript(
@@ -163,13 +172,9 @@ def time_words(
     transcript: Transcript, duration: int | None, language: str, profile: Profile | None = None
 ) -> Result[Transcript]:
     """Return the transcript with a time for every word: given, interpolated inside segments, or estimated."""
-    from captionkit.timing import estimate, fill_words
+    from captionkit.timing import estimate  # fills the words of timed segments first, and estimates only what is left
 
-    speech = transcript.spoken
-    if any(segment.start is None for segment in speech):
-        language = language or transcript.language
-        return estimate(transcript, duration=duration, language=language, profile=profile)
-    return fill_words(transcript)
+    return estimate(transcript, duration=duration, language=language, profile=profile)
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:

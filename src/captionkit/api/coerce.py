@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import os
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, Union
 
 from captionkit.diagnostics import Result
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Readable", "TrackLike", "as_track"]
 
 #: A file path, ``"-"`` for stdin, bytes, or an open binary file.
-Readable: TypeAlias = str | PurePath | bytes | BinaryIO | Source
+Readable: TypeAlias = Union[str, "os.PathLike[str]", bytes, BinaryIO, Source]
 
 #: A track, a pysrt.SubRipFile, a webvtt.WebVTT, or something to read one from.
 TrackLike: TypeAlias = Union[Track, "pysrt.SubRipFile", "webvtt.WebVTT", Readable]
@@ -36,7 +36,7 @@ def as_track(what: TrackLike, **options: Any) -> Result[Track]:
         return Result(Track.from_pysrt(theirs))
     if library == "webvtt":
         return Result(Track.from_webvtt(theirs))
-    if isinstance(what, str | PurePath | bytes | Source) or hasattr(what, "read"):
+    if isinstance(what, str | os.PathLike | bytes | Source) or hasattr(what, "read"):
         from captionkit.api.read import read
 
         return read(theirs, **options)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-from pathlib import PurePath
+import os
 from typing import TYPE_CHECKING
 
 from captionkit.api.coerce import TrackLike, as_track
 from captionkit.api.write import Written, write
 from captionkit.diagnostics import Result
+from captionkit.values import value
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from captionkit.model.track import Track
 
 __all__ = ["Converted", "convert"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Converted:
     """A track and where it was written."""
 
@@ -27,7 +28,7 @@ class Converted:
 
 def convert(
     source: TrackLike,
-    target: str | PurePath,
+    target: str | os.PathLike[str],
     *,
     from_format: str | None = None,
     to: str | None = None,

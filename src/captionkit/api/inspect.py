@@ -19,7 +19,7 @@ class Inspection:
     """The findings of :func:`inspect`.
 
     ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
-    else it might be; ``timing`` is ``words``, ``segments``, ``cues`` or ``none``; ``duration`` is in ms; ``segments`` counts
+    else it might be; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts
     segments or cues.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Diagnostic, Result
@@ -11,6 +10,8 @@ from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from captionkit.api.coerce import Readable
     from captionkit.formats import Format
     from captionkit.model.track import Track
@@ -60,7 +61,7 @@ def choose_format(source: Source, name: str | None) -> tuple[Format, tuple[Diagn
 
 def as_rate(rate: Fraction | str | None) -> Fraction | None:
     """Return the exact frame rate, from a fraction or as a user types it."""
-    if rate is None or isinstance(rate, Fraction):
+    if not isinstance(rate, str):
         return rate
     from captionkit.model.timecode import parse_rate
 

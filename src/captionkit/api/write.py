@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.coerce import TrackLike, as_track
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS, WriteOptions
+from captionkit.values import value
 
 if TYPE_CHECKING:
     from captionkit.formats import Format
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Written", "render", "write"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Written:
     """One output: its path (``"-"`` for stdout), format, number of cues and bytes."""
 
@@ -37,7 +37,7 @@ class Written:
 
 def write(
     track: TrackLike,
-    target: str | PurePath,
+    target: str | os.PathLike[str],
     *,
     format: str | None = None,
     force: bool = False,
@@ -57,7 +57,7 @@ def write(
     Raises TargetExistsError, VerificationError, OutputError; in each case the target is as it was.
     """
     value = as_track(track).value
-    name = str(target)
+    name = os.fspath(target)
     chosen = FORMATS.get(format) if format else format_for(name)
     rendered = render(value, chosen, WriteOptions(preserve=preserve, speakers=speakers))
     written = Written(name, chosen.name, len(value), len(rendered.value), value.language)
@@ -99,4 +99,4 @@ def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, v
         from captionkit.delivery.verify import check_with_witness
 
         check = check_with_witness(format.name, track)
-    write_atomic(Path(name), data, force=force, check=check, sync=sync)
+    write_atomic(name, data, force=force, check=check, sync=sync)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Outcome"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """A command's result.
 

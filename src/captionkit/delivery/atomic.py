@@ -3,15 +3,15 @@
 The bytes go to a temporary file in the target's folder, are flushed to the disk, checked, and only then take the
 target's name. Without ``force`` an existing target stays; that holds against another process too, because the name is
 taken with a hard link, which fails where the name exists.
+
+Plain :mod:`os` calls: pathlib and tempfile cost more to import than a file of a thousand cues to convert.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from captionkit.errors import OutputError, TargetExistsError
 
@@ -22,71 +22,69 @@ TEMPORARY_SUFFIX = ".ckit-part"
 
 
 def write_atomic(
-    target: Path, data: bytes, *, force: bool = False, check: Callable[[Path], None] | None = None, sync: bool = True
+    target: str | os.PathLike[str],
+    data: bytes,
+    *,
+    force: bool = False,
+    check: Callable[[str], None] | None = None,
+    sync: bool = True,
 ) -> None:
     """Write ``data`` to ``target``; ``check`` sees the finished temporary file first and may raise.
 
-    Missing folders are made. An existing target's permissions are kept.
+    Missing folders are made. An existing target's permissions are kept. ``sync`` waits until the disk has the file.
 
     Raises TargetExistsError, OutputError (disk full, no permission), and whatever ``check`` raises; in each case the
     target is as it was.
     """
-    if not force and target.exists():
-        raise exists_error(target)
+    name = os.fspath(target)
+    if not force and os.path.lexists(name):
+        raise _exists(name)
+    folder, base = os.path.split(name)
+    temporary = os.path.join(folder, f".{base}.{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(TEMPORARY_SUFFIX, f".{target.name}.", target.parent)
-    except OSError as error:
-        raise _failed(target, error) from None
-    temporary = Path(name)
-    try:
-        _fill(handle, data, sync=sync)
-        _copy_mode(target, temporary)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        _fill(temporary, data, _mode_of(name), sync=sync)
         if check is not None:
             check(temporary)
-        _take_name(temporary, target, force=force)
+        _take_name(temporary, name, force=force)
     except OSError as error:
-        raise _failed(target, error) from None
+        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from None
     finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        with suppress(OSError):
+            os.unlink(temporary)
 
 
-def _fill(handle: int, data: bytes, *, sync: bool) -> None:
-    with os.fdopen(handle, "wb") as file:
+def _fill(temporary: str, data: bytes, mode: int | None, *, sync: bool) -> None:
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with open(handle, "wb") as file:
+        if mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(handle, mode)
         file.write(data)
         if sync:
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(handle)
 
 
-def _copy_mode(target: Path, temporary: Path) -> None:
-    """Give the file the mode that a plain open() would have given it, or the old target's."""
+def _mode_of(name: str) -> int | None:
+    """Return the permissions of a target that is there; None where the file gets those of any new one."""
     try:
-        mode = target.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    temporary.chmod(mode)
+        return os.stat(name).st_mode & 0o7777
+    except OSError:
+        return None
 
 
-def _take_name(temporary: Path, target: Path, *, force: bool) -> None:
+def _take_name(temporary: str, name: str, *, force: bool) -> None:
     if force:
-        temporary.replace(target)
+        os.replace(temporary, name)
         return
     try:
-        os.link(temporary, target)
+        os.link(temporary, name)
     except FileExistsError:
-        raise exists_error(target) from None
+        raise _exists(name) from None
     except OSError:  # a file system without hard links: the check at the start has to do
-        temporary.replace(target)
+        os.replace(temporary, name)
 
 
-def exists_error(target: Path) -> TargetExistsError:
-    """Return the error for a target that is there already."""
-    return TargetExistsError(f"{target}: exists already", hint="give --force to overwrite it")
-
-
-def _failed(target: Path, error: OSError) -> OutputError:
-    return OutputError(f"{target}: cannot be written: {error.strerror or error}")
+def _exists(name: str) -> TargetExistsError:
+    return TargetExistsError(f"{name}: exists already", hint="give --force to overwrite it")

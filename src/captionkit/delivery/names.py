@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
@@ -13,7 +13,7 @@ __all__ = ["format_of_name", "is_folder", "output_name"]
 
 def is_folder(output: str) -> bool:
     """Tell whether an ``-o`` value means a folder: it ends in a separator or is one."""
-    return output.endswith(("/", "\\")) or Path(output).is_dir()
+    return output.endswith(("/", "\\")) or os.path.isdir(output)
 
 
 def output_name(source: str, suffix: str, language: str = "") -> str:
@@ -22,7 +22,7 @@ def output_name(source: str, suffix: str, language: str = "") -> str:
     >>> output_name("talks/opening.txt", ".srt", "pt-BR")
     'opening.pt-BR.srt'
     """
-    stem = "captions" if source in ("-", "<stdin>", "<bytes>", "") else Path(source).stem
+    stem = "captions" if source in ("-", "<stdin>", "<bytes>", "") else os.path.splitext(os.path.basename(source))[0]
     stem = stem.removesuffix(".ckit")
     return f"{stem}.{language}{suffix}" if language else f"{stem}{suffix}"
 
@@ -34,7 +34,7 @@ def format_of_name(name: str, known: Sequence[str] | None = None) -> str:
     """
     if name.endswith(".ckit.json"):
         return "ckit"
-    suffix = Path(name).suffix
+    suffix = os.path.splitext(name)[1]
     names = FORMATS.by_suffix(suffix)
     if not names:
         raise UsageError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from captionkit.errors import VerificationError
@@ -22,13 +21,13 @@ WITNESSES = {
 }
 
 
-def check_with_witness(format_name: str, track: Track) -> Callable[[Path], None] | None:
+def check_with_witness(format_name: str, track: Track) -> Callable[[str], None] | None:
     """Return a check for :func:`captionkit.delivery.atomic.write_atomic`; None where the format has no witness."""
     target = WITNESSES.get(format_name)
     return partial(_check, load_target(target), track) if target else None
 
 
-def _check(witness: Callable[[Path, Track], list[str]], track: Track, path: Path) -> None:
+def _check(witness: Callable[[str, Track], list[str]], track: Track, path: str) -> None:
     differences = witness(path, track)
     if differences:
         shown = "\n  ".join(differences[:10])

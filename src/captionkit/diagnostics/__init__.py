@@ -9,12 +9,12 @@ A :class:`Diagnostic` says what was seen (``code``, ``message``), how grave it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from captionkit.errors import StrictError
+from captionkit.values import field, replace, value
 
 __all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "report"]
 
@@ -41,7 +41,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Code:
     """What a diagnostic code means: its default severity, a one-line summary and the usual remedy."""
 
@@ -50,7 +50,7 @@ class Code:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """One thing worth telling.
 
@@ -89,7 +89,7 @@ class Diagnostic:
         return f"{lead}{self.severity.label} {self.code}: {self.message}{cue}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Result(Generic[T]):
     """A value with everything that was noticed on the way to it.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Result
+from captionkit.values import value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
@@ -46,7 +46,7 @@ class Feature(StrEnum):
     """An empty line inside a cue."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WriteOptions:
     """Options for writing.
 
@@ -62,7 +62,7 @@ class WriteOptions:
     speakers: str = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Format:
     """A caption format.
 

@@ -7,12 +7,13 @@ sees :attr:`Line.text`, which holds no markup at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from captionkit.values import field, replace, value
 
 __all__ = ["PLAIN", "Line", "Span", "Style", "line_of", "lines_of", "plain_text"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Style:
     """How a span is shown.
 
@@ -35,14 +36,14 @@ class Style:
 
     def but(self, **changes: object) -> Style:
         """Return a copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
 #: The style of unmarked text.
 PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Span:
     """A run of text in one style. The text holds no line break and no markup."""
 
@@ -50,7 +51,7 @@ class Span:
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One displayed line.
 

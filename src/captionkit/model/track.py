@@ -10,13 +10,13 @@ dataclass costs (measured: 0.22 against 0.67 us).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from captionkit.model.text import Line, lines_of, plain_text
 from captionkit.model.transcript import Timing, Word
+from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     import pysrt
@@ -27,7 +27,7 @@ __all__ = ["Block", "Body", "Cue", "Layout", "Place", "Track", "raw_cue"]
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     r"""Where a cue is shown; ``None`` and ``""`` mean not said.
 
@@ -151,8 +151,8 @@ class Cue(_Draft):
         if name in _LAZY:
             parser = self.parser
             body: Body = ((), None, "", ()) if parser is None else parser(self.payload or "", self.settings)
-            for slot, value in zip(("lines", "place", "speaker", "words"), body, strict=True):
-                _put(self, slot, value)
+            for slot, part in zip(("lines", "place", "speaker", "words"), body, strict=True):
+                _put(self, slot, part)
             return object.__getattribute__(self, name)
         try:
             return _DEFAULTS[name]
@@ -195,8 +195,8 @@ class Cue(_Draft):
                 setattr(draft, name, object.__getattribute__(self, name))
             except AttributeError:
                 continue
-        for name, value in changes.items():
-            setattr(draft, name, value)
+        for name, new in changes.items():
+            setattr(draft, name, new)
         draft.__class__ = Cue
         return draft  # type: ignore[return-value]
 
@@ -217,10 +217,10 @@ class Cue(_Draft):
         state: dict[str, Any] = {}
         for name in _Draft.__slots__:
             try:
-                value = object.__getattribute__(self, name)
+                item = object.__getattribute__(self, name)
             except AttributeError:
                 continue
-            state[name] = dict(value) if name == "extras" else value
+            state[name] = dict(item) if name == "extras" else item
         return (_restore, (state,))
 
 
@@ -229,8 +229,8 @@ _PUBLIC = ("start", "end", "lines", "id", "speaker", "place", "words", "notes", 
 
 def _restore(state: dict[str, Any]) -> Cue:
     draft = _Draft()
-    for name, value in state.items():
-        setattr(draft, name, MappingProxyType(value) if name == "extras" else value)
+    for name, item in state.items():
+        setattr(draft, name, MappingProxyType(item) if name == "extras" else item)
     draft.__class__ = Cue
     return draft  # type: ignore[return-value]
 
@@ -251,7 +251,7 @@ def raw_cue(start: int, end: int, payload: str, parser: Parser, settings: str = 
     return draft  # type: ignore[return-value]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A block of a file that is no cue: ``kind`` is ``style``, ``region``, ``note``, ``header`` or ``other``.
 
@@ -262,10 +262,11 @@ class Block:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layout:
     """How the bytes of a file were laid out, for ``--preserve``; ``blank_tail`` counts the blank lines at its end,
-    ``details`` is what only its format understands."""
+    ``details`` is what only its format understands.
+    """
 
     encoding: str = "utf-8"
     bom: bool = False
@@ -275,7 +276,7 @@ class Layout:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Track:
     """Cues in order, with the file's language, header and layout.
 

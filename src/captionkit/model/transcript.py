@@ -7,9 +7,10 @@ that an estimate can never pass for a measurement.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from captionkit.values import field, replace, value
 
 __all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "WordDraft"]
 
@@ -46,7 +47,7 @@ class Kind(StrEnum):
     """Anything else that the file says about the speech."""
 
 
-@dataclass(slots=True, frozen=True)
+@value
 class Word:
     """One word as displayed, punctuation glued on, without surrounding blanks.
 
@@ -79,7 +80,7 @@ class WordDraft:
     glue: bool
 
 
-@dataclass(slots=True, frozen=True)
+@value
 class Segment:
     r"""A stretch of one kind by one speaker: an utterance, a turn, a paragraph, a stage direction.
 
@@ -106,7 +107,7 @@ class Segment:
         return replace(self, **changes)
 
 
-@dataclass(slots=True, frozen=True)
+@value
 class Transcript:
     """Everything that was said, in order.
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from captionkit.errors import InputError, LimitError
+from captionkit.values import value
 
 __all__ = ["JsonText", "parse_json"]
 
 _BLANK = re.compile(r"[ \t\r\n\x00\x1a\ufeff]*,?[ \t\r\n\x00\x1a\ufeff]*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JsonText:
     """The values in a text, in order, and what had to be mended to read them."""
 

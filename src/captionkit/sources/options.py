@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadOptions:
     """Options for reading.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from codecs import getincrementaldecoder
 from functools import cached_property
-from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from captionkit.diagnostics import Diagnostic
@@ -36,7 +36,7 @@ class Source:
     @property
     def suffix(self) -> str:
         """The last suffix of the name, lower case, with its dot."""
-        return PurePath(self.name).suffix.lower()
+        return os.path.splitext(self.name)[1].lower()
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -103,7 +103,7 @@ class Source:
 
 
 def open_source(
-    what: str | PurePath | bytes | BinaryIO | Source,
+    what: str | os.PathLike[str] | bytes | BinaryIO | Source,
     *,
     encoding: str | None = None,
     language: str = "",
@@ -121,15 +121,15 @@ def open_source(
     return Source(data, name, encoding=encoding, language=language)
 
 
-def _bytes_of(what: str | PurePath | bytes | BinaryIO, max_bytes: int) -> tuple[bytes, str]:
+def _bytes_of(what: str | os.PathLike[str] | bytes | BinaryIO, max_bytes: int) -> tuple[bytes, str]:
     if isinstance(what, bytes | bytearray):
         return bytes(what), "<bytes>"
     if what == "-":
         return sys.stdin.buffer.read(max_bytes + 1), "<stdin>"
-    if not isinstance(what, str | PurePath):
+    if not isinstance(what, str | os.PathLike):
         return what.read(max_bytes + 1), str(getattr(what, "name", "<file>"))
     try:
-        with Path(what).open("rb") as file:
+        with open(what, "rb") as file:
             return file.read(max_bytes + 1), str(what)
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}") from None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from captionkit.formats.cuetext.entities import unescape
+from captionkit.values import value
 
 __all__ = ["EndTag", "StartTag", "Timestamp", "Token", "tokens"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StartTag:
     """``<name.class.class annotation>``; ``at`` and ``to`` bound it in the cue text."""
 
@@ -26,7 +26,7 @@ class StartTag:
     to: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EndTag:
     """``</name>``."""
 
@@ -35,7 +35,7 @@ class EndTag:
     to: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Timestamp:
     """``<00:00:01.000>``; ``value`` is what stands between the brackets, valid or not."""
 

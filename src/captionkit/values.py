@@ -1,0 +1,162 @@
+"""Frozen, slotted value classes that cost little to define.
+
+``dataclass(frozen=True, slots=True)`` compiles six methods for each class and its module imports half a dozen others; a
+command that lives for 60 ms cannot pay that twenty times. :func:`value` compiles ``__init__`` alone, shares the rest and
+imports nothing. It keeps a dataclass's habits: ``dataclasses.replace``, ``fields`` and ``asdict`` work on these classes
+(the table they want is made when they ask for it), type checkers treat them as frozen dataclasses, and ``match`` and
+pickling work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+__all__ = ["field", "replace", "value"]
+
+T = TypeVar("T")
+
+
+class _Field:
+    """A field's default, how it is made anew, and whether it counts in comparisons."""
+
+    __slots__ = ("compare", "default", "default_factory")
+
+    def __init__(self, default: Any, default_factory: Callable[[], Any] | None, compare: bool) -> None:
+        self.default = default
+        self.default_factory = default_factory
+        self.compare = compare
+
+
+class _Missing:
+    """Stands for a default that is not there."""
+
+
+def field(*, default: Any = _Missing, default_factory: Callable[[], Any] | None = None, compare: bool = True) -> Any:
+    """Describe a field whose default is made anew for each value, or which does not count in comparisons."""
+    return _Field(default, default_factory, compare)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def value(cls: type[T]) -> type[T]:
+    """Make a frozen, slotted value class of a class with annotated fields.
+
+    >>> @value
+    ... class Point:
+    ...     x: int
+    ...     y: int = 0
+    >>> Point(1), Point(1) == Point(1, 0), replace(Point(1), y=5)
+    (Point(x=1, y=0), True, Point(x=1, y=5))
+    """
+    fields = {name: _field(cls, name) for name in cls.__dict__.get("__annotations__", {})}  # noqa: RUF063
+    compared = [name for name, f in fields.items() if f.compare]
+    body = {key: item for key, item in cls.__dict__.items() if key not in (*fields, "__dict__", "__weakref__")}
+    body |= {
+        "__slots__": tuple(fields),
+        "__match_args__": tuple(fields),
+        "__dataclass_fields__": _Table(fields),
+        "__init__": _init(cls, fields),
+        "_key": staticmethod(attrgetter(*compared) if compared else lambda _: ()),
+    }
+    for name, method in _SHARED.items():
+        body.setdefault(name, method)
+    kind: Any = type(cls)
+    made: type[T] = kind(cls.__name__, cls.__bases__, body)
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def replace(one: T, /, **changes: Any) -> T:
+    """Return a copy of a value with some fields changed.
+
+    Raises TypeError for a field that the value has not.
+    """
+    for name in type(one).__match_args__:  # type: ignore[attr-defined]
+        if name not in changes:
+            changes[name] = getattr(one, name)
+    return type(one)(**changes)
+
+
+def _field(cls: type, name: str) -> _Field:
+    default = cls.__dict__.get(name, _Missing)
+    return default if isinstance(default, _Field) else _Field(default, None, True)
+
+
+def _init(cls: type, fields: dict[str, _Field]) -> Any:
+    scope: dict[str, Any] = {"_put": object.__setattr__, "_missing": _Missing}
+    parameters, body = [], []
+    for name, f in fields.items():
+        source = name
+        if f.default_factory is not None:
+            scope[f"_new_{name}"] = f.default_factory
+            parameters.append(f"{name}=_missing")
+            source = f"_new_{name}() if {name} is _missing else {name}"
+        elif f.default is not _Missing:
+            scope[f"_default_{name}"] = f.default
+            parameters.append(f"{name}=_default_{name}")
+        else:
+            parameters.append(name)
+        body.append(f"    _put(self, {name!r}, {source})")
+    exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body or ["    pass"]), scope)  # noqa: S102
+    made = scope["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    return made
+
+
+class _Table:
+    """``__dataclass_fields__``, made when :mod:`dataclasses` asks for it."""
+
+    def __init__(self, fields: dict[str, _Field]) -> None:
+        self.fields = fields
+
+    def __get__(self, instance: object, owner: type) -> dict[str, Field[Any]]:
+        import dataclasses
+
+        table: dict[str, Field[Any]] = {}
+        for name, f in self.fields.items():
+            default: Any = dataclasses.MISSING if f.default is _Missing else f.default
+            factory: Any = dataclasses.MISSING if f.default_factory is None else f.default_factory
+            table[name] = dataclasses.field(default=default, default_factory=factory, compare=f.compare)
+            table[name].name, table[name].type = name, owner.__annotations__[name]
+            table[name]._field_type = dataclasses._FIELD  # type: ignore[attr-defined]  # what fields() looks for
+        return table
+
+
+def _eq(self: Any, other: Any) -> bool:
+    return bool(self._key(self) == other._key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash((self.__class__, self._key(self)))
+
+
+def _repr(self: Any) -> str:
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+    return f"{self.__class__.__qualname__}({shown})"
+
+
+def _setattr(self: Any, name: str, item: object) -> NoReturn:
+    raise AttributeError(f"cannot assign to {name!r}: a {self.__class__.__name__} is never edited in place")
+
+
+def _delattr(self: Any, name: str) -> NoReturn:
+    raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
+
+
+def _getstate(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__match_args__]
+
+
+def _setstate(self: Any, state: list[Any]) -> None:
+    for name, item in zip(self.__match_args__, state, strict=True):
+        object.__setattr__(self, name, item)
+
+
+_SHARED = {
+    "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
+    "__getstate__": _getstate, "__setstate__": _setstate,
+}  # fmt: skip
