@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
@@ -98,7 +98,7 @@ def _parts(lines: Sequence[Line], cue: Cue, labels: Labels) -> Iterator[_Part]:
     for at, line in enumerate(lines):
         for text, voice in _voices(line):
             begun = _begin(text, voice or (cue.speaker if at == 0 else ""), labels, dashes=dashes)
-            if begun is None and part is not None:
+            if part is not None and (begun is None or (begun.speaker == part.speaker == voice and not begun.change)):
                 part.text = f"{part.text} {tidy(text)}"
                 continue
             if part is not None and part.text:
@@ -150,5 +150,16 @@ def _time(segments: list[Segment], first: int, cue: Cue, *, whole: bool) -> None
     segments[first] = segments[first].but(start=cue.start, timing=Timing.GIVEN)
     segments[-1] = segments[-1].but(end=cue.end, timing=Timing.GIVEN)
     speech = [at for at in range(first, len(segments)) if segments[at].kind is Kind.SPEECH]
-    if whole and len(speech) == 1 and cue.words and " ".join(w.text for w in cue.words) == segments[speech[0]].text:
-        segments[speech[0]] = segments[speech[0]].but(words=tuple(cue.words))
+    if whole and len(speech) == 1:
+        segments[speech[0]] = _worded(segments[speech[0]], cue)
+
+
+def _worded(segment: Segment, cue: Cue) -> Segment:
+    """Give a segment the cue's timed words, where these are its text (a rolling cue's words include those repeated)."""
+    texts = segment.text.split()
+    words = list(cue.words[-len(texts) :])
+    if [word.text for word in words] != texts or all(word.start is None for word in words):
+        return segment
+    if words[0].start is None:
+        words[0] = replace(words[0], start=cue.start, timing=Timing.GIVEN)
+    return segment.but(words=tuple(words))

@@ -11,33 +11,36 @@ from captionkit.sources import ReadOptions
 from captionkit.transcripts.text.article import Extent, find_end, find_markers, is_rule
 from captionkit.transcripts.text.heads import STYLES
 from captionkit.transcripts.text.names import find_labels
+from captionkit.transcripts.text.reports import Place
 from captionkit.transcripts.text.rows import Row, tidy
 
 __all__ = ["extent_of"]
 
 
-def extent_of(rows: Sequence[Row], options: ReadOptions, notes: Collector) -> Extent:
+def extent_of(rows: Sequence[Row], options: ReadOptions, notes: Collector, place: Place) -> Extent:
     """Return the rows that are the transcript, and report which were taken and why.
+
+    ``place`` tells where a line stands in the source, as options and messages name it.
 
     Raises UsageError where an option names a place that the text does not have.
     """
     if options.from_line is not None or options.to_line is not None or options.after:
-        extent = _asked(rows, options)
+        extent = _asked(rows, options, place)
     else:
-        extent = _announced(rows, notes)
+        extent = _announced(rows, notes, place)
     if extent.rows == list(rows):
         return extent
-    _report(rows, extent, options, notes)
+    _report(rows, extent, options, notes, place)
     return extent
 
 
-def _asked(rows: Sequence[Row], options: ReadOptions) -> Extent:
+def _asked(rows: Sequence[Row], options: ReadOptions, place: Place) -> Extent:
     first, last = options.from_line or 1, options.to_line
     if last is not None and last < first:
         raise UsageError(f"to_line {last} stands before from_line {first}")
     if options.after:
-        first = max(first, _line_with(rows, options.after) + 1)
-    taken = [row for row in rows if row.number >= first and (last is None or row.number <= last)]
+        first = max(first, place(_line_with(rows, options.after)) + 1)
+    taken = [row for row in rows if first <= place(row.number) and (last is None or place(row.number) <= last)]
     return Extent(taken)
 
 
@@ -51,14 +54,16 @@ def _line_with(rows: Sequence[Row], wanted: str) -> int:
     raise UsageError(f"no line holds {wanted!r}", hint="after wants a piece of the line above the transcript")
 
 
-def _announced(rows: Sequence[Row], notes: Collector) -> Extent:
+def _announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
     markers = find_markers(rows)
     if not markers:
         return Extent(list(rows))
     chosen = markers[0]
     for other in markers[1:]:
         if other.strength == chosen.strength:
-            text = f"line {other.row.number} looks like a beginning too; line {chosen.row.number} was taken"
+            text = (
+                f"line {place(other.row.number)} looks like a beginning too; line {place(chosen.row.number)} was taken"
+            )
             notes.add("article.another-beginning", text, line=other.row.number)
     after = [row for row in rows if row.number > chosen.row.number]
     if chosen.rest:
@@ -82,32 +87,32 @@ def _structure(rows: Sequence[Row]) -> Callable[[Row], bool]:
     return structured
 
 
-def _report(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Collector) -> None:
+def _report(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Collector, place: Place) -> None:
     taken = {row.number for row in extent.rows}
     left = [(at, row.number) for at, row in enumerate(rows) if row.number not in taken]
     first = extent.rows[0].number if extent.rows else None
     last = extent.rows[-1].number if extent.rows else None
-    span = f"lines {first} to {last} are taken as the transcript" if first else "no line is taken as the transcript"
+    span = f"lines {place(first)} to {place(last)} are" if first and last else "no line is"
     notes.add(
         "article.taken",
-        f"{span}: {_why_begin(extent, options)}; {_why_end(extent, options)}",
+        f"{span} taken as the transcript: {_why_begin(extent, options, place)}; {_why_end(extent, options, place)}",
         line=first,
         data={"from": first, "to": last, "marker": extent.begin.row.number if extent.begin else None},
     )
     for a, b in _runs(left):
-        count = f"lines {a} to {b} are" if b > a else f"line {a} is"
+        count = f"lines {place(a)} to {place(b)} are" if b > a else f"line {place(a)} is"
         notes.add("article.left-out", f"{count} not part of the transcript", line=a, data={"from": a, "to": b})
 
 
-def _why_begin(extent: Extent, options: ReadOptions) -> str:
+def _why_begin(extent: Extent, options: ReadOptions, place: Place) -> str:
     if extent.begin is not None:
-        return f"line {extent.begin.row.number} announces it ({_short(extent.begin.row.text)})"
+        return f"line {place(extent.begin.row.number)} announces it ({_short(extent.begin.row.text)})"
     return "as asked for" + (f" (after {_short(options.after)})" if options.after else "")
 
 
-def _why_end(extent: Extent, options: ReadOptions) -> str:
+def _why_end(extent: Extent, options: ReadOptions, place: Place) -> str:
     if extent.end is not None:
-        return f"it ends before line {extent.end.number}, {extent.why_end} ({_short(extent.end.text)})"
+        return f"it ends before line {place(extent.end.number)}, {extent.why_end} ({_short(extent.end.text)})"
     return f"it ends at line {options.to_line}" if options.to_line else "it goes on to the end"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from captionkit.diagnostics import Collector, Result
+from captionkit.diagnostics import Collector, Diagnostic, Result
 from captionkit.errors import UnknownNameError
+from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
@@ -15,13 +17,14 @@ from captionkit.transcripts.text.article import is_rule
 from captionkit.transcripts.text.build import Builder, name_by_handover, notes_of
 from captionkit.transcripts.text.entries import Entry, entries_of
 from captionkit.transcripts.text.extent import extent_of
+from captionkit.transcripts.text.reports import report_before, report_kinds, report_times
 from captionkit.transcripts.text.rows import Row, rows_of
 from captionkit.transcripts.text.score import Scored, score_styles
 from captionkit.transcripts.text.signs import split_signs
 from captionkit.transcripts.text.times import Ruler, ruler_for
 from captionkit.transcripts.text.voices import VOICES, Voices, voices_of
 
-__all__ = ["DIALECTS", "READER", "read_lines"]
+__all__ = ["DIALECTS", "READER", "Given", "read_lines"]
 
 #: Every dialect that ``dialect`` may force: ways to write times, and for untimed text ways to name speakers.
 DIALECTS: dict[str, str] = {
@@ -38,9 +41,10 @@ DIALECTS: dict[str, str] = {
     "paragraphs": "paragraphs divided by blank lines",
 }
 
-#: Times from here on look like programme timecode, which begins a broadcast at 01:00:00:00 or 10:00:00:00.
-_LATE = 58 * 60 * 1000
 _CLOSE = 0.03
+
+#: How XML, HTML, RTF and zip files begin, none of which is plain text.
+_MARKED_UP = re.compile(r"<(?:[?!]|[a-z][\w:.-]*(?:\s[^<>]*)?>)|\{\\rtf|PK\x03\x04", re.I)
 
 
 class _Choice(NamedTuple):
@@ -50,50 +54,90 @@ class _Choice(NamedTuple):
     entries: list[Entry]
 
 
-def read_lines(lines: Sequence[str], options: ReadOptions, notes: Collector, *, language: str = "") -> Transcript:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a caller knows of the lines beforehand.
+
+    ``wall_clock``: the times are those of the day, so that the first of them is where the media begins;
+    ``dotted_frames``: two digits after a dot count frames; ``titles``: the numbers (from 1) of lines that are headings;
+    ``places``: where each line stands in the source, if not where it stands among the lines.
+    """
+
+    wall_clock: bool = False
+    dotted_frames: bool = False
+    titles: frozenset[int] = frozenset()
+    places: Sequence[int] = ()
+
+    def place(self, number: int) -> int:
+        """Return where line ``number`` stands in the source."""
+        return self.places[number - 1] if self.places else number
+
+
+def read_lines(lines: Sequence[str], options: ReadOptions, notes: Collector, given: Given | None = None) -> Transcript:
     """Return the transcript in ``lines``, reporting to ``notes``.
 
     Raises UsageError for options that name no line, UnknownNameError for a dialect that does not exist.
     """
-    rows = rows_of(lines)
+    given = given or Given()
+    own = Collector(notes.file, strict=notes.strict, limit=notes.limit)
+    transcript = _read_rows(rows_of(lines), options, own, given)
+    notes.extend(_placed(found, given) for found in own.all)
+    if not given.places:
+        return transcript
+    placed = (s if s.line is None else s.but(line=given.place(s.line)) for s in transcript.segments)
+    return transcript.but(segments=tuple(placed))
+
+
+def _placed(found: Diagnostic, given: Given) -> Diagnostic:
+    if not given.places or found.line is None:
+        return found
+    lines = {key: given.place(found.data[key]) for key in ("from", "to", "marker") if found.data.get(key)}
+    return found.at(line=given.place(found.line), data={**found.data, **lines})
+
+
+def _read_rows(rows: list[Row], options: ReadOptions, notes: Collector, given: Given) -> Transcript:
     kept, signs = split_signs(rows)
-    extent = extent_of(kept, options, notes)
+    extent = extent_of(kept, options, notes, given.place)
     title = rows[0].text if rows and extent.rows and extent.rows[0].number > rows[0].number else ""
-    choice = _choose(list(_undivided(extent.rows, notes)), options, notes)
-    ruler = _ruler(choice, options, notes)
-    builder = Builder(choice.voices, ruler, notes)
+    headings = [row for row in extent.rows if row.number in given.titles]
+    choice = _choose(list(_undivided(extent.rows, given.titles, notes)), options, notes)
+    builder = Builder(choice.voices, _ruler(choice, options, notes, given), notes)
     for entry in choice.entries:
         builder.add(entry)
     segments = builder.segments
     if choice.voices.name == "paragraphs":
         segments = name_by_handover(segments, notes)
-    segments = _with_notes(segments, [*choice.before, *(row for row, _ in signs)])
-    _report_kinds(segments, notes)
-    _report_times(segments, options, notes)
-    if choice.before:
-        _report_before(choice.before, notes)
-    if not any(s.kind is Kind.SPEECH for s in segments):
-        notes.add("text.empty", "nothing in the text was spoken" if rows else "the text is empty")
+    around = [*notes_of([*choice.before, *(row for row, _ in signs)]), *notes_of(headings, Kind.TITLE)]
+    segments = sorted((*segments, *around), key=lambda s: s.line or 0)
+    _report(segments, choice.before, options, notes, given)
     tool = next((tool for _, tool in signs), "")
     meta = {"dialect": _name_of(choice), **({"tool": tool} if tool else {})}
-    return Transcript(tuple(segments), language=language, source="text", title=title, meta=meta)
+    return Transcript(tuple(segments), language=options.language, source="text", title=title, meta=meta)
 
 
-def _undivided(rows: Sequence[Row], notes: Collector) -> Iterator[Row]:
-    """Yield the rows but for those that only divide, which leave a blank line."""
+def _report(
+    segments: Sequence[Segment], before: Sequence[Row], options: ReadOptions, notes: Collector, given: Given
+) -> None:
+    report_kinds(segments, notes)
+    report_times(segments, options, notes)
+    if before:
+        report_before(before, notes, given.place)
+    if not any(s.kind is Kind.SPEECH for s in segments):
+        notes.add("text.empty", "nothing in the text was spoken" if segments else "the text is empty")
+
+
+def _undivided(rows: Sequence[Row], titles: frozenset[int], notes: Collector) -> Iterator[Row]:
+    """Yield the rows but for headings and those that only divide, which leave a blank line."""
     gap = 0
     for row in rows:
-        if is_rule(row.text):
+        if row.number in titles:
+            gap = 1
+        elif is_rule(row.text):
             gap = 1
             notes.add("text.separator", f"{row.text[:20]!r} only divides", line=row.number)
         else:
             yield row._replace(gap=row.gap + gap)
             gap = 0
-
-
-def _with_notes(segments: Sequence[Segment], rows: Sequence[Row]) -> list[Segment]:
-    """Return the segments with the rows that are no speech among them, in the order of their lines."""
-    return sorted((*segments, *notes_of(rows)), key=lambda s: s.line or 0)
 
 
 def _choose(rows: Sequence[Row], options: ReadOptions, notes: Collector) -> _Choice:
@@ -138,43 +182,27 @@ def _report_dialect(choice: _Choice, scores: Sequence[Scored], forced: str, note
         notes.add("text.ambiguous", f"{name} and {second.style.name} explain the text about equally well")
 
 
-def _ruler(choice: _Choice, options: ReadOptions, notes: Collector) -> Ruler:
+def _ruler(choice: _Choice, options: ReadOptions, notes: Collector, given: Given) -> Ruler:
     stamps = [stamp for entry in choice.entries for stamp in (entry.start, entry.end) if stamp is not None]
     if not stamps:
         return Ruler()
     words = sum(len(row.text.split()) for entry in choice.entries for row in entry.rows)
-    return ruler_for(stamps, words=words, rate=options.rate, offset=options.tc_start, notes=notes)
-
-
-def _report_before(rows: Sequence[Row], notes: Collector) -> None:
-    many = f"lines {rows[0].number} to {rows[-1].number} stand" if len(rows) > 1 else f"line {rows[0].number} stands"
-    notes.add("text.preamble", f"{many} before the first time and are kept as notes", line=rows[0].number)
-
-
-def _report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
-    for segment in segments:
-        if segment.kind is Kind.EDITORIAL:
-            notes.add("text.editorial", f"{segment.text} is an editor's insertion, not speech", line=segment.line)
-    marks = [s for s in segments if s.kind not in (Kind.SPEECH, Kind.EDITORIAL)]
-    if marks:
-        kinds = ", ".join(
-            f"{sum(s.kind is k for s in marks)} {k.value}" for k in Kind if any(s.kind is k for s in marks)
-        )
-        notes.add("text.mark", f"marks that are not speech: {kinds}", line=marks[0].line)
-
-
-def _report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector) -> None:
-    timed = [s for s in segments if s.start is not None]
-    for before, after in itertools.pairwise(timed):
-        if (after.start or 0) < (before.start or 0):
-            notes.add("text.times-back", "the time here is before the one above it", line=after.line)
-    if timed and (timed[0].start or 0) >= _LATE and not options.tc_start:
-        notes.add("text.late-start", "the first time is near or past one hour: programme timecode?", line=timed[0].line)
+    ruler = ruler_for(
+        stamps, words=words, rate=options.rate, offset=options.tc_start, frames=given.dotted_frames, notes=notes
+    )
+    if given.wall_clock and not options.tc_start:
+        first = min(ruler.ms(stamp) for stamp in stamps)
+        notes.add("text.wall-clock", f"times of the day: {format_clock(first)} is taken as 0", data={"first": first})
+        ruler = replace(ruler, offset=first)
+    return ruler
 
 
 def _sniff(source: Source) -> float:
-    if "\x00" in source.head or source.is_json or not source.head.strip():
-        return 0.0 if "\x00" in source.head or source.is_json else 0.05
+    head = source.head.lstrip()
+    if "\x00" in head or source.is_json:
+        return 0.0
+    if not head or _MARKED_UP.match(head):
+        return 0.05
     sample = rows_of(source.lines[:400])
     best = score_styles(sample)[0]
     return 0.3 if best.style.name == "untimed" else 0.3 + 0.3 * best.score
@@ -182,7 +210,7 @@ def _sniff(source: Source) -> float:
 
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
-    transcript = read_lines(source.lines, options, notes, language=options.language)
+    transcript = read_lines(source.lines, options, notes)
     return Result(transcript, notes.all)
 
 

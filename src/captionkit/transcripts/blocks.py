@@ -1,0 +1,99 @@
+"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names told by bold type alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from captionkit.transcripts.text.names import plausible_name, split_role
+from captionkit.transcripts.text.rows import tidy
+
+__all__ = ["Block", "Page", "page_of"]
+
+#: Share of the blocks that must begin with a name in bold type before bold type alone makes a speaker.
+_HABIT = 0.4
+_COLONS = (":", "：")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph or a table row: its lines, the text in bold type it begins with, and where it stands (``line``)."""
+
+    line: int
+    lines: list[str] = field(default_factory=list)
+    bold: str = ""
+    heading: bool = False
+    tight: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines for the text reader; ``places`` tells for each of them where in the document it stands (0: a divider).
+
+    ``titles`` are the numbers (from 1) of the lines that are headings.
+    """
+
+    lines: list[str]
+    places: list[int]
+    titles: frozenset[int]
+
+
+def page_of(blocks: Sequence[Block]) -> Page:
+    """Return the blocks as lines, a blank one between two blocks; a name in bold type gets the colon that it lacks.
+
+    Where the document has blocks of its own without text (empty paragraphs), these alone divide.
+    """
+    filled = [block for block in blocks if any(line.strip() for line in block.lines)]
+    divided = len(blocks) - len(filled) >= 0.15 * len(blocks) > 0
+    bold = _by_bold(filled)
+    lines: list[str] = []
+    places: list[int] = []
+    titles: set[int] = set()
+    for block in blocks:
+        said = [line for line in block.lines if line.strip()]
+        if said and bold and _named(block):
+            said = list(_with_colon(block, said))
+        if lines and ((not said and divided) or (said and not divided and not block.tight)):
+            lines.append("")
+            places.append(0)
+        for line in said:
+            lines.append(line)
+            places.append(block.line)
+            if block.heading:
+                titles.add(len(lines))
+    return Page(lines, places, frozenset(titles))
+
+
+def _by_bold(blocks: Sequence[Block]) -> bool:
+    plain = [block for block in blocks if not block.heading]
+    return bool(plain) and sum(1 for block in plain if _named(block)) >= max(2, _HABIT * len(plain))
+
+
+def _named(block: Block) -> bool:
+    """Whether a block begins with what may be a name in bold type, without a colon, and goes on."""
+    name = tidy(block.bold)
+    if block.heading or not name or name.endswith(_COLONS) or not plausible_name(split_role(name)[0]):
+        return False
+    rest = tidy(block.text)[len(name) :].lstrip()
+    return (
+        bool(rest)
+        and tidy(block.text).startswith(name)
+        and not rest.startswith((*_COLONS, ",", "(", "["))
+        and not _timed(rest)
+    )
+
+
+def _timed(rest: str) -> bool:
+    return rest[:1].isdigit() and ":" in rest[:4]
+
+
+def _with_colon(block: Block, said: Sequence[str]) -> Iterator[str]:
+    name = tidy(block.bold)
+    first = tidy(said[0])
+    yield f"{name}: {first[len(name) :].lstrip()}" if first.startswith(name) else first
+    yield from said[1:]

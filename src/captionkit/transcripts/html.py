@@ -1,0 +1,255 @@
+"""HTML as a transcript: Podcasting 2.0 transcripts, oTranscribe and Trint exports, and pages carrying any text dialect.
+
+Where elements say times and speakers (``<time>``, ``<cite>``, ``data-timestamp``, ``data-m``) they are believed; else
+the page is turned to lines, a heading being a heading and a name in bold type a name, and read as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.sources import ReadOptions, Source
+from captionkit.transcripts.base import Reader
+from captionkit.transcripts.blocks import page_of
+from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
+from captionkit.transcripts.html_tokens import Tag, Text
+from captionkit.transcripts.text.marks import pieces_of
+from captionkit.transcripts.text.names import find_labels, split_role
+from captionkit.transcripts.text.reader import Given, read_lines
+from captionkit.transcripts.text.rows import Row, tidy
+from captionkit.transcripts.text.times import Ruler, stamp_of
+
+__all__ = ["HTML", "OTRANSCRIBE", "read_html"]
+
+_SPEAKER = re.compile(r"(?:^|[\s_-])(?:speaker|speaker-?name|author-?name)(?:$|[\s_-])", re.I)
+_STAMPED = re.compile(r"(?:^|[\s_-])(?:timestamp|timecode|time-?code|cue-?time)(?:$|[\s_-])", re.I)
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
+
+#: Attributes that say a time, and what they count, in ms.
+_TIMES = (("data-timestamp", 1000), ("data-start", 1000), ("data-time", 1000), ("data-m", 1))
+
+
+@dataclass(slots=True)
+class _Said:
+    """What elements say of one utterance; ``words`` where each has its time."""
+
+    line: int
+    speaker: str = ""
+    start: int | None = None
+    text: str = ""
+    words: list[Word] = field(default_factory=list)
+    turn: bool = True
+
+
+class _Listener:
+    """Gathers what elements say: a speaker or time element's text is taken for that, all other text is said."""
+
+    def __init__(self) -> None:
+        self.said: list[_Said] = []
+        self.told = 0
+        self.speaker = ""
+        self.start: int | None = None
+        self.now: _Said | None = None
+        self.turn = True
+        self.taking: tuple[str, str] | None = None
+        self.taken = ""
+        self.word: tuple[int, int | None] | None = None
+
+    def tag(self, tag: Tag) -> None:
+        if tag.name in BLOCKS:
+            self.close(turn=True)
+        if tag.end:
+            if self.taking is not None and tag.name == self.taking[0]:
+                self._take()
+            elif tag.name == "span":
+                self.word = None
+        elif tag.name == "br" and self.now is not None:
+            self.now.text += " "
+        else:
+            self._open(tag)
+
+    def _open(self, tag: Tag) -> None:
+        what, at = _meaning(tag), _time_in(tag.attributes)
+        if at is not None and "data-m" in tag.attributes:
+            length = tag.attributes.get("data-d", "").strip()
+            self.word = (at, at + int(float(length) + 0.5) if _SECONDS.match(length) else None)
+        elif at is not None or what == "time":
+            self.close(turn=False)
+            self.start = at
+        if tag.attributes.get("data-speaker") and tag.name in BLOCKS:
+            self.speaker, self.told = tag.attributes["data-speaker"], self.told + 1
+        if what and self.taking is None:
+            self.taking, self.taken = (tag.name, what), ""
+
+    def _take(self) -> None:
+        what, text = (self.taking or ("", ""))[1], tidy(flat(self.taken))
+        self.taking, self.told = None, self.told + 1
+        if what == "speaker":
+            self.close(turn=True)
+            self.speaker = text.rstrip(" :：")
+        elif self.start is None and (stamp := stamp_of(text.strip("[]() "))) is not None:
+            self.start = Ruler().ms(stamp)
+
+    def text(self, token: Text) -> None:
+        if self.taking is not None:
+            self.taken += token.text
+            return
+        shown = flat(token.text)
+        if self.now is None:
+            if not shown.strip():
+                return
+            line = token.line + token.text.count("\n", 0, len(token.text) - len(token.text.lstrip()))
+            self.now = _Said(line, self.speaker, self.start, turn=self.turn)
+            self.start = None
+        if self.word is not None and shown.strip():
+            glue = bool(self.now.text) and not (self.now.text[-1:].isspace() or shown[:1].isspace())
+            self.now.words.append(Word(shown.strip(), *self.word, timing=Timing.GIVEN, glue=glue))
+        self.now.text += shown
+
+    def close(self, *, turn: bool) -> None:
+        if self.now is not None:
+            self.said.append(self.now)
+            self.turn = turn
+        else:
+            self.turn = self.turn or turn
+        self.now = None
+
+
+def _meaning(tag: Tag) -> str:
+    classes = tag.attributes.get("class", "")
+    if tag.name == "cite" or _SPEAKER.search(classes):
+        return "speaker"
+    return "time" if tag.name == "time" or _STAMPED.search(classes) or "data-timestamp" in tag.attributes else ""
+
+
+def _time_in(found: Mapping[str, str]) -> int | None:
+    for key, unit in _TIMES:
+        value = found.get(key, "").strip()
+        if _SECONDS.match(value):
+            return int(float(value) * unit + 0.5)
+        if value and (stamp := stamp_of(value)) is not None:
+            return Ruler().ms(stamp)
+    return None
+
+
+def _listen(stream: Iterable[Tag | Text]) -> _Listener:
+    listener = _Listener()
+    for token in stream:
+        if isinstance(token, Tag):
+            listener.tag(token)
+        else:
+            listener.text(token)
+    listener.close(turn=True)
+    return listener
+
+
+def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
+    """Return the transcript that a page carries, reporting to ``notes``."""
+    skipped: list[tuple[int, str]] = []
+    title: list[str] = []
+    stream = list(content(html, skipped, title))
+    for line, text in skipped:
+        notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
+    heard = _listen(stream)
+    timed = sum(1 for said in heard.said if said.start is not None or said.words)
+    asked = options.dialect or options.after or options.from_line or options.to_line
+    if (heard.told or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
+        segments = tuple(_segments(heard.said, options))
+        transcript = Transcript(segments, options.language, "html", meta={"dialect": "elements"})
+    else:
+        transcript = _as_text(stream, options, notes)
+    return transcript.but(title=tidy(flat("".join(title))) or transcript.title)
+
+
+def _as_text(stream: Iterable[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
+    page = page_of(blocks_from(stream))
+    return read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+
+
+def _segments(heard: list[_Said], options: ReadOptions) -> Iterator[Segment]:
+    labels = find_labels(
+        [Row(said.line, tidy(said.text), 1) for said in heard if not said.speaker and said.text.strip()]
+    )
+    speaker = ""
+    for said in heard:
+        text, extras = tidy(said.text), {}
+        label = labels.of(text) if not said.speaker else None
+        if label is not None:
+            speaker, role, manner, text = label
+        elif said.speaker:
+            speaker, role, manner = split_role(said.speaker)
+        else:
+            role = manner = ""
+        extras = {key: value for key, value in (("text.role", role), ("text.manner", manner)) if value}
+        yield from _pieces(replace(said, speaker=speaker, text=text), extras, options)
+
+
+def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterator[Segment]:
+    first = True
+    for piece in pieces_of(said.text):
+        speaker = "" if piece.kind in (Kind.EDITORIAL, Kind.NOTE) else said.speaker
+        segment = Segment(piece.text, speaker, piece.kind, line=said.line, turn=first and said.turn)
+        if first:
+            start = None if said.start is None else max(0, said.start - options.tc_start)
+            segment = segment.but(start=start, timing=Timing.NONE if start is None else Timing.GIVEN, extras=extras)
+        yield _worded(segment, said.words)
+        first = False
+
+
+def _worded(segment: Segment, words: list[Word]) -> Segment:
+    if not words or "".join(word.text for word in words) != segment.text.replace(" ", ""):
+        return segment
+    return segment.but(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
+
+
+_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol"
+_SNIFF = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)?(?:<!doctype html|<html[\s>]|<(?:{_TAGS})[\s>])", re.I | re.S)
+
+
+def _sniff(source: Source) -> float:
+    return 0.85 if _SNIFF.match(source.head) else 0.0
+
+
+def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
+    notes = Collector(source.name, strict=options.strict)
+    transcript = read_html("\n".join(source.lines), options, notes)
+    return Result(transcript.but(source="html"), notes.all)
+
+
+def _sniff_otr(source: Source) -> float:
+    if not source.is_json or not isinstance(source.json, dict):
+        return 0.0
+    return 0.96 if isinstance(source.json.get("text"), str) and "media" in source.json else 0.0
+
+
+def _read_otr(source: Source, options: ReadOptions) -> Result[Transcript]:
+    data = source.json
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+        raise InputError(f"{source.name}: an oTranscribe document without its text")
+    notes = Collector(source.name, strict=options.strict)
+    transcript = read_html(data["text"], options, notes)
+    meta = {**transcript.meta, **{key: data[key] for key in ("media", "media-time") if data.get(key)}}
+    return Result(transcript.but(source="otranscribe", meta=meta), notes.all)
+
+
+HTML = Reader(
+    "html",
+    "HTML: Podcasting 2.0, Trint, or a page with a transcript",
+    (".html", ".htm", ".xhtml"),
+    _sniff,
+    _read,
+    frozenset({"words", "segments", "speakers", "kinds"}),
+)
+OTRANSCRIBE = Reader(
+    "otranscribe",
+    "oTranscribe document",
+    (".otr",),
+    _sniff_otr,
+    _read_otr,
+    frozenset({"segments", "speakers", "kinds"}),
+)

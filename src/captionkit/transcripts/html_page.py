@@ -1,0 +1,108 @@
+"""The content of an HTML page as blocks: paragraphs, headings, table rows, with page furniture left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from captionkit.transcripts.blocks import Block
+from captionkit.transcripts.html_tokens import Tag, Text, tokens
+from captionkit.transcripts.text.rows import tidy
+
+__all__ = ["BLOCKS", "blocks_from", "content", "flat"]
+
+#: Elements that begin and end a block.
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+))  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CELLS = frozenset(("td", "th"))
+_BOLD = frozenset(("b", "strong"))
+
+#: Parts of a page that are no content of it.
+_FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
+_SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
+
+
+def flat(text: str) -> str:
+    """Return ``text`` with white space as a browser shows it, no-break spaces as blanks."""
+    return _SPACE.sub(" ", text)
+
+
+def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iterator[Tag | Text]:
+    """Yield tags and texts of the page's content; its title goes to ``title``, the furniture's text to ``skipped``."""
+    depth = 0
+    in_title = False
+    for token in tokens(html):
+        if isinstance(token, Tag):
+            if token.name == "title":
+                in_title = not token.end
+            elif token.name in _FURNITURE:
+                depth = max(0, depth - 1) if token.end else depth + 1
+            elif token.name == "body":
+                depth = 0
+            if not depth and token.name != "title":
+                yield token
+        elif in_title:
+            title.append(token.text)
+        elif depth:
+            if token.text.strip():
+                skipped.append((token.line, tidy(flat(token.text))))
+        else:
+            yield token
+
+
+class _Builder:
+    """Gathers texts into blocks. ``lead`` is true while nothing but bold type has stood in the block."""
+
+    def __init__(self) -> None:
+        self.done: list[Block] = []
+        self.parts: list[str] = [""]
+        self.line = 0
+        self.bold, self.depth, self.heading, self.lead = "", 0, 0, True
+
+    def tag(self, tag: Tag) -> None:
+        if tag.name in BLOCKS:
+            self.flush()
+        if tag.name in _HEADINGS:
+            self.heading = 0 if tag.end else 1
+        elif tag.name in _BOLD:
+            self.depth = max(0, self.depth + (-1 if tag.end else 1))
+        elif tag.name == "br":
+            self.parts.append("")
+        elif tag.name in _CELLS and not tag.end and any(part.strip() for part in self.parts):
+            self.parts = [tidy(" ".join(self.parts)) + "\t"] if "\t" not in self.parts[0] else [self._row() + "\t"]
+
+    def _row(self) -> str:
+        return "\t".join(tidy(cell) for cell in " ".join(self.parts).split("\t"))
+
+    def text(self, token: Text) -> None:
+        shown = flat(token.text)
+        if shown.strip() and not self.line:
+            blank = len(token.text) - len(token.text.lstrip())
+            self.line = token.line + token.text.count("\n", 0, blank)
+        self.parts[-1] += shown
+        if self.depth and self.lead:
+            self.bold += shown
+        elif shown.strip():
+            self.lead = False
+
+    def flush(self) -> None:
+        lines = [self._row() if "\t" in part else tidy(part) for part in self.parts]
+        if any(lines):
+            self.done.append(Block(self.line, lines, tidy(self.bold), bool(self.heading)))
+        self.parts, self.line, self.bold, self.lead = [""], 0, "", True
+
+
+def blocks_from(stream: Iterable[Tag | Text]) -> list[Block]:
+    """Return the blocks of a page's content, in order."""
+    builder = _Builder()
+    for token in stream:
+        if isinstance(token, Tag):
+            builder.tag(token)
+        else:
+            builder.text(token)
+    builder.flush()
+    return builder.done
