@@ -12,7 +12,7 @@ from captionkit.model.transcript import Transcript
 from captionkit.profiles.model import Profile
 from captionkit.timing.fit import Piece, place, total
 from captionkit.timing.interpolate import fill_words
-from captionkit.timing.line import Line, Run
+from captionkit.timing.line import Line, Run, complete
 
 __all__ = ["estimate"]
 
@@ -51,11 +51,11 @@ def estimate(
     [('Good', 0, 295, 'estimated'), ('evening.', 295, 1200, 'estimated')]
     """
     filled = fill_words(transcript)
+    if complete(filled.value):
+        return filled
     notes = Collector()
     notes.extend(filled.diagnostics)
     line = Line(filled.value, language or transcript.language)
-    if not line.runs:
-        return Result(filled.value, notes.all)
     length = _length(transcript, duration, start)
     _Fitter(line, start, length, _slowing(line, profile), notes).fit()
     return Result(line.written(), notes.all)

@@ -44,7 +44,7 @@ def fill_words(transcript: Transcript) -> Result[Transcript]:
 def _filled(segment: Segment, language: str, notes: Collector) -> Segment:
     segment = _worded(segment, notes)
     words = segment.words
-    if not words:
+    if not words or _sound(segment):
         return segment
     segment = _bounded(segment, notes)
     knots = _knots(words, segment.start, segment.end)
@@ -54,6 +54,18 @@ def _filled(segment: Segment, language: str, notes: Collector) -> Segment:
     mark = Timing.ESTIMATED if segment.timing is Timing.ESTIMATED else Timing.INTERPOLATED
     timed = tuple(_marked(word, times[2 * i], times[2 * i + 1], mark) for i, word in enumerate(words))
     return _with_bounds(segment, timed, begin, end, notes)
+
+
+def _sound(segment: Segment) -> bool:
+    """Tell whether every word has a time, and all rise inside the segment: the usual case, decided in one pass."""
+    at, end = segment.start, segment.end
+    if at is None or end is None or at < 0:
+        return False
+    for word in segment.words:
+        if word.start is None or word.end is None or word.start < at or word.end <= word.start:
+            return False
+        at = word.end
+    return at <= end
 
 
 def _worded(segment: Segment, notes: Collector) -> Segment:

@@ -12,10 +12,20 @@ from captionkit.timing.fit import Piece
 from captionkit.timing.interpolate import pieces_of
 from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
 
-__all__ = ["Line", "Run"]
+__all__ = ["Line", "Run", "complete"]
 
 #: Kinds that take time where they stand; the others are remarks, and stay without times unless the source has them.
 TIMED_KINDS = frozenset((Kind.SPEECH, Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE))
+
+
+def complete(transcript: Transcript) -> bool:
+    """Tell whether nothing that takes time lacks one."""
+    return all(
+        word.start is not None and word.end is not None
+        for segment in transcript.segments
+        if segment.kind in TIMED_KINDS
+        for word in segment.words
+    )
 
 
 @dataclass(slots=True)
