@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from captionkit.api.convert import Converted, convert
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
+    from captionkit.api.segment import Recut, segment
+    from captionkit.api.stream import iter_cues
     from captionkit.api.translate import Translation, translate
+    from captionkit.api.wrap import wrap
     from captionkit.api.write import Written, write
     from captionkit.batch.command import run_batch
     from captionkit.batch.manifest import verify_folder
     from captionkit.diagnostics import Diagnostic, Result, Severity
     from captionkit.errors import CaptionkitError
+    from captionkit.formats.interop.pysrt import read_pysrt
+    from captionkit.formats.interop.webvtt import read_webvtt
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Block, Cue, Place, Track
@@ -44,6 +49,7 @@ _HOMES = {
     "Line": "model.text",
     "Place": "model.track",
     "Profile": "profiles",
+    "Recut": "api.segment",
     "Result": "diagnostics",
     "Segment": "model.transcript",
     "Severity": "diagnostics",
@@ -58,11 +64,16 @@ _HOMES = {
     "caption": "api.caption",
     "convert": "api.convert",
     "inspect": "api.inspect",
+    "iter_cues": "api.stream",
     "parse_rate": "model.timecode",
     "read": "api.read",
+    "read_pysrt": "formats.interop",
+    "read_webvtt": "formats.interop",
     "run_batch": "batch.command",
+    "segment": "api.segment",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
+    "wrap": "api.wrap",
     "write": "api.write",
 }
 
@@ -78,6 +89,7 @@ __all__ = [
     "Line",
     "Place",
     "Profile",
+    "Recut",
     "Result",
     "Segment",
     "Severity",
@@ -93,11 +105,16 @@ __all__ = [
     "caption",
     "convert",
     "inspect",
+    "iter_cues",
     "parse_rate",
     "read",
+    "read_pysrt",
+    "read_webvtt",
     "run_batch",
+    "segment",
     "translate",
     "verify_folder",
+    "wrap",
     "write",
 ]
 
