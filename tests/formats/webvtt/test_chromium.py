@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from captionkit.diagnostics import Result
+from captionkit.errors import InputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt.reader import read
 from captionkit.formats.webvtt.writer import write
@@ -90,7 +91,10 @@ def in_order(cues: Iterable[Cue]) -> list[dict[str, Any]]:
 
 
 def result_of(data: bytes) -> Result[Track]:
-    return read(Source(data, "t.vtt"), ReadOptions())
+    try:
+        return read(Source(data, "t.vtt"), ReadOptions())
+    except InputError:
+        return Result(Track())
 
 
 @needs(CHROMIUM)

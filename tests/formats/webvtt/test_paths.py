@@ -52,6 +52,8 @@ def files(draw: st.DrawFn) -> str:
     for block in draw(st.lists(blocks(), max_size=7)):
         parts.append(draw(st.sampled_from(["\n\n", "\n\n", "\n\n", "\n\n\n", "\n"])))
         parts.append(block)
+    if not head.startswith("WEBVTT"):
+        parts.append("\n\n00:00:01.000 --> 00:00:02.000\nthe last")
     return "".join(parts) + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
 from captionkit.formats.webvtt import blocks, fast
 from captionkit.formats.webvtt.gc import no_gc
 from captionkit.formats.webvtt.state import State
@@ -38,7 +39,8 @@ def is_webvtt(text: str) -> bool:
 def read(source: Source, options: ReadOptions) -> Result[Track]:
     """Read a WebVTT file.
 
-    Raises StrictError where ``options.strict`` and a repair is needed.
+    Raises InputError where it has neither the signature nor a cue, StrictError where ``options.strict``
+    and a repair is needed.
     """
     with no_gc():
         return _read(source, options)
@@ -73,6 +75,7 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     state = _pass(data, options, name, lenient)
     if not lenient and not state.lenient and state.mendable > state.hopeless:
         state = _pass(data, options, name, True)
+    refuse_nothing(state, name)
     if mixed:
         state.collector.add("vtt.mixed-line-ends", "line ends of more than one kind; the first kind is kept")
     tail = len(data) - len(data.rstrip(b"\n"))
@@ -81,6 +84,12 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     return state, Layout(
         encoding=encoding, eol=eol, final_newline=tail > 0, blank_tail=max(tail - 1, 0), details=state.details
     )
+
+
+def refuse_nothing(state: State, name: str) -> None:
+    """Raise InputError where a file has neither the signature nor a cue."""
+    if not state.signed and not state.number:
+        raise InputError(f"{name}: no WebVTT: it does not begin with WEBVTT and holds no cue")
 
 
 def _line_ends(data: bytes) -> tuple[str, bool]:
@@ -160,7 +169,7 @@ def _add_header(lines: list[str], state: State) -> None:
 
 
 def _without_signature(data: bytes, state: State) -> int:
-    state.lenient = True
+    state.lenient, state.signed = True, False
     head = data[:4000].decode("utf-8", "ignore")
     match = _LOOSE_SIGNATURE.match(head)
     if match is None:

@@ -29,6 +29,9 @@ class State:
     regions: set[str] = field(default_factory=set)
     details: dict[str, Any] = field(default_factory=dict)
     title: str = ""
+    signed: bool = True
+    """Whether the file has the signature."""
+
     short: bool | None = None
     lenient: bool = False
     seen_cue: bool = False
