@@ -41,9 +41,7 @@ def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
     """
     notes = Collector(file)
     cues = [(number, cue, _lines(cue)) for number, cue in enumerate(track.cues, 1)]
-    labels = find_labels(
-        [Row(n, tidy(line.text), 1) for n, _, lines in cues for line in lines[:1] if line.text.strip()]
-    )
+    labels = find_labels([Row(n, _bare(t), 1) for n, t in _openings(cues)])
     segments: list[Segment] = []
     speaker = ""
     for number, cue, lines in _unrolled(cues, notes):
@@ -63,6 +61,19 @@ def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
 
 def _lines(cue: Cue) -> list[Line]:
     return [line for line in cue.lines if line.text.strip()]
+
+
+def _openings(cues: Sequence[tuple[int, Cue, list[Line]]]) -> Iterator[tuple[int, str]]:
+    """Yield (cue number, text) of the lines that may begin with a label: first lines, and those after a dash or ``>>``."""
+    for number, _, lines in cues:
+        for at, line in enumerate(lines):
+            text = tidy(line.text)
+            if not at or _DASH.match(text) or _CHEVRON.match(text):
+                yield number, text
+
+
+def _bare(text: str) -> str:
+    return _CHEVRON.sub("", _DASH.sub("", text, count=1), count=1)
 
 
 def _ended(segment: Segment) -> bool:

@@ -14,7 +14,7 @@ DROPPED = re.compile(r"[\d:;.,\s\[\](){}<>#|\-–—~→=*_>]+")
 
 
 def read(text: str, **options: object) -> Result[Transcript]:
-    return READER.read(Source(text.encode("utf-8", "surrogatepass"), "talk.txt"), ReadOptions(**options))
+    return READER.read(Source(text.encode(), "talk.txt", encoding="utf-8"), ReadOptions(**options))
 
 
 def said(result: Result[Transcript]) -> list[tuple[str, str]]:

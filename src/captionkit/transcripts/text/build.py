@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from captionkit.diagnostics import Collector
@@ -96,9 +97,20 @@ class Builder:
         extras, named = self.beside | _extras(turn), bool(turn.speaker)
         self.beside = {}
         for block in blocks_of(turn.rows):
-            for paragraph in (block,) if self.whole else flow(block):
+            for paragraph in self._paragraphs(block):
                 self._paragraph(paragraph, extras, named=named)
                 extras, named = {}, False
+
+    def _paragraphs(self, block: Sequence[Row]) -> Iterator[Sequence[Row]]:
+        """Yield the paragraphs of a block; a line that is nothing but a mark is one of its own."""
+        for is_mark, run in groupby(block, key=_is_mark):
+            rows = list(run)
+            if is_mark:
+                yield from ([row] for row in rows)
+            elif self.whole or self.voices.chevrons:
+                yield rows
+            else:
+                yield from flow(rows)
 
     def _paragraph(self, rows: Sequence[Row], extras: dict[str, Any], *, named: bool) -> None:
         text = tidy(" ".join(row.text for row in rows))
@@ -114,6 +126,13 @@ class Builder:
             )
             turn, extras = False, {}
         self.clip = self.clip and not low.startswith(_CLIP_ENDS)
+
+
+def _is_mark(row: Row) -> bool:
+    if row.text[0] not in "[(♪♫♬（【":
+        return False
+    pieces = list(pieces_of(row.text))
+    return len(pieces) == 1 and pieces[0].kind is not Kind.SPEECH
 
 
 def _line_of(text: str, rows: Sequence[Row]) -> int:

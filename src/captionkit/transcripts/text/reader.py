@@ -15,6 +15,7 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.text.article import is_rule
 from captionkit.transcripts.text.build import Builder, name_by_handover, notes_of
+from captionkit.transcripts.text.counters import split_counters
 from captionkit.transcripts.text.entries import Entry, entries_of
 from captionkit.transcripts.text.extent import extent_of
 from captionkit.transcripts.text.reports import report_before, report_kinds, report_times
@@ -100,14 +101,15 @@ def _read_rows(rows: list[Row], options: ReadOptions, notes: Collector, given: G
     extent = extent_of(kept, options, notes, given.place)
     title = rows[0].text if rows and extent.rows and extent.rows[0].number > rows[0].number else ""
     headings = [row for row in extent.rows if row.number in given.titles]
-    choice = _choose(list(_undivided(extent.rows, given.titles, notes)), options, notes)
+    numbered, counters = split_counters(extent.rows)
+    choice = _choose(list(_undivided(numbered, given.titles, notes)), options, notes)
     builder = Builder(choice.voices, _ruler(choice, options, notes, given), notes)
     for entry in choice.entries:
         builder.add(entry)
     segments = builder.segments
     if choice.voices.name == "paragraphs":
         segments = name_by_handover(segments, notes)
-    around = [*notes_of([*choice.before, *(row for row, _ in signs)]), *notes_of(headings, Kind.TITLE)]
+    around = [*notes_of([*choice.before, *(row for row, _ in signs), *counters]), *notes_of(headings, Kind.TITLE)]
     segments = sorted((*segments, *around), key=lambda s: s.line or 0)
     _report(segments, choice.before, options, notes, given)
     tool = next((tool for _, tool in signs), "")
