@@ -10,12 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.srt_fast import fast_cues
 from captionkit.model.track import Cue
 from captionkit.sources import Source
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["read_cues", "stretches", "take_out_controls"]
 
@@ -48,11 +51,11 @@ def take_out_controls(text: str, source: Source, notes: Collector) -> str:
     return text.translate(_TAKEN_OUT)
 
 
-def stretches(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, stretch): together they are the text, but for one line end at each cut."""
+def stretches(text: str, size: int = STRETCH) -> Iterator[tuple[int, str]]:
+    """Yield (offset, stretch) of at least ``size`` characters: together the text, but for a line end at each cut."""
     begin = 0
     while begin < len(text):
-        cut = CUT.search(text, begin + STRETCH)
+        cut = CUT.search(text, begin + size)
         end = cut.start() + 1 if cut else len(text)
         yield begin, text[begin:end]
         begin = end + 1 if cut else end

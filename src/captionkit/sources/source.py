@@ -6,12 +6,14 @@ import os
 import sys
 from codecs import getincrementaldecoder
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from captionkit.diagnostics import Diagnostic
 from captionkit.errors import InputError, LimitError
 from captionkit.sources.decode import Decoded, decode
-from captionkit.sources.jsontext import JsonText, parse_json
+
+if TYPE_CHECKING:
+    from captionkit.sources.jsontext import JsonText
 
 __all__ = ["MAX_BYTES", "Source", "open_source"]
 
@@ -78,6 +80,8 @@ class Source:
 
         Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
         """
+        from captionkit.sources.jsontext import parse_json  # loads json, which a caption file does not need
+
         return parse_json(self.text, self.name)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from captionkit.formats.cuetext.tokens import EndTag, StartTag, Timestamp, tokens
 
@@ -14,7 +13,6 @@ KNOWN = frozenset(("c", "i", "b", "u", "ruby", "rt", "v", "lang"))
 _TIMESTAMP = re.compile(r"(?:([0-9]+):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})\Z")
 
 
-@dataclass(slots=True)
 class Node:
     """One node: ``name`` is the tag (``c i b u ruby rt v lang``), ``"text"`` or ``"time"``.
 
@@ -22,13 +20,25 @@ class Node:
     timestamp; ``language`` the language that holds here.
     """
 
-    name: str
-    classes: tuple[str, ...] = ()
-    annotation: str = ""
-    text: str = ""
-    time: int | None = None
-    language: str = ""
-    children: list[Node] = field(default_factory=list)
+    __slots__ = ("annotation", "children", "classes", "language", "name", "text", "time")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        classes: tuple[str, ...] = (),
+        annotation: str = "",
+        text: str = "",
+        time: int | None = None,
+        language: str = "",
+    ) -> None:
+        self.name = name
+        self.classes = classes
+        self.annotation = annotation
+        self.text = text
+        self.time = time
+        self.language = language
+        self.children: list[Node] = []
 
 
 def parse(text: str, language: str = "") -> list[Node]:
@@ -59,7 +69,7 @@ def _start(open_nodes: list[Node], tag: StartTag) -> None:
     current = open_nodes[-1]
     if tag.name not in KNOWN or (tag.name == "rt" and current.name != "ruby"):
         return
-    node = Node(tag.name, tag.classes, language=current.language)
+    node = Node(tag.name, classes=tag.classes, language=current.language)
     if tag.name in ("v", "lang"):
         node.annotation = tag.annotation
     if tag.name == "lang":
