@@ -148,7 +148,7 @@ def caption_transcript(
     'Good evening.'
     """
     from captionkit.profiles import load
-    from captionkit.segmentation import SegmentOptions, segment
+    from captionkit.segmentation import SegmentOptions, explained, segment
 
     house = load(profile) if isinstance(profile, str) else profile
     found: tuple[Diagnostic, ...] = ()
@@ -164,7 +164,7 @@ def caption_transcript(
     timing = time_words(transcript, duration, language, house)
     options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
     cutting = segment(timing.value, house, options)
-    value = Captioned(timing.value, cutting.value, ())
+    value = Captioned(timing.value, cutting.value, (), explained(cutting.value) if explain else ())
     return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
 
 

@@ -101,7 +101,7 @@ def _summary(made: Captioned) -> dict[str, Any]:
         "duration": max((cue.end for cue in track), default=0),
     }
     if made.explain:
-        summary["breaks"] = [vars(b) if hasattr(b, "__dict__") else b for b in made.explain]
+        summary["breaks"] = [row.as_dict() for row in made.explain]
     return summary
 
 
@@ -109,4 +109,5 @@ def _notes(made: Captioned, *, dry_run: bool) -> list[str]:
     done = "would write" if dry_run else "wrote"
     timing = made.track.timing.value
     how = "times as given" if timing == "given" else f"times {timing}"
-    return [f"{done} {w.path} ({w.format}, {w.cues} cues, {how})" for w in made.written if w.path != "-"]
+    wrote = [f"{done} {w.path} ({w.format}, {w.cues} cues, {how})" for w in made.written if w.path != "-"]
+    return [*(str(row) for row in made.explain), *wrote]

@@ -9,6 +9,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "caption": ("caption", "Turn a transcript into caption tracks."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
+    "wrap": ("wrap", "Break the lines inside cues anew."),
+    "segment": ("segment", "Cut a caption track anew into cues."),
     # many files
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),

@@ -16,12 +16,13 @@ from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.styled import Piece, line_of_pieces
 from captionkit.segmentation.tokens import Token
 
 __all__ = ["Draft", "draft_cues", "finish", "text_of"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
-_BRIEF, _PROMPT = 2000, 700
+_BRIEF, _PROMPT = 2000, 1000
 _ORDER = (Timing.NONE, Timing.ESTIMATED, Timing.INTERPOLATED, Timing.ALIGNED, Timing.GIVEN)
 #: Dialogue styles of the profiles: the dash before the first speaker's line, and before the others'.
 _DASHES = {"both": ("-", "-"), "both-space": ("- ", "- "), "second": ("", "-"), "second-space": ("", "- ")}
@@ -85,10 +86,18 @@ def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: S
         end,
         lines,
         speaker=tokens[0].speaker if options.speakers == "voice" and not draft.dashed else "",
-        words=tuple(_word(token) for token in tokens if not token.label),
+        words=tuple(_word(token) for token in tokens if not token.label and not token.made_up),
         extras=extras,
-        timing=min((token.timing for token in tokens), key=_ORDER.index),
+        timing=_timing(tokens),
     )
+
+
+def _timing(tokens: list[Token]) -> Timing:
+    """How the cue's start and end came about: as its first word's start and its last word's end did."""
+    first, last = tokens[0], tokens[-1]
+    begun = first.edges[0] if first.edges else first.timing
+    ended = last.edges[1] if last.edges else last.timing
+    return min(begun, ended, key=_ORDER.index)
 
 
 def _word(token: Token) -> Word:
@@ -108,6 +117,9 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
     first, others = _DASHES.get(dialog_style, _DASHES["both-space"]) if draft.dashed else ("", "")
     lines = []
     for number, tokens in enumerate(draft.lines):
+        if any(token.spans for token in tokens):
+            lines.append(line_of_pieces([Piece(list(t.spans) or [Span(t.text)], t.glue) for t in tokens]))
+            continue
         style = Style(voice=tokens[0].speaker) if options.speakers == "voice" and tokens[0].speaker else PLAIN
         lines.append(Line((Span((others if number else first) + text_of(tokens), style),)))
     return tuple(lines)
@@ -132,7 +144,7 @@ def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, st
     if one[0].speaker == two[0].speaker or not one[0].speaker or not two[0].speaker:
         return False
     (begin, end), (start, stop) = upper.spoken, lower.spoken
-    brief = min(end - begin, stop - start) < _BRIEF and start - end < _PROMPT
+    brief = min(end - begin, stop - start) < _BRIEF and start - end <= _PROMPT
     most = engine.limits.max_duration or 10**9
     counting, cpl = engine.limits.counting, engine.shapes.cpl
     fits = all(width(dash + text_of(line), counting) <= cpl for dash, line in zip(dashes, (one, two), strict=True))

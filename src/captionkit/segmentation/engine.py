@@ -10,7 +10,7 @@ from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.clock import pause_bonus, timing_worth
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid
-from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose
+from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose, line_chances
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.segmentation.tokens import Token
@@ -75,9 +75,13 @@ class Engine:
             close.append(at)
         return begin, close
 
-    def lines(self, tokens: Sequence[Token], ends: Sequence[bool]) -> tuple[int, ...]:
-        """Return the last words of all lines but the last of one cue that holds these tokens."""
-        return best_lines(self.stretch(tokens, ends), self.shapes, 0, len(tokens) - 1)
+    def lines(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Chosen:
+        """Return the best lines of one cue that holds these tokens, with the probability of each line end."""
+        stretch = self.stretch(tokens, ends)
+        last = len(tokens) - 1
+        breaks = best_lines(stretch, self.shapes, 0, last)
+        chances = line_chances(stretch, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(tokens)
+        return Chosen([(0, last, breaks)], chances, [0.0] * last + [1.0])
 
 
 def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[int, ...]]], shift: int) -> None:

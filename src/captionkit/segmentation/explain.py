@@ -39,6 +39,10 @@ class Break:
     runner_up: str = ""
     runner_up_cost: float | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape."""
+        return asdict(self)
+
     def __str__(self) -> str:
         mark = "/" if self.kind == "line" else "//"
         other = (
@@ -87,7 +91,7 @@ def _row(
         runner_up=f"{texts[best]} / {texts[best + 1]}" if known and best is not None else "",
         runner_up_cost=_cost(chances[best]) if known and best is not None else None,
     )
-    return asdict(row)
+    return row.as_dict()
 
 
 def _cost(chance: float) -> float:

@@ -36,7 +36,8 @@ class Shape:
     ``tail`` is the punctuation class it ends with (``"."``, ``","``, with ``q`` after a closing quote or bracket),
     ``opens`` is ``quote``, ``bracket`` or empty; ``left`` and ``right`` are its word class as the word before and
     after a gap (``qu'un`` is an article seen from the right, ``que`` from the left); ``word`` is its bare lower-case
-    text; ``capital`` whether it begins with a capital that a sentence's start would explain.
+    text; ``capital`` whether it begins with a capital; ``named`` whether that makes it a name (1: unless a sentence
+    begins there, 2: always).
     """
 
     tail: str
@@ -45,6 +46,7 @@ class Shape:
     right: str
     word: str
     capital: bool
+    named: int = 0
 
     @property
     def final(self) -> bool:
@@ -98,7 +100,16 @@ class Reader:
             right=right,
             word=bare,
             capital=core[:1].isupper(),
+            named=self._named(core, bare),
         )
+
+    def _named(self, core: str, bare: str) -> int:
+        if not core[:1].isupper() or self.words.language == "de":
+            return 0
+        classes = self.words.classes
+        if bare in classes or bare.partition("'")[0] in classes or bare.partition("'")[0] + "'" in classes:
+            return 0
+        return 2 if core[1:2].isupper() else 1
 
     def _abbreviated(self, bare: str) -> bool:
         kind = self.words.abbreviations.get(bare)
@@ -113,25 +124,26 @@ class Reader:
         if _NUMBER.fullmatch(bare):
             return "number", "number"
         if "'" in bare[1:-1] or bare.endswith("'"):
-            return self._apostrophe(core, bare)
-        name = self._open(core, bare)
+            return self._apostrophe(bare)
+        name = self._open(bare)
         return name, name
 
-    def _apostrophe(self, core: str, bare: str) -> tuple[str, str]:
+    def _apostrophe(self, bare: str) -> tuple[str, str]:
         first, _, last = bare.partition("'")
         classes = self.words.classes
         if self.words.language in _ELIDING:
             rest = bare.rpartition("'")[2]
-            return classes.get(rest) or self._open(core, rest or bare), classes.get(first + "'", "word")
+            return classes.get(rest) or self._open(rest or bare), classes.get(first + "'", "word")
         begin = classes.get(first)
         if _CONTRACTION.search(bare) or (last == "s" and begin):
-            return "auxiliary", begin or self._open(core, first)
-        name = self._open(core, first)
+            return "auxiliary", begin or self._open(first)
+        name = self._open(first)
         return ("genitive" if self.words.language == "en" else name), begin or name
 
-    def _open(self, core: str, bare: str) -> str:
-        if core[:1].isupper() and self.words.language != "de":
-            return "name" if core[1:2].isupper() else "Word"
+    def _open(self, bare: str) -> str:
+        listed = self.words.open.get(bare)
+        if listed:
+            return listed
         for ending, name in self.words.suffixes:
             if bare.endswith(ending) and len(bare) > len(ending) + 1:
                 return {"adverb": "adverbial", "infinitive": "infinitive-verb"}.get(name, name)
@@ -158,14 +170,14 @@ def contexts(shapes: Sequence[Shape]) -> Iterator[Context]:
 
 
 def _sides(shapes: Sequence[Shape]) -> list[tuple[str, str]]:
-    """A capital at the start of a sentence tells nothing; anywhere else it makes a name."""
+    """Return the classes of each word; a capital makes a name, save at the start of a sentence."""
     sides = []
     start = True
     for shape in shapes:
-        left, right = shape.left, shape.right
-        if left == "Word":
-            left = right = "first" if start else "name"
-        sides.append((left, right if right != "Word" else ("first" if start else "name")))
+        if shape.named == 2 or (shape.named and not start):
+            sides.append((shape.left if shape.left == "genitive" else "name", "name"))
+        else:
+            sides.append((shape.left, shape.right))
         start = shape.final or (start and not shape.word)
     return sides
 

@@ -16,7 +16,7 @@ from math import exp, inf
 
 from captionkit.segmentation.shapes import Shapes
 
-__all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose"]
+__all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose", "line_chances"]
 
 #: A break is wanted where its probability exceeds this; tuned on TED dev.
 LINE_THRESHOLD, CUE_THRESHOLD = 0.4, 0.5
@@ -229,6 +229,22 @@ def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple
         if count == 2 and length <= shapes.cpl:
             return ()
         count += 1
+
+
+def line_chances(stretch: Stretch, shapes: Shapes, first: int, last: int) -> list[float]:
+    """Return the probability of each line end, given that these words are one cue of two lines."""
+    legal = [
+        k
+        for k in range(first, last)
+        if stretch.length(first, k) <= shapes.cpl and stretch.length(k + 1, last) <= shapes.cpl
+    ]
+    worth = [stretch.line[k] + shapes.pair(stretch.length(first, k), stretch.length(k + 1, last)) for k in legal]
+    chances = [0.0] * len(stretch.begin)
+    top = max(worth, default=0.0)
+    shares = [exp(score - top) for score in worth]
+    for k, share in zip(legal, shares, strict=True):
+        chances[k] = share / sum(shares)
+    return chances
 
 
 def _lines(stretch: Stretch, shapes: Shapes, first: int, last: int, count: int) -> tuple[int, ...] | None:

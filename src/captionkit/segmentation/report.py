@@ -8,12 +8,11 @@ from captionkit.diagnostics import Collector
 from captionkit.measure import shown, too_fast, width, word_count
 from captionkit.model.track import Cue
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.cues import Draft
 
 __all__ = ["report_faults", "report_lines"]
 
 
-def report_faults(drafts: Sequence[Draft], cues: Sequence[Cue], limits: Limits, notes: Collector) -> None:
+def report_faults(cues: Sequence[Cue], limits: Limits, notes: Collector) -> None:
     """Note every cue that breaks a limit."""
     for number, cue in enumerate(cues, 1):
         report_lines(cue, number, limits, notes)

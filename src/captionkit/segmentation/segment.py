@@ -16,7 +16,7 @@ from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.tokens import Token, gather
 from captionkit.segmentation.words import guess_language
 
-__all__ = ["cut", "segment"]
+__all__ = ["cut", "segment", "timing_of"]
 
 
 def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | None = None) -> Result[Track]:
@@ -44,8 +44,8 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     engine = engine_for(profile, options, language or guess_language(token.text for token in tokens))
     drafts = list(cut(tokens, engine, options, profile))
     cues = finish(drafts, engine, options, str(profile.style.get("dialog_style") or ""))
-    report_faults(drafts, cues, engine.limits, notes)
-    return Result(Track(tuple(cues), language=language, timing=_timing(cues)), notes.all)
+    report_faults(cues, engine.limits, notes)
+    return Result(Track(tuple(cues), language=language, timing=timing_of(cues)), notes.all)
 
 
 def cut(tokens: Sequence[Token], engine: Engine, options: SegmentOptions, profile: Profile) -> Iterator[Draft]:
@@ -56,7 +56,7 @@ def cut(tokens: Sequence[Token], engine: Engine, options: SegmentOptions, profil
         yield from draft_cues(tokens, begin, chosen, explain=options.explain, engine=engine, ends=ends)
 
 
-def _timing(cues: Iterable[Cue]) -> Timing:
+def timing_of(cues: Iterable[Cue]) -> Timing:
     """Return the weakest way in which the cues' times came about."""
     order = (Timing.NONE, Timing.ESTIMATED, Timing.INTERPOLATED, Timing.ALIGNED, Timing.GIVEN)
     return min((cue.timing for cue in cues), key=order.index, default=Timing.NONE)

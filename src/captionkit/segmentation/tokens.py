@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Collector
+from captionkit.model.text import Span
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.options import SegmentOptions
@@ -27,7 +28,8 @@ _TRUSTED = frozenset((Timing.GIVEN, Timing.ALIGNED, Timing.INTERPOLATED))
 @dataclass(slots=True)
 class Token:
     """One word to be placed. ``forced`` demands that a cue begins here; ``label`` marks a speaker's name, which is
-    shown but not said; ``measured`` tells whether the pause before it is evidence.
+    shown but not said; ``spans`` are its styles, where it has any; ``edges`` says how its start and its end came about
+    where they differ from ``timing``; ``made_up`` that its times are for cutting only and are not handed on.
     """
 
     text: str
@@ -40,6 +42,9 @@ class Token:
     timing: Timing = Timing.GIVEN
     word: Word | None = None
     segment: int = 0
+    spans: tuple[Span, ...] = ()
+    edges: tuple[Timing, Timing] | None = None
+    made_up: bool = False
 
     @property
     def measured(self) -> bool:

@@ -28,6 +28,7 @@ class Lexicon:
     """A language's closed classes.
 
     ``classes`` maps a lower-case word to its class, ``suffixes`` lists (ending, class) with the longest first,
+    ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not tell it,
     ``abbreviations`` maps an abbreviation without its final stop to ``title``, ``number``, ``end`` or ``middle``.
 
     >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"]
@@ -38,11 +39,7 @@ class Lexicon:
     classes: Mapping[str, str] = field(default_factory=dict)
     suffixes: tuple[tuple[str, str], ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def known(self) -> bool:
-        """Whether the language has a word list."""
-        return bool(self.classes)
+    open: Mapping[str, str] = field(default_factory=dict)
 
 
 def lexicon(language: str) -> Lexicon:
@@ -82,6 +79,7 @@ def _read(base: str) -> Lexicon:
         classes=_inverted(data["classes"]),
         suffixes=tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),
         abbreviations=_inverted(data["abbreviations"]),
+        open=_inverted(data.get("open", {})),
     )
 
 

@@ -1,0 +1,424 @@
+"""Learn the break model from human subtitles. See docs/segmentation.md for the recipe and what may be used.
+
+    python scripts/train_breaks.py DATA_DIR --out src/captionkit/segmentation/data/breaks_en.json
+
+DATA_DIR holds ``ted_en_talks/{train,dev}.jsonl`` (running text with the known line ends) and
+``ted_en_linebreak/{train,dev}.tsv`` (two-line cues). Where cues end is not known: a semi-Markov conditional random
+field over cues of one or two lines is trained with the cue ends summed out. Only weights leave this script, never text.
+
+Needs numpy, scipy and numba (``pip install 'captionkit[bench]'``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from scipy.optimize import minimize
+
+from captionkit.segmentation.features import (
+    EDGE,
+    Reader,
+    context_features,
+    contexts,
+    distance_features,
+    word_features,
+)
+from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, distances
+from captionkit.segmentation.sentences import sentence_ends
+from captionkit.segmentation.words import lexicon
+
+CPL = 42
+
+
+def talks(path: Path) -> Iterator[tuple[list[str], list[int]]]:
+    """Yield paragraphs, long ones in parts of whole sentences."""
+    for row in path.open(encoding="utf-8"):
+        for tokens, flags in json.loads(row)["paragraphs"]:
+            ends = sentence_ends(tokens, "en")
+            begin = 0
+            for at, end in enumerate(ends):
+                if at + 1 == len(tokens) or (end and not flags[at] and at + 1 - begin > 60):
+                    yield tokens[begin : at + 1], flags[begin : at + 1]
+                    begin = at + 1
+
+
+def pairs(path: Path) -> list[tuple[list[str], list[str]]]:
+    """Return (line 1, line 2) as tokens."""
+    rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
+    return [(row[1].split(), row[2].split()) for row in rows if len(row) > 2]
+
+
+def tagged(path: Path) -> list[tuple[list[str], list[int]]]:
+    """Return the sentences of a tagged file: tokens and a label after each (0 none, 1 line end, 2 cue end)."""
+    out = []
+    for row in path.read_text(encoding="utf-8").splitlines():
+        tokens: list[str] = []
+        labels: list[int] = []
+        for token in row.split():
+            if token in ("<eol>", "<eob>"):
+                labels[-1] = 1 if token == "<eol>" else 2
+            else:
+                tokens.append(token)
+                labels.append(0)
+        if tokens:
+            out.append((tokens, labels))
+    return out
+
+
+def featurise(items: list[list[str]], language: str, use_words: bool) -> list[list[list[str]]]:
+    """Return the feature names of every gap of every item (the gap after each token but the last)."""
+    reader = Reader(lexicon(language))
+    everything = []
+    for tokens in items:
+        shapes = reader.shapes(tokens)
+        places = distances(tokens, shapes, sentence_ends(tokens, language))
+        gaps = []
+        for at, (context, place) in enumerate(zip(contexts(shapes), places, strict=False)):
+            names = context_features(context) + distance_features(*place)
+            if use_words:
+                before = shapes[at - 1] if at else EDGE
+                after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
+                names += word_features(before, shapes[at], shapes[at + 1], after)
+            gaps.append(names)
+        everything.append(gaps)
+    return everything
+
+
+class Index:
+    """Feature names to columns."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        self.column = {name: at for at, name in enumerate(names)}
+
+    @classmethod
+    def count(cls, gaps: list[list[list[str]]], least: int, least_words: int) -> Index:
+        counts = Counter(name for item in gaps for gap in item for name in gap)
+        kept = [n for n, c in counts.items() if c >= (least_words if n[0] in "wsxc" and n[1] in "<>" else least)]
+        return cls(sorted(kept))
+
+    def rows(self, gaps: list[list[list[str]]]) -> tuple[np.ndarray, np.ndarray]:
+        """Return (columns, row starts) with an empty row after each item's last token."""
+        flat: list[int] = []
+        starts = [0]
+        column = self.column
+        for item in gaps:
+            for gap in item:
+                flat += [column[name] for name in gap if name in column]
+                starts.append(len(flat))
+            starts.append(len(flat))
+        return np.array(flat, dtype=np.int32), np.array(starts, dtype=np.int64)
+
+
+@numba.njit(cache=True)
+def score_gaps(flat, starts, weights, out):
+    for row in range(len(starts) - 1):
+        total = 0.0
+        for at in range(starts[row], starts[row + 1]):
+            total += weights[flat[at]]
+        out[row] = total
+
+
+@numba.njit(cache=True)
+def add_gaps(flat, starts, counts, out):
+    for row in range(len(starts) - 1):
+        value = counts[row]
+        if value != 0.0:
+            for at in range(starts[row], starts[row + 1]):
+                out[flat[at]] += value
+
+
+@numba.njit(cache=True)
+def expect(begin, end, width, observed, known, el, eb, one, total, diff, gl, gb, g1, gt, gd, cpl, sign):
+    """Forward-backward over one item; adds sign * expected counts; returns log Z (nan where nothing is possible).
+
+    ``known``: 0 nothing observed, 1 line ends observed, 2 line and cue ends observed.
+    """
+    n = end - begin
+    alpha = np.zeros(n + 1)
+    scale = np.zeros(n + 1)
+    alpha[0] = 1.0
+    # position i: a cue ends after token begin+i-1. Scaled: true alpha[i] = alpha[i] * exp(scale[i])
+    inner = np.zeros((n + 1, 40))
+    for i in range(1, n + 1):
+        gi = begin + i - 1
+        if i < n and known > 0 and observed[gi] == 1:
+            continue
+        if i < n and known == 2 and observed[gi] != 2:
+            continue
+        bond = eb[gi] if i < n else 1.0
+        top = -1e300
+        length = -1
+        j = i - 1
+        while j >= 0 and i - j < 40:
+            length += width[begin + j] + 1
+            if length > 2 * cpl + 1:
+                break
+            if alpha[j] > 0.0 and scale[j] > top:
+                top = scale[j]
+            j -= 1
+        if top == -1e300:
+            continue
+        value = 0.0
+        length = -1
+        j = i - 1
+        while j >= 0 and i - j < 40:
+            length += width[begin + j] + 1
+            if length > 2 * cpl + 1:
+                break
+            if alpha[j] > 0.0:
+                w = 0.0
+                if length <= cpl:
+                    ok = True
+                    if known > 0:
+                        for k in range(j, i - 1):
+                            if observed[begin + k] != 0:
+                                ok = False
+                    if ok:
+                        w = one[min(length // 3, one.shape[0] - 1)]
+                else:
+                    count = 0
+                    which = -1
+                    if known > 0:
+                        for k in range(j, i - 1):
+                            if observed[begin + k] != 0:
+                                count += 1
+                                which = k
+                    if known == 0 or count == 1:
+                        first = -1
+                        for k in range(j, i - 1):
+                            first += width[begin + k] + 1
+                            second = length - first - 1
+                            if first > cpl:
+                                break
+                            if second > cpl or (known > 0 and (k != which or observed[begin + k] != 1)):
+                                continue
+                            w += el[begin + k] * diff[(first - second + cpl) // 3]
+                        w *= total[min(length - cpl, cpl) // 6]
+                inner[i, i - j] = w
+                value += w * alpha[j] * np.exp(scale[j] - top)
+            j -= 1
+        value *= bond
+        if value > 0.0:
+            scale[i] = top + np.log(value)
+            alpha[i] = 1.0
+    if alpha[n] == 0.0:
+        return np.nan
+    logz = scale[n]
+    beta = np.full(n + 1, -1e300)
+    beta[n] = 0.0
+    for i in range(n, 0, -1):
+        if alpha[i] == 0.0 or beta[i] == -1e300:
+            continue
+        gi = begin + i - 1
+        p = np.exp(scale[i] + beta[i] - logz)
+        if i < n:
+            gb[gi] += sign * p
+        bond = eb[gi] if i < n else 1.0
+        out = beta[i] + np.log(bond)
+        length = -1
+        j = i - 1
+        while j >= 0 and i - j < 40:
+            length += width[begin + j] + 1
+            if length > 2 * cpl + 1:
+                break
+            w = inner[i, i - j]
+            if alpha[j] > 0.0 and w > 0.0:
+                s = out + np.log(w)
+                if beta[j] == -1e300:
+                    beta[j] = s
+                elif s > beta[j]:
+                    beta[j] = s + np.log1p(np.exp(beta[j] - s))
+                else:
+                    beta[j] += np.log1p(np.exp(s - beta[j]))
+                q = sign * np.exp(s + scale[j] - logz)
+                if abs(q) > 1e-9:
+                    if length <= cpl:
+                        g1[min(length // 3, one.shape[0] - 1)] += q
+                    else:
+                        bucket = min(length - cpl, cpl) // 6
+                        gt[bucket] += q
+                        q /= w / total[bucket]
+                        count = 0
+                        first = -1
+                        for k in range(j, i - 1):
+                            first += width[begin + k] + 1
+                            second = length - first - 1
+                            if first > cpl:
+                                break
+                            if second > cpl or (known > 0 and observed[begin + k] != 1):
+                                continue
+                            x = q * el[begin + k] * diff[(first - second + cpl) // 3]
+                            gl[begin + k] += x
+                            gd[(first - second + cpl) // 3] += x
+            j -= 1
+    return logz
+
+
+@numba.njit(cache=True)
+def all_items(bounds, width, observed, known, el, eb, one, total, diff, gl, gb, g1, gt, gd, cpl, usable):
+    value = 0.0
+    for item in range(len(bounds) - 1):
+        if not usable[item]:
+            continue
+        b, e = bounds[item], bounds[item + 1]
+        con = expect(b, e, width, observed, known, el, eb, one, total, diff, gl, gb, g1, gt, gd, cpl, 1.0)
+        if np.isnan(con):
+            usable[item] = False
+            continue
+        value += con
+        value -= expect(b, e, width, observed, 0, el, eb, one, total, diff, gl, gb, g1, gt, gd, cpl, -1.0)
+    return value
+
+
+class Problem:
+    """Items as flat arrays."""
+
+    def __init__(self, items: list[list[str]], labels: list[list[int]], known: int, language: str, words: bool) -> None:
+        self.gaps = featurise(items, language, words)
+        self.items = items
+        self.known = known
+        self.bounds = np.cumsum([0] + [len(t) for t in items])
+        self.width = np.array([len(w) for t in items for w in t], dtype=np.int64)
+        self.observed = np.array([x for f in labels for x in f], dtype=np.int64)
+        self.usable = np.ones(len(items), dtype=np.bool_)
+
+    def index(self, index: Index) -> None:
+        self.flat, self.starts = index.rows(self.gaps)
+
+    def value(self, model: dict[str, np.ndarray]) -> tuple[float, dict[str, np.ndarray]]:
+        rows = len(self.width)
+        sl, sb = np.zeros(rows), np.zeros(rows)
+        score_gaps(self.flat, self.starts, model["eol"], sl)
+        score_gaps(self.flat, self.starts, model["eob"], sb)
+        grads = {k: np.zeros_like(v) for k, v in model.items()}
+        gl, gb = np.zeros(rows), np.zeros(rows)
+        value = all_items(
+            self.bounds, self.width, self.observed, self.known, np.exp(np.clip(sl, -30, 30)),
+            np.exp(np.clip(sb, -30, 30)), np.exp(model["one"]), np.exp(model["total"]), np.exp(model["diff"]),
+            gl, gb, grads["one"], grads["total"], grads["diff"], CPL, self.usable,
+        )  # fmt: skip
+        add_gaps(self.flat, self.starts, gl, grads["eol"])
+        add_gaps(self.flat, self.starts, gb, grads["eob"])
+        return value, grads
+
+
+@numba.njit(cache=True)
+def choose_lines(bounds, width, gold, sl, diff, gl, gd, cpl):
+    """Log likelihood of the human's line end among the legal ones of each two-line cue, and its gradient."""
+    value = 0.0
+    for item in range(len(bounds) - 1):
+        b, e = bounds[item], bounds[item + 1]
+        length = e - b - 1
+        for k in range(b, e):
+            length += width[k]
+        top = -1e300
+        whole = 0.0
+        for turn in range(3):
+            first = -1
+            for k in range(b, e - 1):
+                first += width[k] + 1
+                second = length - first - 1
+                if first > cpl or second > cpl:
+                    continue
+                bucket = (first - second + cpl) // 3
+                score = sl[k] + diff[bucket]
+                if turn == 0:
+                    top = max(top, score)
+                elif turn == 1:
+                    whole += np.exp(score - top)
+                else:
+                    share = -np.exp(score - top) / whole
+                    if k - b == gold[item]:
+                        share += 1.0
+                        value += score - top - np.log(whole)
+                    gl[k] += share
+                    gd[bucket] += share
+    return value
+
+
+class Pairs(Problem):
+    """Two-line cues with the human's line end: the choice of the line end alone."""
+
+    def __init__(self, rows: list[tuple[list[str], list[str]]], language: str, words: bool) -> None:
+        super().__init__([a + b for a, b in rows], [[0] * len(a + b) for a, b in rows], 0, language, words)
+        self.gold = np.array([len(a) - 1 for a, _ in rows])
+
+    def value(self, model: dict[str, np.ndarray]) -> tuple[float, dict[str, np.ndarray]]:
+        rows = len(self.width)
+        sl, gl = np.zeros(rows), np.zeros(rows)
+        score_gaps(self.flat, self.starts, model["eol"], sl)
+        grads = {k: np.zeros_like(v) for k, v in model.items()}
+        value = choose_lines(self.bounds, self.width, self.gold, sl, model["diff"], gl, grads["diff"], CPL)
+        add_gaps(self.flat, self.starts, gl, grads["eol"])
+        return value, grads
+
+
+def exact(model: dict[str, np.ndarray], problem: Problem, gold: list[int]) -> float:
+    """Return the share of two-line cues whose line end is the human's."""
+    rows = len(problem.width)
+    sl = np.zeros(rows)
+    score_gaps(problem.flat, problem.starts, model["eol"], sl)
+    right = 0
+    for item, want in enumerate(gold):
+        b, e = problem.bounds[item], problem.bounds[item + 1]
+        width = problem.width[b:e]
+        length = width.sum() + e - b - 1
+        best, where = -1e9, -1
+        first = -1
+        for k in range(e - b - 1):
+            first += width[k] + 1
+            second = length - first - 1
+            if first > CPL or second > CPL:
+                continue
+            score = sl[b + k] + model["diff"][(first - second + CPL) // 3]
+            if score > best:
+                best, where = score, k
+        right += where == want
+    return 100 * right / len(gold)
+
+
+def pack(model: dict[str, np.ndarray]) -> np.ndarray:
+    return np.concatenate([model[k] for k in sorted(model)])
+
+
+def unpack(x: np.ndarray, like: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    out, at = {}, 0
+    for k in sorted(like):
+        out[k] = x[at : at + len(like[k])]
+        at += len(like[k])
+    return out
+
+
+def learn(problems, start, sigma, iterations, centre=None, report=None):
+    """Maximise the conditional likelihood with a Gaussian prior of width ``sigma`` around ``centre``."""
+    mid = pack(centre) if centre is not None else np.zeros_like(pack(start))
+    n = [0]
+
+    def objective(x):
+        model = unpack(x, start)
+        value, grad = 0.0, np.zeros_like(x)
+        for problem, weight in problems:
+            v, g = problem.value(model)
+            value += weight * v
+            grad += weight * pack(g)
+        d = x - mid
+        return -(value - (d * d).sum() / (2 * sigma**2)), -(grad - d / sigma**2)
+
+    def callback(x):
+        n[0] += 1
+        if report and n[0] % 10 == 0:
+            report(n[0], unpack(x, start))
+
+    best = minimize(objective, pack(start), jac=True, method="L-BFGS-B", callback=callback,
+                    options={"maxiter": iterations, "maxcor": 12})  # fmt: skip
+    return unpack(best.x, start)

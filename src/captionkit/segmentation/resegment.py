@@ -1,0 +1,211 @@
+"""Cutting an existing caption track anew: its words, styles and times, in other cues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.model.text import Span
+from captionkit.model.track import Cue, Track
+from captionkit.model.transcript import Timing, Word
+from captionkit.profiles.model import Limits, Profile
+from captionkit.segmentation.cues import Draft, finish
+from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.report import report_faults
+from captionkit.segmentation.rewrap import wrapped
+from captionkit.segmentation.segment import cut, timing_of
+from captionkit.segmentation.styled import Piece, pieces_of
+from captionkit.segmentation.tokens import Token, split_text
+from captionkit.segmentation.words import guess_language
+
+__all__ = ["flagged", "resegment"]
+
+_DIALOGUE = ("-", "–", "—", "‐", ">>", "♪")
+_BRACKETS = (("[", "]"), ("(", ")"), ("♪", "♪"))
+
+
+def resegment(
+    track: Track,
+    profile: Profile,
+    options: SegmentOptions | None = None,
+    *,
+    only_flagged: Collection[int] | bool = False,
+) -> Result[Track]:
+    r"""Return the track with its words in new cues.
+
+    Words keep their order, letters and styles. Where a cue knows the times of its words they are kept; else they are
+    computed from the characters between the cue's start and end and marked INTERPOLATED. With ``only_flagged`` (cue
+    numbers from 1, or True for those that break a limit of the profile) all other cues stay as they are. A cue whose
+    place on the screen, speaker or kind (dialogue, sounds, music) differs from its neighbour's is never joined with it.
+    Cues that stay whole keep their id.
+
+    Raises UnknownNameError for an unknown break style.
+
+    >>> from captionkit.profiles import load
+    >>> track = Track((Cue(0, 3000, "We waited for the"), Cue(3080, 6000, "pilot. She never came.")), language="en")
+    >>> print(resegment(track, load("default")).value.text)
+    We waited for the pilot.
+    She never came.
+    """
+    options = options or SegmentOptions()
+    notes = Collector()
+    language = options.language or track.language or guess_language(w for cue in track for w in cue.text.split())
+    engine = engine_for(profile, options, language)
+    chosen = _chosen(track, engine.limits, only_flagged)
+    if not chosen:
+        if only_flagged is not False:
+            notes.add("segment.not-flagged", "no cue breaks a limit: the track is as it was")
+        return Result(track, notes.all)
+    cues: list[Cue] = []
+    for how, run in groupby(enumerate(track, 1), key=lambda pair: _how(pair[0], pair[1], chosen, engine)):
+        group = [cue for _, cue in run]
+        if how == "cut":
+            group = _anew(group, cues, engine, options, profile, notes)
+        cues += [_rewrapped(cue, engine) for cue in group] if how == "wrap" else group
+    made = track.but(cues=_trimmed(cues, engine.limits))
+    return Result(made.but(timing=timing_of(made.cues)), notes.all)
+
+
+def _how(number: int, cue: Cue, chosen: Collection[int], engine: Engine) -> str:
+    """``keep`` a cue, only ``wrap`` it (a dialogue whose lines fit), or ``cut`` it."""
+    if number not in chosen:
+        return "keep"
+    dialogue = any(line.text.lstrip().startswith(_DIALOGUE) for line in cue.lines[1:])
+    fits = dialogue and len(_rewrapped(cue, engine).lines) <= engine.shapes.lines
+    return "wrap" if fits or not cue.lines else "cut"
+
+
+def _rewrapped(cue: Cue, engine: Engine) -> Cue:
+    return wrapped(cue, engine) if cue.lines else cue
+
+
+def flagged(track: Track, limits: Limits) -> frozenset[int]:
+    """Return the numbers of the cues that break a limit."""
+    notes = Collector(limit=10**9)
+    report_faults(track.cues, limits, notes)
+    return frozenset(d.cue for d in notes.all if d.cue is not None and d.code != "segment.short-gap")
+
+
+def _chosen(track: Track, limits: Limits, only: Collection[int] | bool) -> Collection[int]:
+    if only is False:
+        return range(1, len(track) + 1)
+    return flagged(track, limits) if only is True else frozenset(only)
+
+
+def _anew(
+    group: Sequence[Cue],
+    before: Sequence[Cue],
+    engine: Engine,
+    options: SegmentOptions,
+    profile: Profile,
+    notes: Collector,
+) -> list[Cue]:
+    """Cut a run of cues anew; sources of the new cues are found by their first word."""
+    tokens: list[Token] = []
+    for index, cue in enumerate(group):
+        row = list(_tokens(cue, index, engine.model.language))
+        if row:
+            row[0].forced = index == 0 or _parted(group[index - 1], cue)
+            tokens += row
+    drafts = list(cut(tokens, engine, options.but(speakers="none"), profile))
+    cues = finish(drafts, engine, options.but(speakers="none"))
+    numbered = len(before)
+    found = Collector()
+    report_faults(cues, engine.limits, found)
+    notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
+    return [_dressed(cue, draft, group) for cue, draft in zip(cues, drafts, strict=True)]
+
+
+def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
+    """Give a new cue what its source had around the text."""
+    tokens = draft.tokens
+    source = group[tokens[0].segment]
+    opens = tokens[0].edges is not None and tokens[0].edges[0] is not Timing.INTERPOLATED
+    whole = opens and " ".join(source.text.split()) == " ".join(cue.text.split())
+    notes = source.notes if opens else ()
+    end = max(cue.end, source.end) if whole and source.end > cue.end else cue.end
+    return cue.but(id=source.id if whole else "", speaker=source.speaker, place=source.place, notes=notes, end=end)
+
+
+def _parted(before: Cue, cue: Cue) -> bool:
+    """Whether two cues must not be joined."""
+    if before.place != cue.place or before.speaker != cue.speaker:
+        return True
+    return _special(before) or _special(cue) or cue.start < before.start
+
+
+def _special(cue: Cue) -> bool:
+    """Dialogue, sounds and music keep their cues to themselves."""
+    text = cue.text.strip()
+    if any(line.text.lstrip().startswith(_DIALOGUE) for line in cue.lines):
+        return True
+    return any(text.startswith(a) and text.endswith(b) for a, b in _BRACKETS)
+
+
+def _tokens(cue: Cue, index: int, language: str) -> Iterator[Token]:
+    """Yield the cue's words with their styles and times; lines of dialogue stay apart."""
+    pieces = pieces_of(cue.lines, language)
+    own = _own_times(cue, pieces)
+    times = own or _times(cue, pieces)
+    last = len(pieces) - 1
+    turns = _turns(cue)
+    for number, (piece, word) in enumerate(zip(pieces, times, strict=True)):
+        plain = all(span.style == _PLAIN for span in piece.spans)
+        yield Token(
+            piece.text,
+            word.start or 0,
+            word.end or 0,
+            piece.glue,
+            cue.speaker,
+            forced=number in turns,
+            timing=word.timing,
+            word=word,
+            segment=index,
+            spans=() if plain else tuple(piece.spans),
+            made_up=own is None,
+            edges=(cue.timing if number == 0 else word.timing, cue.timing if number == last else word.timing),
+        )
+
+
+_PLAIN = Span("").style
+
+
+def _turns(cue: Cue) -> set[int]:
+    """Return the numbers of the words that begin another speaker's line in a dialogue."""
+    turns, at = set(), 0
+    for number, line in enumerate(cue.lines):
+        if number and line.text.lstrip().startswith(_DIALOGUE):
+            turns.add(at)
+        at += len(split_text(line.text))
+    return turns
+
+
+def _own_times(cue: Cue, pieces: Sequence[Piece]) -> list[Word] | None:
+    """Return the word times that the cue itself has, where they match its text."""
+    own = [word for word in cue.words if word.start is not None and word.end is not None]
+    return own if [word.text for word in own] == [piece.text for piece in pieces] else None
+
+
+def _times(cue: Cue, pieces: Sequence[Piece]) -> list[Word]:
+    """Share the cue's time among its words by their characters."""
+    total = sum(len(piece.text) + 1 for piece in pieces) or 1
+    span = max(cue.duration, 0)
+    mark = Timing.ESTIMATED if cue.timing is Timing.ESTIMATED else Timing.INTERPOLATED
+    words, done = [], 0
+    for piece in pieces:
+        begin = cue.start + span * done // total
+        done += len(piece.text) + 1
+        words.append(Word(piece.text, begin, cue.start + span * done // total, timing=mark, glue=piece.glue))
+    return words
+
+
+def _trimmed(cues: Sequence[Cue], limits: Limits) -> list[Cue]:
+    """Keep ends before the next start where a run of new cues meets one that stayed."""
+    trimmed = list(cues)
+    for at in range(len(trimmed) - 1):
+        cue, following = trimmed[at], trimmed[at + 1]
+        if "breaks" in cue.extras and cue.start < following.start < cue.end:
+            trimmed[at] = cue.but(end=max(cue.start + 1, following.start - (limits.min_gap or 0)))
+    return trimmed

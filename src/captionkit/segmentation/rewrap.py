@@ -1,0 +1,103 @@
+"""Line breaks anew inside cues that stay as they are: times, words, styles, ids and places are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.model.text import Line
+from captionkit.model.track import Cue, Track
+from captionkit.profiles.model import Profile
+from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.explain import explain_breaks
+from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.report import report_lines
+from captionkit.segmentation.sentences import sentence_ends
+from captionkit.segmentation.styled import line_of_pieces, pieces_of
+from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.words import guess_language
+
+__all__ = ["rewrap", "wrapped"]
+
+_DIALOGUE = ("-", "–", "—", "‐", ">>")
+
+
+def rewrap(
+    track: Track,
+    profile: Profile,
+    options: SegmentOptions | None = None,
+    *,
+    only: Callable[[int, Cue], bool] | None = None,
+) -> Result[Track]:
+    r"""Return the track with the lines inside its cues broken anew; nothing else of a cue changes.
+
+    ``only(number, cue)`` chooses the cues (numbers from 1). Lines that begin with a dash or ``>>`` are different
+    speakers' lines: such a cue keeps its lines unless one of them is too wide. Cues that cannot keep the limits are
+    reported. Doing it twice changes nothing more.
+
+    Raises UnknownNameError for an unknown break style.
+
+    >>> from captionkit.profiles import load
+    >>> track = Track((Cue(0, 4000, "She hid the letter under the\nkitchen table before he came."),), language="en")
+    >>> print(rewrap(track, load("default")).value.text)
+    She hid the letter
+    under the kitchen table before he came.
+    """
+    options = options or SegmentOptions()
+    notes = Collector()
+    language = options.language or track.language or guess_language(_words(track))
+    engine = engine_for(profile, options, language)
+    cues = []
+    for number, cue in enumerate(track, 1):
+        if cue.lines and (only is None or only(number, cue)):
+            cue = wrapped(cue, engine, explain=options.explain)
+            report_lines(cue, number, engine.limits, notes)
+        cues.append(cue)
+    return Result(track.but(cues=cues), notes.all)
+
+
+def _words(track: Track) -> Iterable[str]:
+    for cue in track:
+        yield from cue.text.split()
+
+
+def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
+    """Return one cue with its lines broken anew, and with the reasons in its extras where they are asked for."""
+    reasons: list[dict[str, Any]] = []
+    lines = tuple(line for group in _groups(cue.lines) for line in _broken(group, engine, reasons, explain))
+    if reasons:
+        cue = cue.but(extras={**cue.extras, "explain": reasons})
+    return cue if lines == cue.lines else cue.but(lines=lines)
+
+
+def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
+    """Return lines that may flow together: those of one speaker."""
+    if not any(line.text.lstrip().startswith(_DIALOGUE) for line in lines[1:]):
+        return [list(lines)]
+    groups: list[list[Line]] = []
+    for line in lines:
+        if not groups or line.text.lstrip().startswith(_DIALOGUE):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]], explain: bool) -> list[Line]:
+    """Return these lines' words in new lines, styles kept."""
+    pieces = pieces_of(lines, engine.model.language)
+    if not pieces:
+        return list(lines)
+    tokens = [Token(piece.text, 0, 0, piece.glue) for piece in pieces]
+    ends = sentence_ends([token.text for token in tokens], engine.model.language)
+    chosen = engine.lines(tokens, ends)
+    breaks = chosen.cues[0][2]
+    if explain:
+        reasons += explain_breaks(tokens, 0, chosen, engine, ends)[0][:-1]
+    new: list[Line] = []
+    first = 0
+    for last in (*breaks, len(pieces) - 1):
+        new.append(line_of_pieces(pieces[first : last + 1]))
+        first = last + 1
+    return new
