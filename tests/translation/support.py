@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from captionkit.model.track import Cue, Track
-from captionkit.profiles import Limits
+from captionkit.profiles import load
 from captionkit.translation.ask import Asking
 from captionkit.translation.base import Ability, Request
 from captionkit.translation.engine import Options
@@ -28,7 +28,7 @@ TEXTS = (
 
 
 def word_for(word: str) -> str:
-    """Return the made-up translation of a word: reversed letters, so that words are never the same and can be undone."""
+    """Return the made-up translation of a word: its letters reversed, so that no word stays the same."""
     core = word.strip(".,;:!?")
     if not core or core[0].isupper() or any(c.isdigit() for c in core):
         return word
@@ -73,4 +73,4 @@ class Hook:
         return [text for call in self.calls for text in call]
 
 
-LIMITS = Limits()
+HOUSE = load("default")

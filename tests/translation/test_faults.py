@@ -8,7 +8,7 @@ import pytest
 
 from captionkit.errors import CaptionkitError, EngineError, RetryableError, StageError, UsageError
 from captionkit.translation.engine import translate_track
-from tests.translation.support import LIMITS, TEXTS, Hook, fake, options, track_of
+from tests.translation.support import HOUSE, TEXTS, Hook, fake, options, track_of
 
 Spoil = Callable[[int, list[str], list[str]], object]
 
@@ -16,7 +16,7 @@ Spoil = Callable[[int, list[str], list[str]], object]
 def check(hook: Hook, *, lost: tuple[int, ...] = (), flagged: tuple[int, ...] = ()) -> None:
     """Translate the twelve cues and compare ids, order, times and text, cue by cue."""
     track = track_of()
-    result = translate_track(track, hook, LIMITS, options())
+    result = translate_track(track, hook, HOUSE, options())
     made = result.value.track
     assert [(c.id, c.start, c.end) for c in made] == [(c.id, c.start, c.end) for c in track]
     assert result.value.untranslated == lost
@@ -189,7 +189,7 @@ def test_halving_asks_few_times() -> None:
 def test_a_dead_hook_is_given_up() -> None:
     hook = Hook(raising(ConnectionRefusedError("nobody there")), batch=1)
     with pytest.raises(EngineError, match="keeps failing") as caught:
-        translate_track(track_of(), hook, LIMITS, options())
+        translate_track(track_of(), hook, HOUSE, options())
     assert len(hook.calls) <= 10
     assert "0 of 12" in caught.value.hint
 
@@ -198,7 +198,7 @@ def test_a_hook_that_times_out_is_given_up() -> None:
     pauses: list[float] = []
     hook = Hook(raising(RetryableError("429 too many requests")), batch=4)
     with pytest.raises(EngineError, match="keeps failing: 429"):
-        translate_track(track_of(), hook, LIMITS, options(sleep=pauses.append, wait=lambda n: 10.0**n))
+        translate_track(track_of(), hook, HOUSE, options(sleep=pauses.append, wait=lambda n: 10.0**n))
     assert pauses[:4] == [10.0, 100.0, 10.0, 100.0]
 
 
@@ -206,7 +206,7 @@ def test_a_hook_that_times_out_is_given_up() -> None:
 def test_what_asking_again_cannot_mend_ends_the_run(error: CaptionkitError) -> None:
     hook = Hook(raising(error))
     with pytest.raises(type(error)):
-        translate_track(track_of(), hook, LIMITS, options())
+        translate_track(track_of(), hook, HOUSE, options())
     assert len(hook.calls) == 1
 
 
@@ -215,7 +215,7 @@ def test_interruption_is_no_fault() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        translate_track(track_of(), Hook(spoil), LIMITS, options())
+        translate_track(track_of(), Hook(spoil), HOUSE, options())
 
 
 def test_a_generator_is_a_list_too() -> None:

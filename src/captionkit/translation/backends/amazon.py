@@ -32,6 +32,7 @@ class _Amazon:
         self.id, self.secret = find_secret("amazon-id", _ID), find_secret("amazon", _SECRET)
         self.session = find_secret("amazon-session", _SESSION, needed=False)
         self.client = client_of("amazon", {}, {"rate": "10"} | dict(options))
+        self.client.hidden += [key.reveal() for key in (self.id, self.secret, self.session) if key]
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.ability = Ability(
             name="amazon", version="2017-07-01", batch=25, max_chars=10_000, formality=True, charges="characters",

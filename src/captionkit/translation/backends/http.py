@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,7 @@ class Client:
         self.pace = Pace(1.0 / float(options.get("rate", "5")))
         timeout = library.Timeout(float(options.get("timeout", "60")), connect=15.0)
         self._http: httpx.Client = library.Client(headers=dict(headers), timeout=timeout, follow_redirects=False)
+        weakref.finalize(self, self._http.close)
         self.sleep: Callable[[float], None] = time.sleep
         #: What must not show in a message, whoever says it.
         self.hidden = [part for value in headers.values() for part in value.split() if len(part) >= 6]
@@ -199,7 +201,7 @@ def _said(data: bytes) -> str:
         body = json.loads(data)
     except (ValueError, RecursionError):
         return ""
-    for key in ("message", "error", "Message", "detail"):
+    for key in ("explanation", "message", "error", "Message", "detail"):
         value = body.get(key) if isinstance(body, dict) else None
         if isinstance(value, dict):
             value = value.get("message")

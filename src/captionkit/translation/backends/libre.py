@@ -64,6 +64,8 @@ class _Apy:
                 try:
                     answer = self.client.post(self.url, form=form)
                 except EngineError as error:
+                    if "not installed" not in error.message:
+                        raise
                     refused = error
                     continue
                 return re.split(r"\n[ \t]*\n", str(answer["responseData"]["translatedText"]).rstrip("\n"))
