@@ -21,10 +21,47 @@ ALL = frozenset(Feature)
 
 #: Text that breaks naive readers, mixed with anything else.
 AWKWARD = (
-    "<i>", "</i>", "<b", "a < b", "c > d", "&amp;", "&", "&lt;", "-->", "->", "{brace}", "{\\an8}", "{\\i1}", "{\\", "\\N", "1", "42",
-    "00:00:01,000 --> 00:00:02,000", "00:01.000 --> 00:02.000", "NOTE", "STYLE", "WEBVTT", "é", "日本", "שלום", "👩‍👩‍👧", "\u2028", "\x85",
-    "\u200b", "\u00a0", "- ", "<c.x>", "<v Ann>", "<00:00:01.000>", "<font color=red>", "</font>", '"', "'", "\t", " ",
-)  # fmt: skip
+    "<i>",
+    "</i>",
+    "<b",
+    "a < b",
+    "c > d",
+    "&amp;",
+    "&",
+    "&lt;",
+    "-->",
+    "->",
+    "{brace}",
+    "{\\an8}",
+    "{\\i1}",
+    "{\\",
+    "\\N",
+    "1",
+    "42",
+    "00:00:01,000 --> 00:00:02,000",
+    "00:01.000 --> 00:02.000",
+    "NOTE",
+    "STYLE",
+    "WEBVTT",
+    "é",
+    "日本",
+    "שלום",
+    "👩‍👩‍👧",
+    "\u2028",
+    "\x85",
+    "\u200b",
+    "\u00a0",
+    "- ",
+    "<c.x>",
+    "<v Ann>",
+    "<00:00:01.000>",
+    "<font color=red>",
+    "</font>",
+    '"',
+    "'",
+    "\t",
+    " ",
+)
 
 #: No line ends, no surrogates, no control characters but the tab.
 _CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\t\x85")
@@ -99,11 +136,16 @@ def places(can: Iterable[Feature] = ALL) -> st.SearchStrategy[Place | None]:
         pixel = st.integers(0, 1920)
         choices.append(st.builds(Place, box=st.tuples(pixel, pixel, pixel, pixel)))
     if Feature.POSITION in allowed:
-        choices.append(st.builds(
-            Place, line=st.integers(-5, 20), position=st.integers(0, 100), size=st.one_of(st.none(), st.integers(1, 100)),
-            align=st.sampled_from(("", "start", "center", "end", "left", "right")),
-            vertical=st.sampled_from(("", "rl", "lr")),
-        ))  # fmt: skip
+        choices.append(
+            st.builds(
+                Place,
+                line=st.integers(-5, 20),
+                position=st.integers(0, 100),
+                size=st.one_of(st.none(), st.integers(1, 100)),
+                align=st.sampled_from(("", "start", "center", "end", "left", "right")),
+                vertical=st.sampled_from(("", "rl", "lr")),
+            )
+        )
     return st.one_of(choices)
 
 
@@ -162,11 +204,15 @@ def tracks(draw: st.DrawFn, can: Iterable[Feature] = ALL, *, min_size: int = 1, 
     block = st.builds(Block, st.sampled_from(("style", "region", "note", "header", "other")), st.text(max_size=10))
     layout = st.builds(Layout, st.sampled_from(("utf-8", "cp1250")), st.booleans(), st.sampled_from(("\n", "\r\n")))
     return track.but(
-        language=draw(st.sampled_from(("", "en", "pt-BR"))), format=draw(st.sampled_from(("", "srt", "vtt"))),
-        title=draw(st.text(max_size=5)), blocks=tuple(draw(st.lists(block, max_size=2))),
-        footer=tuple(draw(st.lists(block, max_size=1))), timing=draw(st.sampled_from(Timing)),
-        meta=draw(_EXTRAS), layout=draw(layout),
-    )  # fmt: skip
+        language=draw(st.sampled_from(("", "en", "pt-BR"))),
+        format=draw(st.sampled_from(("", "srt", "vtt"))),
+        title=draw(st.text(max_size=5)),
+        blocks=tuple(draw(st.lists(block, max_size=2))),
+        footer=tuple(draw(st.lists(block, max_size=1))),
+        timing=draw(st.sampled_from(Timing)),
+        meta=draw(_EXTRAS),
+        layout=draw(layout),
+    )
 
 
 @st.composite
@@ -174,11 +220,25 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     """Draw a transcript that uses everything the model has."""
     moment = st.one_of(st.none(), times())
     segment = st.builds(
-        Segment, st.text(max_size=12), st.one_of(st.just(""), _NAMES), st.sampled_from(Kind), moment, moment,
-        st.lists(words(), max_size=3).map(tuple), st.sampled_from(Timing), st.one_of(st.none(), st.floats(0, 1)),
-        st.sampled_from(("", "en")), st.one_of(st.none(), st.integers(1, 99)), st.booleans(), _EXTRAS,
-    )  # fmt: skip
+        Segment,
+        st.text(max_size=12),
+        st.one_of(st.just(""), _NAMES),
+        st.sampled_from(Kind),
+        moment,
+        moment,
+        st.lists(words(), max_size=3).map(tuple),
+        st.sampled_from(Timing),
+        st.one_of(st.none(), st.floats(0, 1)),
+        st.sampled_from(("", "en")),
+        st.one_of(st.none(), st.integers(1, 99)),
+        st.booleans(),
+        _EXTRAS,
+    )
     return Transcript(
-        tuple(draw(st.lists(segment, max_size=4))), draw(st.sampled_from(("", "en"))), draw(st.sampled_from(("", "text"))),
-        draw(st.text(max_size=5)), draw(moment), draw(_EXTRAS),
-    )  # fmt: skip
+        tuple(draw(st.lists(segment, max_size=4))),
+        draw(st.sampled_from(("", "en"))),
+        draw(st.sampled_from(("", "text"))),
+        draw(st.text(max_size=5)),
+        draw(moment),
+        draw(_EXTRAS),
+    )
