@@ -1,7 +1,7 @@
 """One dialogue in every transcript format: the words, speakers and times that each sample carries.
 
-The samples lie beside the project, not in it; where they are absent the test is reported as not run. A row says what the
-sample is recognised as and what it carries; times are ms.
+The samples lie beside the project, not in it; where they are absent the test is reported as not run. A row says what
+the sample is recognised as and what it carries; times are ms.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ TEXT = {
     "out_avid_ds.txt": Sample("avid-ds", offset=3_600_000),
     "out_crlf_bom.srt": Sample("srt"),
     "out_encore.txt": Sample("text", dialect="time-first"),
-    "out_youtube.srt": Sample("srt"),
+    "out_youtube.srt": Sample("srt", ("ANN", "BOB")),
     "plain_bracket.txt": Sample("text", ("ANN", "BOB"), WHOLE, dialect="time-first"),
     "plain_frames.txt": Sample("text", ("ANN", "BOB"), STARTS, 3_600_000, "time-first"),
     "plain_ownline.txt": Sample("text", NAMED, WHOLE, dialect="time-line"),

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Hold a batch's outputs against their manifest."),
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
+    "speakers": ("speakers", "List who speaks, how long and how much."),
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
     "profiles": ("profiles", "List the house styles, or show one with its sources."),

@@ -64,7 +64,7 @@ def _lines(cue: Cue) -> list[Line]:
 
 
 def _openings(cues: Sequence[tuple[int, Cue, list[Line]]]) -> Iterator[tuple[int, str]]:
-    """Yield (cue number, text) of the lines that may begin with a label: first lines, and those after a dash or ``>>``."""
+    """Yield (cue number, text) of the lines that may begin with a label: the first, and those with a dash or ``>>``."""
     for number, _, lines in cues:
         for at, line in enumerate(lines):
             text = tidy(line.text)
