@@ -150,7 +150,7 @@ def _cues(captions: Iterable[webvtt.Caption]) -> list[Cue]:
     return cues
 
 
-def read_webvtt(path: str | PurePath, encoding: str | None = None) -> webvtt.WebVTT:
+def read_webvtt(path: str | PurePath, *, encoding: str | None = None) -> webvtt.WebVTT:
     """Read a file as ``webvtt.read`` does, several times faster and without its losses.
 
     Raises InputError where it cannot be read.

@@ -15,7 +15,7 @@ from captionkit.formats.webvtt.check import clean_markup, markup_problems
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.render import escape, format_time, short_time
 from captionkit.formats.webvtt.settings import place_of_settings, settings_problems
-from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.state import State, with_payload
 from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
 from captionkit.model.track import Block, Cue, raw_cue
 
@@ -61,6 +61,7 @@ def read_chunk(text: str, line: int, state: State) -> None:
 def finish(state: State) -> None:
     """Settle what waited for a block that did not come."""
     _settle_number(None, state)
+    state.settle()
 
 
 def _collect(lines: list[str], at: int, state: State) -> _Raw:
@@ -146,6 +147,7 @@ def _dropped(raw: _Raw, state: State) -> None:
 
 def _cue(raw: _Raw, timing: Timing, state: State) -> None:
     index = raw.timing or 0
+    state.settle()
     _keep_layout(raw.lines[index], timing, state)
     name = raw.lines[0] if index else _number_left_behind(raw, state)
     payload = "\n".join(raw.lines[index + 1 :])
@@ -167,12 +169,8 @@ def _number_left_behind(raw: _Raw, state: State) -> str:
     text, _, last = (before.payload or "").rpartition("\n")
     if not (text and last.isdecimal() and before.id.isdecimal() and len(last) < 12 and int(last) == int(before.id) + 1):
         return ""
-    state.cues[-1] = _with_payload(before, text)
+    state.cues[-1] = with_payload(before, text)
     return last
-
-
-def _with_payload(cue: Cue, payload: str) -> Cue:
-    return raw_cue(cue.start, cue.end, payload, parse_body, cue.settings, cue.id).but(notes=cue.notes)
 
 
 def _keep_layout(line: str, timing: Timing, state: State) -> None:
@@ -274,9 +272,7 @@ def _settle_number(raw: _Raw | None, state: State) -> None:
 
 
 def _attach(text: str, state: State) -> None:
-    cue = state.cues[-1]
-    text = escape(text) if "-->" in text else text
-    state.cues[-1] = _with_payload(cue, f"{cue.payload}\n{text}" if cue.payload else text)
+    state.attached.append(escape(text) if "-->" in text else text)
 
 
 def _quoted(text: str) -> str:

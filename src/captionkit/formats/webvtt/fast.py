@@ -58,6 +58,7 @@ def read_chunk(text: str, state: State) -> None:
         raise Refused from None
     if text.count("-->") != len(found):
         raise Refused
+    state.settle()
     state.blocks += before
     state.regions = regions
     state.notes = notes

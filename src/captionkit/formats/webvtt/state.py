@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from captionkit.diagnostics import Collector
-from captionkit.model.track import Block, Cue
+from captionkit.model.track import Block, Cue, raw_cue
 
-__all__ = ["State"]
+__all__ = ["State", "with_payload"]
 
 
 @dataclass(slots=True)
@@ -37,6 +37,9 @@ class State:
     seen_cue: bool = False
     attachable: bool = False
     """Whether text after a blank line may belong to the last cue: that cue was the last block read."""
+    attached: list[str] = field(default_factory=list)
+    """Text that goes to the last cue once the next block shows that no more follows."""
+
     number_cut_off: tuple[str, int] | None = None
     """A number alone between blank lines, with its line: text of the cue before or identifier of the next."""
 
@@ -50,3 +53,17 @@ class State:
     def number(self) -> int:
         """How many cues have been read."""
         return self.handed_on + len(self.cues)
+
+    def settle(self) -> None:
+        """Give the last cue the text that stood after it; all at once, so that the cost stays linear."""
+        if self.attached:
+            cue = self.cues[-1]
+            pieces = [cue.payload, *self.attached] if cue.payload else self.attached
+            self.cues[-1] = with_payload(cue, "\n".join(pieces))
+            self.attached = []
+
+
+def with_payload(cue: Cue, payload: str) -> Cue:
+    """Return a cue as read with another payload."""
+    assert cue.parser is not None
+    return raw_cue(cue.start, cue.end, payload, cue.parser, cue.settings, cue.id).but(notes=cue.notes)
