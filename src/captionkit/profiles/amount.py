@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from captionkit.errors import UsageError
@@ -41,6 +42,7 @@ class Amount:
         exact = self.exact() if rate is None else self.on_grid(rate)
         return None if exact is None else floor(exact + Fraction(1, 2))
 
+    @lru_cache(maxsize=1024)  # noqa: B019  amounts are few, small and made once
     def limit(self, name: str, rate: Fraction | None = None) -> int | None:
         """Return the ms of the limit called ``name``.
 

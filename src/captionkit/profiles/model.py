@@ -98,13 +98,12 @@ class Profile:
         """
         if not self.amounts:
             return self.base
-        times = {name: amount.limit(name, rate) for name, amount in self.amounts.items()}
+        times: dict[str, Any] = {name: amount.limit(name, rate) for name, amount in self.amounts.items()}
         return replace(self.base, **times)
 
     def published(self, rate: Fraction | None = None) -> Limits:
         """Return the limits that the house itself states, None for each that it does not."""
-        absent: dict[str, Any] = dict.fromkeys(self.fallbacks - {"counting"})
-        return replace(self.limits(rate), **absent)
+        return self.limits(rate).but(**dict.fromkeys(self.fallbacks - {"counting"}))
 
     def time(self, key: str, rate: Fraction | None = None) -> int | None:
         """Return a style setting that is a time, in ms; None where the profile has none of that name."""

@@ -2,6 +2,6 @@
 
 from captionkit.quality.check import check
 from captionkit.quality.rule import Case, Finding, House, Rule
-from captionkit.quality.table import rule_called, rules
+from captionkit.quality.table import all_rules, rule_called
 
-__all__ = ["Case", "Finding", "House", "Rule", "check", "rule_called", "rules"]
+__all__ = ["Case", "Finding", "House", "Rule", "all_rules", "check", "rule_called"]

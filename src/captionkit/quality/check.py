@@ -11,7 +11,7 @@ from captionkit.errors import ProfileError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.rule import Finding, House, Rule, View, views_of
-from captionkit.quality.table import rule_called, rules
+from captionkit.quality.table import all_rules, rule_called
 from captionkit.transforms.base import Options
 
 __all__ = ["Active", "active_rules", "check", "findings_in"]
@@ -68,7 +68,7 @@ def active_rules(house: House, only: Sequence[str] = (), ignore: Sequence[str] =
     wanted = {rule_called(name).name for name in only}
     unwanted = {rule_called(name).name for name in ignore}
     active = []
-    for rule in rules():
+    for rule in all_rules():
         severity = house.profile.rules.get(rule.name, "")
         if (wanted and rule.name not in wanted) or rule.name in unwanted or not rule.fits(house.language):
             continue
@@ -81,7 +81,7 @@ def active_rules(house: House, only: Sequence[str] = (), ignore: Sequence[str] =
 
 
 def _demand_known(profile: Profile) -> None:
-    known = {rule.name for rule in rules()}
+    known = {rule.name for rule in all_rules()}
     unknown = [name for name in profile.rules if name not in known]
     if unknown:
         raise ProfileError(

@@ -18,13 +18,14 @@ from captionkit.profiles import load as load_profile
 from captionkit.quality.check import active_rules, check
 from captionkit.quality.judge import Judge, letters, verdict
 from captionkit.quality.rule import House, Rule
-from captionkit.quality.table import rule_called
+from captionkit.quality.table import all_rules, rule_called
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 
 __all__ = ["Change", "Fixed", "fix"]
 
-#: Cues on each side of a finding that a mend sees; the outermost are there to be seen, and stay as they are.
-AROUND = 2
+#: Mends that look at the cues around: these many on each side, the outermost of which stay as they are. Any other mend
+#: is given the one cue, so that it cannot change a neighbour that needs no change.
+AROUND = dict.fromkeys(("repair", "dedupe", "gaps", "extend", "merge", "close-gaps", "snap-shots", "drop-empty"), 2)
 #: Mends that take text away because it is there twice, or is no text; they are checked in their own way.
 _TAKES_TEXT = frozenset(("dedupe", "markup"))
 _PASSES = 12
@@ -99,7 +100,9 @@ class _Bench:
         self.cues = cues
         self.origin: list[tuple[int, ...]] = [(i + 1,) for i in range(len(cues))]
         self.ask = ask
+        self.asked = {mend.partition(":")[0] for r in all_rules() if not r.safe for mend in r.mends} & set(ask)
         self.changes: list[Change] = []
+        self._whole: tuple[tuple[str, int], list[Cue] | None] | None = None
         self.steps = _steps(self.house.profile)
 
     def run(self) -> None:
@@ -145,20 +148,35 @@ class _Bench:
 
     def _attempt(self, step: Step, i: int) -> tuple[int, int, list[Cue]] | str:
         """Return what a mend makes of the cues around ``i`` (from, to, the new cues), or why it is not to be made."""
-        first, last = max(0, i - AROUND), min(len(self.cues), i + AROUND + 1)
+        around = AROUND.get(step.name, 0)
+        first, last = max(0, i - around), min(len(self.cues), i + around + 1)
         old = self.cues[first:last]
-        new = _mended(step, old, self.house, outer=(first > 0, last < len(self.cues)))
+        if step.name in self.asked:
+            new = self._asked(step, i)
+        else:
+            new = _mended(step, old, self.house, outer=(around > 0 and first > 0, around > 0 and last < len(self.cues)))
         if new is None:
             return f"{step} finds no way"
-        if not _same_words(step.name, old, new, asked=step.name in self.ask):
+        if not _same_words(step.name, old, new, asked=step.name in self.asked):
             return f"{step} would change words"
-        lead = self.cues[max(0, first - 1) : first]
-        candidate = lead + new + self.cues[last : last + 1]
-        after = self.judge.among(candidate, len(lead), len(lead) + len(new))
-        judged = verdict(self.judge.among(self.cues, first, last), after)
+        # what a cue breaks depends on its neighbours: those of the changed ones are judged too, between their own
+        lead = self.cues[max(0, first - 2) : first]
+        candidate = lead + new + self.cues[last : last + 2]
+        after = self.judge.among(candidate, len(lead) - 1, len(lead) + len(new) + 1)
+        judged = verdict(self.judge.among(self.cues, first - 1, last + 1), after)
         if judged.good:
             return first, last, new
         return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
+
+    def _asked(self, step: Step, i: int) -> list[Cue] | None:
+        """Return one cue as a mend that learns from the whole track makes it."""
+        if self._whole is None or self._whole[0] != (str(step), len(self.changes)):
+            new = _mended(step, self.cues, self.house, outer=(False, False))
+            self._whole = ((str(step), len(self.changes)), new)
+        new = self._whole[1]
+        if new is None or len(new) != len(self.cues) or new[i] is self.cues[i]:
+            return None
+        return [new[i]]
 
     def _note(self, step: Step, first: int, old: list[Cue], new: list[Cue], why: list[str]) -> None:
         head, tail = _common(old, new)
@@ -218,7 +236,8 @@ def _mended(step: Step, old: list[Cue], house: House, *, outer: tuple[bool, bool
     """Return the cues as the mend makes them, the outermost kept as they are; None where it changes nothing."""
     options = house.options.but(values=step.values)
     try:
-        new = list(TRANSFORMS.get(step.name)(Track(tuple(old), language=house.language), house.profile, options).value.cues)
+        transform = TRANSFORMS.get(step.name)
+        new = list(transform(Track(tuple(old), language=house.language), house.profile, options).value.cues)
     except CaptionkitError:
         return None
     if outer[0] and (not new or new[0] is not old[0]):
@@ -246,4 +265,3 @@ def _common(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[int, int]:
     head = next((i for i in range(most) if old[i] is not new[i]), most)
     tail = next((i for i in range(most - head) if old[-1 - i] is not new[-1 - i]), most - head)
     return head, tail
-

@@ -1,4 +1,4 @@
-"""Judging a change to a few cues: does it remove a finding, and does it add none?"""
+"""Judging a change to a few cues: whether it removes a finding and adds none."""
 
 from __future__ import annotations
 
@@ -95,5 +95,3 @@ def _excess(found: Sequence[Found]) -> dict[str, float]:
     for one, finding in found:
         total[one.rule.name] = total.get(one.rule.name, 0.0) + finding.excess
     return total
-
-

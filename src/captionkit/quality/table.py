@@ -8,13 +8,13 @@ from importlib import import_module
 from captionkit.quality.rule import Rule
 from captionkit.registry import Registry
 
-__all__ = ["FAMILIES", "rule_called", "rules"]
+__all__ = ["FAMILIES", "all_rules", "rule_called"]
 
 FAMILIES = ("timing", "speed", "shape", "text", "characters", "speech", "whole")
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def all_rules() -> tuple[Rule, ...]:
     """Return every rule."""
     return tuple(rule for family in FAMILIES for rule in import_module(f"captionkit.quality.rules.{family}").RULES)
 
@@ -25,8 +25,8 @@ def rule_called(name: str) -> Rule:
     Raises UnknownNameError, with the nearest names.
     """
     bare = name.removeprefix("quality.").replace("_", "-")
-    for rule in rules():
+    for rule in all_rules():
         if rule.name == bare:
             return rule
-    known = Registry[Rule]("rule", "captionkit.rules", dict.fromkeys(rule.name for rule in rules()))  # type: ignore[arg-type]
+    known = Registry[Rule]("rule", "captionkit.rules", dict.fromkeys(rule.name for rule in all_rules()))  # type: ignore[arg-type]
     raise known.unknown(bare) from None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from captionkit.diagnostics import Result
+from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Cue, Track
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, takes
@@ -15,6 +17,8 @@ __all__ = ["close_gaps", "extend", "gaps", "repair", "shorten"]
 #: How much a cue may take from a neighbour that has time to spare, in ms. Our own choice: at most what a viewer does
 #: not notice as late, about five frames.
 BORROW = 200
+#: The shortest time in ms that a viewer notices text at all. Our own choice, five frames.
+VISIBLE = 200
 
 
 class _Times:
@@ -51,11 +55,29 @@ class _Times:
         return max(0, self.starts[i] - reach)
 
     def result(self) -> Result[Track]:
-        cues = [
-            cue if (cue.start, cue.end) == (start, end) else cue.but(start=start, end=end)
-            for cue, start, end in zip(self.track.cues, self.starts, self.ends, strict=True)
-        ]
+        cues = []
+        for i, cue in enumerate(self.track.cues):
+            start, end = self._start(i), self._end(i)
+            cues.append(cue if (cue.start, cue.end) == (start, end) else cue.but(start=start, end=end))
         return Result(self.track.but(cues=cues))
+
+    def _start(self, i: int) -> int:
+        """A start that moved goes to the frame at or after it."""
+        start, rate = self.starts[i], self.options.rate
+        if rate is None or start == self.track.cues[i].start:
+            return start
+        snapped = snap_to_frame(start, rate)
+        return snapped if snapped >= start else snap_to_frame(start + ceil(500 / rate), rate)
+
+    def _end(self, i: int) -> int:
+        """An end that moved goes to the frame at or after it, or before it where that leaves the next cue no gap."""
+        end, rate = self.ends[i], self.options.rate
+        if rate is None or end == self.track.cues[i].end:
+            return end
+        near = snap_to_frame(end, rate)
+        later = near if near >= end else snap_to_frame(end + ceil(500 / rate), rate)
+        free = i + 1 == len(self.starts) or later + self.gap <= self._start(i + 1)
+        return later if free else near if near <= end else snap_to_frame(end - ceil(500 / rate), rate)
 
 
 @takes(
@@ -132,24 +154,30 @@ def gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Part cues that overlap or stand closer than the smallest gap: the earlier ends sooner.
 
     ``side=later`` lets the later begin later, ``side=both`` shares. No cue is left shorter than the profile's shortest
-    duration (than 1 ms where it has none): where that cannot be, the two stay as they are. Cues that begin together or
-    out of order stay as they are.
+    duration for a gap; to end an overlap one may be, but not shorter than can be seen, and then the gap is left out:
+    no overlap goes before duration, duration before the gap. Cues that begin together or out of order stay.
     """
     times = _Times(track, profile, options)
     side = options.choice("side", ("earlier", "later", "both"))
     shortest = max(times.limits.min_duration or 0, 1)
     for i in range(len(track.cues) - 1):
-        missing = times.ends[i] + times.gap - times.starts[i + 1]
-        if missing <= 0 or times.starts[i + 1] <= times.starts[i] or times.duration(i) <= 0:
+        over = times.ends[i] - times.starts[i + 1]
+        if over + times.gap <= 0 or times.starts[i + 1] <= times.starts[i] or times.duration(i) <= 0:
             continue
-        first = {"earlier": missing, "later": 0, "both": missing - missing // 2}[side]
-        if (first and times.duration(i) - first < shortest) or (
-            missing - first and times.duration(i + 1) - (missing - first) < shortest
-        ):
-            continue
-        times.ends[i] -= first
-        times.starts[i + 1] += missing - first
+        if not _parted(times, i, over + times.gap, side, shortest) and over > 0:
+            _parted(times, i, over, side, min(shortest, VISIBLE))
     return times.result()
+
+
+def _parted(times: _Times, i: int, missing: int, side: str, shortest: int) -> bool:
+    """Take ``missing`` ms from two cues, unless that leaves one of them too short; tell whether it was done."""
+    first = {"earlier": missing, "later": 0, "both": missing - missing // 2}[side]
+    second = missing - first
+    if (first and times.duration(i) - first < shortest) or (second and times.duration(i + 1) - second < shortest):
+        return False
+    times.ends[i] -= first
+    times.starts[i + 1] += second
+    return True
 
 
 @takes(below="close gaps shorter than this (the profile's chain_gap)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from captionkit.diagnostics import Result
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.transforms.base import Options, takes
+from captionkit.transforms.base import Options, language_of, takes
 
 __all__ = ["deroll", "wrap"]
 
@@ -13,9 +13,10 @@ __all__ = ["deroll", "wrap"]
 @takes()
 def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Break the lines of each cue anew, in the profile's taste; dialogues keep a line for each speaker."""
-    from captionkit.segmentation import rewrap
+    from captionkit.segmentation.options import SegmentOptions
+    from captionkit.segmentation.rewrap import rewrap
 
-    return rewrap(track, profile)
+    return rewrap(track, profile, SegmentOptions(language=language_of(track, profile, options)))
 
 
 @takes()

@@ -59,7 +59,9 @@ def _overlap(house: House) -> CueTest:
         if prev is None or view.start >= prev.end or view.end <= prev.start or view.cue.place != prev.cue.place:
             return None
         over = min(prev.end, view.end) - max(view.start, prev.start)
-        return Finding(f"stands {seconds(over)} together with the cue above it", over, overlap=over) if over > 0 else None
+        if over <= 0:
+            return None
+        return Finding(f"stands {seconds(over)} together with the cue above it", over, overlap=over)
 
     return test
 

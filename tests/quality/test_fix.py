@@ -1,0 +1,194 @@
+"""Fixing: what is mended is gone, nothing is added, no letter is lost, and a second run changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from captionkit import profiles
+from captionkit.model.text import lines_of
+from captionkit.model.track import Cue, Track
+from captionkit.quality import all_rules, check
+from captionkit.quality.fix import Fixed, fix
+from captionkit.quality.judge import letters
+from captionkit.transforms import Options
+from tests.quality.support import profile_of
+
+HOUSES = (
+    "default",
+    "netflix-en",
+    "netflix-fr",
+    "netflix-ja",
+    "bbc-broadcast",
+    "ted",
+    "csa",
+    "cea608",
+    "ard",
+    "youtube",
+)
+WORDS = (
+    "the", "ferry", "leaves", "at", "seven", "harbour", "and", "a", "of", "we", "waited", "until", "midnight", "nobody", "called",
+    "Well,", "yes.", "No!", "so...", "wait\u2026", "(sighs)", "[door]", "\u266a", "#", "ANN:", "3", "10:30", "<i>", "&amp;", "\u202f?",
+    " ,", "caf\u00c3\u00a9", "\u65e5\u672c\u8a9e", "- ", "-", "extraordinarily", "\u00ab oui \u00bb", "\t", '"quoted"',
+)  # fmt: skip
+
+
+@st.composite
+def messy_tracks(draw):
+    start = draw(st.integers(-200, 5000))
+    cues = []
+    for _ in range(draw(st.integers(0, 7))):
+        duration = draw(st.integers(-300, 9000))
+        rows = draw(st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), min_size=1, max_size=4))
+        cues.append(Cue(start, start + duration, lines_of("\n".join(rows))))
+        start += draw(st.integers(-800, 9000))
+    return Track(tuple(cues), language=draw(st.sampled_from(["", "en", "fr", "de"])))
+
+
+def counted(track, profile, options=None):
+    found = check(track, profile, options)
+    return Counter(d.code for d in found), {d.code: d.severity for d in found}
+
+
+def no_worse(before, after):
+    """No rule is broken more often, unless one of a higher severity is broken less often."""
+    (old, old_severity), (new, new_severity) = before, after
+    severity = old_severity | new_severity
+    more = [severity[code] for code in new if new[code] > old[code]]
+    fewer = [severity[code] for code in old if new[code] < old[code]]
+    return not more or (bool(fewer) and max(fewer) > max(more))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from(HOUSES))
+def test_a_fix_never_makes_a_track_worse(track, house):
+    profile = profiles.load(house)
+    fixed = fix(track, profile)
+    assert no_worse(counted(track, profile), counted(fixed.track, profile))
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from(HOUSES))
+def test_a_fix_changes_nothing_when_it_is_run_again(track, house):
+    profile = profiles.load(house)
+    once = fix(track, profile)
+    again = fix(once.track, profile)
+    assert again.track == once.track
+    assert not again.changes
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from(HOUSES))
+def test_no_letter_is_lost_or_changed_without_being_asked(track, house):
+    fixed = fix(track, profiles.load(house), ignore=["doubled", "markup", "order"])
+    assert letters(fixed.track.cues) == letters(track.cues)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from(HOUSES))
+def test_what_remains_has_a_reason_and_is_what_a_check_finds(track, house):
+    profile = profiles.load(house)
+    fixed = fix(track, profile)
+    left = check(fixed.track, profile)
+    assert [(d.code, d.cue) for d in fixed.remaining] == [(d.code, d.cue) for d in left]
+    for finding in fixed.remaining:
+        assert finding.data["reason"]
+        assert finding.message.endswith(finding.data["reason"])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from([Fraction(25), Fraction(24000, 1001), Fraction(30)]))
+def test_the_same_holds_with_a_frame_rate_and_cuts(track, rate):
+    profile = profiles.load("netflix-en")
+    options = Options(rate=rate, cuts=(1000, 3960, 8000, 20_000))
+    fixed = fix(track, profile, options)
+    assert no_worse(counted(track, profile, options), counted(fixed.track, profile, options))
+    assert not fix(fixed.track, profile, options).changes
+
+
+@pytest.mark.parametrize("rule", [r for r in all_rules() if r.mends and not r.whole], ids=lambda r: r.name)
+def test_each_rules_own_bad_example_is_mended(rule):
+    case = rule.bad
+    profile = profile_of(case.profile)
+    fixed = fix(case.track, profile, case.options, ask=[mend.partition(":")[0] for mend in rule.mends])
+    assert rule.code not in {d.code for d in fixed.remaining}, fixed.remaining
+    assert fixed.changes
+
+
+def test_a_good_track_is_left_as_the_same_object():
+    track = Track((Cue(0, 2000, "The ferry leaves at seven."), Cue(2080, 4000, "We should go.")), language="en")
+    fixed = fix(track, profiles.load("default"))
+    assert fixed == Fixed(track, (), ())
+    assert fixed.track is track
+
+
+def test_time_is_borrowed_before_and_only_as_much_as_needed():
+    track = Track(
+        (Cue(0, 3000, "Yes, we know."), Cue(3080, 4080, "The ferry leaves at seven."), Cue(4160, 8000, "Go."))
+    )
+    fixed = fix(track, profiles.load("default"))
+    assert not [d for d in fixed.remaining if d.code == "quality.reading-speed"]
+    assert (fixed.track.cues[1].start, fixed.track.cues[1].end) == (3080, 4280) or fixed.track.cues[1].duration == 1300
+    assert fixed.track.cues[0].duration >= 1000
+
+
+def test_the_binding_reason_names_what_is_missing_and_what_is_free():
+    text = "The harbour master has told us all to wait here."
+    track = Track(
+        (Cue(0, 1050, "Yes, we do know that."), Cue(1133, 2133, text), Cue(2216, 3216, "Then we have to go."))
+    )
+    fixed = fix(track, profiles.load("netflix-en"))
+    (left,) = [d for d in fixed.remaining if d.code == "quality.reading-speed" and d.cue == 2]
+    assert "needs 1.35 s more, the neighbours leave 0.05 s; 26 characters too many" in left.message
+
+
+def test_words_change_only_on_request():
+    track = Track((Cue(0, 4000, "THE FERRY LEAVES AT SEVEN."), Cue(4080, 8000, "Did Ann Miller see it?"),
+                   Cue(8080, 12_000, "YES, ANN MILLER SAW IT.")), language="en")  # fmt: skip
+    profile = profiles.load("default")
+    assert fix(track, profile).track is track
+    asked = fix(track, profile, ask=["casing"]).track
+    assert [cue.text for cue in asked] == [
+        "The ferry leaves at seven.",
+        "Did Ann Miller see it?",
+        "Yes, Ann Miller saw it.",
+    ]
+
+
+def test_a_long_cue_is_split_between_its_lines():
+    track = Track((Cue(0, 9000, "One.\nTwo lines.\nThree lines.\nFour of them."),))
+    fixed = fix(track, profiles.load("ted"))
+    assert all(len(cue.lines) <= 2 and cue.duration <= 7000 for cue in fixed.track)
+    assert letters(fixed.track.cues) == letters(track.cues)
+
+
+def test_cues_out_of_order_are_sorted():
+    track = Track((Cue(5000, 6500, "Second."), Cue(0, 1500, "First.")))
+    fixed = fix(track, profiles.load("default"))
+    assert [cue.text for cue in fixed.track] == ["First.", "Second."]
+    assert not fixed.remaining
+
+
+def test_changes_name_the_cues_of_the_original():
+    track = Track((Cue(0, 1000, "Yes."), Cue(1080, 1080, ""), Cue(3000, 3500, "No."), Cue(9000, 10_000, "Well.")))
+    fixed = fix(track, profiles.load("default"))
+    assert [(change.cues, change.mend) for change in fixed.changes] == [((2,), "drop-empty"), ((3,), "extend")]
+    assert all(change.why for change in fixed.changes)
+
+
+def test_a_profiles_own_order_of_mends_is_followed(tmp_path):
+    path = tmp_path / "house.toml"
+    path.write_text('schema = 1\ninherits = "default"\nmends = ["spaces"]\n')
+    track = Track((Cue(0, 500, "Yes,  we do."),))
+    fixed = fix(track, profiles.load(path))
+    assert [change.mend for change in fixed.changes] == ["spaces"]
+
+
+def test_no_single_speaker_gets_an_invented_dash():
+    text = "the harbour\n- or what is left of it -"
+    fixed = fix(Track((Cue(0, 4000, text),), language="en"), profiles.load("netflix-en"))
+    assert "-the harbour" not in fixed.track.text
