@@ -13,9 +13,6 @@ from captionkit.transcripts.text.words import OPENERS, PARTICLES, ROLES
 __all__ = ["Label", "Labels", "find_labels", "label_of", "plausible_name", "split_role"]
 
 _LABEL = re.compile(r"(?P<name>[^\W_][^:：]{0,99}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\))[ \t\u00a0]*(?P<rest>.*)\Z", re.S)
-_BOLD = re.compile(
-    r"(\*\*|__|<b>|<strong>)(?P<name>[^*_<>]{1,100}?)(?P<in>[:：]?)(?:\*\*|__|</b>|</strong>)(?P<out>[:：]?)"
-)
 _MANNER = re.compile(r"[ \t]*[(\[](?P<manner>[^()\[\]]{1,60})[)\]]\Z")
 _TITLES = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|St|Hon|Rev|Jr|Sr|[^\W\d_])\.", re.I)
 _SENTENCE = re.compile(r"[!?…;=<>|\"“”„«»/\\#@*{}]|\.(?:\s|$)|\.\.")
@@ -53,7 +50,6 @@ def label_of(text: str) -> Label | None:
     >>> label_of("He said: no.") is None
     True
     """
-    text = _unbold(text)
     match = _LABEL.match(text)
     if match is None:
         return None
@@ -61,13 +57,6 @@ def label_of(text: str) -> Label | None:
     if not plausible_name(name) or len(role.split()) > 8:
         return None
     return Label(name, role, manner, match["rest"].strip())
-
-
-def _unbold(text: str) -> str:
-    match = _BOLD.match(text)
-    if match is None or not (match["in"] or match["out"]):
-        return text
-    return f"{match['name']}: {text[match.end() :]}"
 
 
 def plausible_name(name: str) -> bool:

@@ -13,17 +13,17 @@ from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.article import is_rule
+from captionkit.transcripts.text.article import find_markers, is_rule
 from captionkit.transcripts.text.build import Builder, name_by_handover, notes_of
 from captionkit.transcripts.text.counters import split_counters
 from captionkit.transcripts.text.entries import Entry, entries_of
 from captionkit.transcripts.text.extent import extent_of
 from captionkit.transcripts.text.reports import report_before, report_kinds, report_times
-from captionkit.transcripts.text.rows import Row, rows_of
+from captionkit.transcripts.text.rows import Row, plain, rows_of
 from captionkit.transcripts.text.score import Scored, score_styles
 from captionkit.transcripts.text.signs import split_signs
 from captionkit.transcripts.text.times import Ruler, ruler_for
-from captionkit.transcripts.text.voices import VOICES, Voices, voices_of
+from captionkit.transcripts.text.voices import VOICES, Voices, split_preamble, voices_of
 
 __all__ = ["DIALECTS", "READER", "Given", "read_lines"]
 
@@ -43,6 +43,9 @@ DIALECTS: dict[str, str] = {
 }
 
 _CLOSE = 0.03
+
+#: What may stand after the times of a WebVTT or SRT cue.
+_SETTINGS = re.compile(r"(?:(?:align|line|position|size|region|vertical):\S|X1:)")
 
 #: How XML, HTML, RTF and zip files begin, none of which is plain text.
 _MARKED_UP = re.compile(r"<(?:[?!]|[a-z][\w:.-]*(?:\s[^<>]*)?>)|\{\\rtf|PK\x03\x04", re.I)
@@ -138,7 +141,7 @@ def _undivided(rows: Sequence[Row], titles: frozenset[int], notes: Collector) ->
             gap = 1
             notes.add("text.separator", f"{row.text[:20]!r} only divides", line=row.number)
         else:
-            yield row._replace(gap=row.gap + gap)
+            yield row._replace(text=plain(row.text), gap=row.gap + gap)
             gap = 0
 
 
@@ -152,6 +155,8 @@ def _choose(rows: Sequence[Row], options: ReadOptions, notes: Collector) -> _Cho
     before, entries = entries_of(rows, reading)
     inner = [row for entry in entries for row in entry.rows]
     voices = voices_of(inner, forced=forced if forced in VOICES else "")
+    if reading.style.name == "untimed" and entries and not forced:
+        before, entries[0].rows = split_preamble(entries[0].rows, voices)
     choice = _Choice(reading, voices, before, entries)
     if rows:
         _report_dialect(choice, scores, forced, notes)
@@ -172,12 +177,12 @@ def _report_dialect(choice: _Choice, scores: Sequence[Scored], forced: str, note
     name = _name_of(choice)
     others = [s for s in scores if s.style is not choice.reading.style]
     second = max(others, key=lambda s: s.score)
-    how = "as asked for" if forced else f"explains {choice.reading.score:.0%} of the lines"
+    how = "as asked for" if forced else f"explains {choice.reading.explained:.0%} of the lines"
     voices = "" if choice.reading.style.name == "untimed" else f", speakers by {choice.voices.name}"
     data = {s.style.name: round(s.score, 3) for s in scores}
     notes.add(
         "text.dialect",
-        f"read as {name}{voices} ({how}); next best {second.style.name} ({second.score:.0%})",
+        f"read as {name}{voices} ({how}); next best {second.style.name} ({second.explained:.0%})",
         data={"dialect": name, "voices": choice.voices.name, "runner_up": second.style.name, "scores": data},
     )
     if not forced and second.score and choice.reading.score - second.score < _CLOSE:
@@ -199,6 +204,13 @@ def _ruler(choice: _Choice, options: ReadOptions, notes: Collector, given: Given
     return ruler
 
 
+def _is_arrowed(best: Scored) -> bool:
+    """Whether times and text share the lines, which in no caption format they do."""
+    heads = [head for head in best.heads if head is not None]
+    shared = [head for head in heads if head.end is not None and head.rest and not _SETTINGS.match(head.rest)]
+    return best.style.name == "time-first" and len(shared) * 2 > len(heads)
+
+
 def _sniff(source: Source) -> float:
     head = source.head.lstrip()
     if "\x00" in head or source.is_json:
@@ -207,7 +219,12 @@ def _sniff(source: Source) -> float:
         return 0.05
     sample = rows_of(source.lines[:400])
     best = score_styles(sample)[0]
-    return 0.3 if best.style.name == "untimed" else 0.3 + 0.3 * best.score
+    if _is_arrowed(best):
+        return 0.9
+    if best.style.name != "untimed":
+        return 0.3 + 0.3 * best.score
+    announced = find_markers(sample)
+    return 0.6 if announced and announced[0].strength > 1 else 0.4
 
 
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:

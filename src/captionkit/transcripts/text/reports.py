@@ -21,13 +21,12 @@ _LATE = 58 * 60 * 1000
 
 
 def report_before(rows: Sequence[Row], notes: Collector, place: Place) -> None:
-    """Tell which lines stand before the first time."""
-    many = (
-        f"lines {place(rows[0].number)} to {place(rows[-1].number)} stand"
-        if len(rows) > 1
-        else f"line {place(rows[0].number)} stands"
+    """Tell which lines stand before the first time or label."""
+    first, last = place(rows[0].number), place(rows[-1].number)
+    many = f"lines {first} to {last} stand" if len(rows) > 1 else f"line {first} stands"
+    notes.add(
+        "text.preamble", f"{many} before the first time or label: kept as notes, not as speech", line=rows[0].number
     )
-    notes.add("text.preamble", f"{many} before the first time and are kept as notes", line=rows[0].number)
 
 
 def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["Row", "blocks_of", "flow", "rows_of", "tidy"]
+__all__ = ["Row", "blocks_of", "flow", "plain", "rows_of", "tidy"]
 
 _BLANKS = re.compile(r"[ \t]+")
+_BOLD = re.compile(r"\A(?:(?P<mark>\*\*|__)|<(?:b|strong)>)(?P<bold>[^*_<>]{1,100})(?(mark)(?P=mark)|</(?:b|strong)>)")
 _STOPS = ".!?…:;。！？؟”\"'’»)]"
 
 #: Lines up to this many characters may be the pieces of a hard-wrapped paragraph; editors wrap at 72 to 100.
@@ -30,6 +31,15 @@ def tidy(text: str) -> str:
     'Good evening.'
     """
     return _BLANKS.sub(" ", text.strip())
+
+
+def plain(text: str) -> str:
+    """Return a line without the marks that set its beginning in bold type (Markdown, or stray HTML).
+
+    >>> plain("**Anna:** Good evening."), plain("**Anna**: Good evening."), plain("2 ** 3 ** 4")
+    ('Anna: Good evening.', 'Anna: Good evening.', '2 ** 3 ** 4')
+    """
+    return _BOLD.sub(r"\g<bold>", text, count=1) if text[0] in "*_<" else text
 
 
 def rows_of(lines: Sequence[str], first: int = 1, last: int | None = None) -> list[Row]:

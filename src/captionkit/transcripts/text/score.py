@@ -19,11 +19,12 @@ FORWARD = 0.8
 
 
 class Scored(NamedTuple):
-    """A style with the share of the text it explains (0..1) and what it found in each row."""
+    """A style with its score (0..1), what it found in each row, and the share of the rows that it explains (0..1)."""
 
     style: TimeStyle
     score: float
     heads: list[Head | None]
+    explained: float = 0.0
 
 
 def score_styles(rows: Sequence[Row]) -> list[Scored]:
@@ -32,7 +33,10 @@ def score_styles(rows: Sequence[Row]) -> list[Scored]:
     timed = [
         any(heads[at] is not None for style, heads in found if style.name != "time-inside") for at in range(len(rows))
     ]
-    scored = [Scored(style, _score(style.name, rows, heads, timed), heads) for style, heads in found]
+    scored = []
+    for style, heads in found:
+        score = _score(style.name, rows, heads, timed)
+        scored.append(Scored(style, score, heads, _explained(style.name, heads, timed) if score else 0.0))
     return sorted(scored, key=lambda s: -s.score)
 
 
@@ -49,6 +53,16 @@ def _score(name: str, rows: Sequence[Row], heads: Sequence[Head | None], timed: 
         elif not is_timed:
             total += _BODY if begun else _BEFORE
     return total / len(heads)
+
+
+def _explained(name: str, heads: Sequence[Head | None], timed: Sequence[bool]) -> float:
+    """Return the share of the rows that begin or continue an entry, no time in them being left unread."""
+    begun = name in ("untimed", "time-last", "time-inside")
+    count = 0
+    for head, is_timed in zip(heads, timed, strict=True):
+        begun = begun or head is not None
+        count += head is not None or (begun and not is_timed)
+    return count / len(heads) if heads else 1.0
 
 
 def _worth(name: str) -> float:

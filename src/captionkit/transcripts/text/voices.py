@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from captionkit.transcripts.text.names import Labels, find_labels, plausible_name, split_role
 from captionkit.transcripts.text.rows import Row, blocks_of
 
-__all__ = ["VOICES", "Turn", "Voices", "voices_of"]
+__all__ = ["VOICES", "Turn", "Voices", "split_preamble", "voices_of"]
 
 _CHEVRON = re.compile(r"(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]*")
 _MID_CHEVRON = re.compile(r"(?<=\S)[ \t]+(?=>>)")
@@ -146,3 +146,31 @@ def _can_be_name(text: str) -> bool:
         and not text.endswith((".", "!", "?", "…", ",", ":", ";"))
         and plausible_name(split_role(text)[0])
     )
+
+
+#: From how many turns by how many speakers on what stands above the first label is not taken for speech, and the share
+#: of the paragraphs below it that must begin with one.
+_TURNS, _SPEAKERS, _LABELLED = 4, 2, 0.6
+_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", '"', "”")
+
+
+def split_preamble(rows: Sequence[Row], voices: Voices) -> tuple[list[Row], list[Row]]:
+    """Return (the rows above the first label that are no speech, the rest).
+
+    Headings (short lines that end no sentence) are none; nor is prose above a text where nearly every paragraph has its
+    speaker: it introduces the transcript.
+    """
+    turns = list(voices.turns(rows))
+    named = [at for at, turn in enumerate(turns) if turn.speaker is not None]
+    if not named or named[0] == 0 or voices.name == "paragraphs":
+        return [], list(rows)
+    above = turns[0].rows if named[0] == 1 else []
+    first = turns[named[0]].line
+    headings = all(len(row.text) <= 100 and not row.text.endswith(_ENDS) for row in above) and len(above) <= 12
+    speakers = {turns[at].speaker for at in named}
+    below = [row for row in rows if row.number >= first]
+    blocks = sum(1 for row in below[1:] if row.gap) + 1 if any(row.gap for row in below[1:]) else len(below)
+    regular = len(named) >= _TURNS and len(speakers) >= _SPEAKERS and len(named) >= _LABELLED * blocks
+    if not above or not (headings or regular):
+        return [], list(rows)
+    return [row for row in rows if row.number < first], below
