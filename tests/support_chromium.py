@@ -19,9 +19,17 @@ __all__ = ["CHROMIUM", "chromium_cues"]
 CHROMIUM = "chromium"
 
 _FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-extensions", "--virtual-time-budget=60000",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--virtual-time-budget=60000",
+)
 
 _PAGE = """<!DOCTYPE html><meta charset="utf-8"><body><script>
 const files = %s;
@@ -38,10 +46,12 @@ const number = value => value;
 function shape(cue) {
   const holder = document.createElement("div");
   holder.append(cue.getCueAsHTML());
-  return {id: cue.id, start: Math.round(cue.startTime * 1000), end: Math.round(cue.endTime * 1000), text: cue.text,
+  return {id: cue.id, start: Math.round(cue.startTime * 1000), end: Math.round(cue.endTime * 1000),
+    text: cue.text,
     shown: holder.textContent, html: holder.innerHTML, vertical: cue.vertical, snapToLines: cue.snapToLines,
     line: number(cue.line), position: number(cue.position), size: number(cue.size), align: cue.align,
-    lineAlign: cue.lineAlign || "start", positionAlign: cue.positionAlign || "auto", region: cue.region && cue.region.id};
+    lineAlign: cue.lineAlign || "start", positionAlign: cue.positionAlign || "auto",
+    region: cue.region && cue.region.id};
 }
 for (const [name, data] of Object.entries(files)) {
   const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0));

@@ -14,6 +14,7 @@ FORMATS: Registry[Format] = Registry(
         "srt": Row("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
         "vtt": Row("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
         "sbv": Row("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
+        "hls": Row("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
         "ckit": Row("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
 )

@@ -20,30 +20,103 @@ from tests.support_chromium import CHROMIUM, chromium_cues
 #: Where captionkit shows more than a browser, and says so: text after a blank line, identifiers that a missing or extra
 #: blank line cut off, timing lines in another notation, files without a signature.
 KINDER = {
-    "vtt.blank-line-in-cue", "vtt.id-cut-off", "vtt.timing-mended", "vtt.missing-blank-line", "vtt.no-signature",
-    "vtt.bad-signature", "vtt.arrow-in-text",
-}  # fmt: skip
+    "vtt.blank-line-in-cue",
+    "vtt.id-cut-off",
+    "vtt.timing-mended",
+    "vtt.missing-blank-line",
+    "vtt.no-signature",
+    "vtt.bad-signature",
+    "vtt.arrow-in-text",
+}
 
 TEXTS = (
-    "Low tide at dawn.", "<i>The gulls</i> again", "<v Ann>Who is there?", "<v.loud Bob>Me</v>", "a < b then c > d", "AT&T &amp; sons",
-    "&lt;tag&gt; &copy &notit; &#233; &nbsp;x", "<b><i>both</b></i> ends", "<ruby>ka<rt>k</rt>n<rt>a</ruby> out", "<c.red.x>r</c>",
-    "<lang ja>灯台</lang>", "<00:00:01.500>timed <00:99:00.000>word", "<font color=red>red</font>", "</v>stray", "two\nlines", "<",
-    "<i", "x</", "  padded  ", "tab\there", "<c></\nc>x", "<u.a.b  note >u", "NOTE not one", "STYLE", "\u2028 separator", "", "-- >",
-)  # fmt: skip
+    "Low tide at dawn.",
+    "<i>The gulls</i> again",
+    "<v Ann>Who is there?",
+    "<v.loud Bob>Me</v>",
+    "a < b then c > d",
+    "AT&T &amp; sons",
+    "&lt;tag&gt; &copy &notit; &#233; &nbsp;x",
+    "<b><i>both</b></i> ends",
+    "<ruby>ka<rt>k</rt>n<rt>a</ruby> out",
+    "<c.red.x>r</c>",
+    "<lang ja>灯台</lang>",
+    "<00:00:01.500>timed <00:99:00.000>word",
+    "<font color=red>red</font>",
+    "</v>stray",
+    "two\nlines",
+    "<",
+    "<i",
+    "x</",
+    "  padded  ",
+    "tab\there",
+    "<c></\nc>x",
+    "<u.a.b  note >u",
+    "NOTE not one",
+    "STYLE",
+    "\u2028 separator",
+    "",
+    "-- >",
+)
 SETTINGS = (
-    "", "", "", " line:0", " line:85%,end position:10%,line-left size:35% align:start", " align:middle", " line:-1", " line:1.5",
-    " position:50", " size:101%", " vertical:rl line:3", " region:top", " region:none", "  line:2   align:right ", " foo bar:baz :x y:",
-    "\tline:4", "line:7", " LINE:5", " align:end align:left",
-)  # fmt: skip
+    "",
+    "",
+    "",
+    " line:0",
+    " line:85%,end position:10%,line-left size:35% align:start",
+    " align:middle",
+    " line:-1",
+    " line:1.5",
+    " position:50",
+    " size:101%",
+    " vertical:rl line:3",
+    " region:top",
+    " region:none",
+    "  line:2   align:right ",
+    " foo bar:baz :x y:",
+    "\tline:4",
+    "line:7",
+    " LINE:5",
+    " align:end align:left",
+)
 TIMINGS = (
-    "{a} --> {b}", "{a} --> {b}", "{a} --> {b}", "{a}-->{b}", " {a}\t-->  {b}", "{sa} --> {sb}", "{b} --> {a}", "{a} --> {b}x",
-    "{ca} --> {cb}", "{a} -> {b}", "{a} -->", "00:00:61.000 --> {b}", "1{a} --> 1{b}", "0:00:01.000 --> {b}",
-)  # fmt: skip
-BLOCKS = ("NOTE one\nmore", "NOTE", "NOTEx", "STYLE\n::cue { color: lime }", "REGION\nid:top lines:2", "stray text", "7", "REGION \nid:low")
+    "{a} --> {b}",
+    "{a} --> {b}",
+    "{a} --> {b}",
+    "{a}-->{b}",
+    " {a}\t-->  {b}",
+    "{sa} --> {sb}",
+    "{b} --> {a}",
+    "{a} --> {b}x",
+    "{ca} --> {cb}",
+    "{a} -> {b}",
+    "{a} -->",
+    "00:00:61.000 --> {b}",
+    "1{a} --> 1{b}",
+    "0:00:01.000 --> {b}",
+)
+BLOCKS = (
+    "NOTE one\nmore",
+    "NOTE",
+    "NOTEx",
+    "STYLE\n::cue { color: lime }",
+    "REGION\nid:top lines:2",
+    "stray text",
+    "7",
+    "REGION \nid:low",
+)
 HEADS = (
-    "WEBVTT", "WEBVTT", "WEBVTT - harbour", "WEBVTT\tx", "\ufeffWEBVTT", "WEBVTT\nKind: captions", "WEBVTT\nKind: captions\nLanguage: en",
-    "WEBVTTx", "webvtt", "WEBVTT\r\nX: y",
-)  # fmt: skip
+    "WEBVTT",
+    "WEBVTT",
+    "WEBVTT - harbour",
+    "WEBVTT\tx",
+    "\ufeffWEBVTT",
+    "WEBVTT\nKind: captions",
+    "WEBVTT\nKind: captions\nLanguage: en",
+    "WEBVTTx",
+    "webvtt",
+    "WEBVTT\r\nX: y",
+)
 GAPS = ("\n\n", "\n\n", "\n\n", "\n\n\n", "\n", "\r\n\r\n", "\r\r")
 
 
@@ -78,11 +151,18 @@ def compared(seed: int, count: int) -> tuple[dict[str, bytes], dict[str, list[di
 def ours(cue: Cue) -> dict[str, Any]:
     place = cue.place or Place()
     return {
-        "id": cue.id, "start": cue.start, "end": cue.end, "text": cue.payload, "shown": cue.text, "vertical": place.vertical,
-        "snapToLines": not place.line_percent, "line": "auto" if place.line is None else place.line,
-        "position": "auto" if place.position is None else place.position, "size": 100 if place.size is None else place.size,
+        "id": cue.id,
+        "start": cue.start,
+        "end": cue.end,
+        "text": cue.payload,
+        "shown": cue.text,
+        "vertical": place.vertical,
+        "snapToLines": not place.line_percent,
+        "line": "auto" if place.line is None else place.line,
+        "position": "auto" if place.position is None else place.position,
+        "size": 100 if place.size is None else place.size,
         "align": place.align or "center",
-    }  # fmt: skip
+    }
 
 
 def in_order(cues: Iterable[Cue]) -> list[dict[str, Any]]:

@@ -15,9 +15,30 @@ from captionkit.formats.webvtt.writer import write
 from captionkit.model.track import Cue, Track, raw_cue
 
 PIECES = st.sampled_from(
-    ["<i>", "</i>", "<b>", "</b>", "<u>", "</u>", '<font color="#ff0000">', "<font color=orange>", "</font>", "<I>", "tide",
-     " & ", "a < b", "-->", "--", ">", "\n", "<font face=x>", "{\\an8}", "<c>", "é"]
-)  # fmt: skip
+    [
+        "<i>",
+        "</i>",
+        "<b>",
+        "</b>",
+        "<u>",
+        "</u>",
+        '<font color="#ff0000">',
+        "<font color=orange>",
+        "</font>",
+        "<I>",
+        "tide",
+        " & ",
+        "a < b",
+        "-->",
+        "--",
+        ">",
+        "\n",
+        "<font face=x>",
+        "{\\an8}",
+        "<c>",
+        "é",
+    ]
+)
 
 
 @given(st.lists(PIECES, min_size=1, max_size=8).map("".join).filter(lambda text: "\n\n" not in f"\n{text}\n"))
@@ -48,7 +69,7 @@ def converted(payload: str, settings: str = "") -> str:
         ("<i>never closed", "", "<i>never closed</i>"),
         ("{brace}", "", "{brace}"),
     ],
-)  # fmt: skip
+)
 def test_srt_markup_becomes_webvtt(srt: str, timing: str, payload: str) -> None:
     assert converted(srt) == f"00:00:01.000 --> 00:00:02.000{timing}\n{payload}"
 
@@ -61,6 +82,10 @@ def test_a_colour_without_a_default_class_gets_a_style_rule() -> None:
 
 
 def test_consecutive_srt_numbers_are_no_identifiers_but_others_are() -> None:
-    cues = [raw_cue(0, 1, "a", markup.parse_body, "", "1"), raw_cue(1, 2, "b", markup.parse_body, "", "7"), Cue(2, 3, "c", id="3")]
+    cues = [
+        raw_cue(0, 1, "a", markup.parse_body, "", "1"),
+        raw_cue(1, 2, "b", markup.parse_body, "", "7"),
+        Cue(2, 3, "c", id="3"),
+    ]
     text = write(Track(tuple(cues)), WriteOptions()).value.decode()
     assert [line for line in text.split("\n") if line.isdigit()] == ["7", "3"]

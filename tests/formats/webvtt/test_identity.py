@@ -6,7 +6,6 @@ import pickle
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.strategies import texts, tracks
 
 from captionkit.formats import FORMATS
 from captionkit.formats.anchor import place_of
@@ -19,6 +18,7 @@ from captionkit.formats.webvtt.writer import write
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Cue, Place, Track, raw_cue
 from captionkit.sources import ReadOptions, Source
+from tests.strategies import texts, tracks
 
 CAN = FORMAT.can
 
@@ -84,8 +84,12 @@ def test_any_track_is_written_as_valid_webvtt(track: Track) -> None:
 @given(texts(), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_hostile_payloads_and_names_cannot_break_the_file(payload: str, name: str, note: str, title: str) -> None:
-    first = raw_cue(0, 1000, f"a\n\n{payload}\n\r-->", parse_body, "line:0 -->", name).but(notes=(note, "x\n\n00:01.000 --> 00:02.000"))
-    track = Track((first, Cue(-5, 2000, "b")), title=title, blocks=(Block("style", "a\n\nb --> c"), Block("note", note)))
+    first = raw_cue(0, 1000, f"a\n\n{payload}\n\r-->", parse_body, "line:0 -->", name).but(
+        notes=(note, "x\n\n00:01.000 --> 00:02.000")
+    )
+    track = Track(
+        (first, Cue(-5, 2000, "b")), title=title, blocks=(Block("style", "a\n\nb --> c"), Block("note", note))
+    )
     result = write(track, WriteOptions())
     back = read(Source(result.value, "t.vtt"), ReadOptions()).value
     assert [cue.start for cue in back] == [0, 0]

@@ -16,10 +16,34 @@ from captionkit.sources import ReadOptions, Source
 
 TIMES = st.integers(0, 7_300_000)
 WORDS = st.sampled_from(
-    ["tide", "a < b", "AT&T", "<i>low</i>", "<v Ann>gulls", "</v>", "<b>unclosed", "&amp;", " ", "4", "5", "é", "灯台", "NOTE",
-     "STYLE", "<00:00:01.000>", "<c.red.loud>x</c>", "<ruby>a<rt>b</ruby>", "<font color=red>", "\x0b", "-->", "\ufffd"]
-)  # fmt: skip
-SETTINGS = st.sampled_from(["", "", "", " line:0", " align:start position:10%", "  line:0 ", " region:top", " x", "\tsize:5%"])
+    [
+        "tide",
+        "a < b",
+        "AT&T",
+        "<i>low</i>",
+        "<v Ann>gulls",
+        "</v>",
+        "<b>unclosed",
+        "&amp;",
+        " ",
+        "4",
+        "5",
+        "é",
+        "灯台",
+        "NOTE",
+        "STYLE",
+        "<00:00:01.000>",
+        "<c.red.loud>x</c>",
+        "<ruby>a<rt>b</ruby>",
+        "<font color=red>",
+        "\x0b",
+        "-->",
+        "\ufffd",
+    ]
+)
+SETTINGS = st.sampled_from(
+    ["", "", "", " line:0", " align:start position:10%", "  line:0 ", " region:top", " x", "\tsize:5%"]
+)
 NAMES = st.sampled_from(["", "", "1", "2", "3", "cue-7", "STYLE", "NOTE", "NOTE x", " ", "12:34:56.789 > "])
 
 
@@ -47,7 +71,11 @@ def blocks(draw: st.DrawFn) -> str:
 
 @st.composite
 def files(draw: st.DrawFn) -> str:
-    head = draw(st.sampled_from(["WEBVTT", "WEBVTT", "WEBVTT - tides", "WEBVTT\nKind: captions\nLanguage: en-GB", "", "\ufeffWEBVTT"]))
+    head = draw(
+        st.sampled_from(
+            ["WEBVTT", "WEBVTT", "WEBVTT - tides", "WEBVTT\nKind: captions\nLanguage: en-GB", "", "\ufeffWEBVTT"]
+        )
+    )
     parts = [head]
     for block in draw(st.lists(blocks(), max_size=7)):
         parts.append(draw(st.sampled_from(["\n\n", "\n\n", "\n\n", "\n\n\n", "\n"])))
@@ -65,7 +93,9 @@ def tidy_files(draw: st.DrawFn) -> str:
     for number in range(draw(st.integers(0, 6))):
         start += draw(st.integers(0, 2_000_000))
         end = start + draw(st.integers(0, 9000))
-        clocks = [f"{t // 3_600_000:02d}:{t // 60_000 % 60:02d}:{t // 1000 % 60:02d}.{t % 1000:03d}" for t in (start, end)]
+        clocks = [
+            f"{t // 3_600_000:02d}:{t // 60_000 % 60:02d}:{t // 1000 % 60:02d}.{t % 1000:03d}" for t in (start, end)
+        ]
         if short:
             clocks = [clock[3:] if clock.startswith("00:") else clock for clock in clocks]
         words = [word for word in draw(st.lists(WORDS, min_size=1, max_size=3)) if word.isalnum()]
@@ -141,4 +171,6 @@ def test_what_is_written_is_valid_and_reads_back_the_same(text: str, preserve: b
     again = reader.read(Source(written, "t.vtt"), ReadOptions(strict=False))
     assert again.value.cues == track.cues
     assert reader.is_webvtt(written.decode("utf-8-sig"))
-    assert not [d for d in again.diagnostics if d.code in ("vtt.bad-timing", "vtt.missing-blank-line", "vtt.no-signature")]
+    assert not [
+        d for d in again.diagnostics if d.code in ("vtt.bad-timing", "vtt.missing-blank-line", "vtt.no-signature")
+    ]

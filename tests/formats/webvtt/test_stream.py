@@ -27,7 +27,9 @@ def test_streamed_cues_are_those_of_the_whole_file(text: str, chunk: int, eol: s
     with patch.object(reader, "CHUNK", chunk):
         cues = list(iter_cues(BytesIO(data.encode()), OPTIONS, "t.vtt", noticed.append))
     assert tuple(cues) == whole.value.cues
-    assert [d for d in noticed if d.code != "vtt.nul"] == [d for d in whole.diagnostics if d.code != "vtt.mixed-line-ends"]
+    assert [d for d in noticed if d.code != "vtt.nul"] == [
+        d for d in whole.diagnostics if d.code != "vtt.mixed-line-ends"
+    ]
 
 
 def test_utf_16_with_a_mark_is_streamed() -> None:
@@ -36,5 +38,7 @@ def test_utf_16_with_a_mark_is_streamed() -> None:
 
 
 def test_a_legacy_code_page_is_streamed() -> None:
-    data = "WEBVTT\n\n00:01.000 --> 00:02.000\nLe port était fermé, la marée basse, où êtes-vous passé ?\n".encode("cp1252")
+    data = "WEBVTT\n\n00:01.000 --> 00:02.000\nLe port était fermé, la marée basse, où êtes-vous passé ?\n".encode(
+        "cp1252"
+    )
     assert "était fermé" in next(iter(iter_cues(BytesIO(data)))).text

@@ -29,7 +29,9 @@ CODES: dict[str, Code] = {
         "a blank line ends a cue early: its text goes on after it",
         "take the blank line out; players do not show what follows it",
     ),
-    "vtt.id-cut-off": Code(WARNING, "a blank line between an identifier and its timing line", "take the blank line out"),
+    "vtt.id-cut-off": Code(
+        WARNING, "a blank line between an identifier and its timing line", "take the blank line out"
+    ),
     "vtt.text-without-timing": Code(
         ERROR, "text that no timing line belongs to; left out", "give it a timing line, or write NOTE before it"
     ),
@@ -52,4 +54,13 @@ CODES: dict[str, Code] = {
     "vtt.block-changed": Code(WARNING, "a note, style or region that WebVTT cannot hold was changed"),
     "vtt.id-changed": Code(WARNING, "an identifier that WebVTT cannot hold was changed"),
     "vtt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track"),
+    "vtt.derolled": Code(INFO, "rolling captions were made into cues that say each line once"),
+    "vtt.segments-joined": Code(INFO, "cues repeated across segment borders were written once"),
+    "vtt.bad-timestamp-map": Code(
+        WARNING, "an X-TIMESTAMP-MAP that cannot be read", "write MPEGTS:<n>,LOCAL:<hh:mm:ss.mmm>"
+    ),
+    "vtt.segment-missing": Code(
+        ERROR, "a segment that the playlist names cannot be read", "put it beside the playlist"
+    ),
+    "vtt.segment-elsewhere": Code(ERROR, "a segment outside the playlist's folder", "download it beside the playlist"),
 }

@@ -72,21 +72,29 @@ def _captions(track: Track) -> list[webvtt.Caption]:
 
 
 def _add_blocks(document: webvtt.WebVTT, track: Track) -> None:
-    """Styles, regions and comments; a comment right before a style or region belongs to it, the first run to the file."""
+    """Styles, regions and comments; a comment before a style or region belongs to it, those before all to the file."""
     from webvtt.models import Region, Style
 
     waiting: list[str] = []
     for block in track.blocks:
+        first = not (document.styles or document.regions)
+        comments = [] if first else waiting
         if block.kind == "header":
             document.metadata = block.text.split("\n")
         elif block.kind == "note":
             waiting.append(block.text.lstrip("\n"))
         elif block.kind in ("style", "region"):
-            made = Style(block.text) if block.kind == "style" else Region.from_string(" ".join(block.text.split()))
-            made.comments, waiting = ([], waiting) if not (document.styles or document.regions) else (waiting, [])
-            if not (document.styles or document.regions):
-                document.header_comments, waiting = waiting, []
-            (document.styles if block.kind == "style" else document.regions).append(made)
+            if first:
+                document.header_comments = waiting
+            waiting = []
+            if block.kind == "style":
+                style = Style(block.text)
+                style.comments = comments
+                document.styles.append(style)
+            else:
+                region = Region.from_string(" ".join(block.text.split()))
+                region.comments = comments
+                document.regions.append(region)
     _hand_out(document, waiting)
     document.footer_comments = [block.text.lstrip("\n") for block in track.footer if block.kind == "note"]
 
@@ -101,20 +109,20 @@ def _hand_out(document: webvtt.WebVTT, waiting: list[str]) -> None:
 
 
 def from_webvtt(document: webvtt.WebVTT) -> Track:
-    """Return a track of a ``webvtt.WebVTT``.
+    r"""Return a track of a ``webvtt.WebVTT``.
 
     >>> import webvtt
-    >>> from_webvtt(webvtt.from_string("WEBVTT\\n\\n00:01.000 --> 00:02.000\\nHi <i>there</i>\\n")).cues[0].text
+    >>> from_webvtt(webvtt.from_string("WEBVTT\n\n00:01.000 --> 00:02.000\nHi <i>there</i>\n")).cues[0].text
     'Hi there'
     """
     with no_gc():
         cues = _cues(document.captions)
     header = [Block("header", "\n".join(document.metadata))] if document.metadata else []
     blocks = [*header, *_notes(document.header_comments)]
-    for kind, items in (("region", document.regions), ("style", document.styles)):
-        for item in items:
-            blocks += _notes(item.comments)
-            blocks.append(Block(kind, "\n".join(item) if kind == "region" else item.text))
+    for region in document.regions:
+        blocks += [*_notes(region.comments), Block("region", "\n".join(region))]
+    for style in document.styles:
+        blocks += [*_notes(style.comments), Block("style", style.text)]
     return Track(
         cues=tuple(cues),
         format="vtt",

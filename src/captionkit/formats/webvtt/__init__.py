@@ -1,8 +1,9 @@
 """WebVTT, as the specification says (https://www.w3.org/TR/webvtt1/), and as people write it.
 
 ``docs/formats/webvtt.md`` says what each choice is. Modules: ``reader`` (signature, header, chunks), ``fast`` and
-``blocks`` (the two ways to read a chunk), ``timings``, ``settings``, ``regions``, ``asides`` (notes and styles), ``body``
-(payload to spans), ``render`` (spans to payload), ``colors``, ``check`` (markup oddities), ``writer``.
+``blocks`` (the two ways to read a chunk), ``stream``, ``timings``, ``settings``, ``regions``, ``asides`` (notes and
+styles), ``body`` (payload to spans), ``render`` (spans to payload), ``colors``, ``check`` (markup oddities), ``writer``,
+``from_srt`` (SRT payloads without spans), ``careful`` (what is unsafe to write, and the layout as read).
 """
 
 from __future__ import annotations
@@ -45,11 +46,6 @@ FORMAT = Format(
     sniff=_sniff,
     read=_read,
     write=_write,
-    can=frozenset(
-        (
-            Feature.ITALIC, Feature.BOLD, Feature.UNDERLINE, Feature.COLOR, Feature.CLASSES, Feature.LANG, Feature.VOICE,
-            Feature.RUBY, Feature.WORD_TIMES, Feature.POSITION, Feature.ANCHOR, Feature.REGION, Feature.ID,
-            Feature.NOTES, Feature.STYLESHEET, Feature.HEADER, Feature.MILLISECONDS,
-        )
-    ),
-)  # fmt: skip
+    can=frozenset(Feature)
+    - frozenset((Feature.STRIKE, Feature.FONT, Feature.BOX, Feature.LANGUAGE, Feature.BLANK_LINES)),
+)

@@ -1,7 +1,7 @@
 """SRT payloads to WebVTT payloads where tags correspond one to one, without building spans.
 
-Two thirds of the marked-up cues of real files hold one balanced pair of ``<i>``; the shape of a payload's tags is judged
-once and remembered. Whatever is not plainly balanced goes the long way, through spans, with the same meaning.
+Most marked-up cues hold one balanced pair of tags: the shape of a payload's tags is judged once and remembered.
+Whatever is not plainly balanced goes the long way, through spans, with the same meaning.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def payload_of_srt(payload: str) -> str | None:
         _known[shape] = _translated(shape)
     tags = _known[shape]
     texts = parts[::2]
-    if tags is None or any(["<" in text for text in texts]):
+    if tags is None or any("<" in text for text in texts):
         return None
     if "&" in payload or "-->" in payload:
         texts = [escape(text) for text in texts]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from captionkit.diagnostics import Collector
+from captionkit.formats.webvtt.body import parse_body
 from captionkit.model.track import Block, Cue, raw_cue
 
 __all__ = ["State", "with_payload"]
@@ -65,5 +66,4 @@ class State:
 
 def with_payload(cue: Cue, payload: str) -> Cue:
     """Return a cue as read with another payload."""
-    assert cue.parser is not None
-    return raw_cue(cue.start, cue.end, payload, cue.parser, cue.settings, cue.id).but(notes=cue.notes)
+    return raw_cue(cue.start, cue.end, payload, parse_body, cue.settings, cue.id).but(notes=cue.notes)
