@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import accumulate
 
 from captionkit.model.transcript import Word
+from captionkit.values import replace
 
 __all__ = ["carry"]
 
@@ -63,6 +62,8 @@ def _by_letters(timed: Sequence[Word], words: Sequence[Word]) -> tuple[Word, ...
 
 
 def _by_likeness(timed: Sequence[Word], words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
+    from difflib import SequenceMatcher  # only for texts that differ
+
     here, there = [_key(word) for word in timed], [_key(word) for word in words]
     carried = list(words)
     for mine, yours, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():

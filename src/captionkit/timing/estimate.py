@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from statistics import median_low
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import UsageError
-from captionkit.measure import width
 from captionkit.model.timecode import format_clock
-from captionkit.model.transcript import Transcript
-from captionkit.profiles.model import Profile
 from captionkit.timing.fit import Piece, place, total
 from captionkit.timing.interpolate import fill_words
 from captionkit.timing.line import Line, Run, complete
+
+if TYPE_CHECKING:
+    from captionkit.model.transcript import Transcript
+    from captionkit.profiles.model import Profile
 
 __all__ = ["estimate"]
 
@@ -44,7 +45,7 @@ def estimate(
 
     Raises UsageError for a ``duration`` that is over before ``start``.
 
-    >>> from captionkit.model.transcript import Kind, Segment
+    >>> from captionkit.model.transcript import Kind, Segment, Transcript
     >>> said = Transcript((Segment("Good evening."), Segment("( WOW!)", kind=Kind.EDITORIAL)), language="en")
     >>> timed = estimate(said, duration=1200).value
     >>> [(word.text, word.start, word.end, word.timing.value) for word in timed.segments[0].words]
@@ -77,6 +78,8 @@ def _slowing(line: Line, profile: Profile | None) -> float:
     limits = profile.limits() if profile is not None else None
     if limits is None or not limits.max_cps:
         return 1.0
+    from captionkit.measure import width
+
     segments = [line.transcript.segments[i] for i in line.members]
     characters = sum(width(segment.text, limits.counting) for segment in segments)
     return max(1.0, characters * 1000 / limits.max_cps / max(1.0, total(line.pieces)))
@@ -96,8 +99,8 @@ class _Fitter:
         """Return how long the transcript's speakers take, as a multiple of what is natural, between known times."""
         inner = (run for run in self.line.runs if run.first >= 0 and run.last < len(self.line.times))
         shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.pieces)) for run in inner]
-        usable = [share for share in shares if share > 0]
-        return min(TOO_SLOW, max(TOO_FAST, median_low(usable))) if usable else None
+        usable = sorted(share for share in shares if share > 0)
+        return min(TOO_SLOW, max(TOO_FAST, usable[(len(usable) - 1) // 2])) if usable else None
 
     def _known(self, knot: int) -> int:
         time = self.line.times[knot]

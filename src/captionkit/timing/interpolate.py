@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
@@ -12,6 +11,7 @@ from captionkit.timing.carry import carry
 from captionkit.timing.fit import Piece, place
 from captionkit.timing.rates import natural
 from captionkit.timing.words import joined, normal, split_words
+from captionkit.values import replace
 
 __all__ = ["fill_words", "pieces_of"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript
 from captionkit.timing.fit import Piece
 from captionkit.timing.interpolate import pieces_of
 from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
+from captionkit.values import replace, value
 
 __all__ = ["Line", "Run", "complete"]
 
@@ -28,7 +28,7 @@ def complete(transcript: Transcript) -> bool:
     )
 
 
-@dataclass(slots=True)
+@value
 class Run:
     """A stretch without times: the pieces between two knots, -1 and the number of knots standing for the outside.
 

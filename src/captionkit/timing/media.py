@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from captionkit.errors import EngineError, InputError
@@ -37,6 +36,8 @@ def probe_duration(path: str | Path) -> int:
 
 
 def _ask(media: Path) -> str:
+    import subprocess  # 5 ms, for this alone
+
     try:
         # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
         answer = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from captionkit.model.transcript import Word
 
@@ -23,14 +24,18 @@ _MARKS = (
 _OPENERS = r"([{<‘“«‹「『（［｛〈《【〔〖\"'¿¡"
 _OPEN = re.escape(_OPENERS)
 _STACKED = rf"[\u1039\u17d2][{_NO_BLANKS}]"  # a consonant written below the one before it
-_GRAPHEME = re.compile(
-    rf"[{_OPEN}]*+"
-    rf"(?:(?![{_MARKS}])[{_NO_BLANKS}](?:{_STACKED}|[{_MARKS}])*+|[^{_NO_BLANKS}{_OPEN}]++)"
-    rf"(?:(?![{_NO_BLANKS}{_OPEN}])\W)*+"
-    r"|.",
-    re.DOTALL,
-)
 _ANY = re.compile(f"[{_NO_BLANKS}]")
+
+
+@cache
+def _grapheme() -> re.Pattern[str]:  # 8 ms to compile: only for texts that need it
+    return re.compile(
+        rf"[{_OPEN}]*+"
+        rf"(?:(?![{_MARKS}])[{_NO_BLANKS}](?:{_STACKED}|[{_MARKS}])*+|[^{_NO_BLANKS}{_OPEN}]++)"
+        rf"(?:(?![{_NO_BLANKS}{_OPEN}])\W)*+"
+        r"|.",
+        re.DOTALL,
+    )
 
 
 def split_words(text: str) -> tuple[Word, ...]:
@@ -49,7 +54,7 @@ def split_words(text: str) -> tuple[Word, ...]:
         if token.isascii() or not _ANY.search(token):
             words.append(Word(token))
         else:
-            parts = _GRAPHEME.findall(token)
+            parts = _grapheme().findall(token)
             words.extend(Word(part, glue=index > 0) for index, part in enumerate(parts))
     return tuple(words)
 
