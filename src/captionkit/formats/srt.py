@@ -55,8 +55,8 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     ``options.strict``.
     """
     notes = Collector(source.name, strict=options.strict)
-    unix = normalise(source, notes)
-    cues, line_of = read_cues(take_out_controls(unix.text, source, notes), notes, options.rate)
+    unix = normalise(source, notes, take_out_controls(source, notes))
+    cues, line_of = read_cues(unix.text, notes, options.rate)
     if cues:
         cues = check(cues, line_of, notes)
     elif unix.text.strip():

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.markup import TAG
+from captionkit.formats.markup import TAG, parse_body
 from captionkit.formats.srt_quick import UNKNOWN
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Cue
@@ -150,6 +150,9 @@ def _text_faults(payload: str) -> list[tuple[str, str]]:
     foreign = _FOREIGN.search(payload)
     if foreign:
         faults.append(("markup.foreign", f"{foreign[0]!r} is no SRT markup and was kept as text"))
+    place = parse_body(payload)[1] if "{" in payload else None
+    if place is not None and place.other:
+        faults.append(("markup.override", f"{' '.join(place.other)} was kept, but only SRT can be written with it"))
     entity = _ENTITY.search(payload)
     if entity:
         faults.append(("markup.entity", f"{entity[0]!r} was kept as text (it may also mean the character it names)"))

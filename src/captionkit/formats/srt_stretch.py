@@ -34,8 +34,9 @@ _TAKEN_OUT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), 11: " ", 12: " 
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso-2022", "iso2022", "hz")
 
 
-def take_out_controls(text: str, source: Source, notes: Collector) -> str:
-    """Return the text without control characters, reporting which there were and where the first stood."""
+def take_out_controls(source: Source, notes: Collector) -> str:
+    """Return the source's text without control characters, reporting which there were and where the first stood."""
+    text = source.text
     if source.decoded.encoding.lower().startswith(_WIDE):
         clean = not any(chr(code) in text for code in _CONTROLS)
     else:
@@ -45,7 +46,7 @@ def take_out_controls(text: str, source: Source, notes: Collector) -> str:
     for code in _CONTROLS:
         count = text.count(chr(code))
         if count:
-            line = text.count("\n", 0, text.index(chr(code))) + 1
+            line = text.count("\n" if "\n" in text else "\r", 0, text.index(chr(code))) + 1
             made = "replaced by blanks" if code in (11, 12) else "taken out"
             notes.add("srt.control", f"{count} characters U+{code:04X} were {made}", repair=True, line=line)
     return text.translate(_TAKEN_OUT)

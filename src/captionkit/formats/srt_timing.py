@@ -31,7 +31,7 @@ _TIME = (
 )
 _ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
-_HALF = re.compile(rf"[ \t]*{_TIME}")
+_HALF = re.compile(rf"[ \t]*{_TIME}(?![\w:.,])")
 _COORDINATES = re.compile(r"(?:[XY][12]:[ \t]*-?\d{1,6}[ \t]*)+\Z", re.IGNORECASE)
 _VTT = re.compile(r"(?:(?:line|position|size|align|vertical|region):\S+[ \t]*)+\Z")
 
@@ -76,12 +76,20 @@ def parse_timing(line: str, rate: Fraction | None = None) -> Timing | None:
     timing = Timing(0, 0)
     if cleaned != line:
         timing.oddities.append(("srt.invisible", "invisible characters in the timing line were ignored"))
+    if any(blank in cleaned[begin:end].strip() for begin, end in _spans(match) for blank in " \t"):
+        timing.oddities.append(("srt.time-spaces", "the blanks inside the times were ignored"))
     timing.start = _ms(groups[0:6], rate, timing.oddities)
     timing.end = _ms(groups[7:13], rate, timing.oddities)
     if groups[6].strip() != "-->":
         timing.oddities.append(("srt.arrow", f"the arrow {groups[6].strip()!r} was read as '-->'"))
     _rest(timing, groups[13])
     return timing
+
+
+def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the two times begin and end."""
+    for first in (1, 8):
+        yield match.start(first), max(match.end(first + 3), match.end(first + 5))
 
 
 def half_timing(line: str, rate: Fraction | None = None) -> Timing:

@@ -218,7 +218,7 @@ class Tolerant:
         draft.start = UNKNOWN if timing.start is None else timing.start
         draft.end = UNKNOWN if timing.end is None else timing.end
         draft.payload = "\n".join(body)
-        draft.parser = parse_body if blank is None else parse_loose
+        draft.parser = parse_body if blank is None and timing.settings[:1] in "XxYy" else parse_loose
         draft.settings = timing.settings
         draft.id = number
         draft.__class__ = Cue

@@ -24,13 +24,15 @@ class Unix:
         self.layout = layout
 
 
-def normalise(source: Source, notes: Collector) -> Unix:
+def normalise(source: Source, notes: Collector, text: str | None = None) -> Unix:
     r"""Return the source's text with ``\n`` line ends, reporting what differs from what captionkit writes.
+
+    ``text`` stands for the source's where a reader has changed it already.
 
     >>> normalise(Source(b"a\r\nb"), Collector()).text
     'a\nb'
     """
-    text = source.text
+    text = source.text if text is None else text
     eol = "\n"
     if "\r" in text:
         eol = _main_eol(text, notes)
