@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from captionkit.model.text import PLAIN, Style
 from captionkit.segmentation.unspaced import is_unspaced, phrases
 from captionkit.translation.base import Term
 from captionkit.translation.units import Token, join_tokens, split_words
-from captionkit.translation.verify import has_term, links_in
+from captionkit.translation.verify import has_term, links_in, words_of
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tokenised"]
 
@@ -82,6 +83,7 @@ def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> t
         words = tokenised(reply)
         made = probe(term.source)
         window = find_window(made, words, _place(text, term.source)) if made else None
+        window = window or _what_goes(text, words, term.source, probe)
         if window is None:
             continue
         first, last = words[window[0]].text, words[window[1] - 1].text
@@ -91,6 +93,20 @@ def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> t
         reply = join_tokens(words)
         forced.append(term)
     return reply, forced
+
+
+def _what_goes(text: str, words: Sequence[Token], part: str, probe: Probe) -> tuple[int, int] | None:
+    """Find the words that are gone when the text is translated without a part of it; one run of them, and short."""
+    without = re.sub(r"\s*(?<!\w)" + re.escape(part) + r"(?!\w)", "", text, count=1, flags=re.IGNORECASE).strip()
+    made = probe(without) if words_of(without) else None
+    if not made:
+        return None
+    have, left = ([_stem(token.text) for token in tokens] for tokens in (words, tokenised(made)))
+    changes = [op for op in SequenceMatcher(a=left, b=have, autojunk=False).get_opcodes() if op[0] != "equal"]
+    if len(changes) != 1 or changes[0][0] != "insert":
+        return None
+    _, _, _, start, end = changes[0]
+    return (start, end) if end - start <= len(part.split()) + 1 else None
 
 
 def _place(text: str, part: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from captionkit.model.text import Line
+from captionkit.model.track import Cue
 from captionkit.profiles import Profile
 from captionkit.segmentation.sentences import sentence_ends
 from captionkit.translation.lay import Layout
@@ -25,14 +26,15 @@ def layout_of(profile: Profile, language: str) -> Layout:
     """Return how text of a language is laid out in a house style: the break model's costs and lines."""
     from captionkit.segmentation.engine import engine_for
     from captionkit.segmentation.options import SegmentOptions
+    from captionkit.segmentation.rewrap import wrapped
 
     engine = engine_for(profile, SegmentOptions(), language)
 
     def costs(words: Sequence[Token]) -> list[float]:
         return _costs(engine, words, language)
 
-    def breaker(words: Sequence[Token]) -> list[list[Token]]:
-        return _lines(engine, words, language)
+    def breaker(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return wrapped(Cue(0, 0, lines), engine).lines
 
     return Layout(profile.limits(), language, costs, breaker)
 
@@ -48,12 +50,3 @@ def _costs(engine: Engine, words: Sequence[Token], language: str) -> list[float]
     ends = sentence_ends([word.text for word in words], language)
     scores = engine.stretch(_timed(words), ends).cue
     return [0.0, *(max(0.0, min(2.0, (_GOOD - score) / (_GOOD - _BAD))) for score in scores[:-1])]
-
-
-def _lines(engine: Engine, words: Sequence[Token], language: str) -> list[list[Token]]:
-    if not words:
-        return []
-    ends = sentence_ends([word.text for word in words], language)
-    lasts = engine.lines(_timed(words), ends)
-    edges = [0, *(last + 1 for last in lasts), len(words)]
-    return [list(words[a:b]) for a, b in pairwise(edges)]

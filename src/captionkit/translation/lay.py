@@ -14,8 +14,8 @@ from captionkit.translation.units import Passage, Token, Unit
 
 __all__ = ["Laid", "Layout", "budget_of", "lay", "lines_of_words"]
 
-#: Breaks words into lines.
-Breaker = Callable[[Sequence[Token]], list[list[Token]]]
+#: Breaks a cue's lines anew; given is one line for each speaker.
+Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _framed(passage: Passage, words: Sequence[Token]) -> list[Token]:
 
 
 def _lines(groups: Sequence[Sequence[Token]], layout: Layout) -> tuple[Line, ...]:
-    return tuple(_line(words) for group in groups if group for words in layout.breaker(group))
+    return layout.breaker(tuple(_line(group) for group in groups if group))
 
 
 def lines_of_words(words: Sequence[Token], layout: Layout, style: Style = PLAIN) -> tuple[Line, ...]:

@@ -58,7 +58,9 @@ CODES: dict[str, Code] = {
         WARNING, "The text was changed after the file for review was made.", "check that the translation still fits"
     ),
     "translate.times-changed": Code(
-        INFO, "The reviewed file has other times; those of the track were kept.", "retime with captionkit shift or scale"
+        INFO,
+        "The reviewed file has other times; those of the track were kept.",
+        "retime with captionkit shift or scale",
     ),
     "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
     "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),

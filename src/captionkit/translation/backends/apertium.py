@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from captionkit.errors import EngineError, MissingExtraError, UsageError
+from captionkit.errors import CaptionkitError, EngineError, MissingExtraError, UsageError
 from captionkit.translation.backends.command import run
 from captionkit.translation.base import Ability, Backend, Request, Translator
 
@@ -43,9 +43,10 @@ class _Apertium:
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         mode = self._mode(request)
         # A blank line is where Apertium's text format ends a sentence whatever its punctuation; a line end is not.
-        out = run([self.program, *self.data, "-u", "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
-        if "Error:" in out[:20]:
-            raise EngineError(f"apertium: {out.strip()[:200]}")
+        try:
+            out = run([self.program, *self.data, "-u", "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
+        except EngineError as error:
+            raise _part_missing(error, mode) from None
         return re.split(r"\n[ \t]*\n", out.rstrip("\n"))
 
     @cached_property
@@ -62,6 +63,17 @@ class _Apertium:
             f"Apertium has no pair {request.source or 'unknown'} to {request.target} here",
             hint=f"installed: {', '.join(self.modes) or 'none'}; more with apt-get install apertium-...",
         )
+
+
+def _part_missing(error: EngineError, mode: str) -> CaptionkitError:
+    """A pair may need a program of another package, which Apertium's shell script does not find."""
+    part = re.search(r"([\w-]+): (?:command )?not found", error.message)
+    if part is None:
+        return error
+    package = {"cg-proc": "cg3", "hfst-proc": "hfst", "lsx-proc": "apertium-separable"}.get(part[1], part[1])
+    return MissingExtraError(
+        f"Apertium's pair {mode} needs {part[1]}, which is not here", hint=f"apt-get install {package}"
+    )
 
 
 def codes_of(language: str) -> list[str]:

@@ -76,7 +76,7 @@ def run(words: Sequence[str], stdin: str, timeout: float) -> str:
     """Run a program with text on its standard input and return its standard output.
 
     Raises RetryableError where it takes longer than ``timeout`` seconds (it and its children are ended), EngineError
-    where it exits with another code than 0 or writes what is not UTF-8.
+    where it exits with another code than 0, writes nothing but an error, or what is not UTF-8.
     """
     process = subprocess.Popen(
         list(words),
@@ -90,9 +90,11 @@ def run(words: Sequence[str], stdin: str, timeout: float) -> str:
     except subprocess.TimeoutExpired:
         _end(process)
         raise RetryableError(f"{words[0]} did not answer within {timeout:g} s") from None
+    tail = err.decode(errors="replace").strip().rpartition("\n")[2][:300]
     if process.returncode:
-        tail = err.decode(errors="replace").strip().rpartition("\n")[2][:300]
         raise EngineError(f"{words[0]} ended with exit code {process.returncode}{': ' if tail else ''}{tail}")
+    if stdin.strip() and tail and not out.strip():
+        raise EngineError(f"{words[0]} wrote nothing but an error: {tail}")
     try:
         return out.decode()
     except UnicodeDecodeError:
