@@ -102,7 +102,9 @@ def _what_goes(text: str, words: Sequence[Token], part: str, probe: Probe) -> tu
     if not made:
         return None
     have, left = ([_stem(token.text) for token in tokens] for tokens in (words, tokenised(made)))
-    changes = [op for op in SequenceMatcher(a=left, b=have, autojunk=False).get_opcodes() if op[0] != "equal"]
+    changes = [
+        op for op in SequenceMatcher(a=left, b=have, autojunk=False).get_opcodes() if op[0] in ("insert", "replace")
+    ]
     if len(changes) != 1 or changes[0][0] != "insert":
         return None
     _, _, _, start, end = changes[0]
