@@ -1,8 +1,8 @@
 """HLS subtitles: WebVTT in segments, joined to one track.
 
-RFC 8216 section 3.5: every segment has a header with ``X-TIMESTAMP-MAP``, which says what clock time of the stream
-(MPEG-2 timestamps of 33 bits at 90 kHz) a local cue time stands for; a cue that is shown across a border stands in
-both segments. Joining shifts each segment to the clock of the first and writes repeated cues once. Only files beside the
+RFC 8216 section 3.5: every segment has a header with ``X-TIMESTAMP-MAP``, which says what time of the stream
+(MPEG-2 timestamps of 33 bits at 90 kHz) a local cue time stands for; a cue that is shown across a border stands in both
+segments. Joining shifts each segment to the clock of the first and writes repeated cues once. Only files beside the
 playlist are read.
 """
 

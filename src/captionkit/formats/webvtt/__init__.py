@@ -2,8 +2,8 @@
 
 ``docs/formats/webvtt.md`` says what each choice is. Modules: ``reader`` (signature, header, chunks), ``fast`` and
 ``blocks`` (the two ways to read a chunk), ``stream``, ``timings``, ``settings``, ``regions``, ``asides`` (notes and
-styles), ``body`` (payload to spans), ``render`` (spans to payload), ``colors``, ``check`` (markup oddities), ``writer``,
-``from_srt`` (SRT payloads without spans), ``careful`` (what is unsafe to write, and the layout as read).
+styles), ``body`` (payload to spans), ``render`` (spans to payload), ``colors``, ``check`` (markup oddities),
+``writer``, ``from_srt`` (SRT payloads without spans), ``careful`` (unsafe parts, and the layout as read).
 """
 
 from __future__ import annotations
@@ -46,6 +46,11 @@ FORMAT = Format(
     sniff=_sniff,
     read=_read,
     write=_write,
-    can=frozenset(Feature)
-    - frozenset((Feature.STRIKE, Feature.FONT, Feature.BOX, Feature.LANGUAGE, Feature.BLANK_LINES)),
-)
+    can=frozenset(
+        (
+            Feature.ITALIC, Feature.BOLD, Feature.UNDERLINE, Feature.COLOR, Feature.CLASSES, Feature.LANG,
+            Feature.VOICE, Feature.RUBY, Feature.WORD_TIMES, Feature.POSITION, Feature.ANCHOR, Feature.REGION,
+            Feature.ID, Feature.NOTES, Feature.STYLESHEET, Feature.HEADER, Feature.MILLISECONDS,
+        )
+    ),
+)  # fmt: skip
