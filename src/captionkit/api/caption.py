@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,13 @@ __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """What :func:`caption` made: the transcript as read and timed, the track, and the files written."""
+    """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 
     transcript: Transcript
     track: Track
     written: tuple[Written, ...]
     explain: tuple[Any, ...] = ()
+    translations: Mapping[str, Track] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ def caption(
     verify: bool = True,
     dry_run: bool = False,
     explain: bool = False,
+    translate: Sequence[str] = (),
+    translator: str = "auto",
+    via: str = "",
 ) -> Result[Captioned]:
     r"""Turn a transcript into caption tracks that obey a house style.
 
@@ -75,7 +80,9 @@ def caption(
     ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
     ``from_line``, ``to_line`` and ``after`` say where in the file the transcript stands. ``speakers`` is ``none``,
     ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds of segments besides
-    speech that shall be captioned (``sound``, ``music``, ``direction``).
+    speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names languages (BCP 47) to
+    translate the track into, with ``translator`` and ``via`` as for :func:`captionkit.translate`; those tracks are
+    written beside the first, their names with the language's tag.
 
     Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
 
@@ -87,6 +94,8 @@ def caption(
     from captionkit.profiles import load
 
     targets = plan_targets(source, output, to)
+    if translate and any(target.path == "-" for target in targets):
+        raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
     house = load(profile) if isinstance(profile, str) else profile  # a wrong name is told before anything is read
     reading = read_transcript(
         source,
@@ -112,21 +121,49 @@ def caption(
         include=include,
         explain=explain,
     )
+    translating = _translate(made.value.track, translate, translator, via, language, house)
     options: dict[str, Any] = {"force": force, "verify": verify, "dry_run": dry_run}
-    shown = _without_words(made.value.track)
     writings = [
-        write(made.value.track if target.format == "ckit" else shown, target.path, format=target.format, **options)
+        write(_shown(track, target.format), _tagged(target.path, tag), format=target.format, **options)
+        for tag, track in {"": made.value.track, **translating.value}.items()
         for target in targets
     ]
-    found = (*reading.diagnostics, *made.diagnostics, *(d for w in writings for d in w.diagnostics))
+    found = (
+        *reading.diagnostics,
+        *made.diagnostics,
+        *translating.diagnostics,
+        *(d for w in writings for d in w.diagnostics),
+    )
     name = str(source) if isinstance(source, str | PurePath) else ""
-    value = replace(made.value, written=tuple(w.value for w in writings))
+    value = replace(made.value, written=tuple(w.value for w in writings), translations=translating.value)
     return Result(value, tuple(d if d.file else d.at(file=name) for d in found))
 
 
-def _without_words(track: Track) -> Track:
+def _translate(
+    track: Track, languages: Sequence[str], translator: str, via: str, language: str, profile: Profile
+) -> Result[dict[str, Track]]:
+    if not languages:
+        return Result({})
+    from captionkit.api.translate import translate
+
+    result = translate(
+        _shown(track, ""), to=languages, from_language=language, translator=translator, via=via, profile=profile
+    )
+    return Result({made.language: made.track for made in result.value}, result.diagnostics)
+
+
+def _shown(track: Track, format_name: str) -> Track:
     """Return the track without its word times: they served the cutting, no caption format is expected to show them."""
-    return track.but(cues=[cue.but(words=()) for cue in track])
+    return track if format_name == "ckit" else track.but(cues=[cue.but(words=()) for cue in track])
+
+
+def _tagged(path: str, language: str) -> str:
+    """Return the name of a translation beside a file: ``talk.srt`` -> ``talk.es.srt``."""
+    if not language:
+        return path
+    folder, name = os.path.split(path)
+    stem, dot, rest = name.partition(".ckit.json") if name.endswith(".ckit.json") else name.rpartition(".")
+    return os.path.join(folder, f"{stem}.{language}{dot}{rest}")
 
 
 def caption_transcript(
@@ -183,7 +220,7 @@ def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[s
     Raises UsageError for a file name with several formats, stdout with several, or a folder with none.
     """
     for name in to:
-        FORMATS.get(name)
+        FORMATS.get(name)  # a wrong name is told before anything is read
     formats = tuple(dict.fromkeys(to))
     if output is None:
         return ()

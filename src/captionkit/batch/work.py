@@ -187,11 +187,12 @@ def _check(state: _State, step: Step, recipe: Recipe) -> _State:
 def _translate(state: _State, step: Step, recipe: Recipe) -> _State:
     from captionkit.api.translate import translate
 
-    options = {key.replace("from", "source"): value for key, value in step.options.items() if key not in ("to", "keep")}
+    options = {key: value for key, value in step.options.items() if key not in ("to", "from", "keep")}
+    options["from_language"] = step.options.get("from", "") or recipe.read.get("language", "")
     tracks, found = dict(state.tracks), state.found
     for language in step.options.get("to", ()):
         result = translate(tracks[""], to=language, profile=recipe.profile, **options)
-        tracks[language], found = result.value.track, found + result.diagnostics
+        tracks[language], found = result.value[0].track, found + result.diagnostics
     return replace(state, tracks=tracks, found=found)
 
 

@@ -50,6 +50,9 @@ __all__ = ["command"]
 @click.option("--speaker", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker; repeatable.")
 @click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")
 @click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
+@click.option("--translate", metavar="TAGS", help="Also translate into these languages: es, or es,fr,pt-BR.")
+@click.option("--translator", default="auto", show_default=True, metavar="NAME", help="With this hook.")
+@click.option("--via", default="", metavar="TAG", help="Go through this language.")
 @click.option("--explain", is_flag=True, help="Tell for each break what it cost and what the runner-up was.")
 @opt.writing
 @opt.fail_on()
@@ -69,6 +72,7 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
 
     where = output if output is not None else "-"
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
+    options["translate"] = [tag for tag in (options["translate"] or "").split(",") if tag]
     options["duration"] = _time(options["duration"], options["rate"])
     options["tc_start"] = _time(options["tc_start"], options["rate"]) or 0
     result = caption(source, output=where, to=to or (() if output else ("srt",)), **options)

@@ -187,7 +187,7 @@ def parse_clock(text: str) -> int:
 
 def _thousandths(digits: str) -> int:
     """Return the ms that the digits after a decimal point stand for, rounded half up."""
-    unit = 10 ** len(digits)
+    unit: int = 10 ** len(digits)
     return (2000 * int(digits) + unit) // (2 * unit)
 
 
