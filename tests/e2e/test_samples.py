@@ -116,6 +116,14 @@ def test_both_speakers_of_the_bulletin_are_named(tmp_path):
     assert "WOW" not in text
 
 
+def test_a_label_of_two_capital_words_beside_a_time_is_one_name(tmp_path):
+    caption(tmp_path, "harbour_news.timed.txt", "--speakers", "voice", to="vtt")
+    text = (tmp_path / "out.vtt").read_text(encoding="utf-8")
+    assert "<v PRESENTER>Good evening." in text
+    assert "<v TOMAS VERLING>The first call" in text
+    assert "<v VERLING>" not in text
+
+
 @needs("ffmpeg")
 def test_the_true_word_times_agree_with_the_sound():
     """Where sound begins after a silence, a word begins; no word is silent."""

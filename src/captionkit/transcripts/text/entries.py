@@ -17,6 +17,7 @@ __all__ = ["Entry", "entries_of"]
 _SHOUTED = re.compile(
     r"(?P<name>(?:[^\W\d_a-z][^\Wa-z]*[.'’-]?[^\Wa-z]*[ \t]+){1,3})(?=\S*[^\W\d_])(?P<rest>\S.*)\Z", re.S
 )
+_LABEL = re.compile(r"(?:[^\sa-z:：]+[ \t]+){0,3}[^\sa-z:：]+[:：]")  # "VERLING: ...", the rest of a labelled name
 _STOPS = (".", "!", "?", "…", ":", ",", ";", "。", "！", "？")
 
 #: Share of the entries that must show the same habit before it is taken for one.
@@ -147,7 +148,7 @@ def _name_shouted(entry: Entry) -> str:
     if entry.speaker or not entry.rows:
         return ""
     match = _SHOUTED.match(entry.rows[0].text)
-    if match is None or match["rest"].upper() == match["rest"]:
+    if match is None or match["rest"].upper() == match["rest"] or _LABEL.match(match["rest"]):
         return ""
     name = match["name"].strip()
     return name if len(name) > 1 and plausible_name(name) else ""
