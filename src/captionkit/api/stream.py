@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["iter_cues"]
 
 #: Formats that can be read as a stream -> function (file, options, name, notice) that yields cues.
-STREAMS = {"vtt": "captionkit.formats.webvtt.stream:iter_cues"}
+STREAMS = {
+    "srt": "captionkit.formats.srt_stream:iter_cues",
+    "vtt": "captionkit.formats.webvtt.stream:iter_cues",
+}
 
 
 def iter_cues(
