@@ -19,7 +19,23 @@ from typing import Any
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts import READERS
 
-STEMS = "harbour tide rain morning engine pilot mainland ferry rope signal quiet council paper bridge light".split()
+STEMS = [
+    "harbour",
+    "tide",
+    "rain",
+    "morning",
+    "engine",
+    "pilot",
+    "mainland",
+    "ferry",
+    "rope",
+    "signal",
+    "quiet",
+    "council",
+    "paper",
+    "bridge",
+    "light",
+]
 STEP = 0.36
 
 

@@ -15,6 +15,9 @@ from captionkit.values import value
 
 __all__ = ["JsonText", "parse_json"]
 
+_ESCAPES = re.compile(
+    r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 _BLANK = re.compile(r"[ \t\r\n\x00\x1a\ufeff]*,?[ \t\r\n\x00\x1a\ufeff]*")
 
 
@@ -37,12 +40,13 @@ def parse_json(text: str, name: str = "") -> JsonText:
     >>> parse_json('{"a": 1}\n{"a": NaN}').values[0]
     {'a': 1}
     """
+    text, repairs = _without_halves(text)
     try:
-        return JsonText((json.loads(text),))
+        return JsonText((json.loads(text),), repairs)
     except RecursionError:
         raise _too_deep(name) from None
     except json.JSONDecodeError:
-        return _sequence(text, name)
+        return _sequence(text, name, repairs)
     except ValueError as error:
         raise LimitError(f"{name}: a number in the JSON is too long: {error}") from None
 
@@ -51,11 +55,19 @@ def _too_deep(name: str) -> LimitError:
     return LimitError(f"{name}: JSON is nested too deeply", hint="no transcript is: the file is damaged or hostile")
 
 
-def _sequence(text: str, name: str) -> JsonText:
+def _without_halves(text: str) -> tuple[str, tuple[str, ...]]:
+    """Replace escapes of half a character (lone surrogates): no encoding can write them again."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return text, ()
+    mended = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
+    return mended, ("halves of characters (lone surrogates)",) if mended != text else ()
+
+
+def _sequence(text: str, name: str, before: tuple[str, ...]) -> JsonText:
     strict = json.JSONDecoder()
     loose = json.JSONDecoder(strict=False)
     values: list[Any] = []
-    repairs: dict[str, None] = {}
+    repairs: dict[str, None] = dict.fromkeys(before)
     at = _skip(text, 0)
     while at < len(text):
         try:

@@ -64,5 +64,5 @@ def language_tag(value: Any) -> str:
 
 def _subtag(part: str) -> str:
     if len(part) == 2:
-        return part.upper()
+        return "GB" if part.lower() == "uk" else part.upper()  # AssemblyAI writes en_uk
     return part.title() if len(part) == 4 and part.isalpha() else part.lower()

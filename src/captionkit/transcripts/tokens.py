@@ -246,6 +246,8 @@ def _merged(last: Word, word: Word) -> Word:
     scores = [w.confidence for w in (last, word) if w.confidence is not None and _lettered(w.text)]
     confidence = min(scores) if scores else head.confidence
     timing = head.timing if head.timing is not Timing.NONE else last.timing
+    if timing is Timing.NONE and end is not None:
+        timing = word.timing
     return make_word(text, start, end, confidence, timing, last.glue)
 
 
@@ -264,7 +266,12 @@ def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
     words = tuple(
         make_word(*row) for row in zip(bent.texts, bent.starts, bent.ends, bent.confidences, timings, strict=True)
     )
-    return Joined(words, origins, unshown=sum(m.token_last - m.token_first for m in matches if not m.exact))
+    return Joined(words, origins, unshown=_unshown(matches, columns.texts))
+
+
+def _unshown(matches: list[Match], texts: list[str]) -> int:
+    """Count the tokens with letters that the text has in another form, or not at all."""
+    return sum(_lettered(text) for m in matches if not m.exact for text in texts[m.token_first : m.token_last])
 
 
 def _bend(

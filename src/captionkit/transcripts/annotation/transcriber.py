@@ -76,7 +76,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
                     known = kind_of_text(text)
                     kind = known if known is not Kind.SPEECH and kind is Kind.SOUND else kind
                     yield Stretch(text=text, start=part.start, end=end, kind=kind, turn=False)
-    context.meta["language"] = language_tag(root.get("xml:lang") or root.get("lang"))
+    context.meta["language"] = language_tag(root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("lang"))
 
 
 TRANSCRIBER = reader_of(

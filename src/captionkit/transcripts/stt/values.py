@@ -61,7 +61,8 @@ def _spelled(text: str, unit: float) -> tuple[float, float]:
 
 def _protobuf(value: Mapping[Any, Any]) -> float:
     try:
-        return float(value.get("seconds") or 0) + float(value.get("nanos") or 0) / 1e9
+        seconds, nanos = value.get("seconds"), value.get("nanos")
+        return float(0 if seconds is None else seconds) + float(0 if nanos is None else nanos) / 1e9
     except (TypeError, ValueError, OverflowError):
         return math.nan
 

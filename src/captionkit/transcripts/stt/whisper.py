@@ -7,11 +7,11 @@ Shapes: https://github.com/openai/whisper (``utils.py``), https://github.com/ggm
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from captionkit.sources.jsontext import parse_json
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, reader_of, share_words, stretch_of
@@ -127,7 +127,8 @@ def _cpp_load(source: Source, notes: Notes) -> Any:
     if source.encoding or source.decoded.bom or source.decoded.encoding.lower().replace("_", "-") == "utf-8":
         return load_json(source, notes)
     notes.count("stt.repaired-file", "characters cut in two by token edges were put together")
-    return json.loads(source.data.decode("utf-8", "surrogateescape"), strict=False)
+    values = parse_json(source.data.decode("utf-8", "surrogateescape"), source.name).values
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _whole_characters(text: str) -> str:
