@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from captionkit.api.caption import Captioned, caption
+    from captionkit.api.check import check, check_files
     from captionkit.api.convert import Converted, convert
+    from captionkit.api.fix import Mended, fix
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
     from captionkit.api.segment import Recut, segment
     from captionkit.api.stream import iter_cues
+    from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import Translation, translate
     from captionkit.api.wrap import wrap
     from captionkit.api.write import Written, write
@@ -58,11 +61,17 @@ _HOMES = {
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
+    "Mended": "api.fix",
+    "Transformed": "api.transform",
     "Translation": "api.translate",
     "Word": "model.transcript",
     "Written": "api.write",
     "caption": "api.caption",
+    "check": "api.check",
+    "check_files": "api.check",
     "convert": "api.convert",
+    "fix": "api.fix",
+    "transform": "api.transform",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
     "parse_rate": "model.timecode",
@@ -87,6 +96,7 @@ __all__ = [
     "Inspection",
     "Kind",
     "Line",
+    "Mended",
     "Place",
     "Profile",
     "Recut",
@@ -98,12 +108,16 @@ __all__ = [
     "Timing",
     "Track",
     "Transcript",
+    "Transformed",
     "Translation",
     "Word",
     "Written",
     "__version__",
     "caption",
+    "check",
+    "check_files",
     "convert",
+    "fix",
     "inspect",
     "iter_cues",
     "parse_rate",
@@ -112,6 +126,7 @@ __all__ = [
     "read_webvtt",
     "run_batch",
     "segment",
+    "transform",
     "translate",
     "verify_folder",
     "wrap",

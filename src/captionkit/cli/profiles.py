@@ -17,19 +17,63 @@ __all__ = ["command"]
 
 @opt.command
 @click.argument("name", required=False, shell_complete=opt.choices("profiles"))
-def command(name: str | None) -> Outcome:
-    """List the house styles, or show the one called NAME: each number with its source and date."""
-    from captionkit.profiles import load, names
+@click.argument("target", required=False)
+@click.option(
+    "--from", "base", default="default", show_default=True, metavar="NAME", help="With new: what it inherits."
+)
+@click.option("-f", "--force", is_flag=True, help="With new: overwrite a file that exists.")
+def command(name: str | None, target: str | None, base: str, force: bool) -> Outcome:
+    """List the house styles, or show the one called NAME: each number with its source and date.
 
+    "profiles new FILE" writes a house style of your own to start from, "profiles schema" prints the JSON Schema with
+    which editors check it.
+
+    \b
+    captionkit profiles netflix-en
+    captionkit profiles new house.toml --from netflix-en
+    """
+    from captionkit.profiles import load
+
+    if name == "new":
+        return _new(target, base, force=force)
+    if target is not None:
+        raise click.UsageError(f"got an unexpected argument ({target})")
+    if name == "schema":
+        return _schema()
     if name is None:
-        loaded = [load(known) for known in names()]
-        wide = max(len(p.name) for p in loaded)
-        return Outcome(
-            result=[{"name": p.name, "title": p.title, "languages": list(p.languages)} for p in loaded],
-            text="\n".join(f"{p.name:<{wide}}  {p.title}" for p in loaded),
-        )
+        return _listing()
     profile = load(name)
     return Outcome(result=_shape(profile), text=_text(profile))
+
+
+def _listing() -> Outcome:
+    from captionkit.profiles import load, names
+
+    loaded = [load(known) for known in names()]
+    wide = max(len(p.name) for p in loaded)
+    return Outcome(
+        result=[{"name": p.name, "title": p.title, "languages": list(p.languages)} for p in loaded],
+        text="\n".join(f"{p.name:<{wide}}  {p.title}" for p in loaded),
+    )
+
+
+def _new(target: str | None, base: str, *, force: bool) -> Outcome:
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.profiles import load
+    from captionkit.profiles.writer import new_profile
+
+    if target is None:
+        raise click.UsageError("say which file to write: captionkit profiles new house.toml --from netflix-en")
+    write_atomic(target, new_profile(load(base)).encode("utf-8"), force=force)
+    return Outcome(result={"path": target, "inherits": base}, notes=[f"wrote {target}, which inherits from {base}"])
+
+
+def _schema() -> Outcome:
+    import json
+
+    from captionkit.profiles.schema import schema
+
+    return Outcome(result=schema(), text=json.dumps(schema(), indent=1))
 
 
 def _shape(profile: Profile) -> dict[str, object]:
@@ -40,10 +84,22 @@ def _shape(profile: Profile) -> dict[str, object]:
         "inherits": list(profile.inherits),
         "evidence": profile.evidence,
         "values": [
-            {"key": s.key, "value": s.value, "source": s.source, "url": s.url, "date": s.date, "evidence": s.evidence}
+            {
+                "key": s.key,
+                "value": s.value,
+                "source": s.source,
+                "url": s.url,
+                "date": s.date,
+                "evidence": s.evidence,
+                "note": s.note,
+                "profile": s.profile,
+            }
             for s in profile.sources
         ],
         "rules": dict(profile.rules),
+        "audiences": list(profile.audiences),
+        "not_published": sorted(profile.fallbacks),
+        "note": profile.note,
     }
 
 
@@ -51,9 +107,13 @@ def _text(profile: Profile) -> str:
     lines = [f"{profile.name}: {profile.title}"]
     if profile.inherits:
         lines.append(f"inherits {', '.join(profile.inherits)}")
+    if profile.note:
+        lines.append(profile.note)
+    if profile.audiences:
+        lines.append(f"audiences: {', '.join(f'{profile.name}:{audience}' for audience in profile.audiences)}")
     wide = max((len(s.key) for s in profile.sources), default=0)
     for s in profile.sources:
-        origin = ", ".join(part for part in (s.source, s.date, s.evidence) if part)
+        origin = ", ".join(part for part in (s.source, s.date, s.evidence, s.note) if part)
         lines.append(f"  {s.key:<{wide}}  {s.value}  ({origin})")
     lines += [f"    {url}" for url in dict.fromkeys(s.url for s in profile.sources if s.url)]
     return "\n".join(lines)

@@ -15,6 +15,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),
     "verify": ("verify", "Hold a batch's outputs against their manifest."),
+    "check": ("check", "Check caption tracks against a house style."),
+    "fix": ("fix", "Mend what a check finds, without harm."),
+    "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),

@@ -13,6 +13,7 @@ from captionkit.model.timecode import frames_to_ms, ms_to_frames, parse_rate
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.profiles.model import DEFAULT_RATE
+from captionkit.timing.grid import snap
 from captionkit.transforms.base import Options, takes
 
 __all__ = ["Zones", "snap_frames", "snap_shots"]
@@ -33,15 +34,7 @@ def snap_frames(track: Track, profile: Profile, options: Options) -> Result[Trac
     rate = options.frame_rate("rate") or rate_of(profile, options)
     if rate is None:
         raise UsageError("snap-frames needs the frame rate", hint="--rate 25, or --do snap-frames:rate=25")
-    cues = []
-    for cue in track.cues:
-        first = ms_to_frames(cue.start, rate)
-        last = ms_to_frames(cue.end, rate)
-        if last <= first and cue.end > cue.start:
-            last = first + 1
-        start, end = frames_to_ms(first, rate), frames_to_ms(last, rate)
-        cues.append(cue if (start, end) == (cue.start, cue.end) else cue.but(start=start, end=end))
-    return Result(track.but(cues=cues))
+    return Result(snap(track, rate))
 
 
 @dataclass(frozen=True, slots=True)

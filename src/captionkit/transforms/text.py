@@ -46,7 +46,10 @@ LITERAL_MARKUP = re.compile(
     r"</?(?:[ibus]|em|strong|font\b[^<>]{0,80}|c[.\w]{0,40}|v [^<>]{1,60})>"
     r"|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|#\d{2,6});"
 )
-_TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+_TAIL = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
 #: What UTF-8 looks like when it was read as Windows-1252: a lead byte's character and those of the bytes after it.
 MOJIBAKE = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
 
@@ -124,7 +127,8 @@ def music(track: Track, profile: Profile, options: Options) -> Result[Track]:
 EQUIVALENT = {
     "\t": " ", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-", "\u2212": "-",
     "\u22ef": "\u2026", "\ufeff": "", "\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
-    "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00ad": "", "\u202a": "", "\u202b": "", "\u202c": "", "\u202d": "", "\u202e": "",
+    "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00ad": "", "\u202a": "", "\u202b": "", "\u202c": "",
+    "\u202d": "", "\u202e": "",
 }  # fmt: skip
 
 

@@ -1,0 +1,203 @@
+"""Checking tracks against a house style."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from captionkit.api.coerce import TrackLike, as_track
+from captionkit.api.read import as_rate
+from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.errors import InputError
+from captionkit.quality.report import FileReport, Report
+
+if TYPE_CHECKING:
+    from captionkit.model.track import Track
+    from captionkit.profiles import Profile
+    from captionkit.quality.waivers import Waiver
+    from captionkit.transforms import Options
+
+__all__ = ["check", "check_files", "media_options"]
+
+
+def check(
+    source: TrackLike,
+    *,
+    profile: str | Profile = "default",
+    rule: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    from_format: str | None = None,
+    encoding: str | None = None,
+    language: str = "",
+    rate: Fraction | str | None = None,
+    strict: bool = False,
+    cuts: str | Sequence[int] = (),
+    duration: int | None = None,
+    waivers: str | PurePath | None = None,
+) -> Result[FileReport]:
+    r"""Check a track, or a file that holds one, against a profile; the findings are the result's diagnostics too.
+
+    ``rule`` limits the check to rules by name, ``ignore`` leaves rules out. ``cuts`` are shot changes: a file of them
+    or their times in ms; ``duration`` is the media's length in ms. ``waivers`` names a waiver file; without it the one
+    beside the track is used, where there is one.
+
+    Raises what :func:`captionkit.read` raises; UnknownNameError for a profile or rule that is not there.
+
+    >>> srt = b"1\n00:00:01,000 --> 00:00:01,400\nGood evening.\n"
+    >>> [finding.code for finding in check(srt, profile="ted").value.findings]
+    ['quality.min-duration', 'quality.reading-speed']
+    """
+    from captionkit.quality import check as found_in
+    from captionkit.quality.statistics import statistics
+    from captionkit.quality.waivers import waive
+
+    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    track, house = reading.value, _house(profile)
+    options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
+    name = str(source) if isinstance(source, str | PurePath) else ""
+    found = _language_findings(track, house, language) + found_in(track, house, options, only=rule, ignore=ignore)
+    kept, waived = waive(found, _waivers(name, waivers), track)
+    lines = _lines_of(name, track)
+    placed = tuple(_placed(finding, name, lines) for finding in kept)
+    numbers = statistics(track, house.limits().counting)
+    checked = FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
+    return Result(checked, reading.diagnostics + placed)
+
+
+def media_options(
+    *,
+    language: str = "",
+    rate: Fraction | str | None = None,
+    cuts: str | Sequence[int] = (),
+    duration: int | None = None,
+) -> Options:
+    """Return what rules and transforms are told of the media; ``cuts`` may name a file."""
+    from captionkit.transforms import Options
+    from captionkit.transforms.cuts import read_cuts
+
+    exact = as_rate(rate)
+    times = read_cuts(cuts, exact) if isinstance(cuts, str) and cuts else tuple(sorted(int(cut) for cut in cuts or ()))
+    return Options(rate=exact, cuts=times, language=language, duration=duration)
+
+
+def _house(profile: str | Profile) -> Profile:
+    from captionkit.profiles import load
+
+    return load(profile) if isinstance(profile, str) else profile
+
+
+def _language_findings(track: Track, profile: Profile, language: str) -> tuple[Diagnostic, ...]:
+    spoken = language or track.language
+    if profile.speaks(spoken):
+        return ()
+    message = f"the track is in {spoken!r}, the profile {profile.name} is for {', '.join(profile.languages)}"
+    return (report("quality.not-for-language", message),)
+
+
+def _waivers(name: str, waivers: str | PurePath | None) -> tuple[Waiver, ...]:
+    from captionkit.quality.waivers import read_waivers, sidecar
+
+    if waivers is not None:
+        return read_waivers(Path(waivers))
+    beside = sidecar(name) if name and name != "-" else None
+    return read_waivers(beside) if beside is not None and beside.is_file() else ()
+
+
+def _lines_of(name: str, track: Track) -> list[int]:
+    """Return the line of each cue's times, where the file has as many such lines as cues."""
+    try:
+        text = Path(name).read_text("utf-8", "replace") if name and Path(name).is_file() else ""
+    except OSError:
+        return []
+    numbers = [number for number, line in enumerate(text.splitlines(), 1) if "-->" in line]
+    return numbers if len(numbers) == len(track.cues) else []
+
+
+def _placed(finding: Diagnostic, name: str, lines: list[int]) -> Diagnostic:
+    line = lines[finding.cue - 1] if finding.cue and lines else None
+    return finding.at(file=name, line=line)
+
+
+def check_files(
+    sources: Iterable[str | PurePath],
+    *,
+    profile: str | Profile = "default",
+    rule: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    from_format: str | None = None,
+    encoding: str | None = None,
+    language: str = "",
+    rate: Fraction | str | None = None,
+    strict: bool = False,
+    cuts: str | Sequence[int] = (),
+    duration: int | None = None,
+    waivers: str | PurePath | None = None,
+    baseline: str | None = None,
+) -> Result[Report]:
+    """Check files, and every caption file in folders; a file that cannot be read is told and does not stop the rest.
+
+    ``baseline`` names a file of known findings: only what is new is told. For the other options see :func:`check`.
+
+    Raises InputError where there is nothing to check; UnknownNameError, ProfileError, and what a waiver file raises.
+    """
+    from captionkit.quality.baseline import read_baseline
+
+    house = _house(profile)
+    known = read_baseline(baseline) if baseline else None
+    reading = {"from_format": from_format, "encoding": encoding, "language": language, "rate": rate, "strict": strict}
+    judging = {"rule": rule, "ignore": ignore, "cuts": cuts, "duration": duration, "waivers": waivers}
+    files = [_checked(path, known, profile=house, **reading, **judging) for path in _expanded(sources)]
+    made = Report(house.name, tuple(files), _active(files, house, rule, ignore, language))
+    return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
+
+
+def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileReport:
+    from captionkit.quality.baseline import subtract
+
+    try:
+        checked = check(path, **options).value
+    except InputError as error:
+        return FileReport(path, None, error=error.message)
+    if known is None:
+        return checked
+    new, old = subtract(checked, known)
+    return replace(checked, findings=new, known=old)
+
+
+def _active(
+    files: Sequence[FileReport], house: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
+) -> tuple[str, ...]:
+    from captionkit.quality import House
+    from captionkit.quality.check import active_rules
+    from captionkit.transforms import Options
+
+    names: dict[str, None] = {}
+    for file in files:
+        if file.track is not None:
+            found = House.of(file.track, house, Options(language=language))
+            names |= dict.fromkeys(one.rule.name for one in active_rules(found, rule, ignore))
+    return tuple(names)
+
+
+def _expanded(sources: Iterable[str | PurePath]) -> Iterator[str]:
+    """Yield files as they are, and the caption files in folders, by name."""
+    from captionkit.formats import FORMATS
+
+    suffixes = {suffix for row in FORMATS.rows.values() for suffix in row.suffixes} - {".json", ".xml", ".txt"}
+    found = False
+    for source in sources:
+        path = Path(source)
+        if not path.is_dir():
+            found = True
+            yield str(source)
+            continue
+        for inside in sorted(path.rglob("*")):
+            if inside.is_file() and inside.suffix.lower() in suffixes and not inside.name.startswith("."):
+                found = True
+                yield str(inside)
+    if not found:
+        raise InputError("no caption files found", hint="name files, or folders that hold some")

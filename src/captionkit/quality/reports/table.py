@@ -1,0 +1,34 @@
+"""The table of report forms. Adding one: a module with ``render(report) -> str``, a row here, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from captionkit.quality.report import Report
+from captionkit.registry import Registry, Row
+
+__all__ = ["FORMS", "render"]
+
+_HERE = "captionkit.quality.reports"
+
+FORMS: Registry[Callable[[Report], str]] = Registry(
+    "report form",
+    "captionkit.reports",
+    {
+        "text": Row(f"{_HERE}.plain:render", "for people"),
+        "json": Row(f"{_HERE}.plain:render_json", "everything, for programs"),
+        "sarif": Row(f"{_HERE}.sarif:render", "SARIF 2.1.0, for code-scanning tools"),
+        "junit": Row(f"{_HERE}.junit:render", "JUnit XML, for build servers"),
+        "csv": Row(f"{_HERE}.tabular:render", "one row a finding, for spreadsheets"),
+        "github": Row(f"{_HERE}.tabular:render_github", "annotations of GitHub Actions"),
+        "html": Row(f"{_HERE}.html:render", "one page with timeline, table and plots"),
+    },
+)
+
+
+def render(report: Report, form: str) -> str:
+    """Return a report in a form.
+
+    Raises UnknownNameError for a form that is not there.
+    """
+    return FORMS.get(form)(report)
