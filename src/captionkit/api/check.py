@@ -151,7 +151,7 @@ def check_files(
     reading = {"from_format": from_format, "encoding": encoding, "language": language, "rate": rate, "strict": strict}
     judging = {"rule": rule, "ignore": ignore, "cuts": cuts, "duration": duration, "waivers": waivers}
     files = [_checked(path, known, profile=house, **reading, **judging) for path in _expanded(sources)]
-    made = Report(house.name, tuple(files), _active(files, house, rule, ignore, language))
+    made = Report(house.name, tuple(files), _active(files, house, rule, ignore, language), house.published().max_cps)
     return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
 
 

@@ -56,11 +56,15 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Several files, checked by one profile. ``rules`` are those that were active for at least one of them."""
+    """Several files, checked by one profile.
+
+    ``rules`` are those that were active for at least one of them; ``max_cps`` is the profile's reading speed, for plots.
+    """
 
     profile: str
     files: tuple[FileReport, ...] = ()
     rules: tuple[str, ...] = field(default=())
+    max_cps: float | None = None
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

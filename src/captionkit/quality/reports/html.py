@@ -23,7 +23,8 @@ def render(report: Report) -> str:
 
 
 def _data(report: Report) -> dict[str, Any]:
-    return {"version": __version__, "profile": report.profile, "files": [_file(file) for file in report.files]}
+    files = [_file(file) for file in report.files]
+    return {"version": __version__, "profile": report.profile, "maxSpeed": report.max_cps, "files": files}
 
 
 def _file(file: FileReport) -> dict[str, Any]:
