@@ -56,7 +56,7 @@ def test_a_segment_s_own_language_goes_first():
 def test_a_profile_s_reading_speed_slows_what_nothing_else_fixes():
     slow = Profile("slow", "Slow", base=Limits(max_cps=5))
     free = estimate(Transcript((Segment(SENTENCE),), language="en"), profile=slow).value.segments[0]
-    assert len(SENTENCE) * 1000 / free.end == pytest.approx(5, rel=0.01)
+    assert len(SENTENCE) * 1000 / free.end == pytest.approx(4.9, rel=0.02)
     fixed = estimate(Transcript((Segment(SENTENCE),), language="en"), profile=slow, duration=4000).value.segments[0]
     assert fixed.end == 4000
 
@@ -194,7 +194,7 @@ def bulletin():
     return Transcript(segments, language="en"), document
 
 
-def test_on_the_bulletin_it_is_three_times_nearer_than_a_share_by_characters():
+def test_on_the_bulletin_it_is_four_times_nearer_than_a_share_by_characters():
     transcript, document = bulletin()
     start, end = document["words"][0]["start"], document["words"][-1]["end"]
     timed = estimate(transcript, start=start, duration=end).value
@@ -205,8 +205,8 @@ def test_on_the_bulletin_it_is_three_times_nearer_than_a_share_by_characters():
         at += len(word["text"])
     truth = [word["start"] for word in document["words"]]
     errors = [median(abs(a - b) for a, b in zip(guess, truth, strict=True)) for guess in (found, naive)]
-    assert errors[0] < 500  # measured: docs/timing.md
-    assert errors[1] > 3 * errors[0]
+    assert errors[0] < 400  # measured: docs/timing.md
+    assert errors[1] > 4 * errors[0]
 
 
 def test_on_the_bulletin_the_unfitted_length_is_within_a_tenth():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from captionkit.measure import speed
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.profiles.model import Limits, Profile
 from captionkit.timing import estimate, fill_words, joined, split_words
 from captionkit.timing.line import TIMED_KINDS
 from captionkit.timing.words import normal
@@ -104,6 +106,19 @@ def test_untimed_speech_fills_the_duration_exactly(transcript, start, length):
     assert all(word.timing is Timing.ESTIMATED for segment in said for word in segment.words)
     assert all(segment.timing is Timing.ESTIMATED for segment in said)
     assert "timing.estimated" in [d.code for d in result.diagnostics]
+
+
+@MODERATE
+@given(untimed, st.floats(3, 30), st.sampled_from(["graphemes", "halfwidth", "no-marks"]))
+def test_unfitted_speech_can_be_read_at_the_profile_s_speed_wherever_it_is_cut(transcript, cps, counting):
+    profile = Profile("p", "P", base=Limits(max_cps=cps, counting=counting))
+    for segment in estimate(transcript, profile=profile).value.segments:
+        if segment.kind is not Kind.SPEECH:
+            continue
+        for first in range(len(segment.words)):
+            for last in range(first, len(segment.words)):
+                words = segment.words[first : last + 1]
+                assert speed(joined(words), words[-1].end - words[0].start, counting) <= cps
 
 
 @MODERATE

@@ -9,7 +9,7 @@ from captionkit.errors import UsageError
 from captionkit.model.timecode import format_clock
 from captionkit.timing.fit import Piece, place, total
 from captionkit.timing.interpolate import fill_words
-from captionkit.timing.line import Line, Run, complete
+from captionkit.timing.line import Least, Line, Run, complete
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -22,6 +22,8 @@ MOST_STRETCH = 1.25
 #: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
 #: English at 0.5 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
 TOO_FAST, TOO_SLOW = 0.5, 2.5
+#: Rounding to ms must not make a cue unreadable by a hair.
+MARGIN = 1.01
 
 
 def estimate(
@@ -35,10 +37,10 @@ def estimate(
     """Return the transcript with times for every segment and word that takes time.
 
     ``duration`` is the length of the media and ``start`` where the speech begins in it, both in ms; with neither a
-    duration nor any time in the transcript the speech runs at its language's natural rate, slowed where ``profile``
-    allows fewer characters a second. Times that are known already are kept and everything between is fitted to them.
-    Sounds, music and inaudible stretches take a second each; stage directions and editors' remarks take no time and
-    stay untimed.
+    duration nor any time in the transcript the speech runs at its language's natural rate, each word slowed where
+    ``profile`` allows fewer characters a second. Times that are known already are kept and everything between is
+    fitted to them. Sounds, music and inaudible stretches take a second each; stage directions and editors' remarks
+    take no time and stay untimed.
 
     What was computed is marked ESTIMATED and reported, once for the whole (``timing.estimated``). Applying it again
     changes nothing.
@@ -49,7 +51,7 @@ def estimate(
     >>> said = Transcript((Segment("Good evening."), Segment("( WOW!)", kind=Kind.EDITORIAL)), language="en")
     >>> timed = estimate(said, duration=1200).value
     >>> [(word.text, word.start, word.end, word.timing.value) for word in timed.segments[0].words]
-    [('Good', 0, 295, 'estimated'), ('evening.', 295, 1200, 'estimated')]
+    [('Good', 0, 324, 'estimated'), ('evening.', 324, 1200, 'estimated')]
     """
     filled = fill_words(transcript)
     if complete(filled.value):
@@ -58,7 +60,9 @@ def estimate(
     notes.extend(filled.diagnostics)
     line = Line(filled.value, language or transcript.language)
     length = _length(transcript, duration, start)
-    _Fitter(line, start, length, _slowing(line, profile), notes).fit()
+    if length is None and not line.anchored:
+        line = Line(filled.value, language or transcript.language, _readable(profile))
+    _Fitter(line, start, length, notes).fit()
     return Result(line.written(), notes.all)
 
 
@@ -73,34 +77,35 @@ def _length(transcript: Transcript, duration: int | None, start: int) -> int | N
     return duration if duration is not None or stated is None or stated <= start else stated
 
 
-def _slowing(line: Line, profile: Profile | None) -> float:
-    """Return how much slower than is natural the words must run to be read at the profile's speed (1 at least)."""
+def _readable(profile: Profile | None) -> Least | None:
+    """Return what finds the least ms a word takes so that a cue of any words is read at the profile's speed."""
     limits = profile.limits() if profile is not None else None
-    if limits is None or not limits.max_cps:
-        return 1.0
+    if limits is None or not (limits.max_cps or limits.max_wpm):
+        return None
     from captionkit.measure import width
 
-    segments = [line.transcript.segments[i] for i in line.members]
-    characters = sum(width(segment.text, limits.counting) for segment in segments)
-    return max(1.0, characters * 1000 / limits.max_cps / max(1.0, total(line.pieces)))
+    per_character = 1000 / float(limits.max_cps) * MARGIN if limits.max_cps else 0.0
+    per_word = 60_000 / float(limits.max_wpm) * MARGIN if limits.max_wpm else 0.0
+    counting = limits.counting
+    return lambda word: max(per_word, per_character * (width(word.text, counting) + (not word.glue)))
 
 
 class _Fitter:
     """Gives every run its times."""
 
-    def __init__(self, line: Line, start: int, duration: int | None, slowing: float, notes: Collector) -> None:
+    def __init__(self, line: Line, start: int, duration: int | None, notes: Collector) -> None:
         self.line = line
         self.start = start
         self.duration = duration
         self.notes = notes
-        self.tempo = self._own_tempo() or slowing
+        self.tempo = self._own_tempo()
 
-    def _own_tempo(self) -> float | None:
+    def _own_tempo(self) -> float:
         """Return how long the transcript's speakers take, as a multiple of what is natural, between known times."""
         inner = (run for run in self.line.runs if run.first >= 0 and run.last < len(self.line.times))
         shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.pieces)) for run in inner]
         usable = sorted(share for share in shares if share > 0)
-        return min(TOO_SLOW, max(TOO_FAST, usable[(len(usable) - 1) // 2])) if usable else None
+        return min(TOO_SLOW, max(TOO_FAST, usable[(len(usable) - 1) // 2])) if usable else 1.0
 
     def _known(self, knot: int) -> int:
         time = self.line.times[knot]

@@ -34,7 +34,7 @@ def fill_words(transcript: Transcript) -> Result[Transcript]:
 
     >>> filled = fill_words(Transcript((Segment("Good evening.", start=0, end=900),), language="en")).value
     >>> [(word.text, word.start, word.end) for word in filled.segments[0].words]
-    [('Good', 0, 222), ('evening.', 222, 900)]
+    [('Good', 0, 243), ('evening.', 243, 900)]
     """
     notes = Collector()
     segments = tuple(_filled(s, s.language or transcript.language, notes) for s in transcript.segments)

@@ -6,13 +6,16 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.timing.fit import Piece
 from captionkit.timing.interpolate import pieces_of
 from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
 from captionkit.values import replace, value
 
-__all__ = ["Line", "Run", "complete"]
+__all__ = ["Least", "Line", "Run", "complete"]
+
+#: Finds the least ms that a word is to take.
+Least = Callable[[Word], float]
 
 #: Kinds that take time where they stand; the others are remarks, and stay without times unless the source has them.
 TIMED_KINDS = frozenset((Kind.SPEECH, Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE))
@@ -45,10 +48,11 @@ class Run:
 class Line:
     """All words that take time, in one line. Word i starts at knot 2i and ends at knot 2i + 1."""
 
-    def __init__(self, transcript: Transcript, language: str) -> None:
+    def __init__(self, transcript: Transcript, language: str, least: Least | None = None) -> None:
         self.transcript = transcript
         self.members = [i for i, s in enumerate(transcript.segments) if s.kind in TIMED_KINDS and s.words]
         self.times: list[int | None] = []
+        self.least = least
         self.pieces: list[Piece] = []  # piece k lies between knots k and k + 1
         self._firsts: list[int] = []
         before: Segment | None = None
@@ -63,6 +67,8 @@ class Line:
         if before is not None:
             self.pieces.append(Piece(False, _pause_between(before, segment)))
         pieces = pieces_of(segment.words, 0, 2 * len(segment.words) - 1, language)
+        if self.least is not None:
+            pieces = _slowed(pieces, [self.least(word) for word in segment.words])
         if segment.kind is not Kind.SPEECH:
             pieces = [Piece(p.spoken, BEAT / len(segment.words) if p.spoken else 0.0) for p in pieces]
         self.pieces.extend(pieces)
@@ -92,6 +98,10 @@ class Line:
             segments[index] = _timed(segments[index], self.times[at : at + count])
             at += count
         return self.transcript.but(segments=tuple(segments))
+
+
+def _slowed(pieces: list[Piece], least: list[float]) -> list[Piece]:
+    return [Piece(True, max(p.length, least[k // 2])) if p.spoken else p for k, p in enumerate(pieces)]
 
 
 def _pause_between(before: Segment, segment: Segment) -> float:

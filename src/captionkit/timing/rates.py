@@ -42,8 +42,8 @@ LETTER_SHARE, LETTERS_PER_SYLLABLE = 0.25, 2.9
 #: the vicinity of prosodic phrase boundaries", J. Acoust. Soc. Am. 91, 1992).
 FINAL = 0.5
 
-#: The least that a word takes, in syllables.
-LEAST = 0.6
+#: The least that a word takes, in syllables; and in ms for each character, the blank after it counted (measured, too).
+LEAST, MS_PER_CHARACTER = 0.6, 50.0
 
 _SENTENCE = re.compile(r"[.!?…。！？؟।॥]+[\"'”’»)\]」』）]*\Z")
 _CLAUSE = re.compile(r"(?:[;:؛；：]|[–—―-])[\"'”’»)\]」』）]*\Z")
@@ -81,7 +81,7 @@ def natural(word: str, language: str = "") -> Atom:
         if letters >= spoken:
             spoken += LETTER_SHARE * (letters / LETTERS_PER_SYLLABLE - spoken)
         spoken = max(LEAST, spoken) + (FINAL if pause else 0.0)
-    return Atom(spoken * 1000 / rate_of(language), pause)
+    return Atom(max(spoken * 1000 / rate_of(language), MS_PER_CHARACTER * (len(word) + 1)), pause)
 
 
 def pause_after(word: str) -> float:
