@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import webvtt
 from hypothesis import HealthCheck, given, settings
-from tests.formats.webvtt.test_paths import files, tidy_files
-from tests.strategies import tracks
 
 import captionkit
 from captionkit.errors import InputError
@@ -19,6 +17,8 @@ from captionkit.formats.webvtt.reader import read_text
 from captionkit.formats.webvtt.writer import write
 from captionkit.model.track import Block, Cue, Track
 from captionkit.sources import ReadOptions
+from tests.formats.webvtt.test_paths import files, tidy_files
+from tests.strategies import tracks
 
 FULL = """WEBVTT - a title
 Kind: captions
@@ -87,7 +87,9 @@ def test_the_witness_agrees_with_what_was_written(tmp_path: Path, track: Track) 
 
 @pytest.mark.parametrize("speakers", ["voice", "label", "dash"])
 def test_the_witness_allows_for_speakers(tmp_path: Path, speakers: str) -> None:
-    track = Track((Cue(0, 1, "Here.", speaker="Ann"), Cue(1, 2, "And there.", speaker="Bob"), Cue(2, 3, "Yes.", speaker="Bob")))
+    track = Track(
+        (Cue(0, 1, "Here.", speaker="Ann"), Cue(1, 2, "And there.", speaker="Bob"), Cue(2, 3, "Yes.", speaker="Bob"))
+    )
     path = tmp_path / "t.vtt"
     path.write_bytes(write(track, WriteOptions(speakers=speakers)).value)
     assert witness_vtt(path, track) == []

@@ -36,6 +36,12 @@ CODES: dict[str, Code] = {
         ERROR, "text that no timing line belongs to; left out", "give it a timing line, or write NOTE before it"
     ),
     "vtt.arrow-in-text": Code(WARNING, "an arrow in the text of a cue", "write --&gt; for an arrow"),
+    "vtt.second-signature": Code(
+        WARNING, "two files glued together", "join them with a tool that shifts the second one"
+    ),
+    "vtt.note-as-id": Code(WARNING, "a comment right before a timing line names the cue", "add a blank line after it"),
+    "vtt.ends-in-timing": Code(WARNING, "the last cue has no text", "the file may have been cut off"),
+    "vtt.unsorted": Code(WARNING, "a cue begins before the one before it", "sort the cues by start"),
     "vtt.unknown-block": Code(WARNING, "text before the first cue that is no block of WebVTT", "write NOTE before it"),
     "vtt.late-block": Code(
         WARNING, "a STYLE or REGION block after the first cue has no effect", "move it before the first cue"

@@ -7,6 +7,7 @@ text that a person plainly meant to show, the text is kept if no conforming file
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from captionkit.formats.webvtt.asides import aside_of
@@ -22,6 +23,9 @@ from captionkit.model.track import Block, Cue, raw_cue
 __all__ = ["finish", "read_chunk"]
 
 
+_SIGNATURE = re.compile("\ufeff?WEBVTT(?:[ \\t\\n]|\\Z)")
+
+
 @dataclass(slots=True)
 class _Raw:
     """One block as collected: its lines, the index of its timing line (None: none), its first line's number."""
@@ -31,6 +35,8 @@ class _Raw:
     line: int
     glued: bool
     """Whether no blank line stands before it."""
+    closed: bool
+    """Whether a blank line or the end of the file stands after it."""
     gap: int
     """How many blank lines stand before it."""
 
@@ -54,6 +60,7 @@ def read_chunk(text: str, line: int, state: State) -> None:
         at += len(raw.lines)
         # one blank line ends a block; a block that ends without one is glued to the next
         glued = at < len(lines) and bool(lines[at])
+        raw.closed = not glued
         at += not glued
         _read(raw, state)
 
@@ -62,6 +69,8 @@ def finish(state: State) -> None:
     """Settle what waited for a block that did not come."""
     _settle_number(None, state)
     state.settle()
+    if state.attachable and state.cues and not state.cues[-1].payload:
+        state.collector.add("vtt.ends-in-timing", "the file ends after a timing line: no text", cue=state.number)
 
 
 def _collect(lines: list[str], at: int, state: State) -> _Raw:
@@ -74,7 +83,7 @@ def _collect(lines: list[str], at: int, state: State) -> _Raw:
                 break
             timing = end - at
         end += 1
-    return _Raw(lines[at:end], timing, 0, False, 0)
+    return _Raw(lines[at:end], timing, 0, False, True, 0)
 
 
 def _looks_timed(line: str) -> bool:
@@ -85,8 +94,6 @@ def _read(raw: _Raw, state: State) -> None:
     if raw.gap > 0 and state.ordinal >= 0:
         state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
     state.ordinal += 1
-    if raw.glued:
-        _say_glued(raw, state)
     _settle_number(raw, state)
     if raw.timing is None:
         _aside(raw, state)
@@ -94,10 +101,31 @@ def _read(raw: _Raw, state: State) -> None:
     timing = parse_timing(raw.lines[raw.timing])
     if timing is None:
         timing = _mended(raw, state)
+    if timing is None and _is_text(raw, state):
+        _keep_arrow(raw, state)
+        return
+    if raw.glued:
+        _say_glued(raw, state)
     if timing is None:
         _dropped(raw, state)
     else:
         _cue(raw, timing, state)
+
+
+def _is_text(raw: _Raw, state: State) -> bool:
+    """Whether a line with an arrow goes on with the text of the cue before it: no sign of a time, and no cue's name."""
+    return raw.glued and raw.closed and raw.timing == 0 and state.attachable and ":" not in raw.lines[0]
+
+
+def _keep_arrow(raw: _Raw, state: State) -> None:
+    _attach("\n".join(raw.lines), state)
+    state.collector.add(
+        "vtt.arrow-in-text",
+        f"an arrow ends a cue before its text does; kept as its text: {_quoted(raw.lines[0])}",
+        line=raw.line,
+        cue=state.number,
+        repair=True,
+    )
 
 
 def _say_glued(raw: _Raw, state: State) -> None:
@@ -131,13 +159,6 @@ def _dropped(raw: _Raw, state: State) -> None:
     text = "\n".join(raw.lines)
     state.attachable = False
     line = raw.lines[raw.timing or 0]
-    if state.lenient and raw.glued and state.cues and ":" not in line:
-        _attach(text, state)
-        state.collector.add(
-            "vtt.arrow-in-text", f"an arrow inside the text of a cue: {_quoted(line)}; kept as text",
-            line=raw.line, cue=state.number, repair=True,
-        )  # fmt: skip
-        return
     state.collector.add(
         "vtt.bad-timing",
         f"{_quoted(line)} is no WebVTT timing, so this block is not shown: {_quoted(text)}",
@@ -153,6 +174,10 @@ def _cue(raw: _Raw, timing: Timing, state: State) -> None:
     payload = "\n".join(raw.lines[index + 1 :])
     cue = raw_cue(timing.start, timing.end, payload, parse_body, timing.settings, name).but(notes=tuple(state.notes))
     _check(cue, raw.line + index, state)
+    if name.startswith("NOTE"):
+        message = f"{_quoted(name)} stands right before a timing line, so it names the cue"
+        state.collector.add("vtt.note-as-id", message, line=raw.line, cue=state.number + 1)
+    state.last_start = cue.start
     state.notes = []
     state.cues.append(cue)
     state.seen_cue = state.attachable = True
@@ -185,6 +210,8 @@ def _keep_layout(line: str, timing: Timing, state: State) -> None:
 
 def _check(cue: Cue, line: int, state: State) -> None:
     add, number = state.collector.add, state.number + 1
+    if cue.start < state.last_start:
+        add("vtt.unsorted", "the cue begins before the one before it; the order is kept", line=line, cue=number)
     if cue.end < cue.start:
         times = f"{format_time(cue.start)} --> {format_time(cue.end)}"
         add("vtt.reversed-times", f"the cue ends before it begins: {times}; kept", line=line, cue=number)
@@ -234,6 +261,15 @@ def _text_without_timing(raw: _Raw, text: str, state: State) -> None:
             line=raw.line, repair=True,
         )  # fmt: skip
         state.blocks.append(Block("other", text))
+    elif _SIGNATURE.match(text):
+        state.attachable = False
+        state.collector.add(
+            "vtt.second-signature",
+            f"a second file begins here; its header is left out, its cues follow: {_quoted(text)}",
+            line=raw.line,
+            repair=True,
+            data={"dropped": text},
+        )
     elif state.attachable and len(raw.lines) == 1 and text.strip().isdecimal():
         state.number_cut_off = text, raw.line
     elif state.attachable:

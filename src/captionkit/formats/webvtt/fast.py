@@ -68,6 +68,7 @@ def read_chunk(text: str, state: State) -> None:
         state.attachable = not notes
     if found:
         state.seen_cue = True
+        state.last_start = found[-1].start
         state.cues += found
 
 
@@ -92,6 +93,7 @@ def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue]
     draft_class, cue_class, parser, clean = _Draft, Cue, parse_body, clean_markup
     checked: set[str] = set()
     short = state.short
+    last = state.last_start
     for block in blocks:
         draft = draft_class()
         draft.id = draft.settings = ""
@@ -102,7 +104,7 @@ def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue]
                 if block[12:17] != " --> " and block[9:14] != " --> ":
                     notes.append(_note(head, block))
                     continue
-                if not head:
+                if not head or head[:4] == "NOTE":
                     raise Refused
                 draft.id = head
             if block[9:14] == " --> ":
@@ -130,8 +132,9 @@ def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue]
             draft.payload = payload
         else:
             raise Refused
-        if end < start or not payload or ("<" in payload and not clean(payload)):
+        if end < start or start < last or not payload or ("<" in payload and not clean(payload)):
             raise Refused
+        last = start
         if notes:
             draft.notes = tuple(notes)
             notes = []

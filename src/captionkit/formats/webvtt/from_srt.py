@@ -27,7 +27,7 @@ def payload_of_srt(payload: str) -> str | None:
     >>> payload_of_srt('<font color="#ffff00">Fish</font> & <i>chips</i>')
     '<c.yellow>Fish</c> &amp; <i>chips</i>'
     """
-    if "{" in payload:
+    if "{" in payload or "<i></i>" in payload:
         return None
     parts = _TAGS.split(payload)
     shape = tuple(parts[1::2])

@@ -144,9 +144,9 @@ def read_header(data: bytes, state: State) -> int:
 
 
 def _header(first: str, lines: list[str], head: str, cut: int, state: State) -> int:
-    if (len(first) > 7 and first != f"WEBVTT {first[7:].strip()}") or (first != "WEBVTT" and len(first) == 7):
+    state.title = first[6:].strip(" \t" if state.signed else " \t:-").replace("\0", "\ufffd")
+    if first != f"WEBVTT {state.title}".rstrip(" ") and state.signed:
         state.details["first"] = first
-    state.title = first[6:].strip(" \t").replace("\0", "\ufffd")
     kept: list[str] = []
     length = len(first) + 1
     for line in lines:
@@ -186,7 +186,7 @@ def _without_signature(data: bytes, state: State) -> int:
     cut = data.find(b"\n\n", begin)
     text = data[begin : cut if cut >= 0 else len(data)].decode("utf-8")
     first, *lines = text.split("\n")
-    at = _header("WEBVTT " + first[6:].strip(" \t:-"), lines, text, cut - begin if cut >= 0 else -1, state)
+    at = _header(first, lines, text, cut - begin if cut >= 0 else -1, state)
     return begin + at
 
 

@@ -47,6 +47,9 @@ class State:
     mendable: int = 0
     hopeless: int = 0
     ordinal: int = 0
+    last_start: int = 0
+    """Start (ms) of the last cue: a cue before it is out of order."""
+
     handed_on: int = 0
     """Cues that a stream has handed on before those in ``cues``."""
 

@@ -75,7 +75,8 @@ def parse_timing_loosely(line: str) -> Timing | None:
 
 
 def _invalid(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None) -> bool:
-    return int(minutes) > 59 or int(seconds) > 59
+    cut_short = hours is None and fraction is None
+    return int(minutes) > 59 or int(seconds) > 59 or cut_short
 
 
 def _loose_ms(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None) -> int:
