@@ -13,7 +13,7 @@ from captionkit.timing.line import TIMED_KINDS
 from captionkit.timing.words import normal
 from tests.timing.strategies import anchored, timed_words, transcripts, untimed
 
-MODERATE = settings(max_examples=150, deadline=None)
+MODERATE = settings(max_examples=100, deadline=None)
 
 
 def rising(segment: Segment) -> bool:

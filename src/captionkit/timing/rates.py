@@ -45,6 +45,9 @@ FINAL = 0.5
 #: The least that a word takes, in syllables; and in ms for each character, the blank after it counted (measured, too).
 LEAST, MS_PER_CHARACTER = 0.6, 50.0
 
+#: Longer words are worked out each time, so that a file of endless words cannot fill the memory.
+LONGEST_REMEMBERED = 60
+
 _SENTENCE = re.compile(r"[.!?…。！？؟।॥]+[\"'”’»)\]」』）]*\Z")
 _CLAUSE = re.compile(r"(?:[;:؛；：]|[–—―-])[\"'”’»)\]」』）]*\Z")
 _COMMA = re.compile(r"[,،、，][\"'”’»)\]」』）]*\Z")
@@ -67,13 +70,16 @@ def rate_of(language: str) -> float:
     return RATES.get(language.partition("-")[0].lower(), MEAN_RATE) * NARRATED
 
 
-@lru_cache(maxsize=20_000)
 def natural(word: str, language: str = "") -> Atom:
     """Return how long ``word`` naturally takes in ``language``, and the pause that its punctuation calls for.
 
     >>> natural("evening.", "en").pause
     600.0
     """
+    return _remembered(word, language) if len(word) <= LONGEST_REMEMBERED else _natural(word, language)
+
+
+def _natural(word: str, language: str) -> Atom:
     pause = pause_after(word)
     spoken = syllables(word, language)
     if any(c.isalnum() for c in word):
@@ -82,6 +88,9 @@ def natural(word: str, language: str = "") -> Atom:
             spoken += LETTER_SHARE * (letters / LETTERS_PER_SYLLABLE - spoken)
         spoken = max(LEAST, spoken) + (FINAL if pause else 0.0)
     return Atom(max(spoken * 1000 / rate_of(language), MS_PER_CHARACTER * (len(word) + 1)), pause)
+
+
+_remembered = lru_cache(maxsize=20_000)(_natural)
 
 
 def pause_after(word: str) -> float:
