@@ -112,7 +112,8 @@ def _slugs_in(path: Path) -> set[str]:
     """Return what stands where a diagnostic's code stands: the first argument of a call, of the shape of a code."""
     pattern = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
     calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and n.args]
-    firsts = [call.args[0] for call in calls]
+    # what is looked up in a bag of extras is no code
+    firsts = [c.args[0] for c in calls if not (isinstance(c.func, ast.Attribute) and c.func.attr == "get")]
     return {
         n.value for n in firsts if isinstance(n, ast.Constant) and isinstance(n.value, str) and pattern.match(n.value)
     }
