@@ -12,6 +12,7 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.srt_quick import check
 from captionkit.formats.srt_stretch import read_cues, take_out_controls
 from captionkit.model.track import Track
@@ -54,6 +55,11 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     Raises InputError where the file holds no timing line at all, StrictError for the first oddity where
     ``options.strict``.
     """
+    with no_gc():
+        return _read(source, options)
+
+
+def _read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes, take_out_controls(source, notes))
     cues, line_of = read_cues(unix.text, notes, options.rate)

@@ -22,24 +22,20 @@ ARROWISH = re.compile(rf"[{DASHES}=][ \t]?(?:>|&gt;)|\u2192")
 _BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")
 
 
-class _HoursMinutes(dict[str, int]):
-    """``"01:02:"`` -> ms; filled as needed, KeyError for anything but two digits, colon, 00-59, colon."""
-
-    def __missing__(self, key: str) -> int:
-        if not (
-            len(key) == 6 and key.isascii() and key[2] == ":" == key[5] and key[:2].isdigit() and key[3:5].isdigit()
-        ):
-            raise KeyError(key)
-        minutes = int(key[3:5])
-        if minutes > 59:
-            raise KeyError(key)
-        value = self[key] = (int(key[:2]) * 60 + minutes) * 60_000
-        return value
-
-
-_MINUTE = _HoursMinutes()
+#: ``"01:02:"`` -> ms, filled as met; at most 6,000 entries.
+_MINUTE: dict[str, int] = {}
 _SECOND = {f"{n:02d},": n * 1000 for n in range(60)}
 _THOUSANDTH = {f"{n:03d}": n for n in range(1000)}
+_MINUTE_SHAPE = re.compile(r"([0-9]{2}):([0-5][0-9]):\Z")
+
+
+def _fill(*keys: str) -> None:
+    """Put hours and minutes into the table; KeyError for anything but ``hh:mm:`` with minutes to 59."""
+    for key in keys:
+        match = _MINUTE_SHAPE.match(key)
+        if match is None:
+            raise KeyError(key)
+        _MINUTE[key] = (int(match[1]) * 60 + int(match[2])) * 60_000
 
 
 def is_blankish(text: str) -> bool:
@@ -58,7 +54,7 @@ def fast_cues(text: str) -> list[Cue] | None:
 
 
 def _cues(blocks: list[str]) -> list[Cue]:
-    minute, second, thousandth = _MINUTE, _SECOND, _THOUSANDTH
+    minute, second, thousandth, body, draw = _MINUTE, _SECOND, _THOUSANDTH, parse_body, _Draft
     made: list[Cue] = []
     add = made.append
     for block in blocks:
@@ -68,19 +64,26 @@ def _cues(blocks: list[str]) -> list[Cue]:
             number, times, payload = _short(block)
         if not number:
             number, times, payload = _short(block.lstrip("\n"))
-        if len(times) != 29 or times[12:17] != " --> " or not number.isdigit() or not number.isascii():
-            raise ValueError(times)
-        if ">" in payload and ARROWISH.search(payload):
-            raise ValueError(payload)
-        draft = _Draft()
-        draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
-        draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+        if times[12:17] != " --> " or (">" in payload and ARROWISH.search(payload)):
+            raise ValueError(block)
+        draft = draw()
+        try:
+            draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
+            draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+        except KeyError:
+            _fill(times[:6], times[17:23])
+            draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
+            draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
         draft.payload = payload
-        draft.parser = parse_body
+        draft.parser = body
         draft.settings = ""
         draft.id = number
         draft.__class__ = Cue
         add(draft)  # type: ignore[arg-type]
+    numbers = [cue.id for cue in made]
+    joined = "".join(numbers)
+    if "" in numbers or not (joined.isascii() and joined.isdigit()):
+        raise ValueError("a number is none")
     return made
 
 

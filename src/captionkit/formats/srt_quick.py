@@ -29,7 +29,7 @@ def check(cues: list[Cue], line_of: Callable[[int], int], notes: Collector) -> l
     """
     starts = [cue.start for cue in cues]
     ends = [cue.end for cue in cues]
-    marked = [n for n, cue in enumerate(cues) if not _is_clean(cue.payload or "")]
+    marked = _marked([cue.payload or "" for cue in cues])
     if marked or not _are_counted(cues) or not _are_ordered(starts, ends):
         from captionkit.formats.srt_checks import check_cues, fill_unknown
 
@@ -38,10 +38,13 @@ def check(cues: list[Cue], line_of: Callable[[int], int], notes: Collector) -> l
     return cues
 
 
-def _is_clean(payload: str) -> bool:
-    if "<" in payload or "{" in payload or "&" in payload:
-        return _BALANCED.match(payload) is not None
-    return bool(payload)
+def _marked(payloads: list[str]) -> list[int]:
+    """Return the positions of payloads that are empty or whose markup wants a look."""
+    maybe = [
+        n for n, payload in enumerate(payloads) if "<" in payload or "{" in payload or "&" in payload or not payload
+    ]
+    clean = _BALANCED.match
+    return [n for n in maybe if not payloads[n] or not clean(payloads[n])]
 
 
 def _are_counted(cues: Sequence[Cue]) -> bool:

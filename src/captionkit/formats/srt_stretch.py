@@ -5,11 +5,9 @@ So one odd cue costs the others nothing, and a file can be read without holding 
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector
@@ -78,35 +76,22 @@ class Lines:
         return (count + more) * self.step + 1
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Switch the garbage collector off: a hundred thousand new objects would make it run for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], Callable[[int], int]]:
     """Return the cues of a whole text and a function from a cue's position to the line of its timing."""
     step = 1
     cues: list[Cue] = []
     pieces: list[tuple[int, int, list[int] | None]] = []
-    with _no_collection():
-        for offset, stretch in stretches(text):
-            found = fast_cues(stretch)
-            if found is None and offset == 0:
-                text, step, begun = _mended_whole(text, notes)
-                if begun:
-                    return _tolerant_whole(text, notes, rate, step)
-            lines = None
-            if found is None:
-                found, lines = _tolerant(stretch, offset, Lines(text, step), notes, rate, len(text))
-            pieces.append((len(cues), offset, lines))
-            cues.extend(found)
+    for offset, stretch in stretches(text):
+        found = fast_cues(stretch)
+        if found is None and offset == 0:
+            text, step, begun = _mended_whole(text, notes)
+            if begun:
+                return _tolerant_whole(text, notes, rate, step)
+        lines = None
+        if found is None:
+            found, lines = _tolerant(stretch, offset, Lines(text, step), notes, rate, len(text))
+        pieces.append((len(cues), offset, lines))
+        cues.extend(found)
     return cues, _finder(pieces, text)
 
 

@@ -28,9 +28,6 @@ class _Minutes(dict[int, str]):
         return made
 
 
-_MINUTE = _Minutes()
-
-
 def write(track: Track, options: WriteOptions) -> Result[bytes]:
     r"""Return a track as SRT.
 
@@ -40,29 +37,37 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     b'1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n'
     """
     notes = Collector()
-    minute, second, thousandth = _MINUTE, _SECOND, _THOUSANDTH
+    texts = payloads(track, options) if options.speakers in ("label", "dash") else None
+    blocks = _blocks(track, texts, notes)
+    layout = track.layout if options.preserve else Layout(options.encoding, options.bom, options.eol)
+    return Result(_encoded("\n".join(blocks), layout, notes), notes.all)
+
+
+def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
+    """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
+    minute, second, thousandth, body = _Minutes(), _SECOND, _THOUSANDTH, parse_body
+    colors = _class_colors(track)
     out: list[str] = []
     add = out.append
-    for number, (cue, payload) in enumerate(zip(track.cues, payloads(track, options), strict=True), 1):
+    for number, cue in enumerate(track.cues, 1):
         start, end = cue.start, cue.end
         if start < 0 or end < 0:
             start, end = _clamped(cue, number, notes)
-        m, rest = divmod(start, 60_000)
-        s, ms = divmod(rest, 1000)
-        n, rest = divmod(end, 60_000)
-        t, mt = divmod(rest, 1000)
+        if cue.parser is body:
+            payload, settings = cue.payload, cue.settings and f" {cue.settings}"
+        else:
+            payload, settings = _rendered(cue, cue.lines, colors), render_settings(cue.place)
+        if texts is not None:
+            payload = texts[number - 1]
+        m = start // 60_000
+        s = (rest := start - m * 60_000) // 1000
+        n = end // 60_000
+        t = (left := end - n * 60_000) // 1000
         add(
-            f"{number}\n{minute[m]}{second[s]}{thousandth[ms]} --> {minute[n]}{second[t]}{thousandth[mt]}"
-            f"{_settings(cue)}\n{payload}\n"
+            f"{number}\n{minute[m]}{second[s]}{thousandth[rest - s * 1000]} --> "
+            f"{minute[n]}{second[t]}{thousandth[left - t * 1000]}{settings}\n{payload}\n"
         )
-    layout = track.layout if options.preserve else Layout(options.encoding, options.bom, options.eol)
-    return Result(_encoded("\n".join(out), layout, notes), notes.all)
-
-
-def _settings(cue: Cue) -> str:
-    if cue.parser is parse_body:
-        return f" {cue.settings}" if cue.settings else ""
-    return render_settings(cue.place)
+    return out
 
 
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:

@@ -6,7 +6,6 @@ private name of the library (pysrt 1.1.2: an item is ``index, start, end, text, 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,6 +16,7 @@ from pysrt.srttime import SubRipTime
 
 from captionkit.diagnostics import Result
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.markup import parse_body, parse_loose, render_settings
 from captionkit.formats.srt_fast import ARROWISH, is_blankish
 from captionkit.formats.srt_write import payloads
@@ -32,10 +32,16 @@ def to_pysrt(track: Track) -> Any:
     >>> to_pysrt(Track((Cue(0, 900, "Hi"),)))[0].text
     'Hi'
     """
+    # pysrt keeps a list that it is given as it is; its constructor copies one element at a time
+    file = pysrt.SubRipFile(eol=track.layout.eol, encoding=track.layout.encoding)
+    with no_gc():
+        file.data = _items(track)
+    return file
+
+
+def _items(track: Track) -> list[Any]:
     made: list[Any] = []
     new_item, new_time = SubRipItem.__new__, SubRipTime.__new__
-    was = gc.isenabled()
-    gc.disable()
     for number, (cue, text) in enumerate(zip(track.cues, payloads(track, WriteOptions()), strict=True), 1):
         start = new_time(SubRipTime)
         start.ordinal = cue.start
@@ -48,12 +54,7 @@ def to_pysrt(track: Track) -> Any:
         item.text = text
         item.position = cue.settings if cue.parser is parse_body else render_settings(cue.place).strip()
         made.append(item)
-    if was:
-        gc.enable()
-    # pysrt keeps a list that it is given as it is; its constructor copies one element at a time
-    file = pysrt.SubRipFile(eol=track.layout.eol, encoding=track.layout.encoding)
-    file.data = made
-    return file
+    return made
 
 
 def from_pysrt(subs: Iterable[Any]) -> Track:
