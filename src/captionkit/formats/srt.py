@@ -62,9 +62,9 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 def _read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes, take_out_controls(source, notes))
-    cues, line_of = read_cues(unix.text, notes, options.rate)
+    cues, wary, line_of = read_cues(unix.text, notes, options.rate)
     if cues:
-        cues = check(cues, line_of, notes)
+        cues = check(cues, wary, line_of, notes)
     elif unix.text.strip():
         raise _no_cue(source)
     else:

@@ -43,15 +43,15 @@ def fill_unknown(cues: list[Cue]) -> list[Cue]:
     return made
 
 
-def check_cues(cues: Sequence[Cue], marked: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
+def check_cues(cues: Sequence[Cue], wary: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
     """Report faults in numbers, order and markup.
 
-    ``marked`` are the positions of cues whose markup wants a look; ``line_of`` maps a cue's position to the line of
+    ``wary`` are the positions of cues whose markup wants a look; ``line_of`` maps a cue's position to the line of
     its timing.
     """
     _check_numbers(cues, line_of, notes)
     _check_times(cues, line_of, notes)
-    for position in marked:
+    for position in wary:
         _check_markup(position, cues[position].payload or "", line_of(position), notes)
 
 

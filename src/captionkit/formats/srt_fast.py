@@ -12,7 +12,7 @@ import re
 from captionkit.formats.markup import parse_body
 from captionkit.model.track import Cue, _Draft
 
-__all__ = ["ARROWISH", "DASHES", "fast_cues", "is_blankish"]
+__all__ = ["ARROWISH", "BALANCED", "DASHES", "fast_cues", "is_blankish"]
 
 DASHES = "-\u2010-\u2015\u2212"
 #: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
@@ -21,6 +21,12 @@ ARROWISH = re.compile(rf"[{DASHES}=][ \t]?(?:>|&gt;)|\u2192")
 #: A line of blanks and tabs alone: to every reader a blank line, to ``split("\n\n")`` none.
 _BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")
 
+
+_TEXT = "[^<{&]*+"
+#: Markup as it should be: no tag inside another, nothing open at the end.
+BALANCED = re.compile(
+    rf"{_TEXT}(?:(?:<([ibu])>{_TEXT}</\1>|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
+)
 
 #: ``"01:02:"`` -> ms, filled as met; at most 6,000 entries.
 _MINUTE: dict[str, int] = {}
@@ -43,19 +49,30 @@ def is_blankish(text: str) -> bool:
     return ("\n " in text or "\n\t" in text) and _BLANKISH.search(text) is not None
 
 
-def fast_cues(text: str) -> list[Cue] | None:
-    r"""Return the cues of canonical SRT text (line ends ``\n``, no control characters), None for any other text."""
+def fast_cues(text: str, wary: list[int], first: int = 0) -> list[Cue] | None:
+    r"""Return the cues of canonical SRT text (line ends ``\n``, no control characters), None for any other text.
+
+    The positions of cues that are empty or whose markup wants a look are added to ``wary``, counted from ``first``.
+    """
     if is_blankish(text) or (not text.isascii() and "\u2192" in text):
         return None
     try:
-        return _cues(text.strip("\n").split("\n\n"))
+        cues, marked = _cues(text.strip("\n").split("\n\n"))
     except (KeyError, ValueError):
         return None
+    wary += [first + position for position in marked if not _is_clean(cues[position].payload or "")]
+    return cues
 
 
-def _cues(blocks: list[str]) -> list[Cue]:
+def _is_clean(payload: str) -> bool:
+    return bool(payload) and BALANCED.match(payload) is not None
+
+
+def _cues(blocks: list[str]) -> tuple[list[Cue], list[int]]:
+    """Return the cues, and the positions of those that are empty or hold a sign of markup."""
     minute, second, thousandth, body, draw = _MINUTE, _SECOND, _THOUSANDTH, parse_body, _Draft
     made: list[Cue] = []
+    marked: list[int] = []
     add = made.append
     for block in blocks:
         try:
@@ -64,7 +81,11 @@ def _cues(blocks: list[str]) -> list[Cue]:
             number, times, payload = _short(block)
         if not number:
             number, times, payload = _short(block.lstrip("\n"))
-        if times[12:17] != " --> " or (">" in payload and ARROWISH.search(payload)):
+        if "<" in payload or ">" in payload or "{" in payload or "&" in payload or not payload:
+            if ARROWISH.search(payload):
+                raise ValueError(block)
+            marked.append(len(made))
+        if times[12:17] != " --> ":
             raise ValueError(block)
         draft = draw()
         try:
@@ -84,7 +105,7 @@ def _cues(blocks: list[str]) -> list[Cue]:
     joined = "".join(numbers)
     if "" in numbers or not (joined.isascii() and joined.isdigit()):
         raise ValueError("a number is none")
-    return made
+    return made, marked
 
 
 def _short(block: str) -> tuple[str, str, str]:

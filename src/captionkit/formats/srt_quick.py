@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 from operator import gt, lt
@@ -15,36 +14,21 @@ __all__ = ["UNKNOWN", "check"]
 #: A time that could not be read; :func:`captionkit.formats.srt_checks.fill_unknown` puts one in from the neighbours.
 UNKNOWN = -(2**62)
 
-_TEXT = "[^<{&]*+"
-#: Markup as it should be: one tag inside the other never, nothing open at the end.
-_BALANCED = re.compile(
-    rf"{_TEXT}(?:(?:<([ibu])>{_TEXT}</\1>|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
-)
 
-
-def check(cues: list[Cue], line_of: Callable[[int], int], notes: Collector) -> list[Cue]:
+def check(cues: list[Cue], wary: list[int], line_of: Callable[[int], int], notes: Collector) -> list[Cue]:
     """Return the cues, unknown times filled in, with everything odd about numbers, order and markup reported.
 
-    ``line_of`` maps a cue's position to the line of its timing.
+    ``wary`` are the positions of cues that are empty or whose markup wants a look; ``line_of`` maps a cue's position to
+    the line of its timing.
     """
     starts = [cue.start for cue in cues]
     ends = [cue.end for cue in cues]
-    marked = _marked([cue.payload or "" for cue in cues])
-    if marked or not _are_counted(cues) or not _are_ordered(starts, ends):
+    if wary or not _are_counted(cues) or not _are_ordered(starts, ends):
         from captionkit.formats.srt_checks import check_cues, fill_unknown
 
         cues = fill_unknown(cues)
-        check_cues(cues, marked, line_of, notes)
+        check_cues(cues, wary, line_of, notes)
     return cues
-
-
-def _marked(payloads: list[str]) -> list[int]:
-    """Return the positions of payloads that are empty or whose markup wants a look."""
-    maybe = [
-        n for n, payload in enumerate(payloads) if "<" in payload or "{" in payload or "&" in payload or not payload
-    ]
-    clean = _BALANCED.match
-    return [n for n in maybe if not payloads[n] or not clean(payloads[n])]
 
 
 def _are_counted(cues: Sequence[Cue]) -> bool:

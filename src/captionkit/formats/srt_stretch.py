@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.srt_fast import fast_cues
+from captionkit.formats.srt_fast import BALANCED, fast_cues
 from captionkit.model.track import Cue
 from captionkit.sources import Source
 
@@ -76,27 +76,32 @@ class Lines:
         return (count + more) * self.step + 1
 
 
-def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], Callable[[int], int]]:
-    """Return the cues of a whole text and a function from a cue's position to the line of its timing."""
-    step = 1
+def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], list[int], Callable[[int], int]]:
+    """Return the cues of a whole text, the positions of those that are empty or whose markup wants a look, and a
+    function from a cue's position to the line of its timing.
+    """
     cues: list[Cue] = []
+    wary: list[int] = []
+    numbers = Lines(text)
     pieces: list[tuple[int, int, list[int] | None]] = []
     for offset, stretch in stretches(text):
-        found = fast_cues(stretch)
-        if found is None and offset == 0:
-            text, step, begun = _mended_whole(text, notes)
-            if begun:
-                return _tolerant_whole(text, notes, rate, step)
+        found = fast_cues(stretch, wary, len(cues))
         lines = None
         if found is None:
-            found, lines = _tolerant(stretch, offset, Lines(text, step), notes, rate, len(text))
+            mended = _mended_whole(text, notes) if offset == 0 else None
+            if mended is not None:
+                numbers, stretch = mended, mended.text
+            found, lines = _tolerant(stretch, offset, numbers, notes, rate)
+            wary += [len(cues) + n for n, cue in enumerate(found) if not BALANCED.match(cue.payload or "<")]
         pieces.append((len(cues), offset, lines))
         cues.extend(found)
-    return cues, _finder(pieces, text)
+        if numbers.text is not text:
+            break
+    return cues, wary, _finder(pieces, numbers)
 
 
 def _tolerant(
-    stretch: str, offset: int, numbers: Lines, notes: Collector, rate: Fraction | None, length: int
+    stretch: str, offset: int, numbers: Lines, notes: Collector, rate: Fraction | None
 ) -> tuple[list[Cue], list[int]]:
     from captionkit.formats.srt_tolerant import Tolerant
 
@@ -104,29 +109,22 @@ def _tolerant(
     step = numbers.step
     reader = Tolerant(
         stretch.split("\n"), lambda line: base + line * step, notes, rate=rate,
-        opening=offset == 0, closing=offset + len(stretch) >= length,
+        opening=offset == 0, closing=offset + len(stretch) >= len(numbers.text),
     ).run()  # fmt: skip
     return reader.cues, reader.lines
 
 
-def _tolerant_whole(
-    text: str, notes: Collector, rate: Fraction | None, step: int
-) -> tuple[list[Cue], Callable[[int], int]]:
-    cues, lines = _tolerant(text, 0, Lines(text, step), notes, rate, len(text))
-    return cues, lines.__getitem__
-
-
-def _mended_whole(text: str, notes: Collector) -> tuple[str, int, bool]:
-    """Return the text with faults of the whole file mended, how many lines one stands for, and whether it changed."""
+def _mended_whole(text: str, notes: Collector) -> Lines | None:
+    """Return the text with faults of the whole file mended, None where there are none."""
     from captionkit.formats.srt_file import mend
 
-    return mend(text, notes)
+    mended, step, changed = mend(text, notes)
+    return Lines(mended, step) if changed else None
 
 
-def _finder(pieces: list[tuple[int, int, list[int] | None]], text: str) -> Callable[[int], int]:
+def _finder(pieces: list[tuple[int, int, list[int] | None]], numbers: Lines) -> Callable[[int], int]:
     firsts = [first for first, _, _ in pieces]
     known: dict[int, list[int]] = {}
-    numbers = Lines(text)
 
     def line_of(cue: int) -> int:
         piece = bisect_right(firsts, cue) - 1
@@ -134,15 +132,15 @@ def _finder(pieces: list[tuple[int, int, list[int] | None]], text: str) -> Calla
             piece -= 1
         first, offset, lines = pieces[piece]
         if lines is None:
-            lines = known.get(piece) or known.setdefault(piece, _timing_lines(text, offset, numbers))
+            lines = known.get(piece) or known.setdefault(piece, _timing_lines(offset, numbers))
         return lines[cue - first]
 
     return line_of
 
 
-def _timing_lines(text: str, offset: int, numbers: Lines) -> list[int]:
+def _timing_lines(offset: int, numbers: Lines) -> list[int]:
     """Return the lines of the timings in a stretch that the fast path took."""
-    base = numbers.at(offset)
+    text, base = numbers.text, numbers.at(offset)
     cut = CUT.search(text, offset + STRETCH)
     stretch = text[offset : cut.start() + 1 if cut else len(text)]
     lines = stretch.split("\n")

@@ -58,4 +58,4 @@ def test_text_is_never_numbers_none(bodies):
 
 def test_plain_file_takes_the_fast_path():
     data = write(Track((Cue(0, 900, "One"), Cue(1000, 1900, "Two\nlines"))), WriteOptions()).value
-    assert [cue.payload for cue in fast_cues(data.decode()) or []] == ["One", "Two\nlines"]
+    assert [cue.payload for cue in fast_cues(data.decode(), []) or []] == ["One", "Two\nlines"]
