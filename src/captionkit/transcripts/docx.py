@@ -80,9 +80,10 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.number = 0
-        self.parts: list[str] = [""]
-        self.cells: list[list[str]] = []
-        self.bold, self.lead, self.heading, self.is_bold = "", True, False, False
+        self.parts: list[str] = []
+        self.cells: list[list[list[str]]] = []
+        self.bold: list[str] = []
+        self.lead, self.heading, self.is_bold = True, False, False
         self.deleted = 0
 
     def start(self, name: str, element: Element) -> None:
@@ -95,7 +96,7 @@ class _Reader:
         elif name == "tr":
             self.cells.append([])
         elif name == "tc" and self.cells:
-            self.cells[-1].append("")
+            self.cells[-1].append([])
 
     def end(self, name: str, element: Element) -> None:
         if name in ("del", "moveFrom"):
@@ -105,7 +106,7 @@ class _Reader:
         elif name in ("tab", "ptab") and not self.deleted:
             self._text("\t")
         elif name in ("br", "cr") and not self.deleted:
-            self.parts.append("")
+            self.parts.append("\n")
         elif name == "noBreakHyphen":
             self._text("\u2011")
         elif name == "b":
@@ -118,23 +119,24 @@ class _Reader:
             self._row()
 
     def _text(self, text: str) -> None:
-        self.parts[-1] += text
+        self.parts.append(text)
         if self.is_bold and self.lead:
-            self.bold += text
+            self.bold.append(text)
         elif text.strip():
             self.lead = False
 
     def _paragraph(self) -> None:
         if self.cells and self.cells[-1]:
-            self.cells[-1][-1] = f"{self.cells[-1][-1]} {' '.join(self.parts)}".replace("\t", " ")
+            self.cells[-1][-1].append(" " + tidy("".join(self.parts).replace("\n", " ")))
         else:
-            self.blocks.append(Block(self.number, [part.strip() for part in self.parts], tidy(self.bold), self.heading))
-        self.parts, self.bold, self.lead, self.heading = [""], "", True, False
+            lines = [line.strip() for line in "".join(self.parts).split("\n")]
+            self.blocks.append(Block(self.number, lines, tidy("".join(self.bold)), self.heading))
+        self.parts, self.bold, self.lead, self.heading = [], [], True, False
 
     def _row(self) -> None:
-        cells = [tidy(cell) for cell in self.cells.pop()]
+        cells = [tidy("".join(cell)) for cell in self.cells.pop()]
         if any(cells) and self.cells and self.cells[-1]:
-            self.cells[-1][-1] += " " + " ".join(cells)
+            self.cells[-1][-1].append(" " + " ".join(cells))
         elif any(cells):
             self.blocks.append(Block(self.number, ["\t".join(cells)], tight=False))
 

@@ -41,9 +41,13 @@ class _Said:
     line: int
     speaker: str = ""
     start: int | None = None
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     turn: bool = True
+
+    @property
+    def text(self) -> str:
+        return tidy("".join(self.parts))
 
 
 class _Listener:
@@ -57,7 +61,7 @@ class _Listener:
         self.now: _Said | None = None
         self.turn = True
         self.taking: tuple[str, str] | None = None
-        self.taken = ""
+        self.taken: list[str] = []
         self.word: tuple[int, int | None] | None = None
 
     def tag(self, tag: Tag) -> None:
@@ -69,7 +73,7 @@ class _Listener:
             elif tag.name == "span":
                 self.word = None
         elif tag.name == "br" and self.now is not None:
-            self.now.text += " "
+            self.now.parts.append(" ")
         else:
             self._open(tag)
 
@@ -84,10 +88,10 @@ class _Listener:
         if tag.attributes.get("data-speaker") and tag.name in BLOCKS:
             self.speaker, self.told = tag.attributes["data-speaker"], self.told + 1
         if what and self.taking is None:
-            self.taking, self.taken = (tag.name, what), ""
+            self.taking, self.taken = (tag.name, what), []
 
     def _take(self) -> None:
-        what, text = (self.taking or ("", ""))[1], tidy(flat(self.taken))
+        what, text = (self.taking or ("", ""))[1], tidy(flat("".join(self.taken)))
         self.taking, self.told = None, self.told + 1
         if what == "speaker":
             self.close(turn=True)
@@ -97,7 +101,7 @@ class _Listener:
 
     def text(self, token: Text) -> None:
         if self.taking is not None:
-            self.taken += token.text
+            self.taken.append(token.text)
             return
         shown = flat(token.text)
         if self.now is None:
@@ -107,9 +111,9 @@ class _Listener:
             self.now = _Said(line, self.speaker, self.start, turn=self.turn)
             self.start = None
         if self.word is not None and shown.strip():
-            glue = bool(self.now.text) and not (self.now.text[-1:].isspace() or shown[:1].isspace())
+            glue = bool(self.now.parts) and not (self.now.parts[-1][-1:].isspace() or shown[:1].isspace())
             self.now.words.append(Word(shown.strip(), *self.word, timing=Timing.GIVEN, glue=glue))
-        self.now.text += shown
+        self.now.parts.append(shown)
 
     def close(self, *, turn: bool) -> None:
         if self.now is not None:
@@ -172,12 +176,10 @@ def _as_text(stream: Iterable[Tag | Text], options: ReadOptions, notes: Collecto
 
 
 def _segments(heard: list[_Said], options: ReadOptions) -> Iterator[Segment]:
-    labels = find_labels(
-        [Row(said.line, tidy(said.text), 1) for said in heard if not said.speaker and said.text.strip()]
-    )
+    labels = find_labels([Row(said.line, said.text, 1) for said in heard if not said.speaker and said.text])
     speaker = ""
     for said in heard:
-        text, extras = tidy(said.text), {}
+        text = said.text
         label = labels.of(text) if not said.speaker else None
         if label is not None:
             speaker, role, manner, text = label
@@ -186,7 +188,7 @@ def _segments(heard: list[_Said], options: ReadOptions) -> Iterator[Segment]:
         else:
             role = manner = ""
         extras = {key: value for key, value in (("text.role", role), ("text.manner", manner)) if value}
-        yield from _pieces(replace(said, speaker=speaker, text=text), extras, options)
+        yield from _pieces(replace(said, speaker=speaker, parts=[text]), extras, options)
 
 
 def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterator[Segment]:

@@ -59,41 +59,43 @@ class _Builder:
 
     def __init__(self) -> None:
         self.done: list[Block] = []
-        self.parts: list[str] = [""]
+        self.parts: list[str] = []
+        self.bold: list[str] = []
         self.line = 0
-        self.bold, self.depth, self.heading, self.lead = "", 0, 0, True
+        self.depth, self.heading, self.lead = 0, False, True
 
     def tag(self, tag: Tag) -> None:
         if tag.name in BLOCKS:
             self.flush()
         if tag.name in _HEADINGS:
-            self.heading = 0 if tag.end else 1
+            self.heading = not tag.end
         elif tag.name in _BOLD:
             self.depth = max(0, self.depth + (-1 if tag.end else 1))
         elif tag.name == "br":
-            self.parts.append("")
-        elif tag.name in _CELLS and not tag.end and any(part.strip() for part in self.parts):
-            self.parts = [tidy(" ".join(self.parts)) + "\t"] if "\t" not in self.parts[0] else [self._row() + "\t"]
-
-    def _row(self) -> str:
-        return "\t".join(tidy(cell) for cell in " ".join(self.parts).split("\t"))
+            self.parts.append("\n")
+        elif tag.name in _CELLS and not tag.end and self.line:
+            self.parts.append("\t")
 
     def text(self, token: Text) -> None:
         shown = flat(token.text)
         if shown.strip() and not self.line:
             blank = len(token.text) - len(token.text.lstrip())
             self.line = token.line + token.text.count("\n", 0, blank)
-        self.parts[-1] += shown
+        self.parts.append(shown)
         if self.depth and self.lead:
-            self.bold += shown
+            self.bold.append(shown)
         elif shown.strip():
             self.lead = False
 
     def flush(self) -> None:
-        lines = [self._row() if "\t" in part else tidy(part) for part in self.parts]
-        if any(lines):
-            self.done.append(Block(self.line, lines, tidy(self.bold), bool(self.heading)))
-        self.parts, self.line, self.bold, self.lead = [""], 0, "", True
+        whole = "".join(self.parts)
+        if "\t" in whole:
+            lines = ["\t".join(tidy(cell) for cell in whole.replace("\n", " ").split("\t"))]
+        else:
+            lines = [tidy(line) for line in whole.split("\n")]
+        if self.line:
+            self.done.append(Block(self.line, lines, tidy("".join(self.bold)), self.heading))
+        self.parts, self.bold, self.line, self.lead = [], [], 0, True
 
 
 def blocks_from(stream: Iterable[Tag | Text]) -> list[Block]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from captionkit.diagnostics import Collector
@@ -113,18 +114,21 @@ class Builder:
                 yield from flow(rows)
 
     def _paragraph(self, rows: Sequence[Row], extras: dict[str, Any], *, named: bool) -> None:
-        text = tidy(" ".join(row.text for row in rows))
+        parts = [tidy(row.text) for row in rows]
+        text = " ".join(parts)
+        ends = list(accumulate(len(part) + 1 for part in parts))
         low = text.lower()
         self.clip = self.clip or low.startswith(_CLIP_BEGINS)
-        turn = True
+        turn, at = True, 0
         for piece in pieces_of(text):
+            at = max(at, text.find(piece.text, at))
             more = {**extras, "text.clip": True} if self.clip else extras
             alone = piece.text == text and piece.kind is not Kind.SPEECH
             speaker = self.speaker if named or (piece.kind in _VOICED and not alone) else ""
-            self.segments.append(
-                Segment(piece.text, speaker, piece.kind, line=_line_of(piece.text, rows), turn=turn, extras=more)
-            )
+            line = rows[min(bisect_right(ends, at), len(rows) - 1)].number
+            self.segments.append(Segment(piece.text, speaker, piece.kind, line=line, turn=turn, extras=more))
             turn, extras = False, {}
+            at += len(piece.text)
         self.clip = self.clip and not low.startswith(_CLIP_ENDS)
 
 
@@ -133,12 +137,6 @@ def _is_mark(row: Row) -> bool:
         return False
     pieces = list(pieces_of(row.text))
     return len(pieces) == 1 and pieces[0].kind is not Kind.SPEECH
-
-
-def _line_of(text: str, rows: Sequence[Row]) -> int:
-    """Return the line that a piece of a joined paragraph begins on, by its first words."""
-    lead = text[:24]
-    return next((row.number for row in rows if lead in tidy(row.text)), rows[0].number)
 
 
 def _extras(turn: Turn) -> dict[str, Any]:

@@ -15,21 +15,26 @@ __all__ = ["INSIDE", "STYLES", "Head", "TimeStyle"]
 _OPEN, _CLOSE = r"[\[({<#]?", r"[\])}>#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "": ""}
 _NOON = r"(?![ \t]?[aApP]\.?[mM]\b)"
-_GAP = r"[ \t\u00a0]*"
+#: Blanks inside a head are few: the bound keeps matching linear in the line.
+_GAP = r"[ \t\u00a0]{0,12}"
 _TWO_CODES = r"[ \t]+(?P<c>\d\d:\d\d:\d\d[:;]\d\d)(?!\d)"
 _FIRST = re.compile(
     rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}){_NOON}|{_TWO_CODES})?"
     rf"[ \t]*(?P<close>{_CLOSE})(?![\w%])[ \t]*(?:[-–—|][ \t]+|[:,][ \t]+|\.[ \t]+)?(?P<rest>.*)\Z",
     re.S | re.ASCII,
 )
+_FEW = r"[ \t]{0,12}"
 _NAMED = re.compile(
     rf"(?P<ob>\[?)(?P<name>[^\W_][^:\[\]{{}}<>!?|\t]{{0,69}}?)(?P<cb>\]?){_GAP}[-–—,|@]?{_GAP}"
-    rf"(?P<open>{_OPEN})[ \t]*(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}))?[ \t]*(?P<close>{_CLOSE})"
-    r"[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)\Z",
+    rf"(?P<open>{_OPEN}){_FEW}(?P<a>{TIME}){_NOON}(?:{RANGE}(?P<b>{TIME}))?{_FEW}(?P<close>{_CLOSE})"
+    rf"{_FEW}(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
     re.S,
 )
+
+#: How many characters at the end of a line may hold its closing time.
+_TAIL = 60
 _LAST = re.compile(
-    rf"(?P<before>.*\S)[ \t]*(?P<open>[\[({{<#])[ \t]*(?P<a>{TIME}|\d\d:\d\d:\d\d-\d)[ \t]*(?P<close>[\])}}>#])\Z", re.S
+    rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}(?P<a>{TIME}|\d\d:\d\d:\d\d-\d){_FEW}(?P<close>[\])}}>#])\Z", re.S
 )
 _COLUMNS = re.compile(r"[ \t]*\t[ \t]*|[ \u00a0]{3,}")
 _COLON_END = re.compile(r"[ \t]*[:：]\Z")
@@ -104,11 +109,12 @@ def _cell_times(cell: str) -> tuple[Stamp | None, Stamp | None] | None:
 
 
 def _last(row: Row) -> Head | None:
-    match = _LAST.match(row.text)
+    tail = row.text[-_TAIL:]
+    match = _LAST.search(tail)
     if match is None or _PAIRS[match["open"]] != match["close"]:
         return None
     written = match["a"].replace("-", ".")
-    return Head(None, stamp_of(written), "", match["before"])
+    return Head(None, stamp_of(written), "", row.text[: len(row.text) - len(tail) + match.start()])
 
 
 def _inside(row: Row) -> Head | None:

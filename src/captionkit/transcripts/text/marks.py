@@ -17,8 +17,9 @@ from captionkit.transcripts.text.words import MARKS
 
 __all__ = ["Piece", "kind_of_mark", "pieces_of"]
 
-#: The longest bracketed text that is looked at; a longer one is speech with stray brackets.
-MARK_LIMIT = 300
+
+#: How much of the text on either side of a mark is looked at, in characters.
+_NEAR = 40
 
 _MARK = re.compile(
     r"\[[^\[\]]{0,300}\]|\([^()]{1,300}\)|（[^（）]{1,300}）|【[^【】]{1,300}】|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
@@ -57,7 +58,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     """
     done = 0
     for match in _MARK.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
         kind = kind_of_mark(match[0], before, after)
         if kind is Kind.SPEECH:
             continue
