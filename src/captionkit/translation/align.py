@@ -164,6 +164,7 @@ def styled(
     length = max(1, len(join_tokens(source)))
     for start, end, style in _runs(source, base):
         stretch = join_tokens(source[start:end])
+        stretch = stretch[source[start].outside[0] : len(stretch) - source[end - 1].outside[1]]
         before, after = len(join_tokens(source[:start])), len(join_tokens(source[:end]))
         place = (before + after) / 2 / length
         window = find_window(stretch, words, place, least=1.0)

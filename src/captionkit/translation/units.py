@@ -118,17 +118,17 @@ def passages_of(cues: Sequence[Cue]) -> list[Passage]:
 
 def _passages(index: int, cue: Cue) -> Iterator[Passage]:
     run: list[Token] = []
-    run_opening: tuple[str, bool] = ("", False)
+    opening: tuple[str, bool] = ("", False)
     for number, line in enumerate(cue.lines):
         prefix, own_line, tokens = _opening(_tokens(line, index, number))
-        if run and (prefix or own_line):
-            yield from _bracketed(index, run, *run_opening)
-            run = []
-        if not run:
-            run_opening = (prefix, own_line)
+        if prefix and (run or opening[0]):
+            yield from _bracketed(index, run, *opening)
+            run, opening = [], ("", False)
+        if prefix:
+            opening = (prefix, own_line)
         run.extend(tokens)
-    if run or run_opening[0]:
-        yield from _bracketed(index, run, *run_opening)
+    if run or opening[0]:
+        yield from _bracketed(index, run, *opening)
 
 
 def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
@@ -163,6 +163,9 @@ def _bracketed(cue: int, tokens: list[Token], prefix: str, own_line: bool) -> It
             start += len(label[0].split())
         end, closed = _stretch(tokens, start)
         inner, before, after = _stripped(tokens[start:end], closed)
+        if not any(c.isalnum() for token in inner for c in token.text):
+            # marks without a word: nothing to translate, and no part of a sentence
+            inner, before, after, closed = [], before + join_tokens(inner) + after, "", True
         yield Passage(cue, tuple(inner), prefix + before, after, own_line, closed or bool(prefix))
         prefix, own_line, start = "", False, end
 
@@ -213,8 +216,10 @@ def _tokens(line: Line, cue: int, number: int) -> list[Token]:
     tokens: list[Token] = []
     for start, end, glue in split_words(text):
         inside = styles[start:end]
-        style = inside[0] if len(set(inside)) == 1 else max(set(inside), key=inside.count)
-        tokens.append(Token(text[start:end], cue, style, glue, number))
+        style = inside[0] if len(set(inside)) == 1 else max(inside, key=inside.count)
+        lead = next(n for n, s in enumerate(inside) if s == style)
+        tail = next(n for n, s in enumerate(reversed(inside)) if s == style)
+        tokens.append(Token(text[start:end], cue, style, glue, number, (lead, tail)))
     if tokens and SPACELESS.match(tokens[0].text):
         tokens[0] = replace(tokens[0], glue=number > 0)
     return tokens
