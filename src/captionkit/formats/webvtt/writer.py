@@ -134,21 +134,23 @@ def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str
     for cue, text in zip(track.cues, texts, strict=True):
         start, end, name = cue.start, cue.end, cue.id
         rest, left = start % 60_000, end % 60_000
-        timing = (
-            f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
-            f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}"
-        )
         if cue.parser is own:
-            if cue.settings:
-                timing = f"{timing} {cue.settings}"
+            settings = cue.settings
+            if settings:
+                settings = f" {settings}"
         else:
-            timing += settings_of(cue)
+            settings = settings_of(cue)
             if cue.parser is srt and name == str(len(out) + 1):
                 name = ""
         if cue.notes:
             notes[len(out)] = [note_text(note) for note in cue.notes]
-        block = f"{timing}\n{text}" if text else timing
-        append(f"{name}\n{block}" if name else block)
+        block = (
+            f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
+            f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}{settings}\n{text}"
+        )
+        if name or not text:
+            block = f"{name}\n{block}".strip("\n")
+        append(block)
     return out, notes
 
 
