@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import numba
 import numpy as np
 from scipy.optimize import minimize
 
+from captionkit.segmentation.blocks import SHORT_SENTENCE
 from captionkit.segmentation.features import (
     EDGE,
     Reader,
@@ -49,6 +51,18 @@ def talks(path: Path) -> Iterator[tuple[list[str], list[int]]]:
                 if at + 1 == len(tokens) or (end and not flags[at] and at + 1 - begin > 60):
                     yield tokens[begin : at + 1], flags[begin : at + 1]
                     begin = at + 1
+
+
+def certain(tokens: list[str], flags: list[int]) -> list[int]:
+    """Return the flags with 2 where a sentence ends between two that are long enough to stand in cues of their own."""
+    ends = sentence_ends(tokens, "en")
+    stops = [0, *(at + 1 for at, end in enumerate(ends) if end and at + 1 < len(tokens)), len(tokens)]
+    sizes = [sum(len(t) + 1 for t in tokens[a:b]) for a, b in pairwise(stops)]
+    known = list(flags)
+    for stop, (size, after) in zip(stops[1:-1], pairwise(sizes), strict=True):
+        if not flags[stop - 1] and min(size, after) >= SHORT_SENTENCE:
+            known[stop - 1] = 2
+    return known
 
 
 def pairs(path: Path) -> list[tuple[list[str], list[str]]]:

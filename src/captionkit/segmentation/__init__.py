@@ -9,6 +9,6 @@ from captionkit.segmentation.explain import Break, explained
 from captionkit.segmentation.options import PRESETS, SegmentOptions
 from captionkit.segmentation.resegment import flagged, resegment
 from captionkit.segmentation.rewrap import rewrap
-from captionkit.segmentation.segment import segment
+from captionkit.segmentation.segment import segment, stream
 
-__all__ = ["PRESETS", "Break", "SegmentOptions", "explained", "flagged", "resegment", "rewrap", "segment"]
+__all__ = ["PRESETS", "Break", "SegmentOptions", "explained", "flagged", "resegment", "rewrap", "segment", "stream"]

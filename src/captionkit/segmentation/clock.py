@@ -10,18 +10,18 @@ from captionkit.measure import reading_time
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.tokens import Token
 
-__all__ = ["ms_per_char", "out_times", "pause_bonus", "timing_worth"]
+__all__ = ["end_of", "ms_per_char", "pause_bonus", "timing_worth"]
 
 #: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
 #: as the limit allows, and of a cue that ends at a shot change.
 PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 6.0, 3.0, 1.5
 
 
-def pause_bonus(tokens: Sequence[Token], first: int, count: int, shots: Sequence[int]) -> list[float]:
+def pause_bonus(tokens: Sequence[Token], count: int, shots: Sequence[int]) -> list[float]:
     """Return what pauses and shot changes add to the log odds of a cue end after each token of a block."""
     bonus = [0.0] * count
     for at in range(count - 1):
-        here, following = tokens[first + at], tokens[first + at + 1]
+        here, following = tokens[at], tokens[at + 1]
         if here.measured and following.measured:
             bonus[at] = PAUSE * min(max(following.start - here.end, 0), 1000) / 1000
         if shots:
@@ -39,12 +39,12 @@ def ms_per_char(limits: Limits) -> float:
 
 
 def timing_worth(
-    tokens: Sequence[Token], begin: int, end: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+    tokens: Sequence[Token], count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
 ) -> Callable[[int, int], float]:
     """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
-    starts = [t.start for t in tokens[begin:end]]
-    said = [t.end for t in tokens[begin:end]]
-    after = [*starts[1:], tokens[end].start if end < len(tokens) else said[-1] + 10_000]
+    starts = [t.start for t in tokens[:count]]
+    said = [t.end for t in tokens[:count]]
+    after = [*starts[1:], tokens[count].start if count < len(tokens) else said[-1] + 10_000]
     pace, gap = ms_per_char(limits), limits.min_gap or 0
     least, most = limits.min_duration or 0, limits.max_duration or 10**9
 
@@ -64,34 +64,20 @@ def timing_worth(
     return worth
 
 
-def out_times(
-    spoken: Sequence[tuple[int, int]], texts: Sequence[float], words: Sequence[int], limits: Limits
-) -> list[tuple[int, int]]:
-    """Return (start, end) of cues from when their words are said.
+def end_of(start: int, said: int, width: float, words: int, following: int | None, limits: Limits) -> int:
+    """Return when a cue ends that begins at ``start`` and whose last word is said at ``said``.
 
-    An end is moved into the silence that follows until the cue can be read, never nearer to the next cue than
-    ``min_gap``; a gap below ``chain_gap`` is closed to it. Cues that begin out of order are moved
-    behind the one before.
+    The end is moved into the silence that follows until the cue can be read (``width`` characters, ``words`` words),
+    never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
     """
-    gap, least = limits.min_gap or 0, limits.min_duration or 0
     most = limits.max_duration or 10**9
-    times: list[tuple[int, int]] = []
-    floor = 0
-    starts = []
-    for start, _ in spoken:
-        starts.append(max(start, floor))
-        floor = starts[-1] + 1
-    for at, (_, end) in enumerate(spoken):
-        start = starts[at]
-        wish = max(end, start + max(least, _reading(texts[at], words[at], limits)))
-        wish = max(end, min(wish, start + most))
-        if at + 1 < len(spoken):
-            ceiling = starts[at + 1] - gap
-            if limits.chain_gap and ceiling - wish < limits.chain_gap - gap and ceiling - start <= most:
-                wish = max(wish, ceiling)
-            wish = min(wish, max(ceiling, start + 1)) if ceiling > start else min(wish, starts[at + 1])
-        times.append((start, max(wish, start + 1)))
-    return times
+    wish = max(said, min(start + max(limits.min_duration or 0, _reading(width, words, limits)), start + most))
+    if following is not None:
+        ceiling = following - (limits.min_gap or 0)
+        if limits.chain_gap and following - wish < limits.chain_gap and ceiling - start <= most:
+            wish = max(wish, ceiling)
+        wish = min(wish, ceiling if ceiling > start else following)
+    return max(wish, start + 1)
 
 
 def _reading(width: float, words: int, limits: Limits) -> int:

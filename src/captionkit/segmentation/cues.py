@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,7 @@ from captionkit.measure import width, word_count
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Cue
 from captionkit.model.transcript import Timing, Word
-from captionkit.segmentation.clock import out_times
+from captionkit.segmentation.clock import end_of
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
@@ -49,36 +49,51 @@ class Draft:
 
 
 def draft_cues(
-    tokens: Sequence[Token], begin: int, chosen: Chosen, *, explain: bool, engine: Engine, ends: Sequence[bool]
+    tokens: Sequence[Token], chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool
 ) -> Iterator[Draft]:
     """Yield the cues of one block, with the probabilities of their breaks."""
-    notes = explain_breaks(tokens, begin, chosen, engine, ends) if explain else None
+    notes = explain_breaks(tokens, chosen, engine, ends) if explain else None
     for number, (first, last, breaks) in enumerate(chosen.cues):
-        bounds = [first, *(k + 1 for k in breaks), last + 1]
-        lines = [list(tokens[begin + a : begin + b]) for a, b in pairwise(bounds)]
+        lines = [list(tokens[a:b]) for a, b in pairwise([first, *(k + 1 for k in breaks), last + 1])]
         sure: dict[str, Any] = {"cue": round(min(1.0, chosen.p_cue[last]), 3)}
         if breaks:
             sure["lines"] = [round(min(1.0, chosen.p_line[k]), 3) for k in breaks]
         yield Draft(lines, sure, explain=notes[number] if notes else [])
 
 
-def finish(drafts: list[Draft], engine: Engine, options: SegmentOptions, dialog_style: str = "") -> list[Cue]:
-    """Return the cues with their times; ``drafts`` is changed where two speakers come to share a cue."""
+def finish(
+    drafts: Iterable[Draft], engine: Engine, options: SegmentOptions, dialog_style: str = ""
+) -> Iterator[tuple[Draft, Cue]]:
+    """Yield each cue with its draft; a cue's end waits for the start of the next.
+
+    Starts rise, whatever the words say.
+    """
     if options.speakers == "dash":
-        drafts[:] = _dialogue(drafts, engine, _DASHES.get(dialog_style, _DASHES["both-space"]))
-    texts = [_lines_of(draft, options, dialog_style) for draft in drafts]
-    shown = ["\n".join(line.text for line in lines) for lines in texts]
-    counting = engine.limits.counting
-    widths = [width(text.replace("\n", ""), counting) for text in shown]
-    times = out_times([draft.spoken for draft in drafts], widths, [word_count(text) for text in shown], engine.limits)
-    return [
-        _cue(draft, lines, start, end, options) for draft, lines, (start, end) in zip(drafts, texts, times, strict=True)
-    ]
+        drafts = _dialogue(drafts, engine, _DASHES.get(dialog_style, _DASHES["both-space"]))
+    waiting: tuple[Draft, int] | None = None
+    for draft in drafts:
+        start = draft.spoken[0]
+        if waiting is not None:
+            start = max(start, waiting[1] + 1)
+            yield waiting[0], _timed(*waiting, start, engine, options, dialog_style)
+        waiting = draft, start
+    if waiting is not None:
+        yield waiting[0], _timed(*waiting, None, engine, options, dialog_style)
+
+
+def _timed(
+    draft: Draft, start: int, following: int | None, engine: Engine, options: SegmentOptions, dialog_style: str
+) -> Cue:
+    lines = _lines_of(draft, options, dialog_style)
+    text = "\n".join(line.text for line in lines)
+    count = width(text.replace("\n", ""), engine.limits.counting)
+    end = end_of(start, draft.spoken[1], count, word_count(text), following, engine.limits)
+    return _cue(draft, lines, start, end, options)
 
 
 def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: SegmentOptions) -> Cue:
     tokens = draft.tokens
-    extras: dict[str, Any] = {"breaks": draft.confidence}
+    extras: dict[str, Any] = {"breaks": draft.confidence | ({"turn": True} if tokens[0].forced else {})}
     if draft.explain:
         extras["explain"] = draft.explain
     return Cue(
@@ -125,16 +140,20 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
     return tuple(lines)
 
 
-def _dialogue(drafts: list[Draft], engine: Engine, dashes: tuple[str, str]) -> list[Draft]:
+def _dialogue(drafts: Iterable[Draft], engine: Engine, dashes: tuple[str, str]) -> Iterator[Draft]:
     """Let two speakers share a cue where one of them is brief: one line each."""
-    merged: list[Draft] = []
+    waiting: Draft | None = None
     for draft in drafts:
-        if merged and _may_share(merged[-1], draft, engine, dashes):
-            sure = {"cue": draft.confidence["cue"], "lines": [merged[-1].confidence["cue"]]}
-            merged[-1] = Draft(merged[-1].lines + draft.lines, sure, True, merged[-1].explain + draft.explain)
-        else:
-            merged.append(draft)
-    return merged
+        if waiting is not None and _may_share(waiting, draft, engine, dashes):
+            sure = {"cue": draft.confidence["cue"], "lines": [waiting.confidence["cue"]]}
+            yield Draft(waiting.lines + draft.lines, sure, True, waiting.explain + draft.explain)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = draft
+    if waiting is not None:
+        yield waiting
 
 
 def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, str]) -> bool:

@@ -30,26 +30,24 @@ class Engine:
     shapes: Shapes
     shots: tuple[int, ...] = ()
 
-    def cut(self, tokens: Sequence[Token], begin: int, end: int, ends: Sequence[bool]) -> Chosen:
-        """Cut one block (``tokens[begin:end]``); a very long one in windows that overlap."""
+    def cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
+        """Cut one block, the first ``count`` tokens; a very long one in windows that overlap."""
         whole = Chosen([])
-        at = begin
-        while end - at > WINDOW:
-            part = self._cut(tokens, at, at + WINDOW, ends[at - begin : at - begin + WINDOW], open_end=True)
+        at = 0
+        while count - at > WINDOW:
+            part = self._cut(tokens[at : at + WINDOW + 1], WINDOW, ends[at : at + WINDOW])
             settled = [cue for cue in part.cues if cue[1] < SETTLED] or part.cues[:1]
-            _append(whole, part, settled, at - begin)
-            at = begin + whole.cues[-1][1] + 1
-        part = self._cut(tokens, at, end, ends[at - begin :])
-        _append(whole, part, part.cues, at - begin)
+            _append(whole, part, settled, at)
+            at = whole.cues[-1][1] + 1
+        part = self._cut(tokens[at:], count - at, ends[at:])
+        _append(whole, part, part.cues, at)
         return whole
 
-    def _cut(
-        self, tokens: Sequence[Token], begin: int, end: int, ends: Sequence[bool], *, open_end: bool = False
-    ) -> Chosen:
-        stretch = self.stretch(tokens[begin:end], ends)
-        bonus = pause_bonus(tokens, begin, end - begin, self.shots)
+    def _cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
+        stretch = self.stretch(tokens[:count], ends)
+        bonus = pause_bonus(tokens, count, self.shots)
         stretch.cue = [score + more for score, more in zip(stretch.cue, bonus, strict=True)]
-        stretch.worth = timing_worth(tokens, begin, end, stretch.close, stretch.begin, self.limits)
+        stretch.worth = timing_worth(tokens, count, stretch.close, stretch.begin, self.limits)
         return choose(stretch, self.shapes)
 
     def stretch(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Stretch:

@@ -52,13 +52,13 @@ class Break:
 
 
 def explain_breaks(
-    tokens: Sequence[Token], begin: int, chosen: Chosen, engine: Engine, ends: Sequence[bool]
+    tokens: Sequence[Token], chosen: Chosen, engine: Engine, ends: Sequence[bool]
 ) -> list[list[dict[str, Any]]]:
     """Return for each cue of a block its breaks as JSON-ready rows; cue numbers are filled in by :func:`explained`."""
     count = chosen.cues[-1][1] + 1
-    stretch = engine.stretch(tokens[begin : begin + count], ends[:count])
-    texts = [token.text for token in tokens[begin : begin + count]]
-    following = tokens[begin + count].text if begin + count < len(tokens) else ""
+    stretch = engine.stretch(tokens[:count], ends[:count])
+    texts = [token.text for token in tokens[:count]]
+    following = tokens[count].text if count < len(tokens) else ""
     rows = []
     for first, last, breaks in chosen.cues:
         inside = [_row(k, "line", chosen.p_line, stretch.line, texts, following, (first, last)) for k in breaks]

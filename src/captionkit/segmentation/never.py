@@ -16,6 +16,9 @@ __all__ = ["forbid"]
 
 #: A word of these classes belongs to what follows: article, possessive, a Russian or other one-letter preposition.
 _LEANS_ON = frozenset(("article", "possessive", "title"))
+#: Classes that the guides would rather see on the next line; what that costs besides what the model says.
+_LEANS = frozenset(("preposition", "of", "auxiliary", "subject", "coordinator", "subordinator", "infinitive"))
+LEAN = 0.4
 #: Written units: a number stays with them.
 _UNITS = frozenset(
     """
@@ -34,6 +37,8 @@ def forbid(tokens: Sequence[Token], shapes: Sequence[Shape], line: list[float], 
         if _tied(tokens[at], shapes[at], tokens[at + 1], shapes[at + 1]):
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
+        elif shapes[at].left in _LEANS and not shapes[at].tail:
+            line[at] -= LEAN
 
 
 def _tied(token: Token, left: Shape, following: Token, right: Shape) -> bool:

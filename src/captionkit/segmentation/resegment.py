@@ -62,7 +62,7 @@ def resegment(
     for how, run in groupby(enumerate(track, 1), key=lambda pair: _how(pair[0], pair[1], chosen, engine)):
         group = [cue for _, cue in run]
         if how == "cut":
-            group = _anew(group, cues, engine, options, profile, notes)
+            group = _anew(group, cues, engine, options, notes)
         cues += [_rewrapped(cue, engine) for cue in group] if how == "wrap" else group
     made = track.but(cues=_trimmed(cues, engine.limits))
     return Result(made.but(timing=timing_of(made.cues)), notes.all)
@@ -99,7 +99,6 @@ def _anew(
     before: Sequence[Cue],
     engine: Engine,
     options: SegmentOptions,
-    profile: Profile,
     notes: Collector,
 ) -> list[Cue]:
     """Cut a run of cues anew; sources of the new cues are found by their first word."""
@@ -109,13 +108,14 @@ def _anew(
         if row:
             row[0].forced = index == 0 or _parted(group[index - 1], cue)
             tokens += row
-    drafts = list(cut(tokens, engine, options.but(speakers="none"), profile))
-    cues = finish(drafts, engine, options.but(speakers="none"))
+    options = options.but(speakers="none")
+    made = list(finish(cut(tokens, engine, options), engine, options))
+    cues = [_dressed(cue, draft, group) for draft, cue in made]
     numbered = len(before)
     found = Collector()
     report_faults(cues, engine.limits, found)
     notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
-    return [_dressed(cue, draft, group) for cue, draft in zip(cues, drafts, strict=True)]
+    return cues
 
 
 def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
@@ -131,7 +131,7 @@ def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
 
 def _parted(before: Cue, cue: Cue) -> bool:
     """Whether two cues must not be joined."""
-    if before.place != cue.place or before.speaker != cue.speaker:
+    if before.place != cue.place or before.speaker != cue.speaker or cue.extras.get("breaks", {}).get("turn"):
         return True
     return _special(before) or _special(cue) or cue.start < before.start
 
@@ -157,7 +157,7 @@ def _tokens(cue: Cue, index: int, language: str) -> Iterator[Token]:
             piece.text,
             word.start or 0,
             word.end or 0,
-            piece.glue,
+            word.glue if own else piece.glue,
             cue.speaker,
             forced=number in turns,
             timing=word.timing,

@@ -94,7 +94,7 @@ def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]]
     chosen = engine.lines(tokens, ends)
     breaks = chosen.cues[0][2]
     if explain:
-        reasons += explain_breaks(tokens, 0, chosen, engine, ends)[0][:-1]
+        reasons += explain_breaks(tokens, chosen, engine, ends)[0][:-1]
     new: list[Line] = []
     first = 0
     for last in (*breaks, len(pieces) - 1):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.model.track import Cue, Track
-from captionkit.model.transcript import Timing, Transcript
+from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.blocks import blocks
 from captionkit.segmentation.cues import Draft, draft_cues, finish
@@ -14,9 +15,9 @@ from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.tokens import Token, gather
-from captionkit.segmentation.words import guess_language
+from captionkit.segmentation.words import SAMPLE, guess_language
 
-__all__ = ["cut", "segment", "timing_of"]
+__all__ = ["cut", "segment", "stream", "timing_of"]
 
 
 def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | None = None) -> Result[Track]:
@@ -39,21 +40,43 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     """
     options = options or SegmentOptions()
     notes = Collector()
-    tokens = gather(transcript, profile, options, notes)
     language = options.language or transcript.language
-    engine = engine_for(profile, options, language or guess_language(token.text for token in tokens))
-    drafts = list(cut(tokens, engine, options, profile))
-    cues = finish(drafts, engine, options, str(profile.style.get("dialog_style") or ""))
-    report_faults(cues, engine.limits, notes)
-    return Result(Track(tuple(cues), language=language, timing=timing_of(cues)), notes.all)
+    cues = tuple(stream(transcript.segments, profile, options.but(language=language), notes))
+    report_faults(cues, profile.limits(options.rate), notes)
+    return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
 
-def cut(tokens: Sequence[Token], engine: Engine, options: SegmentOptions, profile: Profile) -> Iterator[Draft]:
+def stream(
+    segments: Iterable[Segment], profile: Profile, options: SegmentOptions, notes: Collector | None = None
+) -> Iterator[Cue]:
+    """Yield the cues of segments as they come: the same cues as :func:`segment` makes of the whole.
+
+    A cue is handed on when the sentence after it is known. What is left out is noted in ``notes``; limits that could
+    not be met are for the caller to report. Without a language the first words decide which one they are.
+
+    Raises UnknownNameError for an unknown break style.
+    """
+    tokens = gather(segments, profile, options, options.language, notes or Collector())
+    language = options.language
+    if not language:
+        first = list(islice(tokens, SAMPLE))
+        language = guess_language(token.text for token in first)
+        tokens = chain(first, tokens)
+    engine = engine_for(profile, options, language)
+    for _, cue in finish(cut(tokens, engine, options), engine, options, dialogue_style(profile)):
+        yield cue
+
+
+def cut(tokens: Iterable[Token], engine: Engine, options: SegmentOptions) -> Iterator[Draft]:
     """Yield the cues of a row of tokens, block by block, not yet timed."""
-    language = engine.model.language
-    for begin, end, ends in blocks(tokens, language):
-        chosen = engine.cut(tokens, begin, end, ends)
-        yield from draft_cues(tokens, begin, chosen, explain=options.explain, engine=engine, ends=ends)
+    for row, count, ends in blocks(tokens, engine.model.language):
+        chosen = engine.cut(row, count, ends)
+        yield from draft_cues(row, chosen, ends, engine, explain=options.explain)
+
+
+def dialogue_style(profile: Profile) -> str:
+    """Return how the house marks two speakers in a cue; ``""`` where it does not say."""
+    return str(profile.style.get("dialog_style") or "")
 
 
 def timing_of(cues: Iterable[Cue]) -> Timing:

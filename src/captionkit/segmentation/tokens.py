@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Collector
 from captionkit.model.text import Span
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Word
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.sentences import CLOSERS, TERMINATORS
@@ -57,15 +57,15 @@ def split_text(text: str) -> list[str]:
     return [part for part in _BLANKS.split(text) if part]
 
 
-def gather(transcript: Transcript, profile: Profile, options: SegmentOptions, notes: Collector) -> list[Token]:
-    """Return the tokens of what is captioned; what is left out is noted (``segment.left-out``)."""
-    language = options.language or transcript.language
+def gather(
+    segments: Iterable[Segment], profile: Profile, options: SegmentOptions, language: str, notes: Collector
+) -> Iterator[Token]:
+    """Yield the tokens of what is captioned; what is left out is noted (``segment.left-out``)."""
     kinds = {Kind.SPEECH.value, *options.include}
-    tokens: list[Token] = []
     previous: Segment | None = None
     row: list[Token] = []
     clock = 0
-    for index, segment in enumerate(transcript.segments):
+    for index, segment in enumerate(segments):
         if segment.kind.value not in kinds:
             _left_out(segment, notes)
             continue
@@ -80,8 +80,7 @@ def gather(transcript: Transcript, profile: Profile, options: SegmentOptions, no
             row[0].forced = True
         previous = segment
         clock = max(clock, row[-1].end)
-        tokens += row
-    return tokens
+        yield from row
 
 
 def _left_out(segment: Segment, notes: Collector) -> None:

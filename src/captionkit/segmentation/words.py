@@ -14,13 +14,13 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-__all__ = ["LANGUAGES", "Lexicon", "guess_language", "lexicon"]
+__all__ = ["LANGUAGES", "SAMPLE", "Lexicon", "guess_language", "lexicon"]
 
 #: Languages with a word list; every other falls back to punctuation, shape and position.
 LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "ru")
 
 #: Tokens looked at to guess a language.
-_SAMPLE = 400
+SAMPLE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def guess_language(tokens: Iterable[str]) -> str:
     >>> guess_language("the boats of the harbour were in the water and it was late".split())
     'en'
     """
-    words = [token.strip(".,;:!?\"'“”«»()…").lower() for token in islice(tokens, _SAMPLE)]
+    words = [token.strip(".,;:!?\"'“”«»()…").lower() for token in islice(tokens, SAMPLE)]
     shares = {base: sum(w in _grammar(base) for w in words) for base in LANGUAGES}
     best, second = sorted(shares, key=lambda base: -shares[base])[:2]
     clear = shares[best] >= max(2, len(words) / 5) and shares[best] > shares[second] * 1.15
