@@ -99,12 +99,10 @@ def _bounded(segment: Segment, notes: Collector) -> Segment:
 
 def _end_of_words(words: Sequence[Word], start: int | None) -> int | None:
     """Return the latest believable end of a word, for a segment whose own end is not."""
-    known = [word.end for word in words if word.end is not None]
-    return (
-        None
-        if start is None
-        else max((time for time in known if start + len(words) <= time <= start + SLACK), default=None)
-    )
+    if start is None:
+        return None
+    ends = (word.end for word in words if word.end is not None)
+    return max((end for end in ends if start + len(words) <= end <= start + SLACK), default=None)
 
 
 # A word's start is knot 2i, its end knot 2i + 1. Taking the number of words before a knot off its time turns "in order,
