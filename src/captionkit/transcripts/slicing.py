@@ -24,7 +24,7 @@ def blank_split(text: str) -> list[str]:
     >>> blank_split("14\u00a0km  away")
     ['14\xa0km', 'away']
     """
-    if not any(mark in text for mark in _NO_BREAK):
+    if text.isascii() or not any(mark in text for mark in _NO_BREAK):
         return text.split()
     for index, mark in enumerate(_NO_BREAK):
         text = text.replace(mark, chr(0xE000 + index))

@@ -123,9 +123,12 @@ def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = 
     if columns.attach is not None:
         return _build(columns, texts, _clinging(texts, columns.attach), join)
     shown = blank_split(display) if display else []
-    if not shown or display is None:
-        return _build(columns, texts, _convention(texts, join), join)
     stripped = [text.strip() for text in texts]
+    if not shown or display is None:
+        glues = _convention(texts, stripped, join)
+        if not any(glues) and " ".join(stripped).split() == stripped and _LONE.isdisjoint(stripped):
+            return _plain(columns, stripped)
+        return _build(columns, texts, glues, join)
     if stripped == shown:
         if _LONE.isdisjoint(shown):
             return _plain(columns, shown)
@@ -167,9 +170,10 @@ def _unspaced(texts: list[str], index: int) -> bool:
     return index > 0 and spaceless(texts[index][:1]) and spaceless(texts[index - 1][-1:])
 
 
-def _convention(texts: list[str], join: Join) -> list[bool]:
-    edged = any(text[:1].isspace() or text[-1:].isspace() for text in texts)
-    if join is Join.SPACED or (join is Join.AUTO and not edged):
+def _convention(texts: list[str], stripped: list[str], join: Join) -> list[bool]:
+    if join is Join.SPACED or (join is Join.AUTO and texts == stripped):
+        if not spaceless("".join(texts)):
+            return [False] * len(texts)
         return [_unspaced(texts, index) for index in range(len(texts))]
     return _verbatim(texts)
 
@@ -185,8 +189,14 @@ def _verbatim(texts: list[str]) -> list[bool]:
 def _build(columns: Columns, pieces: list[str], glues: list[bool], join: Join) -> Joined:
     builder = _Builder(merging=join is Join.PIECES)
     rows = zip(pieces, glues, columns.starts, columns.ends, columns.confidences, strict=True)
+    given, none = Timing.GIVEN, Timing.NONE
     for index, (piece, glue, start, end, confidence) in enumerate(rows):
-        builder.add(index, piece, glue, start, end, confidence)
+        if glue or not piece.isalnum() or builder.opened:
+            builder.add(index, piece, glue, start, end, confidence)
+            continue
+        timing = given if start is not None or end is not None else none
+        builder.words.append(make_word(piece, start, end, confidence, timing))
+        builder.origins.append(index)
     return Joined(tuple(builder.words), builder.origins)
 
 
@@ -197,6 +207,11 @@ class _Builder:
         self.words: list[Word] = []
         self.origins: list[int] = []
         self.merging = merging
+
+    @property
+    def opened(self) -> bool:
+        """Whether the last word is a mark that the next one clings to."""
+        return bool(self.words) and self.words[-1].text in _THEN_BLANK
 
     def add(
         self, index: int, piece: str, glue: bool, start: int | None, end: int | None, confidence: float | None
@@ -256,7 +271,8 @@ def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
     matches = match_words(shown, columns.texts)
     agreeing = sum(match.exact for match in matches)
     if 2 * agreeing < min(len(shown), len(columns.texts)):
-        joined = _build(columns, columns.texts, _convention(columns.texts, join), join)
+        stripped = [text.strip() for text in columns.texts]
+        joined = _build(columns, columns.texts, _convention(columns.texts, stripped, join), join)
         return Joined(joined.words, joined.origins, differs=True)
     bent = Columns()
     origins: list[int] = []

@@ -87,6 +87,8 @@ class _Walk:
         else:
             pairs = (("[]", inner) for inner in value)
         for key, inner in pairs:
+            if inner is None or isinstance(inner, float | int):
+                continue
             self.left -= 1
             if self.left < 0 or depth < 0:
                 return

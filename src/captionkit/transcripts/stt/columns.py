@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from captionkit.transcripts.stt.values import Labels, first_of, score_of, string_of, time_of
+from captionkit.transcripts.stt.values import FAR, Labels, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ def columns_of(items: Any, keys: Keys, notes: Notes, labels: Labels) -> Columns:
 def _present(items: Sequence[Any], keys: tuple[str, ...]) -> str:
     """Return the key that the first item has: all usually have the same."""
     first = items[0]
-    return next((key for key in keys if key in first), keys[0] if keys else "")
+    for key in keys:
+        if key in first:
+            return key
+    return keys[0] if keys else ""
 
 
 def _texts(items: list[Any], keys: Keys) -> list[str] | None:
@@ -86,6 +89,10 @@ def _salvaged(items: list[Any], keys: Keys, notes: Notes) -> tuple[list[Any], li
 def _times(items: list[Any], keys: tuple[str, ...], unit: float) -> list[int | None]:
     key = _present(items, keys)
     try:
+        if unit == 1.0:
+            raw = [item[key] for item in items]
+            if set(map(type, raw)) == {int}:
+                return raw if max(map(abs, raw)) < FAR else [time_of(value, 1.0) for value in raw]
         return [floor(item[key] * unit + 0.5) for item in items]
     except (KeyError, TypeError, ValueError, OverflowError):
         return [time_of(first_of(item, *keys), unit) for item in items]
@@ -116,4 +123,8 @@ def _speakers(items: list[Any], keys: Keys, labels: Callable[[Any], str]) -> lis
     raw = [item.get(key) for item in items]
     if raw.count(None) == len(raw):
         return None
-    return [labels(value) for value in raw]
+    try:
+        known = {value: labels(value) for value in set(raw)}
+    except TypeError:
+        return [labels(value) for value in raw]
+    return [known[value] for value in raw]

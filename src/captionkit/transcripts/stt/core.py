@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
@@ -119,6 +119,11 @@ def _sniff(name: str, source: Source) -> float:
 
 
 def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:
+    with _no_gc():
+        return _read_all(service, source, options)
+
+
+def _read_all(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Notes(source.name, strict=options.strict)
     data = service.load(source, notes) if service.load else load_json(source, notes)
     names = {
@@ -126,8 +131,7 @@ def _read(service: Service, source: Source, options: ReadOptions) -> Result[Tran
         for row in dicts(at(data, service.speakers) if service.speakers else None)
     }
     context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
-    with _no_gc():
-        segments = tuple(_all_segments(service, context))
+    segments = tuple(_all_segments(service, context))
     transcript = _transcript(service, segments, context)
     report_uncarried(data, transcript, notes, service.ignored, context.consumed)
     return Result(transcript, notes.finish(segments))
@@ -149,13 +153,19 @@ def _all_segments(service: Service, context: Context) -> Iterator[Segment]:
 
 @contextmanager
 def _no_gc() -> Iterator[None]:
-    """Switch the collector of cycles off: words hold none, and walking them again and again doubles the time."""
+    """Switch the collector of cycles off: words hold none, and walking them again and again doubles the time.
+
+    What was made meanwhile is handed to the oldest generation, or the first allocation afterwards would walk it all.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -211,6 +221,8 @@ def _owners(speakers: list[str] | None, origins: list[int], default: str) -> lis
     """Return each word's speaker; an unknown one is that of the word before."""
     if speakers is None:
         return None
+    if all(speakers):
+        return [speakers[origin] for origin in origins]
     owners, last = [], default
     for origin in origins:
         last = speakers[origin] or last
@@ -247,15 +259,18 @@ def _bounds(stretch: Stretch, words: tuple[Word, ...]) -> tuple[int | None, int 
 
 def _groups(stretch: Stretch, words: tuple[Word, ...], owners: list[str], kinds: list[Kind]) -> Iterator[Segment]:
     """Split where the speaker or the kind changes; only a new speaker is a new turn."""
-    before: str | None = None
-    for (owner, kind), run in groupby(zip(owners, kinds, words, strict=True), key=lambda row: row[:2]):
-        own = tuple(word for _, _, word in run)
+    edges = [i for i in range(1, len(words)) if owners[i] != owners[i - 1] or kinds[i] is not kinds[i - 1]]
+    for begin, stop in pairwise([0, *edges, len(words)]):
+        own, owner = words[begin:stop], owners[begin]
         if own[0].glue:
             first = own[0]
             own = (Word(first.text, first.start, first.end, first.confidence, first.timing), *own[1:])
-        part = Stretch(language=stretch.language, kind=kind, turn=stretch.turn if before is None else owner != before)
-        yield _whole(part, text_of(own), owner, own, kind)
-        before = owner
+        part = Stretch(
+            language=stretch.language,
+            kind=kinds[begin],
+            turn=stretch.turn if begin == 0 else owner != owners[begin - 1],
+        )
+        yield _whole(part, text_of(own), owner, own, kinds[begin])
 
 
 def _transcript(service: Service, segments: tuple[Segment, ...], context: Context) -> Transcript:

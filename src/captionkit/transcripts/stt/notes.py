@@ -93,7 +93,7 @@ class Notes:
         if not any(segment.kind is Kind.SPEECH for segment in segments):
             self._collector.add("stt.no-speech", "the file holds no speech")
         bare = sum(1 for s in segments for word in s.words if word.start is None and word.end is None)
-        timed = sum(1 for s in segments for word in s.words) - bare
+        timed = sum(len(s.words) for s in segments) - bare
         if bare and timed:
             self._collector.add(
                 "stt.untimed-words", f"{bare} of {bare + timed} words have no times", data={"count": bare}

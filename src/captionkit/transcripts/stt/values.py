@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["Labels", "at", "dicts", "first_of", "score_of", "string_of", "time_of"]
+__all__ = ["FAR", "Labels", "at", "dicts", "first_of", "score_of", "string_of", "time_of"]
 
 #: Times beyond this (about 31 years, in ms) are no times of a recording.
-_FAR = 10**12
+FAR = 10**12
 _NUMBER = re.compile(r"\s*([-+]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})(?:[eE][-+]?\d{1,3})?)\s*(m?s)?\s*\Z", re.ASCII)
 _CLOCK = re.compile(r"\s*(?:(\d{1,6}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d{1,9})?)\s*\Z", re.ASCII)
 _ISO = re.compile(
@@ -41,7 +41,7 @@ def time_of(value: Any, unit: float = 1000.0) -> int | None:
         ms = math.floor(seconds * unit + 0.5)
     except (OverflowError, ValueError):
         return None
-    return ms if abs(ms) < _FAR else None
+    return ms if abs(ms) < FAR else None
 
 
 def _spelled(text: str, unit: float) -> tuple[float, float]:
@@ -111,7 +111,12 @@ def at(data: Any, path: str) -> Any:
 
 def first_of(data: Any, *paths: str) -> Any:
     """Return the first value that is not None at any of the paths."""
-    return next((value for value in (at(data, path) for path in paths) if value is not None), None)
+    flat = type(data) is dict
+    for path in paths:
+        value = data.get(path) if flat and "." not in path else at(data, path)
+        if value is not None:
+            return value
+    return None
 
 
 def dicts(value: Any) -> Iterator[Mapping[str, Any]]:
