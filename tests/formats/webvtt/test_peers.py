@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 import webvtt
-
 from benchmarks import generate
+
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError
 from captionkit.formats.base import WriteOptions
