@@ -143,5 +143,17 @@ def test_the_true_word_times_agree_with_the_sound():
     assert abs(length - declared) <= 20
 
 
+def test_the_derived_transcripts_say_what_their_source_says():
+    source = load_script("make_samples").turns((SAMPLES / "harbour_news.txt").read_text(encoding="utf-8"))
+    timed = (SAMPLES / "harbour_news.timed.txt").read_text(encoding="utf-8").split("\n\n")
+    assert [block.strip().partition("] ")[2] for block in timed] == [f"{who}: {what}" for who, what in source]
+    document = json.loads((SAMPLES / "harbour_news.whisper.json").read_text(encoding="utf-8"))
+    words = [word for segment in document["segments"] for word in segment["words"]]
+    assert [word["word"].strip() for word in words] == [word["text"] for word in TRUTH["words"]]
+    for word, true in zip(words, TRUTH["words"], strict=True):
+        assert word["start"] * 1000 == pytest.approx(true["start"], abs=5.001)
+        assert word["end"] * 1000 == pytest.approx(true["end"], abs=5.001)
+
+
 def test_samples_are_small():
     assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 3_000_000
