@@ -1,0 +1,36 @@
+"""Recognition by content; the name's suffix breaks ties and is contradicted aloud."""
+
+from __future__ import annotations
+
+import pytest
+
+from captionkit.errors import UnknownFormatError
+from captionkit.formats import FORMATS, WriteOptions
+from captionkit.formats.sniff import recognise
+from captionkit.model.track import Cue, Track
+from captionkit.sources import Source
+
+TRACK = Track((Cue(0, 900, "Good evening."), Cue(1000, 1900, "Here is the news.")))
+MADE = {name: FORMATS.get(name).write(TRACK, WriteOptions()).value for name in ("srt", "vtt", "sbv", "ckit")}
+
+
+@pytest.mark.parametrize("suffix", ["", ".srt", ".vtt", ".sbv", ".json", ".txt"])
+@pytest.mark.parametrize("name", MADE)
+def test_own_files_are_known_by_content_whatever_their_name(name, suffix):
+    choice = recognise(Source(MADE[name], "t" + suffix))
+    assert choice.format.name == name
+    assert choice.confidence >= 0.95
+    known = suffix in (".srt", ".vtt", ".sbv", ".json")
+    fits = suffix in FORMATS.rows[name].suffixes
+    assert [d.code for d in choice.diagnostics] == (["read.format"] if known and not fits else [])
+
+
+@pytest.mark.parametrize("data", [b"", b"Just a letter.\n", b"{}", b"\x89PNG\r\n\x1a\n", b"[1, 2]"])
+def test_other_content_is_refused(data):
+    with pytest.raises(UnknownFormatError):
+        recognise(Source(data, "t.srt"))
+
+
+def test_doubt_is_told():
+    choice = recognise(Source(b"some text\n" * 600 + b"00:00:0x,000 --> 00:00:02,000\n", "t.txt"))
+    assert [d.code for d in choice.diagnostics] == ["read.format-unsure"]
