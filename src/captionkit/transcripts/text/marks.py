@@ -28,12 +28,13 @@ _MARK = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = re.compile(r"[.!?…。！？:;]['\"”’»)\]]*\s*\Z")
+_WHO = r"(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|note|anm|ndlr|ndr|red|hinweis|прим|ред)"
 _EDITOR = re.compile(
-    r"\s*(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|our|my|fact[- ]?check|note|anm|ndlr|ndr|"
-    r"red|hinweis|прим|ред)\b[.:,\s]?"
-    r"|.*(?:[-–—]\s*(?:ed|eds|tr|red|ndlr|прим|ред)\.?|emphasis (?:added|mine|ours)|italics (?:added|mine|ours))\s*\Z",
+    rf"\s*{_WHO}\b[^:]{{0,30}}:"
+    r"|.*(?:[-–—]\s*(?:ed|eds|tr|red|ndlr|прим|ред)\.?|(?:emphasis|italics) (?:added|mine|ours))\s*\Z",
     re.I | re.S,
 )
+_EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
 
 _RANK = {kind: rank for rank, kind in enumerate(MARKS)}
@@ -90,8 +91,8 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     square = mark[0] in "[【*"
     if not words:
         return _of_signs(inner, before, square)
-    if _EDITOR.match(inner):
-        return Kind.EDITORIAL if square or alone or len(words) <= 8 else Kind.SPEECH
+    if _EDITOR.match(inner) or (_EDITOR_BRIEF.match(inner) and (square or alone or len(words) <= 3)):
+        return Kind.EDITORIAL
     known = _known(inner, words)
     if _is_prose(inner, words, square, alone) and _KINDS.get(words[0]) is None:
         return Kind.SPEECH
