@@ -105,6 +105,20 @@ def test_any_executor_will_do(folder: Folder, make: type[Executor]) -> None:
     assert counts(run_batch(recipe, executor=make).value.summary) == {"done": 5, "failed": 1}
 
 
+def _die_late(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
+    done = [run_job(job) for job in jobs]
+    if len(jobs) > 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+
+def test_what_a_dead_worker_had_written_is_no_obstacle(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("captionkit.batch.run.run_chunk", _die_late)
+    monkeypatch.setattr("captionkit.batch.run.chunks", lambda jobs, workers: [jobs])
+    summary = run_batch(folder(4), jobs=2, executor=lambda: ProcessPoolExecutor(2)).value.summary
+    assert counts(summary) == {"done": 4}
+
+
 def _die(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
     if any("talk1" in job.source for job in jobs):
         os.kill(os.getpid(), signal.SIGKILL)

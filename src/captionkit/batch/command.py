@@ -7,6 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from captionkit.batch.executors import executor_of
+from captionkit.batch.files import is_url, join, stamp
 from captionkit.batch.journal import Journal
 from captionkit.batch.manifest import write_manifest
 from captionkit.batch.plan import Plan, find_inputs, make_plan
@@ -35,7 +37,7 @@ def plan_batch(recipe: str | Path | Recipe, files: Iterable[str] = ()) -> Plan:
     """
     loaded = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     sources, missing = find_inputs(loaded, files)
-    sizes = {source: Path(source).stat().st_size for source in sources}
+    sizes = {source: max(0, stamp(source)[0]) for source in sources}
     plan = make_plan(loaded, sources, sizes=sizes)
     return replace(plan, diagnostics=(*missing, *plan.diagnostics))
 
@@ -51,12 +53,13 @@ def run_batch(
     sync: bool = True,
     manifest: bool = True,
     dry_run: bool = False,
-    executor: Callable[[], Executor] | None = None,
+    executor: str | Callable[[], Executor] | None = None,
     progress: Progress | None = None,
 ) -> Result[Batched]:
     """Run a recipe over its inputs, or over ``files`` instead.
 
-    ``jobs`` processes are used; ``executor`` makes another ``concurrent.futures.Executor`` (of a cluster, say). The
+    ``jobs`` processes are used; ``executor`` names a cluster (``dask://scheduler:8786``) or makes any
+    ``concurrent.futures.Executor``. The
     ``journal`` (default: in the output folder) lets a killed run continue and skips what is unchanged; ``force`` does
     everything anew. ``dry_run`` returns the plan. A plan with faults is returned unrun.
 
@@ -66,10 +69,12 @@ def run_batch(
     plan = plan_batch(loaded, files)
     if dry_run or any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
         return Result(Batched(plan), plan.diagnostics)
-    folder = Path(loaded.root, loaded.output)
+    folder = join(loaded.root, loaded.output) if not is_url(loaded.output) else loaded.output
+    beside = Path(loaded.root if is_url(folder) else folder, JOURNAL)  # SQLite wants a local file
     settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
-    with Journal(journal or folder / JOURNAL) as book:
-        summary = run_plan(plan, book, settings, executor=executor, progress=progress)
+    make = executor_of(executor) if isinstance(executor, str) else executor
+    with Journal(journal or beside) as book:
+        summary = run_plan(plan, book, settings, executor=make, progress=progress)
     written = write_manifest(folder, summary) if manifest and summary.reports else ""
     found: tuple[Diagnostic, ...] = tuple(d for report in summary.reports for d in report.diagnostics)
     return Result(Batched(plan, summary, written), plan.diagnostics + found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from captionkit import __version__
-from captionkit.delivery.atomic import write_atomic
+from captionkit.batch.files import exists, is_url, join, put, read
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import InputError
 
@@ -24,55 +24,59 @@ MANIFEST = "captionkit-manifest.json"
 _SCHEMA = "captionkit.manifest/1"
 
 
-def write_manifest(folder: Path, summary: Summary) -> str:
+def write_manifest(folder: str, summary: Summary) -> str:
     """Write the manifest of everything that this and earlier runs put into ``folder``; return its path."""
-    path = folder / MANIFEST
-    files = _old_files(path)
+    path = join(folder, MANIFEST)
+    files = _old_files(folder, path)
     for job in summary.reports:
         for output in job.outputs:
             name = _relative(folder, output["path"])
             files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")} | {"source": job.source}
     document = {"schema": _SCHEMA, "captionkit": __version__, "files": dict(sorted(files.items()))}
-    write_atomic(path, json.dumps(document, ensure_ascii=False, indent=1).encode(), force=True)
-    return str(path)
+    put(path, json.dumps(document, ensure_ascii=False, indent=1).encode(), force=True)
+    return path
 
 
-def _old_files(path: Path) -> dict[str, Any]:
+def _old_files(folder: str, path: str) -> dict[str, Any]:
     try:
-        files: dict[str, Any] = json.loads(path.read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        files: dict[str, Any] = json.loads(read(path)[0])["files"]
+    except (InputError, ValueError, KeyError, TypeError):
         return {}
-    return {name: entry for name, entry in files.items() if (path.parent / name).exists()}
+    return {name: entry for name, entry in files.items() if exists(_place(folder, name))}
 
 
-def _relative(folder: Path, path: str) -> str:
-    absolute = Path(path).absolute()
-    base = folder.absolute()
-    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else absolute.as_posix()
+def _place(folder: str, name: str) -> str:
+    return name if is_url(name) or os.path.isabs(name) else join(folder, name)
 
 
-def verify_folder(folder: str | Path) -> Result[dict[str, Any]]:
-    """Hold the files of a folder against its manifest; a missing or changed file is an error.
+def _relative(folder: str, path: str) -> str:
+    base = folder if is_url(folder) else os.path.abspath(folder)
+    whole = path if is_url(path) else os.path.abspath(path)
+    return whole[len(base) :].lstrip("/" + os.sep).replace(os.sep, "/") if whole.startswith(base) else whole
+
+
+def verify_folder(folder: str | os.PathLike[str]) -> Result[dict[str, Any]]:
+    """Hold the files of a folder (a path or URL) against its manifest; a missing or changed file is an error.
 
     Raises InputError where there is no manifest that can be read.
     """
-    path = Path(folder, MANIFEST)
+    base = os.fspath(folder)
+    path = join(base, MANIFEST)
+    if not exists(path):
+        raise InputError(f"{path}: there is no manifest", hint="captionkit batch writes manifests")
     try:
-        files: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))["files"]
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}", hint="captionkit batch writes manifests") from None
+        files: dict[str, dict[str, Any]] = json.loads(read(path)[0])["files"]
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{path}: is not a manifest of captionkit") from None
-    found = tuple(d for name, entry in files.items() for d in _check(Path(folder), name, entry))
-    return Result({"folder": str(folder), "files": len(files), "bad": len(found)}, found)
+    found = tuple(d for name, entry in files.items() for d in _check(_place(base, name), name, entry))
+    return Result({"folder": base, "files": len(files), "bad": len(found)}, found)
 
 
-def _check(folder: Path, name: str, entry: dict[str, Any]) -> Iterator[Diagnostic]:
-    path = folder / name
+def _check(path: str, name: str, entry: dict[str, Any]) -> Iterator[Diagnostic]:
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        yield report("batch.missing-output", f"{name}: {error.strerror or error}", file=str(path))
+        data, _ = read(path)
+    except InputError as error:
+        yield report("batch.missing-output", error.message, file=path)
         return
     if sha256(data).hexdigest() != entry.get("sha256"):
-        yield report("batch.changed-output", f"{name}: is not what was written", file=str(path))
+        yield report("batch.changed-output", f"{name}: is not what was written", file=path)

@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from captionkit.batch.files import expand, is_url, join
 from captionkit.batch.recipe import Recipe
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import CaptionkitError, UsageError
@@ -33,7 +34,8 @@ class Output:
 class Job:
     """One input with everything needed to process it; picklable.
 
-    ``owned`` are outputs that an earlier run made: they may be replaced without force.
+    ``owned`` are outputs that an earlier run made: they may be replaced without force. ``free`` are outputs that were
+    not there when the run began: what stands there after a worker died is the work of that worker.
     """
 
     source: str
@@ -41,6 +43,7 @@ class Job:
     outputs: tuple[Output, ...]
     size: int = 0
     owned: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def find_inputs(recipe: Recipe, names: Iterable[str] = ()) -> tuple[list[str], l
 
 
 def _matches(root: Path, pattern: str) -> list[str]:
+    if is_url(pattern):
+        return expand(pattern)
     if not any(mark in pattern for mark in "*?["):
         path = Path(pattern) if Path(pattern).is_absolute() else root / pattern
         if path.is_dir():
@@ -94,7 +99,8 @@ def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int
     faults = _recipe_faults(recipe)
     if faults:
         return Plan((), tuple(faults))
-    jobs = [_job(recipe.for_input(name), name, (sizes or {}).get(name, 0), _base_of(names)) for name in names]
+    base = _base_of(names)
+    jobs = [_job(recipe.for_input(name), name, (sizes or {}).get(name, 0), base) for name in names]
     return Plan(tuple(jobs), tuple(_collisions(jobs)))
 
 
@@ -128,8 +134,12 @@ def _check_template(template: str) -> None:
 
 
 def _base_of(names: list[str]) -> str:
-    folders = [Path(name).absolute().parent for name in names]
-    return os.path.commonpath(folders) if folders else "."
+    folders = {_folder_of(name) for name in names}
+    return os.path.commonpath(folders) if len({is_url(name) for name in names}) == 1 else "."
+
+
+def _folder_of(name: str) -> str:
+    return name.partition("://")[2].rpartition("/")[0] if is_url(name) else str(Path(name).absolute().parent)
 
 
 def _job(recipe: Recipe, source: str, size: int, base: str) -> Job:
@@ -147,7 +157,7 @@ def _job(recipe: Recipe, source: str, size: int, base: str) -> Job:
 
 def _output_path(recipe: Recipe, source: str, base: str, format_name: str, language: str) -> str:
     path = Path(source)
-    folder = os.path.relpath(path.absolute().parent, base)
+    folder = os.path.relpath(_folder_of(source), base)
     values = {
         "stem": path.stem,
         "name": path.name,
@@ -157,7 +167,8 @@ def _output_path(recipe: Recipe, source: str, base: str, format_name: str, langu
         "folder": folder,
     }
     template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
-    return os.path.normpath(Path(recipe.root, recipe.output, template.format(**values)))
+    target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)
+    return join(target, template.format(**values))
 
 
 def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:
@@ -176,4 +187,4 @@ def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:
 
 
 def _key(path: str) -> str:
-    return os.path.normcase(os.path.normpath(Path(path).absolute()))
+    return path if is_url(path) else os.path.normcase(os.path.normpath(Path(path).absolute()))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
+from captionkit.batch.files import exists, read, stamp
 from captionkit.batch.journal import Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, run_chunk
@@ -96,22 +97,17 @@ def _still_to_do(
 
 def _unchanged(job: Job, past: Past) -> bool:
     """Tell whether the input is as it was and, for a job that is done, every output still stands."""
-    try:
-        stat = Path(job.source).stat()
-    except OSError:
-        return False
-    same = (stat.st_size, stat.st_mtime_ns) == (past.size, past.changed)
-    if not same and past.content and stat.st_size == past.size:
-        from hashlib import sha256
-
-        same = sha256(Path(job.source).read_bytes()).hexdigest() == past.content
-    return same and (past.status == "failed" or all(Path(o.path).exists() for o in job.outputs))
+    now = stamp(job.source)
+    same = now == (past.size, past.changed)
+    if not same and past.content and now[0] == past.size:
+        same = sha256(read(job.source)[0]).hexdigest() == past.content
+    return same and (past.status == "failed" or all(exists(output.path) for output in job.outputs))
 
 
 def _owned(job: Job, journal: Journal) -> Job:
-    from dataclasses import replace
-
-    return replace(job, owned=frozenset(journal.ours(output.path for output in job.outputs)))
+    paths = [output.path for output in job.outputs]
+    free = frozenset(path for path in paths if not exists(path))
+    return replace(job, owned=frozenset(journal.ours(paths)), free=free)
 
 
 def chunks(jobs: Sequence[Job], workers: int) -> Iterator[list[Job]]:
@@ -134,6 +130,11 @@ def chunks(jobs: Sequence[Job], workers: int) -> Iterator[list[Job]]:
         yield chunk
 
 
+def _own(job: Job) -> Job:
+    """Return the job with leave to replace whatever has appeared at its outputs since the run began."""
+    return replace(job, owned=job.owned | job.free)
+
+
 class _Runner:
     """Feeds chunks to an executor; where a worker dies, tries its files one by one to find the one to blame."""
 
@@ -141,6 +142,7 @@ class _Runner:
         self, settings: Settings, make: Callable[[], Executor] | None, end: Callable[[Job, JobReport], None]
     ) -> None:
         self.settings = settings
+        self.strange = make is not None
         self.make = make or (_processes(settings.jobs) if settings.jobs > 1 else None)
         self.end = end
         self.stopped = False
@@ -149,8 +151,11 @@ class _Runner:
         if self.make is None:
             self._here(jobs)
             return
+        if self.strange:  # a cluster runs a task again where its result was lost with a worker
+            jobs = [_own(job) for job in jobs]
         orphans = self._spread(self.make, list(chunks(jobs, max(1, self.settings.jobs))))
-        for job in orphans:
+        for orphan in orphans:
+            job = _own(orphan)
             if self._spread(self.make, [[job]]):
                 self._end(job, report_of_death(job))
 
@@ -174,7 +179,9 @@ class _Runner:
                     break
                 orphans += self._collect(waiting)
         finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+            for future in waiting:
+                future.cancel()
+            executor.shutdown(wait=True)
         return orphans
 
     def _feed(

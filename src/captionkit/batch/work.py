@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from captionkit.batch.files import put, read
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import CaptionkitError, UsageError
 
@@ -71,23 +71,21 @@ def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> lis
 def run_job(job: Job, *, force: bool = False, sync: bool = True) -> JobReport:
     """Run one job and say how it ended; a failure of any kind is a report, never an exception."""
     begun = time.perf_counter()
+    data, (size, changed) = b"", (-1, -1)
     try:
-        done = _run(job, force=force, sync=sync)
+        data, (size, changed) = read(job.source)
+        done = _run(job, data, force=force, sync=sync)
     except CaptionkitError as error:
         done = JobReport(job.source, "failed", error=error.message, hint=error.hint)
     except Exception as error:  # one bad file must not stop ten thousand good ones
         done = JobReport(
             job.source, "failed", error=f"{type(error).__name__}: {error}", hint="a bug in captionkit: please report it"
         )
-    return replace(done, seconds=time.perf_counter() - begun)
+    content = sha256(data).hexdigest()
+    return replace(done, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
 
 
-def _run(job: Job, *, force: bool, sync: bool) -> JobReport:
-    path = Path(job.source)
-    try:
-        stat, data = path.stat(), path.read_bytes()
-    except OSError as error:
-        return JobReport(job.source, "failed", error=f"{job.source}: {error.strerror or error}")
+def _run(job: Job, data: bytes, *, force: bool, sync: bool) -> JobReport:
     state = _read(job, data)
     for step in job.recipe.steps:
         state = STEPS[step.name](state, step, job.recipe)
@@ -97,10 +95,7 @@ def _run(job: Job, *, force: bool, sync: bool) -> JobReport:
     found = tuple(
         d if d.file else d.at(file=job.source) for d in (*state.found, *(x for _, more in written for x in more))
     )
-    return JobReport(
-        job.source, "done", tuple(shape for shape, _ in written), found,
-        content=sha256(data).hexdigest(), size=stat.st_size, changed=stat.st_mtime_ns,
-    )  # fmt: skip
+    return JobReport(job.source, "done", tuple(shape for shape, _ in written), found)
 
 
 def _read(job: Job, data: bytes) -> _State:
@@ -114,9 +109,9 @@ def _read(job: Job, data: bytes) -> _State:
 
         reading = read_transcript(source, **options)
         return _State(transcript=reading.value, found=reading.diagnostics)
-    from captionkit.api.read import read
+    from captionkit.api.read import read as read_track
 
-    track = read(
+    track = read_track(
         source, **{k: v for k, v in options.items() if k in ("format", "encoding", "language", "rate", "strict")}
     )
     return _State(tracks={"": track.value}, found=track.diagnostics)
@@ -211,15 +206,19 @@ STEPS: dict[str, Callable[[_State, Step, Recipe], _State]] = {
 def _write(
     state: _State, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
-    from captionkit.api.write import write
+    from captionkit.api.write import Written, render
+    from captionkit.delivery.verify import check_with_witness
+    from captionkit.formats import FORMATS, WriteOptions
 
     if output.language not in state.tracks:
         raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
-    options = {k: v for k, v in recipe.write.items() if k in ("speakers", "preserve", "verify")}
-    result = write(state.tracks[output.language], output.path, format=output.format, force=force, sync=sync, **options)
-    data = Path(output.path).read_bytes()
-    shape = result.value.as_dict() | {"sha256": sha256(data).hexdigest()}
-    return shape, result.diagnostics
+    track, chosen = state.tracks[output.language], FORMATS.get(output.format)
+    options = {key: recipe.write[key] for key in ("speakers", "preserve") if key in recipe.write}
+    rendered = render(track, chosen, WriteOptions(**options))
+    check = check_with_witness(chosen.name, track) if recipe.write.get("verify", True) else None
+    put(output.path, rendered.value, force=force, check=check, sync=sync)
+    written = Written(output.path, chosen.name, len(track), len(rendered.value), output.language)
+    return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics
 
 
 def report_of_death(job: Job) -> JobReport:

@@ -23,6 +23,7 @@ __all__ = ["command"]
 @click.argument("recipe", type=click.Path(exists=True, dir_okay=False))
 @click.argument("files", nargs=-1)
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
+@click.option("--executor", metavar="URL", help="Run on a cluster instead: dask://scheduler:8786.")
 @click.option("--journal", metavar="FILE", help="Where the run is remembered (default: in the output folder).")
 @click.option("-f", "--force", is_flag=True, help="Do everything anew and overwrite what stands in the way.")
 @click.option("--retry-failed", is_flag=True, help="Try files that failed before, though they are unchanged.")

@@ -11,7 +11,7 @@ __all__ = ["command"]
 
 
 @opt.command
-@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.argument("folder")
 @opt.fail_on()
 def command(folder: str) -> Outcome:
     """Hold the files of FOLDER against the manifest that a batch wrote there."""

@@ -1,0 +1,127 @@
+"""Files by path or URL: what a batch asks of a file system, local or (with the extra ``remote``) any that fsspec knows.
+
+An object store shows an object only when it is whole, so one ``put`` is atomic there; on other remote systems the bytes
+go to a temporary name and are moved. Local files go through :mod:`captionkit.delivery.atomic`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, write_atomic
+from captionkit.errors import InputError, OutputError, TargetExistsError
+from captionkit.registry import need
+
+__all__ = ["Stamp", "exists", "expand", "is_url", "join", "put", "read", "stamp"]
+
+#: Size in bytes and a number that changes when the file does; (-1, -1) for a file that is not there.
+Stamp = tuple[int, int]
+
+_STORES = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
+
+
+def is_url(name: str) -> bool:
+    """Tell whether a name is a URL of a remote file system (``s3://...``)."""
+    return "://" in name
+
+
+def join(folder: str, name: str) -> str:
+    """Return ``name`` below ``folder``, either a path or a URL."""
+    if is_url(folder):
+        scheme, _, rest = folder.partition("://")
+        return f"{scheme}://{os.path.normpath(f'{rest}/{name}').lstrip('/')}"
+    return os.path.normpath(os.path.join(folder, name))
+
+
+def _system(url: str) -> tuple[Any, str]:
+    fsspec = need("fsspec", "remote", f"{url.partition('://')[0]}:// files")
+    try:
+        return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
+    except (ImportError, ValueError) as error:
+        raise InputError(
+            f"{url}: {error}", hint="pip install 'captionkit[remote]' or the file system's own package"
+        ) from None
+
+
+def expand(pattern: str) -> list[str]:
+    """Return the files that a URL or pattern of URLs means; a folder means every file in it."""
+    system, path = _system(pattern)
+    scheme = pattern.partition("://")[0]
+    found = system.glob(path) if any(mark in path for mark in "*?[") else [path]
+    files = [name for one in found for name in (system.find(one) if system.isdir(one) else [one])]
+    return sorted(f"{scheme}://{str(name).lstrip('/')}" for name in files if system.exists(name))
+
+
+def read(name: str) -> tuple[bytes, Stamp]:
+    """Return a file's bytes and its stamp.
+
+    Raises InputError where it cannot be read.
+    """
+    try:
+        if is_url(name):
+            system, path = _system(name)
+            return system.cat_file(path), stamp(name)
+        found = os.stat(name)
+        return Path(name).read_bytes(), (found.st_size, found.st_mtime_ns)
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror or error or type(error).__name__}") from None
+
+
+def stamp(name: str) -> Stamp:
+    """Return a file's stamp."""
+    try:
+        if not is_url(name):
+            found = os.stat(name)
+            return found.st_size, found.st_mtime_ns
+        system, path = _system(name)
+        info = system.info(path)
+    except (OSError, InputError):
+        return -1, -1
+    mark = next((info[key] for key in ("ETag", "etag", "LastModified", "mtime", "created") if info.get(key)), "")
+    return int(info.get("size") or 0), int(sha256(str(mark).encode()).hexdigest()[:12], 16)
+
+
+def exists(name: str) -> bool:
+    """Tell whether a file is there."""
+    return stamp(name) != (-1, -1)
+
+
+def put(name: str, data: bytes, *, force: bool, check: Callable[[str], None] | None = None, sync: bool = True) -> None:
+    """Write a file in one step, checked before it can be seen.
+
+    Raises TargetExistsError, OutputError and whatever ``check`` raises; the target is then as it was.
+    """
+    if not is_url(name):
+        write_atomic(name, data, force=force, check=check, sync=sync)
+        return
+    system, path = _system(name)
+    if not force and system.exists(path):
+        raise TargetExistsError(f"{name}: exists already", hint="give --force to overwrite it")
+    if check is not None:
+        _check_here(name, data, check)
+    try:
+        _put(system, path, data, whole=name.partition("://")[0] in _STORES)
+    except OSError as error:
+        raise OutputError(f"{name}: cannot be written: {error}") from None
+
+
+def _check_here(name: str, data: bytes, check: Callable[[str], None]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        local = Path(folder, name.rpartition("/")[2])
+        local.write_bytes(data)
+        check(str(local))
+
+
+def _put(system: Any, path: str, data: bytes, *, whole: bool) -> None:
+    if whole:
+        system.pipe_file(path, data)
+        return
+    system.makedirs(path.rpartition("/")[0], exist_ok=True)
+    temporary = f"{path}.{os.urandom(4).hex()}{TEMPORARY_SUFFIX}"
+    system.pipe_file(temporary, data)
+    system.mv(temporary, path)
