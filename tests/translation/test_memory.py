@@ -89,8 +89,9 @@ def test_keys_tell_every_part_apart() -> None:
 
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">
-<tmx version="1.4"><header/><body><tu><tuv xml:lang="EN-GB"><seg>The <bpt i="1">&lt;b&gt;</bpt>old<ept i="1">
-&lt;/b&gt;</ept> wall</seg></tuv><tuv xml:lang="es-ES"><seg>El muro viejo</seg></tuv><tuv xml:lang="fr"><seg>Le mur</seg></tuv></tu>
+<tmx version="1.4"><header/><body>
+<tu><tuv xml:lang="EN-GB"><seg>The <bpt i="1">&lt;b&gt;</bpt>old<ept i="1">&lt;/b&gt;</ept> wall</seg></tuv>
+<tuv xml:lang="es-ES"><seg>El muro viejo</seg></tuv><tuv xml:lang="fr"><seg>Le mur</seg></tuv></tu>
 <tu><tuv xml:lang="en"><seg>Only one</seg></tuv></tu></body></tmx>""".encode("utf-16")
 
 

@@ -15,8 +15,8 @@ from captionkit.translation.spread import Room, spread
 from captionkit.translation.units import Joining, Passage, Token, Unit, join_tokens, passages_of, units_of
 
 ODD = (
-    "the|boat|left.|Mr.|Lee|3.50|-|- Yes.|ANN:|[bell]|(sighs)|♪|why?|no!|…|—|>>|[door|slams]|a|Wait...|U.S.|你好。|再见|#|"
-    "-5|[|]|()|so|♪♪|-x"
+    "the|boat|left.|Mr.|Lee|3.50|-|- Yes.|ANN:|[bell]|(sighs)|♪|why?|no!|…|—|>>|[door|slams]|a|Wait...|U.S.|"
+    "你好。|再见|#|-5|[|]|()|so|♪♪|-x"
 )
 WORDS = st.sampled_from(ODD.split("|"))
 TEXTS = st.lists(st.lists(WORDS, max_size=6).map(" ".join), max_size=3).map("\n".join)

@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.write import Written, write
+from captionkit.api.translated import Job, Translation, broken_rules, delivered, is_folder_name
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Progress, Spent
+    from captionkit.translation.ask import Progress
     from captionkit.translation.base import Term, Translator
     from captionkit.translation.cost import Estimate
     from captionkit.translation.engine import Options
     from captionkit.translation.memory import Memory
 
 __all__ = ["Translation", "translate"]
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """One language's result.
-
-    ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
-    ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name.
-    """
-
-    language: str
-    track: Track
-    untranslated: tuple[int, ...] = ()
-    written: tuple[Written, ...] = ()
-    spent: Spent | None = None
-    estimate: Estimate | None = None
-    how: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What is the same for every language."""
-
-    track: Track
-    name: str
-    source: str
-    house: Profile
-    terms: tuple[Term, ...]
-    given: Mapping[str, Any]
 
 
 def translate(
@@ -65,6 +36,7 @@ def translate(
     formality: str = "",
     profile: str | Profile = "default",
     output: str | PurePath | None = None,
+    name: str = "",
     format: str | None = None,
     bilingual: str = "",
     memory: str | PurePath | Memory | None = None,
@@ -92,7 +64,8 @@ def translate(
     ``to`` is one language (BCP 47), several, or several with commas between. ``translator`` is a name, a
     ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a hook, two names with a comma
     for the two legs of a way ``via`` a third language, or ``auto``: the best offline one that is installed.
-    ``output`` is a folder (or a file, for one language); file names get the language's tag. ``bilingual`` is
+    ``output`` is a folder (or a file, for one language); file names are those of the source (or of ``name``) with the
+    language's tag. ``profile`` is the target's house style; what the result breaks of it is told. ``bilingual`` is
     ``stacked``, ``styled`` or ``regions``. ``memory`` is an SQLite file that remembers every translation; ``tmx``
     files are taken into it. ``review`` names files for a person to look at (``.csv``, ``.xlsx``, ``.html``, ``.xlf``,
     ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file that comes back. ``estimate`` sends nothing.
@@ -148,27 +121,20 @@ def _check(given: Mapping[str, Any], languages: Sequence[str]) -> None:
     if given["apply"] is not None and len(languages) != 1:
         raise UsageError("a reviewed file is of one language", hint="--to es")
     several = len(languages) > 1
-    if several and given["output"] is not None and not _folder(given["output"]):
+    if several and given["output"] is not None and not is_folder_name(given["output"]):
         raise UsageError(f"{given['output']} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
     if several and any("{language}" not in name for name in given["review"]):
         raise UsageError("several languages need a {language} in the name of the review file")
 
 
-def _folder(output: str | PurePath) -> bool:
-    from captionkit.delivery.names import is_folder
-
-    # a name without a suffix is a folder that does not exist yet
-    return is_folder(str(output)) or (str(output) != "-" and not PurePath(output).suffix)
-
-
-def _job(track: Track, given: Mapping[str, Any]) -> _Job:
+def _job(track: Track, given: Mapping[str, Any]) -> Job:
     from captionkit.profiles import load
 
     source, profile = given["source"], given["profile"]
-    name = str(source) if isinstance(source, str | PurePath) else ""
+    name = given["name"] or (str(source) if isinstance(source, str | PurePath) else "")
     house = load(profile) if isinstance(profile, str) else profile
     language = (given["from_language"] or track.language).replace("_", "-")
-    return _Job(track.but(language=language), name, language, house, _terms(given["glossary"]), given)
+    return Job(track.but(language=language), name, language, house, _terms(given["glossary"]), given)
 
 
 def _terms(glossary: Any) -> tuple[Term, ...]:
@@ -187,13 +153,14 @@ def _bytes(path: str | PurePath) -> bytes:
     return open_source(path).data
 
 
-def _memory(memory: Any) -> Memory:
+def _memory(memory: Any) -> AbstractContextManager[Memory]:
+    """A memory that the caller opened is the caller's to close."""
     from captionkit.translation.memory import Memory
 
-    return memory if isinstance(memory, Memory) else Memory(memory)
+    return nullcontext(memory) if isinstance(memory, Memory) else Memory(memory)
 
 
-def _import(store: Memory, files: Sequence[str], job: _Job, languages: Sequence[str]) -> list[Diagnostic]:
+def _import(store: Memory, files: Sequence[str], job: Job, languages: Sequence[str]) -> list[Diagnostic]:
     from captionkit.translation.tmx import import_tmx
 
     found = []
@@ -206,7 +173,7 @@ def _import(store: Memory, files: Sequence[str], job: _Job, languages: Sequence[
     return found
 
 
-def _export(store: Memory, path: Any, job: _Job, languages: Sequence[str], *, dry_run: bool) -> None:
+def _export(store: Memory, path: Any, job: Job, languages: Sequence[str], *, dry_run: bool) -> None:
     if path is None or dry_run:
         return
     from captionkit.delivery.atomic import write_atomic
@@ -216,7 +183,7 @@ def _export(store: Memory, path: Any, job: _Job, languages: Sequence[str], *, dr
     write_atomic(Path(path), write_tmx(wanted), force=bool(job.given["force"]))
 
 
-def _one(job: _Job, language: str, store: Memory) -> Result[Translation]:
+def _one(job: Job, language: str, store: Memory) -> Result[Translation]:
     from captionkit.translation.engine import translate_track
 
     if job.source.lower() == language.lower():
@@ -228,13 +195,13 @@ def _one(job: _Job, language: str, store: Memory) -> Result[Translation]:
     result = translate_track(job.track, hook, job.house, options, store)
     value = result.value
     made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how)
-    found = result.diagnostics
+    found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
-    return _delivered(job, made, found)
+    return delivered(job, made, found)
 
 
-def _hook(job: _Job, language: str) -> tuple[Translator, str]:
+def _hook(job: Job, language: str) -> tuple[Translator, str]:
     from captionkit.translation.find import find_translator
 
     spec, via = job.given["translator"], job.given["via"].replace("_", "-")
@@ -267,7 +234,7 @@ def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Tr
     return pivot(legs[0], legs[1], via), f"{names[0]} and {names[-1]}, via {via}"
 
 
-def _options(job: _Job, language: str, hook: Translator) -> Options:
+def _options(job: Job, language: str, hook: Translator) -> Options:
     from captionkit.translation.ask import Asking
     from captionkit.translation.base import ability_of
     from captionkit.translation.cost import demand_price, load_prices, price_of
@@ -287,7 +254,7 @@ def _options(job: _Job, language: str, hook: Translator) -> Options:
     return Options(asking, Joining(gap=given["join_gap"]), given["on_failure"], given["direction_marks"])
 
 
-def _estimated(job: _Job, hook: Translator, options: Options, store: Memory) -> Estimate:
+def _estimated(job: Job, hook: Translator, options: Options, store: Memory) -> Estimate:
     from captionkit.translation.ask import Asker
     from captionkit.translation.base import ability_of
     from captionkit.translation.cost import estimate, load_prices, price_of
@@ -299,7 +266,7 @@ def _estimated(job: _Job, hook: Translator, options: Options, store: Memory) -> 
     return estimate(queries, pending, ability, price_of(ability, load_prices(job.given["prices"])))
 
 
-def _applied(job: _Job, language: str, path: Path) -> Result[Translation]:
+def _applied(job: Job, language: str, path: Path) -> Result[Translation]:
     from captionkit.translation.review import apply_sheet, read_sheet
 
     sheet = read_sheet(_bytes(path), str(path))
@@ -309,51 +276,4 @@ def _applied(job: _Job, language: str, path: Path) -> Result[Translation]:
     lost = {"translate.untranslated", "translate.id-missing"}
     missing = tuple(d.cue for d in result.diagnostics if d.code in lost and d.cue is not None)
     made = Translation(language, result.value.but(language=language), missing, how=str(path))
-    return _delivered(job, made, result.diagnostics)
-
-
-def _delivered(job: _Job, made: Translation, found: tuple[Diagnostic, ...]) -> Result[Translation]:
-    """Write the track, the bilingual one in its place where asked for, and the files for review."""
-    from captionkit.translation.bilingual import bilingual
-
-    given = job.given
-    shown = bilingual(made.track, job.track, given["bilingual"]) if given["bilingual"] else made.track
-    written: tuple[Written, ...] = ()
-    if given["output"] is not None:
-        target, name = _target(job, made.language)
-        writing = write(
-            shown, target, format=name, force=given["force"], verify=given["verify"], dry_run=given["dry_run"]
-        )
-        written, found = (writing.value,), (*found, *writing.diagnostics)
-    for path in given["review"]:
-        written = (*written, _reviewed(job, made, found, str(path).replace("{language}", made.language)))
-    value = Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how)
-    return Result(value, found)
-
-
-def _reviewed(job: _Job, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
-    from captionkit.delivery.atomic import write_atomic
-    from captionkit.translation.review import sheet_of, write_sheet
-
-    blank = set(made.untranslated)
-    # what is not translated is left blank for the person, not shown in marks
-    target = made.track.but(cues=[c.but(lines="") if n in blank else c for n, c in enumerate(made.track, start=1)])
-    data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
-    if not job.given["dry_run"]:
-        write_atomic(Path(path), data, force=bool(job.given["force"]))
-    return Written(path, Path(path).suffix[1:], len(made.track), len(data), made.language)
-
-
-def _target(job: _Job, language: str) -> tuple[str, str | None]:
-    from captionkit.delivery.names import output_name
-    from captionkit.formats import FORMATS
-
-    output, name = str(job.given["output"]), job.given["format"]
-    if output == "-" or not _folder(output):
-        return output, name or (job.track.format or "srt" if output == "-" else None)
-    name = name or (job.track.format if job.track.format in FORMATS.names() else "srt")
-    stem = job.name
-    if job.source and PurePath(stem).stem.lower().endswith(f".{job.source.lower()}"):
-        path = PurePath(stem)
-        stem = path.stem[: -len(job.source) - 1] + path.suffix  # talk.en.srt becomes talk.es.srt
-    return str(Path(output) / output_name(stem, FORMATS.get(name).suffixes[0], language)), name
+    return delivered(job, made, result.diagnostics)

@@ -1,0 +1,319 @@
+"""The library function and the command: names, languages, bilingual tracks, review and back, exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import captionkit
+from captionkit.cli._run import run as run_cli
+from captionkit.errors import InputError, StageError, TargetExistsError, UsageError
+from captionkit.model.text import Line, Span, Style
+from captionkit.model.track import Cue, Track
+from captionkit.translation.ask import Progress
+from captionkit.translation.base import Request
+from captionkit.translation.bilingual import STYLES, bilingual
+from captionkit.translation.memory import Memory
+from tests.translation.support import TEXTS, Hook, fake, track_of
+
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+The boats leave
+before sunrise.
+
+2
+00:00:04,000 --> 00:00:05,500
+Who waits here?
+"""
+
+
+@pytest.fixture
+def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "talk.en.srt"
+    path.write_text(SRT, "utf-8")
+    return path
+
+
+def test_a_track_in_two_languages(talk: Path) -> None:
+    made = captionkit.translate(talk, to="es,fr", from_language="en", translator="echo", output="out").value
+    assert [m.language for m in made] == ["es", "fr"]
+    assert sorted(p.name for p in Path("out").iterdir()) == ["talk.es.srt", "talk.fr.srt"]
+    back = captionkit.read("out/talk.fr.srt").value
+    assert [(c.start, c.end) for c in back] == [(1000, 3500), (4000, 5500)]
+    assert back.cues[0].text.startswith("[fr]")
+
+
+def test_names_of_what_has_no_path(talk: Path) -> None:
+    captionkit.translate(track_of(), to="es", translator="echo", output="out/")
+    captionkit.translate(track_of(), to="es", translator="echo", output="out/", name="film.txt", format="vtt")
+    assert sorted(p.name for p in Path("out").iterdir()) == ["captions.es.srt", "film.es.vtt"]
+
+
+def test_pysrt_objects_are_welcome() -> None:
+    import pysrt
+
+    made = captionkit.translate(pysrt.from_string(SRT), to="es", from_language="en", translator="echo").value[0]
+    assert made.track.cues[1].text == "[es] Who waits here?"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"to": ""}, "not a language"),
+        ({"to": "../x"}, "not a language"),
+        ({"to": "es", "formality": "rude"}, "formality is one of"),
+        ({"to": "es", "bilingual": "round"}, "bilingual is one of"),
+        ({"to": "es", "on_failure": "cry"}, "on-failure is one of"),
+        ({"to": "es,fr", "output": "one.srt"}, "is one file"),
+        ({"to": "es,fr", "review": ["one.csv"]}, "{language}"),
+        ({"to": "es,fr", "apply": "one.csv"}, "of one language"),
+        ({"to": "en"}, "in en already"),
+        ({"to": "es", "via": "pt", "translator": "auto"}, "two translators"),
+        ({"to": "es", "translator": "echo,pseudo"}, "--via"),
+        ({"to": "es", "max_cost": 1.0, "translator": "amazon"}, "no key|no price"),
+    ],
+)
+def test_options_that_mean_nothing(talk: Path, given: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        captionkit.translate(talk, from_language="en", **{"translator": "echo", **given})
+
+
+def test_two_legs_and_their_options(talk: Path) -> None:
+    made = captionkit.translate(
+        talk, to="es", from_language="en", translator="pseudo,echo", via="pt", translator_options={"1.stretch": "0"}
+    ).value[0]
+    assert made.track.cues[1].text.replace("\n", " ") == "[es] Whõ wàîtš héré?"
+    assert made.how == "pseudo and echo, via pt"
+
+
+def test_the_memory_is_used_over_files(talk: Path) -> None:
+    first, second = Hook(), Hook()
+    for hook in (first, second):
+        captionkit.translate(talk, to="xx", from_language="en", translator=hook, memory=talk.parent / "tm.sqlite")
+    assert (len(first.asked), len(second.asked)) == (2, 0)
+
+
+def test_an_open_memory_is_left_open(talk: Path) -> None:
+    with Memory() as memory:
+        captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), memory=memory)
+        assert len(memory) == 2
+
+
+def test_tmx_in_and_out(talk: Path) -> None:
+    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), export_tmx="out.tmx")
+    silent = Hook(lambda call, texts, replies: [""] * len(texts))
+    result = captionkit.translate(talk, to="xx", from_language="en", translator=silent, tmx=["out.tmx"])
+    assert silent.asked == []
+    assert result.value[0].untranslated == ()
+    assert "2 translations from en to xx were taken from out.tmx" in [d.message for d in result.diagnostics]
+    with pytest.raises(TargetExistsError):
+        captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), export_tmx="out.tmx")
+
+
+def test_an_estimate_sends_nothing(talk: Path) -> None:
+    hook = Hook()
+    found = captionkit.translate(talk, to="xx", from_language="en", translator=hook, estimate=True).value[0].estimate
+    assert hook.calls == []
+    assert found is not None
+    assert (found.segments, found.to_send, found.characters) == (2, 2, 47 - 1)
+
+
+def test_progress_names_the_language(talk: Path) -> None:
+    told: list[tuple[str, Progress]] = []
+    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), progress=lambda *p: told.append(p))
+    assert [(language, p.done, p.total) for language, p in told] == [("xx", 2, 2)]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".html", ".xlf", ".xliff", ".po"])
+def test_review_and_back_again(talk: Path, suffix: str) -> None:
+    """What a person changed in the file is what the track shows; everything else stays."""
+    file = talk.parent / f"review{suffix}"
+    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), review=[str(file)], output="a.srt")
+    changed = file.read_text("utf-8-sig").replace(fake("Who waits here?"), "¿Quién espera?")
+    file.write_text(changed, "utf-8")
+    made = captionkit.translate(talk, to="xx", from_language="en", apply=file, output="b.srt")
+    assert [(c.id, c.start, c.end) for c in made.value[0].track] == [("1", 1000, 3500), ("2", 4000, 5500)]
+    assert Path("b.srt").read_text("utf-8") == Path("a.srt").read_text("utf-8").replace(
+        fake("Who waits here?"), "¿Quién espera?"
+    )
+
+
+def test_a_lost_cue_is_blank_in_the_review_and_found_again(talk: Path) -> None:
+    lossy = Hook(lambda call, texts, replies: ["" if "Who" in t else r for t, r in zip(texts, replies, strict=True)])
+    made = captionkit.translate(talk, to="xx", from_language="en", translator=lossy, review=["r.csv"]).value[0]
+    assert made.untranslated == (2,)
+    assert "⟦" not in Path("r.csv").read_text("utf-8")
+    applied = captionkit.translate(talk, to="xx", from_language="en", apply="r.csv").value[0]
+    assert applied.untranslated == (2,)
+    assert applied.track.cues[1].text == "⟦Who waits here?⟧"
+
+
+def test_a_review_of_another_language(talk: Path) -> None:
+    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), review=["r.csv"])
+    with pytest.raises(InputError, match="into xx, not es"):
+        captionkit.translate(talk, to="es", from_language="en", apply="r.csv")
+
+
+def test_nothing_is_written_where_a_cue_is_lost_and_stop_was_asked(talk: Path) -> None:
+    hook = Hook(lambda call, texts, replies: [""] * len(texts))
+    with pytest.raises(StageError):
+        captionkit.translate(talk, to="xx", from_language="en", translator=hook, on_failure="stop", output="out.srt")
+    assert not Path("out.srt").exists()
+
+
+def test_what_the_house_style_says_is_told_at_most_as_a_warning(talk: Path) -> None:
+    track = Track((Cue(0, 300, "The boats leave."), Cue(200, 9900, "Who waits here?")), "en")
+    result = captionkit.translate(track, to="xx", translator=Hook(), profile="netflix-es")
+    found = {d.code for d in result.diagnostics}
+    assert any(code.startswith("quality.") for code in found)
+    assert "quality.reading-speed" not in found
+    assert "translate.too-fast" in found
+    assert all(d.severity.label != "error" for d in result.diagnostics)
+
+
+# -- bilingual ------------------------------
+
+ORIGINAL = Track((Cue(0, 1000, "Yes.\nNo.", id="a"), Cue(1000, 2000, "♪", id="b")), "en")
+SPANISH = Track((Cue(0, 1000, "Sí.\nNo.", id="a"), Cue(1000, 2000, "♪", id="b")), "es")
+
+
+def test_stacked() -> None:
+    both = bilingual(SPANISH, ORIGINAL)
+    assert [c.text for c in both] == ["Sí.\nNo.\nYes.\nNo.", "♪"]
+    assert [(c.id, c.start, c.end) for c in both] == [(c.id, c.start, c.end) for c in ORIGINAL]
+
+
+def test_styled() -> None:
+    both = bilingual(SPANISH, ORIGINAL, "styled")
+    styles = [line.spans[0].style for line in both.cues[0].lines]
+    assert [s.italic for s in styles] == [False, False, True, True]
+    assert styles[2].classes == ("original",)
+
+
+def test_regions() -> None:
+    both = bilingual(SPANISH, ORIGINAL, "regions")
+    assert [(c.id, c.start, c.place.region if c.place else "") for c in both] == [
+        ("a", 0, "translation"), ("a.original", 0, "original"),
+        ("b", 1000, "translation"), ("b.original", 1000, "original"),
+    ]  # fmt: skip
+    vtt = captionkit.translate(ORIGINAL, to="xx", translator=Hook(), bilingual="regions")
+    written = vtt.value[0].track
+    assert [b.kind for b in written.blocks] == ["region", "region"]
+
+
+def test_regions_are_written_as_webvtt(talk: Path) -> None:
+    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), bilingual="regions", output="out.vtt")
+    text = Path("out.vtt").read_text("utf-8")
+    assert text.count("REGION") == 2
+    assert "region:translation" in text
+    assert "region:original" in text
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_tracks_that_do_not_belong_together(style: str) -> None:
+    with pytest.raises(StageError, match="same cues"):
+        bilingual(SPANISH, ORIGINAL.but(cues=ORIGINAL.cues[:1]), style)
+
+
+def test_italics_in_the_original_stand_upright_when_it_is_in_italics() -> None:
+    original = Track((Cue(0, 1, (Line((Span("Yes.", Style(italic=True)),)),)),), "en")
+    assert not bilingual(Track((Cue(0, 1, "Sí."),)), original, "styled").cues[0].lines[1].spans[0].style.italic
+
+
+# -- the command ----------------------------
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(talk: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run_cli(["translate", *arguments])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_the_command(run: Run) -> None:
+    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "out/")
+    assert (code, out) == (0, "")
+    assert "wrote out/talk.es.srt (srt, 2 cues, echo)" in err
+    assert "wrote out/talk.fr.srt (srt, 2 cues, echo)" in err
+
+
+def test_the_command_writes_to_stdout(run: Run) -> None:
+    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo")
+    assert code == 0
+    assert "[es] Who waits here?" in out
+
+
+def test_the_command_in_json(run: Run) -> None:
+    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["result"][0]["translator"] == "echo"
+    assert document["result"][0]["texts_sent"] == 2
+    assert document["outputs"][0]["path"] == "x.srt"
+
+
+def test_the_command_remembers(run: Run) -> None:
+    for expected in (2, 0):
+        _, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json")
+        assert json.loads(out)["result"][0]["texts_sent"] == expected
+    _, out, _ = run(
+        "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json", "--no-memory"
+    )
+    assert json.loads(out)["result"][0]["texts_sent"] == 2
+
+
+def lossy(texts: Sequence[str], request: Request) -> list[str]:
+    return ["" if "Who" in text else fake(text) for text in texts]
+
+
+def test_a_cue_without_translation_makes_the_exit_code_1(run: Run) -> None:
+    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    assert code == 1
+    assert "⟦Who waits here?⟧" in out
+    assert "error translate.untranslated: no translation came for this cue: the reply is empty (cue 2)" in err
+    assert "es: 1 of 2 cues are not translated" in err
+
+
+def test_never_failing_does_not_hide_it(run: Run) -> None:
+    arguments = ("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    assert run(*arguments, "--fail-on", "never")[0] == 1
+
+
+def test_an_estimate_on_stdout(run: Run) -> None:
+    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--estimate")
+    assert code == 0
+    assert out.startswith("es with echo: 2 of 2 texts to send in 1 calls, 46 characters")
+
+
+def test_an_engine_that_is_missing_is_named(run: Run) -> None:
+    code, _, err = run("talk.en.srt", "--from", "en", "--to", "fi")
+    assert code == 2
+    assert "no offline translator here knows en to fi" in err
+    assert "captionkit translators" in err
+
+
+def test_an_option_without_a_value(run: Run) -> None:
+    code, _, err = run("talk.en.srt", "--to", "es", "-t", "pseudo", "--translator-option", "stretch")
+    assert code == 2
+    assert "KEY=VALUE" in err
+
+
+def test_texts_are_asked_once_for_both_runs_of_a_bilingual_track(run: Run) -> None:
+    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--bilingual", "--no-memory")
+    assert code == 0
+    assert "[es] Who waits here?\nWho waits here?" in out
+
+
+def test_all_texts_are_different() -> None:
+    assert len({fake(text) for text in TEXTS}) == len(TEXTS)
