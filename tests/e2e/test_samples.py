@@ -93,6 +93,18 @@ def test_media_fits_the_estimate(tmp_path):
 
 
 @needs("ffprobe")
+@pytest.mark.parametrize("media", ["gone.mp4", "harbour_news.txt"])
+def test_media_that_is_none_stops_the_run_before_anything_is_written(media, tmp_path):
+    target = tmp_path / "out.srt"
+    command = [sys.executable, "-m", "captionkit", "caption", str(SAMPLES / "harbour_news.txt"), "-o", str(target)]
+    run = subprocess.run([*command, "--media", str(SAMPLES / media)], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert media in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not target.exists()
+
+
+@needs("ffprobe")
 def test_an_estimated_track_says_so(tmp_path):
     command = [sys.executable, "-m", "captionkit", "caption", str(SAMPLES / "harbour_news.txt")]
     command += ["--media", str(SAMPLES / "harbour_news.ogg"), "-o", str(tmp_path / "out.vtt"), "--json"]

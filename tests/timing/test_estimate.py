@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 
+from captionkit.diagnostics import Severity
 from captionkit.errors import UsageError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Limits, Profile
@@ -150,6 +151,7 @@ def test_an_implausible_rate_is_said(duration, speed):
     result = estimate(Transcript((Segment(SENTENCE),), language="en"), duration=duration)
     assert codes(result) == ["timing.implausible-rate", "timing.estimated"]
     assert speed in result.diagnostics[0].message
+    assert result.diagnostics[0].severity is (Severity.ERROR if duration == 1000 else Severity.WARNING)
     assert result.value.segments[0].end == duration
 
 

@@ -16,6 +16,12 @@ from tests.support import ROOT, needs
 BULLETIN = ROOT / "samples" / "harbour_news.ogg"
 
 
+def answer(*durations):
+    """Return the shell command that says what ffprobe would say of streams of these durations."""
+    streams = [{"codec_type": "audio", "duration": duration} for duration in durations] or [{"codec_type": "audio"}]
+    return f"echo '{json.dumps({'streams': streams, 'format': {'format_name': 'wav'}})}'"
+
+
 def program(folder, body):
     """Put an ffprobe of our own first on the path."""
     path = folder / "ffprobe"
@@ -39,12 +45,26 @@ def test_a_name_is_only_ever_a_name(name, tmp_path):
     assert probe_duration(tmp_path / name) == 1500
 
 
+NO_MEDIA = {
+    "talk.mp4": b"Good evening.\n" * 50,
+    "talk.txt": b"Good evening.\n" * 50,  # ffprobe would draw it on a terminal and time that
+    "talk.srt": b"1\n00:00:01,000 --> 00:00:02,000\nGood evening.\n",
+    "talk.png": bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001"
+        "f61738550000000049454e44ae426082"
+    ),
+    "empty.wav": b"",
+    "noise.ogg": bytes(range(256)) * 20,
+}
+
+
 @needs("ffprobe")
-def test_a_file_that_is_no_media_is_refused(tmp_path):
-    text = tmp_path / "talk.mp4"
-    text.write_text("Good evening.\n" * 50)
-    with pytest.raises((EngineError, InputError), match=r"talk\.mp4"):
-        probe_duration(text)
+@pytest.mark.parametrize("name", NO_MEDIA)
+def test_a_file_that_is_no_media_is_refused(name, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(NO_MEDIA[name])
+    with pytest.raises((EngineError, InputError), match=name):
+        probe_duration(path)
 
 
 def test_a_file_that_is_not_there(tmp_path):
@@ -63,8 +83,10 @@ def test_without_ffprobe_it_says_how_to_get_it(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("body", "error", "said"),
     [
-        ("echo N/A; echo N/A", InputError, "does not say how long"),
-        ("echo inf; echo nan; echo -4", InputError, "does not say how long"),
+        (answer(), InputError, "does not say how long"),
+        (answer("inf", "nan", "-4", "N/A", "9e99"), InputError, "does not say how long"),
+        ("echo '{}'", InputError, "neither sound nor film"),
+        ("echo moov", EngineError, "answer cannot be read"),
         ("echo 'moov atom not found' >&2; exit 1", EngineError, "moov atom not found"),
         ("exit 3", EngineError, "exit code 3"),
         ("sleep 5", EngineError, "no answer"),
@@ -79,5 +101,5 @@ def test_what_ffprobe_cannot_say(body, error, said, monkeypatch, tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="not run: stands in for ffprobe with a shell script")
 def test_the_longest_stream_counts(monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", program(tmp_path, "echo 61.5; echo N/A; echo 62.0404") + os.pathsep + os.environ["PATH"])
+    monkeypatch.setenv("PATH", program(tmp_path, answer("61.5", "N/A", "62.0404")) + os.pathsep + os.environ["PATH"])
     assert probe_duration(BULLETIN) == 62_040

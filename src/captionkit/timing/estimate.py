@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from captionkit.diagnostics import Collector, Result
+from captionkit.diagnostics import Collector, Result, Severity
 from captionkit.errors import UsageError
 from captionkit.model.timecode import format_clock
 from captionkit.timing.fit import Piece, place, total
@@ -21,7 +21,8 @@ __all__ = ["estimate"]
 MOST_STRETCH = 1.25
 #: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
 #: English at 0.5 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
-TOO_FAST, TOO_SLOW = 0.5, 2.5
+#: Below ``IMPOSSIBLE`` text and media cannot belong together.
+TOO_FAST, TOO_SLOW, IMPOSSIBLE = 0.5, 2.5, 0.25
 #: Rounding to ms must not make a cue unreadable by a hair.
 MARGIN = 1.01
 
@@ -177,9 +178,9 @@ class _Fitter:
             f"{run.words} words from {format_clock(begin)} to {format_clock(end)} are {rate:.0f} words a minute, "
             f"{1 / share:.1f} times the usual speed" if share > 0 else f"{run.words} words have no time at all"
         )  # fmt: skip
-        self.notes.add(
-            "timing.implausible-rate", message, data={"words_per_minute": round(rate), "share": round(share, 2)}
-        )
+        severity = Severity.ERROR if share < IMPOSSIBLE else Severity.WARNING
+        data = {"words_per_minute": round(rate), "share": round(share, 3)}
+        self.notes.add("timing.implausible-rate", message, severity=severity, data=data)
 
     def _tell(self, words: int, anchored: bool) -> None:
         basis = "the times known" if anchored else "the media's length" if self.duration is not None else "nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from captionkit.errors import EngineError, InputError
 
@@ -10,24 +11,28 @@ __all__ = ["probe_duration"]
 
 #: Seconds after which ffprobe is given up: it reads a header, not the file.
 TIME_LIMIT = 30.0
+#: ms beyond which a stated length is nonsense: four weeks.
+LONGEST = 28 * 24 * 3_600_000
 
 _INSTALL = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg), or give --duration"
-_ASK = [
+_ASK = (
     "ffprobe",
     "-v",
     "error",
     "-show_entries",
-    "format=duration:stream=duration",
+    "format=format_name,duration:stream=codec_type,duration",
     "-of",
-    "default=noprint_wrappers=1:nokey=1",
-]
+    "json",
+)
+#: What ffprobe makes of any text or picture: it draws it as a film of its own length.
+_NO_MEDIA = ("tty", "bin", "xbin", "adf", "idf", "image2")
 
 
 def probe_duration(path: str | Path) -> int:
-    """Return the length in ms of a media file, as ffprobe tells it: the container's, or else its longest stream's.
+    """Return the length in ms of a media file, as ffprobe tells it: the longest of the container's and its streams'.
 
-    Raises InputError for a file that is not there or states no length, and EngineError where ffprobe is missing, does
-    not answer in time, or cannot read the file.
+    Raises InputError for a file that is not there, has neither sound nor moving pictures, or states no length, and
+    EngineError where ffprobe is missing, does not answer in time, or cannot read the file.
     """
     media = Path(path)
     if not media.is_file():
@@ -35,7 +40,8 @@ def probe_duration(path: str | Path) -> int:
     return _longest(_ask(media), media)
 
 
-def _ask(media: Path) -> str:
+def _ask(media: Path) -> dict[str, Any]:
+    import json
     import subprocess  # 5 ms, for this alone
 
     try:
@@ -53,17 +59,31 @@ def _ask(media: Path) -> str:
         said = answer.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = said[-1] if said else f"exit code {answer.returncode}"
         raise EngineError(f"{media}: ffprobe cannot read it: {reason}", hint="check that it is a media file")
-    return answer.stdout.decode("ascii", "replace")
+    try:
+        told: dict[str, Any] = json.loads(answer.stdout)
+    except ValueError:
+        raise EngineError(f"{media}: ffprobe's answer cannot be read", hint="give --duration") from None
+    return told
 
 
-def _longest(answer: str, media: Path) -> int:
-    lengths = []
-    for line in answer.split():
-        try:
-            lengths.append(float(line))
-        except ValueError:  # N/A
-            continue
-    lengths = [length for length in lengths if 0 < length < 1e7]
-    if not lengths:
+def _longest(told: dict[str, Any], media: Path) -> int:
+    kind, streams = told.get("format", {}), told.get("streams", [])
+    name = str(kind.get("format_name", ""))
+    if (
+        name in _NO_MEDIA
+        or name.endswith("_pipe")
+        or not any(s.get("codec_type") in ("audio", "video") for s in streams)
+    ):
+        raise InputError(f"{media}: neither sound nor film (ffprobe: {name})", hint="check the path given as media")
+    lengths = [_ms(part.get("duration")) for part in (kind, *streams)]
+    usable = [length for length in lengths if 0 < length <= LONGEST]
+    if not usable:
         raise InputError(f"{media}: the file does not say how long it is", hint="give --duration")
-    return round(max(lengths) * 1000)
+    return max(usable)
+
+
+def _ms(duration: str | None) -> int:
+    try:
+        return round(float(duration or 0) * 1000)
+    except (ValueError, OverflowError):  # "N/A", nan, inf
+        return 0
