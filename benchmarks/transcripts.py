@@ -3,8 +3,8 @@
     python benchmarks/transcripts.py [--words 100000] [--rounds 7]
 
 Each file is made here: ten hours of speech, 100,000 words in segments of twelve. "read" is everything from bytes to
-Transcript; "json.loads" parses the same bytes and does nothing else. Processor time is compared, which other programs on
-the machine disturb least. The bar is 3x for each.
+Transcript; "json.loads" parses the same bytes and does nothing else. Processor time is compared, which other programs
+on the machine disturb least. The bar is 3x for each.
 """
 
 from __future__ import annotations

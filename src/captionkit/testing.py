@@ -32,7 +32,7 @@ from captionkit.model.transcript import Kind, Segment, Timing, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts import Reader
 
-__all__ = ["FormatSuite", "ReaderSuite", "Sample", "damaged", "letters"]
+__all__ = ["FormatSuite", "ReaderSuite", "Sample", "carried", "check_transcript", "damaged", "letters"]
 
 #: How many damaged copies are made of a sample.
 DAMAGES = 80
@@ -188,6 +188,8 @@ class ReaderSuite:
             _check_codes(result)
             check_transcript(result.value)
             _check_sample(sample, result.value)
+            more = carried(result.value) - self.reader.carries
+            _demand(not more, f"{sample.name}: carries {sorted(more)}, which the reader does not say it can")
 
     def test_same_input_same_result(self) -> None:
         """Reading twice gives the same, and the result can be sent to another process."""
@@ -222,6 +224,22 @@ def check_transcript(transcript: Transcript) -> None:
     _demand(bool(transcript.source), "the transcript does not say what it was read from")
     for segment in transcript.segments:
         _check_segment(segment)
+
+
+def carried(transcript: Transcript) -> set[str]:
+    """Return what a transcript carries, in the words of :attr:`Reader.carries`; word times imply those of segments."""
+    words = [word for segment in transcript.segments for word in segment.words]
+    timed = any(word.start is not None for word in words)
+    scores = [word.confidence for word in words] + [segment.confidence for segment in transcript.segments]
+    found = {
+        "words": timed,
+        "segments": not timed and any(segment.start is not None for segment in transcript.segments),
+        "speakers": bool(transcript.speakers),
+        "confidence": any(score is not None for score in scores),
+        "language": bool(transcript.language),
+        "kinds": any(segment.kind is not Kind.SPEECH for segment in transcript.segments),
+    }
+    return {name for name, there in found.items() if there}
 
 
 def _check_segment(segment: Segment) -> None:

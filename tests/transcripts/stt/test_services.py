@@ -11,6 +11,7 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.testing import ReaderSuite, Sample, check_transcript
 from captionkit.transcripts import READERS
 from captionkit.transcripts.tokens import text_of
+from tests.support import ROOT
 
 DATA = Path(__file__).parent / "data"
 FIRST, SECOND = "The ferry is late, Omar.", "Then we walk, don't we?"
@@ -179,3 +180,17 @@ def test_clean_files_are_quiet():
     for name in quiet:
         result = READERS.get(FILES[name][0]).read(Source((DATA / name).read_bytes(), name), ReadOptions())
         assert result.diagnostics == (), name
+
+
+def test_the_page_says_what_each_reader_carries():
+    page = (ROOT / "docs" / "transcripts" / "speech-to-text.md").read_text("utf-8")
+    heading = next(line for line in page.splitlines() if line.startswith("| name |"))
+    columns = [cell.strip() for cell in heading.strip("|").split("|")]
+    rows = {}
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            rows[cells[0].strip("`")] = {name for name, cell in zip(columns, cells, strict=True) if cell == "✓"}
+    rooms = ("captionkit.transcripts.stt", "captionkit.transcripts.annotation")
+    ours = [name for name, row in READERS.rows.items() if row.target.startswith(rooms)]
+    assert rows == {name: set(READERS.get(name).carries) for name in ours}

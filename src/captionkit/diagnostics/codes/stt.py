@@ -19,9 +19,11 @@ CODES: dict[str, Code] = {
     "stt.ignored-interim": Code(INFO, "interim results were passed over for the final ones"),
     "stt.ignored-repeats": Code(INFO, "words that the file repeats were read once"),
     "stt.ignored-markers": Code(INFO, "tokens that mark no speech were left out"),
-    "stt.ignored-tier": Code(INFO, "tiers that hold no speech were not read", "name a tier with --option tier=NAME"),
+    "stt.ignored-tier": Code(
+        INFO, "tiers that hold no speech were not read", "name tiers in ReadOptions(extras={'tier': 'NAME'})"
+    ),
     "stt.ignored-recording": Code(
-        INFO, "the file holds several recordings; one was read", "name one with --option recording=NAME"
+        INFO, "the file holds several recordings; one was read", "name one in ReadOptions(extras={'recording': 'NAME'})"
     ),
     "stt.ignored-code": Code(INFO, "annotations of the speech were not carried over"),
     "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),

@@ -171,6 +171,7 @@ def _sniff(source: Source) -> float:
 CHAT = reader_of(
     Service(
         name="chat",
+        carries="words segments speakers language kinds",
         title="CHAT (TalkBank)",
         test=lambda data: False,
         token=Keys(),
@@ -178,7 +179,6 @@ CHAT = reader_of(
         suffixes=(".cha",),
         languages=(),
         load=_load,
-        carries=frozenset(("words", "segments", "speakers", "language", "kinds")),
     ),
     sniff=_sniff,
 )

@@ -83,6 +83,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 ELAN = reader_of(
     Service(
         name="elan",
+        carries="words segments speakers language",
         title="ELAN annotation (EAF)",
         test=lambda data: False,
         token=Keys(),
@@ -90,7 +91,6 @@ ELAN = reader_of(
         suffixes=(".eaf",),
         languages=(),
         load=load_xml,
-        carries=frozenset(("words", "segments", "speakers", "language")),
     ),
     sniff=root_is("ANNOTATION_DOCUMENT"),
 )

@@ -180,6 +180,7 @@ def _sniff_stm(source: Source) -> float:
 CTM = reader_of(
     Service(
         name="ctm",
+        carries="words speakers confidence kinds",
         title="NIST / Kaldi CTM (a word a line)",
         test=lambda data: False,
         token=Keys(),
@@ -189,7 +190,6 @@ CTM = reader_of(
         languages=(),
         markers=True,
         load=lambda source, notes: _rows(source, _CTM, notes),
-        carries=frozenset(("words", "speakers", "confidence")),
     ),
     sniff=_sniff_ctm,
 )
@@ -197,6 +197,7 @@ CTM = reader_of(
 STM = reader_of(
     Service(
         name="stm",
+        carries="segments speakers",
         title="NIST STM (a segment a line)",
         test=lambda data: False,
         token=Keys(),
@@ -204,7 +205,6 @@ STM = reader_of(
         suffixes=(".stm",),
         languages=(),
         load=lambda source, notes: _rows(source, _STM, notes),
-        carries=frozenset(("segments", "speakers")),
     ),
     sniff=_sniff_stm,
 )

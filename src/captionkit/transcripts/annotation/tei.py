@@ -88,6 +88,7 @@ def _words(block: Element) -> str:
 TEI = reader_of(
     Service(
         name="tei",
+        carries="segments speakers kinds",
         title="TEI / ISO 24624 transcript of speech",
         test=lambda data: False,
         token=Keys(),
@@ -95,7 +96,6 @@ TEI = reader_of(
         suffixes=(".xml", ".tei", ".exs"),
         languages=(),
         load=load_xml,
-        carries=frozenset(("segments", "speakers")),
     ),
     sniff=root_is("TEI"),
 )

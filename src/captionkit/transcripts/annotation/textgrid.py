@@ -106,6 +106,7 @@ def _sniff(source: Source) -> float:
 TEXTGRID = reader_of(
     Service(
         name="textgrid",
+        carries="words segments speakers kinds",
         title="Praat TextGrid",
         test=lambda data: False,
         token=Keys(),
@@ -113,7 +114,6 @@ TEXTGRID = reader_of(
         suffixes=(".textgrid",),
         languages=(),
         load=_load,
-        carries=frozenset(("words", "segments", "speakers")),
     ),
     sniff=_sniff,
 )

@@ -82,6 +82,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 TRANSCRIBER = reader_of(
     Service(
         name="transcriber",
+        carries="segments speakers language kinds",
         title="Transcriber (trs)",
         test=lambda data: False,
         token=Keys(),
@@ -89,7 +90,6 @@ TRANSCRIBER = reader_of(
         suffixes=(".trs",),
         languages=(),
         load=load_xml,
-        carries=frozenset(("segments", "speakers", "kinds")),
     ),
     sniff=root_is("Trans", lambda attributes, head: "<Turn" in head or "<Episode" in head or "audio_filename" in head),
 )

@@ -67,6 +67,7 @@ _EMPTY = root_is("transcript", lambda attributes, head: head.rstrip().endswith((
 SRV = reader_of(
     Service(
         name="youtube-xml",
+        carries="words segments speakers kinds",
         title="YouTube timed text XML (srv1, srv2, srv3)",
         test=lambda data: False,
         token=Keys(),
@@ -75,7 +76,6 @@ SRV = reader_of(
         suffixes=(".srv1", ".srv2", ".srv3", ".ytt", ".xml"),
         languages=(),
         load=load_xml,
-        carries=frozenset(("words", "segments", "speakers", "kinds")),
     ),
     sniff=lambda source: max(_SRV1(source), _SRV23(source), _EMPTY(source) * 0.5),
 )

@@ -97,6 +97,7 @@ def _elevenlabs(context: Context) -> Iterator[Stretch]:
 
 ELEVENLABS_SERVICE = Service(
     name="elevenlabs",
+    carries="words speakers confidence language kinds",
     title="ElevenLabs Scribe JSON",
     test=lambda data: (
         bool({"logprob", "speaker_id", "type"} & first_of(data, "words.0", "transcripts.0.words.0").keys())
@@ -144,6 +145,7 @@ GLADIA_SERVICE = Service(
 # Soniox: tokens are parts of words, blanks belong to them.
 SONIOX_SERVICE = Service(
     name="soniox",
+    carries="words speakers confidence language",
     title="Soniox JSON",
     test=lambda data: {"text", "start_ms"} <= at(data, "tokens.0").keys(),
     token=Keys(start=("start_ms",), end=("end_ms",), length=("duration_ms",), unit=1.0),

@@ -94,7 +94,7 @@ class Service:
     speakers: str = ""
     markers: bool = False
     confidence: float = 0.95
-    carries: frozenset[str] = frozenset(("words", "segments", "speakers", "confidence", "language"))
+    carries: str = "words segments speakers confidence language"
     ignored: frozenset[str] = frozenset()
     load: Callable[[Source, Notes], Any] | None = None
 
@@ -107,7 +107,7 @@ def reader_of(service: Service, sniff: Callable[[Source], float] | None = None) 
         suffixes=service.suffixes,
         sniff=sniff or partial(_sniff, service.name),
         read=partial(_read, service),
-        carries=service.carries,
+        carries=frozenset(service.carries.split()),
     )
 
 

@@ -63,16 +63,17 @@ def _podcast(context: Context) -> Iterator[Stretch]:
 
 PODCAST_SERVICE = Service(
     name="podcast-json",
+    carries="words segments speakers",
     title="Podcasting 2.0 transcript JSON",
     test=lambda data: "body" in data["segments"][0] or (data["segments"] == [] and "version" in data),
     token=_PODCAST,
     segment=_PODCAST,
     shape=_podcast,
-    carries=frozenset(("segments", "speakers", "words")),
 )
 
 SONIX_SERVICE = Service(
     name="sonix",
+    carries="words segments speakers",
     title="Sonix JSON",
     test=lambda data: bool({"start_time", "words"} & data["transcript"][0].keys()),
     token=Keys(start=("start_time",), end=("end_time",), speaker=()),
@@ -83,6 +84,7 @@ SONIX_SERVICE = Service(
 
 HAPPYSCRIBE_SERVICE = Service(
     name="happyscribe",
+    carries="words speakers confidence",
     title="Happy Scribe JSON",
     test=lambda data: "data_start" in at(data if isinstance(data, list) else data["transcript"], "0.words.0"),
     token=Keys(start=("data_start",), end=("data_end",), speaker=()),
@@ -107,12 +109,12 @@ def _aeneas(context: Context) -> Iterator[Stretch]:
 
 AENEAS_SERVICE = Service(
     name="aeneas",
+    carries="segments language",
     title="aeneas sync map JSON",
     test=lambda data: {"begin", "lines"} <= data["fragments"][0].keys(),
     token=_FRAGMENT,
     shape=_aeneas,
     languages=("fragments.0.language",),
-    carries=frozenset(("segments", "language")),
 )
 
 
@@ -124,12 +126,12 @@ def _gentle(context: Context) -> Iterator[Stretch]:
 
 GENTLE_SERVICE = Service(
     name="gentle",
+    carries="words",
     title="Gentle aligner JSON",
     test=lambda data: "case" in data["words"][0] and "word" in data["words"][0],
     token=Keys(text=("word",), speaker=()),
     shape=_gentle,
     join=Join.SPACED,
-    carries=frozenset(("words",)),
 )
 
 
@@ -153,6 +155,7 @@ def _paragraph_keys(data: Any) -> Keys:
 
 WORDS_PARAGRAPHS_SERVICE = Service(
     name="words-paragraphs",
+    carries="words segments speakers",
     title="words and paragraphs JSON (Trint, Digital Paper Edit, autoEdit)",
     test=lambda data: (
         bool({"start", "time"} & data["words"][0].keys())

@@ -150,6 +150,7 @@ def _only_text(context: Context) -> Iterator[Stretch]:
 
 TEXT_ONLY_SERVICE = Service(
     name="text-json",
+    carries="language",
     title="JSON with nothing but a text (OpenAI audio API, format json)",
     test=lambda data: (
         isinstance(data["text"], str)
@@ -159,7 +160,6 @@ TEXT_ONLY_SERVICE = Service(
     shape=_only_text,
     confidence=0.6,
     durations=("duration",),
-    carries=frozenset(("language",)),
 )
 
 #: In the order of recognition.

@@ -53,6 +53,7 @@ def _vosk(context: Context) -> Iterator[Stretch]:
 
 REVAI_SERVICE = Service(
     name="revai",
+    carries="words speakers confidence kinds",
     title="Rev.ai and Rev JSON",
     test=lambda data: "elements" in data["monologues"][0],
     token=_ELEMENT,
@@ -64,6 +65,7 @@ REVAI_SERVICE = Service(
 
 VOSK_TRANSCRIBER_SERVICE = Service(
     name="vosk-transcriber",
+    carries="words segments speakers confidence kinds",
     title="vosk-transcriber JSON",
     test=lambda data: "schemaVersion" in data or "terms" in data["monologues"][0],
     token=Keys(),

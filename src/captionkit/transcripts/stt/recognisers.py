@@ -70,6 +70,7 @@ def _timed(best: Mapping[str, Any], speakers: Mapping[Any, Any], context: Contex
 
 WATSON_SERVICE = Service(
     name="watson",
+    carries="words speakers confidence kinds",
     title="IBM Watson Speech to Text JSON",
     test=lambda data: (
         any("timestamps" in next(dicts(row.get("alternatives")), {}) for row in _results(data))
@@ -111,6 +112,7 @@ def _vosk(context: Context) -> Iterator[Stretch]:
 
 VOSK_SERVICE = Service(
     name="vosk",
+    carries="words confidence kinds",
     title="Vosk / Kaldi recogniser JSON (one object an utterance)",
     test=_is_vosk,
     token=Keys(text=("word",), confidence=("conf", "confidence")),
@@ -129,6 +131,7 @@ def _kaldi(context: Context) -> Iterator[Stretch]:
 
 KALDI_SERVICE = Service(
     name="bbc-kaldi",
+    carries="words confidence",
     title="BBC Kaldi JSON",
     test=lambda data: {"word", "punct"} <= at(data, "words.0").keys(),
     token=Keys(text=("punct", "word")),

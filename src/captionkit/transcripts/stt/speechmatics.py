@@ -116,6 +116,7 @@ def _v1(context: Context) -> Iterator[Stretch]:
 
 V2_SERVICE = Service(
     name="speechmatics",
+    carries="words speakers confidence language",
     title="Speechmatics JSON (json-v2, real-time messages)",
     test=_is_v2,
     token=Keys(),
@@ -129,6 +130,7 @@ V2_SERVICE = Service(
 
 V1_SERVICE = Service(
     name="speechmatics-v1",
+    carries="words speakers confidence language",
     title="Speechmatics JSON, version 1",
     test=lambda data: isinstance(data["job"], dict) and {"name", "time"} <= data["words"][0].keys(),
     token=Keys(),

@@ -110,14 +110,24 @@ def _service(name: str, title: str, test: Any, **more: Any) -> Service:
     )  # fmt: skip
 
 
-WHISPER_SERVICE = _service("whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9)
-OPENAI_SERVICE = _service("openai", "OpenAI audio API JSON (verbose, words, diarized)", _is_openai)
-TIMESTAMPED_SERVICE = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped)
-STABLE_SERVICE = _service("stable-ts", "stable-ts JSON", _is_stable)
+_PLAIN = "words segments confidence language"
+
+WHISPER_SERVICE = _service(
+    "whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9, carries=_PLAIN
+)
+OPENAI_SERVICE = _service(
+    "openai",
+    "OpenAI audio API JSON (verbose, words, diarized)",
+    _is_openai,
+    carries="words segments speakers language",
+)
+TIMESTAMPED_SERVICE = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped, carries=_PLAIN)
+STABLE_SERVICE = _service("stable-ts", "stable-ts JSON", _is_stable, carries=_PLAIN)
 WHISPERX_SERVICE = _service(
-    "whisperx", "WhisperX JSON",
+    "whisperx",
+    "WhisperX JSON",
     lambda data: "segments" in data and ("word_segments" in data or _has_words("score")(data)),
-)  # fmt: skip
+)
 
 _MARKER = re.compile(r"\s*(?:\[_[A-Z]+_?[^\]]{0,12}\]|<\|[^|]{0,24}\|>)\s*\Z")
 
@@ -236,6 +246,7 @@ def _chunk(chunk: Mapping[str, Any]) -> dict[str, Any]:
 
 HF_SERVICE = Service(
     name="transformers",
+    carries="words segments speakers",
     title="transformers pipeline JSON (insanely-fast-whisper)",
     test=lambda data: "timestamp" in (first_of(data, "chunks.0", "output.chunks.0", "outputs.0.chunks.0") or ()),
     token=Keys(confidence=()),

@@ -118,13 +118,13 @@ def _pieces(segs: Any, context: Context) -> Iterator[Piece]:
 
 JSON3_SERVICE = Service(
     name="youtube-json3",
+    carries="words segments speakers confidence kinds",
     title="YouTube timed text, json3",
     test=lambda data: "wireMagic" in data or "tStartMs" in data["events"][0],
     token=Keys(),
     shape=_json3,
     join=Join.VERBATIM,
     suffixes=(".json3", ".json"),
-    carries=frozenset(("words", "segments", "speakers", "confidence", "kinds")),
 )
 
 #: In the order of recognition.
