@@ -20,7 +20,7 @@ CODES: dict[str, Code] = {
     "vtt.bad-timing": Code(
         ERROR,
         "a timing line that is no WebVTT timing: its block is not shown",
-        "write HH:MM:SS.mmm --> HH:MM:SS.mmm, or read with --dialect repair",
+        "write HH:MM:SS.mmm --> HH:MM:SS.mmm",
     ),
     "vtt.timing-mended": Code(WARNING, "a timing line in another notation was read as what it means"),
     "vtt.missing-blank-line": Code(WARNING, "no blank line between two cues", "end each cue with a blank line"),

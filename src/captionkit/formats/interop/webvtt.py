@@ -13,8 +13,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.cuetext import parse, text_of
-from captionkit.formats.cuetext.entities import unescape
 from captionkit.formats.webvtt.body import is_plain, parse_body
 from captionkit.formats.webvtt.gc import no_gc
 from captionkit.formats.webvtt.render import format_time
@@ -217,6 +215,9 @@ def _differences(captions: list[webvtt.Caption], track: Track) -> list[str]:
 
 
 def _same_text(raw: str, caption: webvtt.Caption, cue: Cue) -> bool:
+    from captionkit.formats.cuetext import parse, text_of
+    from captionkit.formats.cuetext.entities import unescape
+
     wanted = _shown(cue.text)
     if wanted == (raw if is_plain(raw) else unescape(caption.text)):
         return True

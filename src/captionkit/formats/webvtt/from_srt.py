@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 
-from captionkit.formats.webvtt.colors import class_of_color
 from captionkit.formats.webvtt.render import escape
 
 __all__ = ["payload_of_srt"]
 
 _TAGS = re.compile(r"(</?[a-z][^<>{}\n]*>)")
-_FONT = re.compile(r"<font color=\"?([#a-zA-Z0-9]+)\"?>\Z")
+_FONT = r"<font color=\"?([#a-zA-Z0-9]+)\"?>\Z"
 _SAME = {"<i>": "i", "<b>": "b", "<u>": "u"}
 _MAX_KNOWN = 4096
 
@@ -56,7 +55,9 @@ def _translated(shape: tuple[str, ...]) -> tuple[str, ...] | None:
             opened.append(_SAME[tag])
             tags.append(tag)
         elif tag.startswith("<font") and "c" not in opened:
-            font = _FONT.match(tag)
+            font = re.match(_FONT, tag)
+            from captionkit.formats.webvtt.colors import class_of_color
+
             name = class_of_color(font[1]) if font else ""
             if not name:
                 return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from captionkit.formats.webvtt.colors import class_of_color
 from captionkit.model.text import PLAIN, Line, Span, Style
 
 __all__ = ["escape", "format_time", "render_body", "short_time"]
 
-_BREAKS = re.compile(r"[\r\n\t\f ]+")
-_NOT_IN_CLASS = re.compile(r"[\s.<>&]+")
+_BREAKS = r"[\r\n\t\f ]+"
+_NOT_IN_CLASS = r"[\s.<>&]+"
 
 
 def escape(text: str) -> str:
@@ -90,7 +89,7 @@ class _Renderer:
 
     def _close(self, keep: int) -> None:
         for tag in reversed(self.open[keep:]):
-            self.out.append(f"</{_NOT_IN_CLASS.split(tag, maxsplit=1)[0]}>")
+            self.out.append(f"</{re.split(_NOT_IN_CLASS, tag, maxsplit=1)[0]}>")
         self.open = self.open[:keep]
 
 
@@ -107,7 +106,9 @@ def _tags(style: Style, voice: str) -> list[str]:
         tags.append(f"v {name}")
     if style.lang:
         tags.append(f"lang {_annotation(style.lang)}")
-    classes = [_NOT_IN_CLASS.sub("_", name) for name in (class_of_color(style.color), *style.classes) if name]
+    from captionkit.formats.webvtt.colors import class_of_color
+
+    classes = [re.sub(_NOT_IN_CLASS, "_", name) for name in (class_of_color(style.color), *style.classes) if name]
     if classes:
         tags.append(".".join(("c", *classes)))
     tags += [tag for tag, on in (("b", style.bold), ("i", style.italic), ("u", style.underline)) if on]
@@ -120,4 +121,4 @@ def _tags(style: Style, voice: str) -> list[str]:
 
 def _annotation(text: str) -> str:
     """Return text as it may stand in a tag: one line, no ``>``, no character reference by accident."""
-    return _BREAKS.sub(" ", text).strip(" ").replace("&", "&amp;").replace(">", "&gt;")
+    return re.sub(_BREAKS, " ", text).strip(" ").replace("&", "&amp;").replace(">", "&gt;")

@@ -7,17 +7,15 @@ no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.carefu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.formats import markup
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt.asides import aside_text, note_text
 from captionkit.formats.webvtt.body import parse_body
-from captionkit.formats.webvtt.colors import rule_of_class
 from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import escape, render_body
-from captionkit.formats.webvtt.settings import render_settings
 from captionkit.model.track import Block, Cue, Track
 
 if TYPE_CHECKING:
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
 
-_SPELLED_COLOR = re.compile(r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)")
+#: Classes that spell a colour, wherever they stand in a tag.
+_SPELLED_COLOR = r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)"
 
 
 class _Minutes(dict[int, str]):
@@ -43,13 +42,14 @@ _SECONDS = [f"{second:02d}." for second in range(60)]
 _MS = [f"{ms:03d}" for ms in range(1000)]
 
 
-class Parts(NamedTuple):
+class Parts:
     """A file in its parts, none of which ends in a line end; ``notes`` holds for a cue's index the notes before it."""
 
-    head: list[str]
-    cues: list[str]
-    notes: dict[int, list[str]]
-    tail: list[str]
+    def __init__(self, head: list[str], cues: list[str], notes: dict[int, list[str]], tail: list[str]) -> None:
+        self.head = head
+        self.cues = cues
+        self.notes = notes
+        self.tail = tail
 
     def blocks(self) -> list[str]:
         """All parts in order."""
@@ -167,6 +167,8 @@ def settings_of(cue: Cue) -> str:
 
         meant = place_of(place.anchor)
         place = place.but(line=meant.line, line_percent=meant.line_percent, align=meant.align)
+    from captionkit.formats.webvtt.settings import render_settings
+
     return render_settings(place)
 
 
@@ -205,7 +207,11 @@ def _missing_rules(head: list[str], cues: list[str]) -> list[str]:
     names: dict[str, None] = {}
     for cue in cues:
         if "color_" in cue:
-            names.update(dict.fromkeys(_SPELLED_COLOR.findall(cue)))
+            names.update(dict.fromkeys(re.findall(_SPELLED_COLOR, cue)))
+    if not names:
+        return []
+    from captionkit.formats.webvtt.colors import rule_of_class
+
     rules = [rule_of_class(name) for name in names]
     styles = "\n".join(block for block in head if block.startswith("STYLE"))
     return [rule for rule, name in zip(rules, names, strict=True) if rule and f".{name})" not in styles]

@@ -1,0 +1,125 @@
+"""Marked-up payloads to spans, speaker and words; loaded with the first payload that holds markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from captionkit.formats.cuetext import Node, parse
+from captionkit.formats.webvtt.colors import color_of_class
+from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.track import Body, Place
+from captionkit.model.transcript import Timing, Word
+
+__all__ = ["parse_marked"]
+
+#: Classes nested deeper than this are not told apart; keeps the cost of hostile nesting linear.
+_MAX_CLASSES = 32
+
+_WORD = re.compile(r"\S+")
+
+
+def parse_marked(payload: str, place: Place | None) -> Body:
+    """Return lines, place, speaker and words of a payload with markup."""
+    spans = _spans(payload)
+    return _lines(spans), place, _speaker(spans), _words(spans)
+
+
+def _spans(payload: str) -> list[Span]:
+    """Flatten the node tree; a timestamp's time goes to the text that follows it."""
+    spans: list[Span] = []
+    time: int | None = None
+    waiting: list[tuple[Node, Style]] = [(node, PLAIN) for node in reversed(parse(payload))]
+    while waiting:
+        node, style = waiting.pop()
+        if node.name == "time":
+            time = node.time
+        elif node.name == "text":
+            spans.append(Span(node.text, style if time is None else style.but(time=time)))
+            time = None
+        else:
+            inner = _inside(style, node.name, node.classes, node.annotation)
+            waiting.extend([(child, inner) for child in reversed(node.children)])
+    return spans
+
+
+@lru_cache(maxsize=2048)
+def _inside(style: Style, name: str, classes: tuple[str, ...], annotation: str) -> Style:
+    """Return the style inside a tag."""
+    if name == "i":
+        style = style.but(italic=True)
+    elif name == "b":
+        style = style.but(bold=True)
+    elif name == "u":
+        style = style.but(underline=True)
+    elif name == "v":
+        style = style.but(voice=annotation)
+    elif name == "lang":
+        style = style.but(lang=annotation)
+    elif name in ("ruby", "rt"):
+        style = style.but(ruby="base" if name == "ruby" else "text")
+    return _with_classes(style, classes)
+
+
+def _with_classes(style: Style, classes: Iterable[str]) -> Style:
+    for name in classes:
+        color = color_of_class(name)
+        if color:
+            style = style.but(color=color)
+        elif name not in style.classes and len(style.classes) < _MAX_CLASSES:
+            style = style.but(classes=(*style.classes, name))
+    return style
+
+
+def _lines(spans: list[Span]) -> tuple[Line, ...]:
+    lines: list[list[tuple[list[str], Style]]] = [[]]
+    for span in spans:
+        first, *rest = span.text.split("\n")
+        _add(lines[-1], first, span.style)
+        for part in rest:
+            lines.append([])
+            _add(lines[-1], part, span.style if span.style.time is None else span.style.but(time=None))
+    return tuple([Line(tuple([Span("".join(texts), style) for texts, style in line])) for line in lines])
+
+
+def _add(line: list[tuple[list[str], Style]], text: str, style: Style) -> None:
+    if not text:
+        return
+    if (line and line[-1][1] == style) or (
+        line and style.time is None and line[-1][1].time is not None and line[-1][1].but(time=None) == style
+    ):
+        line[-1][0].append(text)
+    else:
+        line.append(([text], style))
+
+
+def _speaker(spans: list[Span]) -> str:
+    voices = {span.style.voice for span in spans if span.text.strip()}
+    return voices.pop() if len(voices) == 1 else ""
+
+
+def _words(spans: list[Span]) -> tuple[Word, ...]:
+    """Words with the times that stand before them; none where the payload has no timestamp."""
+    if all(span.style.time is None for span in spans):
+        return ()
+    words: list[Word] = []
+    time: int | None = None
+    glued = False
+    for span in spans:
+        if span.style.ruby == "text":
+            continue
+        time = span.style.time if span.style.time is not None else time
+        for match in _WORD.finditer(span.text):
+            starts = glued and match.start() == 0 and span.style.time is None
+            if starts and words:
+                words[-1] = _longer(words[-1], match[0])
+            else:
+                glue = glued and match.start() == 0
+                words.append(Word(match[0], time, timing=Timing.NONE if time is None else Timing.GIVEN, glue=glue))
+        glued = bool(span.text) and not span.text[-1].isspace()
+    return tuple(words)
+
+
+def _longer(word: Word, text: str) -> Word:
+    return Word(word.text + text, word.start, word.end, word.confidence, word.timing, word.glue)
