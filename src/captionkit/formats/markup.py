@@ -31,7 +31,7 @@ _ASS_NAMES = (
 #: One piece of SRT markup: groups slash, name, attributes; or the tags of an override block.
 TAG = re.compile(
     r"<(/?)([ibus]|strike|font)((?<=font)[ \t][^<>\n]*)?[ \t]*/?>"
-    rf"|\{{((?:[ \t]*\\(?:{_ASS_NAMES})(?![a-zA-Z](?<!\\fn.)(?<!\\r.))[^\\{{}}<>\n]*)+)\}}",
+    rf"|\{{(?=\\?[^{{}}<>\n]*\}})((?:[ \t]*\\(?:{_ASS_NAMES})(?![a-zA-Z](?<!\\fn.)(?<!\\r.))[^\\{{}}<>\n]*)+)\}}",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))", re.IGNORECASE)
@@ -90,16 +90,23 @@ class _State:
         self.ass_font = ("", "")
         self.anchor: int | None = None
         self.other: list[str] = []
-        self.style = PLAIN
+        self.style: Style | None = PLAIN
         self._done: list[Line] = []
         self._spans: list[tuple[str, Style]] = []
 
-    def restyle(self) -> None:
+    def _styled(self) -> Style:
+        """Return the style of text that follows, worked out only where there is some."""
+        if self.style is not None:
+            return self.style
         color, face = self.fonts[-1] if self.fonts else ("", "")
         flags = [self.forced.get(name, count > 0) for name, count in self.open.items()]
         self.style = _style(*flags, self.ass_font[0] or color, self.ass_font[1] or face)
+        return self.style
 
     def text(self, text: str) -> None:
+        if "\n" not in text:
+            self._add(text)
+            return
         first, *rest = text.split("\n")
         self._add(first)
         for part in rest:
@@ -108,7 +115,7 @@ class _State:
 
     def _add(self, text: str) -> None:
         if text:
-            self._spans.append((text, self.style))
+            self._spans.append((text, self._styled()))
 
     def _end_line(self) -> None:
         self._done.append(Line(merged(self._spans)))
@@ -149,7 +156,7 @@ def _apply(state: _State, match: re.Match[str]) -> None:
     else:
         key = name[0].lower()
         state.open[key] = max(0, state.open[key] - 1) if slash else state.open[key] + (not match[0].endswith("/>"))
-    state.restyle()
+    state.style = None
 
 
 def _font(state: _State, closing: bool, attributes: str) -> None:

@@ -38,6 +38,11 @@ class _Head:
     joined: bool = False
 
 
+def _next(number: str) -> str:
+    """Return the number that follows, ``""`` where there is none."""
+    return str(int(number) + 1) if number.isdecimal() and len(number) < 10 else ""
+
+
 class Tolerant:
     """Reads one stretch of lines; cues and the lines their timings stand on are gathered in ``cues`` and ``lines``.
 
@@ -77,6 +82,8 @@ class Tolerant:
         heads: list[_Head] = []
         taken = -1
         for position, line in enumerate(self.text):
+            if not (":" in line or ">" in line or "\u2192" in line):
+                continue
             timing = find_timing(line, self.rate) or self._broken(position, taken)
             if timing is not None:
                 heads.append(self._head(position, timing, taken))
@@ -179,22 +186,17 @@ class Tolerant:
         offset = 1 if timing.text else 0
         begin, number, shown = 0, head.number, timing
         line = head.timing_line
-        for at in range(offset, len(body)):
-            if body[at].strip(" \t") or not self._lost_cue(body, at, number):
+        expected = _next(number)
+        for at in range(offset, len(body) - 1):
+            if body[at].strip(" \t") or not expected or body[at + 1].strip(" \t") != expected:
                 continue
             self._add(shown, number, body[begin:at], line, self._body_line + begin - offset)
             position = self._body_line + at + 1 - offset
-            number, begin, line = body[at + 1].strip(), at + 2, position
+            number, begin, line = expected, at + 2, position
+            expected = _next(number)
             shown = Timing(None, None)
             self._lost(number, body[begin:], position)
         self._add(shown, number, body[begin:], line, self._body_line + begin - offset)
-
-    def _lost_cue(self, body: list[str], at: int, number: str) -> bool:
-        """Whether the line after a blank one is the number that comes next, so that a timing line is missing."""
-        following = body[at + 1].strip(" \t") if at + 1 < len(body) else ""
-        return (
-            number.isdecimal() and following.isdecimal() and len(following) < 10 and int(following) == int(number) + 1
-        )
 
     def _lost(self, number: str, rest: list[str], position: int) -> None:
         if rest and rest[0].strip(" \t"):
