@@ -445,6 +445,24 @@ def test_json3_named_speaker_after_its_mark():
     assert [s.turn for s in result.value.segments] == [True, False]
 
 
+def test_youtube_transcript_api_dumps():
+    snippets = [
+        {"text": "Rain\nagain.", "start": 0.21, "duration": 1.5},
+        {"text": "[Music]", "start": 2, "duration": 1},
+    ]
+    for data in (snippets, {"video_id": "x", "language_code": "en", "snippets": snippets}):
+        result = read(data)
+        assert rows(result) == [("", "Rain\nagain.", 210, 1710), ("", "[Music]", 2000, 3000)]
+        assert [s.kind for s in result.value.segments] == [Kind.SPEECH, Kind.MUSIC]
+        assert result.diagnostics == ()
+
+
+def test_premieres_binary_is_refused_with_advice():
+    with pytest.raises(InputError, match="Premiere") as refusal:
+        read(b"\x10\x00\x00\x00PRTR\x00\x00", "talk.prtranscript")
+    assert "Export" in refusal.value.hint
+
+
 # --- unknown JSON ---
 
 

@@ -62,6 +62,8 @@ def _spelled(text: str, unit: float) -> tuple[float, float]:
 def _protobuf(value: Mapping[Any, Any]) -> float:
     try:
         seconds, nanos = value.get("seconds"), value.get("nanos")
+        if isinstance(seconds, Mapping):  # a 64-bit number taken apart, as old JavaScript dumps have it
+            seconds = (seconds.get("high") or 0) * 2**32 + (seconds.get("low") or 0)
         return float(0 if seconds is None else seconds) + float(0 if nanos is None else nanos) / 1e9
     except (TypeError, ValueError, OverflowError):
         return math.nan

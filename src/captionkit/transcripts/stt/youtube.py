@@ -19,7 +19,7 @@ from captionkit.transcripts.stt.kinds import kind_of_text
 from captionkit.transcripts.stt.values import at, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
-__all__ = ["JSON3", "SERVICES", "Event", "Piece", "stretches_of"]
+__all__ = ["JSON3", "SERVICES", "SNIPPETS", "Event", "Piece", "stretches_of"]
 
 #: ``>>`` marks a new speaker; a name in capitals may follow.
 _CHANGE = re.compile(r"\s*(?:>>+|&gt;&gt;)[ \t]*(?:([A-Z][A-Z0-9 .'’-]{1,30}):[ \t]+)?")
@@ -127,7 +127,29 @@ JSON3_SERVICE = Service(
     suffixes=(".json3", ".json"),
 )
 
+
+def _snippets(context: Context) -> Iterator[Stretch]:
+    rows = context.data if isinstance(context.data, list) else context.data["snippets"]
+    context.used(rows)
+    events = []
+    for row in context.notes.objects(rows, "the list"):
+        piece = Piece(string_of(row.get("text")) or "")
+        events.append(Event(time_of(row.get("start")), time_of(row.get("duration")), [piece]))
+    yield from stretches_of(events)
+
+
+SNIPPETS_SERVICE = Service(
+    name="youtube-transcript-api",
+    carries="segments speakers language kinds",
+    title="youtube-transcript-api JSON",
+    test=lambda data: (data if isinstance(data, list) else data["snippets"])[0].keys() == {"text", "start", "duration"},
+    token=Keys(),
+    shape=_snippets,
+    languages=("language_code", "language"),
+)
+
 #: In the order of recognition.
-SERVICES = (JSON3_SERVICE,)
+SERVICES = (JSON3_SERVICE, SNIPPETS_SERVICE)
 
 JSON3 = reader_of(JSON3_SERVICE)
+SNIPPETS = reader_of(SNIPPETS_SERVICE)
