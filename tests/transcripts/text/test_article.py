@@ -97,6 +97,9 @@ def test_an_insertion_is_kept_apart_and_reported():
         "Transkrypcja:",
         "Transcriptie:",
         "文字稿：",
+        "Here is our translation of the report:",
+        "Here's what the anchor said:",
+        "The report in full:",
     ],
 )
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
@@ -174,6 +177,23 @@ def test_a_transcript_at_the_top_ends_before_the_article_goes_on():
 def test_speech_on_the_line_of_the_announcement_is_speech():
     result = read(ABOVE + "\nTranscript: Good evening, dear viewers.\n\nThe lamps are lit again tonight.\n")
     assert spoken(result) == "Good evening, dear viewers. The lamps are lit again tonight."
+
+
+def test_comments_after_a_labelled_transcript_are_not_in_it():
+    text = (
+        "Transcript:\n\nANNA: The lamps are lit.\n\nBEN: Good.\n\nComments\n\nOld Salt: What a story!\n\nGull: Yes.\n"
+    )
+    assert said(read(text)) == [("ANNA", "The lamps are lit."), ("BEN", "Good.")]
+
+
+def test_a_credit_at_the_head_of_a_transcript_ends_nothing():
+    text = "Transcript:\nSource: Channel Nine\n\nANNA: The lamps are lit.\n\nBEN: Good.\n"
+    assert said(read(text))[-2:] == [("ANNA", "The lamps are lit."), ("BEN", "Good.")]
+
+
+def test_a_handover_inside_a_block_of_lines_names_the_speaker_of_the_next_line():
+    text = "Good evening.\nThe sea is calm. Marta Lind has the story:\nIt is cold here.\n"
+    assert said(read(text))[-1] == ("Marta Lind", "It is cold here.")
 
 
 def test_a_rule_between_labelled_stories_ends_nothing():

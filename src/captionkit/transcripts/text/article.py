@@ -120,17 +120,20 @@ def find_markers(rows: Sequence[Row]) -> list[Marker]:
 def find_end(rows: Sequence[Row], structured: Callable[[Row], bool]) -> tuple[int, str]:
     """Return how many of these rows (all after the beginning) belong to the transcript, and why it ends there.
 
-    ``structured`` tells whether a row has a label or a time: a rule between such rows divides stories, not articles.
+    ``structured`` tells whether a row has a label or a time. A rule between such rows divides stories, not articles; a
+    credit or a button above all of them stands at the head of the transcript.
     """
     reasons = [_why_end(row) if at else "" for at, row in enumerate(rows)]
-    last = max((at for at, row in enumerate(rows) if not reasons[at] and structured(row)), default=-1)
+    marked = [at for at, row in enumerate(rows) if not reasons[at] and structured(row)]
+    first, last = (marked[0], marked[-1]) if marked else (-1, -1)
     for at, why in enumerate(reasons):
-        if why and (at > last or why == _MARK):
+        if why and (at > last or why == _MARK or (why == _AROUND and at > first)):
             return at, why
     return len(rows), ""
 
 
 _MARK = "an end mark"
+_AROUND = "a line that stands around articles, not in speech"
 
 
 def _why_end(row: Row) -> str:
@@ -141,7 +144,7 @@ def _why_end(row: Row) -> str:
         return "a rule"
     text = row.text.lstrip(_DECOR + "[(")
     if phrases.BOILERPLATE.match(text) or phrases.NAVIGATION.fullmatch(text.rstrip(_DECOR + ":]")):
-        return "a line that stands around articles, not in speech"
+        return _AROUND
     if phrases.LOOKS_BACK.search(row.text) and not plausible_name(row.text.partition(":")[0]):
         return "a paragraph that looks back at the report"
     return ""

@@ -35,6 +35,7 @@ _EDITOR = re.compile(
     re.I | re.S,
 )
 _EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
+_GLUED = re.compile(r"[.,;:!?…]+(?=\s|\Z)")
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
 
 _RANK = {kind: rank for rank, kind in enumerate(MARKS)}
@@ -54,27 +55,51 @@ class Piece(NamedTuple):
 def pieces_of(text: str) -> Iterator[Piece]:
     """Yield the speech and the marks of a paragraph in order; together they hold all of its text.
 
-    >>> [(piece.kind.value, piece.text) for piece in pieces_of("We won. ( LOL!) Truly.")]
+    A stop or comma right after a mark belongs to the speech before it.
+
+    >>> [(piece.kind.value, piece.text) for piece in pieces_of("We won ( LOL!). Truly.")]
     [('speech', 'We won.'), ('editorial', '( LOL!)'), ('speech', 'Truly.')]
     """
     done = 0
+    marks: list[Piece] = []
+    speech = ""
     for match in _MARK.finditer(text):
         before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
         kind = kind_of_mark(match[0], before, after)
         if kind is Kind.SPEECH:
             continue
-        yield from _speech(text[done : match.start()], after_mark=done > 0)
-        yield Piece(kind, tidy(match[0]))
+        stretch = text[done : match.start()]
+        if tidy(stretch) or not marks:
+            speech, rest = _rejoined(speech, stretch, after_mark=bool(marks))
+            yield from _said(speech)
+            yield from marks
+            speech, marks = rest, []
+        marks.append(Piece(kind, tidy(match[0])))
         done = match.end()
-    yield from _speech(text[done:], after_mark=done > 0)
+    if not done:
+        if tidy(text):
+            yield Piece(Kind.SPEECH, tidy(text))
+        return
+    speech, rest = _rejoined(speech, text[done:], after_mark=bool(marks))
+    yield from _said(speech)
+    yield from marks
+    yield from _said(rest)
 
 
-def _speech(text: str, *, after_mark: bool) -> Iterator[Piece]:
+def _rejoined(speech: str, stretch: str, *, after_mark: bool) -> tuple[str, str]:
+    """Return the speech before some marks and the one after them, with the punctuation where it belongs."""
+    if not after_mark:
+        return speech, stretch
+    stop = _GLUED.match(stretch)
+    if stop is None or not speech.strip() or not speech.rstrip()[-1].isalnum():
+        return speech, stretch
+    return speech.rstrip() + stop[0], stretch[stop.end() :]
+
+
+def _said(text: str) -> Iterator[Piece]:
     text = tidy(text)
-    if text and (any(c.isalnum() for c in text) or not after_mark):
-        yield Piece(Kind.SPEECH, text)
-    elif text:
-        yield Piece(Kind.NOTE, text)
+    if text:
+        yield Piece(Kind.SPEECH if any(c.isalnum() for c in text) else Kind.NOTE, text)
 
 
 def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:

@@ -71,10 +71,11 @@ def blocks_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def flow(block: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield the paragraphs of a block: its rows one by one, or joined where the text was hard-wrapped.
 
-    A row continues the one before it where that one does not end a sentence, or fills the width that the block is
-    wrapped at.
+    A row continues the one before it where that one does not end a sentence; in a block where some row does not, also
+    where that one fills the width that the block is wrapped at.
     """
-    width = max((len(row.text) for row in block), default=0)
+    wrapped = any(row.text[-1] not in _STOPS and len(row.text) <= WRAP_LIMIT for row in block[:-1])
+    width = max((len(row.text) for row in block), default=0) if wrapped else 0
     paragraph: list[Row] = []
     for row in block:
         if paragraph and not _continues(paragraph[-1].text, row.text, width):
@@ -88,6 +89,4 @@ def flow(block: Sequence[Row]) -> Iterator[list[Row]]:
 def _continues(before: str, after: str, width: int) -> bool:
     if before[-1] not in _STOPS:
         return len(before) <= WRAP_LIMIT or after[0].islower()
-    if width > WRAP_LIMIT:
-        return False
-    return len(before) + 1 + len(after.split(None, 1)[0]) > width and width > 40
+    return 40 < width <= WRAP_LIMIT and len(before) + 1 + len(after.split(None, 1)[0]) > width
