@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # many files
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),
+    "watch": ("watch", "Run a recipe over files as they arrive."),
     "verify": ("verify", "Hold a batch's outputs against their manifest."),
     "check": ("check", "Check caption tracks against a house style."),
     "fix": ("fix", "Mend what a check finds, without harm."),

@@ -26,6 +26,7 @@ class Active:
     rule: Rule
     severity: Severity
     test: Any
+    hint: str = ""
 
 
 def check(
@@ -76,7 +77,8 @@ def active_rules(house: House, only: Sequence[str] = (), ignore: Sequence[str] =
             continue
         test = rule.test(house)
         if test is not None:
-            active.append(Active(rule, _SEVERITY.get(severity) or code_info(rule.code).severity, test))
+            info = code_info(rule.code)
+            active.append(Active(rule, _SEVERITY.get(severity) or info.severity, test, info.hint))
     return active
 
 
@@ -113,7 +115,7 @@ def _diagnostic(view: View | None, active: Active, finding: Finding) -> Diagnost
         code=active.rule.code,
         severity=active.severity,
         message=finding.message,
-        hint=code_info(active.rule.code).hint,
+        hint=active.hint,
         cue=None if view is None else view.number,
         data=data,
     )

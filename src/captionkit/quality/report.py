@@ -58,7 +58,7 @@ class FileReport:
 class Report:
     """Several files, checked by one profile.
 
-    ``rules`` are those that were active for at least one of them; ``max_cps`` is the profile's reading speed, for plots.
+    ``rules`` are those that were active for at least one of them, ``max_cps`` the profile's reading speed, for plots.
     """
 
     profile: str

@@ -25,7 +25,7 @@ _ROUND = re.compile(r"\([^()]*\)")
 _WHOLE_ROUND = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<inner>\([^()]*\))(?=\s*$|\s)")
 #: A speaker's label: capitals, digits, blanks, one colon; not a time, not an address.
 LABEL = re.compile(
-    r"(?m)^(?P<dash>[-\u2013] ?)?"
+    r"(?m)^(?:[-\u2013] ?)?(?:\[[^\[\]\n]{0,80}\] ?)?"
     r"(?P<label>[^\W_a-z](?:[^:\n\[\]{}a-z]{0,38}[^\W_a-z])?(?: ?\([^()\n:a-z]{1,30}\))?):(?!//|\d)[ \t]*"
 )
 _MUSIC = "\u266a\u266b\u2669\u266c"

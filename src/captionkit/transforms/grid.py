@@ -63,6 +63,11 @@ class Zones:
         frames = floor((gap.exact(rate) or 0) * rate / 1000 + Fraction(1, 2)) if gap else 0
         return cls(rate, half, floor(half * share + Fraction(1, 2)) - 1, frames)
 
+    @property
+    def reach(self) -> int:
+        """The ms beyond which a cut does not matter."""
+        return frames_to_ms(self.half + 1, self.rate)
+
     def start(self, start: int, cuts: tuple[int, ...]) -> int:
         """Return where a start must be, in ms: on the cut, or half a second before it; ``start`` where it is fine."""
         frame = ms_to_frames(start, self.rate)

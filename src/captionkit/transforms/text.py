@@ -53,7 +53,9 @@ _TAIL = (
 #: What UTF-8 looks like when it was read as Windows-1252: a lead byte's character and those of the bytes after it.
 MOJIBAKE = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
 
-_BEFORE = re.compile(r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))")
+_BEFORE = re.compile(
+    r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?![:;][()DPp])(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"
+)
 #: French puts a blank before these (and Netflix's glyph list has U+00A0 for it), so only the others are looked for.
 _BEFORE_FRENCH = re.compile(
     r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?=(?:[,.\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"

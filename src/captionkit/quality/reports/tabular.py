@@ -31,7 +31,7 @@ def render(report: Report) -> str:
                 format_clock(finding.data[key]) if key in finding.data and finding.cue else ""
                 for key in ("start", "end")
             ]
-            text = file.text_of(finding).replace("\n", " | ")
+            text = file.text_of(finding)
             name = finding.code.partition(".")[2]
             cells = (
                 file.name,
@@ -51,7 +51,7 @@ def render(report: Report) -> str:
 
 
 def _cell(value: object) -> str:
-    text = str(value)
+    text = " | ".join(str(value).splitlines())
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

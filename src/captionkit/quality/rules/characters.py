@@ -77,6 +77,9 @@ def _encoding(house: House) -> CueTest:
     return test
 
 
+_DIGIT = re.compile("[0-9]")
+
+
 def _numbers(house: House) -> CueTest | None:
     bounds = house.style("spell_out_numbers")
     pattern = number_pattern(house.language, bounds)
@@ -85,8 +88,10 @@ def _numbers(house: House) -> CueTest | None:
     language = house.language
 
     def test(view: View) -> Finding | None:
+        if _DIGIT.search(view.text) is None:
+            return None
         for line in view.lines:
-            if any(map(str.isdigit, line)):
+            if _DIGIT.search(line):
                 for match in pattern.finditer(line):
                     if spelled_out(int(match[1]), language, bounds):
                         return Finding(f"{match[1]} is written in words by the house", number=int(match[1]))
@@ -103,6 +108,8 @@ def _number_opens(house: House) -> CueTest | None:
         return None
 
     def test(view: View) -> Finding | None:
+        if _DIGIT.search(view.text) is None:
+            return None
         text = view.text.replace("\n", " ")
         match = _OPENS.search(text)
         if match is None or (match.start() == 0 and view.prev is not None and not _sentence_ended(view.prev.text)):

@@ -64,7 +64,7 @@ def _speakers_no_dash(house: House) -> CueTest | None:
         return None
 
     def test(view: View) -> Finding | None:
-        if len(view.lines) > 1 and speak_apart(view.cue):
+        if len(view.lines) > 1 and any(s.style.voice for s in view.cue.lines[0].spans) and speak_apart(view.cue):
             return Finding("two speakers in one cue without dashes")
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
 
 from captionkit.model.timecode import format_clock, snap_to_frame
@@ -140,7 +141,12 @@ def _frame_grid(house: House) -> CueTest | None:
     if rate is None:
         return None
 
+    step, rest = divmod(1000 * rate.denominator, rate.numerator)
+    whole = 0 if rest else step  # the ms of a frame, where they are a whole number
+
     def test(view: View) -> Finding | None:
+        if whole and not view.start % whole and not view.end % whole:
+            return None
         off = abs(view.start - snap_to_frame(view.start, rate)) + abs(view.end - snap_to_frame(view.end, rate))
         return Finding(f"off the frame grid at {float(rate):g} frames per second by {off} ms", off) if off else None
 
@@ -152,8 +158,12 @@ def _shot_change(house: House) -> CueTest | None:
     if zones is None or not house.cuts:
         return None
 
+    cuts, reach = house.cuts, zones.reach
+
     def test(view: View) -> Finding | None:
-        start, end = zones.start(view.start, house.cuts), zones.end(view.end, house.cuts)
+        if _clear(view.start, cuts, reach) and _clear(view.end, cuts, reach):
+            return None
+        start, end = zones.start(view.start, cuts), zones.end(view.end, cuts)
         parts = []
         if start != view.start:
             parts.append(f"begins near a shot change: {seconds(abs(start - view.start))} {_way(start - view.start)}")
@@ -162,6 +172,12 @@ def _shot_change(house: House) -> CueTest | None:
         return Finding("; ".join(parts), abs(start - view.start) + abs(end - view.end)) if parts else None
 
     return test
+
+
+def _clear(time: int, cuts: tuple[int, ...], reach: int) -> bool:
+    """Tell whether no cut is so near that zones have to be looked at."""
+    at = bisect_left(cuts, time - reach)
+    return at == len(cuts) or cuts[at] > time + reach
 
 
 def _way(delta: int) -> str:

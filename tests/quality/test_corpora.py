@@ -1,0 +1,64 @@
+"""Checking and fixing files that nobody on this project wrote."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+
+import pytest
+
+import captionkit
+from captionkit import profiles
+from captionkit.errors import CaptionkitError
+from captionkit.quality import check
+from captionkit.quality.fix import fix
+from captionkit.quality.judge import letters
+from tests.quality.test_fix import no_worse
+from tests.support import CORPORA, corpora
+
+HOUSES = ("default", "netflix-en", "bbc-broadcast", "ted")
+#: Cues of one file that are mended here: the whole feature film would take a minute and show nothing new.
+MOST = int(os.environ.get("CAPTIONKIT_CORPORA_CUES", "100"))
+
+
+@cache
+def readable():
+    """Return every file of the corpora that is a caption track."""
+    return list(_readable())
+
+
+def _readable():
+    for path in sorted(CORPORA.rglob("*")):
+        if not path.is_file() or path.stat().st_size > 3_000_000:
+            continue
+        try:
+            track = captionkit.read(path).value
+        except CaptionkitError:
+            continue
+        if track.cues:
+            yield path, track.but(cues=track.cues[:MOST])
+
+
+def counted(track, profile):
+    found = check(track, profile)
+    return Counter(d.code for d in found), {d.code: d.severity for d in found}
+
+
+@corpora
+@pytest.mark.parametrize("house", HOUSES)
+def test_fix_then_check_holds_on_every_readable_file(house):
+    profile = profiles.load(house)
+    seen = 0
+    for path, track in readable():
+        fixed = fix(track, profile)
+        assert no_worse(counted(track, profile), counted(fixed.track, profile)), path
+        assert [(d.code, d.cue) for d in fixed.remaining] == [(d.code, d.cue) for d in check(fixed.track, profile)], (
+            path
+        )
+        assert all(d.data["reason"] for d in fixed.remaining), path
+        assert not fix(fixed.track, profile).changes, path
+        kept = fix(track, profile, ignore=["doubled", "markup", "order"])
+        assert letters(kept.track.cues) == letters(track.cues), path
+        seen += 1
+    assert seen > 100
