@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -99,7 +100,7 @@ def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int
     faults = _recipe_faults(recipe)
     if faults:
         return Plan((), tuple(faults))
-    base = _base_of(names)
+    base = _base_of(recipe, names)
     jobs = [_job(recipe.for_input(name), name, (sizes or {}).get(name, 0), base) for name in names]
     return Plan(tuple(jobs), tuple(_collisions(jobs)))
 
@@ -133,13 +134,31 @@ def _check_template(template: str) -> None:
         )
 
 
-def _base_of(names: list[str]) -> str:
-    folders = {_folder_of(name) for name in names}
-    return os.path.commonpath(folders) if len({is_url(name) for name in names}) == 1 else "."
+def _base_of(recipe: Recipe, names: list[str]) -> str:
+    """Return the folder that ``{folder}`` is told from: what the recipe's patterns have in common before a wildcard.
+
+    So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
+    """
+    fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
+    for folders in (fixed, {_folder_of(name) for name in names}):
+        try:
+            base = os.path.commonpath(folders)
+        except ValueError:  # none at all, or on several drives
+            continue
+        if all(f"{_folder_of(name)}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}") for name in names):
+            return base
+    return "."
+
+
+def _fixed_part(root: str, pattern: str) -> str:
+    whole = pattern if is_url(pattern) or os.path.isabs(pattern) else os.path.join(os.path.abspath(root), pattern)
+    plain = re.split(r"[*?\[]", whole, maxsplit=1)[0]
+    return _folder_of(plain if plain != whole or not os.path.isdir(whole) else f"{whole}/")
 
 
 def _folder_of(name: str) -> str:
-    return name.partition("://")[2].rpartition("/")[0] if is_url(name) else str(Path(name).absolute().parent)
+    plain = name.partition("://")[2] if is_url(name) else os.path.abspath(name) + ("/" if name.endswith("/") else "")
+    return plain.rpartition("/")[0] or "/"
 
 
 def _job(recipe: Recipe, source: str, size: int, base: str) -> Job:

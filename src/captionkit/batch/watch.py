@@ -1,0 +1,89 @@
+"""Watching folders: each input that a recipe means is done once, when it is whole.
+
+A file counts as whole when its size and time of change have stayed the same for ``settle`` seconds. What was done is in
+the journal, so a watcher that is started again does nothing twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from threading import Event
+
+from captionkit.batch.command import Batched, run_batch
+from captionkit.batch.files import Stamp, stamp
+from captionkit.batch.plan import find_inputs
+from captionkit.batch.recipe import Recipe
+from captionkit.diagnostics import Result
+
+__all__ = ["Settling", "watch"]
+
+
+class Settling:
+    """Tells which files have stopped changing."""
+
+    def __init__(self, settle: float) -> None:
+        self.settle = settle
+        self._seen: dict[str, tuple[Stamp, float]] = {}
+        self._given: dict[str, Stamp] = {}
+
+    def ready(self, stamps: Mapping[str, Stamp], now: float) -> list[str]:
+        """Return the files that are whole at ``now`` (seconds) and have not been returned as they are."""
+        whole = []
+        for name, mark in stamps.items():
+            before = self._seen.get(name)
+            if before is None or before[0] != mark:
+                self._seen[name] = (mark, now)
+            elif now - before[1] >= self.settle and self._given.get(name) != mark:
+                self._given[name] = mark
+                whole.append(name)
+        for gone in self._seen.keys() - stamps.keys():
+            del self._seen[gone]
+        return whole
+
+
+def watch(
+    recipe: Recipe,
+    stop: Event,
+    *,
+    settle: float = 2.0,
+    interval: float = 1.0,
+    polling: bool = False,
+    jobs: int = 1,
+    journal: str | None = None,
+    sync: bool = True,
+    report: Callable[[Result[Batched]], None] | None = None,
+) -> int:
+    """Run ``recipe`` over its inputs as they become whole, until ``stop`` is set; return how many files ended.
+
+    Looks every ``interval`` seconds, or at once when the system tells of a change (extra ``watch``; not on network
+    shares, for which ``polling`` is there). A round that has begun is finished before the watcher stops.
+    """
+    settling = Settling(settle)
+    wait = _waiter(recipe, stop, interval, polling=polling)
+    ended = 0
+    while not stop.is_set():
+        names, _ = find_inputs(recipe)
+        whole = settling.ready({name: stamp(name) for name in names}, time.monotonic())
+        if whole:
+            result = run_batch(recipe, whole, jobs=jobs, journal=journal, sync=sync)
+            summary = result.value.summary
+            ended += sum(r.status in ("done", "failed") for r in summary.reports) if summary else 0
+            if report is not None:
+                report(result)
+        wait()
+    return ended
+
+
+def _waiter(recipe: Recipe, stop: Event, interval: float, *, polling: bool) -> Callable[[], object]:
+    """Return what waits for a change, for ``interval`` seconds at most, or until the watcher shall stop."""
+    if polling or find_spec("watchfiles") is None:
+        return lambda: stop.wait(interval)
+    import watchfiles
+
+    pause = int(interval * 1000)
+    changes = watchfiles.watch(
+        recipe.root, stop_event=stop, rust_timeout=pause, yield_on_timeout=True, step=100, raise_interrupt=False
+    )
+    return lambda: next(changes, None)
