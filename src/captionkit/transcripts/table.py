@@ -78,7 +78,7 @@ READERS: Registry[Reader] = Registry(
         "aeneas": Row(f"{_STT}.editing:AENEAS", "aeneas sync map JSON", (".json",)),
         "gentle": Row(f"{_STT}.editing:GENTLE", "Gentle aligner JSON", (".json",)),
         "words-paragraphs": Row(f"{_STT}.editing:WORDS_PARAGRAPHS", "words and paragraphs JSON (Trint)", (".json",)),
-        "prtranscript": Row(f"{_STT}.refused:PRTRANSCRIPT", "Premiere's binary transcript: refused", (".prtranscript",)),
+        "prtranscript": Row(f"{_STT}.refused:PRTRANSCRIPT", "Premiere's own binary, refused", (".prtranscript",)),
         "youtube-transcript-api": Row(f"{_STT}.youtube:SNIPPETS", "youtube-transcript-api JSON", (".json",)),
         "youtube-json3": Row(f"{_STT}.youtube:JSON3", "YouTube timed text, json3", (".json3", ".json")),
         "text-json": Row(f"{_STT}.generic:TEXT_ONLY", "JSON with nothing but a text", (".json",)),

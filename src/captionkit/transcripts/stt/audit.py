@@ -26,7 +26,9 @@ _SETTINGS = frozenset((
     "language", "language_probs", "created", "model_id", "url", "links", "info",
 ))  # fmt: skip
 _DEPTH = 40
-_LIMIT = 200_000
+#: How many values are looked at, and how many texts without blanks are looked for.
+_LIMIT = 1_000_000
+_LOOKS = 200
 
 
 def report_uncarried(
@@ -38,9 +40,14 @@ def report_uncarried(
     """
     said = _Said(transcript)
     found: dict[str, list[str]] = {}
-    for path, text in _Walk(_SETTINGS | ignored, consumed).texts(data, "", _DEPTH):
+    walk = _Walk(_SETTINGS | ignored, consumed)
+    for path, text in walk.texts(data, "", _DEPTH):
         if not said.holds(text):
             found.setdefault(path, []).append(text)
+    if walk.left < 0:
+        notes.add(
+            "stt.ignored-text", f"beside the transcript the file holds more than {_LIMIT:,} values; not all were seen"
+        )
     for path, texts in found.items():
         sample = texts[0] if len(texts[0]) <= 60 else texts[0][:59] + "…"
         notes.add(
@@ -58,6 +65,8 @@ class _Said:
         self._names = {squash(name) for name in transcript.speakers}
         self._joined = " ".join(self._texts)
         self._words: set[str] | None = None
+        self._squashed: str | None = None
+        self._looks = 0
 
     def holds(self, text: str) -> bool:
         """Whether the text, or at least each of its words, is in the transcript."""
@@ -67,7 +76,14 @@ class _Said:
             self._words = {squash(word) for text in self._texts for word in text.split()} | self._names
         if all(word in self._words for word in map(squash, text.split()) if word):
             return True
-        return spaceless(text) and squash(text) in squash(self._joined)
+        return spaceless(text) and self._unspaced_holds(squash(text))
+
+    def _unspaced_holds(self, text: str) -> bool:
+        """Look for text without blanks; each look costs a pass over the transcript, so their number is bounded."""
+        self._looks += 1
+        if self._squashed is None:
+            self._squashed = squash(self._joined)
+        return self._looks <= _LOOKS and text in self._squashed
 
 
 class _Walk:

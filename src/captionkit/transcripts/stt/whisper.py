@@ -105,7 +105,9 @@ def _is_stable(data: Any) -> bool:
 def _service(name: str, title: str, test: Any, **more: Any) -> Service:
     return Service(
         name=name, title=title, test=test, token=_WORD, segment=_SEGMENT, shape=_shape, ignored=_IGNORED,
-        languages=("language", "detected_language", "info.language", "1.language", "result.language", "output.language"),
+        languages=(
+            "language", "detected_language", "info.language", "1.language", "result.language", "output.language",
+        ),
         durations=("duration", "info.duration", "1.duration"), **more,
     )  # fmt: skip
 
