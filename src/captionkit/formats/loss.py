@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.markup import parse_body
 from captionkit.model.text import Style
 from captionkit.model.track import Cue, Place, Track
 
@@ -81,21 +82,23 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     sign = re.compile("|".join(_SIGNS[f] for f in Feature if f in missing and f in _SIGNS) or r"(?!)", re.IGNORECASE)
     places = bool(missing & {Feature.POSITION, Feature.ANCHOR, Feature.BOX, Feature.REGION})
     around = track.format != "srt"  # what stands around a cue; an SRT file has nothing there but its number
+    look = sign.search
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
-        if payload is not None and not (places and cue.settings) and not _marked(payload, sign):
-            if around:
-                yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
-            continue
+        if payload is not None and not (places and cue.settings):
+            # a payload that SRT reads as it is has no blank line but by a mark, which holds a tag
+            odd = "<" in payload or "\\" in payload or (cue.parser is not parse_body and _has_blank_line(payload))
+            if not odd or not look(payload):
+                if around:
+                    yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
+                continue
         for feature, detail in features_of(cue):
             if feature in missing and not _carried(feature, cue, target):
                 yield number, feature, detail
 
 
-def _marked(payload: str, sign: re.Pattern[str]) -> bool:
-    if "<" in payload or "\\" in payload or "\n\n" in payload or "\n " in payload or "\n\t" in payload:
-        return sign.search(payload) is not None
-    return False
+def _has_blank_line(payload: str) -> bool:
+    return "\n\n" in payload or "\n " in payload or "\n\t" in payload
 
 
 def _carried(feature: Feature, cue: Cue, target: Format) -> bool:
@@ -175,5 +178,6 @@ def _of_file(track: Track) -> Iterator[tuple[Feature, str]]:
         feature = _OF_BLOCK.get(block.kind)
         if feature is not None:
             yield feature, block.text[:60]
-    if track.language:
+    # a header line that names the language is kept or lost with the header
+    if track.language and not any(b.kind == "header" and "language:" in b.text.lower() for b in track.blocks):
         yield Feature.LANGUAGE, track.language

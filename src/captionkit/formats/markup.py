@@ -34,12 +34,11 @@ TAG = re.compile(
     rf"|\{{(?=\\?[^{{}}<>\n]*\}})((?:[ \t]*\\(?:{_ASS_NAMES})(?![a-zA-Z](?<!\\fn.)(?<!\\r.))[^\\{{}}<>\n]*)+)\}}",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))", re.IGNORECASE)
-_OVERRIDE = re.compile(r"\\(an|a|i|b|u|s|c|1c|fn|r)(&?H?[^\\]*)", re.IGNORECASE)
-_ASS_COLOR = re.compile(r"(?:&?H?[0-9a-f]{1,8}&?)?\Z", re.IGNORECASE)
-_BOX = re.compile(
-    r"\s*X1:\s*(-?\d{1,6})\s+X2:\s*(-?\d{1,6})\s+Y1:\s*(-?\d{1,6})\s+Y2:\s*(-?\d{1,6})\s*\Z", re.IGNORECASE
-)
+# Rare patterns stay text until they are used: compiling them all would cost every start a millisecond.
+_ATTRIBUTE = r"(?i)(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))"
+_OVERRIDE = r"(?i)\\(an|a|i|b|u|s|c|1c|fn|r)(&?H?[^\\]*)"
+_ASS_COLOR = r"(?i)(?:&?H?[0-9a-f]{1,8}&?)?\Z"
+_BOX = r"(?i)\s*X1:\s*(-?\d{1,6})\s+X2:\s*(-?\d{1,6})\s+Y1:\s*(-?\d{1,6})\s+Y2:\s*(-?\d{1,6})\s*\Z"
 _FIELDS = {"i": "italic", "b": "bold", "u": "underline", "s": "strike"}
 _LEGACY_ANCHOR = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 
@@ -164,13 +163,15 @@ def _font(state: _State, closing: bool, attributes: str) -> None:
         if state.fonts:
             state.fonts.pop()
         return
-    said = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(attributes)}
+    said = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in re.finditer(_ATTRIBUTE, attributes)}
     color, face = state.fonts[-1] if state.fonts else ("", "")
     state.fonts.append((said.get("color") or color, said.get("face") or face))
 
 
 def _override(state: _State, overrides: str) -> None:
-    kept = _OVERRIDE.sub(lambda match: "" if _set(state, match[1].lower(), match[2].strip()) else match[0], overrides)
+    kept = re.sub(
+        _OVERRIDE, lambda match: "" if _set(state, match[1].lower(), match[2].strip()) else match[0], overrides
+    )
     if kept.strip():
         state.other.append("{" + kept + "}")
 
@@ -184,7 +185,7 @@ def _set(state: _State, name: str, value: str) -> bool:
             return False
         state.forced[name] = value != "0"
     elif name in ("c", "1c"):
-        if not _ASS_COLOR.match(value):
+        if not re.match(_ASS_COLOR, value):
             return False
         state.ass_font = (_css_color(value), state.ass_font[1])
     elif name == "fn":
@@ -214,7 +215,7 @@ def _css_color(value: str) -> str:
 
 
 def _place_of_settings(settings: str) -> Place:
-    match = _BOX.match(settings)
+    match = re.match(_BOX, settings)
     if match:
         x1, x2, y1, y2 = (int(group) for group in match.groups())
         return Place(box=(x1, x2, y1, y2))

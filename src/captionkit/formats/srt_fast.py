@@ -98,6 +98,7 @@ def _cues(blocks: list[str]) -> tuple[list[Cue], list[int]]:
         draft.payload = payload
         draft.parser = body
         draft.settings = ""
+        draft.notes = ()
         draft.id = number
         draft.__class__ = Cue
         add(draft)  # type: ignore[arg-type]

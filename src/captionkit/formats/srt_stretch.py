@@ -18,6 +18,9 @@ from captionkit.sources import Source
 if TYPE_CHECKING:
     from fractions import Fraction
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 __all__ = ["read_cues", "stretches", "take_out_controls"]
 
 #: Characters in a stretch, at least.

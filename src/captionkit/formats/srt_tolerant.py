@@ -222,6 +222,7 @@ class Tolerant:
         draft.payload = "\n".join(body)
         draft.parser = parse_body if blank is None and timing.settings[:1] in "XxYy" else parse_loose
         draft.settings = timing.settings
+        draft.notes = ()
         draft.id = number
         draft.__class__ = Cue
         self.cues.append(draft)  # type: ignore[arg-type]
