@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Collector, Diagnostic
@@ -54,7 +54,7 @@ def recognise(source: Source, options: ReadOptions | None = None) -> Choice:
     del options
     ranked = sorted(_candidates(source), key=lambda c: -c.score)
     if not ranked or ranked[0].score <= 0:
-        raise UnknownFormatError(f"{source.name}: no reader recognises this content", hint="--from FORMAT names one")
+        raise _unknown(source)
     notes = Collector(source.name)
     best = _break_tie(ranked, source.suffix, notes)
     others = [c for c in ranked if c is not best and c.score > 0]
@@ -72,13 +72,45 @@ def recognise(source: Source, options: ReadOptions | None = None) -> Choice:
 
 
 def _candidates(source: Source) -> Iterator[_Candidate]:
-    for name in READERS.names():
+    possible = _gate(source)
+    for name in filter(lambda name: possible(READERS.rows[name].suffixes), READERS.names()):
         reader = READERS.get(name)
         yield _Candidate(name, reader.title, READERS.rows[name].suffixes, False, reader.sniff(source))
-    for name in FORMATS.names():
+    for name in filter(lambda name: possible(FORMATS.rows[name].suffixes), FORMATS.names()):
         caption = FORMATS.get(name)
         if caption.read is not None:
             yield _Candidate(name, caption.title, caption.suffixes, True, caption.sniff(source))
+
+
+def _unknown(source: Source) -> UnknownFormatError:
+    first = next((line.strip() for line in source.lines[:1000] if line.strip()), "")
+    begins = f"; it begins {first[:60]!r}" if first else ": it is empty"
+    return UnknownFormatError(
+        f"{source.name}: no reader recognises this content{begins}", hint="--from FORMAT names one"
+    )
+
+
+#: Suffixes of formats that are JSON, XML or zip files and nothing else: with another first character they need not be
+#: loaded, which is most of the time that recognition takes.
+_JSON = frozenset((".json", ".jsonl", ".json3", ".otr"))
+_XML = frozenset((".xml", ".srv3", ".ytt", ".eaf", ".trs", ".tei", ".html", ".htm"))
+_ZIP = frozenset((".docx", ".docm"))
+
+
+def _gate(source: Source) -> Callable[[Sequence[str]], bool]:
+    """Return a test whether a format of these suffixes can be in the source, going by how its content begins."""
+    first = source.head.lstrip("\ufeff \t\r\n\x00")[:1]
+    shut = [] if first in ("{", "[") else [_JSON]
+    shut += [] if first == "<" else [_XML]
+    shut += [] if source.data[:2] in (b"PK", b"\xd0\xcf") else [_ZIP]
+    only_json = source.is_json
+
+    def possible(suffixes: Sequence[str]) -> bool:
+        if only_json and not _JSON & frozenset(suffixes):
+            return False
+        return not suffixes or not any(kind.issuperset(suffixes) for kind in shut)
+
+    return possible
 
 
 def _break_tie(ranked: list[_Candidate], suffix: str, notes: Collector) -> _Candidate:

@@ -47,8 +47,9 @@ _CLOSE = 0.03
 #: What may stand after the times of a WebVTT or SRT cue.
 _SETTINGS = re.compile(r"(?:(?:align|line|position|size|region|vertical):\S|X1:)")
 
-#: How XML, HTML, RTF and zip files begin, none of which is plain text.
-_MARKED_UP = re.compile(r"<(?:[?!]|[a-z][\w:.-]*(?:\s[^<>]*)?>)|\{\\rtf|PK\x03\x04", re.I)
+#: How XML, RTF and zip files begin, none of which is plain text.
+_MARKED_UP = re.compile(r"<\?xml|<!doctype|\{\\rtf|PK\x03\x04|\xd0\xcf\x11", re.I)
+_ROOT = re.compile(r"<([a-z][\w:.-]{0,60})[\s>]", re.I)
 
 
 class _Choice(NamedTuple):
@@ -204,6 +205,12 @@ def _ruler(choice: _Choice, options: ReadOptions, notes: Collector, given: Given
     return ruler
 
 
+def _is_marked_up(source: Source, head: str) -> bool:
+    root = _ROOT.match(head)
+    closed = root is not None and source.text[-200:].rstrip().endswith(f"</{root[1]}>")
+    return closed or _MARKED_UP.match(head) is not None
+
+
 def _is_arrowed(best: Scored) -> bool:
     """Whether times and text share the lines, which in no caption format they do."""
     heads = [head for head in best.heads if head is not None]
@@ -215,8 +222,10 @@ def _sniff(source: Source) -> float:
     head = source.head.lstrip()
     if "\x00" in head or source.is_json:
         return 0.0
-    if not head or _MARKED_UP.match(head):
+    if not head:
         return 0.05
+    if _is_marked_up(source, head):
+        return 0.0
     sample = rows_of(source.lines[:400])
     best = score_styles(sample)[0]
     if _is_arrowed(best):
