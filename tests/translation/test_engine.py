@@ -156,6 +156,21 @@ def test_a_broken_address_is_put_back() -> None:
     assert "https://example.org/a" in made.text
 
 
+def test_blanks_before_commas_go_but_not_in_french() -> None:
+    known = {"Now, please.": "Ahora , por favor ."}
+    track = Track((Cue(0, 4000, "Now, please."),), "en")
+    assert run(track, dictionary(known)).track.text == "Ahora, por favor."
+    french = Options(Asking("en", "fr"))
+    known = {"Now, please.": "Maintenant, oui !"}
+    assert translate_track(track, dictionary(known), HOUSE, french).value.track.text == "Maintenant, oui !"  # type: ignore[arg-type]
+
+
+def test_a_word_with_a_number_sign_inside_is_no_tag() -> None:
+    track = Track((Cue(0, 4000, "It says error ead#234532 again."),), "en")
+    known = {"It says error ead#234532 again.": "Dice otra vez error ead #234532."}
+    assert translate_track(track, dictionary(known), HOUSE, options()).diagnostics == ()  # type: ignore[arg-type]
+
+
 def test_requests_carry_budget_speaker_and_context() -> None:
     cues = [Cue(n * 2000, n * 2000 + 1000, text, speaker="ANN") for n, text in enumerate(TEXTS)]
     seen = Hook(batch=4)

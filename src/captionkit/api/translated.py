@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.write import Written, write
-from captionkit.diagnostics import Diagnostic, Result, Severity
+from captionkit.diagnostics import Diagnostic, Result, Severity, report
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
@@ -54,13 +55,18 @@ _TOLD = ("reading-speed", "line-length", "lines")
 
 
 def broken_rules(job: Job, track: Track) -> tuple[Diagnostic, ...]:
-    """Tell what the translation breaks of its house style; at most as warnings: the check is another command's job."""
-    from captionkit.quality.check import check
-    from captionkit.quality.table import all_rules
+    """Tell what the translation breaks of its house style; at most as warnings: the check is another command's job.
 
-    known = {rule.name for rule in all_rules()}
-    found = check(track, job.house, ignore=[name for name in _TOLD if name in known])
-    return tuple(d.at(severity=min(d.severity, Severity.WARNING)) for d in found)
+    What the original breaks in the same cue is only counted.
+    """
+    from captionkit.quality.check import check
+
+    before = {(d.code, d.cue) for d in check(job.track, job.house, ignore=_TOLD)}
+    found = check(track, job.house, ignore=_TOLD)
+    new = tuple(d.at(severity=min(d.severity, Severity.WARNING)) for d in found if (d.code, d.cue) not in before)
+    old = Counter(d.code for d in found if (d.code, d.cue) in before)
+    counted = (report("translate.as-before", f"{n} x {code}, as in the original") for code, n in old.items())
+    return (*new, *counted)
 
 
 def is_folder_name(output: str | PurePath) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
 
@@ -10,10 +12,22 @@ __all__ = ["command"]
 
 @opt.command
 def command() -> Outcome:
-    """List the translation hooks: builtin ones and installed plugins."""
+    """List the translation hooks: builtin ones, with what each still needs here, and installed plugins."""
     from captionkit.translation.table import TRANSLATORS
 
-    rows = [{"name": name, "summary": row.summary} for name, row in TRANSLATORS.rows.items()]
-    rows += [{"name": name, "summary": f"plugin of {dist}"} for name, dist in TRANSLATORS.plugins()]
+    rows = [_row(name, row.summary) for name, row in TRANSLATORS.rows.items()]
+    rows += [{"name": name, "summary": f"plugin of {dist}", "missing": ""} for name, dist in TRANSLATORS.plugins()]
     wide = max((len(row["name"]) for row in rows), default=0)
-    return Outcome(result=rows, text="\n".join(f"{row['name']:<{wide}}  {row['summary']}" for row in rows))
+    lines = [f"{row['name']:<{wide}}  {row['summary']}" + _needs(row["missing"]) for row in rows]
+    return Outcome(result=rows, text="\n".join(lines))
+
+
+def _row(name: str, summary: str) -> dict[str, Any]:
+    from captionkit.translation.table import TRANSLATORS
+
+    backend = TRANSLATORS.get(name)
+    return {"name": name, "summary": summary, "missing": backend.missing(), "options": dict(backend.options)}
+
+
+def _needs(missing: str) -> str:
+    return f"  [not ready: {missing}]" if missing else ""

@@ -18,12 +18,14 @@ from captionkit.translation.base import Term
 from captionkit.translation.units import Token, join_tokens, split_words
 from captionkit.translation.verify import has_term, links_in, words_of
 
-__all__ = ["find_window", "force_terms", "restore_links", "styled", "tokenised"]
+__all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "tokenised"]
 
 _MONEY = re.compile(r"(?:[A-Z]{1,2} ?)?[$€£¥](?: [\d.,]+\S*)?|[\d.,]+ [$€£¥]\W*")
 _MEASURE = re.compile(r"[\d.,]+ (?:[kcm]?m|[kKM]?[gWHB]|h|min|s|%|°C?|ºC|km/h|[kM]?Hz|l|ml|ha|ms)[.,;:!?]*")
 
 _OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！？：；"
+
+_LOOSE = re.compile(r"(?<=\w) ([,.;:!?])(?=\s|$)")
 
 #: Translates a stretch on its own; None where that failed.
 Probe = Callable[[str], "str | None"]
@@ -53,6 +55,17 @@ def _bound(tokens: list[Token]) -> list[Token]:
         else:
             bound.append(token)
     return bound
+
+
+def tidied(text: str, reply: str, language: str) -> str:
+    """Take blanks away that an engine puts before commas and full stops; French wants some, and a text may have them.
+
+    >>> tidied("Now, please.", "Ahora , por favor .", "es")
+    'Ahora, por favor.'
+    """
+    if language.lower().startswith("fr") or _LOOSE.search(text):
+        return reply
+    return _LOOSE.sub(r"\1", reply)
 
 
 def restore_links(text: str, reply: str) -> str:

@@ -17,7 +17,7 @@ from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Cue, Track
 from captionkit.profiles import Limits, Profile
-from captionkit.translation.align import force_terms, restore_links
+from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.breaks import layout_of
@@ -162,6 +162,9 @@ class _Run:
 
     def _mended(self, unit_id: str, answer: Answer) -> Answer:
         query = self.ready.queries[self._index(unit_id)]
+        if answer.text is None:
+            return answer
+        answer = replace(answer, text=tidied(query.text, answer.text, self.options.asking.target))
         if answer.text is None or not answer.faults:
             return answer
         terms = self.options.asking.glossary

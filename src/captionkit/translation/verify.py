@@ -27,7 +27,9 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]|[\w.+-]+@[\w-]+\.[\w.-]*\w|[#@]\w{2,}")
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)]|[\w.+-]+@[\w-]+\.[\w.-]*\w|(?<!\w)(?:@\w{2,}|#[^\W\d]\w+)"
+)
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
 _CHATTER = re.compile(
@@ -143,7 +145,7 @@ def _loop(text: str, reply: str) -> Fault | None:
 
 def _unchanged(text: str, reply: str) -> Fault | None:
     source, target = ([w.casefold() for w in words_of(t)] for t in (text, reply))
-    common = [w for w in words_of(text) if not w[0].isupper()]
+    common = [w for w in words_of(text) if not w[0].isupper() and len(w) > 1]
     if not source:
         return None
     if source == target:

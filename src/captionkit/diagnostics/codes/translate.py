@@ -62,6 +62,9 @@ CODES: dict[str, Code] = {
         "The reviewed file has other times; those of the track were kept.",
         "retime with captionkit shift or scale",
     ),
+    "translate.as-before": Code(
+        INFO, "The original breaks the house style in the same cues.", "captionkit fix mends what can be mended"
+    ),
     "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
     "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),
 }

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
-from captionkit.translation.keys import Secret, find_secret, has_secret
+from captionkit.translation.keys import Secret, find_secret
 
 __all__ = ["BACKEND", "amazon", "signed"]
 
@@ -103,5 +103,5 @@ BACKEND = Backend(
     "Amazon Translate",
     amazon,
     options={"url": "another host", "region": "us-east-1 unless told"} | HTTP_OPTIONS,
-    missing=lambda: "" if has_secret("amazon", _SECRET) else f"set {_ID[0]} and {_SECRET[0]}",
+    missing=lambda: missing_for("amazon", *_SECRET),
 )

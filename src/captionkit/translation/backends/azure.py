@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
-from captionkit.translation.keys import find_secret, has_secret
+from captionkit.translation.keys import find_secret
 
 __all__ = ["BACKEND", "azure"]
 
@@ -53,5 +53,5 @@ BACKEND = Backend(
     "Azure AI Translator",
     azure,
     options={"url": "another host", "region": "the resource's region", "category": "a custom model"} | HTTP_OPTIONS,
-    missing=lambda: "" if has_secret("azure", _VARIABLES) else f"set {_VARIABLES[0]}",
+    missing=lambda: missing_for("azure", *_VARIABLES),
 )

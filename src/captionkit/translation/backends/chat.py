@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from captionkit.errors import EngineError, UsageError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -148,4 +148,5 @@ BACKEND = Backend(
         "batch": "texts a request, 20 unless told",
     }
     | HTTP_OPTIONS,
+    missing=missing_for,
 )

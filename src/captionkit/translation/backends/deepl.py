@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
-from captionkit.translation.keys import find_secret, has_secret
+from captionkit.translation.keys import find_secret
 
 __all__ = ["BACKEND", "deepl"]
 
@@ -62,5 +62,5 @@ BACKEND = Backend(
     "DeepL API, free and pro",
     deepl,
     options={"url": "another host", "glossary_id": "a glossary stored at DeepL"} | HTTP_OPTIONS,
-    missing=lambda: "" if has_secret("deepl", _VARIABLES) else f"set {_VARIABLES[0]}",
+    missing=lambda: missing_for("deepl", *_VARIABLES),
 )

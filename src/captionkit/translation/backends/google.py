@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
-from captionkit.translation.keys import find_secret, has_secret
+from captionkit.translation.keys import find_secret
 
 __all__ = ["BACKEND", "google"]
 
@@ -82,5 +82,5 @@ BACKEND = Backend(
         "model": "v3: a model's resource name",
     }
     | HTTP_OPTIONS,
-    missing=lambda: "" if has_secret("google", (*_KEY, *_TOKEN)) else f"set {_KEY[0]} or {_TOKEN[0]}",
+    missing=lambda: missing_for("google", *_KEY, *_TOKEN),
 )

@@ -12,15 +12,17 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from captionkit.errors import CaptionkitError, EngineError, RetryableError, StageError, UsageError
 from captionkit.registry import need
+from captionkit.translation.keys import has_secret
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of"]
+__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of", "missing_for"]
 
 HTTP_OPTIONS = {
     "timeout": "seconds to wait for an answer, 60 unless told",
@@ -148,6 +150,13 @@ class Client:
         if status in (402, 456):
             return StageError(said, hint="the quota is used up; what was translated is in the memory")
         return EngineError(said)
+
+
+def missing_for(service: str = "", *variables: str) -> str:
+    """Return what an HTTP translator still needs here: packages, a key; ``""`` where nothing."""
+    if not (find_spec("httpx") and find_spec("tenacity")):
+        return "pip install 'captionkit[http]'"
+    return f"set {variables[0]}" if variables and not has_secret(service, variables) else ""
 
 
 def client_of(name: str, headers: Mapping[str, str], options: Mapping[str, str]) -> Client:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from captionkit.errors import EngineError, UsageError
 from captionkit.translation.backends.apertium import codes_of
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -80,5 +80,11 @@ def apy(options: Mapping[str, str]) -> Translator:
 
 
 _URL = {"url": "where the server listens"}
-BACKEND = Backend("libretranslate", "LibreTranslate and servers like it", libretranslate, options=_URL | HTTP_OPTIONS)
-APY = Backend("apertium-apy", "Apertium's web service", apy, options=_URL | HTTP_OPTIONS)
+BACKEND = Backend(
+    "libretranslate",
+    "LibreTranslate and servers like it",
+    libretranslate,
+    options=_URL | HTTP_OPTIONS,
+    missing=missing_for,
+)
+APY = Backend("apertium-apy", "Apertium's web service", apy, options=_URL | HTTP_OPTIONS, missing=missing_for)
