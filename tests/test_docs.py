@@ -48,7 +48,17 @@ def _make_docs() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["docs/codes.md", "docs/commands.md", "docs/formats/README.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docs/codes.md",
+        "docs/commands.md",
+        "docs/formats/README.md",
+        "docs/rules.md",
+        "docs/transforms.md",
+        "docs/profiles.md",
+    ],
+)
 def test_generated_pages_are_up_to_date(name: str) -> None:
     assert (ROOT / name).read_text("utf-8") == _make_docs().PAGES[name](), "run make docs"
 

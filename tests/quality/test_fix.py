@@ -31,8 +31,10 @@ HOUSES = (
     "youtube",
 )
 WORDS = (
-    "the", "ferry", "leaves", "at", "seven", "harbour", "and", "a", "of", "we", "waited", "until", "midnight", "nobody", "called",
-    "Well,", "yes.", "No!", "so...", "wait\u2026", "(sighs)", "[door]", "\u266a", "#", "ANN:", "3", "10:30", "<i>", "&amp;", "\u202f?",
+    "the", "ferry", "leaves", "at", "seven", "harbour", "and", "a", "of", "we", "waited", "until", "midnight",
+    "nobody", "called",
+    "Well,", "yes.", "No!", "so...", "wait\u2026", "(sighs)", "[door]", "\u266a", "#", "ANN:", "3", "10:30", "<i>",
+    "&amp;", "\u202f?",
     " ,", "caf\u00c3\u00a9", "\u65e5\u672c\u8a9e", "- ", "-", "extraordinarily", "\u00ab oui \u00bb", "\t", '"quoted"',
 )  # fmt: skip
 

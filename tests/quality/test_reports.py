@@ -178,7 +178,8 @@ def test_the_page_filters_by_a_click_in_a_browser(report):
       search.value = ""; search.dispatchEvent(new Event("input"));
       box.querySelector("svg.timeline rect.cue").dispatchEvent(new MouseEvent("click"));
       seen.cue = [...new Set(rows().map((row) => row.cells[0].textContent))];
-      const out = document.createElement("pre"); out.id = "found"; out.textContent = JSON.stringify(seen); document.body.append(out);
+      const out = document.createElement("pre"); out.id = "found";
+      out.textContent = JSON.stringify(seen); document.body.append(out);
     });</script></body>"""
     page = render(report, "html").replace("</body>", click)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -191,7 +192,8 @@ def test_the_page_filters_by_a_click_in_a_browser(report):
     found = json.loads(re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode("utf-8"))[1].replace("&amp;", "&"))
     total = len(report.files[0].findings)
     assert found == {
-        "all": total, "bars": 3, "dots": 3, "images": 0, "rule": ["double-space"], "again": total, "severity": ["error"],
+        "all": total, "bars": 3, "dots": 3, "images": 0, "rule": ["double-space"], "again": total,
+        "severity": ["error"],
         "search": ["2"] * len([d for d in report.files[0].findings if d.cue == 2]), "cue": ["1"],
     }  # fmt: skip
 
@@ -247,7 +249,8 @@ def test_waivers_beside_a_file_are_used_and_unused_ones_told(folder):
 
 def test_a_waiver_file_tells_all_its_faults(folder):
     (folder / "a.srt.waivers.toml").write_text(
-        '[[waive]]\nrule = "min-duration"\n[[waive]]\nreason = "x"\n[[waive]]\nrule = "min-durtion"\nreason = "x"\nwhy = 1\n'
+        '[[waive]]\nrule = "min-duration"\n[[waive]]\nreason = "x"\n[[waive]]\nrule = "min-durtion"\n'
+        'reason = "x"\nwhy = 1\n'
         '[[waive]]\nrule = "min-durtion"\nreason = "x"\n'
     )
     with pytest.raises(InputError) as caught:
