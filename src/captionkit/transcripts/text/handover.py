@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from captionkit.transcripts.text.names import plausible_name
@@ -56,8 +57,8 @@ _TO = _any(
 _WHOSE = r"(?:(?:our|the|unsere[mr]?|notre|nuestr[oa])[ \t]+[\w-]+[ \t]+(?:[\w-]+[ \t]+)?)?"
 _STOP = r"(?P<stop>[:.…]|\Z)[\"”’)]*\s*\Z"
 
-_BEFORE = re.compile(rf"(?<!\w){_NAME},?{_WHERE}[ \t]+{_WHAT}\s*{_STOP}")
-_AFTER = re.compile(rf"(?i:{_TO}[ \t]+{_WHOSE}){_NAME}(?P<tail>[^.:!?]{{0,60}}){_STOP}")
+_BEFORE = rf"(?<!\w){_NAME},?{_WHERE}[ \t]+{_WHAT}\s*{_STOP}"
+_AFTER = rf"(?i:{_TO}[ \t]+{_WHOSE}){_NAME}(?P<tail>[^.:!?]{{0,60}}){_STOP}"
 _THANKS = re.compile(
     r"(?:thank[ \t]+you|thanks)(?:[ \t]+(?:very|so)[ \t]+much)?,?[ \t]+"
     r"(?P<name>[^\W\d_][\w'’-]*(?:[ \t]+[^\W\d_][\w'’-]*)?)\b",
@@ -68,6 +69,12 @@ _STUDIO = re.compile(
     + r"\b[^.!?]{0,40}[.!?]?\s*\Z",
     re.I,
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a long pattern when it is first needed: texts with labels have no handovers."""
+    return re.compile(pattern)
 
 
 class HandBack(NamedTuple):
@@ -85,7 +92,7 @@ def hand_over(text: str) -> str:
     ''
     """
     tail = text[-240:]
-    match = _BEFORE.search(tail) or _AFTER.search(tail)
+    match = _compiled(_BEFORE).search(tail) or _compiled(_AFTER).search(tail)
     if match is None or (match["stop"] != ":" and not _leads(tail, match.start("name"))):
         return ""
     words = match["name"].split()

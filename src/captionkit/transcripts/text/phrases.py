@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    ANNOUNCED: re.Pattern[str]
+    BEGUN: re.Pattern[str]
+    BOILERPLATE: re.Pattern[str]
+    ENDED: re.Pattern[str]
+    FOLLOWING: re.Pattern[str]
+    HAS_NOUN: re.Pattern[str]
+    HEADED: re.Pattern[str]
+    LOOKS_BACK: re.Pattern[str]
+    NAVIGATION: re.Pattern[str]
+    PROMISE: re.Pattern[str]
 
 __all__ = [
     "ANNOUNCED",
@@ -111,16 +124,20 @@ _ALONE = rf"(?<![^\W_]){NOUN}(?![^\W_])"
 _WHOLE = r"(?:\s+(?:completa|completo|complète|intégrale|integral|integrale|íntegra|below))?"
 _OF = r"(?:\s+(?:of|from|for|to|by|des|der|du|de|della|del|von|vom|zum|da|do|van)\b.{0,120})?"
 
-HAS_NOUN = re.compile(_ALONE, re.I)
-ANNOUNCED = re.compile(rf"{_LEAD}.{{0,120}}?{_ALONE}", re.I)
-FOLLOWING = re.compile(rf".{{0,100}}?{_ALONE}.{{0,100}}?\b{_FOLLOWS}\s*[:.…]?\s*\Z", re.I)
-HEADED = re.compile(
-    rf"(?:[\w'’.,/&+-]+\s+){{0,6}}?{NOUN}(?![^\W_]){_WHOLE}{_OF}(?:\s*[\[(][^()\[\]]{{0,60}}[\])])?\s*\Z", re.I
+#: Pattern -> (source, flags). They are long, so each is compiled when it is first asked for: most texts need few.
+_SOURCES: dict[str, tuple[str, re.RegexFlag]] = {}
+
+_SOURCES["HAS_NOUN"] = (_ALONE, re.I)
+_SOURCES["ANNOUNCED"] = (rf"{_LEAD}.{{0,120}}?{_ALONE}", re.I)
+_SOURCES["FOLLOWING"] = (rf".{{0,100}}?{_ALONE}.{{0,100}}?\b{_FOLLOWS}\s*[:.…]?\s*\Z", re.I)
+_SOURCES["HEADED"] = (
+    rf"(?:[\w'’.,/&+-]+\s+){{0,6}}?{NOUN}(?![^\W_]){_WHOLE}{_OF}(?:\s*[\[(][^()\[\]]{{0,60}}[\])])?\s*\Z",
+    re.I,
 )
-BEGUN = re.compile(rf"(?:begin|beginning|start)(?:\s+of)?\s+(?:the\s+)?{NOUN}|{NOUN}\s+(?:begins|starts)", re.I)
+_SOURCES["BEGUN"] = (rf"(?:begin|beginning|start)(?:\s+of)?\s+(?:the\s+)?{NOUN}|{NOUN}\s+(?:begins|starts)", re.I)
 
 #: What tells a mention ("at the end of this article") from an announcement.
-PROMISE = re.compile(
+_SOURCES["PROMISE"] = (
     _any(
         rf"\([^)]*\b{NOUN}[^)]*\)",
         r"\b(?:at|towards?|near)\s+the\s+(?:very\s+)?(?:end|bottom|foot)\b",
@@ -137,7 +154,7 @@ PROMISE = re.compile(
 _THING = r"(?:report|broadcast|video|clip|interview|segment|recording|audio|tape|programme|program|bulletin|quote)"
 
 #: A line that says the transcript is over.
-ENDED = re.compile(
+_SOURCES["ENDED"] = (
     _any(
         rf"(?:the\s+)?end(?:s|ed|ing)?(?:\s+of)?\s+(?:the\s+)?(?:full\s+|rush\s+)?{NOUN}",
         rf"(?:the\s+)?{NOUN}\s+(?:ends?|ended|stops)(?:\s+here)?",
@@ -152,7 +169,7 @@ ENDED = re.compile(
 )
 
 #: Lines that stand around articles: credits, rights, comments, links.
-BOILERPLATE = re.compile(
+_SOURCES["BOILERPLATE"] = (
     _any(
         r"(?:sources?|via|credits?|photos?|images?|picture)\s*[:：]",
         r"(?:quellen?|fuentes?|fontes?|fonti|fonte|источники?|źródł[oa]|bron(?:nen)?|källa|kilde)\s*[:：]",
@@ -193,7 +210,7 @@ _NETWORK = r"(?:facebook|twitter|whatsapp|telegram|reddit|linkedin|pinterest|vk|
 
 #: Buttons and links around articles. With a full stop at its end such a line is a sentence and may well be spoken
 #: ("More on that story later."), so these have to match a whole line without one.
-NAVIGATION = re.compile(
+_SOURCES["NAVIGATION"] = (
     _any(
         r"(?:share|tweet|e-?mail|print|save|like|bookmark)(?:\s+(?:on|via|it|with|to)\b.{0,60})?",
         r"(?:teilen|partager|comparte|compartir|compartilh\w+|condividi|поделиться|udostępnij|delen)\b.{0,40}",
@@ -212,7 +229,7 @@ NAVIGATION = re.compile(
 )
 
 #: Paragraphs that talk about the report as something the reader has just read.
-LOOKS_BACK = re.compile(
+_SOURCES["LOOKS_BACK"] = (
     _any(
         r"\b(?:transcript|report|video|clip|broadcast|interview|segment|footage|exchange|bulletin)\s+above\b",
         r"\babove\s+(?:transcript|report|video|clip|broadcast|interview|segment|exchange|bulletin|translation)\b",
@@ -222,3 +239,10 @@ LOOKS_BACK = re.compile(
     ),
     re.I,
 )
+
+
+def __getattr__(name: str) -> re.Pattern[str]:
+    if name not in _SOURCES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    compiled = globals()[name] = re.compile(*_SOURCES[name])
+    return compiled
