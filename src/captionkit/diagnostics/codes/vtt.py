@@ -59,6 +59,7 @@ CODES: dict[str, Code] = {
     "vtt.header-changed": Code(WARNING, "a title that WebVTT cannot hold was changed"),
     "vtt.block-changed": Code(WARNING, "a note, style or region that WebVTT cannot hold was changed"),
     "vtt.id-changed": Code(WARNING, "an identifier that WebVTT cannot hold was changed"),
+    "vtt.utf-8": Code(INFO, "WebVTT was written as UTF-8, whatever encoding was asked for"),
     "vtt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track"),
     "vtt.derolled": Code(INFO, "rolling captions were made into cues that say each line once"),
     "vtt.segments-joined": Code(INFO, "cues repeated across segment borders were written once"),

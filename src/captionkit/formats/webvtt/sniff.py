@@ -20,12 +20,17 @@ _NUMBER_BEFORE = re.compile(r"^[ \t]*\d+[ \t]*\n[ \t]*\d", re.MULTILINE)
 
 
 def sniff(source: Source) -> float:
-    """Score 0..1: the signature settles it; timing lines with a dot before the milliseconds make it likely."""
+    """Score 0..1: the signature settles it; timing lines with a dot before the milliseconds make it likely.
+
+    Those may be SRT as well: there the suffix decides.
+    """
     head = source.head
     if is_webvtt(head):
         return 1.0
     if _LOOSE.match(head):
         return 0.9
     if _DOT_TIMING.search(head):
+        if source.suffix in (".vtt", ".webvtt"):
+            return 0.9
         return 0.4 if _NUMBER_BEFORE.search(head) else 0.6
     return 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from captionkit.diagnostics import Diagnostic, Result
+from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.formats import markup
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt.asides import aside_text, note_text
@@ -84,7 +84,14 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         from captionkit.formats.webvtt.careful import laid_out
 
         text = laid_out(track, blocks)
-    return Result(_encoded(text, track, options), diagnostics)
+    return Result(_encoded(text, track, options), diagnostics + _told_of_encoding(track, options))
+
+
+def _told_of_encoding(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
+    wanted = track.layout.encoding if options.preserve else options.encoding
+    if wanted.lower().replace("_", "-") in ("utf-8", "utf8", "ascii"):
+        return ()
+    return (report("vtt.utf-8", f"WebVTT is always UTF-8; written so, not as {wanted}"),)
 
 
 def _valid(track: Track, options: WriteOptions) -> tuple[list[str], str] | None:
