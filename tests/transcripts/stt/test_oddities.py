@@ -197,6 +197,15 @@ def test_transformers_word_chunks_and_open_end():
     assert [(w.text, w.start, w.end) for w in only.words] == [("Rain", 0, 500), ("now.", 500, None)]
 
 
+def test_whisper_cpp_a_word_a_segment():
+    items = [
+        {"text": t, "offsets": {"from": i * 100, "to": i * 100 + 90}}
+        for i, t in enumerate((" Rain", " and", " wi", "nd", ".", ""))
+    ]
+    (only,) = read({"transcription": items, "result": {"language": "en"}}).value.segments
+    assert [(w.text, w.start, w.end) for w in only.words] == [("Rain", 0, 90), ("and", 100, 190), ("wind.", 200, 490)]
+
+
 # --- cloud services ---
 
 
@@ -413,6 +422,30 @@ def test_unknown_speaker_inside_a_turn_is_the_one_before():
     ]
     data = {"audio_url": "", "status": "completed", "text": "Rain now Yes", "words": words}
     assert [row[:2] for row in rows(read(data))] == [("A", "Rain now"), ("B", "Yes")]
+
+
+def test_bbc_kaldi_with_speakers_beside_the_words():
+    words = [
+        {"start": s, "end": s + 0.4, "word": w, "punct": p, "confidence": 0.9, "index": 0}
+        for w, p, s in (("rain", "Rain.", 0), ("yes", "Yes.", 2))
+    ]
+    parts = [
+        {"start": 0, "duration": 1, "speaker": {"@id": "S0"}},
+        {"start": 1.9, "duration": 1, "speaker": {"@id": "S1"}},
+    ]
+    data = {"action": "x", "retval": {"status": True, "words": words}, "segmentation": {"segments": parts}}
+    assert rows(read(data)) == [("S0", "Rain.", 0, 400), ("S1", "Yes.", 2000, 2400)]
+
+
+def test_trint_struck_out_words_are_told():
+    words = [
+        {"time": i * 100, "duration": 90, "value": t, "paragraphId": p, "speaker": "Ana", "strikethrough": struck}
+        for i, (t, p, struck) in enumerate((("So", "p0", True), ("chove", "p0", False), ("Sim.", "p1", False)))
+    ]
+    result = read({"title": "a.mp3", "words": words})
+    assert rows(result) == [("Ana", "chove", 100, 190), ("Ana", "Sim.", 200, 290)]
+    assert result.value.source == "trint"
+    assert "stt.ignored-struck" in codes(result)
 
 
 # --- YouTube ---

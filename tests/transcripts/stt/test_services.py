@@ -69,6 +69,7 @@ FILES: dict[str, tuple[str, tuple[str, ...], str, str, bool]] = {
     "happyscribe.json": ("happyscribe", ("Lena", "Omar"), "", "words", False),
     "aeneas.json": ("aeneas", (), "en", "segments", False),
     "gentle.json": ("gentle", (), "", "words", False),
+    "trint.json": ("trint", ("Lena", "Omar"), "", "words", False),
     "words_paragraphs.json": ("words-paragraphs", ("Lena", "Omar"), "", "words", False),
     "youtube.json3": ("youtube-json3", (), "", "words", False),
     "unknown.json": ("json", ("Lena", "Omar"), "", "segments", False),

@@ -26,6 +26,7 @@ CODES: dict[str, Code] = {
         INFO, "the file holds several recordings; one was read", "name one in ReadOptions(extras={'recording': 'NAME'})"
     ),
     "stt.ignored-code": Code(INFO, "annotations of the speech were not carried over"),
+    "stt.ignored-struck": Code(INFO, "words that an editor struck out were left out"),
     "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),
     "stt.channels": Code(INFO, "several channels were merged by time"),
     "stt.job-status": Code(WARNING, "the service's job is not complete", "wait for the job and fetch its result again"),

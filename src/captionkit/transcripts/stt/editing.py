@@ -7,6 +7,7 @@ https://www.readbeyond.it/aeneas, https://github.com/strob/gentle; Sonix and Hap
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from captionkit.transcripts.stt.amazon import clinging
@@ -15,7 +16,7 @@ from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, 
 from captionkit.transcripts.stt.values import at, dicts, string_of
 from captionkit.transcripts.tokens import Join
 
-__all__ = ["AENEAS", "GENTLE", "HAPPYSCRIBE", "PODCAST", "PREMIERE", "SERVICES", "SONIX", "WORDS_PARAGRAPHS"]
+__all__ = ["AENEAS", "GENTLE", "HAPPYSCRIBE", "PODCAST", "PREMIERE", "SERVICES", "SONIX", "TRINT", "WORDS_PARAGRAPHS"]
 
 _PREMIERE_WORD = Keys(end=(), length=("duration",), speaker=())
 _PREMIERE_SEGMENT = Keys(text=(), end=(), length=("duration",))
@@ -135,6 +136,34 @@ GENTLE_SERVICE = Service(
 )
 
 
+_TRINT = Keys(text=("value",), start=("time",), end=(), length=("duration",), unit=1.0)
+
+
+def _trint(context: Context) -> Iterator[Stretch]:
+    """Yield a stretch a paragraph; words an editor has struck out are left out and told."""
+    words = at(context.data, "words")
+    context.used(words)
+    kept = []
+    for word in context.notes.objects(words, "words"):
+        if word.get("strikethrough") is True:
+            context.notes.count("stt.ignored-struck", string_of(word.get("value")) or "")
+        else:
+            kept.append(word)
+    for _, run in groupby(kept, key=lambda word: str(word.get("paragraphId"))):
+        yield Stretch(items=list(run))
+
+
+TRINT_SERVICE = Service(
+    name="trint",
+    carries="words speakers",
+    title="Trint JSON",
+    test=lambda data: {"value", "time"} <= data["words"][0].keys() and "paragraphs" not in data,
+    token=_TRINT,
+    shape=_trint,
+    titles=("title",),
+)
+
+
 def _paragraphed(context: Context) -> Iterator[Stretch]:
     keys = _paragraph_keys(context.data)
     paragraphs = [*context.notes.objects(at(context.data, "paragraphs"), "paragraphs")]
@@ -156,7 +185,7 @@ def _paragraph_keys(data: Any) -> Keys:
 WORDS_PARAGRAPHS_SERVICE = Service(
     name="words-paragraphs",
     carries="words segments speakers",
-    title="words and paragraphs JSON (Trint, Digital Paper Edit, autoEdit)",
+    title="words and paragraphs JSON (Digital Paper Edit, autoEdit)",
     test=lambda data: (
         bool({"start", "time"} & data["words"][0].keys())
         and bool({"start", "time"} & data["paragraphs"][0].keys())
@@ -169,7 +198,7 @@ WORDS_PARAGRAPHS_SERVICE = Service(
 #: In the order of recognition.
 SERVICES = (
     PREMIERE_SERVICE, PODCAST_SERVICE, SONIX_SERVICE, HAPPYSCRIBE_SERVICE, AENEAS_SERVICE, GENTLE_SERVICE,
-    WORDS_PARAGRAPHS_SERVICE,
+    TRINT_SERVICE, WORDS_PARAGRAPHS_SERVICE,
 )  # fmt: skip
 
 PREMIERE = reader_of(PREMIERE_SERVICE)
@@ -178,4 +207,5 @@ SONIX = reader_of(SONIX_SERVICE)
 HAPPYSCRIBE = reader_of(HAPPYSCRIBE_SERVICE)
 AENEAS = reader_of(AENEAS_SERVICE)
 GENTLE = reader_of(GENTLE_SERVICE)
+TRINT = reader_of(TRINT_SERVICE)
 WORDS_PARAGRAPHS = reader_of(WORDS_PARAGRAPHS_SERVICE)

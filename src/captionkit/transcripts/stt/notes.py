@@ -27,6 +27,7 @@ _COUNTED = {
     "stt.ignored-tier": "{count} tier(s) were not read: {sample}",
     "stt.ignored-recording": "{count} other recording(s) in the file were not read: {sample}",
     "stt.ignored-code": "{count} annotation(s) of the speech were not carried, first: {sample}",
+    "stt.ignored-struck": "{count} word(s) that an editor struck out were left out, first: {sample}",
     "stt.failed-part": "{count} part(s) were not recognised by the service, first: {sample}",
     "stt.channels": "{count} channels were merged by time",
     "stt.repaired-file": "the file is damaged and was read with repairs: {sample}",

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
-from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, share_words
+from captionkit.transcripts.stt.values import dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Join
 
 __all__ = ["BBC_KALDI", "SERVICES", "VOSK", "WATSON"]
@@ -124,17 +124,25 @@ VOSK_SERVICE = Service(
 
 
 def _kaldi(context: Context) -> Iterator[Stretch]:
-    words = at(context.data, "words")
+    """Yield the words, by speakers where a segmentation stands beside them."""
+    words = first_of(context.data, "words", "retval.words")
     context.used(words)
-    yield Stretch(items=words)
+    paths = ("segmentation.segments", "retval.segmentation.segments", "segmentation.segmentation.segments")
+    parts = [*dicts(first_of(context.data, *paths))]
+    if not parts:
+        yield Stretch(items=words)
+        return
+    for part, share in zip(parts, share_words(parts, words, Keys()), strict=True):
+        if share:
+            yield Stretch(items=share, label=first_of(part, "speaker.@id", "speaker"))
 
 
 KALDI_SERVICE = Service(
     name="bbc-kaldi",
-    carries="words confidence",
+    carries="words speakers confidence",
     title="BBC Kaldi JSON",
-    test=lambda data: {"word", "punct"} <= at(data, "words.0").keys(),
-    token=Keys(text=("punct", "word")),
+    test=lambda data: {"word", "punct"} <= first_of(data, "words.0", "retval.words.0").keys(),
+    token=Keys(text=("punct", "word"), speaker=()),
     shape=_kaldi,
     ignored=frozenset(("retval",)),
 )

@@ -156,7 +156,13 @@ def _escaped(text: str) -> bool:
 
 
 def _cpp(context: Context) -> Iterator[Stretch]:
-    for item in context.notes.objects(at(context.data, "transcription"), "transcription"):
+    rows = [*context.notes.objects(at(context.data, "transcription"), "transcription")]
+    single = sum(len((string_of(row.get("text")) or "").split()) <= 1 for row in rows)
+    if len(rows) > 4 and 10 * single >= 9 * len(rows):  # -ml 1: a word a segment
+        context.used(at(context.data, "transcription"))
+        yield Stretch(columns=_cpp_columns(rows, context))
+        return
+    for item in rows:
         span = [_cpp_time(item, side) for side in ("from", "to")]
         text = string_of(item.get("text"))
         stretch = Stretch(
