@@ -81,7 +81,7 @@ def test_a_table_in_order_with_the_paragraphs_around_it():
         table = document.add_table(rows=0, cols=4)
         for cells in [
             ("Time", "Speaker", "Dialogue", "Notes"),
-            ("00:00:01", "NORA", "The tide is in.", ""),
+            ("00:00:01", "NORA", "The tide is in.", "wide shot"),
             ("00:00:03", "OLA", "Then we sail.", ""),
         ]:
             for cell, text in zip(table.add_row().cells, cells, strict=True):
@@ -92,6 +92,8 @@ def test_a_table_in_order_with_the_paragraphs_around_it():
         ("NORA", 1000, "The tide is in."),
         ("OLA", 3000, "Then we sail."),
     ]
+    told = [d.message for d in read_transcript(made(build)).diagnostics if d.code == "text.note"]
+    assert "a column that is not speech: wide shot" in told
     assert [(s.kind, s.text) for s in transcript.segments[:1]] == [(Kind.TITLE, "Harbour news")]
 
 

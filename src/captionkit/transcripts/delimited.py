@@ -17,6 +17,7 @@ from captionkit.errors import InputError, LimitError
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
+from captionkit.transcripts.text.headings import columns_of
 from captionkit.transcripts.text.marks import pieces_of
 from captionkit.transcripts.text.names import plausible_name
 from captionkit.transcripts.text.rows import tidy
@@ -28,30 +29,6 @@ __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 CELL_LIMIT = 10_000_000
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(tidy(name) for name in text.split(","))
-
-
-#: What columns are called, folded; what a column is -> its names.
-_HEADINGS: dict[str, frozenset[str]] = {
-    "start": _names(
-        "start, start time, starttime, start timecode, begin, begin time, in, in point, tc in, timecode in, time,"
-        "timecode, timestamp, tc, from, beginn, anfang, startzeit, début, inicio, início, inizio, начало, время"
-    ),
-    "end": _names(
-        "end, end time, endtime, end timecode, out, out point, tc out, timecode out, to, stop, ende, endzeit, fin,"
-        "final, fine, конец"
-    ),
-    "duration": _names("duration, length, dur, dauer, durée, duración"),
-    "speaker": _names(
-        "speaker, speaker name, name, character, who, role, actor, voice, participant, sprecher, sprecherin, orateur,"
-        "locuteur, hablante, orador, спикер, говорящий, имя, 話者"
-    ),
-    "text": _names(
-        "text, transcript, dialogue, dialog, caption, subtitle, content, sentence, utterance, speech, words, body,"
-        "line, transcription, label, source, texte, texto, testo, текст, inhalt, 文字, テキスト"
-    ),
-}
 _NUMBER = re.compile(r"\s*(\d{1,12})(?:[.,](\d{1,12}))?\s*\Z", re.ASCII)
 _DELIMITERS = ("\t", ",", ";", "|")
 
@@ -127,13 +104,8 @@ def _table_of(source: Source, limit: int | None = None) -> _Table | None:
 
 def _headed(rows: list[tuple[int, list[str]]]) -> _Table | None:
     for at, (_, cells) in enumerate(rows[:5]):
-        names = [tidy(cell).strip("#:\ufeff").casefold() for cell in cells]
-        columns: dict[str, int] = {}
-        for what, known in _HEADINGS.items():
-            place = next((n for n, name in enumerate(names) if name in known and n not in columns.values()), None)
-            if place is not None:
-                columns[what] = place
-        if len(names) >= 2 and {"start", "text"} <= columns.keys():
+        columns = columns_of(cells)
+        if columns:
             body = rows[at + 1 :]
             return _Table(body, columns, [tidy(c) for c in cells], _unit_of(body, columns), rows[: at + 1])
     return None

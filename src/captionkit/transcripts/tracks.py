@@ -32,15 +32,16 @@ class _Part:
     change: bool = False
 
 
-def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
+def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Transcript]:
     """Return what the cues of a track say, in order.
 
     Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands
     in brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
-    ``extras["cue"]``.
+    ``extras["cue"]``. ``offset`` (ms) is taken from every time.
     """
     notes = Collector(file)
-    cues = [(number, cue, _lines(cue)) for number, cue in enumerate(track.cues, 1)]
+    shown = (cue if not offset else _earlier(cue, offset) for cue in track.cues)
+    cues = [(number, cue, _lines(cue)) for number, cue in enumerate(shown, 1)]
     labels = find_labels([Row(n, _bare(t), 1) for n, t in _openings(cues)])
     segments: list[Segment] = []
     speaker = ""
@@ -57,6 +58,15 @@ def transcript_of(track: Track, *, file: str = "") -> Result[Transcript]:
     return Result(
         Transcript(tuple(segments), track.language, track.format, track.title, meta=dict(track.meta)), notes.all
     )
+
+
+def _earlier(cue: Cue, offset: int) -> Cue:
+    words = (replace(word, start=_less(word.start, offset), end=_less(word.end, offset)) for word in cue.words)
+    return cue.but(start=max(0, cue.start - offset), end=max(0, cue.end - offset), words=tuple(words))
+
+
+def _less(time: int | None, offset: int) -> int | None:
+    return None if time is None else max(0, time - offset)
 
 
 def _lines(cue: Cue) -> list[Line]:

@@ -18,6 +18,7 @@ from captionkit.transcripts.text.build import Builder, name_by_handover, notes_o
 from captionkit.transcripts.text.counters import split_counters
 from captionkit.transcripts.text.entries import Entry, entries_of
 from captionkit.transcripts.text.extent import extent_of
+from captionkit.transcripts.text.headings import ordered
 from captionkit.transcripts.text.reports import report_before, report_kinds, report_times
 from captionkit.transcripts.text.rows import Row, plain, rows_of
 from captionkit.transcripts.text.score import Scored, score_styles
@@ -105,7 +106,7 @@ def _read_rows(rows: list[Row], options: ReadOptions, notes: Collector, given: G
     extent = extent_of(kept, options, notes, given.place)
     title = rows[0].text if rows and extent.rows and extent.rows[0].number > rows[0].number else ""
     headings = [row for row in extent.rows if row.number in given.titles]
-    numbered, counters = split_counters(extent.rows)
+    numbered, counters = split_counters(list(ordered(extent.rows, notes)))
     choice = _choose(list(_undivided(numbered, given.titles, notes)), options, notes)
     builder = Builder(choice.voices, _ruler(choice, options, notes, given), notes)
     for entry in choice.entries:
