@@ -223,10 +223,26 @@ def stream(folder: Path, number: int = 1_000_000) -> None:
 # --- input made to be slow
 
 RUNS = {
-    "<": "<", "<a ": "<a ", "{\\": "{\\", "{\\an8": "{\\an8", "-->": "-->", "--> ": "--> ", "blank lines": "\n", "blanks": " ",
-    "digits": "7", "lines of digits": "7\n", "colons": ":", "&": "&", "<i>": "<i>", "{\\i1}": "{\\i1}", "<font ": "<font ", "NUL": "\0",
-    "blank lines in text": "x\n\n", "numbers and blanks": "1\n\n", "00:00:0": "00:00:0",
-}  # fmt: skip
+    "<": "<",
+    "<a ": "<a ",
+    "{\\": "{\\",
+    "{\\an8": "{\\an8",
+    "-->": "-->",
+    "--> ": "--> ",
+    "blank lines": "\n",
+    "blanks": " ",
+    "digits": "7",
+    "lines of digits": "7\n",
+    "colons": ":",
+    "&": "&",
+    "<i>": "<i>",
+    "{\\i1}": "{\\i1}",
+    "<font ": "<font ",
+    "NUL": "\0",
+    "blank lines in text": "x\n\n",
+    "numbers and blanks": "1\n\n",
+    "00:00:0": "00:00:0",
+}
 
 
 def hostile(length: int) -> None:
@@ -259,7 +275,8 @@ def hostile(length: int) -> None:
             growth = whole / max(half, 0.002)
             note = "" if growth < 3.5 or whole < 0.2 else "   GROWS FASTER THAN THE INPUT"
             print(
-                f"  {suffix}: {name:22s} {whole:7.3f} s  {whole / normal:5.1f}x normal, {growth:4.1f}x half the length{note}"
+                f"  {suffix}: {name:22s} {whole:7.3f} s  {whole / normal:5.1f}x normal, {growth:4.1f}x half the length"
+                f"{note}"
             )
 
 

@@ -72,7 +72,7 @@ def text_of(dice: random.Random) -> list[str]:
 
 def cues(number: int, seed: int) -> Iterator[tuple[int, int, list[str], float, float]]:
     """Yield start, end, lines and two dice throws (markup, surroundings) of each cue."""
-    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    dice = random.Random(seed)
     step = min(3000, 300_000_000 // number)
     start = 500
     for _ in range(number):

@@ -7,12 +7,12 @@ of a missing feature stands in it, so that a conversion of plain text costs next
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.markup import parse_body
+from captionkit.formats.markup import class_colors, parse_body
 from captionkit.model.text import Style
 from captionkit.model.track import Cue, Place, Track
 
@@ -83,6 +83,7 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     places = bool(missing & {Feature.POSITION, Feature.ANCHOR, Feature.BOX, Feature.REGION})
     around = track.format != "srt"  # what stands around a cue; an SRT file has nothing there but its number
     look = sign.search
+    colors = class_colors(track) if Feature.COLOR in target.can else {}
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
         if payload is not None and not (places and cue.settings):
@@ -93,7 +94,7 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
                     yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
                 continue
         for feature, detail in features_of(cue):
-            if feature in missing and not _carried(feature, cue, target):
+            if feature in missing and not _carried(feature, detail, cue, target, colors):
                 yield number, feature, detail
 
 
@@ -101,8 +102,12 @@ def _has_blank_line(payload: str) -> bool:
     return "\n\n" in payload or "\n " in payload or "\n\t" in payload
 
 
-def _carried(feature: Feature, cue: Cue, target: Format) -> bool:
-    """Whether a place that the target has no settings for comes through as one of the nine places exactly."""
+def _carried(feature: Feature, detail: str, cue: Cue, target: Format, colors: Mapping[str, str]) -> bool:
+    """Whether a feature that the target lacks comes through as another: a class that only colours as its colour, a
+    place that is one of the nine exactly as that.
+    """
+    if feature is Feature.CLASSES:
+        return colors.keys() >= set(detail.split())
     if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.place is None:
         return False
     return is_exact(cue.place)

@@ -16,9 +16,19 @@ from functools import lru_cache
 
 from captionkit.formats.anchor import anchor_of
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Body, Place
+from captionkit.model.track import Body, Place, Track
 
-__all__ = ["NOTHING", "TAG", "escape", "is_plain", "parse_body", "parse_loose", "render", "render_settings"]
+__all__ = [
+    "NOTHING",
+    "TAG",
+    "class_colors",
+    "escape",
+    "is_plain",
+    "parse_body",
+    "parse_loose",
+    "render",
+    "render_settings",
+]
 
 #: Marks nothing: keeps an empty line from ending a cue and text from being read as markup.
 NOTHING = "<i></i>"
@@ -39,6 +49,8 @@ _ATTRIBUTE = r"(?i)(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))"
 _OVERRIDE = r"(?i)\\(an|a|i|b|u|s|c|1c|fn|r)(&?H?[^\\]*)"
 _ASS_COLOR = r"(?i)(?:&?H?[0-9a-f]{1,8}&?)?\Z"
 _BOX = r"(?i)\s*X1:\s*(-?\d{1,6})\s+X2:\s*(-?\d{1,6})\s+Y1:\s*(-?\d{1,6})\s+Y2:\s*(-?\d{1,6})\s*\Z"
+#: ``::cue(.name) { ... color: value ... }``
+_CLASS_COLOR = r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
 _FIELDS = {"i": "italic", "b": "bold", "u": "underline", "s": "strike"}
 _LEGACY_ANCHOR = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 
@@ -233,6 +245,16 @@ def escape(text: str) -> str:
     if is_plain(text):
         return text
     return TAG.sub(lambda match: match[0][0] + NOTHING + match[0][1:], text)
+
+
+def class_colors(track: Track) -> dict[str, str]:
+    """Return the colour that a WebVTT style sheet gives each class."""
+    return {
+        match[1]: match[2]
+        for block in track.blocks
+        if block.kind == "style"
+        for match in re.finditer(_CLASS_COLOR, block.text)
+    }
 
 
 def render(lines: Sequence[Line], place: Place | None = None, colors: Mapping[str, str] | None = None) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.markup import NOTHING, parse_body, render, render_settings
+from captionkit.formats.markup import NOTHING, class_colors, parse_body, render, render_settings
 from captionkit.formats.srt_fast import ARROWISH
 from captionkit.model.text import Line, line_of
 from captionkit.model.track import Cue, Layout, Track
 
 __all__ = ["payloads", "write"]
 
-#: ``::cue(.name) { ... color: value ... }``
-_CLASS_COLOR = r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
+#: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
+_SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
+
 _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
 
@@ -46,7 +48,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
     """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
     minute, second, thousandth, body = _Minutes(), _SECOND, _THOUSANDTH, parse_body
-    colors = _class_colors(track)
+    colors = class_colors(track)
     out: list[str] = []
     add = out.append
     for number, cue in enumerate(track.cues, 1):
@@ -56,7 +58,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
         if cue.parser is body:
             payload, settings = cue.payload, cue.settings and f" {cue.settings}"
         else:
-            payload, settings = _rendered(cue, cue.lines, colors), render_settings(cue.place)
+            payload, settings = _payload(cue, colors), _settings(cue)
         if texts is not None:
             payload = texts[number - 1]
         m = start // 60_000
@@ -70,6 +72,11 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
     return out
 
 
+def _settings(cue: Cue) -> str:
+    """Return what stands after the end time; for a cue as read from elsewhere without parsing it."""
+    return "" if cue.payload is not None and not cue.settings else render_settings(cue.place)
+
+
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
     from captionkit.model.timecode import format_clock
 
@@ -80,20 +87,25 @@ def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
 
 def payloads(track: Track, options: WriteOptions) -> list[str]:
     """Return the text of each cue as SRT."""
+    colors = class_colors(track)
     if options.speakers in ("label", "dash"):
-        return _with_speakers(track, options.speakers, _class_colors(track))
-    colors = _class_colors(track)
-    return [cue.payload or "" if cue.parser is parse_body else _rendered(cue, cue.lines, colors) for cue in track.cues]
+        return _with_speakers(track, options.speakers, colors)
+    return [_payload(cue, colors) for cue in track.cues]
 
 
-def _class_colors(track: Track) -> dict[str, str]:
-    """Return the colour that a WebVTT style sheet gives each class."""
-    return {
-        match[1]: match[2]
-        for block in track.blocks
-        if block.kind == "style"
-        for match in re.finditer(_CLASS_COLOR, block.text)
-    }
+def _payload(cue: Cue, colors: dict[str, str]) -> str:
+    payload = cue.payload
+    if cue.parser is parse_body:
+        return payload or ""
+    if payload and not cue.settings and not _SPECIAL(payload) and cue.parser is _webvtt_body():
+        return payload  # text alone, the same in both formats
+    return _rendered(cue, cue.lines, colors)
+
+
+def _webvtt_body() -> object:
+    """Return the parser of payloads that WebVTT was read with; None where no WebVTT was read."""
+    module = sys.modules.get("captionkit.formats.webvtt.body")
+    return None if module is None else module.parse_body
 
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
