@@ -280,8 +280,8 @@ def test_chinese_is_broken_between_words_and_spread_without_blanks() -> None:
 
 
 def test_a_number_and_its_unit_are_not_parted() -> None:
-    known = {"We paid that much for it all then.": "Pagamos por todo aquello la suma de 1234 € entonces mismo"}
-    made = run(Track((Cue(0, 5000, "We paid that much for it all then."),), "en"), dictionary(known)).track
+    known = {"We paid 1234 euros for it all then.": "Pagamos por todo aquello la suma de 1234 € entonces mismo"}
+    made = run(Track((Cue(0, 5000, "We paid 1234 euros for it all then."),), "en"), dictionary(known)).track
     assert any("1234 €" in line.text for line in made.cues[0].lines)
 
 

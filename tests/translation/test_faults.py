@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from captionkit.errors import CaptionkitError, EngineError, RetryableError, StageError, UsageError
 from captionkit.translation.engine import translate_track
@@ -216,6 +218,32 @@ def test_interruption_is_no_fault() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         translate_track(track_of(), Hook(spoil), HOUSE, options())
+
+
+NUMBERED = [f"The {n}th boat carries {n + 100} crates of apples today." for n in range(10, 34)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([None, None, *BATCH_FAULTS]), max_size=40), st.sampled_from([3, 8, 24]))
+def test_a_hook_that_goes_wrong_at_random(faults: list[str | None], batch: int) -> None:
+    """Every call may go wrong in another way, single texts included. A cue is right or it is reported."""
+    queue = list(faults)
+
+    def spoil(call: int, texts: list[str], replies: list[str]) -> object:
+        fault = queue.pop(0) if queue else None
+        return replies if fault is None else BATCH_FAULTS[fault](call, texts, replies)
+
+    track = track_of(NUMBERED)
+    try:
+        result = translate_track(track, Hook(spoil, batch=batch), HOUSE, options())
+    except EngineError:
+        return  # it failed too often in a row: given up, nothing made
+    made = result.value.track
+    assert [(c.id, c.start, c.end) for c in made] == [(c.id, c.start, c.end) for c in track]
+    told = {d.cue for d in result.diagnostics}
+    for number, (cue, text) in enumerate(zip(made, NUMBERED, strict=True), start=1):
+        shown = cue.text.replace("\n", " ")
+        assert shown == fake(text) or (number in told and (number not in result.value.untranslated or "⟦" in shown))
 
 
 def test_a_generator_is_a_list_too() -> None:

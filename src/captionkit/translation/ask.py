@@ -21,6 +21,7 @@ from captionkit.translation.verify import (
     cleaned,
     faults_of,
     has_term,
+    leaked,
     nothing_to_translate,
     swollen,
 )
@@ -178,13 +179,16 @@ class Asker:
             return self._checked(query, imported, "tmx")
         if asking.fuzzy is not None and not query.shorter:
             match = self.memory.near(query.text, asking.source, asking.target, asking.fuzzy)
-            if match and not faults_of(query.text, match.entry.target, asking.target, self._terms([query.text])):
+            if match and not self._faults(query.text, match.entry.target):
                 return Answer(match.entry.target, "fuzzy", score=match.score)
         return None
 
     def _checked(self, query: Query, text: str, origin: str) -> Answer | None:
-        faults = faults_of(query.text, text, self.asking.target, self._terms([query.text]))
+        faults = self._faults(query.text, text)
         return None if any(f.hard for f in faults) else Answer(text, origin, tuple(faults))
+
+    def _faults(self, text: str, reply: str) -> list[Fault]:
+        return faults_of(text, reply, self.asking.target, self._terms([text]), self.asking.source)
 
     def _terms(self, texts: Sequence[str]) -> tuple[Term, ...]:
         return tuple(t for t in self.asking.glossary if any(has_term(text, t.source, t.exact) for text in texts))
@@ -260,12 +264,12 @@ class Asker:
         if whole:
             return [Answer(None, faults=(whole,))] * len(part)
         answers = [self._answer(query, reply) for query, reply in zip(part, replies, strict=True)]
-        for index in swollen(texts, replies):
+        for index in swollen(texts, replies) | leaked(texts, replies, self.asking.target):
             answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text too"),))
         return answers
 
     def _answer(self, query: Query, reply: str) -> Answer:
-        faults = tuple(faults_of(query.text, reply, self.asking.target, self._terms([query.text])))
+        faults = tuple(self._faults(query.text, reply))
         return Answer(None if any(f.hard for f in faults) else reply, faults=faults)
 
     def _call(self, part: list[Query], texts: list[str], attempt: int) -> list[str]:

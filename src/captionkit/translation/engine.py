@@ -170,7 +170,7 @@ class _Run:
         terms = self.options.asking.glossary
         text = restore_links(query.text, answer.text)
         text, forced = force_terms(query.text, text, terms, self._probe)
-        faults = faults_of(query.text, text, self.options.asking.target, terms)
+        faults = faults_of(query.text, text, self.options.asking.target, terms, self.options.asking.source)
         for term in forced:
             self.found.add("translate.term-forced", f"{term.target!r} was put in for {term.source!r}",
                            cue=self.ready.units[self._index(unit_id)].cues[0] + 1)  # fmt: skip

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from captionkit.translation.base import Term
 from captionkit.translation.numerals import numbers_in
@@ -21,6 +22,7 @@ __all__ = [
     "cleaned",
     "count_tokens",
     "faults_of",
+    "leaked",
     "nothing_to_translate",
     "swollen",
     "words_of",
@@ -90,7 +92,7 @@ def cleaned(reply: object) -> str:
     return _BLANKS.sub(" ", _CONTROL.sub("", reply)).strip() if isinstance(reply, str) else ""
 
 
-def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = ()) -> list[Fault]:
+def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = (), source: str = "") -> list[Fault]:
     """Return what is wrong with one reply, gravest first; nothing where it may be used.
 
     >>> [f.kind for f in faults_of("Good evening, all of you.", "", "es")]
@@ -99,7 +101,8 @@ def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = ()) ->
     hard = _no_translation(text, reply, target)
     if hard:
         return [hard]
-    return [*_missing_numbers(text, reply, target), *_missing_terms(text, reply, terms), *_missing_links(text, reply)]
+    numbers = (*_missing_numbers(text, reply, target), *_added_numbers(text, reply, source))
+    return [*numbers, *_missing_terms(text, reply, terms), *_missing_links(text, reply)]
 
 
 def _no_translation(text: str, reply: str, target: str) -> Fault | None:
@@ -174,6 +177,14 @@ def _missing_numbers(text: str, reply: str, target: str) -> list[Fault]:
     return [Fault("number", f"{', '.join(sorted(missing))} is missing", hard=False)] if missing else []
 
 
+def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
+    added = numbers_in(reply, "") - numbers_in(text, source)
+    squashed = re.sub(r"\D", "", text)
+    added = {n for n in added if n not in squashed}
+    told = ", ".join(sorted(added))
+    return [Fault("number-added", f"{told} is not in the text", hard=False)] if added else []
+
+
 def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
     missing = [t for t in terms if has_term(text, t.source, t.exact) and not has_term(reply, t.target, False)]
     return [Fault("term", f"{t.source!r} is not rendered as {t.target!r}", hard=False) for t in missing]
@@ -213,6 +224,18 @@ def swollen(texts: Sequence[str], replies: Sequence[str]) -> set[int]:
     others = sorted(ratio for i, ratio in enumerate(ratios) if i not in hollow | beside)
     middle = others[len(others) // 2] if len(others) >= 3 else 1.1
     return {i for i in beside if ratios[i] > 1.4 * middle}
+
+
+def leaked(texts: Sequence[str], replies: Sequence[str], target: str) -> set[int]:
+    """Return the places of replies that hold a number or name which the text next to them lacks in its own reply."""
+    anchors = [(_anchors(text, ""), _anchors(reply, target)) for text, reply in zip(texts, replies, strict=True)]
+    found: set[int] = set()
+    for one, two in pairwise(range(len(anchors))):
+        for loser, holder in ((one, two), (two, one)):
+            lost = anchors[loser][0] - anchors[loser][1]
+            if lost & (anchors[holder][1] - anchors[holder][0]):
+                found |= {loser, holder}
+    return found
 
 
 def _same_twice(texts: Sequence[str], replies: Sequence[str]) -> Fault | None:

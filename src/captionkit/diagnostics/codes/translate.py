@@ -15,6 +15,9 @@ CODES: dict[str, Code] = {
     "translate.number": Code(
         ERROR, "A number of the text is not in its translation.", "compare the cue with the original, then correct it"
     ),
+    "translate.number-added": Code(
+        WARNING, "A number is in the translation that is not in the text.", "compare the cue with the original"
+    ),
     "translate.term": Code(
         ERROR, "A glossary term is not rendered as the glossary says.", "put the term in by hand, or widen the glossary"
     ),
