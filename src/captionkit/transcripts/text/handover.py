@@ -28,6 +28,7 @@ _WHAT = (
         r"(?:(?:the|more|all|this|some|further|her|his|our|full) )*"
         r"(?:details?|story|stories|report|latest|more|facts|background|update|account|rest)\b",
         r"(?:reports?|explains|investigates|looks (?:at|into)|went (?:to|there))\b",
+        r"(?:reporting|live) (?:from|in)\b",
         r"is (?:there|on the (?:ground|line|spot|scene))\b",
         r"(?:joins us|tells us more|knows more|finds out|found out)\b",
         r"(?:berichtet|hat (?:die|mehr|weitere)|weiß mehr|mit (?:den|dem|einzelheiten)|informiert|fasst zusammen)\b",
@@ -48,7 +49,7 @@ _TO = _any(
     r"\bwe (?:go|cross) (?:now |live )*to",
     r"\bhere(?:['’]s| is)",
     r"\b(?:more|details|this|a) (?:report )?(?:from|by)",
-    r"\breported by",
+    r"\b(?:reported|report|story) by",
     r"\b(?:einzelheiten|näheres|mehr|ein bericht|bericht) von",
     r"\b(?:les détails|reportage|récit) (?:avec|de)",
     r"\b(?:los detalles|el reporte|el informe) (?:con|de)",

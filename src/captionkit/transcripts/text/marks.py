@@ -123,7 +123,7 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
         return Kind.SPEECH
     if known is not None:
         return known
-    return _by_form(inner, words, square=square, alone=alone, between=_between(before, after))
+    return _by_form(inner, words, square=square, alone=alone, between=_between(before), led=bool(before.strip()))
 
 
 def _of_signs(inner: str, before: str, square: bool) -> Kind:
@@ -147,12 +147,12 @@ def _known(inner: str, words: list[str]) -> Kind | None:
     return min(kinds, key=_RANK.__getitem__) if kinds else None
 
 
-def _between(before: str, after: str) -> bool:
+def _between(before: str) -> bool:
     """Whether the mark stands inside a sentence."""
     return bool(before.strip()) and not _STOP.search(before[-20:])
 
 
-def _by_form(inner: str, words: list[str], *, square: bool, alone: bool, between: bool) -> Kind:
+def _by_form(inner: str, words: list[str], *, square: bool, alone: bool, between: bool, led: bool) -> Kind:
     text = inner.strip()
     if text[-1] in "!?" and len(words) <= 3 and not alone:
         return Kind.EDITORIAL
@@ -165,6 +165,6 @@ def _by_form(inner: str, words: list[str], *, square: bool, alone: bool, between
         return Kind.EDITORIAL
     if alone:
         return Kind.DIRECTION
-    if between:
+    if between or not (led or len(words) == 1 or shouted):
         return Kind.SPEECH
-    return Kind.SOUND if shouted and len(words) <= 4 else Kind.EDITORIAL if len(words) == 1 else Kind.SPEECH
+    return Kind.SOUND if shouted and len(words) <= 4 else Kind.EDITORIAL if len(words) <= 3 else Kind.SPEECH
