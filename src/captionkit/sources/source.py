@@ -74,15 +74,26 @@ class Source:
         r"""The lines, split at ``\r\n``, ``\r`` and ``\n`` only."""
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
-    @cached_property
+    @property
     def json_text(self) -> JsonText:
         """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be mended.
 
         Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
         """
+        found = self._json_or_error
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    @cached_property
+    def _json_or_error(self) -> JsonText | InputError:
+        """Parsed once, however many readers look: a failure too."""
         from captionkit.sources.jsontext import parse_json  # loads json, which a caption file does not need
 
-        return parse_json(self.text, self.name)
+        try:
+            return parse_json(self.text, self.name)
+        except InputError as error:
+            return error
 
     @property
     def json(self) -> Any:
