@@ -66,6 +66,7 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str, int | None, int | None]], st
 OTHERS = {
     "json", "text-json", "bbc-kaldi", "gentle", "trint", "words-paragraphs", "youtube-transcript-api", "transformers",
     "aws-call", "soniox", "speechmatics-v1", "aeneas", "whisper-timestamped", "prtranscript",
+    "broken-json",
 }  # fmt: skip
 
 

@@ -496,6 +496,13 @@ def test_premieres_binary_is_refused_with_advice():
     assert "Export" in refusal.value.hint
 
 
+def test_json_that_is_cut_off_is_no_prose():
+    for data in (b'{"segments": [{"start": 0, "end": 1, "text": " Rain', b'[{"word": "rain", "start"'):
+        with pytest.raises(InputError, match="not valid JSON") as refusal:
+            read(data, "x.txt")
+        assert refusal.value.hint
+
+
 # --- unknown JSON ---
 
 
@@ -516,6 +523,7 @@ def test_premieres_binary_is_refused_with_advice():
             ],
             (1500, 2500),
         ),
+        ([{"Text": "One two.", "StartTime": 1500, "EndTime": 2500}, {"Text": "x y", "StartTime": 2500}], (1500, 2500)),
         (
             [{"text": "One two.", "start": 1500, "end": 2500}, {"text": "Three four.", "start": 2500, "end": 9000}],
             (1500, 2500),
@@ -549,13 +557,28 @@ def test_unknown_lists_are_guessed_with_their_unit(items, first):
     assert "stt.guessed-shape" in codes(result)
 
 
+def test_unknown_holders_of_words():
+    words = [{"text": t, "start": s, "end": s + 0.4} for t, s in (("Rain", 0.0), ("again.", 0.5))]
+    data = {
+        "result": {
+            "turns": [{"speaker": {"name": "Ann"}, "words": words}, {"speaker": {"name": "Bob"}, "words": words[:1]}]
+        }
+    }
+    assert rows(read(data)) == [("Ann", "Rain again.", 0, 900), ("Bob", "Rain", 0, 400)]
+
+
+def test_assemblyai_words_alone():
+    words = [{"text": "Rain", "start": 100, "end": 500, "confidence": 0.9}]
+    assert read({"words": words, "text": "Rain"}).value.source == "assemblyai"
+
+
 # --- hostile ---
 
 
 @pytest.mark.parametrize("data", [b"[" * 200_000, b'{"a":' * 200_000, b'{"segments": ' + b"[" * 100_000])
 def test_deep_json_is_refused(data):
     source = Source(data, "deep.json")
-    assert all(READERS.get(name).sniff(source) < 0.5 for name in READERS.names())
+    assert {name for name in READERS.names() if READERS.get(name).sniff(source) >= 0.5} <= {"broken-json"}
     with pytest.raises(LimitError, match="nested too deeply"):
         READERS.get("whisper").read(source, ReadOptions())
 

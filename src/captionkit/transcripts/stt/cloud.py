@@ -52,6 +52,14 @@ def _assemblyai(context: Context) -> Iterator[Stretch]:
         yield stretch_of(unit, _MS_UTTERANCE, items=share, channel=channel_name(unit.get("channel"), channels))
 
 
+def _whole_ms(data: Any) -> frozenset[str]:
+    """Return the keys of the first word, if its times are whole numbers that cannot be seconds of speech."""
+    word = next(dicts(data.get("words")), {})
+    start, end = word.get("start"), word.get("end")
+    whole = isinstance(start, int) and isinstance(end, int) and end - start > 20 and "segments" not in data
+    return frozenset(word) if whole else frozenset()
+
+
 ASSEMBLYAI_SERVICE = Service(
     name="assemblyai",
     title="AssemblyAI JSON",
@@ -59,6 +67,7 @@ ASSEMBLYAI_SERVICE = Service(
         "audio_url" in data
         or "acoustic_model" in data
         or (isinstance(data.get("utterances"), list) and isinstance(data["utterances"][0].get("start"), int))
+        or {"text", "start", "end", "confidence"} <= _whole_ms(data)
         or ("sentences" in data and isinstance(data["sentences"][0].get("words"), list))
         or (
             "paragraphs" in data

@@ -17,24 +17,25 @@ from captionkit.transcripts.stt.values import at, dicts, first_of, string_of, ti
 
 __all__ = ["GENERIC", "SERVICES", "TEXT_ONLY"]
 
+# Keys are compared without case, underscores and dashes: startTime, start_time and StartTime are one.
 _TEXT = (
-    "punctuated_word", "text", "transcript", "sentence", "body", "content", "utterance", "caption", "display", "line",
-    "phrase", "value", "word", "raw_text", "utf8", "message",
+    "punctuatedword", "text", "transcript", "sentence", "body", "content", "utterance", "caption", "display", "line",
+    "phrase", "value", "word", "rawtext", "utf8", "message",
 )  # fmt: skip
 _START = (
-    "start", "start_time", "startTime", "begin", "from", "start_ms", "startMs", "start_timestamp", "startTimestamp",
-    "begin_time", "beginTime", "offset", "timestamp", "time", "ts", "time_begin", "start_seconds", "startSeconds",
-    "tStartMs", "in", "t", "bg",
+    "start", "starttime", "begin", "from", "startms", "starttimestamp", "begintime", "offset", "timestamp", "time",
+    "ts", "timebegin", "startseconds", "starttimems", "startsec", "tstartms", "in", "t", "bg",
 )  # fmt: skip
 _END = (
-    "end", "end_time", "endTime", "to", "stop", "end_ms", "endMs", "end_timestamp", "endTimestamp", "finish", "end_ts",
-    "time_end", "end_seconds", "endSeconds", "out", "ed",
+    "end", "endtime", "to", "stop", "endms", "endtimestamp", "finish", "endts", "timeend", "endseconds", "endtimems",
+    "endsec", "out", "ed",
 )  # fmt: skip
-_LENGTH = ("duration", "dur", "length", "duration_ms", "durationMs", "dDurationMs", "d")
+_LENGTH = ("duration", "dur", "length", "durationms", "ddurationms", "d")
 _SPEAKER = (
-    "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker_id", "speakerId", "participant",
-    "participantName", "spk", "who", "author", "role", "user", "name", "label",
+    "speaker", "speakername", "speakerlabel", "speakerid", "participant", "participantname", "spk", "who", "author",
+    "role", "user", "name", "label",
 )  # fmt: skip
+_WORDS = ("words", "tokens", "items", "terms")
 _DEPTH = 8
 _WIDTH = 64
 
@@ -54,17 +55,33 @@ def _lists(data: Any, path: str = "", depth: int = _DEPTH) -> Iterator[tuple[str
 
 
 def _row(rows: list[Any]) -> Any:
-    """Return the first object of a list that reads like a timed text."""
-    rated = (row for row in rows[:8] if isinstance(row, dict))
-    return next((row for row in rated if _text_key(row) and _key(row, _START)), None)
+    """Return the first object of a list that reads like a timed text, or like a holder of some."""
+    rated = [row for row in rows[:8] if isinstance(row, dict)]
+    return next((row for row in rated if (_text_key(row) and _time_key(row, _START)) or _inner(row)), None)
 
 
-def _key(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((name for name in names if time_of(row.get(name)) is not None), "")
+def _inner(row: Mapping[str, Any]) -> list[Any]:
+    """Return the list of timed words that an object holds."""
+    words = row.get(_key(row, _WORDS, list))
+    held = words if isinstance(words, list) else []
+    first = next(dicts(held[:8]), {})
+    return held if _text_key(first) and _time_key(first, _START) else []
+
+
+def _key(row: Mapping[str, Any], names: tuple[str, ...], *kinds: type) -> str:
+    """Return the object's own spelling of the first of ``names`` that has a value of one of the kinds."""
+    spelled = {str(key).lower().replace("_", "").replace("-", ""): key for key in row}
+    keys = (spelled[name] for name in names if name in spelled)
+    return next((key for key in keys if isinstance(row[key], kinds)), "")
+
+
+def _time_key(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    key = _key(row, names, int, float, str, dict)
+    return key if key and time_of(row[key]) is not None else ""
 
 
 def _text_key(row: Mapping[str, Any]) -> str:
-    return next((name for name in _TEXT if isinstance(row.get(name), str)), "")
+    return _key(row, _TEXT, str)
 
 
 def _best(data: Any) -> tuple[str, list[Any]] | None:
@@ -74,16 +91,21 @@ def _best(data: Any) -> tuple[str, list[Any]] | None:
 
 
 def _letters(rows: list[Any]) -> int:
-    return sum(len(row[key]) for row in dicts(rows) if (key := _text_key(row)))
+    count = 0
+    for row in dicts(rows):
+        key = _text_key(row)
+        count += len(row[key]) if key else _letters(_inner(row))
+    return count
 
 
 def _keys(rows: list[Any]) -> Keys:
     row = _row(rows)
-    start, end, length = _key(row, _START), _key(row, _END), _key(row, _LENGTH)
-    speaker = tuple(name for name in _SPEAKER if isinstance(row.get(name), str | int | dict) and name != _text_key(row))
+    start, end, length = _time_key(row, _START), _time_key(row, _END), _time_key(row, _LENGTH)
+    text, speaker = _text_key(row), _key(row, _SPEAKER, str, int, dict)
     return Keys(
-        text=(_text_key(row), *_TEXT), start=(start,), end=(end,) if end else (), length=(length,) if length else (),
-        speaker=speaker[:1], unit=_unit(rows, start, end, length), words=("words", "tokens"),
+        text=(text, *_TEXT) if text else _TEXT, start=(start,), end=(end,) if end else (),
+        length=(length,) if length else (), speaker=(speaker,) if speaker and speaker != text else (),
+        unit=_unit(rows, start, end, length), words=tuple(filter(None, (_key(row, _WORDS, list),))),
     )  # fmt: skip
 
 
@@ -121,13 +143,13 @@ def _shape(context: Context) -> Iterator[Stretch]:
     )
     context.used(rows)
     objects = [*context.notes.objects(rows, path)]
-    single = sum(len((string_of(first_of(row, *keys.text)) or "").split()) <= 1 for row in objects)
+    single = sum(len((string_of(first_of(row, *keys.text)) or "").split()) <= 1 and not _inner(row) for row in objects)
     if len(objects) > 1 and 10 * single >= 9 * len(objects):
         yield Stretch(items=objects, keys=keys)
         return
     for row in objects:
-        inner = first_of(row, *keys.words)
-        inner_keys = _keys(inner) if isinstance(inner, list) and _row(inner) else None
+        inner = _inner(row)
+        inner_keys = _keys(inner) if inner else None
         yield stretch_of(row, keys, keys=inner_keys, items=inner if inner_keys else None)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 
-__all__ = ["PRTRANSCRIPT"]
+__all__ = ["BROKEN_JSON", "PRTRANSCRIPT"]
+
+_JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
 def _sniff(source: Source) -> float:
@@ -23,6 +26,34 @@ def _refuse(source: Source, options: ReadOptions) -> NoReturn:
         hint="in Premiere's Text panel choose Export > Text file or CSV, or give the JSON transcript",
     )
 
+
+def _sniff_broken(source: Source) -> float:
+    """Tell JSON that does not parse: it must not pass for prose."""
+    if not _JSON.match(source.head):
+        return 0.0
+    try:
+        source.json_text  # noqa: B018 - parsed for its errors
+    except InputError:
+        return 0.85
+    return 0.0
+
+
+def _refuse_broken(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    try:
+        found = len(source.json_text.values)
+    except InputError as error:
+        raise type(error)(error.message, hint=error.hint or "the file is cut off or damaged: fetch it again") from None
+    raise InputError(f"{source.name}: {found} JSON value(s), none of them a transcript")
+
+
+BROKEN_JSON = Reader(
+    name="broken-json",
+    title="JSON that is cut off or damaged (refused)",
+    suffixes=(".json",),
+    sniff=_sniff_broken,
+    read=_refuse_broken,
+)
 
 PRTRANSCRIPT = Reader(
     name="prtranscript",
