@@ -27,5 +27,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "profiles": ("profiles", "List the house styles, or show one with its sources."),
     "translators": ("translators", "List the translation hooks."),
     "codes": ("codes", "List what diagnostics mean."),
+    "schema": ("schema", "Print the JSON Schema of a command's --json document."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

@@ -1,0 +1,69 @@
+"""The contract for scripts: every command's ``--json`` document is of the schema that ``captionkit schema`` prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from captionkit.cli._run import run
+from captionkit.cli.schema import schema_of
+from captionkit.cli.table import COMMANDS
+from tests.batch.conftest import SRT
+
+VTT = "WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n<v Ann>Hello there, Bob.\n\n00:03.500 --> 00:05.000\n<v Bob>Hi.\n"
+CALLS = {
+    "caption": [["caption", "talk.txt", "-o", "made.srt"], ["caption", "talk.txt", "--explain", "-o", "x.vtt"]],
+    "convert": [["convert", "a.vtt", "b.srt"], ["convert", "none.srt", "b.srt"], ["convert", "a.vtt"]],
+    "translate": [["translate", "a.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"]],
+    "wrap": [["wrap", "a.srt", "-o", "w.srt"]],
+    "segment": [["segment", "a.srt", "-o", "s.srt"]],
+    "batch": [["batch", "recipe.toml"], ["batch", "recipe.toml", "--dry-run"]],
+    "recipe": [["recipe", "validate", "recipe.toml"], ["recipe", "show", "recipe.toml"], ["recipe", "new", "new.toml"]],
+    "watch": [],
+    "verify": [["verify", "nowhere"]],
+    "check": [["check", "a.srt", "a.vtt", "--profile", "netflix-en"]],
+    "fix": [["fix", "a.srt", "-o", "fixed.srt"]],
+    "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"]],
+    "inspect": [["inspect", "a.srt"], ["inspect", "talk.txt"]],
+    "speakers": [["speakers", "a.vtt"]],
+    "formats": [["formats"]],
+    "profiles": [["profiles"], ["profiles", "ted"]],
+    "translators": [["translators"]],
+    "codes": [["codes"]],
+    "completion": [["completion", "zsh"]],
+    "schema": [["schema", "convert"]],
+}
+
+
+def test_every_command_is_called() -> None:
+    assert set(CALLS) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_documents_are_of_their_schema(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.srt").write_text(SRT, "utf-8")
+    Path("a.vtt").write_text(VTT, "utf-8")
+    Path("talk.txt").write_text("Anna: Good evening.\n\nBen: Good evening, Anna.\n", "utf-8")
+    Path("recipe.toml").write_text('inputs = ["a.*"]\n[write]\ntemplate = "{name}.{ext}"\n', "utf-8")
+    validator = jsonschema.Draft202012Validator(schema_of(name))
+    jsonschema.Draft202012Validator.check_schema(schema_of(name))
+    for arguments in CALLS[name]:
+        code = run([*arguments, "--json"])
+        document = json.loads(capsys.readouterr().out)
+        validator.validate(document)
+        assert document["exit_code"] == code
+        assert document["command"] == name
+
+
+def test_errors_are_of_the_schema_too(capsys: pytest.CaptureFixture[str]) -> None:
+    refuse: Callable[[object], None] = jsonschema.Draft202012Validator(schema_of("convert")).validate
+    for arguments in (["convert"], ["convert", "no.srt", "b.vtt"], ["convert", "a", "b", "--nonsense"]):
+        assert run([*arguments, "--json"]) in (1, 2)
+        refuse(json.loads(capsys.readouterr().out))
