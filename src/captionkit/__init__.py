@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from captionkit.api.fix import Mended, fix
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
+    from captionkit.api.read_transcript import read_transcript
     from captionkit.api.segment import Recut, segment
+    from captionkit.api.speakers import Speaker, speakers
     from captionkit.api.stream import iter_cues
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import Translation, translate
@@ -57,6 +59,7 @@ _HOMES = {
     "Segment": "model.transcript",
     "Severity": "diagnostics",
     "Span": "model.text",
+    "Speaker": "api.speakers",
     "Style": "model.text",
     "Timing": "model.transcript",
     "Track": "model.track",
@@ -77,9 +80,11 @@ _HOMES = {
     "parse_rate": "model.timecode",
     "read": "api.read",
     "read_pysrt": "formats.interop",
+    "read_transcript": "api.read_transcript",
     "read_webvtt": "formats.interop",
     "run_batch": "batch.command",
     "segment": "api.segment",
+    "speakers": "api.speakers",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
     "wrap": "api.wrap",
@@ -104,6 +109,7 @@ __all__ = [
     "Segment",
     "Severity",
     "Span",
+    "Speaker",
     "Style",
     "Timing",
     "Track",
@@ -123,9 +129,11 @@ __all__ = [
     "parse_rate",
     "read",
     "read_pysrt",
+    "read_transcript",
     "read_webvtt",
     "run_batch",
     "segment",
+    "speakers",
     "transform",
     "translate",
     "verify_folder",
