@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from captionkit import measure
 from captionkit.model.track import Cue
+from captionkit.profiles.keys import COUNTINGS
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -48,7 +49,7 @@ def test_width(text, graphemes, halfwidth, no_marks):
         assert measure.width(text, "no-marks") == no_marks
 
 
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)), st.sampled_from(measure.COUNTINGS))
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)), st.sampled_from(COUNTINGS))
 def test_the_fast_path_counts_as_the_slow_one(text, counting):
     slow = measure.width(text + "\u65e5", counting) - measure.width("\u65e5", counting)
     assert measure.width(text, counting) == slow
@@ -56,7 +57,7 @@ def test_the_fast_path_counts_as_the_slow_one(text, counting):
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "Zs"], max_codepoint=0x10FF)), max_size=5))
 def test_width_adds_up_over_words(parts):
-    for counting in measure.COUNTINGS:
+    for counting in COUNTINGS:
         joined = " ".join(parts)
         blanks = measure.width(" " * (len(parts) - 1), counting) if parts else 0
         assert measure.width(joined, counting) == sum(measure.width(part, counting) for part in parts) + blanks
@@ -64,7 +65,7 @@ def test_width_adds_up_over_words(parts):
 
 @given(st.text())
 def test_width_is_bounded_by_the_number_of_code_points(text):
-    for counting in measure.COUNTINGS:
+    for counting in COUNTINGS:
         assert 0 <= measure.width(text, counting) <= len(text)
 
 

@@ -322,6 +322,12 @@ def test_split_marks_computed_times():
     assert {c.timing for c in made} == {Timing.INTERPOLATED}
 
 
+def test_split_does_not_end_a_cue_at_an_abbreviation():
+    made = run("split", (0, 9000, "We had waited all that day for Dr. Miller, who came late."))
+    assert [c.text for c in made] == ["We had waited all that day for Dr. Miller,", "who came late."]
+    assert len(run("split", (0, 9000, "We all waited for Dr. Miller and Mrs. Lee."))) == 1
+
+
 def test_split_at_a_clause_where_a_cue_stands_too_long():
     made = run("split", (0, 9000, "We waited until midnight, but nobody called."))
     assert [c.text for c in made] == ["We waited until midnight,", "but nobody called."]

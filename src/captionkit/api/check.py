@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -151,7 +152,10 @@ def check_files(
     reading = {"from_format": from_format, "encoding": encoding, "language": language, "rate": rate, "strict": strict}
     judging = {"rule": rule, "ignore": ignore, "cuts": cuts, "duration": duration, "waivers": waivers}
     files = [_checked(path, known, profile=house, **reading, **judging) for path in _expanded(sources)]
-    made = Report(house.name, tuple(files), _active(files, house, rule, ignore, language), house.published().max_cps)
+    active = _active(files, house, rule, ignore, language)
+    # by name: the package's front door knows every room, so nothing below it may import it
+    version = str(getattr(sys.modules["captionkit"], "__version__", ""))
+    made = Report(house.name, tuple(files), active, house.published().max_cps, version)
     return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
 
 

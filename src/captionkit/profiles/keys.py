@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from captionkit.errors import UsageError
-from captionkit.measure import COUNTINGS
 from captionkit.profiles.amount import parse_amount
 
-__all__ = ["EVIDENCE", "LIMITS", "LISTS", "SCHEMA_VERSION", "SEVERITIES", "STYLE", "TIMES", "fault"]
+__all__ = ["COUNTINGS", "EVIDENCE", "LIMITS", "LISTS", "SCHEMA_VERSION", "SEVERITIES", "STYLE", "TIMES", "fault"]
 
 SCHEMA_VERSION = 1
+#: The ways of counting characters that :mod:`captionkit.measure` knows.
+COUNTINGS = ("graphemes", "halfwidth", "no-marks")
 EVIDENCE = ("primary", "secondary", "implementation", "mixed", "house", "own")
 SEVERITIES = ("off", "info", "warning", "error")
 

@@ -58,13 +58,15 @@ class FileReport:
 class Report:
     """Several files, checked by one profile.
 
-    ``rules`` are those that were active for at least one of them, ``max_cps`` the profile's reading speed, for plots.
+    ``rules`` are those that were active for at least one of them, ``max_cps`` the profile's reading speed, for plots,
+    ``version`` captionkit's.
     """
 
     profile: str
     files: tuple[FileReport, ...] = ()
     rules: tuple[str, ...] = field(default=())
     max_cps: float | None = None
+    version: str = ""
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

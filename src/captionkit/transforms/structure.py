@@ -10,7 +10,7 @@ from captionkit.model.text import Line
 from captionkit.model.track import Cue, Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.profiles import Limits, Profile
-from captionkit.transforms.base import Options, takes
+from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.dashes import DASH, voices_of
 from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
@@ -158,14 +158,16 @@ def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
     new times; else they are computed by characters and marked as such.
     """
     limits = profile.published(options.rate)
+    language = language_of(track, profile, options)
+    sentences = options.choice("at", ("lines", "sentences")) == "sentences"
     cues: list[Cue] = []
     for cue in track.cues:
-        cues.extend(_split(cue, limits, profile, options.choice("at", ("lines", "sentences")) == "sentences"))
+        cues.extend(_split(cue, limits, language, sentences=sentences))
     return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
 
 
-def _split(cue: Cue, limits: Limits, profile: Profile, sentences: bool) -> list[Cue]:
-    groups = _groups(cue, limits, sentences)
+def _split(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[Cue]:
+    groups = _groups(cue, limits, language, sentences=sentences)
     if len(groups) < 2 or cue.duration <= 0:
         return [cue]
     texts = [" ".join(line.text for line in group) for group in groups]
@@ -183,7 +185,7 @@ def _split(cue: Cue, limits: Limits, profile: Profile, sentences: bool) -> list[
     return parts if all(part.duration > 0 for part in parts) else [cue]
 
 
-def _groups(cue: Cue, limits: Limits, sentences: bool) -> list[list[Line]]:
+def _groups(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[list[Line]]:
     lines = list(cue.lines)
     most = limits.max_lines or len(lines)
     wide = sum(measure.width(line.text, limits.counting) for line in lines)
@@ -200,15 +202,26 @@ def _groups(cue: Cue, limits: Limits, sentences: bool) -> list[list[Line]]:
     if len(lines) > 1:
         middle = len(lines) // 2
         return [lines[:middle], lines[middle:]]
-    at = _clause_end(lines[0].text)
+    at = _clause_end(lines[0].text, language)
     if not at:
         return [lines]
     return [[stripped(spans_of(slice_line(lines[0], a, b)))] for a, b in ((0, at), (at, len(lines[0].text)))]
 
 
-def _clause_end(text: str) -> int:
-    """Return the position after the punctuation nearest to the middle, 0 where there is none inside."""
-    found = [i + 1 for i in range(len(text) - 1) if text[i] in ".!?\u2026;:,\u3002\uff0c\u3001" and text[i + 1] == " "]
+def _clause_end(text: str, language: str) -> int:
+    """Return the position after the clause that ends nearest to the middle, 0 where none ends inside.
+
+    An abbreviation's stop ends nothing: the sentence splitter decides.
+    """
+    from captionkit.segmentation.sentences import sentence_ends
+
+    tokens = text.split(" ")
+    ends = sentence_ends(tokens, language)
+    found, at = [], 0
+    for token, end in zip(tokens[:-1], ends[:-1], strict=True):
+        at += len(token) + 1
+        if token and (end or token[-1] in ";:,\u3002\uff0c\u3001"):
+            found.append(at)
     return min(found, key=lambda i: (abs(i - len(text) / 2), i), default=0)
 
 

@@ -7,7 +7,6 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from captionkit import __version__
 from captionkit.quality.report import FileReport, Report
 
 __all__ = ["render"]
@@ -24,7 +23,7 @@ def render(report: Report) -> str:
 
 def _data(report: Report) -> dict[str, Any]:
     files = [_file(file) for file in report.files]
-    return {"version": __version__, "profile": report.profile, "maxSpeed": report.max_cps, "files": files}
+    return {"version": report.version, "profile": report.profile, "maxSpeed": report.max_cps, "files": files}
 
 
 def _file(file: FileReport) -> dict[str, Any]:

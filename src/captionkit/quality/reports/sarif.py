@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from captionkit import __version__
 from captionkit.diagnostics import Diagnostic, Severity, all_codes
 from captionkit.quality.baseline import fingerprint
 from captionkit.quality.report import FileReport, Report
@@ -23,7 +22,7 @@ def render(report: Report) -> str:
     codes = sorted({d.code for file in report.files for d in _all(file)})
     results = [result for file in report.files for result in _results(file, codes)]
     run = {
-        "tool": {"driver": {"name": "captionkit", "version": __version__, "rules": [_rule(code) for code in codes]}},
+        "tool": {"driver": {"name": "captionkit", "version": report.version, "rules": [_rule(code) for code in codes]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
