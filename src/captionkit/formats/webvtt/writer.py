@@ -139,25 +139,27 @@ def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str
     append = out.append
     notes: dict[int, list[str]] = {}
     for cue, text in zip(track.cues, texts, strict=True):
-        start, end, name = cue.start, cue.end, cue.id
+        start, end = cue.start, cue.end
         rest, left = start % 60_000, end % 60_000
         if cue.parser is own:
-            settings = cue.settings
-            if settings:
-                settings = f" {settings}"
+            name, settings = cue.id, cue.settings
         else:
-            settings = settings_of(cue)
+            name, settings = cue.id, settings_of(cue)[1:]
             if cue.parser is srt and name == str(len(out) + 1):
                 name = ""
         if cue.notes:
             notes[len(out)] = [note_text(note) for note in cue.notes]
-        block = (
-            f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
-            f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}{settings}\n{text}"
-        )
-        if name or not text:
-            block = f"{name}\n{block}".strip("\n")
-        append(block)
+        if text and not name and not settings:
+            append(
+                f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
+                f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}\n{text}"
+            )
+        else:
+            timing = (
+                f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]} --> "
+                f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}"
+            )
+            append("\n".join(filter(None, (name, f"{timing} {settings}" if settings else timing, text))))
     return out, notes
 
 
