@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind
+from captionkit.sources import Source
 from captionkit.transcripts import docx as room
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
+from captionkit.transcripts.sniff import recognise
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -177,6 +179,35 @@ def test_quotes_in_attributes_hide_their_brackets():
 @given(st.binary(max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_bytes_of_any_kind_give_a_transcript_or_an_error_of_ours(data):
-    for name in ("docx", "html", "table", "inqscribe", "otranscribe", "text"):
+    for name in ("docx", "html", "rtf", "table", "inqscribe", "otranscribe", "text"):
         with suppress(CaptionkitError):
             assert read_transcript(data, format=name).value.source
+
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0 Helvetica;}}{\*\generator X;}{\info{\title T}}\uc1 "
+    rb"{\b Nora}\b0  The tide\tab is in \u8212?  \'d1\'ce\par "
+    rb"{\b Ola} Then\line we {\i sail}.\par {\b Nora} \{Yes\}.\par}"
+)
+
+
+def test_rich_text_characters_breaks_and_names():
+    assert recognise(Source(RTF, "talk.txt")).name == "rtf"
+    assert [(s, t) for s, _, t in said(RTF)] == [
+        ("Nora", "The tide is in — СО"),
+        ("Ola", "Then we sail."),
+        ("Nora", "{Yes}."),
+    ]
+
+
+BROKEN = [b"{\\rtf1", b"{\\rtf1 }}}} x", b"{\\rtf1 \\u-1 \\u99999999 \\'zz \\", b"{\\rtf1 \\uc9\\u55357?\\u56832?}"]
+
+
+@pytest.mark.parametrize("rtf", BROKEN)
+def test_broken_rich_text_is_read(rtf):
+    assert read_transcript(rtf).value.source == "rtf"
+
+
+def test_rich_text_nested_without_end_is_refused():
+    with pytest.raises(LimitError):
+        read_transcript(b"{\\rtf1 " + b"{" * 20_000, format="rtf")

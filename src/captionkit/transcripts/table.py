@@ -43,6 +43,7 @@ READERS: Registry[Reader] = Registry(
         "html": Row(f"{_ROOM}.html:HTML", "HTML: Podcasting 2.0, Trint, a page with a transcript", (".html", ".htm")),
         "otranscribe": Row(f"{_ROOM}.html:OTRANSCRIBE", "oTranscribe document", (".otr",)),
         "docx": Row(f"{_ROOM}.docx:DOCX", "Word document with a transcript", (".docx", ".docm")),
+        "rtf": Row(f"{_ROOM}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),
         "whisper-tsv": Row(f"{_ROOM}.delimited:WHISPER_TSV", "Whisper TSV, whisper.cpp CSV", (".tsv", ".csv")),
         "audacity": Row(f"{_ROOM}.delimited:AUDACITY", "Audacity labels", (".txt",)),
         "table": Row(f"{_ROOM}.delimited:TABLE", "a table with times and text", (".csv", ".tsv", ".tab")),
