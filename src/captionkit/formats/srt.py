@@ -13,7 +13,6 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.collector_pause import no_gc
-from captionkit.formats.srt_quick import check
 from captionkit.formats.srt_stretch import read_cues, take_out_controls
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -62,12 +61,15 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 def _read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes, take_out_controls(source, notes))
-    cues, wary, line_of = read_cues(unix.text, notes, options.rate)
-    if cues:
-        cues = check(cues, wary, line_of, notes)
-    elif unix.text.strip():
+    cues, course, line_of = read_cues(unix.text, notes, options.rate)
+    if course.wary or not course.orderly:
+        from captionkit.formats.srt_checks import check_cues, fill_unknown
+
+        cues = fill_unknown(cues)
+        check_cues(cues, course.wary, line_of, notes)
+    if not cues and unix.text.strip():
         raise _no_cue(source)
-    else:
+    if not cues:
         notes.add("srt.no-cues", "the file holds nothing; an empty track was made", repair=True)
     track = Track(tuple(cues), language=options.language, format="srt", layout=unix.layout)
     return Result(track, notes.all)

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.markup import TAG, parse_body
-from captionkit.formats.srt_quick import UNKNOWN
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Cue
 from captionkit.model.transcript import Timing
 
-__all__ = ["check_cues", "fill_unknown"]
+__all__ = ["UNKNOWN", "check_cues", "fill_unknown"]
+
+#: A time that could not be read; :func:`fill_unknown` puts one in from the neighbours.
+UNKNOWN = -(2**62)
 
 _FOREIGN = re.compile(
     r"</?(?:[vc](?:[.\s][^<>\n]*)?|lang(?:\s[^<>\n]*)?|ruby|rt|br\s*/?|p|span(?:\s[^<>\n]*)?|em|strong|\d[\d:.]*)>",

@@ -12,7 +12,7 @@ import re
 from captionkit.formats.markup import parse_body
 from captionkit.model.track import Cue, _Draft
 
-__all__ = ["ARROWISH", "BALANCED", "DASHES", "fast_cues", "is_blankish"]
+__all__ = ["ARROWISH", "BALANCED", "DASHES", "Course", "fast_cues", "is_blankish"]
 
 DASHES = "-\u2010-\u2015\u2212"
 #: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
@@ -49,30 +49,63 @@ def is_blankish(text: str) -> bool:
     return ("\n " in text or "\n\t" in text) and _BLANKISH.search(text) is not None
 
 
-def fast_cues(text: str, wary: list[int], first: int = 0) -> list[Cue] | None:
+class Course:
+    """What has been seen of a track so far: ``cues`` of them, the last one's ``end``, and whether all were in order
+    (``orderly``: numbered without a gap, none before the end of the one above, none reversed). ``wary`` are the
+    positions of cues that are empty or whose markup wants a look.
+    """
+
+    __slots__ = ("begin", "cues", "end", "orderly", "wary")
+
+    def __init__(self) -> None:
+        self.cues = self.end = self.begin = 0
+        self.orderly = True
+        self.wary: list[int] = []
+
+
+def fast_cues(text: str, course: Course) -> list[Cue] | None:
     r"""Return the cues of canonical SRT text (line ends ``\n``, no control characters), None for any other text.
 
-    The positions of cues that are empty or whose markup wants a look are added to ``wary``, counted from ``first``.
+    ``course`` is brought up to date where there are cues.
     """
     if is_blankish(text) or (not text.isascii() and "\u2192" in text):
         return None
     try:
-        cues, marked = _cues(text.strip("\n").split("\n\n"))
+        cues, marked, orderly = _cues(text.strip("\n").split("\n\n"), course.end)
+        counted = _are_counted([cue.id for cue in cues], course)
     except (KeyError, ValueError):
         return None
-    wary += [first + position for position in marked if not _is_clean(cues[position].payload or "")]
+    course.wary += [course.cues + position for position in marked if not _is_clean(cues[position].payload or "")]
+    course.orderly = course.orderly and orderly and counted
+    course.cues += len(cues)
+    course.end = cues[-1].end
     return cues
+
+
+def _are_counted(numbers: list[str], course: Course) -> bool:
+    """Whether the numbers go on from those before without a gap; ValueError where one is no number at all."""
+    begin = course.begin + course.cues if course.cues else int(numbers[0])
+    if numbers == list(map(str, range(begin, begin + len(numbers)))):
+        course.begin = begin - course.cues
+        return True
+    joined = "".join(numbers)
+    if "" in numbers or not (joined.isascii() and joined.isdigit()):
+        raise ValueError("a number is none")
+    return False
 
 
 def _is_clean(payload: str) -> bool:
     return bool(payload) and BALANCED.match(payload) is not None
 
 
-def _cues(blocks: list[str]) -> tuple[list[Cue], list[int]]:
-    """Return the cues, and the positions of those that are empty or hold a sign of markup."""
+def _cues(blocks: list[str], last: int) -> tuple[list[Cue], list[int], bool]:
+    """Return the cues, the positions of those that are empty or hold a sign of markup, and whether they are in order
+    after a cue that ends at ``last``.
+    """
     minute, second, thousandth, body, draw = _MINUTE, _SECOND, _THOUSANDTH, parse_body, _Draft
     made: list[Cue] = []
     marked: list[int] = []
+    orderly = True
     add = made.append
     for block in blocks:
         try:
@@ -87,14 +120,19 @@ def _cues(blocks: list[str]) -> tuple[list[Cue], list[int]]:
             marked.append(len(made))
         if times[12:17] != " --> ":
             raise ValueError(block)
-        draft = draw()
         try:
-            draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
-            draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+            start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
+            end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
         except KeyError:
             _fill(times[:6], times[17:23])
-            draft.start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
-            draft.end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+            start = minute[times[:6]] + second[times[6:9]] + thousandth[times[9:12]]
+            end = minute[times[17:23]] + second[times[23:26]] + thousandth[times[26:]]
+        if start < last or end < start:
+            orderly = False
+        last = end
+        draft = draw()
+        draft.start = start
+        draft.end = end
         draft.payload = payload
         draft.parser = body
         draft.settings = ""
@@ -102,11 +140,7 @@ def _cues(blocks: list[str]) -> tuple[list[Cue], list[int]]:
         draft.id = number
         draft.__class__ = Cue
         add(draft)  # type: ignore[arg-type]
-    numbers = [cue.id for cue in made]
-    joined = "".join(numbers)
-    if "" in numbers or not (joined.isascii() and joined.isdigit()):
-        raise ValueError("a number is none")
-    return made, marked
+    return made, marked, orderly
 
 
 def _short(block: str) -> tuple[str, str, str]:

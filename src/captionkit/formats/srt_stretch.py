@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.srt_fast import BALANCED, fast_cues
+from captionkit.formats.srt_fast import BALANCED, Course, fast_cues
 from captionkit.model.track import Cue
 from captionkit.sources import Source
 
@@ -79,28 +79,28 @@ class Lines:
         return (count + more) * self.step + 1
 
 
-def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], list[int], Callable[[int], int]]:
-    """Return the cues of a whole text, the positions of those that are empty or whose markup wants a look, and a
-    function from a cue's position to the line of its timing.
+def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], Course, Callable[[int], int]]:
+    """Return the cues of a whole text, what was seen of them, and a function from a cue's position to the line of its
+    timing.
     """
     cues: list[Cue] = []
-    wary: list[int] = []
+    course = Course()
     numbers = Lines(text)
     pieces: list[tuple[int, int, list[int] | None]] = []
     for offset, stretch in stretches(text):
-        found = fast_cues(stretch, wary, len(cues))
+        found = fast_cues(stretch, course)
         lines = None
         if found is None:
             mended = _mended_whole(text, notes) if offset == 0 else None
             if mended is not None:
                 numbers, stretch = mended, mended.text
             found, lines = _tolerant(stretch, offset, numbers, notes, rate)
-            wary += [len(cues) + n for n, cue in enumerate(found) if not BALANCED.match(cue.payload or "<")]
+            _follow(course, found)
         pieces.append((len(cues), offset, lines))
         cues.extend(found)
         if numbers.text is not text:
             break
-    return cues, wary, _finder(pieces, numbers)
+    return cues, course, _finder(pieces, numbers)
 
 
 def _tolerant(
@@ -115,6 +115,14 @@ def _tolerant(
         opening=offset == 0, closing=offset + len(stretch) >= len(numbers.text),
     ).run()  # fmt: skip
     return reader.cues, reader.lines
+
+
+def _follow(course: Course, cues: list[Cue]) -> None:
+    """Bring the course up to date with what the tolerant path read: that always wants a look."""
+    course.orderly = False
+    course.wary += [course.cues + n for n, cue in enumerate(cues) if not BALANCED.match(cue.payload or "<")]
+    course.cues += len(cues)
+    course.end = cues[-1].end if cues else course.end
 
 
 def _mended_whole(text: str, notes: Collector) -> Lines | None:

@@ -11,7 +11,7 @@ from tests.strategies import texts
 from captionkit.diagnostics import Collector
 from captionkit.errors import InputError
 from captionkit.formats.srt import FORMAT
-from captionkit.formats.srt_fast import fast_cues
+from captionkit.formats.srt_fast import Course, fast_cues
 from captionkit.formats.srt_stretch import CUT, read_cues, stretches
 from captionkit.formats.srt_timing import clean, find_timing
 from captionkit.formats.srt_tolerant import Tolerant
@@ -57,7 +57,7 @@ def as_tuple(cue):
 @settings(max_examples=400, deadline=None)
 @example("1\n00:00:01,000 --> 00:00:02,000\n\n\n2\n00:00:03,000 --> 00:00:04,000")
 def test_fast_path_reads_as_the_tolerant_path_does(text):
-    found = fast_cues(text, [])
+    found = fast_cues(text, Course())
     if found is None:
         return
     notes = Collector()
@@ -91,11 +91,11 @@ def test_no_line_is_lost(text):
 @given(st.lists(blocks, min_size=1, max_size=6).map("\n\n".join), st.integers(1, 80))
 @settings(max_examples=200, deadline=None)
 def test_stretches_do_not_matter(text, size):
-    whole = fast_cues(text, [])
+    whole = fast_cues(text, Course())
     pieces = list(stretches(text, size))
     assert "".join(piece for _, piece in pieces).replace("\n", "") == text.replace("\n", "")
     if whole is not None:
-        cues = [cue for _, piece in pieces for cue in fast_cues(piece, []) or []]
+        cues = [cue for _, piece in pieces for cue in fast_cues(piece, Course()) or []]
         assert [as_tuple(cue) for cue in cues] == [as_tuple(cue) for cue in whole]
 
 
