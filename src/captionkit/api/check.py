@@ -155,7 +155,7 @@ def check_files(
     active = _active(files, house, rule, ignore, language)
     # by name: the package's front door knows every room, so nothing below it may import it
     version = str(getattr(sys.modules["captionkit"], "__version__", ""))
-    made = Report(house.name, tuple(files), active, house.published().max_cps, version)
+    made = Report(house.name, tuple(files), active, house.published().max_cps, version, house.base.counting)
     return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
 
 

@@ -102,7 +102,7 @@ class _Bench:
         self.ask = ask
         self.asked = {mend.partition(":")[0] for r in all_rules() if not r.safe for mend in r.mends} & set(ask)
         self.changes: list[Change] = []
-        self._whole: tuple[tuple[str, int], list[Cue] | None] | None = None
+        self._whole: dict[str, dict[int, tuple[Cue, Cue]]] = {}
         self.steps = _steps(self.house.profile)
 
     def run(self) -> None:
@@ -169,14 +169,19 @@ class _Bench:
         return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
 
     def _asked(self, step: Step, i: int) -> list[Cue] | None:
-        """Return one cue as a mend that learns from the whole track makes it."""
-        if self._whole is None or self._whole[0] != (str(step), len(self.changes)):
-            new = _mended(step, self.cues, self.house, outer=(False, False))
-            self._whole = ((str(step), len(self.changes)), new)
-        new = self._whole[1]
-        if new is None or len(new) != len(self.cues) or new[i] is self.cues[i]:
-            return None
-        return [new[i]]
+        """Return one cue as a mend that learns from the whole track makes it.
+
+        The whole track is run once; a cue that has changed since is run alone, so that the work stays linear.
+        """
+        name = str(step)
+        if name not in self._whole:
+            new = _mended(step, self.cues, self.house, outer=(False, False)) or self.cues
+            pairs = zip(self.cues, new, strict=True) if len(new) == len(self.cues) else ()
+            self._whole[name] = {id(old): (old, made) for old, made in pairs}
+        known = self._whole[name].get(id(self.cues[i]))
+        if known is None:
+            return _mended(step, [self.cues[i]], self.house, outer=(False, False))
+        return None if known[1] is known[0] else [known[1]]
 
     def _note(self, step: Step, first: int, old: list[Cue], new: list[Cue], why: list[str]) -> None:
         head, tail = _common(old, new)

@@ -59,7 +59,7 @@ class Report:
     """Several files, checked by one profile.
 
     ``rules`` are those that were active for at least one of them, ``max_cps`` the profile's reading speed, for plots,
-    ``version`` captionkit's.
+    ``counting`` how it counts characters, ``version`` captionkit's.
     """
 
     profile: str
@@ -67,6 +67,7 @@ class Report:
     rules: tuple[str, ...] = field(default=())
     max_cps: float | None = None
     version: str = ""
+    counting: str = "graphemes"
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

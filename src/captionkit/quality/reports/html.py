@@ -7,6 +7,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from captionkit import measure
+from captionkit.model.track import Cue
 from captionkit.quality.report import FileReport, Report
 
 __all__ = ["render"]
@@ -22,16 +24,16 @@ def render(report: Report) -> str:
 
 
 def _data(report: Report) -> dict[str, Any]:
-    files = [_file(file) for file in report.files]
+    files = [_file(file, report.counting) for file in report.files]
     return {"version": report.version, "profile": report.profile, "maxSpeed": report.max_cps, "files": files}
 
 
-def _file(file: FileReport) -> dict[str, Any]:
+def _file(file: FileReport, counting: str) -> dict[str, Any]:
     track = file.track
     return {
         "name": file.name,
         "error": file.error,
-        "cues": [[cue.start, cue.end, cue.text] for cue in track.cues] if track else [],
+        "cues": [_cue(cue, counting) for cue in track.cues] if track else [],
         "findings": [
             [d.cue or 0, d.severity.label, d.code.partition(".")[2], d.message, d.hint] for d in file.findings
         ],
@@ -39,3 +41,8 @@ def _file(file: FileReport) -> dict[str, Any]:
         "known": len(file.known),
         "statistics": file.statistics.as_dict() if file.statistics else None,
     }
+
+
+def _cue(cue: Cue, counting: str) -> list[Any]:
+    speed = measure.speed(cue.text, cue.duration, counting) if cue.duration > 0 else 0
+    return [cue.start, cue.end, cue.text, round(speed, 2)]
