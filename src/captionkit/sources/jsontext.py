@@ -57,7 +57,7 @@ def _too_deep(name: str) -> LimitError:
 
 def _without_halves(text: str) -> tuple[str, tuple[str, ...]]:
     """Replace escapes of half a character (lone surrogates): no encoding can write them again."""
-    if "\\ud" not in text and "\\uD" not in text:
+    if "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
         return text, ()
     mended = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
     return mended, ("halves of characters (lone surrogates)",) if mended != text else ()

@@ -91,7 +91,7 @@ def text_of(words: Iterable[Word]) -> str:
     >>> text_of([Word("well"), Word("-known", glue=True), Word("fact")])
     'well-known fact'
     """
-    return "".join(word.text if word.glue else f" {word.text}" for word in words).lstrip(" ")
+    return "".join([word.text if word.glue else " " + word.text for word in words]).lstrip(" ")
 
 
 def make_word(

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import compress, count, pairwise
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
@@ -257,10 +258,15 @@ def _bounds(stretch: Stretch, words: tuple[Word, ...]) -> tuple[int | None, int 
     return start, end
 
 
+def _changes(values: list[Any]) -> Iterator[int]:
+    """Yield the places where a value differs from the one before."""
+    return compress(count(1), map(ne, values[1:], values))
+
+
 def _groups(stretch: Stretch, words: tuple[Word, ...], owners: list[str], kinds: list[Kind]) -> Iterator[Segment]:
     """Split where the speaker or the kind changes; only a new speaker is a new turn."""
-    edges = [i for i in range(1, len(words)) if owners[i] != owners[i - 1] or kinds[i] is not kinds[i - 1]]
-    for begin, stop in pairwise([0, *edges, len(words)]):
+    edges = {*_changes(owners), *_changes(kinds)}
+    for begin, stop in pairwise([0, *sorted(edges), len(words)]):
         own, owner = words[begin:stop], owners[begin]
         if own[0].glue:
             first = own[0]
