@@ -158,6 +158,15 @@ def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tm
     assert run("profiles", "new", "house.toml").returncode == 1
 
 
+def test_profiles_new_from_a_file_and_from_an_audience(run, tmp_path):
+    (tmp_path / "sub").mkdir()
+    assert run("profiles", "new", "house.toml", "--from", "ted").returncode == 0
+    assert run("profiles", "new", "sub/show.toml", "--from", "house.toml").returncode == 0
+    assert profiles.load(tmp_path / "sub" / "show.toml").inherits == ("house", "ted")
+    assert run("profiles", "new", "kids.toml", "--from", "netflix-en:children").returncode == 0
+    assert profiles.load(f"{tmp_path / 'kids.toml'}:children").limits().max_cps == 17
+
+
 @pytest.mark.parametrize("name", profiles.names())
 def test_every_line_that_a_new_profile_shows_can_be_taken_in(name, tmp_path):
     import re

@@ -17,6 +17,7 @@ from captionkit.quality.fix import Fixed, fix
 from captionkit.quality.judge import letters
 from captionkit.transforms import Options
 from tests.quality.support import profile_of
+from tests.strategies import tracks
 
 HOUSES = (
     "default",
@@ -110,6 +111,17 @@ def test_the_same_holds_with_a_frame_rate_and_cuts(track, rate):
     fixed = fix(track, profile, options)
     assert no_worse(counted(track, profile, options), counted(fixed.track, profile, options))
     assert not fix(fixed.track, profile, options).changes
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tracks(), st.sampled_from(profiles.names()))
+def test_the_same_holds_for_any_track_and_any_house(track, house):
+    profile = profiles.load(house)
+    fixed = fix(track, profile)
+    assert no_worse(counted(track, profile), counted(fixed.track, profile))
+    assert not fix(fixed.track, profile).changes
+    kept = fix(track, profile, ignore=["doubled", "markup", "order"])
+    assert letters(kept.track.cues) == letters(track.cues)
 
 
 @pytest.mark.parametrize("rule", [r for r in all_rules() if r.mends and not r.whole], ids=lambda r: r.name)

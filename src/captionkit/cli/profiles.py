@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -58,13 +59,18 @@ def _listing() -> Outcome:
 
 
 def _new(target: str | None, base: str, *, force: bool) -> Outcome:
+    from pathlib import Path
+
     from captionkit.delivery.atomic import write_atomic
     from captionkit.profiles import load
     from captionkit.profiles.writer import new_profile
 
     if target is None:
         raise click.UsageError("say which file to write: captionkit profiles new house.toml --from netflix-en")
-    write_atomic(target, new_profile(load(base)).encode("utf-8"), force=force)
+    # a base that is a file is named as the new file sees it
+    inherits = os.path.relpath(base, Path(target).parent) if base.endswith(".toml") else ""
+    text = new_profile(load(base), inherits=f"./{inherits}" if inherits and os.sep not in inherits else inherits)
+    write_atomic(target, text.encode("utf-8"), force=force)
     return Outcome(result={"path": target, "inherits": base}, notes=[f"wrote {target}, which inherits from {base}"])
 
 

@@ -16,15 +16,22 @@ _HEAD = """\
 """
 
 
-def new_profile(base: Profile, title: str = "") -> str:
+def new_profile(base: Profile, title: str = "", *, inherits: str = "") -> str:
     """Return the text of a profile file that inherits from ``base``; everything inherited stands in comments.
+
+    ``inherits`` is written instead of the base's name: the path of its file, seen from the new one.
 
     >>> from captionkit.profiles import load
     >>> print(new_profile(load("ted"), "Our talks").splitlines()[5])
     inherits = "ted"
     """
     named = json.dumps(title or "Our house style", ensure_ascii=False)
-    lines = [_HEAD.rstrip("\n"), "schema = 1", f"title = {named}", f"inherits = {json.dumps(base.name)}"]
+    lines = [
+        _HEAD.rstrip("\n"),
+        "schema = 1",
+        f"title = {named}",
+        f"inherits = {json.dumps(inherits or base.name.partition(':')[0])}",
+    ]
     if base.languages:
         lines.append(f"# languages = {json.dumps(list(base.languages))}")
     for table in ("limits", "style"):
