@@ -46,7 +46,7 @@ def _fill(*keys: str) -> None:
 
 def is_blankish(text: str) -> bool:
     """Whether a line of the text holds nothing but blanks and tabs."""
-    return ("\n " in text or "\n\t" in text) and _BLANKISH.search(text) is not None
+    return _BLANKISH.search(text) is not None
 
 
 class Course:

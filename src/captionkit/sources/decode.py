@@ -62,7 +62,7 @@ def decode(data: bytes, *, encoding: str | None = None, language: str = "", name
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _spoilt(data, name) or _judged(data, language or language_of_name(name), name)
-    return _escaped(data, name) if b"\x1b$" in data else Decoded(text, "utf-8")
+    return _escaped(data, name) if b"\x1b" in data and b"\x1b$" in data else Decoded(text, "utf-8")
 
 
 def language_of_name(name: str) -> str:
