@@ -123,12 +123,11 @@ def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = 
     if columns.attach is not None:
         return _build(columns, texts, _clinging(texts, columns.attach), join)
     shown = blank_split(display) if display else []
+    if not shown and join is not Join.VERBATIM and join is not Join.PIECES and _bare(texts):
+        return _plain(columns, texts)
     stripped = [text.strip() for text in texts]
     if not shown or display is None:
-        glues = _convention(texts, stripped, join)
-        if not any(glues) and " ".join(stripped).split() == stripped and _LONE.isdisjoint(stripped):
-            return _plain(columns, stripped)
-        return _build(columns, texts, glues, join)
+        return _build(columns, texts, _convention(texts, stripped, join), join)
     if stripped == shown:
         if _LONE.isdisjoint(shown):
             return _plain(columns, shown)
@@ -139,6 +138,12 @@ def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = 
     if sliced is not None:
         return _build(columns, *sliced, join)
     return _bent(columns, shown, join)
+
+
+def _bare(texts: list[str]) -> bool:
+    """Whether each token is one word already, in a script with blanks, and no mark that belongs to its neighbour."""
+    joined = " ".join(texts)
+    return joined.split() == texts and _LONE.isdisjoint(texts) and (joined.isascii() or not spaceless(joined))
 
 
 def _plain(columns: Columns, shown: list[str]) -> Joined:

@@ -92,7 +92,7 @@ def _times(items: list[Any], keys: tuple[str, ...], unit: float) -> list[int | N
         if unit == 1.0:
             raw = [item[key] for item in items]
             if set(map(type, raw)) == {int}:
-                return raw if max(map(abs, raw)) < FAR else [time_of(value, 1.0) for value in raw]
+                return raw if -FAR < min(raw) <= max(raw) < FAR else [time_of(value, 1.0) for value in raw]
         return [floor(item[key] * unit + 0.5) for item in items]
     except (KeyError, TypeError, ValueError, OverflowError):
         return [time_of(first_of(item, *keys), unit) for item in items]
