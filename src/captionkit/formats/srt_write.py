@@ -42,6 +42,8 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     texts = payloads(track, options) if options.speakers in ("label", "dash") else None
     blocks = _blocks(track, texts, notes)
     layout = track.layout if options.preserve else Layout(options.encoding, options.bom, options.eol)
+    if blocks:
+        blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
     return Result(_encoded("\n".join(blocks), layout, notes), notes.all)
 
 
@@ -61,13 +63,13 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
             payload, settings = _payload(cue, colors), _settings(cue)
         if texts is not None:
             payload = texts[number - 1]
-        m = start // 60_000
-        s = (rest := start - m * 60_000) // 1000
-        n = end // 60_000
-        t = (left := end - n * 60_000) // 1000
+        s = start // 1000
+        m = s // 60
+        t = end // 1000
+        n = t // 60
         add(
-            f"{number}\n{minute[m]}{second[s]}{thousandth[rest - s * 1000]} --> "
-            f"{minute[n]}{second[t]}{thousandth[left - t * 1000]}{settings}\n{payload}\n"
+            f"{number}\n{minute[m]}{second[s - m * 60]}{thousandth[start - s * 1000]} --> "
+            f"{minute[n]}{second[t - n * 60]}{thousandth[end - t * 1000]}{settings}\n{payload}\n"
         )
     return out
 
@@ -149,8 +151,6 @@ def _named(lines: tuple[Line, ...], speaker: str, how: str) -> tuple[Line, ...]:
 
 
 def _encoded(text: str, layout: Layout, notes: Collector) -> bytes:
-    if text:
-        text = text.rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
     if layout.eol != "\n":
         text = text.replace("\n", layout.eol)
     if layout.bom and text[:1] != "\ufeff":
