@@ -62,7 +62,8 @@ def test_translating_to_the_same_words_moves_none_to_another_sentence(cues: list
     value = run(track, Hook())
     for unit, (_, made) in value.sources.items():
         shown = " ".join(value.track.cues[n - 1].text.replace("\n", " ") for n in value.cues_of[unit])
-        for word in (made or "").split():
+        shown = shown.upper()  # texts in capitals stay in capitals
+        for word in (made or "").upper().split():
             assert word in shown or word in shown.replace(" ", "")
 
 
@@ -169,6 +170,23 @@ def test_a_word_with_a_number_sign_inside_is_no_tag() -> None:
     track = Track((Cue(0, 4000, "It says error ead#234532 again."),), "en")
     known = {"It says error ead#234532 again.": "Dice otra vez error ead #234532."}
     assert translate_track(track, dictionary(known), HOUSE, options()).diagnostics == ()  # type: ignore[arg-type]
+
+
+def test_captions_in_capitals_are_sent_in_lower_case() -> None:
+    seen = Hook()
+    track = Track((Cue(0, 4000, "WHERE DO I FIND LEE?"), Cue(4000, 6000, "NASA."), Cue(6000, 9000, "Not here.")), "en")
+    result = translate_track(track, seen, HOUSE, options(glossary=(Term("Lee", "Lee"),)))
+    assert seen.calls[0] == ["Where do I find Lee?", "NASA.", "Not here."]
+    assert result.value.track.cues[0].text == fake("Where do I find Lee?").upper()
+    assert result.value.track.cues[2].text == fake("Not here.")
+    assert "translate.capitals" in [d.code for d in result.diagnostics]
+
+
+def test_a_whole_track_in_capitals() -> None:
+    seen = Hook()
+    made = run(Track((Cue(0, 4000, "WHERE IS THE OLD BOAT?"), Cue(4000, 6000, "GONE.")), "en"), seen).track
+    assert seen.calls[0] == ["Where is the old boat?", "Gone."]
+    assert all(cue.text == cue.text.upper() for cue in made)
 
 
 def test_requests_carry_budget_speaker_and_context() -> None:

@@ -21,6 +21,7 @@ from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.breaks import layout_of
+from captionkit.translation.capitals import in_capitals, lowered, mostly_capitals, raised
 from captionkit.translation.direction import is_rtl, mark_direction
 from captionkit.translation.lay import Laid, Layout, budget_of, lay, sizes_of
 from captionkit.translation.memory import Memory
@@ -65,11 +66,12 @@ class Translated:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A track cut into what will be asked, before anything is."""
+    """A track cut into what will be asked, before anything is; ``loud`` are the units that are all in capitals."""
 
     passages: Sequence[Passage]
     units: Sequence[Unit]
     queries: Sequence[Query]
+    loud: frozenset[str] = frozenset()
 
 
 def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True) -> Prepared:
@@ -81,8 +83,19 @@ def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True
     joining = options.joining if join else replace(options.joining, sentences=False)
     units = units_of(cues, passages, lambda words: sentence_ends(words, options.asking.source), joining)
     sizes = sizes_of(passages)
-    queries = [Query(unit.id, unit.text, budget_of(cues, sizes, unit, limits), unit.speaker) for unit in units]
-    return Prepared(passages, units, queries)
+    shouted = mostly_capitals(unit.text for unit in units)
+    loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted))
+    asking = options.asking
+    queries = [
+        Query(
+            unit.id,
+            lowered(unit.text, asking.source, asking.glossary) if unit.id in loud else unit.text,
+            budget_of(cues, sizes, unit, limits),
+            unit.speaker,
+        )
+        for unit in units
+    ]
+    return Prepared(passages, units, queries, loud)
 
 
 def translate_track(
@@ -155,6 +168,7 @@ class _Run:
         return {query.id: found[query.id] for query in self.ready.queries}
 
     def _probe(self, text: str) -> str | None:
+        text = lowered(text, self.options.asking.source) if in_capitals(text) else text
         try:
             return self.probing.ask([Query("probe", text)])["probe"].text
         except StageError:  # a limit on cost: the place is guessed instead
@@ -211,7 +225,8 @@ class _Run:
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:
-            return answer.text
+            loud = unit.id in self.ready.loud
+            return raised(answer.text, self.options.asking.target) if loud else answer.text
         return f"\u27e6{unit.text}\u27e7" if self.options.on_failure != "blank" else ""
 
     def _cue(self, index: int, cue: Cue, laid: Laid) -> Cue:
@@ -251,6 +266,9 @@ class _Run:
             self.found.add("translate.style-guessed", f"guessed which words render {stretch!r}", cue=unit.cues[0] + 1)
         if any(cue.words for cue in self.track.cues):
             self.found.add("translate.words-dropped", "the word times of the original were left out")
+        if self.ready.loud:
+            told = f"{len(self.ready.loud)} texts in capitals were sent in lower case and set in capitals again"
+            self.found.add("translate.capitals", told)
         for number, cue in enumerate(cues, start=1):
             self._report_cue(number, cue)
 

@@ -71,6 +71,11 @@ CODES: dict[str, Code] = {
     "translate.language-guessed": Code(
         WARNING, "The language of the track was guessed from its words.", "say it with --from"
     ),
+    "translate.capitals": Code(
+        INFO,
+        "Texts all in capitals were sent in lower case and set in capitals again.",
+        "name people and places in the glossary, so that they are known for names",
+    ),
     "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
     "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),
 }
