@@ -42,6 +42,10 @@ _SECONDS = [f"{second:02d}." for second in range(60)]
 _MS = [f"{ms:03d}" for ms in range(1000)]
 
 
+#: Blocks that are joined at a time.
+_PIECE = 2048
+
+
 class Parts:
     """A file in its parts, none of which ends in a line end; ``notes`` holds for a cue's index the notes before it."""
 
@@ -79,12 +83,12 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         found = _valid(track, options)
         if found is None:
             raise AssertionError("a track that was made safe is still no valid WebVTT")
-    blocks, text = found
+    blocks, data = found
     if options.preserve and track.layout.details and track.format == "vtt":
         from captionkit.formats.webvtt.careful import laid_out
 
-        text = laid_out(track, blocks)
-    return Result(_encoded(text, track, options), diagnostics + _told_of_encoding(track, options))
+        data = laid_out(track, blocks).encode("utf-8", "replace")
+    return Result(_finished(data, track, options), diagnostics + _told_of_encoding(track, options))
 
 
 def _told_of_encoding(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
@@ -94,21 +98,23 @@ def _told_of_encoding(track: Track, options: WriteOptions) -> tuple[Diagnostic, 
     return (report("vtt.utf-8", f"WebVTT is always UTF-8; written so, not as {wanted}"),)
 
 
-def _valid(track: Track, options: WriteOptions) -> tuple[list[str], str] | None:
-    """Return the blocks and the whole text, or None where some part would be read as something else."""
+def _valid(track: Track, options: WriteOptions) -> tuple[list[str], bytes] | None:
+    """Return the blocks and the whole text in UTF-8, or None where some part would be read as something else."""
     try:
         blocks = parts_of(track, options).blocks()
     except KeyError:
         return None
-    text = "\n\n".join(blocks) + "\n"
+    # in pieces: one emoji would make a string of the whole file four bytes a character
+    pieces = ["\n\n".join(blocks[at : at + _PIECE]).encode("utf-8", "replace") for at in range(0, len(blocks), _PIECE)]
+    data = b"\n\n".join(pieces) + b"\n"
     sound = (
-        text.count("-->") == len(track.cues)
-        and text.count("\n\n") == len(blocks) - 1
-        and "\n\n\n" not in text
-        and "\r" not in text
-        and "\0" not in text
+        data.count(b"-->") == len(track.cues)
+        and data.count(b"\n\n") == len(blocks) - 1
+        and b"\n\n\n" not in data
+        and b"\r" not in data
+        and b"\0" not in data
     )
-    return (blocks, text) if sound else None
+    return (blocks, data) if sound else None
 
 
 def parts_of(track: Track, options: WriteOptions) -> Parts:
@@ -226,12 +232,12 @@ def _missing_rules(head: list[str], cues: list[str]) -> list[str]:
     return [rule for rule, name in zip(rules, names, strict=True) if rule and f".{name})" not in styles]
 
 
-def _encoded(text: str, track: Track, options: WriteOptions) -> bytes:
+def _finished(data: bytes, track: Track, options: WriteOptions) -> bytes:
+    """Return the text with the line ends, the end and the mark that it is to have."""
     layout = track.layout
     eol, bom = (layout.eol, layout.bom) if options.preserve else (options.eol, options.bom)
     if options.preserve:
-        text = text.rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
+        data = data.rstrip(b"\n") + b"\n" * (layout.final_newline + layout.blank_tail)
     if eol != "\n":
-        text = text.replace("\n", eol)
-    data = text.encode("utf-8", "replace")
+        data = data.replace(b"\n", eol.encode())
     return b"\xef\xbb\xbf" + data if bom else data
