@@ -1,4 +1,4 @@
-"""Batches: 10,000 small SRT files to WebVTT, CPU per file beside a peer's command per file, and two processes against one."""
+"""Batches: 10,000 small SRT files to WebVTT: CPU per file beside a peer's command, and two processes against one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
 
 COUNT = int(os.environ.get("CAPTIONKIT_BENCH_FILES", "10000"))
 BIN = Path(sys.executable).parent
@@ -69,7 +68,7 @@ def main() -> None:
                 each = used / COUNT
                 how = "read back" if verify else "not read back"
                 print(
-                    f"  captionkit batch, {jobs} process{'es' if jobs > 1 else ''}, {how:<13} {each * 1000:7.2f} ms CPU a file"
+                    f"  captionkit batch, --jobs {jobs}, {how:<13} {each * 1000:7.2f} ms CPU a file"
                     f" = {each / fastest:.3f} of the fastest peer; {COUNT / wall:,.0f} files/s; peak {peak} MiB"
                 )
         print(f"two processes against one: {walls[1, True] / walls[2, True]:.2f}x (read back)")

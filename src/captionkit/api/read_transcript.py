@@ -37,8 +37,8 @@ def read_transcript(
 
     ``format`` names a transcript or caption format instead of recognising it by content; a caption track is read as a
     transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``dialect``
-    forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the transcript
-    stands in its file.
+    forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the
+    transcript stands in its file.
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, UsageError for
     options that mean nothing, StrictError.
@@ -88,4 +88,6 @@ def _read_track(name: str, source: Source, options: ReadOptions) -> Result[Trans
     caption = FORMATS.get(name)
     if caption.read is None:
         raise UsageError(f"the format {name} can be written but not read")
-    return caption.read(source, options).map(lambda track: transcript_of(track, file=source.name, offset=options.tc_start))
+    return caption.read(source, options).map(
+        lambda track: transcript_of(track, file=source.name, offset=options.tc_start)
+    )
