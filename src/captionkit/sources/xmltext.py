@@ -15,10 +15,10 @@ __all__ = ["MAX_XML", "parse_xml"]
 MAX_XML = 128 * 1024 * 1024
 
 
-def parse_xml(data: bytes | str, name: str = "") -> Element:
+def parse_xml(data: bytes | str, name: str = "", *, limit: int = MAX_XML) -> Element:
     """Return the root element of ``data``; bytes are decoded as their XML declaration says.
 
-    Raises InputError where it is not well-formed or declares entities, LimitError where it is larger than MAX_XML.
+    Raises InputError where it is not well-formed or declares entities, LimitError where it is larger than ``limit`` bytes.
 
     >>> parse_xml(b"<a><b/></a>").tag
     'a'
@@ -26,8 +26,8 @@ def parse_xml(data: bytes | str, name: str = "") -> Element:
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
-    if len(data) > MAX_XML:
-        raise LimitError(f"{name}: larger than {MAX_XML:,} bytes")
+    if len(data) > limit:
+        raise LimitError(f"{name}: larger than {limit:,} bytes")
     try:
         root: Element = ElementTree.fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except ElementTree.ParseError as error:

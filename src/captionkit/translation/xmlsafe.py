@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from captionkit.errors import InputError, LimitError
+from captionkit.sources.xmltext import parse_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,21 +29,7 @@ def parsed(file: BinaryIO, name: str) -> Element:
 
     Raises InputError for broken XML and for entities, LimitError for a file over :data:`MAX_XML`.
     """
-    from defusedxml import ElementTree
-    from defusedxml.common import DefusedXmlException
-
-    data = file.read(MAX_XML + 1)
-    if len(data) > MAX_XML:
-        raise LimitError(f"{name}: larger than {MAX_XML:,} bytes")
-    try:
-        return ElementTree.fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        raise InputError(f"{name}:{line}: not well-formed XML (column {column})") from None
-    except DefusedXmlException:
-        raise InputError(f"{name}: the XML declares entities or outside references, which are not read") from None
-    except (ValueError, LookupError) as error:
-        raise InputError(f"{name}: {error}") from None
+    return parse_xml(file.read(MAX_XML + 1), name, limit=MAX_XML)
 
 
 def text_of(element: Element | None, skip: frozenset[str] = frozenset()) -> str:
