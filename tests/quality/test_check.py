@@ -112,3 +112,11 @@ def test_checking_takes_linear_time_on_hostile_text():
         for house in ("netflix-en", "bbc-broadcast"):
             captionkit.check(track, profile=house)
         captionkit.transform(track, do=["clean", "sdh-only", "spaces", "markup", "encoding", "quotes:style=curly"])
+
+
+def test_what_line_21_cannot_show_is_found_and_written_otherwise_where_it_can():
+    track = Track((Cue(1000, 3000, "So \u2013 \u201cyes\u201d\u2026 \u266a"),))
+    assert "quality.characters" in codes(captionkit.check(track, profile="cea608"))
+    mended = captionkit.fix(track, profile="cea608").value
+    assert mended.track.text == "So - \u201cyes\u201d... \u266a"
+    assert "quality.characters" in codes(captionkit.check(Track((Cue(1000, 3000, "\u65e5\u672c"),)), profile="cea608"))
