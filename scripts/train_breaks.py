@@ -1,6 +1,6 @@
 """Learn the break model from human subtitles. See docs/segmentation.md for the recipe and what may be used.
 
-    python scripts/train_breaks.py DATA_DIR --out src/captionkit/segmentation/data/breaks_en.json
+    python scripts/train_breaks.py DATA_DIR --out src/captionkit/segmentation/data
 
 DATA_DIR holds ``ted_en_talks/{train,dev}.jsonl`` (running text with the known line ends) and
 ``ted_en_linebreak/{train,dev}.tsv`` (two-line cues). Where cues end is not known: a semi-Markov conditional random
@@ -9,15 +9,15 @@ field over cues of one or two lines is trained with the cue ends summed out. Onl
 Needs numpy, scipy and numba (``pip install 'captionkit[bench]'``).
 """
 
+# ruff: noqa: ANN001, ANN201, ANN202 - what numba compiles and what scipy calls has types of its own
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ import numba
 import numpy as np
 from scipy.optimize import minimize
 
-from captionkit.segmentation.blocks import SHORT_SENTENCE
 from captionkit.segmentation.features import (
     EDGE,
     Reader,
@@ -53,18 +52,6 @@ def talks(path: Path) -> Iterator[tuple[list[str], list[int]]]:
                     begin = at + 1
 
 
-def certain(tokens: list[str], flags: list[int]) -> list[int]:
-    """Return the flags with 2 where a sentence ends between two that are long enough to stand in cues of their own."""
-    ends = sentence_ends(tokens, "en")
-    stops = [0, *(at + 1 for at, end in enumerate(ends) if end and at + 1 < len(tokens)), len(tokens)]
-    sizes = [sum(len(t) + 1 for t in tokens[a:b]) for a, b in pairwise(stops)]
-    known = list(flags)
-    for stop, (size, after) in zip(stops[1:-1], pairwise(sizes), strict=True):
-        if not flags[stop - 1] and min(size, after) >= SHORT_SENTENCE:
-            known[stop - 1] = 2
-    return known
-
-
 def pairs(path: Path) -> list[tuple[list[str], list[str]]]:
     """Return (line 1, line 2) as tokens."""
     rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
@@ -88,9 +75,15 @@ def tagged(path: Path) -> list[tuple[list[str], list[int]]]:
     return out
 
 
+def reader_of(language: str, use_words: bool) -> Reader:
+    """Return the reader of a language; for the weights that all languages share, without the lists of open classes."""
+    words = lexicon(language)
+    return Reader(words if use_words else replace(words, open={}))
+
+
 def featurise(items: list[list[str]], language: str, use_words: bool) -> list[list[list[str]]]:
     """Return the feature names of every gap of every item (the gap after each token but the last)."""
-    reader = Reader(lexicon(language))
+    reader = reader_of(language, use_words)
     everything = []
     for tokens in items:
         shapes = reader.shapes(tokens)
@@ -155,7 +148,8 @@ def add_gaps(flat, starts, counts, out):
 def expect(begin, end, width, observed, known, el, eb, one, total, diff, gl, gb, g1, gt, gd, cpl, sign):
     """Forward-backward over one item; adds sign * expected counts; returns log Z (nan where nothing is possible).
 
-    ``known``: 0 nothing observed, 1 line ends observed, 2 line and cue ends observed.
+    ``known``: 0 nothing observed, 1 line ends observed, 2 line and cue ends observed. ``observed``: 0 unknown
+    or none, 1 a line end, 2 a cue end, 3 no break.
     """
     n = end - begin
     alpha = np.zeros(n + 1)
@@ -165,7 +159,7 @@ def expect(begin, end, width, observed, known, el, eb, one, total, diff, gl, gb,
     inner = np.zeros((n + 1, 40))
     for i in range(1, n + 1):
         gi = begin + i - 1
-        if i < n and known > 0 and observed[gi] == 1:
+        if i < n and known > 0 and (observed[gi] == 1 or observed[gi] == 3):
             continue
         if i < n and known == 2 and observed[gi] != 2:
             continue
@@ -195,7 +189,7 @@ def expect(begin, end, width, observed, known, el, eb, one, total, diff, gl, gb,
                     ok = True
                     if known > 0:
                         for k in range(j, i - 1):
-                            if observed[begin + k] != 0:
+                            if observed[begin + k] == 1 or observed[begin + k] == 2:
                                 ok = False
                     if ok:
                         w = one[min(length // 3, one.shape[0] - 1)]
@@ -204,7 +198,7 @@ def expect(begin, end, width, observed, known, el, eb, one, total, diff, gl, gb,
                     which = -1
                     if known > 0:
                         for k in range(j, i - 1):
-                            if observed[begin + k] != 0:
+                            if observed[begin + k] == 1 or observed[begin + k] == 2:
                                 count += 1
                                 which = k
                     if known == 0 or count == 1:
@@ -436,3 +430,96 @@ def learn(problems, start, sigma, iterations, centre=None, report=None):
     best = minimize(objective, pack(start), jac=True, method="L-BFGS-B", callback=callback,
                     options={"maxiter": iterations, "maxcor": 12})  # fmt: skip
     return unpack(best.x, start)
+
+
+def blank(index: Index) -> dict[str, np.ndarray]:
+    """Return a model that knows nothing."""
+    size = len(index.names)
+    sizes = {"eol": size, "eob": size, "one": ONE_BUCKETS, "total": TOTAL_BUCKETS, "diff": DIFF_BUCKETS}
+    return {name: np.zeros(count) for name, count in sizes.items()}
+
+
+def learn_english(data: Path, use_words: bool, settings: dict[str, Any]) -> tuple[Index, dict[str, np.ndarray], dict]:
+    """Learn from TED: with the words themselves (English), or with the classes that all languages share."""
+    train = list(talks(data / "ted_en_talks" / "train.jsonl"))
+    problem = Problem([tokens for tokens, _ in train], [flags for _, flags in train], 1, "en", use_words)
+    index = Index.count(problem.gaps, settings["least"], settings["least_words"])
+    problem.index(index)
+    problem.gaps = []
+    dev = Pairs(pairs(data / "ted_en_linebreak" / "dev.tsv"), "en", use_words)
+    dev.index(index)
+    gold = [int(k) for k in dev.gold]
+
+    def report(step: int, model: dict[str, np.ndarray]) -> None:
+        loss = dev.value(model)[0] / len(gold)
+        print(f"  step {step}: exact {exact(model, dev, gold):.2f} %, log likelihood {loss:.4f}", file=sys.stderr)
+
+    model = learn([(problem, 1.0)], blank(index), settings["sigma"], settings["iterations"], report=report)
+    return index, model, {"ted_dev_line_break_exact": round(exact(model, dev, gold), 1)}
+
+
+def adapt_french(
+    data: Path, index: Index, english: dict[str, np.ndarray], settings: dict[str, Any]
+) -> tuple[Index, dict[str, np.ndarray]]:
+    """Adapt the shared weights to French subtitles with known line and cue ends."""
+    rows = tagged(data / "amara.fr.dev.txt")
+    labels = [[label or 3 for label in row] for _, row in rows]
+    problem = Problem([tokens for tokens, _ in rows], labels, 2, "fr", words=False)
+    counts = Counter(name for item in problem.gaps for gap in item for name in gap)
+    wider = Index(sorted({*index.names, *(name for name, n in counts.items() if n >= settings["least"])}))
+    problem.index(wider)
+    start = blank(wider) | {name: english[name].copy() for name in ("one", "total", "diff")}
+    for name in ("eol", "eob"):
+        for feature, weight in zip(index.names, english[name], strict=True):
+            start[name][wider.column[feature]] = weight
+    return wider, learn([(problem, 1.0)], start, settings["sigma"], settings["iterations"], centre=start)
+
+
+def save(path: Path, index: Index, model: dict[str, np.ndarray], floor: float, provenance: dict[str, Any]) -> None:
+    """Write the weights that matter, rounded, one feature a line."""
+    rows = []
+    for name, line, cue in zip(index.names, model["eol"], model["eob"], strict=True):
+        if max(abs(line), abs(cue)) >= floor:
+            rows.append(f"{json.dumps(name, ensure_ascii=False)}: [{line:.2f}, {cue:.2f}]")
+    head = {"provenance": provenance | {"weights": len(rows)}}
+    tables = {name: [round(float(x), 2) for x in model[name]] for name in ("one", "total", "diff")}
+    text = json.dumps(head | tables, ensure_ascii=False)[:-1] + ', "weights": {\n' + ",\n".join(rows) + "\n}}\n"
+    json.loads(text)
+    path.write_text(text, encoding="utf-8")
+    print(f"wrote {path}: {len(rows)} weights, {path.stat().st_size // 1000} kB", file=sys.stderr)
+
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "en": {"least": 20, "least_words": 20, "sigma": 0.2, "iterations": 60, "floor": 0.06},
+    "shared": {"least": 60, "least_words": 60, "sigma": 0.4, "iterations": 40, "floor": 0.05},
+    "fr": {"least": 4, "sigma": 0.5, "iterations": 40, "floor": 0.05},
+}
+TED = "TED talks in English, 344 for training (CC BY-NC-ND 4.0; only weights were taken)"
+AMARA = "amara French, half of the MuST-Cinema test set, 272 sentences (CC BY-NC-ND 4.0; only weights were taken)"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument(
+        "--out", type=Path, required=True, help="the folder for breaks_en.json, breaks.json, breaks_fr.json"
+    )
+    parser.add_argument("--only", choices=["en", "shared"], help="the weights of English alone, or all others")
+    options = parser.parse_args()
+    made = {"script": "scripts/train_breaks.py", "model": "semi-Markov CRF over cues of one or two lines of 42"}
+    if options.only != "shared":
+        index, model, scores = learn_english(options.data, True, SETTINGS["en"])
+        save(options.out / "breaks_en.json", index, model, SETTINGS["en"]["floor"],
+             made | {"data": TED, "settings": SETTINGS["en"], "scores": scores})  # fmt: skip
+    if options.only in (None, "shared"):
+        index, model, scores = learn_english(options.data, False, SETTINGS["shared"])
+        save(options.out / "breaks.json", index, model, SETTINGS["shared"]["floor"],
+             made | {"data": TED, "settings": SETTINGS["shared"], "scores": scores})  # fmt: skip
+        wider, french = adapt_french(options.data, index, model, SETTINGS["fr"])
+        save(options.out / "breaks_fr.json", wider, french, SETTINGS["fr"]["floor"],
+             made | {"data": f"{TED}; then {AMARA}", "settings": SETTINGS["fr"]})  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
@@ -14,6 +13,7 @@ from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.segmentation.tokens import Token
+from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
 
@@ -21,7 +21,7 @@ __all__ = ["Engine", "engine_for"]
 WINDOW, SETTLED = 150, 100
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Engine:
     """A break model, a house's limits and its taste."""
 

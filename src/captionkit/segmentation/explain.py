@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
 
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.tokens import Token
+from captionkit.values import value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
@@ -20,7 +20,7 @@ __all__ = ["Break", "explain_breaks", "explained"]
 _REACH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Break:
     """One break: ``kind`` is ``line`` or ``cue``; it stands after ``after`` and before ``before``.
 
@@ -41,7 +41,7 @@ class Break:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON shape."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__match_args__}
 
     def __str__(self) -> str:
         mark = "/" if self.kind == "line" else "//"

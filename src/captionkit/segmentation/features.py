@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from captionkit.segmentation.sentences import CLOSERS, OPENERS
 from captionkit.segmentation.words import Lexicon
+from captionkit.values import value
 
 __all__ = ["EDGE", "Context", "Reader", "Shape", "context_features", "contexts", "distance_features", "word_features"]
 
@@ -29,7 +29,7 @@ _CONTRACTION = re.compile(r"(?:'m|'re|'ve|'ll|'d|n't)$")
 _ELIDING = frozenset(("fr", "it"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shape:
     """A token's light description.
 
@@ -85,6 +85,8 @@ class Reader:
         body = token.lstrip(OPENERS)
         opened = token[: len(token) - len(body)]
         core = body.rstrip(CLOSERS)
+        if core[-1:] in ("s", "S") and body[len(core) :] in ("'", "’") and not opened:
+            core = body  # the crews' (a genitive), not the end of a quotation
         closed = len(core) < len(body)
         mark = _MARKS.get(core[-1:], "") if core else _MARKS.get(opened[-1:], "")
         if core.endswith("..") or core[-1:] == "…":

@@ -19,7 +19,7 @@ from captionkit.segmentation.shapes import Shapes
 __all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose", "line_chances"]
 
 #: A break is wanted where its probability exceeds this; tuned on TED dev.
-LINE_THRESHOLD, CUE_THRESHOLD = 0.4, 0.5
+LINE_THRESHOLD, CUE_THRESHOLD = 0.4, 0.46
 #: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
 FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
 #: Log odds of a forbidden gap, where it must be used all the same.

@@ -16,14 +16,13 @@ from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.rewrap import wrapped
 from captionkit.segmentation.segment import cut, timing_of
-from captionkit.segmentation.styled import Piece, pieces_of
+from captionkit.segmentation.styled import Piece, opens_turn, pieces_of
 from captionkit.segmentation.tokens import Token, split_text
 from captionkit.segmentation.words import guess_language
 
 __all__ = ["flagged", "resegment"]
 
-_DIALOGUE = ("-", "–", "—", "‐", ">>", "♪")
-_BRACKETS = (("[", "]"), ("(", ")"), ("♪", "♪"))
+_BRACKETS = (("[", "]"), ("(", ")"))
 
 
 def resegment(
@@ -72,7 +71,7 @@ def _how(number: int, cue: Cue, chosen: Collection[int], engine: Engine) -> str:
     """``keep`` a cue, only ``wrap`` it (a dialogue whose lines fit), or ``cut`` it."""
     if number not in chosen:
         return "keep"
-    dialogue = any(line.text.lstrip().startswith(_DIALOGUE) for line in cue.lines[1:])
+    dialogue = any(opens_turn(line) for line in cue.lines[1:])
     fits = dialogue and len(_rewrapped(cue, engine).lines) <= engine.shapes.lines
     return "wrap" if fits or not cue.lines else "cut"
 
@@ -139,7 +138,7 @@ def _parted(before: Cue, cue: Cue) -> bool:
 def _special(cue: Cue) -> bool:
     """Dialogue, sounds and music keep their cues to themselves."""
     text = cue.text.strip()
-    if any(line.text.lstrip().startswith(_DIALOGUE) for line in cue.lines):
+    if any(opens_turn(line) or "♪" in line.text for line in cue.lines):
         return True
     return any(text.startswith(a) and text.endswith(b) for a, b in _BRACKETS)
 
@@ -176,7 +175,7 @@ def _turns(cue: Cue) -> set[int]:
     """Return the numbers of the words that begin another speaker's line in a dialogue."""
     turns, at = set(), 0
     for number, line in enumerate(cue.lines):
-        if number and line.text.lstrip().startswith(_DIALOGUE):
+        if number and opens_turn(line):
             turns.add(at)
         at += len(split_text(line.text))
     return turns

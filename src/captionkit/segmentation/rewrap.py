@@ -14,13 +14,11 @@ from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_lines
 from captionkit.segmentation.sentences import sentence_ends
-from captionkit.segmentation.styled import line_of_pieces, pieces_of
+from captionkit.segmentation.styled import line_of_pieces, opens_turn, pieces_of
 from captionkit.segmentation.tokens import Token
 from captionkit.segmentation.words import guess_language
 
 __all__ = ["rewrap", "wrapped"]
-
-_DIALOGUE = ("-", "–", "—", "‐", ">>")
 
 
 def rewrap(
@@ -73,11 +71,11 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
 
 def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
     """Return lines that may flow together: those of one speaker."""
-    if not any(line.text.lstrip().startswith(_DIALOGUE) for line in lines[1:]):
+    if not any(opens_turn(line) for line in lines[1:]):
         return [list(lines)]
     groups: list[list[Line]] = []
     for line in lines:
-        if not groups or line.text.lstrip().startswith(_DIALOGUE):
+        if not groups or opens_turn(line):
             groups.append([line])
         else:
             groups[-1].append(line)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, exp, inf
 
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, BreakModel
 from captionkit.segmentation.options import BreakStyle
+from captionkit.values import value
 
 __all__ = ["Shapes", "shapes_for"]
 
@@ -17,7 +17,7 @@ LEARNED_CPL = 42
 _UNEVEN = 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shapes:
     """Tables over whole characters: ``one[n]`` log worth of a one-line cue of n characters, ``total[n]`` of a cue of
     several lines, ``diff[cpl + a - b]`` of a line of a characters above one of b; the ``e`` tables are their

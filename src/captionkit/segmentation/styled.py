@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,18 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.segmentation.tokens import split_text
 from captionkit.segmentation.unspaced import is_unspaced, phrases
 
-__all__ = ["Piece", "line_of_pieces", "pieces_of"]
+__all__ = ["Piece", "line_of_pieces", "opens_turn", "pieces_of"]
+
+_TURN = re.compile(r"\s*(?:[-‐–—][ \t\u00a0]?(?=[^\s\d‐–—-])|>>)")
+
+
+def opens_turn(line: Line) -> bool:
+    """Tell whether a line begins as another speaker's line does: with one dash and a word, or with ``>>``.
+
+    >>> [opens_turn(Line((Span(text),))) for text in ("- Yes.", "-Yes.", ">> Yes.", "-- yes", "-5 degrees")]
+    [True, True, True, False, False]
+    """
+    return _TURN.match(line.text) is not None
 
 
 @dataclass(slots=True)
@@ -55,7 +67,7 @@ def pieces_of(lines: Iterable[Line], language: str) -> list[Piece]:
     pieces: list[Piece] = []
     for line in lines:
         joined = False  # whether the next word continues the one before it
-        unspaced = bool(pieces) and is_unspaced(pieces[-1].text[-1:]) and is_unspaced(line.text[:1])
+        unspaced = bool(pieces) and (is_unspaced(pieces[-1].text[-1:]) or is_unspaced(line.text[:1]))
         for span in line.spans:
             words = split_text(span.text)
             if joined and words and not span.text[:1].isspace():

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
-from unicodedata import category
 
 __all__ = ["is_unspaced", "phrases"]
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+_CLASS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+#: Marks that stand among ideographs belong to their run.
+_INSIDE = "、。，．：；！？・ー々「」『』（）【】《》〈〉…—～"
+_UNSPACED = re.compile(f"[{_CLASS}]")
+_RUNS = re.compile(f"[{_CLASS}][{_CLASS}{_INSIDE}]*|[^{_CLASS}]+", re.DOTALL)
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
 #: What may not begin a line.
@@ -28,7 +30,6 @@ NOT_FIRST = frozenset(
 )
 #: What may not end a line.
 NOT_LAST = frozenset("([{（［｛「『【〈《〔〖〘“‘«‹｢￥＄$£€№#＃เแโใไ")
-_ATOMS = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[.,'’:/-][A-Za-z0-9À-ɏ]+)*%?|.", re.DOTALL)
 _LONGEST = 12
 
 
@@ -48,18 +49,22 @@ def phrases(text: str, language: str = "") -> list[str]:
     '今日は「いい」天気。'
     """
     parser = _parser(_model(text, language))
-    if parser is None:
-        return _tied(_ATOMS.findall(text))
     pieces: list[str] = []
-    for piece in _tied(parser.parse(text)):
-        pieces += [piece] if len(piece) <= _LONGEST else _halved(piece)
+    for run in _RUNS.findall(text):
+        if not _UNSPACED.match(run):
+            pieces.append(run)
+        elif parser is None:
+            pieces += run
+        else:
+            for piece in parser.parse(run):
+                pieces += [piece] if len(piece) <= _LONGEST else _halved(piece)
     return _tied(pieces)
 
 
 def _halved(piece: str) -> list[str]:
     """Cut a long phrase in pieces that fit any line, at the places kinsoku allows."""
     parts: list[str] = []
-    for atom in _tied(_ATOMS.findall(piece)):
+    for atom in _tied(list(piece)):
         if parts and len(parts[-1]) + len(atom) <= _LONGEST // 2:
             parts[-1] += atom
         else:
@@ -69,6 +74,8 @@ def _halved(piece: str) -> list[str]:
 
 def _tied(pieces: list[str]) -> list[str]:
     """Join what may not be parted."""
+    from unicodedata import category  # a shared library of its own: most text never comes here
+
     tied: list[str] = []
     for piece in pieces:
         if not piece:
@@ -94,8 +101,11 @@ def _model(text: str, language: str) -> str:
 
 @cache
 def _parser(model: str) -> Any:
-    if not model or find_spec("budoux") is None:
+    if not model:
         return None
-    import budoux
+    try:
+        import budoux
+    except ImportError:  # the extra is not installed: characters will do
+        return None
 
     return getattr(budoux, f"load_default_{model}_parser")()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+
+from captionkit.values import field, value
 
 __all__ = ["LANGUAGES", "SAMPLE", "Lexicon", "guess_language", "lexicon"]
 
@@ -23,7 +24,7 @@ LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "ru")
 SAMPLE = 400
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lexicon:
     """A language's closed classes.
 
