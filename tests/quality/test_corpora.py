@@ -19,7 +19,7 @@ from tests.support import CORPORA, corpora
 
 HOUSES = ("default", "netflix-en", "bbc-broadcast", "ted")
 #: Cues of one file that are mended here: the whole feature film would take a minute and show nothing new.
-MOST = int(os.environ.get("CAPTIONKIT_CORPORA_CUES", "100"))
+MOST = int(os.environ.get("CAPTIONKIT_CORPORA_CUES", "60"))
 
 
 @cache
