@@ -10,18 +10,22 @@ from captionkit.model.track import Cue
 __all__ = ["named", "with_speakers"]
 
 
-def with_speakers(cues: Iterable[Cue], how: str) -> Iterator[tuple[Line, ...]]:
-    """Yield each cue's lines, with the speaker said (``label``: "NAME: ", ``dash``: "- ") wherever it changes."""
+def with_speakers(cues: Iterable[Cue], how: str, *, voices: bool = False) -> Iterator[tuple[Line, ...]]:
+    """Yield each cue's lines, with the speaker said (``label``: "NAME: ", ``dash``: "- ") wherever it changes.
+
+    ``voices`` tells that the format shows voice tags, which say it already.
+    """
     previous = ""
     for cue in cues:
         speaker = cue.speaker
-        yield named(cue.lines, speaker, how) if speaker and speaker != previous else cue.lines
+        yield named(cue.lines, speaker, how, voices=voices) if speaker and speaker != previous else cue.lines
         previous = speaker or previous
 
 
-def named(lines: tuple[Line, ...], speaker: str, how: str) -> tuple[Line, ...]:
+def named(lines: tuple[Line, ...], speaker: str, how: str, *, voices: bool = False) -> tuple[Line, ...]:
     """Return the lines with the speaker said, unless they say it already."""
     first = lines[0] if lines else Line()
     mark = "- " if how == "dash" else f"{speaker}: "
-    said = first.text.startswith(("-", "\u2013", mark.rstrip())) or any(span.style.voice for span in first.spans)
+    said = first.text.startswith(("-", "\u2013", mark.rstrip()))
+    said = said or (voices and any(span.style.voice for span in first.spans))
     return lines if said else (Line((*line_of(mark).spans, *first.spans)), *lines[1:])

@@ -10,7 +10,7 @@ from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.markup import NOTHING, class_colors, parse_body, render, render_settings
 from captionkit.formats.srt_fast import ARROWISH
-from captionkit.model.text import Line, line_of
+from captionkit.model.text import Line
 from captionkit.model.track import Cue, Layout, Track
 
 __all__ = ["payloads", "write"]
@@ -91,7 +91,10 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
     """Return the text of each cue as SRT."""
     colors = class_colors(track)
     if options.speakers in ("label", "dash"):
-        return _with_speakers(track, options.speakers, colors)
+        from captionkit.formats.speakers import with_speakers
+
+        said = with_speakers(track.cues, options.speakers)
+        return [_rendered(cue, lines, colors) for cue, lines in zip(track.cues, said, strict=True)]
     return [_payload(cue, colors) for cue in track.cues]
 
 
@@ -126,28 +129,6 @@ def _no_timing(line: str) -> str:
     if find_timing(line) is None:
         return line
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
-
-
-def _with_speakers(track: Track, how: str, colors: dict[str, str]) -> list[str]:
-    made: list[str] = []
-    previous = ""
-    for cue in track.cues:
-        lines = cue.lines
-        speaker = cue.speaker
-        if speaker and speaker != previous:
-            lines = _named(lines, speaker, how)
-        previous = speaker or previous
-        made.append(_rendered(cue, lines, colors))
-    return made
-
-
-def _named(lines: tuple[Line, ...], speaker: str, how: str) -> tuple[Line, ...]:
-    """Return the lines with the speaker said, unless they say it already."""
-    first = lines[0] if lines else Line()
-    mark = "- " if how == "dash" else f"{speaker}: "
-    if first.text.startswith(("-", "\u2013", mark.rstrip())):
-        return lines
-    return (Line((*line_of(mark).spans, *first.spans)), *lines[1:])
 
 
 def _encoded(text: str, layout: Layout, notes: Collector) -> bytes:

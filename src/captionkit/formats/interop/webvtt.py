@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt.body import is_plain, parse_body
-from captionkit.formats.webvtt.gc import no_gc
 from captionkit.formats.webvtt.render import format_time
 from captionkit.formats.webvtt.writer import payloads, settings_of
 from captionkit.model.track import Block, Cue, Layout, Track, _Draft

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
+from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt import blocks, fast
-from captionkit.formats.webvtt.gc import no_gc
 from captionkit.formats.webvtt.state import State
 from captionkit.model.track import Block, Layout, Track
 

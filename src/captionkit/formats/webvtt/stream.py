@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from captionkit.diagnostics import Collector, Diagnostic
+from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt import blocks, fast, reader
-from captionkit.formats.webvtt.gc import no_gc
 from captionkit.formats.webvtt.state import State
 from captionkit.model.track import Cue
 from captionkit.sources import ReadOptions

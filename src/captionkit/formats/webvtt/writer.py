@@ -192,7 +192,7 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
     if options.speakers in ("label", "dash"):
         from captionkit.formats.speakers import with_speakers
 
-        lines = with_speakers(track.cues, options.speakers)
+        lines = with_speakers(track.cues, options.speakers, voices=True)
         return [
             _verbatim(cue) if cue.parser is parse_body else render_body(said)
             for cue, said in zip(track.cues, lines, strict=True)
