@@ -475,6 +475,15 @@ def adapt_french(
     return wider, learn([(problem, 1.0)], start, settings["sigma"], settings["iterations"], centre=start)
 
 
+def monotone(diff: np.ndarray) -> np.ndarray:
+    """Return the worth of uneven lines, never rising away from the best bin: what was hardly ever seen is no better."""
+    best = int(np.argmax(diff))
+    out = diff.copy()
+    out[best:] = np.minimum.accumulate(diff[best:])
+    out[: best + 1] = np.minimum.accumulate(diff[: best + 1][::-1])[::-1]
+    return out
+
+
 def save(path: Path, index: Index, model: dict[str, np.ndarray], floor: float, provenance: dict[str, Any]) -> None:
     """Write the weights that matter, rounded, one feature a line."""
     rows = []
@@ -482,6 +491,7 @@ def save(path: Path, index: Index, model: dict[str, np.ndarray], floor: float, p
         if max(abs(line), abs(cue)) >= floor:
             rows.append(f"{json.dumps(name, ensure_ascii=False)}: [{line:.2f}, {cue:.2f}]")
     head = {"provenance": provenance | {"weights": len(rows)}}
+    model = model | {"diff": monotone(model["diff"])}
     tables = {name: [round(float(x), 2) for x in model[name]] for name in ("one", "total", "diff")}
     text = json.dumps(head | tables, ensure_ascii=False)[:-1] + ', "weights": {\n' + ",\n".join(rows) + "\n}}\n"
     json.loads(text)

@@ -14,7 +14,7 @@ from captionkit.segmentation.clock import end_of
 from captionkit.segmentation.model import break_model
 from captionkit.segmentation.options import PRESETS, break_style
 from captionkit.segmentation.unspaced import NOT_FIRST, phrases
-from captionkit.segmentation.words import LANGUAGES, guess_language, lexicon
+from captionkit.segmentation.words import LANGUAGES, lexicon
 
 SCRIPTS = st.text(st.sampled_from("東京はいいきー、。「」ァっ0aไทยำ่中文，。（）"), min_size=1, max_size=30)
 
@@ -42,14 +42,6 @@ def test_small_gaps_are_closed_where_the_house_asks() -> None:
     limits = Limits(min_gap=80, chain_gap=500)
     assert end_of(0, 2000, 10, 2, 2400, limits) == 2320
     assert end_of(0, 2000, 10, 2, 2600, limits) == 2000
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_language_is_guessed_from_its_small_words(language: str) -> None:
-    classes = lexicon(language).classes
-    words = [word for word, name in classes.items() if name in ("article", "preposition", "auxiliary", "subject")]
-    assert guess_language(words) == language
-    assert guess_language(["Zorvik", "Altenbru", "Makiri"] * 9) == ""
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "xx", "pt-BR"])

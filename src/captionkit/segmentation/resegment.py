@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.languages import likely_language
 from captionkit.model.text import Span
 from captionkit.model.track import Cue, Track
 from captionkit.model.transcript import Timing, Word
@@ -18,7 +19,6 @@ from captionkit.segmentation.rewrap import wrapped
 from captionkit.segmentation.segment import cut, timing_of
 from captionkit.segmentation.styled import Piece, opens_turn, pieces_of
 from captionkit.segmentation.tokens import Token, split_text
-from captionkit.segmentation.words import guess_language
 
 __all__ = ["flagged", "resegment"]
 
@@ -50,7 +50,7 @@ def resegment(
     """
     options = options or SegmentOptions()
     notes = Collector()
-    language = options.language or track.language or guess_language(w for cue in track for w in cue.text.split())
+    language = options.language or track.language or likely_language(cue.text for cue in track)
     engine = engine_for(profile, options, language)
     chosen = _chosen(track, engine.limits, only_flagged)
     if not chosen:

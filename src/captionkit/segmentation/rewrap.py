@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.languages import likely_language
 from captionkit.model.text import Line
 from captionkit.model.track import Cue, Track
 from captionkit.profiles.model import Profile
@@ -16,7 +17,6 @@ from captionkit.segmentation.report import report_lines
 from captionkit.segmentation.sentences import sentence_ends
 from captionkit.segmentation.styled import line_of_pieces, opens_turn, pieces_of
 from captionkit.segmentation.tokens import Token
-from captionkit.segmentation.words import guess_language
 
 __all__ = ["rewrap", "wrapped"]
 
@@ -44,7 +44,7 @@ def rewrap(
     """
     options = options or SegmentOptions()
     notes = Collector()
-    language = options.language or track.language or guess_language(_words(track))
+    language = options.language or track.language or likely_language(cue.text for cue in track)
     engine = engine_for(profile, options, language)
     cues = []
     for number, cue in enumerate(track, 1):
@@ -53,11 +53,6 @@ def rewrap(
             report_lines(cue, number, engine.limits, notes)
         cues.append(cue)
     return Result(track.but(cues=cues), notes.all)
-
-
-def _words(track: Track) -> Iterable[str]:
-    for cue in track:
-        yield from cue.text.split()
 
 
 def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:

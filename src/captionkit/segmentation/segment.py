@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.languages import likely_language
 from captionkit.model.track import Cue, Track
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.profiles.model import Profile
@@ -15,9 +16,11 @@ from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.tokens import Token, gather
-from captionkit.segmentation.words import SAMPLE, guess_language
 
 __all__ = ["cut", "segment", "stream", "timing_of"]
+
+#: Words waited for to tell the language.
+FIRST = 400
 
 
 def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | None = None) -> Result[Track]:
@@ -59,8 +62,8 @@ def stream(
     tokens = gather(segments, profile, options, options.language, notes or Collector())
     language = options.language
     if not language:
-        first = list(islice(tokens, SAMPLE))
-        language = guess_language(token.text for token in first)
+        first = list(islice(tokens, FIRST))
+        language = likely_language(token.text for token in first)
         tokens = chain(first, tokens)
     engine = engine_for(profile, options, language)
     for _, cue in finish(cut(tokens, engine, options), engine, options, dialogue_style(profile)):

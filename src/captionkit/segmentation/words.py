@@ -8,20 +8,16 @@ sentence splitter must not stop at. The lists are our own compilation of grammar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 
 from captionkit.values import field, value
 
-__all__ = ["LANGUAGES", "SAMPLE", "Lexicon", "guess_language", "lexicon"]
+__all__ = ["LANGUAGES", "Lexicon", "lexicon"]
 
 #: Languages with a word list; every other falls back to punctuation, shape and position.
 LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "ru")
-
-#: Tokens looked at to guess a language.
-SAMPLE = 400
 
 
 @value
@@ -47,26 +43,6 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a BCP 47 tag (``"en"``, ``"pt-BR"``); an empty one for a language without lists."""
     base = language.replace("_", "-").partition("-")[0].lower()
     return _read(base if base in LANGUAGES else "")
-
-
-def guess_language(tokens: Iterable[str]) -> str:
-    """Return the listed language whose closed-class words are most frequent, ``""`` where none clearly is.
-
-    For breaking only: a track's own language is never set from it.
-
-    >>> guess_language("the boats of the harbour were in the water and it was late".split())
-    'en'
-    """
-    words = [token.strip(".,;:!?\"'“”«»()…").lower() for token in islice(tokens, SAMPLE)]
-    shares = {base: sum(w in _grammar(base) for w in words) for base in LANGUAGES}
-    best, second = sorted(shares, key=lambda base: -shares[base])[:2]
-    clear = shares[best] >= max(2, len(words) / 5) and shares[best] > shares[second] * 1.15
-    return best if clear else ""
-
-
-@cache
-def _grammar(base: str) -> frozenset[str]:
-    return frozenset(word for word, name in _read(base).classes.items() if name not in ("title", "number"))
 
 
 @cache
