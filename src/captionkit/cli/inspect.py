@@ -37,10 +37,15 @@ def _text(found: Inspection) -> str:
         "file": found.file,
         "is": f"{found.title} ({found.format}, a {found.kind}; {sure})",
         "encoding": found.encoding,
-        "language": found.language or "not said",
+        "language": _language(found),
         "timing": found.timing,
         "duration": "not known" if found.duration is None else format_clock(found.duration),
         "speakers": ", ".join(found.speakers) or "none named",
         "holds": ", ".join(f"{count} {kind}" for kind, count in found.kinds.items()) + f"; {found.words} words spoken",
     }
     return "\n".join(f"{key:<9} {value}" for key, value in rows.items())
+
+
+def _language(found: Inspection) -> str:
+    guessed = "" if found.language_confidence is None else f" (guessed, {found.language_confidence:.0%} sure)"
+    return found.language + guessed if found.language else "not said"
