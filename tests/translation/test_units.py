@@ -84,6 +84,15 @@ def test_spreading_loses_no_word_and_leaves_no_cue_empty(
         assert all(part == words for part in parts)
 
 
+@settings(max_examples=50, deadline=None)
+@given(st.integers(301, 900), st.lists(st.floats(0.01, 9000), min_size=2, max_size=9))
+def test_very_long_texts_are_spread_too(count: int, shares: list[float]) -> None:
+    words = [Token(f"w{n}", -1) for n in range(count)]
+    parts = spread(words, [Room(share, 40) for share in shares], lambda tokens: [0.0] * len(tokens))
+    assert all(parts)
+    assert [word for part in parts for word in part] == words
+
+
 def texts_of(*cues: Cue | str, **joining: object) -> list[str]:
     made = [cue if isinstance(cue, Cue) else Cue(n * 2000, n * 2000 + 1900, cue) for n, cue in enumerate(cues)]
     return [unit.text for unit in cut(made, **joining)[1]]
@@ -136,8 +145,3 @@ def test_ids_do_not_move_with_other_cues() -> None:
 def test_a_style_inside_a_word_does_not_cut_it() -> None:
     line = Line((Span("un", Style(italic=True)), Span("believable thing")))
     assert [t.text for p in passages_of([Cue(0, 1, (line,))]) for t in p.tokens] == ["unbelievable", "thing"]
-
-
-def test_a_very_long_cue_is_no_problem() -> None:
-    words = ["word"] * 20_000
-    assert len(cut([Cue(0, 1000, " ".join(words))])[1][0].tokens) == 20_000

@@ -10,7 +10,7 @@ from captionkit.model.track import Cue
 from captionkit.profiles import Profile
 from captionkit.segmentation.sentences import sentence_ends
 from captionkit.translation.lay import Layout
-from captionkit.translation.units import Token
+from captionkit.translation.units import SPACELESS, Token
 
 if TYPE_CHECKING:
     from captionkit.segmentation.engine import Engine
@@ -20,6 +20,8 @@ __all__ = ["layout_of"]
 
 #: Log odds of ending a cue that count as a good place (no cost) and as a bad one (cost 1).
 _GOOD, _BAD = 1.0, -7.0
+#: Words (or letters of scripts without spaces) of a cue beyond which its lines are not optimised.
+_MOST = 150
 
 
 def layout_of(profile: Profile, language: str) -> Layout:
@@ -34,9 +36,14 @@ def layout_of(profile: Profile, language: str) -> Layout:
         return _costs(engine, words, language)
 
     def breaker(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return wrapped(Cue(0, 0, lines), engine).lines
+        return wrapped(Cue(0, 0, lines), engine).lines if _few(lines) else lines
 
     return Layout(profile.limits(), language, costs, breaker)
+
+
+def _few(lines: tuple[Line, ...]) -> bool:
+    """Tell whether lines can be those of one cue; what is ten times as long stays as it is, and is told as too long."""
+    return sum(line.text.count(" ") + 1 + len(SPACELESS.findall(line.text)) for line in lines) <= _MOST
 
 
 def _timed(words: Sequence[Token]) -> list[Timed]:

@@ -17,6 +17,10 @@ __all__ = ["BreakCosts", "Room", "spread"]
 BreakCosts = Callable[[Sequence[Token]], Sequence[float]]
 
 
+#: Words from which a text is cut evenly instead of well: the optimiser's work grows with their square.
+MOST = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in it."""
@@ -37,8 +41,25 @@ def spread(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> 
     """
     if len(rooms) == 1 or len(words) < len(rooms):
         return [list(words) for _ in rooms]
-    cuts = _cuts(words, rooms, costs)
+    cuts = _cuts(words, rooms, costs) if len(words) <= MOST else _even_cuts(words, rooms)
     return [list(words[a:b]) for a, b in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+
+
+def _even_cuts(words: Sequence[Token], rooms: Sequence[Room]) -> list[int]:
+    """Cut by shares alone, in one pass: for texts that no sentence is as long as."""
+    whole = sum(room.share for room in rooms) or 1.0
+    total = sum(len(word.text) + 1 for word in words)
+    cuts: list[int] = []
+    goal = at = 0.0
+    index = 0
+    for row, room in enumerate(rooms[:-1]):
+        goal += room.share / whole * total
+        last = len(words) - (len(rooms) - 1 - row)
+        while index < last and (at < goal or index <= (cuts[-1] if cuts else 0)):
+            at += len(words[index].text) + 1
+            index += 1
+        cuts.append(index)
+    return cuts
 
 
 def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> list[int]:

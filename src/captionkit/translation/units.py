@@ -25,6 +25,8 @@ _DASH = re.compile(r"(?:>{2,3}|[-\u2010-\u2015])\s*(?=[^\s\d])")
 _LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
 #: A word: no-break blanks stay inside it.
 _RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
+#: Words that a description in brackets may have; a bracket that is open for longer is one of the text's own.
+_LONGEST = 60
 _NOTES = "\u266a\u266b\u266c\u2669#"
 _CJK_SENTENCE = re.compile("(?<=[\u3002\uff01\uff1f])(?=[^\u300d\u300f\uff09\u3002\uff01\uff1f])")
 
@@ -158,7 +160,7 @@ def _bracketed(cue: int, tokens: list[Token], prefix: str, own_line: bool) -> It
     """Set brackets and music notes apart: what stands in them is a sentence of its own."""
     start = 0
     while start < len(tokens) or prefix:
-        if start and not prefix and (label := _LABEL.match(join_tokens(tokens[start:]))):
+        if start and not prefix and (label := _LABEL.match(join_tokens(tokens[start : start + 8]))):
             prefix = label[0] + " "
             start += len(label[0].split())
         end, closed = _stretch(tokens, start)
@@ -176,7 +178,7 @@ def _stretch(tokens: list[Token], start: int) -> tuple[int, bool]:
         return len(tokens), True
     if start < len(tokens) and tokens[start].text[0] in "[(":
         close = "]" if tokens[start].text[0] == "[" else ")"
-        for end in range(start, len(tokens)):
+        for end in range(start, min(len(tokens), start + _LONGEST)):
             if tokens[end].text.rstrip(".,:;!?").endswith(close):
                 return end + 1, True
     for end in range(start + 1, len(tokens)):
