@@ -14,7 +14,7 @@ from captionkit.segmentation.clock import end_of
 from captionkit.segmentation.model import break_model
 from captionkit.segmentation.options import PRESETS, break_style
 from captionkit.segmentation.unspaced import NOT_FIRST, phrases
-from captionkit.segmentation.words import LANGUAGES, lexicon
+from captionkit.segmentation.words import LANGUAGES
 
 SCRIPTS = st.text(st.sampled_from("東京はいいきー、。「」ァっ0aไทยำ่中文，。（）"), min_size=1, max_size=30)
 

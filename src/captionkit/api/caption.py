@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from captionkit.api.guess import GUESSED
 from captionkit.api.read import as_rate
 from captionkit.api.write import Written, format_for, write
 from captionkit.diagnostics import Diagnostic, Result
@@ -201,7 +202,10 @@ def caption_transcript(
     timing = time_words(transcript, duration, language, house)
     options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
     cutting = segment(timing.value, house, options)
-    value = Captioned(timing.value, cutting.value, (), explained(cutting.value) if explain else ())
+    track = cutting.value
+    if GUESSED in transcript.meta and not language:
+        track = track.but(language="")  # a guess serves the cutting; no file states it
+    value = Captioned(timing.value, track, (), explained(cutting.value) if explain else ())
     return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
 
 
@@ -211,7 +215,11 @@ def time_words(
     """Return the transcript with a time for every word: given, interpolated inside segments, or estimated."""
     from captionkit.timing import estimate  # fills the words of timed segments first, and estimates only what is left
 
-    return estimate(transcript, duration=duration, language=language, profile=profile)
+    stated = transcript.language
+    if stated == "en" and GUESSED in transcript.meta:
+        transcript = transcript.but(language="")  # English that nothing states keeps the times it always had
+    timing = estimate(transcript, duration=duration, language=language, profile=profile)
+    return Result(timing.value.but(language=stated), timing.diagnostics)
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:

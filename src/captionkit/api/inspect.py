@@ -19,7 +19,8 @@ class Inspection:
     """The findings of :func:`inspect`.
 
     ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
-    else it might be; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts
+    else it might be; ``language_confidence`` (0..1) is how sure the language is where it was told from the text, None
+    where it was not; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts
     segments or cues.
     """
 
@@ -31,6 +32,7 @@ class Inspection:
     runner_up: str
     encoding: str
     language: str
+    language_confidence: float | None
     speakers: tuple[str, ...]
     timing: str
     duration: int | None
@@ -50,6 +52,7 @@ def inspect(
 
     Raises InputError where it cannot be read and UnknownFormatError where nothing recognises it.
     """
+    from captionkit.api.guess import GUESSED
     from captionkit.api.read_transcript import read_transcript
     from captionkit.sources import ReadOptions, open_source
     from captionkit.transcripts.sniff import recognise
@@ -67,6 +70,7 @@ def inspect(
         runner_up=choice.runner_up,
         encoding=opened.decoded.encoding,
         language=transcript.language,
+        language_confidence=transcript.meta.get(GUESSED),
         speakers=transcript.speakers,
         timing=transcript.timing,
         duration=_duration(transcript),

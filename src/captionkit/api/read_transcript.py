@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from captionkit.api.guess import with_language
 from captionkit.api.read import as_rate
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
@@ -38,7 +39,8 @@ def read_transcript(
     ``format`` names a transcript or caption format instead of recognising it by content; a caption track is read as a
     transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``dialect``
     forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the
-    transcript stands in its file.
+    transcript stands in its file. Where neither ``language`` nor the file says the language it is told from the text,
+    if that is clear.
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, UsageError for
     options that mean nothing, StrictError.
@@ -61,6 +63,8 @@ def read_transcript(
     )
     name, is_track, noticed = _choose(source, format, options)
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
+    if not language:
+        reading = reading.map(with_language)
     found = (*noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 

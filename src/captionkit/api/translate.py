@@ -141,9 +141,9 @@ def _job(track: Track, given: Mapping[str, Any]) -> Job:
 
 
 def _guessed(track: Track) -> str:
-    from captionkit.segmentation.words import guess_language
+    from captionkit.languages import likely_language
 
-    return guess_language(word for cue in track for word in cue.text.split())
+    return likely_language(cue.text for cue in track)
 
 
 def _terms(glossary: Any) -> tuple[Term, ...]:

@@ -12,6 +12,9 @@ CODES: dict[str, Code] = {
     "transcript.suffix": Code(INFO, "the content is not what the file's suffix says", "--from FORMAT forces a format"),
     "transcript.rolling": Code(INFO, "lines repeated from the cue before (rolling captions) are read once"),
     "transcript.empty-cue": Code(INFO, "cues without text"),
+    "transcript.language-guessed": Code(
+        INFO, "nothing says the language: it was told from the text", "--language says it"
+    ),
     "transcript.renamed": Code(INFO, "a speaker was renamed"),
     "transcript.no-such-speaker": Code(
         WARNING, "nobody of that name speaks", "captionkit speakers FILE lists the names"

@@ -1,0 +1,220 @@
+"""Which language a text is in: by its script first, then by its commonest words and its letter triples.
+
+The statistics in ``data.json`` (shares of letter triples and words, rounded to half a natural logarithm) are derived
+from the word frequencies of wordfreq (Robyn Speer, https://doi.org/10.5281/zenodo.7199437, data CC BY-SA 4.0) by
+``scripts/train_languages.py``; the Devanagari words are our own compilation. The method is naive Bayes over letter
+triples (Cavnar and Trenkle 1994; Lui and Baldwin 2012). ``docs/languages.md`` holds what it is worth.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from captionkit.values import value
+
+__all__ = ["LEAST", "SURE", "Guess", "grams_of", "guess_language", "joined", "likely_language", "words_of"]
+
+#: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
+LEAST = 20
+#: A guess less sure than this is told but not acted upon.
+SURE = 0.8
+#: Below this a text is said to be in no known language, and the nearest one is only the runner-up.
+NONE = 0.35
+#: Characters looked at: more would not change the answer.
+SAMPLE = 4000
+#: How far the evidence of letters is trusted: triples overlap, so their product is far too sure of itself.
+TEMPER = 0.12
+#: What a triple or a word weighs that a language's list does not hold, in the list's own steps (-2 ln).
+UNSEEN_GRAM, UNSEEN_WORD = 20, 15
+#: A text whose triples are on average this much rarer (in -2 ln) than its language's own, and so much more for a short
+#: one, is made of names or is in a language that is not known here.
+STRANGE, CHANCE = 1.4, 5.0
+#: How much of the text has to be in one script.
+MAIN = 0.6
+
+
+@value
+class Guess:
+    """A language (BCP 47; ``""``: cannot be told), how sure that is (0..1), and what else it might be."""
+
+    language: str = ""
+    confidence: float = 0.0
+    runner_up: str = ""
+
+
+_SCRIPTS = {
+    name: re.compile(f"[{ranges}]")
+    for name, ranges in {
+        "Latin": "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿﬀ-ﬆ",
+        "Cyrillic": "Ѐ-ԯ",
+        "Arabic": "ء-ؿف-يٮ-ۓۮۯۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
+        "Devanagari": "ऄ-हॐक़-ॡ",
+        "Greek": "Ͱ-Ͽἀ-῿",
+        "Hebrew": "א-ת",
+        "Thai": "ก-ๆ",
+        "Hangul": "가-힣ㄱ-ㆎ",
+        "Kana": "ぁ-ヿｦ-ﾝ",
+        "Han": "㐀-䶿一-鿿",
+        "Armenian": "Ա-֏",
+        "Georgian": "Ⴀ-ჿ",
+        "Bengali": "অ-হ",
+        "Gurmukhi": "ਅ-ਹ",
+        "Gujarati": "અ-હ",
+        "Tamil": "அ-ஹ",
+        "Telugu": "అ-హ",
+        "Kannada": "ಅ-ಹ",
+        "Malayalam": "അ-ഹ",
+        "Sinhala": "අ-ෆ",
+        "Lao": "ກ-ໝ",
+        "Burmese": "က-ဿ",
+        "Khmer": "ក-ឳ",
+        "Ethiopic": "ሀ-ፚ",
+    }.items()
+}
+#: Scripts that all but one language have left to it; Bengali, Hebrew and Ethiopic are the least exclusive ones.
+_ONLY = {
+    "Greek": "el", "Hebrew": "he", "Thai": "th", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Armenian": "hy",
+    "Georgian": "ka", "Bengali": "bn", "Gurmukhi": "pa", "Gujarati": "gu", "Tamil": "ta", "Telugu": "te",
+    "Kannada": "kn", "Malayalam": "ml", "Sinhala": "si", "Lao": "lo", "Burmese": "my", "Khmer": "km", "Ethiopic": "am",
+}  # fmt: skip
+_SYLLABIC = ("Han", "Kana", "Hangul")
+#: Letters that no language of the lists has: those that tell one, and those that only say it is none of ours.
+_TELLING = {"ў": "be", "ə": "az", "ħ": "mt", "ŵ": "cy"}
+_STRANGE = re.compile("[әғқңөүұһҳҷӣӯɛɔŋɓɗ]")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
+_FOLDED = str.maketrans({"ș": "ş", "ț": "ţ", "\u0307": None, "ـ": None, **{chr(n): None for n in range(0x64B, 0x653)}})
+
+
+def likely_language(texts: Iterable[str]) -> str:
+    """Return the language of texts (cues, words) where that is sure enough to act upon, else ``""``.
+
+    >>> likely_language(["Das Boot liegt noch im Hafen,", "und niemand weiß warum."]), likely_language(["Oh!"])
+    ('de', '')
+    """
+    found = guess_language(joined(texts))
+    return found.language if found.confidence >= SURE else ""
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return as many of the texts, with spaces between, as are looked at.
+
+    >>> joined(["Good", "evening."])
+    'Good evening.'
+    """
+    chosen: list[str] = []
+    length = 0
+    for text in texts:
+        chosen.append(text)
+        length += len(text) + 1
+        if length > SAMPLE:
+            break
+    return " ".join(chosen)
+
+
+def guess_language(text: str) -> Guess:
+    """Return what language a text is in; less than 20 letters, and what is in no known language, is not guessed.
+
+    >>> guess_language("Nous attendons le bateau depuis ce matin.").language
+    'fr'
+    >>> guess_language("Hm.")
+    Guess(language='', confidence=0.0, runner_up='')
+    """
+    sample = unicodedata.normalize("NFC", text[:SAMPLE])
+    script, share = _script(sample)
+    if not script:
+        return Guess()
+    if script in _ONLY:
+        return Guess(_ONLY[script], round(min(share, 0.99), 3))
+    words = words_of(sample)
+    return _unlisted(words) or _among(script, words, share)
+
+
+def _script(text: str) -> tuple[str, float]:
+    """Return the script most letters are in and their share, ``""`` for too few letters or none that leads."""
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    for name in _SYLLABIC:
+        counts[name] *= 2
+    total = sum(counts.values())
+    if counts["Kana"] * 10 > counts["Han"]:  # Japanese is written in both
+        counts["Kana"] += counts.pop("Han")
+    script = max(counts, key=lambda name: counts[name])
+    share = counts[script] / total if total else 0.0
+    return (script, share) if total >= LEAST and share >= MAIN else ("", 0.0)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as the lists hold them: folded to lower case, without marks.
+
+    >>> words_of("L'île, İzmir!")
+    ['l', 'île', 'izmir']
+    """
+    return _WORD.findall(text.lower().translate(_FOLDED))
+
+
+def grams_of(word: str) -> Iterator[str]:
+    """Yield the letter triples of a word and its borders.
+
+    >>> list(grams_of("sea"))
+    ['_se', 'sea', 'ea_']
+    """
+    bordered = f"_{word}_"
+    return (bordered[at : at + 3] for at in range(len(bordered) - 2))
+
+
+def _unlisted(words: list[str]) -> Guess | None:
+    """Return the guess for a text with letters that no listed language has."""
+    letters = "".join(words)
+    tells = {tag: letters.count(letter) for letter, tag in _TELLING.items()}
+    tag = max(tells, key=lambda tag: tells[tag])
+    if tells[tag] * 200 > len(letters):
+        return Guess(tag, 0.9)
+    return Guess() if len(_STRANGE.findall(letters)) * 100 > len(letters) else None
+
+
+def _among(script: str, words: list[str], share: float) -> Guess:
+    """Return the likeliest language of those in a script."""
+    grams = Counter(gram for word in words for gram in grams_of(word))
+    listed = _statistics()[script]
+    costs = {tag: _cost(words, grams, *lists) for tag, lists in listed.items()}
+    best, second = sorted(costs, key=costs.__getitem__)[:2]
+    odds = sum(math.exp(max(-700.0, (costs[best] - cost) * TEMPER)) for cost in costs.values())
+    doubt = _strangeness(grams, listed[best][1]) if listed[best][1] else 0.0
+    confidence = round(share / odds * math.exp(-doubt), 3)
+    return Guess(best, confidence, second) if confidence >= NONE else Guess("", confidence, best)
+
+
+def _strangeness(grams: Counter[str], of_gram: dict[str, int]) -> float:
+    """Return how much rarer the triples of a text are than those of its language, beyond what chance allows."""
+    count = grams.total()
+    shares = {cost: math.exp(-cost / 2) for cost in set(of_gram.values())}
+    listed = sum(shares[cost] for cost in of_gram.values())
+    usual = sum(shares[cost] * cost for cost in of_gram.values()) + (1 - listed) * UNSEEN_GRAM
+    met = sum(of_gram.get(gram, UNSEEN_GRAM) * times for gram, times in grams.items()) / count
+    return max(0.0, met - usual - STRANGE - CHANCE / math.sqrt(count))
+
+
+def _cost(words: list[str], grams: Counter[str], of_word: dict[str, int], of_gram: dict[str, int]) -> float:
+    """Return -2 ln of the likelihood; a language without letter triples is judged by its words."""
+    by_words = sum(of_word.get(word, UNSEEN_WORD) for word in words)
+    return by_words + (sum(of_gram.get(gram, UNSEEN_GRAM) * count for gram, count in grams.items()) if of_gram else 0)
+
+
+@cache
+def _statistics() -> dict[str, dict[str, tuple[dict[str, int], dict[str, int]]]]:
+    """Return script -> language -> (words, letter triples), each with its cost."""
+    data = json.loads((files("captionkit.languages") / "data.json").read_bytes())
+    return {
+        script: {tag: (_costs(row["words"]), _costs(row["grams"])) for tag, row in rows.items()}
+        for script, rows in data.items()
+    }
+
+
+def _costs(levels: dict[str, str]) -> dict[str, int]:
+    return {item: int(level) for level, items in levels.items() for item in items.split()}
