@@ -58,7 +58,7 @@ _SCRIPTS = {
         "Devanagari": "ऄ-हॐक़-ॡ",
         "Greek": "Ͱ-Ͽἀ-῿",
         "Hebrew": "א-ת",
-        "Thai": "ก-ๆ",
+        "Thai": "ก-ะาำเ-ๆ",
         "Hangul": "가-힣ㄱ-ㆎ",
         "Kana": "ぁ-ヿｦ-ﾝ",
         "Han": "㐀-䶿一-鿿",
