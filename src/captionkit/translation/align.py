@@ -27,6 +27,9 @@ _OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！
 
 _LOOSE = re.compile(r"(?<=\w) ([,.;:!?])(?=\s|$)")
 
+#: Stretches of one sentence whose translation is asked for: each is a request more. The rest are placed by place.
+_PROBED = 8
+
 #: Translates a stretch on its own; None where that failed.
 Probe = Callable[[str], "str | None"]
 
@@ -175,13 +178,13 @@ def styled(
     dressed = [replace(word, style=base) for word in words]
     guessed: list[str] = []
     length = max(1, len(join_tokens(source)))
-    for start, end, style in _runs(source, base):
+    for number, (start, end, style) in enumerate(_runs(source, base)):
         stretch = join_tokens(source[start:end])
         stretch = stretch[source[start].outside[0] : len(stretch) - source[end - 1].outside[1]]
         before, after = len(join_tokens(source[:start])), len(join_tokens(source[:end]))
         place = (before + after) / 2 / length
         window = find_window(stretch, words, place, least=1.0)
-        if window is None:
+        if window is None and number < _PROBED:
             made = probe(stretch)
             window = find_window(made or "", words, place) or find_window(stretch, words, place)
         if window is None:
