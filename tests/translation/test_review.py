@@ -253,6 +253,13 @@ def test_other_times() -> None:
     assert codes((Pair("10", "Good evening.", "Uno.", 5, 10), *GOOD[1:]))[0] == ["translate.times-changed"]
 
 
+def test_a_style_inside_a_cue_that_does_not_come_back_is_told() -> None:
+    line = Line((Span("The boat is ", Style()), Span("late", Style(italic=True))))
+    track = Track((Cue(0, 1000, (line,)),), "en")
+    result = apply_sheet(Sheet("en", "es", (Pair("1", "The boat is late", "Tarde"),)), track)
+    assert [(d.code, d.cue) for d in result.diagnostics] == [("translate.style-lost", 1)]
+
+
 def test_cues_without_ids_go_by_number() -> None:
     track = Track((Cue(0, 1, "a"), Cue(1, 2, "b")), "en")
     assert [p.id for p in sheet_of(track).pairs] == ["1", "2"]

@@ -41,6 +41,9 @@ CODES: dict[str, Code] = {
     "translate.style-guessed": Code(
         WARNING, "Where italics or colour belong in the translation was guessed by place.", "check the marked words"
     ),
+    "translate.style-lost": Code(
+        WARNING, "A reviewed file holds no styles; those inside a cue are gone.", "set the words in italics by hand"
+    ),
     "translate.too-fast": Code(
         WARNING,
         "The translation is longer than can be read in the cue's time.",

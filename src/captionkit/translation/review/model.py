@@ -117,6 +117,8 @@ def _translated(
             return cue
         found.add("translate.untranslated", "the sheet has no translation for this cue", cue=number)
         return cue.but(lines=f"\u27e6{cue.text}\u27e7", words=())
+    if len({span.style for line in cue.lines for span in line.spans if span.text.strip()}) > 1:
+        found.add("translate.style-lost", "words in a style of their own came back without it", cue=number)
     return cue.but(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())
 
 
