@@ -14,7 +14,7 @@ __all__ = ["end_of", "ms_per_char", "pause_bonus", "timing_worth"]
 
 #: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
 #: as the limit allows, and of a cue that ends at a shot change.
-PAUSE, TOO_SHORT, TOO_FAST, SHOT = 2.0, 15.0, 3.0, 1.5
+PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
 
 
 def pause_bonus(tokens: Sequence[Token], count: int, shots: Sequence[int]) -> list[float]:

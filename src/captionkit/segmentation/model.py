@@ -26,7 +26,7 @@ from captionkit.segmentation.features import (
 )
 from captionkit.segmentation.words import lexicon
 
-__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "distances"]
+__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "distances", "read_model"]
 
 #: How cue shapes are binned, at 42 characters a line: a one-line cue's length by 3, a two-line cue's length above the
 #: line limit by 6, line 1 minus line 2 (plus the limit) by 3.
@@ -131,8 +131,13 @@ def break_model(language: str) -> BreakModel:
 
 @cache
 def _load(base: str) -> BreakModel:
-    folder = files("captionkit.segmentation") / "data"
-    own = folder / f"breaks_{base}.json"
-    data = json.loads((own if base and own.is_file() else folder / "breaks.json").read_bytes())
-    weights = {name: (pair[0], pair[1]) for name, pair in data["weights"].items()}
-    return BreakModel(base, weights, data["one"], data["total"], data["diff"], data["provenance"])
+    own = files("captionkit.segmentation") / "data" / f"breaks_{base}.json"
+    return read_model(base, base if base and own.is_file() else "")
+
+
+def read_model(language: str, weights_of: str = "") -> BreakModel:
+    """Return the model that reads ``language`` with the weights of another (``""``: those that languages share)."""
+    name = f"breaks_{weights_of}.json" if weights_of else "breaks.json"
+    data = json.loads((files("captionkit.segmentation") / "data" / name).read_bytes())
+    weights = {feature: (pair[0], pair[1]) for feature, pair in data["weights"].items()}
+    return BreakModel(language, weights, data["one"], data["total"], data["diff"], data["provenance"])
