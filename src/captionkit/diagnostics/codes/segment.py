@@ -33,7 +33,4 @@ CODES: dict[str, Code] = {
         WARNING, "two cues stand nearer than the profile asks", "check the times of the words at the cut"
     ),
     "segment.not-flagged": Code(INFO, "nothing was flagged, so nothing was cut anew"),
-    "segment.words-changed": Code(
-        WARNING, "a cue's words could not be matched to its styled text", "its styles were dropped"
-    ),
 }
