@@ -72,7 +72,8 @@ def test_a_plain_conversion_loads_no_other_room(tmp_path: Path) -> None:
     source.write_text("1\n00:00:01,000 --> 00:00:02,000\nGood evening.\n", "utf-8")
     loaded = _loaded_after("convert", str(source), str(tmp_path / "a.vtt"), "--no-verify")
     rooms = {name.split(".")[1] for name in loaded if name.startswith("captionkit.")}
-    assert rooms & {"transcripts", "segmentation", "timing", "translation", "quality", "transforms", "batch"} == set()
+    others = {"transcripts", "segmentation", "timing", "translation", "quality", "transforms", "batch", "languages"}
+    assert rooms & others == set()
     assert not {name.partition(".")[0] for name in loaded} & {"pysrt", "webvtt", "chardet", "numpy", "lxml"}
 
 

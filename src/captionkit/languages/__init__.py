@@ -50,33 +50,30 @@ class Guess:
 
 
 _SCRIPTS = {
-    name: re.compile(f"[{ranges}]")
-    for name, ranges in {
-        "Latin": "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿﬀ-ﬆ",
-        "Cyrillic": "Ѐ-ԯ",
-        "Arabic": "ء-ؿف-يٮ-ۓۮۯۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
-        "Devanagari": "\u0904-\u0939\u0950\u0960\u0961",
-        "Greek": "Ͱ-Ͽἀ-῿",
-        "Hebrew": "א-ת",
-        "Thai": "ก-ะาำเ-ๆ",
-        "Hangul": "가-힣ㄱ-ㆎ",
-        "Kana": "ぁ-ヿｦ-ﾝ",
-        "Han": "㐀-䶿一-鿿",
-        "Armenian": "Ա-֏",
-        "Georgian": "Ⴀ-ჿ",
-        "Bengali": "অ-হ",
-        "Gurmukhi": "ਅ-ਹ",
-        "Gujarati": "અ-હ",
-        "Tamil": "அ-ஹ",
-        "Telugu": "అ-హ",
-        "Kannada": "ಅ-ಹ",
-        "Malayalam": "അ-ഹ",
-        "Sinhala": "අ-ෆ",
-        "Lao": "ກ-ໝ",
-        "Burmese": "က-ဿ",
-        "Khmer": "ក-ឳ",
-        "Ethiopic": "ሀ-ፚ",
-    }.items()
+    "Latin": "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿﬀ-ﬆ",
+    "Cyrillic": "Ѐ-ԯ",
+    "Arabic": "ء-ؿف-يٮ-ۓۮۯۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
+    "Devanagari": "\u0904-\u0939\u0950\u0960\u0961",
+    "Greek": "Ͱ-Ͽἀ-῿",
+    "Hebrew": "א-ת",
+    "Thai": "ก-ะาำเ-ๆ",
+    "Hangul": "가-힣ㄱ-ㆎ",
+    "Kana": "ぁ-ヿｦ-ﾝ",
+    "Han": "㐀-䶿一-鿿",
+    "Armenian": "Ա-֏",
+    "Georgian": "Ⴀ-ჿ",
+    "Bengali": "অ-হ",
+    "Gurmukhi": "ਅ-ਹ",
+    "Gujarati": "અ-હ",
+    "Tamil": "அ-ஹ",
+    "Telugu": "అ-హ",
+    "Kannada": "ಅ-ಹ",
+    "Malayalam": "അ-ഹ",
+    "Sinhala": "අ-ෆ",
+    "Lao": "ກ-ໝ",
+    "Burmese": "က-ဿ",
+    "Khmer": "ក-ឳ",
+    "Ethiopic": "ሀ-ፚ",
 }
 #: Scripts that all but one language have left to it; Bengali, Hebrew and Ethiopic are the least exclusive ones.
 _ONLY = {
@@ -138,7 +135,7 @@ def guess_language(text: str) -> Guess:
 
 def _script(text: str) -> tuple[str, float]:
     """Return the script most letters are in and their share, ``""`` for too few letters or none that leads."""
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
     for name in _SYLLABIC:
         counts[name] *= 2
     total = sum(counts.values())
@@ -147,6 +144,11 @@ def _script(text: str) -> tuple[str, float]:
     script = max(counts, key=lambda name: counts[name])
     share = counts[script] / total if total else 0.0
     return (script, share) if total >= LEAST and share >= MAIN else ("", 0.0)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 
 
 def words_of(text: str) -> list[str]:
