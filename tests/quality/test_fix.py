@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import captionkit
 from captionkit import profiles
 from captionkit.model.text import lines_of
 from captionkit.model.track import Cue, Track
@@ -206,3 +207,9 @@ def test_no_single_speaker_gets_an_invented_dash():
     text = "the harbour\n- or what is left of it -"
     fixed = fix(Track((Cue(0, 4000, text),), language="en"), profiles.load("netflix-en"))
     assert "-the harbour" not in fixed.track.text
+
+
+def test_bug_a_part_without_words_has_no_first_word():
+    """An empty cue before a repeat, mended by splitting, once looked for a word behind the last one."""
+    track = Track((Cue(0, 2, "the"), Cue(66, 66, ""), Cue(0, 0, "\n\n"), Cue(1, 2, "the")))
+    assert set(captionkit.fix(track).value.track.text.split()) == {"the"}

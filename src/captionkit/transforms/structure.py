@@ -244,7 +244,7 @@ def _word_starts(words: Sequence[Word], counts: Sequence[int]) -> list[int] | No
     at, starts = 0, []
     for count in counts[:-1]:
         at += count
-        if words[at].start is None:
+        if at == len(words) or words[at].start is None:  # a part without words has no first one
             return None
         starts.append(words[at].start)
     return starts  # type: ignore[return-value]

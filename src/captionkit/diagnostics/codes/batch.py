@@ -12,6 +12,8 @@ CODES: dict[str, Code] = {
     "batch.worker-died": Code(ERROR, "the worker process died over a file", "try the file alone; it may be too large"),
     "batch.no-input": Code(ERROR, "a name or pattern matches no file", "check the spelling and the current folder"),
     "batch.bad-recipe": Code(ERROR, "the recipe names something that is not there"),
-    "batch.collision": Code(ERROR, "two inputs would write one file", "use {folder}, {name} or {format} in the template"),
+    "batch.collision": Code(
+        ERROR, "two inputs would write one file", "use {folder}, {name} or {format} in the template"
+    ),
     "batch.overwrites-input": Code(ERROR, "a result would overwrite an input", "write to another folder"),
 }
