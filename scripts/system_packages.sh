@@ -12,8 +12,12 @@ want espeak-ng espeak-ng
 want chromium chromium
 want chromedriver chromium-driver
 want apertium apertium
+want cg-proc cg3
+want apertium-apy apertium-apy
 [ -d /usr/share/apertium/apertium-eng-spa ] || [ -e /usr/share/apertium/modes/eng-spa.mode ] || packages="$packages apertium-eng-spa"
 [ -e /usr/share/apertium/modes/es-pt.mode ] || [ -e /usr/share/apertium/modes/spa-por.mode ] || packages="$packages apertium-es-pt"
+
+[ -d /usr/share/apertium/apertium-spa-cat ] || [ -e /usr/share/apertium/modes/spa-cat.mode ] || packages="$packages apertium-spa-cat"
 
 [ -z "$packages" ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -2,9 +2,9 @@
 
 ``dataclass(frozen=True, slots=True)`` compiles six methods for each class and its module imports half a dozen others;
 a command that lives for 60 ms cannot pay that twenty times. :func:`value` compiles ``__init__`` alone, shares the rest
-and imports nothing. It keeps a dataclass's habits: ``dataclasses.replace``, ``fields`` and ``asdict`` work on these classes
-(the table they want is made when they ask for it), type checkers treat them as frozen dataclasses, and ``match`` and
-pickling work.
+and imports nothing. It keeps a dataclass's habits: ``dataclasses.replace``, ``fields`` and ``asdict`` work on these
+classes (the table they want is made when they ask for it), type checkers treat them as frozen dataclasses, and
+``match`` and pickling work.
 """
 
 from __future__ import annotations

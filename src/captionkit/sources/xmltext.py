@@ -18,7 +18,8 @@ MAX_XML = 128 * 1024 * 1024
 def parse_xml(data: bytes | str, name: str = "", *, limit: int = MAX_XML) -> Element:
     """Return the root element of ``data``; bytes are decoded as their XML declaration says.
 
-    Raises InputError where it is not well-formed or declares entities, LimitError where it is larger than ``limit`` bytes.
+    Raises InputError where it is not well-formed or declares entities, LimitError where it is larger than ``limit``
+    bytes.
 
     >>> parse_xml(b"<a><b/></a>").tag
     'a'
