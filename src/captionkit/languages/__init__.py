@@ -188,7 +188,7 @@ def _among(script: str, words: list[str], share: float) -> Guess:
     best, second = sorted(costs, key=costs.__getitem__)[:2]
     odds = sum(math.exp(max(-700.0, (costs[best] - cost) * TEMPER)) for cost in costs.values())
     doubt = _strangeness(grams, listed[best][1]) if listed[best][1] else 0.0
-    confidence = round(share / odds * math.exp(-doubt), 3)
+    confidence = round(min(0.99, share / odds * math.exp(-doubt)), 3)
     return Guess(best, confidence, second) if confidence >= NONE else Guess("", confidence, best)
 
 
