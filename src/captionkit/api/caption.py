@@ -215,11 +215,7 @@ def time_words(
     """Return the transcript with a time for every word: given, interpolated inside segments, or estimated."""
     from captionkit.timing import estimate  # fills the words of timed segments first, and estimates only what is left
 
-    stated = transcript.language
-    if stated == "en" and GUESSED in transcript.meta:
-        transcript = transcript.but(language="")  # English that nothing states keeps the times it always had
-    timing = estimate(transcript, duration=duration, language=language, profile=profile)
-    return Result(timing.value.but(language=stated), timing.diagnostics)
+    return estimate(transcript, duration=duration, language=language, profile=profile)
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:
