@@ -39,7 +39,8 @@ def commands_page() -> str:
         context = click.Context(group, info_name="captionkit", terminal_width=100, max_content_width=100)
         command = group.get_command(context, name)
         assert command is not None
-        with click.Context(command, parent=context, info_name=name, terminal_width=100, max_content_width=100) as inner:
+        options = {"terminal_width": 100, "max_content_width": 100, **command.context_settings}
+        with click.Context(command, parent=context, info_name=name, **options) as inner:
             parts.append(f"## captionkit {name}\n\n```\n{command.get_help(inner)}\n```\n")
     return NOTE + "\n".join(parts)
 
