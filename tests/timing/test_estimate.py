@@ -216,3 +216,12 @@ def test_on_the_bulletin_the_unfitted_length_is_within_a_tenth():
     last = estimate(transcript).value.segments[-1].end
     spoken = document["words"][-1]["end"] - document["words"][0]["start"]
     assert last == pytest.approx(spoken, rel=0.1)
+
+
+def test_bug_a_sound_squeezed_between_timed_words_is_no_error():
+    """A bracketed laugh without times, between words with times, once failed the whole command."""
+    said = Segment("The ferry is late.", start=400, end=1840, timing=Timing.GIVEN)
+    sound = Segment("[laughter]", kind=Kind.SOUND)
+    after = Segment("Then we walk.", start=1900, end=2900, timing=Timing.GIVEN)
+    found = estimate(Transcript((said, sound, after))).diagnostics
+    assert max(d.severity for d in found) < Severity.ERROR

@@ -21,8 +21,10 @@ __all__ = ["estimate"]
 MOST_STRETCH = 1.25
 #: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
 #: English at 0.5 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
-#: Below ``IMPOSSIBLE`` text and media cannot belong together.
+#: Below ``IMPOSSIBLE`` text and media cannot belong together, if it is ``MANY`` words: one or two between words that
+#: have times (a sound, a number) only stand too close.
 TOO_FAST, TOO_SLOW, IMPOSSIBLE = 0.5, 2.5, 0.25
+MANY = 5
 #: Rounding to ms must not make a cue unreadable by a hair.
 MARGIN = 1.01
 
@@ -178,7 +180,8 @@ class _Fitter:
             f"{run.words} words from {format_clock(begin)} to {format_clock(end)} are {rate:.0f} words a minute, "
             f"{1 / share:.1f} times the usual speed" if share > 0 else f"{run.words} words have no time at all"
         )  # fmt: skip
-        severity = Severity.ERROR if share < IMPOSSIBLE else Severity.WARNING
+        impossible = share < IMPOSSIBLE and run.words >= MANY
+        severity = Severity.ERROR if impossible else Severity.WARNING
         data = {"words_per_minute": round(rate), "share": round(share, 3)}
         self.notes.add("timing.implausible-rate", message, severity=severity, data=data)
 
