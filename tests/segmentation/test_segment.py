@@ -226,6 +226,23 @@ def test_titles_and_units_stay_with_what_follows() -> None:
         assert not any(line.endswith(("Dr.", "850", "St.")) for line in cue.split("\n"))
 
 
+@pytest.mark.parametrize("sound", ["(Applause)", "[Laughter]", "(Cheers and applause)", "(Applause) (Music)"])
+def test_a_sound_of_the_room_between_sentences_is_a_cue_of_its_own(sound: str) -> None:
+    texts = cut(f"We rebuilt the pier in spring. {sound} So come and see it.")
+    assert texts[0] == "We rebuilt the pier in spring."
+    assert " ".join(texts[1:-1]) == sound
+    assert texts[-1] == "So come and see it."
+
+
+@pytest.mark.parametrize("note", ["(Whispering)", "[in Spanish]", "(Video)"])
+def test_how_the_next_words_are_spoken_stays_with_them(note: str) -> None:
+    assert cut(f"{note} They are coming.") == [f"{note} They are coming."]
+
+
+def test_a_sound_inside_a_sentence_does_not_end_it() -> None:
+    assert cut("We laughed (laughter) and went home.") == ["We laughed (laughter) and went home."]
+
+
 def test_speakers_options_are_checked() -> None:
     with pytest.raises(UsageError):
         SegmentOptions(speakers="shout")

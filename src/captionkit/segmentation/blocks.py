@@ -1,8 +1,8 @@
 """Cutting the row of tokens at places that are certain, so that each block is optimised on its own.
 
-A block ends where a cue must: at a new turn, a long pause, or the end of a sentence whose neighbours are long enough to
-stand alone. What is beyond a block never matters to it, save for when the next word is said; so a stream gives the same
-cues as the whole.
+A block ends where a cue must: at a new turn, a long pause, the end of a sentence whose neighbours are long enough to
+stand alone, or a sound of the room ("(Applause)") between two sentences. What is beyond a block never matters to it,
+save for when the next word is said; so a stream gives the same cues as the whole.
 """
 
 from __future__ import annotations
@@ -19,6 +19,16 @@ __all__ = ["LONG_PAUSE", "Block", "blocks"]
 LONG_PAUSE = 1500
 #: A sentence of fewer characters may share a cue with its neighbour.
 SHORT_SENTENCE = 17
+#: What is heard in the room, not said: such a description between two sentences is a cue of its own (TED's own guide).
+#: Others, as "(Whispering)" or "(Video)", say how the next words are spoken and stay with them.
+_ROOM = frozenset(
+    """
+    applause laughter cheering cheers music applaudissements rires musique aplausos risas música applaus beifall
+    gelächter musik applausi risate musica aplauso palmas risos gelach muziek аплодисменты смех музыка
+    """.split()  # noqa: SIM905
+)
+#: Words that such a description may have.
+_ROOM_WORDS = 4
 #: So many words are held at most before the sentences that are certain are handed on.
 HELD = 3000
 
@@ -46,26 +56,51 @@ def _hard(before: Token, token: Token) -> bool:
 
 
 def _section(tokens: list[Token], count: int, language: str) -> Iterator[Block]:
-    ends = sentence_ends([t.text for t in tokens[:count]], language)
-    stops = [*_firm(tokens[:count], ends), count]
+    ends, firm = _ends(tokens[:count], language)
+    stops = [*firm, count]
     for begin, end in pairwise([0, *stops]):
         yield tokens[begin : end + 1], end - begin, ends[begin:end]
 
 
 def _flush(held: list[Token], language: str) -> Generator[Block, None, list[Token]]:
     """Hand on the sentences that nothing to come can change; return the rest."""
-    ends = sentence_ends([t.text for t in held], language)
-    stops = _firm(held, ends)[:-2]
+    ends, firm = _ends(held, language)
+    stops = firm[:-2]
     for begin, end in pairwise([0, *stops]):
         yield held[begin : end + 1], end - begin, ends[begin:end]
     return held[stops[-1] :] if stops else held
 
 
-def _firm(tokens: Sequence[Token], ends: Sequence[bool]) -> list[int]:
-    """Return where one of two neighbouring sentences, both long enough, begins."""
+def _ends(tokens: Sequence[Token], language: str) -> tuple[list[bool], list[int]]:
+    """Return whether a sentence ends after each token, and where it is certain that a cue begins."""
+    ends = sentence_ends([t.text for t in tokens], language)
+    sounds: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.text[:1] in ("(", "["):
+            for stop in _sound(tokens, ends, at):
+                ends[stop - 1] = True
+                sounds.add(stop)
+    return ends, _firm(tokens, ends, sounds)
+
+
+def _sound(tokens: Sequence[Token], ends: Sequence[bool], at: int) -> tuple[int, ...]:
+    """Return where a sound of the room that begins here begins and ends; nothing where it interrupts a sentence."""
+    if at and not ends[at - 1]:
+        return ()
+    for last in range(at, min(at + _ROOM_WORDS, len(tokens))):
+        if tokens[last].text[-1:] in ")]":
+            words = {token.text.strip("()[]").lower() for token in tokens[at : last + 1]}
+            return tuple(stop for stop in (at, last + 1) if stop) if words & _ROOM else ()
+    return ()
+
+
+def _firm(tokens: Sequence[Token], ends: Sequence[bool], sounds: set[int]) -> list[int]:
+    """Return where one of two neighbouring sentences, both long enough, begins, and where a sound begins or ends."""
     stops = [at + 1 for at, end in enumerate(ends) if end and at + 1 < len(tokens)]
     spans = list(pairwise([0, *stops, len(tokens)]))
     sizes = [sum(len(t.text) + 1 for t in tokens[a:b]) for a, b in spans]
     return [
-        stop for stop, (size, after) in zip(stops, pairwise(sizes), strict=True) if min(size, after) >= SHORT_SENTENCE
+        stop
+        for stop, (size, after) in zip(stops, pairwise(sizes), strict=True)
+        if stop in sounds or min(size, after) >= SHORT_SENTENCE
     ]

@@ -1,0 +1,63 @@
+"""The optimiser against every cut there is, on rows of words short enough to try them all."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from captionkit.profiles import load
+from captionkit.segmentation.model import break_model
+from captionkit.segmentation.optimise import CUE_THRESHOLD, LINE_THRESHOLD, Chosen, Stretch, best_lines, choose
+from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.shapes import Shapes, shapes_for
+
+SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
+SCORES = st.floats(-3, 3)
+
+
+@st.composite
+def stretches(draw: st.DrawFn) -> Stretch:
+    widths = draw(st.lists(st.integers(6, 24), min_size=2, max_size=9))
+    begin = [0, *accumulate(width + 1 for width in widths)][:-1]
+    close = [at + width for at, width in zip(begin, widths, strict=True)]
+    count = len(widths)
+    line = draw(st.lists(SCORES, min_size=count, max_size=count))
+    cue = draw(st.lists(SCORES, min_size=count, max_size=count))
+    return Stretch(begin, close, line, cue)
+
+
+def cuts(count: int) -> Iterator[list[tuple[int, int]]]:
+    """Every way of cutting a row of words."""
+    for bits in range(1 << (count - 1)):
+        ends = [at for at in range(count - 1) if bits >> at & 1] + [count - 1]
+        yield list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+
+
+def expected(stretch: Stretch, shapes: Shapes, chosen: Chosen, cut: list[tuple[int, int]]) -> float:
+    """What a cut's own breaks are worth, by their probabilities; minus infinity where a limit is not kept."""
+    gain = 0.0
+    for first, last in cut:
+        breaks = best_lines(stretch, shapes, first, last)
+        if len(breaks) >= shapes.lines or stretch.length(first, last) > shapes.chars:
+            return float("-inf")
+        gain += chosen.p_cue[last] - CUE_THRESHOLD + sum(chosen.p_line[k] - LINE_THRESHOLD for k in breaks)
+    return gain
+
+
+@settings(max_examples=150, deadline=None)
+@given(stretches())
+def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(stretch: Stretch) -> None:
+    chosen = choose(stretch, SHAPES)
+    taken = expected(stretch, SHAPES, chosen, [(first, last) for first, last, _ in chosen.cues])
+    best = max(expected(stretch, SHAPES, chosen, cut) for cut in cuts(len(stretch.begin)))
+    assert taken == pytest.approx(best, abs=0.02)
+
+
+@settings(max_examples=100, deadline=None)
+@given(stretches())
+def test_probabilities_are_probabilities_and_the_end_is_certain(stretch: Stretch) -> None:
+    chosen = choose(stretch, SHAPES)
+    assert chosen.p_cue[-1] == pytest.approx(1.0, abs=0.01)
+    assert all(-1e-9 <= p + q <= 1 + 1e-9 for p, q in zip(chosen.p_line[:-1], chosen.p_cue[:-1], strict=True))
