@@ -81,6 +81,11 @@ READERS: Registry[Reader] = Registry(
         "trint": Row(f"{_STT}.editing:TRINT", "Trint JSON", (".json",)),
         "words-paragraphs": Row(f"{_STT}.editing:WORDS_PARAGRAPHS", "words and paragraphs JSON (autoEdit)", (".json",)),
         "broken-json": Row(f"{_STT}.refused:BROKEN_JSON", "JSON that is cut off, refused", (".json",)),
+        "other-captions": Row(
+            f"{_STT}.refused:OTHER_CAPTIONS",
+            "SCC, MCC, ASS, TTML: refused, not taken for words",
+            (".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
+        ),
         "prtranscript": Row(f"{_STT}.refused:PRTRANSCRIPT", "Premiere's own binary, refused", (".prtranscript",)),
         "youtube-transcript-api": Row(f"{_STT}.youtube:SNIPPETS", "youtube-transcript-api JSON", (".json",)),
         "youtube-json3": Row(f"{_STT}.youtube:JSON3", "YouTube timed text, json3", (".json3", ".json")),

@@ -496,6 +496,25 @@ def test_premieres_binary_is_refused_with_advice():
     assert "Export" in refusal.value.hint
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"Scenarist_SCC V1.0\n\n01:00:00:00\t9420 9420 94ae 94ae 9470 9470\n", "SCC"),
+        (b"File Format=MacCaption_MCC V1.0\n\n01:00:00:00\tT52S524F67\n", "MCC"),
+        (b"[Script Info]\nScriptType: v4.00+\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,Rain.\n", "ASS"),
+        (
+            b'<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p>Rain.</p></div></body></tt>',
+            "TTML",
+        ),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["", ".txt"])
+def test_caption_formats_that_are_not_read_do_not_pass_for_words(data, name, suffix):
+    with pytest.raises(InputError, match=name) as refusal:
+        read(data, f"captions{suffix}")
+    assert "SRT" in refusal.value.hint
+
+
 def test_json_that_is_cut_off_is_no_prose():
     for data in (b'{"segments": [{"start": 0, "end": 1, "text": " Rain', b'[{"word": "rain", "start"'):
         with pytest.raises(InputError, match="not valid JSON") as refusal:

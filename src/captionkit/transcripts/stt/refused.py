@@ -9,7 +9,7 @@ from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 
-__all__ = ["BROKEN_JSON", "PRTRANSCRIPT"]
+__all__ = ["BROKEN_JSON", "OTHER_CAPTIONS", "PRTRANSCRIPT"]
 
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
@@ -53,6 +53,35 @@ BROKEN_JSON = Reader(
     suffixes=(".json",),
     sniff=_sniff_broken,
     read=_refuse_broken,
+)
+
+#: Caption formats that are not read, by how they begin: hexadecimal codes must not pass for words.
+_OTHER = (
+    (re.compile(r"\ufeff?Scenarist_SCC V"), "Scenarist closed captions (SCC)"),
+    (re.compile(r"\ufeff?File Format=MacCaption_MCC"), "MacCaption closed captions (MCC)"),
+    (re.compile(r"\ufeff?\s*\[Script Info\]", re.IGNORECASE), "Advanced SubStation Alpha (ASS)"),
+    (re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?tt[\s>]", re.DOTALL), "Timed Text (TTML)"),
+)
+
+
+def _other_of(source: Source) -> str:
+    return next((name for begins, name in _OTHER if begins.match(source.head)), "")
+
+
+def _refuse_other(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: {_other_of(source) or 'another caption format'}, which captionkit does not read yet",
+        hint="make an SRT of it first: ffmpeg reads SCC and ASS (ffmpeg -i FILE out.srt), ttconv TTML",
+    )
+
+
+OTHER_CAPTIONS = Reader(
+    name="other-captions",
+    title="SCC, MCC, ASS, TTML (refused)",
+    suffixes=(".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
+    sniff=lambda source: 0.95 if _other_of(source) else 0.0,
+    read=_refuse_other,
 )
 
 PRTRANSCRIPT = Reader(
