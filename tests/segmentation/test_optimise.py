@@ -1,7 +1,7 @@
 """The optimiser against every cut there is, on rows of words short enough to try them all."""
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -61,3 +61,32 @@ def test_probabilities_are_probabilities_and_the_end_is_certain(stretch: Stretch
     chosen = choose(stretch, SHAPES)
     assert chosen.p_cue[-1] == pytest.approx(1.0, abs=0.01)
     assert all(-1e-9 <= p + q <= 1 + 1e-9 for p, q in zip(chosen.p_line[:-1], chosen.p_cue[:-1], strict=True))
+
+
+def row(count: int) -> Stretch:
+    widths = [3 + at * 7 % 9 for at in range(count)]
+    begin = [0, *accumulate(width + 1 for width in widths)][:-1]
+    close = [at + width for at, width in zip(begin, widths, strict=True)]
+    return Stretch(begin, close, [at % 5 - 2.0 for at in range(count)], [0.0] * count)
+
+
+def test_the_lines_of_a_huge_cue_cost_no_more_per_word_than_those_of_a_long_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = [0]
+    pair = Shapes.pair
+
+    def counted(self: Shapes, upper: float, lower: float) -> float:
+        looked[0] += 1
+        return pair(self, upper, lower)
+
+    monkeypatch.setattr(Shapes, "pair", counted)
+    costs = []
+    for count in (1000, 4000):
+        looked[0] = 0
+        stretch = row(count)
+        breaks = best_lines(stretch, SHAPES, 0, count - 1)
+        edges = [-1, *breaks, count - 1]
+        assert all(stretch.length(a + 1, b) <= SHAPES.cpl for a, b in pairwise(edges))
+        costs.append(looked[0])
+    assert costs[1] < 4.2 * costs[0] < 4.2 * 1000 * 100

@@ -23,6 +23,8 @@ __all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose", "line_chanc
 LINE_THRESHOLD, CUE_THRESHOLD = 0.3, 0.42
 #: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
 FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
+#: So many lines of a cue are weighed together; of a longer cue half of them are settled and the next ones looked at.
+LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
 FORBIDDEN = -14.0
 #: A cue less probable than this is not looked at again.
@@ -227,17 +229,14 @@ def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple
 
     As few lines as the words need; more lines than the house allows where its width cannot be kept otherwise.
     """
-    length = stretch.length(first, last)
-    if length <= shapes.single or first == last:
-        return ()
-    count = 2
+    settled: tuple[int, ...] = ()
     while True:
-        found = _lines(stretch, shapes, first, last, count)
-        if found is not None:
-            return found
-        if count == 2 and length <= shapes.cpl:
-            return ()
-        count += 1
+        ahead = bisect_left(stretch.close, stretch.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
+        if ahead == last:
+            return settled + _fewest(stretch, shapes, first, last)
+        breaks = _fewest(stretch, shapes, first, ahead)
+        settled += breaks[: len(breaks) // 2]
+        first = settled[-1] + 1
 
 
 def line_chances(stretch: Stretch, shapes: Shapes, first: int, last: int) -> list[float]:
@@ -256,24 +255,30 @@ def line_chances(stretch: Stretch, shapes: Shapes, first: int, last: int) -> lis
     return chances
 
 
-def _lines(stretch: Stretch, shapes: Shapes, first: int, last: int, count: int) -> tuple[int, ...] | None:
-    """Return the best way to make exactly ``count`` lines, None where the width forbids it."""
+def _fewest(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
+    """Return the best way to make as few lines as the width allows (two at least, where they do not fit one)."""
     cpl = shapes.cpl
+    if stretch.length(first, last) <= shapes.single or first == last:
+        return ()
     #: last word of the lines so far -> (worth, breaks)
     states: dict[int, tuple[float, tuple[int, ...]]] = {
         k: (stretch.line[k], (k,)) for k in range(first, last) if stretch.length(first, k) <= cpl
     }
-    for level in range(2, count + 1):
+    while states:
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for k, (worth, breaks) in states.items():
             begin = breaks[-2] + 1 if len(breaks) > 1 else first
             upper = stretch.length(begin, k)
-            for end in [last] if level == count else range(k + 1, last):
+            for end in range(k + 1, last + 1):
                 lower = stretch.length(k + 1, end)
                 if lower > cpl:
                     break
                 new = worth + shapes.pair(upper, lower) + (stretch.line[end] if end < last else 0.0)
                 if end not in following or new > following[end][0]:
                     following[end] = (new, (*breaks, end) if end < last else breaks)
+        if last in following:
+            return following[last][1]
+        if stretch.length(first, last) <= cpl:
+            return ()
         states = following
-    return states[last][1] if last in states else None
+    return ()
