@@ -13,7 +13,7 @@ $pip "$work"/dist/*.whl
 test -s "$work/out/harbour_news.srt" && test -s "$work/out/harbour_news.vtt"
 # then the suite, against the installed package
 $pip "$(ls "$work"/dist/*.whl)[dev,cjk,translate,http]"
-cp -r tests samples docs scripts benchmarks pyproject.toml README.md ARCHITECTURE.md CHANGELOG.md Makefile constraints.txt "$work/"
+cp -r tests samples docs scripts benchmarks pyproject.toml README.md ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md LICENSE Makefile constraints.txt "$work/"
 here=$(pwd)
 cd "$work"
 CAPTIONKIT_CORPORA="${CAPTIONKIT_CORPORA:-$here/../shared/corpora}" \

@@ -41,3 +41,8 @@ def test_faults():
     ]
     with pytest.raises(StrictError):
         read(b"0:00:02.000,0:00:01.000\nx\n", strict=True)
+
+
+def test_bug_a_line_separator_alone_is_no_blank_line():
+    track = Track((Cue(0, 900, "\u2028"),))
+    assert read(SBV.write(track, WriteOptions()).value).value.cues[0].text == "\u2028"

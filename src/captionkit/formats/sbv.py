@@ -64,13 +64,13 @@ def _preamble(lines: list[str], notes: Collector) -> None:
 
 def _cue(match: re.Match[str], body: list[str], line: int, notes: Collector) -> Cue:
     groups = match.groups()
-    while body and not body[-1].strip():
+    while body and not body[-1].strip(" \t"):
         body = body[:-1]
     start, end = _ms(groups[:4]), _ms(groups[4:])
     if end < start:
         times = f"{format_clock(start)} --> {format_clock(end)}"
         notes.add("srt.times-reversed", f"{times} was kept (the times may be swapped)", repair=True, line=line)
-    if any(not text.strip() for text in body):
+    if any(not text.strip(" \t") for text in body):
         notes.add("srt.blank-in-cue", "a blank line inside the cue was kept", repair=True, line=line)
     return raw_cue(start, end, "\n".join(body), parse_body)
 
@@ -104,7 +104,7 @@ def _stamp(ms: int) -> str:
 
 def _text(cue: Cue) -> str:
     lines = cue.text.split("\n")
-    if any(not line.strip() or _TIMES.match(line) for line in lines):
+    if any(not line.strip(" \t") or _TIMES.match(line) for line in lines):
         return "[br]".join(lines)
     return "\n".join(lines)
 
