@@ -23,9 +23,11 @@ _BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")
 
 
 _TEXT = "[^<{&]*+"
-#: Markup as it should be: no tag inside another, nothing open at the end.
+#: Markup as it should be: no tag inside another, nothing open at the end. No capturing group: inside a possessive
+#: repeat one makes some Pythons fail with a SystemError (CPython issue 101955).
+_PAIRS = "|".join(f"<{tag}>{_TEXT}</{tag}>" for tag in "ibu")
 BALANCED = re.compile(
-    rf"{_TEXT}(?:(?:<([ibu])>{_TEXT}</\1>|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
+    rf"{_TEXT}(?:(?:{_PAIRS}|<font color=\"?#?\w{{1,20}}\"?>{_TEXT}</font>|\{{\\an[1-9]\}}){_TEXT})*+\Z"
 )
 
 #: ``"01:02:"`` -> ms, filled as met; at most 6,000 entries.

@@ -59,3 +59,10 @@ def test_text_is_never_numbers_none(bodies):
 def test_plain_file_takes_the_fast_path():
     data = write(Track((Cue(0, 900, "One"), Cue(1000, 1900, "Two\nlines"))), WriteOptions()).value
     assert [cue.payload for cue in fast_cues(data.decode(), Course()) or []] == ["One", "Two\nlines"]
+
+
+def test_bug_markup_that_nearly_balances_is_read():
+    """A capturing group inside a possessive repeat made Python 3.11 fail with a SystemError."""
+    for payload in ("<i>a</i> <b", "<b>a</b><i>b", "<i></i>-->", "<u>x</u><u>y</b>" * 3, "<i>a</i>{\\an8}<font"):
+        data = f"1\n00:00:00,000 --> 00:00:01,000\n{payload}\n".encode() * 3
+        assert read(data).value.cues
