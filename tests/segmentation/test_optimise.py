@@ -14,6 +14,7 @@ from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.shapes import Shapes, shapes_for
 
 SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
+THREE = shapes_for(break_model("en"), load("default").limits().but(max_lines=3, max_cpl=30), BreakStyle())
 SCORES = st.floats(-3, 3)
 
 
@@ -47,11 +48,11 @@ def expected(stretch: Stretch, shapes: Shapes, chosen: Chosen, cut: list[tuple[i
 
 
 @settings(max_examples=150, deadline=None)
-@given(stretches())
-def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(stretch: Stretch) -> None:
-    chosen = choose(stretch, SHAPES)
-    taken = expected(stretch, SHAPES, chosen, [(first, last) for first, last, _ in chosen.cues])
-    best = max(expected(stretch, SHAPES, chosen, cut) for cut in cuts(len(stretch.begin)))
+@given(stretches(), st.sampled_from((SHAPES, THREE)))
+def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(stretch: Stretch, shapes: Shapes) -> None:
+    chosen = choose(stretch, shapes)
+    taken = expected(stretch, shapes, chosen, [(first, last) for first, last, _ in chosen.cues])
+    best = max(expected(stretch, shapes, chosen, cut) for cut in cuts(len(stretch.begin)))
     assert taken == pytest.approx(best, abs=0.02)
 
 
@@ -90,3 +91,9 @@ def test_the_lines_of_a_huge_cue_cost_no_more_per_word_than_those_of_a_long_one(
         assert all(stretch.length(a + 1, b) <= SHAPES.cpl for a, b in pairwise(edges))
         costs.append(looked[0])
     assert costs[1] < 4.2 * costs[0] < 4.2 * 1000 * 100
+
+
+def test_three_lines_are_used_where_the_house_has_them() -> None:
+    stretch = row(40)
+    stretch.cue = [-4.0] * 40
+    assert any(len(breaks) == 2 for _, _, breaks in choose(stretch, THREE).cues)

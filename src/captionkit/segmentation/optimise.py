@@ -94,8 +94,8 @@ class Chart:
         self.p_cue = [0.0] * count
         self.arcs: list[Arc] = []
         self.likely: list[Arc] = []
-        #: likely cue of two lines -> last word of the upper line that it would have
-        self.split: dict[tuple[int, int], int] = {}
+        #: likely cue of several lines -> last words of the lines that it would have, but the last
+        self.split: dict[tuple[int, int], tuple[int, ...]] = {}
         self.alpha = self._forward(count)
 
     @property
@@ -190,7 +190,11 @@ class Chart:
             self.p_line[k] += share * worth / whole
             if worth > best:
                 best = worth
-                self.split[first, last] = k
+                self.split[first, last] = (k,)
+        if not splits and self.shapes.lines > 2:
+            self.split[first, last] = breaks = best_lines(self.stretch, self.shapes, first, last)
+            for k in breaks:
+                self.p_line[k] += share
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
@@ -217,11 +221,8 @@ class Chart:
         return cues
 
     def _line_gain(self, first: int, last: int) -> float:
-        """Return what the line end is worth that this very cue would have, not any that lies within it."""
-        k = self.split.get((first, last))
-        if k is not None:
-            return self.p_line[k] - LINE_THRESHOLD
-        return 0.0 if self.stretch.length(first, last) <= self.shapes.cpl or first == last else -LINE_THRESHOLD
+        """Return what the line ends are worth that this very cue would have, not any that lie within it."""
+        return sum(self.p_line[k] - LINE_THRESHOLD for k in self.split.get((first, last), ()))
 
 
 def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
