@@ -89,7 +89,7 @@ def test_each_command_has_help_and_is_in_the_docs(name: str) -> None:
 
 
 TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect": captionkit.inspect}
-SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "translate", "translator"}
+SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "as_recipe"}
 
 
 @pytest.mark.parametrize("name", TWINS)

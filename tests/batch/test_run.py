@@ -219,3 +219,37 @@ def test_a_recipe_of_the_main_job(folder: Folder) -> None:
     made = run_batch(recipe).value
     assert counts(made.summary) == {"done": 1}
     assert "It is raining again." in (recipe.parent / "out" / "talk.srt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("step", "names"),
+    [
+        ('step = "segment"', ["talk0.srt"]),
+        ('step = "wrap"', ["talk0.srt"]),
+        ('step = "do"\ntransforms = ["shift:by=1s"]', ["talk0.srt"]),
+        ('step = "fix"', ["talk0.srt"]),
+        ('step = "fix"\nrule = ["min-gap"]', ["talk0.srt"]),
+        ('step = "check"\nignore = ["numbers"]', ["talk0.srt"]),
+        (
+            'step = "translate"\nto = ["es", "fr"]\nfrom = "en"\ntranslator = "echo"',
+            ["talk0.es.srt", "talk0.fr.srt", "talk0.srt"],
+        ),
+    ],
+)
+def test_every_step_does_its_work(folder: Folder, step: str, names: list[str]) -> None:
+    text = (
+        f'inputs = ["in/**/*.srt"]\n[[steps]]\n{step}\n[write]\nto = ["srt"]\ntemplate = "{{stem}}.{{lang}}.{{ext}}"\n'
+    )
+    recipe = folder(1, text=text)
+    summary = run_batch(recipe).value.summary
+    assert summary is not None
+    assert [report.error for report in summary.reports if report.error] == []
+    assert sorted(p.name for p in (recipe.parent / "out").glob("*.srt")) == names
+
+
+def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder) -> None:
+    text = 'inputs = ["in/**/*.srt"]\n[write]\nto = ["vtt"]\n[policy]\nfail-on = ["srt.times-reversed"]\n'
+    recipe = folder(2, text=text)
+    odd = recipe.parent / "in" / "part0" / "talk0.srt"
+    odd.write_text("1\n00:00:05,000 --> 00:00:02,000\nBackwards.\n", "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"done": 1, "failed": 1}

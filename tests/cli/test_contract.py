@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from captionkit.batch.command import plan_batch
 from captionkit.cli._run import run
 from captionkit.cli.schema import schema_of
 from captionkit.cli.table import COMMANDS
@@ -67,3 +68,30 @@ def test_errors_are_of_the_schema_too(capsys: pytest.CaptureFixture[str]) -> Non
     for arguments in (["convert"], ["convert", "no.srt", "b.vtt"], ["convert", "a", "b", "--nonsense"]):
         assert run([*arguments, "--json"]) in (1, 2)
         refuse(json.loads(capsys.readouterr().out))
+
+
+RECIPES = [
+    ["convert", "a.vtt", "b.srt", "--preserve"],
+    ["caption", "talk.txt", "--profile", "ted", "--speakers", "dash", "--duration", "3:20"],
+    ["wrap", "a.srt", "-o", "w.srt"],
+    ["segment", "a.srt", "-o", "s.srt"],
+    ["fix", "a.srt", "-o", "f.srt"],
+    ["transform", "a.srt", "b.srt", "--do", "shift:by=1s"],
+    ["translate", "a.srt", "--from", "en", "--to", "es,pt"],
+]
+
+
+@pytest.mark.parametrize("arguments", RECIPES, ids=lambda arguments: str(arguments[0]))
+def test_a_command_as_a_recipe_is_a_valid_recipe(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.srt").write_text(SRT, "utf-8")
+    Path("a.vtt").write_text(VTT, "utf-8")
+    Path("talk.txt").write_text("Anna: Good evening.\n", "utf-8")
+    assert run([*arguments, "--as-recipe"]) == 0
+    Path("recipe.toml").write_text(capsys.readouterr().out, "utf-8")
+    plan = plan_batch("recipe.toml")
+    assert plan.diagnostics == ()
+    assert len(plan.jobs) == 1
+    assert not Path("b.srt").exists()

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from captionkit.batch.files import put, read
-from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.diagnostics import Diagnostic, Result, failing, report
 from captionkit.errors import CaptionkitError, UsageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,11 @@ def _run(job: Job, data: bytes, *, force: bool, sync: bool) -> JobReport:
     found = tuple(
         d if d.file else d.at(file=job.source) for d in (*state.found, *(x for _, more in written for x in more))
     )
-    return JobReport(job.source, "done", tuple(shape for shape, _ in written), found)
+    outputs = tuple(shape for shape, _ in written)
+    if failing(found, job.recipe.fail_on):
+        worst = max(found, key=lambda d: d.severity)
+        return JobReport(job.source, "failed", outputs, found, error=str(worst), hint=worst.hint)
+    return JobReport(job.source, "done", outputs, found)
 
 
 def _read(job: Job, data: bytes) -> _State:

@@ -55,6 +55,11 @@ class KitCommand(click.Command):
         """Run the callback, render what it returns, and return the exit code."""
         from captionkit.cli._render import render
 
+        if ctx.meta.get("captionkit.as_recipe"):
+            from captionkit.cli._as_recipe import recipe_text
+
+            text = recipe_text(str(ctx.info_name), ctx.params)
+            return render(Outcome({"recipe": text}, text), _settings(ctx))
         outcome = super().invoke(ctx)
         if not isinstance(outcome, Outcome):
             raise TypeError(f"the command {self.name} returned no Outcome")

@@ -10,7 +10,7 @@ import click
 
 from captionkit.cli._group import KitCommand
 
-__all__ = ["choices", "command", "fail_on", "output", "reading", "writing"]
+__all__ = ["as_recipe", "choices", "command", "fail_on", "output", "reading", "writing"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,6 +76,17 @@ def fail_on(default: str = "error") -> Callable[[F], F]:
         metavar="WHAT",
         help="Exit with 1 on findings of a severity (info, warning, error) or code (loss, loss:position). Repeatable.",
     )
+
+
+def as_recipe(function: F) -> F:
+    """Add ``--as-recipe``: print the batch recipe that the command amounts to, and do nothing."""
+    return click.option(
+        "--as-recipe",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep,
+        help="Print the batch recipe that this amounts to, and do nothing.",
+    )(function)
 
 
 def output(help_text: str) -> Callable[[F], F]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from captionkit.cli._outcome import Outcome
     from captionkit.diagnostics import Diagnostic
 
-__all__ = ["document", "failing", "print_json", "render"]
+__all__ = ["document", "print_json", "render"]
 
 #: How many findings of one code are printed one by one; the rest are counted.
 SHOWN_PER_CODE = 5
@@ -22,6 +22,8 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
     """Print an outcome and return the exit code."""
+    from captionkit.diagnostics import failing
+
     code = 1 if outcome.failed or failing(outcome.diagnostics, settings["fail_on"] or ("error",)) else 0
     if settings["json"]:
         print_json(document(settings["command"], code, outcome.result, outcome.diagnostics, outcome.outputs))
@@ -63,18 +65,6 @@ def print_json(value: object) -> None:
     import json
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def failing(diagnostics: Iterable[Diagnostic], fail_on: Iterable[str]) -> bool:
-    """Tell whether any diagnostic is of a severity at or above, or of a code under, one that ``fail_on`` names."""
-    levels = {"info": 10, "warning": 20, "error": 30}
-    threshold = min((levels[word] for word in fail_on if word in levels), default=30)
-    prefixes = tuple(word.replace(":", ".") for word in fail_on if word not in levels and word != "never")
-    if "never" in fail_on:
-        threshold = 99
-    return any(
-        d.severity >= threshold or any(d.code == p or d.code.startswith(f"{p}.") for p in prefixes) for d in diagnostics
-    )
 
 
 def show(diagnostics: Sequence[Diagnostic], *, quiet: bool = False, verbose: bool = False) -> None:

@@ -55,6 +55,7 @@ __all__ = ["command"]
 @click.option("--via", default="", metavar="TAG", help="Go through this language.")
 @click.option("--explain", is_flag=True, help="Tell for each break what it cost and what the runner-up was.")
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str, output: str | None, to: tuple[str, ...], **options: Any) -> Outcome:
     """Turn the transcript SOURCE into caption tracks.

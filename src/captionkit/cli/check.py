@@ -81,7 +81,7 @@ def command(
 
 
 def _fails(report: Report, context: click.Context) -> bool:
-    from captionkit.cli._render import failing
+    from captionkit.diagnostics import failing
 
     return failing(report.findings, context.meta.get("captionkit.fail_on") or ("error",))
 

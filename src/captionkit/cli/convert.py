@@ -26,6 +26,7 @@ __all__ = ["command"]
     help="How to show speakers that the text does not name.",
 )
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str, target: str, **options: Any) -> Outcome:
     """Convert the caption track SOURCE to TARGET, and tell what the target cannot carry.

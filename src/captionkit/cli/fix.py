@@ -31,6 +31,7 @@ __all__ = ["command"]
 @click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
 @opt.reading
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str, output: str | None, in_place: bool, **options: Any) -> Outcome:
     """Mend what "check" finds in SOURCE, as far as it can be mended without harm; the rest is told with the reason.

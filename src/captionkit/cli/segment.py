@@ -19,6 +19,7 @@ __all__ = ["command"]
 @click.option("--only-flagged", is_flag=True, help="Touch only cues that break a limit of the profile.")
 @opt.reading
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str, output: str | None, **options: Any) -> Outcome:
     """Cut the caption track SOURCE anew into cues that keep a house style.

@@ -24,6 +24,7 @@ __all__ = ["command"]
 @click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
 @opt.reading
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str | None, target: str | None, listing: bool, **options: Any) -> Outcome:
     """Run transforms over the track SOURCE and write TARGET.

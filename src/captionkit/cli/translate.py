@@ -69,6 +69,7 @@ __all__ = ["command"]
 @click.option("--from-format", metavar="FORMAT", help="The input's format (default: by its content).")
 @click.option("--encoding", metavar="NAME", help="The input's character encoding (default: detected).")
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(
     source: str, memory: str | None, no_memory: bool, translator_options: tuple[str, ...], **options: Any

@@ -44,6 +44,7 @@ def shaping(function: Any) -> Any:
 @shaping
 @opt.reading
 @opt.writing
+@opt.as_recipe
 @opt.fail_on()
 def command(source: str, output: str | None, **options: Any) -> Outcome:
     """Break the lines inside the cues of the track SOURCE anew.

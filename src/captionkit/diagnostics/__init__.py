@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from captionkit.errors import StrictError
 from captionkit.values import field, replace, value
 
-__all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "report"]
+__all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "failing", "report"]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -151,6 +151,18 @@ def report(
         line=line,
         cue=cue,
         data=data or {},
+    )
+
+
+def failing(diagnostics: Iterable[Diagnostic], fail_on: Iterable[str]) -> bool:
+    """Tell whether any diagnostic is of a severity at or above, or of a code under, one that ``fail_on`` names."""
+    levels = {"info": 10, "warning": 20, "error": 30}
+    threshold = min((levels[word] for word in fail_on if word in levels), default=30)
+    prefixes = tuple(word.replace(":", ".") for word in fail_on if word not in levels and word != "never")
+    if "never" in fail_on:
+        threshold = 99
+    return any(
+        d.severity >= threshold or any(d.code == p or d.code.startswith(f"{p}.") for p in prefixes) for d in diagnostics
     )
 
 

@@ -1,0 +1,76 @@
+"""The recipe that a one-shot command amounts to (``--as-recipe``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from captionkit.batch.schema import STEPS
+
+__all__ = ["recipe_text"]
+
+#: Command -> its step and, for options that are called otherwise there, the step's option for each.
+_STEPS: dict[str, tuple[str, dict[str, str]]] = {
+    "convert": ("", {}),
+    "caption": ("caption", {"speakers": "speakers", "duration": "duration", "include": "include", "media": "media"}),
+    "wrap": ("wrap", {}),
+    "segment": ("segment", {}),
+    "fix": ("fix", {}),
+    "transform": ("do", {"do": "transforms"}),
+    "translate": (
+        "translate",
+        {"to": "to", "from_language": "from", "translator": "translator", "glossary": "glossary"},
+    ),
+}
+_READ = {"from_format": "format", "encoding": "encoding", "language": "language", "rate": "rate", "strict": "strict"}
+_WRITE = {"preserve": False, "verify": True}
+
+
+def recipe_text(command: str, values: Mapping[str, Any]) -> str:
+    """Return the TOML recipe that does to many files what a command with these options does to one."""
+    step, names = _STEPS[command]
+    document: dict[str, Any] = {"schema": 1, "inputs": [str(values.get("source") or "in/*")]}
+    if values.get("profile"):
+        document["profile"] = values["profile"]
+    read = {ours: values[key] for key, ours in _READ.items() if values.get(key)}
+    write: dict[str, Any] = {"to": _formats(values), "output": "out"}
+    if command == "translate":
+        write["template"] = "{folder}/{stem}.{lang}.{ext}"
+    write |= {key: value for key, usual in _WRITE.items() if (value := values.get(key, usual)) != usual}
+    if command == "convert" and values.get("speakers", "none") != "none":
+        write["speakers"] = values["speakers"]
+    options = {ours: _plain(values[key], ours, step) for key, ours in names.items() if values.get(key)}
+    text = _lines(document)
+    if read:
+        text += "\n[read]\n" + _lines(read)
+    if step:
+        text += f'\n[[steps]]\nstep = "{step}"\n' + _lines(options)
+    return f"{text}\n[write]\n{_lines(write)}"
+
+
+def _formats(values: Mapping[str, Any]) -> list[str]:
+    to = values.get("to") if not isinstance(values.get("to"), str) or "translator" not in values else None
+    if to:
+        return [to] if isinstance(to, str) else list(to)
+    for key in ("target", "output", "source"):
+        suffix = Path(str(values.get(key) or "")).suffix.lstrip(".").lower()
+        if suffix in ("srt", "vtt", "sbv"):
+            return [suffix]
+    return ["srt"]
+
+
+def _plain(value: Any, name: str, step: str) -> Any:
+    if STEPS[step][name] == "a list of strings":
+        return value.split(",") if isinstance(value, str) else list(value)
+    if name == "duration":
+        from captionkit.model.timecode import parse_clock
+
+        return parse_clock(value if ":" in value else f"0:{value}")
+    return value
+
+
+def _lines(table: Mapping[str, Any]) -> str:
+    """Return ``key = value`` lines; JSON's strings, numbers, booleans and lists of strings are TOML's."""
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
