@@ -21,7 +21,9 @@ def read(data: bytes, **options):
 @given(tracks(can=frozenset((Feature.MILLISECONDS,))))
 @settings(max_examples=100, deadline=None)
 def test_written_track_is_read_back(track):
-    track = Track(tuple(Cue(c.start, c.end, c.text.replace("[br]", "")) for c in track))
+    # a text of one line of nothing but blanks is what SBV cannot tell from the blank line between cues
+    said = [(c, c.text.replace("[br]", "")) for c in track]
+    track = Track(tuple(Cue(c.start, c.end, text if text.strip(" \t") else "") for c, text in said))
     back = read(SBV.write(track, WriteOptions()).value).value
     assert [(c.start, c.end, c.text.split("\n")) for c in back] == [(c.start, c.end, c.text.split("\n")) for c in track]
 
