@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.profiles import Profile
 
-__all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets", "time_words"]
+__all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ def caption_transcript(
     """
     from captionkit.profiles import load
     from captionkit.segmentation import SegmentOptions, explained, segment
+    from captionkit.timing import estimate
 
     house = load(profile) if isinstance(profile, str) else profile
     found: tuple[Diagnostic, ...] = ()
@@ -199,7 +200,8 @@ def caption_transcript(
         from captionkit.timing import probe_duration
 
         duration = probe_duration(str(media))
-    timing = time_words(transcript, duration, language, house)
+    # fills the words of timed segments first, and estimates only what is left
+    timing = estimate(transcript, duration=duration, language=language, profile=house)
     options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
     cutting = segment(timing.value, house, options)
     track = cutting.value
@@ -207,15 +209,6 @@ def caption_transcript(
         track = track.but(language="")  # a guess serves the cutting; no file states it
     value = Captioned(timing.value, track, (), explained(cutting.value) if explain else ())
     return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
-
-
-def time_words(
-    transcript: Transcript, duration: int | None, language: str, profile: Profile | None = None
-) -> Result[Transcript]:
-    """Return the transcript with a time for every word: given, interpolated inside segments, or estimated."""
-    from captionkit.timing import estimate  # fills the words of timed segments first, and estimates only what is left
-
-    return estimate(transcript, duration=duration, language=language, profile=profile)
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:

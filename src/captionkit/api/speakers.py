@@ -117,9 +117,9 @@ def _words(segment: Segment) -> int:
 
 def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, str]]:
     """Return (start, length, how it is known) of each spoken segment."""
-    from captionkit.api.caption import time_words
+    from captionkit.timing import estimate
 
-    filled = time_words(transcript, duration, language).value
+    filled = estimate(transcript, duration=duration, language=language).value
     pairs = zip(transcript.spoken, filled.spoken, strict=True)
     return [(*_span(after), _known(before)) for before, after in pairs]
 

@@ -19,7 +19,6 @@ from captionkit.values import field, replace, value
 __all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "failing", "report"]
 
 T = TypeVar("T")
-U = TypeVar("U")
 
 #: The rooms that own codes; ``read.no-cues`` lives in ``captionkit.diagnostics.codes.read``.
 ROOMS = (
