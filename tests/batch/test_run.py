@@ -79,6 +79,22 @@ def test_failed_files_are_tried_again_when_asked_or_changed(folder: Folder) -> N
     assert counts(run_batch(recipe).value.summary) == {"done": 1}
 
 
+def test_a_failed_file_that_is_left_alone_is_left_alone_by_the_next_run_too(folder: Folder) -> None:
+    """A run that left a failed file alone used to note it as of no size, so that the next run tried it."""
+    recipe = folder(0, bad=1)
+    run_batch(recipe)
+    for _ in range(2):
+        (report,) = run_batch(recipe).value.summary.reports
+        assert (report.status, report.hint) == ("failed", "--retry-failed tries again")
+
+
+def test_a_changed_policy_does_everything_again(folder: Folder) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    recipe.write_text(recipe.read_text("utf-8") + '[policy]\nfail-on = ["never"]\n', "utf-8")
+    assert counts(run_batch(recipe).value.summary) == {"done": 1}
+
+
 def test_somebody_elses_file_is_not_overwritten_without_force(folder: Folder) -> None:
     recipe = folder(1)
     target = recipe.parent / "out" / "part0" / "talk0.vtt"

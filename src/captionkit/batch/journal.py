@@ -4,6 +4,9 @@ One SQLite file (write-ahead log). Only the process that runs the batch writes i
 its job starts, so that what a killed run left behind is known as ours and may be replaced; a name that is in no journal
 is somebody else's and is never overwritten without ``force``. Outputs are claimed by their run while it lives, so that
 two runs at once do not do the same file.
+
+How jobs ended is noted some at a time, a quarter of a second's worth at most: what a killed run had not noted yet it
+does again.
 """
 
 from __future__ import annotations
@@ -24,8 +27,9 @@ from captionkit.errors import OutputError
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job
+    from captionkit.batch.recipe import Recipe
 
-__all__ = ["Journal", "Past", "job_key"]
+__all__ = ["Claim", "Journal", "Past"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS jobs (
@@ -47,14 +51,25 @@ class Past:
     report: dict[str, Any]
 
 
-def job_key(job: Job) -> str:
-    """Return the hash of everything but the input that decides a job's result: steps, options, version."""
-    recipe = job.recipe
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+#: Jobs that ended are noted at the latest when so many wait, or when the last noting is so many seconds ago.
+_WAITING, _SECONDS = 64, 0.25
+
+
+def _recipe_hash(recipe: Recipe) -> str:
     parts = [
         __version__, recipe.profile, dict(recipe.read), [(s.name, dict(s.options)) for s in recipe.steps],
-        dict(recipe.write), [(o.path, o.format, o.language) for o in job.outputs],
+        dict(recipe.write), recipe.fail_on,
     ]  # fmt: skip
     return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the journal knew of a job when it was claimed: how it ended last, and which outputs some run noted."""
+
+    past: Past | None
+    ours: frozenset[str]
 
 
 class Journal:
@@ -65,6 +80,9 @@ class Journal:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._recipes: dict[int, tuple[Recipe, str]] = {}
+        self._ended: list[tuple[tuple[Any, ...], list[str]]] = []
+        self._noted = time.monotonic()
         self.run = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,69 +97,96 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._flush()
         self._base.execute("UPDATE outputs SET live = 0 WHERE run = ?", (self.run,))
         self._base.close()
 
-    def past(self, job: Job) -> Past | None:
-        """Return what is known of a job with this very recipe."""
+    def key(self, job: Job) -> str:
+        """Return the hash of everything but the input that decides a job's result: steps, options, names, version."""
+        known = self._recipes.get(id(job.recipe))
+        if known is None:  # kept with its recipe, so that no other can get this identity
+            known = self._recipes[id(job.recipe)] = (job.recipe, _recipe_hash(job.recipe))
+        names = "".join(f"\0{o.path}\0{o.format}\0{o.language}" for o in job.outputs)
+        return sha256((known[1] + names).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def claim(self, jobs: Iterable[Job]) -> dict[str, Claim]:
+        """Claim the outputs of the jobs for this run; return what is known of each, by its source.
+
+        A job that another living run is doing is left out. Claimed first and looked at then: what another run has just
+        ended is seen as done.
+        """
+        claims: dict[str, Claim] = {}
+        mine: list[Job] = []
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            taken = self._taken()
+            for job in jobs:
+                if taken and any(_absolute(output.path) in taken for output in job.outputs):
+                    continue
+                mine.append(job)
+                claims[job.source] = Claim(
+                    self._past(job), frozenset(o.path for o in job.outputs if self._ours(o.path))
+                )
+            self._note(mine)
+        finally:
+            self._base.execute("COMMIT")
+        return claims
+
+    def _taken(self) -> set[str]:
+        """Return the outputs that other runs, still living, have claimed."""
+        runs = self._base.execute(
+            "SELECT DISTINCT run, pid, host FROM outputs WHERE live = 1 AND run != ?", (self.run,)
+        )
+        living = [run for run, pid, host in runs.fetchall() if _alive(pid, host)]
+        claims = (self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,)) for run in living)
+        return {path for rows in claims for (path,) in rows}
+
+    def _past(self, job: Job) -> Past | None:
         row = self._base.execute(
             "SELECT status, size, changed, content, report FROM jobs WHERE source = ? AND recipe = ?",
-            (_absolute(job.source), job_key(job)),
+            (_absolute(job.source), self.key(job)),
         ).fetchone()
         return Past(row[0], row[1], row[2], row[3], json.loads(row[4] or "{}")) if row else None
 
-    def ours(self, paths: Iterable[str]) -> set[str]:
-        """Return those of ``paths`` that some run noted as its output."""
-        return {
-            p for p in paths if self._base.execute("SELECT 1 FROM outputs WHERE path = ?", (_absolute(p),)).fetchone()
-        }
+    def _ours(self, path: str) -> bool:
+        return self._base.execute("SELECT 1 FROM outputs WHERE path = ?", (_absolute(path),)).fetchone() is not None
 
-    def claim(self, jobs: Iterable[Job]) -> set[str]:
-        """Claim the jobs' outputs for this run; return the sources of jobs that another living run is doing."""
-        busy: set[str] = set()
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
-            for job in jobs:
-                if any(self._taken(output.path) for output in job.outputs):
-                    busy.add(job.source)
-                    continue
-                self._note(job)
-        finally:
-            self._base.execute("COMMIT")
-        return busy
-
-    def _taken(self, path: str) -> bool:
-        row = self._base.execute(
-            "SELECT run, pid, host FROM outputs WHERE path = ? AND live = 1", (_absolute(path),)
-        ).fetchone()
-        return row is not None and row[0] != self.run and _alive(row[1], row[2])
-
-    def _note(self, job: Job) -> None:
-        rows = [
-            (_absolute(o.path), _absolute(job.source), self.run, os.getpid(), socket.gethostname(), time.time(), 1)
-            for o in job.outputs
-        ]
-        self._base.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        self._base.execute(
+    def _note(self, jobs: list[Job]) -> None:
+        mark = (self.run, os.getpid(), socket.gethostname(), time.time(), 1)
+        self._base.executemany(
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((_absolute(o.path), _absolute(job.source), *mark) for job in jobs for o in job.outputs),
+        )
+        self._base.executemany(
             "INSERT OR IGNORE INTO jobs (source, recipe, status) VALUES (?, ?, 'planned')",
-            (_absolute(job.source), job_key(job)),
+            ((_absolute(job.source), self.key(job)) for job in jobs),
         )
 
     def finish(self, job: Job, status: str, size: int, changed: int, content: str, report: dict[str, Any]) -> None:
-        """Note how a job ended."""
-        self._base.execute(
-            "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                _absolute(job.source), job_key(job), status, size, changed, content,
-                json.dumps(report, ensure_ascii=False), time.time(),
-            ),
-        )  # fmt: skip
-        paths = [(_absolute(o.path),) for o in job.outputs]
-        self._base.executemany("UPDATE outputs SET live = 0 WHERE path = ?", paths)
+        """Note how a job ended, soon: see the module."""
+        text = _encode(report)
+        row = (_absolute(job.source), self.key(job), status, size, changed, content, text, time.time())
+        self._ended.append((row, [_absolute(output.path) for output in job.outputs]))
+        if len(self._ended) >= _WAITING or time.monotonic() - self._noted > _SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            self._base.executemany(
+                "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row for row, _ in self._ended]
+            )
+            self._base.executemany(
+                "UPDATE outputs SET live = 0 WHERE path = ?", [(path,) for _, paths in self._ended for path in paths]
+            )
+        finally:
+            self._base.execute("COMMIT")
+        self._ended.clear()
+        self._noted = time.monotonic()
 
 
 def _absolute(path: str) -> str:
-    return path if "://" in path else str(Path(path).absolute())
+    return path if "://" in path else os.path.abspath(path)
 
 
 def _alive(pid: int, host: str) -> bool:

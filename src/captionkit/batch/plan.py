@@ -8,6 +8,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,9 @@ def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int
     if faults:
         return Plan((), tuple(faults))
     base = _base_of(recipe, names)
-    jobs = [_job(recipe.for_input(name), name, (sizes or {}).get(name, 0), base) for name in names]
+    namer, sizes = _Namer(base), sizes or {}
+    variants = zip(names, recipe.for_inputs(names), strict=True)
+    jobs = [Job(name, variant, namer.outputs(variant, name), sizes.get(name, 0)) for name, variant in variants]
     return Plan(tuple(jobs), tuple(_collisions(jobs)))
 
 
@@ -140,12 +143,13 @@ def _base_of(recipe: Recipe, names: list[str]) -> str:
     So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
     """
     fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
-    for folders in (fixed, {_folder_of(name) for name in names}):
+    folders_in_use = {_folder_of(name) for name in names}
+    for folders in (fixed, folders_in_use):
         try:
             base = os.path.commonpath(folders)
         except ValueError:  # none at all, or on several drives
             continue
-        if all(f"{_folder_of(name)}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}") for name in names):
+        if all(f"{folder}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}") for folder in folders_in_use):
             return base
     return "."
 
@@ -161,33 +165,37 @@ def _folder_of(name: str) -> str:
     return plain.rpartition("/")[0] or "/"
 
 
-def _job(recipe: Recipe, source: str, size: int, base: str) -> Job:
-    languages = [""]
-    for step in recipe.steps:
-        if step.name == "translate":
-            languages = [*([""] if step.options.get("keep", True) else []), *step.options.get("to", ())]
-    outputs = tuple(
-        Output(_output_path(recipe, source, base, name, language), name, language)
-        for language in languages
-        for name in recipe.to
-    )
-    return Job(source, recipe, outputs, size)
+class _Namer:
+    """Names the results of inputs; remembers what many inputs share."""
 
+    def __init__(self, base: str) -> None:
+        self.folder = cache(lambda folder: os.path.relpath(folder, base))
 
-def _output_path(recipe: Recipe, source: str, base: str, format_name: str, language: str) -> str:
-    path = Path(source)
-    folder = os.path.relpath(_folder_of(source), base)
-    values = {
-        "stem": path.stem,
-        "name": path.name,
-        "lang": language or str(recipe.read.get("language", "")),
-        "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
-        "format": format_name,
-        "folder": folder,
-    }
-    template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
-    target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)
-    return join(target, template.format(**values))
+    def outputs(self, recipe: Recipe, source: str) -> tuple[Output, ...]:
+        """Return one output for each language and format that the recipe makes of ``source``."""
+        languages = [""]
+        for step in recipe.steps:
+            if step.name == "translate":
+                languages = [*([""] if step.options.get("keep", True) else []), *step.options.get("to", ())]
+        return tuple(
+            Output(self._path(recipe, source, name, language), name, language)
+            for language in languages
+            for name in recipe.to
+        )
+
+    def _path(self, recipe: Recipe, source: str, format_name: str, language: str) -> str:
+        name = source.rpartition("/")[2] if is_url(source) else os.path.basename(source)
+        values = {
+            "stem": os.path.splitext(name)[0],
+            "name": name,
+            "lang": language or str(recipe.read.get("language", "")),
+            "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
+            "format": format_name,
+            "folder": self.folder(_folder_of(source)),
+        }
+        template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
+        target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)
+        return join(target, template.format(**values))
 
 
 def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:
@@ -206,4 +214,4 @@ def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:
 
 
 def _key(path: str) -> str:
-    return path if is_url(path) else os.path.normcase(os.path.normpath(Path(path).absolute()))
+    return path if is_url(path) else os.path.normcase(os.path.abspath(path))

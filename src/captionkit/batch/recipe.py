@@ -30,9 +30,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import reduce
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +72,16 @@ class Recipe:
 
     def for_input(self, name: str) -> Recipe:
         """Return the recipe with the overrides whose pattern matches ``name`` laid over it, later ones winning."""
-        recipe = self
-        for override in self.overrides:
-            if fnmatch(name, override["match"]):
-                recipe = _overridden(recipe, override)
-        return recipe
+        return next(self.for_inputs([name]))
+
+    def for_inputs(self, names: Iterable[str]) -> Iterator[Recipe]:
+        """Return :meth:`for_input` of each name; names with the same overrides share one recipe."""
+        made: dict[tuple[bool, ...], Recipe] = {}
+        for name in names:
+            which = tuple(fnmatch(name, override["match"]) for override in self.overrides)
+            if which not in made:
+                made[which] = reduce(_overridden, compress(self.overrides, which), self)
+            yield made[which]
 
 
 def _overridden(recipe: Recipe, override: Mapping[str, Any]) -> Recipe:

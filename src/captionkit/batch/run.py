@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from captionkit.batch.files import exists, read, stamp
-from captionkit.batch.journal import Journal, Past
+from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, run_chunk
 
@@ -62,37 +62,40 @@ def run_plan(
     """
     ended: dict[str, JobReport] = {}
 
-    def end(job: Job, report: JobReport) -> None:
-        ended[job.source] = report
-        if report.status in ("done", "failed"):
-            journal.finish(job, report.status, report.size, report.changed, report.content, report.as_dict())
+    def tell(report: JobReport) -> None:
+        ended[report.source] = report
         if progress is not None:
             progress(report, len(ended), len(plan.jobs))
 
-    todo = list(_still_to_do(plan, journal, settings, end))
-    busy = journal.claim(todo)
-    for job in todo:
-        if job.source in busy:
-            end(job, JobReport(job.source, "busy", error="another run is doing this file"))
-    todo = [job for job in todo if job.source not in busy]
-    _Runner(settings, executor, end).run(todo)
+    def end(job: Job, report: JobReport) -> None:
+        journal.finish(job, report.status, report.size, report.changed, report.content, report.as_dict())
+        tell(report)
+
+    with _Runner(settings, executor, end) as runner:
+        claims = journal.claim(plan.jobs)
+        todo: list[Job] = []
+        for job in plan.jobs:
+            report = _known_end(job, claims.get(job.source), settings)
+            if report is None:
+                todo.append(job)
+            else:
+                tell(report)
+        runner.run(todo, claims)
     return Summary(tuple(ended[job.source] for job in plan.jobs if job.source in ended))
 
 
-def _still_to_do(
-    plan: Plan, journal: Journal, settings: Settings, end: Callable[[Job, JobReport], None]
-) -> Iterator[Job]:
-    for job in plan.jobs:
-        past = None if settings.force else journal.past(job)
-        if past is not None and past.status == "done" and _unchanged(job, past):
-            end(job, JobReport(job.source, "skipped", tuple(past.report.get("outputs", ()))))
-        elif past is not None and past.status == "failed" and not settings.retry_failed and _unchanged(job, past):
-            end(
-                job,
-                JobReport(job.source, "failed", error=past.report.get("error", ""), hint="--retry-failed tries again"),
-            )
-        else:
-            yield _owned(job, journal)
+def _known_end(job: Job, claim: Claim | None, settings: Settings) -> JobReport | None:
+    """Return the report of a job that need not be done: another run does it, or the journal knows how it ended."""
+    if claim is None:
+        return JobReport(job.source, "busy", error="another run is doing this file")
+    past = None if settings.force else claim.past
+    if past is None or past.status == "planned" or (past.status == "failed" and settings.retry_failed):
+        return None
+    if not _unchanged(job, past):
+        return None
+    if past.status == "done":
+        return JobReport(job.source, "skipped", tuple(past.report.get("outputs", ())))
+    return JobReport(job.source, "failed", error=past.report.get("error", ""), hint="--retry-failed tries again")
 
 
 def _unchanged(job: Job, past: Past) -> bool:
@@ -104,10 +107,10 @@ def _unchanged(job: Job, past: Past) -> bool:
     return same and (past.status == "failed" or all(exists(output.path) for output in job.outputs))
 
 
-def _owned(job: Job, journal: Journal) -> Job:
-    paths = [output.path for output in job.outputs]
-    free = frozenset(path for path in paths if not exists(path))
-    return replace(job, owned=frozenset(journal.ours(paths)), free=free)
+def _owned(job: Job, claim: Claim) -> Job:
+    there = [output.path for output in job.outputs if exists(output.path)]
+    free = frozenset(output.path for output in job.outputs if output.path not in there)
+    return replace(job, owned=claim.ours.intersection(there), free=free)
 
 
 def chunks(jobs: Sequence[Job], workers: int) -> Iterator[list[Job]]:
@@ -146,35 +149,53 @@ class _Runner:
         self.make = make or (_processes(settings.jobs) if settings.jobs > 1 else None)
         self.end = end
         self.stopped = False
+        self.warm: Executor | None = None
 
-    def run(self, jobs: list[Job]) -> None:
+    def __enter__(self) -> _Runner:
+        if self.make is not None and not self.strange:  # the processes start up while the journal is asked
+            self.warm = self.make()
+            self.warm.submit(_warm)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.warm is not None:
+            self.warm.shutdown(wait=True)
+
+    def run(self, jobs: list[Job], claims: Mapping[str, Claim]) -> None:
+        """Do the jobs, those that failed with their worker last and one by one."""
         if self.make is None:
-            self._here(jobs)
+            self._here(jobs, claims)
             return
-        if self.strange:  # a cluster runs a task again where its result was lost with a worker
-            jobs = [_own(job) for job in jobs]
-        orphans = self._spread(self.make, list(chunks(jobs, max(1, self.settings.jobs))))
+        pending = (
+            [self._mine(_owned(job, claims[job.source])) for job in chunk]
+            for chunk in chunks(jobs, max(1, self.settings.jobs))
+        )
+        orphans = self._spread(self.make, pending)
         for orphan in orphans:
             job = _own(orphan)
-            if self._spread(self.make, [[job]]):
+            if self._spread(self.make, iter([[job]])):
                 self._end(job, report_of_death(job))
 
-    def _here(self, jobs: list[Job]) -> None:
+    def _mine(self, job: Job) -> Job:
+        """Return the job as this executor needs it: a cluster runs a task again where its result was lost."""
+        return _own(job) if self.strange else job
+
+    def _here(self, jobs: list[Job], claims: Mapping[str, Claim]) -> None:
         for job in jobs:
             if self.stopped:
                 return
-            for report in run_chunk([job], force=self.settings.force, sync=self.settings.sync):
+            mine = _owned(job, claims[job.source])
+            for report in run_chunk([mine], force=self.settings.force, sync=self.settings.sync):
                 self._end(job, report)
 
-    def _spread(self, make: Callable[[], Executor], pending: list[list[Job]]) -> list[Job]:
+    def _spread(self, make: Callable[[], Executor], pending: Iterator[list[Job]]) -> list[Job]:
         """Run chunks; return the jobs whose worker died."""
         orphans: list[Job] = []
         waiting: dict[Future[list[JobReport]], list[Job]] = {}
-        queue = iter(pending)
-        executor = make()
+        executor, self.warm = self.warm or make(), None
         try:
             while not self.stopped:
-                self._feed(executor, queue, waiting, orphans)
+                self._feed(executor, pending, waiting, orphans)
                 if not waiting:
                     break
                 orphans += self._collect(waiting)
@@ -192,7 +213,7 @@ class _Runner:
         orphans: list[Job],
     ) -> None:
         options: dict[str, Any] = {"force": self.settings.force, "sync": self.settings.sync}
-        while len(waiting) < 2 * max(1, self.settings.jobs):
+        while len(waiting) < 4 * max(1, self.settings.jobs):
             chunk = next(queue, None)
             if chunk is None:
                 return
