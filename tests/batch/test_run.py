@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from captionkit.batch.command import JOURNAL, run_batch
+from captionkit.batch.journal import Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.run import Summary
 from captionkit.batch.work import run_job
@@ -158,6 +159,22 @@ def test_a_file_that_another_living_run_is_doing_is_left_to_it(folder: Folder) -
         )
     base.close()
     assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1, "busy": 1}
+
+
+def _open_at(path: str, moment: float) -> None:
+    while time.time() < moment:
+        pass
+    with Journal(path):
+        pass
+
+
+def test_runs_that_make_a_journal_at_the_same_moment_wait_for_each_other(tmp_path: Path) -> None:
+    """SQLite refused the second of two that switched a new journal to its write-ahead log at once."""
+    with ProcessPoolExecutor(2) as pool:
+        pool.submit(_open_at, str(tmp_path / "warm.sqlite"), 0).result()
+        for number in range(20):
+            both = [pool.submit(_open_at, str(tmp_path / f"{number}.sqlite"), time.time() + 0.02) for _ in range(2)]
+            assert [one.result() for one in both] == [None, None]
 
 
 def test_a_claim_of_a_dead_run_does_not_stand(folder: Folder) -> None:

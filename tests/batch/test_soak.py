@@ -123,6 +123,29 @@ def test_a_full_disk_fails_files_with_its_reason_and_leaves_no_part(tmp_path: Pa
         shutil.rmtree(out, ignore_errors=True)
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="not run: a small disk can be mounted by root only")
+def test_a_journal_on_a_full_disk_costs_no_report(tmp_path: Path) -> None:
+    """SQLite's "database or disk is full" ended the run with a bug report."""
+    recipe = fill(tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(out)], check=False).returncode:
+        pytest.skip("not run: mounting is not allowed here")
+    try:
+        run = subprocess.run([TOOL, "batch", str(recipe)], check=False, capture_output=True, text=True)
+        assert run.returncode == 1
+        assert "No space left" in run.stderr
+        assert " failed, 0 busy" in run.stderr
+        assert "bug" not in run.stderr
+        assert broken_or_partial(out) == []
+        subprocess.run(["mount", "-o", "remount,size=64m", str(out)], check=True)
+        run_batch(recipe, retry_failed=True)
+        check_all(recipe)
+    finally:
+        subprocess.run(["umount", "-l", str(out)], check=False)
+        shutil.rmtree(out, ignore_errors=True)
+
+
 def test_inputs_that_vanish_or_cannot_be_read_fail_alone(tmp_path: Path) -> None:
     recipe = fill(tmp_path)
     plan_time = run_batch(recipe, dry_run=True).value.plan

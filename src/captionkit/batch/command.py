@@ -14,7 +14,8 @@ from captionkit.batch.manifest import write_manifest
 from captionkit.batch.plan import Plan, find_inputs, make_plan
 from captionkit.batch.recipe import Recipe, load_recipe
 from captionkit.batch.run import Progress, Settings, Summary, run_plan
-from captionkit.diagnostics import Diagnostic, Result, Severity
+from captionkit.diagnostics import Diagnostic, Result, Severity, report
+from captionkit.errors import OutputError
 
 __all__ = ["Batched", "plan_batch", "run_batch"]
 
@@ -23,11 +24,15 @@ JOURNAL = ".captionkit-journal.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Batched:
-    """The plan of a batch and, unless it was a dry run or the plan had faults, how it ended."""
+    """The plan of a batch and, unless it was a dry run or the plan had faults, how it ended.
+
+    ``faults`` are what went wrong with the run itself, not with one of its files.
+    """
 
     plan: Plan
     summary: Summary | None = None
     manifest: str = ""
+    faults: tuple[Diagnostic, ...] = ()
 
 
 def plan_batch(recipe: str | Path | Recipe, files: Iterable[str] = ()) -> Plan:
@@ -75,6 +80,20 @@ def run_batch(
     make = executor_of(executor) if isinstance(executor, str) else executor
     with Journal(journal or beside) as book:
         summary = run_plan(plan, book, settings, executor=make, progress=progress)
-    written = write_manifest(folder, summary) if manifest and summary.reports else ""
-    found: tuple[Diagnostic, ...] = tuple(d for report in summary.reports for d in report.diagnostics)
-    return Result(Batched(plan, summary, written), plan.diagnostics + found)
+        unsaved = book.save()
+        written = _manifest(folder, summary, book) if manifest and summary.reports else Result("")
+    faults = written.diagnostics
+    if unsaved:
+        message = f"{book.path}: {unsaved}; what was not noted is done again by the next run"
+        faults += (report("batch.journal-not-written", message, file=str(book.path)),)
+    found = tuple(d for ended in summary.reports for d in ended.diagnostics)
+    return Result(Batched(plan, summary, written.value, faults), plan.diagnostics + found + faults)
+
+
+def _manifest(folder: str, summary: Summary, book: Journal) -> Result[str]:
+    """Write the manifest; a disk that is full must not cost the report of what was done."""
+    try:
+        with book.alone():  # two runs would each write back what the other had not seen
+            return Result(write_manifest(folder, summary))
+    except OutputError as error:
+        return Result("", (report("batch.manifest-not-written", error.message, file=folder),))

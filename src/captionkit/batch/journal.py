@@ -16,11 +16,12 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit import __version__
 from captionkit.errors import OutputError
@@ -52,6 +53,8 @@ class Past:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+#: How many seconds another run may keep the journal to itself.
+_PATIENCE = 60.0
 #: Jobs that ended are noted at the latest when so many wait, or when the last noting is so many seconds ago.
 _WAITING, _SECONDS = 64, 0.25
 
@@ -72,6 +75,14 @@ class Claim:
     ours: frozenset[str]
 
 
+class _Row(NamedTuple):
+    """A job by the names that the journal keeps: absolute paths and the hash of its recipe."""
+
+    source: str
+    key: str
+    outputs: list[str]
+
+
 class Journal:
     """An open journal; use it as a context manager.
 
@@ -86,10 +97,7 @@ class Journal:
         self.run = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-            self._base.execute("PRAGMA journal_mode=WAL")
-            self._base.execute("PRAGMA synchronous=NORMAL")
-            self._base.executescript(_TABLES)
+            self._base = _opened(self.path)
         except (sqlite3.Error, OSError) as error:
             raise OutputError(f"{path}: cannot be used as a journal: {error}") from None
 
@@ -97,9 +105,22 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._flush()
-        self._base.execute("UPDATE outputs SET live = 0 WHERE run = ?", (self.run,))
+        self.save()
+        with suppress(sqlite3.Error):  # a full disk: the claims of a run that has ended do not stand anyway
+            self._base.execute("UPDATE outputs SET live = 0 WHERE run = ?", (self.run,))
         self._base.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs with this journal waiting (a minute at most) while something is read and written back."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._base.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._base.execute("ROLLBACK")
+            raise
 
     def key(self, job: Job) -> str:
         """Return the hash of everything but the input that decides a job's result: steps, options, names, version."""
@@ -114,75 +135,104 @@ class Journal:
 
         A job that another living run is doing is left out. Claimed first and looked at then: what another run has just
         ended is seen as done.
+
+        Raises OutputError where the journal cannot be written.
         """
         claims: dict[str, Claim] = {}
-        mine: list[Job] = []
-        self._base.execute("BEGIN IMMEDIATE")
+        mine: list[_Row] = []
         try:
-            taken = self._taken()
-            for job in jobs:
-                if taken and any(_absolute(output.path) in taken for output in job.outputs):
-                    continue
-                mine.append(job)
-                claims[job.source] = Claim(
-                    self._past(job), frozenset(o.path for o in job.outputs if self._ours(o.path))
-                )
-            self._note(mine)
-        finally:
-            self._base.execute("COMMIT")
+            with self.alone():
+                taken = self._taken()
+                for job in jobs:
+                    row = self._row(job)
+                    if taken.isdisjoint(row.outputs):
+                        mine.append(row)
+                        claims[job.source] = Claim(self._past(row), self._ours(job, row))
+                self._note(mine)
+        except sqlite3.OperationalError as error:
+            hint = "--journal FILE keeps it elsewhere"
+            raise OutputError(f"{self.path}: cannot be written: {error}", hint=hint) from None
         return claims
+
+    def _row(self, job: Job) -> _Row:
+        return _Row(_absolute(job.source), self.key(job), [_absolute(output.path) for output in job.outputs])
 
     def _taken(self) -> set[str]:
         """Return the outputs that other runs, still living, have claimed."""
         runs = self._base.execute(
             "SELECT DISTINCT run, pid, host FROM outputs WHERE live = 1 AND run != ?", (self.run,)
-        )
-        living = [run for run, pid, host in runs.fetchall() if _alive(pid, host)]
+        ).fetchall()
+        living = [run for run, pid, host in runs if _alive(pid, host)]
         claims = (self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,)) for run in living)
         return {path for rows in claims for (path,) in rows}
 
-    def _past(self, job: Job) -> Past | None:
-        row = self._base.execute(
-            "SELECT status, size, changed, content, report FROM jobs WHERE source = ? AND recipe = ?",
-            (_absolute(job.source), self.key(job)),
+    def _past(self, row: _Row) -> Past | None:
+        found = self._base.execute(
+            "SELECT status, size, changed, content, report FROM jobs WHERE source = ? AND recipe = ?", row[:2]
         ).fetchone()
-        return Past(row[0], row[1], row[2], row[3], json.loads(row[4] or "{}")) if row else None
+        return Past(found[0], found[1], found[2], found[3], json.loads(found[4] or "{}")) if found else None
 
-    def _ours(self, path: str) -> bool:
-        return self._base.execute("SELECT 1 FROM outputs WHERE path = ?", (_absolute(path),)).fetchone() is not None
+    def _ours(self, job: Job, row: _Row) -> frozenset[str]:
+        known = "SELECT 1 FROM outputs WHERE path = ?"
+        names = zip(job.outputs, row.outputs, strict=True)
+        return frozenset(o.path for o, path in names if self._base.execute(known, (path,)).fetchone())
 
-    def _note(self, jobs: list[Job]) -> None:
+    def _note(self, rows: list[_Row]) -> None:
         mark = (self.run, os.getpid(), socket.gethostname(), time.time(), 1)
         self._base.executemany(
             "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((_absolute(o.path), _absolute(job.source), *mark) for job in jobs for o in job.outputs),
+            ((path, row.source, *mark) for row in rows for path in row.outputs),
         )
         self._base.executemany(
-            "INSERT OR IGNORE INTO jobs (source, recipe, status) VALUES (?, ?, 'planned')",
-            ((_absolute(job.source), self.key(job)) for job in jobs),
+            "INSERT OR IGNORE INTO jobs (source, recipe, status) VALUES (?, ?, 'planned')", (row[:2] for row in rows)
         )
 
     def finish(self, job: Job, status: str, size: int, changed: int, content: str, report: dict[str, Any]) -> None:
         """Note how a job ended, soon: see the module."""
-        text = _encode(report)
-        row = (_absolute(job.source), self.key(job), status, size, changed, content, text, time.time())
-        self._ended.append((row, [_absolute(output.path) for output in job.outputs]))
+        row = self._row(job)
+        ended = (row.source, row.key, status, size, changed, content, _encode(report), time.time())
+        self._ended.append((ended, row.outputs))
         if len(self._ended) >= _WAITING or time.monotonic() - self._noted > _SECONDS:
-            self._flush()
+            self.save()
 
-    def _flush(self) -> None:
-        self._base.execute("BEGIN IMMEDIATE")
+    def save(self) -> str:
+        """Note what has ended and is not noted yet; return why that cannot be done now (a full disk), or "".
+
+        What cannot be noted is kept and tried again with what ends next.
+        """
         try:
+            self._save()
+        except sqlite3.OperationalError as error:
+            self._noted = time.monotonic()
+            return str(error)
+        return ""
+
+    def _save(self) -> None:
+        with self.alone():
             self._base.executemany(
                 "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row for row, _ in self._ended]
             )
             self._base.executemany(
                 "UPDATE outputs SET live = 0 WHERE path = ?", [(path,) for _, paths in self._ended for path in paths]
             )
-        finally:
-            self._base.execute("COMMIT")
         self._ended.clear()
         self._noted = time.monotonic()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    last = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            base.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:  # two runs that make it at once: SQLite does not wait by itself here
+            if "locked" not in str(error) or time.monotonic() > last:
+                raise
+            time.sleep(0.01)
+    base.execute("PRAGMA synchronous=NORMAL")
+    base.executescript(_TABLES)
+    return base
 
 
 def _absolute(path: str) -> str:

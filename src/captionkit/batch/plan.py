@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from functools import cache
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +86,8 @@ def _matches(root: Path, pattern: str) -> list[str]:
         if path.is_dir():
             return sorted(str(p) for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         return [str(path)] if path.is_file() else []
-    base = Path(pattern)
-    if base.is_absolute():
-        root, pattern = Path(base.anchor), str(base.relative_to(base.anchor))
-    return sorted(str(p) for p in root.glob(pattern) if p.is_file())
+    names = (os.path.join(root, name) for name in glob(pattern, root_dir=root, recursive=True))
+    return sorted(name for name in names if os.path.isfile(name))
 
 
 def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int] | None = None) -> Plan:
@@ -143,13 +142,13 @@ def _base_of(recipe: Recipe, names: list[str]) -> str:
     So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
     """
     fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
-    folders_in_use = {_folder_of(name) for name in names}
-    for folders in (fixed, folders_in_use):
+    in_use = {_folder_of(os.path.join(folder, "_")) for folder in {os.path.dirname(name) for name in names}}
+    for folders in (fixed, in_use):
         try:
             base = os.path.commonpath(folders)
         except ValueError:  # none at all, or on several drives
             continue
-        if all(f"{folder}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}") for folder in folders_in_use):
+        if all(f"{folder}{os.sep}".startswith(f"{base.rstrip(os.sep)}{os.sep}") for folder in in_use):
             return base
     return "."
 
@@ -169,7 +168,7 @@ class _Namer:
     """Names the results of inputs; remembers what many inputs share."""
 
     def __init__(self, base: str) -> None:
-        self.folder = cache(lambda folder: os.path.relpath(folder, base))
+        self.folder = cache(lambda folder: os.path.relpath(_folder_of(os.path.join(folder, "_")), base))
 
     def outputs(self, recipe: Recipe, source: str) -> tuple[Output, ...]:
         """Return one output for each language and format that the recipe makes of ``source``."""
@@ -191,7 +190,7 @@ class _Namer:
             "lang": language or str(recipe.read.get("language", "")),
             "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
             "format": format_name,
-            "folder": self.folder(_folder_of(source)),
+            "folder": self.folder(os.path.dirname(source)),
         }
         template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
         target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)

@@ -62,9 +62,9 @@ def _outcome(made: Batched, summary: Summary) -> Outcome:
     notes = [f"{report.source}: failed: {report.error}" for report in bad]
     counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
     outputs = [output for report in summary.reports for output in report.outputs]
-    plan_faults = made.plan.diagnostics
+    faults = made.plan.diagnostics + made.faults
     shape = summary.as_dict() | {"manifest": made.manifest}
-    return Outcome(shape, "", [*notes, counts], plan_faults, outputs, failed=bool(bad))
+    return Outcome(shape, "", [*notes, counts], faults, outputs, failed=bool(bad))
 
 
 def _plan_text(plan: Plan) -> str:
