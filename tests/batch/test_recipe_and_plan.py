@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from captionkit.batch.command import plan_batch
 from captionkit.batch.plan import Job, make_plan
 from captionkit.batch.recipe import Recipe, load_recipe, recipe_from
-from captionkit.batch.run import chunks
+from captionkit.batch.run import chunk_cost, chunks
 from captionkit.batch.schema import STEPS
 from captionkit.batch.template import TEMPLATE
 from captionkit.batch.work import STEPS as WORKERS
@@ -111,6 +111,6 @@ def test_the_language_in_a_template_leaves_no_gap_where_there_is_none(language: 
 @given(st.lists(st.integers(0, 10**7), max_size=300), st.integers(1, 8))
 def test_chunks_hold_every_job_once_in_order(sizes: list[int], workers: int) -> None:
     jobs = [Job(str(n), Recipe(), (), size) for n, size in enumerate(sizes)]
-    cut = list(chunks(jobs, workers))
+    cut = list(chunks(jobs, chunk_cost(jobs, workers)))
     assert [job for chunk in cut for job in chunk] == jobs
     assert all(0 < len(chunk) <= 64 for chunk in cut)

@@ -129,7 +129,7 @@ def _die_late(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
 
 def test_what_a_dead_worker_had_written_is_no_obstacle(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("captionkit.batch.run.run_chunk", _die_late)
-    monkeypatch.setattr("captionkit.batch.run.chunks", lambda jobs, workers: [jobs])
+    monkeypatch.setattr("captionkit.batch.run.chunks", lambda jobs, aim: iter([list(jobs)]))
     summary = run_batch(folder(4), jobs=2, executor=lambda: ProcessPoolExecutor(2)).value.summary
     assert counts(summary) == {"done": 4}
 

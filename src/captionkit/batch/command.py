@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from captionkit.batch.executors import executor_of
+from captionkit.batch.executors import Processes, executor_of
 from captionkit.batch.files import is_url, join, stamp
 from captionkit.batch.journal import Journal
 from captionkit.batch.manifest import write_manifest
@@ -71,15 +72,32 @@ def run_batch(
     Raises UsageError where the recipe has faults, OutputError where the journal cannot be used.
     """
     loaded = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
-    plan = plan_batch(loaded, files)
-    if dry_run or any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
+    settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
+    if dry_run:
+        plan = plan_batch(loaded, files)
+        return Result(Batched(plan), plan.diagnostics)
+    if isinstance(executor, str):
+        executor = executor_of(executor)
+    ahead = Processes(jobs) if executor is None and jobs > 1 else None
+    with ahead or nullcontext():  # the processes start up while the plan is made
+        return _run(loaded, plan_batch(loaded, files), settings, journal, executor or ahead, progress, manifest)
+
+
+def _run(
+    loaded: Recipe,
+    plan: Plan,
+    settings: Settings,
+    journal: str | Path | None,
+    executor: Callable[[], Executor] | None,
+    progress: Progress | None,
+    manifest: bool,
+) -> Result[Batched]:
+    if any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
         return Result(Batched(plan), plan.diagnostics)
     folder = join(loaded.root, loaded.output) if not is_url(loaded.output) else loaded.output
     beside = Path(loaded.root if is_url(folder) else folder, JOURNAL)  # SQLite wants a local file
-    settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
-    make = executor_of(executor) if isinstance(executor, str) else executor
     with Journal(journal or beside) as book:
-        summary = run_plan(plan, book, settings, executor=make, progress=progress)
+        summary = run_plan(plan, book, settings, executor=executor, progress=progress)
         unsaved = book.save()
         written = _manifest(folder, summary, book) if manifest and summary.reports else Result("")
     faults = written.diagnostics

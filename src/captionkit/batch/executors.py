@@ -9,7 +9,47 @@ from typing import Any
 from captionkit.errors import EngineError, UsageError
 from captionkit.registry import need
 
-__all__ = ["executor_of"]
+__all__ = ["Processes", "executor_of"]
+
+
+class Processes:
+    """Makes executors of so many processes of this machine; as a context manager it starts the first ahead of use."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._ahead: Executor | None = None
+
+    def __enter__(self) -> Processes:
+        self._ahead = self._make()
+        self._ahead.submit(_warm)  # a pool starts its processes with its first task
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._ahead is not None:
+            self._ahead.shutdown(wait=True)
+
+    def __call__(self) -> Executor:
+        """Return the executor that was started ahead, or a new one."""
+        made, self._ahead = self._ahead or self._make(), None
+        return made
+
+    def _make(self) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(self.count, mp_context=get_context("spawn"), initializer=_warm)
+
+
+def _warm() -> None:
+    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent."""
+    import signal
+
+    import captionkit.api.read
+    import captionkit.api.write
+    import captionkit.batch.work
+    import captionkit.formats.sniff  # noqa: F401
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def executor_of(url: str) -> Callable[[], Executor]:

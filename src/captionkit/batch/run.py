@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from captionkit.batch.executors import Processes
 from captionkit.batch.files import exists, read, stamp
 from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, run_chunk
 
-__all__ = ["Summary", "chunks", "run_plan"]
+__all__ = ["Summary", "chunk_cost", "chunks", "run_plan"]
+
+#: Jobs are claimed so many at a time: the workers begin with the first while the rest is claimed.
+_CLAIMED = 512
+#: What opening and writing a file costs, in bytes of subtitles converted.
+_OPENING = 4096
 
 #: Called after each job with its report, the number of jobs ended and of all jobs.
 Progress = Callable[[JobReport, int, int], None]
@@ -57,8 +63,7 @@ def run_plan(
 ) -> Summary:
     """Run every job of the plan that the journal does not know as done.
 
-    ``executor`` makes the executor to run on (again, should it break); without it ``settings.jobs`` processes are used,
-    or this process where that is 1.
+    ``executor`` makes the executor to run on (again, should it break); without it this process does the work.
     """
     ended: dict[str, JobReport] = {}
 
@@ -71,17 +76,23 @@ def run_plan(
         journal.finish(job, report.status, report.size, report.changed, report.content, report.as_dict())
         tell(report)
 
-    with _Runner(settings, executor, end) as runner:
-        claims = journal.claim(plan.jobs)
-        todo: list[Job] = []
-        for job in plan.jobs:
-            report = _known_end(job, claims.get(job.source), settings)
-            if report is None:
-                todo.append(job)
-            else:
-                tell(report)
-        runner.run(todo, claims)
+    aim = chunk_cost(plan.jobs, settings.jobs)
+    _Runner(settings, executor, end).run(_to_do(plan, journal, settings, tell), aim)
     return Summary(tuple(ended[job.source] for job in plan.jobs if job.source in ended))
+
+
+def _to_do(plan: Plan, journal: Journal, settings: Settings, tell: Callable[[JobReport], None]) -> Iterator[Job]:
+    """Claim jobs some hundred at a time; yield those that must be done, tell of the others."""
+    for start in range(0, len(plan.jobs), _CLAIMED):
+        part = plan.jobs[start : start + _CLAIMED]
+        claims = journal.claim(part)
+        for job in part:
+            claim = claims.get(job.source)
+            report = _known_end(job, claim, settings)
+            if report is not None:
+                tell(report)
+            elif claim is not None:
+                yield _owned(job, claim)
 
 
 def _known_end(job: Job, claim: Claim | None, settings: Settings) -> JobReport | None:
@@ -113,19 +124,21 @@ def _owned(job: Job, claim: Claim) -> Job:
     return replace(job, owned=claim.ours.intersection(there), free=free)
 
 
-def chunks(jobs: Sequence[Job], workers: int) -> Iterator[list[Job]]:
-    """Split jobs into chunks of about equal cost: some eight per worker, at most 64 files each.
+def chunk_cost(jobs: Iterable[Job], workers: int) -> int:
+    """Return how much a chunk should cost for each worker to get some eight of them."""
+    return max(_OPENING, sum(job.size + _OPENING for job in jobs) // (8 * workers))
 
-    The cost of a file is its size plus what opening and writing cost.
+
+def chunks(jobs: Iterable[Job], aim: int) -> Iterator[list[Job]]:
+    """Split jobs into chunks that cost ``aim`` each, of at most 64 files.
+
+    The cost of a file is its size in bytes plus what opening and writing cost.
     """
-    overhead = 4096
-    total = sum(job.size + overhead for job in jobs)
-    aim = max(overhead, total // (8 * workers))
     chunk: list[Job] = []
     cost = 0
     for job in jobs:
         chunk.append(job)
-        cost += job.size + overhead
+        cost += job.size + _OPENING
         if cost >= aim or len(chunk) >= 64:
             yield chunk
             chunk, cost = [], 0
@@ -145,32 +158,17 @@ class _Runner:
         self, settings: Settings, make: Callable[[], Executor] | None, end: Callable[[Job, JobReport], None]
     ) -> None:
         self.settings = settings
-        self.strange = make is not None
-        self.make = make or (_processes(settings.jobs) if settings.jobs > 1 else None)
+        self.make = make
+        self.strange = not isinstance(make, Processes)
         self.end = end
         self.stopped = False
-        self.warm: Executor | None = None
 
-    def __enter__(self) -> _Runner:
-        if self.make is not None and not self.strange:  # the processes start up while the journal is asked
-            self.warm = self.make()
-            self.warm.submit(_warm)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.warm is not None:
-            self.warm.shutdown(wait=True)
-
-    def run(self, jobs: list[Job], claims: Mapping[str, Claim]) -> None:
-        """Do the jobs, those that failed with their worker last and one by one."""
+    def run(self, jobs: Iterator[Job], aim: int) -> None:
+        """Do the jobs in chunks that cost ``aim``; those that failed with their worker last and one by one."""
         if self.make is None:
-            self._here(jobs, claims)
+            self._here(jobs)
             return
-        pending = (
-            [self._mine(_owned(job, claims[job.source])) for job in chunk]
-            for chunk in chunks(jobs, max(1, self.settings.jobs))
-        )
-        orphans = self._spread(self.make, pending)
+        orphans = self._spread(self.make, chunks(map(self._mine, jobs), aim))
         for orphan in orphans:
             job = _own(orphan)
             if self._spread(self.make, iter([[job]])):
@@ -180,19 +178,18 @@ class _Runner:
         """Return the job as this executor needs it: a cluster runs a task again where its result was lost."""
         return _own(job) if self.strange else job
 
-    def _here(self, jobs: list[Job], claims: Mapping[str, Claim]) -> None:
+    def _here(self, jobs: Iterator[Job]) -> None:
         for job in jobs:
+            for report in run_chunk([job], force=self.settings.force, sync=self.settings.sync):
+                self._end(job, report)
             if self.stopped:
                 return
-            mine = _owned(job, claims[job.source])
-            for report in run_chunk([mine], force=self.settings.force, sync=self.settings.sync):
-                self._end(job, report)
 
     def _spread(self, make: Callable[[], Executor], pending: Iterator[list[Job]]) -> list[Job]:
         """Run chunks; return the jobs whose worker died."""
         orphans: list[Job] = []
         waiting: dict[Future[list[JobReport]], list[Job]] = {}
-        executor, self.warm = self.warm or make(), None
+        executor = make()
         try:
             while not self.stopped:
                 self._feed(executor, pending, waiting, orphans)
@@ -240,24 +237,3 @@ class _Runner:
         self.end(job, report)
         if report.status == "failed" and self.settings.stop_on_failure:
             self.stopped = True
-
-
-def _processes(count: int) -> Callable[[], Executor]:
-    def make() -> Executor:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_warm)
-
-    return make
-
-
-def _warm() -> None:
-    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent."""
-    import signal
-
-    import captionkit.api.read
-    import captionkit.api.write
-    import captionkit.formats.sniff  # noqa: F401
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
