@@ -18,6 +18,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,7 @@ from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, engine, rewrap, segment
 from captionkit.segmentation.model import break_model, read_model
+from captionkit.segmentation.options import PRESETS
 
 ROOT = Path(__file__).resolve().parent.parent
 MS = 1000 / 15
@@ -199,6 +201,29 @@ def open_captions(score: ModuleType, data: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def styles(score: ModuleType, data: Path) -> dict[str, dict[str, Any]]:
+    """What each house style makes of the words of amara en, at three line lengths."""
+    reference = data / "amara.en.dev.txt"
+    said = timed(sentences(reference), one_segment=True).but(language="en")
+    house = load("default")
+    found: dict[str, dict[str, Any]] = {}
+    for columns in (42, 37, 32):
+        profile = replace(house, base=house.base.but(max_cpl=columns))
+        for style in PRESETS:
+            track = segment(said, profile, SegmentOptions(style=style)).value
+            cues = [[line.text for line in cue.lines] for cue in track]
+            pairs = [(len(lines[0]), len(lines[1])) for lines in cues if len(lines) == 2]
+            found[f"{columns} {style}"] = {
+                "cues": len(cues),
+                "two": 100 * len(pairs) / len(cues),
+                "difference": sum(abs(upper - lower) for upper, lower in pairs) / len(pairs),
+                "bottom": 100 * sum(upper <= lower for upper, lower in pairs) / len(pairs),
+                "over": sum(len(line) > columns for lines in cues for line in lines),
+                **{k: v for k, v in score_cues(score, reference, cues, "en")["hyp"].items() if k.startswith("bad_")},
+            }
+    return found
+
+
 def speed(data: Path) -> dict[str, float]:
     """Words a second on one core, everything included, warm; the median of five runs."""
     rows = sentences(data / "amara.en.dev.txt") * 4
@@ -233,6 +258,15 @@ CUE_COLUMNS: dict[str, Callable[[dict[str, Any]], float]] = {
     "bad eol": lambda r: r["hyp"]["bad_eol"],
     "bad eob": lambda r: r["hyp"]["bad_eob"],
 }
+STYLE_COLUMNS: dict[str, Callable[[dict[str, Any]], float]] = {
+    "cues": lambda r: r["cues"],
+    "2 lines %": lambda r: r["two"],
+    "|diff|": lambda r: r["difference"],
+    "bottom %": lambda r: r["bottom"],
+    "over": lambda r: r["over"],
+    "bad eol": lambda r: r["bad_eol"],
+    "bad eob": lambda r: r["bad_eob"],
+}
 LINE_COLUMNS: dict[str, Callable[[dict[str, Any]], float]] = {
     "cues": lambda r: r["cues"],
     "exact %": lambda r: r["exact"],
@@ -259,6 +293,7 @@ def main() -> int:
         "amara en (dev half)": whole(score, data, "en"),
         "amara fr (dev half)": whole(score, data, "fr"),
         "line break, open captions": open_captions(score, data),
+        "house styles": styles(score, data),
         "speed": speed(data),
     }
     if options.json:
@@ -269,6 +304,7 @@ def main() -> int:
         show(f"Whole transcript: amara {language}, dev half", found[f"amara {language} (dev half)"], CUE_COLUMNS)
     print("  The French weights were adapted on these very sentences; cross-validated: docs/segmentation.md.")
     show("Line break, other houses (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
+    show("House styles: amara en at 42, 37 and 32 columns", found["house styles"], STYLE_COLUMNS)
     print(
         f"\nSpeed: {found['speed']['words_per_second']:,} words a second on one core ({found['speed']['words']} words)"
     )

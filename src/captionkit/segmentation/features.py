@@ -8,13 +8,15 @@ gap's score is found in a memo. Nothing here needs a tagger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+from captionkit.segmentation.places import Place
 from captionkit.segmentation.sentences import CLOSERS, OPENERS
 from captionkit.segmentation.words import Lexicon
 from captionkit.values import value
 
-__all__ = ["EDGE", "Context", "Reader", "Shape", "context_features", "contexts", "distance_features", "word_features"]
+__all__ = ["EDGE", "FAMILIES", "Context", "Reader", "Shape", "contexts", "gap_keys", "word_features"]
 
 _MARKS = {
     ".": ".", "!": "?", "?": "?", "…": "…", ",": ",", ";": ";", ":": ":", "。": ".", "！": "?", "？": "?", "，": ",",
@@ -184,9 +186,10 @@ def _sides(shapes: Sequence[Shape]) -> list[tuple[str, str]]:
     return sides
 
 
-def context_features(context: Context) -> list[str]:
+def context_features(
+    tail2: str, before: str, tail: str, left: str, opens: str, right: str, after: str
+) -> Sequence[str]:
     """Return the names of the features of a gap's surroundings, without the words themselves."""
-    tail2, before, tail, left, opens, right, after = context
     if tail2:
         before = "|"
     names = [f"t={tail}", f"o={opens}", f"r={right}", f"r2={right},{after}"]
@@ -196,6 +199,44 @@ def context_features(context: Context) -> list[str]:
         *names, f"l={left}", f"l2={before},{left}", f"lr={left},{right}", f"blr={before},{left},{right}",
         f"lra={left},{right},{after}", f"blra={before},{left},{right},{after}",
     ]  # fmt: skip
+
+
+def phrase_features(tail: str, since: int, until: int, mark: str) -> Sequence[str]:
+    """Return the names of the features of a gap's place between punctuation, in words."""
+    names = [f"ds={since}", f"du={until}", f"nu={mark},{until}", f"nt={tail},{mark}"]
+    return [*names, f"pd={tail},{since}", f"pu={tail},{until}"] if tail else names
+
+
+def sentence_features(tail: str, start: int, end: int) -> Sequence[str]:
+    """Return the names of the features of a gap's place in its sentence, in sixes of characters."""
+    names = [f"cs={start}", f"ce={end}"]
+    return [*names, f"pc={tail},{start}", f"pe={tail},{end}"] if tail else names
+
+
+def room_features(before: int, after: int, marked: bool) -> Sequence[str]:
+    """Return the names of the features of a gap's place between punctuation, in characters (see :class:`Place`)."""
+    return [f"cd={before // 4}", f"cu={after // 4}", f"cq={before // 6},{after // 6},{marked:d}"]
+
+
+def side_features(left: str, right: str, since: int, until: int) -> Sequence[str]:
+    """Return the names of the features of the word classes beside a gap without punctuation, and how near it is."""
+    if not right:
+        return ()
+    return [f"rd={right},{since}", f"ru={right},{until}", f"ld={left},{since}", f"lu={left},{until}"]
+
+
+#: The families of features that need no words; :func:`gap_keys` gives each its arguments.
+FAMILIES: tuple[Callable[..., Sequence[str]], ...] = (
+    context_features, phrase_features, sentence_features, room_features, side_features,
+)  # fmt: skip
+
+
+def gap_keys(context: Context, place: Place) -> tuple[tuple[Any, ...], ...]:
+    """Return the arguments of each of :data:`FAMILIES` for one gap: few distinct ones each, so that memos find them."""
+    tail, left, right = context[2], context[3], context[5]
+    since, until, start, end, before, after, mark = place
+    side = ("", "", 0, 0) if tail else (left, right, min(since, 6), min(until, 6))
+    return context, (tail, since, until, mark), (tail, start, end), (before, after, bool(tail)), side
 
 
 def word_features(before: Shape, left: Shape, right: Shape, after: Shape) -> list[str]:
@@ -211,11 +252,3 @@ def word_features(before: Shape, left: Shape, right: Shape, after: Shape) -> lis
         *names, f"w<{left.word}", f"s<{left.word[-3:]}", f"w<>{left.word},{right.word}",
         f"s<>{left.word[-2:]},{right.word[-2:]}", f"c<{left.left},{right.word}", f"c>{left.word},{right.right}",
     ]  # fmt: skip
-
-
-def distance_features(since: int, until: int, start: int, end: int) -> list[str]:
-    """Return the names of the features of a gap's place.
-
-    Words since the last punctuation and until the next; characters since the sentence's start and to its end.
-    """
-    return [f"ds={min(since, 9)}", f"du={min(until, 9)}", f"cs={min(start // 6, 15)}", f"ce={min(end // 6, 15)}"]

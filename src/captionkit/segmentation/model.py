@@ -14,19 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from captionkit.segmentation.features import (
-    EDGE,
-    Context,
-    Reader,
-    Shape,
-    context_features,
-    contexts,
-    distance_features,
-    word_features,
-)
+from captionkit.segmentation.features import EDGE, FAMILIES, Reader, Shape, contexts, gap_keys, word_features
+from captionkit.segmentation.places import places
 from captionkit.segmentation.words import lexicon
 
-__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "distances", "read_model"]
+__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "read_model"]
 
 #: How cue shapes are binned, at 42 characters a line: a one-line cue's length by 3, a two-line cue's length above the
 #: line limit by 6, line 1 minus line 2 (plus the limit) by 3.
@@ -54,9 +46,8 @@ class BreakModel:
     def __post_init__(self) -> None:
         self.reader = Reader(lexicon(self.language))
         self.wordy = any(name.startswith("w") for name in self.weights)
-        self._contexts: dict[Context, Pair] = {}
-        self._places: dict[tuple[int, int, int, int], Pair] = {}
-        self._words: dict[tuple[int, ...], Pair] = {}
+        self._memos: tuple[dict[Any, Pair], ...] = tuple({} for _ in FAMILIES)
+        self._words: dict[tuple[int, ...], tuple[Pair, tuple[Shape, ...]]] = {}
 
     def scores(self, tokens: Sequence[str], ends: Sequence[bool]) -> tuple[list[float], list[float], list[Shape]]:
         """Return (line end, cue end) log odds of the gap after each token, and the tokens' shapes.
@@ -64,63 +55,46 @@ class BreakModel:
         The last token's scores are 0: nothing follows it.
         """
         shapes = self.reader.shapes(tokens)
-        places = distances(tokens, shapes, ends)
-        by_context, by_place, by_words = self._contexts, self._places, self._words
-        if len(by_context) > _MEMO_LIMIT or len(by_words) > _MEMO_LIMIT:
-            by_context.clear()
-            by_words.clear()
+        where = places([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
+        self._forget()
+        memos = self._memos
         lines: list[float] = []
         cues: list[float] = []
         for at, context in enumerate(contexts(shapes)):
-            a = by_context.get(context) or self._learn(by_context, context, context_features(context))
-            since, until, start, end = places[at]
-            place = (min(since, 9), min(until, 9), min(start // 6, 15), min(end // 6, 15))
-            b = by_place.get(place) or self._learn(by_place, place, distance_features(*places[at]))
-            line, cue = a[0] + b[0], a[1] + b[1]
+            line = cue = 0.0
+            for memo, family, key in zip(memos, FAMILIES, gap_keys(context, where[at]), strict=True):
+                pair = memo.get(key)
+                if pair is None:
+                    pair = memo[key] = self._worth(family(*key))
+                line += pair[0]
+                cue += pair[1]
             if self.wordy:
                 before = shapes[at - 1] if at else EDGE
                 after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
-                around = (before, shapes[at], shapes[at + 1], after)
-                key = tuple(map(id, around))
-                c = by_words.get(key) or self._learn(by_words, key, word_features(*around))
-                line, cue = line + c[0], cue + c[1]
+                pair = self._of_words((before, shapes[at], shapes[at + 1], after))
+                line += pair[0]
+                cue += pair[1]
             lines.append(line)
             cues.append(cue)
         return [*lines, 0.0], [*cues, 0.0], shapes
 
-    def _learn(self, memo: dict[Any, Pair], key: Any, names: Sequence[str]) -> Pair:
+    def _of_words(self, around: tuple[Shape, ...]) -> Pair:
+        ids = tuple(map(id, around))
+        known = self._words.get(ids)
+        if known is None:  # kept with its shapes, so that no other shape can get their identities
+            known = self._words[ids] = (self._worth(word_features(*around)), around)
+        return known[0]
+
+    def _forget(self) -> None:
+        for memo in self._memos:
+            if len(memo) > _MEMO_LIMIT:
+                memo.clear()
+        if len(self._words) > _MEMO_LIMIT:
+            self._words.clear()
+
+    def _worth(self, names: Sequence[str]) -> Pair:
         found = [self.weights.get(name, _ZERO) for name in names]
-        memo[key] = pair = (sum(w[0] for w in found), sum(w[1] for w in found))
-        return pair
-
-
-def distances(tokens: Sequence[str], shapes: Sequence[Shape], ends: Sequence[bool]) -> list[tuple[int, int, int, int]]:
-    """Return for the gap after each token: words since and until punctuation, characters since the sentence began and
-    until it ends.
-    """
-    count = len(tokens)
-    since = [0] * count
-    begun = [0] * count
-    words = characters = 0
-    for at in range(count):
-        words += 1
-        characters += len(tokens[at]) + 1
-        since[at], begun[at] = words, characters
-        if shapes[at].tail:
-            words = 0
-        if ends[at]:
-            characters = 0
-    places: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] * count
-    words = characters = 0
-    for at in range(count - 1, -1, -1):
-        if ends[at]:
-            characters = 0
-        if shapes[at].tail:
-            words = 0
-        places[at] = (since[at], words, begun[at], characters)
-        words += 1
-        characters += len(tokens[at]) + 1
-    return places
+        return (sum(w[0] for w in found), sum(w[1] for w in found))
 
 
 def break_model(language: str) -> BreakModel:

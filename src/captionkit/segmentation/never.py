@@ -18,7 +18,7 @@ __all__ = ["forbid"]
 _LEANS_ON = frozenset(("article", "possessive", "title"))
 #: Classes that the guides would rather see on the next line; what that costs besides what the model says.
 _LEANS = frozenset(("preposition", "of", "auxiliary", "subject", "coordinator", "subordinator", "infinitive"))
-LEAN = 0.4
+LEAN = 0.8
 #: Written units: a number stays with them.
 _UNITS = frozenset(
     """

@@ -20,12 +20,13 @@ class BreakStyle:
 
     ``one_line_until`` is the share of the line limit up to which a cue stays on one line; ``balance`` is the price of
     ten characters' difference between the lines beyond what the learned model charges; ``bottom_heavy`` the price of an
-    upper line longer than the lower; ``join_short`` the reward for keeping a cue longer.
+    upper line longer than the lower; ``two_lines`` the price of a cue of more than one line.
     """
 
     one_line_until: float = 1.0
     balance: float = 0.0
     bottom_heavy: float = 0.0
+    two_lines: float = 0.0
 
     def but(self, **changes: Any) -> BreakStyle:
         """Return a copy with some fields changed."""
@@ -35,9 +36,9 @@ class BreakStyle:
 #: House styles: measured in docs/segmentation.md.
 PRESETS: dict[str, BreakStyle] = {
     "ted": BreakStyle(),
-    "balanced": BreakStyle(),
+    "balanced": BreakStyle(balance=0.5),
     "bottom-heavy": BreakStyle(bottom_heavy=1.0),
-    "one-line": BreakStyle(),
+    "one-line": BreakStyle(two_lines=1.5),
 }
 
 

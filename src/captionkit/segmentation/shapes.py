@@ -57,7 +57,7 @@ def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
 
 
 def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
-    return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))]
+    return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))] - style.two_lines
 
 
 def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
