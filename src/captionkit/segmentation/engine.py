@@ -8,7 +8,7 @@ from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.clock import pause_bonus, timing_worth
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import forbid
+from captionkit.segmentation.never import forbid, keep_short
 from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose, line_chances
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.shapes import Shapes, shapes_for
@@ -56,6 +56,7 @@ class Engine:
         begin, close = self.offsets(texts, [token.glue for token in tokens])
         line, cue, shapes = self.model.scores(texts, ends)
         forbid(tokens, shapes, line, cue)
+        keep_short(begin, close, ends[: len(texts)], self.shapes.single, cue)
         return Stretch(begin, close, line, cue)
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:

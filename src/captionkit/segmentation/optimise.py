@@ -94,6 +94,8 @@ class Chart:
         self.p_cue = [0.0] * count
         self.arcs: list[Arc] = []
         self.likely: list[Arc] = []
+        #: cue of two lines -> the worth of each way to break it, by the last word of its upper line
+        self.splits: dict[tuple[int, int], dict[int, float]] = {}
         #: likely cue of several lines -> last words of the lines that it would have, but the last
         self.split: dict[tuple[int, int], tuple[int, ...]] = {}
         self.alpha = self._forward(count)
@@ -117,8 +119,8 @@ class Chart:
 
     def _arcs(self, first: int, at: int) -> list[Arc]:
         """Return the cues that may begin at ``first``; ``ends[at]`` is the first end that may follow it."""
-        close, timing, shapes = self.stretch.close, self.stretch.worth, self.shapes
-        origin, single, chars, e_one = self.stretch.begin[first], shapes.single, shapes.chars, shapes.e_one
+        begin, close, timing, shapes = self.stretch.begin, self.stretch.close, self.stretch.worth, self.shapes
+        origin, single, chars, e_one = begin[first], shapes.single, shapes.chars, shapes.e_one
         inner = self.inner
         low = bisect_left(inner, first)
         high = bisect_left(inner, True, low, key=lambda k: close[k] > origin + shapes.cpl)
@@ -130,6 +132,9 @@ class Chart:
             elif length > chars:
                 break
             else:
+                least = close[last] - shapes.cpl  # the lower line begins here or later
+                while low < high and begin[inner[low] + 1] < least:
+                    low += 1
                 inside = self._several(first, last, length, low, high)
             if inside > 0.0:
                 arcs.append((first, last, inside * timing(first, last) if timing else inside))
@@ -138,7 +143,11 @@ class Chart:
     def _several(self, first: int, last: int, length: float, low: int, high: int) -> float:
         """Sum over the ways of breaking a cue that is too long for one line."""
         shapes = self.shapes
-        total = shapes.e_total[int(length)] * sum(w for _, w in self._splits(first, last, low, high))
+        splits = self._splits(first, last, low, high)
+        total = 0.0
+        if splits:
+            self.splits[first, last] = splits
+            total = shapes.e_total[int(length)] * sum(splits.values())
         if total == 0.0 and length <= shapes.cpl:
             return shapes.e_one[int(length)]
         if total == 0.0 and shapes.lines > 2:
@@ -147,18 +156,12 @@ class Chart:
                 total = shapes.e_total[int(length)] * exp(sum(self.stretch.line[k] for k in breaks))
         return total
 
-    def _splits(self, first: int, last: int, low: int, high: int) -> list[tuple[int, float]]:
-        """Return the worth of each way to make two lines: (last word of the upper line, worth)."""
+    def _splits(self, first: int, last: int, low: int, high: int) -> dict[int, float]:
+        """Return the worth of each way to make two lines, by the last word of the upper one."""
         begin, close = self.stretch.begin, self.stretch.close
-        e_line, e_diff, cpl = self.e_line, self.shapes.e_diff, self.shapes.cpl
-        end = close[last]
-        shift = cpl - begin[first] - end
-        lowest = end - cpl
-        return [
-            (k, e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)])
-            for k in self.inner[low:high]
-            if k < last and begin[k + 1] >= lowest
-        ]
+        e_line, e_diff = self.e_line, self.shapes.e_diff
+        shift = self.shapes.cpl - begin[first] - close[last]
+        return {k: e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)] for k in self.inner[low:high] if k < last}
 
     def count(self) -> None:
         """Fill the probabilities of every gap, and keep the cues that are likely at all."""
@@ -178,15 +181,10 @@ class Chart:
                     self._count_lines(first, last, share)
 
     def _count_lines(self, first: int, last: int, share: float) -> None:
-        limit = self.stretch.begin[first] + self.shapes.cpl
-        low = bisect_left(self.inner, first)
-        high = low
-        while high < len(self.inner) and self.stretch.close[self.inner[high]] <= limit:
-            high += 1
-        splits = self._splits(first, last, low, high)
-        whole = sum(worth for _, worth in splits)
+        splits = self.splits.get((first, last), {})
+        whole = sum(splits.values())
         best = 0.0
-        for k, worth in splits:
+        for k, worth in splits.items():
             self.p_line[k] += share * worth / whole
             if worth > best:
                 best = worth

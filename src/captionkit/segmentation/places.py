@@ -36,7 +36,7 @@ def places(lengths: Sequence[int], tails: Sequence[str], ends: Sequence[bool]) -
     whether a sentence ends with it.
 
     >>> places([3, 5, 4], ["", ",", "."], [False, False, True])[0]
-    Place(since=1, until=1, start=0, end=2, before=4, after=6, mark=',')
+    Place(since=1, until=1, start=0, end=1, before=4, after=6, mark=',')
     """
     behind = _behind(lengths, tails, ends)
     found: list[Place] = []
