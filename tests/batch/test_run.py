@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,11 +15,13 @@ from xml.etree import ElementTree
 import pytest
 
 from captionkit.batch.command import JOURNAL, run_batch
-from captionkit.batch.journal import Journal
+from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
+from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
 from captionkit.batch.work import run_job
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX
+from captionkit.errors import OutputError
 from tests.batch.conftest import SRT, Folder
 
 TOOL = str(Path(sys.executable).with_name("captionkit"))
@@ -87,6 +90,26 @@ def test_a_failed_file_that_is_left_alone_is_left_alone_by_the_next_run_too(fold
     for _ in range(2):
         (report,) = run_batch(recipe).value.summary.reports
         assert (report.status, report.hint) == ("failed", "--retry-failed tries again")
+
+
+def test_a_journal_that_cannot_be_written_any_more_costs_no_report(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = folder(5)
+    claim = Journal.claim
+    calls: list[Sequence[Job]] = []
+
+    def full_later(self: Journal, jobs: Sequence[Job]) -> dict[str, Claim]:
+        calls.append(jobs)
+        if len(calls) == 2:
+            raise OutputError("the disk is full")
+        return claim(self, jobs)
+
+    monkeypatch.setattr(Journal, "claim", full_later)
+    monkeypatch.setattr("captionkit.batch.run._CLAIMED", 2)
+    assert counts(run_batch(recipe).value.summary) == {"done": 3, "failed": 2}
+    monkeypatch.undo()
+    assert counts(run_batch(recipe).value.summary) == {"done": 2, "skipped": 3}
 
 
 def test_a_changed_policy_does_everything_again(folder: Folder) -> None:

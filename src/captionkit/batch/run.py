@@ -14,6 +14,7 @@ from captionkit.batch.files import exists, read, stamp
 from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, run_chunk
+from captionkit.errors import OutputError
 
 __all__ = ["Summary", "chunk_cost", "chunks", "run_plan"]
 
@@ -82,10 +83,20 @@ def run_plan(
 
 
 def _to_do(plan: Plan, journal: Journal, settings: Settings, tell: Callable[[JobReport], None]) -> Iterator[Job]:
-    """Claim jobs some hundred at a time; yield those that must be done, tell of the others."""
+    """Claim jobs some hundred at a time; yield those that must be done, tell of the others.
+
+    Raises OutputError where the journal cannot be written from the first.
+    """
     for start in range(0, len(plan.jobs), _CLAIMED):
         part = plan.jobs[start : start + _CLAIMED]
-        claims = journal.claim(part)
+        try:
+            claims = journal.claim(part)
+        except OutputError as error:
+            if not start:
+                raise
+            for job in part:  # the disk has become full: what was done before is told all the same
+                tell(JobReport(job.source, "failed", error=error.message, hint=error.hint))
+            continue
         for job in part:
             claim = claims.get(job.source)
             report = _known_end(job, claim, settings)
