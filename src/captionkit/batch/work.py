@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +66,16 @@ class _State:
 
 
 def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> list[JobReport]:
-    """Run several jobs one after another."""
-    return [run_job(job, force=force, sync=sync) for job in jobs]
+    """Run several jobs; return their reports in order.
+
+    Where files are only converted, most of the time is spent waiting for the disk to have each: the next one is worked
+    on meanwhile.
+    """
+    run = partial(run_job, force=force, sync=sync)
+    if not sync or len(jobs) < 2 or any(job.recipe.steps for job in jobs):
+        return [run(job) for job in jobs]
+    with ThreadPoolExecutor(2) as pair:
+        return list(pair.map(run, jobs))
 
 
 def run_job(job: Job, *, force: bool = False, sync: bool = True) -> JobReport:
