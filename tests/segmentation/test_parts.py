@@ -11,10 +11,11 @@ import captionkit
 from captionkit.cli._run import run
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.clock import end_of
-from captionkit.segmentation.model import break_model
+from captionkit.segmentation.features import Reader
+from captionkit.segmentation.model import break_model, read_model
 from captionkit.segmentation.options import PRESETS, break_style
 from captionkit.segmentation.unspaced import NOT_FIRST, phrases
-from captionkit.segmentation.words import LANGUAGES
+from captionkit.segmentation.words import LANGUAGES, lexicon
 
 SCRIPTS = st.text(st.sampled_from("東京はいいきー、。「」ァっ0aไทยำ่中文，。（）"), min_size=1, max_size=30)
 
@@ -78,3 +79,14 @@ def test_commands(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert document["result"]["breaks"][0]["before"] == "and"
     assert b"midnight,\nand" in target.read_bytes().replace(b"\r", b"")
     assert run(args) == 1  # the target is there
+
+
+def test_scores_do_not_depend_on_the_tokens_read_before() -> None:
+    """The memo of words went by the identities of tokens that might long be gone, and others in their place."""
+    used = read_model("en", "en")
+    for turn in range(12):
+        tokens = [f"{word}{'s' * (turn % 3)}" for word in ("we", "saw", "ship", "of", "the", "line", "at", "noon")]
+        tokens = tokens[turn % 8 :] + tokens[: turn % 8]
+        used.reader = Reader(lexicon("en"))  # what it does by itself after 50,000 distinct tokens
+        ends = [False] * len(tokens)
+        assert used.scores(tokens, ends)[:2] == read_model("en", "en").scores(tokens, ends)[:2]
