@@ -108,6 +108,20 @@ def test_the_language_in_a_template_leaves_no_gap_where_there_is_none(language: 
     assert plan.jobs[0].outputs[0].path == name
 
 
+@pytest.mark.parametrize(
+    ("pattern", "source", "target"),
+    [
+        ("memory://*.srt", "memory://a.srt", "memory://out/a.vtt"),
+        ("memory://in/*.srt", "memory://in/x/a.srt", "memory://out/x/a.vtt"),
+        ("s3://bucket/*.srt", "s3://bucket/a.srt", "memory://out/a.vtt"),
+    ],
+)
+def test_a_remote_file_keeps_its_place_below_the_pattern(pattern: str, source: str, target: str) -> None:
+    """A file at the root of a remote system was taken for one below the current folder."""
+    plan = make_plan(Recipe(inputs=(pattern,), output="memory://out"), [source])
+    assert plan.jobs[0].outputs[0].path == target
+
+
 @given(st.lists(st.integers(0, 10**7), max_size=300), st.integers(1, 8))
 def test_chunks_hold_every_job_once_in_order(sizes: list[int], workers: int) -> None:
     jobs = [Job(str(n), Recipe(), (), size) for n, size in enumerate(sizes)]

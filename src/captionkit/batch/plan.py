@@ -142,7 +142,7 @@ def _base_of(recipe: Recipe, names: list[str]) -> str:
     So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
     """
     fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
-    in_use = {_folder_of(os.path.join(folder, "_")) for folder in {os.path.dirname(name) for name in names}}
+    in_use = {_folder_of(name) for name in names}
     for folders in (fixed, in_use):
         try:
             base = os.path.commonpath(folders)
@@ -168,7 +168,7 @@ class _Namer:
     """Names the results of inputs; remembers what many inputs share."""
 
     def __init__(self, base: str) -> None:
-        self.folder = cache(lambda folder: os.path.relpath(_folder_of(os.path.join(folder, "_")), base))
+        self.folder = cache(lambda folder: os.path.relpath(folder, base))
 
     def outputs(self, recipe: Recipe, source: str) -> tuple[Output, ...]:
         """Return one output for each language and format that the recipe makes of ``source``."""
@@ -183,14 +183,14 @@ class _Namer:
         )
 
     def _path(self, recipe: Recipe, source: str, format_name: str, language: str) -> str:
-        name = source.rpartition("/")[2] if is_url(source) else os.path.basename(source)
+        name = os.path.basename(source)
         values = {
             "stem": os.path.splitext(name)[0],
             "name": name,
             "lang": language or str(recipe.read.get("language", "")),
             "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
             "format": format_name,
-            "folder": self.folder(os.path.dirname(source)),
+            "folder": self.folder(_folder_of(source)),
         }
         template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
         target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)
