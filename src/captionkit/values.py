@@ -61,6 +61,7 @@ def value(cls: type[T]) -> type[T]:
         "__dataclass_fields__": _Table(fields),
         "__init__": _init(cls, fields),
         "_key": staticmethod(attrgetter(*compared) if compared else lambda _: ()),
+        "_all": staticmethod(_getter_of_all(tuple(fields))),
     }
     for name, method in _SHARED.items():
         body.setdefault(name, method)
@@ -84,6 +85,13 @@ def replace(one: T, /, **changes: Any) -> T:
 def _field(cls: type, name: str) -> _Field:
     default = cls.__dict__.get(name, _Missing)
     return default if isinstance(default, _Field) else _Field(default, None, True)
+
+
+def _getter_of_all(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gets the attributes ``names`` of an object, as a tuple however many they are."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda one: tuple(getattr(one, name) for name in names)
 
 
 def _init(cls: type, fields: dict[str, _Field]) -> Any:
@@ -147,16 +155,11 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
 
 
-def _getstate(self: Any) -> list[Any]:
-    return [getattr(self, name) for name in self.__match_args__]
-
-
-def _setstate(self: Any, state: list[Any]) -> None:
-    for name, item in zip(self.__match_args__, state, strict=True):
-        object.__setattr__(self, name, item)
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return self.__class__, self._all(self)
 
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__getstate__": _getstate, "__setstate__": _setstate,
+    "__reduce__": _reduce,
 }  # fmt: skip

@@ -114,11 +114,15 @@ def test_the_language_in_a_template_leaves_no_gap_where_there_is_none(language: 
         ("memory://*.srt", "memory://a.srt", "memory://out/a.vtt"),
         ("memory://in/*.srt", "memory://in/x/a.srt", "memory://out/x/a.vtt"),
         ("s3://bucket/*.srt", "s3://bucket/a.srt", "memory://out/a.vtt"),
+        ("*.srt", "a.srt", "out/a.vtt"),
+        ("in/*.srt", "in/x/a.srt", "out/x/a.vtt"),
+        ("**/*.srt", "x/y/a.srt", "out/x/y/a.vtt"),
+        ("/*.srt", "/a.srt", "/out/a.vtt"),
     ],
 )
-def test_a_remote_file_keeps_its_place_below_the_pattern(pattern: str, source: str, target: str) -> None:
+def test_a_file_keeps_its_place_below_the_pattern(pattern: str, source: str, target: str) -> None:
     """A file at the root of a remote system was taken for one below the current folder."""
-    plan = make_plan(Recipe(inputs=(pattern,), output="memory://out"), [source])
+    plan = make_plan(Recipe(inputs=(pattern,), output=target.partition("out/")[0] + "out"), [source])
     assert plan.jobs[0].outputs[0].path == target
 
 

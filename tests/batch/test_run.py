@@ -212,6 +212,15 @@ def test_a_claim_of_a_dead_run_does_not_stand(folder: Folder) -> None:
     assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
 
 
+def test_workers_end_with_a_killed_run(folder: Folder) -> None:
+    """They used to wait for the next file for ever, a pair of them after each kill."""
+    command = [TOOL, "batch", str(folder(2000)), "--jobs", "2", "-q"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        time.sleep(1)
+        process.kill()
+        process.communicate(timeout=60)  # the workers hold the same pipe: it ends when the last of them does
+
+
 def test_a_killed_run_continues_and_shows_no_partial_file(folder: Folder) -> None:
     recipe = folder(60)
     out = recipe.parent / "out"

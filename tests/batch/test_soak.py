@@ -74,13 +74,13 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     for _ in range(KILLS):
         process = subprocess.Popen(
-            [TOOL, "batch", str(recipe), "-j", "2", "-q"], stderr=subprocess.DEVNULL, start_new_session=True
+            [TOOL, "batch", str(recipe), "-j", "2", "-q"], stderr=subprocess.PIPE, start_new_session=True
         )
         time.sleep(dice.uniform(0.1, 1.2))
         number = dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
         # the whole group, or the parent alone: then its workers end by themselves
         (os.killpg if dice.random() < 0.5 else os.kill)(process.pid, number)
-        process.wait()
+        process.communicate(timeout=60)  # returns when the last process that could write there has ended
         if out.exists():
             assert broken_or_partial(out) == []
     check_all(recipe)

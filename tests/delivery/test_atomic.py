@@ -2,13 +2,25 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from captionkit.delivery import atomic
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, write_atomic
 from captionkit.delivery.names import format_of_name, is_folder, output_name
 from captionkit.errors import OutputError, TargetExistsError, UsageError, VerificationError
+
+NAMELESS = hasattr(os, "O_TMPFILE")
+
+
+@pytest.fixture(autouse=True, params=[True, False] if NAMELESS else [False], ids=lambda one: "nameless" * one)
+def _kind_of_draft(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test runs with drafts that have no name and with hidden ones, as on file systems without the former."""
+    monkeypatch.setattr(atomic, "_CAN_BE_NAMELESS", request.param)
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -60,6 +72,18 @@ def test_an_interrupt_leaves_no_part_behind(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         write_atomic(tmp_path / "a.srt", b"new", check=interrupt)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not NAMELESS, reason="not run: this system knows no files without a name")
+def test_a_killed_process_leaves_nothing_behind(tmp_path: Path) -> None:
+    code = """
+        import os, sys
+        from captionkit.delivery.atomic import write_atomic
+        write_atomic(sys.argv[1], b"data", check=lambda _: os.kill(os.getpid(), 9))
+    """
+    ended = subprocess.run([sys.executable, "-c", dedent(code), str(tmp_path / "a.srt")], check=False)
+    assert ended.returncode == -9
     assert list(tmp_path.iterdir()) == []
 
 

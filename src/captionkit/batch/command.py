@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from captionkit.batch.executors import Processes, executor_of
@@ -17,6 +17,7 @@ from captionkit.batch.recipe import Recipe, load_recipe
 from captionkit.batch.run import Progress, Settings, Summary, run_plan
 from captionkit.diagnostics import Diagnostic, Result, Severity, report
 from captionkit.errors import OutputError
+from captionkit.values import replace
 
 __all__ = ["Batched", "plan_batch", "run_batch"]
 

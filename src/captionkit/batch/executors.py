@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captionkit.errors import EngineError, UsageError
 from captionkit.registry import need
 
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
+
 __all__ = ["Processes", "executor_of"]
+
+#: What nearly every job imports.
+_WORK = ["captionkit.api.read", "captionkit.api.write", "captionkit.batch.work", "captionkit.formats.sniff"]
 
 
 class Processes:
@@ -35,21 +43,43 @@ class Processes:
 
     def _make(self) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
 
-        return ProcessPoolExecutor(self.count, mp_context=get_context("spawn"), initializer=_warm)
+        return ProcessPoolExecutor(self.count, mp_context=_context(), initializer=_warm)
+
+
+def _context() -> BaseContext:
+    """Return how processes start: as copies of a server that has paid for the imports, where there is such a thing.
+
+    A plain fork of this process could copy a lock that some thread of it holds.
+    """
+    from multiprocessing import get_all_start_methods, get_context
+
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_WORK)
+    return context
 
 
 def _warm() -> None:
-    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent."""
+    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent, go with it."""
     import signal
+    from importlib import import_module
+    from multiprocessing import parent_process
+    from threading import Thread
 
-    import captionkit.api.read
-    import captionkit.api.write
-    import captionkit.batch.work
-    import captionkit.formats.sniff  # noqa: F401
-
+    for name in _WORK:
+        import_module(name)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_go_with, args=(parent,), daemon=True).start()
+
+
+def _go_with(parent: BaseProcess) -> None:
+    """End this process when its parent has ended: the pool's own workers would wait for a killed one for ever."""
+    parent.join()
+    os._exit(1)
 
 
 def executor_of(url: str) -> Callable[[], Executor]:

@@ -92,6 +92,7 @@ class Journal:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._recipes: dict[int, tuple[Recipe, str]] = {}
+        self._claimed: dict[str, _Row] = {}
         self._ended: list[tuple[tuple[Any, ...], list[str]]] = []
         self._noted = time.monotonic()
         self.run = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
@@ -147,6 +148,7 @@ class Journal:
                     row = self._row(job)
                     if taken.isdisjoint(row.outputs):
                         mine.append(row)
+                        self._claimed[job.source] = row
                         claims[job.source] = Claim(self._past(row), self._ours(job, row))
                 self._note(mine)
         except sqlite3.OperationalError as error:
@@ -189,7 +191,7 @@ class Journal:
 
     def finish(self, job: Job, status: str, size: int, changed: int, content: str, report: dict[str, Any]) -> None:
         """Note how a job ended, soon: see the module."""
-        row = self._row(job)
+        row = self._claimed.pop(job.source, None) or self._row(job)
         ended = (row.source, row.key, status, size, changed, content, _encode(report), time.time())
         self._ended.append((ended, row.outputs))
         if len(self._ended) >= _WAITING or time.monotonic() - self._noted > _SECONDS:

@@ -22,6 +22,7 @@ __all__ = ["MANIFEST", "verify_folder", "write_manifest"]
 MANIFEST = "captionkit-manifest.json"
 
 _SCHEMA = "captionkit.manifest/1"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_manifest(folder: str, summary: Summary) -> str:
@@ -32,9 +33,14 @@ def write_manifest(folder: str, summary: Summary) -> str:
         for output in job.outputs:
             name = _relative(folder, output["path"])
             files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")} | {"source": job.source}
-    document = {"schema": _SCHEMA, "captionkit": __version__, "files": dict(sorted(files.items()))}
-    put(path, json.dumps(document, ensure_ascii=False, indent=1).encode(), force=True)
+    put(path, _document(files).encode(), force=True)
     return path
+
+
+def _document(files: dict[str, Any]) -> str:
+    """Return the manifest as JSON, a line a file: easy to compare, and far quicker to write than with an indent."""
+    lines = ",\n".join(f"  {_encode(name)}: {_encode(entry)}" for name, entry in sorted(files.items()))
+    return f'{{\n "schema": "{_SCHEMA}",\n "captionkit": "{__version__}",\n "files": {{\n{lines}\n }}\n}}\n'
 
 
 def _old_files(folder: str, path: str) -> dict[str, Any]:

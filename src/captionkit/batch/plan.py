@@ -6,7 +6,7 @@ import os
 import re
 import string
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from fnmatch import fnmatch
 from functools import cache
 from glob import glob
@@ -18,13 +18,14 @@ from captionkit.batch.recipe import Recipe
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.formats import FORMATS
+from captionkit.values import value
 
 __all__ = ["Job", "Output", "Plan", "find_inputs", "make_plan"]
 
 _FIELDS = {"stem", "lang", "ext", "folder", "name", "format"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Output:
     """One file to be written: path, format, and the language it is in ("" for the input's own)."""
 
@@ -33,7 +34,7 @@ class Output:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Job:
     """One input with everything needed to process it; picklable.
 
@@ -49,7 +50,7 @@ class Job:
     free: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """All jobs in the order of their inputs, with what is wrong with the plan (errors stop it)."""
 
@@ -142,7 +143,7 @@ def _base_of(recipe: Recipe, names: list[str]) -> str:
     So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
     """
     fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
-    in_use = {_folder_of(name) for name in names}
+    in_use = set(map(_folder_of, {_beside(name) for name in names}))
     for folders in (fixed, in_use):
         try:
             base = os.path.commonpath(folders)
@@ -160,15 +161,21 @@ def _fixed_part(root: str, pattern: str) -> str:
 
 
 def _folder_of(name: str) -> str:
-    plain = name.partition("://")[2] if is_url(name) else os.path.abspath(name) + ("/" if name.endswith("/") else "")
-    return plain.rpartition("/")[0] or "/"
+    if is_url(name):
+        return name.partition("://")[2].rpartition("/")[0] or "/"
+    return os.path.abspath(os.path.dirname(name))
+
+
+def _beside(name: str) -> str:
+    """Return a name without its last part: many files share it, and what is found out of it is found out once."""
+    return name.removesuffix(os.path.basename(name))
 
 
 class _Namer:
     """Names the results of inputs; remembers what many inputs share."""
 
     def __init__(self, base: str) -> None:
-        self.folder = cache(lambda folder: os.path.relpath(folder, base))
+        self.folder = cache(lambda beside: os.path.relpath(_folder_of(beside), base))
 
     def outputs(self, recipe: Recipe, source: str) -> tuple[Output, ...]:
         """Return one output for each language and format that the recipe makes of ``source``."""
@@ -190,7 +197,7 @@ class _Namer:
             "lang": language or str(recipe.read.get("language", "")),
             "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
             "format": format_name,
-            "folder": self.folder(_folder_of(source)),
+            "folder": self.folder(_beside(source)),
         }
         template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
         target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +15,7 @@ from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, run_chunk
 from captionkit.errors import OutputError
+from captionkit.values import replace
 
 __all__ = ["Summary", "chunk_cost", "chunks", "run_plan"]
 

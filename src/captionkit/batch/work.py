@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from captionkit.batch.files import put, read
 from captionkit.diagnostics import Diagnostic, Result, failing, report
 from captionkit.errors import CaptionkitError, UsageError
+from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job, Output
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["JobReport", "run_chunk", "run_job"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobReport:
     """How a job ended: ``status`` is ``done``, ``failed``, ``skipped`` or ``busy`` (another run is doing it)."""
 
@@ -50,7 +50,7 @@ class JobReport:
         return shape | ({"error": self.error, "hint": self.hint} if self.error else {})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _State:
     """Where a job stands between two steps."""
 

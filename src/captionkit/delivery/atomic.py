@@ -1,8 +1,11 @@
 """Writing a file so that nobody ever sees half of it.
 
-The bytes go to a temporary file in the target's folder, are flushed to the disk, checked, and only then take the
-target's name. Without ``force`` an existing target stays; that holds against another process too, because the name is
-taken with a hard link, which fails where the name exists.
+The bytes go to a draft in the target's folder, are flushed to the disk, checked, and only then take the target's name.
+Without ``force`` an existing target stays; that holds against another process too, because the name is taken with a
+hard link, which fails where the name exists.
+
+A draft has no name at all where the system knows such files (Linux ``O_TMPFILE``): it goes with its process, however
+that ends, so that a killed run leaves nothing behind. Elsewhere it is a hidden file.
 
 Plain :mod:`os` calls: pathlib and tempfile cost more to import than a file of a thousand cues to convert.
 """
@@ -12,13 +15,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 from captionkit.errors import OutputError, TargetExistsError
 
 __all__ = ["TEMPORARY_SUFFIX", "write_atomic"]
 
-#: Suffix of files being written; one that a killed process left behind can be removed.
+#: Suffix of hidden drafts; one that a killed process left behind can be removed.
 TEMPORARY_SUFFIX = ".ckit-part"
+
+#: Where Linux shows open files by their number, so that a file without a name can be read and named.
+_OPEN_FILES = "/proc/self/fd"
+_CAN_BE_NAMELESS = hasattr(os, "O_TMPFILE") and os.path.isdir(_OPEN_FILES)
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write_atomic(
@@ -29,7 +38,7 @@ def write_atomic(
     check: Callable[[str], None] | None = None,
     sync: bool = True,
 ) -> None:
-    """Write ``data`` to ``target``; ``check`` sees the finished temporary file first and may raise.
+    """Write ``data`` to ``target``; ``check`` sees the finished draft first, by a path, and may raise.
 
     Missing folders are made. An existing target's permissions are kept. ``sync`` waits until the disk has the file.
 
@@ -39,31 +48,128 @@ def write_atomic(
     name = os.fspath(target)
     if not force and os.path.lexists(name):
         raise _exists(name)
-    folder, base = os.path.split(name)
-    temporary = os.path.join(folder, f".{base}.{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
     try:
-        if folder:
-            os.makedirs(folder, exist_ok=True)
-        _fill(temporary, data, _mode_of(name), sync=sync)
-        if check is not None:
-            check(temporary)
-        _take_name(temporary, name, force=force)
+        draft = _draft(name)
+        try:
+            draft.fill(data, _mode_of(name), sync=sync)
+            if check is not None:
+                check(draft.path)
+            draft.take(name, force=force)
+        finally:
+            draft.close()
     except OSError as error:
         raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from None
-    finally:
+
+
+class _Draft(Protocol):
+    """A file on its way; ``path`` opens it, ``take`` gives it its name, ``close`` removes what has none then."""
+
+    path: str
+
+    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None: ...
+
+    def take(self, name: str, *, force: bool) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _draft(name: str) -> _Draft:
+    try:
+        return _opened(name)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(name), exist_ok=True)
+        return _opened(name)
+
+
+def _opened(name: str) -> _Draft:
+    if _CAN_BE_NAMELESS:
+        try:
+            return _Nameless(os.path.dirname(name) or os.curdir)
+        except FileNotFoundError:
+            raise
+        except OSError:  # a file system without them (NFS, FAT), or a fault that a hidden draft meets and tells as well
+            pass
+    return _Hidden(name)
+
+
+class _Nameless:
+    """A draft without a name."""
+
+    def __init__(self, folder: str) -> None:
+        self._handle = os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
+        self.path = f"{_OPEN_FILES}/{self._handle}"
+
+    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
+        _fill(self._handle, data, mode, sync=sync)
+
+    def take(self, name: str, *, force: bool) -> None:
+        try:
+            self._link(name)
+        except FileExistsError:
+            if not force:
+                raise _exists(name) from None
+            hidden = _hidden_name(name)
+            self._link(hidden)
+            _replace(hidden, name)
+
+    def _link(self, name: str) -> None:
+        # os.link follows the link that /proc shows only where it is told a folder, which an absolute path has no use of
+        os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
+
+    def close(self) -> None:
+        os.close(self._handle)
+
+
+class _Hidden:
+    """A draft under a hidden name beside its target."""
+
+    def __init__(self, name: str) -> None:
+        self.path = _hidden_name(name)
+        self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+
+    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
+        try:
+            _fill(self._handle, data, mode, sync=sync)
+        finally:
+            os.close(self._handle)  # Windows moves no file that is open
+
+    def take(self, name: str, *, force: bool) -> None:
+        if force:
+            os.replace(self.path, name)
+            return
+        try:
+            os.link(self.path, name)
+        except FileExistsError:
+            raise _exists(name) from None
+        except OSError:  # a file system without hard links: the check at the start has to do
+            os.replace(self.path, name)
+
+    def close(self) -> None:
         with suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(self.path)
 
 
-def _fill(temporary: str, data: bytes, mode: int | None, *, sync: bool) -> None:
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    with open(handle, "wb") as file:
+def _hidden_name(name: str) -> str:
+    folder, base = os.path.split(name)
+    return os.path.join(folder, f".{base}.{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
+
+
+def _fill(handle: int, data: bytes, mode: int | None, *, sync: bool) -> None:
+    with open(handle, "wb", closefd=False) as file:
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(handle, mode)
         file.write(data)
-        if sync:
-            file.flush()
-            os.fsync(handle)
+    if sync:
+        os.fsync(handle)
+
+
+def _replace(hidden: str, name: str) -> None:
+    try:
+        os.replace(hidden, name)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(hidden)
+        raise
 
 
 def _mode_of(name: str) -> int | None:
@@ -72,18 +178,6 @@ def _mode_of(name: str) -> int | None:
         return os.stat(name).st_mode & 0o7777
     except OSError:
         return None
-
-
-def _take_name(temporary: str, name: str, *, force: bool) -> None:
-    if force:
-        os.replace(temporary, name)
-        return
-    try:
-        os.link(temporary, name)
-    except FileExistsError:
-        raise _exists(name) from None
-    except OSError:  # a file system without hard links: the check at the start has to do
-        os.replace(temporary, name)
 
 
 def _exists(name: str) -> TargetExistsError:
