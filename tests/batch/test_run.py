@@ -212,6 +212,29 @@ def test_a_claim_of_a_dead_run_does_not_stand(folder: Folder) -> None:
     assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
 
 
+def test_a_name_that_is_not_utf8_is_done_and_noted_like_any_other(folder: Folder) -> None:
+    """One such name ended the whole run: the journal and the manifest could not hold it."""
+    recipe = folder(1)
+    odd = recipe.parent / "in" / os.fsdecode(b"caf\xe9.srt")
+    try:
+        odd.write_text(SRT, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    assert counts(run_batch(recipe).value.summary) == {"done": 2}
+    assert counts(run_batch(recipe).value.summary) == {"skipped": 2}
+    out = recipe.parent / "out"
+    assert (out / os.fsdecode(b"caf\xe9.vtt")).exists()
+    assert verify_folder(out).value["bad"] == 0
+    command = [TOOL, "batch", str(recipe), "--force", "--json", "--log", "log.jsonl", "--junit", "junit.xml"]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=recipe.parent, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert str(odd) in {job["source"] for job in json.loads(done.stdout)["result"]["jobs"]}
+    logged = (recipe.parent / "log.jsonl").read_text("utf-8").splitlines()
+    assert str(odd) in {json.loads(line)["source"] for line in logged}
+    ElementTree.parse(recipe.parent / "junit.xml")
+
+
 def test_workers_end_with_a_killed_run(folder: Folder) -> None:
     """They used to wait for the next file for ever, a pair of them after each kill."""
     command = [TOOL, "batch", str(folder(2000)), "--jobs", "2", "-q"]

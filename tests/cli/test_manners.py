@@ -23,8 +23,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def call(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning"}
+    def call(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning", **settings}
         return subprocess.run(
             [str(Path(sys.executable).with_name("captionkit")), *arguments],
             capture_output=True, text=True, cwd=tmp_path, input=stdin, env=environment, check=False,
@@ -32,6 +32,29 @@ def run(tmp_path: Path) -> Run:
 
     (tmp_path / "in.srt").write_text(SRT, "utf-8")
     return call
+
+
+ODD = os.fsdecode(b"caf\xe9.srt")
+COMMANDS = [
+    ["check"], ["check", "--json"], ["check", "--format", "json"], ["check", "--format", "html", "-o", "-"],
+    ["check", "--format", "html", "-o", "report.html"], ["check", "--format", "sarif"], ["check", "--format", "junit"],
+    ["check", "--format", "csv"], ["check", "--format", "github"], ["inspect"], ["inspect", "--json"],
+    ["fix", "-o", "new.srt", "--json"], ["wrap", "-o", "new.srt"], ["segment", "-o", "new.srt"],
+    ["speakers"], ["speakers", "--json"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_name_that_is_not_utf8_is_a_name_like_any_other(run: Run, tmp_path: Path, command: list[str]) -> None:
+    """A name from an old disk ended check, inspect and batch as a bug where stdout is strict."""
+    try:
+        (tmp_path / ODD).write_text(SRT, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    done = run(*command, ODD, PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 0, done.stderr
+    if "json" in command[-1]:
+        json.loads(done.stdout)
 
 
 def test_convert_writes_the_file_and_tells_people_on_stderr(run: Run, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit import __version__
 from captionkit.errors import OutputError
+from captionkit.fitting import json_text, utf8
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job
@@ -52,7 +53,6 @@ class Past:
     report: dict[str, Any]
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 #: How many seconds another run may keep the journal to itself.
 _PATIENCE = 60.0
 #: Jobs that ended are noted at the latest when so many wait, or when the last noting is so many seconds ago.
@@ -192,7 +192,7 @@ class Journal:
     def finish(self, job: Job, status: str, size: int, changed: int, content: str, report: dict[str, Any]) -> None:
         """Note how a job ended, soon: see the module."""
         row = self._claimed.pop(job.source, None) or self._row(job)
-        ended = (row.source, row.key, status, size, changed, content, _encode(report), time.time())
+        ended = (row.source, row.key, status, size, changed, content, json_text(report), time.time())
         self._ended.append((ended, row.outputs))
         if len(self._ended) >= _WAITING or time.monotonic() - self._noted > _SECONDS:
             self.save()
@@ -238,7 +238,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _absolute(path: str) -> str:
-    return path if "://" in path else os.path.abspath(path)
+    return utf8(path if "://" in path else os.path.abspath(path))
 
 
 def _alive(pid: int, host: str) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+from captionkit.fitting import xml_text
 
 if TYPE_CHECKING:
     from captionkit.batch.run import Summary
     from captionkit.batch.work import JobReport
 
 __all__ = ["junit"]
-
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(summary: Summary) -> bytes:
@@ -21,7 +20,7 @@ def junit(summary: Summary) -> bytes:
     failures, skipped = summary.count("failed"), summary.count("skipped") + summary.count("busy")
     head = f'<testsuite name="captionkit" tests="{len(summary.reports)}" failures="{failures}" skipped="{skipped}">'
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{cases}\n</testsuite>\n'
-    return _FORBIDDEN.sub("\ufffd", text).encode()
+    return xml_text(text).encode()
 
 
 def _case(report: JobReport) -> str:

@@ -12,6 +12,7 @@ from captionkit import __version__
 from captionkit.batch.files import exists, is_url, join, put, read
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import InputError
+from captionkit.fitting import json_text
 
 if TYPE_CHECKING:
     from captionkit.batch.run import Summary
@@ -22,7 +23,6 @@ __all__ = ["MANIFEST", "verify_folder", "write_manifest"]
 MANIFEST = "captionkit-manifest.json"
 
 _SCHEMA = "captionkit.manifest/1"
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_manifest(folder: str, summary: Summary) -> str:
@@ -39,7 +39,7 @@ def write_manifest(folder: str, summary: Summary) -> str:
 
 def _document(files: dict[str, Any]) -> str:
     """Return the manifest as JSON, a line a file: easy to compare, and far quicker to write than with an indent."""
-    lines = ",\n".join(f"  {_encode(name)}: {_encode(entry)}" for name, entry in sorted(files.items()))
+    lines = ",\n".join(f"  {json_text(name)}: {json_text(entry)}" for name, entry in sorted(files.items()))
     return f'{{\n "schema": "{_SCHEMA}",\n "captionkit": "{__version__}",\n "files": {{\n{lines}\n }}\n}}\n'
 
 

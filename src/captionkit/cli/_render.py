@@ -29,7 +29,9 @@ def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
         print_json(document(settings["command"], code, outcome.result, outcome.diagnostics, outcome.outputs))
         return code
     if outcome.text:
-        click.echo(outcome.text, nl=not outcome.text.endswith("\n"))
+        from captionkit.fitting import utf8
+
+        click.echo(utf8(outcome.text), nl=not outcome.text.endswith("\n"))
     show(outcome.diagnostics, quiet=bool(settings["quiet"]), verbose=bool(settings["verbose"]))
     if not settings["quiet"]:
         for note in outcome.notes:
@@ -62,9 +64,9 @@ def document(
 
 def print_json(value: object) -> None:
     """Print one JSON document on stdout."""
-    import json
+    from captionkit.fitting import json_text
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(json_text(value, indent=2, default=str))
 
 
 def show(diagnostics: Sequence[Diagnostic], *, quiet: bool = False, verbose: bool = False) -> None:

@@ -88,9 +88,9 @@ class _Log:
     def add(self, report: JobReport) -> None:
         """Write one line and hand it to the system, so that a kill loses none."""
         if self.file:
-            import json
+            from captionkit.fitting import json_text
 
-            self.file.write(json.dumps(report.as_dict(), ensure_ascii=False) + "\n")
+            self.file.write(json_text(report.as_dict()) + "\n")
             self.file.flush()
 
 

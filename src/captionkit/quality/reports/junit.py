@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from captionkit.fitting import xml_text
 from captionkit.quality.report import FileReport, Report
 
 __all__ = ["render"]
-
-#: Characters that XML 1.0 cannot hold, not even escaped.
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report) -> str:
@@ -26,11 +23,11 @@ def render(report: Report) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_UNFIT.sub("\ufffd", text))
+    return escape(xml_text(text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_UNFIT.sub("\ufffd", text))
+    return quoteattr(xml_text(text))
 
 
 def _broken(file: FileReport) -> dict[str, list[str]]:

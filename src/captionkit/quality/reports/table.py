@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from captionkit.fitting import utf8
 from captionkit.quality.report import Report
 from captionkit.registry import Registry, Row
 
@@ -27,8 +28,8 @@ FORMS: Registry[Callable[[Report], str]] = Registry(
 
 
 def render(report: Report, form: str) -> str:
-    """Return a report in a form.
+    """Return a report in a form, as text that UTF-8 holds whatever the names of the files.
 
     Raises UnknownNameError for a form that is not there.
     """
-    return FORMS.get(form)(report)
+    return utf8(FORMS.get(form)(report))
