@@ -302,7 +302,7 @@ def main() -> int:
     show("Line break given the cue's text: TED dev", found["line break, TED dev"], LINE_COLUMNS)
     for language in ("en", "fr"):
         show(f"Whole transcript: amara {language}, dev half", found[f"amara {language} (dev half)"], CUE_COLUMNS)
-    print("  The French weights were adapted on these very sentences; cross-validated: docs/segmentation.md.")
+    print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_french.py.")
     show("Line break, other houses (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
     show("House styles: amara en at 42, 37 and 32 columns", found["house styles"], STYLE_COLUMNS)
     print(

@@ -466,6 +466,12 @@ def learn_english(data: Path, use_words: bool, settings: dict[str, Any]) -> tupl
     return index, model, {"ted_dev_line_break_exact": round(exact(model, dev, gold), 1)}
 
 
+def learn_french_start(data: Path) -> tuple[Index, dict[str, np.ndarray]]:
+    """Return the weights that French starts from: English ones over plain word classes."""
+    index, model, _ = learn_english(data, False, SETTINGS["shared"] | {"plain": True})
+    return index, model
+
+
 def adapt_french(
     data: Path, index: Index, english: dict[str, np.ndarray], settings: dict[str, Any]
 ) -> tuple[Index, dict[str, np.ndarray]]:
@@ -546,8 +552,7 @@ def main() -> int:
         index, model, scores = learn_english(options.data, False, SETTINGS["shared"])
         save(options.out / "breaks.json", index, model, SETTINGS["shared"]["floor"],
              made | {"data": TED, "settings": SETTINGS["shared"], "scores": scores})  # fmt: skip
-        index, model, _ = learn_english(options.data, False, SETTINGS["shared"] | {"plain": True})
-        wider, french = adapt_french(options.data, index, model, SETTINGS["fr"])
+        wider, french = adapt_french(options.data, *learn_french_start(options.data), SETTINGS["fr"])
         save(options.out / "breaks_fr.json", wider, french, SETTINGS["fr"]["floor"],
              made | {"data": f"{TED}; then {AMARA}", "settings": SETTINGS["fr"]})  # fmt: skip
     return 0
