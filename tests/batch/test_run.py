@@ -14,13 +14,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from captionkit.batch.command import JOURNAL, run_batch
+from captionkit.batch.command import JOURNAL, plan_batch, run_batch
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
-from captionkit.batch.work import run_job
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX
+from captionkit.batch.work import run_chunk, run_each
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared
+from captionkit.delivery.verify import WITNESSES
 from captionkit.errors import OutputError
 from tests.batch.conftest import SRT, Folder
 
@@ -143,8 +144,51 @@ def test_any_executor_will_do(folder: Folder, make: type[Executor]) -> None:
     assert counts(run_batch(recipe, executor=make).value.summary) == {"done": 5, "failed": 1}
 
 
+def test_a_run_that_is_given_up_leaves_nothing_of_what_it_had_begun(folder: Folder) -> None:
+    recipe = folder(5)
+    ended = run_each(plan_batch(recipe).jobs)
+    job, report = next(ended)
+    assert report.status == "done"
+    ended.close()
+    left = [str(path) for path in (recipe.parent / "out").rglob("*") if path.is_file()]
+    assert left == [job.outputs[0].path]
+
+
+@pytest.mark.parametrize("kind", [OSError("the disk broke"), RuntimeError("a bug")])
+def test_a_result_that_cannot_be_placed_fails_its_file_alone(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, kind: Exception
+) -> None:
+    def place(self: Prepared) -> None:
+        if "talk1" in self.name:
+            raise OutputError(str(kind)) if isinstance(kind, OSError) else kind
+        placed(self)
+
+    placed = Prepared.place
+    monkeypatch.setattr(Prepared, "place", place)
+    recipe = folder(4)
+    summary = run_batch(recipe).value.summary
+    assert counts(summary) == {"done": 3, "failed": 1}
+    assert summary is not None
+    (bad,) = (report for report in summary.reports if report.status == "failed")
+    assert str(kind) in bad.error
+    assert bad.outputs == ()
+    assert len(list((recipe.parent / "out").rglob("talk*"))) == 3
+
+
+def test_results_of_one_file_are_placed_together_or_not_at_all(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second result that could not be verified used to leave the first behind."""
+    recipe = folder(1, text='inputs = ["in/**/*.srt"]\n[write]\nto = ["srt", "vtt"]\n')
+    monkeypatch.setitem(WITNESSES, "vtt", f"{__name__}:_doubtful")
+    assert counts(run_batch(recipe).value.summary) == {"failed": 1}
+    assert not list((recipe.parent / "out").rglob("talk*"))
+
+
+def _doubtful(path: str, track: object) -> list[str]:
+    return ["cue 1: reads otherwise"]
+
+
 def _die_late(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
-    done = [run_job(job) for job in jobs]
+    done = run_chunk(jobs)
     if len(jobs) > 1:
         os.kill(os.getpid(), signal.SIGKILL)
     return done
@@ -160,7 +204,7 @@ def test_what_a_dead_worker_had_written_is_no_obstacle(folder: Folder, monkeypat
 def _die(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
     if any("talk1" in job.source for job in jobs):
         os.kill(os.getpid(), signal.SIGKILL)
-    return [run_job(job) for job in jobs]
+    return run_chunk(jobs)
 
 
 def test_a_worker_that_dies_costs_only_its_own_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,10 +152,10 @@ def test_inputs_that_vanish_or_cannot_be_read_fail_alone(tmp_path: Path) -> None
     plan_time = run_batch(recipe, dry_run=True).value.plan
     gone = Path(plan_time.jobs[0].source)
     names = [job.source for job in plan_time.jobs]
-    from captionkit.batch.work import run_job
+    from captionkit.batch.work import run_chunk
 
     gone.unlink()
-    report = run_job(plan_time.jobs[0])
+    report = run_chunk([plan_time.jobs[0]])[0]
     assert report.status == "failed"
     assert "No such file" in report.error
     assert len(names) == FILES

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from captionkit.delivery import atomic
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX, write_atomic
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared, write_atomic
 from captionkit.delivery.names import format_of_name, is_folder, output_name
 from captionkit.errors import OutputError, TargetExistsError, UsageError, VerificationError
 
@@ -85,6 +85,23 @@ def test_a_killed_process_leaves_nothing_behind(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", dedent(code), str(tmp_path / "a.srt")], check=False)
     assert ended.returncode == -9
     assert list(tmp_path.iterdir()) == []
+
+
+def test_several_are_prepared_before_any_is_placed(tmp_path: Path) -> None:
+    prepared = [Prepared(tmp_path / name, name.encode()) for name in "abc"]
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == []
+    prepared[0].place()
+    prepared[1].place()
+    prepared[2].drop()
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a": "a", "b": "b"}
+
+
+def test_a_target_that_appears_before_its_file_is_placed_stays(tmp_path: Path) -> None:
+    prepared = Prepared(tmp_path / "a.srt", b"ours")
+    (tmp_path / "a.srt").write_bytes(b"somebody else's")
+    with pytest.raises(TargetExistsError, match="exists already"):
+        prepared.place()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.srt": b"somebody else's"}
 
 
 def test_modes_are_those_of_a_plain_file_or_of_the_old_target(tmp_path: Path) -> None:

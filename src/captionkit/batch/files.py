@@ -1,6 +1,6 @@
 """Files by path or URL: what a batch asks of a file system, local or (with the extra ``remote``) any that fsspec knows.
 
-An object store shows an object only when it is whole, so one ``put`` is atomic there; on other remote systems the bytes
+An object store shows an object only when it is whole, so one call is atomic there; on other remote systems the bytes
 go to a temporary name and are moved. Local files go through :mod:`captionkit.delivery.atomic`.
 """
 
@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX, write_atomic
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared
 from captionkit.errors import InputError, OutputError, TargetExistsError
 from captionkit.registry import need
 
-__all__ = ["Stamp", "exists", "expand", "is_url", "join", "put", "read", "stamp"]
+__all__ = ["Coming", "Stamp", "exists", "expand", "is_url", "join", "prepare", "put", "read", "stamp"]
 
 #: Size in bytes and a number that changes when the file does; (-1, -1) for a file that is not there.
 Stamp = tuple[int, int]
@@ -91,23 +91,55 @@ def exists(name: str) -> bool:
     return stamp(name) != (-1, -1)
 
 
-def put(name: str, data: bytes, *, force: bool, check: Callable[[str], None] | None = None, sync: bool = True) -> None:
-    """Write a file in one step, checked before it can be seen.
+class Coming(Protocol):
+    """A file that is checked and not to be seen yet."""
 
-    Raises TargetExistsError, OutputError and whatever ``check`` raises; the target is then as it was.
+    def place(self) -> None:
+        """Let it be seen."""
+
+    def drop(self) -> None:
+        """Give it up."""
+
+
+def prepare(
+    name: str, data: bytes, *, force: bool, check: Callable[[str], None] | None = None, sync: bool = True
+) -> Coming:
+    """Prepare a file that is then placed in one step; it is checked before.
+
+    Raises TargetExistsError, OutputError and whatever ``check`` raises, here or when it is placed; the target is then
+    as it was.
     """
     if not is_url(name):
-        write_atomic(name, data, force=force, check=check, sync=sync)
-        return
-    system, path = _system(name)
-    if not force and system.exists(path):
-        raise TargetExistsError(f"{name}: exists already", hint="give --force to overwrite it")
+        return Prepared(name, data, force=force, check=check, sync=sync)
     if check is not None:
         _check_here(name, data, check)
-    try:
-        _put(system, path, data, whole=name.partition("://")[0] in _STORES)
-    except OSError as error:
-        raise OutputError(f"{name}: cannot be written: {error}") from None
+    return _Remote(name, data, force=force)
+
+
+def put(name: str, data: bytes, *, force: bool) -> None:
+    """Write a file in one step. Raises as :func:`prepare` does."""
+    prepare(name, data, force=force).place()
+
+
+class _Remote:
+    """A file that is sent when it is placed."""
+
+    def __init__(self, name: str, data: bytes, *, force: bool) -> None:
+        self.name = name
+        self.data = data
+        self.force = force
+
+    def place(self) -> None:
+        system, path = _system(self.name)
+        if not self.force and system.exists(path):
+            raise TargetExistsError(f"{self.name}: exists already", hint="give --force to overwrite it")
+        try:
+            _put(system, path, self.data, whole=self.name.partition("://")[0] in _STORES)
+        except OSError as error:
+            raise OutputError(f"{self.name}: cannot be written: {error}") from None
+
+    def drop(self) -> None:
+        """Nothing has been sent."""
 
 
 def _check_here(name: str, data: bytes, check: Callable[[str], None]) -> None:

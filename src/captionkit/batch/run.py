@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -13,7 +14,7 @@ from captionkit.batch.executors import Processes
 from captionkit.batch.files import exists, read, stamp
 from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
-from captionkit.batch.work import JobReport, report_of_death, run_chunk
+from captionkit.batch.work import JobReport, report_of_death, run_chunk, run_each
 from captionkit.errors import OutputError
 from captionkit.values import replace
 
@@ -191,11 +192,11 @@ class _Runner:
         return _own(job) if self.strange else job
 
     def _here(self, jobs: Iterator[Job]) -> None:
-        for job in jobs:
-            for report in run_chunk([job], force=self.settings.force, sync=self.settings.sync):
+        with closing(run_each(jobs, force=self.settings.force, sync=self.settings.sync)) as ended:
+            for job, report in ended:
                 self._end(job, report)
-            if self.stopped:
-                return
+                if self.stopped:
+                    return
 
     def _spread(self, make: Callable[[], Executor], pending: Iterator[list[Job]]) -> list[Job]:
         """Run chunks; return the jobs whose worker died."""

@@ -1,26 +1,26 @@
-"""What a worker does with one job: read, the steps in order, write each result in place. It never raises."""
+"""What a worker does with jobs: their steps, each result prepared, placed, reported. A failure is a report too."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Generator, Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from captionkit.batch.files import put, read
-from captionkit.diagnostics import Diagnostic, Result, failing, report
+from captionkit.batch.files import Coming, prepare, read
+from captionkit.batch.steps import STEPS, State, read_state
+from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
-from captionkit.values import field, replace, value
+from captionkit.values import replace, value
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job, Output
-    from captionkit.batch.recipe import Recipe, Step
-    from captionkit.model.track import Track
-    from captionkit.model.transcript import Transcript
+    from captionkit.batch.recipe import Recipe
 
-__all__ = ["JobReport", "run_chunk", "run_job"]
+__all__ = ["JobReport", "report_of_death", "run_chunk", "run_each"]
+
+#: So many files are given to the disk before the first is waited for.
+_TOGETHER = 64
 
 
 @value
@@ -50,58 +50,112 @@ class JobReport:
         return shape | ({"error": self.error, "hint": self.hint} if self.error else {})
 
 
-@value
-class _State:
-    """Where a job stands between two steps."""
-
-    transcript: Transcript | None = None
-    tracks: Mapping[str, Track] = field(default_factory=dict)
-    found: tuple[Diagnostic, ...] = ()
-
-    def each(self, stage: Callable[[Track], Result[Track]]) -> _State:
-        """Run a stage over every track."""
-        results = {language: stage(track) for language, track in self.tracks.items()}
-        found = tuple(d for result in results.values() for d in result.diagnostics)
-        return replace(self, tracks={k: r.value for k, r in results.items()}, found=self.found + found)
-
-
 def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> list[JobReport]:
-    """Run several jobs; return their reports in order.
+    """Run several jobs; return their reports in order."""
+    return [report for _, report in run_each(jobs, force=force, sync=sync)]
 
-    Where files are only converted, most of the time is spent waiting for the disk to have each: the next one is worked
-    on meanwhile.
+
+def run_each(
+    jobs: Iterable[Job], *, force: bool = False, sync: bool = True
+) -> Generator[tuple[Job, JobReport], None, None]:
+    """Run jobs; yield each with its report, which tells of a failure of any kind.
+
+    Where files are only converted, most of the time is spent waiting for the disk to have each: it takes some together.
     """
-    run = partial(run_job, force=force, sync=sync)
-    if not sync or len(jobs) < 2 or any(job.recipe.steps for job in jobs):
-        return [run(job) for job in jobs]
-    with ThreadPoolExecutor(2) as pair:
-        return list(pair.map(run, jobs))
+    for group in _groups(jobs, sync=sync):
+        begun: list[_Begun] = []
+        try:
+            for job in group:
+                begun.append(_begin(job, force=force, sync=sync))
+            for one in begun:
+                yield one.job, _end(one)
+        finally:  # an interrupt, or a run that ends at the first failure
+            for one in begun:
+                one.drop()
 
 
-def run_job(job: Job, *, force: bool = False, sync: bool = True) -> JobReport:
-    """Run one job and say how it ended; a failure of any kind is a report, never an exception."""
+def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
+    """Yield the jobs in groups whose results are placed together: alone where a job is work, not waiting."""
+    group: list[Job] = []
+    for job in jobs:
+        if group and (job.recipe.steps or len(group) >= _TOGETHER):
+            yield group
+            group = []
+        group.append(job)
+        if job.recipe.steps or not sync:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+class _Begun:
+    """A job whose results are made and not to be seen yet."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.report = JobReport(job.source, "failed")
+        self.coming: list[Coming] = []
+
+    def place(self) -> None:
+        """Let every result be seen."""
+        while self.coming:
+            self.coming.pop(0).place()
+
+    def drop(self) -> None:
+        """Give up what is not placed."""
+        while self.coming:
+            self.coming.pop().drop()
+
+
+def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
+    """Make the results of a job."""
     begun = time.perf_counter()
     data, (size, changed) = b"", (-1, -1)
+    one = _Begun(job)
     try:
         data, (size, changed) = read(job.source)
-        done = _run(job, data, force=force, sync=sync)
-    except CaptionkitError as error:
-        done = JobReport(job.source, "failed", error=error.message, hint=error.hint)
-    except Exception as error:  # one bad file must not stop ten thousand good ones
-        done = JobReport(
-            job.source, "failed", error=f"{type(error).__name__}: {error}", hint="a bug in captionkit: please report it"
-        )
+        made = _make(job, data, one.coming, force=force, sync=sync)
+    except BaseException as error:
+        one.drop()
+        if not isinstance(error, Exception):
+            raise
+        made = _failed(job, error)
     content = sha256(data).hexdigest()
-    return replace(done, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
+    one.report = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
+    return one
 
 
-def _run(job: Job, data: bytes, *, force: bool, sync: bool) -> JobReport:
-    state = _read(job, data)
+def _end(one: _Begun) -> JobReport:
+    """Let the results of a job be seen, and say how it ended."""
+    begun = time.perf_counter()
+    ended = one.report
+    try:
+        one.place()
+    except Exception as error:
+        failed = _failed(one.job, error)
+        ended = replace(ended, status="failed", outputs=(), error=failed.error, hint=failed.hint)
+    return replace(ended, seconds=ended.seconds + time.perf_counter() - begun)
+
+
+def _failed(job: Job, error: Exception) -> JobReport:
+    """Return the report of a failure: one bad file must not stop ten thousand good ones."""
+    if isinstance(error, CaptionkitError):
+        return JobReport(job.source, "failed", error=error.message, hint=error.hint)
+    hint = "a bug in captionkit: please report it"
+    return JobReport(job.source, "failed", error=f"{type(error).__name__}: {error}", hint=hint)
+
+
+def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: bool) -> JobReport:
+    """Read, do the steps, prepare each result; append what is to be placed to ``coming``."""
+    state = read_state(job, data)
     for step in job.recipe.steps:
         state = STEPS[step.name](state, step, job.recipe)
-    written = [
-        _write(state, output, job.recipe, force=force or output.path in job.owned, sync=sync) for output in job.outputs
-    ]
+    written = []
+    for output in job.outputs:
+        shape, more, file = _write(state, output, job.recipe, force=force or output.path in job.owned, sync=sync)
+        coming.append(file)
+        written.append((shape, more))
     found = tuple(
         d if d.file else d.at(file=job.source) for d in (*state.found, *(x for _, more in written for x in more))
     )
@@ -112,114 +166,9 @@ def _run(job: Job, data: bytes, *, force: bool, sync: bool) -> JobReport:
     return JobReport(job.source, "done", outputs, found)
 
 
-def _read(job: Job, data: bytes) -> _State:
-    from captionkit.sources import Source
-
-    options = {key.replace("-", "_"): value for key, value in job.recipe.read.items()}
-    keys = ("encoding", "language")
-    source = Source(data, job.source, **{key: options[key] for key in keys if key in options})
-    if job.recipe.steps and job.recipe.steps[0].name == "caption":
-        from captionkit.api.read_transcript import read_transcript
-
-        reading = read_transcript(source, **options)
-        return _State(transcript=reading.value, found=reading.diagnostics)
-    from captionkit.api.read import read as read_track
-
-    track = read_track(
-        source, **{k: v for k, v in options.items() if k in ("format", "encoding", "language", "rate", "strict")}
-    )
-    return _State(tracks={"": track.value}, found=track.diagnostics)
-
-
-def _caption(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.api.caption import caption_transcript
-
-    if state.transcript is None:
-        raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
-    options = dict(step.options)
-    made = caption_transcript(
-        state.transcript,
-        profile=recipe.profile,
-        duration=int(options["duration"]) if "duration" in options else None,
-        media=options.get("media"),
-        language=str(recipe.read.get("language", "")),
-        speakers=options.get("speakers", "none"),
-        include=tuple(options.get("include", ())),
-    )
-    return _State(made.value.transcript, {"": made.value.track}, state.found + made.diagnostics)
-
-
-def _segment(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.profiles import load
-    from captionkit.segmentation import resegment
-
-    profile = load(recipe.profile)
-    return state.each(lambda track: resegment(track, profile))
-
-
-def _wrap(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.profiles import load
-    from captionkit.segmentation import rewrap
-
-    profile = load(recipe.profile)
-    return state.each(lambda track: rewrap(track, profile))
-
-
-def _do(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.profiles import load
-    from captionkit.transforms import Options, apply
-
-    profile, steps = load(recipe.profile), step.options.get("transforms", ())
-    return state.each(lambda track: apply(track, steps, profile, Options()))
-
-
-def _fix(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.api.fix import fix
-
-    options = dict(step.options)
-    return state.each(lambda track: _track_of(fix(track, profile=recipe.profile, **options)))
-
-
-def _track_of(result: Result[Any]) -> Result[Track]:
-    return Result(getattr(result.value, "track", result.value), result.diagnostics)
-
-
-def _check(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.api.check import check
-
-    found = tuple(
-        d for track in state.tracks.values() for d in check(track, profile=recipe.profile, **step.options).diagnostics
-    )
-    return replace(state, found=state.found + found)
-
-
-def _translate(state: _State, step: Step, recipe: Recipe) -> _State:
-    from captionkit.api.translate import translate
-
-    options = {key: value for key, value in step.options.items() if key not in ("to", "from", "keep")}
-    options["from_language"] = step.options.get("from", "") or recipe.read.get("language", "")
-    tracks, found = dict(state.tracks), state.found
-    for language in step.options.get("to", ()):
-        result = translate(tracks[""], to=language, profile=recipe.profile, **options)
-        tracks[language], found = result.value[0].track, found + result.diagnostics
-    return replace(state, tracks=tracks, found=found)
-
-
-#: Step name -> what a worker does; the names and options are checked by :mod:`captionkit.batch.schema`.
-STEPS: dict[str, Callable[[_State, Step, Recipe], _State]] = {
-    "caption": _caption,
-    "segment": _segment,
-    "wrap": _wrap,
-    "do": _do,
-    "fix": _fix,
-    "check": _check,
-    "translate": _translate,
-}
-
-
 def _write(
-    state: _State, output: Output, recipe: Recipe, *, force: bool, sync: bool
-) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    state: State, output: Output, recipe: Recipe, *, force: bool, sync: bool
+) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
     from captionkit.api.write import Written, render
     from captionkit.delivery.verify import check_with_witness
     from captionkit.formats import FORMATS, WriteOptions
@@ -230,9 +179,9 @@ def _write(
     options = {key: recipe.write[key] for key in ("speakers", "preserve") if key in recipe.write}
     rendered = render(track, chosen, WriteOptions(**options))
     check = check_with_witness(chosen.name, track) if recipe.write.get("verify", True) else None
-    put(output.path, rendered.value, force=force, check=check, sync=sync)
+    coming = prepare(output.path, rendered.value, force=force, check=check, sync=sync)
     written = Written(output.path, chosen.name, len(track), len(rendered.value), output.language)
-    return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics
+    return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics, coming
 
 
 def report_of_death(job: Job) -> JobReport:

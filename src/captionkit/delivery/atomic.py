@@ -13,13 +13,13 @@ Plain :mod:`os` calls: pathlib and tempfile cost more to import than a file of a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from captionkit.errors import OutputError, TargetExistsError
 
-__all__ = ["TEMPORARY_SUFFIX", "write_atomic"]
+__all__ = ["TEMPORARY_SUFFIX", "Prepared", "write_atomic"]
 
 #: Suffix of hidden drafts; one that a killed process left behind can be removed.
 TEMPORARY_SUFFIX = ".ckit-part"
@@ -45,30 +45,74 @@ def write_atomic(
     Raises TargetExistsError, OutputError (disk full, no permission), and whatever ``check`` raises; in each case the
     target is as it was.
     """
-    name = os.fspath(target)
-    if not force and os.path.lexists(name):
-        raise _exists(name)
+    Prepared(target, data, force=force, check=check, sync=sync).place()
+
+
+class Prepared:
+    """A file that is written and checked but has not its name yet: ``place`` gives it, ``drop`` gives it up.
+
+    Waiting for the disk is most of the cost of a small file, and several can be waited for at once: each is on its way
+    to the disk as soon as it is prepared.
+
+    Raises what :func:`write_atomic` raises, on being made and on being placed.
+    """
+
+    def __init__(
+        self,
+        target: str | os.PathLike[str],
+        data: bytes,
+        *,
+        force: bool = False,
+        check: Callable[[str], None] | None = None,
+        sync: bool = True,
+    ) -> None:
+        self.name = os.fspath(target)
+        self._force = force
+        self._sync = sync
+        if not force and os.path.lexists(self.name):
+            raise _exists(self.name)
+        with _told(self.name):
+            self._draft = _draft(self.name)
+            try:
+                self._draft.fill(data, _mode_of(self.name), sync=sync)
+                if check is not None:
+                    check(self._draft.path)
+            except BaseException:
+                self._draft.close()
+                raise
+
+    def place(self) -> None:
+        """Wait until the disk has the file, then give it its name."""
+        with _told(self.name):
+            try:
+                self._draft.take(self.name, force=self._force, sync=self._sync)
+            finally:
+                self._draft.close()
+
+    def drop(self) -> None:
+        """Give the file up; nothing of it stays."""
+        self._draft.close()
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
     try:
-        draft = _draft(name)
-        try:
-            draft.fill(data, _mode_of(name), sync=sync)
-            if check is not None:
-                check(draft.path)
-            draft.take(name, force=force)
-        finally:
-            draft.close()
+        yield
     except OSError as error:
         raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from None
 
 
 class _Draft(Protocol):
-    """A file on its way; ``path`` opens it, ``take`` gives it its name, ``close`` removes what has none then."""
+    """A file on its way: ``path`` opens it, ``take`` gives it its name once the disk has it.
+
+    ``close`` removes what has no name then; closing twice is no error.
+    """
 
     path: str
 
     def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None: ...
 
-    def take(self, name: str, *, force: bool) -> None: ...
+    def take(self, name: str, *, force: bool, sync: bool) -> None: ...
 
     def close(self) -> None: ...
 
@@ -92,17 +136,41 @@ def _opened(name: str) -> _Draft:
     return _Hidden(name)
 
 
-class _Nameless:
+class _Open:
+    """What both kinds of draft are: an open file."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
+        """Write everything; with ``sync`` the disk begins to take it."""
+        if mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(self._handle, mode)
+        with open(self._handle, "wb", closefd=False) as file:
+            file.write(data)
+        if sync and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)  # Linux writes back what it shall not keep
+
+    def _shut(self, *, sync: bool = False) -> None:
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            try:
+                if sync:
+                    os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+class _Nameless(_Open):
     """A draft without a name."""
 
     def __init__(self, folder: str) -> None:
-        self._handle = os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
+        super().__init__(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666))
         self.path = f"{_OPEN_FILES}/{self._handle}"
 
-    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
-        _fill(self._handle, data, mode, sync=sync)
-
-    def take(self, name: str, *, force: bool) -> None:
+    def take(self, name: str, *, force: bool, sync: bool) -> None:
+        if sync:
+            os.fsync(self._handle)
         try:
             self._link(name)
         except FileExistsError:
@@ -117,23 +185,18 @@ class _Nameless:
         os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
 
     def close(self) -> None:
-        os.close(self._handle)
+        self._shut()
 
 
-class _Hidden:
+class _Hidden(_Open):
     """A draft under a hidden name beside its target."""
 
     def __init__(self, name: str) -> None:
         self.path = _hidden_name(name)
-        self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        super().__init__(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666))
 
-    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
-        try:
-            _fill(self._handle, data, mode, sync=sync)
-        finally:
-            os.close(self._handle)  # Windows moves no file that is open
-
-    def take(self, name: str, *, force: bool) -> None:
+    def take(self, name: str, *, force: bool, sync: bool) -> None:
+        self._shut(sync=sync)  # Windows moves no file that is open
         if force:
             os.replace(self.path, name)
             return
@@ -145,6 +208,7 @@ class _Hidden:
             os.replace(self.path, name)
 
     def close(self) -> None:
+        self._shut()
         with suppress(OSError):
             os.unlink(self.path)
 
@@ -152,15 +216,6 @@ class _Hidden:
 def _hidden_name(name: str) -> str:
     folder, base = os.path.split(name)
     return os.path.join(folder, f".{base}.{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
-
-
-def _fill(handle: int, data: bytes, mode: int | None, *, sync: bool) -> None:
-    with open(handle, "wb", closefd=False) as file:
-        if mode is not None and hasattr(os, "fchmod"):
-            os.fchmod(handle, mode)
-        file.write(data)
-    if sync:
-        os.fsync(handle)
 
 
 def _replace(hidden: str, name: str) -> None:
