@@ -24,9 +24,8 @@ __all__ = ["TEMPORARY_SUFFIX", "Prepared", "write_atomic"]
 #: Suffix of hidden drafts; one that a killed process left behind can be removed.
 TEMPORARY_SUFFIX = ".ckit-part"
 
-#: Where Linux shows open files by their number, so that a file without a name can be read and named.
-_OPEN_FILES = "/proc/self/fd"
-_CAN_BE_NAMELESS = hasattr(os, "O_TMPFILE") and os.path.isdir(_OPEN_FILES)
+#: Linux shows open files by their number in /proc, so that a file without a name can be read and named.
+_CAN_BE_NAMELESS = hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -166,7 +165,7 @@ class _Nameless(_Open):
 
     def __init__(self, folder: str) -> None:
         super().__init__(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666))
-        self.path = f"{_OPEN_FILES}/{self._handle}"
+        self.path = f"/proc/{os.getpid()}/fd/{self._handle}"  # for a checker that is another process, too
 
     def take(self, name: str, *, force: bool, sync: bool) -> None:
         if sync:

@@ -45,20 +45,21 @@ def timing_worth(
     starts = [t.start for t in tokens[:count]]
     said = [t.end for t in tokens[:count]]
     after = [*starts[1:], tokens[count].start if count < len(tokens) else said[-1] + 10_000]
-    pace, gap = ms_per_char(limits), limits.min_gap or 0
+    after = [start - (limits.min_gap or 0) for start in after]
+    pace = ms_per_char(limits)
     least, most = limits.min_duration or 0, limits.max_duration or 10**9
 
     def worth(first: int, last: int) -> float:
         start = starts[first]
         if said[last] - start > most and first < last:
             return 1e-9
-        room = after[last] - gap - start
-        need = max(least, pace * (close[last] - origin[first]))
-        if room >= need:
+        room = after[last] - start
+        need = pace * (close[last] - origin[first])
+        if room >= need and room >= least:
             return 1.0
         room = max(room, 1)
         short = max(0.0, 1 - room / least) if least else 0.0
-        fast = max(0.0, min(3.0, pace * (close[last] - origin[first]) / room - 1))
+        fast = max(0.0, min(3.0, need / room - 1))
         return exp(-TOO_SHORT * short - TOO_FAST * fast)
 
     return worth

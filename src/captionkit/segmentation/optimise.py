@@ -74,7 +74,7 @@ def choose(stretch: Stretch, shapes: Shapes) -> Chosen:
     if not chart.possible:
         chart = Chart(stretch, shapes, -inf, -inf)
     chart.count()
-    cues = [(a, b, best_lines(stretch, shapes, a, b)) for a, b in chart.decode()]
+    cues = [(a, b, chart.split.get((a, b)) or best_lines(stretch, shapes, a, b)) for a, b in chart.decode()]
     return Chosen(cues, chart.p_line, chart.p_cue)
 
 
@@ -177,22 +177,22 @@ class Chart:
             if share > _TINY:
                 self.likely.append(arc)
                 self.p_cue[last] += share
-                if self.stretch.length(first, last) > self.shapes.single:
-                    self._count_lines(first, last, share)
+                splits = self.splits.get((first, last))
+                if splits:
+                    self._count_lines(first, last, splits, share)
+                elif self.shapes.lines > 2 and self.stretch.length(first, last) > self.shapes.single:
+                    self.split[first, last] = breaks = best_lines(self.stretch, self.shapes, first, last)
+                    for k in breaks:
+                        self.p_line[k] += share
 
-    def _count_lines(self, first: int, last: int, share: float) -> None:
-        splits = self.splits.get((first, last), {})
-        whole = sum(splits.values())
-        best = 0.0
+    def _count_lines(self, first: int, last: int, splits: dict[int, float], share: float) -> None:
+        p_line, share = self.p_line, share / sum(splits.values())
+        best, where = 0.0, -1
         for k, worth in splits.items():
-            self.p_line[k] += share * worth / whole
+            p_line[k] += share * worth
             if worth > best:
-                best = worth
-                self.split[first, last] = (k,)
-        if not splits and self.shapes.lines > 2:
-            self.split[first, last] = breaks = best_lines(self.stretch, self.shapes, first, last)
-            for k in breaks:
-                self.p_line[k] += share
+                best, where = worth, k
+        self.split[first, last] = (where,)
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
@@ -203,8 +203,13 @@ class Chart:
         count = len(self.p_cue)
         best = [-inf] * count + [0.0]
         following = [-1] * count
+        cue_gain = [p - CUE_THRESHOLD for p in self.p_cue]
+        line_gain = [p - LINE_THRESHOLD for p in self.p_line]
+        split = self.split
         for first, last, _ in arcs:
-            gain = best[last + 1] + self.p_cue[last] - CUE_THRESHOLD + self._line_gain(first, last)
+            gain = best[last + 1] + cue_gain[last]
+            for k in split.get((first, last), ()):  # the line ends that this very cue would have, not any within it
+                gain += line_gain[k]
             if gain > best[first]:
                 best[first] = gain
                 following[first] = last
@@ -217,10 +222,6 @@ class Chart:
             cues.append((first, last))
             first = last + 1
         return cues
-
-    def _line_gain(self, first: int, last: int) -> float:
-        """Return what the line ends are worth that this very cue would have, not any that lie within it."""
-        return sum(self.p_line[k] - LINE_THRESHOLD for k in self.split.get((first, last), ()))
 
 
 def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
