@@ -279,6 +279,14 @@ def test_a_name_that_is_not_utf8_is_done_and_noted_like_any_other(folder: Folder
     ElementTree.parse(recipe.parent / "junit.xml")
 
 
+def test_processes_start_where_a_socket_has_no_place(folder: Folder, tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 120)
+    long.mkdir()
+    command = [TOOL, "batch", str(folder(3)), "--jobs", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(long)})
+    assert done.returncode == 0, done.stderr
+
+
 def test_workers_end_with_a_killed_run(folder: Folder) -> None:
     """They used to wait for the next file for ever, a pair of them after each kill."""
     command = [TOOL, "batch", str(folder(2000)), "--jobs", "2", "-q"]

@@ -56,8 +56,14 @@ def _context() -> BaseContext:
 
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
+    from multiprocessing.forkserver import ensure_running
+
     context = get_context("forkserver")
     context.set_forkserver_preload(_WORK)
+    try:
+        ensure_running()
+    except OSError:  # its socket has no place: the temporary folder's name is too long, or there is none
+        return get_context("spawn")
     return context
 
 
