@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -127,3 +128,23 @@ def test_bad_clock_times_are_refused(text: str) -> None:
 
 def test_a_negative_time_keeps_its_sign() -> None:
     assert tc.format_clock(-1500) == "-00:00:01.500"
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [("3m", 180_000), ("90s", 90_000), ("90", 90_000), ("1.5", 1500), ("1h2m3,25s", 3_723_250), ("3 min", 180_000),
+     ("2H", 7_200_000), ("0:03", 3000), ("1:00:00", 3_600_000), ("3m25", 205_000)],
+)  # fmt: skip
+def test_lengths(text: str, ms: int) -> None:
+    assert tc.parse_length(text) == ms
+
+
+@pytest.mark.parametrize("text", ["", "m", "three", "3x", "-3", "3s2m", "1:2:3:4", "٣"])
+def test_what_is_no_length_is_named_as_it_was_typed(text: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(repr(text))):
+        tc.parse_length(text)
+
+
+@given(st.integers(0, 10**9))
+def test_a_length_in_seconds_is_itself(ms: int) -> None:
+    assert tc.parse_length(f"{ms // 1000}.{ms % 1000:03d}s") == ms

@@ -65,9 +65,9 @@ def _plain(value: Any, name: str, step: str) -> Any:
     if STEPS[step][name] == "a list of strings":
         return value.split(",") if isinstance(value, str) else list(value)
     if name == "duration":
-        from captionkit.model.timecode import parse_clock
+        from captionkit.model.timecode import parse_length
 
-        return parse_clock(value if ":" in value else f"0:{value}")
+        return parse_length(value)
     return value
 
 

@@ -33,7 +33,7 @@ __all__ = ["command"]
 @click.option(
     "--media", type=click.Path(), help="The film or sound the text belongs to: untimed text is spread over its length."
 )
-@click.option("--duration", metavar="TIME", help="That length, as 3:25 or 00:03:25.400.")
+@click.option("--duration", metavar="TIME", help="That length, as 3:25, 00:03:25.400 or 3m25s.")
 @opt.reading
 @click.option("--dialect", default="", metavar="NAME", help="Force a reading of plain text.")
 @click.option("--tc-start", metavar="TIME", help="The timecode at the start of the media, as 10:00:00:00.")
@@ -88,11 +88,11 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
 def _time(text: str | None, rate: str | None) -> int | None:
     if text is None:
         return None
-    from captionkit.model.timecode import parse_clock, parse_rate, parse_smpte
+    from captionkit.model.timecode import parse_length, parse_rate, parse_smpte
 
     if text.count(":") + text.count(";") == 3:
         return parse_smpte(text, parse_rate(rate or "25"))
-    return parse_clock(text if ":" in text else f"0:{text}")
+    return parse_length(text)
 
 
 def _summary(made: Captioned) -> dict[str, Any]:

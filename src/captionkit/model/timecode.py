@@ -17,7 +17,7 @@ from captionkit.errors import UsageError
 
 __all__ = [
     "RATES", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_to_ms", "label_of_frame",
-    "ms_to_frames", "nominal", "parse_clock", "parse_rate", "parse_smpte", "snap_to_frame",
+    "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate", "parse_smpte", "snap_to_frame",
 ]  # fmt: skip
 
 Rate = Fraction
@@ -40,6 +40,9 @@ RATES: dict[str, Fraction] = {
 }
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?\Z", re.ASCII)
+_LENGTH = re.compile(
+    r"(?:(\d{1,9})h)?(?:(\d{1,9})m(?:in)?)?(?:(\d{1,9})(?:[.,](\d{1,9}))?s?)?", re.ASCII | re.IGNORECASE
+)
 _SMPTE = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})([:;.,])(\d{2,3})\Z", re.ASCII)
 
 
@@ -182,6 +185,24 @@ def parse_clock(text: str) -> int:
         raise UsageError(f"{text!r} is not a time", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     hours, minutes, seconds, fraction = match.groups()
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole * 1000 + _thousandths(fraction or "0")
+
+
+def parse_length(text: str) -> int:
+    """Return the ms of a length: a clock time, plain seconds, or hours, minutes and seconds with their letters.
+
+    Raises UsageError for anything else.
+
+    >>> [parse_length(text) for text in ("3:25", "205", "3m25s", "1h", "2.5 s")]
+    [205000, 205000, 205000, 3600000, 2500]
+    """
+    if ":" in text:
+        return parse_clock(text)
+    match = _LENGTH.fullmatch("".join(text.split()))
+    if match is None or not any(match.groups()):
+        raise UsageError(f"{text!r} is not a length of time", hint="write mm:ss, hh:mm:ss.mmm, 205 (seconds) or 3m25s")
+    hours, minutes, seconds, fraction = match.groups()
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
     return whole * 1000 + _thousandths(fraction or "0")
 
 
