@@ -282,15 +282,21 @@ LINE_COLUMNS: dict[str, Callable[[dict[str, Any]], float]] = {
 }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Return the arguments, ``--bench`` among them; end well where there is no bench there."""
     default = os.environ.get("CAPTIONKIT_BENCH") or ROOT.parent / "shared" / "bench" / "segmentation"
     parser.add_argument("--bench", type=Path, default=Path(default))
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if not (options.bench / "score.py").is_file():
         print(f"not run: no segmentation bench at {options.bench}", file=sys.stderr)
-        return 0
+        raise SystemExit(0)
+    return options
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--json", action="store_true")
+    options = parsed(parser)
     score, data = scorer(options.bench), options.bench / "data"
     found: dict[str, Any] = {
         "line break, TED dev": line_break(score, data),

@@ -14,8 +14,6 @@ import argparse
 import contextlib
 import importlib
 import io
-import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,7 +26,7 @@ from unittest import mock
 
 import segmentation as bench
 from captionkit.segmentation import engine
-from captionkit.segmentation.model import BreakModel
+from captionkit.segmentation.model import BreakModel, model_of
 
 FOLDS = (4, 5, 7, 8, 10, 13, 16)
 MEASURES: dict[str, Callable[[dict[str, Any]], float]] = {
@@ -73,9 +71,7 @@ class CrossValidation:
         index, weights = self.recipe.adapt_french(folder, *self.start, settings)
         with contextlib.redirect_stderr(io.StringIO()):
             self.recipe.save(folder / "weights.json", index, weights, settings["floor"], {})
-        read = json.loads((folder / "weights.json").read_bytes())
-        pairs = {name: (line, cue) for name, (line, cue) in read["weights"].items()}
-        return BreakModel("fr", pairs, read["one"], read["total"], read["diff"])
+        return model_of("fr", (folder / "weights.json").read_bytes())
 
 
 def _rows(path: Path) -> list[str]:
@@ -88,13 +84,8 @@ def _write(path: Path, rows: list[str]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    default = os.environ.get("CAPTIONKIT_BENCH") or bench.ROOT.parent / "shared" / "bench" / "segmentation"
-    parser.add_argument("--bench", type=Path, default=Path(default))
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS)
-    options = parser.parse_args()
-    if not (options.bench / "score.py").is_file():
-        print(f"not run: no segmentation bench at {options.bench}", file=sys.stderr)
-        return 0
+    options = bench.parsed(parser)
     score, data = bench.scorer(options.bench), options.bench / "data"
     validation = CrossValidation(data)
     table: dict[str, dict[str, Any]] = {}

@@ -60,8 +60,8 @@ def value(cls: type[T]) -> type[T]:
         "__match_args__": tuple(fields),
         "__dataclass_fields__": _Table(fields),
         "__init__": _init(cls, fields),
-        "_key": staticmethod(attrgetter(*compared) if compared else lambda _: ()),
-        "_all": staticmethod(_getter_of_all(tuple(fields))),
+        "_key": staticmethod(_getter(compared)),
+        "_all": staticmethod(_getter(list(fields))),
     }
     for name, method in _SHARED.items():
         body.setdefault(name, method)
@@ -87,7 +87,7 @@ def _field(cls: type, name: str) -> _Field:
     return default if isinstance(default, _Field) else _Field(default, None, True)
 
 
-def _getter_of_all(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     """Return what gets the attributes ``names`` of an object, as a tuple however many they are."""
     if len(names) > 1:
         return attrgetter(*names)

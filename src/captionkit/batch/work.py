@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable, Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit.batch.files import Coming, prepare, read
 from captionkit.batch.steps import STEPS, State, read_state
@@ -71,7 +71,7 @@ def run_each(
                 yield one.job, _end(one)
         finally:  # an interrupt, or a run that ends at the first failure
             for one in begun:
-                one.drop()
+                _drop(one.coming)
 
 
 def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
@@ -89,41 +89,35 @@ def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
         yield group
 
 
-class _Begun:
-    """A job whose results are made and not to be seen yet."""
+class _Begun(NamedTuple):
+    """A job whose results are made; those still to come are not to be seen yet."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.report = JobReport(job.source, "failed")
-        self.coming: list[Coming] = []
-
-    def place(self) -> None:
-        """Let every result be seen."""
-        while self.coming:
-            self.coming.pop(0).place()
-
-    def drop(self) -> None:
-        """Give up what is not placed."""
-        while self.coming:
-            self.coming.pop().drop()
+    job: Job
+    report: JobReport
+    coming: list[Coming]
 
 
 def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
     """Make the results of a job."""
     begun = time.perf_counter()
     data, (size, changed) = b"", (-1, -1)
-    one = _Begun(job)
+    coming: list[Coming] = []
     try:
         data, (size, changed) = read(job.source)
-        made = _make(job, data, one.coming, force=force, sync=sync)
+        made = _make(job, data, coming, force=force, sync=sync)
     except BaseException as error:
-        one.drop()
+        _drop(coming)
         if not isinstance(error, Exception):
             raise
         made = _failed(job, error)
     content = sha256(data).hexdigest()
-    one.report = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
-    return one
+    ended = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
+    return _Begun(job, ended, coming)
+
+
+def _drop(coming: list[Coming]) -> None:
+    while coming:
+        coming.pop().drop()
 
 
 def _end(one: _Begun) -> JobReport:
@@ -131,7 +125,8 @@ def _end(one: _Begun) -> JobReport:
     begun = time.perf_counter()
     ended = one.report
     try:
-        one.place()
+        while one.coming:
+            one.coming.pop(0).place()
     except Exception as error:
         failed = _failed(one.job, error)
         ended = replace(ended, status="failed", outputs=(), error=failed.error, hint=failed.hint)

@@ -73,7 +73,7 @@ class Prepared:
         with _told(self.name):
             self._draft = _draft(self.name)
             try:
-                self._draft.fill(data, _mode_of(self.name), sync=sync)
+                self._draft.fill(data, _mode_of(self.name) if force else None, sync=sync)
                 if check is not None:
                     check(self._draft.path)
             except BaseException:

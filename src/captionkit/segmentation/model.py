@@ -18,7 +18,7 @@ from captionkit.segmentation.features import EDGE, FAMILIES, Reader, Shape, cont
 from captionkit.segmentation.places import places
 from captionkit.segmentation.words import lexicon
 
-__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "read_model"]
+__all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "model_of", "read_model"]
 
 #: How cue shapes are binned, at 42 characters a line: a one-line cue's length by 3, a two-line cue's length above the
 #: line limit by 6, line 1 minus line 2 (plus the limit) by 3.
@@ -112,6 +112,11 @@ def _load(base: str) -> BreakModel:
 def read_model(language: str, weights_of: str = "") -> BreakModel:
     """Return the model that reads ``language`` with the weights of another (``""``: those that languages share)."""
     name = f"breaks_{weights_of}.json" if weights_of else "breaks.json"
-    data = json.loads((files("captionkit.segmentation") / "data" / name).read_bytes())
-    weights = {feature: (pair[0], pair[1]) for feature, pair in data["weights"].items()}
-    return BreakModel(language, weights, data["one"], data["total"], data["diff"], data["provenance"])
+    return model_of(language, (files("captionkit.segmentation") / "data" / name).read_bytes())
+
+
+def model_of(language: str, data: bytes) -> BreakModel:
+    """Return the model that reads ``language`` with the weights in the bytes of a weights file."""
+    read = json.loads(data)
+    weights = {feature: (pair[0], pair[1]) for feature, pair in read["weights"].items()}
+    return BreakModel(language, weights, read["one"], read["total"], read["diff"], read["provenance"])
