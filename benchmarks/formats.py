@@ -264,7 +264,7 @@ def hostile(length: int) -> None:
                 del error
                 return time.process_time() - begun
             _ = [cue.lines for cue in track]
-            format.write(track.but(cues=[cue.but(lines=cue.lines) for cue in track]), WriteOptions())  # type: ignore[attr-defined]
+            format.write(track.replace(cues=[cue.replace(lines=cue.lines) for cue in track]), WriteOptions())  # type: ignore[attr-defined]
             return time.process_time() - begun
 
         cue = generate.srt(2000) if suffix == "srt" else generate.vtt(2000).split("\n\n", 2)[2]

@@ -2,7 +2,7 @@
 
     python benchmarks/quality.py [CUES]
 
-Two files: one as a careful house delivers it, one with a fault in every second cue. Each measurement is the median of
+Two files: one as a careful guide delivers it, one with a fault in every second cue. Each measurement is the median of
 alternating runs. The bar: checking with all rules runs at 20,000 cues a second or more.
 """
 

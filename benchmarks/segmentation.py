@@ -24,8 +24,9 @@ from statistics import median
 from types import ModuleType
 from typing import Any
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, engine, rewrap, segment
@@ -75,7 +76,7 @@ def sentences(path: Path) -> list[list[str]]:
 
 def captionkit(rows: list[list[str]], language: str, profile: str = "default", style: str = "") -> Cues:
     """Our own cut, by the path that `captionkit caption` takes."""
-    said = timed(rows, one_segment=True).but(language=language)
+    said = timed(rows, one_segment=True).replace(language=language)
     track = segment(said, load(profile), SegmentOptions(style=style)).value
     return [[line.text for line in cue.lines] for cue in track]
 
@@ -182,7 +183,7 @@ def wrapped(texts: list[str], style: str) -> list[list[str]]:
 
 
 def open_captions(score: ModuleType, data: Path) -> dict[str, dict[str, Any]]:
-    """Other houses' captions with real times: line breaks of two-line cues, all files of a language together."""
+    """Other guides' captions with real times: line breaks of two-line cues, all files of a language together."""
     found: dict[str, dict[str, Any]] = {}
     for language in ("en", "es", "de", "ru"):
         pairs = []
@@ -203,13 +204,13 @@ def open_captions(score: ModuleType, data: Path) -> dict[str, dict[str, Any]]:
 
 
 def styles(score: ModuleType, data: Path) -> dict[str, dict[str, Any]]:
-    """What each house style makes of the words of amara en, at three line lengths."""
+    """What each style guide makes of the words of amara en, at three line lengths."""
     reference = data / "amara.en.dev.txt"
-    said = timed(sentences(reference), one_segment=True).but(language="en")
-    house = load("default")
+    said = timed(sentences(reference), one_segment=True).replace(language="en")
+    guide = load("default")
     found: dict[str, dict[str, Any]] = {}
     for columns in (42, 37, 32):
-        profile = replace(house, base=house.base.but(max_cpl=columns))
+        profile = replace(guide, base=guide.base.replace(max_cpl=columns))
         for style in PRESETS:
             track = segment(said, profile, SegmentOptions(style=style)).value
             cues = [[line.text for line in cue.lines] for cue in track]
@@ -231,7 +232,7 @@ def speed(data: Path) -> dict[str, float]:
     The best is what the code can do; the median tells what the machine's neighbours take of it.
     """
     rows = sentences(data / "amara.en.dev.txt") * 4
-    said = timed(rows, one_segment=True).but(language="en")
+    said = timed(rows, one_segment=True).replace(language="en")
     count = sum(map(len, rows))
     profile = load("default")
     segment(said, profile)
@@ -303,7 +304,7 @@ def main() -> int:
         "amara en (dev half)": whole(score, data, "en"),
         "amara fr (dev half)": whole(score, data, "fr"),
         "line break, open captions": open_captions(score, data),
-        "house styles": styles(score, data),
+        "style guides": styles(score, data),
         "speed": speed(data),
     }
     if options.json:
@@ -313,8 +314,8 @@ def main() -> int:
     for language in ("en", "fr"):
         show(f"Whole transcript: amara {language}, dev half", found[f"amara {language} (dev half)"], CUE_COLUMNS)
     print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_french.py.")
-    show("Line break, other houses (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
-    show("House styles: amara en at 42, 37 and 32 columns", found["house styles"], STYLE_COLUMNS)
+    show("Line break, other guides (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
+    show("Style guides: amara en at 42, 37 and 32 columns", found["style guides"], STYLE_COLUMNS)
     best, usual, words = (found["speed"][key] for key in ("words_per_second", "median", "words"))
     print(f"\nSpeed: {best:,} words a second on one core, {usual:,} in the median of fifteen runs ({words} words)")
     return 0

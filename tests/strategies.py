@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from hypothesis import strategies as st
 
 from captionkit.formats.base import Feature
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Block, Cue, Layout, Place, Track
+from captionkit.model.track import Block, FileLayout, Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 
 __all__ = ["cues", "lines", "places", "spans", "styles", "texts", "times", "tracks", "transcripts", "words"]
@@ -126,19 +127,19 @@ def _merged(runs: list[Span]) -> Line:
     return Line(tuple(kept))
 
 
-def places(can: Iterable[Feature] = ALL) -> st.SearchStrategy[Place | None]:
+def places(can: Iterable[Feature] = ALL) -> st.SearchStrategy[Positioning | None]:
     """Return where a cue stands, or None."""
     allowed = frozenset(can)
-    choices: list[st.SearchStrategy[Place | None]] = [st.none()]
+    choices: list[st.SearchStrategy[Positioning | None]] = [st.none()]
     if Feature.ANCHOR in allowed:
-        choices.append(st.builds(Place, anchor=st.integers(1, 9)))
+        choices.append(st.builds(Positioning, anchor=st.integers(1, 9)))
     if Feature.BOX in allowed:
         pixel = st.integers(0, 1920)
-        choices.append(st.builds(Place, box=st.tuples(pixel, pixel, pixel, pixel)))
+        choices.append(st.builds(Positioning, box=st.tuples(pixel, pixel, pixel, pixel)))
     if Feature.POSITION in allowed:
         choices.append(
             st.builds(
-                Place,
+                Positioning,
                 line=st.integers(-5, 20),
                 position=st.integers(0, 100),
                 size=st.one_of(st.none(), st.integers(1, 100)),
@@ -190,7 +191,7 @@ def cues(draw: st.DrawFn, can: Iterable[Feature] = ALL) -> Cue:
         more["timing"] = draw(st.sampled_from(Timing))
     blanks = Feature.BLANK_LINES in allowed
     body = draw(st.lists(lines(allowed, empty=blanks), min_size=0 if blanks else 1, max_size=3))
-    return Cue(start, start + draw(st.integers(0, 20_000)), body, place=draw(places(allowed)), **more)  # type: ignore[arg-type]
+    return Cue(start, start + draw(st.integers(0, 20_000)), body, positioning=draw(places(allowed)), **more)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -202,8 +203,8 @@ def tracks(draw: st.DrawFn, can: Iterable[Feature] = ALL, *, min_size: int = 1, 
     if allowed != ALL:
         return track
     block = st.builds(Block, st.sampled_from(("style", "region", "note", "header", "other")), st.text(max_size=10))
-    layout = st.builds(Layout, st.sampled_from(("utf-8", "cp1250")), st.booleans(), st.sampled_from(("\n", "\r\n")))
-    return track.but(
+    layout = st.builds(FileLayout, st.sampled_from(("utf-8", "cp1250")), st.booleans(), st.sampled_from(("\n", "\r\n")))
+    return track.replace(
         language=draw(st.sampled_from(("", "en", "pt-BR"))),
         format=draw(st.sampled_from(("", "srt", "vtt"))),
         title=draw(st.text(max_size=5)),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit import measure
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.profiles.keys import COUNTINGS
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
     from captionkit.api.convert import Converted, convert
-    from captionkit.api.fix import Mended, fix
+    from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.read import read
     from captionkit.api.read_transcript import read_transcript
-    from captionkit.api.segment import Recut, segment
+    from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, speakers
     from captionkit.api.stream import iter_cues
     from captionkit.api.transform import Transformed, transform
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from captionkit.errors import CaptionkitError
     from captionkit.formats.interop.pysrt import read_pysrt
     from captionkit.formats.interop.webvtt import read_webvtt
+    from captionkit.model.cue import Cue, Positioning
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
-    from captionkit.model.track import Block, Cue, Place, Track
+    from captionkit.model.track import Block, Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
 
@@ -47,14 +48,14 @@ _HOMES = {
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
     "Converted": "api.convert",
-    "Cue": "model.track",
+    "Cue": "model.cue",
     "Diagnostic": "diagnostics",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
-    "Place": "model.track",
+    "Positioning": "model.cue",
     "Profile": "profiles",
-    "Recut": "api.segment",
+    "Resegmented": "api.segment",
     "Result": "diagnostics",
     "Segment": "model.transcript",
     "Severity": "diagnostics",
@@ -64,7 +65,7 @@ _HOMES = {
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
-    "Mended": "api.fix",
+    "Fixed": "api.fix",
     "Transformed": "api.transform",
     "Translation": "api.translate",
     "Word": "model.transcript",
@@ -98,13 +99,13 @@ __all__ = [
     "Converted",
     "Cue",
     "Diagnostic",
+    "Fixed",
     "Inspection",
     "Kind",
     "Line",
-    "Mended",
-    "Place",
+    "Positioning",
     "Profile",
-    "Recut",
+    "Resegmented",
     "Result",
     "Segment",
     "Severity",

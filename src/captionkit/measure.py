@@ -28,7 +28,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from captionkit.model.track import Cue
+    from captionkit.model.cue import Cue
 
 __all__ = ["gap", "reading_time", "shown", "speed", "too_fast", "width", "word_count", "word_speed"]
 

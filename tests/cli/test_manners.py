@@ -97,7 +97,7 @@ def test_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
         (("convert", "in.srt", "out.xyz"), 2),
         (("nonsense",), 2),
         (("inspect", "in.srt"), 0),
-        (("profiles", "no-such-house"), 2),
+        (("profiles", "no-such-guide"), 2),
         (("formats",), 0),
         (("codes", "loss"), 0),
     ],

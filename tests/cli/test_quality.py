@@ -86,7 +86,7 @@ def test_check_baseline_there_and_back(run):
         (("fix", "in.srt"), "--in-place"),
         (("transform", "in.srt", "out.srt"), "--do"),
         (("transform", "in.srt", "out.srt", "--do", "shfit:by=1s"), "shift"),
-        (("profiles", "new"), "house.toml"),
+        (("profiles", "new"), "guide.toml"),
     ],
 )
 def test_usage_errors_exit_with_2_and_say_what_to_do(run, arguments, told):
@@ -145,24 +145,24 @@ def test_transform_lists_what_there_is(run):
 
 
 def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tmp_path):
-    assert run("profiles", "new", "house.toml", "--from", "netflix-en").returncode == 0
-    text = (tmp_path / "house.toml").read_text("utf-8")
+    assert run("profiles", "new", "guide.toml", "--from", "netflix-en").returncode == 0
+    text = (tmp_path / "guide.toml").read_text("utf-8")
     assert "# max_cpl = 42" in text
-    profile = profiles.load(tmp_path / "house.toml")
+    profile = profiles.load(tmp_path / "guide.toml")
     assert profile.limits() == profiles.load("netflix-en").limits()
     edited = text.replace("# max_cpl = 42", "max_cpl = 30")
     assert tomllib.loads(edited)["limits"]["max_cpl"] == 30
-    (tmp_path / "house.toml").write_text(edited, "utf-8")
-    assert profiles.load(tmp_path / "house.toml").limits().max_cpl == 30
-    assert run("check", "in.srt", "--profile", "house.toml").returncode == 0
-    assert run("profiles", "new", "house.toml").returncode == 1
+    (tmp_path / "guide.toml").write_text(edited, "utf-8")
+    assert profiles.load(tmp_path / "guide.toml").limits().max_cpl == 30
+    assert run("check", "in.srt", "--profile", "guide.toml").returncode == 0
+    assert run("profiles", "new", "guide.toml").returncode == 1
 
 
 def test_profiles_new_from_a_file_and_from_an_audience(run, tmp_path):
     (tmp_path / "sub").mkdir()
-    assert run("profiles", "new", "house.toml", "--from", "ted").returncode == 0
-    assert run("profiles", "new", "sub/show.toml", "--from", "house.toml").returncode == 0
-    assert profiles.load(tmp_path / "sub" / "show.toml").inherits == ("house", "ted")
+    assert run("profiles", "new", "guide.toml", "--from", "ted").returncode == 0
+    assert run("profiles", "new", "sub/show.toml", "--from", "guide.toml").returncode == 0
+    assert profiles.load(tmp_path / "sub" / "show.toml").inherits == ("guide", "ted")
     assert run("profiles", "new", "kids.toml", "--from", "netflix-en:children").returncode == 0
     assert profiles.load(f"{tmp_path / 'kids.toml'}:children").limits().max_cps == 17
 
@@ -174,9 +174,9 @@ def test_every_line_that_a_new_profile_shows_can_be_taken_in(name, tmp_path):
     from captionkit.profiles.writer import new_profile
 
     text = re.sub(r"(?m)^# ([a-z_-]+ = )", r"\1", new_profile(profiles.load(name)).partition("# [sources.guide]")[0])
-    path = tmp_path / "house.toml"
+    path = tmp_path / "guide.toml"
     path.write_text(text, "utf-8")
-    assert profiles.load(path).published() == profiles.load(path).limits().but(
+    assert profiles.load(path).published() == profiles.load(path).limits().replace(
         **dict.fromkeys(profiles.load(path).fallbacks - {"counting"})
     )
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from captionkit.formats import FORMATS, Feature, WriteOptions
 from captionkit.formats.loss import features_of, losses
 from captionkit.formats.srt import CAN
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Block, Cue, Place, Track
+from captionkit.model.track import Block, Track
 from captionkit.model.transcript import Word
 from captionkit.sources import ReadOptions, Source
 from tests.strategies import tracks
@@ -30,10 +31,10 @@ USES = {
     Feature.STRIKE: styled(strike=True), Feature.COLOR: styled(color="red"), Feature.FONT: styled(font="Arial"),
     Feature.CLASSES: styled(classes=("loud",)), Feature.LANG: styled(lang="fr"), Feature.VOICE: styled(voice="Ann"),
     Feature.RUBY: styled(ruby="base"), Feature.WORD_TIMES: styled(time=500),
-    Feature.POSITION: Track((Cue(0, 900, "x", place=Place(line=85, line_percent=True)),)),
-    Feature.ANCHOR: Track((Cue(0, 900, "x", place=Place(anchor=8)),)),
-    Feature.BOX: Track((Cue(0, 900, "x", place=Place(box=(1, 2, 3, 4))),)),
-    Feature.REGION: Track((Cue(0, 900, "x", place=Place(region="top")),)),
+    Feature.POSITION: Track((Cue(0, 900, "x", positioning=Positioning(line=85, line_percent=True)),)),
+    Feature.ANCHOR: Track((Cue(0, 900, "x", positioning=Positioning(anchor=8)),)),
+    Feature.BOX: Track((Cue(0, 900, "x", positioning=Positioning(box=(1, 2, 3, 4))),)),
+    Feature.REGION: Track((Cue(0, 900, "x", positioning=Positioning(region="top")),)),
     Feature.ID: Track((Cue(0, 900, "x", id="intro"),)), Feature.NOTES: Track((Cue(0, 900, "x", notes=("a note",)),)),
     Feature.STYLESHEET: Track((), blocks=(Block("style", "::cue {}"),)), Feature.HEADER: Track((), title="News"),
     Feature.LANGUAGE: Track((), language="en"), Feature.BLANK_LINES: Track((Cue(0, 900, "a\n\nb"),)),
@@ -69,7 +70,7 @@ def test_payload_as_read_gives_the_same_entries_as_its_spans(track):
     """The quick look at raw payloads misses nothing that parsing finds."""
     data = SRT.write(track, WriteOptions()).value
     lazy = SRT.read(Source(data), ReadOptions()).value
-    parsed = lazy.but(cues=[cue.but(lines=cue.lines) for cue in lazy])
+    parsed = lazy.replace(cues=[cue.replace(lines=cue.lines) for cue in lazy])
     fresh = SRT.read(Source(data), ReadOptions()).value
     for target in (VTT, SBV):
         assert codes(fresh, target) == codes(parsed, target)
@@ -93,7 +94,7 @@ def test_speakers_written_as_labels_are_not_lost():
 
 
 def test_place_that_becomes_one_of_nine_exactly_is_not_lost():
-    assert codes(Track((Cue(0, 1, "a", place=Place(line=0)),)), SRT) == []
+    assert codes(Track((Cue(0, 1, "a", positioning=Positioning(line=0)),)), SRT) == []
 
 
 def test_words_with_times_are_a_loss_and_words_without_are_none():

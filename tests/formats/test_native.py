@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from captionkit.errors import InputError, OutputError
 from captionkit.formats import WriteOptions
 from captionkit.formats.ckit import FORMAT, dumps
+from captionkit.model.cue import Cue
 from captionkit.model.native import to_native, track_of, transcript_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from tests.strategies import tracks, transcripts
@@ -35,7 +36,7 @@ def test_any_track_comes_back_equal(track):
     back = FORMAT.read(Source(dumps(track), "t.ckit.json"), ReadOptions()).value
     assert back == track
     assert back.layout == track.layout
-    assert [cue.place for cue in back] == [cue.place for cue in track]
+    assert [cue.positioning for cue in back] == [cue.positioning for cue in track]
 
 
 @given(transcripts())

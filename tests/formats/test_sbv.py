@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from captionkit.errors import InputError, StrictError
 from captionkit.formats import FORMATS, Feature, WriteOptions
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from tests.strategies import tracks
 

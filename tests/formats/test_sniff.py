@@ -7,7 +7,8 @@ import pytest
 from captionkit.errors import UnknownFormatError
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.sniff import recognise
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.sources import Source
 
 TRACK = Track((Cue(0, 900, "Good evening."), Cue(1000, 1900, "Here is the news.")))

@@ -6,8 +6,9 @@ import pytest
 
 from captionkit.diagnostics import Collector, Diagnostic, Result, Severity, all_codes, report
 from captionkit.errors import CaptionkitError, InputError, StrictError, UnknownNameError
+from captionkit.model.cue import Body, Cue, Positioning, raw_cue
 from captionkit.model.text import Line, Span, Style, line_of
-from captionkit.model.track import Body, Cue, Place, Track, raw_cue
+from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 
 calls: list[str] = []
@@ -15,7 +16,7 @@ calls: list[str] = []
 
 def parse(payload: str, settings: str) -> Body:
     calls.append(payload)
-    return (line_of(payload.upper()),), Place(align=settings), "ANNA", ()
+    return (line_of(payload.upper()),), Positioning(align=settings), "ANNA", ()
 
 
 def test_a_read_cue_is_parsed_once_and_only_when_asked() -> None:
@@ -23,14 +24,19 @@ def test_a_read_cue_is_parsed_once_and_only_when_asked() -> None:
     cue = raw_cue(0, 1000, "good evening", parse, "start", "7")
     assert (cue.start, cue.end, cue.id, cue.payload) == (0, 1000, "7", "good evening")
     assert calls == []
-    assert (cue.text, cue.speaker, cue.place, cue.words) == ("GOOD EVENING", "ANNA", Place(align="start"), ())
+    assert (cue.text, cue.speaker, cue.positioning, cue.words) == (
+        "GOOD EVENING",
+        "ANNA",
+        Positioning(align="start"),
+        (),
+    )
     assert calls == ["good evening"]
 
 
 def test_retiming_keeps_the_payload_and_new_text_drops_it() -> None:
     cue = raw_cue(0, 1000, "good evening", parse)
-    assert cue.but(end=2000).payload == "good evening"
-    changed = cue.but(lines="Good night")
+    assert cue.replace(end=2000).payload == "good evening"
+    changed = cue.replace(lines="Good night")
     assert changed.payload is None
     assert (changed.text, changed.speaker) == ("Good night", "ANNA")
 
@@ -46,15 +52,15 @@ def test_a_cue_is_never_edited_in_place(name: str) -> None:
 
 def test_a_misspelt_change_is_refused() -> None:
     with pytest.raises(TypeError, match="no txt"):
-        Cue(0, 1000, "Good evening").but(txt="x")
+        Cue(0, 1000, "Good evening").replace(txt="x")
 
 
 def test_cues_by_hand_and_from_a_payload_are_equal() -> None:
     read = raw_cue(0, 1000, "good evening", parse, "start")
-    made = Cue(0, 1000, "GOOD EVENING", place=Place(align="start"), speaker="ANNA")
+    made = Cue(0, 1000, "GOOD EVENING", positioning=Positioning(align="start"), speaker="ANNA")
     assert read == made
     assert hash(read) == hash(made)
-    assert read != made.but(end=5)
+    assert read != made.replace(end=5)
     assert made != "something else"
 
 
@@ -62,7 +68,7 @@ def test_cues_by_hand_and_from_a_payload_are_equal() -> None:
     "value",
     [
         raw_cue(0, 1000, "good evening", parse, "start", "7"),
-        Cue(0, 1, "x", extras={"house": {"a": 1}}, notes=["n"], words=[Word("x", 0, 1)], timing=Timing.ESTIMATED),
+        Cue(0, 1, "x", extras={"guide": {"a": 1}}, notes=["n"], words=[Word("x", 0, 1)], timing=Timing.ESTIMATED),
         Track((Cue(0, 1, "x"),), language="en"),
         Transcript((Segment("x", "Anna", Kind.SOUND),)),
         Result(Track(), (report("delivery.empty-track", "no cue"),)),

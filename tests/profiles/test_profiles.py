@@ -190,17 +190,17 @@ def write(path, text):
 
 def test_a_file_inherits_and_its_own_numbers_win(tmp_path):
     path = write(
-        tmp_path / "house.toml",
+        tmp_path / "guide.toml",
         'schema = 1\ninherits = "netflix_en"\n[limits]\nmax_cpl = 39\n[rules]\nellipsis = "off"\n',
     )
     profile = profiles.load(path)
-    assert profile.name == "house"
+    assert profile.name == "guide"
     assert profile.limits().max_cpl == 39
     assert profile.limits().max_cps == 20
     assert profile.rules["ellipsis"] == "off"
     assert profile.inherits == ("netflix-en", "netflix")
     own = next(s for s in profile.sources if s.key == "limits.max_cpl")
-    assert (own.source, own.evidence) == (str(path), "house")
+    assert (own.source, own.evidence) == (str(path), "guide")
     assert profiles.load(f"{path}:children").limits().max_cps == 17
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit import measure, profiles
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.profiles import Limits
 from captionkit.quality import check
 
@@ -16,8 +17,8 @@ NONE = Limits(max_cpl=None, max_lines=None, max_cps=None, min_duration=None, max
 
 
 def breaks(rule, cues, **limits):
-    house = replace(profiles.load("default"), base=replace(NONE, **limits), amounts={}, fallbacks=frozenset(), style={})
-    return any(d.code == f"quality.{rule}" for d in check(Track(tuple(Cue(*cue) for cue in cues)), house))
+    guide = replace(profiles.load("default"), base=replace(NONE, **limits), amounts={}, fallbacks=frozenset(), style={})
+    return any(d.code == f"quality.{rule}" for d in check(Track(tuple(Cue(*cue) for cue in cues)), guide))
 
 
 @given(st.integers(2, 20_000))

@@ -9,8 +9,9 @@ import pytest
 import captionkit
 from captionkit import profiles
 from captionkit.errors import UnknownNameError
+from captionkit.model.cue import Cue
 from captionkit.model.text import Style, lines_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 
 FAST = "1\n00:00:01,000 --> 00:00:01,400\nGood evening.\n"
 
@@ -42,7 +43,7 @@ def test_a_profile_of_another_language_is_told_and_can_be_overridden():
 
 
 def test_a_rule_of_one_language_never_fires_on_another():
-    # a Spanish house's numbers, an English rule: numerals in words have no list for Finnish
+    # a Spanish guide's numbers, an English rule: numerals in words have no list for Finnish
     text = "N\u00e4in 3 laivaa."
     assert "quality.numbers" not in codes(
         captionkit.check(Track((Cue(0, 3000, text),), language="fi"), profile="netflix")
@@ -109,8 +110,8 @@ def test_checking_takes_linear_time_on_hostile_text():
     parts = ("[", "( ", "- ", "A:", " .", "<i", "\u00c3", "1 ", '"', "\u266a", "A", "&amp", "{\\", "#", "(a", "a ")
     for text in (part * 10_000 for part in parts):
         track = Track((Cue(0, 1000, text), Cue(1080, 2000, text)), language="en")
-        for house in ("netflix-en", "bbc-broadcast"):
-            captionkit.check(track, profile=house)
+        for guide in ("netflix-en", "bbc-broadcast"):
+            captionkit.check(track, profile=guide)
         captionkit.transform(track, do=["clean", "sdh-only", "spaces", "markup", "encoding", "quotes:style=curly"])
 
 

@@ -37,7 +37,7 @@ def _readable():
         except CaptionkitError:
             continue
         if track.cues:
-            yield path, track.but(cues=track.cues[:MOST])
+            yield path, track.replace(cues=track.cues[:MOST])
 
 
 def counted(track, profile):
@@ -46,9 +46,9 @@ def counted(track, profile):
 
 
 @corpora
-@pytest.mark.parametrize("house", HOUSES)
-def test_fix_then_check_holds_on_every_readable_file(house):
-    profile = profiles.load(house)
+@pytest.mark.parametrize("guide", HOUSES)
+def test_fix_then_check_holds_on_every_readable_file(guide):
+    profile = profiles.load(guide)
     seen = 0
     for path, track in readable():
         fixed = fix(track, profile)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import captionkit
 from captionkit import profiles
+from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.quality import all_rules, check
 from captionkit.quality.fix import Fixed, fix
 from captionkit.quality.judge import letters
@@ -69,16 +70,16 @@ def no_worse(before, after):
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messy_tracks(), st.sampled_from(HOUSES))
-def test_a_fix_never_makes_a_track_worse(track, house):
-    profile = profiles.load(house)
+def test_a_fix_never_makes_a_track_worse(track, guide):
+    profile = profiles.load(guide)
     fixed = fix(track, profile)
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messy_tracks(), st.sampled_from(HOUSES))
-def test_a_fix_changes_nothing_when_it_is_run_again(track, house):
-    profile = profiles.load(house)
+def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
+    profile = profiles.load(guide)
     once = fix(track, profile)
     again = fix(once.track, profile)
     assert again.track == once.track
@@ -87,15 +88,15 @@ def test_a_fix_changes_nothing_when_it_is_run_again(track, house):
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messy_tracks(), st.sampled_from(HOUSES))
-def test_no_letter_is_lost_or_changed_without_being_asked(track, house):
-    fixed = fix(track, profiles.load(house), ignore=["doubled", "markup", "order"])
+def test_no_letter_is_lost_or_changed_without_being_asked(track, guide):
+    fixed = fix(track, profiles.load(guide), ignore=["doubled", "markup", "order"])
     assert letters(fixed.track.cues) == letters(track.cues)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messy_tracks(), st.sampled_from(HOUSES))
-def test_what_remains_has_a_reason_and_is_what_a_check_finds(track, house):
-    profile = profiles.load(house)
+def test_what_remains_has_a_reason_and_is_what_a_check_finds(track, guide):
+    profile = profiles.load(guide)
     fixed = fix(track, profile)
     left = check(fixed.track, profile)
     assert [(d.code, d.cue) for d in fixed.remaining] == [(d.code, d.cue) for d in left]
@@ -116,8 +117,8 @@ def test_the_same_holds_with_a_frame_rate_and_cuts(track, rate):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tracks(), st.sampled_from(profiles.names()))
-def test_the_same_holds_for_any_track_and_any_house(track, house):
-    profile = profiles.load(house)
+def test_the_same_holds_for_any_track_and_any_house(track, guide):
+    profile = profiles.load(guide)
     fixed = fix(track, profile)
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
     assert not fix(fixed.track, profile).changes
@@ -196,7 +197,7 @@ def test_changes_name_the_cues_of_the_original():
 
 
 def test_a_profiles_own_order_of_mends_is_followed(tmp_path):
-    path = tmp_path / "house.toml"
+    path = tmp_path / "guide.toml"
     path.write_text('schema = 1\ninherits = "default"\nmends = ["spaces"]\n')
     track = Track((Cue(0, 500, "Yes,  we do."),))
     fixed = fix(track, profiles.load(path))

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 import captionkit
 from captionkit.errors import InputError
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.quality.baseline import read_baseline, subtract, write_baseline
 from captionkit.quality.report import FileReport, Report
 from captionkit.quality.reports import FORMS, render

@@ -9,7 +9,8 @@ import pytest
 from captionkit import profiles
 from captionkit.diagnostics import all_codes
 from captionkit.errors import ProfileError, UnknownNameError
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.quality import all_rules, check, rule_called
 from captionkit.transforms import TRANSFORMS, parse_step
 from tests.quality.support import house_of, profile_of
@@ -61,9 +62,9 @@ def test_every_code_of_the_room_is_a_rule_or_told_by_the_room():
 
 def test_a_rule_can_be_switched_off_and_made_graver():
     track = Track((Cue(0, 500, "Yes."),))
-    house = profiles.load("default")
-    assert not check(track, replace(house, rules={"min-duration": "off"}))
-    (one,) = check(track, replace(house, rules={"min-duration": "error"}))
+    guide = profiles.load("default")
+    assert not check(track, replace(guide, rules={"min-duration": "off"}))
+    (one,) = check(track, replace(guide, rules={"min-duration": "error"}))
     assert one.severity.label == "error"
 
 

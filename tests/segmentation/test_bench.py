@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.segmentation import rewrap
 from tests.support import ROOT

@@ -14,7 +14,7 @@ from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.shapes import Shapes, shapes_for
 
 SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
-THREE = shapes_for(break_model("en"), load("default").limits().but(max_lines=3, max_cpl=30), BreakStyle())
+THREE = shapes_for(break_model("en"), load("default").limits().replace(max_lines=3, max_cpl=30), BreakStyle())
 SCORES = st.floats(-3, 3)
 
 

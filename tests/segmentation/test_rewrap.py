@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 
 from captionkit.measure import width
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style, lines_of
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation import SegmentOptions, explained, flagged, resegment, rewrap
@@ -22,7 +23,7 @@ def letters(cue: Cue) -> Iterator[tuple[str, Style]]:
     """Each character that is no blank, with its style."""
     for line in cue.lines:
         for span in line.spans:
-            yield from ((letter, span.style.but(time=None)) for letter in span.text if not letter.isspace())
+            yield from ((letter, span.style.replace(time=None)) for letter in span.text if not letter.isspace())
 
 
 @settings(max_examples=40, deadline=None)
@@ -36,7 +37,7 @@ def test_letters_and_their_styles_stay(track: Track) -> None:
 @given(tracks())
 def test_nothing_but_lines_changes(track: Track) -> None:
     again = rewrap(track, load("default")).value
-    assert [cue.but(lines=()) for cue in again] == [cue.but(lines=()) for cue in track]
+    assert [cue.replace(lines=()) for cue in again] == [cue.replace(lines=()) for cue in track]
 
 
 @settings(max_examples=40, deadline=None)
@@ -171,7 +172,7 @@ def test_only_flagged_cues_are_cut_anew() -> None:
     fine = Cue(0, 2000, lines_of("We waited."), id="a")
     long = Cue(2100, 8800, lines_of(LONG), id="b")
     result = resegment(
-        Track((fine, long, fine.but(start=9000, end=11000)), language="en"), load("default"), only_flagged=True
+        Track((fine, long, fine.replace(start=9000, end=11000)), language="en"), load("default"), only_flagged=True
     )
     cues = result.value.cues
     assert cues[0] == fine
@@ -201,17 +202,17 @@ def test_interpolated_times_are_marked_and_given_ones_are_not() -> None:
 
 
 def test_places_keep_cues_apart() -> None:
-    top = Cue(0, 1000, lines_of("We waited and"), place=Place(anchor=8))
+    top = Cue(0, 1000, lines_of("We waited and"), positioning=Positioning(anchor=8))
     low = Cue(1000, 2500, lines_of("the pilots came."))
     cues = resegment(Track((top, low), language="en"), load("default")).value.cues
-    assert [(c.text, c.place) for c in cues] == [("We waited and", top.place), ("the pilots came.", None)]
+    assert [(c.text, c.positioning) for c in cues] == [("We waited and", top.positioning), ("the pilots came.", None)]
 
 
 def test_three_lines_where_the_house_allows_them() -> None:
-    house = Profile("own", "Own", base=Limits(max_cpl=26, max_lines=3))
+    guide = Profile("own", "Own", base=Limits(max_cpl=26, max_lines=3))
     track = Track(
         (Cue(0, 6000, lines_of("The pilots of the northern station went out to the ship again.")),), language="en"
     )
-    lines = rewrap(track, house).value.cues[0].lines
+    lines = rewrap(track, guide).value.cues[0].lines
     assert len(lines) == 3
     assert all(len(line.text) <= 26 for line in lines)

@@ -109,7 +109,7 @@ def test_a_stream_hands_on_what_is_certain_before_it_ends() -> None:
 @settings(max_examples=60, deadline=None)
 @given(transcripts(plain=True))
 def test_cutting_its_own_output_again_changes_nothing(transcript: Transcript) -> None:
-    first = segment(transcript.but(language="en"), load("default")).value
+    first = segment(transcript.replace(language="en"), load("default")).value
     again = resegment(first, load("default")).value
     assert [c.text for c in again] == [c.text for c in first]
 
@@ -257,9 +257,9 @@ def test_limits_that_a_house_leaves_open_do_not_bind() -> None:
 
 @pytest.mark.parametrize(("width_", "lines"), [(32, 2), (37, 2), (42, 1), (42, 3), (16, 2)])
 def test_other_widths_and_line_counts(width_: int, lines: int) -> None:
-    house = Profile("own", "Own", base=Limits(max_cpl=width_, max_lines=lines))
+    guide = Profile("own", "Own", base=Limits(max_cpl=width_, max_lines=lines))
     text = "In spite of the weather, the pilots of the northern station went out to the ship and brought her in."
-    result = segment(Transcript((said(text),), language="en"), house)
+    result = segment(Transcript((said(text),), language="en"), guide)
     assert all(len(line.text) <= width_ for cue in result.value for line in cue.lines)
     assert all(len(cue.lines) <= lines for cue in result.value)
 

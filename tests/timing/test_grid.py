@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import RATES, snap_to_frame
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.timing import snap
 
 cues = st.builds(lambda start, length: Cue(start, start + length, "x"), st.integers(0, 10**7), st.integers(-500, 9000))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from captionkit.api.read_transcript import read_transcript
 from captionkit.api.speakers import speakers
 from captionkit.errors import InputError, UnknownFormatError, UnknownNameError
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import Source
 from captionkit.transcripts.rename import rename_speakers

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from captionkit import profiles
 from captionkit.errors import InputError, UnknownNameError, UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style, lines_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.transforms import TRANSFORMS, Options, Step, apply, parse_step
 from captionkit.transforms.base import options_of

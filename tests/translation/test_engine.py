@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.errors import StageError, UsageError
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Word
 from captionkit.profiles import load
 from captionkit.translation.ask import Asking, Progress
@@ -41,7 +42,7 @@ def dictionary(words: dict[str, str]) -> object:
 @settings(max_examples=80, deadline=None)
 @given(tracks())
 def test_ids_order_times_and_words_hold_for_any_track(cues: list[Cue]) -> None:
-    track = Track(tuple(cue.but(id=f"k{n}") for n, cue in enumerate(cues)), "en")
+    track = Track(tuple(cue.replace(id=f"k{n}") for n, cue in enumerate(cues)), "en")
     result = translate_track(track, Hook(), HOUSE, options())
     made = result.value.track
     assert [(c.id, c.start, c.end, c.speaker) for c in made] == [(c.id, c.start, c.end, c.speaker) for c in track]
@@ -68,11 +69,13 @@ def test_translating_to_the_same_words_moves_none_to_another_sentence(cues: list
 
 
 def test_what_is_around_the_cues_stays() -> None:
-    place = Place(line=10, align="start")
-    cue = Cue(0, 3000, "Good evening to you.", id="x", place=place, notes=("a note",), extras={"k": 1}, speaker="ANN")
+    place = Positioning(line=10, align="start")
+    cue = Cue(
+        0, 3000, "Good evening to you.", id="x", positioning=place, notes=("a note",), extras={"k": 1}, speaker="ANN"
+    )
     new = run(Track((cue,), "en", title="T"), Hook()).track
     assert (new.title, new.language) == ("T", "xx")
-    assert (new.cues[0].place, new.cues[0].notes, dict(new.cues[0].extras)) == (place, ("a note",), {"k": 1})
+    assert (new.cues[0].positioning, new.cues[0].notes, dict(new.cues[0].extras)) == (place, ("a note",), {"k": 1})
 
 
 def test_word_times_of_the_original_are_dropped_and_told() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.translation.base import Term
 from captionkit.translation.engine import translate_track
 from tests.translation.support import HOUSE, Hook, options

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from captionkit.errors import UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.translation.ask import Asking
 from captionkit.translation.auto import choose
 from captionkit.translation.backends.apertium import codes_of

@@ -12,8 +12,9 @@ import pytest
 import captionkit
 from captionkit.cli._run import run as run_cli
 from captionkit.errors import InputError, StageError, TargetExistsError, UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.translation.ask import Progress
 from captionkit.translation.base import Request, hook
 from captionkit.translation.bilingual import STYLES, bilingual
@@ -249,7 +250,7 @@ def test_styled() -> None:
 
 def test_regions() -> None:
     both = bilingual(SPANISH, ORIGINAL, "regions")
-    assert [(c.id, c.start, c.place.region if c.place else "") for c in both] == [
+    assert [(c.id, c.start, c.positioning.region if c.positioning else "") for c in both] == [
         ("a", 0, "translation"), ("a.original", 0, "original"),
         ("b", 1000, "translation"), ("b.original", 1000, "original"),
     ]  # fmt: skip
@@ -269,7 +270,7 @@ def test_regions_are_written_as_webvtt(talk: Path) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_tracks_that_do_not_belong_together(style: str) -> None:
     with pytest.raises(StageError, match="same cues"):
-        bilingual(SPANISH, ORIGINAL.but(cues=ORIGINAL.cues[:1]), style)
+        bilingual(SPANISH, ORIGINAL.replace(cues=ORIGINAL.cues[:1]), style)
 
 
 def test_italics_in_the_original_stand_upright_when_it_is_in_italics() -> None:

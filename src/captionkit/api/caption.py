@@ -73,7 +73,7 @@ def caption(
     translator: str = "auto",
     via: str = "",
 ) -> Result[Captioned]:
-    r"""Turn a transcript into caption tracks that obey a house style.
+    r"""Turn a transcript into caption tracks that obey a style guide.
 
     ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to segment anew.
     ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
@@ -97,7 +97,7 @@ def caption(
     targets = plan_targets(source, output, to)
     if translate and any(target.path == "-" for target in targets):
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
-    house = load(profile) if isinstance(profile, str) else profile  # a wrong name is told before anything is read
+    guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is told before anything is read
     reading = read_transcript(
         source,
         format=from_format,
@@ -113,7 +113,7 @@ def caption(
     )
     made = caption_transcript(
         reading.value,
-        profile=house,
+        profile=guide,
         duration=duration,
         media=media,
         language=language,
@@ -122,7 +122,7 @@ def caption(
         include=include,
         explain=explain,
     )
-    translating = _translate(made.value.track, translate, translator, via, language, house)
+    translating = _translate(made.value.track, translate, translator, via, language, guide)
     options: dict[str, Any] = {"force": force, "verify": verify, "dry_run": dry_run}
     writings = [
         write(_shown(track, target.format), _tagged(target.path, tag), format=target.format, **options)
@@ -155,7 +155,7 @@ def _translate(
 
 def _shown(track: Track, format_name: str) -> Track:
     """Return the track without its word times: they served the cutting, no caption format is expected to show them."""
-    return track if format_name == "ckit" else track.but(cues=[cue.but(words=()) for cue in track])
+    return track if format_name == "ckit" else track.replace(cues=[cue.replace(words=()) for cue in track])
 
 
 def _tagged(path: str, language: str) -> str:
@@ -189,7 +189,7 @@ def caption_transcript(
     from captionkit.segmentation import SegmentOptions, explained, segment
     from captionkit.timing import estimate
 
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     found: tuple[Diagnostic, ...] = ()
     if rename:
         from captionkit.transcripts.rename import rename_speakers
@@ -201,12 +201,12 @@ def caption_transcript(
 
         duration = probe_duration(str(media))
     # fills the words of timed segments first, and estimates only what is left
-    timing = estimate(transcript, duration=duration, language=language, profile=house)
+    timing = estimate(transcript, duration=duration, language=language, profile=guide)
     options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
-    cutting = segment(timing.value, house, options)
+    cutting = segment(timing.value, guide, options)
     track = cutting.value
     if GUESSED in transcript.meta and not language:
-        track = track.but(language="")  # a guess serves the cutting; no file states it
+        track = track.replace(language="")  # a guess serves the cutting; no file states it
     value = Captioned(timing.value, track, (), explained(cutting.value) if explain else ())
     return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
 

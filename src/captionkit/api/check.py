@@ -1,4 +1,4 @@
-"""Checking tracks against a house style."""
+"""Checking tracks against a style guide."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def check(
     from captionkit.quality.waivers import waive
 
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    track, house = reading.value, _house(profile)
+    track, guide = reading.value, _guide(profile)
     options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
     name = str(source) if isinstance(source, str | PurePath) else ""
-    found = _language_findings(track, house, language) + found_in(track, house, options, only=rule, ignore=ignore)
+    found = _language_findings(track, guide, language) + found_in(track, guide, options, only=rule, ignore=ignore)
     kept, waived = waive(found, _waivers(name, waivers), track)
     lines = _lines_of(name, track)
     placed = tuple(_placed(finding, name, lines) for finding in kept)
-    numbers = statistics(track, house.limits().counting)
+    numbers = statistics(track, guide.limits().counting)
     checked = FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
     return Result(checked, reading.diagnostics + placed)
 
@@ -85,7 +85,7 @@ def media_options(
     return Options(rate=exact, cuts=times, language=language, duration=duration)
 
 
-def _house(profile: str | Profile) -> Profile:
+def _guide(profile: str | Profile) -> Profile:
     from captionkit.profiles import load
 
     return load(profile) if isinstance(profile, str) else profile
@@ -147,15 +147,15 @@ def check_files(
     """
     from captionkit.quality.baseline import read_baseline
 
-    house = _house(profile)
+    guide = _guide(profile)
     known = read_baseline(baseline) if baseline else None
     reading = {"from_format": from_format, "encoding": encoding, "language": language, "rate": rate, "strict": strict}
     judging = {"rule": rule, "ignore": ignore, "cuts": cuts, "duration": duration, "waivers": waivers}
-    files = [_checked(path, known, profile=house, **reading, **judging) for path in _expanded(sources)]
-    active = _active(files, house, rule, ignore, language)
+    files = [_checked(path, known, profile=guide, **reading, **judging) for path in _expanded(sources)]
+    active = _active(files, guide, rule, ignore, language)
     # by name: the package's front door knows every room, so nothing below it may import it
     version = str(getattr(sys.modules["captionkit"], "__version__", ""))
-    made = Report(house.name, tuple(files), active, house.published().max_cps, version, house.base.counting)
+    made = Report(guide.name, tuple(files), active, guide.published().max_cps, version, guide.base.counting)
     return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
 
 
@@ -173,16 +173,16 @@ def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileRepor
 
 
 def _active(
-    files: Sequence[FileReport], house: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
+    files: Sequence[FileReport], guide: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    from captionkit.quality import House
+    from captionkit.quality import StyleGuide
     from captionkit.quality.check import active_rules
     from captionkit.transforms import Options
 
     names: dict[str, None] = {}
     for file in files:
         if file.track is not None:
-            found = House.of(file.track, house, Options(language=language))
+            found = StyleGuide.of(file.track, guide, Options(language=language))
             names |= dict.fromkeys(one.rule.name for one in active_rules(found, rule, ignore))
     return tuple(names)
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from captionkit.profiles import Profile
     from captionkit.quality.fix import Change
 
-__all__ = ["Mended", "fix"]
+__all__ = ["Fixed", "fix"]
 
 
 @value
-class Mended:
+class Fixed:
     """A mended track, the changes made, what remains with the reason why, and where it was written (None: nowhere)."""
 
     track: Track
@@ -51,7 +51,7 @@ def fix(
     verify: bool = True,
     preserve: bool = False,
     dry_run: bool = False,
-) -> Result[Mended]:
+) -> Result[Fixed]:
     r"""Mend what :func:`captionkit.check` finds, as far as it can be mended without harm.
 
     No change adds a finding of the same severity or a higher one, none changes a letter or digit unless ``mend`` asks
@@ -69,13 +69,13 @@ def fix(
     from captionkit.quality.fix import fix as mended
 
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
-    fixed = mended(reading.value, house, options, only=rule, ignore=ignore, ask=mend)
+    fixed = mended(reading.value, guide, options, only=rule, ignore=ignore, ask=mend)
     written, told = None, reading.diagnostics + fixed.remaining
     if target is not None:
         from captionkit.api.write import write
 
         writing = write(fixed.track, target, format=to, force=force, verify=verify, preserve=preserve, dry_run=dry_run)
         written, told = writing.value, told + writing.diagnostics
-    return Result(Mended(fixed.track, fixed.changes, fixed.remaining, written), told)
+    return Result(Fixed(fixed.track, fixed.changes, fixed.remaining, written), told)

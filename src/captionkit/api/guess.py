@@ -37,4 +37,4 @@ def with_language(transcript: Transcript) -> Result[Transcript]:
         data={"language": guess.language, "confidence": guess.confidence, "runner_up": guess.runner_up},
     )
     meta = {**transcript.meta, GUESSED: guess.confidence}
-    return Result(transcript.but(language=guess.language, meta=meta), (told,))
+    return Result(transcript.replace(language=guess.language, meta=meta), (told,))

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from captionkit.profiles import Profile
     from captionkit.segmentation import Break
 
-__all__ = ["Recut", "put", "segment"]
+__all__ = ["Resegmented", "put", "segment"]
 
 
 @value
-class Recut:
+class Resegmented:
     """A track with new breaks: where it was written, how many cues changed, and why each break stands where it does."""
 
     track: Track
@@ -48,7 +48,7 @@ def segment(
     verify: bool = True,
     dry_run: bool = False,
     explain: bool = False,
-) -> Result[Recut]:
+) -> Result[Resegmented]:
     r"""Cut the cues of a track anew, within the limits of ``profile``; words, their order and their styles stay.
 
     Word times that the track does not have are computed inside each cue and marked as interpolated. ``only_flagged``
@@ -66,13 +66,13 @@ def segment(
     from captionkit.segmentation import SegmentOptions, explained, resegment
 
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     options = SegmentOptions(language=language, style=style, explain=explain, rate=_rate(rate))
-    making = resegment(reading.value, house, options, only_flagged=frozenset(cues) if cues else only_flagged)
+    making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
     old = {(cue.start, cue.end, cue.text) for cue in reading.value}
     changed = sum((cue.start, cue.end, cue.text) not in old for cue in making.value)
     writing = put(making.value, target, to=to, force=force, verify=verify, dry_run=dry_run)
-    found = Recut(making.value, writing.value, changed, explained(making.value) if explain else ())
+    found = Resegmented(making.value, writing.value, changed, explained(making.value) if explain else ())
     return Result(found, reading.diagnostics + making.diagnostics + writing.diagnostics)
 
 

@@ -12,7 +12,7 @@ from captionkit.sources import ReadOptions
 
 if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
-    from captionkit.model.track import Cue
+    from captionkit.model.cue import Cue
 
 __all__ = ["iter_cues"]
 

@@ -65,9 +65,9 @@ def transform(
 
     steps = [parse_step(step) for step in do]
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
-    made = apply(reading.value, steps, house, options)
+    made = apply(reading.value, steps, guide, options)
     written, told = None, reading.diagnostics + made.diagnostics
     if target is not None:
         from captionkit.api.write import write

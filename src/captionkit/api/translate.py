@@ -65,7 +65,7 @@ def translate(
     ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a hook, two names with a comma
     for the two legs of a way ``via`` a third language, or ``auto``: the best offline one that is installed.
     ``output`` is a folder (or a file, for one language); file names are those of the source (or of ``name``) with the
-    language's tag. ``profile`` is the target's house style; what the result breaks of it is told. ``bilingual`` is
+    language's tag. ``profile`` is the target's style guide; what the result breaks of it is told. ``bilingual`` is
     ``stacked``, ``styled`` or ``regions``. ``memory`` is an SQLite file that remembers every translation; ``tmx``
     files are taken into it. ``review`` names files for a person to look at (``.csv``, ``.xlsx``, ``.html``, ``.xlf``,
     ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file that comes back. ``estimate`` sends nothing.
@@ -135,9 +135,9 @@ def _job(track: Track, given: Mapping[str, Any]) -> Job:
 
     source, profile = given["source"], given["profile"]
     name = given["name"] or (str(source) if isinstance(source, str | PurePath) else "")
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     language = (given["from_language"] or track.language).replace("_", "-") or _guessed(track)
-    return Job(track.but(language=language), name, language, house, _terms(given["glossary"]), given)
+    return Job(track.replace(language=language), name, language, guide, _terms(given["glossary"]), given)
 
 
 def _guessed(track: Track) -> str:
@@ -201,7 +201,7 @@ def _one(job: Job, language: str, store: Memory) -> Result[Translation]:
     options = _options(job, language, hook)
     if job.given["estimate"]:
         return Result(Translation(language, job.track, estimate=_estimated(job, hook, options, store), how=how))
-    result = translate_track(job.track, hook, job.house, options, store)
+    result = translate_track(job.track, hook, job.guide, options, store)
     value = result.value
     made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how)
     found = (*result.diagnostics, *broken_rules(job, value.track))
@@ -270,7 +270,7 @@ def _estimated(job: Job, hook: Translator, options: Options, store: Memory) -> E
     from captionkit.translation.engine import prepare
 
     ability = ability_of(hook)
-    queries = prepare(job.track, job.house.limits(), options, join=ability.join).queries
+    queries = prepare(job.track, job.guide.limits(), options, join=ability.join).queries
     pending = Asker(hook, options.asking, store).pending(queries)
     return estimate(queries, pending, ability, price_of(ability, load_prices(job.given["prices"])))
 
@@ -281,8 +281,8 @@ def _applied(job: Job, language: str, path: Path) -> Result[Translation]:
     sheet = read_sheet(_bytes(path), str(path))
     if sheet.target_lang and sheet.target_lang.partition("-")[0].lower() != language.partition("-")[0].lower():
         raise InputError(f"{path}: the file is a translation into {sheet.target_lang}, not {language}")
-    result = apply_sheet(sheet, job.track, job.house)
+    result = apply_sheet(sheet, job.track, job.guide)
     lost = {"translate.untranslated", "translate.id-missing"}
     missing = tuple(d.cue for d in result.diagnostics if d.code in lost and d.cue is not None)
-    made = Translation(language, result.value.but(language=language), missing, how=str(path))
+    made = Translation(language, result.value.replace(language=language), missing, how=str(path))
     return delivered(job, made, result.diagnostics)

@@ -1,4 +1,4 @@
-"""What becomes of a translated track: the house style's word on it, its files, its sheets for review."""
+"""What becomes of a translated track: the style guide's word on it, its files, its sheets for review."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Job:
     track: Track
     name: str
     source: str
-    house: Profile
+    guide: Profile
     terms: tuple[Term, ...]
     given: Mapping[str, Any]
 
@@ -55,14 +55,14 @@ _TOLD = ("reading-speed", "line-length", "lines")
 
 
 def broken_rules(job: Job, track: Track) -> tuple[Diagnostic, ...]:
-    """Tell what the translation breaks of its house style; at most as warnings: the check is another command's job.
+    """Tell what the translation breaks of its style guide; at most as warnings: the check is another command's job.
 
     What the original breaks in the same cue is only counted.
     """
     from captionkit.quality.check import check
 
-    before = {(d.code, d.cue) for d in check(job.track, job.house, ignore=_TOLD)}
-    found = check(track, job.house, ignore=_TOLD)
+    before = {(d.code, d.cue) for d in check(job.track, job.guide, ignore=_TOLD)}
+    found = check(track, job.guide, ignore=_TOLD)
     new = tuple(d.at(severity=min(d.severity, Severity.WARNING)) for d in found if (d.code, d.cue) not in before)
     old = Counter(d.code for d in found if (d.code, d.cue) in before)
     counted = (report("translate.as-before", f"{n} x {code}, as in the original") for code, n in old.items())
@@ -101,7 +101,9 @@ def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: st
 
     blank = set(made.untranslated)
     # what is not translated is left blank for the person, not shown in marks
-    target = made.track.but(cues=[c.but(lines="") if n in blank else c for n, c in enumerate(made.track, start=1)])
+    target = made.track.replace(
+        cues=[c.replace(lines="") if n in blank else c for n, c in enumerate(made.track, start=1)]
+    )
     data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
     if not job.given["dry_run"]:
         write_atomic(Path(path), data, force=bool(job.given["force"]))

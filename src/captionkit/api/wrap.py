@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.segment import Recut, put
+from captionkit.api.segment import Resegmented, put
 from captionkit.diagnostics import Result
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def wrap(
     verify: bool = True,
     dry_run: bool = False,
     explain: bool = False,
-) -> Result[Recut]:
+) -> Result[Resegmented]:
     r"""Break the lines inside each cue anew, where a subtitler would; times, words and styles stay.
 
     ``profile`` gives the line length and the number of lines, ``style`` (ted, balanced, bottom-heavy, one-line)
@@ -51,11 +51,11 @@ def wrap(
     from captionkit.segmentation import SegmentOptions, explained, rewrap
 
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    house = load(profile) if isinstance(profile, str) else profile
+    guide = load(profile) if isinstance(profile, str) else profile
     wanted = frozenset(cues)
     options = SegmentOptions(language=language, style=style, explain=explain)
-    making = rewrap(reading.value, house, options, only=(lambda number, _: number in wanted) if wanted else None)
+    making = rewrap(reading.value, guide, options, only=(lambda number, _: number in wanted) if wanted else None)
     changed = sum(old.text != new.text for old, new in zip(reading.value, making.value, strict=True))
     writing = put(making.value, target, to=to, force=force, verify=verify, dry_run=dry_run)
-    value = Recut(making.value, writing.value, changed, explained(making.value) if explain else ())
+    value = Resegmented(making.value, writing.value, changed, explained(making.value) if explain else ())
     return Result(value, reading.diagnostics + making.diagnostics + writing.diagnostics)

@@ -22,7 +22,7 @@ def profile(function: F) -> F:
         default="default",
         show_default=True,
         metavar="NAME",
-        help="The house style: a name, name:audience (netflix-en:children), or a TOML file.",
+        help="The style guide: a name, name:audience (netflix-en:children), or a TOML file.",
         shell_complete=opt.choices("profiles"),
     )(function)
 

@@ -27,7 +27,7 @@ __all__ = ["command"]
     default="default",
     show_default=True,
     metavar="NAME",
-    help="The house style: a name or a TOML file.",
+    help="The style guide: a name or a TOML file.",
     shell_complete=opt.choices("profiles"),
 )
 @click.option(

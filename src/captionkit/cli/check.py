@@ -43,7 +43,7 @@ def command(
     force: bool,
     **options: Any,
 ) -> Outcome:
-    """Check caption tracks against a house style; folders are searched.
+    """Check caption tracks against a style guide; folders are searched.
 
     \b
     captionkit check talk.srt --profile netflix-en

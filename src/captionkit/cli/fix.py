@@ -12,8 +12,8 @@ from captionkit.cli import _quality as quality
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
-    from captionkit.api.fix import Mended
-    from captionkit.model.track import Cue
+    from captionkit.api.fix import Fixed
+    from captionkit.model.cue import Cue
     from captionkit.quality.fix import Change
 
 __all__ = ["command"]
@@ -69,7 +69,7 @@ def command(source: str, output: str | None, in_place: bool, **options: Any) -> 
     )
 
 
-def _diff(mended: Mended) -> Iterator[str]:
+def _diff(mended: Fixed) -> Iterator[str]:
     for change in mended.changes:
         yield from _told(change)
 

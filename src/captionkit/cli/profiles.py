@@ -24,14 +24,14 @@ __all__ = ["command"]
 )
 @click.option("-f", "--force", is_flag=True, help="With new: overwrite a file that exists.")
 def command(name: str | None, target: str | None, base: str, force: bool) -> Outcome:
-    """List the house styles, or show the one called NAME: each number with its source and date.
+    """List the style guides, or show the one called NAME: each number with its source and date.
 
-    "profiles new FILE" writes a house style of your own to start from, "profiles schema" prints the JSON Schema with
+    "profiles new FILE" writes a style guide of your own to start from, "profiles schema" prints the JSON Schema with
     which editors check it.
 
     \b
     captionkit profiles netflix-en
-    captionkit profiles new house.toml --from netflix-en
+    captionkit profiles new guide.toml --from netflix-en
     """
     from captionkit.profiles import load
 
@@ -66,7 +66,7 @@ def _new(target: str | None, base: str, *, force: bool) -> Outcome:
     from captionkit.profiles.writer import new_profile
 
     if target is None:
-        raise click.UsageError("say which file to write: captionkit profiles new house.toml --from netflix-en")
+        raise click.UsageError("say which file to write: captionkit profiles new guide.toml --from netflix-en")
     # a base that is a file is named as the new file sees it
     inherits = os.path.relpath(base, Path(target).parent) if base.endswith(".toml") else ""
     text = new_profile(load(base), inherits=f"./{inherits}" if inherits and os.sep not in inherits else inherits)

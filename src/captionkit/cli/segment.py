@@ -22,7 +22,7 @@ __all__ = ["command"]
 @opt.as_recipe
 @opt.fail_on()
 def command(source: str, output: str | None, **options: Any) -> Outcome:
-    """Cut the caption track SOURCE anew into cues that keep a house style.
+    """Cut the caption track SOURCE anew into cues that keep a style guide.
 
     Words, their order and their styles stay; times inside a cue are interpolated and marked so. For a transcript use
     "captionkit caption". "-" is stdin.

@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recipe": ("recipe", "Make, show or validate a recipe."),
     "watch": ("watch", "Run a recipe over files as they arrive."),
     "verify": ("verify", "Hold a batch's outputs against their manifest."),
-    "check": ("check", "Check caption tracks against a house style."),
+    "check": ("check", "Check caption tracks against a style guide."),
     "fix": ("fix", "Mend what a check finds, without harm."),
     "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
     # looking
@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "speakers": ("speakers", "List who speaks, how long and how much."),
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
-    "profiles": ("profiles", "List the house styles, or show one with its sources."),
+    "profiles": ("profiles", "List the style guides, or show one with its sources."),
     "translators": ("translators", "List the translation hooks."),
     "codes": ("codes", "List what diagnostics mean."),
     "schema": ("schema", "Print the JSON Schema of a command's --json document."),

@@ -38,7 +38,7 @@ __all__ = ["command"]
 @click.option(
     "--formality", default="", type=click.Choice(["", "formal", "informal"]), help="How people are addressed."
 )
-@click.option("-p", "--profile", default="default", show_default=True, metavar="NAME", help="The target's house style.")
+@click.option("-p", "--profile", default="default", show_default=True, metavar="NAME", help="The target's style guide.")
 @click.option(
     "--bilingual", is_flag=False, flag_value="stacked", default="", metavar="STYLE",
     help="Both languages in one track: stacked (default), styled, regions.",

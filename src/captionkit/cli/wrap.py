@@ -10,7 +10,7 @@ from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
-    from captionkit.api.segment import Recut
+    from captionkit.api.segment import Resegmented
 
 __all__ = ["command", "outcome_of", "shaping"]
 
@@ -29,7 +29,7 @@ def shaping(function: Any) -> Any:
             default="default",
             show_default=True,
             metavar="NAME",
-            help="The house style: a name or a TOML file.",
+            help="The style guide: a name or a TOML file.",
             shell_complete=opt.choices("profiles"),
         ),
         click.option("--to", metavar="FORMAT", help="The output's format (default: by its suffix, or the input's)."),
@@ -65,7 +65,7 @@ def _clean(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"style": options["style"] or ""}
 
 
-def outcome_of(made: Recut, diagnostics: Any, output: str | None, **options: Any) -> Outcome:
+def outcome_of(made: Resegmented, diagnostics: Any, output: str | None, **options: Any) -> Outcome:
     """Return what both commands print: the breaks where asked for, the file written, the cues changed."""
     track, written = made.track, made.written
     summary: dict[str, Any] = {"cues": len(track), "changed": made.changed, "timing": track.timing.value}

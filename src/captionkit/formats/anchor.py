@@ -8,60 +8,60 @@ middle row ``line:50%``. Bottom centre is the default of both and needs no words
 
 from __future__ import annotations
 
-from captionkit.model.track import Place
+from captionkit.model.cue import Positioning
 
-__all__ = ["anchor_of", "is_exact", "place_of"]
+__all__ = ["anchor_of", "is_exact", "positioning_of"]
 
 _ALIGN_OF_COLUMN = ("left", "", "right")
 _COLUMN_OF_ALIGN = {"left": 0, "start": 0, "right": 2, "end": 2}
 
 
-def place_of(anchor: int) -> Place:
+def positioning_of(anchor: int) -> Positioning:
     """Return the WebVTT settings of a keypad place (1 to 9).
 
-    >>> place_of(9).line, place_of(9).align
+    >>> positioning_of(9).line, positioning_of(9).align
     (0, 'right')
     """
     row, column = divmod(anchor - 1, 3)
     align = _ALIGN_OF_COLUMN[column]
     if row == 1:
-        return Place(line=50, line_percent=True, align=align)
-    return Place(line=0 if row == 2 else None, align=align)
+        return Positioning(line=50, line_percent=True, align=align)
+    return Positioning(line=0 if row == 2 else None, align=align)
 
 
-def anchor_of(place: Place) -> int | None:
+def anchor_of(positioning: Positioning) -> int | None:
     """Return the keypad place nearest to where ``place`` shows the cue; None for the default or vertical text.
 
     An explicit anchor wins. The screen is cut in thirds; line numbers are taken to be of 15 lines.
 
-    >>> anchor_of(Place(line=10, line_percent=True)), anchor_of(Place())
+    >>> anchor_of(Positioning(line=10, line_percent=True)), anchor_of(Positioning())
     (8, None)
     """
-    if place.anchor is not None:
-        return place.anchor
-    if place.vertical:
+    if positioning.anchor is not None:
+        return positioning.anchor
+    if positioning.vertical:
         return None
-    anchor = 3 * _row(place) + _column(place) + 1
+    anchor = 3 * _row(positioning) + _column(positioning) + 1
     return None if anchor == 2 else anchor
 
 
-def is_exact(place: Place) -> bool:
+def is_exact(positioning: Positioning) -> bool:
     """Whether turning the settings into a keypad place loses nothing."""
-    anchor = anchor_of(place)
-    settings = place.but(anchor=None, box=None)
-    return settings == (Place() if anchor is None else place_of(anchor)) or settings == Place()
+    anchor = anchor_of(positioning)
+    settings = positioning.replace(anchor=None, box=None)
+    return settings == (Positioning() if anchor is None else positioning_of(anchor)) or settings == Positioning()
 
 
-def _row(place: Place) -> int:
-    if place.line is None:
+def _row(positioning: Positioning) -> int:
+    if positioning.line is None:
         return 0
-    if place.line_percent:
-        return 2 if place.line < 34 else 1 if place.line < 67 else 0
-    line = place.line if place.line >= 0 else place.line + 15
+    if positioning.line_percent:
+        return 2 if positioning.line < 34 else 1 if positioning.line < 67 else 0
+    line = positioning.line if positioning.line >= 0 else positioning.line + 15
     return 2 if line < 5 else 1 if line < 10 else 0
 
 
-def _column(place: Place) -> int:
-    if place.position is not None:
-        return 0 if place.position < 34 else 1 if place.position < 67 else 2
-    return _COLUMN_OF_ALIGN.get(place.align, 1)
+def _column(positioning: Positioning) -> int:
+    if positioning.position is not None:
+        return 0 if positioning.position < 34 else 1 if positioning.position < 67 else 2
+    return _COLUMN_OF_ALIGN.get(positioning.align, 1)

@@ -38,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     Raises InputError for JSON that is not of this schema.
     """
     track = track_of(source.json, source.name)
-    return Result(track if track.language else track.but(language=options.language))
+    return Result(track if track.language else track.replace(language=options.language))
 
 
 def dumps(value: Track | Transcript) -> bytes:

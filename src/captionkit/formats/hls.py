@@ -18,7 +18,8 @@ from captionkit.errors import InputError
 from captionkit.formats.base import Format
 from captionkit.formats.cuetext.tree import parse_timestamp
 from captionkit.formats.webvtt.reader import read as read_vtt
-from captionkit.model.track import Block, Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source, open_source
 
 __all__ = ["FORMAT", "TimestampMap", "join", "playlist_entries", "timestamp_map"]
@@ -109,14 +110,14 @@ class _Joined:
         self.blocks += [block for block in _without_map(track.blocks) if block not in self.blocks]
         self.footer += [block for block in track.footer if block not in self.footer]
         for cue in track.cues:
-            self._add_cue(cue.but(start=cue.start + shift, end=cue.end + shift) if shift else cue)
+            self._add_cue(cue.replace(start=cue.start + shift, end=cue.end + shift) if shift else cue)
 
     def _add_cue(self, cue: Cue) -> None:
         key = (cue.payload, cue.settings)
         index, segment = self._last.get(key, (-1, -1))
         before = self.cues[index] if index >= 0 else None
         if before is not None and self._number - segment <= 1 and segment != self._number and _continues(before, cue):
-            self.cues[index] = before.but(start=min(before.start, cue.start), end=max(before.end, cue.end))
+            self.cues[index] = before.replace(start=min(before.start, cue.start), end=max(before.end, cue.end))
             self.repeated += 1
         else:
             index = len(self.cues)
@@ -126,7 +127,7 @@ class _Joined:
     def track(self) -> Track:
         base = self.base or Track(format="vtt")
         blocks = sorted(self.blocks, key=lambda block: block.kind != "header")
-        return base.but(cues=self.cues, blocks=tuple(blocks), footer=tuple(self.footer))
+        return base.replace(cues=self.cues, blocks=tuple(blocks), footer=tuple(self.footer))
 
 
 def _without_map(blocks: Sequence[Block]) -> list[Block]:
@@ -175,7 +176,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Track]:
     if not found:
         raise InputError(f"{source.name}: no segment of this playlist can be read")
     result = join(found, options, source.name)
-    return Result(result.value.but(format="hls"), notes.all + result.diagnostics)
+    return Result(result.value.replace(format="hls"), notes.all + result.diagnostics)
 
 
 def _segment(folder: Path, entry: str, notes: Collector) -> Source | None:

@@ -13,8 +13,9 @@ from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.markup import class_colors, parse_body
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.track import Track
 
 __all__ = ["features_of", "losses"]
 
@@ -108,9 +109,9 @@ def _carried(feature: Feature, detail: str, cue: Cue, target: Format, colors: Ma
     """
     if feature is Feature.CLASSES:
         return colors.keys() >= set(detail.split())
-    if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.place is None:
+    if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
         return False
-    return is_exact(cue.place)
+    return is_exact(cue.positioning)
 
 
 def features_of(cue: Cue) -> Iterator[tuple[Feature, str]]:
@@ -128,8 +129,8 @@ def features_of(cue: Cue) -> Iterator[tuple[Feature, str]]:
     if any(not line.text.strip() for line in cue.lines):
         seen.setdefault(Feature.BLANK_LINES, "")
     yield from seen.items()
-    if cue.place is not None:
-        yield from _of_place(cue.place)
+    if cue.positioning is not None:
+        yield from _of_positioning(cue.positioning)
 
 
 def _around(cue: Cue) -> Iterator[tuple[Feature, str]]:
@@ -154,20 +155,20 @@ def _of_style(style: Style) -> Iterator[tuple[Feature, str]]:
         yield Feature.WORD_TIMES, ""
 
 
-def _of_place(place: Place) -> Iterator[tuple[Feature, str]]:
+def _of_positioning(positioning: Positioning) -> Iterator[tuple[Feature, str]]:
     settings = [
         f"{name}:{value:g}" if isinstance(value, int | float) else f"{name}:{value}"
         for name in ("vertical", "line", "position", "size", "align")
-        if (value := getattr(place, name)) not in (None, "")
+        if (value := getattr(positioning, name)) not in (None, "")
     ]
-    if settings or place.other:
-        yield Feature.POSITION, " ".join((*settings, *place.other))
-    if place.anchor is not None:
-        yield Feature.ANCHOR, f"{{\\an{place.anchor}}}"
-    if place.box is not None:
-        yield Feature.BOX, " ".join(map(str, place.box))
-    if place.region:
-        yield Feature.REGION, place.region
+    if settings or positioning.other:
+        yield Feature.POSITION, " ".join((*settings, *positioning.other))
+    if positioning.anchor is not None:
+        yield Feature.ANCHOR, f"{{\\an{positioning.anchor}}}"
+    if positioning.box is not None:
+        yield Feature.BOX, " ".join(map(str, positioning.box))
+    if positioning.region:
+        yield Feature.REGION, positioning.region
 
 
 _OF_BLOCK = {

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from captionkit.formats.anchor import anchor_of
+from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Body, Place, Track
+from captionkit.model.track import Track
 
 __all__ = [
     "NOTHING",
@@ -61,7 +62,7 @@ def is_plain(payload: str) -> bool:
 
 
 def parse_body(payload: str, settings: str = "") -> Body:
-    r"""Return what an SRT payload means: lines, place, speaker (never any), words (never any).
+    r"""Return what an SRT payload means: lines, positioning, speaker (never any), words (never any).
 
     ``settings`` is what follows the end time (``X1:.. X2:.. Y1:.. Y2:..``). The payload stands as a reader found it
     and is safe to be written to another SRT file as it is.
@@ -69,10 +70,10 @@ def parse_body(payload: str, settings: str = "") -> Body:
     >>> parse_body("if a < b then <i>c > d</i>")[0][0].spans[1].text
     'c > d'
     """
-    place = _place_of_settings(settings) if settings else None
+    positioning = _positioning_of_settings(settings) if settings else None
     if is_plain(payload):
         lines = tuple(Line((Span(part),)) if part else Line() for part in payload.split("\n")) if payload else ()
-        return lines, place, "", ()
+        return lines, positioning, "", ()
     state = _State()
     position = 0
     for match in TAG.finditer(payload):
@@ -83,7 +84,7 @@ def parse_body(payload: str, settings: str = "") -> Body:
     lines = state.lines()
     if lines == (Line(),) and "<" not in payload:
         lines = ()  # override blocks alone are no line; an empty line has its mark
-    return lines, state.place(place), "", ()
+    return lines, state.positioning(positioning), "", ()
 
 
 def parse_loose(payload: str, settings: str = "") -> Body:
@@ -136,10 +137,10 @@ class _State:
         self._end_line()
         return tuple(self._done)
 
-    def place(self, place: Place | None) -> Place | None:
+    def positioning(self, positioning: Positioning | None) -> Positioning | None:
         if self.anchor is None and not self.other:
-            return place
-        return (place or Place()).but(anchor=self.anchor, other=tuple(self.other))
+            return positioning
+        return (positioning or Positioning()).replace(anchor=self.anchor, other=tuple(self.other))
 
 
 def merged(pieces: Iterable[tuple[str, Style]]) -> tuple[Span, ...]:
@@ -226,14 +227,14 @@ def _css_color(value: str) -> str:
     return f"#{number & 0xFF:02x}{number >> 8 & 0xFF:02x}{number >> 16 & 0xFF:02x}"
 
 
-def _place_of_settings(settings: str) -> Place:
+def _positioning_of_settings(settings: str) -> Positioning:
     match = re.match(_BOX, settings)
     if match:
         x1, x2, y1, y2 = (int(group) for group in match.groups())
-        return Place(box=(x1, x2, y1, y2))
-    from captionkit.formats.webvtt.settings import place_of_settings
+        return Positioning(box=(x1, x2, y1, y2))
+    from captionkit.formats.webvtt.settings import positioning_of_settings
 
-    return place_of_settings(settings) or Place()
+    return positioning_of_settings(settings) or Positioning()
 
 
 def escape(text: str) -> str:
@@ -257,13 +258,15 @@ def class_colors(track: Track) -> dict[str, str]:
     }
 
 
-def render(lines: Sequence[Line], place: Place | None = None, colors: Mapping[str, str] | None = None) -> str:
+def render(
+    lines: Sequence[Line], positioning: Positioning | None = None, colors: Mapping[str, str] | None = None
+) -> str:
     """Return the SRT payload of lines; ``colors`` gives the colour of WebVTT classes.
 
     >>> render((Line((Span("Good "), Span("evening", Style(italic=True)))),))
     'Good <i>evening</i>'
     """
-    head = _head(place) if place is not None else ""
+    head = _head(positioning) if positioning is not None else ""
     if all(span.style is PLAIN or span.style == PLAIN for line in lines for span in line.spans):
         return head + "\n".join([_kept(escape(line.text)) for line in lines])
     return head + _Renderer(colors or {}).run(lines)
@@ -323,15 +326,15 @@ def _quoted(value: str) -> str:
     return re.sub(r"[\"<>\n]", "", value)
 
 
-def _head(place: Place) -> str:
-    anchor = anchor_of(place)
-    blocks = "".join(part for part in place.other if part.startswith("{\\") and TAG.fullmatch(part))
+def _head(positioning: Positioning) -> str:
+    anchor = anchor_of(positioning)
+    blocks = "".join(part for part in positioning.other if part.startswith("{\\") and TAG.fullmatch(part))
     return (f"{{\\an{anchor}}}" if anchor is not None else "") + blocks
 
 
-def render_settings(place: Place | None) -> str:
+def render_settings(positioning: Positioning | None) -> str:
     """Return what stands after the end time, with a leading blank: coordinates, or nothing."""
-    if place is None or place.box is None:
+    if positioning is None or positioning.box is None:
         return ""
-    x1, x2, y1, y2 = place.box
+    x1, x2, y1, y2 = positioning.box
     return f" X1:{x1:03d} X2:{x2:03d} Y1:{y1:03d} Y2:{y2:03d}"

@@ -10,9 +10,10 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.model.cue import Body, Cue, raw_cue
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
-from captionkit.model.track import Body, Cue, Track, raw_cue
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import normalise
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, line_of
-from captionkit.model.track import Cue
 
 __all__ = ["named", "with_speakers"]
 

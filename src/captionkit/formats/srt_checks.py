@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.markup import TAG, parse_body
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import format_clock
-from captionkit.model.track import Cue
 from captionkit.model.transcript import Timing
 
 __all__ = ["UNKNOWN", "check_cues", "fill_unknown"]
@@ -41,7 +41,7 @@ def fill_unknown(cues: list[Cue]) -> list[Cue]:
                 ahead += 1
             end = max(start, cues[ahead].start) if ahead < len(cues) else start + 2000
         unknown = cue.start == UNKNOWN or cue.end == UNKNOWN
-        made.append(cue.but(start=start, end=end, timing=Timing.INTERPOLATED) if unknown else cue)
+        made.append(cue.replace(start=start, end=end, timing=Timing.INTERPOLATED) if unknown else cue)
     return made
 
 
@@ -152,9 +152,11 @@ def _text_faults(payload: str) -> list[tuple[str, str]]:
     foreign = _FOREIGN.search(payload)
     if foreign:
         faults.append(("markup.foreign", f"{foreign[0]!r} is no SRT markup and was kept as text"))
-    place = parse_body(payload)[1] if "{" in payload else None
-    if place is not None and place.other:
-        faults.append(("markup.override", f"{' '.join(place.other)} was kept, but only SRT can be written with it"))
+    positioning = parse_body(payload)[1] if "{" in payload else None
+    if positioning is not None and positioning.other:
+        faults.append(
+            ("markup.override", f"{' '.join(positioning.other)} was kept, but only SRT can be written with it")
+        )
     entity = _ENTITY.search(payload)
     if entity:
         faults.append(("markup.entity", f"{entity[0]!r} was kept as text (it may also mean the character it names)"))

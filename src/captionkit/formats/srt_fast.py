@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from captionkit.formats.markup import parse_body
-from captionkit.model.track import Cue, _Draft
+from captionkit.model.cue import Cue, _Draft
 
 __all__ = ["ARROWISH", "BALANCED", "DASHES", "Course", "fast_cues", "is_blankish"]
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from captionkit.diagnostics import Diagnostic
 from captionkit.formats.srt import read
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.decode import decode
 
@@ -89,10 +89,10 @@ def _last_cut(held: bytes, begin: int) -> tuple[int, int] | None:
     """Return (end of the piece, begin of the next) of the last border after ``begin``."""
     end = len(held)
     while True:
-        place = held.rfind(b"\n", begin, end)
-        if place < 0:
+        position = held.rfind(b"\n", begin, end)
+        if position < 0:
             return None
-        match = _CUT.match(held, place)
+        match = _CUT.match(held, position)
         if match:
-            return place + 1, match.end()
-        end = place
+            return position + 1, match.end()
+        end = position

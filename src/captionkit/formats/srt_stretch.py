@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.srt_fast import BALANCED, Course, fast_cues
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.sources import Source
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from captionkit.formats.markup import parse_body, parse_loose
 from captionkit.formats.srt_checks import UNKNOWN
 from captionkit.formats.srt_fast import ARROWISH
 from captionkit.formats.srt_timing import Timing, clean, find_timing, half_timing
-from captionkit.model.track import Cue, _Draft
+from captionkit.model.cue import Cue, _Draft
 
 __all__ = ["Tolerant"]
 

@@ -10,8 +10,9 @@ from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.markup import NOTHING, class_colors, parse_body, render, render_settings
 from captionkit.formats.srt_fast import ARROWISH
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue, Layout, Track
+from captionkit.model.track import FileLayout, Track
 
 __all__ = ["payloads", "write"]
 
@@ -41,7 +42,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     texts = payloads(track, options) if options.speakers in ("label", "dash") else None
     blocks = _blocks(track, texts, notes)
-    layout = track.layout if options.preserve else Layout(options.encoding, options.bom, options.eol)
+    layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
     if blocks:
         blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
     return Result(_encoded("\n".join(blocks), layout, notes), notes.all)
@@ -76,7 +77,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
 
 def _settings(cue: Cue) -> str:
     """Return what stands after the end time; for a cue as read from elsewhere without parsing it."""
-    return "" if cue.payload is not None and not cue.settings else render_settings(cue.place)
+    return "" if cue.payload is not None and not cue.settings else render_settings(cue.positioning)
 
 
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
@@ -114,7 +115,7 @@ def _webvtt_body() -> object:
 
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
-    payload = render(lines, cue.place, colors)
+    payload = render(lines, cue.positioning, colors)
     if ">" not in payload and "\u2192" not in payload:
         return payload
     return "\n".join([_no_timing(line) for line in payload.split("\n")])
@@ -131,7 +132,7 @@ def _no_timing(line: str) -> str:
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
 
 
-def _encoded(text: str, layout: Layout, notes: Collector) -> bytes:
+def _encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
     if layout.eol != "\n":
         text = text.replace("\n", layout.eol)
     if layout.bom and text[:1] != "\ufeff":
@@ -144,7 +145,7 @@ def _encoded(text: str, layout: Layout, notes: Collector) -> bytes:
         raise OutputError(f"no encoding is called {layout.encoding!r}") from None
 
 
-def _encoded_anyway(text: str, layout: Layout, error: UnicodeEncodeError, notes: Collector) -> bytes:
+def _encoded_anyway(text: str, layout: FileLayout, error: UnicodeEncodeError, notes: Collector) -> bytes:
     broken = text[error.start]
     if not "\ud800" <= broken <= "\udfff":
         raise OutputError(

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 
 from captionkit.diagnostics import Result, report
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, line_of
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 
 __all__ = ["deroll", "is_rolling"]
@@ -58,7 +59,7 @@ def deroll(track: Track) -> Result[Track]:
             _hold(cues, cue)
         showing = shown or showing
     message = f"{len(track.cues)} rolling cues became {len(cues)} that say each line once"
-    return Result(track.but(cues=cues), (report("vtt.derolled", message),))
+    return Result(track.replace(cues=cues), (report("vtt.derolled", message),))
 
 
 def _shown(cue: Cue) -> list[str]:
@@ -80,7 +81,7 @@ def _hold(cues: list[Cue], cue: Cue) -> None:
         words = last.words
         if words and words[-1].end == last.end:
             words = (*words[:-1], Word(words[-1].text, words[-1].start, cue.end, timing=words[-1].timing))
-        cues[-1] = last.but(end=cue.end, words=words)
+        cues[-1] = last.replace(end=cue.end, words=words)
 
 
 def _fresh_cue(cue: Cue, lines: list[Line], notes: tuple[str, ...]) -> Cue:

@@ -12,8 +12,9 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from captionkit.errors import InputError, OutputError
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Block, Cue, Layout, Place, Track
+from captionkit.model.track import Block, FileLayout, Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 
 __all__ = ["TRACK", "TRANSCRIPT", "schema_of", "to_native", "track_of", "transcript_of"]
@@ -126,8 +127,8 @@ def _cue(cue: Cue) -> dict[str, Any]:
         "extras": _atom(cue.extras),
     }
     made |= {name: value for name, value in parts.items() if value}
-    if cue.place is not None:
-        made["place"] = _slim(cue.place)
+    if cue.positioning is not None:
+        made["positioning"] = _slim(cue.positioning)
     if cue.timing is not Timing.GIVEN:
         made["timing"] = cue.timing.value
     return made
@@ -170,7 +171,7 @@ def _read_track(data: dict[str, Any]) -> Track:
         if name in parts:
             parts[name] = tuple(Block(_text(kind), _text(text)) for kind, text in data[name])
     if "layout" in parts:
-        parts["layout"] = Layout(**_known(data["layout"], Layout))
+        parts["layout"] = FileLayout(**_known(data["layout"], FileLayout))
     return Track(**_timed(parts))
 
 
@@ -206,7 +207,7 @@ def _read_segment(data: dict[str, Any]) -> Segment:
     return Segment(**parts)
 
 
-_CUE_FIELDS = frozenset(("start", "end", "lines", "id", "speaker", "place", "words", "notes", "extras", "timing"))
+_CUE_FIELDS = frozenset(("start", "end", "lines", "id", "speaker", "positioning", "words", "notes", "extras", "timing"))
 
 
 def _read_cue(data: dict[str, Any]) -> Cue:
@@ -216,22 +217,22 @@ def _read_cue(data: dict[str, Any]) -> Cue:
     parts = _timed(dict(data))
     parts["lines"] = tuple(_read_line(line) for line in data.get("lines", ()))
     parts["words"] = tuple(_read_word(word) for word in data.get("words", ()))
-    if "place" in parts:
-        parts["place"] = _read_place(data["place"])
+    if "positioning" in parts:
+        parts["positioning"] = _read_positioning(data["positioning"])
     start, end = parts.pop("start"), parts.pop("end")
     if type(start) is not int or type(end) is not int:
         raise TypeError(f"a cue's times are whole milliseconds, not {start!r} and {end!r}")
     return Cue(start, end, **parts)
 
 
-def _read_place(data: dict[str, Any]) -> Place:
-    parts = _known(data, Place)
+def _read_positioning(data: dict[str, Any]) -> Positioning:
+    parts = _known(data, Positioning)
     if parts.get("box") is not None:
         x1, x2, y1, y2 = parts["box"]
         parts["box"] = (x1, x2, y1, y2)
     if "other" in parts:
         parts["other"] = tuple(parts["other"])
-    return Place(**parts)
+    return Positioning(**parts)
 
 
 def _read_line(data: Any) -> Line:

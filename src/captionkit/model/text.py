@@ -34,7 +34,7 @@ class Style:
     ruby: str = ""
     time: int | None = None
 
-    def but(self, **changes: object) -> Style:
+    def replace(self, **changes: object) -> Style:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

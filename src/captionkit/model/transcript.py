@@ -102,7 +102,7 @@ class Segment:
     turn: bool = True
     extras: Mapping[str, Any] = field(default_factory=dict)
 
-    def but(self, **changes: Any) -> Segment:
+    def replace(self, **changes: Any) -> Segment:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
@@ -122,7 +122,7 @@ class Transcript:
     duration: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
 
-    def but(self, **changes: Any) -> Transcript:
+    def replace(self, **changes: Any) -> Transcript:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

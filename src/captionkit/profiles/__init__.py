@@ -1,4 +1,4 @@
-"""House styles: loading them by name or from a file."""
+"""Style guides: loading them by name or from a file."""
 
 from captionkit.profiles.loader import load, names
 from captionkit.profiles.model import Limits, Profile, Sourced

@@ -1,4 +1,4 @@
-"""A length of time as a house writes it: in ms, in seconds as a fraction, or in frames."""
+"""A length of time as a guide writes it: in ms, in seconds as a fraction, or in frames."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TEXT = re.compile(r"(\d+(?:\.\d+)?|\d+/\d+) ?(ms|s|f|frames?)\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """``frames`` video frames, or ``seconds``; neither where a house says that there is no limit.
+    """``frames`` video frames, or ``seconds``; neither where a guide says that there is no limit.
 
     >>> str(parse_amount("5/6 s"))
     '5/6 s'

@@ -12,7 +12,7 @@ __all__ = ["COUNTINGS", "EVIDENCE", "LIMITS", "LISTS", "SCHEMA_VERSION", "SEVERI
 SCHEMA_VERSION = 1
 #: The ways of counting characters that :mod:`captionkit.measure` knows.
 COUNTINGS = ("graphemes", "halfwidth", "no-marks")
-EVIDENCE = ("primary", "secondary", "implementation", "mixed", "house", "own")
+EVIDENCE = ("primary", "secondary", "implementation", "mixed", "guide", "own")
 SEVERITIES = ("off", "info", "warning", "error")
 
 Kind = str | tuple[str, ...]
@@ -37,7 +37,7 @@ LIMITS: dict[str, tuple[Kind, str]] = {
 STYLE: dict[str, tuple[Kind, str]] = {
     "accents": ("flag", "whether accented letters may be used"),
     "align": ("text", "where lines are aligned"),
-    "break_at": ("text", "where the house breaks lines, in words"),
+    "break_at": ("text", "where the guide breaks lines, in words"),
     "break_preset": (("ted", "balanced", "bottom-heavy", "one-line"), "the break model's preset"),
     "bytes_per_frame": ("count", "transmission speed of line-21 captions"),
     "cell_resolution": ("text", "TTML cell resolution"),

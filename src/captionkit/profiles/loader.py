@@ -80,7 +80,7 @@ def _builtin(name: str) -> Profile:
 
 def _unknown(name: str) -> UnknownNameError:
     error = Registry[Profile]("profile", "captionkit.profiles", dict.fromkeys(names())).unknown(name)  # type: ignore[arg-type]
-    error.hint += "; a file of your own is named by its path (house.toml)"
+    error.hint += "; a file of your own is named by its path (guide.toml)"
     return error
 
 
@@ -183,7 +183,7 @@ def _build(layers: list[_Layer], name: str, audience: str) -> Profile:
         raw=own,
         sources=tuple(cited.values()),
         inherits=tuple(layer.name for layer in reversed(layers[:-1])),
-        evidence=_last(layers, "evidence", "house"),
+        evidence=_last(layers, "evidence", "guide"),
         amounts=amounts,
         fallbacks=fallbacks,
         audiences=tuple(dict.fromkeys(a for layer in layers for a in layer.data.get("audience", {}))),
@@ -230,14 +230,14 @@ def _cite(layer: _Layer, key: str, value: Any) -> Sourced:
         source=source.get("title", tag or layer.where),
         url=source.get("url", ""),
         date=source.get("date", ""),
-        evidence=extra.get("evidence", source.get("evidence", "house")),
+        evidence=extra.get("evidence", source.get("evidence", "guide")),
         note=extra.get("note", ""),
         profile=layer.name,
     )
 
 
 def _with_fallbacks(limits: dict[str, Any]) -> tuple[dict[str, Any], list[Sourced]]:
-    """Fill in what the house does not state from the default profile, and say so."""
+    """Fill in what the guide does not state from the default profile, and say so."""
     default = _builtin("default")
     filled, cited = dict(limits), []
     for key in _LIMIT_NAMES:

@@ -1,4 +1,4 @@
-"""A house style as data."""
+"""A style guide as data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_RATE = Fraction(24)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers that segmentation, transforms and rules obey; None means the house says nothing.
+    """The numbers that segmentation, transforms and rules obey; None means the guide says nothing.
 
     ``max_cpl`` characters a line, ``max_lines`` lines a cue, ``max_chars`` characters a cue, ``max_cps`` characters a
     second, ``max_wpm`` words a minute, durations and gaps in ms. A gap shorter than ``chain_gap`` is closed to
@@ -39,7 +39,7 @@ class Limits:
     min_word_time: int | None = None
     min_balance: float | None = None
 
-    def but(self, **changes: Any) -> Limits:
+    def replace(self, **changes: Any) -> Limits:
         """Return a copy with some limits changed."""
         return replace(self, **changes)
 
@@ -49,8 +49,8 @@ class Sourced:
     """A profile's number with where it comes from.
 
     ``key`` is its path in the file (``limits.max_cpl``), ``source`` the source's title, ``date`` the edition's date or
-    the year it was read, ``evidence`` ``primary``, ``secondary``, ``implementation``, ``house`` (a profile file that
-    names no source), ``own`` (captionkit's choice) or ``fallback`` (the house says nothing; the default profile's).
+    the year it was read, ``evidence`` ``primary``, ``secondary``, ``implementation``, ``guide`` (a profile file that
+    names no source), ``own`` (captionkit's choice) or ``fallback`` (the guide says nothing; the default profile's).
     """
 
     key: str
@@ -65,12 +65,12 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A house style: limits, rules with severities, style settings, and the source of each number.
+    """A style guide: limits, rules with severities, style settings, and the source of each number.
 
     ``style`` holds what is no number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
     ``rules`` maps a rule's name to ``off``, ``info``, ``warning`` or ``error``; ``sources`` gives each number's origin.
     ``mends`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
-    are converted. ``fallbacks`` names the limits that the house does not publish: :meth:`limits` has the default
+    are converted. ``fallbacks`` names the limits that the guide does not publish: :meth:`limits` has the default
     profile's there, for segmentation; :meth:`published` has None, for rules.
     """
 
@@ -102,8 +102,8 @@ class Profile:
         return replace(self.base, **times)
 
     def published(self, rate: Fraction | None = None) -> Limits:
-        """Return the limits that the house itself states, None for each that it does not."""
-        return self.limits(rate).but(**dict.fromkeys(self.fallbacks - {"counting"}))
+        """Return the limits that the guide itself states, None for each that it does not."""
+        return self.limits(rate).replace(**dict.fromkeys(self.fallbacks - {"counting"}))
 
     def time(self, key: str, rate: Fraction | None = None) -> int | None:
         """Return a style setting that is a time, in ms; None where the profile has none of that name."""

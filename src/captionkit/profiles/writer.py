@@ -10,7 +10,7 @@ from captionkit.profiles.model import Profile, Sourced
 __all__ = ["new_profile"]
 
 _HEAD = """\
-# A house style of your own. What is not said here is inherited; take the # off a line to change its value.
+# A style guide of your own. What is not said here is inherited; take the # off a line to change its value.
 # A value may name its source: max_cpl = { value = 40, source = "guide", note = "section 3" }
 # `captionkit profiles schema` prints the JSON Schema with which editors complete and check this file.
 """
@@ -25,7 +25,7 @@ def new_profile(base: Profile, title: str = "", *, inherits: str = "") -> str:
     >>> print(new_profile(load("ted"), "Our talks").splitlines()[5])
     inherits = "ted"
     """
-    named = json.dumps(title or "Our house style", ensure_ascii=False)
+    named = json.dumps(title or "Our style guide", ensure_ascii=False)
     lines = [
         _HEAD.rstrip("\n"),
         "schema = 1",

@@ -1,4 +1,4 @@
-"""Checking a track against a house's rules."""
+"""Checking a track against a guide's rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from captionkit.diagnostics import Diagnostic, Severity, code_info, report
 from captionkit.errors import ProfileError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.quality.rule import Finding, House, Rule, View, views_of
+from captionkit.quality.rule import Finding, Rule, StyleGuide, View, views_of
 from captionkit.quality.table import all_rules, rule_called
 from captionkit.transforms.base import Options
 
@@ -21,7 +21,7 @@ _SEVERITY = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severi
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A rule that a house has, with the severity it has there and the check bound to the house's numbers."""
+    """A rule that a guide has, with the severity it has there and the check bound to the guide's numbers."""
 
     rule: Rule
     severity: Severity
@@ -38,23 +38,23 @@ def check(
     ignore: Sequence[str] = (),
     limit: int = 100_000,
 ) -> tuple[Diagnostic, ...]:
-    """Return what a track breaks of a house's rules, by cue, then in the order of the rules.
+    """Return what a track breaks of a guide's rules, by cue, then in the order of the rules.
 
     ``options`` hold what is known of the media: frame rate, cuts, length, language. ``only`` and ``ignore`` name rules.
     At most ``limit`` findings are told; the rest are counted in one more.
 
     Raises UnknownNameError for a rule that is not there, ProfileError for a profile that names one.
 
-    >>> from captionkit.model.track import Cue
+    >>> from captionkit.model.cue import Cue
     >>> from captionkit.profiles import load
     >>> [str(d) for d in check(Track((Cue(0, 500, "Yes."),)), load("default"))]
     ['warning quality.min-duration: stands 0.5 s, at least 1 s are asked for (cue 1)']
     """
-    house = House.of(track, profile, options or Options())
-    views = views_of(track.cues, house.limits.counting)
+    guide = StyleGuide.of(track, profile, options or Options())
+    views = views_of(track.cues, guide.limits.counting)
     found: list[Diagnostic] = []
     told = 0
-    for view, active, finding in findings_in(views, active_rules(house, only, ignore)):
+    for view, active, finding in findings_in(views, active_rules(guide, only, ignore)):
         told += 1
         if told <= limit:
             found.append(_diagnostic(view, active, finding))
@@ -63,19 +63,19 @@ def check(
     return tuple(found)
 
 
-def active_rules(house: House, only: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Active]:
+def active_rules(guide: StyleGuide, only: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Active]:
     """Return the rules that apply: those the profile does not switch off, for the language, with a number to check."""
-    _demand_known(house.profile)
+    _demand_known(guide.profile)
     wanted = {rule_called(name).name for name in only}
     unwanted = {rule_called(name).name for name in ignore}
     active = []
     for rule in all_rules():
-        severity = house.profile.rules.get(rule.name, "")
-        if (wanted and rule.name not in wanted) or rule.name in unwanted or not rule.fits(house.language):
+        severity = guide.profile.rules.get(rule.name, "")
+        if (wanted and rule.name not in wanted) or rule.name in unwanted or not rule.fits(guide.language):
             continue
         if severity == "off" and rule.name not in wanted:
             continue
-        test = rule.test(house)
+        test = rule.test(guide)
         if test is not None:
             info = code_info(rule.code)
             active.append(Active(rule, _SEVERITY.get(severity) or info.severity, test, info.hint))

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic
 from captionkit.errors import CaptionkitError
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.profiles import load as load_profile
 from captionkit.quality.check import active_rules, check
 from captionkit.quality.judge import Judge, letters, verdict
-from captionkit.quality.rule import House, Rule
+from captionkit.quality.rule import Rule, StyleGuide
 from captionkit.quality.table import all_rules, rule_called
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 
@@ -83,10 +84,10 @@ def fix(
     options = options or Options()
     for name in ask:
         TRANSFORMS.get(name)
-    house = House.of(track, profile, options)
-    bench = _Bench(Judge(house, active_rules(house, only, ignore)), list(track.cues), tuple(ask))
+    guide = StyleGuide.of(track, profile, options)
+    bench = _Bench(Judge(guide, active_rules(guide, only, ignore)), list(track.cues), tuple(ask))
     bench.run()
-    result = track if not bench.changes else track.but(cues=bench.cues)
+    result = track if not bench.changes else track.replace(cues=bench.cues)
     left = check(result, profile, options, only=only, ignore=ignore)
     return Fixed(result, tuple(bench.changes), tuple(bench.explained(left)))
 
@@ -96,14 +97,14 @@ class _Bench:
 
     def __init__(self, judge: Judge, cues: list[Cue], ask: tuple[str, ...]) -> None:
         self.judge = judge
-        self.house = judge.house
+        self.guide = judge.guide
         self.cues = cues
         self.origin: list[tuple[int, ...]] = [(i + 1,) for i in range(len(cues))]
         self.ask = ask
         self.asked = {mend.partition(":")[0] for r in all_rules() if not r.safe for mend in r.mends} & set(ask)
         self.changes: list[Change] = []
         self._whole: dict[str, dict[int, tuple[Cue, Cue]]] = {}
-        self.steps = _steps(self.house.profile)
+        self.steps = _steps(self.guide.profile)
 
     def run(self) -> None:
         for _ in range(_PASSES):
@@ -154,7 +155,7 @@ class _Bench:
         if step.name in self.asked:
             new = self._asked(step, i)
         else:
-            new = _mended(step, old, self.house, outer=(around > 0 and first > 0, around > 0 and last < len(self.cues)))
+            new = _mended(step, old, self.guide, outer=(around > 0 and first > 0, around > 0 and last < len(self.cues)))
         if new is None:
             return f"{step} finds no way"
         if not _same_words(step.name, old, new, asked=step.name in self.asked):
@@ -175,12 +176,12 @@ class _Bench:
         """
         name = str(step)
         if name not in self._whole:
-            new = _mended(step, self.cues, self.house, outer=(False, False)) or self.cues
+            new = _mended(step, self.cues, self.guide, outer=(False, False)) or self.cues
             pairs = zip(self.cues, new, strict=True) if len(new) == len(self.cues) else ()
             self._whole[name] = {id(old): (old, made) for old, made in pairs}
         known = self._whole[name].get(id(self.cues[i]))
         if known is None:
-            return _mended(step, [self.cues[i]], self.house, outer=(False, False))
+            return _mended(step, [self.cues[i]], self.guide, outer=(False, False))
         return None if known[1] is known[0] else [known[1]]
 
     def _note(self, step: Step, first: int, old: list[Cue], new: list[Cue], why: list[str]) -> None:
@@ -225,7 +226,7 @@ class _Bench:
         if not asked:
             return f"changes words: only on request ({', '.join(rule.mends)})"
         view = self.judge.view(self.cues, finding.cue - 1)
-        told = rule.reason(view, self.house) if rule.reason else ""
+        told = rule.reason(view, self.guide) if rule.reason else ""
         return told or "; ".join(self._outcome(mend, finding.cue - 1) for mend in asked)
 
     def _outcome(self, mend: str, i: int) -> str:
@@ -237,12 +238,12 @@ def _steps(profile: Profile) -> list[Step]:
     return [parse_step(mend) for mend in profile.mends or load_profile("default").mends]
 
 
-def _mended(step: Step, old: list[Cue], house: House, *, outer: tuple[bool, bool]) -> list[Cue] | None:
+def _mended(step: Step, old: list[Cue], guide: StyleGuide, *, outer: tuple[bool, bool]) -> list[Cue] | None:
     """Return the cues as the mend makes them, the outermost kept as they are; None where it changes nothing."""
-    options = house.options.but(values=step.values)
+    options = guide.options.replace(values=step.values)
     try:
         transform = TRANSFORMS.get(step.name)
-        new = list(transform(Track(tuple(old), language=house.language), house.profile, options).value.cues)
+        new = list(transform(Track(tuple(old), language=guide.language), guide.profile, options).value.cues)
     except CaptionkitError:
         return None
     if outer[0] and (not new or new[0] is not old[0]):

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
-from captionkit.quality.rule import Finding, House, View
+from captionkit.quality.rule import Finding, StyleGuide, View
 
 __all__ = ["Found", "Judge", "Verdict", "letters", "verdict"]
 
@@ -31,14 +31,14 @@ def letters(cues: Iterable[Cue]) -> str:
 class Judge:
     """Finds what cues break, remembering it by cue and neighbours: most of a track is judged once."""
 
-    def __init__(self, house: House, active: Sequence[Active]) -> None:
-        self.house = house
+    def __init__(self, guide: StyleGuide, active: Sequence[Active]) -> None:
+        self.guide = guide
         self.active = [one for one in active if not one.rule.whole]
         self._seen: dict[tuple[int, int, int], tuple[tuple[Cue | None, ...], tuple[Found, ...]]] = {}
 
     def view(self, cues: Sequence[Cue], i: int) -> View:
         """Return the view of one cue between its neighbours."""
-        counting = self.house.limits.counting
+        counting = self.guide.limits.counting
         view = View(cues[i], i + 1, counting)
         if i:
             view.prev = View(cues[i - 1], i, counting)

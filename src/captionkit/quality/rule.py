@@ -1,4 +1,4 @@
-"""What a rule is, and what it sees: a view of a cue with its neighbours, and the house it is judged by."""
+"""What a rule is, and what it sees: a view of a cue with its neighbours, and the guide it is judged by."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from captionkit import measure
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import PLAIN, Style, lines_of
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, language_of
 
-__all__ = ["Case", "CueTest", "Finding", "House", "Rule", "TrackTest", "View", "one", "views_of"]
+__all__ = ["Case", "CueTest", "Finding", "Rule", "StyleGuide", "TrackTest", "View", "one", "views_of"]
 
 
 class View:
@@ -39,14 +40,14 @@ class View:
 
     @property
     def widths(self) -> list[float]:
-        """The lines' widths, as the house counts."""
+        """The lines' widths, as the guide counts."""
         if self._widths is None:
             self._widths = [measure.width(line, self._counting) for line in self.lines]
         return self._widths
 
     @property
     def count(self) -> float:
-        """The cue's characters, as the house counts."""
+        """The cue's characters, as the guide counts."""
         return sum(self.widths)
 
 
@@ -78,7 +79,7 @@ TrackTest = Callable[[Sequence[View]], Iterator["tuple[View | None, Finding]"]]
 
 
 @dataclass(frozen=True)
-class House:
+class StyleGuide:
     """What a track is judged by: the profile's published limits at the track's rate, and what is known of the media.
 
     ``language`` is the base language; empty where it is not known, and then no rule of one language fires.
@@ -92,8 +93,8 @@ class House:
     duration: int | None = None
 
     @classmethod
-    def of(cls, track: Track, profile: Profile, options: Options) -> House:
-        """Return the house for one track."""
+    def of(cls, track: Track, profile: Profile, options: Options) -> StyleGuide:
+        """Return the guide for one track."""
         language = language_of(track, profile, options)
         return cls(profile, profile.published(options.rate), language, options.rate, options.cuts, options.duration)
 
@@ -121,7 +122,7 @@ class Case:
     cuts: tuple[int, ...] = ()
     duration: int | None = None
     style: Style = PLAIN
-    place: Place | None = None
+    positioning: Positioning | None = None
     voices: tuple[str, ...] = ()
 
     @property
@@ -134,9 +135,9 @@ class Case:
         if self.voices:
             lines = tuple(
                 line for one, voice in zip(text.split("\n"), self.voices, strict=True)
-                for line in lines_of(one, self.style.but(voice=voice))
+                for line in lines_of(one, self.style.replace(voice=voice))
             )  # fmt: skip
-        return Cue(start, end, lines, place=self.place)
+        return Cue(start, end, lines, positioning=self.positioning)
 
     @property
     def options(self) -> Options:
@@ -153,7 +154,7 @@ def one(text: str, profile: str = "default", language: str = "en") -> Case:
 class Rule:
     """One check.
 
-    ``test`` takes a house and returns the check of one cue (of a whole track where ``whole``), or None where the house
+    ``test`` takes a guide and returns the check of one cue (of a whole track where ``whole``), or None where the guide
     has no such rule. ``mends`` are the transforms (``name`` or ``name:key=value``) that may remove a finding, ``safe``
     whether they may run unasked: a safe mend changes no word. ``languages`` are the base languages it is for, any where
     empty. ``why`` says what it is good for, ``source`` which guide says so. ``bad`` breaks the rule once, ``good`` does
@@ -162,7 +163,7 @@ class Rule:
 
     name: str
     family: str
-    test: Callable[[House], Any]
+    test: Callable[[StyleGuide], Any]
     why: str
     source: str
     bad: Case
@@ -171,7 +172,7 @@ class Rule:
     safe: bool = True
     languages: tuple[str, ...] = ()
     whole: bool = False
-    reason: Callable[[View, House], str] | None = field(default=None)
+    reason: Callable[[View, StyleGuide], str] | None = field(default=None)
 
     @property
     def code(self) -> str:

@@ -59,7 +59,7 @@ class Statistics:
 def statistics(track: Track, counting: str = "graphemes") -> Statistics:
     """Return the numbers of a track; cues without duration have no speed, overlaps no gap.
 
-    >>> from captionkit.model.track import Cue
+    >>> from captionkit.model.cue import Cue
     >>> statistics(Track((Cue(0, 1000, "Good evening."),))).speed.median
     13.0
     """

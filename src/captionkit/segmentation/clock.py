@@ -32,7 +32,7 @@ def pause_bonus(tokens: Sequence[Token], count: int, shots: Sequence[int]) -> li
 
 
 def ms_per_char(limits: Limits) -> float:
-    """Return the least ms that a character needs to be read (0 where the house sets no speed)."""
+    """Return the least ms that a character needs to be read (0 where the guide sets no speed)."""
     by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
     by_words = 60_000 / limits.max_wpm / 6 if limits.max_wpm else 0.0
     return max(by_characters, by_words)

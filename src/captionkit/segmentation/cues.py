@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from captionkit.measure import width, word_count
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Cue
 from captionkit.model.transcript import Timing, Word
 from captionkit.segmentation.clock import end_of
 from captionkit.segmentation.engine import Engine

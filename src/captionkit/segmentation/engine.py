@@ -23,7 +23,7 @@ WINDOW, SETTLED = 150, 100
 
 @value
 class Engine:
-    """A break model, a house's limits and its taste."""
+    """A break model, a guide's limits and its taste."""
 
     model: BreakModel
     limits: Limits
@@ -91,13 +91,13 @@ def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[in
 
 
 def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engine:
-    """Return the engine of a house style in a language.
+    """Return the engine of a style guide in a language.
 
     Raises UnknownNameError for an unknown preset.
     """
     limits = profile.limits(options.rate)
     style = break_style(options.style or str(profile.style.get("break_preset") or ""))
     if not options.style and profile.style.get("one_line_if_fits") is False:
-        style = style.but(one_line_until=min(style.one_line_until, 0.75))
+        style = style.replace(one_line_until=min(style.one_line_until, 0.75))
     model = break_model(language)
     return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)))

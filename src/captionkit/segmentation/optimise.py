@@ -227,7 +227,7 @@ class Chart:
 def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
     """Return where the lines of one cue end (but the last), by the best sum of breaks and shape.
 
-    As few lines as the words need; more lines than the house allows where its width cannot be kept otherwise.
+    As few lines as the words need; more lines than the guide allows where its width cannot be kept otherwise.
     """
     settled: tuple[int, ...] = ()
     while True:

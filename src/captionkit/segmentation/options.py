@@ -1,4 +1,4 @@
-"""What a caller may choose, and the house styles of breaking."""
+"""What a caller may choose, and the style guides of breaking."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SPEAKERS = ("none", "label", "dash", "voice")
 
 @dataclass(frozen=True, slots=True)
 class BreakStyle:
-    """A house's taste in shapes, in the model's own unit (natural log of odds).
+    """A guide's taste in shapes, in the model's own unit (natural log of odds).
 
     ``one_line_until`` is the share of the line limit up to which a cue stays on one line; ``balance`` is the price of
     ten characters' difference between the lines beyond what the learned model charges; ``bottom_heavy`` the price of an
@@ -28,12 +28,12 @@ class BreakStyle:
     bottom_heavy: float = 0.0
     two_lines: float = 0.0
 
-    def but(self, **changes: Any) -> BreakStyle:
+    def replace(self, **changes: Any) -> BreakStyle:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
 
-#: House styles: measured in docs/segmentation.md.
+#: Style guides: measured in docs/segmentation.md.
 PRESETS: dict[str, BreakStyle] = {
     "ted": BreakStyle(),
     "balanced": BreakStyle(balance=0.5),
@@ -50,7 +50,7 @@ class SegmentOptions:
     names kinds of segments besides speech that are captioned too (``sound``, ``music``, ``direction``, ``title``);
     ``style`` names a preset of :data:`PRESETS` and overrides the profile's; ``explain`` keeps for each break its cost
     and the runner-up in the cues' extras; ``shots`` are the times (ms) of shot changes, near which cues like to end;
-    ``rate`` converts limits that the house states in frames.
+    ``rate`` converts limits that the guide states in frames.
 
     Raises UsageError for an unknown way of showing speakers.
     """
@@ -67,7 +67,7 @@ class SegmentOptions:
         if self.speakers not in SPEAKERS:
             raise UsageError(f"speakers are shown as {', '.join(SPEAKERS)}; not as {self.speakers!r}")
 
-    def but(self, **changes: Any) -> SegmentOptions:
+    def replace(self, **changes: Any) -> SegmentOptions:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

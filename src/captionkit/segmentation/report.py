@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from captionkit.diagnostics import Collector
 from captionkit.measure import shown, too_fast, width, word_count
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.profiles.model import Limits
 
 __all__ = ["report_faults", "report_lines"]

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
+from captionkit.model.cue import Cue
 from captionkit.model.text import Span
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.cues import Draft, finish
@@ -63,8 +64,8 @@ def resegment(
         if how == "cut":
             group = _anew(group, cues, engine, options, notes)
         cues += [_rewrapped(cue, engine) for cue in group] if how == "wrap" else group
-    made = track.but(cues=_trimmed(cues, engine.limits))
-    return Result(made.but(timing=timing_of(made.cues)), notes.all)
+    made = track.replace(cues=_trimmed(cues, engine.limits))
+    return Result(made.replace(timing=timing_of(made.cues)), notes.all)
 
 
 def _how(number: int, cue: Cue, chosen: Collection[int], engine: Engine) -> str:
@@ -107,7 +108,7 @@ def _anew(
         if row:
             row[0].forced = index == 0 or _parted(group[index - 1], cue)
             tokens += row
-    options = options.but(speakers="none")
+    options = options.replace(speakers="none")
     made = list(finish(cut(tokens, engine, options), engine, options))
     cues = [_dressed(cue, draft, group) for draft, cue in made]
     numbered = len(before)
@@ -125,12 +126,18 @@ def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
     whole = opens and " ".join(source.text.split()) == " ".join(cue.text.split())
     notes = source.notes if opens else ()
     end = max(cue.end, source.end) if whole and source.end > cue.end else cue.end
-    return cue.but(id=source.id if whole else "", speaker=source.speaker, place=source.place, notes=notes, end=end)
+    return cue.replace(
+        id=source.id if whole else "", speaker=source.speaker, positioning=source.positioning, notes=notes, end=end
+    )
 
 
 def _parted(before: Cue, cue: Cue) -> bool:
     """Whether two cues must not be joined."""
-    if before.place != cue.place or before.speaker != cue.speaker or cue.extras.get("breaks", {}).get("turn"):
+    if (
+        before.positioning != cue.positioning
+        or before.speaker != cue.speaker
+        or cue.extras.get("breaks", {}).get("turn")
+    ):
         return True
     return _special(before) or _special(cue) or cue.start < before.start
 
@@ -206,5 +213,5 @@ def _trimmed(cues: Sequence[Cue], limits: Limits) -> list[Cue]:
     for at in range(len(trimmed) - 1):
         cue, following = trimmed[at], trimmed[at + 1]
         if "breaks" in cue.extras and cue.start < following.start < cue.end:
-            trimmed[at] = cue.but(end=max(cue.start + 1, following.start - (limits.min_gap or 0)))
+            trimmed[at] = cue.replace(end=max(cue.start + 1, following.start - (limits.min_gap or 0)))
     return trimmed

@@ -7,8 +7,9 @@ from typing import Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
@@ -52,7 +53,7 @@ def rewrap(
             cue = wrapped(cue, engine, explain=options.explain)
             report_lines(cue, number, engine.limits, notes)
         cues.append(cue)
-    return Result(track.but(cues=cues), notes.all)
+    return Result(track.replace(cues=cues), notes.all)
 
 
 def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
@@ -60,8 +61,8 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
     reasons: list[dict[str, Any]] = []
     lines = tuple(line for group in _groups(cue.lines) for line in _broken(group, engine, reasons, explain))
     if reasons:
-        cue = cue.but(extras={**cue.extras, "explain": reasons})
-    return cue if lines == cue.lines else cue.but(lines=lines)
+        cue = cue.replace(extras={**cue.extras, "explain": reasons})
+    return cue if lines == cue.lines else cue.replace(lines=lines)
 
 
 def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:

@@ -1,4 +1,4 @@
-"""The stage itself: a transcript with word times in, a caption track of a house style out."""
+"""The stage itself: a transcript with word times in, a caption track of a style guide out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from itertools import chain, islice
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.blocks import blocks
@@ -44,7 +45,7 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     options = options or SegmentOptions()
     notes = Collector()
     language = options.language or transcript.language
-    cues = tuple(stream(transcript.segments, profile, options.but(language=language), notes))
+    cues = tuple(stream(transcript.segments, profile, options.replace(language=language), notes))
     report_faults(cues, profile.limits(options.rate), notes)
     return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
@@ -78,7 +79,7 @@ def cut(tokens: Iterable[Token], engine: Engine, options: SegmentOptions) -> Ite
 
 
 def dialogue_style(profile: Profile) -> str:
-    """Return how the house marks two speakers in a cue; ``""`` where it does not say."""
+    """Return how the guide marks two speakers in a cue; ``""`` where it does not say."""
     return str(profile.style.get("dialog_style") or "")
 
 

@@ -1,4 +1,4 @@
-"""What a cue's shape is worth: the learned tables, scaled to a house's line length, plus the house's taste."""
+"""What a cue's shape is worth: the learned tables, scaled to a guide's line length, plus the guide's taste."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Shapes", "shapes_for"]
 
 #: The line length of the captions that the shape tables were learned from.
 LEARNED_CPL = 42
-#: Price of a line pair less even than the house's ``min_balance``.
+#: Price of a line pair less even than the guide's ``min_balance``.
 _UNEVEN = 1.5
 
 
@@ -42,7 +42,7 @@ class Shapes:
 
 
 def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
-    """Return the tables of a house. Limits that the house leaves open (None) become very large ones."""
+    """Return the tables of a guide. Limits that the guide leaves open (None) become very large ones."""
     cpl = int(limits.max_cpl) if limits.max_cpl else 1000
     lines = limits.max_lines or 2
     chars = min(limits.max_chars or 10**6, lines * cpl + lines - 1)
@@ -61,7 +61,7 @@ def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
 
 
 def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
-    """Interpolate the learned bins, so that one character more is never a step; add the house's taste."""
+    """Interpolate the learned bins, so that one character more is never a step; add the guide's taste."""
     where = (d * scale + LEARNED_CPL) / 3 - 0.5
     low = max(0, min(int(where), DIFF_BUCKETS - 2))
     part = max(0.0, min(1.0, where - low))

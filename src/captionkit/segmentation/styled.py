@@ -43,7 +43,7 @@ def line_of_pieces(pieces: Sequence[Piece]) -> Line:
     for number, piece in enumerate(pieces):
         if number and not piece.glue:
             before, after = spans[-1].style, piece.spans[0].style
-            style = after if after == before or after.but(time=None) == before else _shared_style(before, after)
+            style = after if after == before or after.replace(time=None) == before else _shared_style(before, after)
             _add(spans, Span(" ", style))
         for span in piece.spans:
             _add(spans, span)

@@ -6,7 +6,7 @@ r"""Line ends: every text format here ends its lines with ``\n``, ``\r\n`` or ``
 from __future__ import annotations
 
 from captionkit.diagnostics import Collector
-from captionkit.model.track import Layout
+from captionkit.model.track import FileLayout
 from captionkit.sources.source import Source
 
 __all__ = ["Unix", "normalise"]
@@ -19,7 +19,7 @@ class Unix:
 
     __slots__ = ("layout", "text")
 
-    def __init__(self, text: str, layout: Layout) -> None:
+    def __init__(self, text: str, layout: FileLayout) -> None:
         self.text = text
         self.layout = layout
 
@@ -39,7 +39,9 @@ def normalise(source: Source, notes: Collector, text: str | None = None) -> Unix
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     tail = len(text) - len(text.rstrip("\n"))
     decoded = source.decoded
-    layout = Layout(decoded.encoding, decoded.bom, eol, final_newline=tail > 0 or not text, blank_tail=max(0, tail - 1))
+    layout = FileLayout(
+        decoded.encoding, decoded.bom, eol, final_newline=tail > 0 or not text, blank_tail=max(0, tail - 1)
+    )
     _report(layout, notes)
     return Unix(text, layout)
 
@@ -58,7 +60,7 @@ def _main_eol(text: str, notes: Collector) -> str:
     return max(counts, key=lambda eol: counts[eol])
 
 
-def _report(layout: Layout, notes: Collector) -> None:
+def _report(layout: FileLayout, notes: Collector) -> None:
     odd = []
     if layout.bom:
         odd.append("a byte order mark")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import frames_to_ms, ms_to_frames
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 
 __all__ = ["snap"]
 
@@ -18,7 +19,7 @@ def snap(track: Track, rate: Fraction) -> Track:
     >>> snap(Track((Cue(10, 95, "Good evening."),)), Fraction(25)).cues[0].duration
     80
     """
-    return track.but(cues=(_snapped(cue, rate) for cue in track.cues))
+    return track.replace(cues=(_snapped(cue, rate) for cue in track.cues))
 
 
 def _snapped(cue: Cue, rate: Fraction) -> Cue:
@@ -26,4 +27,4 @@ def _snapped(cue: Cue, rate: Fraction) -> Cue:
     if end <= start and cue.end > cue.start:
         end = start + 1
     times = frames_to_ms(start, rate), frames_to_ms(end, rate)
-    return cue if times == (cue.start, cue.end) else cue.but(start=times[0], end=times[1])
+    return cue if times == (cue.start, cue.end) else cue.replace(start=times[0], end=times[1])

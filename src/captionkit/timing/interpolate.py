@@ -38,7 +38,7 @@ def fill_words(transcript: Transcript) -> Result[Transcript]:
     """
     notes = Collector()
     segments = tuple(_filled(s, s.language or transcript.language, notes) for s in transcript.segments)
-    return Result(transcript.but(segments=segments), notes.all)
+    return Result(transcript.replace(segments=segments), notes.all)
 
 
 def _filled(segment: Segment, language: str, notes: Collector) -> Segment:
@@ -71,16 +71,16 @@ def _sound(segment: Segment) -> bool:
 def _worded(segment: Segment, notes: Collector) -> Segment:
     """Give the segment words that spell its text."""
     if not segment.words:
-        return segment.but(words=split_words(segment.text))
+        return segment.replace(words=split_words(segment.text))
     if joined(segment.words) == normal(segment.text):
         return segment
     if not segment.text.strip():
-        return segment.but(text=joined(segment.words))
+        return segment.replace(text=joined(segment.words))
     words, lost = carry(segment.words, split_words(segment.text))
     if lost and any(word.start is not None for word in segment.words):
         message = f"{lost} of {len(words)} words of the text are not among its timed words; their times are computed"
         notes.add("timing.words-differ", message, line=segment.line, data={"text": segment.text[:80]})
-    return segment.but(words=words)
+    return segment.replace(words=words)
 
 
 def _bounded(segment: Segment, notes: Collector) -> Segment:
@@ -94,7 +94,7 @@ def _bounded(segment: Segment, notes: Collector) -> Segment:
         return segment
     message = f"{len(segment.words)} words cannot be said from {segment.start} to {segment.end} ms; computed anew"
     notes.add("timing.segment-broken", message, line=segment.line, repair=True)
-    return segment.but(start=start, end=end)
+    return segment.replace(start=start, end=end)
 
 
 def _end_of_words(words: Sequence[Word], start: int | None) -> int | None:
@@ -206,14 +206,14 @@ def _with_bounds(
     segment: Segment, words: tuple[Word, ...], begin: int | None, end: int | None, notes: Collector
 ) -> Segment:
     if (segment.start, segment.end) == (begin, end):
-        return segment.but(words=words)
+        return segment.replace(words=words)
     if segment.start is not None and segment.end is not None:
         message = (
             f"words reach outside their segment ({segment.start} to {segment.end} ms); it now has {begin} to {end}"
         )
         notes.add("timing.segment-widened", message, line=segment.line)
     timing = words[0].timing if segment.timing is Timing.NONE else segment.timing
-    return segment.but(words=words, start=begin, end=end, timing=timing)
+    return segment.replace(words=words, start=begin, end=end, timing=timing)
 
 
 def _tell_broken(segment: Segment, words: Sequence[Word], knots: dict[int, int], notes: Collector) -> None:

@@ -97,7 +97,7 @@ class Line:
             count = 2 * len(segments[index].words)
             segments[index] = _timed(segments[index], self.times[at : at + count])
             at += count
-        return self.transcript.but(segments=tuple(segments))
+        return self.transcript.replace(segments=tuple(segments))
 
 
 def _slowed(pieces: list[Piece], least: list[float]) -> list[Piece]:
@@ -119,7 +119,7 @@ def _timed(segment: Segment, times: Sequence[int | None]) -> Segment:
     start = _outer(min, segment.start, times[0])
     end = _outer(max, segment.end, times[-1])
     timing = segment.timing if (start, end) == (segment.start, segment.end) else Timing.ESTIMATED
-    return segment.but(words=words, start=start, end=end, timing=timing)
+    return segment.replace(words=words, start=start, end=end, timing=timing)
 
 
 def _outer(choose: Callable[[int, int], int], given: int | None, found: int | None) -> int | None:

@@ -218,9 +218,9 @@ def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment
                 Segment(piece.text, speaker, piece.kind, line=line, turn=turn, extras=extras if not made else {})
             )
         if start is not None:
-            made[0] = made[0].but(start=start, timing=Timing.GIVEN)
+            made[0] = made[0].replace(start=start, timing=Timing.GIVEN)
         if end is not None:
-            made[-1] = made[-1].but(end=end, timing=Timing.GIVEN)
+            made[-1] = made[-1].replace(end=end, timing=Timing.GIVEN)
         yield from made
 
 

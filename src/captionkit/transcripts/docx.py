@@ -198,7 +198,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
     page = page_of(_blocks(source))
     transcript = read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
-    return Result(transcript.but(source="docx"), notes.all)
+    return Result(transcript.replace(source="docx"), notes.all)
 
 
 DOCX = Reader(

@@ -167,7 +167,7 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
         transcript = Transcript(segments, options.language, "html", meta={"dialect": "elements"})
     else:
         transcript = _as_text(stream, options, notes)
-    return transcript.but(title=tidy(flat("".join(title))) or transcript.title)
+    return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
 
 
 def _as_text(stream: Iterable[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
@@ -198,7 +198,7 @@ def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterat
         segment = Segment(piece.text, speaker, piece.kind, line=said.line, turn=first and said.turn)
         if first:
             start = None if said.start is None else max(0, said.start - options.tc_start)
-            segment = segment.but(start=start, timing=Timing.NONE if start is None else Timing.GIVEN, extras=extras)
+            segment = segment.replace(start=start, timing=Timing.NONE if start is None else Timing.GIVEN, extras=extras)
         yield _worded(segment, said.words)
         first = False
 
@@ -206,7 +206,7 @@ def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterat
 def _worded(segment: Segment, words: list[Word]) -> Segment:
     if not words or "".join(word.text for word in words) != segment.text.replace(" ", ""):
         return segment
-    return segment.but(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
+    return segment.replace(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
 
 
 _TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol"
@@ -220,7 +220,7 @@ def _sniff(source: Source) -> float:
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
     transcript = read_html("\n".join(source.lines), options, notes)
-    return Result(transcript.but(source="html"), notes.all)
+    return Result(transcript.replace(source="html"), notes.all)
 
 
 def _sniff_otr(source: Source) -> float:
@@ -236,7 +236,7 @@ def _read_otr(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
     transcript = read_html(data["text"], options, notes)
     meta = {**transcript.meta, **{key: data[key] for key in ("media", "media-time") if data.get(key)}}
-    return Result(transcript.but(source="otranscribe", meta=meta), notes.all)
+    return Result(transcript.replace(source="otranscribe", meta=meta), notes.all)
 
 
 HTML = Reader(

@@ -42,7 +42,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
         options = replace(options, rate=_rate(keys, notes))
     transcript = read_lines(body.split("\n"), options, notes, Given(dotted_frames=True))
     meta = {**transcript.meta, **{key: value for key, value in keys.items() if value}}
-    return Result(transcript.but(source="inqscribe", meta=meta), notes.all)
+    return Result(transcript.replace(source="inqscribe", meta=meta), notes.all)
 
 
 def _rate(keys: dict[str, str], notes: Collector) -> Fraction | None:

@@ -28,7 +28,7 @@ def rename_speakers(transcript: Transcript, names: Mapping[str, str]) -> Result[
     if not table:
         return Result(transcript, notes.all)
     segments = (s if s.speaker not in table else replace(s, speaker=table[s.speaker]) for s in transcript.segments)
-    return Result(transcript.but(segments=tuple(segments)), notes.all)
+    return Result(transcript.replace(segments=tuple(segments)), notes.all)
 
 
 def _table(speakers: tuple[str, ...], names: Mapping[str, str], notes: Collector) -> dict[str, str]:

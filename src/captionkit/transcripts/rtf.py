@@ -172,7 +172,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
     page = page_of(_blocks(source))
     transcript = read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
-    return Result(transcript.but(source="rtf"), notes.all)
+    return Result(transcript.replace(source="rtf"), notes.all)
 
 
 RTF = Reader(

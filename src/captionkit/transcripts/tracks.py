@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript
 from captionkit.transcripts.text.marks import pieces_of
 from captionkit.transcripts.text.names import Labels, find_labels
@@ -62,7 +63,7 @@ def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Tr
 
 def _earlier(cue: Cue, offset: int) -> Cue:
     words = (replace(word, start=_less(word.start, offset), end=_less(word.end, offset)) for word in cue.words)
-    return cue.but(start=max(0, cue.start - offset), end=max(0, cue.end - offset), words=tuple(words))
+    return cue.replace(start=max(0, cue.start - offset), end=max(0, cue.end - offset), words=tuple(words))
 
 
 def _less(time: int | None, offset: int) -> int | None:
@@ -168,8 +169,8 @@ def _time(segments: list[Segment], first: int, cue: Cue, *, whole: bool) -> None
     """Give the cue's times to what was made of it; its word times to its one stretch of speech."""
     if first == len(segments):
         return
-    segments[first] = segments[first].but(start=cue.start, timing=Timing.GIVEN)
-    segments[-1] = segments[-1].but(end=cue.end, timing=Timing.GIVEN)
+    segments[first] = segments[first].replace(start=cue.start, timing=Timing.GIVEN)
+    segments[-1] = segments[-1].replace(end=cue.end, timing=Timing.GIVEN)
     speech = [at for at in range(first, len(segments)) if segments[at].kind is Kind.SPEECH]
     if whole and len(speech) == 1:
         segments[speech[0]] = _worded(segments[speech[0]], cue)
@@ -183,4 +184,4 @@ def _worded(segment: Segment, cue: Cue) -> Segment:
         return segment
     if words[0].start is None:
         words[0] = replace(words[0], start=cue.start, timing=Timing.GIVEN)
-    return segment.but(words=tuple(words))
+    return segment.replace(words=tuple(words))

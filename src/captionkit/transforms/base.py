@@ -34,7 +34,7 @@ class Options:
     language: str = ""
     duration: int | None = None
 
-    def but(self, **changes: Any) -> Options:
+    def replace(self, **changes: Any) -> Options:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

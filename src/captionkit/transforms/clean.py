@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from captionkit.diagnostics import Result, report
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import DASH, is_dialogue
@@ -112,7 +113,7 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     notes = (
         (report("transform.dropped", f"{dropped} cues held nothing but sounds and were dropped"),) if dropped else ()
     )
-    return Result(track.but(cues=cues), notes)
+    return Result(track.replace(cues=cues), notes)
 
 
 def _cleaned(cue: Cue, options: Options) -> Cue | None:
@@ -151,7 +152,7 @@ def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     cues = []
     for cue in track.cues:
         text = cue.text
-        parts = _parts(text, options.but(values={"music": "drop", **options.values}), "()")
+        parts = _parts(text, options.replace(values={"music": "drop", **options.values}), "()")
         if not parts:
             continue
         line = flat(cue.lines)
@@ -159,4 +160,4 @@ def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
         lines = [part for whole in kept for part in unflat(whole) if part.text.strip()]
         if lines:
             cues.append(relined(cue, lines))
-    return Result(track.but(cues=cues))
+    return Result(track.replace(cues=cues))

@@ -1,4 +1,4 @@
-"""Dialogue dashes: who speaks in which line of a cue, and how a house marks it."""
+"""Dialogue dashes: who speaks in which line of a cue, and how a guide marks it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from captionkit.diagnostics import Result
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, relined
@@ -64,7 +65,7 @@ def dashes(track: Track, profile: Profile, options: Options) -> Result[Track]:
     if not style:
         return Result(track)
     add = options.flag("speakers", otherwise=True)
-    return Result(track.but(cues=[_dashed(cue, style, mark, add=add) for cue in track.cues]))
+    return Result(track.replace(cues=[_dashed(cue, style, mark, add=add) for cue in track.cues]))
 
 
 def _dashed(cue: Cue, style: str, mark: str, *, add: bool) -> Cue:

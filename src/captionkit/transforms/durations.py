@@ -6,8 +6,9 @@ from collections.abc import Callable
 from math import ceil
 
 from captionkit.diagnostics import Result
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import snap_to_frame
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.reading import needed_time
@@ -58,8 +59,8 @@ class _Times:
         cues = []
         for i, cue in enumerate(self.track.cues):
             start, end = self._start(i), self._end(i)
-            cues.append(cue if (cue.start, cue.end) == (start, end) else cue.but(start=start, end=end))
-        return Result(self.track.but(cues=cues))
+            cues.append(cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end))
+        return Result(self.track.replace(cues=cues))
 
     def _start(self, i: int) -> int:
         """A start that moved goes to the frame at or after it."""
@@ -215,14 +216,14 @@ def repair(track: Track, profile: Profile, options: Options) -> Result[Track]:
         cues[i] = _mended(
             cue, before, following, lambda c: needed_time(c.text, profile.published(options.rate), profile)
         )
-    return Result(track if all(a is b for a, b in zip(cues, track.cues, strict=True)) else track.but(cues=cues))
+    return Result(track if all(a is b for a, b in zip(cues, track.cues, strict=True)) else track.replace(cues=cues))
 
 
 def _mended(cue: Cue, before: int, following: int | None, need: Callable[[Cue], int]) -> Cue:
     start, end = max(0, cue.start), cue.end
     if end < cue.start and max(0, before) <= end and (following is None or cue.start <= following):
-        return cue.but(start=end, end=start)
+        return cue.replace(start=end, end=start)
     if end <= start:
         reach = start + need(cue)
         end = min(reach, following) if following is not None and following > start else reach
-    return cue.but(start=start, end=end)
+    return cue.replace(start=start, end=end)

@@ -118,5 +118,5 @@ def snap_shots(track: Track, profile: Profile, options: Options) -> Result[Track
         if (start < cue.start and start < floor_at) or (end > cue.end and end > ceiling) or end <= start:
             continue
         if (start, end) != (cue.start, cue.end):
-            cues[i] = cue.but(start=start, end=end)
-    return Result(track.but(cues=cues))
+            cues[i] = cue.replace(start=start, end=end)
+    return Result(track.replace(cues=cues))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 
 __all__ = ["Edit", "edited", "joined", "map_lines", "relined", "slice_line", "spans_of", "stripped", "substitute"]
 
@@ -112,7 +113,7 @@ def relined(cue: Cue, lines: Sequence[Line]) -> Cue:
         tokens = " ".join(line.text for line in lines).split()
         if len(tokens) == len(words) and not any(word.glue for word in words):
             words = tuple(replace(word, text=token) for word, token in zip(words, tokens, strict=True))
-    return cue.but(lines=lines, words=words)
+    return cue.replace(lines=lines, words=words)
 
 
 def map_lines(track: Track, change: Callable[[Line], Line], *, drop_empty: bool = False) -> Track:
@@ -123,4 +124,4 @@ def map_lines(track: Track, change: Callable[[Line], Line], *, drop_empty: bool 
         if drop_empty:
             lines = [line for line in lines if line.text] or lines[:1]
         cues.append(relined(cue, lines))
-    return track.but(cues=cues)
+    return track.replace(cues=cues)

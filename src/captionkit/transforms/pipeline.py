@@ -59,6 +59,6 @@ def apply(track: Track, steps: Iterable[Step | str], profile: Profile, options: 
         named = parse_step(step) if isinstance(step, str) else step
         transform = TRANSFORMS.get(named.name)
         demand_known(named.name, transform, named.values)
-        following = transform(result.value, profile, options.but(values=named.values))
+        following = transform(result.value, profile, options.replace(values=named.values))
         result = Result(following.value, result.diagnostics + following.diagnostics)
     return result

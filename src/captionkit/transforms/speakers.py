@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from captionkit.diagnostics import Result
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.clean import labels
@@ -33,7 +34,7 @@ def speakers(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Show speakers as labels in the text or as voices of the format, and spell their names one way."""
     show = options.choice("show", ("voice", "label", "none"))
     renames = dict(part.split(">", 1) for part in options.text("rename").split("+") if ">" in part)
-    return Result(track.but(cues=[_shown(cue, show, renames) for cue in track.cues]))
+    return Result(track.replace(cues=[_shown(cue, show, renames) for cue in track.cues]))
 
 
 def _shown(cue: Cue, show: str, renames: dict[str, str]) -> Cue:
@@ -49,7 +50,7 @@ def _shown(cue: Cue, show: str, renames: dict[str, str]) -> Cue:
         current = name or current
     speaker = names[0] if len(set(names)) == 1 else renames.get(cue.speaker, cue.speaker)
     changed = relined(cue, lines)
-    return changed if changed.speaker == speaker else changed.but(speaker=speaker)
+    return changed if changed.speaker == speaker else changed.replace(speaker=speaker)
 
 
 def _unlabelled(line: Line) -> tuple[Line, str]:
@@ -61,7 +62,7 @@ def _unlabelled(line: Line) -> tuple[Line, str]:
 
 def _labelled(line: Line, label: str, name: str, show: str) -> Line:
     voice = name if show == "voice" else ""
-    spans = [Span(span.text, span.style.but(voice=voice)) for span in line.spans]
+    spans = [Span(span.text, span.style.replace(voice=voice)) for span in line.spans]
     if show == "label" and label and spans:
         dash = re.match(r"[-\u2013] ?", spans[0].text)
         head = dash[0] if dash else ""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from captionkit import measure
 from captionkit.diagnostics import Result, report
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, language_of, takes
@@ -42,10 +43,10 @@ def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
     for cue in track.cues:
         if cues and doubled(cues[-1], cue):
             if cue.end > cues[-1].end:
-                cues[-1] = cues[-1].but(end=cue.end)
+                cues[-1] = cues[-1].replace(end=cue.end)
             continue
         cues.append(cue)
-    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+    return Result(track if len(cues) == len(track.cues) else track.replace(cues=cues))
 
 
 @takes()
@@ -57,12 +58,12 @@ def drop_empty(track: Track, profile: Profile, options: Options) -> Result[Track
         if not cue.text.strip():
             notes += cue.notes
             continue
-        cues.append(cue.but(notes=notes + cue.notes) if notes else cue)
+        cues.append(cue.replace(notes=notes + cue.notes) if notes else cue)
         notes = ()
     dropped = len(track.cues) - len(cues)
     if not dropped:
         return Result(track)
-    return Result(track.but(cues=cues), (report("transform.dropped", f"{dropped} empty cues were dropped"),))
+    return Result(track.replace(cues=cues), (report("transform.dropped", f"{dropped} empty cues were dropped"),))
 
 
 @takes(most="longest time to add to a cue (2 s)")
@@ -74,8 +75,8 @@ def fill(track: Track, profile: Profile, options: Options) -> Result[Track]:
     for i in range(len(cues) - 1):
         end = min(cues[i].end + most, cues[i + 1].start - gap)
         if end > cues[i].end:
-            cues[i] = cues[i].but(end=end)
-    return Result(track.but(cues=cues))
+            cues[i] = cues[i].replace(end=end)
+    return Result(track.replace(cues=cues))
 
 
 def fits_one_line(cue: Cue, limits: Limits) -> bool:
@@ -115,7 +116,7 @@ def merge(track: Track, profile: Profile, options: Options) -> Result[Track]:
                 cues[-1] = whole
                 continue
         cues.append(cue)
-    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+    return Result(track if len(cues) == len(track.cues) else track.replace(cues=cues))
 
 
 def _too_short(pair: Sequence[Cue], limits: Limits, profile: Profile) -> bool:
@@ -124,7 +125,7 @@ def _too_short(pair: Sequence[Cue], limits: Limits, profile: Profile) -> bool:
 
 def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
     """Return two cues as one, None where they do not belong together or would be too wide, high or long."""
-    if cue.speaker != following.speaker or cue.place != following.place or cue.start > following.start:
+    if cue.speaker != following.speaker or cue.positioning != following.positioning or cue.start > following.start:
         return None
     lines = (*cue.lines, *following.lines)
     if any(DASH.match(line.text) for line in lines) or not all(line.text for line in lines):
@@ -138,7 +139,7 @@ def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
     if not _fit(shape, limits):
         return None
     words = cue.words + following.words if cue.words and following.words else ()
-    return cue.but(end=following.end, lines=shape, words=words, notes=cue.notes + following.notes)
+    return cue.replace(end=following.end, lines=shape, words=words, notes=cue.notes + following.notes)
 
 
 def _fit(lines: Sequence[Line], limits: Limits) -> bool:
@@ -163,7 +164,7 @@ def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
     cues: list[Cue] = []
     for cue in track.cues:
         cues.extend(_split(cue, limits, language, sentences=sentences))
-    return Result(track if len(cues) == len(track.cues) else track.but(cues=cues))
+    return Result(track if len(cues) == len(track.cues) else track.replace(cues=cues))
 
 
 def _split(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[Cue]:
@@ -180,7 +181,7 @@ def _split(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[
         extra = {} if not i else {"notes": (), "id": ""}
         words = cue.words[at : at + count] if len(cue.words) == sum(len(t.split()) for t in texts) else ()
         timing = Timing.INTERPOLATED if computed else cue.timing
-        parts.append(cue.but(start=bounds[i], end=end, lines=tuple(group), words=words, timing=timing, **extra))
+        parts.append(cue.replace(start=bounds[i], end=end, lines=tuple(group), words=words, timing=timing, **extra))
         at += count
     return parts if all(part.duration > 0 for part in parts) else [cue]
 

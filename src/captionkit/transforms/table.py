@@ -39,7 +39,7 @@ TRANSFORMS: Registry[Transform] = Registry(
         "quotes": Row(f"{_HERE}.quotes:quotes", "one style of quotation marks"),
         "brackets": Row(f"{_HERE}.text:brackets", "one kind of brackets around sounds"),
         "music": Row(f"{_HERE}.text:music", "one mark for sung text"),
-        "dashes": Row(f"{_HERE}.dashes:dashes", "dialogue dashes in the house's style"),
+        "dashes": Row(f"{_HERE}.dashes:dashes", "dialogue dashes in the guide's style"),
         "characters": Row(f"{_HERE}.text:characters", "forbidden characters as equivalents"),
         "encoding": Row(f"{_HERE}.text:encoding", "mend text that was decoded wrongly"),
         "markup": Row(f"{_HERE}.text:markup", "markup that is shown as text"),

@@ -209,7 +209,7 @@ def _sane(entity: str) -> bool:
 
 @takes(drop="what to drop: italic, bold, underline, color, all (italic)")
 def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Drop styles that a house does not allow; the words stay."""
+    """Drop styles that a guide does not allow; the words stay."""
     from captionkit.model.text import Span
     from captionkit.transforms.lines import spans_of
 
@@ -218,7 +218,7 @@ def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
     def plain(style: Style) -> Style:
         if what == "all":
             return Style(voice=style.voice, lang=style.lang, ruby=style.ruby, time=style.time)
-        return style.but(color="") if what == "color" else style.but(**{what: False})
+        return style.replace(color="") if what == "color" else style.replace(**{what: False})
 
     def change(line: Line) -> Line:
         changed = spans_of(Span(span.text, plain(span.style)) for span in line.spans)

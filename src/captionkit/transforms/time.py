@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import RATES
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 
@@ -21,22 +22,22 @@ def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
     start, end = change(cue.start), change(cue.end)
     if (start, end) == (cue.start, cue.end):
         return cue
-    moved = cue.but(start=start, end=end)
+    moved = cue.replace(start=start, end=end)
     if moved.words:
         words = tuple(
             replace(w, start=None if w.start is None else change(w.start), end=None if w.end is None else change(w.end))
             for w in moved.words
         )
-        moved = moved.but(words=words)
+        moved = moved.replace(words=words)
     if any(span.style.time is not None for line in moved.lines for span in line.spans):
         lines = tuple(
             replace(line, spans=tuple(
-                replace(s, style=s.style.but(time=change(s.style.time))) if s.style.time is not None else s
+                replace(s, style=s.style.replace(time=change(s.style.time))) if s.style.time is not None else s
                 for s in line.spans
             ))
             for line in moved.lines
         )  # fmt: skip
-        moved = moved.but(lines=lines)
+        moved = moved.replace(lines=lines)
     return moved
 
 
@@ -52,7 +53,7 @@ def _all(track: Track, change: Callable[[int], int], options: Options) -> Result
     if early is not None:
         count = sum(cue.start < 0 for cue in cues)
         notes = (report("transform.before-zero", f"{count} cues now begin before 0", cue=early),)
-    return Result(track.but(cues=cues), notes)
+    return Result(track.replace(cues=cues), notes)
 
 
 @takes(by="time to add: 1.5s, -00:00:02.000, 12 frames", **{"from": "only cues from this time on", "to": "and before"})
@@ -96,7 +97,7 @@ def retime(track: Track, profile: Profile, options: Options) -> Result[Track]:
     if before is None or after is None:
         raise UsageError("retime needs from= and to=", hint=f"--do retime:from=24,to=25; rates: {', '.join(RATES)}")
     values = {"by": str(before / after)}
-    return scale(track, profile, options.but(values=values))
+    return scale(track, profile, options.replace(values=values))
 
 
 @takes()
@@ -105,4 +106,4 @@ def sort(track: Track, profile: Profile, options: Options) -> Result[Track]:
     cues = tuple(sorted(track.cues, key=lambda cue: cue.start))
     if all(a is b for a, b in zip(cues, track.cues, strict=True)):
         return Result(track)
-    return Result(track.but(cues=cues))
+    return Result(track.replace(cues=cues))

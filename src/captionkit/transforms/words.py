@@ -116,7 +116,7 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
         else:
             cues.append(cue)
         before = cue.text
-    return Result(track.but(cues=cues))
+    return Result(track.replace(cues=cues))
 
 
 def _ended(text: str) -> bool:
@@ -201,5 +201,5 @@ def numbers(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 
 def spelled_out(number: int, language: str, bounds: list[int]) -> bool:
-    """Tell whether a house that has ``bounds`` in words has ``number`` so, as far as a word can be chosen blindly."""
+    """Tell whether a guide that has ``bounds`` in words has ``number`` so, as far as a word can be chosen blindly."""
     return bounds[0] <= number <= bounds[1] and (number > 1 or language in ("en", "nl"))

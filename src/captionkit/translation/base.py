@@ -61,7 +61,7 @@ class Request:
         """Return the character budget of one text, None where there is none."""
         return self.budgets[index] if index < len(self.budgets) else None
 
-    def but(self, **changes: Any) -> Request:
+    def replace(self, **changes: Any) -> Request:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
@@ -91,7 +91,7 @@ class Ability:
     patient: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def but(self, **changes: Any) -> Ability:
+    def replace(self, **changes: Any) -> Ability:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
@@ -148,4 +148,4 @@ def ability_of(translator: Callable[..., Any]) -> Ability:
         return ability
     module = getattr(translator, "__module__", "")
     name = getattr(translator, "__qualname__", type(translator).__qualname__)
-    return ability.but(name=f"{module}:{name}")
+    return ability.replace(name=f"{module}:{name}")

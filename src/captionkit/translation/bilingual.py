@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from captionkit.errors import StageError, UsageError
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Block, Cue, Place, Track
+from captionkit.model.track import Block, Track
 
 __all__ = ["STYLES", "bilingual"]
 
@@ -38,8 +39,8 @@ def bilingual(translation: Track, original: Track, style: str = "stacked") -> Tr
         raise StageError("the two tracks do not have the same cues at the same times")
     if style == "regions":
         blocks = (*(b for b in translation.blocks if b.kind != "region"), *_REGIONS)
-        return translation.but(cues=_twice(translation, original), blocks=blocks)
-    return translation.but(cues=_stacked(translation, original, styled=style == "styled"))
+        return translation.replace(cues=_twice(translation, original), blocks=blocks)
+    return translation.replace(cues=_stacked(translation, original, styled=style == "styled"))
 
 
 def _stacked(translation: Track, original: Track, *, styled: bool) -> Iterator[Cue]:
@@ -48,18 +49,19 @@ def _stacked(translation: Track, original: Track, *, styled: bool) -> Iterator[C
             yield cue
             continue
         lines = tuple(_original(line) for line in other.lines) if styled else other.lines
-        yield cue.but(lines=(*cue.lines, *lines))
+        yield cue.replace(lines=(*cue.lines, *lines))
 
 
 def _original(line: Line) -> Line:
     spans = (
-        Span(s.text, s.style.but(italic=not s.style.italic, classes=(*s.style.classes, "original"))) for s in line.spans
+        Span(s.text, s.style.replace(italic=not s.style.italic, classes=(*s.style.classes, "original")))
+        for s in line.spans
     )
     return Line(tuple(spans))
 
 
 def _twice(translation: Track, original: Track) -> Iterator[Cue]:
     for cue, other in zip(translation, original, strict=True):
-        yield cue.but(place=Place(region="translation"))
+        yield cue.replace(positioning=Positioning(region="translation"))
         key = f"{other.id}.original" if other.id else ""
-        yield other.but(id=key, place=Place(region="original"), lines=other.lines)
+        yield other.replace(id=key, positioning=Positioning(region="original"), lines=other.lines)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.track import Cue
 from captionkit.profiles import Profile
 from captionkit.segmentation.sentences import sentence_ends
 from captionkit.translation.lay import Layout
@@ -25,7 +25,7 @@ _MOST = 150
 
 
 def layout_of(profile: Profile, language: str) -> Layout:
-    """Return how text of a language is laid out in a house style: the break model's costs and lines."""
+    """Return how text of a language is laid out in a style guide: the break model's costs and lines."""
     from captionkit.segmentation.engine import engine_for
     from captionkit.segmentation.options import SegmentOptions
     from captionkit.segmentation.rewrap import wrapped

@@ -14,8 +14,9 @@ from typing import Any
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError, UsageError
 from captionkit.measure import shown, speed, too_fast, width
+from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
@@ -153,7 +154,7 @@ class _Run:
                 f"no translation came for cue{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}",
                 hint="run the same command again: everything else is in the memory",
             )
-        track = self.track.but(cues=cues, language=self.options.asking.target)
+        track = self.track.replace(cues=cues, language=self.options.asking.target)
         value = Translated(
             track, tuple(missing), self.asker.spent,
             {u.id: (u.text, answers[u.id].text) for u in units.values()},
@@ -235,7 +236,7 @@ class _Run:
             return cue
         if self.options.direction_marks and is_rtl(self.options.asking.target):
             lines = tuple(_marked(line) for line in lines)
-        return cue.but(lines=lines, words=())
+        return cue.replace(lines=lines, words=())
 
     def _speed(self, cue: Cue) -> float | None:
         limit, counting = self.limits.max_cps, self.limits.counting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Cue
 from captionkit.profiles import Limits
 from captionkit.translation.align import Probe, styled, tokenised
 from captionkit.translation.spread import BreakCosts, Room, spread
@@ -20,7 +20,7 @@ Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The target language and its house style: limits, what a cut between cues costs, how lines are broken."""
+    """The target language and its style guide: limits, what a cut between cues costs, how lines are broken."""
 
     limits: Limits
     language: str

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
-from captionkit.model.track import Cue
 
 __all__ = ["Joining", "Passage", "Token", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
 
@@ -141,7 +141,7 @@ def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
     end = label.end() if label else dash.end() if dash else 0
     prefix = text[:end].rstrip() + " " if end else ""
     if dash and not label and text[dash.end() - 1 : dash.end()].strip():
-        prefix = text[:end]  # "-Word": the house writes its dashes without a blank
+        prefix = text[:end]  # "-Word": the guide writes its dashes without a blank
     return prefix, dash is not None, _cut(tokens, len(text[:end].replace(" ", "")))
 
 
@@ -212,7 +212,7 @@ def _cut_end(tokens: list[Token], characters: int) -> list[Token]:
 
 
 def _tokens(line: Line, cue: int, number: int) -> list[Token]:
-    spans = [(span.text, span.style.but(time=None)) for span in line.spans if span.style.ruby != "text"]
+    spans = [(span.text, span.style.replace(time=None)) for span in line.spans if span.style.ruby != "text"]
     styles = [style for text, style in spans for _ in text]
     text = "".join(text for text, _ in spans)
     tokens: list[Token] = []

@@ -18,7 +18,8 @@ from captionkit.formats import WriteOptions
 from captionkit.formats.markup import NOTHING
 from captionkit.formats.srt import CAN, read
 from captionkit.formats.srt_write import payloads, write
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 
 

@@ -10,7 +10,8 @@ from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.srt import CAN, FORMAT
 from captionkit.formats.srt_fast import Course, fast_cues
 from captionkit.formats.srt_write import write
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 
 
@@ -19,7 +20,7 @@ def read(data: bytes, **options):
 
 
 def shown(track: Track):
-    return [(cue.start, cue.end, cue.lines, cue.place) for cue in track]
+    return [(cue.start, cue.end, cue.lines, cue.positioning) for cue in track]
 
 
 def test_table_row_is_the_format():

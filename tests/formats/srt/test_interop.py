@@ -12,13 +12,14 @@ import captionkit
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.interop import from_pysrt, read_pysrt, to_pysrt, witness_srt
 from captionkit.formats.srt import CAN
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.track import Track
 
 SRT = FORMATS.get("srt")
 
 
 def shown(track):
-    return [(cue.start, cue.end, cue.lines, cue.place) for cue in track]
+    return [(cue.start, cue.end, cue.lines, cue.positioning) for cue in track]
 
 
 @given(tracks(can=CAN))
@@ -50,7 +51,9 @@ def test_texts_that_break_a_file_do_not(text):
 
 
 def test_objects_are_pysrts_own(tmp_path):
-    file = to_pysrt(Track((Cue(1000, 2500, "<x>", id="9"), Cue(3000, 4000, "b", place=Place(box=(1, 2, 3, 4))))))
+    file = to_pysrt(
+        Track((Cue(1000, 2500, "<x>", id="9"), Cue(3000, 4000, "b", positioning=Positioning(box=(1, 2, 3, 4)))))
+    )
     assert isinstance(file, pysrt.SubRipFile)
     assert str(file[0]) == "1\n00:00:01,000 --> 00:00:02,500\n<x>\n"
     assert file[1].position == "X1:001 X2:002 Y1:003 Y2:004"

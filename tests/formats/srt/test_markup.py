@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import lines, places, texts
 
-from captionkit.formats.anchor import anchor_of, is_exact, place_of
+from captionkit.formats.anchor import anchor_of, is_exact, positioning_of
 from captionkit.formats.markup import escape, parse_body, render
 from captionkit.formats.srt import CAN
+from captionkit.model.cue import Positioning
 from captionkit.model.text import Line, Span, Style
-from captionkit.model.track import Place
 
 LITERAL = (
     "if a < b then c > d",
@@ -82,7 +82,7 @@ def test_anchor(payload, anchor):
 
 def test_tags_of_ass_without_a_meaning_are_kept():
     body = parse_body("{\\an8\\pos(10,20)}x{\\k20}")
-    assert body[1] == Place(anchor=8, other=("{\\pos(10,20)}", "{\\k20}"))
+    assert body[1] == Positioning(anchor=8, other=("{\\pos(10,20)}", "{\\k20}"))
     assert parse_body(render(body[0], body[1]))[:2] == body[:2]
 
 
@@ -119,23 +119,23 @@ def test_class_colours_come_from_the_style_sheet():
 
 @pytest.mark.parametrize("anchor", range(1, 10))
 def test_nine_places_are_kept_by_settings(anchor):
-    assert anchor_of(place_of(anchor)) == (None if anchor == 2 else anchor)
-    assert is_exact(place_of(anchor))
+    assert anchor_of(positioning_of(anchor)) == (None if anchor == 2 else anchor)
+    assert is_exact(positioning_of(anchor))
 
 
 @pytest.mark.parametrize(
-    ("place", "anchor", "exact"),
+    ("positioning", "anchor", "exact"),
     [
-        (Place(line=85, line_percent=True), None, False),
-        (Place(line=0), 8, True),
-        (Place(line=5, line_percent=True), 8, False),
-        (Place(line=-1), None, False),
-        (Place(align="start"), 1, False),
-        (Place(align="right"), 3, True),
-        (Place(position=10, align="start"), 1, False),
-        (Place(vertical="rl"), None, False),
+        (Positioning(line=85, line_percent=True), None, False),
+        (Positioning(line=0), 8, True),
+        (Positioning(line=5, line_percent=True), 8, False),
+        (Positioning(line=-1), None, False),
+        (Positioning(align="start"), 1, False),
+        (Positioning(align="right"), 3, True),
+        (Positioning(position=10, align="start"), 1, False),
+        (Positioning(vertical="rl"), None, False),
     ],
 )
-def test_settings_to_the_nearest_place(place, anchor, exact):
-    assert anchor_of(place) == anchor
-    assert is_exact(place) is exact
+def test_settings_to_the_nearest_place(positioning, anchor, exact):
+    assert anchor_of(positioning) == anchor
+    assert is_exact(positioning) is exact

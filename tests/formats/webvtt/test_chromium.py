@@ -12,7 +12,8 @@ from captionkit.errors import InputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt.reader import read
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.track import Cue, Place, Track
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from tests.support import needs
 from tests.support_chromium import CHROMIUM, chromium_cues
@@ -149,7 +150,7 @@ def compared(seed: int, count: int) -> tuple[dict[str, bytes], dict[str, list[di
 
 
 def ours(cue: Cue) -> dict[str, Any]:
-    place = cue.place or Place()
+    place = cue.positioning or Positioning()
     return {
         "id": cue.id,
         "start": cue.start,

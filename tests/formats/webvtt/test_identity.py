@@ -8,15 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.formats import FORMATS
-from captionkit.formats.anchor import place_of
+from captionkit.formats.anchor import positioning_of
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt import FORMAT
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.colors import class_of_color, color_of_class
 from captionkit.formats.webvtt.reader import read
 from captionkit.formats.webvtt.writer import write
+from captionkit.model.cue import Cue, Positioning, raw_cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Block, Cue, Place, Track, raw_cue
+from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source
 from tests.strategies import texts, tracks
 
@@ -30,13 +31,13 @@ def again(track: Track, **options: object) -> Track:
 
 def meant(cue: Cue) -> tuple[object, ...]:
     """What of a cue WebVTT carries, colours by their class and places by their settings."""
-    place = cue.place
+    place = cue.positioning
     if place is not None and place.anchor is not None:
-        place = place_of(place.anchor)
-    place = None if place == Place() else place
+        place = positioning_of(place.anchor)
+    place = None if place == Positioning() else place
     lines = []
     for line in cue.lines:
-        spans = [Span(s.text, s.style.but(color=color_of_class(class_of_color(s.style.color)))) for s in line.spans]
+        spans = [Span(s.text, s.style.replace(color=color_of_class(class_of_color(s.style.color)))) for s in line.spans]
         lines.append(Line(tuple(spans)))
     return cue.start, cue.end, cue.id, cue.notes, place, tuple(lines)
 
@@ -51,7 +52,7 @@ def test_written_track_is_read_back_without_a_repair(track: Track) -> None:
     back = again(track)
     # a note before the first cue belongs to the file
     notes = tuple(block.text for block in back.blocks if block.kind == "note")
-    cues = [back.cues[0].but(notes=notes), *back.cues[1:]]
+    cues = [back.cues[0].replace(notes=notes), *back.cues[1:]]
     assert [meant(cue) for cue in cues] == [meant(cue) for cue in track]
 
 
@@ -84,7 +85,7 @@ def test_any_track_is_written_as_valid_webvtt(track: Track) -> None:
 @given(texts(), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_hostile_payloads_and_names_cannot_break_the_file(payload: str, name: str, note: str, title: str) -> None:
-    first = raw_cue(0, 1000, f"a\n\n{payload}\n\r-->", parse_body, "line:0 -->", name).but(
+    first = raw_cue(0, 1000, f"a\n\n{payload}\n\r-->", parse_body, "line:0 -->", name).replace(
         notes=(note, "x\n\n00:01.000 --> 00:02.000")
     )
     track = Track(

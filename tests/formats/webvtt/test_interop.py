@@ -15,7 +15,8 @@ from captionkit.formats.interop import from_webvtt, read_webvtt, to_webvtt, witn
 from captionkit.formats.webvtt import FORMAT
 from captionkit.formats.webvtt.reader import read_text
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.track import Block, Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions
 from tests.formats.webvtt.test_paths import files, tidy_files
 from tests.strategies import tracks
@@ -58,7 +59,7 @@ def test_a_whole_file_goes_to_webvtt_py_and_back() -> None:
     assert back.cues[1:] == track.cues[1:]
     assert (back.title, back.footer) == (track.title, track.footer)
     # webvtt-py gives a comment right before the first cue to that cue
-    assert back.cues[0] == track.cues[0].but(notes=("before the first cue",))
+    assert back.cues[0] == track.cues[0].replace(notes=("before the first cue",))
 
 
 @given(tidy_files())

@@ -7,7 +7,8 @@ import pytest
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.sniff import recognise
 from captionkit.formats.webvtt import FORMAT
-from captionkit.model.track import Cue, Layout, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import FileLayout, Track
 from captionkit.sources import Source
 
 CUE = b"00:00:01.000 --> 00:00:02.000\nHello.\n"
@@ -39,7 +40,7 @@ def test_a_file_without_a_signature_is_what_its_name_says() -> None:
 
 
 def test_another_encoding_is_refused_and_told() -> None:
-    track = Track((Cue(0, 1000, "é"),), layout=Layout(encoding="cp1252"))
+    track = Track((Cue(0, 1000, "é"),), layout=FileLayout(encoding="cp1252"))
     assert FORMAT.write is not None
     for options in (WriteOptions(preserve=True), WriteOptions(encoding="latin-1")):
         result = FORMAT.write(track, options)

@@ -14,7 +14,7 @@ from captionkit.formats.cuetext import Node, parse, text_of
 from captionkit.formats.webvtt import FORMAT
 from captionkit.formats.webvtt.reader import is_webvtt
 from captionkit.formats.webvtt.regions import Region, region_of, regions_of
-from captionkit.model.track import Cue, Place
+from captionkit.model.cue import Cue, Positioning
 from captionkit.sources import ReadOptions, Source
 from tests.support import CORPORA, corpora
 
@@ -77,7 +77,7 @@ def region_shape(region: Region | None) -> dict[str, Any] | None:
 
 
 def shape(cue: Cue, regions: dict[str, Region]) -> dict[str, Any]:
-    place = cue.place or Place()
+    place = cue.positioning or Positioning()
     return {
         "id": cue.id,
         "startTime": cue.start / 1000,

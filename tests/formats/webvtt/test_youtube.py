@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from captionkit.formats.webvtt.reader import read_text
 from captionkit.formats.youtube import deroll, is_rolling
-from captionkit.model.track import Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions
 
 ROLLING = """WEBVTT
@@ -64,7 +65,7 @@ def test_words_take_their_times_from_the_timestamps() -> None:
 
 def test_styles_and_place_of_the_roll_are_gone() -> None:
     for cue in deroll(rolling()).value:
-        assert cue.place is None
+        assert cue.positioning is None
         assert all(line.plain for line in cue.lines)
 
 

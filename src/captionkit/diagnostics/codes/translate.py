@@ -69,7 +69,7 @@ CODES: dict[str, Code] = {
         "retime with captionkit shift or scale",
     ),
     "translate.as-before": Code(
-        INFO, "The original breaks the house style in the same cues.", "captionkit fix mends what can be mended"
+        INFO, "The original breaks the style guide in the same cues.", "captionkit fix mends what can be mended"
     ),
     "translate.language-guessed": Code(
         WARNING, "The language of the track was guessed from its words.", "say it with --from"

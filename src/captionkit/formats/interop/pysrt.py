@@ -20,8 +20,9 @@ from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.markup import parse_body, parse_loose, render_settings
 from captionkit.formats.srt_fast import ARROWISH, is_blankish
 from captionkit.formats.srt_write import payloads
+from captionkit.model.cue import Cue, _Draft
 from captionkit.model.timecode import format_clock
-from captionkit.model.track import Cue, Track, _Draft
+from captionkit.model.track import Track
 
 __all__ = ["from_pysrt", "read_pysrt", "to_pysrt", "witness_srt"]
 
@@ -52,7 +53,7 @@ def _items(track: Track) -> list[Any]:
         item.start = start
         item.end = end
         item.text = text
-        item.position = cue.settings if cue.parser is parse_body else render_settings(cue.place).strip()
+        item.position = cue.settings if cue.parser is parse_body else render_settings(cue.positioning).strip()
         made.append(item)
     return made
 

@@ -17,7 +17,8 @@ from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt.body import is_plain, parse_body
 from captionkit.formats.webvtt.render import format_time
 from captionkit.formats.webvtt.writer import payloads, settings_of
-from captionkit.model.track import Block, Cue, Layout, Track, _Draft
+from captionkit.model.cue import Cue, _Draft
+from captionkit.model.track import Block, FileLayout, Track
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +128,7 @@ def from_webvtt(document: webvtt.WebVTT) -> Track:
         title=document.header_text.strip(),
         blocks=tuple(blocks),
         footer=tuple(_notes(document.footer_comments)),
-        layout=Layout(bom=bool(document._has_bom)),
+        layout=FileLayout(bom=bool(document._has_bom)),
     )
 
 

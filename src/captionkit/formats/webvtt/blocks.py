@@ -15,10 +15,11 @@ from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.check import clean_markup, markup_problems
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.render import escape, format_time, short_time
-from captionkit.formats.webvtt.settings import place_of_settings, settings_problems
+from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
 from captionkit.formats.webvtt.state import State, with_payload
 from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
-from captionkit.model.track import Block, Cue, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.track import Block
 
 __all__ = ["finish", "read_chunk"]
 
@@ -172,7 +173,9 @@ def _cue(raw: _Raw, timing: Timing, state: State) -> None:
     _keep_layout(raw.lines[index], timing, state)
     name = raw.lines[0] if index else _number_left_behind(raw, state)
     payload = "\n".join(raw.lines[index + 1 :])
-    cue = raw_cue(timing.start, timing.end, payload, parse_body, timing.settings, name).but(notes=tuple(state.notes))
+    cue = raw_cue(timing.start, timing.end, payload, parse_body, timing.settings, name).replace(
+        notes=tuple(state.notes)
+    )
     _check(cue, raw.line + index, state)
     if name.startswith("NOTE"):
         message = f"{_quoted(name)} stands right before a timing line, so it names the cue"
@@ -217,9 +220,9 @@ def _check(cue: Cue, line: int, state: State) -> None:
         add("vtt.reversed-times", f"the cue ends before it begins: {times}; kept", line=line, cue=number)
     for part in settings_problems(cue.settings) if cue.settings else ():
         add("vtt.bad-setting", f"{_quoted(part)} is no cue setting and has no effect; kept", line=line, cue=number)
-    place = place_of_settings(cue.settings) if cue.settings else None
-    if place is not None and place.region and place.region not in state.regions:
-        add("vtt.unknown-region", f"no region is called {_quoted(place.region)}; kept", line=line, cue=number)
+    positioning = positioning_of_settings(cue.settings) if cue.settings else None
+    if positioning is not None and positioning.region and positioning.region not in state.regions:
+        add("vtt.unknown-region", f"no region is called {_quoted(positioning.region)}; kept", line=line, cue=number)
     payload = cue.payload or ""
     if "<" in payload and not clean_markup(payload):
         for code, message in markup_problems(payload):

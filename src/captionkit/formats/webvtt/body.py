@@ -1,9 +1,9 @@
-"""What a WebVTT payload means: lines of spans, place, speaker, words with times."""
+"""What a WebVTT payload means: lines of spans, positioning, speaker, words with times."""
 
 from __future__ import annotations
 
+from captionkit.model.cue import Body
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Body
 
 __all__ = ["is_plain", "parse_body"]
 
@@ -14,22 +14,22 @@ def is_plain(payload: str) -> bool:
 
 
 def parse_body(payload: str, settings: str = "") -> Body:
-    """Return lines, place, speaker and words of a WebVTT payload and its cue settings.
+    """Return lines, positioning, speaker and words of a WebVTT payload and its cue settings.
 
     The speaker is the voice that the whole text is in, where there is exactly one.
 
-    >>> lines, place, speaker, words = parse_body("<v Ann>Good <i>evening</i>", "line:0")
-    >>> lines[0].text, place.line, speaker
+    >>> lines, positioning, speaker, words = parse_body("<v Ann>Good <i>evening</i>", "line:0")
+    >>> lines[0].text, positioning.line, speaker
     ('Good evening', 0.0, 'Ann')
     """
-    place = None
+    positioning = None
     if settings:
-        from captionkit.formats.webvtt.settings import place_of_settings
+        from captionkit.formats.webvtt.settings import positioning_of_settings
 
-        place = place_of_settings(settings)
+        positioning = positioning_of_settings(settings)
     if is_plain(payload):
         lines = tuple([Line((Span(part),)) if part else Line() for part in payload.split("\n")]) if payload else ()
-        return lines, place, "", ()
+        return lines, positioning, "", ()
     from captionkit.formats.webvtt.spans import parse_marked
 
-    return parse_marked(payload, place)
+    return parse_marked(payload, positioning)

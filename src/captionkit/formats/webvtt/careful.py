@@ -8,8 +8,9 @@ from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.render import escape, short_time
 from captionkit.formats.webvtt.timings import parse_timing
+from captionkit.model.cue import Cue, raw_cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Block, Cue, Track, raw_cue
+from captionkit.model.track import Block, Track
 
 __all__ = ["laid_out", "made_safe"]
 
@@ -25,7 +26,7 @@ def made_safe(track: Track) -> tuple[Track, tuple[Diagnostic, ...]]:
     cues = [_safe_cue(cue, number, notes) for number, cue in enumerate(track.cues, 1)]
     blocks = tuple([_safe_block(block, notes) for block in track.blocks])
     footer = tuple([_safe_block(block, notes) for block in track.footer])
-    return track.but(title=title, blocks=blocks, footer=footer, cues=cues), notes.all
+    return track.replace(title=title, blocks=blocks, footer=footer, cues=cues), notes.all
 
 
 def _clean(text: str) -> str:
@@ -48,25 +49,25 @@ def _safe_block(block: Block, notes: Collector) -> Block:
 def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
     if cue.start < 0 or cue.end < 0:
         notes.add("vtt.time-clamped", f"WebVTT has no times before zero: {cue.start} ms --> {cue.end} ms", cue=number)
-        cue = cue.but(start=max(cue.start, 0), end=max(cue.end, 0))
+        cue = cue.replace(start=max(cue.start, 0), end=max(cue.end, 0))
     name = _one_line(cue.id)
     if name != cue.id:
         notes.add(
             "vtt.id-changed", f"identifier {cue.id!r} holds a line end or an arrow; written as {name!r}", cue=number
         )
     comments = tuple([_safe_block(Block("note", note), notes).text for note in cue.notes])
-    cue = cue.but(id=name, notes=comments)
-    return _safe_payload(cue) if cue.parser is not None else cue.but(lines=[_safe_line(line) for line in cue.lines])
+    cue = cue.replace(id=name, notes=comments)
+    return _safe_payload(cue) if cue.parser is not None else cue.replace(lines=[_safe_line(line) for line in cue.lines])
 
 
 def _safe_payload(cue: Cue) -> Cue:
     """Return a cue whose payload, read from some format, is safe; one that is no WebVTT is parsed first."""
     if cue.parser is not parse_body:
-        return cue.but(lines=[_safe_line(line) for line in cue.lines if line.text])
+        return cue.replace(lines=[_safe_line(line) for line in cue.lines if line.text])
     payload = _BLANK_LINES.sub("\n", _clean(cue.payload or "")).strip("\n")
     payload = escape(payload) if "-->" in payload else payload
     settings = _one_line(cue.settings)
-    return raw_cue(cue.start, cue.end, payload, parse_body, settings, cue.id).but(notes=cue.notes)
+    return raw_cue(cue.start, cue.end, payload, parse_body, settings, cue.id).replace(notes=cue.notes)
 
 
 def _safe_line(line: Line) -> Line:

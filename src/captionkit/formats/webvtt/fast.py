@@ -14,9 +14,10 @@ from captionkit.formats.webvtt.asides import aside_of, note_of
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.check import clean_markup
 from captionkit.formats.webvtt.regions import parse_region
-from captionkit.formats.webvtt.settings import place_of_settings, settings_problems
+from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
 from captionkit.formats.webvtt.state import State
-from captionkit.model.track import Block, Cue, _Draft
+from captionkit.model.cue import Cue, _Draft
+from captionkit.model.track import Block
 
 __all__ = ["Refused", "read_chunk"]
 
@@ -159,6 +160,6 @@ def _refuse_needless_hours(block: str) -> None:
 def _check_settings(settings: str, regions: set[str]) -> None:
     if not settings or settings != settings.strip(" \t\f") or settings_problems(settings):
         raise Refused
-    place = place_of_settings(settings)
-    if place is not None and place.region and place.region not in regions:
+    positioning = positioning_of_settings(settings)
+    if positioning is not None and positioning.region and positioning.region not in regions:
         raise Refused

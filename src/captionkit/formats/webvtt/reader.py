@@ -11,7 +11,7 @@ from captionkit.errors import InputError
 from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt import blocks, fast
 from captionkit.formats.webvtt.state import State
-from captionkit.model.track import Block, Layout, Track
+from captionkit.model.track import Block, FileLayout, Track
 
 if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source
@@ -66,7 +66,7 @@ def read_text(text: str, options: ReadOptions, name: str = "") -> Result[Track]:
     return Result(_track(state, options, layout, False), state.collector.all)
 
 
-def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple[State, Layout]:
+def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple[State, FileLayout]:
     """Parse UTF-8 bytes; a second time, leniently, where most rejected timing lines plainly mean something."""
     eol, mixed = _line_ends(data)
     if b"\r" in data:
@@ -81,7 +81,7 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     tail = len(data) - len(data.rstrip(b"\n"))
     if state.short:
         state.details["short"] = True
-    return state, Layout(
+    return state, FileLayout(
         encoding=encoding, eol=eol, final_newline=tail > 0, blank_tail=max(tail - 1, 0), details=state.details
     )
 
@@ -190,7 +190,7 @@ def _without_signature(data: bytes, state: State) -> int:
     return begin + at
 
 
-def _track(state: State, options: ReadOptions, layout: Layout, bom: bool) -> Track:
+def _track(state: State, options: ReadOptions, layout: FileLayout, bom: bool) -> Track:
     from dataclasses import replace
 
     header = next((block.text for block in state.blocks if block.kind == "header"), "")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from captionkit.model.track import Place, Track
+from captionkit.model.cue import Positioning
+from captionkit.model.track import Track
 from captionkit.values import value
 
 __all__ = ["Region", "parse_region", "region_of", "regions_of"]
@@ -50,11 +51,16 @@ def regions_of(track: Track) -> dict[str, Region]:
     return {region.id: region for region in regions if region.id}
 
 
-def region_of(place: Place | None, regions: dict[str, Region]) -> Region | None:
+def region_of(positioning: Positioning | None, regions: dict[str, Region]) -> Region | None:
     """Return the region that a cue is shown in: none where line, size or vertical text contradict it."""
-    if place is None or place.vertical or place.line is not None or place.size not in (None, 100):
+    if (
+        positioning is None
+        or positioning.vertical
+        or positioning.line is not None
+        or positioning.size not in (None, 100)
+    ):
         return None
-    return regions.get(place.region)
+    return regions.get(positioning.region)
 
 
 def _percentage(text: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Cue settings to a Place and back (https://www.w3.org/TR/webvtt1/#webvtt-cue-settings)."""
+"""Cue settings to a Positioning and back (https://www.w3.org/TR/webvtt1/#webvtt-cue-settings)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from captionkit.model.track import Place
+from captionkit.model.cue import Positioning
 
-__all__ = ["place_of_settings", "render_settings", "settings_problems"]
+__all__ = ["positioning_of_settings", "render_settings", "settings_problems"]
 
 _BLANK = re.compile(r"[\t\n\f\r ]+")
 #: Percentages and numbers (https://www.w3.org/TR/webvtt1/#webvtt-percentage); digits are ASCII digits.
@@ -25,18 +25,18 @@ _Fields = dict[str, object]
 
 
 @lru_cache(maxsize=4096)
-def place_of_settings(settings: str) -> Place | None:
+def positioning_of_settings(settings: str) -> Positioning | None:
     """Return the place that cue settings give; None for none.
 
     What the specification ignores (unknown names, bad values) is kept in ``other`` as written.
 
-    >>> place_of_settings("line:85% align:start").line
+    >>> positioning_of_settings("line:85% align:start").line
     85.0
     """
     fields, other = _parse(settings)
     if not fields and not other:
         return None
-    return Place(**fields, other=tuple(other))  # type: ignore[arg-type]
+    return Positioning(**fields, other=tuple(other))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)
@@ -115,25 +115,27 @@ def _number(text: str) -> float | None:
     return amount if math.isfinite(amount) else None
 
 
-def render_settings(place: Place | None) -> str:
+def render_settings(positioning: Positioning | None) -> str:
     """Return the cue settings of a place with a leading blank, or nothing.
 
-    >>> render_settings(Place(line=0, align="left", other=("x:1",)))
+    >>> render_settings(Positioning(line=0, align="left", other=("x:1",)))
     ' line:0 align:left x:1'
     """
-    if place is None:
+    if positioning is None:
         return ""
     parts = []
-    if place.vertical:
-        parts.append(f"vertical:{place.vertical}")
-    if place.line is not None:
-        parts.append("line:" + _shown(place.line, place.line_percent) + _with_comma(place.line_align))
-    if place.position is not None:
-        parts.append("position:" + _shown(place.position, True) + _with_comma(place.position_align))
-    if place.size is not None:
-        parts.append("size:" + _shown(place.size, True))
-    parts += [f"{name}:{value}" for name, value in (("align", place.align), ("region", place.region)) if value]
-    parts += [part for part in place.other if _is_setting(part)]
+    if positioning.vertical:
+        parts.append(f"vertical:{positioning.vertical}")
+    if positioning.line is not None:
+        parts.append("line:" + _shown(positioning.line, positioning.line_percent) + _with_comma(positioning.line_align))
+    if positioning.position is not None:
+        parts.append("position:" + _shown(positioning.position, True) + _with_comma(positioning.position_align))
+    if positioning.size is not None:
+        parts.append("size:" + _shown(positioning.size, True))
+    parts += [
+        f"{name}:{value}" for name, value in (("align", positioning.align), ("region", positioning.region)) if value
+    ]
+    parts += [part for part in positioning.other if _is_setting(part)]
     return "".join(f" {part}" for part in parts)
 
 

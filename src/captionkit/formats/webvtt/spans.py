@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from captionkit.formats.cuetext import Node, parse
 from captionkit.formats.webvtt.colors import color_of_class
+from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Body, Place
 from captionkit.model.transcript import Timing, Word
 
 __all__ = ["parse_marked"]
@@ -20,10 +20,10 @@ _MAX_CLASSES = 32
 _WORD = re.compile(r"\S+")
 
 
-def parse_marked(payload: str, place: Place | None) -> Body:
-    """Return lines, place, speaker and words of a payload with markup."""
+def parse_marked(payload: str, positioning: Positioning | None) -> Body:
+    """Return lines, positioning, speaker and words of a payload with markup."""
     spans = _spans(payload)
-    return _lines(spans), place, _speaker(spans), _words(spans)
+    return _lines(spans), positioning, _speaker(spans), _words(spans)
 
 
 def _spans(payload: str) -> list[Span]:
@@ -36,7 +36,7 @@ def _spans(payload: str) -> list[Span]:
         if node.name == "time":
             time = node.time
         elif node.name == "text":
-            spans.append(Span(node.text, style if time is None else style.but(time=time)))
+            spans.append(Span(node.text, style if time is None else style.replace(time=time)))
             time = None
         else:
             inner = _inside(style, node.name, node.classes, node.annotation)
@@ -48,17 +48,17 @@ def _spans(payload: str) -> list[Span]:
 def _inside(style: Style, name: str, classes: tuple[str, ...], annotation: str) -> Style:
     """Return the style inside a tag."""
     if name == "i":
-        style = style.but(italic=True)
+        style = style.replace(italic=True)
     elif name == "b":
-        style = style.but(bold=True)
+        style = style.replace(bold=True)
     elif name == "u":
-        style = style.but(underline=True)
+        style = style.replace(underline=True)
     elif name == "v":
-        style = style.but(voice=annotation)
+        style = style.replace(voice=annotation)
     elif name == "lang":
-        style = style.but(lang=annotation)
+        style = style.replace(lang=annotation)
     elif name in ("ruby", "rt"):
-        style = style.but(ruby="base" if name == "ruby" else "text")
+        style = style.replace(ruby="base" if name == "ruby" else "text")
     return _with_classes(style, classes)
 
 
@@ -66,9 +66,9 @@ def _with_classes(style: Style, classes: Iterable[str]) -> Style:
     for name in classes:
         color = color_of_class(name)
         if color:
-            style = style.but(color=color)
+            style = style.replace(color=color)
         elif name not in style.classes and len(style.classes) < _MAX_CLASSES:
-            style = style.but(classes=(*style.classes, name))
+            style = style.replace(classes=(*style.classes, name))
     return style
 
 
@@ -79,7 +79,7 @@ def _lines(spans: list[Span]) -> tuple[Line, ...]:
         _add(lines[-1], first, span.style)
         for part in rest:
             lines.append([])
-            _add(lines[-1], part, span.style if span.style.time is None else span.style.but(time=None))
+            _add(lines[-1], part, span.style if span.style.time is None else span.style.replace(time=None))
     return tuple([Line(tuple([Span("".join(texts), style) for texts, style in line])) for line in lines])
 
 
@@ -87,7 +87,7 @@ def _add(line: list[tuple[list[str], Style]], text: str, style: Style) -> None:
     if not text:
         return
     if (line and line[-1][1] == style) or (
-        line and style.time is None and line[-1][1].time is not None and line[-1][1].but(time=None) == style
+        line and style.time is None and line[-1][1].time is not None and line[-1][1].replace(time=None) == style
     ):
         line[-1][0].append(text)
     else:

@@ -10,7 +10,7 @@ from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.collector_pause import no_gc
 from captionkit.formats.webvtt import blocks, fast, reader
 from captionkit.formats.webvtt.state import State
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.sources import ReadOptions
 from captionkit.sources.decode import decode
 

@@ -16,7 +16,8 @@ from captionkit.formats.webvtt.asides import aside_text, note_text
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import escape, render_body
-from captionkit.model.track import Block, Cue, Track
+from captionkit.model.cue import Cue
+from captionkit.model.track import Block, Track
 
 if TYPE_CHECKING:
     pass
@@ -174,17 +175,22 @@ def settings_of(cue: Cue) -> str:
     # the places that SRT marks stand in its payload
     if cue.parser is markup.parse_body and not cue.settings and "{" not in (cue.payload or ""):
         return ""
-    place = cue.place
-    if place is None:
+    positioning = cue.positioning
+    if positioning is None:
         return ""
-    if place.anchor is not None and place.line is None and place.position is None and not place.align:
-        from captionkit.formats.anchor import place_of
+    if (
+        positioning.anchor is not None
+        and positioning.line is None
+        and positioning.position is None
+        and not positioning.align
+    ):
+        from captionkit.formats.anchor import positioning_of
 
-        meant = place_of(place.anchor)
-        place = place.but(line=meant.line, line_percent=meant.line_percent, align=meant.align)
+        meant = positioning_of(positioning.anchor)
+        positioning = positioning.replace(line=meant.line, line_percent=meant.line_percent, align=meant.align)
     from captionkit.formats.webvtt.settings import render_settings
 
-    return render_settings(place)
+    return render_settings(positioning)
 
 
 def payloads(track: Track, options: WriteOptions) -> list[str]:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from captionkit import measure
-from captionkit.model.track import Cue
+from captionkit.model.cue import Cue
 from captionkit.quality.report import FileReport, Report
 
 __all__ = ["render"]

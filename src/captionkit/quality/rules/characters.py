@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from captionkit.model.text import Style
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View, one
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View, one
 from captionkit.quality.rules.text import found
 from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake
 from captionkit.transforms.words import number_pattern, shouts, spelled_out
@@ -13,14 +13,14 @@ from captionkit.transforms.words import number_pattern, shouts, spelled_out
 __all__ = ["RULES"]
 
 
-def _characters(house: House) -> CueTest | None:
-    pattern = character_pattern(house.style("forbidden") or "", house.style("charset") or "")
+def _characters(guide: StyleGuide) -> CueTest | None:
+    pattern = character_pattern(guide.style("forbidden") or "", guide.style("charset") or "")
     if pattern is None:
         return None
     search = pattern.search
     finds = pattern.findall
     # a list of allowed characters means every text is looked at; a list of forbidden ones spares plain ASCII
-    spare = not house.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
+    spare = not guide.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
 
     def test(view: View) -> Finding | None:
         for line in view.lines:
@@ -36,8 +36,8 @@ def _characters(house: House) -> CueTest | None:
     return test
 
 
-def _accents(house: House) -> CueTest | None:
-    if house.style("accents") is not False:
+def _accents(guide: StyleGuide) -> CueTest | None:
+    if guide.style("accents") is not False:
         return None
 
     def test(view: View) -> Finding | None:
@@ -51,7 +51,7 @@ def _accents(house: House) -> CueTest | None:
     return test
 
 
-def _markup(house: House) -> CueTest:
+def _markup(guide: StyleGuide) -> CueTest:
     test = found(LITERAL_MARKUP, "{} is shown as text")
 
     def quick(view: View) -> Finding | None:
@@ -61,7 +61,7 @@ def _markup(house: House) -> CueTest:
     return quick
 
 
-def _encoding(house: House) -> CueTest:
+def _encoding(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         text = view.text
         if text.isascii():
@@ -80,12 +80,12 @@ def _encoding(house: House) -> CueTest:
 _DIGIT = re.compile("[0-9]")
 
 
-def _numbers(house: House) -> CueTest | None:
-    bounds = house.style("spell_out_numbers")
-    pattern = number_pattern(house.language, bounds)
+def _numbers(guide: StyleGuide) -> CueTest | None:
+    bounds = guide.style("spell_out_numbers")
+    pattern = number_pattern(guide.language, bounds)
     if pattern is None:
         return None
-    language = house.language
+    language = guide.language
 
     def test(view: View) -> Finding | None:
         if _DIGIT.search(view.text) is None:
@@ -94,7 +94,7 @@ def _numbers(house: House) -> CueTest | None:
             if _DIGIT.search(line):
                 for match in pattern.finditer(line):
                     if spelled_out(int(match[1]), language, bounds):
-                        return Finding(f"{match[1]} is written in words by the house", number=int(match[1]))
+                        return Finding(f"{match[1]} is written in words by the guide", number=int(match[1]))
         return None
 
     return test
@@ -103,8 +103,8 @@ def _numbers(house: House) -> CueTest | None:
 _OPENS = re.compile(r"(?:^|[.!?\u2026] )[-\u2013]? ?(\d+)(?= [^\W\d_])")
 
 
-def _number_opens(house: House) -> CueTest | None:
-    if not (house.style("spell_out_number_at_sentence_start") or house.style("number_never_opens_sentence")):
+def _number_opens(guide: StyleGuide) -> CueTest | None:
+    if not (guide.style("spell_out_number_at_sentence_start") or guide.style("number_never_opens_sentence")):
         return None
 
     def test(view: View) -> Finding | None:
@@ -123,7 +123,7 @@ def _sentence_ended(text: str) -> bool:
     return text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
 
 
-def _casing(house: House) -> CueTest:
+def _casing(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         text = view.text
         return Finding("is written in capitals") if text.isupper() and shouts(text) else None
@@ -131,13 +131,13 @@ def _casing(house: House) -> CueTest:
     return test
 
 
-def _italics(house: House) -> CueTest | None:
-    if house.style("italics") is not False:
+def _italics(guide: StyleGuide) -> CueTest | None:
+    if guide.style("italics") is not False:
         return None
 
     def test(view: View) -> Finding | None:
         if any(span.style.italic for line in view.cue.lines for span in line.spans):
-            return Finding("italics, which the house does not use in this language")
+            return Finding("italics, which the guide does not use in this language")
         return None
 
     return test
@@ -158,7 +158,7 @@ RULES = (
         "accents",
         "characters",
         _accents,
-        "The teletext set of the house has no accents.",
+        "The teletext set of the guide has no accents.",
         "BBC section 9.3.1",
         bad=one("Meet me at the caf\u00e9.", "bbc-broadcast"),
         good=one("Meet me at the cafe.", "bbc-broadcast"),
@@ -209,7 +209,7 @@ RULES = (
         "casing",
         "characters",
         _casing,
-        "Capitals are slower to read, and houses keep them for shouting and sounds.",
+        "Capitals are slower to read, and guides keep them for shouting and sounds.",
         "DCMP: mixed case",
         bad=one("THE FERRY LEAVES AT SEVEN."),
         good=one("The NATO ferry leaves."),

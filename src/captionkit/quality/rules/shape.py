@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from captionkit.model.track import Place
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View
+from captionkit.model.cue import Positioning
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
 from captionkit.transforms.structure import fits_one_line
 
 __all__ = ["RULES"]
@@ -16,8 +16,8 @@ _FORBIDDEN = {
 }  # fmt: skip
 
 
-def _line_length(house: House) -> CueTest | None:
-    limit = house.limits.max_cpl
+def _line_length(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_cpl
     if not limit:
         return None
 
@@ -32,8 +32,8 @@ def _line_length(house: House) -> CueTest | None:
     return test
 
 
-def _lines(house: House) -> CueTest | None:
-    limit = house.limits.max_lines
+def _lines(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_lines
     if not limit:
         return None
 
@@ -46,8 +46,8 @@ def _lines(house: House) -> CueTest | None:
     return test
 
 
-def _cue_length(house: House) -> CueTest | None:
-    limit = house.limits.max_chars
+def _cue_length(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_chars
     if not limit:
         return None
 
@@ -61,9 +61,9 @@ def _cue_length(house: House) -> CueTest | None:
     return test
 
 
-def _one_line(house: House) -> CueTest | None:
-    limits, limit = house.limits, house.limits.max_cpl
-    if not house.style("one_line_if_fits") or not limit:
+def _one_line(guide: StyleGuide) -> CueTest | None:
+    limits, limit = guide.limits, guide.limits.max_cpl
+    if not guide.style("one_line_if_fits") or not limit:
         return None
 
     def test(view: View) -> Finding | None:
@@ -74,8 +74,8 @@ def _one_line(house: House) -> CueTest | None:
     return test
 
 
-def _balance(house: House) -> CueTest | None:
-    limit = house.limits.min_balance
+def _balance(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.min_balance
     if not limit:
         return None
 
@@ -93,10 +93,10 @@ def _balance(house: House) -> CueTest | None:
     return test
 
 
-def _line_break(house: House) -> CueTest | None:
+def _line_break(guide: StyleGuide) -> CueTest | None:
     from captionkit.segmentation.words import lexicon
 
-    words = lexicon(house.language)
+    words = lexicon(guide.language)
     if not words.classes:
         return None
     ends = {word: _FORBIDDEN[name] for word, name in words.classes.items() if name in _FORBIDDEN}
@@ -114,14 +114,14 @@ def _line_break(house: House) -> CueTest | None:
     return test
 
 
-def _empty(house: House) -> CueTest:
+def _empty(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         return None if view.text and not view.text.isspace() else Finding("shows nothing")
 
     return test
 
 
-def _empty_line(house: House) -> CueTest:
+def _empty_line(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         if len(view.lines) < 2 or all(view.lines) or not any(view.lines):
             return None
@@ -130,29 +130,29 @@ def _empty_line(house: House) -> CueTest:
     return test
 
 
-def _placement(house: House) -> CueTest:
-    rows = house.style("grid_rows")
+def _placement(guide: StyleGuide) -> CueTest:
+    rows = guide.style("grid_rows")
 
     def test(view: View) -> Finding | None:
-        place = view.cue.place
-        if place is None:
+        positioning = view.cue.positioning
+        if positioning is None:
             return None
-        trouble = _outside(place, rows)
+        trouble = _outside(positioning, rows)
         return Finding(trouble) if trouble else None
 
     return test
 
 
-def _outside(place: Place, rows: int | None) -> str:
+def _outside(positioning: Positioning, rows: int | None) -> str:
     for name, value in (
-        ("position", place.position),
-        ("size", place.size),
-        ("line", place.line if place.line_percent else None),
+        ("position", positioning.position),
+        ("size", positioning.size),
+        ("line", positioning.line if positioning.line_percent else None),
     ):
         if value is not None and not 0 <= value <= 100:
             return f"{name} {value:g} % is outside the picture"
-    if rows and place.line is not None and not place.line_percent and not -rows <= place.line < rows:
-        return f"row {place.line:g} is outside the {rows} rows of the grid"
+    if rows and positioning.line is not None and not positioning.line_percent and not -rows <= positioning.line < rows:
+        return f"row {positioning.line:g} is outside the {rows} rows of the grid"
     return ""
 
 
@@ -184,7 +184,7 @@ RULES = (
         "cue-length",
         "shape",
         _cue_length,
-        "Some houses count a whole cue.",
+        "Some guides count a whole cue.",
         "TED: 84 characters",
         bad=Case(((0, 6000, f"{_29}\n{_29}\n{_29}"),), "ted"),
         good=Case(((0, 6000, _42 + "\n" + _42),), "ted"),
@@ -247,7 +247,7 @@ RULES = (
         _placement,
         "Text outside the picture, or outside the safe rows of line-21 captions, is not seen.",
         "WebVTT cue settings; CEA-608: 15 rows",
-        bad=Case(((0, 2000, "Good evening."),), "cea608", place=Place(line=15)),
-        good=Case(((0, 2000, "Good evening."),), "cea608", place=Place(line=14)),
+        bad=Case(((0, 2000, "Good evening."),), "cea608", positioning=Positioning(line=15)),
+        good=Case(((0, 2000, "Good evening."),), "cea608", positioning=Positioning(line=14)),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
 from captionkit.transforms.clean import labels
 from captionkit.transforms.dashes import DASH, dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled
@@ -35,11 +35,11 @@ _INNER_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*\s+[\"'\u201c\u2018(\[
 _PAUSE = 2000
 
 
-def _dash_style(house: House) -> CueTest | None:
-    style = house.style("dialog_style")
+def _dash_style(guide: StyleGuide) -> CueTest | None:
+    style = guide.style("dialog_style")
     if not style:
         return None
-    mark = house.style("dialog_mark") or ""
+    mark = guide.style("dialog_mark") or ""
 
     def test(view: View) -> Finding | None:
         lines = view.lines
@@ -47,7 +47,7 @@ def _dash_style(house: House) -> CueTest | None:
             return None
         wanted = dash_edits(lines, style, mark)
         return (
-            Finding(f"dashes are written {' / '.join(_sample(line) for line in wanted)!r} by the house")
+            Finding(f"dashes are written {' / '.join(_sample(line) for line in wanted)!r} by the guide")
             if wanted
             else None
         )
@@ -59,8 +59,8 @@ def _sample(line: str) -> str:
     return line if len(line) < 14 else line[:12] + "\u2026"
 
 
-def _speakers_no_dash(house: House) -> CueTest | None:
-    if not (house.style("dialog_style") or house.style("dialog_dashes")):
+def _speakers_no_dash(guide: StyleGuide) -> CueTest | None:
+    if not (guide.style("dialog_style") or guide.style("dialog_dashes")):
         return None
 
     def test(view: View) -> Finding | None:
@@ -71,7 +71,7 @@ def _speakers_no_dash(house: House) -> CueTest | None:
     return test
 
 
-def _two_labels(house: House) -> CueTest:
+def _two_labels(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         if ":" not in view.text:
             return None
@@ -84,7 +84,7 @@ def _two_labels(house: House) -> CueTest:
     return test
 
 
-def _doubled(house: House) -> CueTest:
+def _doubled(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         prev = view.prev
         if prev is None or prev.text != view.text or not doubled(prev.cue, view.cue):
@@ -94,8 +94,8 @@ def _doubled(house: House) -> CueTest:
     return test
 
 
-def _two_sentences(house: House) -> CueTest | None:
-    if not house.style("one_sentence_per_cue"):
+def _two_sentences(guide: StyleGuide) -> CueTest | None:
+    if not guide.style("one_sentence_per_cue"):
         return None
 
     def test(view: View) -> Finding | None:
@@ -114,7 +114,7 @@ def _complete(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_FINAL) or not text.rstrip(_CLOSERS)
 
 
-def _hanging(house: House) -> CueTest:
+def _hanging(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         text = view.text
         if not text or text[-1] in ".!?\u2026" or text[-1] in "])\u266a\u266b" or _complete(text) or text.isupper():
@@ -134,7 +134,7 @@ RULES = (
         "dash-style",
         "speech",
         _dash_style,
-        "One way to mark two speakers, which viewers of a house know.",
+        "One way to mark two speakers, which viewers of a guide know.",
         "Netflix language guides and checker, Amazon, Subtitle Edit",
         bad=Case(((0, 3000, "- Are you in?\n- Yes."),), "netflix-en"),
         good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en"),

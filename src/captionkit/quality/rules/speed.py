@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from captionkit import measure
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
 from captionkit.quality.rules.timing import seconds, short_of_time
 from captionkit.transforms.clean import labels
 from captionkit.transforms.reading import table_time
@@ -14,8 +14,8 @@ from captionkit.transforms.reading import table_time
 __all__ = ["RULES"]
 
 
-def _reading_speed(house: House) -> CueTest | None:
-    limit = house.limits.max_cps
+def _reading_speed(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_cps
     if not limit:
         return None
 
@@ -30,8 +30,8 @@ def _reading_speed(house: House) -> CueTest | None:
     return test
 
 
-def _word_speed(house: House) -> CueTest | None:
-    limit = house.limits.max_wpm
+def _word_speed(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_wpm
     if not limit:
         return None
 
@@ -48,8 +48,8 @@ def _word_speed(house: House) -> CueTest | None:
     return test
 
 
-def _word_time(house: House) -> CueTest | None:
-    limit = house.limits.min_word_time
+def _word_time(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.min_word_time
     if not limit:
         return None
 
@@ -63,11 +63,11 @@ def _word_time(house: House) -> CueTest | None:
     return test
 
 
-def _reading_table(house: House) -> CueTest | None:
-    table = house.style("reading_table")
+def _reading_table(guide: StyleGuide) -> CueTest | None:
+    table = guide.style("reading_table")
     if not table:
         return None
-    tolerance = Fraction(str(house.style("reading_tolerance") or 0))
+    tolerance = Fraction(str(guide.style("reading_tolerance") or 0))
 
     def test(view: View) -> Finding | None:
         if view.duration <= 0:
@@ -81,9 +81,9 @@ def _reading_table(house: House) -> CueTest | None:
     return test
 
 
-def _label_time(house: House) -> CueTest | None:
-    extra = house.profile.time("label_extra", house.rate)
-    limit = house.limits.max_wpm
+def _label_time(guide: StyleGuide) -> CueTest | None:
+    extra = guide.profile.time("label_extra", guide.rate)
+    limit = guide.limits.max_wpm
     if not extra or not limit:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from captionkit.quality.rule import CueTest, Finding, House, Rule, View, one
+from captionkit.quality.rule import CueTest, Finding, Rule, StyleGuide, View, one
 from captionkit.transforms.quotes import quote_pattern
 from captionkit.transforms.text import DOTS, ELLIPSIS, NOTES, WIDE_BLANKS, foreign_brackets, music_pattern, space_before
 
@@ -38,11 +38,11 @@ def _in_lines(pattern: re.Pattern[str], message: str) -> CueTest:
     return test
 
 
-def _double_space(house: House) -> CueTest:
+def _double_space(guide: StyleGuide) -> CueTest:
     return found(WIDE_BLANKS, "blanks in a row, or a tab")
 
 
-def _edge_space(house: House) -> CueTest:
+def _edge_space(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         for line in view.lines:
             if line and (line[0].isspace() or line[-1].isspace()):
@@ -55,8 +55,8 @@ def _edge_space(house: House) -> CueTest:
 _BLANK_BEFORE = re.compile("(?: |^)[,.!?;:\u2026)\\]]", re.MULTILINE)
 
 
-def _space_before(house: House) -> CueTest:
-    search = space_before(house.language).search
+def _space_before(guide: StyleGuide) -> CueTest:
+    search = space_before(guide.language).search
     glance = _BLANK_BEFORE.search  # without what stands around it: nearly every text is done with at once
 
     def test(view: View) -> Finding | None:
@@ -70,21 +70,21 @@ def _space_before(house: House) -> CueTest:
     return test
 
 
-def _ellipsis(house: House) -> CueTest | None:
-    wanted = house.style("ellipsis")
+def _ellipsis(guide: StyleGuide) -> CueTest | None:
+    wanted = guide.style("ellipsis")
     if wanted == "\u2026":
-        return found(DOTS, "three periods where the house writes \u2026")
-    return found(ELLIPSIS, "\u2026 where the house writes three periods") if wanted else None
+        return found(DOTS, "three periods where the guide writes \u2026")
+    return found(ELLIPSIS, "\u2026 where the guide writes three periods") if wanted else None
 
 
-def _quotes(house: House) -> CueTest | None:
-    style = house.style("quotes")
+def _quotes(guide: StyleGuide) -> CueTest | None:
+    style = guide.style("quotes")
     pattern = quote_pattern(style) if style else None
-    return found(pattern, f"the quotation mark {{}} where the house writes {style} ones") if pattern else None
+    return found(pattern, f"the quotation mark {{}} where the guide writes {style} ones") if pattern else None
 
 
-def _brackets(house: House) -> CueTest | None:
-    wanted = house.style("sdh_brackets")
+def _brackets(guide: StyleGuide) -> CueTest | None:
+    wanted = guide.style("sdh_brackets")
     if not wanted or len(wanted) != 2:
         return None
     pattern = foreign_brackets(wanted)
@@ -95,12 +95,12 @@ def _brackets(house: House) -> CueTest | None:
         if "(" not in text and "[" not in text and "{" not in text:
             return None
         match = next(filter(None, map(search, view.lines)), None)
-        return Finding(f"{match[0]!r} where the house writes {wanted}") if match else None
+        return Finding(f"{match[0]!r} where the guide writes {wanted}") if match else None
 
     return test
 
 
-def _bracket_balance(house: House) -> CueTest:
+def _bracket_balance(guide: StyleGuide) -> CueTest:
     pairs = (("(", ")"), ("[", "]"))
 
     def test(view: View) -> Finding | None:
@@ -117,22 +117,22 @@ def _goes_on(view: View, last: str) -> bool:
     return view.next is not None and last in view.next.text
 
 
-def _music(house: House) -> CueTest | None:
-    wanted = house.style("music_mark")
+def _music(guide: StyleGuide) -> CueTest | None:
+    wanted = guide.style("music_mark")
     return (
-        _in_lines(music_pattern(wanted), f"the mark {{}} of sung text where the house writes {wanted}")
+        _in_lines(music_pattern(wanted), f"the mark {{}} of sung text where the guide writes {wanted}")
         if wanted
         else None
     )
 
 
-def _emoji_music(house: House) -> CueTest | None:
-    if house.style("music_mark"):
+def _emoji_music(guide: StyleGuide) -> CueTest | None:
+    if guide.style("music_mark"):
         return None
     return found(re.compile("[\U0001f3b5\U0001f3b6]"), "{} is an emoji, which many players cannot show")
 
 
-def _notes_in_words(house: House) -> CueTest:
+def _notes_in_words(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         text = view.text
         if text.isascii() or not NOTES.search(text):

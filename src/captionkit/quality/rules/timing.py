@@ -6,7 +6,7 @@ from bisect import bisect_left
 from fractions import Fraction
 
 from captionkit.model.timecode import format_clock, snap_to_frame
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, View
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
 from captionkit.transforms.durations import BORROW
 from captionkit.transforms.grid import Zones, rate_of
 from captionkit.transforms.reading import needed_time
@@ -26,7 +26,7 @@ def seconds(ms: float) -> str:
     return f"{round(ms) / 1000:g} s"
 
 
-def _negative(house: House) -> CueTest:
+def _negative(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         if view.start >= 0:
             return None
@@ -35,7 +35,7 @@ def _negative(house: House) -> CueTest:
     return test
 
 
-def _end(house: House) -> CueTest:
+def _end(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         if view.duration > 0:
             return None
@@ -45,7 +45,7 @@ def _end(house: House) -> CueTest:
     return test
 
 
-def _order(house: House) -> CueTest:
+def _order(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         if view.prev is None or view.start >= view.prev.start:
             return None
@@ -54,10 +54,15 @@ def _order(house: House) -> CueTest:
     return test
 
 
-def _overlap(house: House) -> CueTest:
+def _overlap(guide: StyleGuide) -> CueTest:
     def test(view: View) -> Finding | None:
         prev = view.prev
-        if prev is None or view.start >= prev.end or view.end <= prev.start or view.cue.place != prev.cue.place:
+        if (
+            prev is None
+            or view.start >= prev.end
+            or view.end <= prev.start
+            or view.cue.positioning != prev.cue.positioning
+        ):
             return None
         over = min(prev.end, view.end) - max(view.start, prev.start)
         if over <= 0:
@@ -67,8 +72,8 @@ def _overlap(house: House) -> CueTest:
     return test
 
 
-def _min_duration(house: House) -> CueTest | None:
-    limit = house.limits.min_duration
+def _min_duration(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.min_duration
     if not limit:
         return None
 
@@ -81,8 +86,8 @@ def _min_duration(house: House) -> CueTest | None:
     return test
 
 
-def _max_duration(house: House) -> CueTest | None:
-    limit = house.limits.max_duration
+def _max_duration(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.max_duration
     if not limit:
         return None
 
@@ -95,8 +100,8 @@ def _max_duration(house: House) -> CueTest | None:
     return test
 
 
-def _min_gap(house: House) -> CueTest | None:
-    limit = house.limits.min_gap
+def _min_gap(guide: StyleGuide) -> CueTest | None:
+    limit = guide.limits.min_gap
     if not limit:
         return None
 
@@ -113,8 +118,8 @@ def _min_gap(house: House) -> CueTest | None:
     return test
 
 
-def _chain_gap(house: House) -> CueTest | None:
-    limit, low = house.limits.chain_gap, house.limits.min_gap or 0
+def _chain_gap(guide: StyleGuide) -> CueTest | None:
+    limit, low = guide.limits.chain_gap, guide.limits.min_gap or 0
     if not limit:
         return None
 
@@ -129,15 +134,15 @@ def _chain_gap(house: House) -> CueTest | None:
     return test
 
 
-def _chain_reason(view: View, house: House) -> str:
-    longest = house.limits.max_duration
-    if view.prev and longest and view.start - (house.limits.min_gap or 0) - view.prev.start > longest:
+def _chain_reason(view: View, guide: StyleGuide) -> str:
+    longest = guide.limits.max_duration
+    if view.prev and longest and view.start - (guide.limits.min_gap or 0) - view.prev.start > longest:
         return f"the cue above would stand longer than {seconds(longest)}"
     return ""
 
 
-def _frame_grid(house: House) -> CueTest | None:
-    rate = rate_of(house.profile, house.options)
+def _frame_grid(guide: StyleGuide) -> CueTest | None:
+    rate = rate_of(guide.profile, guide.options)
     if rate is None:
         return None
 
@@ -153,12 +158,12 @@ def _frame_grid(house: House) -> CueTest | None:
     return test
 
 
-def _shot_change(house: House) -> CueTest | None:
-    zones = Zones.of(house.profile, house.rate)
-    if zones is None or not house.cuts:
+def _shot_change(guide: StyleGuide) -> CueTest | None:
+    zones = Zones.of(guide.profile, guide.rate)
+    if zones is None or not guide.cuts:
         return None
 
-    cuts, reach = house.cuts, zones.reach
+    cuts, reach = guide.cuts, zones.reach
 
     def test(view: View) -> Finding | None:
         if _clear(view.start, cuts, reach) and _clear(view.end, cuts, reach):
@@ -184,25 +189,25 @@ def _way(delta: int) -> str:
     return "later is right" if delta > 0 else "earlier is right"
 
 
-def short_of_time(view: View, house: House) -> str:
+def short_of_time(view: View, guide: StyleGuide) -> str:
     """Return why a cue cannot be given the time it needs: what is free around it and what its neighbours can spare."""
-    need = needed_time(view.text, house.limits, house.profile) - view.duration
+    need = needed_time(view.text, guide.limits, guide.profile) - view.duration
     if need <= 0:
         return ""
-    gap = house.limits.min_gap or 0
+    gap = guide.limits.min_gap or 0
     after = max(0, view.next.start - gap - view.end) if view.next else need
     before = max(0, view.start - gap - view.prev.end) if view.prev else view.start
     spare = [
-        min(BORROW, max(0, side.duration - needed_time(side.text, house.limits, house.profile)))
+        min(BORROW, max(0, side.duration - needed_time(side.text, guide.limits, guide.profile)))
         for side in (view.prev, view.next) if side
     ]  # fmt: skip
-    free = after + min(before, house.profile.time("max_early", house.rate) or 0) + sum(spare)
+    free = after + min(before, guide.profile.time("max_early", guide.rate) or 0) + sum(spare)
     told = f"needs {seconds(need)} more, the neighbours leave {seconds(min(free, need))}"
-    longest = house.limits.max_duration
+    longest = guide.limits.max_duration
     if longest and view.duration + need > longest:
         told = f"needs {seconds(view.duration + need)} to be read, at most {seconds(longest)} are allowed"
-    if house.limits.max_cps:
-        most = int(house.limits.max_cps * min(view.duration + free, longest or 10**9) / 1000)
+    if guide.limits.max_cps:
+        most = int(guide.limits.max_cps * min(view.duration + free, longest or 10**9) / 1000)
         if view.count > most:
             told += f"; {view.count - most:g} characters too many"
     return told
@@ -244,7 +249,7 @@ RULES = (
         "timing",
         _overlap,
         "Overlapping cues jump about on the screen, or one is lost.",
-        "Netflix timing guide, Subtitle Edit; every house read",
+        "Netflix timing guide, Subtitle Edit; every guide read",
         bad=Case(((0, 2000, "Where were you?"), (1900, 4000, "At the harbour."))),
         good=Case(((0, 2000, "Where were you?"), (2080, 4000, "At the harbour."))),
         mends=("gaps", "gaps:side=both", "gaps:side=later"),

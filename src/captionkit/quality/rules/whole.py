@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from captionkit.model.timecode import format_clock
-from captionkit.quality.rule import Case, CueTest, Finding, House, Rule, TrackTest, View
+from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, TrackTest, View
 from captionkit.transforms.speakers import label_names
 
 __all__ = ["RULES"]
@@ -22,8 +22,8 @@ _NTSC = Fraction(1001, 1000)
 _SAMPLE = 600
 
 
-def _first_cue(house: House) -> CueTest | None:
-    if house.style("first_cue_at_zero") is not False:
+def _first_cue(guide: StyleGuide) -> CueTest | None:
+    if guide.style("first_cue_at_zero") is not False:
         return None
 
     def test(view: View) -> Finding | None:
@@ -34,8 +34,8 @@ def _first_cue(house: House) -> CueTest | None:
     return test
 
 
-def _programme_start(house: House) -> CueTest:
-    length = house.duration
+def _programme_start(guide: StyleGuide) -> CueTest:
+    length = guide.duration
 
     def test(view: View) -> Finding | None:
         if view.prev is not None or view.start < _HOUR or (length is not None and view.start <= length):
@@ -46,8 +46,8 @@ def _programme_start(house: House) -> CueTest:
     return test
 
 
-def _past_end(house: House) -> CueTest | None:
-    length = house.duration
+def _past_end(guide: StyleGuide) -> CueTest | None:
+    length = guide.duration
     if not length:
         return None
 
@@ -59,15 +59,15 @@ def _past_end(house: House) -> CueTest | None:
     return test
 
 
-def _drift(house: House) -> TrackTest | None:
-    if len(house.cuts) < 10:
+def _drift(guide: StyleGuide) -> TrackTest | None:
+    if len(guide.cuts) < 10:
         return None
 
     def test(views: Sequence[View]) -> Found:
         if len(views) < 10 or views[-1].start < _HOUR // 6:
             return
         starts = [view.start for view in views[:: 1 + len(views) // _SAMPLE]]
-        shares = {factor: _on_cuts(starts, house.cuts, factor) for factor in (Fraction(1), _NTSC, 1 / _NTSC)}
+        shares = {factor: _on_cuts(starts, guide.cuts, factor) for factor in (Fraction(1), _NTSC, 1 / _NTSC)}
         best = max(shares, key=lambda factor: shares[factor])
         if best != 1 and shares[best] >= 0.2 and shares[best] >= 3 * shares[Fraction(1)]:
             way = "early" if best > 1 else "late"
@@ -120,8 +120,8 @@ _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def _language(house: House) -> CueTest | None:
-    language = house.language
+def _language(guide: StyleGuide) -> CueTest | None:
+    language = guide.language
     if not language:
         return None
     own = re.compile(f"[{_SCRIPTS.get(language, _LATIN)}]")
@@ -157,7 +157,7 @@ def _foreign(text: str, language: str, own: re.Pattern[str]) -> str:
     return f"looks like {best!r}, not {language!r}" if len(found & _SETS[best]) >= 3 else ""
 
 
-def _label_spelling(house: House) -> TrackTest:
+def _label_spelling(guide: StyleGuide) -> TrackTest:
     def test(views: Sequence[View]) -> Found:
         seen: dict[str, Counter[str]] = {}
         where: dict[str, View] = {}

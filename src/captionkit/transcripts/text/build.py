@@ -66,14 +66,14 @@ class Builder:
             self._gap(entry, start)
             return
         if entry.glued:
-            self.segments[first] = self.segments[first].but(turn=False)
+            self.segments[first] = self.segments[first].replace(turn=False)
         self._time(first, start, end)
 
     def _time(self, first: int, start: int | None, end: int | None) -> None:
         if start is not None:
-            self.segments[first] = self.segments[first].but(start=start, timing=Timing.GIVEN)
+            self.segments[first] = self.segments[first].replace(start=start, timing=Timing.GIVEN)
         if end is not None:
-            self.segments[-1] = self.segments[-1].but(end=end, timing=Timing.GIVEN)
+            self.segments[-1] = self.segments[-1].replace(end=end, timing=Timing.GIVEN)
 
     def _gap(self, entry: Entry, start: int | None) -> None:
         """A time with nothing to say ends what was said before it."""
@@ -81,7 +81,7 @@ class Builder:
         if start is None or before is None or before.end is not None or before.start is None or start < before.start:
             self.notes.add("text.empty-entry", "a time with no text after it", line=entry.line)
             return
-        self.segments[-1] = before.but(end=start)
+        self.segments[-1] = before.replace(end=start)
         self.notes.add(
             "text.empty-entry", "a time with no text: taken as the end of what stands before it", line=entry.line
         )
@@ -176,7 +176,7 @@ def name_by_handover(segments: Sequence[Segment], notes: Collector) -> list[Segm
         if back is not None and back.before:
             speaker = PRESENTER
         said = segment.kind is Kind.SPEECH
-        named.append(segment.but(speaker=speaker) if said else segment)
+        named.append(segment.replace(speaker=speaker) if said else segment)
         if back is not None:
             speaker = PRESENTER
         following = hand_over(segment.text) if said else ""

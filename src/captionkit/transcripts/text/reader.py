@@ -90,8 +90,8 @@ def read_lines(lines: Sequence[str], options: ReadOptions, notes: Collector, giv
     notes.extend(_placed(found, given) for found in own.all)
     if not given.places:
         return transcript
-    placed = (s if s.line is None else s.but(line=given.place(s.line)) for s in transcript.segments)
-    return transcript.but(segments=tuple(placed))
+    placed = (s if s.line is None else s.replace(line=given.place(s.line)) for s in transcript.segments)
+    return transcript.replace(segments=tuple(placed))
 
 
 def _placed(found: Diagnostic, given: Given) -> Diagnostic:

@@ -105,7 +105,7 @@ def _reader(
     def read(source: Source, options: ReadOptions) -> Result[Transcript]:
         notes = Collector(source.name, strict=options.strict)
         transcript = read_lines(source.lines, options, notes, Given(wall_clock=wall_clock))
-        return Result(transcript.but(source=name), notes.all)
+        return Result(transcript.replace(source=name), notes.all)
 
     return Reader(name, title, (".txt",), sniff, read, frozenset(carries.split()))
 

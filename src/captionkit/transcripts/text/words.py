@@ -65,7 +65,7 @@ INTRODUCING = _words(
 INSTITUTIONS = _words(
     """
     ministry agency department authority company army force government police new time post network television
-    tv council union house court committee commission bank group party office state nation president minister
+    tv council union guide court committee commission bank group party office state nation president minister
     secretary parliament senate congres pentagon kremlin reuter interfax association organization organisation
     institute university centre center service fund team staff navy guard command journal herald guardian
     monitor observatory embassy intelligence министерство агентство ministerium ministère ministerio ministero

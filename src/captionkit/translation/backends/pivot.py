@@ -32,11 +32,11 @@ class _Pivot:
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         names = tuple(term for term in request.glossary if term.source == term.target)
-        middle = [cleaned(reply) for reply in self.first(texts, request.but(target=self.via, glossary=names))]
+        middle = [cleaned(reply) for reply in self.first(texts, request.replace(target=self.via, glossary=names))]
         if len(middle) != len(texts):
             raise EngineError(f"{len(middle)} replies for {len(texts)} texts on the way through {self.via}")
         places = [index for index, text in enumerate(middle) if text]
-        onward = request.but(
+        onward = request.replace(
             source=self.via, before=(), after=(), so_far=(),
             ids=tuple(request.ids[i] for i in places) if request.ids else (),
             budgets=tuple(request.budgets[i] for i in places) if request.budgets else (),

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from captionkit.diagnostics import Collector, Diagnostic, Result
 from captionkit.errors import UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style, lines_of
 from captionkit.model.timecode import parse_clock
-from captionkit.model.track import Cue, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.translation.align import tokenised
 from captionkit.translation.breaks import layout_of
@@ -87,7 +88,7 @@ def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> R
         _translated(number, cue, rows.get(key), sheet, profile, found)
         for number, (cue, key) in enumerate(zip(track.cues, ids, strict=True), start=1)
     ]
-    return Result(track.but(cues=cues, language=sheet.target_lang or track.language), found.all)
+    return Result(track.replace(cues=cues, language=sheet.target_lang or track.language), found.all)
 
 
 def _rows(pairs: Sequence[Pair], found: Collector) -> dict[str, Pair]:
@@ -106,7 +107,7 @@ def _translated(
 ) -> Cue:
     if pair is None:
         found.add("translate.id-missing", "the sheet has no row for this cue", cue=number)
-        return cue.but(lines=f"\u27e6{cue.text}\u27e7", words=())
+        return cue.replace(lines=f"\u27e6{cue.text}\u27e7", words=())
     if _squeezed(pair.source) != _squeezed(cue.text):
         found.add("translate.source-changed", "the text is not the one that was translated", cue=number)
     if (pair.start or pair.end) and (pair.start, pair.end) != (cue.start, cue.end):
@@ -116,10 +117,10 @@ def _translated(
         if not cue.text.strip():
             return cue
         found.add("translate.untranslated", "the sheet has no translation for this cue", cue=number)
-        return cue.but(lines=f"\u27e6{cue.text}\u27e7", words=())
+        return cue.replace(lines=f"\u27e6{cue.text}\u27e7", words=())
     if len({span.style for line in cue.lines for span in line.spans if span.text.strip()}) > 1:
         found.add("translate.style-lost", "words in a style of their own came back without it", cue=number)
-    return cue.but(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())
+    return cue.replace(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())
 
 
 def _lines(text: str, style: Style, language: str, profile: Profile | None) -> tuple[Line, ...]:
