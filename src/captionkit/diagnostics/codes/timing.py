@@ -42,4 +42,15 @@ CODES: dict[str, Code] = {
     "timing.words-differ": Code(
         WARNING, "a segment's text and its timed words say different things", "the text was kept; check the source"
     ),
+    "timing.anchored": Code(INFO, "words have the times of the same words in another record of the speech"),
+    "timing.anchor-poor": Code(
+        WARNING,
+        "few of the words are in the record that the times come from",
+        "check that both are the same speech, in the same language and of the same version",
+    ),
+    "timing.anchor-dropped": Code(INFO, "the record has a passage that the text lacks"),
+    "timing.anchor-new": Code(
+        WARNING, "the text has a passage that the record lacks; its times were computed", "listen to these cues"
+    ),
+    "timing.anchor-moved": Code(INFO, "a passage of the text is heard elsewhere; it was put there"),
 }
