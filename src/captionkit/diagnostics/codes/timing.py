@@ -53,4 +53,15 @@ CODES: dict[str, Code] = {
         WARNING, "the text has a passage that the record lacks; its times were computed", "listen to these cues"
     ),
     "timing.anchor-moved": Code(INFO, "a passage of the text is heard elsewhere; it was put there"),
+    "timing.fitted-to-sound": Code(
+        INFO, "times were fitted to the stretches of the media in which there is sound; no word was recognised"
+    ),
+    "timing.sound-differs": Code(
+        WARNING,
+        "text and sound do not cover the same",
+        "check that the text is that of the media, and whether passages are missing from either",
+    ),
+    "timing.sentence-doubtful": Code(
+        WARNING, "a sentence took much more or less of the sound than expected", "listen to this place"
+    ),
 }
