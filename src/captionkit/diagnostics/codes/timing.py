@@ -64,4 +64,13 @@ CODES: dict[str, Code] = {
     "timing.sentence-doubtful": Code(
         WARNING, "a sentence took much more or less of the sound than expected", "listen to this place"
     ),
+    "timing.aligned": Code(INFO, "sentences of the text were found in the sound"),
+    "timing.sentence-unspoken": Code(
+        WARNING,
+        "a sentence of the text was not found in the sound",
+        "listen whether it is said, and take it out if not",
+    ),
+    "timing.speech-unwritten": Code(
+        WARNING, "somebody speaks and no text stands there", "listen to this place and add what is missing"
+    ),
 }
