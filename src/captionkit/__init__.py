@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from captionkit.batch.manifest import verify_folder
     from captionkit.diagnostics import Diagnostic, Result, Severity
     from captionkit.errors import CaptionkitError
-    from captionkit.formats.interop.pysrt import read_pysrt
-    from captionkit.formats.interop.webvtt import read_webvtt
-    from captionkit.model.cue import Cue, Positioning
+    from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
+    from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
+    from captionkit.formats.table import parse_markup
+    from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Block, Track
@@ -55,6 +56,7 @@ _HOMES = {
     "Line": "model.text",
     "Positioning": "model.cue",
     "Profile": "profiles",
+    "Raw": "model.cue",
     "Resegmented": "api.segment",
     "Result": "diagnostics",
     "Segment": "model.transcript",
@@ -76,8 +78,11 @@ _HOMES = {
     "convert": "api.convert",
     "fix": "api.fix",
     "transform": "api.transform",
+    "from_pysrt": "formats.interop",
+    "from_webvtt": "formats.interop",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
+    "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read": "api.read",
     "read_pysrt": "formats.interop",
@@ -86,6 +91,8 @@ _HOMES = {
     "run_batch": "batch.command",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "to_pysrt": "formats.interop",
+    "to_webvtt": "formats.interop",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
     "wrap": "api.wrap",
@@ -105,6 +112,7 @@ __all__ = [
     "Line",
     "Positioning",
     "Profile",
+    "Raw",
     "Resegmented",
     "Result",
     "Segment",
@@ -125,8 +133,11 @@ __all__ = [
     "check_files",
     "convert",
     "fix",
+    "from_pysrt",
+    "from_webvtt",
     "inspect",
     "iter_cues",
+    "parse_markup",
     "parse_rate",
     "read",
     "read_pysrt",
@@ -135,6 +146,8 @@ __all__ = [
     "run_batch",
     "segment",
     "speakers",
+    "to_pysrt",
+    "to_webvtt",
     "transform",
     "translate",
     "verify_folder",

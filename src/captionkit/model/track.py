@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from captionkit.model.cue import Cue
 from captionkit.model.transcript import Timing
+from captionkit.model.verbs import public
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["Block", "FileLayout", "Track"]
 
 @value
 class Block:
-    """A block of a file that is no cue: ``kind`` is ``style``, ``region``, ``note``, ``header`` or ``other``.
+    """A block of a file that is not a cue: ``kind`` is ``style``, ``region``, ``note``, ``header`` or ``other``.
 
     ``text`` is the block's content without its keyword line.
     """
@@ -51,12 +51,12 @@ class Track:
     the cues' times came about: an estimated track says so.
     """
 
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[Cue, ...] = field(default=(), converter=tuple)
     language: str = ""
     format: str = ""
     title: str = ""
-    blocks: tuple[Block, ...] = ()
-    footer: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), converter=tuple)
+    footer: tuple[Block, ...] = field(default=(), converter=tuple)
     timing: Timing = Timing.GIVEN
     layout: FileLayout = field(default_factory=FileLayout, compare=False)
     meta: Mapping[str, Any] = field(default_factory=dict)
@@ -73,31 +73,30 @@ class Track:
             changes["cues"] = tuple(changes["cues"])
         return replace(self, **changes)
 
+    def __repr__(self) -> str:
+        said = [f"{name}={held!r}" for name in ("language", "format") if (held := getattr(self, name))]
+        return f"<Track: {', '.join([f'{len(self.cues)} cues', *said])}>"
+
     @property
     def text(self) -> str:
         r"""All cues' text, joined with ``\n``."""
         return "\n".join(cue.text for cue in self.cues)
 
-    # pysrt and webvtt-py objects are first-class citizens, so the model offers them by name; the code that touches
-    # those libraries lives above the model, in one module, and is looked up when asked for.
+    # What stands above the model is offered by name: the package's public names resolve it when it is asked for.
     def to_pysrt(self) -> pysrt.SubRipFile:
         """Return the track as a ``pysrt.SubRipFile``."""
-        return _interop().to_pysrt(self)
+        return public("to_pysrt")(self)
 
     @classmethod
     def from_pysrt(cls, subs: Iterable[pysrt.SubRipItem]) -> Track:
         """Return a track of a ``pysrt.SubRipFile`` or of any iterable of its items."""
-        return _interop().from_pysrt(subs)  # type: ignore[no-any-return]
+        return public("from_pysrt")(subs)  # type: ignore[no-any-return]
 
     def to_webvtt(self) -> webvtt.WebVTT:
         """Return the track as a ``webvtt.WebVTT``."""
-        return _interop().to_webvtt(self)  # type: ignore[no-any-return]
+        return public("to_webvtt")(self)  # type: ignore[no-any-return]
 
     @classmethod
     def from_webvtt(cls, document: webvtt.WebVTT) -> Track:
         """Return a track of a ``webvtt.WebVTT``."""
-        return _interop().from_webvtt(document)  # type: ignore[no-any-return]
-
-
-def _interop() -> Any:
-    return import_module("captionkit.formats.interop")
+        return public("from_webvtt")(document)  # type: ignore[no-any-return]
