@@ -9,14 +9,14 @@ classes (the table they want is made when they ask for it), type checkers treat 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
     from dataclasses import Field
 
-__all__ = ["field", "replace", "unknown_field", "value"]
+__all__ = ["Items", "field", "replace", "unknown_field", "value"]
 
 T = TypeVar("T")
 
@@ -75,7 +75,8 @@ def value(cls: type[T]) -> type[T]:
         "__slots__": tuple(fields),
         "__match_args__": tuple(fields),
         "__dataclass_fields__": _Table(fields),
-        "__init__": _init(cls, fields),
+        # a class whose fields want checking or converting brings its own
+        "__init__": cls.__dict__.get("__init__") or _init(cls, fields),
         "_key": staticmethod(_getter(compared)),
         "_hashed": staticmethod(_getter(hashed)),
         "_all": staticmethod(_getter(list(fields))),
@@ -87,6 +88,23 @@ def value(cls: type[T]) -> type[T]:
     made: type[T] = kind(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__
     return made
+
+
+class Items(Sequence[T]):
+    """A result that is a sequence of its ``items``."""
+
+    __slots__ = ()
+    items: tuple[T, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self.items[index]
 
 
 def replace(one: T, /, **changes: Any) -> T:
@@ -200,7 +218,7 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
 
 
-def _replaced(self: Any, /, **changes: Any) -> Any:
+def _replace(self: Any, /, **changes: Any) -> Any:
     return replace(self, **changes)
 
 
@@ -210,5 +228,5 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__reduce__": _reduce, "__replace__": _replaced,
+    "__reduce__": _reduce, "__replace__": _replace,  # what copy.replace asks for
 }  # fmt: skip

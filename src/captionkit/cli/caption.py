@@ -69,6 +69,7 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
     cat talk.txt | captionkit caption - --to vtt > talk.vtt
     """
     from captionkit.api.caption import caption
+    from captionkit.api.options import arguments
     from captionkit.api.rename import speaker_names
 
     where = output if output is not None else "-"
@@ -76,12 +77,12 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
     options["translate"] = [tag for tag in (options["translate"] or "").split(",") if tag]
     options["duration"] = _time(options["duration"], options["rate"])
     options["tc_start"] = _time(options["tc_start"], options["rate"]) or 0
-    result = caption(source, output=where, to=to or (() if output else ("srt",)), **options)
+    result = caption(source, where, to=to or (() if output else ("srt",)), **arguments(caption, options))
     return Outcome(
-        result=_summary(result.value),
-        notes=_notes(result.value, dry_run=options["dry_run"]),
+        result=_summary(result),
+        notes=_notes(result, dry_run=options["dry_run"]),
         diagnostics=result.diagnostics,
-        outputs=[w.as_dict() for w in result.value.written],
+        outputs=[w.as_dict() for w in result.written],
     )
 
 
