@@ -13,7 +13,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation import SegmentOptions, explained, flagged, resegment, rewrap
-from captionkit.segmentation.unspaced import is_unspaced
+from captionkit.text.scripts import has_unspaced
 from tests.strategies import tracks
 
 ITALIC = Style(italic=True)
@@ -44,7 +44,7 @@ def test_nothing_but_lines_changes(track: Track) -> None:
 @given(tracks())
 def test_twice_is_once(track: Track) -> None:
     """Not where a script without blanks stands beside a blank: a line end there does not tell whether it was one."""
-    assume(not is_unspaced(track.text))
+    assume(not has_unspaced(track.text))
     once = rewrap(track, load("default")).value
     assert [cue.text for cue in rewrap(once, load("default")).value] == [cue.text for cue in once]
 
@@ -216,3 +216,9 @@ def test_three_lines_where_the_house_allows_them() -> None:
     lines = rewrap(track, guide).value.cues[0].lines
     assert len(lines) == 3
     assert all(len(line.text) <= 26 for line in lines)
+
+
+def test_a_cue_without_duration_is_flagged_not_a_crash() -> None:
+    track = Track((Cue(5000, 5000, lines_of("Nobody has time to read this one.")),), language="en")
+    assert flagged(track, load("netflix-en").limits()) == {1}
+    assert resegment(track, load("netflix-en"), only_flagged=True).value.cues[0].text.startswith("Nobody")

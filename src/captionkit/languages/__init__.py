@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
+from captionkit.text.scripts import SCRIPTS
 from captionkit.values import value
 
 __all__ = ["LEAST", "SURE", "Guess", "grams_of", "guess_language", "joined", "likely_language", "words_of"]
@@ -49,32 +50,6 @@ class Guess:
     runner_up: str = ""
 
 
-_SCRIPTS = {
-    "Latin": "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿﬀ-ﬆ",
-    "Cyrillic": "Ѐ-ԯ",
-    "Arabic": "ء-ؿف-يٮ-ۓۮۯۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
-    "Devanagari": "\u0904-\u0939\u0950\u0960\u0961",
-    "Greek": "Ͱ-Ͽἀ-῿",
-    "Hebrew": "א-ת",
-    "Thai": "ก-ะาำเ-ๆ",
-    "Hangul": "가-힣ㄱ-ㆎ",
-    "Kana": "ぁ-ヿｦ-ﾝ",
-    "Han": "㐀-䶿一-鿿",
-    "Armenian": "Ա-֏",
-    "Georgian": "Ⴀ-ჿ",
-    "Bengali": "অ-হ",
-    "Gurmukhi": "ਅ-ਹ",
-    "Gujarati": "અ-હ",
-    "Tamil": "அ-ஹ",
-    "Telugu": "అ-హ",
-    "Kannada": "ಅ-ಹ",
-    "Malayalam": "അ-ഹ",
-    "Sinhala": "අ-ෆ",
-    "Lao": "ກ-ໝ",
-    "Burmese": "က-ဿ",
-    "Khmer": "ក-ឳ",
-    "Ethiopic": "ሀ-ፚ",
-}
 #: Scripts that all but one language have left to it; Bengali, Hebrew and Ethiopic are the least exclusive ones.
 _ONLY = {
     "Greek": "el", "Hebrew": "he", "Thai": "th", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Armenian": "hy",
@@ -148,7 +123,7 @@ def _script(text: str) -> tuple[str, float]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
+    return {name: re.compile(f"[{ranges}]") for name, ranges in SCRIPTS.items()}
 
 
 def words_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from math import ceil, exp
 
 from captionkit.measure import reading_time
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.row import Row
 
 __all__ = ["end_of", "ms_per_char", "pause_bonus", "timing_worth"]
 
@@ -17,16 +17,17 @@ __all__ = ["end_of", "ms_per_char", "pause_bonus", "timing_worth"]
 PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
 
 
-def pause_bonus(tokens: Sequence[Token], count: int, shots: Sequence[int]) -> list[float]:
-    """Return what pauses and shot changes add to the log odds of a cue end after each token of a block."""
+def pause_bonus(row: Row, count: int, shots: Sequence[int]) -> list[float]:
+    """Return what pauses and shot changes add to the log odds of a cue end after each word of a block."""
     bonus = [0.0] * count
+    starts, ends = row.starts, row.ends
+    bounded = [word.timing.bounded for word in row.words]
     for at in range(count - 1):
-        here, following = tokens[at], tokens[at + 1]
-        if here.measured and following.measured:
-            bonus[at] = PAUSE * min(max(following.start - here.end, 0), 1000) / 1000
+        if bounded[at] and bounded[at + 1]:
+            bonus[at] = PAUSE * min(max(starts[at + 1] - ends[at], 0), 1000) / 1000
         if shots:
-            near = bisect_left(shots, here.end - 100)
-            if near < len(shots) and shots[near] <= following.start + 100:
+            near = bisect_left(shots, ends[at] - 100)
+            if near < len(shots) and shots[near] <= starts[at + 1] + 100:
                 bonus[at] += SHOT
     return bonus
 
@@ -39,12 +40,11 @@ def ms_per_char(limits: Limits) -> float:
 
 
 def timing_worth(
-    tokens: Sequence[Token], count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+    row: Row, count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
 ) -> Callable[[int, int], float]:
     """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
-    starts = [t.start for t in tokens[:count]]
-    said = [t.end for t in tokens[:count]]
-    after = [*starts[1:], tokens[count].start if count < len(tokens) else said[-1] + 10_000]
+    starts, said = row.starts, row.ends
+    after = [*starts[1:], said[-1] + 10_000]
     after = [start - (limits.min_gap or 0) for start in after]
     pace = ms_per_char(limits)
     least, most = limits.min_duration or 0, limits.max_duration or 10**9
@@ -53,13 +53,13 @@ def timing_worth(
         start = starts[first]
         if said[last] - start > most and first < last:
             return 1e-9
-        room = after[last] - start
+        time = after[last] - start
         need = pace * (close[last] - origin[first])
-        if room >= need and room >= least:
+        if time >= need and time >= least:
             return 1.0
-        room = max(room, 1)
-        short = max(0.0, 1 - room / least) if least else 0.0
-        fast = max(0.0, min(3.0, need / room - 1))
+        time = max(time, 1)
+        short = max(0.0, 1 - time / least) if least else 0.0
+        fast = max(0.0, min(3.0, need / time - 1))
         return exp(-TOO_SHORT * short - TOO_FAST * fast)
 
     return worth

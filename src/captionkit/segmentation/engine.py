@@ -1,4 +1,4 @@
-"""The engine: tokens of one block to scored gaps, and scored gaps to cues."""
+"""The engine: words of one block to scored gaps, and scored gaps to cues."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.clock import pause_bonus, timing_worth
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose, line_chances
+from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, choose, line_chances
 from captionkit.segmentation.options import SegmentOptions, break_style
+from captionkit.segmentation.row import Row
 from captionkit.segmentation.shapes import Shapes, shapes_for
-from captionkit.segmentation.tokens import Token
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
@@ -23,41 +23,41 @@ WINDOW, SETTLED = 150, 100
 
 @value
 class Engine:
-    """A break model, a guide's limits and its taste."""
+    """A break model, a guide's limits and its style."""
 
     model: BreakModel
     limits: Limits
     shapes: Shapes
     shots: tuple[int, ...] = ()
 
-    def cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
-        """Cut one block, the first ``count`` tokens; a very long one in windows that overlap."""
+    def cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+        """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
         whole = Chosen([])
         at = 0
         while count - at > WINDOW:
-            part = self._cut(tokens[at : at + WINDOW + 1], WINDOW, ends[at : at + WINDOW])
+            part = self._cut(row[at : at + WINDOW + 1], WINDOW, ends[at : at + WINDOW])
             settled = [cue for cue in part.cues if cue[1] < SETTLED] or part.cues[:1]
             _append(whole, part, settled, at)
             at = whole.cues[-1][1] + 1
-        part = self._cut(tokens[at:], count - at, ends[at:])
+        part = self._cut(row[at:], count - at, ends[at:])
         _append(whole, part, part.cues, at)
         return whole
 
-    def _cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
-        stretch = self.stretch(tokens[:count], ends)
-        bonus = pause_bonus(tokens, count, self.shots)
-        stretch.cue = [score + more for score, more in zip(stretch.cue, bonus, strict=True)]
-        stretch.worth = timing_worth(tokens, count, stretch.close, stretch.begin, self.limits)
-        return choose(stretch, self.shapes)
+    def _cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+        scored = self.scored(row[:count], ends)
+        bonus = pause_bonus(row, count, self.shots)
+        scored.cue = [score + more for score, more in zip(scored.cue, bonus, strict=True)]
+        scored.worth = timing_worth(row, count, scored.close, scored.begin, self.limits)
+        return choose(scored, self.shapes)
 
-    def stretch(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Stretch:
+    def scored(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        texts = [token.text for token in tokens]
-        begin, close = self.offsets(texts, [token.glue for token in tokens])
+        texts = row.texts
+        begin, close = self.offsets(texts, [word.glue for word in row.words])
         line, cue, shapes = self.model.scores(texts, ends)
-        forbid(tokens, shapes, line, cue)
+        forbid(row, shapes, line, cue)
         keep_short(begin, close, ends[: len(texts)], self.shapes.single, cue)
-        return Stretch(begin, close, line, cue)
+        return ScoredWords(begin, close, line, cue)
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
         """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
@@ -74,12 +74,12 @@ class Engine:
             close.append(at)
         return begin, close
 
-    def lines(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Chosen:
-        """Return the best lines of one cue that holds these tokens, with the probability of each line end."""
-        stretch = self.stretch(tokens, ends)
-        last = len(tokens) - 1
-        breaks = best_lines(stretch, self.shapes, 0, last)
-        chances = line_chances(stretch, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(tokens)
+    def lines(self, row: Row, ends: Sequence[bool]) -> Chosen:
+        """Return the best lines of one cue that holds these words, with the probability of each line end."""
+        scored = self.scored(row, ends)
+        last = len(row) - 1
+        breaks = best_lines(scored, self.shapes, 0, last)
+        chances = line_chances(scored, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(row)
         return Chosen([(0, last, breaks)], chances, [0.0] * last + [1.0])
 
 

@@ -214,7 +214,7 @@ def _clause_end(text: str, language: str) -> int:
 
     An abbreviation's stop ends nothing: the sentence splitter decides.
     """
-    from captionkit.segmentation.sentences import sentence_ends
+    from captionkit.text.sentences import sentence_ends
 
     tokens = text.split(" ")
     ends = sentence_ends(tokens, language)

@@ -49,7 +49,7 @@ def lexicon(language: str) -> Lexicon:
 def _read(base: str) -> Lexicon:
     if not base:
         return Lexicon()
-    data = json.loads((files("captionkit.segmentation") / "data" / "words" / f"{base}.json").read_bytes())
+    data = json.loads((files("captionkit.text") / "data" / "words" / f"{base}.json").read_bytes())
     suffixes = [(ending, name) for name, endings in data["suffixes"].items() for ending in endings.split()]
     return Lexicon(
         language=base,

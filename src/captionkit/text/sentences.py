@@ -11,14 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from captionkit.segmentation.words import Lexicon, lexicon
+from captionkit.text.lexicon import Lexicon, lexicon
+from captionkit.text.marks import CLOSERS, OPENERS, TERMINATORS
 
-__all__ = ["CLOSERS", "OPENERS", "TERMINATORS", "sentence_ends", "split_sentences"]
-
-OPENERS = "\"'“„‘‚«‹([{¿¡「『（《〈【〔-–—…*_♪#>"
-CLOSERS = "\"'”“’‘»›)]}」』）》〉】〕*_♪"
-#: Marks that end a sentence; the Greek question mark is looked at apart.
-TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
+__all__ = ["sentence_ends", "split_sentences"]
 
 _HARD = frozenset("!?‽‼⁇⁈⁉。！？｡．؟۔।॥։።။៕")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})+")
