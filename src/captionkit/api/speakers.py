@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.api.read_transcript import read_transcript
 from captionkit.diagnostics import Result
+from captionkit.model.transcript import Timing
 
 if TYPE_CHECKING:
     from captionkit.api.coerce import Readable
@@ -21,7 +22,7 @@ __all__ = ["Speaker", "speakers"]
 class Speaker:
     """One speaker: ``name`` is ``""`` for speech that nobody is named for.
 
-    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` tells how the times came about: ``given``,
+    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` says how the times came about: ``given``,
     ``interpolated`` (only beginnings are known: until the next begins) or ``estimated`` (from the speaking rate).
     ``first`` is the ms at which they first speak, ``line`` the line of the source.
     """
@@ -99,7 +100,7 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
                 words=sum(_words(spoken[at]) for at in mine),
                 talk_time=length,
                 share=round(length / total, 4),
-                timing=min((timed[at][2] for at in mine), key=_ORDER.index),
+                timing=Timing.weakest(timed[at][2] for at in mine).value,
                 first=next((timed[at][0] for at in mine), None),
                 line=next((spoken[at].line for at in mine), None),
             )
@@ -107,15 +108,11 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
     return tuple(sorted(found, key=lambda s: -s.talk_time))
 
 
-#: From the least to the most certain: a speaker is as certain as the least certain of their segments.
-_ORDER = ("estimated", "interpolated", "given")
-
-
 def _words(segment: Segment) -> int:
     return len(segment.words) or len(segment.text.split())
 
 
-def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, str]]:
+def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, Timing]]:
     """Return (start, length, how it is known) of each spoken segment."""
     from captionkit.timing import estimate
 
@@ -131,7 +128,9 @@ def _span(segment: Segment) -> tuple[int | None, int]:
     return next(iter(starts), None), max(0, ends[0] - starts[0]) if starts and ends else 0
 
 
-def _known(segment: Segment) -> str:
+def _known(segment: Segment) -> Timing:
     started = segment.start is not None or any(word.start is not None for word in segment.words)
     ended = segment.end is not None or any(word.end is not None for word in segment.words)
-    return "given" if started and ended else "interpolated" if started else "estimated"
+    if started and ended:
+        return Timing.GIVEN
+    return Timing.INTERPOLATED if started else Timing.ESTIMATED

@@ -110,7 +110,7 @@ def make_words(
 
     Words exist by the hundred thousand: filled before they are frozen, each costs half of ``Word(...)``.
 
-    >>> make_words(["Good", "evening."], [0, 300], [300, 900], repeat(None), repeat(Timing.GIVEN), repeat(False))[1].end
+    >>> make_words(["Hello"], [0], [900], [None], [Timing.GIVEN], [False])[0].end
     900
     """
     words: list[Any] = []

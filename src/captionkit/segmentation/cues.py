@@ -18,13 +18,12 @@ from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.row import Row
 from captionkit.segmentation.styled import line_of_row
+from captionkit.text.marks import DIALOGUE
 
 __all__ = ["Draft", "draft_cues", "finish"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
-#: Dialogue styles of the profiles: the dash before the first speaker's line, and before the others'.
-_DASHES = {"both": ("-", "-"), "both-space": ("- ", "- "), "second": ("", "-"), "second-space": ("", "- ")}
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def finish(
     Starts rise, whatever the words say.
     """
     if options.speakers == "dash":
-        drafts = _dialogue(drafts, engine, _DASHES.get(dialog_style, _DASHES["both-space"]))
+        drafts = _dialogue(drafts, engine, DIALOGUE.get(dialog_style, DIALOGUE["both-space"]))
     waiting: tuple[Draft, int] | None = None
     for draft in drafts:
         start = draft.spoken[0]
@@ -116,7 +115,7 @@ def _timing(row: Row) -> Timing:
 
 
 def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple[Line, ...]:
-    first, others = _DASHES.get(dialog_style, _DASHES["both-space"]) if draft.dashed else ("", "")
+    first, others = DIALOGUE.get(dialog_style, DIALOGUE["both-space"]) if draft.dashed else ("", "")
     lines = []
     for number, row in enumerate(draft.lines):
         if any(origin.spans for origin in row.origins):

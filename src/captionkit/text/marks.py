@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "BIDI", "BRACKETS", "CLOSERS", "DASH", "DASHES", "NOTES", "OPENERS", "TERMINATORS", "TURN", "ends_sentence",
-    "opens_turn",
+    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "NOTES", "OPENERS", "TERMINATORS", "TURN",
+    "TURN_DASH", "ends_sentence", "opens_turn",
 ]  # fmt: skip
 
-#: Hyphens and dashes, as the body of a character class.
-DASHES = "-\u2010-\u2015"
+#: Hyphens, dashes and the minus sign, as the body of a character class.
+DASHES = "-\u2010-\u2015\u2212"
 #: Marks of direction, which may stand before anything and show nothing.
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 #: Signs of music.
@@ -25,8 +25,14 @@ TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
 
 #: A dash at a line's start with the blanks around it: one, not two (``--`` breaks off).
 DASH = re.compile(rf"[\s{BIDI}]*([{DASHES}])(?![{DASHES}])\s*(?=\S)")
-#: The sign of another speaker's line: a dash before a word (``-5 degrees`` is a number), or ``>>``.
-TURN = re.compile(rf"[\s{BIDI}]*(?:[{DASHES}](?![{DASHES}])[ \t\u00a0]*(?=[^\s\d])|>{{2,3}}[ \t]*)")
+#: The same before a word, not a number (``-5 degrees``): another speaker's line.
+TURN_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}](?![{DASHES}])[ \t\u00a0]*(?=[^\s\d])")
+#: The other sign of another speaker's line.
+CHEVRONS = re.compile(rf"[\s{BIDI}]*>{{2,3}}[ \t]*")
+#: Both signs.
+TURN = re.compile(f"(?:{TURN_DASH.pattern}|{CHEVRONS.pattern})")
+#: How guides mark two speakers in a cue: what stands before the first speaker's line, and before the others'.
+DIALOGUE = {"both": ("-", "-"), "both-space": ("- ", "- "), "second": ("", "-"), "second-space": ("", "- ")}
 
 
 def opens_turn(text: str) -> bool:
