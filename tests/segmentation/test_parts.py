@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import captionkit
 from captionkit.cli._run import run
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.clock import end_of
+from captionkit.segmentation.cues import end_of
 from captionkit.segmentation.features import ShapeReader
 from captionkit.segmentation.model import break_model, read_model
 from captionkit.segmentation.options import PRESETS, break_style

@@ -42,12 +42,11 @@ def blocks(rows: Iterable[Row], language: str) -> Iterator[_Block]:
     held = Row()
     for row in rows:
         for word, origin in zip(row.words, row.origins, strict=True):
-            if held and _hard(held.words[-1], held.origins[-1], word, origin):
-                count = len(held)
-                held.add(word, origin)
-                yield from _section(held, count, language)
-                held = Row()
+            hard = bool(held.words) and _hard(held.words[-1], held.origins[-1], word, origin)
             held.add(word, origin)
+            if hard:
+                yield from _section(held, len(held) - 1, language)
+                held = Row([word], [origin])
             if len(held) % HELD == 0:
                 held = yield from _flush(held, language)
     if held:

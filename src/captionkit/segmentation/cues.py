@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
-from captionkit.measure import width, word_count
+from captionkit.measure import reading_time, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
-from captionkit.segmentation.clock import end_of
+from captionkit.profiles.model import Limits
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
@@ -20,7 +21,7 @@ from captionkit.segmentation.row import Row
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 
-__all__ = ["Draft", "draft_cues", "finish"]
+__all__ = ["Draft", "draft_cues", "end_of", "finish"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
@@ -46,7 +47,8 @@ class Draft:
     @property
     def spoken(self) -> tuple[int, int]:
         """When its first word begins and its last one ends, ms."""
-        return self.lines[0].starts[0], max(end for line in self.lines for end in line.ends)
+        words = self.row.words
+        return words[0].start or 0, max(word.end or 0 for word in words)
 
 
 def draft_cues(row: Row, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
@@ -88,6 +90,29 @@ def _timed(
     count = width(text.replace("\n", ""), engine.limits.counting)
     end = end_of(start, draft.spoken[1], count, word_count(text), following, engine.limits)
     return _cue(draft, lines, start, end, options)
+
+
+def end_of(start: int, said: int, width: float, words: int, following: int | None, limits: Limits) -> int:
+    """Return when a cue ends that begins at ``start`` and whose last word is said at ``said``.
+
+    The end is moved into the silence that follows until the cue can be read (``width`` characters, ``words`` words),
+    never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
+    """
+    most = limits.max_duration or 10**9
+    wish = max(said, min(start + max(limits.min_duration or 0, _reading(width, words, limits)), start + most))
+    if following is not None:
+        ceiling = following - (limits.min_gap or 0)
+        if limits.chain_gap and following - wish < limits.chain_gap and ceiling - start <= most:
+            wish = max(wish, ceiling)
+        wish = min(wish, ceiling if ceiling > start else following)
+    return max(wish, start + 1)
+
+
+def _reading(width: float, words: int, limits: Limits) -> int:
+    by_characters = reading_time(width, limits.max_cps) if limits.max_cps else 0
+    by_words = ceil(words * 60_000 / limits.max_wpm) if limits.max_wpm else 0
+    by_word = words * (limits.min_word_time or 0)
+    return max(by_characters, by_words, by_word)
 
 
 def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: SegmentOptions) -> Cue:

@@ -59,16 +59,6 @@ class Row:
         """What each word shows."""
         return [word.text for word in self.words]
 
-    @property
-    def starts(self) -> list[int]:
-        """When each word begins, ms; 0 where that does not matter and is not known."""
-        return [word.start or 0 for word in self.words]
-
-    @property
-    def ends(self) -> list[int]:
-        """When each word ends, ms; 0 where that does not matter and is not known."""
-        return [word.end or 0 for word in self.words]
-
 
 def untimed(texts: Sequence[str], glues: Sequence[bool]) -> Row:
     """Return a row of words whose times do not matter."""
