@@ -60,7 +60,7 @@ def test_limits_hold_or_are_reported(track: Track) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(tracks())
-def test_cutting_anew_keeps_letters_and_order(track: Track) -> None:
+def test_resegmenting_keeps_letters_and_order(track: Track) -> None:
     again = resegment(track, load("default")).value
     assert [letter for cue in again for letter in letters(cue)] == [letter for cue in track for letter in letters(cue)]
 
@@ -168,7 +168,7 @@ def test_reasons_of_line_breaks() -> None:
 LONG = "The pilots of the northern station went out to the ship again. They brought all of the crew home before dawn."
 
 
-def test_only_flagged_cues_are_cut_anew() -> None:
+def test_only_flagged_cues_are_resegmented() -> None:
     fine = Cue(0, 2000, lines_of("We waited."), id="a")
     long = Cue(2100, 8800, lines_of(LONG), id="b")
     result = resegment(

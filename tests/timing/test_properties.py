@@ -128,6 +128,6 @@ def test_anchors_are_kept_and_time_never_runs_back(transcript):
     for before, after in zip(transcript.segments, result.value.segments, strict=True):
         assert before.start in (None, after.start)
         assert before.end in (None, after.end)
-    if "timing.no-room" not in [d.code for d in result.diagnostics]:
+    if "timing.no-time" not in [d.code for d in result.diagnostics]:
         times = [time for segment in result.value.segments for word in segment.words for time in (word.start, word.end)]
         assert times == sorted(times)

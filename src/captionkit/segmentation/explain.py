@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Break", "explain_breaks", "explained"]
 
-#: How many words on either side of a break another place for it is looked for.
+#: How many words on either side of a break an alternative is looked for.
 _REACH = 8
 
 
@@ -24,9 +24,9 @@ _REACH = 8
 class Break:
     """One break: ``kind`` is ``line`` or ``cue``; it stands after ``after`` and before ``before``.
 
-    ``probability`` is the share of all legal cuts, weighed by their worth, that break there; ``cost`` its negative
+    ``probability`` is the share of all legal divisions, weighed by their worth, that break there; ``cost`` its negative
     natural log. ``score`` is the break model's log odds of the gap against no break. The ``runner_up`` fields say the
-    same of the most probable other place nearby, empty where no other place is possible.
+    same of the most probable alternative nearby, empty where none is possible.
     """
 
     cue: int

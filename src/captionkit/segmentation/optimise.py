@@ -38,7 +38,7 @@ Cut = tuple[int, int, tuple[int, ...]]
 
 @dataclass(slots=True)
 class ScoredWords:
-    """Words to be cut, between two cuts that are already certain.
+    """Words to be divided, between two breaks that are already certain.
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
     ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
@@ -79,7 +79,7 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
 
 
 class Chart:
-    """All cuts of a stretch of words, as arcs from word to word; ``alpha[i]`` sums the cuts before word i."""
+    """All ways of dividing words, as arcs from word to word; ``alpha[i]`` sums those of the words before i."""
 
     def __init__(self, scored: ScoredWords, shapes: Shapes, floor_cue: float, floor_line: float) -> None:
         self.scored = scored

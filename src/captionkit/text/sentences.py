@@ -101,7 +101,7 @@ def _ends(token: str, following: str, before: str, opening: bool, words: Lexicon
 
 
 def _hard_end(core: str, closed: bool, following: str) -> bool:
-    """A question or exclamation mark: a quotation that goes on in lower case is no end ("Why?" she asked)."""
+    """A question or exclamation mark: a quotation that goes on in lower case does not end it ("Why?" she asked)."""
     return not (_goes_on(following) and (closed or core[-1] == "!" or following[:1] in ",;:–—-"))
 
 

@@ -155,7 +155,7 @@ class _Fitter:
     def _overlapping(self, run: Run, begin: int, end: int) -> list[int]:
         """Place a run where there is no time for it: what leads on from the left, then what leads up to the right."""
         message = f"{run.words} words stand between {format_clock(begin)} and {format_clock(end)}; they overlap others"
-        self.notes.add("timing.no-room", message)
+        self.notes.add("timing.no-time", message)
         cut = run.split - max(run.first, 0)
         left, right = run.intervals[: max(0, cut - 1)], run.intervals[cut:]
         placed: list[int] = []
