@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
+    from captionkit.api.tracks import split_cue
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
-    from captionkit.formats.interop.pysrt import read_pysrt
-    from captionkit.formats.interop.webvtt import read_webvtt
-    from captionkit.model.cue import Cue, Positioning
+    from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
+    from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
+    from captionkit.formats.table import parse_markup
+    from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Block, Track
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from captionkit.quality.report import FileReport, Report
     from captionkit.sources import ReadOptions
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
@@ -62,6 +64,7 @@ _HOMES = {
     "Line": "model.text",
     "Positioning": "model.cue",
     "Profile": "profiles",
+    "Raw": "model.cue",
     "ReadOptions": "sources",
     "Report": "quality.report",
     "Resegmented": "api.segment",
@@ -86,10 +89,13 @@ _HOMES = {
     "check_files": "api.check",
     "convert": "api.convert",
     "fix": "api.fix",
+    "from_pysrt": "formats.interop",
+    "from_webvtt": "formats.interop",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
     "load": "api.load",
     "loads": "api.load",
+    "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
     "read_transcript": "api.read_transcript",
@@ -98,6 +104,9 @@ _HOMES = {
     "save": "api.save",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "split_cue": "api.tracks",
+    "to_pysrt": "formats.interop",
+    "to_webvtt": "formats.interop",
     "transform": "api.transform",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
@@ -118,6 +127,7 @@ __all__ = [
     "Line",
     "Positioning",
     "Profile",
+    "Raw",
     "ReadOptions",
     "Report",
     "Resegmented",
@@ -143,10 +153,13 @@ __all__ = [
     "check_files",
     "convert",
     "fix",
+    "from_pysrt",
+    "from_webvtt",
     "inspect",
     "iter_cues",
     "load",
     "loads",
+    "parse_markup",
     "parse_rate",
     "read_pysrt",
     "read_transcript",
@@ -155,6 +168,9 @@ __all__ = [
     "save",
     "segment",
     "speakers",
+    "split_cue",
+    "to_pysrt",
+    "to_webvtt",
     "transform",
     "translate",
     "verify_folder",

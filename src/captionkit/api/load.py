@@ -51,7 +51,7 @@ def load(
         raise InputError("the name of a file holds a line break", hint="to read a text, not a file: loads(text)")
     reading = as_track(source, format, reading_options(options, language, encoding))
     track = reading.value
-    return track.replace(diagnostics=track.diagnostics + reading.diagnostics) if reading.diagnostics else track
+    return track.with_diagnostics(reading.diagnostics) if reading.diagnostics else track
 
 
 def loads(

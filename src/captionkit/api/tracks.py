@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
-from captionkit.model.timecode import frames_to_ms, rounded
 from captionkit.model.track import Track
-from captionkit.sources.options import as_rate
-from captionkit.transforms import Options
 from captionkit.transforms.lines import slice_line, spans_of, stripped
 from captionkit.transforms.structure import divided
-from captionkit.transforms.time import retimed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from captionkit.model.cue import Cue
 
-__all__ = ["scale", "shift", "split"]
+__all__ = ["split_cue"]
 
 
-def shift(
-    track: Track, seconds: float | Fraction, *, ms: int = 0, frames: int = 0, rate: Fraction | str | None = None
-) -> Track:
-    """Return the track with all times moved; see :meth:`captionkit.Track.shift`."""
-    by = rounded(Fraction(seconds) * 1000) + ms
-    if frames:
-        exact = as_rate(rate)
-        if exact is None:
-            raise UsageError(f"{frames} frames are no time without a frame rate", hint='rate="25"')
-        by += frames_to_ms(frames, exact)
-    return _moved(track, lambda time: time + by)
-
-
-def scale(track: Track, by: float | Fraction, over: int = 1) -> Track:
-    """Return the track with all times multiplied; see :meth:`captionkit.Track.scale`."""
-    factor = Fraction(by) / over if over > 0 else Fraction(0)
-    if factor <= 0:
-        raise UsageError(f"{by}/{over} is not a factor above zero")
-    return _moved(track, lambda time: rounded(time * factor))
-
-
-def split(track: Track, index: int, word: int | str) -> Track:
+def split_cue(track: Track, index: int, word: int | str) -> Track:
     """Return the track with one cue divided in two; see :meth:`captionkit.Track.split`."""
     cue = track.cues[index]
     at = index % len(track.cues)
@@ -80,8 +52,3 @@ def _word_in(cue: Cue, word: int | str) -> tuple[int, int]:
 
 def _bare(word: str) -> str:
     return re.sub(r"^\W+|\W+$", "", word).casefold()
-
-
-def _moved(track: Track, change: Callable[[int], int]) -> Track:
-    moved = retimed(track, change, Options())
-    return moved.value.replace(diagnostics=track.diagnostics + moved.diagnostics)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Result
-from captionkit.errors import check_choice, check_names
-from captionkit.values import value
+from captionkit.errors import check_choice
+from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions"]
+__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "gc_paused"]
 
 
 class Feature(StrEnum):
@@ -55,7 +57,7 @@ _put = object.__setattr__
 
 
 @value
-class WriteOptions:
+class WriteOptions(Named):
     r"""How a file is written.
 
     ``preserve`` writes the layout (encoding, BOM, line ends, final newline) that the track was read with; otherwise
@@ -102,13 +104,6 @@ class WriteOptions:
         _put(self, "dry_run", dry_run)
         _put(self, "sync", sync)
 
-    if not TYPE_CHECKING:
-
-        def __new__(cls, *values: Any, **options: Any) -> WriteOptions:
-            """Refuse unknown options by name."""
-            check_names("WriteOptions()", options, cls.__match_args__)
-            return object.__new__(cls)
-
 
 @value
 class Format:
@@ -126,3 +121,23 @@ class Format:
     read: Callable[[Source, ReadOptions], Result[Track]] | None
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing heap that holds no cycles (a fifth of the time, measured).
+
+    Afterwards what was made counts as old, so that the next small object made does not set off a walk over all of it:
+    freezing and thawing moves everything to the oldest generation at once. Where the program has frozen objects of its
+    own that is left out.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            if gc.get_freeze_count() == 0:
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
