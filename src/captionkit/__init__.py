@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
+    from captionkit.api.merge import merge
     from captionkit.api.read_transcript import read_transcript
     from captionkit.api.save import Written, save
     from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
-    from captionkit.api.tracks import split_cue
+    from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
@@ -88,13 +89,16 @@ _HOMES = {
     "check": "api.check",
     "check_files": "api.check",
     "convert": "api.convert",
+    "cut": "api.tracks",
     "fix": "api.fix",
     "from_pysrt": "formats.interop",
     "from_webvtt": "formats.interop",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
+    "join": "api.tracks",
     "load": "api.load",
     "loads": "api.load",
+    "merge": "api.merge",
     "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
@@ -152,13 +156,16 @@ __all__ = [
     "check",
     "check_files",
     "convert",
+    "cut",
     "fix",
     "from_pysrt",
     "from_webvtt",
     "inspect",
     "iter_cues",
+    "join",
     "load",
     "loads",
+    "merge",
     "parse_markup",
     "parse_rate",
     "read_pysrt",

@@ -46,9 +46,6 @@ __all__ = ["Block", "FileLayout", "Track"]
 #: Stands for a field that is left as it is.
 _SAME: Any = type("Same", (), {"__repr__": lambda self: "..."})()
 
-#: How many cues a notebook shows of the beginning and of the end.
-_SHOWN = (40, 10)
-
 
 @value
 class Track(Sequence[Cue]):
@@ -152,16 +149,10 @@ class Track(Sequence[Cue]):
         return f"Track({count}{span}{about})"
 
     def _repr_html_(self) -> str:
-        """Return a table for notebooks: the first cues and the last."""
-        from html import escape  # only notebooks want it
+        """Return a table for notebooks."""
+        from captionkit.model.html import table_of
 
-        first, last = _SHOWN
-        rows = [_row(number, cue, escape) for number, cue in enumerate(self.cues, 1)]
-        if len(rows) > first + last:
-            left_out = f"<tr><td colspan='5'>&hellip; {len(rows) - first - last} more &hellip;</td></tr>"
-            rows = [*rows[:first], left_out, *rows[-last:]]
-        head = "".join(f"<th>{name}</th>" for name in ("", "start", "end", "speaker", "text"))
-        return f"<table><caption>{escape(repr(self))}</caption><tr>{head}</tr>{''.join(rows)}</table>"
+        return table_of(self)
 
     @property
     def text(self) -> str:
@@ -260,6 +251,10 @@ class Track(Sequence[Cue]):
         ['Good evening.', 'Come in.']
         """
         return public("split_cue")(self, index, word)  # type: ignore[no-any-return]
+
+    def cut(self, *at: Time) -> tuple[Track, ...]:
+        """Return the track in parts that begin at 0, cut at one time or several; as :func:`captionkit.cut`."""
+        return public("cut")(self, *at)  # type: ignore[no-any-return]
 
     # --- looking
 
@@ -395,9 +390,3 @@ class Track(Sequence[Cue]):
     def from_webvtt(cls, document: webvtt.WebVTT) -> Track:
         """Return a track of a ``webvtt.WebVTT``."""
         return public("from_webvtt")(document)  # type: ignore[no-any-return]
-
-
-def _row(number: int, cue: Cue, escape: Callable[[str], str]) -> str:
-    text = "<br>".join(escape(line.text) for line in cue.lines)
-    cells = (str(number), format_clock(cue.start), format_clock(cue.end), escape(cue.speaker), text)
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
