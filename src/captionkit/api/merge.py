@@ -98,23 +98,30 @@ def _overlaps(first: Sequence[Cue], second: Sequence[Cue]) -> list[tuple[int, in
 
 
 def _settled(pairs: list[_Pair]) -> list[_Pair]:
-    """Return the pairs without the overlaps that pairing made; the first track's times hold."""
-    for n in range(len(pairs) - 1):
-        one, following = pairs[n], pairs[n + 1]
-        if one.end <= following.start or _overlapped(one, following):
-            continue
-        border = max([following.start, *(cue.end for cue in one.first)])
-        border = min([border, *(cue.start for cue in following.first)])
-        if one.start < border < following.end:
-            pairs[n] = replace(one, end=min(one.end, border))
-            pairs[n + 1] = replace(following, start=max(following.start, border))
-    return pairs
+    """Return the pairs without the overlaps that pairing made; the first track's times hold.
+
+    Two that leave no time for a border between them are shown together.
+    """
+    settled = pairs[:1]
+    for following in pairs[1:]:
+        one = settled[-1]
+        if one.end > following.start and not _overlapped(one, following):
+            border = max([following.start, *(cue.end for cue in one.first)])
+            border = min([border, *(cue.start for cue in following.first)])
+            if not one.start < border < following.end:
+                whole = replace(one, end=max(one.end, following.end))
+                settled[-1] = replace(whole, first=one.first + following.first, second=one.second + following.second)
+                continue
+            settled[-1] = replace(one, end=min(one.end, border))
+            following = replace(following, start=max(following.start, border))
+        settled.append(following)
+    return settled
 
 
 def _overlapped(one: _Pair, following: _Pair) -> bool:
     """Say whether cues of the same track overlap, as they came."""
     sides = ((one.first, following.first), (one.second, following.second))
-    return any(max(c.end for c in a) > min(c.start for c in b) for a, b in sides if a and b)
+    return any(c.start < d.end and d.start < c.end for a, b in sides for c in a[-_PARTNERS:] for d in b[:_PARTNERS])
 
 
 def _cue(pair: _Pair, side: tuple[Cue, ...]) -> Cue:
