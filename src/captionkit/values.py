@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, o
 if TYPE_CHECKING:
     from dataclasses import Field
 
-__all__ = ["Items", "field", "replace", "unknown_field", "value"]
+__all__ = ["Items", "Named", "field", "replace", "unknown_field", "value"]
 
 T = TypeVar("T")
 
@@ -91,6 +91,21 @@ def value(cls: type[T]) -> type[T]:
     for name in () if own else fields:  # slots are filled past __setattr__, which refuses
         init.__globals__[f"_put_{name}"] = made.__dict__[name].__set__
     return made
+
+
+class Named:
+    """A value whose fields people give by name: an unknown one is refused with the nearest."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *values: Any, **fields: Any) -> Any:
+            """Refuse an unknown field by name."""
+            for name in fields:
+                if name not in cls.__match_args__:
+                    raise unknown_field(cls.__name__, name, cls.__match_args__)
+            return object.__new__(cls)
 
 
 class Items(Sequence[T]):
@@ -221,7 +236,7 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
 
 
-def _replace(self: Any, /, **changes: Any) -> Any:
+def _replaced(self: Any, /, **changes: Any) -> Any:
     return replace(self, **changes)
 
 
@@ -231,5 +246,5 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__reduce__": _reduce, "__replace__": _replace,  # what copy.replace asks for
+    "__reduce__": _reduce, "__replace__": _replaced,
 }  # fmt: skip
