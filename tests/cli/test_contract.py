@@ -19,7 +19,7 @@ VTT = "WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n<v Ann>Hello there, Bob.\n\n00:
 CALLS = {
     "caption": [["caption", "talk.txt", "-o", "made.srt"], ["caption", "talk.txt", "--explain", "-o", "x.vtt"]],
     "convert": [["convert", "a.vtt", "b.srt"], ["convert", "none.srt", "b.srt"], ["convert", "a.vtt"]],
-    "translate": [["translate", "a.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"]],
+    "translate": [["translate", "a.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"]],
     "wrap": [["wrap", "a.srt", "-o", "w.srt"]],
     "segment": [["segment", "a.srt", "-o", "s.srt"]],
     "batch": [["batch", "recipe.toml"], ["batch", "recipe.toml", "--dry-run"]],
@@ -77,7 +77,7 @@ RECIPES = [
     ["segment", "a.srt", "-o", "s.srt"],
     ["fix", "a.srt", "-o", "f.srt"],
     ["transform", "a.srt", "b.srt", "--do", "shift:by=1s"],
-    ["translate", "a.srt", "--from", "en", "--to", "es,pt"],
+    ["translate", "a.srt", "-l", "en", "-T", "es,pt"],
 ]
 
 

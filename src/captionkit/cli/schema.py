@@ -11,7 +11,7 @@ from captionkit.cli.table import COMMANDS
 __all__ = ["command", "schema_of"]
 
 
-@opt.command
+@opt.command("schema")
 @click.argument("name", type=click.Choice(list(COMMANDS)))
 def command(name: str) -> Outcome:
     """Print the JSON Schema of what the command NAME prints with --json."""

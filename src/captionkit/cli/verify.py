@@ -10,9 +10,8 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("verify")
 @click.argument("folder")
-@opt.fail_on()
 def command(folder: str) -> Outcome:
     """Hold the files of FOLDER against the manifest that a batch wrote there."""
     from captionkit.batch.manifest import verify_folder

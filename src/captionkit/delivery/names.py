@@ -1,30 +1,247 @@
-"""Names of output files."""
+"""Names of files: what a name says about its content, and what the files that are made of it are called.
+
+``talk.en.sdh.srt`` is a stem, a language, notes about the version and a suffix, in the order that players and editors
+use. Every command and recipe names its outputs by :func:`output_name` or by a template of the same fields.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
+from captionkit.values import value
 
-__all__ = ["format_of_name", "is_folder", "output_name"]
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+
+__all__ = [
+    "FIELDS", "TEMPLATE", "NameParts", "absent_format", "check_template", "fill", "fitting_language", "format_of_name",
+    "is_folder", "is_tag", "is_template", "language_in_name", "output_name", "parts_of", "suffix_of",
+]  # fmt: skip
+
+#: What a template may name.
+FIELDS = ("stem", "language", "version", "ext", "format", "name", "folder")
+
+#: The name that a file gets where nothing else is asked for; an empty field takes the dot before it along.
+TEMPLATE = "{stem}.{language}.{version}.{ext}"
+
+#: What a name says about a version after the language: https://support.plex.tv/articles/200471133 and the like.
+_VERSIONS = frozenset({"sdh", "cc", "hi", "forced", "foreign", "signs", "default", "full", "dub", "commentary"})
+
+# ISO 639-1, all of it
+_TWO = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb
+    nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq
+    sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+""",
+    )
+)
+#: ISO 639-2 codes that are seen in file names, and the tag that BCP 47 has for each.
+_THREE = dict(
+    re.findall(
+        r"(\w+)=(\w+)",
+        """
+    afr=af amh=am ara=ar aze=az bel=be ben=bn bos=bs bul=bg cat=ca ces=cs chi=zh cmn=zh cym=cy cze=cs dan=da deu=de
+    dut=nl ell=el eng=en est=et eus=eu fas=fa fil=fil fin=fi fra=fr fre=fr ger=de gle=ga glg=gl gre=el heb=he hin=hi
+    hrv=hr hun=hu hye=hy ice=is ind=id isl=is ita=it jpn=ja kan=kn kat=ka kaz=kk khm=km kor=ko lat=la lav=lv lit=lt
+    mal=ml mar=mr mkd=mk mon=mn msa=ms mya=my nep=ne nld=nl nob=nb nor=no pan=pa per=fa pol=pl por=pt ron=ro rum=ro
+    rus=ru sin=si slk=sk slo=sk slv=sl som=so spa=es sqi=sq srp=sr swa=sw swe=sv tam=ta tel=te tgl=tl tha=th tur=tr
+    ukr=uk urd=ur uzb=uz vie=vi yue=yue zho=zh zul=zu
+""",
+    )
+)
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z")
+_BCP47 = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}\Z")
+
+#: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
+_ABSENT: dict[str, str] = {
+    "stl": "EBU STL (and Spruce STL)",
+    "ttml": "TTML", "dfxp": "TTML (DFXP)", "imsc": "IMSC", "itt": "iTunes Timed Text",
+    "scc": "Scenarist SCC (CEA-608)", "mcc": "MacCaption MCC (CEA-708)", "cap": "Cheetah CAP", "pac": "PAC",
+    "ass": "Advanced SubStation Alpha", "ssa": "SubStation Alpha", "sub": "MicroDVD and VobSub",
+    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI", "lrc": "LRC lyrics",
+    "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "fcpxml": "Final Cut Pro XML", "edl": "an edit list",
+    "mp4": "video", "mkv": "video", "mov": "video", "webm": "video", "ts": "video", "mxf": "video",
+    "pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "HTML", "json": "JSON without a name",
+}  # fmt: skip
+
+
+@value
+class NameParts:
+    """A file's name in parts: ``talk``, ``en``, ``sdh``, ``.srt``; what is not there is ``""``."""
+
+    stem: str
+    language: str = ""
+    version: str = ""
+    suffix: str = ""
+    written: str = ""
 
 
 def is_folder(output: str) -> bool:
-    """Tell whether an ``-o`` value means a folder: it ends in a separator or is one."""
+    """Say whether an ``-o`` value means a folder: it ends in a separator or is one."""
     return output.endswith(("/", "\\")) or os.path.isdir(output)
 
 
+def is_template(output: str) -> bool:
+    """Say whether an ``-o`` value is a template, as ``{stem}.{language}.{ext}``."""
+    return "{" in output or "}" in output
+
+
+def is_tag(language: str) -> bool:
+    """Say whether a language is a BCP 47 tag, which is safe in a file's name."""
+    return _BCP47.match(language) is not None
+
+
+def parts_of(source: str) -> NameParts:
+    """Return the parts of a file's name.
+
+    >>> parts_of("talks/talk.pt-BR.sdh.srt")
+    NameParts(stem='talk', language='pt-BR', version='sdh', suffix='.srt', written='pt-BR')
+    >>> parts_of("v1.2.srt").stem
+    'v1.2'
+    """
+    if source in ("-", "<stdin>", "<bytes>", ""):
+        return NameParts("captions")
+    base, suffix = os.path.splitext(os.path.basename(source))
+    if suffix == ".json" and base.endswith(".ckit"):
+        base, suffix = base.removesuffix(".ckit"), ".ckit.json"
+    stem = base
+    versions: list[str] = []
+    while (cut := stem.rpartition("."))[0] and cut[2].lower() in _VERSIONS and not _alone(cut):
+        stem, versions = cut[0], [cut[2], *versions]
+    before, _, tag = stem.rpartition(".")
+    language = _language(tag) if before else ""
+    if not language:
+        # a note without a language before it may be a word of the title: "the.full.srt"
+        known = versions and versions[0].lower() in ("sdh", "cc", "forced")
+        return NameParts(stem, "", ".".join(versions), suffix) if known else NameParts(base, "", "", suffix)
+    return NameParts(before, language, ".".join(versions), suffix, tag)
+
+
+def _alone(cut: tuple[str, str, str]) -> bool:
+    """``hi`` is Hindi where no language stands before it, and "hearing impaired" after one."""
+    return cut[2].lower() == "hi" and not _language(cut[0].rpartition(".")[2])
+
+
+def _language(tag: str) -> str:
+    """Return the BCP 47 tag that a part of a name stands for, ``""`` where it is not a language."""
+    # "Where.We.Go.It.srt" is a title: languages are written small
+    if not _TAG.match(tag) or not tag[:2].islower():
+        return ""
+    first, *rest = re.split("[-_]", tag)
+    base = first if first in _TWO else _THREE.get(first, "")
+    return "-".join([base, *(p.upper() if len(p) == 2 else p.title() for p in rest)]) if base else ""
+
+
+def language_in_name(source: str) -> str:
+    """Return the language that a file's name states, ``""`` where it states none.
+
+    >>> [language_in_name(name) for name in ("talk.fr.srt", "talk.eng.sdh.srt", "talk.zh_hant.vtt", "a.b.srt")]
+    ['fr', 'en', 'zh-Hant', '']
+    """
+    return parts_of(source).language
+
+
+def fitting_language(source: str, named: str, texts: Iterable[str]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the language in a file's name, or "" with a warning where its text is clearly in another one."""
+    from captionkit.languages import SURE, guess_language
+
+    guess = guess_language(" ".join(texts))
+    other = guess.language.partition("-")[0]
+    if not other or guess.confidence < SURE or other == named.partition("-")[0]:
+        return named, ()
+    from captionkit.diagnostics import report
+
+    text = f"{guess.language} ({guess.confidence:.0%} sure)"
+    message = f"the name says {named}, the text is in {text}: the name is not followed"
+    return "", (report("read.language-name", message, file=source),)
+
+
 def output_name(source: str, suffix: str, language: str = "") -> str:
-    """Return the file name for a track made from ``source``.
+    """Return the file name for a track made from ``source``; a language in the source's name is replaced.
 
     >>> output_name("talks/opening.txt", ".srt", "pt-BR")
     'opening.pt-BR.srt'
+    >>> output_name("talk.en.sdh.srt", ".srt", "pt")
+    'talk.pt.sdh.srt'
     """
-    stem = "captions" if source in ("-", "<stdin>", "<bytes>", "") else os.path.splitext(os.path.basename(source))[0]
-    stem = stem.removesuffix(".ckit")
-    return f"{stem}.{language}{suffix}" if language else f"{stem}{suffix}"
+    return fill(TEMPLATE, source, suffix=suffix, language=language)
+
+
+def fill(template: str, source: str, *, suffix: str, language: str = "", format: str = "", folder: str = "") -> str:
+    """Return the name that a template gives to a file made from ``source``.
+
+    ``language`` replaces the one in the source's name; a field that is empty takes the dot before it along.
+
+    Raises UsageError for a template that is not valid (see :func:`check_template`).
+
+    >>> fill("{stem}.{language}.{ext}", "talk.en.srt", suffix=".vtt", language="pt")
+    'talk.pt.vtt'
+    """
+    check_template(template)
+    parts = parts_of(source)
+    if language and not is_tag(language):
+        language = ""  # a header may say anything; a name takes tags only
+    shown = parts.written if language in ("", parts.language) else language
+    fields: Mapping[str, str] = {
+        "stem": parts.stem,
+        "language": shown,
+        "version": parts.version,
+        "ext": suffix.lstrip("."),
+        "format": format,
+        "name": os.path.basename(source) if source not in ("-", "") else "captions",
+        "folder": folder,
+    }
+    for name in ("language", "version"):
+        if not fields[name]:
+            template = template.replace(f".{{{name}}}", "")
+    return template.format(**fields)
+
+
+@cache
+def check_template(template: str) -> None:
+    """Raise UsageError for a template that is not valid, has an unknown field or leads out of its folder."""
+    try:
+        found = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise UsageError(f"the template {template!r} is not valid: {error}") from None
+    fields = [name for _, name, _, _ in found if name is not None]
+    unknown = sorted({name for name in fields if name not in FIELDS})
+    if unknown:
+        raise UsageError(
+            f"the template {template!r} uses unknown fields: {', '.join(unknown)}", hint=f"known: {', '.join(FIELDS)}"
+        )
+    if any(spec or conversion for _, name, spec, conversion in found if name is not None):
+        raise UsageError(f"the template {template!r} formats a field", hint="fields stand alone, as {stem}")
+    if ".." in re.split(r"[/\\]", template):
+        raise UsageError(f"the template {template!r} leads out of its folder", hint="name the folder without ..")
+
+
+def suffix_of(format_name: str) -> str:
+    """Return the suffix of a format's files, with the dot."""
+    suffix: str = (
+        FORMATS.rows[format_name].suffixes[0] if format_name in FORMATS.rows else FORMATS.get(format_name).suffixes[0]
+    )
+    return suffix
+
+
+def absent_format(name: str) -> str:
+    """Return what to say about a format that captionkit does not have, ``""`` where nothing is known of it."""
+    title = _ABSENT.get(name.lower().lstrip("."), "")
+    if not title or name.lower() in FORMATS.names():
+        return ""
+    return f"captionkit does not write {title}; it writes {', '.join(FORMATS.names())}"
 
 
 def format_of_name(name: str, known: Sequence[str] | None = None) -> str:
@@ -37,8 +254,9 @@ def format_of_name(name: str, known: Sequence[str] | None = None) -> str:
     suffix = os.path.splitext(name)[1]
     names = FORMATS.by_suffix(suffix)
     if not names:
+        absent = absent_format(suffix)
         raise UsageError(
-            f"{name}: the suffix {suffix or '(none)'} stands for no caption format",
+            f"{name}: {absent}" if absent else f"{name}: the suffix {suffix or '(none)'} stands for no caption format",
             hint=f"name the format with --to; known: {', '.join(known or FORMATS.names())}",
         )
     return names[0]
