@@ -137,10 +137,10 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
     def make(function: Callable[..., Any]) -> click.Command:
         # the decorator that is applied last is shown first: a command's own options stand before the common ones
-        own = getattr(function, "__click_params__", [])
+        own = len(getattr(function, "__click_params__", ()))
         decorated = reduce(lambda inner, row: _option(row)(inner), reversed(rows_of(name)), function)
         params = decorated.__click_params__  # type: ignore[attr-defined]
-        decorated.__click_params__ = [*params[len(own) :], *params[: len(own)]]  # type: ignore[attr-defined]
+        decorated.__click_params__ = [*params[own:], *params[:own]]  # type: ignore[attr-defined]
         settings = {"help_option_names": ["-h", "--help"]}
         return click.command(name, cls=KitCommand, context_settings=settings)(decorated)
 

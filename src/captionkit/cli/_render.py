@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["document", "escape", "print_json", "render", "say"]
 
+#: How many warnings have their hints printed; where there are more, a line says how to see them.
+HINTED = 2
+
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 # C0 and C1 controls, line separators, and what turns the direction of the text around it: a file's name or a text must
@@ -107,9 +110,9 @@ def _lines(
 ) -> Iterator[str]:
     """Yield what stderr shows of diagnostics.
 
-    Errors and warnings, those of one code in one file as one line with a count, and one line for how many notes there
+    Errors and warnings, those of one code in one file as one line with a count, and one line for the notes that there
     are beside what the summary says; with ``verbose`` everything one by one. A hint is shown once, and not where it
-    names an option that this command line has.
+    names an option that this command line has; of many warnings only ``verbose`` shows the hints.
     """
     least = 30 if quiet else 0 if verbose else 20
     groups: dict[tuple[str, str, int], list[Diagnostic]] = {}
@@ -117,16 +120,24 @@ def _lines(
         if diagnostic.severity >= least:
             key = (diagnostic.code, diagnostic.file, at if verbose else diagnostic.severity)
             groups.setdefault(key, []).append(diagnostic)
+    shown = list(groups.values()) if verbose else sorted(groups.values(), key=lambda g: -g[0].severity)
+    few = verbose or len(shown) <= HINTED
     hinted: set[str] = set()
-    for group in groups.values() if verbose else sorted(groups.values(), key=lambda g: -g[0].severity):
+    hidden = False
+    for group in shown:
         yield _line(group)
         hint = group[0].hint
-        if hint and hint not in hinted and not given & set(_OPTION.findall(hint)):
+        if not hint or hint in hinted or given & set(_OPTION.findall(hint)):
+            continue
+        if few or group[0].severity.label == "error":
             hinted.add(hint)
             yield f"  hint: {hint}"
+        else:
+            hidden = True
     rest = sum(d.severity < least and d.code not in told for d in diagnostics)
-    if rest and not quiet:
-        yield f"{rest} note{'s' * (rest > 1)} more: -v lists {'them' if rest > 1 else 'it'}"
+    if (rest or hidden) and not quiet:
+        parts = [f"{rest} note{'s' * (rest > 1)}"] * bool(rest) + ["what to do about warnings"] * hidden
+        yield f"-v shows {' and '.join(parts)}"
 
 
 def _line(group: Sequence[Diagnostic]) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 __all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
@@ -43,7 +41,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg]
 
         if value.count(":") + value.count(";") == 3:
             rate = ctx.params.get("rate") if ctx else None  # --rate is eager: it is there before any time is read
-            return parse_smpte(value, rate or RATES["25"])
+            return parse_smpte(value, rate if isinstance(rate, Fraction) else RATES["25"])
         return parse_length(value)
 
 
