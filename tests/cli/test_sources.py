@@ -138,7 +138,7 @@ def test_a_first_run_prints_eight_lines_at_most(name: str, capsys: pytest.Captur
 
 def test_findings_of_one_code_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     cues = "".join(
-        f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\nIt was late in the evening when they all came home, number {i}.\n\n"
+        f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\nIt was late in the evening when all came home, number {i}.\n\n"
         for i in range(1, 20)
     )
     Path("fast.srt").write_text(cues, "utf-8")
