@@ -94,7 +94,12 @@ SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "
 RENAMED = {
     "caption": {"sources": "source", "layout": "dialect", "start_timecode": "tc_start", "target_language": "translate"},
     "convert": {"sources": "source", "output": "target"},
-    "inspect": {"sources": "source", "from_format": "format"},
+    "inspect": {
+        "sources": "source",
+        "from_format": "format",
+        "layout": "dialect",
+        "start_timecode": "tc_start",
+    },
 }
 
 
@@ -103,6 +108,7 @@ def test_option_names_are_parameter_names(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     parameters = set(inspect.signature(TWINS[name]).parameters)
+    parameters |= {*captionkit.ReadOptions.__match_args__, *captionkit.WriteOptions.__match_args__}
     assert {RENAMED[name].get(str(p.name), p.name) for p in command.params} - SHELL_ONLY <= parameters
 
 

@@ -9,14 +9,14 @@ classes (the table they want is made when they ask for it), type checkers treat 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
     from dataclasses import Field
 
-__all__ = ["field", "replace", "value"]
+__all__ = ["Items", "field", "replace", "value"]
 
 T = TypeVar("T")
 
@@ -59,7 +59,8 @@ def value(cls: type[T]) -> type[T]:
         "__slots__": tuple(fields),
         "__match_args__": tuple(fields),
         "__dataclass_fields__": _Table(fields),
-        "__init__": _init(cls, fields),
+        # a class whose fields want checking or converting brings its own
+        "__init__": cls.__dict__.get("__init__") or _init(cls, fields),
         "_key": staticmethod(_getter(compared)),
         "_all": staticmethod(_getter(list(fields))),
     }
@@ -69,6 +70,23 @@ def value(cls: type[T]) -> type[T]:
     made: type[T] = kind(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__
     return made
+
+
+class Items(Sequence[T]):
+    """A result that is a sequence of its ``items``."""
+
+    __slots__ = ()
+    items: tuple[T, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self.items[index]
 
 
 def replace(one: T, /, **changes: Any) -> T:
@@ -155,11 +173,15 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
 
 
+def _replace(self: Any, /, **changes: Any) -> Any:
+    return replace(self, **changes)
+
+
 def _reduce(self: Any) -> tuple[Any, ...]:
     return self.__class__, self._all(self)
 
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__reduce__": _reduce,
+    "__reduce__": _reduce, "__replace__": _replace,  # what copy.replace asks for
 }  # fmt: skip

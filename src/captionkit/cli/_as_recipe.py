@@ -17,7 +17,7 @@ _STEPS: dict[str, tuple[str, dict[str, str]]] = {
     "caption": ("caption", {"speakers": "speakers", "duration": "duration", "include": "include", "media": "media"}),
     "wrap": ("wrap", {}),
     "segment": ("segment", {}),
-    "fix": ("fix", {"rule": "rule", "ignore": "ignore", "allow": "mend"}),
+    "fix": ("fix", {"rule": "rule", "ignore": "ignore", "allow": "allow"}),
     "transform": ("do", {"do": "transforms"}),
     "translate": (
         "translate",

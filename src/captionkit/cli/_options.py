@@ -24,7 +24,7 @@ WRITING = ("caption", "convert", "translate", "wrap", "segment", "fix", "transfo
 TRACKS = WRITING[1:]
 READING = (*WRITING, "check", "inspect", "speakers")
 #: Commands that read transcripts, and those that care how long the media is.
-TRANSCRIPTS = ("caption", "speakers")
+TRANSCRIPTS = ("caption", "inspect", "speakers")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 
@@ -68,17 +68,17 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate", (*READING[:-2], "speakers"), "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+    _row("--rate", READING, "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
-    _row("--strict", (*READING[:-2], "speakers"), "Stop at the first thing that would have to be repaired.",
+    _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
     _row("--layout", TRANSCRIPTS, "How a text transcript is written: a layout's name (default: recognised).",
          metavar="LAYOUT", default=""),
-    _row("--start-timecode", ("caption",), "The timecode at the start of the media, as 10:00:00:00.",
+    _row("--start-timecode", TRANSCRIPTS, "The timecode at the start of the media, as 10:00:00:00.",
          metavar="TIMECODE", type=types.TIMECODE, default=0, show_default=False),
-    _row("--from-line", ("caption",), "The transcript begins on this line of the file.", type=click.IntRange(1)),
-    _row("--to-line", ("caption",), "The transcript ends on this line of the file.", type=click.IntRange(1)),
-    _row("--after", ("caption",), "The transcript begins after the line that holds this text.",
+    _row("--from-line", TRANSCRIPTS, "The transcript begins on this line of the file.", type=click.IntRange(1)),
+    _row("--to-line", TRANSCRIPTS, "The transcript ends on this line of the file.", type=click.IntRange(1)),
+    _row("--after", TRANSCRIPTS, "The transcript begins after the line that holds this text.",
          metavar="TEXT", default=""),
     # what is known of the media
     _row("--media", TIMING, "The film or sound it belongs to: gives the duration.",

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
     from captionkit.model.track import Track
 
-__all__ = [
-    "Made", "arguments_of", "duration_of", "each",  "named_track", "run_each",
-    "transcript_language",
-]  # fmt: skip
+__all__ = ["Made", "arguments_of", "each", "run_each"]
 
 
 @value
@@ -205,23 +202,22 @@ class _Writer:
 
     def write(self, source: str, track: Track, path: str, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
         """Write one track; on a terminal and in a JSON document it is text, elsewhere bytes."""
-        from captionkit.api.write import write
+        from captionkit.api.save import save
+        from captionkit.cli._reading import writing
         from captionkit.delivery.names import language_in_name
 
         if not self.words and name != "ckit":
             track = track.replace(cues=[cue.replace(words=()) for cue in track])
         self._claim(source, path)
-        keys = ("force", "verify", "preserve", "speakers", "dry_run")
-        options = {key: self.options[key] for key in keys if key in self.options}
         if path == "-":
-            return self._print(track, name, options)
+            return self._print(track, name)
         if self.targets.several and not self.options["dry_run"]:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        result = write(track, path, format=name, **options)
-        found: Sequence[Diagnostic] = result.diagnostics
+        written = save(track, path, name, force=self.options["force"], options=writing(self.options))
+        found: Sequence[Diagnostic] = written.diagnostics
         if track.language and language_in_name(path).lower() == track.language.lower():
             found = _without_language(found)  # the name carries it
-        return result.value.as_dict(), found
+        return written.as_dict(), found
 
     def _claim(self, source: str, path: str) -> None:
         if path == "-":
@@ -233,25 +229,23 @@ class _Writer:
         if self.sources.get(key, source) != source:
             raise UsageError(f"{path} would be written over another source of this run")
 
-    def _print(
-        self, track: Track, name: str, options: Mapping[str, Any]
-    ) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
-        from captionkit.api.write import Written, render, write
+    def _print(self, track: Track, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
+        from captionkit.api.save import save, to_string
+        from captionkit.cli._reading import writing
         from captionkit.cli._render import escape
-        from captionkit.formats import FORMATS, WriteOptions
 
+        options = writing(self.options)
         document = click.get_current_context().meta.get("captionkit.json")
         if not document and not sys.stdout.isatty():
-            result = write(track, "-", format=name, **options)
-            return result.value.as_dict(), result.diagnostics
-        rendered = render(track, FORMATS.get(name), WriteOptions(speakers=options.get("speakers", "none")))
-        written = Written("-", name, len(track), len(rendered.value), track.language).as_dict()
-        text = rendered.value.decode("utf-8", "replace")
+            written = save(track, "-", name, options=options)
+            return written.as_dict(), written.diagnostics
+        written = save(track, "-", name, options=replace(options, dry_run=True))
+        text = to_string(track, name, options)
         if document:
-            return {**written, "text": text}, rendered.diagnostics
-        if not options.get("dry_run"):
+            return {**written.as_dict(), "text": text}, written.diagnostics
+        if not options.dry_run:
             click.echo(escape(text, lines=True), nl=False)
-        return written, rendered.diagnostics
+        return written.as_dict(), written.diagnostics
 
 
 def _key(path: str) -> str:
@@ -314,51 +308,3 @@ def _notes(made: Sequence[Made]) -> list[str]:
         changed = [one.changed] if one.changed else []
         notes += [f"{done} {', '.join(shown)}{': ' * bool(changed)}{''.join(changed)}"] if shown else changed
     return notes
-
-
-def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:
-    """Read one source as a track; its language is the option's, else the file's, else the one in the file's name.
-
-    A name is believed as far as the text does not speak against it.
-    """
-    from captionkit.api.read import read
-    from captionkit.delivery.names import fitting_language, language_in_name
-
-    reading_options = {
-        "format": options["from_format"], "encoding": options["encoding"], "strict": options["strict"],
-        "rate": options["rate"],
-    }  # fmt: skip
-    named = language_in_name(source) if not options["language"] else ""
-    result = read(source, language=options["language"], **reading_options)
-    if not named or result.value.language:
-        return result.value, result.diagnostics
-    language, doubts = fitting_language(source, named, [cue.text for cue in result.value])
-    if language and any(d.code == "read.encoding-guess" for d in result.diagnostics):
-        result = read(source, language=language, **reading_options)  # the language helps to tell the encoding
-    return result.value.replace(language=language), (*result.diagnostics, *doubts)
-
-
-def duration_of(options: Mapping[str, Any]) -> int | None:
-    """Return the media's duration in ms: the option's, or that of the file that ``--media`` names."""
-    if options["duration"] is not None or not options["media"]:
-        duration: int | None = options["duration"]
-        return duration
-    from captionkit.timing import probe_duration
-
-    return probe_duration(options["media"])
-
-
-def transcript_language(source: str, options: Mapping[str, Any]) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the language to read a transcript with: the option's, or the one in its name where its text agrees."""
-    from captionkit.delivery.names import fitting_language, language_in_name
-
-    named = "" if options["language"] else language_in_name(source)
-    if not named:
-        return options["language"], ()
-    from captionkit.api.guess import GUESSED
-    from captionkit.api.read_transcript import read_transcript
-
-    reading = read_transcript(source, format=options["from_format"], encoding=options["encoding"])
-    if reading.value.language and GUESSED not in reading.value.meta:
-        return "", ()  # the file itself says it
-    return fitting_language(source, named, [segment.text for segment in reading.value.spoken])

@@ -54,27 +54,25 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
 
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.caption import caption
-    from captionkit.cli._sources import Made, transcript_language
+    from captionkit.cli._reading import reading, transcript_language
+    from captionkit.cli._sources import Made
 
     language, doubts = transcript_language(source, options)
     keys = (
-        "profile", "media", "duration", "from_format", "encoding", "rate", "from_line", "to_line", "after", "speakers",
-        "rename", "include", "strict", "explain", "translator", "via",
+        "profile", "media", "duration", "from_format", "speakers", "rename", "include", "explain", "translator", "via",
     )  # fmt: skip
-    result = caption(
+    made = caption(
         source,
         language=language,
-        dialect=options["layout"],
-        tc_start=options["start_timecode"],
+        read_options=reading(options, language),
         translate=options["target_language"] or (),
         **{key: options[key] for key in keys},
     )
-    made = result.value
     return Made(
         tracks=[("", made.track), *made.translations.items()],
         result=_summary(made),
-        diagnostics=(*result.diagnostics, *doubts),
-        read=[*_read(source, made, result.diagnostics), *(str(row) for row in made.explain)],
+        diagnostics=(*made.diagnostics, *doubts),
+        read=[*_read(source, made, made.diagnostics), *(str(row) for row in made.explain)],
         told=_TOLD,
     )
 

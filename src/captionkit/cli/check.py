@@ -47,32 +47,33 @@ def command(
     if not sources:
         raise click.UsageError("name files or folders to check")
     from captionkit.api.check import check_files
-    from captionkit.cli._sources import duration_of
+    from captionkit.cli._reading import duration_of, reading
     from captionkit.quality.baseline import write_baseline as baseline_of
     from captionkit.quality.reports import render
 
-    options["cuts"] = options.pop("shot_changes")
-    options["duration"] = duration_of(options)
-    del options["media"]
-    result = check_files(sources, **options)
+    keys = ("profile", "rule", "ignore", "from_format", "language", "rate", "shot_changes", "waivers", "baseline")
+    result = check_files(
+        sources,
+        duration=duration_of(options),
+        read_options=reading(options),
+        **{key: options[key] for key in keys},
+    )
     notes = []
     if write_baseline:
-        _save(write_baseline, baseline_of(result.value.files), force=force)
-        notes.append(f"wrote {write_baseline} ({len(result.value.findings)} findings)")
+        _save(write_baseline, baseline_of(result.files), force=force)
+        notes.append(f"wrote {write_baseline} ({len(result.findings)} findings)")
     context = click.get_current_context()
     if context.meta.get("captionkit.json"):
-        return Outcome(
-            result=result.value.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.value.failed
-        )
-    text = render(result.value, form)
+        return Outcome(result=result.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.failed)
+    text = render(result, form)
     if output and output != "-":
         _save(output, text, force=force)
-        notes.append(f"wrote {output} ({form}: {_counts(result.value)})")
+        notes.append(f"wrote {output} ({form}: {_counts(result)})")
     return Outcome(
         text="" if output and output != "-" else text,
         notes=notes,
-        diagnostics=[noticed for file in result.value.files for noticed in file.noticed],
-        failed=result.value.failed or _fails(result.value, context),
+        diagnostics=[noticed for file in result.files for noticed in file.noticed],
+        failed=result.failed or _fails(result, context),
     )
 
 

@@ -24,7 +24,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit convert season1/*.srt -o web/ --to vtt
     captionkit convert in.srt --to vtt --fail-on loss > out.vtt
     """
-    from captionkit.cli._sources import Made, arguments_of, each, named_track
+    from captionkit.cli._reading import named_track
+    from captionkit.cli._sources import Made, arguments_of, each
     from captionkit.errors import UsageError
 
     if not options["to"] and arguments_of(sources, options["output"])[1] in (None, "-"):

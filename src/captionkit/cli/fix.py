@@ -45,33 +45,28 @@ def command(sources: tuple[str, ...], in_place: bool, **options: Any) -> Outcome
 
 def _made(source: str, *, in_place: bool, **options: Any) -> Made:
     from captionkit.api.fix import fix
-    from captionkit.cli._sources import Made, duration_of, named_track
+    from captionkit.cli._reading import duration_of, named_track, writing
+    from captionkit.cli._sources import Made
 
     track, found = named_track(source, options)
-    result = fix(
+    fixed = fix(
         track,
         profile=options["profile"],
         rule=options["rule"],
         ignore=options["ignore"],
-        mend=options["allow"],
+        allow=options["allow"],
         language=options["language"],
         rate=options["rate"],
-        cuts=options["shot_changes"],
+        shot_changes=options["shot_changes"],
         duration=duration_of(options),
     )
-    fixed = result.value
     outputs = []
     if in_place:
-        from captionkit.api.write import write
+        from captionkit.api.save import save
 
-        keys = ("verify", "preserve", "dry_run", "force")
-        writing = write(
-            fixed.track,
-            source,
-            format=options["to"][0] if options["to"] else None,
-            **{key: options[key] for key in keys},
-        )
-        outputs, found = [writing.value.as_dict()], (*found, *writing.diagnostics)
+        name = options["to"][0] if options["to"] else None
+        written = save(fixed.track, source, name, force=True, options=writing(options))
+        outputs, found = [written.as_dict()], (*found, *written.diagnostics)
     return Made(
         [("", fixed.track)],
         {
@@ -79,7 +74,7 @@ def _made(source: str, *, in_place: bool, **options: Any) -> Made:
             "remaining": [finding.as_dict() for finding in fixed.remaining],
             "cues": len(fixed.track.cues),
         },
-        (*found, *result.diagnostics),
+        (*found, *fixed.diagnostics),
         text="\n".join(line for change in fixed.changes for line in _shown(change)) if options["dry_run"] else "",
         changed=f"{len(fixed.changes)} changes, {len(fixed.remaining)} findings remain",
         outputs=outputs,

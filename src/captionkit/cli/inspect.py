@@ -28,11 +28,12 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
 
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.inspect import inspect
-    from captionkit.cli._sources import Made, transcript_language
+    from captionkit.cli._reading import reading, transcript_language
+    from captionkit.cli._sources import Made
 
     language, doubts = transcript_language(source, options)
-    result = inspect(source, format=options["from_format"], encoding=options["encoding"], language=language)
-    return Made((), result.value.as_dict(), (*result.diagnostics, *doubts), text=_text(result.value))
+    result = inspect(source, options["from_format"], options=reading(options, language))
+    return Made((), result.as_dict(), (*result.diagnostics, *doubts), text=_text(result))
 
 
 def _text(found: Inspection) -> str:

@@ -30,7 +30,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit segment raw.srt clean.srt --only-flagged --profile netflix-en
     """
     from captionkit.api.segment import segment
-    from captionkit.cli._sources import each, named_track
+    from captionkit.cli._reading import named_track
+    from captionkit.cli._sources import each
 
     def make(source: str) -> Made:
         track, found = named_track(source, options)
@@ -44,6 +45,6 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
             language=options["language"],
             rate=options["rate"],
         )
-        return made_of(result.value, (*found, *result.diagnostics))
+        return made_of(result, (*found, *result.diagnostics))
 
     return each(sources, make, **options)

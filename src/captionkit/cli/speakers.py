@@ -35,19 +35,20 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
 
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.speakers import speakers
-    from captionkit.cli._sources import Made, duration_of, transcript_language
+    from captionkit.cli._reading import duration_of, reading, transcript_language
+    from captionkit.cli._sources import Made
 
     language, doubts = transcript_language(source, options)
-    keys = ("from_format", "encoding", "rate", "strict", "rename")
     result = speakers(
         source,
+        from_format=options["from_format"],
         language=language,
-        dialect=options["layout"],
         duration=duration_of(options),
-        **{key: options[key] for key in keys},
+        rename=options["rename"],
+        read_options=reading(options, language),
     )
-    shapes = [speaker.as_dict() for speaker in result.value]
-    return Made((), {"speakers": shapes}, (*result.diagnostics, *doubts), text=_table(result.value))
+    shapes = [speaker.as_dict() for speaker in result]
+    return Made((), {"speakers": shapes}, (*result.diagnostics, *doubts), text=_table(result.items))
 
 
 def _table(found: Sequence[Speaker]) -> str:

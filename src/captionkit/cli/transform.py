@@ -39,21 +39,21 @@ def command(sources: tuple[str, ...], listing: bool, **options: Any) -> Outcome:
 
 def _made(source: str, options: dict[str, Any]) -> Made:
     from captionkit.api.transform import transform
-    from captionkit.cli._sources import Made, duration_of, named_track
+    from captionkit.cli._reading import duration_of, named_track
+    from captionkit.cli._sources import Made
 
     track, found = named_track(source, options)
-    result = transform(
+    made = transform(
         track,
         do=options["do"],
         profile=options["profile"],
         language=options["language"],
         rate=options["rate"],
-        cuts=options["shot_changes"],
+        shot_changes=options["shot_changes"],
         duration=duration_of(options),
     )
-    made = result.value
     summary = {"cues": len(made.track.cues), "changed": made.changed}
-    return Made([("", made.track)], summary, (*found, *result.diagnostics), changed=f"{made.changed} changed")
+    return Made([("", made.track)], summary, (*found, *made.diagnostics), changed=f"{made.changed} changed")
 
 
 def _listing() -> Outcome:

@@ -12,7 +12,7 @@ from captionkit.cli._outcome import Outcome
 from captionkit.cli._progress import Progress
 
 if TYPE_CHECKING:
-    from captionkit.api.translate import Translation
+    from captionkit.api.translated import Translation
     from captionkit.cli._sources import Made
     from captionkit.translation.ask import Progress as Asked
 
@@ -101,30 +101,31 @@ def _refuse_one_name(sources: Sequence[str], languages: Sequence[str], options: 
 
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.translate import translate
-    from captionkit.cli._sources import Made, named_track
+    from captionkit.api.translated import TranslateOptions
+    from captionkit.cli._reading import named_track, writing
+    from captionkit.cli._sources import Made
 
     track, found = named_track(source, options)
-    keys = (
-        "translator", "via", "translator_options", "glossary", "formality", "profile", "bilingual", "memory", "tmx",
-        "export_tmx", "fuzzy", "review", "apply", "estimate", "prices", "max_chars", "max_cost", "on_failure",
-        "join_gap", "direction_marks", "force", "dry_run",
+    verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
+    more = (
+        "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
+        "on_failure", "join_gap", "direction_marks",
     )  # fmt: skip
-    result = translate(
+    made = translate(
         track,
-        to=options["target_language"],
-        from_language=options["language"],
-        name=source,
-        progress=_progress(),
-        **{key: options[key] for key in keys},
+        options["target_language"],
+        source_language=options["language"],
+        translate_options=TranslateOptions(name=source, progress=_progress(), **{key: options[key] for key in more}),
+        write_options=writing(options),
+        **{key: options[key] for key in verb},
     )
-    made = result.value
     hows = dict.fromkeys(one.how for one in made if one.how and not options["estimate"])
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
     return Made(
         [(one.language, one.track) for one in made],
         [_summary(one) for one in made],
-        (*found, *result.diagnostics),
+        (*found, *made.diagnostics),
         read=missing,
         text=_estimates(made) if options["estimate"] else "",
         changed=f"translated with {', '.join(hows)}" if hows else "",
@@ -171,7 +172,7 @@ def _summary(made: Translation) -> dict[str, Any]:
     return summary
 
 
-def _estimates(results: tuple[Translation, ...]) -> str:
+def _estimates(results: Sequence[Translation]) -> str:
     lines = []
     for made in results:
         found = made.estimate

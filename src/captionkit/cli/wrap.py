@@ -28,7 +28,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit wrap talk.srt --explain --dry-run
     """
     from captionkit.api.wrap import wrap
-    from captionkit.cli._sources import each, named_track
+    from captionkit.cli._reading import named_track
+    from captionkit.cli._sources import each
 
     def make(source: str) -> Made:
         track, found = named_track(source, options)
@@ -40,7 +41,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
             explain=options["explain"],
             language=options["language"],
         )
-        return made_of(result.value, (*found, *result.diagnostics))
+        return made_of(result, (*found, *result.diagnostics))
 
     return each(sources, make, **options)
 

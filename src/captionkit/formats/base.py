@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from captionkit.diagnostics import Result
+from captionkit.errors import check_choice, check_names
 from captionkit.values import value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["Feature", "Format", "WriteOptions"]
+__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions"]
 
 
 class Feature(StrEnum):
@@ -46,20 +47,67 @@ class Feature(StrEnum):
     """An empty line inside a cue."""
 
 
+#: How speakers that the text does not name are shown.
+Speakers = Literal["none", "label", "dash", "voice"]
+SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
+
+_put = object.__setattr__
+
+
 @value
 class WriteOptions:
-    """Options for writing.
+    r"""How a file is written.
 
     ``preserve`` writes the layout (encoding, BOM, line ends, final newline) that the track was read with; otherwise
-    ``encoding``, ``bom`` and ``eol`` hold. ``speakers`` renders speakers that the text does not name: ``none``,
-    ``label`` ("NAME: "), ``dash``, or ``voice`` (WebVTT only).
+    ``encoding``, ``bom`` and ``eol`` (``"\n"``, ``"\r\n"``, ``"\r"``) hold. ``speakers`` shows speakers that the text
+    does not name: ``none``, ``label`` ("NAME: "), ``dash``, or ``voice`` (WebVTT only). ``verify`` reads what was
+    written back with an independent library before it takes the target's name; ``dry_run`` writes nothing; ``sync``
+    waits until the disk has the file.
+
+    Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
+    there.
+
+    >>> WriteOptions(speakers="label").preserve
+    False
     """
 
-    preserve: bool = False
-    encoding: str = "utf-8"
-    bom: bool = False
-    eol: str = "\n"
-    speakers: str = "none"
+    preserve: bool
+    encoding: str
+    bom: bool
+    eol: str
+    speakers: Speakers
+    verify: bool
+    dry_run: bool
+    sync: bool
+
+    def __init__(
+        self,
+        preserve: bool = False,
+        encoding: str = "utf-8",
+        bom: bool = False,
+        eol: Literal["\n", "\r\n", "\r"] = "\n",
+        speakers: Speakers = "none",
+        verify: bool = True,
+        dry_run: bool = False,
+        sync: bool = True,
+    ) -> None:
+        check_choice("speakers", speakers, SPEAKERS)
+        check_choice("eol", eol, ("\n", "\r\n", "\r"))
+        _put(self, "preserve", preserve)
+        _put(self, "encoding", encoding)
+        _put(self, "bom", bom)
+        _put(self, "eol", eol)
+        _put(self, "speakers", speakers)
+        _put(self, "verify", verify)
+        _put(self, "dry_run", dry_run)
+        _put(self, "sync", sync)
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *values: Any, **options: Any) -> WriteOptions:
+            """Refuse unknown options by name."""
+            check_names("WriteOptions()", options, cls.__match_args__)
+            return object.__new__(cls)
 
 
 @value
