@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,3 +175,27 @@ def test_options_of_the_first_version_are_mapped_to_options_that_exist() -> None
         words = value if isinstance(value, list) else [value]
         assert key.split()[0] in {*COMMANDS} or key in {"--mend", "--cuts", "--dialect", "--tc-start"}
         assert all(word in known or word in COMMANDS for word in words)
+
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def _examples(page: Path) -> Iterator[list[str]]:
+    for line in page.read_text("utf-8").splitlines():
+        found = re.match(r"(?:  |\$ |cat \S+ \| |find .* \| )?captionkit ([a-z].*)", line)
+        if found:
+            words = shlex.split(found[1], comments=True)
+            cut = next((at for at, word in enumerate(words) if word in (">", "|")), len(words))
+            if words[0] in COMMANDS:
+                yield words[:cut]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_example_on_a_page_is_one_that_the_command_takes(page: Path) -> None:
+    for name, *arguments in _examples(page):
+        try:
+            command_of(name).make_context(name, list(arguments))
+        except (click.BadParameter, click.exceptions.Exit) as stopped:
+            files = isinstance(stopped, click.BadParameter) and "does not exist" in stopped.format_message()
+            if not files and "--help" not in arguments:
+                raise

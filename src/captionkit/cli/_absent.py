@@ -46,7 +46,7 @@ _ANSWERS = {
     "several tracks cannot be joined on the command line; in Python: a track and another, captionkit.load(A) + "
     "captionkit.load(B)": ("join", "concat", "cat", "append"),
     "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
-    "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup", "mend"),
+    "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
     "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),
     "that is captionkit convert": ("export", "import", "save"),
 }  # fmt: skip

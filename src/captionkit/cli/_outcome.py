@@ -19,7 +19,7 @@ class Outcome:
 
     ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` the
     summary for stderr ("wrote ..."), ``errors`` the lines about sources that failed; ``failed`` makes the exit code 1
-    whatever the diagnostics say. ``told`` are codes of diagnostics that the summary says already.
+    whatever the diagnostics say. ``covered`` are codes of diagnostics that the summary says already.
     """
 
     result: Any = None
@@ -29,4 +29,4 @@ class Outcome:
     diagnostics: Sequence[Diagnostic] = field(default=())
     outputs: Sequence[dict[str, Any]] = ()
     failed: bool = False
-    told: Sequence[str] = ()
+    covered: Sequence[str] = ()

@@ -53,7 +53,7 @@ def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[D
         return result.value, result.diagnostics
     language, doubts = fitting_language(source, named, [cue.text for cue in result.value])
     if language and any(d.code == "read.encoding-guess" for d in result.diagnostics):
-        # the language helps to tell the encoding
+        # the language helps to recognise the encoding
         result = as_track(source, options["from_format"], reading(options, language))
     return result.value.replace(language=language), (*result.diagnostics, *doubts)
 

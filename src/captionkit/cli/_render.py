@@ -64,8 +64,8 @@ def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
             say(note)
     for error in outcome.errors:
         say(error)
-    told = () if verbose else outcome.told
-    for line in _lines(outcome.diagnostics, settings.get("given", frozenset()), told, quiet=quiet, verbose=verbose):
+    covered = () if verbose else outcome.covered
+    for line in _lines(outcome.diagnostics, settings.get("given", frozenset()), covered, quiet=quiet, verbose=verbose):
         say(line)
     return code
 
@@ -103,7 +103,7 @@ def print_json(value: object) -> None:
 def _lines(
     diagnostics: Sequence[Diagnostic],
     given: frozenset[str],
-    told: Sequence[str],
+    covered: Sequence[str],
     *,
     quiet: bool,
     verbose: bool,
@@ -134,7 +134,7 @@ def _lines(
             yield f"  hint: {hint}"
         else:
             hidden = True
-    rest = sum(d.severity < least and d.code not in told for d in diagnostics)
+    rest = sum(d.severity < least and d.code not in covered for d in diagnostics)
     if (rest or hidden) and not quiet:
         parts = [f"{rest} note{'s' * (rest > 1)}"] * bool(rest) + ["what to do about warnings"] * hidden
         yield f"-v shows {' and '.join(parts)}"

@@ -39,7 +39,7 @@ class Made:
     text: str = ""
     outputs: Sequence[Mapping[str, Any]] = ()
     failed: bool = False
-    told: Sequence[str] = field(default=())
+    covered: Sequence[str] = field(default=())
 
 
 def arguments_of(arguments: Sequence[str], output: str | None, *, writes: bool = True) -> tuple[list[str], str | None]:
@@ -59,7 +59,7 @@ def arguments_of(arguments: Sequence[str], output: str | None, *, writes: bool =
         raise UsageError("stdin (-) can be read once only")
     if writes and len(sources) > 1 and output is None:
         raise UsageError(
-            f"{len(sources)} sources need to be told where their tracks go",
+            f"{len(sources)} sources need a place for their tracks",
             hint='-o FOLDER/, or a template as -o "{stem}.{language}.{ext}"',
         )
     return sources, output
@@ -287,7 +287,7 @@ def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:
         diagnostics=[d if d.file else d.at(file=s) for s, one in made for d in one.diagnostics],
         outputs=[dict(output) for _, one in made for output in one.outputs],
         failed=bool(failed) or any(one.failed for _, one in made),
-        told=[code for _, one in made for code in one.told],
+        covered=[code for _, one in made for code in one.covered],
     )
 
 

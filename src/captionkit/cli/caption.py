@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 #: Diagnostics that the summary says in its own words.
-_TOLD = (
+_COVERED = (
     "article.taken", "article.left-out", "article.handover", "text.dialect", "transcript.language-guessed",
     "timing.estimated", "segment.times-filled",
 )  # fmt: skip
@@ -73,7 +73,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         result=_summary(made),
         diagnostics=(*made.diagnostics, *doubts),
         read=[*_read(source, made, made.diagnostics), *(str(row) for row in made.explain)],
-        told=_TOLD,
+        covered=_COVERED,
     )
 
 
@@ -96,11 +96,11 @@ def _read(source: str, made: Captioned, found: tuple[Diagnostic, ...]) -> Iterat
     """Say what was taken of the source, in what language, who speaks, and where the times come from."""
     notes = {d.code: d for d in found}
     layout = notes["text.dialect"].data.get("dialect", "") if "text.dialect" in notes else ""
-    what = f"{made.transcript.source}, {layout}" if layout else made.transcript.source
+    what = f"{made.transcript.source}, layout {layout}" if layout else made.transcript.source
     taken = notes["article.taken"].data if "article.taken" in notes else {}
-    lines = f"; lines {taken['from']} to {taken['to']}" if "to" in taken else ""
+    lines = f"; lines {taken['from']} to {taken['to']} taken" if "to" in taken else ""
     left = sum(d.data["to"] - d.data["from"] + 1 for d in found if d.code == "article.left-out" and "to" in d.data)
-    lines += f" ({left} other line{'s' * (left > 1)} left out)" if left else ""
+    lines += f", {left} other line{'s' * (left > 1)} left out" if left else ""
     yield f"read {source}: {what}{lines}"
     words = sum(len(s.words) or len(s.text.split()) for s in made.transcript.spoken)
     language = made.transcript.language or "not known"

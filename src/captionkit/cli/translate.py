@@ -119,6 +119,8 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         write_options=writing(options),
         **{key: options[key] for key in verb},
     )
+    language = options["language"] or track.language
+    origin = f" from {language}" if language else ""
     hows = dict.fromkeys(one.how for one in made if one.how and not options["estimate"])
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
@@ -128,7 +130,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         (*found, *made.diagnostics),
         read=missing,
         text=_estimates(made) if options["estimate"] else "",
-        changed=f"translated with {', '.join(hows)}" if hows else "",
+        changed=f"translated{origin} with {', '.join(hows)}" if hows else "",
         outputs=[written.as_dict() for one in made for written in one.written],
         failed=bool(missing),
     )

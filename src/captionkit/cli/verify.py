@@ -13,7 +13,7 @@ __all__ = ["command"]
 @opt.command("verify")
 @click.argument("folder")
 def command(folder: str) -> Outcome:
-    """Hold the files of FOLDER against the manifest that a batch wrote there."""
+    """Compare the files of FOLDER with the manifest that a batch wrote there."""
     from captionkit.batch.manifest import verify_folder
 
     result = verify_folder(folder)
