@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from captionkit.formats import WriteOptions
     from captionkit.formats.interop.pysrt import read_pysrt
     from captionkit.formats.interop.webvtt import read_webvtt
-    from captionkit.model.cue import Cue, Positioning
+    from captionkit.formats.table import parse_markup
+    from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Block, Track
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from captionkit.quality.report import FileReport, Report
     from captionkit.sources import ReadOptions
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
@@ -62,6 +63,7 @@ _HOMES = {
     "Line": "model.text",
     "Positioning": "model.cue",
     "Profile": "profiles",
+    "Raw": "model.cue",
     "ReadOptions": "sources",
     "Report": "quality.report",
     "Resegmented": "api.segment",
@@ -90,6 +92,7 @@ _HOMES = {
     "iter_cues": "api.stream",
     "load": "api.load",
     "loads": "api.load",
+    "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
     "read_transcript": "api.read_transcript",
@@ -118,6 +121,7 @@ __all__ = [
     "Line",
     "Positioning",
     "Profile",
+    "Raw",
     "ReadOptions",
     "Report",
     "Resegmented",
@@ -147,6 +151,7 @@ __all__ = [
     "iter_cues",
     "load",
     "loads",
+    "parse_markup",
     "parse_rate",
     "read_pysrt",
     "read_transcript",

@@ -18,7 +18,7 @@ __all__ = ["iter_cues"]
 
 #: Formats that can be read as a stream -> function (file, options, name, notice) that yields cues.
 STREAMS = {
-    "srt": "captionkit.formats.srt_stream:iter_cues",
+    "srt": "captionkit.formats.srt.stream:iter_cues",
     "vtt": "captionkit.formats.webvtt.stream:iter_cues",
 }
 

@@ -198,7 +198,7 @@ def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: st
     blank = set(made.untranslated)
     # what is not translated is left blank for the person, not shown in marks
     target = made.track.replace(
-        cues=[c.replace(lines="") if n in blank else c for n, c in enumerate(made.track, start=1)]
+        cues=[c.replace(lines=()) if n in blank else c for n, c in enumerate(made.track, start=1)]
     )
     data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
     if not job.write_options.dry_run:

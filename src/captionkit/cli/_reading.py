@@ -52,9 +52,6 @@ def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[D
     if not named or result.value.language:
         return result.value, result.diagnostics
     language, doubts = fitting_language(source, named, [cue.text for cue in result.value])
-    if language and any(d.code == "read.encoding-guess" for d in result.diagnostics):
-        # the language helps to recognise the encoding
-        result = as_track(source, options["from_format"], reading(options, language))
     return result.value.replace(language=language), (*result.diagnostics, *doubts)
 
 

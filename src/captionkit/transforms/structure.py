@@ -187,10 +187,10 @@ def divided(cue: Cue, groups: Sequence[Sequence[Line]], *, counting: str = "grap
     for i, (group, text) in enumerate(zip(groups, texts, strict=True)):
         count = len(text.split())
         end = bounds[i + 1] if i + 1 == len(groups) else bounds[i + 1] - gap
-        extra = {} if not i else {"notes": (), "id": ""}
         words = cue.words[at : at + count] if len(cue.words) == sum(len(t.split()) for t in texts) else ()
         timing = Timing.INTERPOLATED if computed else cue.timing
-        parts.append(cue.replace(start=bounds[i], end=end, lines=tuple(group), words=words, timing=timing, **extra))
+        part = cue.replace(start=bounds[i], end=end, lines=group, words=words, timing=timing)
+        parts.append(part.replace(notes=(), id="") if i else part)
         at += count
     return parts if all(part.duration > 0 for part in parts) else [cue]
 
