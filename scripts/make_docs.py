@@ -36,9 +36,7 @@ def commands_page() -> str:
 
     parts = ["# Commands\n", "Every command takes `--json`, `--quiet` and `--verbose`.\n"]
     for name in COMMANDS:
-        context = click.Context(
-            group, info_name="captionkit", **{**group.context_settings, "terminal_width": 100, "max_content_width": 100}
-        )
+        context = click.Context(group, info_name="captionkit", terminal_width=100, max_content_width=100)
         command = group.get_command(context, name)
         assert command is not None
         options = {"terminal_width": 100, "max_content_width": 100, **command.context_settings}
