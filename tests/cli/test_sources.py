@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from captionkit.cli import _progress
-from captionkit.cli._options import READING, TRACKS, WRITING
+from captionkit.cli._options import READING, TRACKS
+from captionkit.cli._options import WRITING as ALL_WRITING
 from captionkit.cli._render import escape
 from captionkit.cli._run import run
 from tests.support import ROOT
@@ -19,7 +20,10 @@ SRT = (
     "1\n00:00:01,000 --> 00:00:03,500\nThe boats of the harbour were in the water.\n\n"
     "2\n00:00:04,000 --> 00:00:06,500\nIt was late in the evening when they came.\n"
 )
+#: ``align`` has a film as its second argument, and needs one that speaks: tests/timing/test_align.py.
+WRITING = tuple(name for name in ALL_WRITING if name != "align")
 MORE = {
+    "anchor": ["--times", "a.srt"],
     "transform": ["--do", "shift:by=1s"],
     "translate": ["-T", "pt", "-t", "pseudo", "--no-memory", "-l", "en"],
 }

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError
 from captionkit.model.timecode import format_clock
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.timing.rates import SENTENCE_PAUSE, natural, pause_after
 from captionkit.timing.viterbi import Placed, Spoken, align_words
-from captionkit.timing.words import joined, split_words
+from captionkit.timing.words import split_words
 from captionkit.values import replace, value
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ __all__ = ["Aligned", "Heard", "align"]
 GATE, SHORT_GATE, SHORT = 1.35, 2.0, 12
 #: A median below this: text and sound have nothing to do with each other (right scripts had -0.5 to -2.5).
 HOPELESS = -3.2
-#: Less than this share of the sentences found says the same. A sentence takes at most this many times its natural length.
+#: A text that would fill less than this share of the speech can choose where it fits; more is asked of it.
+PARTIAL, HOPELESS_PARTIAL = 0.6, -2.3
+#: Less than this share of the sentences found says the same. A sentence takes at most so many times its natural length.
 FEWEST, STREWN = 0.3, 3.0
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
@@ -93,10 +95,12 @@ def align(
     typical = median(scores) if scores else -math.inf
     lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
     said = [_is_said(p, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
-    if typical < HOPELESS or sum(said) < FEWEST * len(said):
+    spoken_ms = sum(end - start for start, end in stretches)
+    wanted = HOPELESS_PARTIAL if sum(lengths) < PARTIAL * spoken_ms else HOPELESS
+    if typical < wanted or sum(said) < FEWEST * len(said):
         raise StageError(
-            f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, with a score of {typical:.1f}"
-            f" in the middle (wanted: {FEWEST:.0%} of them and {HOPELESS:g})",
+            f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
+            f" below {typical:.1f} (wanted: {FEWEST:.0%} of the sentences, and {wanted:g})",
             hint="check that text, language and film belong together",
         )
     timed: list[Word] = []
@@ -106,7 +110,7 @@ def align(
             timed += _timed(words[a:b], found, typical, stretches)
         else:
             timed += words[a:b]
-            unspoken.append(joined(words[a:b]))
+            unspoken.append(text_of(words[a:b]))
     timed = _in_order(timed)
     at = 0
     for n in spoken:

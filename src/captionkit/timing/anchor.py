@@ -17,10 +17,10 @@ from itertools import pairwise
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.model.timecode import format_clock
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.timing.correspond import correspond
 from captionkit.timing.units import Units, compounds, split_time, units_of
-from captionkit.timing.words import joined, split_words
+from captionkit.timing.words import split_words
 from captionkit.values import replace, value
 
 __all__ = ["Anchored", "Passage", "anchor"]
@@ -230,7 +230,7 @@ def _times(
         elif at >= 0:
             lengths = [len(words[n].text) for n in range(first, last + 1)]
             bounds = split_time(theirs.start[at], theirs.end[at], lengths)
-            for n, (start, end) in zip(range(first, last + 1), pairwise(bounds), strict=True):
+            for n, (start, end) in zip(range(first, last + 1), bounds, strict=True):
                 starts[n], ends[n], sources[n], split[n] = start, end, theirs.first[at], True
         seen.update(range(first, last + 1))
     for begin, end, low, high in _replaced(ours, theirs, found):
@@ -341,7 +341,7 @@ def _in_order(times: Sequence[_Time | None]) -> Iterator[tuple[int, int]]:
 def _piece(segment: Segment, words: tuple[Word, ...], *, whole: bool, first: bool) -> Segment:
     if whole:
         return segment.replace(words=words, start=None, end=None, timing=Timing.NONE)
-    text = joined(words)
+    text = text_of(words)
     return segment.replace(
         text=text, words=words, start=None, end=None, timing=Timing.NONE, turn=segment.turn and first
     )

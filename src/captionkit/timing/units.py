@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
 
-from captionkit.model.transcript import Word
+from captionkit.model.transcript import Word, share_time
 from captionkit.values import value
 
 __all__ = ["Units", "compounds", "split_time", "units_of"]
@@ -89,7 +88,7 @@ def units_of(words: Sequence[Word]) -> Units:
         if not parts:
             continue
         times = split_time(word.start, word.end, [len(part) for part in parts])
-        for part, (start, end) in zip(parts, pairwise(times), strict=True):
+        for part, (start, end) in zip(parts, times, strict=True):
             _add(units, part, index, index, start, end)
     return units
 
@@ -102,12 +101,12 @@ def _add(units: Units, text: str, first: int, last: int, start: int | None, end:
     units.end.append(end)
 
 
-def split_time(start: int | None, end: int | None, weights: Sequence[int]) -> list[int | None]:
-    """Return the bounds of the parts of a stretch of time shared by weight; unknown inner ones where an end is."""
-    if start is None or end is None:
-        return [start, *([None] * (len(weights) - 1)), end]
-    total = sum(weights) or 1
-    return [start + (end - start) * done // total for done in (0, *accumulate(weights))]
+def split_time(start: int | None, end: int | None, weights: Sequence[int]) -> list[tuple[int | None, int | None]]:
+    """Return (start, end) of the parts of a stretch of time shared by weight; inner bounds None where an end is."""
+    if start is not None and end is not None:
+        return [*share_time(start, end, weights)]
+    inner = [None] * (len(weights) - 1)
+    return list(zip([start, *inner], [*inner, end], strict=True))
 
 
 def compounds(units: Units, other: Units) -> Units:

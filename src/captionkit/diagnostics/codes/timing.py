@@ -73,4 +73,15 @@ CODES: dict[str, Code] = {
     "timing.speech-unwritten": Code(
         WARNING, "somebody speaks and no text stands there", "listen to this place and add what is missing"
     ),
+    "timing.activity": Code(INFO, "when somebody speaks was found in the sound"),
+    "timing.few-pauses": Code(
+        WARNING,
+        "the sound has too few pauses to tell sentences apart",
+        "pip install 'captionkit[align]' finds the words themselves",
+    ),
+    "timing.not-aligned": Code(
+        INFO,
+        "the words were not looked for in the sound, or not found",
+        "pip install 'captionkit[align]' and espeak-ng, and check that the text is what is said",
+    ),
 }
