@@ -116,10 +116,11 @@ def test_json_without_an_output_is_one_document_that_holds_the_track(
 ) -> None:
     """caption FILE --json printed a track and then a document."""
     where = ["-o", "-"] if command == "fix" else []
-    assert run([command, "a.srt", "--to", "srt", "--json", *where, *MORE.get(command, [])]) == 0
-    (output,) = json.loads(capfd.readouterr().out)["outputs"]
-    assert output["path"] == "-"
-    assert "-->" in output["text"]
+    for dry in ([], ["--dry-run"]):
+        assert run([command, "a.srt", "--to", "srt", "--json", *dry, *where, *MORE.get(command, [])]) == 0
+        (output,) = json.loads(capfd.readouterr().out)["outputs"]
+        assert output["path"] == "-"
+        assert "-->" in output["text"]
 
 
 SAMPLES = sorted(p.name for p in (ROOT / "samples").iterdir() if p.suffix in (".txt", ".json"))
