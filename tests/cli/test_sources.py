@@ -182,6 +182,14 @@ def test_a_track_on_a_terminal_does_not_steer_it(
         assert "\x1b" not in capsys.readouterr().out
 
 
+def test_a_json_document_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("in.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHi \x9b31m\u202ethere\n", "utf-8")
+    assert run(["convert", "in.srt", "--to", "vtt", "--json"]) == 0
+    out = capsys.readouterr().out
+    assert not set(out) & {"\x9b", "\u202e", "\x1b"}
+    assert "\u202ethere" in json.loads(out)["outputs"][0]["text"]
+
+
 @pytest.mark.parametrize("text", ["plain", "é日", "a\tb", "\x1b[0m", "\x9b31m", "\u2066x"])
 def test_escaping(text: str) -> None:
     shown = escape(text)

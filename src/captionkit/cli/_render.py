@@ -95,10 +95,11 @@ def document(
 
 
 def print_json(value: object) -> None:
-    """Print one JSON document on stdout."""
+    """Print one JSON document on stdout; the control characters that JSON leaves as they are are written as ``\\u``."""
     from captionkit.fitting import json_text
 
-    click.echo(json_text(value, indent=2, default=str))
+    text = json_text(value, indent=2, default=str)
+    click.echo(_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _lines(
