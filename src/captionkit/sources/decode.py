@@ -8,13 +8,13 @@ what is not a character becomes one that shows, and a diagnostic says where.
 from __future__ import annotations
 
 import codecs
+import os
 
 from captionkit.diagnostics import Diagnostic, Severity, report
 from captionkit.errors import DecodeError
-from captionkit.sources.names import language_in_name
 from captionkit.values import value
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "language_of_name"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -61,8 +61,22 @@ def decode(data: bytes, *, encoding: str | None = None, language: str = "", name
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _spoilt(data, name) or _judged(data, language or language_in_name(name), name)
+        return _spoilt(data, name) or _judged(data, language or language_of_name(name), name)
     return _escaped(data, name) if b"\x1b" in data and b"\x1b$" in data else Decoded(text, "utf-8")
+
+
+def language_of_name(name: str) -> str:
+    """Return the language tag in a file's name, ``""`` where there is none.
+
+    >>> language_of_name("out/film.pl.srt"), language_of_name("film.pt-BR.srt"), language_of_name("news.2024.srt")
+    ('pl', 'pt-BR', '')
+    """
+    parts = os.path.basename(name).split(".")
+    if len(parts) < 3:
+        return ""
+    tag = parts[-2].replace("_", "-")
+    base, _, rest = tag.partition("-")
+    return tag if base.isalpha() and len(base) in (2, 3) and (not rest or rest.isalnum()) else ""
 
 
 def _forced(data: bytes, encoding: str, name: str) -> Decoded:
