@@ -15,9 +15,10 @@ from types import FrameType
 import captionkit
 
 ROOT = str(Path(captionkit.__file__).parent)
+WORDS = b'[{"word": " Good", "start": 0.5, "end": 0.9}, {"word": " evening.", "start": 1.0, "end": 2.0}]'
 WHISPER = (
-    b'{"text": "Good evening.", "language": "en", "segments": [{"id": 0, "start": 0.5, "end": 2.0, "text": " Good '
-    b'evening.", "words": [{"word": " Good", "start": 0.5, "end": 0.9}, {"word": " evening.", "start": 1.0, "end": 2.0}]}]}'
+    b'{"text": "Good evening.", "language": "en", "segments": [{"id": 0, "start": 0.5, "end": 2.0, "text": '
+    b'" Good evening.", "words": %s}]}' % WORDS
 )
 WEBVTT = b"WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>Good <i>evening</i>\n"
 SRT = b"1\n00:00:01,000 --> 00:00:03,000\nGood evening, Anna.\n"
