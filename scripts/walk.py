@@ -46,6 +46,7 @@ def walk(job: Callable[[], object]) -> tuple[set[str], set[tuple[str, str]]]:
 
 
 def main() -> None:
+    verbose = "-v" in sys.argv[1:]
     folder = Path(tempfile.mkdtemp())
 
     def command(*arguments: str) -> Callable[[], object]:
@@ -73,7 +74,7 @@ def main() -> None:
     for name, job in jobs.items():
         modules, functions = walk(job)
         print(f"{name}: {len(modules)} modules, {len(functions)} functions")
-        if "-v" in sys.argv[1:]:
+        if verbose:
             print(*(f"  {m}" for m in sorted(modules)), sep="\n")
 
 
