@@ -85,8 +85,10 @@ def timed(job: Callable[[], object]) -> float:
 
 def main(cues: int) -> int:
     profile = profiles.load("netflix-en")
-    options = Options(language="en", rate=Fraction(25), cuts=tuple(range(0, cues * 4000, 40_000)))
-    print(f"{len(all_rules())} rules, netflix-en, 25 frames/s, {len(options.cuts):,} shot changes, {cues:,} cues")
+    options = Options(language="en", rate=Fraction(25), shot_changes=tuple(range(0, cues * 4000, 40_000)))
+    print(
+        f"{len(all_rules())} rules, netflix-en, 25 frames/s, {len(options.shot_changes):,} shot changes, {cues:,} cues"
+    )
     slowest = float("inf")
     for label, faulty in (("careful", False), ("faulty", True)):
         data = srt(cues, faulty=faulty)

@@ -78,11 +78,15 @@ def media_options(
 ) -> Options:
     """Return what rules and transforms are told of the media; ``cuts`` may name a file."""
     from captionkit.transforms import Options
-    from captionkit.transforms.cuts import read_cuts
+    from captionkit.transforms.shot_changes import read_shot_changes
 
     exact = as_rate(rate)
-    times = read_cuts(cuts, exact) if isinstance(cuts, str) and cuts else tuple(sorted(int(cut) for cut in cuts or ()))
-    return Options(rate=exact, cuts=times, language=language, duration=duration)
+    times = (
+        read_shot_changes(cuts, exact)
+        if isinstance(cuts, str) and cuts
+        else tuple(sorted(int(cut) for cut in cuts or ()))
+    )
+    return Options(rate=exact, shot_changes=times, language=language, duration=duration)
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -175,14 +179,14 @@ def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileRepor
 def _active(
     files: Sequence[FileReport], guide: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    from captionkit.quality import StyleGuide
+    from captionkit.quality import RuleContext
     from captionkit.quality.check import active_rules
     from captionkit.transforms import Options
 
     names: dict[str, None] = {}
     for file in files:
         if file.track is not None:
-            found = StyleGuide.of(file.track, guide, Options(language=language))
+            found = RuleContext.of(file.track, guide, Options(language=language))
             names |= dict.fromkeys(one.rule.name for one in active_rules(found, rule, ignore))
     return tuple(names)
 

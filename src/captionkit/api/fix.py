@@ -71,7 +71,7 @@ def fix(
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
     guide = load(profile) if isinstance(profile, str) else profile
     options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
-    fixed = mended(reading.value, guide, options, only=rule, ignore=ignore, ask=mend)
+    fixed = mended(reading.value, guide, options, only=rule, ignore=ignore, allow=mend)
     written, told = None, reading.diagnostics + fixed.remaining
     if target is not None:
         from captionkit.api.write import write

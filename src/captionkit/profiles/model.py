@@ -67,9 +67,9 @@ class Sourced:
 class Profile:
     """A style guide: limits, rules with severities, style settings, and the source of each number.
 
-    ``style`` holds what is no number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
+    ``style`` holds what is not a number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
     ``rules`` maps a rule's name to ``off``, ``info``, ``warning`` or ``error``; ``sources`` gives each number's origin.
-    ``mends`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
+    ``fixes`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
     are converted. ``fallbacks`` names the limits that the guide does not publish: :meth:`limits` has the default
     profile's there, for segmentation; :meth:`published` has None, for rules.
     """
@@ -87,7 +87,7 @@ class Profile:
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     fallbacks: frozenset[str] = frozenset()
     audiences: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()
+    fixes: tuple[str, ...] = ()
     note: str = ""
 
     def limits(self, rate: Fraction | None = None) -> Limits:

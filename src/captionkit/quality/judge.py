@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
-from captionkit.quality.rule import Finding, StyleGuide, View
+from captionkit.quality.rule import Finding, RuleContext, View
 
 __all__ = ["Found", "Judge", "Verdict", "letters", "verdict"]
 
@@ -24,21 +24,21 @@ class Verdict:
 
 
 def letters(cues: Iterable[Cue]) -> str:
-    """Return the letters and digits of cues: what a safe mend leaves as it is."""
+    """Return the letters and digits of cues: what a safe fix leaves as it is."""
     return "".join(char for cue in cues for char in cue.text if char.isalnum())
 
 
 class Judge:
     """Finds what cues break, remembering it by cue and neighbours: most of a track is judged once."""
 
-    def __init__(self, guide: StyleGuide, active: Sequence[Active]) -> None:
-        self.guide = guide
+    def __init__(self, context: RuleContext, active: Sequence[Active]) -> None:
+        self.context = context
         self.active = [one for one in active if not one.rule.whole]
         self._seen: dict[tuple[int, int, int], tuple[tuple[Cue | None, ...], tuple[Found, ...]]] = {}
 
     def view(self, cues: Sequence[Cue], i: int) -> View:
         """Return the view of one cue between its neighbours."""
-        counting = self.guide.limits.counting
+        counting = self.context.limits.counting
         view = View(cues[i], i + 1, counting)
         if i:
             view.prev = View(cues[i - 1], i, counting)

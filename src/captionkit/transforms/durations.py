@@ -1,4 +1,4 @@
-"""Durations and gaps: extend, shorten, open gaps, close gaps, mend impossible times."""
+"""Durations and gaps: extend, shorten, open gaps, close gaps, repair impossible times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Times:
     def duration(self, i: int) -> int:
         return self.ends[i] - self.starts[i]
 
-    def room_after(self, i: int) -> int:
+    def space_after(self, i: int) -> int:
         """Free ms between a cue's end and what it may reach."""
         reach = self.ends[i] + 3_600_000 if i + 1 == len(self.starts) else self.starts[i + 1] - self.gap
         if self.options.duration and i + 1 == len(self.starts):
@@ -49,7 +49,7 @@ class _Times:
             reach = min(reach, self.starts[i] + self.limits.max_duration)
         return max(0, reach - self.ends[i])
 
-    def room_before(self, i: int) -> int:
+    def space_before(self, i: int) -> int:
         reach = 0 if i == 0 else self.ends[i - 1] + self.gap
         if self.limits.max_duration:
             reach = max(reach, self.ends[i] - self.limits.max_duration)
@@ -83,12 +83,12 @@ class _Times:
 
 @takes(
     borrow="ms a neighbour with time to spare may give (0 for none; 200)",
-    lead="ms a cue may begin early, where the room before is free (the profile's max_early, else 0)",
+    lead="ms a cue may begin early, where the time before is free (the profile's max_early, else 0)",
 )
 def extend(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Give cues that are too short to read more time: free room after, free room before, then from neighbours.
+    """Give cues that are too short to read more time: free time after, free time before, then from neighbours.
 
-    Words are not touched. A cue that cannot be helped fully gets the free room after it.
+    Words are not touched. A cue that cannot be helped fully gets the free time after it.
     """
     times = _Times(track, profile, options)
     borrow = options.time("borrow", BORROW)
@@ -97,11 +97,11 @@ def extend(track: Track, profile: Profile, options: Options) -> Result[Track]:
         missing = times.need(i) - times.duration(i)
         if missing <= 0 or times.duration(i) <= 0:
             continue
-        step = min(missing, times.room_after(i))
+        step = min(missing, times.space_after(i))
         times.ends[i] += step
         missing -= step
         if missing > 0:
-            step = min(missing, lead, times.room_before(i))
+            step = min(missing, lead, times.space_before(i))
             times.starts[i] -= step
             missing -= step
         if missing > 0:
@@ -132,7 +132,7 @@ def _spare(times: _Times, i: int) -> int:
 
 @takes()
 def shorten(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """End cues that stand longer than the profile allows at the longest duration; speech that goes on is not cut.
+    """End cues that last longer than the profile allows at the longest duration; speech that goes on is not cut.
 
     A cue whose word times reach further stays as it is.
     """
@@ -152,7 +152,7 @@ def shorten(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 @takes(side="which cue gives way: earlier, later, both")
 def gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Part cues that overlap or stand closer than the smallest gap: the earlier ends sooner.
+    """Part cues that overlap or are closer than the smallest gap: the earlier ends sooner.
 
     ``side=later`` lets the later begin later, ``side=both`` shares. No cue is left shorter than the profile's shortest
     duration for a gap; to end an overlap one may be, but not shorter than can be seen, and then the gap is left out:
@@ -171,7 +171,7 @@ def gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 
 def _parted(times: _Times, i: int, missing: int, side: str, shortest: int) -> bool:
-    """Take ``missing`` ms from two cues, unless that leaves one of them too short; tell whether it was done."""
+    """Take ``missing`` ms from two cues, unless that leaves one of them too short; return whether it was done."""
     first = {"earlier": missing, "later": 0, "both": missing - missing // 2}[side]
     second = missing - first
     if (first and times.duration(i) - first < shortest) or (second and times.duration(i + 1) - second < shortest):
@@ -202,7 +202,7 @@ def close_gaps(track: Track, profile: Profile, options: Options) -> Result[Track
 
 @takes()
 def repair(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Mend times that no player can show: before 0, or an end that is not after the start.
+    """Repair times that no player can show: before 0, or an end that is not after the start.
 
     A start before 0 becomes 0. A reversed cue whose end and start fit between its neighbours when swapped is swapped;
     any other gets the time it needs to be read, as far as the next cue leaves it.
@@ -213,13 +213,13 @@ def repair(track: Track, profile: Profile, options: Options) -> Result[Track]:
             continue
         following = cues[i + 1].start if i + 1 < len(cues) else None
         before = cues[i - 1].end if i else 0
-        cues[i] = _mended(
+        cues[i] = _repaired(
             cue, before, following, lambda c: needed_time(c.text, profile.published(options.rate), profile)
         )
     return Result(track if all(a is b for a, b in zip(cues, track.cues, strict=True)) else track.replace(cues=cues))
 
 
-def _mended(cue: Cue, before: int, following: int | None, need: Callable[[Cue], int]) -> Cue:
+def _repaired(cue: Cue, before: int, following: int | None, need: Callable[[Cue], int]) -> Cue:
     start, end = max(0, cue.start), cue.end
     if end < cue.start and max(0, before) <= end and (following is None or cue.start <= following):
         return cue.replace(start=end, end=start)

@@ -39,10 +39,10 @@ def snap_frames(track: Track, profile: Profile, options: Options) -> Result[Trac
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where starts and ends may be around a cut, in frames; after the timing guide that a profile cites.
+    """Where starts and ends may be around a shot change, in frames; after the timing guide a profile cites.
 
-    ``half`` is the window (half a second), ``near`` the last frame before a cut from which a start moves on to it,
-    ``gap`` how many frames before a cut a cue ends.
+    ``half`` is the window (half a second), ``near`` the last frame before a shot change from which a start moves to it,
+    ``gap`` how many frames before a shot change a cue ends.
     """
 
     rate: Fraction
@@ -52,7 +52,7 @@ class Zones:
 
     @classmethod
     def of(cls, profile: Profile, rate: Fraction | None) -> Zones | None:
-        """Return a profile's zones at ``rate``, None where it has no rule for cuts."""
+        """Return a profile's zones at ``rate``, None where it has no rule for shot changes."""
         window = profile.style.get("shot_window")
         if window is None:
             return None
@@ -65,27 +65,27 @@ class Zones:
 
     @property
     def reach(self) -> int:
-        """The ms beyond which a cut does not matter."""
+        """The ms beyond which a shot change does not matter."""
         return frames_to_ms(self.half + 1, self.rate)
 
-    def start(self, start: int, cuts: tuple[int, ...]) -> int:
-        """Return where a start must be, in ms: on the cut, or half a second before it; ``start`` where it is fine."""
+    def start(self, start: int, changes: tuple[int, ...]) -> int:
+        """Return where a start must be, in ms: on the shot change, or half a second before it; or where it is."""
         frame = ms_to_frames(start, self.rate)
-        for cut in _around(start, cuts):
-            distance = frame - ms_to_frames(cut, self.rate)
+        for change in _around(start, changes):
+            distance = frame - ms_to_frames(change, self.rate)
             if distance == 0:
                 return start
             if 0 < distance < self.half or -self.near <= distance < 0:
-                return cut
+                return change
             if -self.half < distance < 0:
-                return frames_to_ms(ms_to_frames(cut, self.rate) - self.half, self.rate)
+                return frames_to_ms(ms_to_frames(change, self.rate) - self.half, self.rate)
         return start
 
-    def end(self, end: int, cuts: tuple[int, ...]) -> int:
-        """Return where an end must be: ``gap`` frames before a cut within the window; ``end`` where it is fine."""
+    def end(self, end: int, changes: tuple[int, ...]) -> int:
+        """Return where an end must be: ``gap`` frames before a shot change within the window; or where it is."""
         frame = ms_to_frames(end, self.rate)
-        for cut in _around(end, cuts):
-            at = ms_to_frames(cut, self.rate)
+        for change in _around(end, changes):
+            at = ms_to_frames(change, self.rate)
             if frame == at - self.gap:
                 return end
             if abs(frame - at) < self.half:
@@ -93,26 +93,28 @@ class Zones:
         return end
 
 
-def _around(time: int, cuts: tuple[int, ...]) -> list[int]:
-    """Return the cuts next to a time, the nearer first."""
-    at = bisect_left(cuts, time)
-    return sorted(cuts[max(0, at - 1) : at + 1], key=lambda cut: abs(cut - time))
+def _around(time: int, changes: tuple[int, ...]) -> list[int]:
+    """Return the shot changes next to a time, the nearer first."""
+    at = bisect_left(changes, time)
+    return sorted(changes[max(0, at - 1) : at + 1], key=lambda change: abs(change - time))
 
 
 @takes()
 def snap_shots(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Move starts and ends that are near a cut on to it, as the profile's zones say.
+    """Move starts and ends that are near a shot change on to it, as the profile's zones say.
 
     A cue is left alone where it would lose its duration or run into its neighbour.
 
-    Raises UsageError where no cuts are given.
+    Raises UsageError where no shot changes are given.
     """
-    if not options.cuts:
-        raise UsageError("snap-shots needs the shot changes", hint="--cuts cuts.txt (times or timecodes, or an EDL)")
+    if not options.shot_changes:
+        raise UsageError(
+            "snap-shots needs the shot changes", hint="--shot-changes shots.txt (times or timecodes, or an EDL)"
+        )
     zones = Zones.of(profile, options.rate) or Zones(options.rate or DEFAULT_RATE, 12, 8, 2)
     cues = list(track.cues)
     for i, cue in enumerate(cues):
-        start, end = zones.start(cue.start, options.cuts), zones.end(cue.end, options.cuts)
+        start, end = zones.start(cue.start, options.shot_changes), zones.end(cue.end, options.shot_changes)
         floor_at = cues[i - 1].end if i else 0
         ceiling = track.cues[i + 1].start if i + 1 < len(cues) else end
         if (start < cue.start and start < floor_at) or (end > cue.end and end > ceiling) or end <= start:

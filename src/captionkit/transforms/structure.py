@@ -24,7 +24,7 @@ SAME = 100
 
 
 def doubled(cue: Cue, following: Cue) -> bool:
-    """Tell whether the next cue repeats this one's text while it stands, or right after."""
+    """Tell whether the next cue repeats this one's text while it is shown, or right after."""
     return (
         following.start - cue.end <= SAME
         and following.start >= cue.start
@@ -103,7 +103,7 @@ def fits_one_line(cue: Cue, limits: Limits) -> bool:
 def merge(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Put neighbouring cues of one speaker together where the whole obeys the profile.
 
-    Dialogues, cues at other places, and cues that begin a new sentence after a pause stay apart.
+    Dialogues, cues positioned elsewhere, and cues that begin a new sentence after a pause stay apart.
     """
     limits = profile.limits(options.rate)
     max_gap = options.time("max_gap", 500)

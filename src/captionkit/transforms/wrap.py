@@ -1,4 +1,4 @@
-"""Lines broken anew, by the break model; and rolling captions made into cues that stand."""
+"""Lines re-wrapped by the break model; and roll-up captions made into cues that show each line once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["deroll", "wrap"]
 
 @takes()
 def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Break the lines of each cue anew, in the profile's taste; dialogues keep a line for each speaker."""
+    """Wrap the lines of each cue again, in the profile's style; dialogues keep a line for each speaker."""
     from captionkit.segmentation.options import SegmentOptions
     from captionkit.segmentation.rewrap import rewrap
 
