@@ -14,7 +14,10 @@ from captionkit.quality.rule import Finding, Rule, RuleContext, View, views_of
 from captionkit.quality.table import all_rules, registered, rule_called
 from captionkit.transforms.base import Options
 
-__all__ = ["Active", "active_rules", "check", "findings_in"]
+__all__ = ["LIMIT", "Active", "active_rules", "check", "diagnostic_of", "findings_in", "truncated"]
+
+#: As many findings are reported, the rest are counted.
+LIMIT = 100_000
 
 _SEVERITY = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
@@ -35,7 +38,7 @@ def check(
     *,
     only: Sequence[str | Rule] = (),
     ignore: Sequence[str | Rule] = (),
-    limit: int = 100_000,
+    limit: int = LIMIT,
 ) -> tuple[Diagnostic, ...]:
     """Return what a track breaks of a profile's rules, by cue, then in the order of the rules.
 
@@ -56,10 +59,13 @@ def check(
     for view, active, finding in findings_in(views, active_rules(context, only, ignore)):
         count += 1
         if count <= limit:
-            found.append(_diagnostic(view, active, finding))
-    if count > limit:
-        found.append(report("quality.truncated", f"... and {count - limit} more findings"))
-    return tuple(found)
+            found.append(diagnostic_of(view, active, finding))
+    return (*found, *truncated(count, limit))
+
+
+def truncated(count: int, limit: int = LIMIT) -> tuple[Diagnostic, ...]:
+    """Return the finding that counts those beyond the limit, if there are any."""
+    return (report("quality.truncated", f"... and {count - limit} more findings"),) if count > limit else ()
 
 
 def active_rules(
@@ -120,7 +126,8 @@ def findings_in(views: Sequence[View], active: Iterable[Active]) -> Iterator[tup
                 yield place, one, finding
 
 
-def _diagnostic(view: View | None, active: Active, finding: Finding) -> Diagnostic:
+def diagnostic_of(view: View | None, active: Active, finding: Finding) -> Diagnostic:
+    """Return a finding as a diagnostic."""
     data = dict(finding.data)
     if view is not None:
         data |= {"start": view.start, "end": view.end}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from captionkit import measure
 from captionkit.diagnostics import Code, Severity
@@ -88,6 +88,7 @@ class Finding:
         self.data = data
 
 
+Sees = Literal["text", "cue", "around"]
 CueTest = Callable[[View], "Finding | None"]
 TrackTest = Callable[[Sequence[View]], Iterator["tuple[View | None, Finding]"]]
 
@@ -188,6 +189,7 @@ class Rule:
     fixes: tuple[str, ...] = ()
     safe: bool = True
     languages: tuple[str, ...] = ()
+    sees: Sees = "around"
     whole: bool = False
     reason: Callable[[View, RuleContext], str] | None = None
 
@@ -217,6 +219,7 @@ def rule(
     fixes: tuple[str, ...] = (),
     safe: bool = True,
     languages: tuple[str, ...] = (),
+    sees: Sees = "around",
     whole: bool = False,
     reason: Callable[[View, RuleContext], str] | None = None,
 ) -> Callable[[Callable[[RuleContext], Any]], Rule]:
@@ -229,8 +232,9 @@ def rule(
     ``severity`` holds where a profile sets none; ``summary`` and ``hint`` are the code's. ``source`` names the style
     guide that asks for it. ``fixes`` are the transforms (``name`` or ``name:key=value``) that may remove a finding;
     ``safe`` says whether they change no word and may run unasked. ``languages`` are the base languages it is for, all
-    where empty. ``reason`` explains a finding that no fix could remove. ``bad`` breaks the rule, ``good`` does not:
-    both run as tests.
+    where empty. ``sees`` is ``text`` for a check of the cue's text alone, ``cue`` where its times count too, ``around``
+    where its neighbours do: after a change no more is checked again than can see it. ``reason`` explains a finding that
+    no fix could remove. ``bad`` breaks the rule, ``good`` does not: both run as tests.
 
     Raises UsageError for a function without a docstring.
 
@@ -249,8 +253,8 @@ def rule(
             raise UsageError(f"the rule {name} has no docstring", hint="say in one sentence what the rule is good for")
         family = function.__module__.rpartition(".")[2]
         return Rule(
-            name, family, function, severity, summary, hint, why, source, bad, good, fixes, safe, languages, whole,
-            reason,
+            name, family, function, severity, summary, hint, why, source, bad, good, fixes, safe, languages, sees,
+            whole, reason,
         )  # fmt: skip
 
     return make

@@ -71,6 +71,9 @@ def _refused(name: str) -> Rule:
 #: Codes: one for each builtin rule, and what checking and fixing itself report.
 CODES: dict[str, Code] = {rule.code: rule.meaning for rule in all_rules()} | {
     "quality.truncated": Code(Severity.INFO, "more findings than are reported"),
+    "quality.fix-refused": Code(
+        Severity.ERROR, "a fix would have lost words, and was not made", "please report it with the file"
+    ),
     "quality.not-for-language": Code(
         Severity.WARNING, "the profile is meant for another language", "choose the profile of the track's language"
     ),

@@ -26,6 +26,7 @@ class Options:
 
     ``values`` are the ``key=value`` of one step. ``rate`` is the frame rate, ``shot_changes`` are times (ms; the first
     frame of each new shot), ``language`` overrides the track's, ``duration`` is the media's length in ms.
+    ``came`` are the times (start, end) that each cue came with, from which allowances count; the present ones if empty.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Options:
     shot_changes: tuple[int, ...] = ()
     language: str = ""
     duration: int | None = None
+    came: tuple[tuple[int, int], ...] = ()
 
     def replace(self, **changes: Any) -> Options:
         """Return a copy with some fields changed."""
