@@ -23,7 +23,6 @@ looks like a passing one.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -86,6 +85,8 @@ def width(text: str, counting: str = "graphemes") -> float:
     (13, 2, 3.5)
     """
     if text.isascii():
+        if not text.isprintable():
+            text = text.replace("\n", "")
         count = len(text) if text.isprintable() else sum(" " <= c <= "~" for c in text)
         return count / 2 if counting == "halfwidth" else count
     if counting == "graphemes":
@@ -128,7 +129,9 @@ def reading_time(count: float, limit: float) -> int:
     >>> reading_time(42, 17)
     2471
     """
-    return ceil(Fraction(count) * 1000 / Fraction(limit))
+    above, below = count.as_integer_ratio()
+    over, under = limit.as_integer_ratio()
+    return -(-above * 1000 * under // (below * over))
 
 
 def word_count(text: str) -> int:

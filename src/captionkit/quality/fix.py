@@ -295,9 +295,9 @@ class _Run:
         after += self.judge.look_around(left) + self.judge.look_around(right)
         judged = verdict(before, after)
         if not judged.good:
-            for one, around in zip((left, right), kept, strict=True):
-                if one is not None:
-                    one.around = around
+            for side, around in zip((left, right), kept, strict=True):
+                if side is not None:
+                    side.around = around
             _link(left, *gone, right)
             return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
         self._note(step, place, gone, places)

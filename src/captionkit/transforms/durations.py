@@ -44,6 +44,10 @@ class Allowances:
     @classmethod
     def of(cls, profile: Profile, rate: Fraction | None = None, *, borrow: int = BORROW) -> Allowances:
         """Return what a profile allows: ``max_early`` or ``in_tolerance``, ``max_hang`` or ``out_extension``."""
+        return profile.kept((cls, rate, borrow), lambda: cls._of(profile, rate, borrow))
+
+    @classmethod
+    def _of(cls, profile: Profile, rate: Fraction | None, borrow: int) -> Allowances:
         tolerance = profile.time("in_tolerance", rate)
         early = profile.time("max_early", rate)
         hang = profile.time("max_hang", rate)
