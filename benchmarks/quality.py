@@ -30,7 +30,7 @@ from captionkit.transforms import Options
 CHECK_BAR, FIX_BAR = 25_000, 6_000
 RUNS = 5
 #: Words that may end a line, and words that may not.
-ENDS = ["ferry", "harbour", "seven", "midnight", "nobody", "home", "water", "captain", "lantern", "morning"]
+ENDS = ["ferry", "harbour", "seven", "midnight", "nobody", "home", "water", "keeper", "lantern", "morning"]
 INSIDE = ["the", "leaves", "old", "at", "and", "we", "waited", "until", "but", "called", "from", "so", "went", *ENDS]
 FAULTS = ("short", "near", "flicker", "blanks", "unbroken")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -70,11 +70,11 @@ class Place(View):
         self.rank = rank
         self.serial = next(Place._serials)
         self.gone = False
-        self.tried: dict[int, tuple[tuple[int, ...], str]] = {}
+        self.tried: dict[int, tuple[tuple[int, ...], str]] | None = None
         #: what the text alone breaks; the cue with its times; the cue between its neighbours
-        self.written: list[Found] | None = like.written if isinstance(like, Place) else None
-        self.own: list[Found] | None = None
-        self.around: list[Found] = []
+        self.written: Sequence[Found] | None = like.written if isinstance(like, Place) else None
+        self.own: Sequence[Found] | None = None
+        self.around: Sequence[Found] = ()
 
     def _like(self, other: View, cue: Cue) -> None:
         """Take the text, and what was measured of it, from a place that has the same."""
@@ -84,14 +84,12 @@ class Place(View):
         self.duration = cue.end - cue.start
         self.lines, self.text = other.lines, other.text
         self.prev = self.next = None
-        self._counting, self._widths = other._counting, other._widths
+        self._counting, self._widths, self._count = other._counting, other._widths, other._count
 
     @property
-    def found(self) -> Iterator[Found]:
+    def found(self) -> list[Found]:
         """What the cue breaks."""
-        yield from self.written or ()
-        yield from self.own or ()
-        yield from self.around
+        return [*(self.written or ()), *(self.own or ()), *self.around]
 
 
 def _same_text(one: Cue, other: Cue) -> bool:
@@ -114,16 +112,16 @@ class Judge:
     def look(self, place: Place) -> None:
         """Find what a place breaks, as far as it is not known."""
         if place.written is None:
-            place.written = [(one, found) for one, test in self._text if (found := test(place)) is not None]
+            place.written = [(one, found) for one, test in self._text if (found := test(place)) is not None] or ()
         if place.own is None:
-            place.own = [(one, found) for one, test in self._cue if (found := test(place)) is not None]
-        place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None]
+            place.own = [(one, found) for one, test in self._cue if (found := test(place)) is not None] or ()
+        self.look_around(place)
 
-    def look_around(self, place: Place | None) -> list[Found]:
+    def look_around(self, place: Place | None) -> Sequence[Found]:
         """Find again what a place breaks because of its neighbours; return it."""
         if place is None:
-            return []
-        place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None]
+            return ()
+        place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None] or ()
         return place.around
 
     def sorted(self, place: Place) -> list[Found]:
@@ -137,6 +135,8 @@ def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
     It is good where a rule is broken less often, and no rule of that severity or a higher one more often; or where
     each rule is broken as often, but by less.
     """
+    if not after:
+        return Verdict(bool(before))
     counts: dict[str, int] = {}
     excess: dict[str, float] = {}
     severity: dict[str, int] = {}

@@ -37,7 +37,20 @@ class View:
     ``number`` counts from 1. ``lines`` are the lines' texts. What costs more is computed when it is first asked for.
     """
 
-    __slots__ = ("_counting", "_widths", "cue", "duration", "end", "lines", "next", "number", "prev", "start", "text")
+    __slots__ = (
+        "_count",
+        "_counting",
+        "_widths",
+        "cue",
+        "duration",
+        "end",
+        "lines",
+        "next",
+        "number",
+        "prev",
+        "start",
+        "text",
+    )
 
     def __init__(self, cue: Cue, number: int, counting: str) -> None:
         self.cue = cue
@@ -51,6 +64,7 @@ class View:
         self.next: View | None = None
         self._counting = counting
         self._widths: list[float] | None = None
+        self._count: float | None = None
 
     @property
     def widths(self) -> list[float]:
@@ -62,7 +76,9 @@ class View:
     @property
     def count(self) -> float:
         """The cue's characters, as the profile counts."""
-        return sum(self.widths)
+        if self._count is None:
+            self._count = sum(self.widths)
+        return self._count
 
 
 def views_of(cues: Sequence[Cue], counting: str = "graphemes", first: int = 1) -> list[View]:

@@ -172,7 +172,8 @@ def line_break(context: RuleContext) -> CueTest | None:
         for line, following in zip(view.lines, view.lines[1:], strict=False):
             _, _, last = line.rstrip().rpartition(" ")
             what = ends.get(last.lower())
-            if what and following[:1] not in "-\u2013" and last != line.strip():
+            titled = what != _FORBIDDEN["title"] or following[:1].isupper()
+            if what and titled and following[:1] not in "-\u2013" and last != line.strip():
                 return Finding(f"a line ends with {what}: {last!r}", word=last)
         return None
 

@@ -14,15 +14,25 @@ __all__ = ["found"]
 _OK = "The ferry leaves at seven."
 
 
-def found(pattern: re.Pattern[str], message: str) -> CueTest:
-    """Return the check for a pattern in the whole text; ``{}`` in the message is what was found."""
+def found(pattern: re.Pattern[str], message: str, *signs: str) -> CueTest:
+    """Return the check for a pattern in the whole text; ``{}`` in the message is what was found.
+
+    Where ``signs`` are given, a text without any of them is not searched: nearly every text is done with at once.
+    """
     search = pattern.search
 
     def test(view: View) -> Finding | None:
-        match = search(view.text)
+        text = view.text
+        for sign in signs:
+            if sign in text:
+                break
+        else:
+            if signs:
+                return None
+        match = search(text)
         if match is None:
             return None
-        return Finding(message.format(repr(match[0])), len(pattern.findall(view.text)), text=match[0])
+        return Finding(message.format(repr(match[0])), len(pattern.findall(text)), text=match[0])
 
     return test
 
@@ -53,7 +63,7 @@ def _in_lines(pattern: re.Pattern[str], message: str) -> CueTest:
 )
 def double_space(context: RuleContext) -> CueTest:
     """Blanks in a row shift centred text and count as characters."""
-    return found(WIDE_BLANKS, "blanks in a row, or a tab")
+    return found(WIDE_BLANKS, "blanks in a row, or a tab", "  ", "\t")
 
 
 @rule(
@@ -78,7 +88,7 @@ def edge_space(context: RuleContext) -> CueTest:
     return test
 
 
-_BLANK_BEFORE = re.compile("(?: |^)[,.!?;:\u2026)\\]]", re.MULTILINE)
+_BLANK_BEFORE = re.compile(" [,.!?;:\u2026)\\]]")
 
 
 @rule(
@@ -121,8 +131,8 @@ def ellipsis(context: RuleContext) -> CueTest | None:
     """One way to write an ellipsis, which fonts and readers rely on."""
     wanted = context.style("ellipsis")
     if wanted == "\u2026":
-        return found(DOTS, "three periods where the profile has \u2026")
-    return found(ELLIPSIS, "\u2026 where the profile has three periods") if wanted else None
+        return found(DOTS, "three periods where the profile has \u2026", "...")
+    return found(ELLIPSIS, "\u2026 where the profile has three periods", "\u2026") if wanted else None
 
 
 @rule(
@@ -229,7 +239,12 @@ def emoji_music(context: RuleContext) -> CueTest | None:
     """Decoders show an emoji as a box."""
     if context.style("music_mark"):
         return None
-    return found(re.compile("[\U0001f3b5\U0001f3b6]"), "{} is an emoji, which many players cannot show")
+    return found(
+        re.compile("[\U0001f3b5\U0001f3b6]"),
+        "{} is an emoji, which many players cannot show",
+        "\U0001f3b5",
+        "\U0001f3b6",
+    )
 
 
 @rule(

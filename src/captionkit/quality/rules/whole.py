@@ -184,10 +184,15 @@ def language(context: RuleContext) -> CueTest | None:
     latin = language not in _SCRIPTS
     mine = _SETS.get(language)
     blind = mine is None
+    # the commonest words: most texts have one of them, and are done with at once
+    usual = tuple(f" {word} " for word in _COMMON.get(language, "").split()[:6])
 
     def test(view: View) -> Finding | None:
         text = view.text
-        if len(text) < 8 or (latin and blind and text.isascii()):
+        for word in usual:
+            if word in text:
+                return None
+        if len(text) < 8 or (latin and (blind or len(text) < 24) and text.isascii()):
             return None
         if mine is not None and not mine.isdisjoint(text.lower().split()):
             return None
