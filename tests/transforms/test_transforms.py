@@ -278,8 +278,9 @@ def test_cut_lists_that_cannot_be_read(tmp_path):
 
 
 def test_dedupe_keeps_what_is_said_again_after_a_pause():
-    made = run("dedupe", (0, 1000, "Yes."), (1050, 2000, "Yes."), (2000, 3000, "Yes."), (3500, 4000, "Yes."))
-    assert times(made) == [(0, 3000), (3500, 4000)]
+    cues = (0, 1000, "Yes."), (1050, 2000, "Yes."), (2000, 3000, "Yes."), (3500, 4000, "Yes.")
+    assert times(run("dedupe:gap=100", *cues)) == [(0, 3000), (3500, 4000)]
+    assert times(run("dedupe", *cues)) == [(0, 1000), (1050, 3000), (3500, 4000)]
 
 
 def test_drop_empty_keeps_notes():

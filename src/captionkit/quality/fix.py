@@ -381,7 +381,22 @@ class _Run:
         self.changes.append(Change(numbers, before, after, name, why))
 
     def _snapped(self) -> None:
-        """Put the whole track on frames at once, where it is not, as far as that breaks nothing else."""
+        """Put the whole track on frames at once, stretch by stretch of cues that are near each other."""
+        at = self._at.get("snap-frames")
+        if at is None or not any(one.rule.name == "frame-grid" for one in self.judge.active):
+            return
+        places = list(self.places())
+        if not any(one.rule.name == "frame-grid" for place in places for one, _ in place.own or ()):
+            return
+        cues = [place.cue for place in places]
+        try:
+            made = TRANSFORMS.get("snap-frames")(self._track(cues), self.context.profile, self._alone[at]).value.cues
+        except CaptionkitError:
+            return
+        for stretch in _stretches(places, self.context.limits.chain_gap or 0):
+            old = places[stretch]
+            if any(one.cue is not cue for one, cue in zip(old, made[stretch], strict=True)):
+                self._make(self.steps[at], old, made[stretch], old[0])
 
     def _sorted(self) -> None:
         """Put cues in order, and fix what that shows, if the whole is the better for it."""
@@ -435,6 +450,17 @@ def _link(*chain: Place | None) -> None:
             one.next = following
         if following is not None:
             following.prev = one
+
+
+def _stretches(places: Sequence[Place], gap: int) -> Iterator[slice]:
+    """Yield runs of cues between which there is no gap so long that rounding cannot matter."""
+    first = 0
+    for i, (one, following) in enumerate(pairwise(places), 1):
+        if following.start - one.end > gap + 250:
+            yield slice(first, i)
+            first = i
+    if places:
+        yield slice(first, len(places))
 
 
 def _rank(place: Place) -> float:

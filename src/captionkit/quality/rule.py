@@ -137,6 +137,11 @@ class RuleContext:
         """The options that transforms get."""
         return Options(rate=self.rate, shot_changes=self.shot_changes, language=self.language, duration=self.duration)
 
+    @property
+    def frame(self) -> int:
+        """The ms of a frame, 0 where the rate is not known: by less, times on frames may miss what reading needs."""
+        return 0 if self.rate is None else int(1000 / self.rate)
+
     def style(self, key: str) -> Any:
         """Return a style setting, None where the profile has none."""
         return self.profile.style.get(key)

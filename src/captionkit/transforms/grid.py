@@ -5,18 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from captionkit.diagnostics import Result
 from captionkit.errors import UsageError
+from captionkit.model.cue import Cue
 from captionkit.model.timecode import frames_to_ms, ms_to_frames, parse_rate
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.profiles.model import DEFAULT_RATE
-from captionkit.timing.grid import snap
 from captionkit.transforms.base import Options, takes
 
-__all__ = ["Zones", "snap_frames", "snap_shots"]
+__all__ = ["Zones", "rate_of", "snap_frames", "snap_shots"]
 
 
 def rate_of(profile: Profile, options: Options) -> Fraction | None:
@@ -27,14 +27,77 @@ def rate_of(profile: Profile, options: Options) -> Fraction | None:
 
 @takes(rate="frame rate (else --rate or the profile's)")
 def snap_frames(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Move each start and end to the nearest frame; a cue keeps at least one frame.
+    """Move each start and end to a frame, a start and the end before it together.
+
+    The nearest frame, unless a gap or a duration that was long enough would then be too short: gaps of about the
+    profile's smallest become as many frames. A time within 1 ms of a frame is on it. A cue keeps at least one frame.
 
     Raises UsageError where the rate is not known.
     """
     rate = options.frame_rate("rate") or rate_of(profile, options)
     if rate is None:
         raise UsageError("snap-frames needs the frame rate", hint="--rate 25, or --do snap-frames:rate=25")
-    return Result(snap(track, rate))
+    grid = _Grid(profile, rate)
+    cues: list[Cue] = []
+    before: int | None = None
+    for i, cue in enumerate(track.cues):
+        start, end = grid.place(cue, track.cues[i + 1] if i + 1 < len(track.cues) else None, before)
+        before = end
+        times = grid.time(start, cue.start), grid.time(end, cue.end)
+        cues.append(cue if times == (cue.start, cue.end) else cue.replace(start=times[0], end=times[1]))
+    return Result(track.replace(cues=cues))
+
+
+class _Grid:
+    """The frames of a rate, and a profile's limits in frames."""
+
+    def __init__(self, profile: Profile, rate: Fraction) -> None:
+        self.rate = rate
+        self.limits = profile.published(rate)
+        self.gap = self._at_least(self.limits.min_gap)
+        self.chain = self._at_least(self.limits.chain_gap)
+        self.shortest = self._at_least(self.limits.min_duration)
+        longest = self.limits.max_duration
+        self.longest = None if longest is None else floor((longest + 1) * rate / 1000)
+
+    def _at_least(self, ms: int | None) -> int:
+        return 0 if not ms else ceil((ms - 1) * self.rate / 1000)
+
+    def time(self, frame: int, was: int) -> int:
+        """Return a frame's ms; the time that was there where it differs by no more than 1 ms."""
+        ms = frames_to_ms(frame, self.rate)
+        return was if abs(ms - was) <= 1 else ms
+
+    def place(self, cue: Cue, following: Cue | None, before: int | None) -> tuple[int, int]:
+        """Return the frames at which a cue begins and ends, given where the one before it ends."""
+        start, end = ms_to_frames(cue.start, self.rate), ms_to_frames(cue.end, self.rate)
+        last = None
+        if following is not None:
+            end, last = self._parted(end, cue, following)
+        if cue.end <= cue.start:
+            return start, end
+        if self.longest and cue.duration <= (self.limits.max_duration or 0):
+            end = min(end, start + self.longest)
+        if end - start < self.shortest <= self._at_least(cue.duration + 1):
+            if last is None or end < last:
+                end += 1
+            elif before is None or start - 1 - before >= self.gap:
+                start -= start > 0
+        return start, max(end, start + 1)
+
+    def _parted(self, end: int, cue: Cue, following: Cue) -> tuple[int, int | None]:
+        """Return the frame at which a cue ends before the next one, and the last at which it may end."""
+        following_start = ms_to_frames(following.start, self.rate)
+        gap = following.start - cue.end
+        if gap < 0:
+            return end, None
+        if self.gap and ms_to_frames(gap, self.rate) == self.gap:
+            return following_start - self.gap, following_start - self.gap
+        least = self.gap if gap + 1 >= (self.limits.min_gap or 0) else min(1, gap)
+        if self.chain and gap >= (self.limits.chain_gap or 0):
+            least = self.chain
+        last = following_start - least
+        return min(end, last), last
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,8 @@ def two_speakers_on_a_line(context: RuleContext) -> CueTest:
     hint=f"{FIX} makes one of the two",
     source="common fault of converted files",
     fixes=("dedupe",),
-    bad=Case(((0, 2000, "Good evening."), (2050, 4000, "Good evening."))),
-    good=Case(((0, 2000, "Good evening."), (3000, 4500, "Good evening."))),
+    bad=Case(((0, 2000, "Good evening."), (1500, 4000, "Good evening."))),
+    good=Case(((0, 2000, "No!"), (2080, 4500, "No!"))),
 )
 def doubled(context: RuleContext) -> CueTest:
     """A cue that repeats the one before flickers, and inflates every count."""

@@ -31,9 +31,11 @@ def reading_speed(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
+    frame = context.frame
+
     def test(view: View) -> Finding | None:
         duration = view.duration
-        if duration <= 0 or view.count * 1000 <= limit * duration:
+        if duration <= 0 or view.count * 1000 <= limit * (duration + frame):
             return None
         cps = view.count * 1000 / duration
         message = f"reading speed {measure.shown(cps, limit)} cps, limit {limit:g}"
@@ -59,11 +61,13 @@ def word_speed(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
+    frame = context.frame
+
     def test(view: View) -> Finding | None:
         if view.duration <= 0:
             return None
         words = measure.word_count(view.text)
-        if not measure.too_fast(words * 60, view.duration, limit):
+        if not measure.too_fast(words * 60, view.duration + frame, limit):
             return None
         wpm = words * 60_000 / view.duration
         message = f"reading speed {measure.shown(wpm, limit)} words a minute, limit {limit:g}"
@@ -89,9 +93,11 @@ def word_time(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
+    frame = context.frame
+
     def test(view: View) -> Finding | None:
         words = measure.word_count(view.text)
-        if view.duration <= 0 or words * limit <= view.duration:
+        if view.duration <= 0 or words * limit <= view.duration + frame:
             return None
         message = f"duration {seconds(view.duration)} for {words} words, minimum {seconds(limit)} a word"
         return Finding(message, words * limit - view.duration, words=words, limit=limit)
@@ -117,11 +123,13 @@ def reading_table(context: RuleContext) -> CueTest | None:
         return None
     tolerance = Fraction(str(context.style("reading_tolerance") or 0))
 
+    frame = context.frame
+
     def test(view: View) -> Finding | None:
         if view.duration <= 0:
             return None
         need = table_time(view.count, table, tolerance)
-        if view.duration >= need:
+        if view.duration + frame >= need:
             return None
         message = (
             f"duration {seconds(view.duration)} for {view.count:g} characters, the profile's table has {seconds(need)}"
@@ -147,11 +155,13 @@ def label_time(context: RuleContext) -> CueTest | None:
     if not extra or not limit:
         return None
 
+    frame = context.frame
+
     def test(view: View) -> Finding | None:
         if view.duration <= 0 or ":" not in view.text or not labels(view.text):
             return None
         need = ceil(measure.reading_time(measure.word_count(view.text) * 60, limit)) + extra
-        if view.duration >= need:
+        if view.duration + frame >= need:
             return None
         message = (
             f"duration {seconds(view.duration)} with a speaker label, minimum {seconds(need)} to read the label too"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from captionkit.model.timecode import format_clock, snap_to_frame
 from captionkit.quality.rule import ERROR, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
-from captionkit.transforms.durations import BORROW
+from captionkit.transforms.durations import BORROW, Allowances
 from captionkit.transforms.grid import Zones, rate_of
 from captionkit.transforms.reading import needed_time
 
@@ -34,10 +34,11 @@ def _chain_reason(view: View, context: RuleContext) -> str:
 
 
 def short_of_time(view: View, context: RuleContext) -> str:
-    """Return why a cue cannot be given the time it needs: what is free around it and what its neighbours can spare."""
+    """Return why a cue cannot be given the time it needs: what is free around it, and what the profile allows."""
     need = needed_time(view.text, context.limits, context.profile) - view.duration
     if need <= 0:
         return ""
+    allowed = Allowances.of(context.profile, context.rate)
     gap = context.limits.min_gap or 0
     after = max(0, view.next.start - gap - view.end) if view.next else need
     before = max(0, view.start - gap - view.prev.end) if view.prev else view.start
@@ -45,8 +46,11 @@ def short_of_time(view: View, context: RuleContext) -> str:
         min(BORROW, max(0, side.duration - needed_time(side.text, context.limits, context.profile)))
         for side in (view.prev, view.next) if side
     ]  # fmt: skip
-    free = after + min(before, context.profile.time("max_early", context.rate) or 0) + sum(spare)
-    reason = f"needs {seconds(need)} more, the neighbours leave {seconds(min(free, need))}"
+    free = after + min(before, allowed.early) + sum(spare)
+    leave = "the neighbours leave"
+    if allowed.hang is not None and allowed.early + allowed.hang < min(free, need):
+        free, leave = allowed.early + allowed.hang, "the profile allows"
+    reason = f"needs {seconds(need)} more, {leave} {seconds(min(free, need))}"
     longest = context.limits.max_duration
     if longest and view.duration + need > longest:
         reason = f"needs {seconds(view.duration + need)} to be read, maximum {seconds(longest)}"
@@ -178,10 +182,10 @@ def min_duration(context: RuleContext) -> CueTest | None:
 @rule(
     WARNING,
     "a cue's duration is above the maximum",
-    hint=f"{FIX} splits it, or ends it sooner",
+    hint=f"{FIX} ends it sooner, or splits it",
     sees="cue",
     source="Netflix, Ivarsson & Carroll item 18, TED 7 s; Karamitroglou 6 s",
-    fixes=("split", "shorten"),
+    fixes=("shorten", "split"),
     bad=Case(((0, 7001, "Well, that is it."),)),
     good=Case(((0, 7000, "Well, that is it."),)),
 )
@@ -275,7 +279,7 @@ def frame_grid(context: RuleContext) -> CueTest | None:
     def test(view: View) -> Finding | None:
         if whole and not view.start % whole and not view.end % whole:
             return None
-        off = abs(view.start - snap_to_frame(view.start, rate)) + abs(view.end - snap_to_frame(view.end, rate))
+        off = sum(by for time in (view.start, view.end) if (by := abs(time - snap_to_frame(time, rate))) > 1)
         return Finding(f"off the frame grid at {float(rate):g} frames per second by {off} ms", off) if off else None
 
     return test
