@@ -38,8 +38,6 @@ AROUND = frozenset(
 )
 #: Fixes that give cues time, and must keep to what the profile allows.
 _GIVES_TIME = frozenset(("extend", "close-gaps"))
-#: Fixes after which impossible times count as the ones the track came with.
-_REPAIRS = frozenset(("repair",))
 _PASSES = 12
 
 
@@ -339,7 +337,7 @@ class _Run:
         counting = self.context.limits.counting
         if len(gone) == len(made):
             return [
-                Place(cue, counting, one.numbers, _times(cue) if step.name in _REPAIRS else one.came, one.rank, one)
+                Place(cue, counting, one.numbers, _settled(step.name, one, cue), one.rank, one)
                 for one, cue in zip(gone, made, strict=True)
             ]
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
@@ -483,6 +481,12 @@ def _window(place: Place, around: int) -> list[Place]:
 
 def _times(cue: Cue) -> tuple[int, int]:
     return cue.start, cue.end
+
+
+def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
+    """Return the times that a changed cue counts as having come with."""
+    unmoved = _times(place.cue) == place.came
+    return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
 
 
 def _came(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:

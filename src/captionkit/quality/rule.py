@@ -16,6 +16,7 @@ from captionkit.diagnostics import Code, Severity
 from captionkit.errors import UsageError
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import PLAIN, Style, lines_of
+from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, language_of
@@ -137,10 +138,15 @@ class RuleContext:
         """The options that transforms get."""
         return Options(rate=self.rate, shot_changes=self.shot_changes, language=self.language, duration=self.duration)
 
-    @property
-    def frame(self) -> int:
-        """The ms of a frame, 0 where the rate is not known: by less, times on frames may miss what reading needs."""
-        return 0 if self.rate is None else int(1000 / self.rate)
+    def slack(self, view: View) -> int:
+        """Return by how many ms a cue may miss what reading needs: by less than a frame where its times are on frames.
+
+        Times can only be on frames there; a cue that had the time it needs keeps passing when it is put on them.
+        """
+        rate = self.rate
+        if rate is None or any(abs(time - snap_to_frame(time, rate)) > 1 for time in (view.start, view.end)):
+            return 0
+        return int(1000 / rate)
 
     def style(self, key: str) -> Any:
         """Return a style setting, None where the profile has none."""

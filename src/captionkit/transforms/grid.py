@@ -30,7 +30,8 @@ def snap_frames(track: Track, profile: Profile, options: Options) -> Result[Trac
     """Move each start and end to a frame, a start and the end before it together.
 
     The nearest frame, unless a gap or a duration that was long enough would then be too short: gaps of about the
-    profile's smallest become as many frames. A time within 1 ms of a frame is on it. A cue keeps at least one frame.
+    profile's smallest become as many frames. Where all times are within 1 ms of frames they stay. A cue keeps at least
+    one frame.
 
     Raises UsageError where the rate is not known.
     """
@@ -43,9 +44,12 @@ def snap_frames(track: Track, profile: Profile, options: Options) -> Result[Trac
     for i, cue in enumerate(track.cues):
         start, end = grid.place(cue, track.cues[i + 1] if i + 1 < len(track.cues) else None, before)
         before = end
-        times = grid.time(start, cue.start), grid.time(end, cue.end)
+        times = frames_to_ms(start, rate), frames_to_ms(end, rate)
         cues.append(cue if times == (cue.start, cue.end) else cue.replace(start=times[0], end=times[1]))
-    return Result(track.replace(cues=cues))
+    rounded = all(
+        abs(a.start - b.start) <= 1 and abs(a.end - b.end) <= 1 for a, b in zip(cues, track.cues, strict=True)
+    )
+    return Result(track if rounded else track.replace(cues=cues))
 
 
 class _Grid:
@@ -62,11 +66,6 @@ class _Grid:
 
     def _at_least(self, ms: int | None) -> int:
         return 0 if not ms else ceil((ms - 1) * self.rate / 1000)
-
-    def time(self, frame: int, was: int) -> int:
-        """Return a frame's ms; the time that was there where it differs by no more than 1 ms."""
-        ms = frames_to_ms(frame, self.rate)
-        return was if abs(ms - was) <= 1 else ms
 
     def place(self, cue: Cue, following: Cue | None, before: int | None) -> tuple[int, int]:
         """Return the frames at which a cue begins and ends, given where the one before it ends."""

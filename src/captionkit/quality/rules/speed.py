@@ -31,11 +31,15 @@ def reading_speed(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
-    frame = context.frame
+    slack = context.slack
 
     def test(view: View) -> Finding | None:
         duration = view.duration
-        if duration <= 0 or view.count * 1000 <= limit * (duration + frame):
+        if (
+            duration <= 0
+            or view.count * 1000 <= limit * duration
+            or view.count * 1000 <= limit * (duration + slack(view))
+        ):
             return None
         cps = view.count * 1000 / duration
         message = f"reading speed {measure.shown(cps, limit)} cps, limit {limit:g}"
@@ -61,13 +65,13 @@ def word_speed(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
-    frame = context.frame
+    slack = context.slack
 
     def test(view: View) -> Finding | None:
         if view.duration <= 0:
             return None
         words = measure.word_count(view.text)
-        if not measure.too_fast(words * 60, view.duration + frame, limit):
+        if not measure.too_fast(words * 60, view.duration + slack(view), limit):
             return None
         wpm = words * 60_000 / view.duration
         message = f"reading speed {measure.shown(wpm, limit)} words a minute, limit {limit:g}"
@@ -93,11 +97,11 @@ def word_time(context: RuleContext) -> CueTest | None:
     if not limit:
         return None
 
-    frame = context.frame
+    slack = context.slack
 
     def test(view: View) -> Finding | None:
         words = measure.word_count(view.text)
-        if view.duration <= 0 or words * limit <= view.duration + frame:
+        if view.duration <= 0 or words * limit <= view.duration + slack(view):
             return None
         message = f"duration {seconds(view.duration)} for {words} words, minimum {seconds(limit)} a word"
         return Finding(message, words * limit - view.duration, words=words, limit=limit)
@@ -123,13 +127,13 @@ def reading_table(context: RuleContext) -> CueTest | None:
         return None
     tolerance = Fraction(str(context.style("reading_tolerance") or 0))
 
-    frame = context.frame
+    slack = context.slack
 
     def test(view: View) -> Finding | None:
         if view.duration <= 0:
             return None
         need = table_time(view.count, table, tolerance)
-        if view.duration + frame >= need:
+        if view.duration + slack(view) >= need:
             return None
         message = (
             f"duration {seconds(view.duration)} for {view.count:g} characters, the profile's table has {seconds(need)}"
@@ -155,13 +159,13 @@ def label_time(context: RuleContext) -> CueTest | None:
     if not extra or not limit:
         return None
 
-    frame = context.frame
+    slack = context.slack
 
     def test(view: View) -> Finding | None:
         if view.duration <= 0 or ":" not in view.text or not labels(view.text):
             return None
         need = ceil(measure.reading_time(measure.word_count(view.text) * 60, limit)) + extra
-        if view.duration + frame >= need:
+        if view.duration + slack(view) >= need:
             return None
         message = (
             f"duration {seconds(view.duration)} with a speaker label, minimum {seconds(need)} to read the label too"
