@@ -77,14 +77,14 @@ def media_options(
 ) -> Options:
     """Return what rules and transforms know of the media; ``shot_changes`` may name a file."""
     from captionkit.transforms import Options
-    from captionkit.transforms.cuts import read_cuts
+    from captionkit.transforms.shot_changes import read_shot_changes
 
     exact = as_rate(rate)
     if isinstance(shot_changes, str | PurePath):
-        times = read_cuts(str(shot_changes), exact) if str(shot_changes) else ()
+        times = read_shot_changes(str(shot_changes), exact) if str(shot_changes) else ()
     else:
         times = tuple(sorted(int(time) for time in shot_changes or ()))
-    return Options(rate=exact, cuts=times, language=language, duration=duration)
+    return Options(rate=exact, shot_changes=times, language=language, duration=duration)
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -178,14 +178,14 @@ def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileRepor
 def _active(
     files: Sequence[FileReport], guide: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    from captionkit.quality import StyleGuide
+    from captionkit.quality import RuleContext
     from captionkit.quality.check import active_rules
     from captionkit.transforms import Options
 
     names: dict[str, None] = {}
     for file in files:
         if file.track is not None:
-            found = StyleGuide.of(file.track, guide, Options(language=language))
+            found = RuleContext.of(file.track, guide, Options(language=language))
             names |= dict.fromkeys(one.rule.name for one in active_rules(found, rule, ignore))
     return tuple(names)
 

@@ -74,7 +74,7 @@ def fix(
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
     options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
-    fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, ask=allow)
+    fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, allow=allow)
     found = reading.diagnostics + fixed.remaining
     written = written_to(target, fixed.track, to, force=force, options=write_options)
     found += written.diagnostics if written else ()
