@@ -12,7 +12,6 @@ from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
-    from captionkit.diagnostics import Result
 
 __all__ = ["command"]
 
@@ -40,8 +39,8 @@ def command(recipe: str, **options: object) -> Outcome:
     return Outcome({"ended": ended}, notes=[f"stopped after {ended} files"])
 
 
-def _tell(result: Result[Batched]) -> None:
-    summary = result.value.summary
+def _tell(result: Batched) -> None:
+    summary = result.summary
     for report in summary.reports if summary else ():
         if report.status in ("done", "failed"):
             why = f": {report.error}" if report.error else ""
