@@ -82,6 +82,9 @@ def test_adding_keeps_styles_regions_and_notes_of_both() -> None:
         (lambda: ck.WriteOptions(speaker="label"), "'speaker': did you mean 'speakers'"),
         (lambda: ck.TranslateOptions(formalty="formal"), "'formalty': did you mean 'formality'"),
         (lambda: ck.Cue(0, 1.5, "Hi"), "1.5"),
+        (lambda: ck.load("a.srt", langauge="en"), r"load\(\) has no field 'langauge': did you mean 'language'"),
+        (lambda: ck.translate(TRACK, "de", tranlator="echo"), "'translator'"),
+        (lambda: ck.caption("a.txt", profil="ted"), "'profile'"),
     ],
 )
 def test_a_misspelt_field_is_refused_by_name(wrong: Any, told: str) -> None:

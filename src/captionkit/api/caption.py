@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice
@@ -58,6 +59,7 @@ class Target:
     format: str
 
 
+@verb
 def caption(
     source: Readable,
     output: str | PurePath | None = None,
