@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "Readable", "Source", "open_source"]
 
-#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves room for
+#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves space for
 #: verbose JSON and stops a bomb.
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -76,7 +76,7 @@ class Source:
 
     @property
     def json_text(self) -> JsonText:
-        """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be mended.
+        """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be repaired.
 
         Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
         """

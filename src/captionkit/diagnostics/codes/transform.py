@@ -1,4 +1,4 @@
-"""Codes of the room ``transform``."""
+"""Codes of the package ``transforms``."""
 
 from __future__ import annotations
 

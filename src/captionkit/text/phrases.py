@@ -11,18 +11,15 @@ import re
 from functools import cache
 from typing import Any
 
-__all__ = ["is_unspaced", "phrases"]
+from captionkit.text.scripts import SCRIPTS, UNSPACED, has_unspaced
 
-_CLASS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
+__all__ = ["phrases"]
+
 #: Marks that stand among ideographs belong to their run.
 _INSIDE = "、。，．：；！？・ー々「」『』（）【】《》〈〉…—～"
-_UNSPACED = re.compile(f"[{_CLASS}]")
-_RUNS = re.compile(f"[{_CLASS}][{_CLASS}{_INSIDE}]*|[^{_CLASS}]+", re.DOTALL)
-_KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
-_THAI = re.compile("[\u0e00-\u0e7f]")
+_RUNS = re.compile(f"[{UNSPACED}][{UNSPACED}{_INSIDE}]*|[^{UNSPACED}]+", re.DOTALL)
+_KANA = re.compile(f"[{SCRIPTS['Kana']}]")
+_THAI = re.compile(f"[{SCRIPTS['Thai']}]")
 #: What may not begin a line.
 NOT_FIRST = frozenset(
     "、。，．：；！？!?,.:;)]}）］｝」』】〉》〕〗〙”’»›…‥・ー々〻ゝゞヽヾ％%‰℃°"
@@ -31,15 +28,6 @@ NOT_FIRST = frozenset(
 #: What may not end a line.
 NOT_LAST = frozenset("([{（［｛「『【〈《〔〖〘“‘«‹｢￥＄$£€№#＃เแโใไ")
 _LONGEST = 12
-
-
-def is_unspaced(text: str) -> bool:
-    """Tell whether ``text`` holds a character of a script that writes without blanks.
-
-    >>> is_unspaced("Su-25"), is_unspaced("東京"), is_unspaced("서울")
-    (False, True, False)
-    """
-    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def phrases(text: str, language: str = "") -> list[str]:
@@ -51,7 +39,7 @@ def phrases(text: str, language: str = "") -> list[str]:
     parser = _parser(_model(text, language))
     pieces: list[str] = []
     for run in _RUNS.findall(text):
-        if not _UNSPACED.match(run):
+        if not has_unspaced(run[0]):
             pieces.append(run)
         elif parser is None:
             pieces += run

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
-from captionkit.timing.fit import Piece
-from captionkit.timing.interpolate import pieces_of
+from captionkit.timing.fit import Interval
+from captionkit.timing.interpolate import intervals_of
 from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
 from captionkit.values import replace, value
 
-__all__ = ["Least", "Line", "Run", "complete"]
+__all__ = ["Least", "Run", "Timeline", "complete"]
 
 #: Finds the least ms that a word is to take.
 Least = Callable[[Word], float]
@@ -33,7 +33,7 @@ def complete(transcript: Transcript) -> bool:
 
 @value
 class Run:
-    """A stretch without times: the pieces between two knots, -1 and the number of knots standing for the outside.
+    """A stretch without times: the intervals between two knots, -1 and the number of knots standing for the outside.
 
     ``split`` is the first knot of the segment in which the run ends: what follows it must come before ``last``.
     """
@@ -41,11 +41,11 @@ class Run:
     first: int
     last: int
     split: int
-    pieces: list[Piece]
+    intervals: list[Interval]
     words: int
 
 
-class Line:
+class Timeline:
     """All words that take time, in one line. Word i starts at knot 2i and ends at knot 2i + 1."""
 
     def __init__(self, transcript: Transcript, language: str, least: Least | None = None) -> None:
@@ -53,7 +53,7 @@ class Line:
         self.members = [i for i, s in enumerate(transcript.segments) if s.kind in TIMED_KINDS and s.words]
         self.times: list[int | None] = []
         self.least = least
-        self.pieces: list[Piece] = []  # piece k lies between knots k and k + 1
+        self.intervals: list[Interval] = []  # interval k lies between knots k and k + 1
         self._firsts: list[int] = []
         before: Segment | None = None
         for index in self.members:
@@ -65,13 +65,13 @@ class Line:
     def _add(self, segment: Segment, before: Segment | None, language: str) -> None:
         self._firsts.append(len(self.times))
         if before is not None:
-            self.pieces.append(Piece(False, _pause_between(before, segment)))
-        pieces = pieces_of(segment.words, 0, 2 * len(segment.words) - 1, language)
+            self.intervals.append(Interval(False, _pause_between(before, segment)))
+        intervals = intervals_of(segment.words, 0, 2 * len(segment.words) - 1, language)
         if self.least is not None:
-            pieces = _slowed(pieces, [self.least(word) for word in segment.words])
+            intervals = _slowed(intervals, [self.least(word) for word in segment.words])
         if segment.kind is not Kind.SPEECH:
-            pieces = [Piece(p.spoken, BEAT / len(segment.words) if p.spoken else 0.0) for p in pieces]
-        self.pieces.extend(pieces)
+            intervals = [Interval(p.spoken, BEAT / len(segment.words) if p.spoken else 0.0) for p in intervals]
+        self.intervals.extend(intervals)
         times = [time for word in segment.words for time in (word.start, word.end)]
         times[0] = segment.start if times[0] is None else times[0]
         times[-1] = segment.end if times[-1] is None else times[-1]
@@ -81,9 +81,9 @@ class Line:
         known = [-1, *(k for k, time in enumerate(self.times) if time is not None), len(self.times)]
         for first, last in pairwise(known):
             if last > first + 1:
-                pieces = self.pieces[max(first, 0) : min(last, len(self.times) - 1)]
+                intervals = self.intervals[max(first, 0) : min(last, len(self.times) - 1)]
                 split = last if last == len(self.times) else self._firsts[bisect_right(self._firsts, last) - 1]
-                yield Run(first, last, split, pieces, sum(piece.spoken for piece in pieces))
+                yield Run(first, last, split, intervals, sum(interval.spoken for interval in intervals))
 
     @property
     def anchored(self) -> bool:
@@ -100,8 +100,8 @@ class Line:
         return self.transcript.replace(segments=tuple(segments))
 
 
-def _slowed(pieces: list[Piece], least: list[float]) -> list[Piece]:
-    return [Piece(True, max(p.length, least[k // 2])) if p.spoken else p for k, p in enumerate(pieces)]
+def _slowed(intervals: list[Interval], least: list[float]) -> list[Interval]:
+    return [Interval(True, max(p.length, least[k // 2])) if p.spoken else p for k, p in enumerate(intervals)]
 
 
 def _pause_between(before: Segment, segment: Segment) -> float:

@@ -11,14 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from captionkit.segmentation.words import Lexicon, lexicon
+from captionkit.text.lexicon import Lexicon, lexicon
+from captionkit.text.marks import CLOSERS, OPENERS, TERMINATORS
 
-__all__ = ["CLOSERS", "OPENERS", "TERMINATORS", "sentence_ends", "split_sentences"]
-
-OPENERS = "\"'“„‘‚«‹([{¿¡「『（《〈【〔-–—…*_♪#>"
-CLOSERS = "\"'”“’‘»›)]}」』）》〉】〕*_♪"
-#: Marks that end a sentence; the Greek question mark is looked at apart.
-TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
+__all__ = ["sentence_ends", "split_sentences"]
 
 _HARD = frozenset("!?‽‼⁇⁈⁉。！？｡．؟۔।॥։።။៕")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})+")
@@ -105,7 +101,7 @@ def _ends(token: str, following: str, before: str, opening: bool, words: Lexicon
 
 
 def _hard_end(core: str, closed: bool, following: str) -> bool:
-    """A question or exclamation mark: a quotation that goes on in lower case is no end ("Why?" she asked)."""
+    """A question or exclamation mark: a quotation that goes on in lower case does not end it ("Why?" she asked)."""
     return not (_goes_on(following) and (closed or core[-1] == "!" or following[:1] in ",;:–—-"))
 
 

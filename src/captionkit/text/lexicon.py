@@ -25,7 +25,7 @@ class Lexicon:
     """A language's closed classes.
 
     ``classes`` maps a lower-case word to its class, ``suffixes`` lists (ending, class) with the longest first,
-    ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not tell it,
+    ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not show it,
     ``abbreviations`` maps an abbreviation without its final stop to ``title``, ``number``, ``end`` or ``middle``.
 
     >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"]
@@ -49,7 +49,7 @@ def lexicon(language: str) -> Lexicon:
 def _read(base: str) -> Lexicon:
     if not base:
         return Lexicon()
-    data = json.loads((files("captionkit.segmentation") / "data" / "words" / f"{base}.json").read_bytes())
+    data = json.loads((files("captionkit.text") / "data" / "words" / f"{base}.json").read_bytes())
     suffixes = [(ending, name) for name, endings in data["suffixes"].items() for ending in endings.split()]
     return Lexicon(
         language=base,
