@@ -73,7 +73,7 @@ def test_adding_keeps_styles_regions_and_notes_of_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         (lambda: TRACK.replace(langauge="de"), "'langauge': did you mean 'language'"),
         (lambda: CUES[0].replace(strat=1), "strat"),
@@ -87,8 +87,8 @@ def test_adding_keeps_styles_regions_and_notes_of_both() -> None:
         (lambda: ck.caption("a.txt", profil="ted"), "'profile'"),
     ],
 )
-def test_a_misspelt_field_is_refused_by_name(wrong: Any, told: str) -> None:
-    with pytest.raises(TypeError, match=told):
+def test_a_misspelt_field_is_refused_by_name(wrong: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
         wrong()
 
 

@@ -172,11 +172,11 @@ def test_a_split_follows_the_words_own_times() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"), [("fog", "0 times"), ("the", "2 times"), ("See", "nothing stands before"), (9, "0 times")]
+    ("word", "message"), [("fog", "0 times"), ("the", "2 times"), ("See", "nothing stands before"), (9, "0 times")]
 )
-def test_a_split_that_means_nothing(word: str | int, told: str) -> None:
+def test_a_split_that_means_nothing(word: str | int, message: str) -> None:
     track = ck.Track([ck.Cue(0, 4000, "See the boat at the quay.")])
-    with pytest.raises(UsageError, match=told):
+    with pytest.raises(UsageError, match=message):
         track.split(0, word)
 
 

@@ -92,7 +92,7 @@ def caption(
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
     :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
 
-    Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
+    Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
     >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
     >>> [cue.text for cue in made.track]
