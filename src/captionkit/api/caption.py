@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Captioned(Made):
     """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 

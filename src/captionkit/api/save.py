@@ -47,6 +47,10 @@ class Made:
         def track(self) -> Track:
             """The track that was made."""
 
+    def __repr__(self) -> str:
+        reported = len(getattr(self, "diagnostics", ()))
+        return f"{type(self).__name__}({self.track!r}, {reported} diagnostics)"
+
     def save(
         self,
         target: str | os.PathLike[str] | IO[bytes] | IO[str],
