@@ -177,7 +177,9 @@ def _look(sample: bytes, encoding: str) -> _Look:
     for (before, character, after), count in triples.items():
         places[_kind(before), character, _kind(after)] += count
         faults += count * _fault(before, character, after)
-    return _Look(text, places, Counter(w.lower() for w in _OWN_WORD.findall(unicodedata.normalize("NFC", text))), faults)
+    return _Look(
+        text, places, Counter(w.lower() for w in _OWN_WORD.findall(unicodedata.normalize("NFC", text))), faults
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -233,9 +235,7 @@ def _latin(letter: str) -> bool:
 # --- a decoding and a language
 
 
-def _scores(
-    looks: dict[str, _Look], ascii_words: Counter[str], language: str
-) -> Iterator[tuple[float, int, str, str]]:
+def _scores(looks: dict[str, _Look], ascii_words: Counter[str], language: str) -> Iterator[tuple[float, int, str, str]]:
     """Yield (cost, rank of the code page, code page, language)."""
     letters = sum(len(word) * count for word, count in ascii_words.items())
     for name, tongue in languages().items():
@@ -292,7 +292,7 @@ def _sign_cost(before: str, character: str, after: str, name: str) -> float:
         case "“" | "‘" | "‹" | "«" | "”" | "»" | "›":
             return FITTING if edge_left != edge_right else RARE if edge_left else ODD
         case "–" | "—" | "\u2015":
-            return FITTING if edge_left and edge_right or before == after == "0" else RARE if edge_left else RARE + 2
+            return FITTING if (edge_left and edge_right) or before == after == "0" else RARE if edge_left else RARE + 2
         case "…":
             return FITTING if edge_right else RARE
         case "•" | "♪" | "♫":
