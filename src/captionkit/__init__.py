@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
     from captionkit.api.convert import Converted, convert
@@ -53,8 +54,11 @@ __version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
+    "AlignedCaptions": "api.anchor",
+    "AnchoredCaptions": "api.anchor",
     "Batched": "batch.command",
     "Block": "model.layout",
+    "Block": "model.track",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
     "Converted": "api.convert",
@@ -88,6 +92,8 @@ _HOMES = {
     "Word": "model.transcript",
     "WriteOptions": "formats",
     "Written": "api.save",
+    "align": "api.anchor",
+    "anchor": "api.anchor",
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
@@ -121,6 +127,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "AlignedCaptions",
+    "AnchoredCaptions",
     "Batched",
     "Block",
     "Captioned",
@@ -157,6 +165,8 @@ __all__ = [
     "WriteOptions",
     "Written",
     "__version__",
+    "align",
+    "anchor",
     "caption",
     "check",
     "check_files",
