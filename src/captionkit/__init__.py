@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
+    from captionkit.api.sync import Synced, sync
     from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
@@ -80,6 +81,7 @@ _HOMES = {
     "Speaker": "api.speakers",
     "Speakers": "api.speakers",
     "Style": "model.text",
+    "Synced": "api.sync",
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
@@ -117,6 +119,7 @@ _HOMES = {
     "segment": "api.segment",
     "speakers": "api.speakers",
     "split_cue": "api.tracks",
+    "sync": "api.sync",
     "to_pysrt": "formats.interop",
     "to_webvtt": "formats.interop",
     "transform": "api.transform",
@@ -152,6 +155,7 @@ __all__ = [
     "Speaker",
     "Speakers",
     "Style",
+    "Synced",
     "Timing",
     "Track",
     "Transcript",
@@ -190,6 +194,7 @@ __all__ = [
     "segment",
     "speakers",
     "split_cue",
+    "sync",
     "to_pysrt",
     "to_webvtt",
     "transform",

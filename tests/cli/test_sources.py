@@ -20,8 +20,8 @@ SRT = (
     "1\n00:00:01,000 --> 00:00:03,500\nThe boats of the harbour were in the water.\n\n"
     "2\n00:00:04,000 --> 00:00:06,500\nIt was late in the evening when they came.\n"
 )
-#: ``align`` has a film as its second argument, and needs one that speaks: tests/timing/test_align.py.
-WRITING = tuple(name for name in ALL_WRITING if name != "align")
+#: Those that have a film as their second argument need one that speaks: tests/timing.
+WRITING = tuple(name for name in ALL_WRITING if name not in ("align", "sync"))
 MORE = {
     "anchor": ["--times", "a.srt"],
     "transform": ["--do", "shift:by=1s"],

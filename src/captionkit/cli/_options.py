@@ -22,7 +22,9 @@ __all__ = ["COMMON", "Common", "command", "rows_of"]
 #: Commands that begin with a track, with a transcript, that write tracks, and that read anything at all.
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
-WRITING = (*CAPTIONING, *TRACKS)
+#: Commands that move a track to other material.
+MOVING = ("sync",)
+WRITING = (*CAPTIONING, *TRACKS, *MOVING)
 READING = (*WRITING, "check", "inspect", "speakers")
 #: Commands that read transcripts, and those that care how long the media is.
 TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers")
@@ -60,7 +62,7 @@ COMMON = (
     _row("--dry-run", (*WRITING, "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
-    _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
     # how the input is read
     _row("--from from_format", READING, "The input's format (default: by its content).",
          metavar="FORMAT", type=types.READ_FORMAT),
@@ -95,7 +97,7 @@ COMMON = (
     _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
          metavar="FILE", default="", type=click.Path()),
     # style
-    _row("-p --profile", (*CAPTIONING, "translate", "wrap", "segment", "check", "fix", "transform"),
+    _row("-p --profile", (*CAPTIONING, "sync", "translate", "wrap", "segment", "check", "fix", "transform"),
          "The style guide: a name, name:audience, or a TOML file.",
          metavar="NAME", default="default", show_default=True, type=types.PROFILE),
     _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),

@@ -60,6 +60,10 @@ _RESULTS: dict[str, Any] = {
     "align": {
         **_CAPTIONED, "score": "number", "sentences": "integer", "unspoken": ["string"], "unwritten": [["integer"]],
     },
+    "sync": {
+        "match": "string", "speed": "string", "share": "number", "told": "boolean",
+        "parts": [{"start": "integer", "offset": "integer"}], "cues": "integer", "changed": "integer",
+    },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [
         {
