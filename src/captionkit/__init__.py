@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
     from captionkit.api.sync import Synced, sync
+    from captionkit.api.timecode import Timecode, timecode
     from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
@@ -82,6 +83,7 @@ _HOMES = {
     "Speakers": "api.speakers",
     "Style": "model.text",
     "Synced": "api.sync",
+    "Timecode": "api.timecode",
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
@@ -120,6 +122,7 @@ _HOMES = {
     "speakers": "api.speakers",
     "split_cue": "api.tracks",
     "sync": "api.sync",
+    "timecode": "api.timecode",
     "to_pysrt": "formats.interop",
     "to_webvtt": "formats.interop",
     "transform": "api.transform",
@@ -156,6 +159,7 @@ __all__ = [
     "Speakers",
     "Style",
     "Synced",
+    "Timecode",
     "Timing",
     "Track",
     "Transcript",
@@ -195,6 +199,7 @@ __all__ = [
     "speakers",
     "split_cue",
     "sync",
+    "timecode",
     "to_pysrt",
     "to_webvtt",
     "transform",

@@ -57,6 +57,11 @@ CALLS = {
     "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"], ["transform", "--list"]],
     "inspect": [["inspect", "a.srt"], ["inspect", "talk.txt"]],
     "speakers": [["speakers", "a.vtt"], ["speakers", "a.vtt", "talk.txt"]],
+    "timecode": [
+        ["timecode", "00:01:00;00", "1800f", "--rate", "29.97", "--to-rate", "25"],
+        ["timecode", "1:00", "60060ms", "--rate", "25"],
+        ["timecode", "1:00"],
+    ],
     "formats": [["formats"]],
     "profiles": [["profiles"], ["profiles", "ted"], ["profiles", "new", "mine.toml"]],
     "translators": [["translators"]],

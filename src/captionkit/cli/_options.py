@@ -71,7 +71,7 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate", READING, "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
@@ -94,7 +94,8 @@ COMMON = (
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
     _row("--include", CAPTIONING, "Caption these too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
-    _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
+    _row("--shot-changes", ("check", "fix", "transform"),
+         "Shot changes: times, one a line; an EDL; PySceneDetect's CSV; or the film, to find them.",
          metavar="FILE", default="", type=click.Path()),
     # style
     _row("-p --profile", (*CAPTIONING, "sync", "translate", "wrap", "segment", "check", "fix", "transform"),

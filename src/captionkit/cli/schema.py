@@ -53,6 +53,10 @@ _PASSAGE = {
     "kind": {"dropped", "new", "moved"}, "text": "string", "words": "integer", "start": ("integer", "null"),
     "end": ("integer", "null"),
 }  # fmt: skip
+_TIME = {
+    "text": "string", "rate": "string", "frame": "integer", "ms": "integer", "clock": "string", "seconds": "string",
+    "label": "string", "drop_label": "string", "notes": ["string"],
+}  # fmt: skip
 
 _RESULTS: dict[str, Any] = {
     "caption": _CAPTIONED,
@@ -128,6 +132,7 @@ _RESULTS: dict[str, Any] = {
             }
         ]
     },
+    "timecode": [{**_TIME, "same_speed?": _TIME, "same_frame?": _TIME}],
     "formats": {key: [{**_NAMED, "suffixes": ["string"]}] for key in ("caption", "transcript")},
     "profiles": (
         [{"name": "string", "title": "string", "languages": ["string"]}],

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),
+    "timecode": ("timecode", "Say what a timecode, a frame or a time is, and convert it."),
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
     "profiles": ("profiles", "List the style guides, or show one with its sources."),
