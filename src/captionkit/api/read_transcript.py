@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result
-from captionkit.errors import UsageError
+from captionkit.errors import EngineError, InputError, UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.sources import Readable
 
-__all__ = ["as_transcript", "read_transcript"]
+__all__ = ["as_transcript", "read_transcript", "recognised"]
 
 
 @verb
@@ -55,6 +56,29 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
         reading = reading.map(with_language)
     found = (*noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
+
+
+def recognised(media: Readable, recogniser: str, options: ReadOptions) -> Result[Transcript]:
+    """Return what a recogniser (see :func:`captionkit.media.recognise.find_recogniser`) hears in a film.
+
+    Raises InputError for a film that is not there, what the recogniser raises, and as :func:`read_transcript` for what
+    it says.
+    """
+    from captionkit.media.recognise import find_recogniser
+    from captionkit.model.transcript import Transcript
+
+    if not isinstance(media, str | PurePath) or not Path(media).is_file():
+        name = str(media) if isinstance(media, str | PurePath) else "what was given"
+        raise InputError(f"{name}: there is no such file", hint="a recogniser needs the film as a file")
+    heard = find_recogniser(recogniser)(str(media), options.language)
+    if not isinstance(heard, Transcript):
+        data = heard.encode() if isinstance(heard, str) else heard
+        if not data.strip():
+            raise EngineError(f"the recogniser {recogniser} said nothing about {media}")
+        return as_transcript(data, None, options)
+    if not heard.segments:
+        raise EngineError(f"the recogniser {recogniser} heard no words in {media}", hint="check that somebody speaks")
+    return Result(heard) if heard.language else Result(heard).map(with_language)
 
 
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:

@@ -22,8 +22,8 @@ _ANSWERS = {
     "captionkit does not read pictures. Use an OCR tool (Subtitle Edit, vobsub2srt) and give captionkit its SRT": (
         "ocr",
     ),
-    "captionkit does not hear the sound. Run a recogniser (Whisper, Vosk, a cloud service) and give captionkit caption "
-    "its JSON: captionkit formats lists what is read": (
+    "that is captionkit caption FILM --recogniser NAME; or run a recogniser (Whisper, Vosk, a cloud service) and give "
+    "captionkit caption its JSON: captionkit formats lists what is read": (
         "transcribe", "recognise", "recognize", "whisper", "stt", "asr", "listen", "diarize", "diarise",
     ),
     "captionkit does not make speech or sound": ("speak", "tts", "dub", "voice", "voiceover"),
