@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
+    from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
@@ -62,6 +63,7 @@ _HOMES = {
     "Block": "model.layout",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
+    "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
     "Diagnostic": "diagnostics",
@@ -100,6 +102,7 @@ _HOMES = {
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
+    "conform": "api.conform",
     "convert": "api.convert",
     "cut": "api.tracks",
     "fix": "api.fix",
@@ -138,6 +141,7 @@ __all__ = [
     "Block",
     "Captioned",
     "CaptionkitError",
+    "Conformed",
     "Converted",
     "Cue",
     "Diagnostic",
@@ -177,6 +181,7 @@ __all__ = [
     "caption",
     "check",
     "check_files",
+    "conform",
     "convert",
     "cut",
     "fix",

@@ -29,6 +29,11 @@ CALLS = {
         ["sync", "many.srt", "many.srt", "--snap", "--dry-run"],
         ["sync", "a.srt", "none.mp4", "-o", "z.srt"],
     ],
+    "conform": [
+        ["conform", "a.srt", "c.srt", "--old", "a.edl", "--new", "a.edl", "--rate", "25"],
+        ["conform", "a.srt", "--old", "a.edl", "--new", "none.edl", "--rate", "25"],
+        ["conform", "a.srt", "--old", "a.edl", "--new", "a.edl"],
+    ],
     "convert": [
         ["convert", "a.vtt", "b.srt"],
         ["convert", "none.srt", "b.srt"],
@@ -83,6 +88,7 @@ def test_documents_are_of_their_schema(
     Path("a.srt").write_text(SRT, "utf-8")
     Path("a.vtt").write_text(VTT, "utf-8")
     Path("two.srt").write_text(TWO, "utf-8")
+    Path("a.edl").write_text("001  TAPE  A  C  10:00:00:00 10:01:00:00 01:00:00:00 01:01:00:00\n", "utf-8")
     Path("many.srt").write_text(MANY, "utf-8")
     Path("talk.txt").write_text("Anna: Good evening.\n\nBen: Good evening, Anna.\n", "utf-8")
     Path("recipe.toml").write_text('inputs = ["a.*"]\n[write]\ntemplate = "{name}.{ext}"\n', "utf-8")

@@ -23,7 +23,7 @@ __all__ = ["COMMON", "Common", "command", "rows_of"]
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
 #: Commands that move a track to other material.
-MOVING = ("sync",)
+MOVING = ("sync", "conform")
 WRITING = (*CAPTIONING, *TRACKS, *MOVING)
 READING = (*WRITING, "check", "inspect", "speakers")
 #: Commands that read transcripts, and those that care how long the media is.

@@ -68,6 +68,14 @@ _RESULTS: dict[str, Any] = {
         "match": "string", "speed": "string", "share": "number", "told": "boolean",
         "parts": [{"start": "integer", "offset": "integer"}], "cues": "integer", "changed": "integer",
     },
+    "conform": {
+        "cues": [
+            {
+                "cue": "integer", "action": {"moved", "trimmed", "split", "duplicated", "dropped"},
+                "old": ["integer"], "new": [["integer"]], "lost": "string",
+            }
+        ],
+    },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [
         {

@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "anchor": ("anchor", "Caption an edited text with times from another record of the speech."),
     "align": ("align", "Caption a script with the times at which its words are heard."),
     "sync": ("sync", "Move a caption track to where its words are heard."),
+    "conform": ("conform", "Move a caption track to a new cut of its film."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
     "wrap": ("wrap", "Re-wrap the lines inside cues."),
