@@ -34,7 +34,6 @@ def command(sources: tuple[str, ...], old: str, new: str, **options: Any) -> Out
 
     if options["rate"] is None:
         raise UsageError("an edit list does not say its frame rate", hint="--rate 25")
-    options["nowhere"] = options["dry_run"] and options["output"] is None and len(sources) == 1
     return each(sources, lambda name: _made(name, old, new, options), **options)
 
 

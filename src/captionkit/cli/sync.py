@@ -39,7 +39,6 @@ def command(source: str, against: str, **options: Any) -> Outcome:
     """
     from captionkit.cli._sources import each
 
-    options["nowhere"] = options["dry_run"] and options["output"] is None
     return each((source,), lambda name: _made(name, against, options), **options)
 
 

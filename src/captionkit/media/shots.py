@@ -21,7 +21,7 @@ _TIME = re.compile(r"^frame:\d+\s+pts:\S+\s+pts_time:(\d{1,9}(?:\.\d{1,9})?)", r
 
 
 def is_film(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is no text: it has a zero byte near its beginning."""
+    """Whether a file holds something other than text: a zero byte near its beginning."""
     try:
         with Path(path).open("rb") as file:
             return b"\0" in file.read(4096)
