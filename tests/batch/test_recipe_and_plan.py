@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from captionkit.batch.command import plan_batch
 from captionkit.batch.plan import Job, make_plan
-from captionkit.batch.recipe import Recipe, load_recipe, recipe_from
+from captionkit.batch.recipe import TEMPLATE, Recipe, load_recipe, recipe_from
 from captionkit.batch.run import chunk_cost, chunks
 from captionkit.batch.schema import STEPS
-from captionkit.batch.template import TEMPLATE
 from captionkit.batch.work import STEPS as WORKERS
 from captionkit.errors import UsageError
 from tests.batch.conftest import Folder

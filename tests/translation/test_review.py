@@ -16,8 +16,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.translation.review import Pair, Sheet, apply_sheet, read_sheet, sheet_of, write_sheet
-from captionkit.translation.review.files import SUFFIXES
+from captionkit.translation.review import SUFFIXES, Pair, Sheet, apply_sheet, read_sheet, sheet_of, write_sheet
 
 #: What a cue may hold: no control characters (no subtitle format carries them), no carriage returns.
 TEXT = st.text(

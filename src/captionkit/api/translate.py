@@ -15,10 +15,10 @@ from captionkit.errors import InputError, UsageError
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Progress
     from captionkit.translation.base import Term, Translator
+    from captionkit.translation.client import Progress
     from captionkit.translation.cost import Estimate
-    from captionkit.translation.engine import Options
+    from captionkit.translation.engine import TranslationOptions
     from captionkit.translation.memory import Memory
 
 __all__ = ["Translation", "translate"]
@@ -203,7 +203,7 @@ def _one(job: Job, language: str, store: Memory) -> Result[Translation]:
         return Result(Translation(language, job.track, estimate=_estimated(job, hook, options, store), how=how))
     result = translate_track(job.track, hook, job.guide, options, store)
     value = result.value
-    made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how)
+    made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how)
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
@@ -219,7 +219,7 @@ def _hook(job: Job, language: str) -> tuple[Translator, str]:
         from captionkit.translation.auto import choose
 
         choice = choose(job.source, language)
-        return choice.hook, choice.how
+        return choice.translator, choice.how
     if isinstance(spec, str) and not spec.startswith(("cmd:", "jsonl:")) and (via or "," in spec):
         spec = spec.split(",")
     if not isinstance(spec, str) and isinstance(spec, Sequence):
@@ -243,11 +243,11 @@ def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Tr
     return pivot(legs[0], legs[1], via), f"{names[0]} and {names[-1]}, via {via}"
 
 
-def _options(job: Job, language: str, hook: Translator) -> Options:
-    from captionkit.translation.ask import Asking
+def _options(job: Job, language: str, hook: Translator) -> TranslationOptions:
     from captionkit.translation.base import ability_of
+    from captionkit.translation.client import RequestPolicy
     from captionkit.translation.cost import demand_price, load_prices, price_of
-    from captionkit.translation.engine import Options
+    from captionkit.translation.engine import TranslationOptions
     from captionkit.translation.units import Joining
 
     given = job.given
@@ -255,23 +255,23 @@ def _options(job: Job, language: str, hook: Translator) -> Options:
     if given["max_cost"] is not None:
         price = demand_price(ability_of(hook), price)
     told = given["progress"]
-    asking = Asking(
+    asking = RequestPolicy(
         job.source, language, glossary=job.terms, formality=given["formality"], max_chars=given["max_chars"],
         max_cost=given["max_cost"], price=price.of if price else None, fuzzy=given["fuzzy"],
         progress=(lambda progress: told(language, progress)) if told else None,
     )  # fmt: skip
-    return Options(asking, Joining(gap=given["join_gap"]), given["on_failure"], given["direction_marks"])
+    return TranslationOptions(asking, Joining(gap=given["join_gap"]), given["on_failure"], given["direction_marks"])
 
 
-def _estimated(job: Job, hook: Translator, options: Options, store: Memory) -> Estimate:
-    from captionkit.translation.ask import Asker
+def _estimated(job: Job, hook: Translator, options: TranslationOptions, store: Memory) -> Estimate:
     from captionkit.translation.base import ability_of
+    from captionkit.translation.client import TranslationClient
     from captionkit.translation.cost import estimate, load_prices, price_of
     from captionkit.translation.engine import prepare
 
     ability = ability_of(hook)
     queries = prepare(job.track, job.guide.limits(), options, join=ability.join).queries
-    pending = Asker(hook, options.asking, store).pending(queries)
+    pending = TranslationClient(hook, options.policy, store).pending(queries)
     return estimate(queries, pending, ability, price_of(ability, load_prices(job.given["prices"])))
 
 

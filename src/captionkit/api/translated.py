@@ -14,8 +14,8 @@ from captionkit.diagnostics import Diagnostic, Result, Severity, report
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Spent
     from captionkit.translation.base import Term
+    from captionkit.translation.client import Usage
     from captionkit.translation.cost import Estimate
 
 __all__ = ["Job", "Translation", "broken_rules", "delivered", "is_folder_name"]
@@ -33,7 +33,7 @@ class Translation:
     track: Track
     untranslated: tuple[int, ...] = ()
     written: tuple[Written, ...] = ()
-    spent: Spent | None = None
+    spent: Usage | None = None
     estimate: Estimate | None = None
     how: str = ""
 

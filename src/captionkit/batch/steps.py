@@ -11,29 +11,29 @@ from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job
-    from captionkit.batch.recipe import Recipe, Step
+    from captionkit.batch.recipe import Recipe, RecipeStep
     from captionkit.model.track import Track
     from captionkit.model.transcript import Transcript
 
-__all__ = ["STEPS", "State", "read_state"]
+__all__ = ["STEPS", "JobState", "read_state"]
 
 
 @value
-class State:
+class JobState:
     """Where a job stands between two steps."""
 
     transcript: Transcript | None = None
     tracks: Mapping[str, Track] = field(default_factory=dict)
     found: tuple[Diagnostic, ...] = ()
 
-    def each(self, stage: Callable[[Track], Result[Track]]) -> State:
+    def each(self, stage: Callable[[Track], Result[Track]]) -> JobState:
         """Run a stage over every track."""
         results = {language: stage(track) for language, track in self.tracks.items()}
         found = tuple(d for result in results.values() for d in result.diagnostics)
         return replace(self, tracks={k: r.value for k, r in results.items()}, found=self.found + found)
 
 
-def read_state(job: Job, data: bytes) -> State:
+def read_state(job: Job, data: bytes) -> JobState:
     """Return what a job begins with: a transcript where captions are to be made of one, else a track."""
     from captionkit.sources import Source
 
@@ -44,20 +44,20 @@ def read_state(job: Job, data: bytes) -> State:
         from captionkit.api.read_transcript import read_transcript
 
         reading = read_transcript(source, **options)
-        return State(transcript=reading.value, found=reading.diagnostics)
+        return JobState(transcript=reading.value, found=reading.diagnostics)
     from captionkit.api.read import read as read_track
 
     track = read_track(
         source, **{k: v for k, v in options.items() if k in ("format", "encoding", "language", "rate", "strict")}
     )
-    return State(tracks={"": track.value}, found=track.diagnostics)
+    return JobState(tracks={"": track.value}, found=track.diagnostics)
 
 
-def _caption(state: State, step: Step, recipe: Recipe) -> State:
+def _caption(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.caption import caption_transcript
 
     if state.transcript is None:
-        raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
+        raise UsageError("caption must be the first step", hint="segment divides an existing track again")
     options = dict(step.options)
     made = caption_transcript(
         state.transcript,
@@ -68,10 +68,10 @@ def _caption(state: State, step: Step, recipe: Recipe) -> State:
         speakers=options.get("speakers", "none"),
         include=tuple(options.get("include", ())),
     )
-    return State(made.value.transcript, {"": made.value.track}, state.found + made.diagnostics)
+    return JobState(made.value.transcript, {"": made.value.track}, state.found + made.diagnostics)
 
 
-def _segment(state: State, step: Step, recipe: Recipe) -> State:
+def _segment(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.segmentation import resegment
 
@@ -79,7 +79,7 @@ def _segment(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: resegment(track, profile))
 
 
-def _wrap(state: State, step: Step, recipe: Recipe) -> State:
+def _wrap(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.segmentation import rewrap
 
@@ -87,7 +87,7 @@ def _wrap(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: rewrap(track, profile))
 
 
-def _do(state: State, step: Step, recipe: Recipe) -> State:
+def _do(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.transforms import Options, apply
 
@@ -95,7 +95,7 @@ def _do(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: apply(track, steps, profile, Options()))
 
 
-def _fix(state: State, step: Step, recipe: Recipe) -> State:
+def _fix(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.fix import fix
 
     options = dict(step.options)
@@ -106,7 +106,7 @@ def _track_of(result: Result[Any]) -> Result[Track]:
     return Result(getattr(result.value, "track", result.value), result.diagnostics)
 
 
-def _check(state: State, step: Step, recipe: Recipe) -> State:
+def _check(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.check import check
 
     found = tuple(
@@ -115,7 +115,7 @@ def _check(state: State, step: Step, recipe: Recipe) -> State:
     return replace(state, found=state.found + found)
 
 
-def _translate(state: State, step: Step, recipe: Recipe) -> State:
+def _translate(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.translate import translate
 
     options = {key: value for key, value in step.options.items() if key not in ("to", "from", "keep")}
@@ -128,7 +128,7 @@ def _translate(state: State, step: Step, recipe: Recipe) -> State:
 
 
 #: Step name -> what a worker does; the names and options are checked by :mod:`captionkit.batch.schema`.
-STEPS: dict[str, Callable[[State, Step, Recipe], State]] = {
+STEPS: dict[str, Callable[[JobState, RecipeStep, Recipe], JobState]] = {
     "caption": _caption,
     "segment": _segment,
     "wrap": _wrap,

@@ -21,7 +21,7 @@ def command(action: str, file: str | None, force: bool) -> Outcome:
     captionkit recipe new nightly.toml
     captionkit recipe validate nightly.toml
     """
-    from captionkit.batch.template import TEMPLATE
+    from captionkit.batch.recipe import TEMPLATE
 
     if action == "new":
         return _new(file, TEMPLATE, force=force)

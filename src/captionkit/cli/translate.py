@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from captionkit.api.translate import Translation
-    from captionkit.translation.ask import Progress
+    from captionkit.translation.client import Progress
 
 __all__ = ["command"]
 

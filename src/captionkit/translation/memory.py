@@ -1,8 +1,8 @@
 """The translation memory: what was answered is written down at once, and never asked for again.
 
 One SQLite file serves as the journal of a run (a killed run goes on where it stopped) and as the memory over many. Rows
-are keyed by a hash of everything that decides a translation: text, languages, hook and its settings, glossary terms in
-the text, formality and, for hooks that read it, the context.
+are keyed by a hash of everything that decides a translation: text, languages, translator and its settings, glossary
+terms in the text, formality and, for translators that read it, the context.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from captionkit.errors import InputError, OutputError, UsageError
 
-__all__ = ["Entry", "Match", "Memory", "default_path", "key_of"]
+__all__ = ["Memory", "MemoryEntry", "MemoryMatch", "default_path", "key_of"]
 
 #: The layout of the file; a file with a higher number was made by a newer captionkit.
 SCHEMA = 1
@@ -27,34 +27,34 @@ SCHEMA = 1
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entry (
     key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, source_lang TEXT NOT NULL,
-    target_lang TEXT NOT NULL, hook TEXT NOT NULL, letters INTEGER NOT NULL,
+    target_lang TEXT NOT NULL, translator TEXT NOT NULL, letters INTEGER NOT NULL,
     made TEXT NOT NULL DEFAULT (datetime('now'))
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS near ON entry (source_lang, target_lang, letters);
 CREATE INDEX IF NOT EXISTS same ON entry (source, source_lang, target_lang);
 """
 _PUT = (
-    "INSERT OR REPLACE INTO entry (key, source, target, source_lang, target_lang, hook, letters)"
+    "INSERT OR REPLACE INTO entry (key, source, target, source_lang, target_lang, translator, letters)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One text and its translation; ``hook`` says who made it (``tmx`` for what was imported)."""
+class MemoryEntry:
+    """One text and its translation; ``translator`` says who made it (``tmx`` for what was imported)."""
 
     source: str
     target: str
     source_lang: str
     target_lang: str
-    hook: str = "tmx"
+    translator: str = "tmx"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class MemoryMatch:
     """An entry like the text asked for; ``score`` is 0..1, 1 for the same text."""
 
-    entry: Entry
+    entry: MemoryEntry
     score: float
 
 
@@ -79,7 +79,7 @@ class Memory:
     Each :meth:`put` is one transaction: it is all there or not at all, whenever the process ends.
 
     >>> with Memory() as memory:
-    ...     memory.put([("k", Entry("Yes.", "Sí.", "en", "es", "me"))])
+    ...     memory.put([("k", MemoryEntry("Yes.", "Sí.", "en", "es", "me"))])
     ...     memory.get(["k", "other"])["k"]
     'Sí.'
     """
@@ -123,9 +123,9 @@ class Memory:
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
 
-    def put(self, entries: Iterable[tuple[str, Entry]]) -> None:
+    def put(self, entries: Iterable[tuple[str, MemoryEntry]]) -> None:
         """Write (key, entry) pairs down, in one transaction. Raises OutputError where the disk will not have it."""
-        rows = [(k, e.source, e.target, e.source_lang, e.target_lang, e.hook, len(e.source)) for k, e in entries]
+        rows = [(k, e.source, e.target, e.source_lang, e.target_lang, e.translator, len(e.source)) for k, e in entries]
         try:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(_PUT, rows)
@@ -148,23 +148,24 @@ class Memory:
     def imported(self, text: str, source_lang: str, target_lang: str) -> str | None:
         """Return the imported (TMX) translation of exactly this text, None where there is none."""
         row = self._db.execute(
-            "SELECT target FROM entry WHERE source=? AND source_lang=? AND target_lang=? AND hook='tmx'",
+            "SELECT target FROM entry WHERE source=? AND source_lang=? AND target_lang=? AND translator='tmx'",
             (text, source_lang, target_lang),
         ).fetchone()
         return row[0] if row else None
 
-    def near(self, text: str, source_lang: str, target_lang: str, least: float = 0.85) -> Match | None:
+    def near(self, text: str, source_lang: str, target_lang: str, least: float = 0.85) -> MemoryMatch | None:
         """Return the entry most like a text, None where none reaches ``least``.
 
         The score is difflib's ratio; only texts whose length lets them reach it are looked at, 2,000 at most.
         """
         low, high = len(text) * least / (2 - least), len(text) * (2 - least) / least
         rows = self._db.execute(
-            "SELECT source, target, source_lang, target_lang, hook FROM entry WHERE source_lang=? AND target_lang=?"
-            " AND letters BETWEEN ? AND ? ORDER BY abs(letters - ?), key LIMIT 2000",
+            "SELECT source, target, source_lang, target_lang, translator FROM entry"
+            " WHERE source_lang=? AND target_lang=? AND letters BETWEEN ? AND ?"
+            " ORDER BY abs(letters - ?), key LIMIT 2000",
             (source_lang, target_lang, low, high, len(text)),
         )
-        best: Match | None = None
+        best: MemoryMatch | None = None
         matcher = SequenceMatcher(b=text, autojunk=False)
         for row in rows:
             matcher.set_seq1(row[0])
@@ -173,11 +174,11 @@ class Memory:
                 continue
             score = matcher.ratio()
             if score >= least and (best is None or score > best.score):
-                best = Match(Entry(*row), score)
+                best = MemoryMatch(MemoryEntry(*row), score)
         return best
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[MemoryEntry]:
         """Yield every entry, in order of languages and text."""
-        query = "SELECT source, target, source_lang, target_lang, hook FROM entry ORDER BY 3, 4, 1, 5, key"
+        query = "SELECT source, target, source_lang, target_lang, translator FROM entry ORDER BY 3, 4, 1, 5, key"
         for row in self._db.execute(query):
-            yield Entry(*row)
+            yield MemoryEntry(*row)

@@ -1,6 +1,6 @@
 """Is this reply a translation of this text? Every reply is asked that before it is used.
 
-A *hard* fault means the reply is no translation: it is asked for again and, in the end, the cue is reported as not
+A *hard* fault means the reply is not a translation: it is asked for again and, in the end, the cue is reported as not
 translated. A *soft* fault means something is missing from a translation (a number, a name): it is asked for again,
 and kept with an error that names the cue.
 """
@@ -75,7 +75,7 @@ def count_tokens(text: str) -> int:
 
 
 def nothing_to_translate(text: str) -> bool:
-    """Tell whether a text holds no word: a number, a note, an address.
+    """Return whether a text holds no word: a number, a note, an address.
 
     >>> nothing_to_translate("12:30"), nothing_to_translate("No.")
     (True, False)
@@ -84,7 +84,7 @@ def nothing_to_translate(text: str) -> bool:
 
 
 def cleaned(reply: object) -> str:
-    r"""Return a reply as one line without control characters; ``""`` for what is no text.
+    r"""Return a reply as one line without control characters; ``""`` for what is not text.
 
     >>> cleaned(" Buenas\n tardes. "), cleaned(None)
     ('Buenas tardes.', '')
@@ -181,8 +181,8 @@ def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
     added = numbers_in(reply, "") - numbers_in(text, source)
     squashed = re.sub(r"\D", "", text)
     added = {n for n in added if n not in squashed}
-    told = ", ".join(sorted(added))
-    return [Fault("number-added", f"{told} is not in the text", hard=False)] if added else []
+    listed = ", ".join(sorted(added))
+    return [Fault("number-added", f"{listed} is not in the text", hard=False)] if added else []
 
 
 def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
@@ -191,7 +191,7 @@ def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
 
 
 def has_term(text: str, term: str, exact: bool) -> bool:
-    """Tell whether a glossary term stands in a text as a word of its own (inside one, in scripts without spaces)."""
+    """Return whether a glossary term stands in a text as a word of its own (inside one, in scripts without spaces)."""
     edge = "" if _SPACELESS.search(term) else r"(?!\w)"
     flags = 0 if exact else re.IGNORECASE
     return re.search(("" if not edge else r"(?<!\w)") + re.escape(term) + edge, text, flags) is not None
@@ -202,7 +202,7 @@ def _missing_links(text: str, reply: str) -> list[Fault]:
 
 
 def batch_faults(texts: Sequence[str], replies: Sequence[str], target: str) -> Fault | None:
-    """Tell whether the replies as a whole look merged, shifted or shuffled.
+    """Return whether the replies as a whole look merged, shifted or shuffled.
 
     Checked are the number of replies, the same reply for different texts, numbers and names that turn up in a
     neighbour's reply, and whether the lengths fit better one place off (after Gale and Church, 1993: lengths of
@@ -216,7 +216,7 @@ def batch_faults(texts: Sequence[str], replies: Sequence[str], target: str) -> F
 def swollen(texts: Sequence[str], replies: Sequence[str]) -> set[int]:
     """Return the places of replies that stand beside an empty or very short one and are long for their text.
 
-    A hook that puts two texts into one reply leaves a blank where the other was.
+    A translator that puts two texts into one reply leaves a blank where the other was.
     """
     ratios = [(_weight(r) + 4) / (_weight(t) + 4) for t, r in zip(texts, replies, strict=True)]
     hollow = {i for i, (t, r) in enumerate(zip(texts, replies, strict=True)) if not r or _length(t, r)}

@@ -9,17 +9,10 @@ from captionkit.sources.xmltext import parse_xml
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["legal", "parsed", "text_of"]
+__all__ = ["parsed", "text_of"]
 
 #: Bytes an XML file may have: a translation memory of a million sentences is about this big.
 MAX_XML = 256 * 1024 * 1024
-
-
-def legal(text: str) -> str:
-    """Return a text without the characters that XML 1.0 cannot hold, not even escaped."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
-    )
 
 
 def parsed(file: BinaryIO, name: str) -> Element:

@@ -94,7 +94,7 @@ def signed(
 
 
 def amazon(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _Amazon(options)
 
 
@@ -102,6 +102,6 @@ BACKEND = Backend(
     "amazon",
     "Amazon Translate",
     amazon,
-    options={"url": "another host", "region": "us-east-1 unless told"} | HTTP_OPTIONS,
+    options={"url": "another host", "region": "us-east-1 by default"} | HTTP_OPTIONS,
     missing=lambda: missing_for("amazon", *_SECRET),
 )

@@ -90,7 +90,7 @@ def codes_of(language: str) -> list[str]:
 
 
 def apertium(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises MissingExtraError where the program is not installed."""
+    """Return the translator. Raises MissingExtraError where the program is not installed."""
     return _Apertium(options)
 
 
@@ -101,7 +101,7 @@ BACKEND = Backend(
     options={
         "program": "the program's name or path",
         "data": "folder of language data (apertium -d)",
-        "timeout": "seconds a call may take, 120 unless told",
+        "timeout": "seconds a call may take, 120 by default",
     },
     missing=lambda: "" if shutil.which("apertium") else "apt-get install apertium apertium-es-pt",
 )

@@ -44,7 +44,7 @@ class _Azure:
 
 
 def azure(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _Azure(options)
 
 

@@ -24,14 +24,14 @@ from captionkit.translation.base import Ability, Request, Translator
 __all__ = ["OPTIONS", "Command", "command", "run"]
 
 OPTIONS = {
-    "timeout": "seconds a call may take, 120 unless told",
-    "batch": "texts a call, 50 unless told",
-    "version": "a label of yours: another one makes the memory forget",
+    "timeout": "seconds a call may take, 120 by default",
+    "batch": "texts a call, 50 by default",
+    "version": "a label of yours: with another one nothing in the memory counts",
 }
 
 
 class Command:
-    """A hook that runs a program once for each batch."""
+    """A translator that runs a program once for each batch."""
 
     def __init__(self, words: Sequence[str], protocol: str, options: Mapping[str, str]) -> None:
         self.words = tuple(words)
@@ -56,7 +56,7 @@ class Command:
 
 
 def command(line: str, *, protocol: str, options: Mapping[str, str]) -> Translator:
-    """Return the hook for a command line.
+    """Return the translator for a command line.
 
     Raises UsageError where the line cannot be split, the program is not found or an option means nothing.
     """

@@ -53,7 +53,7 @@ def _target(language: str) -> str:
 
 
 def deepl(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _DeepL(options)
 
 

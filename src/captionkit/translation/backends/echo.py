@@ -41,7 +41,7 @@ class _Pseudo:
 
 
 def echo(options: Mapping[str, str]) -> Translator:
-    """Return the hook that puts the target language's tag before each text.
+    """Return the translator that puts the target language's tag before each text.
 
     >>> echo({})(["Good evening."], Request("en", "es"))
     ['[es] Good evening.']
@@ -50,7 +50,7 @@ def echo(options: Mapping[str, str]) -> Translator:
 
 
 def pseudo(options: Mapping[str, str]) -> Translator:
-    """Return the hook for pseudo-localisation: a third longer, accented, still readable.
+    """Return the translator for pseudo-localisation: a third longer, accented, still readable.
 
     >>> pseudo({})(["Good evening at 8:30."], Request("en", "es"))
     ['Gõõõd ééévéñîñg ààt 8:30.']

@@ -67,7 +67,7 @@ def _texts(answer: Any) -> list[str]:
 
 
 def google(options: Mapping[str, str]) -> Translator:
-    """Return the hook: v3 where a ``project`` is given, else v2. Raises UsageError where no key or token is set."""
+    """Return the translator: v3 with a ``project``, else v2. Raises UsageError where no key or token is set."""
     return _Advanced(options) if options.get("project") else _Basic(options)
 
 

@@ -44,7 +44,7 @@ def _code(language: str) -> str:
 
 
 def libretranslate(options: Mapping[str, str]) -> Translator:
-    """Return the hook for a LibreTranslate server; the key is optional, as most servers of one's own need none."""
+    """Return the translator for a LibreTranslate server; the key is optional: most local servers need none."""
     return _Libre(options)
 
 
@@ -75,7 +75,7 @@ class _Apy:
 
 
 def apy(options: Mapping[str, str]) -> Translator:
-    """Return the hook for an Apertium APy server (https://wiki.apertium.org/wiki/Apertium-apy)."""
+    """Return the translator for an Apertium APy server (https://wiki.apertium.org/wiki/Apertium-apy)."""
     return _Apy(options)
 
 

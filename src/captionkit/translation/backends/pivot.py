@@ -1,4 +1,4 @@
-"""Through a third language: the first hook into it, the second out of it."""
+"""Through a third language: the first translator into it, the second out of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["pivot"]
 
 
 class _Pivot:
-    """Two hooks in a row. The engine checks the result against the text, numbers and names included."""
+    """Two translators in a row. The engine checks the result against the text, numbers and names included."""
 
     def __init__(self, first: Translator, second: Translator, via: str) -> None:
         self.first, self.second, self.via = first, second, via
@@ -52,7 +52,7 @@ class _Pivot:
 
 
 def pivot(first: Translator, second: Translator, via: str) -> Translator:
-    """Return the hook that goes from the source to ``via`` with ``first`` and on to the target with ``second``.
+    """Return the translator that goes from the source to ``via`` with ``first`` and on to the target with ``second``.
 
     >>> from captionkit.translation.backends.echo import echo
     >>> pivot(echo({}), echo({}), "pt")(["Yes."], Request("en", "es"))

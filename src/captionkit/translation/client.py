@@ -1,4 +1,4 @@
-"""Asking a hook until every text has a translation that passes, or is known to have none.
+"""RequestPolicy a translator until every text has a translation that passes, or is known to have none.
 
 A text is looked up in the memory first. What is left goes out in batches; a bad reply is asked for once more, then in
 halves, then alone; what still fails is handed back as such. Each good reply is written to the memory before the next
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from captionkit.errors import EngineError, MissingExtraError, RetryableError, StageError, UsageError
 from captionkit.translation.base import Request, Term, Translator, ability_of
-from captionkit.translation.memory import Entry, Memory, key_of
+from captionkit.translation.memory import Memory, MemoryEntry, key_of
 from captionkit.translation.verify import (
     Fault,
     batch_faults,
@@ -26,9 +26,9 @@ from captionkit.translation.verify import (
     swollen,
 )
 
-__all__ = ["Answer", "Asker", "Asking", "Progress", "Query", "Spent"]
+__all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
-#: Texts that fail alone, one after the other, with an error of the hook itself, before the hook counts as broken.
+#: Texts that fail alone, one after the other, with an error of the translator, before it counts as broken.
 BREAKER = 5
 
 
@@ -67,7 +67,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RequestPolicy:
     """How to ask.
 
     ``tries`` is how often a call that may pass later is made, with pauses between (``wait`` seconds before try n, with
@@ -90,7 +90,7 @@ class Asking:
 
 
 @dataclass(slots=True)
-class Spent:
+class Usage:
     """What a run has used so far."""
 
     calls: int = 0
@@ -101,15 +101,15 @@ class Spent:
     asked: set[str] = field(default_factory=set)
 
 
-class Asker:
-    """Asks one hook, through one memory."""
+class TranslationClient:
+    """Asks one translator, through one memory."""
 
-    def __init__(self, hook: Translator, asking: Asking, memory: Memory) -> None:
-        self.hook = hook
-        self.ability = ability_of(hook)
-        self.asking = asking
+    def __init__(self, translator: Translator, policy: RequestPolicy, memory: Memory) -> None:
+        self.translator = translator
+        self.ability = ability_of(translator)
+        self.policy = policy
         self.memory = memory
-        self.spent = Spent()
+        self.usage = Usage()
         self._broken = self._failed = 0
         self._all: Sequence[Query] = ()
         self._place: dict[str, int] = {}
@@ -118,7 +118,7 @@ class Asker:
     def ask(self, queries: Sequence[Query]) -> dict[str, Answer]:
         """Return the answer to every query, by id.
 
-        Raises UsageError and MissingExtraError from the hook, EngineError where it is broken, StageError before a
+        Raises UsageError and MissingExtraError from the translator, EngineError where it is broken, StageError before a
         limit on characters or cost would be passed. What was answered until then is in the memory.
         """
         self._all, self._answers = queries, {}
@@ -145,11 +145,11 @@ class Asker:
     # -- looking up -------------------------------------------------------------------------------------------------
 
     def _key(self, query: Query) -> str:
-        ability, asking = self.ability, self.asking
+        ability, policy = self.ability, self.policy
         terms = [(t.source, t.target) for t in self._terms([query.text])]
         context = self._around(query) if ability.context else ()
         return key_of(
-            asking.source, asking.target, ability.name, ability.version, dict(ability.settings), asking.formality,
+            policy.source, policy.target, ability.name, ability.version, dict(ability.settings), policy.formality,
             terms, context, query.budget if query.shorter else None, query.text,
         )  # fmt: skip
 
@@ -165,7 +165,7 @@ class Asker:
             answer = self._recalled(query, rows.get(keys[query.id]))
             if answer is not None:
                 found[query.id] = answer
-        self.spent.reused += sum(answer.origin != "kept" for answer in found.values())
+        self.usage.reused += sum(answer.origin != "kept" for answer in found.values())
         return found
 
     def _recalled(self, query: Query, remembered: str | None) -> Answer | None:
@@ -173,12 +173,12 @@ class Asker:
             return Answer(query.text, "kept")
         if remembered is not None:
             return self._checked(query, remembered, "memory")
-        asking = self.asking
-        imported = self.memory.imported(query.text, asking.source, asking.target)
+        policy = self.policy
+        imported = self.memory.imported(query.text, policy.source, policy.target)
         if imported is not None and not query.shorter:
             return self._checked(query, imported, "tmx")
-        if asking.fuzzy is not None and not query.shorter:
-            match = self.memory.near(query.text, asking.source, asking.target, asking.fuzzy)
+        if policy.fuzzy is not None and not query.shorter:
+            match = self.memory.near(query.text, policy.source, policy.target, policy.fuzzy)
             if match and not self._faults(query.text, match.entry.target):
                 return Answer(match.entry.target, "fuzzy", score=match.score)
         return None
@@ -188,10 +188,10 @@ class Asker:
         return None if any(f.hard for f in faults) else Answer(text, origin, tuple(faults))
 
     def _faults(self, text: str, reply: str) -> list[Fault]:
-        return faults_of(text, reply, self.asking.target, self._terms([text]), self.asking.source)
+        return faults_of(text, reply, self.policy.target, self._terms([text]), self.policy.source)
 
     def _terms(self, texts: Sequence[str]) -> tuple[Term, ...]:
-        return tuple(t for t in self.asking.glossary if any(has_term(text, t.source, t.exact) for text in texts))
+        return tuple(t for t in self.policy.glossary if any(has_term(text, t.source, t.exact) for text in texts))
 
     # -- sending ----------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class Asker:
     def _settle(self, batch: list[Query], keys: Mapping[str, str]) -> None:
         """Ask a batch; what comes back bad once more, then in halves, down to one by one.
 
-        Translations that only lack a number or a name are asked for alone at once: halving would not mend them.
+        Translations that only lack a number or a name are asked for alone at once: halving would not help.
         """
         work: list[tuple[list[Query], int]] = [(batch, 1)]
         while work:
@@ -228,7 +228,7 @@ class Asker:
                 work.extend((again, attempt + 1) for again in reversed(parts) if again)
 
     def _parted(self, missing: list[Query]) -> list[list[Query]]:
-        """Halve; but a hook that got the order wrong twice is asked one by one: a few texts would not show it."""
+        """Halve; but a translator that got the order wrong twice is asked one by one: a few texts would not show it."""
         kinds = {fault.kind for query in missing for fault in self._answers[query.id].faults}
         if kinds & {"order", "shifted", "same-twice", "merged"}:
             return [[query] for query in missing]
@@ -247,7 +247,7 @@ class Asker:
             if best.text is not None and (not best.faults or _last(part, bad, attempt)):
                 good.append((query, best))
         self._remember(good, keys)
-        self._tell()
+        self._report_progress()
         return [query for query in bad if self._answers[query.id].faults]
 
     def _replies(self, part: list[Query], attempt: int) -> list[Answer]:
@@ -256,15 +256,15 @@ class Asker:
             replies = self._call(part, texts, attempt)
         except (UsageError, MissingExtraError, StageError):
             raise
-        except Exception as error:  # a hook is foreign code: whatever it raises is a failed call
+        except Exception as error:  # a translator is foreign code: whatever it raises is a failed call
             self._trip(part, error)
             return [Answer(None, faults=(Fault("error", _said(error)),))] * len(part)
         self._broken = self._failed = 0
-        whole = batch_faults(texts, replies, self.asking.target)
+        whole = batch_faults(texts, replies, self.policy.target)
         if whole:
             return [Answer(None, faults=(whole,))] * len(part)
         answers = [self._answer(query, reply) for query, reply in zip(part, replies, strict=True)]
-        for index in swollen(texts, replies) | leaked(texts, replies, self.asking.target):
+        for index in swollen(texts, replies) | leaked(texts, replies, self.policy.target):
             answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text too"),))
         return answers
 
@@ -273,44 +273,44 @@ class Asker:
         return Answer(None if any(f.hard for f in faults) else reply, faults=faults)
 
     def _call(self, part: list[Query], texts: list[str], attempt: int) -> list[str]:
-        tries = 1 if self.ability.patient else self.asking.tries
+        tries = 1 if self.ability.patient else self.policy.tries
         for number in range(1, tries + 1):
             self._charge(texts)
             try:
-                replies = self.hook(texts, self._request(part, texts, attempt))
+                replies = self.translator(texts, self._request(part, texts, attempt))
                 break
             except RetryableError:
                 if number == tries:
                     raise
-                self.asking.sleep(self.asking.wait(number))
+                self.policy.sleep(self.policy.wait(number))
         if isinstance(replies, str) or not hasattr(replies, "__iter__"):
-            raise EngineError(f"the hook returned {type(replies).__name__}, not a list of texts")
+            raise EngineError(f"the translator returned {type(replies).__name__}, not a list of texts")
         return [cleaned(reply) for reply in replies]
 
     def _request(self, part: list[Query], texts: list[str], attempt: int) -> Request:
         first, last = self._place[part[0].id], self._place[part[-1].id]
         done = [(q.text, a.text) for q in self._all[max(0, first - 12) : first] if (a := self._answers.get(q.id))]
         return Request(
-            self.asking.source, self.asking.target,
+            self.policy.source, self.policy.target,
             ids=tuple(q.id for q in part), budgets=tuple(q.budget for q in part),
             speakers=tuple(q.speaker for q in part),
             before=tuple(q.text for q in self._all[max(0, first - 3) : first]),
             after=tuple(q.text for q in self._all[last + 1 : last + 3]),
             so_far=tuple((source, target) for source, target in done if target is not None),
-            glossary=self._terms(texts), formality=self.asking.formality,
+            glossary=self._terms(texts), formality=self.policy.formality,
             shorter=all(q.shorter for q in part), attempt=attempt,
         )  # fmt: skip
 
     def _charge(self, texts: list[str]) -> None:
-        asking, spent = self.asking, self.spent
+        policy, usage = self.policy, self.usage
         chars = sum(map(len, texts))
-        cost = asking.price(texts) if asking.price else 0.0
-        if asking.max_chars is not None and spent.chars + chars > asking.max_chars:
-            raise StageError(f"stopped before sending more than {asking.max_chars:,} characters", hint=self._resume())
-        if asking.max_cost is not None and spent.cost + cost > asking.max_cost:
-            raise StageError(f"stopped before spending more than {asking.max_cost:g}", hint=self._resume())
-        spent.calls, spent.texts = spent.calls + 1, spent.texts + len(texts)
-        spent.chars, spent.cost = spent.chars + chars, spent.cost + cost
+        cost = policy.price(texts) if policy.price else 0.0
+        if policy.max_chars is not None and usage.chars + chars > policy.max_chars:
+            raise StageError(f"stopped before sending more than {policy.max_chars:,} characters", hint=self._resume())
+        if policy.max_cost is not None and usage.cost + cost > policy.max_cost:
+            raise StageError(f"stopped before spending more than {policy.max_cost:g}", hint=self._resume())
+        usage.calls, usage.texts = usage.calls + 1, usage.texts + len(texts)
+        usage.chars, usage.cost = usage.chars + chars, usage.cost + cost
 
     def _trip(self, part: list[Query], error: Exception) -> None:
         self._failed += 1
@@ -323,15 +323,15 @@ class Asker:
         return f"{done} of {len(self._all)} texts are in the memory; the same command goes on from there"
 
     def _remember(self, good: list[tuple[Query, Answer]], keys: Mapping[str, str]) -> None:
-        asking, name = self.asking, self.ability.name
-        rows = [(keys[q.id], Entry(q.text, a.text or "", asking.source, asking.target, name)) for q, a in good]
+        policy, name = self.policy, self.ability.name
+        rows = [(keys[q.id], MemoryEntry(q.text, a.text or "", policy.source, policy.target, name)) for q, a in good]
         if rows:
             self.memory.put(rows)
 
-    def _tell(self) -> None:
-        if self.asking.progress:
+    def _report_progress(self) -> None:
+        if self.policy.progress:
             done = sum(answer.text is not None for answer in self._answers.values())
-            self.asking.progress(Progress(done, len(self._all), self.spent.chars))
+            self.policy.progress(Progress(done, len(self._all), self.usage.chars))
 
 
 def _better(new: Answer, old: Answer) -> bool:
@@ -340,7 +340,7 @@ def _better(new: Answer, old: Answer) -> bool:
 
 
 def _last(part: list[Query], bad: list[Query], attempt: int) -> bool:
-    """Tell whether nothing more will be asked of this part."""
+    """Return whether nothing more will be asked of this part."""
     return attempt > 1 and len(bad) <= 1 and len(part) == 1
 
 
