@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from captionkit.model.text import PLAIN, Style
 from captionkit.segmentation.unspaced import is_unspaced, phrases
 from captionkit.translation.base import Term
+from captionkit.translation.proof.text import has_term, links_in, words_of
 from captionkit.translation.units import TextToken, join_tokens, split_words
-from captionkit.translation.verify import has_term, links_in, words_of
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "tokenised"]
 

@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from captionkit.errors import EngineError, MissingExtraError, RetryableError, StageError, UsageError
 from captionkit.translation.base import Request, Term, Translator, ability_of
 from captionkit.translation.memory import Memory, MemoryEntry, key_of
-from captionkit.translation.verify import (
-    Fault,
-    batch_faults,
-    cleaned,
-    faults_of,
-    has_term,
-    leaked,
-    nothing_to_translate,
-    swollen,
-)
+from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, faults_of, learned, order_of, undone
+from captionkit.translation.proof.neighbours import leaked, strayed, swollen
+from captionkit.translation.proof.order import WINDOW
+from captionkit.translation.proof.text import cleaned, has_term, nothing_to_translate
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
 #: Texts that fail alone, one after the other, with an error of the translator, before it counts as broken.
 BREAKER = 5
+#: Texts of a batch that failed alone, and their share, from which the rest of the batch is not believed either.
+UNFIT, UNFIT_SHARE = 4, 0.25
+#: Texts from which words are learned from the track itself.
+LEARNED_FROM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,14 @@ class Answer:
     """What came of one query: ``text`` is None where there is no translation, ``faults`` then say why.
 
     ``origin`` is ``asked``, ``memory``, ``tmx``, ``fuzzy`` or ``kept`` (there was nothing to translate); ``score`` is a
-    fuzzy match's.
+    fuzzy match's; ``reply`` is what was answered, translation or not.
     """
 
     text: str | None
     origin: str = "asked"
     faults: tuple[Fault, ...] = ()
     score: float = 1.0
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class RequestPolicy:
 
     ``tries`` is how often a call that may pass later is made, with pauses between (``wait`` seconds before try n, with
     jitter). ``max_chars`` and ``max_cost`` stop the run before it sends more; ``price`` is the cost of a call's texts.
-    ``fuzzy`` accepts memory entries at least so much alike (0..1, None: never).
+    ``fuzzy`` accepts memory entries at least so much alike (0..1, None: never). ``probes`` is how many texts of a
+    batch in doubt are asked again alone.
     """
 
     source: str
@@ -84,6 +86,7 @@ class RequestPolicy:
     max_cost: float | None = None
     price: Callable[[Sequence[str]], float] | None = None
     fuzzy: float | None = None
+    probes: int = 2
     wait: Callable[[int], float] = lambda n: min(60.0, 2.0**n) * (0.5 + random.random() / 2)  # noqa: S311  jitter
     sleep: Callable[[float], None] = time.sleep
     progress: Callable[[Progress], None] | None = None
@@ -91,14 +94,17 @@ class RequestPolicy:
 
 @dataclass(slots=True)
 class Usage:
-    """What a run has used so far."""
+    """What a run has used so far; how many replies wore which decoration that was taken off; words that the translator
+    itself marked as unknown to it.
+    """
 
     calls: int = 0
     texts: int = 0
     chars: int = 0
     cost: float = 0.0
     reused: int = 0
-    asked: set[str] = field(default_factory=set)
+    undone: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 class TranslationClient:
@@ -114,6 +120,12 @@ class TranslationClient:
         self._all: Sequence[Query] = ()
         self._place: dict[str, int] = {}
         self._answers: dict[str, Answer] = {}
+        self._keys: dict[str, str] = {}
+        self._run = ""
+        self._alone: set[str] = set()
+        self._crowd = Crowd(policy.source, policy.target)
+        self._known = concepts_for(policy.source, policy.target)
+        self._heads: dict[tuple[str, ...], set[str]] = {}
 
     def ask(self, queries: Sequence[Query]) -> dict[str, Answer]:
         """Return the answer to every query, by id.
@@ -121,26 +133,33 @@ class TranslationClient:
         Raises UsageError and MissingExtraError from the translator, EngineError where it is broken, StageError before a
         limit on characters or cost would be passed. What was answered until then is in the memory.
         """
-        self._all, self._answers = queries, {}
+        self._all, self._answers, self._alone = queries, {}, set()
         self._place = {query.id: index for index, query in enumerate(queries)}
-        keys = {query.id: self._key(query) for query in queries}
-        self._answers.update(self._known(queries, keys))
+        self._keys = {query.id: self._key(query) for query in queries}
+        self._run = key_of("run", [query.text for query in queries])
+        self._answers.update(self._look_up(queries))
+        self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
         first: dict[str, Query] = {}
         for query in queries:
             if query.id not in self._answers:
-                first.setdefault(keys[query.id], query)
+                first.setdefault(self._keys[query.id], query)
         for batch in self._batches(list(first.values())):
-            self._settle(batch, keys)
+            self._settle(batch)
+        self._review(
+            [q for q in queries if q.id in self._answers and self._answers[q.id].origin in ("asked", "memory")]
+        )
         for query in queries:
             if query.id not in self._answers:
-                self._answers[query.id] = self._answers[first[keys[query.id]].id]
+                self._answers[query.id] = self._answers[first[self._keys[query.id]].id]
+        self._confirm(queries)
         return self._answers
 
     def pending(self, queries: Sequence[Query]) -> list[Query]:
         """Return the queries that would be sent: neither in the memory nor the same as one before."""
-        keys = {query.id: self._key(query) for query in queries}
-        known = self._known(queries, keys)
-        return list({keys[q.id]: q for q in reversed(queries) if q.id not in known}.values())[::-1]
+        self._run = key_of("run", [query.text for query in queries])
+        self._keys = {query.id: self._key(query) for query in queries}
+        known = self._look_up(queries)
+        return list({self._keys[q.id]: q for q in reversed(queries) if q.id not in known}.values())[::-1]
 
     # -- looking up -------------------------------------------------------------------------------------------------
 
@@ -158,11 +177,11 @@ class TranslationClient:
         before = tuple(q.text for q in self._all[max(0, place - 3) : place])
         return before, tuple(q.text for q in self._all[place + 1 : place + 3])
 
-    def _known(self, queries: Sequence[Query], keys: Mapping[str, str]) -> dict[str, Answer]:
-        rows = self.memory.get(list(dict.fromkeys(keys.values())))
+    def _look_up(self, queries: Sequence[Query]) -> dict[str, Answer]:
+        rows = self.memory.get(list(dict.fromkeys(self._keys[query.id] for query in queries)), self._run)
         found: dict[str, Answer] = {}
         for query in queries:
-            answer = self._recalled(query, rows.get(keys[query.id]))
+            answer = self._recalled(query, rows.get(self._keys[query.id]))
             if answer is not None:
                 found[query.id] = answer
         self.usage.reused += sum(answer.origin != "kept" for answer in found.values())
@@ -188,12 +207,14 @@ class TranslationClient:
         return None if any(f.hard for f in faults) else Answer(text, origin, tuple(faults))
 
     def _faults(self, text: str, reply: str) -> list[Fault]:
+        if self.ability.trial:
+            return [] if reply else [Fault("empty", "the reply is empty")]
         return faults_of(text, reply, self.policy.target, self._terms([text]), self.policy.source)
 
     def _terms(self, texts: Sequence[str]) -> tuple[Term, ...]:
         return tuple(t for t in self.policy.glossary if any(has_term(text, t.source, t.exact) for text in texts))
 
-    # -- sending ----------------------------------------------------------------------------------------------------
+    # -- a batch ----------------------------------------------------------------------------------------------------
 
     def _batches(self, queries: list[Query]) -> Iterator[list[Query]]:
         batch: list[Query] = []
@@ -208,69 +229,225 @@ class TranslationClient:
         if batch:
             yield batch
 
-    def _settle(self, batch: list[Query], keys: Mapping[str, str]) -> None:
-        """Ask a batch; what comes back bad once more, then in halves, down to one by one.
+    def _settle(self, batch: list[Query]) -> None:
+        """Ask a batch; ask again, alone, for what the proof doubts; then judge the order of what was not alone."""
+        self._obtain(batch)
+        judged = [query for query in batch if query.id not in self._alone]
+        doubted = [query for query in judged if self._answers[query.id].faults]
+        if len(judged) > 1 and not self.ability.trial:
+            doubted = self._disordered(judged, doubted)
+        self._ask_alone(doubted)
+        self._judge_fitness(batch)
+        self._remember(batch)
+        self._report_progress()
 
-        Translations that only lack a number or a name are asked for alone at once: halving would not help.
-        """
+    def _obtain(self, batch: list[Query]) -> None:
+        """Make calls until each text has a reply or failed alone: the batch, once more, halves, one by one."""
         work: list[tuple[list[Query], int]] = [(batch, 1)]
         while work:
             part, attempt = work.pop()
-            bad = self._round(part, attempt, keys)
-            if not bad:
+            failed = self._call_for(part, attempt)
+            if failed is None:
                 continue
+            for query in part:
+                self._answers[query.id] = Answer(None, faults=(failed,))
             if attempt == 1:
-                work.append((bad, 2))
+                work.append((part, 2))
             elif len(part) > 1:
-                missing = [query for query in bad if self._answers[query.id].text is None]
-                soft = [query for query in bad if self._answers[query.id].text is not None]
-                parts = [*self._parted(missing), *([query] for query in soft)]
-                work.extend((again, attempt + 1) for again in reversed(parts) if again)
+                middle = (len(part) + 1) // 2
+                work += [(part[middle:], attempt + 1), (part[:middle], attempt + 1)]
 
-    def _parted(self, missing: list[Query]) -> list[list[Query]]:
-        """Halve; but a translator that got the order wrong twice is asked one by one: a few texts would not show it."""
-        kinds = {fault.kind for query in missing for fault in self._answers[query.id].faults}
-        if kinds & {"order", "shifted", "same-twice", "merged"}:
-            return [[query] for query in missing]
-        middle = (len(missing) + 1) // 2
-        return [missing[:middle], missing[middle:]]
-
-    def _round(self, part: list[Query], attempt: int, keys: Mapping[str, str]) -> list[Query]:
-        """Make one call and sort its replies; return the queries to ask again."""
-        answers = self._replies(part, attempt)
-        bad = [query for query, answer in zip(part, answers, strict=True) if answer.faults]
-        good: list[tuple[Query, Answer]] = []
-        for query, answer in zip(part, answers, strict=True):
-            before = self._answers.get(query.id)
-            best = answer if before is None or before.text is None or _better(answer, before) else before
-            self._answers[query.id] = best
-            if best.text is not None and (not best.faults or _last(part, bad, attempt)):
-                good.append((query, best))
-        self._remember(good, keys)
-        self._report_progress()
-        return [query for query in bad if self._answers[query.id].faults]
-
-    def _replies(self, part: list[Query], attempt: int) -> list[Answer]:
+    def _call_for(self, part: list[Query], attempt: int) -> Fault | None:
+        """Ask for a part and note its answers; return what was wrong with the call as a whole."""
         texts = [query.text for query in part]
         try:
-            replies = self._call(part, texts, attempt)
+            replies = self._counted(texts, self._call(part, texts, attempt))
         except (UsageError, MissingExtraError, StageError):
             raise
-        except Exception as error:  # a translator is foreign code: whatever it raises is a failed call
+        except (Exception, SystemExit) as error:  # a translator is foreign code: whatever it raises is a failed call
             self._trip(part, error)
-            return [Answer(None, faults=(Fault("error", _said(error)),))] * len(part)
+            return Fault("error", _said(error))
         self._broken = self._failed = 0
-        whole = batch_faults(texts, replies, self.policy.target)
-        if whole:
-            return [Answer(None, faults=(whole,))] * len(part)
-        answers = [self._answer(query, reply) for query, reply in zip(part, replies, strict=True)]
-        for index in swollen(texts, replies) | leaked(texts, replies, self.policy.target):
-            answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text too"),))
-        return answers
+        if len(replies) != len(texts):
+            return Fault("count", f"{len(replies)} replies for {len(texts)} texts")
+        if len(part) == 1:
+            self._alone.add(part[0].id)
+        tidy = self._undone(texts, replies)
+        answers = [self._answer(query, reply) for query, reply in zip(part, tidy, strict=True)]
+        if not self.ability.trial:
+            for index in swollen(texts, tidy) | leaked(texts, tidy, self.policy.target):
+                answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),))
+        self._answers.update((query.id, answer) for query, answer in zip(part, answers, strict=True))
+        self._remember(part)
+        return None
+
+    def _counted(self, texts: list[str], replies: list[str]) -> list[str]:
+        """Leave out the lines that a program writes before its translations, where it is certain that they are."""
+        extra = len(replies) - len(texts)
+        if not 0 < extra <= 5:
+            return replies
+        seen = self._heads.setdefault(tuple(replies[:extra]), set())
+        seen.add(texts[0])
+        rest = replies[extra:]
+        proven = len(texts) >= 5 and order_of(texts, rest, self._known, self.policy.source, self.policy.target)
+        if len(seen) >= 2 or (proven and proven.kind == "proven"):
+            self.usage.undone["banner"] += 1
+            return rest
+        return replies
+
+    def _undone(self, texts: Sequence[str], replies: Sequence[str]) -> list[str]:
+        """Return the replies without decoration; what the run says of labels and endings counts as well."""
+        if self.ability.trial:
+            return list(replies)
+        tidy = [undone(text, reply) for text, reply in zip(texts, replies, strict=True)]
+        self._crowd.add((text, reply) for text, (reply, _) in zip(texts, tidy, strict=True))
+        made: list[str] = []
+        for text, (reply, kinds) in zip(texts, tidy, strict=True):
+            trimmed = self._crowd.trimmed(text, reply)
+            self.usage.undone.update([*kinds, *(["label"] if trimmed != reply else [])])
+            made.append(trimmed)
+        self._crowd.add(zip(texts, made, strict=True))
+        return made
 
     def _answer(self, query: Query, reply: str) -> Answer:
-        faults = tuple(self._faults(query.text, reply))
-        return Answer(None if any(f.hard for f in faults) else reply, faults=faults)
+        faults = self._faults(query.text, reply)
+        if not self.ability.trial and not any(fault.hard for fault in faults):
+            faults += self._crowd.faults_of(query.text, reply)
+        if sum(not f.hard and f.kind in _FAMILIES for f in faults) >= 2:
+            faults = [replace(f, hard=True) if f.kind in _FAMILIES else f for f in faults]
+        return Answer(None if any(f.hard for f in faults) else reply, faults=tuple(faults), reply=reply)
+
+    def _disordered(self, judged: list[Query], doubted: list[Query]) -> list[Query]:
+        """Judge the order of a batch; return the texts to ask alone."""
+        whole = [query for query in judged if self._answers[query.id].reply]
+        texts = [query.text for query in whole]
+        replies = [self._answers[query.id].reply for query in whole]
+        if len(whole) < 2:
+            return doubted
+        policy = self.policy
+        if strayed(texts, replies, policy.target) >= 2:
+            return self._condemned(judged, "several texts find their numbers or names in another's reply")
+        verdict = order_of(texts, replies, self._known, policy.source, policy.target)
+        if verdict.kind == "disproved":
+            return self._condemned(judged, "the replies fit the texts in another order better")
+        if verdict.kind in ("proven", "plausible"):
+            return doubted
+        asked = {query.id for query in doubted}
+        chosen = [place for place in verdict.pointed if whole[place].id not in asked]
+        chosen += [place for place in verdict.unsure if place not in chosen and whole[place].id not in asked][
+            : policy.probes
+        ]
+        for place in chosen if policy.probes else []:
+            if self._probe(whole[place], place, replies) is False:
+                return self._condemned(judged, "a text asked alone got another reply")
+        return doubted
+
+    def _condemned(self, judged: list[Query], why: str) -> list[Query]:
+        """Give up what a batch brought; its texts are asked one by one."""
+        for query in judged:
+            if query.id not in self._alone:
+                self._answers[query.id] = Answer(None, faults=(Fault("order", why),))
+        return [query for query in judged if query.id not in self._alone]
+
+    def _probe(self, query: Query, place: int, replies: Sequence[str]) -> bool | None:
+        """Ask one text alone; return whether its reply is the one it had in its batch."""
+        answer = self._asked_alone(query)
+        agreed = agrees(answer.reply, place, replies) if answer is not None and answer.reply else None
+        if agreed is False:
+            self._alone.discard(query.id)
+        return agreed
+
+    def _asked_alone(self, query: Query) -> Answer | None:
+        """Ask one text alone; None where the call failed. What it had before stays."""
+        before = self._answers.get(query.id)
+        failed = self._call_for([query], 3)
+        answer = self._answers.get(query.id)
+        if before is not None:
+            self._answers[query.id] = before
+        self._alone.add(query.id)
+        return None if failed else answer
+
+    def _ask_alone(self, queries: Sequence[Query]) -> None:
+        self._crowd.withdraw(query.text for query in queries)
+        for query in queries:
+            before = self._answers[query.id]
+            answer = self._asked_alone(query)
+            if answer is None:
+                continue
+            if answer.text is None and before.text is not None and before.faults:
+                continue  # only odd before, and not usable now
+            self._answers[query.id] = answer if before.text is None or _better(answer, before) else before
+            self._remember([query])
+
+    def _judge_fitness(self, batch: list[Query]) -> None:
+        """Believe nothing of a batch of which a quarter has failed even alone."""
+        failed = [query for query in batch if self._answers[query.id].text is None and query.id in self._alone]
+        errors = all(fault.kind == "error" for query in failed for fault in self._answers[query.id].faults)
+        if len(failed) >= max(UNFIT, UNFIT_SHARE * len(batch)) and not errors:
+            why = Fault("not-believed", f"{len(failed)} of the {len(batch)} texts sent together failed even alone")
+            for query in batch:
+                if self._answers[query.id].text is not None:
+                    self._answers[query.id] = Answer(None, faults=(why,))
+
+    # -- the track --------------------------------------------------------------------------------------------------
+
+    def _review(self, queries: list[Query]) -> None:
+        """Judge the finished track: what only many replies show, and the order with the words learned from it."""
+        if self.ability.trial or len(queries) < 2:
+            return
+        again = self._odd_in_track(queries)
+        self._ask_alone([query for query in again if query.id not in self._alone])
+        for query in self._odd_in_track(queries, final=True):
+            self._remember([query])
+        self._review_order([query for query in queries if self._answers[query.id].text])
+
+    def _odd_in_track(self, queries: Sequence[Query], *, final: bool = False) -> list[Query]:
+        """Note the faults that only the whole track shows; return the queries that have one."""
+        there = [query for query in queries if self._answers[query.id].text]
+        pairs = [(query.text, self._answers[query.id].text or "") for query in there]
+        habits = self._crowd.habits(pairs)
+        odd: list[Query] = []
+        for index, query in enumerate(there):
+            hard = [fault for fault in self._crowd.faults_of(*pairs[index]) if fault.hard]
+            habit = habits.get(index)
+            if habit is not None and not habit.hard:
+                answer = self._answers[query.id]
+                if habit not in answer.faults:
+                    self._answers[query.id] = replace(answer, faults=(*answer.faults, habit))
+                habit = None
+            faults = [habit] if habit else hard
+            if faults:
+                odd.append(query)
+                if final or query.id not in self._alone:
+                    self._answers[query.id] = Answer(None, faults=tuple(faults), reply=pairs[index][1])
+        return odd
+
+    def _review_order(self, queries: list[Query]) -> None:
+        """Compare the order again with learned words, where the table of concepts knows nothing of the languages."""
+        if self._known or len(queries) < LEARNED_FROM:
+            return
+        texts = [query.text for query in queries]
+        replies = [self._answers[query.id].text or "" for query in queries]
+        known = self._known.joined(learned(texts, replies))
+        for start in range(0, len(queries), WINDOW):
+            part = slice(start, min(len(queries), start + WINDOW))
+            window = [query for query in queries[part] if query.id not in self._alone]
+            if len(window) < WINDOW // 2:
+                continue
+            verdict = order_of(texts[part], replies[part], known, self.policy.source, self.policy.target)
+            if verdict.kind == "disproved":
+                self._ask_alone(self._condemned(window, "the replies fit the texts in another order better"))
+
+    def _confirm(self, queries: Sequence[Query]) -> None:
+        """Count what passed as verified, and drop what did not."""
+        good = {
+            self._keys[q.id]
+            for q in queries
+            if self._answers[q.id].origin in ("asked", "memory") and self._answers[q.id].text
+        }
+        self.memory.confirm(self._run, good)
+
+    # -- sending ----------------------------------------------------------------------------------------------------
 
     def _call(self, part: list[Query], texts: list[str], attempt: int) -> list[str]:
         tries = 1 if self.ability.patient else self.policy.tries
@@ -285,7 +462,10 @@ class TranslationClient:
                 self.policy.sleep(self.policy.wait(number))
         if isinstance(replies, str) or not hasattr(replies, "__iter__"):
             raise EngineError(f"the translator returned {type(replies).__name__}, not a list of texts")
-        return [cleaned(reply) for reply in replies]
+        made = list(islice(replies, 2 * len(texts) + 100))
+        for reply in made:
+            self.usage.unknown.update(getattr(reply, "unknown", ()))
+        return [cleaned(reply) for reply in made]
 
     def _request(self, part: list[Query], texts: list[str], attempt: int) -> Request:
         first, last = self._place[part[0].id], self._place[part[-1].id]
@@ -312,7 +492,7 @@ class TranslationClient:
         usage.calls, usage.texts = usage.calls + 1, usage.texts + len(texts)
         usage.chars, usage.cost = usage.chars + chars, usage.cost + cost
 
-    def _trip(self, part: list[Query], error: Exception) -> None:
+    def _trip(self, part: list[Query], error: BaseException) -> None:
         self._failed += 1
         self._broken += len(part) == 1
         if self._broken >= BREAKER or (self._failed >= 2 * BREAKER and isinstance(error, RetryableError)):
@@ -322,11 +502,17 @@ class TranslationClient:
         done = sum(answer.text is not None for answer in self._answers.values())
         return f"{done} of {len(self._all)} texts are in the memory; the same command goes on from there"
 
-    def _remember(self, good: list[tuple[Query, Answer]], keys: Mapping[str, str]) -> None:
+    def _remember(self, queries: Iterable[Query]) -> None:
+        """Write down, as not verified yet, what has a translation without a fault, or one that was asked for alone."""
         policy, name = self.policy, self.ability.name
-        rows = [(keys[q.id], MemoryEntry(q.text, a.text or "", policy.source, policy.target, name)) for q, a in good]
+        good = [(q, a) for q in queries if (a := self._answers.get(q.id)) and a.text and a.origin == "asked"]
+        rows = [
+            (self._keys[q.id], MemoryEntry(q.text, a.text or "", policy.source, policy.target, name))
+            for q, a in good
+            if not a.faults or q.id in self._alone
+        ]
         if rows:
-            self.memory.put(rows)
+            self.memory.put(rows, self._run)
 
     def _report_progress(self) -> None:
         if self.policy.progress:
@@ -334,16 +520,15 @@ class TranslationClient:
             self.policy.progress(Progress(done, len(self._all), self.usage.chars))
 
 
+#: Soft faults of different families: two of them on one reply are as good as a hard one.
+_FAMILIES = frozenset(("length", "unlike", "language", "ending"))
+
+
 def _better(new: Answer, old: Answer) -> bool:
     """Prefer a translation over none, and fewer faults over more; the earlier one where they are equal."""
     return new.text is not None and len(new.faults) < len(old.faults)
 
 
-def _last(part: list[Query], bad: list[Query], attempt: int) -> bool:
-    """Return whether nothing more will be asked of this part."""
-    return attempt > 1 and len(bad) <= 1 and len(part) == 1
-
-
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     text = str(error).strip() or type(error).__name__
     return text if isinstance(error, EngineError) else f"{type(error).__name__}: {text}"

@@ -12,7 +12,7 @@ from typing import Any
 from captionkit.errors import InputError, UsageError
 from captionkit.translation.base import Ability
 from captionkit.translation.client import Query
-from captionkit.translation.verify import count_tokens
+from captionkit.translation.proof.text import count_tokens
 
 __all__ = ["Estimate", "Price", "estimate", "load_prices", "price_of"]
 

@@ -22,15 +22,29 @@ from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
 from captionkit.translation.memory import Memory
+from captionkit.translation.proof import faults_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
 from captionkit.translation.units import Joining, Passage, Unit, passages_of, units_of
-from captionkit.translation.verify import faults_of
 from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
 
 __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
 
 #: What a cue without a translation shows: the text in marks, nothing, or no track is made at all.
 FAILURE = ("mark", "blank", "stop")
+
+
+#: Kinds of decoration, in words.
+_UNDONE = {
+    "control": "control or invisible characters were", "composed": "signs in another form were",
+    "encoding": "a wrong decoding was", "entities": "character entities were", "breaks": "written-out line breaks were",
+    "wrapping": "JSON or an element around the text was", "links": "link markup was", "numbering": "numbering was",
+    "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
+    "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
+    "banner": "lines before the translations were",
+}  # fmt: skip
+
+#: Faults of a translation that is kept which have a code of their own.
+_CODED = frozenset(("number", "number-added", "term", "link", "unchanged"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +269,7 @@ class _Run:
             self.found.add("translate.untranslated", f"no translation came for {span}: {why}", **where)
             return
         for fault in answer.faults:
-            code = f"translate.{fault.kind}"
+            code = f"translate.{fault.kind}" if fault.kind in _CODED else "translate.suspicious"
             self.found.add(code, fault.detail, **where)
         if answer.origin == "fuzzy":
             self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
@@ -266,6 +280,14 @@ class _Run:
             self.found.add("translate.repeated", f"the translation has fewer words than {span}", cue=unit.cues[0] + 1)
         for unit, stretch in reflowed.guessed:
             self.found.add("translate.style-guessed", f"guessed which words render {stretch!r}", cue=unit.cues[0] + 1)
+        for kind, count in sorted(self.client.usage.undone.items()):
+            message = f"{_UNDONE.get(kind, kind)} taken off {count} {'reply' if count == 1 else 'replies'}"
+            self.found.add("translate.undone", message, data={"kind": kind, "replies": count})
+        unknown = self.client.usage.unknown
+        if unknown:
+            listed = ", ".join(word for word, _ in unknown.most_common(10))
+            message = f"{len(unknown)} words that the translator does not know stay as they are: {listed}"
+            self.found.add("translate.unknown-words", message, data={"words": sorted(unknown)[:200]})
         if any(cue.words for cue in self.track.cues):
             self.found.add("translate.words-dropped", "the word times of the original were left out")
         if self.ready.loud:

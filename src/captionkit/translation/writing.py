@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from captionkit.translation.base import Term
-from captionkit.translation.verify import words_of
+from captionkit.translation.proof.text import words_of
 
 __all__ = ["in_capitals", "is_rtl", "lowered", "mark_direction", "mostly_capitals", "raised"]
 

@@ -30,6 +30,17 @@ CODES: dict[str, Code] = {
     "translate.unchanged": Code(
         WARNING, "The translation is the text itself.", "right for names and the like; otherwise translate it by hand"
     ),
+    "translate.suspicious": Code(
+        WARNING,
+        "The translation is odd in a way that honest ones sometimes are; the translator gave it twice.",
+        "compare the cue with the original",
+    ),
+    "translate.undone": Code(INFO, "Decoration that the texts do not have was taken off the replies."),
+    "translate.unknown-words": Code(
+        WARNING,
+        "The translator marked words that it does not know; they stand as in the original.",
+        "correct them by hand, or put them in the glossary",
+    ),
     "translate.fuzzy": Code(
         WARNING, "The translation of a similar text was taken from the memory.", "compare it with the original"
     ),

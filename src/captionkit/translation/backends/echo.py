@@ -15,7 +15,7 @@ _VOWEL = re.compile(r"[àéîõüÀÉÎÕÜ]")
 
 
 class _Echo:
-    ability = Ability(name="echo", version="1")
+    ability = Ability(name="echo", version="1", trial=True)
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         return [f"[{request.target}] {text}" for text in texts]
@@ -26,7 +26,7 @@ class _Pseudo:
 
     def __init__(self, stretch: float = 0.35) -> None:
         self.stretch = stretch
-        self.ability = Ability(name="pseudo", version="1", settings={"stretch": str(stretch)})
+        self.ability = Ability(name="pseudo", version="1", trial=True, settings={"stretch": str(stretch)})
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         kept = {term.target for term in request.glossary}

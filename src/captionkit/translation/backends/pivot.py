@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from captionkit.errors import EngineError
 from captionkit.translation.base import Ability, Request, Translator, ability_of
-from captionkit.translation.verify import cleaned
+from captionkit.translation.proof.text import cleaned
 
 __all__ = ["pivot"]
 
@@ -27,6 +27,7 @@ class _Pivot:
             join=one.join and two.join,
             charges=one.charges or two.charges,
             patient=one.patient and two.patient,
+            trial=one.trial or two.trial,
             settings={f"1.{k}": v for k, v in one.settings.items()} | {f"2.{k}": v for k, v in two.settings.items()},
         )
 
