@@ -110,7 +110,10 @@ def halves(t: str, r: str) -> str:
 
 
 add("first half in the source", some(0.3, lambda t, r, s: halves(t, r) if len(t) > 25 else r))
-add("last words in the source", some(0.3, lambda t, r, s: " ".join([*r.split()[:-3], *t.split()[-3:]]) if len(t) > 30 else r))
+add(
+    "last words in the source",
+    some(0.3, lambda t, r, s: " ".join([*r.split()[:-3], *t.split()[-3:]]) if len(t) > 30 else r),
+)
 add("source, slash, translation", each(lambda t, r, s: f"{t} / {r}"))
 add("source, break, translation", some(0.3, lambda t, r, s: f"{t}\n{r}"))
 add("translation and source in brackets", each(lambda t, r, s: f"{r} ({t})"))
@@ -128,7 +131,15 @@ add("Cyrillic", some(0.2, lambda t, r, s: "Это совсем другой от
 add("look-alike letters", some(0.2, lambda t, r, s: r.replace("a", "\u0430").replace("e", "\u0435")))
 add("full-width", some(0.2, lambda t, r, s: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in r)))
 add("accents apart", each(lambda t, r, s: __import__("unicodedata").normalize("NFD", r)))
-add("accents gone", each(lambda t, r, s: "".join(c for c in __import__("unicodedata").normalize("NFD", r) if not __import__("unicodedata").combining(c))), both=False)
+add(
+    "accents gone",
+    each(
+        lambda t, r, s: "".join(
+            c for c in __import__("unicodedata").normalize("NFD", r) if not __import__("unicodedata").combining(c)
+        )
+    ),
+    both=False,
+)
 add("numbering", lambda t, r, s: [f"{n + 1}. {x}" for n, x in enumerate(r)])
 add("numbering in brackets", lambda t, r, s: [f"[{n + 1}] {x}" for n, x in enumerate(r)])
 add("bullets", each(lambda t, r, s: f"• {r}"))
@@ -286,7 +297,9 @@ def run(pairs: Pairs, target: str, translator: Spoilt) -> Outcome:
         result = translate_track(track_of(texts), translator, load("default"), options)  # type: ignore[arg-type]
     except CaptionkitError:
         return Outcome(len(pairs), len(pairs), (), True, len(pairs), translator.chars / sum(map(len, texts)))
-    found = [d for d in result.diagnostics if d.severity.label in ("warning", "error") and d.code.startswith("translate.")]
+    found = [
+        d for d in result.diagnostics if d.severity.label in ("warning", "error") and d.code.startswith("translate.")
+    ]
     relevant = [d for d in found if d.code not in ("translate.too-fast", "translate.too-long", "translate.repeated")]
     named: set[int] = set()
     for unit, numbers in result.value.cues_of.items():
@@ -341,7 +354,9 @@ def honest(name: str, target: str, texts: Sequence[str], size: int = 60) -> None
         named, total = named + outcome.named, total + len(part)
         condemned += outcome.sent > 1.9
         sent += outcome.sent * len(part)
-    print(f"{name} en-{target}: {1000 * named / total:.1f} named per 1,000 of {total}, characters {100 * (sent / total - 1):+.1f} %, tracks asked twice {condemned}")
+    print(
+        f"{name} en-{target}: {1000 * named / total:.1f} named per 1,000 of {total}, characters {100 * (sent / total - 1):+.1f} %, tracks asked twice {condemned}"
+    )
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from captionkit.errors import EngineError, MissingExtraError, RetryableError, St
 from captionkit.translation.base import Request, Term, Translator, ability_of
 from captionkit.translation.memory import Memory, MemoryEntry, key_of
 from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, faults_of, learned, order_of, undone
-from captionkit.translation.proof.neighbours import leaked, strayed, swollen
+from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
 from captionkit.translation.proof.text import cleaned, has_term, nothing_to_translate
 
@@ -275,7 +275,7 @@ class TranslationClient:
         tidy = self._undone(texts, replies)
         answers = [self._answer(query, reply) for query, reply in zip(part, tidy, strict=True)]
         if not self.ability.trial:
-            for index in swollen(texts, tidy) | leaked(texts, tidy, self.policy.target):
+            for index in swollen(texts, tidy) | leaked(texts, tidy, self.policy.target) | holding(texts, tidy):
                 answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),))
         self._answers.update((query.id, answer) for query, answer in zip(part, answers, strict=True))
         self._remember(part)

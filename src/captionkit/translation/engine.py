@@ -200,7 +200,10 @@ class _Run:
         terms = self.options.policy.glossary
         text = restore_links(query.text, answer.text)
         text, forced = force_terms(query.text, text, terms, self._probe)
-        faults = faults_of(query.text, text, self.options.policy.target, terms, self.options.policy.source)
+        policy = self.options.policy
+        exact = faults_of(query.text, text, policy.target, terms, policy.source)
+        kept = [fault for fault in answer.faults if fault.kind not in _CODED]
+        faults = [*(fault for fault in exact if fault.kind in _CODED), *kept]
         for term in forced:
             self.found.add("translate.term-forced", f"{term.target!r} was put in for {term.source!r}",
                            cue=self.ready.units[self._index(unit_id)].cues[0] + 1)  # fmt: skip

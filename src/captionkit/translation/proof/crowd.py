@@ -147,7 +147,7 @@ class Crowd:
     def _stop(self, text: str, reply: str) -> list[Fault]:
         if not ends_sentence(text) or ends_sentence(reply) or self._ended < _KNOWN:
             return []
-        if self._stopped < 0.9 * self._ended:
+        if self._stopped < 0.5 * self._ended:
             return []
         return [Fault("ending", "the reply does not end its sentence", hard=False)]
 

@@ -124,11 +124,13 @@ def source_left(text: str, reply: str, source: str, target: str) -> str:
         r"[^\W\d_]+|[/|-]", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
     )
     left = [(fold(token) if token[:1].islower() or len(token) == 1 else "") for token in tokens]
+    if tokens and words and fold(tokens[0]) == words[0]:
+        left[0] = words[0]
     single = [word for word in left if word in ordinary and word in here and len(word) > 1]
     pairs = set(zip(words, words[1:], strict=False))
     for one, two in zip(left, left[1:], strict=False):
         beside = (one, two) in pairs and not (one in theirs and two in theirs)
-        if beside and ((one in ordinary and len(one) > 1) or (two in ordinary and len(two) > 1)):
+        if beside and (one in ordinary or two in ordinary):
             return f"{one} {two}"
     return " ".join(dict.fromkeys(single)) if len(set(single)) >= 2 else ""
 

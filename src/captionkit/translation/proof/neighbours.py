@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from captionkit.translation.proof.numbers import numbers_in
-from captionkit.translation.proof.text import weight
+from captionkit.translation.proof.text import folded_words, weight
 
-__all__ = ["leaked", "strayed", "swollen"]
+__all__ = ["holding", "leaked", "strayed", "swollen"]
 
 
 def swollen(texts: Sequence[str], replies: Sequence[str]) -> set[int]:
@@ -36,6 +36,20 @@ def leaked(texts: Sequence[str], replies: Sequence[str], target: str) -> set[int
             lost = anchors[loser][0] - anchors[loser][1]
             if lost & (anchors[holder][1] - anchors[holder][0]):
                 found |= {loser, holder}
+    return found
+
+
+def holding(texts: Sequence[str], replies: Sequence[str]) -> set[int]:
+    """Return the places of replies that begin or end with the whole reply to a text near by, which theirs has not."""
+    plain = [" ".join(folded_words(reply)) for reply in replies]
+    own = [" ".join(folded_words(text)) for text in texts]
+    found: set[int] = set()
+    for i, reply in enumerate(plain):
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if not 0 <= j < len(plain) or len(plain[j]) < 8 or len(reply) <= len(plain[j]) or own[j] in own[i]:
+                continue
+            if reply.startswith(plain[j] + " ") or reply.endswith(" " + plain[j]):
+                found.add(i)
     return found
 
 

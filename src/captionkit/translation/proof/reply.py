@@ -165,7 +165,7 @@ def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault
         return Fault("broken", "the reply holds half a character")
     if re.search(r"[^\W\d_]{2}", text) and not re.search(r"[^\W\d_]", reply):
         return Fault("no-letters", "the reply holds no letter")
-    if "\ufffd" in reply or (re.search(r"(?<=[^\W\d_])\?(?=[^\W\d_])", reply) and not re.search(r"\w\?\w", text)):
+    if "\ufffd" in reply or (re.search(r"\?[^\W\d_]|[^\W\d_]\?[^\W\d_]", reply) and not re.search(r"\?\w", text)):
         return Fault("mojibake", "the reply holds replacement characters")
     if ("-->" in reply and "-->" not in text) or (
         "<" not in text and re.search(r"</?[a-z][^>]{0,200}>|\{\\", reply, re.IGNORECASE)
@@ -181,7 +181,7 @@ def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault
     extra = decoration(text, reply)
     if extra:
         return Fault("decoration", f"the reply holds {extra}")
-    return _left(text, reply, source, target) or _tongue(text, reply, source, target) or _capitals(text, reply)
+    return _left(text, reply, source, target) or _tongue(text, reply, source, target) or _capitals(text, reply, target)
 
 
 def _about_the_task(text: str, reply: str) -> Fault | None:
@@ -258,7 +258,8 @@ def _doubled(text: str, reply: str) -> Fault | None:
             if words == words[:size] * copies:
                 own = folded_words(text)
                 half = len(own) // copies
-                if own != own[:half] * copies and len(words) >= 1.4 * len(own) and (size > 1 or len(own) == 1):
+                longer = len(words) >= 1.3 * len(own) and (size > 1 or len(own) == 1)
+                if own != own[:half] * copies and (size >= 3 or longer):
                     return Fault("doubled", "the reply says everything twice")
     return None
 
@@ -303,6 +304,13 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
         lower = [w for w in folded_words(" ".join(common))]
         if len(lower) >= run - 1:
             return Fault("half-done", f"{run} words in a row are left as they were")
+    if run >= 3 and source and target and source.partition("-")[0] != target.partition("-")[0]:
+        for at in range(len(one) - run + 1):
+            part = one[at : at + run]
+            lower = all(word in {w.casefold() for w in common} or len(word) == 1 for word in part)
+            known = any(w in concepts_for(source, target) and w not in concepts_for(source, target)[w] for w in part)
+            if lower and known and len("".join(part)) >= 10 and " ".join(part) in " ".join(two):
+                return Fault("half-done", f"{' '.join(part)!r} is left as it was")
     left = source_left(text, reply, source, target) if source and target else ""
     return Fault("half-done", f"{left!r} is left as it was") if left else None
 
@@ -329,19 +337,16 @@ def _tongue(text: str, reply: str, source: str, target: str) -> Fault | None:
     return Fault("language", f"the reply seems to be in another language ({tag})", hard=sure) if tag else None
 
 
-def _capitals(text: str, reply: str) -> Fault | None:
+def _capitals(text: str, reply: str, target: str) -> Fault | None:
     words, own = words_of(reply), words_of(text)
-    if len(words) < 4:
-        return None
     long = [w for w in words if len(w) > 1]
-    if len(long) >= 3 and all(w.isupper() for w in long) and sum(w.isupper() for w in own) * 3 < len(own):
+    shouted = sum(w.isupper() and len(w) > 1 for w in own)
+    if sum(map(len, long)) >= 5 and all(w.isupper() for w in long) and shouted * 3 < len(own):
         return Fault("capitals", "the reply is all in capitals")
     raised = sum(w[0].isupper() for w in words)
-    if (
-        raised >= 0.85 * len(words)
-        and sum(w[0].isupper() for w in own) * 2 < len(own)
-        and words[0][0].lower() != words[0][0]
-    ):
+    few = 2 if not target.startswith("de") else 4
+    names = sum(w[0].isupper() for w in own[1:])
+    if len(words) >= few and raised >= 0.85 * len(words) and names * 2 < len(own) and raised - 1 > names:
         return Fault("capitals", "every word of the reply begins with a capital")
     return None
 
@@ -353,6 +358,8 @@ def _oddities(text: str, reply: str, source: str, target: str) -> list[Fault]:
     found = [fault for check in (_signs, _money, _polarity, _times) if (fault := check(text, reply)) is not None]
     ending = _ending(text, reply, target)
     found += [ending] if ending else []
+    if re.fullmatch(r"\w{9,}\W*", reply) and len(folded_words(text)) >= 3 and not SPACELESS.search(reply):
+        found.append(Fault("spacing", "one word stands for several", hard=False))
     missing = known_words_missing(text, reply, source, target)
     if missing >= 4:
         found.append(Fault("unlike", f"none of {missing} words that are known of the text is in the reply", hard=False))

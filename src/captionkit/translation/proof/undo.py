@@ -210,6 +210,8 @@ def _quotes(text: str, reply: str) -> str:
         size = len(opening) + len(closing)
         if len(reply) > size and reply.startswith(opening) and reply.endswith(closing):
             inner = reply[len(opening) : -len(closing)]
+            if opening == closing and reply.startswith(opening * 2) and not text.startswith(opening * 2):
+                return inner.strip()
             if (opening in inner and opening == closing) or text.lstrip()[
                 :1
             ] in "\"\u201c\u201e\u00ab\u2018'*_`~<\u2039":
@@ -269,7 +271,7 @@ def _doubled_marks(text: str, reply: str) -> str:
 
 
 _STEPS = (
-    ("control", _unseen), ("composed", _composed), ("encoding", _decoded), ("entities", _entities), ("breaks", _breaks),
+    ("encoding", _decoded), ("control", _unseen), ("composed", _composed), ("entities", _entities), ("breaks", _breaks),
     ("wrapping", _wrapped), ("links", _links), ("numbering", _numbering), ("label", _labels), ("quotes", _quotes),
     ("doubled-marks", _doubled_marks), ("emoji", _emoji), ("hyphens", _hyphens),
 )  # fmt: skip
@@ -297,7 +299,7 @@ def decoration(text: str, reply: str) -> str:
     ):  # fmt: skip
         if mark in reply and mark not in text:
             return name
-    if re.search(r"(?<=\w) ?/ ?(?=\w)", reply) and "/" not in text:
+    if re.search(r"(?<=[^\s/]) ?/ ?(?=[^\s/])", reply) and "/" not in text:
         return "alternatives with a slash"
     if _ENTITY.search(reply) and not _ENTITY.search(text):
         return "entities"
