@@ -276,7 +276,9 @@ class TranslationClient:
         answers = [self._answer(query, reply) for query, reply in zip(part, tidy, strict=True)]
         if not self.ability.trial:
             for index in swollen(texts, tidy) | leaked(texts, tidy, self.policy.target) | holding(texts, tidy):
-                answers[index] = Answer(None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),))
+                answers[index] = Answer(
+                    None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),), reply=tidy[index]
+                )
         self._answers.update((query.id, answer) for query, answer in zip(part, answers, strict=True))
         self._remember(part)
         return None
@@ -325,6 +327,8 @@ class TranslationClient:
         if len(whole) < 2:
             return doubted
         policy = self.policy
+        if len(doubted) >= max(UNFIT, len(judged) / 2):
+            return self._condemned(judged, "half of the replies of a batch were doubted")
         if strayed(texts, replies, policy.target) >= 2:
             return self._condemned(judged, "several texts find their numbers or names in another's reply")
         verdict = order_of(texts, replies, self._known, policy.source, policy.target)
@@ -395,6 +399,10 @@ class TranslationClient:
         """Judge the finished track: what only many replies show, and the order with the words learned from it."""
         if self.ability.trial or len(queries) < 2:
             return
+        for query in queries:  # what was the same as a reply that has been replaced since
+            answer = self._answers[query.id]
+            if answer.text is None and answer.reply and answer.faults[0].kind in ("same-reply", "same-edge"):
+                self._answers[query.id] = self._answer(query, answer.reply)
         again = self._odd_in_track(queries)
         self._ask_alone([query for query in again if query.id not in self._alone])
         for query in self._odd_in_track(queries, final=True):

@@ -37,7 +37,7 @@ FAILURE = ("mark", "blank", "stop")
 _UNDONE = {
     "control": "control or invisible characters were", "composed": "signs in another form were",
     "encoding": "a wrong decoding was", "entities": "character entities were", "breaks": "written-out line breaks were",
-    "wrapping": "JSON or an element around the text was", "links": "link markup was", "numbering": "numbering was",
+    "wrapping": "JSON or an element around the text was", "links": "link markup was", "brackets": "brackets with the original were","numbering": "numbering was",
     "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
     "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
     "banner": "lines before the translations were",

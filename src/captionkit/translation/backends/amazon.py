@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import Secret, find_secret
 
@@ -58,7 +58,7 @@ class _Amazon:
         headers = signed("POST", self.url, headers, content, (self.id, self.secret), self.region, self.clock())
         answer = self.client.post(self.url, content=content, headers=headers)
         try:
-            return str(answer["TranslatedText"])
+            return text_of(answer["TranslatedText"])
         except (TypeError, KeyError):
             raise EngineError("amazon: the answer has no TranslatedText") from None
 

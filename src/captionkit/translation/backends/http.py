@@ -22,7 +22,7 @@ from captionkit.translation.keys import has_secret
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of", "missing_for"]
+__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of", "missing_for", "text_of"]
 
 HTTP_OPTIONS = {
     "timeout": "seconds to wait for an answer, 60 by default",
@@ -52,6 +52,15 @@ class Pace:
         if now < self._next:
             self.sleep(self._next - now)
         self._next = max(now, self._next) + self.interval
+
+
+def text_of(found: object) -> str:
+    """Return a text of an answer; ``""`` (a missing reply) for JSON's null and whatever else is not text.
+
+    >>> text_of("Hola."), text_of(None)
+    ('Hola.', '')
+    """
+    return found if isinstance(found, str) else ""
 
 
 class _Passing(Exception):  # noqa: N818  never leaves this module

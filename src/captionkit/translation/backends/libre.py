@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from captionkit.errors import EngineError, UsageError
 from captionkit.translation.backends.apertium import codes_of
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -33,7 +33,7 @@ class _Libre:
             body["api_key"] = self.key.reveal()
         answer = self.client.post(self.url, body)
         try:
-            return [str(text) for text in answer["translatedText"]]
+            return [text_of(text) for text in answer["translatedText"]]
         except (TypeError, KeyError):
             raise EngineError("libretranslate: the answer has no translatedText") from None
 

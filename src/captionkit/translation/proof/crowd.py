@@ -8,7 +8,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from captionkit.translation.proof.language import against, odds_for_track
+from captionkit.translation.proof.language import against, odds_for_track, ordinary_words
 from captionkit.translation.proof.reply import Fault, ends_sentence
 from captionkit.translation.proof.text import SPACELESS, fold, folded_words, names_in, unlike, weight
 
@@ -16,12 +16,12 @@ __all__ = ["Crowd"]
 
 #: A label in front of a reply, and brackets at its end.
 _LABEL = re.compile(r"^[^\W\d_][\w -]{1,28}?:\s")
-_TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))$")
+_TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))(?=[.!?]?$)")
 #: Words of a reply, of its beginning or of its ending -> unlike texts behind it from which it is flagged.
 _SAME = ((3, 2), (1, 5))
 _EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
 #: Texts around one among which its beginning and ending are compared.
-_NEAR = 25
+_NEAR = 13
 #: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
 _KNOWN, _LONG, _LONG_SHORT, _SHORT = 8, 0.55, 0.9, 0.7
 #: Replies in a window whose log odds are added up, and the sum above which they are in another language.
@@ -65,6 +65,7 @@ class Crowd:
         self._at: dict[str, int] = {}
         self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
         self._names: set[str] = set()
+        self._lower: set[str] = set()
         self._ratios: list[float] = []
         self._ended = self._stopped = 0
 
@@ -78,6 +79,7 @@ class Crowd:
             self._pairs[text] = reply
             self._at.setdefault(text, len(self._at))
             self._names |= names_in(text)
+            self._lower.update(word for word in re.findall(r"[^\W\d_]{3,}", text) if word.islower())
             for mark in _marks_of(text, reply):
                 self._behind[mark][text] = None
             self._count(text, reply, 1)
@@ -139,7 +141,8 @@ class Crowd:
             most = next(limit for size, limit in _EDGES if len(edge[1]) == size)
             here = self._at.get(text, 0)
             texts = self._unlike(edge, here)
-            if len(texts) >= most and not _edge_of_text(text, edge[0], texts):
+            ordinary = len(edge[1]) <= 3 and all(word in ordinary_words(self.target) for word in edge[1])
+            if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
         return [*self._length(text, reply), *self._name(text, reply), *self._stop(text, reply)]
@@ -155,6 +158,8 @@ class Crowd:
         middle = self.middle()
         if middle is None:
             return []
+        if len(text) < 8:
+            return []
         off = _ratio(text, reply) - middle
         if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
             return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
@@ -166,8 +171,12 @@ class Crowd:
         """A name of another text stands where one of this text is missing."""
         own = names_in(text)
         added = {n for n in names_in(reply) - own if n in self._names and n not in folded_words(text)}
-        missing = {n for n in own if n not in folded_words(reply)}
-        return [Fault("name", f"{added.pop()!r} stands for {missing.pop()!r}", hard=False)] if added and missing else []
+        missing = {n for n in own if n not in folded_words(reply) and n not in self._lower}
+        return (
+            [Fault("name", f"{min(added)!r} stands for {min(missing)!r}", hard=False)]
+            if added and missing and len(own) <= 3
+            else []
+        )
 
     def middle(self) -> float | None:
         """Return the middle of ln (length of reply over length of text), None while too few replies are known."""

@@ -12,12 +12,13 @@ from functools import cache, lru_cache
 
 from captionkit.languages import common_words, costs_of, script_for, scripts_of
 from captionkit.languages import words_of as listed_words
+from captionkit.translation.proof.concepts import concepts_for
 from captionkit.translation.proof.text import fold, folded_words, without_links
 
 __all__ = ["against", "foreign_script", "odds_for_track", "ordinary_words", "source_left"]
 
 #: Letters of a reply -> log odds (another language over the target) above which it is flagged; below six letters never.
-_LIMITS = ((40, 6.0), (20, 9.0), (10, 11.0), (6, 14.0))
+_LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
 _CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]")
 
@@ -121,7 +122,7 @@ def source_left(text: str, reply: str, source: str, target: str) -> str:
     here = set(words)
     reply = without_links(reply)
     tokens = re.findall(
-        r"[^\W\d_]+|[/|-]", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
+        r"[^\W\d_]+|[/|-]|\d+", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
     )
     left = [(fold(token) if token[:1].islower() or len(token) == 1 else "") for token in tokens]
     if tokens and words and fold(tokens[0]) == words[0]:
@@ -130,7 +131,9 @@ def source_left(text: str, reply: str, source: str, target: str) -> str:
     pairs = set(zip(words, words[1:], strict=False))
     for one, two in zip(left, left[1:], strict=False):
         beside = (one, two) in pairs and not (one in theirs and two in theirs)
-        if beside and (one in ordinary or two in ordinary):
+        known = (one in ordinary and len(one) > 1) or (two in ordinary and len(two) > 1)
+        known = known or (two == "i" and one in concepts_for(source, target))
+        if beside and known:
             return f"{one} {two}"
     return " ".join(dict.fromkeys(single)) if len(set(single)) >= 2 else ""
 

@@ -22,6 +22,7 @@ from captionkit.translation.proof.text import (
     has_term,
     links_in,
     weight,
+    without_links,
     words_of,
 )
 from captionkit.translation.proof.undo import decoration
@@ -283,12 +284,13 @@ def _spaced(text: str, reply: str) -> Fault | None:
 
 def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
     """What stands in the reply as it stood in the text."""
+    text, reply = without_links(text), without_links(reply)
     one, two = folded_words(text), folded_words(reply)
     common = [w for w in words_of(text) if not w[0].isupper() and len(w) > 1]
     if one and one == two:
         if all(word in ordinary_words(target) for word in one):
             return None  # "No, no." is Spanish too
-        if not common and not any(_ordinary(w, source, target) or w in concepts_for(source, target) for w in one):
+        if len(common) < 2 and not any(_ordinary(w, source, target) or w in concepts_for(source, target) for w in one):
             return None  # names, as far as one can see
         hard = len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one))
         return Fault("unchanged", "the reply is the text itself", hard=hard)
@@ -301,15 +303,15 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
             return Fault("source-inside", "the reply holds the text beside its translation")
     run = _longest_common_run(one, two)
     if run >= 4 and run >= 0.6 * len(one) and len(common) >= 4 and source.partition("-")[0] != target.partition("-")[0]:
-        lower = [w for w in folded_words(" ".join(common))]
-        if len(lower) >= run - 1:
+        if len(folded_words(" ".join(common))) >= run - 1:
             return Fault("half-done", f"{run} words in a row are left as they were")
     if run >= 3 and source and target and source.partition("-")[0] != target.partition("-")[0]:
+        concepts, small = concepts_for(source, target), {w.casefold() for w in common}
         for at in range(len(one) - run + 1):
             part = one[at : at + run]
-            lower = all(word in {w.casefold() for w in common} or len(word) == 1 for word in part)
-            known = any(w in concepts_for(source, target) and w not in concepts_for(source, target)[w] for w in part)
-            if lower and known and len("".join(part)) >= 10 and " ".join(part) in " ".join(two):
+            lower = all(word in small or len(word) == 1 for word in part)
+            foreign = any(word in concepts and word not in concepts[word] for word in part)
+            if lower and foreign and len("".join(part)) >= 10 and " ".join(part) in inside:
                 return Fault("half-done", f"{' '.join(part)!r} is left as it was")
     left = source_left(text, reply, source, target) if source and target else ""
     return Fault("half-done", f"{left!r} is left as it was") if left else None
@@ -344,7 +346,7 @@ def _capitals(text: str, reply: str, target: str) -> Fault | None:
     if sum(map(len, long)) >= 5 and all(w.isupper() for w in long) and shouted * 3 < len(own):
         return Fault("capitals", "the reply is all in capitals")
     raised = sum(w[0].isupper() for w in words)
-    few = 2 if not target.startswith("de") else 4
+    few = 3 if not target.startswith("de") and not any(w[0].isupper() for w in own[1:]) else 4
     names = sum(w[0].isupper() for w in own[1:])
     if len(words) >= few and raised >= 0.85 * len(words) and names * 2 < len(own) and raised - 1 > names:
         return Fault("capitals", "every word of the reply begins with a capital")
@@ -358,7 +360,7 @@ def _oddities(text: str, reply: str, source: str, target: str) -> list[Fault]:
     found = [fault for check in (_signs, _money, _polarity, _times) if (fault := check(text, reply)) is not None]
     ending = _ending(text, reply, target)
     found += [ending] if ending else []
-    if re.fullmatch(r"\w{9,}\W*", reply) and len(folded_words(text)) >= 3 and not SPACELESS.search(reply):
+    if re.fullmatch(r"\w{12,}\W*", reply) and len(folded_words(text)) >= 3 and not SPACELESS.search(reply):
         found.append(Fault("spacing", "one word stands for several", hard=False))
     missing = known_words_missing(text, reply, source, target)
     if missing >= 4:

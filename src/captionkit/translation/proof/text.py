@@ -8,7 +8,7 @@ from functools import lru_cache
 
 __all__ = [
     "SPACELESS", "cleaned", "count_tokens", "fold", "folded_words", "grams", "has_term", "links_in", "names_in",
-    "nothing_to_translate", "unlike", "weight", "words_of",
+    "nothing_to_translate", "unlike", "weight", "without_links", "words_of",
 ]  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")

@@ -40,6 +40,8 @@ _NUMBERING = re.compile(
 )
 _DASH = re.compile(r"[-\u2010-\u2015]\s+")
 _LABEL = re.compile(r"(?:\*\*|\[)?([^\W\d_][\w ()\-]{1,28}?)(?:\*\*|\])?\s?[:\uff1a](?:\*\*)?\s+(?=\S)")
+#: Brackets at the end, before the last stop.
+_TAIL = re.compile(r"\s*[\[(]([^\[\]()]{0,300})[\])](?=[.!?]?$)|\s*[\[(](?=[.!?]$)")
 _LINKED = re.compile(r"\[([^\[\]]{1,200})\]\((?:https?:)?[^()\s]{1,300}\)")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u27bf\u2b50\u2b55\u231a\u231b]\ufe0f?")
 _BREAKS = re.compile(r"\\[nNrth]|<\s*br\s*/?\s*>|\{\\[^{}]{0,60}\}|[\u2028\u2029]|\u23ce|\u21b5", re.IGNORECASE)
@@ -241,6 +243,19 @@ def _labels(text: str, reply: str) -> str:
     return reply
 
 
+def _brackets(text: str, reply: str) -> str:
+    """Take a bracket at the end off that only says the text again, a letter for the gender or a language."""
+    found = _TAIL.search(reply)
+    if not found or _TAIL.search(text):
+        return reply
+    own = {word.casefold() for word in words_of(text)}
+    inside = [word.casefold() for word in words_of(found[1] or "")]
+    aside = _LANGUAGES | {"in", "en", "em", "auf", "på", "på", "the", "im"}
+    if all(word in own or len(word) == 1 or word in aside for word in inside):
+        return reply[: found.start()] + reply[found.end() :]
+    return reply
+
+
 def _links(text: str, reply: str) -> str:
     return _LINKED.sub(r"\1", reply) if not _LINKED.search(text) else reply
 
@@ -272,7 +287,7 @@ def _doubled_marks(text: str, reply: str) -> str:
 
 _STEPS = (
     ("encoding", _decoded), ("control", _unseen), ("composed", _composed), ("entities", _entities), ("breaks", _breaks),
-    ("wrapping", _wrapped), ("links", _links), ("numbering", _numbering), ("label", _labels), ("quotes", _quotes),
+    ("wrapping", _wrapped), ("links", _links), ("brackets", _brackets), ("numbering", _numbering), ("label", _labels), ("quotes", _quotes),
     ("doubled-marks", _doubled_marks), ("emoji", _emoji), ("hyphens", _hyphens),
 )  # fmt: skip
 
