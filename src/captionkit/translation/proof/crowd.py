@@ -61,6 +61,7 @@ class Crowd:
 
     def __init__(self, source: str, target: str) -> None:
         self.source, self.target = source, target
+        self._ordinary = ordinary_words(target)  # loads the statistics before the first call, not after it
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
         self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
@@ -141,7 +142,7 @@ class Crowd:
             most = next(limit for size, limit in _EDGES if len(edge[1]) == size)
             here = self._at.get(text, 0)
             texts = self._unlike(edge, here)
-            ordinary = len(edge[1]) <= 3 and all(word in ordinary_words(self.target) for word in edge[1])
+            ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
@@ -184,32 +185,36 @@ class Crowd:
 
     def habits(self, pairs: Sequence[tuple[str, str]]) -> dict[int, Fault]:
         """Return, by place, what is wrong with a whole track: its language in stretches, accents that are all gone,
-        replies that hold their text again and again.
+        replies that hold their text, say everything twice or lack their stop again and again.
         """
+        found = self._strange_stretches(pairs)
+        if self._unaccented(pairs):
+            fault = Fault("accents", "no reply of the run has an accent")
+            found = {i: fault for i, (_, reply) in enumerate(pairs) if len(reply) > 12} | found
+        if self._ended >= 10 and self._stopped < 0.5 * self._ended:
+            fault = Fault("ending", "the replies do not end their sentences", hard=False)
+            cut = (i for i, (text, reply) in enumerate(pairs) if ends_sentence(text) and not ends_sentence(reply))
+            found = dict.fromkeys(cut, fault) | found
+        beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
+        if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
+            found |= dict.fromkeys(beside, Fault("source-inside", "the reply holds the text beside its translation"))
+        twice = [i for i, (text, reply) in enumerate(pairs) if _twice(reply) and not _twice(text)]
+        if len(twice) >= 3 and len(twice) >= 0.2 * len(pairs):
+            found |= dict.fromkeys(twice, Fault("doubled", "the reply says everything twice"))
+        return found
+
+    def _strange_stretches(self, pairs: Sequence[tuple[str, str]]) -> dict[int, Fault]:
+        """Add the log odds of ten replies running up: together they separate even sister languages."""
         found: dict[int, Fault] = {}
-        odds = [against(text, reply, self.source, self.target) for text, reply in pairs]
+        odds = [against(text, reply, self.source, self.target)[0] for text, reply in pairs]
         for start in range(max(1, len(pairs) - _WINDOW + 1)):
             window = range(start, min(len(pairs), start + _WINDOW))
-            if len(window) < 5 or sum(odds[i][0] > 0 for i in window) * 2 < len(window):
+            if len(window) < 5 or sum(odds[i] > 0 for i in window) * 2 < len(window):
                 continue
             total, tag = odds_for_track([pairs[i] for i in window], self.source, self.target)
             if total > _SUM * (1 if len(window) >= _WINDOW else 1.5):
-                for i in window:
-                    if odds[i][0] > -1.0:
-                        found.setdefault(i, Fault("language", f"this stretch seems to be in another language ({tag})"))
-        if self._unaccented(pairs):
-            for i, (_, reply) in enumerate(pairs):
-                found.setdefault(i, Fault("accents", "no reply of the run has an accent")) if len(reply) > 12 else None
-        if len(pairs) >= 10 and self._ended >= 10 and self._stopped < 0.5 * self._ended:
-            for i, (text, reply) in enumerate(pairs):
-                if ends_sentence(text) and not ends_sentence(reply):
-                    found.setdefault(i, Fault("ending", "the replies do not end their sentences", hard=False))
-        beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
-        if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
-            found |= {i: Fault("source-inside", "the reply holds the text beside its translation") for i in beside}
-        twice = [i for i, (text, reply) in enumerate(pairs) if _twice(reply) and not _twice(text)]
-        if len(twice) >= 3 and len(twice) >= 0.2 * len(pairs):
-            found |= {i: Fault("doubled", "the reply says everything twice") for i in twice}
+                fault = Fault("language", f"this stretch seems to be in another language ({tag})")
+                found = dict.fromkeys((i for i in window if odds[i] > -1.0), fault) | found
         return found
 
     def _unaccented(self, pairs: Sequence[tuple[str, str]]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from captionkit.languages import common_words, costs_of, script_for, scripts_of
 from captionkit.languages import words_of as listed_words
@@ -84,9 +85,9 @@ def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str
 
 
 def foreign_script(text: str, reply: str, target: str) -> bool:
-    """Return whether a reply is in a script that its language is not written in, or mixes scripts inside a word.
+    r"""Return whether a reply is in a script that its language is not written in, or mixes scripts inside a word.
 
-    >>> foreign_script("Good evening.", "Добрый вечер.", "es"), foreign_script("A", "\\u0430bc def", "en")
+    >>> foreign_script("Good evening.", "Добрый вечер.", "es"), foreign_script("A", "\u0430bc def", "en")
     (True, True)
     """
     wanted = script_for(target)
@@ -125,11 +126,11 @@ def source_left(text: str, reply: str, source: str, target: str) -> str:
         r"[^\W\d_]+|[/|-]|\d+", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
     )
     left = [(fold(token) if token[:1].islower() or len(token) == 1 else "") for token in tokens]
-    if tokens and words and fold(tokens[0]) == words[0]:
-        left[0] = words[0]
     single = [word for word in left if word in ordinary and word in here and len(word) > 1]
-    pairs = set(zip(words, words[1:], strict=False))
-    for one, two in zip(left, left[1:], strict=False):
+    if tokens and words and fold(tokens[0]) == words[0]:
+        left[0] = words[0]  # the first word has its capital by its place
+    pairs = set(pairwise(words))
+    for one, two in pairwise(left):
         beside = (one, two) in pairs and not (one in theirs and two in theirs)
         known = (one in ordinary and len(one) > 1) or (two in ordinary and len(two) > 1)
         known = known or (two == "i" and one in concepts_for(source, target))

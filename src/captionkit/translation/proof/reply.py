@@ -301,20 +301,29 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
         own = [w for w in one if _ordinary(w, source, target)]
         if own and not any(w[0].isupper() for w in words_of(text)[1:]):
             return Fault("source-inside", "the reply holds the text beside its translation")
+    if source.partition("-")[0] == target.partition("-")[0]:
+        return None
+    left = _run_left(one, two, {w.casefold() for w in common}, source, target)
+    left = left or (source_left(text, reply, source, target) if source and target else "")
+    return Fault("half-done", f"{left[:60]!r} is left as it was") if left else None
+
+
+def _run_left(one: Sequence[str], two: Sequence[str], small: set[str], source: str, target: str) -> str:
+    """Return the longest run of words that stand in both, where it is too long or too plainly of the source."""
     run = _longest_common_run(one, two)
-    if run >= 4 and run >= 0.6 * len(one) and len(common) >= 4 and source.partition("-")[0] != target.partition("-")[0]:
-        if len(folded_words(" ".join(common))) >= run - 1:
-            return Fault("half-done", f"{run} words in a row are left as they were")
-    if run >= 3 and source and target and source.partition("-")[0] != target.partition("-")[0]:
-        concepts, small = concepts_for(source, target), {w.casefold() for w in common}
-        for at in range(len(one) - run + 1):
-            part = one[at : at + run]
-            lower = all(word in small or len(word) == 1 for word in part)
-            foreign = any(word in concepts and word not in concepts[word] for word in part)
-            if lower and foreign and len("".join(part)) >= 10 and " ".join(part) in inside:
-                return Fault("half-done", f"{' '.join(part)!r} is left as it was")
-    left = source_left(text, reply, source, target) if source and target else ""
-    return Fault("half-done", f"{left!r} is left as it was") if left else None
+    if run < 3:
+        return ""
+    joined, concepts = " ".join(two), concepts_for(source, target)
+    for at in range(len(one) - run + 1):
+        part = one[at : at + run]
+        if " ".join(part) not in joined:
+            continue
+        lower = all(word in small or len(word) == 1 for word in part)
+        foreign = any(word in concepts and word not in concepts[word] for word in part)
+        most = run >= 4 and run >= 0.6 * len(one) and len(small) >= run - 1
+        if most or (lower and foreign and len("".join(part)) >= 10):
+            return " ".join(part)
+    return ""
 
 
 def _ordinary(word: str, source: str, target: str) -> bool:
@@ -409,9 +418,10 @@ def _money(text: str, reply: str) -> Fault | None:
                 words = set(_CURRENCY[other].split())
                 mine = set(_CURRENCY[sign].split())
                 here = set(folded_words(reply))
-                if other != sign and (other in reply or here & words) and other not in text and not here & mine:
-                    if not any(name in folded_words(text) for name in _MONEY_WORDS.get(other, ())):
-                        return Fault("sign", "the currency is another one", hard=False)
+                named = any(name in folded_words(text) for name in _MONEY_WORDS.get(other, ()))
+                there = other in reply or here & words
+                if other != sign and there and other not in text and not named and not here & mine:
+                    return Fault("sign", "the currency is another one", hard=False)
     return None
 
 

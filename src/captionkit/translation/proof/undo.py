@@ -219,8 +219,7 @@ def _quotes(text: str, reply: str) -> str:
             ] in "\"\u201c\u201e\u00ab\u2018'*_`~<\u2039":
                 continue
             return inner.strip()
-    tripled = re.sub(r"(\*\*|__)(\S(?:.*?\S)?)\1", r"\2", reply) if "**" not in text and "__" not in text else reply
-    return tripled
+    return re.sub(r"(\*\*|__)(\S(?:.*?\S)?)\1", r"\2", reply) if "**" not in text and "__" not in text else reply
 
 
 def _numbering(text: str, reply: str) -> str:
@@ -250,7 +249,7 @@ def _brackets(text: str, reply: str) -> str:
         return reply
     own = {word.casefold() for word in words_of(text)}
     inside = [word.casefold() for word in words_of(found[1] or "")]
-    aside = _LANGUAGES | {"in", "en", "em", "auf", "på", "på", "the", "im"}
+    aside = _LANGUAGES | {"in", "en", "em", "auf", "på", "the", "im"}
     if all(word in own or len(word) == 1 or word in aside for word in inside):
         return reply[: found.start()] + reply[found.end() :]
     return reply
