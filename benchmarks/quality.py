@@ -80,12 +80,12 @@ def main(cues: int) -> int:
     slowest = float("inf")
     for label, faulty in (("careful", False), ("faulty", True)):
         data = srt(cues, faulty=faulty)
-        track: Track = captionkit.read(data).value
+        track: Track = captionkit.load(data)
         count = len(check(track, profile, options))
         reading, checking = [], []
         for _ in range(RUNS):
-            reading.append(timed(partial(captionkit.read, data)))
-            fresh = captionkit.read(data).value  # a track whose text nobody has asked for yet
+            reading.append(timed(partial(captionkit.load, data)))
+            fresh = captionkit.load(data)  # a track whose text nobody has asked for yet
             checking.append(timed(partial(check, fresh, profile, options)))
         read, checked = median(reading), median(checking)
         slowest = min(slowest, cues / checked)
@@ -95,10 +95,10 @@ def main(cues: int) -> int:
         )
     plain = Options(language="en", rate=Fraction(25))
     data = srt(cues, faulty=True)
-    found = {finding.cue for finding in check(captionkit.read(data).value, profile, plain)}
+    found = {finding.cue for finding in check(captionkit.load(data), profile, plain)}
     fixing = []
     for _ in range(3):
-        fresh = captionkit.read(data).value
+        fresh = captionkit.load(data)
         fixing.append(timed(partial(fix, fresh, profile, plain)))
     fixed = cues / median(fixing)
     print(f"faulty   fix   {fixed:>9,.0f} cues/s, {len(found):,} cues with findings")

@@ -578,13 +578,13 @@ def test_the_reading_table_at_its_rows():
 @pytest.mark.parametrize(
     ("language", "text", "to", "expected"),
     [
-        ("tr", "istanbul \u0131\u015f\u0131k", "upper", "\u0130STANBUL I\u015eIK"),
-        ("tr", "\u0130ZM\u0130R'\u0130N I\u015eI\u011eI. \u0130Y\u0130.", "sentence", "\u0130zmir'in \u0131\u015f\u0131\u011f\u0131. \u0130yi."),
-        ("az", "\u0130K\u0130 QIZ G\u018fL\u0130R", "lower", "iki q\u0131z g\u0259lir"),
+        ("tr", "istanbul ışık", "upper", "İSTANBUL IŞIK"),
+        ("tr", "İZMİR'İN IŞIĞI. İYİ.", "sentence", "İzmir'in ışığı. İyi."),
+        ("az", "İKİ QIZ GƏLİR", "lower", "iki qız gəlir"),
         ("en", "WE SAILED TO ICELAND", "sentence", "We sailed to iceland"),
         ("nl", "IJZER IS STERK. IJS NIET.", "sentence", "IJzer is sterk. IJs niet."),
-        ("el", "\u039f \u039f\u0394\u039f\u03a3 \u0395\u0399\u039d\u0391\u0399 \u03a3\u039f\u03a6\u039f\u03a3", "lower", "\u03bf \u03bf\u03b4\u03bf\u03c2 \u03b5\u03b9\u03bd\u03b1\u03b9 \u03c3\u03bf\u03c6\u03bf\u03c2"),
-        ("el", "\u03bc\u03ac\u03b9\u03bf\u03c2 \u03ae \u03bd\u03b5\u03c1\u03cc", "upper", "\u039c\u0391\u03aa\u039f\u03a3 \u0389 \u039d\u0395\u03a1\u039f"),
+        ("el", "Ο ΟΔΟΣ ΕΙΝΑΙ ΣΟΦΟΣ", "lower", "ο οδος ειναι σοφος"),
+        ("el", "μάιος ή νερό", "upper", "ΜΑΪΟΣ Ή ΝΕΡΟ"),
         ("en", "[ Old Radio ] THE TIDE IS TURNING.", "sentence", "[ Old Radio ] The tide is turning."),
     ],
 )  # fmt: skip

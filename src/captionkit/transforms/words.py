@@ -147,7 +147,7 @@ def _ended(text: str) -> bool:
 def lower(text: str, language: str = "") -> str:
     """Return a word in small letters, as its language writes them.
 
-    >>> lower("ISTANBUL IŞIK", "tr"), lower("\u039f\u0394\u039f\u03a3", "el")
+    >>> lower("İSTANBUL IŞIK", "tr"), lower("\u039f\u0394\u039f\u03a3", "el")
     ('istanbul ışık', 'οδος')
     """
     if language in _DOTLESS:

@@ -159,7 +159,7 @@ def balance(context: RuleContext) -> CueTest | None:
 )
 def line_break(context: RuleContext) -> CueTest | None:
     """Words that belong together are read together."""
-    from captionkit.segmentation.words import lexicon
+    from captionkit.text.lexicon import lexicon
 
     words = lexicon(context.language)
     if not words.classes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from captionkit.quality.rule import FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
+from captionkit.text.marks import DASH
 from captionkit.transforms.clean import labels
-from captionkit.transforms.dashes import DASH, dash_edits, is_dialogue, speak_apart
+from captionkit.transforms.dashes import dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled as repeats
 
 _CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
