@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError
 from captionkit.quality.report import FileReport, Report
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "check_files", "media_options"]
 
 
+@verb
 def check(
     source: TrackLike,
     *,
@@ -125,6 +127,7 @@ def _placed(finding: Diagnostic, name: str, lines: list[int]) -> Diagnostic:
     return finding.at(file=name, line=line)
 
 
+@verb
 def check_files(
     sources: Iterable[str | PurePath],
     *,

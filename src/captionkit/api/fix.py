@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.check import media_options
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, written_to
 from captionkit.diagnostics import Diagnostic
 from captionkit.values import field, value
@@ -37,6 +38,7 @@ class Fixed(Made):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
+@verb
 def fix(
     source: TrackLike,
     target: str | PurePath | None = None,
