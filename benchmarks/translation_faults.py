@@ -246,8 +246,17 @@ add("banner line", lambda t, r, s: ["mytranslator 2.1 (c) Example", *r], both=Fa
 add("banner line, last one lost", lambda t, r, s: ["mytranslator 2.1", *r[:-1]] if len(r) > 1 else list(r), both=False)
 add("the text before translated", lambda t, r, s: [r[0], *r[:-1]], both=False)
 add("context and text", lambda t, r, s: [f"{r[i - 1]} {x}" if i % 7 == 3 else x for i, x in enumerate(r)], both=False)
-add("last word carried to the next", lambda t, r, s: [
-    " ".join([*( [r[i - 1].split()[-1]] if i else []), *x.split()[:-1]]) for i, x in enumerate(r)], both=False)  # fmt: skip
+
+
+def carried(replies: list[str]) -> list[object]:
+    made: list[object] = []
+    for i, reply in enumerate(replies):
+        before = [replies[i - 1].split()[-1]] if i else []
+        made.append(" ".join([*before, *reply.split()[:-1]]))
+    return made
+
+
+add("last word carried to the next", lambda t, r, s: carried(r), both=False)
 add("equal to the first", lambda t, r, s: [r[0]] * len(r), both=False)
 add("summary in the first", lambda t, r, s: [" ".join(r), *([""] * (len(r) - 1))], both=False)
 
@@ -354,9 +363,9 @@ def honest(name: str, target: str, texts: Sequence[str], size: int = 60) -> None
         named, total = named + outcome.named, total + len(part)
         condemned += outcome.sent > 1.9
         sent += outcome.sent * len(part)
-    print(
-        f"{name} en-{target}: {1000 * named / total:.1f} named per 1,000 of {total}, characters {100 * (sent / total - 1):+.1f} %, tracks asked twice {condemned}"
-    )
+    more = 100 * (sent / total - 1)
+    print(f"{name} en-{target}: {1000 * named / total:.1f} named per 1,000 of {total}, characters {more:+.1f} %,")
+    print(f"  tracks asked twice: {condemned}")
 
 
 def main() -> None:

@@ -16,7 +16,7 @@
     [write]
     to = ["vtt", "srt"]
     output = "out"                      # a folder
-    template = "{folder}/{stem}.{lang}.{ext}"
+    template = "{folder}/{stem}.{language}.{ext}"
 
     [policy]
     on-failure = "continue"             # or "stop"
@@ -39,12 +39,13 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.batch.schema import faults_of
+from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
 
-__all__ = ["TEMPLATE", "Recipe", "RecipeStep", "load_recipe", "recipe_from"]
+__all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "recipe_from"]
 
 #: The recipe that ``captionkit recipe new`` writes.
-TEMPLATE = """\
+NEW_RECIPE = """\
 # A captionkit recipe. Run it: captionkit batch THIS_FILE --jobs 2; look first: --dry-run.
 schema = 1
 inputs = ["in/**/*.srt"]        # globs and names, relative to this file
@@ -70,7 +71,7 @@ profile = "default"             # captionkit profiles lists them
 [write]
 to = ["vtt"]
 output = "out"
-template = "{folder}/{stem}.{lang}.{ext}"   # also {name}, {format}
+template = "{folder}/{stem}.{language}.{ext}"   # also {name}, {format}
 
 [policy]
 on-failure = "continue"         # or "stop"
@@ -101,7 +102,7 @@ class Recipe:
     steps: tuple[RecipeStep, ...] = ()
     to: tuple[str, ...] = ("vtt",)
     output: str = "out"
-    template: str = "{folder}/{stem}.{ext}"
+    template: str = f"{{folder}}/{TEMPLATE}"
     write: Mapping[str, Any] = field(default_factory=dict)
     on_failure: str = "continue"
     fail_on: tuple[str, ...] = ("error",)
@@ -170,7 +171,7 @@ def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".
         steps=_steps(data.get("steps", ())),
         to=tuple(write.pop("to", ("vtt",))),
         output=write.pop("output", "out"),
-        template=write.pop("template", "{folder}/{stem}.{ext}"),
+        template=write.pop("template", f"{{folder}}/{TEMPLATE}"),
         write=write,
         on_failure=policy.get("on-failure", "continue"),
         fail_on=tuple(policy.get("fail-on", ("error",))),

@@ -10,21 +10,20 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("recipe")
 @click.argument("action", type=click.Choice(["new", "show", "validate"]))
 @click.argument("file", required=False)
-@click.option("-f", "--force", is_flag=True, help="Overwrite the file (new).")
 def command(action: str, file: str | None, force: bool) -> Outcome:
-    r"""Make a recipe to start from, show one as it is understood, or list all its faults.
+    """Make a recipe to start from, show one as it is understood, or list all its faults.
 
     \b
     captionkit recipe new nightly.toml
     captionkit recipe validate nightly.toml
     """
-    from captionkit.batch.recipe import TEMPLATE
+    from captionkit.batch.recipe import NEW_RECIPE
 
     if action == "new":
-        return _new(file, TEMPLATE, force=force)
+        return _new(file, NEW_RECIPE, force=force)
     if file is None:
         raise click.UsageError(f"recipe {action} needs a FILE")
     from captionkit.batch.command import plan_batch

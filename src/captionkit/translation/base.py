@@ -75,8 +75,8 @@ class Ability:
     ``max_chars`` bound one call. ``context``: it reads ``before``, ``after`` and ``so_far``; ``budget``: it can make a
     text shorter; ``formality``, ``glossary``: it honours them. ``join`` false asks for cue by cue instead of whole
     sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``patient``: it waits and tries
-    again by itself where a call may pass later. ``trial``: it marks texts instead of translating them, so that replies are not
-    judged. ``settings`` are what else decides the
+    again by itself where a call may pass later. ``trial``: it marks texts instead of
+    translating them, so that its replies are not judged. ``settings`` are what else decides the
     result (a model, a URL); they must not hold secrets.
     """
 

@@ -37,7 +37,8 @@ FAILURE = ("mark", "blank", "stop")
 _UNDONE = {
     "control": "control or invisible characters were", "composed": "signs in another form were",
     "encoding": "a wrong decoding was", "entities": "character entities were", "breaks": "written-out line breaks were",
-    "wrapping": "JSON or an element around the text was", "links": "link markup was", "brackets": "brackets with the original were","numbering": "numbering was",
+    "wrapping": "JSON or an element around the text was", "links": "link markup was",
+    "brackets": "brackets with the original were", "numbering": "numbering was",
     "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
     "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
     "banner": "lines before the translations were",
@@ -89,7 +90,7 @@ class TrackQueries:
 
 def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: bool = True) -> TrackQueries:
     """Return the units of a track and the queries they make."""
-    from captionkit.segmentation.sentences import sentence_ends
+    from captionkit.text.sentences import sentence_ends
 
     cues = track.cues
     passages = passages_of(cues)
@@ -130,7 +131,7 @@ def translate_track(
     '[es] Good evening.'
     """
     if not options.policy.target:
-        raise UsageError("no target language was given", hint="--to es")
+        raise UsageError("no target language was given", hint="--target-language es")
     if memory is not None:
         return _Run(track, translator, profile, options, memory).result()
     with Memory() as own:

@@ -18,7 +18,7 @@ __all__ = ["Concepts", "concepts_for", "negatives", "same_word"]
 def same_word(one: str, two: str) -> bool:
     """Return whether two folded words are forms of one: equal, or alike but for the last two letters.
 
-    >>> same_word("gato", "gatos"), same_word("casa", "caso"), same_word("sol", "sola")
+    >>> same_word("barco", "barcos"), same_word("casa", "caso"), same_word("sol", "sola")
     (True, False, False)
     """
     if one == two:

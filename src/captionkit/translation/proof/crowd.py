@@ -8,9 +8,10 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from captionkit.text.scripts import has_unspaced
 from captionkit.translation.proof.language import against, odds_for_track, ordinary_words
 from captionkit.translation.proof.reply import Fault, ends_sentence
-from captionkit.translation.proof.text import SPACELESS, fold, folded_words, names_in, unlike, weight
+from captionkit.translation.proof.text import fold, folded_words, names_in, unlike, weight
 
 __all__ = ["Crowd"]
 
@@ -266,4 +267,4 @@ def _twice(text: str) -> bool:
 
 
 def _ratio(text: str, reply: str) -> float:
-    return math.log((weight(reply) + 3) / (weight(text) + 3)) if not SPACELESS.search(text) else 0.0
+    return math.log((weight(reply) + 3) / (weight(text) + 3)) if not has_unspaced(text) else 0.0

@@ -74,7 +74,7 @@ _TWINS = ({"da", "no"}, {"cs", "sk"}, {"hr", "sl"}, {"hr", "sr"}, {"id", "ms"}, 
 def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str, bool]:
     """Return the language a reply seems to be in instead of the target, and whether that is sure; ``""``: none.
 
-    >>> wrong_language("Where were you all this time?", "Wo warst du die ganze Zeit?", "en", "es")
+    >>> wrong_language("Where were you all this time?", "Wo warst du denn die ganze Zeit?", "en", "es")
     ('de', True)
     """
     odds, tag, letters = against(text, reply, source, target)

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
-from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
+from captionkit.translation.proof.concepts import concepts_for, same_word
+from captionkit.translation.proof.facts import Fault, ends_sentence, exact_faults, oddities
 from captionkit.translation.proof.language import foreign_script, ordinary_words, source_left, wrong_language
-from captionkit.translation.proof.numbers import numbers_in
 from captionkit.translation.proof.text import (
-    SPACELESS,
     fold,
     folded_words,
-    has_term,
     links_in,
     weight,
     without_links,
@@ -27,21 +25,13 @@ from captionkit.translation.proof.text import (
 )
 from captionkit.translation.proof.undo import decoration
 
-__all__ = ["Fault", "ends_sentence", "faults_of", "known_words_missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one reply: ``kind`` is a slug, ``detail`` a clause for people."""
-
-    kind: str
-    detail: str
-    hard: bool = True
+__all__ = ["Fault", "ends_sentence", "faults_of"]
 
 
 _CHATTER = re.compile(
     r"^(?:sure[,!.]|certainly[,!.] here|of course[,!.] here|here (?:is|are|you go)\b|here's (?:the|your)|as an ai\b|"
-    r"i(?:'m| am) sorry, but i|i cannot (?:help|assist|translate)|(?:the )?translation\s*:|```|aqu[i\u00ed] (?:tienes|est[a\u00e1])|"
+    r"i(?:'m| am) sorry, but i|i cannot (?:help|assist|translate)|(?:the )?translation\s*:|```|"
+    r"aqu[i\u00ed] (?:tienes|est[a\u00e1])|"
     r"aqui est[a\u00e1]|claro[,!.] aqu|voici\b.{0,20}traduction|natürlich[,!.])|translates? (?:to|as|into)\b|"
     r"\b(?:let me know|hope (?:this|that) helps|system prompt|you are a (?:helpful|translator))\b",
     re.IGNORECASE,
@@ -99,7 +89,9 @@ _NULLS = frozenset(
 _ERROR = re.compile(
     r"\b(?:quota|rate[ -]?limit\w*|too many requests|bad gateway|gateway time-?out|service unavailable|"
     r"internal (?:server )?error|server error|api[ -]?key|unauthori[sz]ed|forbidden|timed? ?out|time-out|"
-    r"http[ /]?(?:\d\.\d )?[45]\d\d|(?:error|status)(?: code)?[: ]+\d{3}|loading model|model (?:is )?(?:loading|overloaded)|overloaded|"
+    r"http[ /]?(?:\d\.\d )?[45]\d\d|(?:error|status)(?: code)?[: ]+\d{3}|loading model|"
+    r"model (?:is )?(?:loading|overloaded)|"
+    r"overloaded|"
     r"connection (?:refused|reset|error)|max(?:imum)? retries|traceback|exception|stack ?trace|segmentation fault|"
     r"out of memory|no such file|not found \(?404|captcha|cloudflare|try again later|invalid request|"
     r"usage limit|credits? exhausted|payment required|subscription|tokens? (?:used|limit|remaining)|"
@@ -107,10 +99,12 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:can(?:no|')?t|cannot|unable|not able|won't|will not|must decline|decline|sorry|apologi[sz]e|blocked|refuse\w*|against|violat\w*|"
+    r"\b(?:can(?:no|')?t|cannot|unable|not able|won't|will not|must decline|decline|sorry|apologi[sz]e|"
+    r"blocked|refuse\w*|against|violat\w*|"
     r"no puedo|no podemos|lo siento|disculp\w*|no es posible|n[a\u00e3]o posso|n[a\u00e3]o podemos|desculp\w*|lamento|"
     r"je ne peux|je ne suis pas|d[e\u00e9]sol\w*|impossible de|no puc|ho sento|non posso|mi dispiace|"
-    r"leider|kann (?:das |diesen |dies )?nicht|tut mir leid|kan (?:dit |deze )?niet|kan inte|kan ikke|tyv\u00e4rr|nie mog\u0119|przepraszam|"
+    r"leider|kann (?:das |diesen |dies )?nicht|tut mir leid|kan (?:dit |deze )?niet|kan inte|kan ikke|"
+    r"tyv\u00e4rr|nie mog\u0119|przepraszam|"
     r"\u043d\u0435 \u043c\u043e\u0433\u0443|\u0438\u0437\u0432\u0438\u043d\u0438\u0442\u0435)\b",
     re.IGNORECASE,
 )
@@ -121,26 +115,6 @@ _TASK = re.compile(
     r"t\u0142umacz\w*|tre\u015b\u0107|\u043f\u0435\u0440\u0435\u0432\w*)\b",
     re.IGNORECASE,
 )
-_STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f"
-_CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
-_SIGNS = re.compile(
-    "[\u266a\u266b\u266c\u2669%\u20ac\u00a3$\u00a5\u00b0\u2122\u00ae\u00a9&@\U0001f000-\U0001faff\u2600-\u27bf]"
-)
-_CURRENCY = {
-    "$": "dollar dolar dolares dolares dollaro dollari dollars dollarn usd us", "\u20ac": "euro euros eur eura evro",
-    "\u00a3": "libra libras livre livres pound pounds sterlina sterline pfund pond pund esterlinas gbp funt funtow",
-    "\u00a5": "yen yenes ienes jpy yuan",
-}  # fmt: skip
-_MONEY_WORDS = {
-    "$": ("dollar", "dollars", "bucks"), "\u20ac": ("euro", "euros"), "\u00a3": ("pound", "pounds", "quid"),
-}  # fmt: skip
-_YES = frozenset(["yes", "yeah", "si", "sim", "oui", "ja", "jo", "da", "tak"])
-_WITHOUT = frozenset(("without", "sin", "sans", "sem", "senza", "ohne", "zonder", "utan", "uden", "sense", "bez"))
-_NO = frozenset(["no", "nao", "non", "nein", "nee", "nej", "nei", "nie", "нет"])
-_SIGN_WORDS = {
-    "%": "percent por cien ciento cento pour prozent procent", "&": "and y e et und en och og i", "\u00b0": "grad grados graus degres",
-    "@": "arroba at",
-}  # fmt: skip
 
 
 def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = (), source: str = "") -> list[Fault]:
@@ -154,9 +128,7 @@ def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = (), so
     hard = _not_a_translation(text, reply, source, target)
     if hard:
         return [hard]
-    numbers = (*_missing_numbers(text, reply, target), *_added_numbers(text, reply, source))
-    exact = [*numbers, *_missing_terms(text, reply, terms), *_missing_links(text, reply)]
-    return [*exact, *_oddities(text, reply, source, target)]
+    return [*exact_faults(text, reply, target, terms, source), *oddities(text, reply, source, target)]
 
 
 def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault | None:
@@ -229,7 +201,10 @@ def _length(text: str, reply: str) -> Fault | None:
 
 
 def _loop(text: str, reply: str) -> Fault | None:
-    """A model that repeats itself: one word five times, two to four words three times, and more often than in the text; a letter six times."""
+    """A model that repeats itself, more often than the text does.
+
+    One word five times, two to four words three times, a letter six times.
+    """
     words, own = folded_words(reply), folded_words(text)
     for size in (1, 2, 3, 4):
         run, most = _longest_repeat(words, size), _longest_repeat(own, size)
@@ -267,11 +242,11 @@ def _doubled(text: str, reply: str) -> Fault | None:
 
 def _spaced(text: str, reply: str) -> Fault | None:
     words = re.findall(r"\w+", reply)
-    if len(words) >= 5 and sum(len(word) == 1 for word in words) >= 0.7 * len(words) and not SPACELESS.search(reply):
+    if len(words) >= 5 and sum(len(word) == 1 for word in words) >= 0.7 * len(words) and not has_unspaced(reply):
         return Fault("spacing", "the letters of the reply stand apart")
     own = re.findall(r"\w+", text)
     longest = max(map(len, words), default=0)
-    plain = not SPACELESS.search(reply) and not SPACELESS.search(text) and not links_in(reply)
+    plain = not has_unspaced(reply) and not has_unspaced(text) and not links_in(reply)
     if (
         plain
         and len(own) >= 3
@@ -360,139 +335,3 @@ def _capitals(text: str, reply: str, target: str) -> Fault | None:
     if len(words) >= few and raised >= 0.85 * len(words) and names * 2 < len(own) and raised - 1 > names:
         return Fault("capitals", "every word of the reply begins with a capital")
     return None
-
-
-# -- soft ------------------------------------------------------------------------------------------------------------
-
-
-def _oddities(text: str, reply: str, source: str, target: str) -> list[Fault]:
-    found = [fault for check in (_signs, _money, _polarity, _times) if (fault := check(text, reply)) is not None]
-    ending = _ending(text, reply, target)
-    found += [ending] if ending else []
-    if re.fullmatch(r"\w{12,}\W*", reply) and len(folded_words(text)) >= 3 and not SPACELESS.search(reply):
-        found.append(Fault("spacing", "one word stands for several", hard=False))
-    missing = known_words_missing(text, reply, source, target)
-    if missing >= 4:
-        found.append(Fault("unlike", f"none of {missing} words that are known of the text is in the reply", hard=False))
-    lost = _negation(text, reply, source, target)
-    return [*found, *([lost] if lost else [])]
-
-
-def _ending(text: str, reply: str, target: str) -> Fault | None:
-    one, two = text.rstrip(_CLOSERS), reply.rstrip(_CLOSERS)
-    dots = ("...", "\u2026")
-    if not two or not one:
-        return None
-    if two.endswith(dots) != one.endswith(dots):
-        return Fault("ending", "the dots of a broken-off sentence do not agree", hard=False)
-    asks = "?" in text
-    if asks != any(mark in reply for mark in ("?;\u037e" if target.startswith("el") else "?\u061f\uff1f")):
-        return Fault("ending", "one of text and reply is a question", hard=False)
-    if one[-1] not in _STOPS and one[-1] != ":" and two[-1] in "?!" and one[-1].isalnum():
-        return Fault("ending", "the reply ends with another mark", hard=False)
-    return None
-
-
-def ends_sentence(text: str) -> bool:
-    """Return whether a text ends with a full stop or the like.
-
-    >>> ends_sentence('He said "no."'), ends_sentence("He said")
-    (True, False)
-    """
-    bare = text.rstrip(_CLOSERS)
-    return bare[-1:] != "" and bare[-1] in _STOPS + ";\u037e\u0964"
-
-
-def _signs(text: str, reply: str) -> Fault | None:
-    for sign in dict.fromkeys(_SIGNS.findall(text)):
-        words = set(_SIGN_WORDS.get(sign, "").split()) | set(_CURRENCY.get(sign, "").split())
-        if sign not in reply and not any(w[:4] == x[:4] for w in words for x in folded_words(reply)):
-            return Fault("sign", f"{sign} is missing", hard=False)
-    return None
-
-
-def _money(text: str, reply: str) -> Fault | None:
-    for sign, names in _MONEY_WORDS.items():
-        if sign in text or any(name in folded_words(text) for name in names):
-            for other in _CURRENCY:
-                words = set(_CURRENCY[other].split())
-                mine = set(_CURRENCY[sign].split())
-                here = set(folded_words(reply))
-                named = any(name in folded_words(text) for name in _MONEY_WORDS.get(other, ()))
-                there = other in reply or here & words
-                if other != sign and there and other not in text and not named and not here & mine:
-                    return Fault("sign", "the currency is another one", hard=False)
-    return None
-
-
-def _polarity(text: str, reply: str) -> Fault | None:
-    one, two = folded_words(text), folded_words(reply)
-    if one and two and ((one[0] in _YES and two[0] in _NO) or (one[0] in _NO and two[0] in _YES)):
-        return Fault("polarity", "yes and no are exchanged", hard=False)
-    return None
-
-
-def _times(text: str, reply: str) -> Fault | None:
-    """Half of the day, and figures with a slash, are part of a number."""
-    if re.search(r"\d\s?p\.?\s?m\b", text, re.IGNORECASE) and not re.search(
-        r"p\.?\s?m\b|tarde|noche|noite|soir|apr[e\u00e8]s|abend|nachmittag|middag|pomeriggio|sera|kv[a\u00e4]ll|aften|vespre|nit\b|\b(?:1[2-9]|2[0-3])\b",
-        reply, re.IGNORECASE,
-    ):  # fmt: skip
-        return Fault("number", "the afternoon of a time of day is missing", hard=False)
-    for pair in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])", text):
-        if pair[0] != pair[1] and f"{pair[1]}/{pair[0]}" in reply and "/".join(pair) not in reply:
-            return Fault("number", f"{'/'.join(pair)} is turned round", hard=False)
-    return None
-
-
-def _negation(text: str, reply: str, source: str, target: str) -> Fault | None:
-    """The text negates and the reply holds no negative word: often a fault, sometimes only another way to say it."""
-    ours, theirs = negatives(source), negatives(target)
-    if not ours or not theirs:
-        return None
-    strong = [word for word in folded_words(text) if word in ours and word not in _WITHOUT and len(word) > 1]
-    shortened = re.search(r"n['\u2019]t\b", text, re.IGNORECASE) is not None
-    here = folded_words(reply)
-    if (strong or shortened) and not any(w in theirs or w[:2] in ("in", "im", "un") for w in here):
-        return Fault("negation", "the text negates and the reply does not", hard=False)
-    return None
-
-
-def known_words_missing(text: str, reply: str, source: str, target: str) -> int:
-    """Return of how many words of a text a translation is known, if none of them is in the reply; else 0."""
-    concepts = concepts_for(source, target)
-    ordinary = ordinary_words(source)
-    here = folded_words(reply)
-    count = 0
-    for word in dict.fromkeys(folded_words(text)):
-        forms = concepts[word]
-        if not forms:
-            continue
-        if any(same_word(form, other) for form in forms for other in here):
-            return 0
-        count += word not in ordinary or len(word) > 4
-    return count
-
-
-def _missing_numbers(text: str, reply: str, target: str) -> list[Fault]:
-    missing = numbers_in(text, "") - numbers_in(reply, target)
-    squashed = re.sub(r"\D", "", reply)
-    missing = {n for n in missing if len(n) < 3 or n not in squashed}
-    return [Fault("number", f"{', '.join(sorted(missing))} is missing", hard=False)] if missing else []
-
-
-def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
-    added = numbers_in(reply, "") - numbers_in(text, source)
-    squashed = re.sub(r"\D", "", text)
-    added = {n for n in added if n not in squashed}
-    listed = ", ".join(sorted(added))
-    return [Fault("number-added", f"{listed} is not in the text", hard=False)] if added else []
-
-
-def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
-    missing = [t for t in terms if has_term(text, t.source, t.exact) and not has_term(reply, t.target, False)]
-    return [Fault("term", f"{t.source!r} is not rendered as {t.target!r}", hard=False) for t in missing]
-
-
-def _missing_links(text: str, reply: str) -> list[Fault]:
-    return [Fault("link", f"{link} is missing", hard=False) for link in links_in(text) if link not in reply]

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from captionkit.text.scripts import count_unspaced, has_unspaced
+
 __all__ = [
-    "SPACELESS", "cleaned", "count_tokens", "fold", "folded_words", "grams", "has_term", "links_in", "names_in",
+    "cleaned", "count_tokens", "fold", "folded_words", "grams", "has_term", "links_in", "names_in",
     "nothing_to_translate", "unlike", "weight", "without_links", "words_of",
 ]  # fmt: skip
 
@@ -18,8 +20,6 @@ _LINK = re.compile(
 )
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z\u00c0-\u00de\u0410-\u042f][\w-]{2,}")
-#: A letter of a script written without spaces.
-SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def words_of(text: str) -> list[str]:
@@ -87,7 +87,7 @@ def count_tokens(text: str) -> int:
     """Return roughly how many tokens a language model makes of a text: four characters each, one a character in scripts
     without spaces. An estimate, for costs.
     """
-    dense = len(SPACELESS.findall(text))
+    dense = count_unspaced(text)
     return dense + (len(text) - dense + 3) // 4
 
 
@@ -111,11 +111,11 @@ def cleaned(reply: object) -> str:
 
 def weight(text: str) -> float:
     """Return the length of a text; a letter of a script without spaces counts two and a half: it carries that much."""
-    return len(text) + 1.5 * len(SPACELESS.findall(text))
+    return len(text) + 1.5 * count_unspaced(text)
 
 
 def has_term(text: str, term: str, exact: bool) -> bool:
     """Return whether a glossary term stands in a text as a word of its own (inside one, in scripts without spaces)."""
-    edge = "" if SPACELESS.search(term) else r"(?!\w)"
+    edge = "" if has_unspaced(term) else r"(?!\w)"
     flags = 0 if exact else re.IGNORECASE
     return re.search(("" if not edge else r"(?<!\w)") + re.escape(term) + edge, text, flags) is not None

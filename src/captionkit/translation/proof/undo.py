@@ -34,7 +34,8 @@ _PAIRS = (
     ("\u2018", "\u2019"), ("<<", ">>"),
 )  # fmt: skip
 _NUMBERING = re.compile(
-    r"(?:\(?\d{1,4}(?:\.\d{1,3})?[.):\]|]|\[\d{1,4}(?:\.\d{1,3})?\]:?|#\d{1,4}[:.)]?|[A-Za-z][.)](?=\s)|\u2116 ?\d{1,4}[.:]?|id[: ]\d+[:.]?)\s*"
+    r"(?:\(?\d{1,4}(?:\.\d{1,3})?[.):\]|]|\[\d{1,4}(?:\.\d{1,3})?\]:?|#\d{1,4}[:.)]?|[A-Za-z][.)](?=\s)|"
+    r"\u2116 ?\d{1,4}[.:]?|id[: ]\d+[:.]?)\s*"
     r"(?=\S)|(?:[\u2022\u25cf\u25e6\u2023\u2043\u00b7*+>\u2192\u27a4\u2794\u25b6]|->|=>|\u2013>|--)\s+",
     re.IGNORECASE,
 )
@@ -194,7 +195,7 @@ def _wrapped(text: str, reply: str) -> str:
     fenced = re.fullmatch(r"```[a-z]{0,8}\s*(.*?)\s*```", reply, re.DOTALL)
     if fenced:
         return fenced[1]
-    if reply[:1] in '{["' and len(reply) < 20_000 and reply[:1] != text[:1]:
+    if (reply[:1] in "{[" or (reply[:1] == '"' and "\\" in reply)) and len(reply) < 20_000 and reply[:1] != text[:1]:
         try:
             found = json.loads(reply)
         except (ValueError, RecursionError):
@@ -286,7 +287,8 @@ def _doubled_marks(text: str, reply: str) -> str:
 
 _STEPS = (
     ("encoding", _decoded), ("control", _unseen), ("composed", _composed), ("entities", _entities), ("breaks", _breaks),
-    ("wrapping", _wrapped), ("links", _links), ("brackets", _brackets), ("numbering", _numbering), ("label", _labels), ("quotes", _quotes),
+    ("wrapping", _wrapped), ("links", _links), ("brackets", _brackets), ("numbering", _numbering), ("label", _labels),
+    ("quotes", _quotes),
     ("doubled-marks", _doubled_marks), ("emoji", _emoji), ("hyphens", _hyphens),
 )  # fmt: skip
 
