@@ -8,7 +8,7 @@ import sys
 
 SCRIPT = """
 import sys
-from captionkit.api.write import render
+from captionkit.api.save import render
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style

@@ -12,13 +12,14 @@ from dataclasses import replace
 from itertools import islice
 
 from captionkit.errors import EngineError, MissingExtraError, RetryableError, StageError, UsageError
-from captionkit.translation.base import Request, Term, Translator, ability_of
+from captionkit.translation.base import Request, Translator, ability_of
+from captionkit.translation.lookup import Lookup
 from captionkit.translation.memory import Memory, MemoryEntry, key_of
-from captionkit.translation.policy import Answer, Progress, Query, RequestPolicy, Usage
-from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, faults_of, learned, order_of, undone
+from captionkit.translation.policy import FAMILIES, Answer, Progress, Query, RequestPolicy, Usage, better, said
+from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, learned, order_of, undone
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
-from captionkit.translation.proof.text import cleaned, has_term, nothing_to_translate
+from captionkit.translation.proof.text import cleaned
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
@@ -30,25 +31,19 @@ UNFIT, UNFIT_SHARE = 4, 0.25
 LEARNED_FROM = 60
 
 
-class TranslationClient:
+class TranslationClient(Lookup):
     """Asks one translator, through one memory."""
 
     def __init__(self, translator: Translator, policy: RequestPolicy, memory: Memory) -> None:
+        super().__init__(ability_of(translator), policy, memory)
         self.translator = translator
-        self.ability = ability_of(translator)
-        self.policy = policy
-        self.memory = memory
-        self.usage = Usage()
         self._broken = self._failed = 0
-        self._all: Sequence[Query] = ()
-        self._place: dict[str, int] = {}
         self._answers: dict[str, Answer] = {}
-        self._keys: dict[str, str] = {}
-        self._run = ""
         self._alone: set[str] = set()
         self._crowd = Crowd(policy.source, policy.target)
         self._known = concepts_for(policy.source, policy.target)
         self._heads: dict[tuple[str, ...], set[str]] = {}
+        self._faults("One.", "Two.")  # what is loaded and compiled once is so before the first call, not after it
 
     def ask(self, queries: Sequence[Query]) -> dict[str, Answer]:
         """Return the answer to every query, by id.
@@ -83,59 +78,6 @@ class TranslationClient:
         self._keys = {query.id: self._key(query) for query in queries}
         known = self._look_up(queries)
         return list({self._keys[q.id]: q for q in reversed(queries) if q.id not in known}.values())[::-1]
-
-    # -- looking up -------------------------------------------------------------------------------------------------
-
-    def _key(self, query: Query) -> str:
-        ability, policy = self.ability, self.policy
-        terms = [(t.source, t.target) for t in self._terms([query.text])]
-        context = self._around(query) if ability.context else ()
-        return key_of(
-            policy.source, policy.target, ability.name, ability.version, dict(ability.settings), policy.formality,
-            terms, context, query.budget if query.shorter else None, query.text,
-        )  # fmt: skip
-
-    def _around(self, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        place = self._place.get(query.id, 0)
-        before = tuple(q.text for q in self._all[max(0, place - 3) : place])
-        return before, tuple(q.text for q in self._all[place + 1 : place + 3])
-
-    def _look_up(self, queries: Sequence[Query]) -> dict[str, Answer]:
-        rows = self.memory.get(list(dict.fromkeys(self._keys[query.id] for query in queries)), self._run)
-        found: dict[str, Answer] = {}
-        for query in queries:
-            answer = self._recalled(query, rows.get(self._keys[query.id]))
-            if answer is not None:
-                found[query.id] = answer
-        self.usage.reused += sum(answer.origin != "kept" for answer in found.values())
-        return found
-
-    def _recalled(self, query: Query, remembered: str | None) -> Answer | None:
-        if nothing_to_translate(query.text):
-            return Answer(query.text, "kept")
-        if remembered is not None:
-            return self._checked(query, remembered, "memory")
-        policy = self.policy
-        imported = self.memory.imported(query.text, policy.source, policy.target)
-        if imported is not None and not query.shorter:
-            return self._checked(query, imported, "tmx")
-        if policy.fuzzy is not None and not query.shorter:
-            match = self.memory.near(query.text, policy.source, policy.target, policy.fuzzy)
-            if match and not self._faults(query.text, match.entry.target):
-                return Answer(match.entry.target, "fuzzy", score=match.score)
-        return None
-
-    def _checked(self, query: Query, text: str, origin: str) -> Answer | None:
-        faults = self._faults(query.text, text)
-        return None if any(f.hard for f in faults) else Answer(text, origin, tuple(faults))
-
-    def _faults(self, text: str, reply: str) -> list[Fault]:
-        if self.ability.trial:
-            return [] if reply else [Fault("empty", "the reply is empty")]
-        return faults_of(text, reply, self.policy.target, self._terms([text]), self.policy.source)
-
-    def _terms(self, texts: Sequence[str]) -> tuple[Term, ...]:
-        return tuple(t for t in self.policy.glossary if any(has_term(text, t.source, t.exact) for text in texts))
 
     # -- a batch ----------------------------------------------------------------------------------------------------
 
@@ -189,7 +131,7 @@ class TranslationClient:
             raise
         except (Exception, SystemExit) as error:  # a translator is foreign code: whatever it raises is a failed call
             self._trip(part, error)
-            return Fault("error", _said(error))
+            return Fault("error", said(error))
         self._broken = self._failed = 0
         if len(replies) != len(texts):
             return Fault("count", f"{len(replies)} replies for {len(texts)} texts")
@@ -238,8 +180,8 @@ class TranslationClient:
         faults = self._faults(query.text, reply)
         if not self.ability.trial and not any(fault.hard for fault in faults):
             faults += self._crowd.faults_of(query.text, reply)
-        if sum(not f.hard and f.kind in _FAMILIES for f in faults) >= 2:
-            faults = [replace(f, hard=True) if f.kind in _FAMILIES else f for f in faults]
+        if sum(not f.hard and f.kind in FAMILIES for f in faults) >= 2:
+            faults = [replace(f, hard=True) if f.kind in FAMILIES else f for f in faults]
         return Answer(None if any(f.hard for f in faults) else reply, faults=tuple(faults), reply=reply)
 
     def _disordered(self, judged: list[Query], doubted: list[Query]) -> list[Query]:
@@ -303,7 +245,7 @@ class TranslationClient:
                 continue
             if answer.text is None and before.text is not None and before.faults:
                 continue  # only odd before, and not usable now
-            self._answers[query.id] = answer if before.text is None or _better(answer, before) else before
+            self._answers[query.id] = answer if before.text is None or better(answer, before) else before
             self._remember([query])
 
     def _judge_fitness(self, batch: list[Query]) -> None:
@@ -427,7 +369,7 @@ class TranslationClient:
         self._failed += 1
         self._broken += len(part) == 1
         if self._broken >= BREAKER or (self._failed >= 2 * BREAKER and isinstance(error, RetryableError)):
-            raise EngineError(f"{self.ability.name} keeps failing: {_said(error)}", hint=self._resume()) from error
+            raise EngineError(f"{self.ability.name} keeps failing: {said(error)}", hint=self._resume()) from error
 
     def _resume(self) -> str:
         done = sum(answer.text is not None for answer in self._answers.values())
@@ -449,17 +391,3 @@ class TranslationClient:
         if self.policy.progress:
             done = sum(answer.text is not None for answer in self._answers.values())
             self.policy.progress(Progress(done, len(self._all), self.usage.chars))
-
-
-#: Soft faults of different families: two of them on one reply are as good as a hard one.
-_FAMILIES = frozenset(("length", "unlike", "language", "ending"))
-
-
-def _better(new: Answer, old: Answer) -> bool:
-    """Prefer a translation over none, and fewer faults over more; the earlier one where they are equal."""
-    return new.text is not None and len(new.faults) < len(old.faults)
-
-
-def _said(error: BaseException) -> str:
-    text = str(error).strip() or type(error).__name__
-    return text if isinstance(error, EngineError) else f"{type(error).__name__}: {text}"

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from captionkit.errors import EngineError
 from captionkit.translation.base import Term
 from captionkit.translation.proof import Fault
 
-__all__ = ["Answer", "Progress", "Query", "RequestPolicy", "Usage"]
+__all__ = ["FAMILIES", "Answer", "Progress", "Query", "RequestPolicy", "Usage", "better", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,18 @@ class Usage:
     reused: int = 0
     undone: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
+
+
+#: Soft faults of different families: two of them on one reply are as good as a hard one.
+FAMILIES = frozenset(("length", "unlike", "language", "ending"))
+
+
+def better(new: Answer, old: Answer) -> bool:
+    """Prefer a translation over none, and fewer faults over more; the earlier one where they are equal."""
+    return new.text is not None and len(new.faults) < len(old.faults)
+
+
+def said(error: BaseException) -> str:
+    """Return what an error of a translator says, in one line."""
+    text = str(error).strip() or type(error).__name__
+    return text if isinstance(error, EngineError) else f"{type(error).__name__}: {text}"
