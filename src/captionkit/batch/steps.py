@@ -69,7 +69,7 @@ def _caption(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.caption import caption_transcript
 
     if state.transcript is None:
-        raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
+        raise UsageError("caption must be the first step", hint="segment divides an existing track again")
     options = dict(step.options)
     made = caption_transcript(
         state.transcript,
