@@ -15,7 +15,7 @@ import pytest
 import captionkit
 from captionkit.cli._run import group
 from captionkit.cli.table import COMMANDS
-from captionkit.diagnostics import ROOMS, all_codes
+from captionkit.diagnostics import AREAS, all_codes
 from captionkit.formats import FORMATS
 from captionkit.transcripts import READERS
 from tests.support import ROOT
@@ -90,6 +90,17 @@ def test_each_command_has_help_and_is_in_the_docs(name: str) -> None:
 
 TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect": captionkit.inspect}
 SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "as_recipe"}
+#: Options that are called otherwise in Python: arguments of the shell, and what Python has as the result's methods.
+RENAMED = {
+    "caption": {"sources": "source", "layout": "dialect", "start_timecode": "tc_start", "target_language": "translate"},
+    "convert": {"sources": "source", "output": "target"},
+    "inspect": {
+        "sources": "source",
+        "from_format": "format",
+        "layout": "dialect",
+        "start_timecode": "tc_start",
+    },
+}
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -97,7 +108,8 @@ def test_option_names_are_parameter_names(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     parameters = set(inspect.signature(TWINS[name]).parameters)
-    assert {p.name for p in command.params} - SHELL_ONLY <= parameters
+    parameters |= {*captionkit.ReadOptions.__match_args__, *captionkit.WriteOptions.__match_args__}
+    assert {RENAMED[name].get(str(p.name), p.name) for p in command.params} - SHELL_ONLY <= parameters
 
 
 @pytest.mark.parametrize("table", [FORMATS, READERS], ids=["formats", "readers"])
@@ -111,7 +123,7 @@ def test_every_row_of_a_table_loads_and_agrees_with_its_entry(table) -> None:  #
 
 def _slugs_in(path: Path) -> set[str]:
     """Return what stands where a diagnostic's code stands: the first argument of a call, of the shape of a code."""
-    pattern = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+    pattern = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
     calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and n.args]
     # what is looked up in a bag of extras is no code
     firsts = [c.args[0] for c in calls if not (isinstance(c.func, ast.Attribute) and c.func.attr == "get")]
@@ -127,9 +139,9 @@ def test_every_code_that_is_used_is_in_the_table() -> None:
     assert {slug: where for slug, where in used.items() if slug not in table} == {}
 
 
-def test_codes_live_in_the_module_of_their_room() -> None:
+def test_codes_live_in_the_module_of_their_area() -> None:
     for slug in all_codes():
-        assert slug.partition(".")[0] in ROOMS
+        assert slug.partition(".")[0] in AREAS
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

@@ -78,7 +78,7 @@ def test_check_baseline_there_and_back(run):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("check",), "name files or folders"),
         (("check", "in.srt", "--profile", "netflx-en"), "netflix-en"),
@@ -89,10 +89,10 @@ def test_check_baseline_there_and_back(run):
         (("profiles", "new"), "guide.toml"),
     ],
 )
-def test_usage_errors_exit_with_2_and_say_what_to_do(run, arguments, told):
+def test_usage_errors_exit_with_2_and_say_what_to_do(run, arguments, expected):
     done = run(*arguments)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert expected in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -104,7 +104,7 @@ def test_check_lists_its_rules(run):
     assert all(row["source"] and row["why"] for row in rows)
 
 
-def test_fix_writes_the_mended_track_and_tells_what_remains(run, tmp_path):
+def test_fix_writes_the_fixed_track_and_says_what_remains(run, tmp_path):
     done = run("fix", "in.srt", "-o", "out.srt", "-l", "en")
     assert done.returncode == 0
     text = (tmp_path / "out.srt").read_text("utf-8")
@@ -145,7 +145,7 @@ def test_transform_lists_what_there_is(run):
 
 
 def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tmp_path):
-    assert run("profiles", "new", "guide.toml", "--from", "netflix-en").returncode == 0
+    assert run("profiles", "new", "guide.toml", "--inherits", "netflix-en").returncode == 0
     text = (tmp_path / "guide.toml").read_text("utf-8")
     assert "# max_cpl = 42" in text
     profile = profiles.load(tmp_path / "guide.toml")
@@ -160,10 +160,10 @@ def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tm
 
 def test_profiles_new_from_a_file_and_from_an_audience(run, tmp_path):
     (tmp_path / "sub").mkdir()
-    assert run("profiles", "new", "guide.toml", "--from", "ted").returncode == 0
-    assert run("profiles", "new", "sub/show.toml", "--from", "guide.toml").returncode == 0
+    assert run("profiles", "new", "guide.toml", "--inherits", "ted").returncode == 0
+    assert run("profiles", "new", "sub/show.toml", "--inherits", "guide.toml").returncode == 0
     assert profiles.load(tmp_path / "sub" / "show.toml").inherits == ("guide", "ted")
-    assert run("profiles", "new", "kids.toml", "--from", "netflix-en:children").returncode == 0
+    assert run("profiles", "new", "kids.toml", "--inherits", "netflix-en:children").returncode == 0
     assert profiles.load(f"{tmp_path / 'kids.toml'}:children").limits().max_cps == 17
 
 

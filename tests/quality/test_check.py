@@ -1,4 +1,4 @@
-"""Checking through the library: what is handed in, languages, cuts, lines."""
+"""Checking through the library: what is handed in, languages, shot changes, lines."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ FAST = "1\n00:00:01,000 --> 00:00:01,400\nGood evening.\n"
 
 
 def codes(result):
-    return [d.code for d in result.value.findings]
+    return [d.code for d in result.findings]
 
 
 def test_a_file_bytes_a_track_and_pysrt_and_webvtt_objects_are_taken(tmp_path):
     (tmp_path / "a.srt").write_text(FAST)
-    track = captionkit.read(FAST.encode()).value
+    track = captionkit.load(FAST.encode())
     expected = ["quality.min-duration", "quality.reading-speed"]
     for source in (tmp_path / "a.srt", FAST.encode(), track, track.to_pysrt(), track.to_webvtt()):
         assert codes(captionkit.check(source)) == expected
@@ -31,11 +31,11 @@ def test_a_file_bytes_a_track_and_pysrt_and_webvtt_objects_are_taken(tmp_path):
 def test_findings_name_file_and_line(tmp_path):
     path = tmp_path / "a.srt"
     path.write_text("\n\n" + FAST)
-    finding = captionkit.check(path).value.findings[0]
+    finding = captionkit.check(path).findings[0]
     assert (finding.file, finding.line, finding.cue) == (str(path), 4, 1)
 
 
-def test_a_profile_of_another_language_is_told_and_can_be_overridden():
+def test_a_profile_of_another_language_is_reported_and_can_be_overridden():
     track = Track((Cue(0, 2000, "Guten Abend."),), language="de")
     assert "quality.not-for-language" in codes(captionkit.check(track, profile="netflix-en"))
     assert "quality.not-for-language" not in codes(captionkit.check(track, profile="netflix-de"))
@@ -60,11 +60,13 @@ def test_rules_of_a_language_are_silent_where_it_is_not_known():
     assert "quality.line-break" in codes(captionkit.check(Track((Cue(0, 5000, broken),)), language="en"))
 
 
-def test_cuts_from_a_file_and_as_numbers(tmp_path):
+def test_shot_changes_from_a_file_and_as_numbers(tmp_path):
     (tmp_path / "cuts.txt").write_text("2.0\n")
     track = Track((Cue(2125, 4000, "Good evening."),))
     for cuts in (str(tmp_path / "cuts.txt"), [2000]):
-        assert "quality.shot-change" in codes(captionkit.check(track, profile="netflix-en", cuts=cuts, rate="24"))
+        assert "quality.shot-change" in codes(
+            captionkit.check(track, profile="netflix-en", shot_changes=cuts, rate="24")
+        )
     assert "quality.shot-change" not in codes(captionkit.check(track, profile="netflix-en", rate="24"))
 
 
@@ -93,12 +95,12 @@ def test_unknown_names_suggest():
         captionkit.check(Track(), profile="nettflix")
 
 
-def test_fix_through_the_library_writes_what_it_mended(tmp_path):
+def test_fix_through_the_library_writes_what_it_fixed(tmp_path):
     target = tmp_path / "out.srt"
     done = captionkit.fix(FAST.encode(), target, profile="ted", rate=Fraction(25))
-    assert done.value.written is not None
-    assert captionkit.read(target).value.cues[0].duration >= 1000
-    assert not done.value.remaining
+    assert done.written is not None
+    assert captionkit.load(target).cues[0].duration >= 1000
+    assert not done.remaining
 
 
 def test_a_checked_profile_may_be_an_object():
@@ -118,6 +120,6 @@ def test_checking_takes_linear_time_on_hostile_text():
 def test_what_line_21_cannot_show_is_found_and_written_otherwise_where_it_can():
     track = Track((Cue(1000, 3000, "So \u2013 \u201cyes\u201d\u2026 \u266a"),))
     assert "quality.characters" in codes(captionkit.check(track, profile="cea608"))
-    mended = captionkit.fix(track, profile="cea608").value
-    assert mended.track.text == "So - \u201cyes\u201d... \u266a"
+    fixed = captionkit.fix(track, profile="cea608")
+    assert fixed.track.text == "So - \u201cyes\u201d... \u266a"
     assert "quality.characters" in codes(captionkit.check(Track((Cue(1000, 3000, "\u65e5\u672c"),)), profile="cea608"))

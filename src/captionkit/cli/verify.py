@@ -10,14 +10,12 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("verify")
 @click.argument("folder")
-@opt.fail_on()
 def command(folder: str) -> Outcome:
-    """Hold the files of FOLDER against the manifest that a batch wrote there."""
+    """Compare the files of FOLDER with the manifest that a batch wrote there."""
     from captionkit.batch.manifest import verify_folder
 
     result = verify_folder(folder)
-    value = result.value
-    text = f"{value['files']} files, {value['bad']} missing or changed"
-    return Outcome(value, text, diagnostics=result.diagnostics)
+    text = f"{result.files} files, {result.bad} missing or changed"
+    return Outcome(result.as_dict(), text, diagnostics=result.diagnostics)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.markup import class_colors, parse_body
+from captionkit.formats.srt.markup import SRT, class_colors
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
@@ -41,7 +41,7 @@ _WHAT = {
     Feature.ITALIC: "italics", Feature.BOLD: "bold", Feature.UNDERLINE: "underlining", Feature.STRIKE: "strike-through",
     Feature.COLOR: "the colour", Feature.FONT: "the font", Feature.CLASSES: "the class", Feature.LANG: "the language",
     Feature.VOICE: "the speaker", Feature.RUBY: "ruby text", Feature.WORD_TIMES: "times of words",
-    Feature.POSITION: "the position", Feature.ANCHOR: "the place", Feature.BOX: "the coordinates",
+    Feature.POSITION: "the position", Feature.ANCHOR: "the position", Feature.BOX: "the coordinates",
     Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
     Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
     Feature.MILLISECONDS: "milliseconds", Feature.BLANK_LINES: "the empty line",
@@ -87,9 +87,9 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     colors = class_colors(track) if Feature.COLOR in target.can else {}
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
-        if payload is not None and not (places and cue.settings):
+        if cue.raw_format and not (places and cue.settings):
             # a payload that SRT reads as it is has no blank line but by a mark, which holds a tag
-            odd = "<" in payload or "\\" in payload or (cue.parser is not parse_body and _has_blank_line(payload))
+            odd = "<" in payload or "\\" in payload or (cue.raw_format != SRT and _has_blank_line(payload))
             if not odd or not look(payload):
                 if around:
                     yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
@@ -105,7 +105,7 @@ def _has_blank_line(payload: str) -> bool:
 
 def _carried(feature: Feature, detail: str, cue: Cue, target: Format, colors: Mapping[str, str]) -> bool:
     """Whether a feature that the target lacks comes through as another: a class that only colours as its colour, a
-    place that is one of the nine exactly as that.
+    position that is one of the nine exactly as that.
     """
     if feature is Feature.CLASSES:
         return colors.keys() >= set(detail.split())

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captionkit.values import field, replace, value
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
 
 __all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "make_words", "share_time", "text_of"]
 
@@ -186,6 +189,7 @@ class Transcript:
 
     ``source`` names the format it was read from (``"text"``, ``"whisper"``); ``duration`` is the media's length in ms
     where the source states it; ``meta`` keeps titles, models, dates and the like as the source names them.
+    ``diagnostics`` are what was reported while it was read; they do not count when transcripts are compared.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -194,10 +198,15 @@ class Transcript:
     title: str = ""
     duration: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     def replace(self, **changes: Any) -> Transcript:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
+
+    def __repr__(self) -> str:
+        count = f"{len(self.segments)} segment{'' if len(self.segments) == 1 else 's'}"
+        return f"Transcript({', '.join(part for part in (count, self.language, self.source) if part)})"
 
     @property
     def speakers(self) -> tuple[str, ...]:

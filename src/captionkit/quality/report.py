@@ -1,4 +1,4 @@
-"""What a check of one file or many found, ready to be told in any form."""
+"""What a check of one file or many found, ready to be shown in any form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Waived:
 class FileReport:
     """One file: its track, what it breaks, what is waived or known from a baseline, and its numbers.
 
-    ``error`` says why the file could not be checked; there is no track then. ``noticed`` is what reading it told.
+    ``error`` says why the file could not be checked; there is no track then. ``noticed`` is what reading it reported.
     """
 
     name: str
@@ -35,6 +35,11 @@ class FileReport:
     noticed: tuple[Diagnostic, ...] = ()
     statistics: Statistics | None = None
     error: str = ""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What reading the file reported, and the findings."""
+        return self.noticed + self.findings
 
     def text_of(self, finding: Diagnostic) -> str:
         """Return the text of the cue that a finding is about."""
@@ -73,6 +78,11 @@ class Report:
     def findings(self) -> tuple[Diagnostic, ...]:
         """Every finding of every file."""
         return tuple(finding for file in self.files for finding in file.findings)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What reading the files reported, and the findings."""
+        return tuple(found for file in self.files for found in file.diagnostics)
 
     @property
     def failed(self) -> bool:

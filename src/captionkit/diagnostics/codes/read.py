@@ -1,4 +1,4 @@
-"""Codes of the room ``read``: bytes, encodings, line ends, recognition."""
+"""Codes of ``read``: bytes, encodings, line ends, recognition."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "read.encoding": Code(INFO, "the file is not UTF-8; its encoding is certain", "--preserve keeps it"),
     "read.encoding-guess": Code(
-        WARNING, "the encoding was judged from the letters", "look at the accents; --encoding says it, --language helps"
+        WARNING, "the encoding was guessed from the letters", "look at the accents; --encoding says it, --language helps"
     ),
     "read.bytes-kept": Code(
-        WARNING, "some bytes are no characters in the file's encoding", "look at them; --encoding may help"
+        WARNING, "some bytes are not characters in the file's encoding", "look at them; --encoding may help"
     ),
     "read.layout": Code(INFO, "the file is laid out in another way than captionkit writes", "--preserve keeps it"),
     "read.eol-mixed": Code(WARNING, "line ends of several kinds"),
     "read.eol-doubled": Code(WARNING, "line ends with a carriage return too many"),
     "read.format": Code(INFO, "the content is another format than the file's name says"),
     "read.format-unsure": Code(WARNING, "the format was hard to tell", "--from names the format"),
+    "read.language-name": Code(
+        WARNING, "the file's name states another language than its text shows", "--language decides"
+    ),
     "read.no-cues": Code(WARNING, "the file holds no cue"),
 }  # fmt: skip

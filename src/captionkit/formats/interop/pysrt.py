@@ -7,6 +7,7 @@ private name of the library (pysrt 1.1.2: an item is ``index, start, end, text, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,12 +16,11 @@ from pysrt.srtitem import SubRipItem
 from pysrt.srttime import SubRipTime
 
 from captionkit.diagnostics import Result
-from captionkit.formats.base import WriteOptions
-from captionkit.formats.collector_pause import no_gc
-from captionkit.formats.markup import parse_body, parse_loose, render_settings
-from captionkit.formats.srt_fast import ARROWISH, is_blankish
-from captionkit.formats.srt_write import payloads
-from captionkit.model.cue import Cue, _Draft
+from captionkit.formats.base import WriteOptions, gc_paused
+from captionkit.formats.srt.fast import ARROWISH, is_blankish
+from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings
+from captionkit.formats.srt.writer import payloads
+from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 
@@ -35,7 +35,7 @@ def to_pysrt(track: Track) -> Any:
     """
     # pysrt keeps a list that it is given as it is; its constructor copies one element at a time
     file = pysrt.SubRipFile(eol=track.layout.eol, encoding=track.layout.encoding)
-    with no_gc():
+    with gc_paused():
         file.data = _items(track)
     return file
 
@@ -53,7 +53,7 @@ def _items(track: Track) -> list[Any]:
         item.start = start
         item.end = end
         item.text = text
-        item.position = cue.settings if cue.parser is parse_body else render_settings(cue.positioning).strip()
+        item.position = cue.settings if cue.raw_format == SRT else render_settings(cue.positioning).strip()
         made.append(item)
     return made
 
@@ -64,20 +64,14 @@ def from_pysrt(subs: Iterable[Any]) -> Track:
     >>> from_pysrt([pysrt.SubRipItem(1, "00:00:01,000", "00:00:02,000", "<i>Hi</i>")]).text
     'Hi'
     """
-    return Track(tuple(_cue(item) for item in subs), format="srt")
-
-
-def _cue(item: Any) -> Cue:
-    draft = _Draft()
-    draft.start = item.start.ordinal
-    draft.end = item.end.ordinal
-    text = item.text
-    draft.payload = text
-    draft.parser = parse_body if _is_safe(text) else parse_loose
-    draft.settings = item.position or ""
-    draft.id = "" if item.index is None else str(item.index)
-    draft.__class__ = Cue
-    return draft  # type: ignore[return-value]
+    rows = [
+        (i.start.ordinal, i.end.ordinal, i.text, i.position or "", "" if i.index is None else str(i.index), ())
+        for i in subs
+    ]
+    cues: list[Cue] = []
+    for safe, run in groupby(rows, key=lambda row: _is_safe(row[2])):
+        cues += raw_cues(SRT if safe else LOOSE, run)
+    return Track(cues, format="srt")
 
 
 def _is_safe(text: str) -> bool:
@@ -88,11 +82,11 @@ def _is_safe(text: str) -> bool:
 
 
 def read_pysrt(path: str | PurePath, *, encoding: str | None = None) -> Any:
-    """Return the ``pysrt.SubRipFile`` of a file, several times faster than ``pysrt.open`` and with its oddities mended.
+    """Return the ``pysrt.SubRipFile`` of a file, several times faster than ``pysrt.open``, its oddities repaired.
 
     Raises InputError where the file cannot be read or holds no cue.
     """
-    from captionkit.formats.srt import read
+    from captionkit.formats.srt.reader import read
     from captionkit.sources import ReadOptions, open_source
 
     result: Result[Track] = read(open_source(path, encoding=encoding), ReadOptions(encoding=encoding))

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from captionkit.formats.cuetext import Node, parse
 from captionkit.formats.webvtt.colors import color_of_class
+from captionkit.formats.webvtt.cuetext import Node, parse
 from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 
 __all__ = ["parse_marked"]
 
-#: Classes nested deeper than this are not told apart; keeps the cost of hostile nesting linear.
+#: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
 _WORD = re.compile(r"\S+")

@@ -1,0 +1,67 @@
+"""Shot changes from a file: one time a line, or an edit decision list."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from captionkit.errors import InputError, UsageError
+from captionkit.model.timecode import frames_to_ms, parse_clock, parse_smpte
+
+__all__ = ["parse_shot_changes", "read_shot_changes"]
+
+_SMPTE = re.compile(r"\d{2}:\d{2}:\d{2}[:;]\d{2}")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
+#: CMX 3600: event, reel, track, transition, then source in, source out, record in, record out.
+_EVENT = re.compile(rf"^\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+.*?((?:{_SMPTE.pattern}\s*){{4}})$")
+
+
+def read_shot_changes(path: str, rate: Fraction | None = None) -> tuple[int, ...]:
+    """Return the shot changes in a file, in ms, sorted, each once.
+
+    Raises InputError, with the line, for what is not a time; UsageError where frames need ``rate`` and it is not given.
+    """
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return parse_shot_changes(text, rate, name=path)
+
+
+def parse_shot_changes(text: str, rate: Fraction | None = None, *, name: str = "shot changes") -> tuple[int, ...]:
+    r"""Return the shot changes that ``text`` lists.
+
+    A line is seconds (``12.48``), a clock time (``0:12.480``), a timecode (``00:00:12:12``) or a frame number with an
+    ``f`` (``312f``); what follows a blank, comma or tab is a comment, and so is a line that begins with ``#``. In an
+    edit decision list (CMX 3600) each event's record-in is one.
+
+    >>> parse_shot_changes("1.5\n0:03\n")
+    (1500, 3000)
+    """
+    lines = text.splitlines()
+    events = [match[1].split()[2] for line in lines if (match := _EVENT.match(line))]
+    if events:
+        if rate is None:
+            raise UsageError(f"{name}: an edit decision list needs the frame rate", hint="--rate 25")
+        return tuple(sorted({parse_smpte(event, rate) for event in events}))
+    found = set()
+    for number, line in enumerate(lines, 1):
+        bare = re.split(r"[\s,]", line.strip(), maxsplit=1)[0]
+        if bare and not bare.startswith("#"):
+            found.add(_time(bare, rate, f"{name}:{number}"))
+    return tuple(sorted(found))
+
+
+def _time(text: str, rate: Fraction | None, where: str) -> int:
+    frames = text.endswith("f") and text[:-1].isascii() and text[:-1].isdigit()
+    if (frames or _SMPTE.fullmatch(text)) and rate is None:
+        raise UsageError(f"{where}: {text!r} needs the frame rate", hint="--rate 25")
+    if _NUMBER.match(text):
+        return int(Fraction(text) * 1000 + Fraction(1, 2))
+    try:
+        if frames and rate:
+            return frames_to_ms(int(text[:-1]), rate)
+        return parse_smpte(text, rate) if rate and _SMPTE.fullmatch(text) else parse_clock(text)
+    except UsageError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
