@@ -44,7 +44,7 @@ _FALSE = ("0", "false", "off", "none")
 def _document(source: Source) -> bytes:
     """Return the document part.
 
-    Raises InputError for what is no Word document, LimitError for a part beyond the limit.
+    Raises InputError for anything but a Word document, LimitError for a part beyond the limit.
     """
     if source.data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(
@@ -58,7 +58,7 @@ def _document(source: Source) -> bytes:
             with archive.open(info) as part:
                 data = part.read(MAX_XML + 1)
     except KeyError:
-        raise InputError(f"{source.name}: a zip file that is no Word document") from None
+        raise InputError(f"{source.name}: a zip file, not a Word document") from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise InputError(f"{source.name}: not a readable .docx file: {error}") from None
     except Exception as error:

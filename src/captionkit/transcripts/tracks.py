@@ -1,4 +1,4 @@
-"""A caption track as a transcript: what its cues say, once, by whom, with sounds and music told from speech."""
+"""A caption track as a transcript: what its cues say, once, by whom, with sounds and music apart from speech."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Part:
 def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Transcript]:
     """Return what the cues of a track say, in order.
 
-    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands
+    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices name the speakers; what stands
     in brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
     ``extras["cue"]``. ``offset`` (ms) is taken from every time.
     """

@@ -1,4 +1,4 @@
-"""Codes of the room ``stt``: transcripts of speech-to-text services, tools and annotation programs."""
+"""Codes of the package ``stt``: transcripts of speech-to-text services, tools and annotation programs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "stt.no-speech": Code(WARNING, "the file holds no speech", "check that the recogniser's job succeeded"),
     "stt.malformed-item": Code(WARNING, "parts of the file are not what they should be", "look at the file there"),
-    "stt.repaired-file": Code(WARNING, "the file is damaged and was mended to be read", "export it again if you can"),
+    "stt.repaired-file": Code(WARNING, "the file is damaged and was repaired to be read", "export it again if you can"),
     "stt.untimed-words": Code(INFO, "some words have no times", "their times are filled in from their neighbours"),
     "stt.reversed-times": Code(WARNING, "segments end before they start", "check these places"),
     "stt.text-differs": Code(WARNING, "a segment's words and its text disagree; the words were kept"),
     "stt.text-preferred": Code(INFO, "tokens are written otherwise in the text; the text was kept, timed by them"),
-    "stt.ignored-text": Code(INFO, "the file holds text that is no part of the transcript"),
+    "stt.ignored-text": Code(INFO, "the file holds text that is not part of the transcript"),
     "stt.ignored-alternatives": Code(INFO, "only the first alternative was read"),
     "stt.ignored-interim": Code(INFO, "interim results were passed over for the final ones"),
     "stt.ignored-repeats": Code(INFO, "words that the file repeats were read once"),

@@ -37,7 +37,7 @@ class Keys:
 
 
 def columns_of(items: Any, keys: Keys, notes: Notes, labels: Labels) -> Columns:
-    """Return the tokens' columns; what is no token is left out and noted."""
+    """Return the tokens' columns; what is not a token is left out and noted."""
     if not items:
         return Columns()
     if not isinstance(items, list):

@@ -75,7 +75,7 @@ class Service:
     segments that the default shape reads with ``segment``'s keys (the first that is there); ``shape`` replaces it.
     ``languages``, ``durations`` and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names
     in :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
-    ``name``). ``ignored`` are keys whose text is no transcript (settings, versions), not even worth a diagnostic.
+    ``name``). ``ignored`` are keys whose text is not speech (settings, versions), not even worth a diagnostic.
     """
 
     name: str
@@ -100,23 +100,16 @@ class Service:
     load: Callable[[Source, Notes], Any] | None = None
 
 
-def reader_of(service: Service, sniff: Callable[[Source], float] | None = None) -> Reader:
-    """Return the reader of a service, for the table of readers; ``sniff`` replaces recognition by parsed JSON."""
+def reader_of(service: Service, sniff: Callable[[Source], float]) -> Reader:
+    """Return the reader of a service, for the table of readers; ``sniff`` scores a source."""
     return Reader(
         name=service.name,
         title=service.title,
         suffixes=service.suffixes,
-        sniff=sniff or partial(_sniff, service.name),
+        sniff=sniff,
         read=partial(_read, service),
         carries=frozenset(service.carries.split()),
     )
-
-
-def _sniff(name: str, source: Source) -> float:
-    from captionkit.transcripts.stt.services import identify  # the table of all services is above its rows
-
-    service = identify(source)
-    return service.confidence if service is not None and service.name == name else 0.0
 
 
 def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:

@@ -1,6 +1,6 @@
 """JSON of no known service that yet holds timed texts: a list of objects with text-like and time-like keys.
 
-A guess, and reported as one. The list with the most text wins; the unit of time is told by the keys' names, else by the
+A guess, and reported as one. The list with the most text wins; the unit of time shows in the keys' names, else by the
 values: whole numbers that would make a word last minutes are milliseconds.
 """
 
@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, string_of, time_of
 
-__all__ = ["GENERIC", "SERVICES", "TEXT_ONLY"]
+__all__ = ["SERVICES"]
 
 # Keys are compared without case, underscores and dashes: startTime, start_time and StartTime are one.
 _TEXT = (
@@ -153,9 +153,10 @@ def _shape(context: Context) -> Iterator[Stretch]:
         yield stretch_of(row, keys, keys=inner_keys, items=inner if inner_keys else None)
 
 
-GENERIC_SERVICE = Service(
+GENERIC = Service(
     name="json",
-    title="JSON with timed texts (a guess)",
+    title="any other JSON with timed texts, by guess",
+    suffixes=(".json", ".jsonl", ".ndjson"),
     test=lambda data: _best(data) is not None,
     token=Keys(),
     shape=_shape,
@@ -170,10 +171,10 @@ def _only_text(context: Context) -> Iterator[Stretch]:
     yield Stretch(text=string_of(at(context.data, "text")))
 
 
-TEXT_ONLY_SERVICE = Service(
+TEXT_ONLY = Service(
     name="text-json",
     carries="language",
-    title="JSON with nothing but a text (OpenAI audio API, format json)",
+    title="JSON with a text and no times (OpenAI audio API, format json)",
     test=lambda data: (
         isinstance(data["text"], str)
         and data.keys() <= {"text", "usage", "logprobs", "language", "duration", "task", "x_groq", "words", "segments"}
@@ -185,7 +186,4 @@ TEXT_ONLY_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (TEXT_ONLY_SERVICE, GENERIC_SERVICE)
-
-GENERIC = reader_of(GENERIC_SERVICE)
-TEXT_ONLY = reader_of(TEXT_ONLY_SERVICE)
+SERVICES = (TEXT_ONLY, GENERIC)

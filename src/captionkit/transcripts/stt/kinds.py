@@ -1,4 +1,4 @@
-"""Telling speech from the marks of what is no speech: ``[Music]``, ``(laughs)``, ``♪``, ``<unk>``, ``%HESITATION``."""
+"""Distinguishing speech from marks of other things: ``[Music]``, ``(laughs)``, ``♪``, ``<unk>``, ``%HESITATION``."""
 
 from __future__ import annotations
 

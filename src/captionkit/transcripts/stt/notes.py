@@ -1,4 +1,4 @@
-"""What a JSON reader notices, counted while it reads and told in one diagnostic a kind at the end."""
+"""What a JSON reader notices, counted while it reads and reported as one diagnostic a kind at the end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COUNTED = {
     "stt.job-status": "the service's job is not complete: {sample}",
     "stt.guessed-shape": "no known service's file: read as a list of timed texts ({sample})",
 }
-#: Of these, the ones that mend the file; ``strict`` refuses them.
+#: Of these, the ones that repair the file; ``strict`` refuses them.
 _REPAIRS = frozenset(("stt.malformed-item", "stt.repaired-file"))
 
 

@@ -15,7 +15,7 @@ _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
 def _sniff(source: Source) -> float:
-    """Tell Premiere's binary transcript: undocumented, so its name and that it is no text must do."""
+    """Recognise Premiere's binary transcript: undocumented, so its suffix and a NUL byte must do."""
     return 0.9 if source.suffix == ".prtranscript" and b"\x00" in source.data[:4096] else 0.0
 
 
@@ -28,7 +28,7 @@ def _refuse(source: Source, options: ReadOptions) -> NoReturn:
 
 
 def _sniff_broken(source: Source) -> float:
-    """Tell JSON that does not parse: it must not pass for prose."""
+    """Recognise JSON that does not parse: it must not pass for prose."""
     if not _JSON.match(source.head):
         return 0.0
     try:
@@ -49,7 +49,7 @@ def _refuse_broken(source: Source, options: ReadOptions) -> NoReturn:
 
 BROKEN_JSON = Reader(
     name="broken-json",
-    title="JSON that is cut off or damaged (refused)",
+    title="damaged JSON, refused",
     suffixes=(".json",),
     sniff=_sniff_broken,
     read=_refuse_broken,
@@ -78,7 +78,7 @@ def _refuse_other(source: Source, options: ReadOptions) -> NoReturn:
 
 OTHER_CAPTIONS = Reader(
     name="other-captions",
-    title="SCC, MCC, ASS, TTML (refused)",
+    title="SCC, MCC, ASS, TTML: refused, not taken for words",
     suffixes=(".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
     sniff=lambda source: 0.95 if _other_of(source) else 0.0,
     read=_refuse_other,
@@ -86,7 +86,7 @@ OTHER_CAPTIONS = Reader(
 
 PRTRANSCRIPT = Reader(
     name="prtranscript",
-    title="Adobe Premiere's binary transcript (refused)",
+    title="Adobe Premiere's binary transcript, refused",
     suffixes=(".prtranscript",),
     sniff=_sniff,
     read=_refuse,

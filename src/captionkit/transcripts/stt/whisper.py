@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from captionkit.sources.jsontext import parse_json
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, reader_of, share_words, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from captionkit.sources import Source
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["HF", "OPENAI", "SERVICES", "STABLE_TS", "WHISPER", "WHISPERX", "WHISPER_CPP", "WHISPER_TIMESTAMPED"]
+__all__ = ["SERVICES"]
 
 _WORD = Keys(text=("word", "text"), confidence=("probability", "confidence", "score"))
 _SEGMENT = Keys(confidence=("confidence",))
@@ -114,18 +114,16 @@ def _service(name: str, title: str, test: Any, **more: Any) -> Service:
 
 _PLAIN = "words segments confidence language"
 
-WHISPER_SERVICE = _service(
-    "whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9, carries=_PLAIN
-)
-OPENAI_SERVICE = _service(
+WHISPER = _service("whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9, carries=_PLAIN)
+OPENAI = _service(
     "openai",
-    "OpenAI audio API JSON (verbose, words, diarized)",
+    "OpenAI audio API JSON: verbose, words, diarized",
     _is_openai,
     carries="words segments speakers language",
 )
-TIMESTAMPED_SERVICE = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped, carries=_PLAIN)
-STABLE_SERVICE = _service("stable-ts", "stable-ts JSON", _is_stable, carries=_PLAIN)
-WHISPERX_SERVICE = _service(
+TIMESTAMPED = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped, carries=_PLAIN)
+STABLE = _service("stable-ts", "stable-ts JSON", _is_stable, carries=_PLAIN)
+WHISPERX = _service(
     "whisperx",
     "WhisperX JSON",
     lambda data: "segments" in data and ("word_segments" in data or _has_words("score")(data)),
@@ -213,9 +211,9 @@ def _cut(text: str) -> bool:
     )
 
 
-CPP_SERVICE = Service(
+CPP = Service(
     name="whisper-cpp",
-    title="whisper.cpp JSON (-oj, -ojf)",
+    title="whisper.cpp JSON, -oj and -ojf",
     test=lambda data: (
         isinstance(data["transcription"], list)
         and (not data["transcription"] or bool({"offsets", "timestamps"} & data["transcription"][0].keys()))
@@ -252,10 +250,10 @@ def _chunk(chunk: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": string_of(chunk.get("text")), "start": start, "end": end, "speaker": chunk.get("speaker")}
 
 
-HF_SERVICE = Service(
+HF = Service(
     name="transformers",
     carries="words segments speakers",
-    title="transformers pipeline JSON (insanely-fast-whisper)",
+    title="transformers pipeline and insanely-fast-whisper JSON",
     test=lambda data: "timestamp" in (first_of(data, "chunks.0", "output.chunks.0", "outputs.0.chunks.0") or ()),
     token=Keys(confidence=()),
     shape=_chunks,
@@ -264,13 +262,5 @@ HF_SERVICE = Service(
 
 #: In the order of recognition.
 SERVICES = (
-    CPP_SERVICE, HF_SERVICE, STABLE_SERVICE, WHISPERX_SERVICE, OPENAI_SERVICE, TIMESTAMPED_SERVICE, WHISPER_SERVICE,
+    CPP, HF, STABLE, WHISPERX, OPENAI, TIMESTAMPED, WHISPER,
 )  # fmt: skip
-
-WHISPER = reader_of(WHISPER_SERVICE)
-OPENAI = reader_of(OPENAI_SERVICE)
-WHISPER_TIMESTAMPED = reader_of(TIMESTAMPED_SERVICE)
-STABLE_TS = reader_of(STABLE_SERVICE)
-WHISPERX = reader_of(WHISPERX_SERVICE)
-WHISPER_CPP = reader_of(CPP_SERVICE)
-HF = reader_of(HF_SERVICE)
