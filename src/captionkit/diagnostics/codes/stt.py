@@ -30,5 +30,18 @@ CODES: dict[str, Code] = {
     "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),
     "stt.channels": Code(INFO, "several channels were merged by time"),
     "stt.job-status": Code(WARNING, "the service's job is not complete", "wait for the job and fetch its result again"),
+    "stt.sorted": Code(WARNING, "segments stood out of order and were sorted by their times", "check these places"),
+    "stt.unit": Code(WARNING, "the unit of time was decided by the speaking rate", "compare a time with the recording"),
+    "stt.implausible-rate": Code(WARNING, "the times mean speech faster than anybody speaks", "check the unit of time"),
+    "stt.duration": Code(WARNING, "the stated duration contradicts the segments", "check the end of the file"),
+    "stt.end-after-recording": Code(INFO, "segments that ended after the recording were shortened"),
+    "stt.stretched-word": Code(WARNING, "words that lasted over a silence were shortened", "listen to these places"),
+    "stt.turn-realigned": Code(
+        INFO,
+        "words at the edge of a turn were given to the speaker of their sentence",
+        "ReadOptions(extras={'turns': 'given'}) leaves them",
+    ),
+    "stt.ignored-signs": Code(INFO, "segments without a letter or digit are not speech"),
+    "stt.closed-up": Code(INFO, "blanks between characters of a script without blanks were taken out"),
     "stt.guessed-shape": Code(WARNING, "an unknown JSON was read as timed texts", "check text, times and speakers"),
 }

@@ -23,10 +23,12 @@ from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.audit import report_uncarried
+from captionkit.transcripts.stt.clocks import by_start, within
 from captionkit.transcripts.stt.columns import Keys, columns_of
-from captionkit.transcripts.stt.kinds import kind_of_text, kind_of_token
+from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separate_marks
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
+from captionkit.transcripts.stt.turns import realigned, with_labels
 from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
 from captionkit.transcripts.tokens import Join, join_tokens, text_of
 
@@ -76,6 +78,7 @@ class Service:
     ``languages``, ``durations`` and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names
     in :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
     ``name``). ``ignored`` are keys whose text is not speech (settings, versions), not even worth a diagnostic.
+    ``machine`` says that a recogniser wrote it, not a person: its usual faults are looked for.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Service:
     confidence: float = 0.95
     carries: str = "words segments speakers confidence language"
     ignored: frozenset[str] = frozenset()
+    machine: bool = True
     load: Callable[[Source, Notes], Any] | None = None
 
 
@@ -125,10 +129,35 @@ def _read_all(service: Service, source: Source, options: ReadOptions) -> Result[
         for row in dicts(at(data, service.speakers) if service.speakers else None)
     }
     context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
-    segments = tuple(_all_segments(service, context))
-    transcript = _transcript(service, segments, context)
+    transcript = _transcript(service, tuple(_all_segments(service, context)), context)
+    segments = tuple(_refined(transcript, service, context))
+    transcript = transcript.replace(segments=segments)
     report_uncarried(data, transcript, notes, service.ignored, context.consumed)
     return Result(transcript, notes.finish(segments))
+
+
+def _refined(transcript: Transcript, service: Service, context: Context) -> list[Segment]:
+    """Put right what machines get wrong: labels and marks in the text, the order, times, the edges of turns."""
+    notes = context.notes
+    segments: list[Segment] = list(transcript.segments)
+    if service.machine:
+        segments = with_labels(segments, context.labels)
+    segments = separate_marks(segments, notes)
+    if not service.machine:
+        return segments
+    segments = by_start(segments, notes)
+    if context.options.extras.get("turns") != "given":
+        segments = realigned(segments, notes)
+    segments = within(segments, transcript.duration, notes)
+    return [_silent(segment, notes) for segment in segments]
+
+
+def _silent(segment: Segment, notes: Notes) -> Segment:
+    """Take text without a letter or digit (``. . .``) for a note: nothing was said there."""
+    if segment.kind is not Kind.SPEECH or any(map(str.isalnum, segment.text)):
+        return segment
+    notes.count("stt.ignored-signs", segment.text)
+    return segment.replace(kind=Kind.NOTE)
 
 
 def load_json(source: Source, notes: Notes) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch
-from captionkit.transcripts.stt.kinds import kind_of_text
+from captionkit.transcripts.stt.marks import kind_of_text
 from captionkit.transcripts.stt.values import at, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
