@@ -61,6 +61,8 @@ def caption(
     from_line: int | None = None,
     to_line: int | None = None,
     after: str = "",
+    clean: Sequence[str] = (),
+    mask: Sequence[str] = (),
     speakers: str = "none",
     rename: Mapping[str, str] | None = None,
     include: Sequence[str] = (),
@@ -79,7 +81,8 @@ def caption(
     ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
     nothing is written and the track is returned. Untimed text is spread over ``duration`` (ms) or the length of
     ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
-    ``from_line``, ``to_line`` and ``after`` say where in the file the transcript stands. ``speakers`` is ``none``,
+    ``from_line``, ``to_line`` and ``after`` say where in the file the transcript stands; ``clean`` and ``mask`` take
+    words out or cover them, as for :func:`captionkit.read_transcript`. ``speakers`` is ``none``,
     ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds of segments besides
     speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names languages (BCP 47) to
     translate the track into, with ``translator`` and ``via`` as for :func:`captionkit.translate`; those tracks are
@@ -110,6 +113,8 @@ def caption(
         from_line=from_line,
         to_line=to_line,
         after=after,
+        clean=clean,
+        mask=mask,
     )
     made = caption_transcript(
         reading.value,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
@@ -12,6 +14,7 @@ from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
+from captionkit.transcripts.clean import clean_transcript
 
 if TYPE_CHECKING:
     from captionkit.api.coerce import Readable
@@ -33,14 +36,17 @@ def read_transcript(
     from_line: int | None = None,
     to_line: int | None = None,
     after: str = "",
+    clean: Collection[str] = (),
+    mask: Collection[str] = (),
 ) -> Result[Transcript]:
     r"""Read a transcript from a file, ``"-"`` (stdin), bytes or an open binary file.
 
     ``format`` names a transcript or caption format instead of recognising it by content; a caption track is read as a
     transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``dialect``
     forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the
-    transcript stands in its file. Where neither ``language`` nor the file says the language it is told from the text,
-    if that is clear.
+    transcript stands in its file. ``clean`` names what to take out (``fillers``, ``loops``), ``mask`` words to cover
+    (``*`` at the end of one covers all that begin so). Where neither ``language`` nor the file says the language it is
+    found in the text, if that is clear.
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, UsageError for
     options that mean nothing, StrictError.
@@ -65,6 +71,7 @@ def read_transcript(
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not language:
         reading = reading.map(with_language)
+    reading = reading.map(partial(clean_transcript, cleanings=clean, mask=mask))
     found = (*noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 

@@ -49,6 +49,8 @@ __all__ = ["command"]
 )
 @click.option("--speaker", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker; repeatable.")
 @click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")
+@click.option("--clean", metavar="NAMES", help="Take out: fillers, loops, or both, with a comma.")
+@click.option("--mask", metavar="WORDS|FILE", help="Cover these words: a list with commas, or a file, a word a line.")
 @click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
 @click.option("--translate", metavar="TAGS", help="Also translate into these languages: es, or es,fr,pt-BR.")
 @click.option("--translator", default="auto", show_default=True, metavar="NAME", help="With this hook.")
@@ -70,10 +72,13 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
     """
     from captionkit.api.caption import caption
     from captionkit.api.rename import speaker_names
+    from captionkit.transcripts.clean import words_to_mask
 
     where = output if output is not None else "-"
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
     options["translate"] = [tag for tag in (options["translate"] or "").split(",") if tag]
+    options["clean"] = [name.strip() for name in (options["clean"] or "").split(",") if name.strip()]
+    options["mask"] = words_to_mask(options["mask"] or "")
     options["duration"] = _time(options["duration"], options["rate"])
     options["tc_start"] = _time(options["tc_start"], options["rate"]) or 0
     result = caption(source, output=where, to=to or (() if output else ("srt",)), **options)

@@ -83,6 +83,8 @@ READERS: Registry[Reader] = Registry(
         "vosk": Row(
             f"{_STT}.services:vosk", "Vosk and Kaldi JSON, an object an utterance", (".json", ".jsonl", ".ndjson")
         ),
+        "funasr": Row(f"{_STT}.services:funasr", "FunASR and SenseVoice JSON", (".json",)),
+        "sherpa-onnx": Row(f"{_STT}.services:sherpa-onnx", "sherpa-onnx JSON", (".json", ".jsonl")),
         "bbc-kaldi": Row(f"{_STT}.services:bbc-kaldi", "BBC Kaldi JSON", (".json",)),
         "premiere-json": Row(f"{_STT}.services:premiere-json", "Adobe Premiere transcript JSON", (".json",)),
         "podcast-json": Row(f"{_STT}.services:podcast-json", "Podcasting 2.0 transcript JSON", (".json",)),

@@ -41,7 +41,16 @@ CODES: dict[str, Code] = {
         "words at the edge of a turn were given to the speaker of their sentence",
         "ReadOptions(extras={'turns': 'given'}) leaves them",
     ),
+    "stt.loop": Code(
+        WARNING, "the same words again and again, as recognisers make them up over silence", "listen there"
+    ),
+    "stt.fillers": Code(INFO, "filler words were taken out as asked"),
+    "stt.fillers-unknown": Code(WARNING, "no filler words are known in this language", "--language says the language"),
+    "stt.masked": Code(INFO, "words were covered as asked"),
     "stt.ignored-signs": Code(INFO, "segments without a letter or digit are not speech"),
     "stt.closed-up": Code(INFO, "blanks between characters of a script without blanks were taken out"),
+    "stt.times-unused": Code(
+        WARNING, "a list of times does not fit its text and was not read", "check the words' times"
+    ),
     "stt.guessed-shape": Code(WARNING, "an unknown JSON was read as timed texts", "check text, times and speakers"),
 }

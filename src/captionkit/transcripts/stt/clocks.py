@@ -1,4 +1,4 @@
-"""Times as recognisers get them wrong: units that no speech fits, segments out of order or after the recording's end."""
+"""Times as recognisers get them wrong: units that no speech fits, segments out of order."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from captionkit.model.transcript import Segment
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.values import first_of, string_of
-from captionkit.transcripts.tokens import make_word, spaceless
+from captionkit.transcripts.tokens import spaceless
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["by_start", "unit_of", "within"]
+__all__ = ["by_start", "unit_of"]
 
 #: ms per unit -> its name: what times in the wild count.
 UNITS = {1000.0: "seconds", 10.0: "centiseconds", 1.0: "milliseconds", 0.001: "microseconds", 0.0001: "100 ns ticks"}
@@ -117,31 +117,3 @@ def by_start(segments: Sequence[Segment], notes: Notes) -> list[Segment]:
     order = sorted(range(len(segments)), key=keys.__getitem__)
     notes.count("stt.sorted", late.text, sum(place != index for place, index in enumerate(order)))
     return [segments[index] for index in order]
-
-
-def within(segments: Sequence[Segment], duration: int | None, notes: Notes) -> list[Segment]:
-    """End segments no later than the recording, where its stated duration can be believed.
-
-    >>> from captionkit.transcripts.stt.notes import Notes
-    >>> within([Segment("Good night.", start=28400, end=30620)], 30000, Notes("x"))[0].end
-    30000
-    """
-    if not duration or all(s.end is None or s.end <= duration for s in segments):
-        return list(segments)
-    if any(s.start is not None and s.start >= duration for s in segments):
-        notes.add("stt.duration", f"segments begin after the stated duration of {duration} ms; it was not believed")
-        return list(segments)
-    return [_cut(segment, duration, notes) for segment in segments]
-
-
-def _cut(segment: Segment, duration: int, notes: Notes) -> Segment:
-    if segment.end is None or segment.end <= duration:
-        return segment
-    notes.count("stt.end-after-recording", f"{segment.end} ms, the recording ends at {duration} ms")
-    words = tuple(
-        make_word(w.text, w.start, duration, w.confidence, w.timing, w.glue)
-        if w.end is not None and w.end > duration and (w.start is None or w.start < duration)
-        else w
-        for w in segment.words
-    )
-    return segment.replace(end=duration, words=words)

@@ -23,12 +23,12 @@ from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.audit import report_uncarried
-from captionkit.transcripts.stt.clocks import by_start, within
-from captionkit.transcripts.stt.columns import Keys, columns_of
+from captionkit.transcripts.stt.clocks import by_start
+from captionkit.transcripts.stt.columns import Keys, closed_up, columns_of, without_piece_signs
 from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separate_marks
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
-from captionkit.transcripts.stt.turns import realigned, with_labels
+from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
 from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
 from captionkit.transcripts.tokens import Join, join_tokens, text_of
 
@@ -60,6 +60,11 @@ class Context:
     options: ReadOptions
     meta: dict[str, Any] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
+
+    @property
+    def realigning(self) -> bool:
+        """Whether words at the edge of a turn may go to the speaker of their sentence."""
+        return self.options.extras.get("turns") != "given"
 
     def used(self, *values: Any) -> None:
         """Say that these parts of the JSON have been read, so that they need no report."""
@@ -146,9 +151,8 @@ def _refined(transcript: Transcript, service: Service, context: Context) -> list
     if not service.machine:
         return segments
     segments = by_start(segments, notes)
-    if context.options.extras.get("turns") != "given":
+    if context.realigning:
         segments = realigned(segments, notes)
-    segments = within(segments, transcript.duration, notes)
     return [_silent(segment, notes) for segment in segments]
 
 
@@ -216,19 +220,24 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
     columns = stretch.columns
     if columns is None:
         columns = columns_of(stretch.items, stretch.keys or service.token, notes, labels)
-    speaker, text = labels(stretch.label), (stretch.text or "").strip()
+    speaker, text = labels(stretch.label), closed_up((stretch.text or "").strip(), notes)
     if stretch.channel and columns.speakers is None:
         speaker = f"{stretch.channel} {speaker}".strip()
     if not columns.texts:
         if text:
             yield _whole(stretch, text, speaker, ())
         return
-    joined = join_tokens(columns, stretch.join or service.join, text or None)
+    join = stretch.join or service.join
+    if without_piece_signs(columns):
+        join = Join.PIECES
+    joined = join_tokens(columns, join, text or None)
     notes.joined(joined, text)
     words = joined.words
     if not words:
         return
     owners = _owners(columns.speakers, joined.origins, speaker)
+    if owners and len(set(owners)) > 1:
+        owners = smoothed(owners, words, speaker, notes if context.realigning else None)
     if owners and stretch.channel:
         owners = [f"{stretch.channel} {owner}".strip() for owner in owners]
     kinds = [kind_of_token(word.text) for word in words] if service.markers else None

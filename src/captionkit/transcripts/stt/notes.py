@@ -33,11 +33,10 @@ _COUNTED = {
     "stt.repaired-file": "the file is damaged and was read with repairs: {sample}",
     "stt.job-status": "the service's job is not complete: {sample}",
     "stt.sorted": "{count} segment(s) stood out of order and were sorted by their times, first: {sample}",
-    "stt.end-after-recording": "{count} segment(s) ended after the recording and were shortened, first: {sample}",
-    "stt.stretched-word": "{count} word(s) lasted over a silence and were shortened, first: {sample}",
     "stt.turn-realigned": "{count} turn(s) began or ended inside a sentence; words were moved, first from: {sample}",
     "stt.ignored-signs": "{count} segment(s) without a letter or digit are not speech, first: {sample}",
     "stt.closed-up": "{count} text(s) had blanks between characters of a script without them, closed up: {sample}",
+    "stt.times-unused": "{count} list(s) of times fit no text and were not read: {sample}",
     "stt.guessed-shape": "no known service's file: read as a list of timed texts ({sample})",
 }
 #: Of these, the ones that repair the file; ``strict`` refuses them.

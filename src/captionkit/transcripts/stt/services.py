@@ -31,6 +31,7 @@ ORDER = {
     "speechmatics": "speechmatics speechmatics-v1",
     "recognisers": "watson vosk bbc-kaldi",
     "google": "google",
+    "toolkits": "funasr sherpa-onnx",
     "editing": "premiere-json podcast-json sonix happyscribe aeneas gentle trint words-paragraphs",
     "whisper": "whisper-cpp transformers stable-ts whisperx openai whisper-timestamped whisper",
     "generic": "text-json json",

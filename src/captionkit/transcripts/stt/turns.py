@@ -1,4 +1,4 @@
-"""Who speaks, where the file says it in the text or in the wrong place: ``[SPEAKER_00]: text``, words at a turn's edge."""
+"""Who speaks, where the text says it (``[SPEAKER_00]: text``) or a word at a turn's edge went to the wrong speaker."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from captionkit.model.transcript import Kind, Segment, Word
 from captionkit.transcripts.stt.values import Labels
-from captionkit.transcripts.tokens import make_word, text_of
+from captionkit.transcripts.tokens import make_word, spaceless, text_of
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["label_in_front", "realigned", "with_labels"]
+__all__ = ["label_in_front", "realigned", "smoothed", "with_labels"]
 
 _MACHINE = r"(?:speaker|spk|spkr|sprecher|locuteur|hablante|orador|parlante|говорящий|s)[ _-]?(?:\d{1,3}|[a-z])"
 _LABEL = re.compile(
@@ -32,7 +32,7 @@ _EDGE = 2
 
 
 def label_in_front(text: str) -> tuple[str, int, bool]:
-    """Return the label a text begins with (or ``""``), where the text after it begins, and whether a machine made it.
+    """Return the label in front of a text (or ``""``), where the text after it begins, whether a machine made it.
 
     >>> label_in_front("[SPEAKER_00]: Come in."), label_in_front("At noon: tea.")[2]
     (('SPEAKER_00', 14, True), False)
@@ -87,6 +87,50 @@ def _labelled(segment: Segment, speaker: str, at: int) -> Segment:
                 word if whole else make_word(word.text[cut:], word.start, word.end, word.confidence, word.timing)
             )
     return segment.replace(text=text_of(words), words=tuple(words), speaker=speaker, kind=Kind.SPEECH)
+
+
+def smoothed(owners: Sequence[str], words: Sequence[Word], label: str, notes: Notes | None) -> list[str]:
+    """Return each word's speaker so that no word is torn, and no sentence of the segment's own speaker at its edges.
+
+    ``label`` is whom the file gives the whole segment; one or two words at its edge that went to somebody else while
+    the sentence goes on are the label's. With ``notes`` None only torn words are put right.
+
+    >>> smoothed(["A", "B"], [Word("Hello,"), Word("mum.")], "B", None)
+    ['A', 'B']
+    """
+    owners = _untorn(owners, words)
+    if notes is None or not label or label not in owners:
+        return owners
+    first = next((n for n, owner in enumerate(owners) if owner == label), 0)
+    if 0 < first <= _EDGE and words[first].text[:1].islower() and not any(_ended(word) for word in words[:first]):
+        notes.count("stt.turn-realigned", f"{text_of(words[:first])!r} ({owners[0]})")
+        owners[:first] = [label] * first
+    last = next((n for n, owner in enumerate(reversed(owners)) if owner == label), 0)
+    if 0 < last <= _EDGE and words[-last].text[:1].islower() and not _ended(words[-last - 1]) and _ended(words[-1]):
+        notes.count("stt.turn-realigned", f"{text_of(words[-last:])!r} ({owners[-1]})")
+        owners[-last:] = [label] * last
+    return owners
+
+
+def _untorn(owners: Sequence[str], words: Sequence[Word]) -> list[str]:
+    """Give the pieces of one word to the speaker who has most of its letters, the later one of equals."""
+    made = list(owners)
+    begin = 0
+    for place in range(1, len(words) + 1):
+        if (
+            place < len(words)
+            and words[place].glue
+            and not spaceless(words[place].text[:1] + words[place - 1].text[-1:])
+        ):
+            continue
+        if place - begin > 1:
+            letters: Counter[str] = Counter()
+            for owner, word in zip(owners[begin:place], words[begin:place], strict=True):
+                letters[owner] += len(word.text)
+            owner = max(reversed(letters), key=letters.__getitem__)
+            made[begin:place] = [owner] * (place - begin)
+        begin = place
+    return made
 
 
 def realigned(segments: Sequence[Segment], notes: Notes) -> list[Segment]:

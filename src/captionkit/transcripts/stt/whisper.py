@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from captionkit.sources.jsontext import parse_json
 from captionkit.transcripts.languages import language_tag
+from captionkit.transcripts.stt.clocks import unit_of
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SERVICES"]
 
-_WORD = Keys(text=("word", "text"), confidence=("probability", "confidence", "score"))
+_WORD = Keys(
+    text=("word", "text", "w", "punctuated_word"), confidence=("probability", "confidence", "score", "conf"),
+)  # fmt: skip
 _SEGMENT = Keys(confidence=("confidence",))
 _IGNORED = frozenset(("tokens", "chars", "word_segments", "language_probs", "type", "usage", "x_groq"))
 
@@ -50,15 +55,23 @@ def _shape(context: Context) -> Iterator[Stretch]:
     loose = at(data, "words") if isinstance(data, dict) else None
     if loose is None and not any(segment.get("words") for segment in segments):
         loose = at(data, "word_segments")
+    by_word = replace(_WORD, unit=unit_of(_sample(loose, segments), _WORD, notes))
     if not segments:
-        yield Stretch(text=string_of(at(data, "text")), items=loose)
+        yield Stretch(text=string_of(at(data, "text")), items=loose, keys=by_word)
         return
+    by_segment = replace(_SEGMENT, unit=unit_of(segments, _SEGMENT, notes))
     context.used(loose)
-    shares = share_words(segments, loose, _WORD)
+    shares = share_words(segments, loose, by_word)
     for segment, words in zip(segments, shares, strict=True):
-        stretch = stretch_of(segment, _SEGMENT)
+        stretch = stretch_of(segment, by_segment, keys=by_word)
         stretch.items = stretch.items or words
         yield stretch
+
+
+def _sample(loose: Any, segments: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return some of the file's words, to judge their unit of time by."""
+    words = chain(dicts(loose), (word for segment in segments for word in dicts(segment.get("words"))))
+    return list(islice(words, 200))
 
 
 def _has_words(*keys: str) -> Any:
@@ -84,9 +97,9 @@ def _is_openai(data: Any) -> bool:
         return "segments" in data or "words" in data
     bare = next(dicts(data.get("words")), {})
     return (
-        {"word", "start", "end"} <= bare.keys()
-        and not bare.keys() & {"punctuated_word", "conf", "confidence"}
-        and ("segments" not in data or "id" in first)
+        bool(bare.keys() & {*_WORD.text})
+        and {"start", "end"} <= bare.keys()
+        and (not data.get("segments") or "id" in first)
     )
 
 
