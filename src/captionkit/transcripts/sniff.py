@@ -99,7 +99,7 @@ _ZIP = frozenset((".docx", ".docm"))
 
 def _gate(source: Source) -> Callable[[Sequence[str]], bool]:
     """Return a test whether a format of these suffixes can be in the source, going by how its content begins."""
-    first = source.head.lstrip("\ufeff \t\r\n\x00")[:1]
+    first = source.opening
     shut = [] if first in ("{", "[") else [_JSON]
     shut += [] if first == "<" else [_XML]
     shut += [] if source.data[:2] in (b"PK", b"\xd0\xcf") else [_ZIP]

@@ -102,6 +102,7 @@ READERS: Registry[Reader] = Registry(
             "SCC, MCC, ASS, TTML: refused, not taken for words",
             (".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
         ),
+        "python-repr": Row(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
         "prtranscript": Row(
             f"{_STT}.refused:PRTRANSCRIPT", "Adobe Premiere's binary transcript, refused", (".prtranscript",)
         ),

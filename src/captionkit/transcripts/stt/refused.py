@@ -9,7 +9,7 @@ from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 
-__all__ = ["BROKEN_JSON", "OTHER_CAPTIONS", "PRTRANSCRIPT"]
+__all__ = ["BROKEN_JSON", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
 
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
@@ -24,6 +24,24 @@ def _refuse(source: Source, options: ReadOptions) -> NoReturn:
     raise InputError(
         f"{source.name}: Premiere's own transcript file, a binary that is not documented",
         hint="in Premiere's Text panel choose Export > Text file or CSV, or give the JSON transcript",
+    )
+
+
+#: How Python prints a result: quotes of its own, or the names of classes.
+_PYTHON = re.compile(
+    r"[\s\ufeff]*(?:[\[(]\s*)*(?:\{\s*'[^'\n]{1,80}'\s*:|[A-Z]\w{2,40}\(\s*[a-z_]\w{0,40}\s*=|\{\s*\"[^\"\n]{1,80}\"\s*:\s*(?:None|True|False)\b)"
+)
+
+
+def _sniff_python(source: Source) -> float:
+    return 0.86 if _PYTHON.match(source.head) else 0.0
+
+
+def _refuse_python(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: a result as Python prints it, which is not JSON",
+        hint="write it with json.dump(result, file) instead of print(result), or as SRT, and read that",
     )
 
 
@@ -53,6 +71,14 @@ BROKEN_JSON = Reader(
     suffixes=(".json",),
     sniff=_sniff_broken,
     read=_refuse_broken,
+)
+
+PYTHON_REPR = Reader(
+    name="python-repr",
+    title="a result as Python prints it, refused",
+    suffixes=(".json",),
+    sniff=_sniff_python,
+    read=_refuse_python,
 )
 
 #: Caption formats that are not read, by how they begin: hexadecimal codes must not pass for words.

@@ -77,7 +77,7 @@ def _score(name: str, source: Source) -> float:
 
 def _identify(source: Source) -> Service | None:
     try:
-        if not source.head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if source.opening not in ("{", "["):
             return None
         values = source.json_text.values
     except CaptionkitError:
