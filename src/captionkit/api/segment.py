@@ -64,8 +64,10 @@ def segment(
     """
     from captionkit.profiles import load
     from captionkit.segmentation import SegmentOptions, explained, resegment
+    from captionkit.transcripts.tracks import said_once
 
     reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    reading = reading.map(said_once)
     guide = load(profile) if isinstance(profile, str) else profile
     options = SegmentOptions(language=language, style=style, explain=explain, rate=_rate(rate))
     making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
