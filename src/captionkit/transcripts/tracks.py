@@ -114,7 +114,7 @@ def _one(run: Sequence[Cue]) -> Cue:
     known = 0
     for cue in run:
         count = len(cue.text.split())
-        marked = _set_off(cue) if count == known else range(known, count)
+        marked = _set_off(cue) or range(known, count)
         known = count
         for place in marked:
             if place < len(texts) and times[place] is None:
