@@ -15,7 +15,7 @@ from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind
 from captionkit.sources import Source
-from captionkit.transcripts import docx as docx_module
+from captionkit.transcripts import archives
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
 from captionkit.transcripts.sniff import recognise
 
@@ -136,7 +136,7 @@ def test_what_is_no_document_is_refused_by_name(data, error):
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(docx_module, "MAX_XML", 10_000)
+    monkeypatch.setattr(archives, "MAX_XML", 10_000)
     with pytest.raises(LimitError):
         read_transcript(document("<w:p/>" * 5000), format="docx")
 

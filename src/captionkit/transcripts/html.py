@@ -209,7 +209,7 @@ def _worded(segment: Segment, words: list[Word]) -> Segment:
     return segment.replace(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
 
 
-_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol"
+_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol|dl"
 _SNIFF = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)?(?:<!doctype html|<html[\s>]|<(?:{_TAGS})[\s>])", re.I | re.S)
 
 

@@ -94,7 +94,24 @@ def _unknown(source: Source) -> UnknownFormatError:
 #: loaded, which is most of the time that recognition takes.
 _JSON = frozenset((".json", ".jsonl", ".ndjson", ".json3", ".otr"))
 _XML = frozenset((".xml", ".srv1", ".srv2", ".srv3", ".ytt", ".eaf", ".trs", ".tei", ".exs", ".html", ".htm", ".xhtml"))
-_ZIP = frozenset((".docx", ".docm"))
+_ZIP = frozenset(
+    (
+        ".docx",
+        ".docm",
+        ".odt",
+        ".ods",
+        ".ott",
+        ".epub",
+        ".xlsx",
+        ".xlsm",
+        ".pages",
+        ".numbers",
+        ".key",
+        ".doc",
+        ".xls",
+        ".dot",
+    )
+)
 
 
 def _gate(source: Source) -> Callable[[Sequence[str]], bool]:

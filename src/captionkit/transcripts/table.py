@@ -51,6 +51,10 @@ READERS: Registry[Reader] = Registry(
             "Word document with a transcript: Teams, Trint, Rev, Otter, as-broadcast tables",
             (".docx", ".docm"),
         ),
+        "odt": Row(f"{_HERE}.odt:ODT", "OpenDocument text or sheet with a transcript", (".odt", ".ods", ".ott")),
+        "epub": Row(f"{_HERE}.epub:EPUB", "EPUB book with a transcript", (".epub",)),
+        "xlsx": Row(f"{_HERE}.xlsx:XLSX", "Excel workbook with a transcript", (".xlsx", ".xlsm")),
+        "pdf": Row(f"{_HERE}.pdf:PDF", "PDF with a transcript", (".pdf",)),
         "rtf": Row(f"{_HERE}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),
         "whisper-tsv": Row(f"{_HERE}.delimited:WHISPER_TSV", "Whisper TSV and whisper.cpp CSV", (".tsv", ".csv")),
         "audacity": Row(f"{_HERE}.delimited:AUDACITY", "Audacity labels", (".txt",)),
@@ -103,6 +107,10 @@ READERS: Registry[Reader] = Registry(
             (".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
         ),
         "python-repr": Row(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
+        "old-office": Row(
+            f"{_STT}.refused:OLD_OFFICE", "Word and Excel files before 2007, refused", (".doc", ".xls", ".dot")
+        ),
+        "iwork": Row(f"{_STT}.refused:IWORK", "Pages, Numbers, Keynote, refused", (".pages", ".numbers", ".key")),
         "prtranscript": Row(
             f"{_STT}.refused:PRTRANSCRIPT", "Adobe Premiere's binary transcript, refused", (".prtranscript",)
         ),

@@ -7,9 +7,10 @@ from typing import NoReturn
 
 from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
+from captionkit.transcripts.archives import names_in
 from captionkit.transcripts.base import Reader
 
-__all__ = ["BROKEN_JSON", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
+__all__ = ["BROKEN_JSON", "IWORK", "OLD_OFFICE", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
 
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
@@ -116,4 +117,47 @@ PRTRANSCRIPT = Reader(
     suffixes=(".prtranscript",),
     sniff=_sniff,
     read=_refuse,
+)
+
+
+def _sniff_office(source: Source) -> float:
+    return 0.9 if source.data.startswith(b"\xd0\xcf\x11\xe0") else 0.0
+
+
+def _refuse_office(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: an old or locked Office file (.doc, .xls, or one with a password)",
+        hint="save it as .docx or .xlsx without a password; LibreOffice: soffice --convert-to docx FILE",
+    )
+
+
+OLD_OFFICE = Reader(
+    name="old-office",
+    title="Word and Excel files before 2007, refused",
+    suffixes=(".doc", ".xls", ".dot"),
+    sniff=_sniff_office,
+    read=_refuse_office,
+)
+
+
+def _sniff_iwork(source: Source) -> float:
+    names = names_in(source)
+    return 0.96 if any(name.endswith(".iwa") for name in names) or "index.apxl" in names else 0.0
+
+
+def _refuse_iwork(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: a Pages, Numbers or Keynote file, which only Apple's programs read",
+        hint="in Pages choose File > Export To > Word or Plain Text",
+    )
+
+
+IWORK = Reader(
+    name="iwork",
+    title="Pages, Numbers, Keynote, refused",
+    suffixes=(".pages", ".numbers", ".key"),
+    sniff=_sniff_iwork,
+    read=_refuse_iwork,
 )
