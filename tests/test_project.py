@@ -97,6 +97,7 @@ def test_option_names_are_parameter_names(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     parameters = set(inspect.signature(TWINS[name]).parameters)
+    parameters |= {*captionkit.ReadOptions.__match_args__, *captionkit.WriteOptions.__match_args__}
     assert {p.name for p in command.params} - SHELL_ONLY <= parameters
 
 

@@ -63,10 +63,10 @@ SRT = b"1\n00:00:01,000 --> 00:00:07,000\nWe waited until long after midnight, a
 
 
 def test_wrap_and_segment_from_python() -> None:
-    made = captionkit.wrap(SRT, language="en").value
+    made = captionkit.wrap(SRT, language="en")
     assert made.track.cues[0].text == "We waited until long after midnight,\nand nobody called us."
     assert made.changed == 1
-    assert captionkit.segment(SRT, language="en", explain=True).value.explain
+    assert captionkit.segment(SRT, language="en", explain=True).explain
 
 
 @pytest.mark.parametrize("command", ["wrap", "segment"])

@@ -11,7 +11,7 @@ from tests.sources.samples import SENTENCES, samples, track_text
 
 from captionkit.diagnostics import Severity
 from captionkit.errors import DecodeError
-from captionkit.formats.srt import read
+from captionkit.formats.srt.reader import read
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.decode import decode, language_of_name
 

@@ -85,12 +85,12 @@ def pdf(*pages: list[tuple[int, int, str]], compress: bool = False) -> bytes:
 
 
 def said(data: bytes, **options):
-    transcript = read_transcript(data, **options).value
+    transcript = read_transcript(data, **options)
     return [(s.speaker, s.text) for s in transcript.segments if s.kind is Kind.SPEECH]
 
 
 def times(data: bytes):
-    return [(s.speaker, s.start, s.text) for s in read_transcript(data).value.spoken]
+    return [(s.speaker, s.start, s.text) for s in read_transcript(data).spoken]
 
 
 # --- OpenDocument ---
@@ -169,7 +169,7 @@ def test_xlsx_other_sheets_are_reported():
     book.save(data)
     result = read_transcript(data.getvalue())
     assert "stt.ignored-text" in {d.code for d in result.diagnostics}
-    shown = " ".join(s.text for s in result.value.segments).split()
+    shown = " ".join(s.text for s in result.segments).split()
     assert [word for word in WORDS if word not in shown] == []
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from captionkit.api.read_transcript import read_transcript
-from captionkit.diagnostics import Result
+from captionkit.api.load import reading_options
+from captionkit.api.read_transcript import as_transcript
+from captionkit.values import Items, value
 
 if TYPE_CHECKING:
-    from captionkit.api.coerce import Readable
+    from captionkit.diagnostics import Diagnostic
     from captionkit.model.transcript import Segment, Transcript
+    from captionkit.sources import Readable, ReadOptions
 
-__all__ = ["Speaker", "speakers"]
+__all__ = ["Speaker", "Speakers", "speakers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """One speaker: ``name`` is ``""`` for speech that nobody is named for.
 
-    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` tells how the times came about: ``given``,
+    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` says how the times came about: ``given``,
     ``interpolated`` (only beginnings are known: until the next begins) or ``estimated`` (from the speaking rate).
     ``first`` is the ms at which they first speak, ``line`` the line of the source.
     """
@@ -41,18 +42,23 @@ class Speaker:
         return asdict(self)
 
 
+@value
+class Speakers(Items["Speaker"]):
+    """The speakers of a transcript, those who talk longest first: a sequence, with what was reported beside it."""
+
+    items: tuple[Speaker, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 def speakers(
     source: Readable,
     *,
     from_format: str | None = None,
-    encoding: str | None = None,
     language: str = "",
-    rate: Fraction | str | None = None,
-    strict: bool = False,
-    dialect: str = "",
     duration: int | None = None,
     rename: Mapping[str, str] | None = None,
-) -> Result[tuple[Speaker, ...]]:
+    read_options: ReadOptions | None = None,
+) -> Speakers:
     r"""List the speakers of a transcript or caption file, those who talk longest first.
 
     Where the source has no times, talk time is estimated from the speaking rate of its language, fitted to
@@ -60,26 +66,18 @@ def speakers(
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, StrictError.
 
-    >>> found = speakers(b"Anna: Good evening, everybody.\n\nBen: Good evening.\n").value
+    >>> found = speakers(b"Anna: Good evening, everybody.\n\nBen: Good evening.\n")
     >>> [(speaker.name, speaker.words, speaker.timing) for speaker in found]
     [('Anna', 3, 'estimated'), ('Ben', 2, 'estimated')]
     """
-    reading = read_transcript(
-        source,
-        format=from_format,
-        encoding=encoding,
-        language=language,
-        rate=rate,
-        strict=strict,
-        dialect=dialect,
-    )
+    reading = as_transcript(source, from_format, reading_options(read_options, language))
     transcript, found = reading.value, reading.diagnostics
     if rename:
         from captionkit.transcripts.rename import rename_speakers
 
         renaming = rename_speakers(transcript, rename)
         transcript, found = renaming.value, found + renaming.diagnostics
-    return Result(_tally(transcript, duration, language), found)
+    return Speakers(_tally(transcript, duration, language), found)
 
 
 def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple[Speaker, ...]:

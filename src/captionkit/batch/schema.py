@@ -24,7 +24,7 @@ STEPS: dict[str, dict[str, str]] = {
     "segment": {"speakers": _TEXT},
     "wrap": {},
     "do": {"transforms": _LIST},
-    "fix": {"rule": _LIST, "ignore": _LIST, "mend": _LIST},
+    "fix": {"rule": _LIST, "ignore": _LIST, "allow": _LIST},
     "check": {"rule": _LIST, "ignore": _LIST},
     "translate": {"to": _LIST, "from": _TEXT, "translator": _TEXT, "glossary": _TEXT, "memory": _TEXT},
 }

@@ -40,7 +40,9 @@ def media(function: F) -> F:
     function = click.option("--duration", metavar="TIME", callback=_time, help="The media's length, as 1:02:03.")(
         function
     )
-    return click.option("--cuts", default="", metavar="FILE", help="Shot changes: a time a line, or an EDL.")(function)
+    return click.option(
+        "--cuts", "shot_changes", default="", metavar="FILE", help="Shot changes: a time a line, or an EDL."
+    )(function)
 
 
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:

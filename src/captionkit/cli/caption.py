@@ -51,6 +51,13 @@ __all__ = ["command"]
 @click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")
 @click.option("--clean", metavar="NAMES", help="Take out: fillers, loops, or both, with a comma.")
 @click.option("--mask", metavar="WORDS|FILE", help="Cover these words: a list with commas, or a file, a word a line.")
+@click.option(
+    "--turns",
+    type=click.Choice(["sentences", "given"]),
+    default="sentences",
+    show_default=True,
+    help="Whether a word at the edge of a turn goes to the speaker of its sentence.",
+)
 @click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
 @click.option("--translate", metavar="TAGS", help="Also translate into these languages: es, or es,fr,pt-BR.")
 @click.option("--translator", default="auto", show_default=True, metavar="NAME", help="With this hook.")
@@ -71,6 +78,7 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
     cat talk.txt | captionkit caption - --to vtt > talk.vtt
     """
     from captionkit.api.caption import caption
+    from captionkit.api.options import arguments
     from captionkit.api.rename import speaker_names
     from captionkit.transcripts.clean import words_to_mask
 
@@ -81,12 +89,12 @@ def command(source: str, output: str | None, to: tuple[str, ...], **options: Any
     options["mask"] = words_to_mask(options["mask"] or "")
     options["duration"] = _time(options["duration"], options["rate"])
     options["tc_start"] = _time(options["tc_start"], options["rate"]) or 0
-    result = caption(source, output=where, to=to or (() if output else ("srt",)), **options)
+    result = caption(source, where, to=to or (() if output else ("srt",)), **arguments(caption, options))
     return Outcome(
-        result=_summary(result.value),
-        notes=_notes(result.value, dry_run=options["dry_run"]),
+        result=_summary(result),
+        notes=_notes(result, dry_run=options["dry_run"]),
         diagnostics=result.diagnostics,
-        outputs=[w.as_dict() for w in result.value.written],
+        outputs=[w.as_dict() for w in result.written],
     )
 
 

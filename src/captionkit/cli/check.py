@@ -55,28 +55,27 @@ def command(
     if not sources:
         raise click.UsageError("name files or folders to check")
     from captionkit.api.check import check_files
+    from captionkit.api.options import arguments
     from captionkit.quality.baseline import write_baseline as baseline_of
     from captionkit.quality.reports import render
 
-    result = check_files(sources, **options)
+    result = check_files(sources, **arguments(check_files, options))
     notes = []
     if write_baseline:
-        _save(write_baseline, baseline_of(result.value.files), force=force)
-        notes.append(f"wrote {write_baseline} ({len(result.value.findings)} findings)")
+        _save(write_baseline, baseline_of(result.files), force=force)
+        notes.append(f"wrote {write_baseline} ({len(result.findings)} findings)")
     context = click.get_current_context()
     if context.meta.get("captionkit.json"):
-        return Outcome(
-            result=result.value.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.value.failed
-        )
-    text = render(result.value, form)
+        return Outcome(result=result.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.failed)
+    text = render(result, form)
     if output and output != "-":
         _save(output, text, force=force)
-        notes.append(f"wrote {output} ({form}: {_counts(result.value)})")
+        notes.append(f"wrote {output} ({form}: {_counts(result)})")
     return Outcome(
         text="" if output and output != "-" else text,
         notes=notes,
-        diagnostics=[noticed for file in result.value.files for noticed in file.noticed],
-        failed=result.value.failed or _fails(result.value, context),
+        diagnostics=[noticed for file in result.files for noticed in file.noticed],
+        failed=result.failed or _fails(result, context),
     )
 
 

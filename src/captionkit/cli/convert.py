@@ -38,12 +38,13 @@ def command(source: str, target: str, **options: Any) -> Outcome:
     captionkit convert --to vtt --fail-on loss in.srt - > out.vtt
     """
     from captionkit.api.convert import convert
+    from captionkit.api.options import arguments
 
-    result = convert(source, target, **options)
-    written = result.value.written
+    result = convert(source, target, **arguments(convert, options))
+    written = result.written
     done = "would write" if options["dry_run"] else "wrote"
     return Outcome(
-        result={"format": result.value.track.format, "cues": written.cues},
+        result={"format": result.track.format, "cues": written.cues},
         notes=[f"{done} {written.path} ({written.format}, {written.cues} cues)"] if target != "-" else [],
         diagnostics=result.diagnostics,
         outputs=[written.as_dict()],

@@ -25,7 +25,9 @@ __all__ = ["command"]
 @click.option("--in-place", is_flag=True, help="Write the mended track over SOURCE.")
 @quality.profile
 @quality.choosing
-@click.option("--mend", multiple=True, metavar="NAME", help="Also mend what changes words: casing, numbers, encoding.")
+@click.option(
+    "--mend", "allow", multiple=True, metavar="NAME", help="Also mend what changes words: casing, numbers, encoding."
+)
 @quality.media
 @click.option("--to", metavar="FORMAT", help="The output's format (default: by its suffix, or the input's).")
 @click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
@@ -41,6 +43,7 @@ def command(source: str, output: str | None, in_place: bool, **options: Any) -> 
     captionkit fix talk.srt --profile netflix-en --dry-run
     """
     from captionkit.api.fix import fix
+    from captionkit.api.options import arguments
 
     target = source if in_place else output
     if target is None and not options["dry_run"]:
@@ -51,8 +54,7 @@ def command(source: str, output: str | None, in_place: bool, **options: Any) -> 
         options["force"] = True
     if target in ("-", None) and not options["to"]:
         options["to"] = options["from_format"] or ("vtt" if source.lower().endswith((".vtt", ".webvtt")) else "srt")
-    result = fix(source, target, **options)
-    mended = result.value
+    mended = fix(source, target, **arguments(fix, options))
     written = mended.written
     done = "would write" if options["dry_run"] else "wrote"
     told = f"{len(mended.changes)} changes, {len(mended.remaining)} findings remain"
@@ -64,7 +66,7 @@ def command(source: str, output: str | None, in_place: bool, **options: Any) -> 
         },
         text="\n".join(_diff(mended)) if options["dry_run"] and mended.changes else "",
         notes=[told if written is None or target == "-" else f"{done} {written.path}: {told}"],
-        diagnostics=result.diagnostics,
+        diagnostics=mended.diagnostics,
         outputs=[written.as_dict()] if written is not None else [],
     )
 

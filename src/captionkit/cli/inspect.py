@@ -24,9 +24,10 @@ __all__ = ["command"]
 def command(source: str, **options: Any) -> Outcome:
     """Say what SOURCE is, how sure that is, what it holds and what is odd about it."""
     from captionkit.api.inspect import inspect
+    from captionkit.api.options import arguments
 
-    result = inspect(source, **options)
-    return Outcome(result=result.value.as_dict(), text=_text(result.value), diagnostics=result.diagnostics)
+    result = inspect(source, **arguments(inspect, options))
+    return Outcome(result=result.as_dict(), text=_text(result), diagnostics=result.diagnostics)
 
 
 def _text(found: Inspection) -> str:

@@ -31,7 +31,8 @@ def command(source: str, output: str | None, **options: Any) -> Outcome:
     captionkit segment raw.srt -o clean.srt --profile bbc
     captionkit segment raw.srt -o clean.srt --only-flagged --profile netflix-en
     """
+    from captionkit.api.options import arguments
     from captionkit.api.segment import segment
 
-    result = segment(source, output or "-", **(options | {"style": options["style"] or ""}))
-    return outcome_of(result.value, result.diagnostics, output, **options)
+    result = segment(source, output or "-", **arguments(segment, options | {"style": options["style"] or ""}))
+    return outcome_of(result, result.diagnostics, output, **options)

@@ -32,6 +32,7 @@ def command(
 
     Without times in the source, talk time is estimated from the speaking rate and marked with "~".
     """
+    from captionkit.api.options import arguments
     from captionkit.api.rename import speaker_names
     from captionkit.api.speakers import speakers
     from captionkit.model.timecode import parse_clock
@@ -40,10 +41,10 @@ def command(
         source,
         duration=parse_clock(duration) if duration else None,
         rename=speaker_names(renames, speaker_map),
-        **options,
+        **arguments(speakers, options),
     )
-    shapes = [speaker.as_dict() for speaker in result.value]
-    return Outcome(result={"speakers": shapes}, text=_table(result.value), diagnostics=result.diagnostics)
+    shapes = [speaker.as_dict() for speaker in result]
+    return Outcome(result={"speakers": shapes}, text=_table(result), diagnostics=result.diagnostics)
 
 
 def _table(found: Sequence[Speaker]) -> str:

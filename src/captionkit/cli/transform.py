@@ -38,14 +38,15 @@ def command(source: str | None, target: str | None, listing: bool, **options: An
         return _listing()
     if source is None or target is None or not options["do"]:
         raise click.UsageError("give SOURCE, TARGET and at least one --do; --list shows the steps there are")
+    from captionkit.api.options import arguments
     from captionkit.api.transform import transform
 
-    result = transform(source, target, **options)
-    written = result.value.written
+    result = transform(source, target, **arguments(transform, options))
+    written = result.written
     done = "would write" if options["dry_run"] else "wrote"
-    note = f"{done} {target} ({len(result.value.track.cues)} cues, {result.value.changed} changed)"
+    note = f"{done} {target} ({len(result.track.cues)} cues, {result.changed} changed)"
     return Outcome(
-        result={"cues": len(result.value.track.cues), "changed": result.value.changed},
+        result={"cues": len(result.track.cues), "changed": result.changed},
         notes=[] if target == "-" else [note],
         diagnostics=result.diagnostics,
         outputs=[written.as_dict()] if written is not None else [],

@@ -12,7 +12,7 @@ from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from captionkit.api.translate import Translation
     from captionkit.translation.ask import Progress
@@ -84,6 +84,7 @@ def command(
     captionkit translate talk.srt --from pt --to es,ca -t apertium -o out/ --review "out/{language}.csv"
     captionkit translate talk.srt --from en --to de -t deepl --estimate
     """
+    from captionkit.api.options import arguments
     from captionkit.api.translate import translate
 
     if memory is None and not no_memory:
@@ -92,20 +93,17 @@ def command(
         memory = str(default_path())
     if options["output"] is None and not options["estimate"]:
         options["output"] = "-" if not options["review"] else None
-    result = translate(
-        source,
-        memory=None if no_memory else memory,
-        translator_options=_pairs(translator_options),
-        progress=_progress(),
-        **options,
-    )
+    languages, options["source_language"] = options.pop("to").split(","), options.pop("from_language")
+    options["to"] = options.pop("format")
+    options |= {"translator_options": _pairs(translator_options), "progress": _progress()}
+    result = translate(source, languages, memory=None if no_memory else memory, **arguments(translate, options))
     return Outcome(
-        result=[_summary(made) for made in result.value],
-        text=_estimates(result.value) if options["estimate"] else "",
-        notes=[note for made in result.value for note in _notes(made, dry_run=options["dry_run"])],
+        result=[_summary(made) for made in result],
+        text=_estimates(result) if options["estimate"] else "",
+        notes=[note for made in result for note in _notes(made, dry_run=options["dry_run"])],
         diagnostics=result.diagnostics,
-        outputs=[written.as_dict() for made in result.value for written in made.written],
-        failed=any(made.untranslated for made in result.value),
+        outputs=[written.as_dict() for made in result for written in made.written],
+        failed=any(made.untranslated for made in result),
     )
 
 
@@ -159,7 +157,7 @@ def _notes(made: Translation, *, dry_run: bool) -> list[str]:
     return notes
 
 
-def _estimates(results: tuple[Translation, ...]) -> str:
+def _estimates(results: Iterable[Translation]) -> str:
     lines = []
     for made in results:
         found = made.estimate

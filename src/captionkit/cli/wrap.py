@@ -55,10 +55,11 @@ def command(source: str, output: str | None, **options: Any) -> Outcome:
     captionkit wrap talk.srt -o talk.wrapped.srt --profile netflix-en
     captionkit wrap talk.srt --explain --dry-run
     """
+    from captionkit.api.options import arguments
     from captionkit.api.wrap import wrap
 
-    result = wrap(source, output or "-", **_clean(options))
-    return outcome_of(result.value, result.diagnostics, output, **options)
+    result = wrap(source, output or "-", **arguments(wrap, _clean(options)))
+    return outcome_of(result, result.diagnostics, output, **options)
 
 
 def _clean(options: dict[str, Any]) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def guess_language(text: str) -> Guess:
     >>> guess_language("Nous attendons le bateau depuis ce matin.").language
     'fr'
     >>> guess_language("Hm.")
-    Guess(language='', confidence=0.0, runner_up='')
+    Guess()
     """
     sample = unicodedata.normalize("NFC", text[:SAMPLE])
     script, share = _script(sample)

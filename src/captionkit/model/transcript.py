@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captionkit.values import field, replace, value
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
 
 __all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "WordDraft"]
 
@@ -113,6 +116,7 @@ class Transcript:
 
     ``source`` names the format it was read from (``"text"``, ``"whisper"``); ``duration`` is the media's length in ms
     where the source tells it; ``meta`` keeps titles, models, dates and the like as the source names them.
+    ``diagnostics`` are what was reported while it was read; they do not count when transcripts are compared.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -121,6 +125,7 @@ class Transcript:
     title: str = ""
     duration: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     def replace(self, **changes: Any) -> Transcript:
         """Return a copy with some fields changed."""

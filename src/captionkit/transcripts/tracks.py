@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.formats.youtube import FREEZE, deroll
+from captionkit.formats.webvtt.youtube import FREEZE, deroll
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import Line, Span, Style, line_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.transcripts.stt.turns import label_in_front
@@ -121,8 +121,9 @@ def _one(run: Sequence[Cue]) -> Cue:
                 times[place] = (cue.start, cue.end)
     if None in times:
         return last.replace(start=run[0].start)
+    plain = [line_of(line.text) for line in last.lines]
     words = [Word(t, span[0], span[1], timing=Timing.GIVEN) for t, span in zip(texts, times, strict=True) if span]
-    return last.replace(start=run[0].start, lines=last.text, words=words)
+    return last.replace(start=run[0].start, lines=plain, words=words)
 
 
 def _set_off(cue: Cue) -> range:

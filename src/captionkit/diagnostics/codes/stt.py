@@ -39,7 +39,7 @@ CODES: dict[str, Code] = {
     "stt.turn-realigned": Code(
         INFO,
         "words at the edge of a turn were given to the speaker of their sentence",
-        "ReadOptions(extras={'turns': 'given'}) leaves them",
+        "--turns given leaves them",
     ),
     "stt.loop": Code(
         WARNING, "the same words again and again, as recognisers make them up over silence", "listen there"

@@ -18,7 +18,7 @@ from operator import ne
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
-from captionkit.errors import InputError, LimitError
+from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
@@ -43,6 +43,7 @@ __all__ = [
     "by_time",
     "channel_name",
     "listed",
+    "passes",
     "reader_of",
     "runs",
     "share_words",
@@ -64,7 +65,7 @@ class Context:
     @property
     def realigning(self) -> bool:
         """Whether words at the edge of a turn may go to the speaker of their sentence."""
-        return self.options.extras.get("turns") != "given"
+        return self.options.turns != "given"
 
     def used(self, *values: Any) -> None:
         """Say that these parts of the JSON have been read, so that they need no report."""
@@ -109,16 +110,31 @@ class Service:
     load: Callable[[Source, Notes], Any] | None = None
 
 
-def reader_of(service: Service, sniff: Callable[[Source], float]) -> Reader:
-    """Return the reader of a service, for the table of readers; ``sniff`` scores a source."""
+def reader_of(service: Service, sniff: Callable[[Source], float] | None = None) -> Reader:
+    """Return the reader of a service; ``sniff`` scores a source where more than the service's own test decides."""
     return Reader(
         name=service.name,
         title=service.title,
         suffixes=service.suffixes,
-        sniff=sniff,
+        sniff=sniff or partial(_score, service),
         read=partial(_read, service),
         carries=frozenset(service.carries.split()),
     )
+
+
+def passes(service: Service, source: Source) -> bool:
+    """Whether the source holds JSON that the service's test knows."""
+    try:
+        if source.opening not in ("{", "["):
+            return False
+        values = source.json_text.values
+        return bool(service.test(values[0] if len(values) == 1 else list(values)))
+    except (CaptionkitError, TypeError, KeyError, IndexError, AttributeError, ValueError):
+        return False
+
+
+def _score(service: Service, source: Source) -> float:
+    return service.confidence if passes(service, source) else 0.0
 
 
 def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:

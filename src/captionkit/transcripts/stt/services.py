@@ -11,8 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from captionkit.errors import CaptionkitError
-from captionkit.transcripts.stt.core import Service, reader_of
+from captionkit.transcripts.stt.core import Service, passes, reader_of
 
 if TYPE_CHECKING:
     from captionkit.sources import Source
@@ -66,28 +65,10 @@ def identify(source: Source) -> Service | None:
     'whisper'
     """
     if source not in _KNOWN:
-        _KNOWN[source] = _identify(source)
+        _KNOWN[source] = next((service for service in services() if passes(service, source)), None)
     return _KNOWN[source]
 
 
 def _score(name: str, source: Source) -> float:
     service = identify(source)
     return service.confidence if service is not None and service.name == name else 0.0
-
-
-def _identify(source: Source) -> Service | None:
-    try:
-        if source.opening not in ("{", "["):
-            return None
-        values = source.json_text.values
-    except CaptionkitError:
-        return None
-    data = values[0] if len(values) == 1 else list(values)
-    return next((service for service in services() if _passes(service, data)), None)
-
-
-def _passes(service: Service, data: object) -> bool:
-    try:
-        return bool(service.test(data))
-    except (TypeError, KeyError, IndexError, AttributeError, ValueError):
-        return False

@@ -1,6 +1,7 @@
-"""A file in stretches that begin at a canonical cue: each is read by the fast path, or by the tolerant one.
+"""Reading SRT in stretches of some 60 kB that begin at a canonical cue.
 
-So one odd cue costs the others nothing, and a file can be read without holding it in memory.
+Each takes the fast path where everything in it is canonical and the tolerant one otherwise, so that one odd cue costs a
+hundred thousand others nothing.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from captionkit.diagnostics import Collector
-from captionkit.formats.srt_fast import BALANCED, Course, fast_cues
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
+from captionkit.formats.base import gc_paused
+from captionkit.formats.srt.fast import BALANCED, SrtReadingState, fast_cues
 from captionkit.model.cue import Cue
-from captionkit.sources import Source
+from captionkit.model.track import Track
+from captionkit.sources import ReadOptions, Source
+from captionkit.sources.eol import normalise
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-__all__ = ["read_cues", "stretches", "take_out_controls"]
+__all__ = ["read", "read_cues", "stretches", "take_out_controls"]
 
 #: Characters in a stretch, at least.
 STRETCH = 60_000
@@ -33,6 +35,41 @@ CUT = re.compile(rf"\n\n(?=[0-9]{{1,9}}\n{_STAMP} --> {_STAMP}\n)")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _TAKEN_OUT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), 11: " ", 12: " "}
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso-2022", "iso2022", "hz")
+
+
+def read(source: Source, options: ReadOptions) -> Result[Track]:
+    """Return the track of an SRT file, however odd, with a diagnostic for each oddity.
+
+    Raises InputError where the file holds no timing line at all, StrictError for the first oddity where
+    ``options.strict``.
+    """
+    with gc_paused():
+        return _read(source, options)
+
+
+def _read(source: Source, options: ReadOptions) -> Result[Track]:
+    notes = Collector(source.name, strict=options.strict)
+    unix = normalise(source, notes, take_out_controls(source, notes))
+    cues, state, line_of = read_cues(unix.text, notes, options.rate)
+    if state.suspicious or not state.orderly:
+        from captionkit.formats.srt.checks import check_cues, fill_unknown
+
+        cues = fill_unknown(cues)
+        check_cues(cues, state.suspicious, line_of, notes)
+    if not cues and unix.text.strip():
+        raise _no_cue(source)
+    if not cues:
+        notes.add("srt.no-cues", "the file holds nothing; an empty track was made", repair=True)
+    track = Track(tuple(cues), language=options.language, format="srt", layout=unix.layout)
+    return Result(track, notes.all)
+
+
+def _no_cue(source: Source) -> InputError:
+    first = next(line.strip() for line in source.lines if line.strip())
+    return InputError(
+        f"{source.name}:1: no cue found; the file begins {first[:60]!r}",
+        hint="is it SRT? --from names the format, --encoding the encoding",
+    )
 
 
 def take_out_controls(source: Source, notes: Collector) -> str:
@@ -79,34 +116,36 @@ class Lines:
         return (count + more) * self.step + 1
 
 
-def read_cues(text: str, notes: Collector, rate: Fraction | None) -> tuple[list[Cue], Course, Callable[[int], int]]:
+def read_cues(
+    text: str, notes: Collector, rate: Fraction | None
+) -> tuple[list[Cue], SrtReadingState, Callable[[int], int]]:
     """Return the cues of a whole text, what was seen of them, and a function from a cue's position to the line of its
     timing.
     """
     cues: list[Cue] = []
-    course = Course()
+    state = SrtReadingState()
     numbers = Lines(text)
     pieces: list[tuple[int, int, list[int] | None]] = []
     for offset, stretch in stretches(text):
-        found = fast_cues(stretch, course)
+        found = fast_cues(stretch, state)
         lines = None
         if found is None:
-            mended = _mended_whole(text, notes) if offset == 0 else None
-            if mended is not None:
-                numbers, stretch = mended, mended.text
+            repaired = _repaired_whole(text, notes) if offset == 0 else None
+            if repaired is not None:
+                numbers, stretch = repaired, repaired.text
             found, lines = _tolerant(stretch, offset, numbers, notes, rate)
-            _follow(course, found)
+            _follow(state, found)
         pieces.append((len(cues), offset, lines))
         cues.extend(found)
         if numbers.text is not text:
             break
-    return cues, course, _finder(pieces, numbers)
+    return cues, state, _finder(pieces, numbers)
 
 
 def _tolerant(
     stretch: str, offset: int, numbers: Lines, notes: Collector, rate: Fraction | None
 ) -> tuple[list[Cue], list[int]]:
-    from captionkit.formats.srt_tolerant import Tolerant
+    from captionkit.formats.srt.tolerant import Tolerant
 
     base = numbers.at(offset)
     step = numbers.step
@@ -117,20 +156,20 @@ def _tolerant(
     return reader.cues, reader.lines
 
 
-def _follow(course: Course, cues: list[Cue]) -> None:
-    """Bring the course up to date with what the tolerant path read: that always wants a look."""
-    course.orderly = False
-    course.wary += [course.cues + n for n, cue in enumerate(cues) if not BALANCED.match(cue.payload or "<")]
-    course.cues += len(cues)
-    course.end = cues[-1].end if cues else course.end
+def _follow(state: SrtReadingState, cues: list[Cue]) -> None:
+    """Bring the state up to date with what the tolerant path read: that always wants a look."""
+    state.orderly = False
+    state.suspicious += [state.cues + n for n, cue in enumerate(cues) if not BALANCED.match(cue.payload or "<")]
+    state.cues += len(cues)
+    state.end = cues[-1].end if cues else state.end
 
 
-def _mended_whole(text: str, notes: Collector) -> Lines | None:
-    """Return the text with faults of the whole file mended, None where there are none."""
-    from captionkit.formats.srt_file import mend
+def _repaired_whole(text: str, notes: Collector) -> Lines | None:
+    """Return the text with faults of the whole file repaired, None where there are none."""
+    from captionkit.formats.srt.tolerant import repair_file
 
-    mended, step, changed = mend(text, notes)
-    return Lines(mended, step) if changed else None
+    repaired, step, changed = repair_file(text, notes)
+    return Lines(repaired, step) if changed else None
 
 
 def _finder(pieces: list[tuple[int, int, list[int] | None]], numbers: Lines) -> Callable[[int], int]:

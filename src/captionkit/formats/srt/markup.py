@@ -15,21 +15,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from captionkit.formats.anchor import anchor_of
-from captionkit.model.cue import Body, Positioning
+from captionkit.model.cue import Body, Positioning, raw_format
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Track
 
 __all__ = [
+    "LOOSE",
     "NOTHING",
+    "SRT",
     "TAG",
     "class_colors",
     "escape",
     "is_plain",
     "parse_body",
-    "parse_loose",
     "render",
     "render_settings",
 ]
+
+#: The raw formats of SRT text: as a file may hold it, and as none may (blank lines, line ends or arrows in it).
+SRT, LOOSE = "srt", "srt-loose"
 
 #: Marks nothing: keeps an empty line from ending a cue and text from being read as markup.
 NOTHING = "<i></i>"
@@ -61,11 +65,12 @@ def is_plain(payload: str) -> bool:
     return "<" not in payload and "{" not in payload
 
 
+@raw_format(LOOSE)
+@raw_format(SRT)
 def parse_body(payload: str, settings: str = "") -> Body:
     r"""Return what an SRT payload means: lines, positioning, speaker (never any), words (never any).
 
-    ``settings`` is what follows the end time (``X1:.. X2:.. Y1:.. Y2:..``). The payload stands as a reader found it
-    and is safe to be written to another SRT file as it is.
+    ``settings`` is what follows the end time (``X1:.. X2:.. Y1:.. Y2:..``). The payload stands as a reader found it.
 
     >>> parse_body("if a < b then <i>c > d</i>")[0][0].spans[1].text
     'c > d'
@@ -74,7 +79,7 @@ def parse_body(payload: str, settings: str = "") -> Body:
     if is_plain(payload):
         lines = tuple(Line((Span(part),)) if part else Line() for part in payload.split("\n")) if payload else ()
         return lines, positioning, "", ()
-    state = _State()
+    state = _MarkupParser()
     position = 0
     for match in TAG.finditer(payload):
         state.text(payload[position : match.start()])
@@ -87,12 +92,7 @@ def parse_body(payload: str, settings: str = "") -> Body:
     return lines, state.positioning(positioning), "", ()
 
 
-def parse_loose(payload: str, settings: str = "") -> Body:
-    """As :func:`parse_body`, for a payload that must not be written to a file as it is (blank lines in it)."""
-    return parse_body(payload, settings)
-
-
-class _State:
+class _MarkupParser:
     """Where the parser stands: what is open, the spans so far."""
 
     def __init__(self) -> None:
@@ -159,7 +159,7 @@ def _style(italic: bool, bold: bool, underline: bool, strike: bool, color: str, 
     return Style(italic=italic, bold=bold, underline=underline, strike=strike, color=color, font=font)
 
 
-def _apply(state: _State, match: re.Match[str]) -> None:
+def _apply(state: _MarkupParser, match: re.Match[str]) -> None:
     slash, name, attributes, overrides = match.groups()
     if overrides is not None:
         _override(state, overrides)
@@ -171,7 +171,7 @@ def _apply(state: _State, match: re.Match[str]) -> None:
     state.style = None
 
 
-def _font(state: _State, closing: bool, attributes: str) -> None:
+def _font(state: _MarkupParser, closing: bool, attributes: str) -> None:
     if closing:
         if state.fonts:
             state.fonts.pop()
@@ -181,7 +181,7 @@ def _font(state: _State, closing: bool, attributes: str) -> None:
     state.fonts.append((said.get("color") or color, said.get("face") or face))
 
 
-def _override(state: _State, overrides: str) -> None:
+def _override(state: _MarkupParser, overrides: str) -> None:
     kept = re.sub(
         _OVERRIDE, lambda match: "" if _set(state, match[1].lower(), match[2].strip()) else match[0], overrides
     )
@@ -189,7 +189,7 @@ def _override(state: _State, overrides: str) -> None:
         state.other.append("{" + kept + "}")
 
 
-def _set(state: _State, name: str, value: str) -> bool:
+def _set(state: _MarkupParser, name: str, value: str) -> bool:
     """Obey one override tag; False where it has no meaning in the model."""
     if name in ("an", "a"):
         return _anchor(state, name, value)
@@ -209,7 +209,7 @@ def _set(state: _State, name: str, value: str) -> bool:
     return True
 
 
-def _anchor(state: _State, name: str, value: str) -> bool:
+def _anchor(state: _MarkupParser, name: str, value: str) -> bool:
     number = int(value) if value.isdecimal() and len(value) < 3 else 0
     anchor = _LEGACY_ANCHOR.get(number) if name == "a" else number if 1 <= number <= 9 else None
     if anchor is None:
@@ -269,7 +269,7 @@ def render(
     head = _head(positioning) if positioning is not None else ""
     if all(span.style is PLAIN or span.style == PLAIN for line in lines for span in line.spans):
         return head + "\n".join([_kept(escape(line.text)) for line in lines])
-    return head + _Renderer(colors or {}).run(lines)
+    return head + _SrtRenderer(colors or {}).run(lines)
 
 
 def _kept(line: str) -> str:
@@ -277,7 +277,7 @@ def _kept(line: str) -> str:
     return line if line.strip() else line + NOTHING
 
 
-class _Renderer:
+class _SrtRenderer:
     """Writes spans; a tag stays open as long as the next span wants it, across line ends too."""
 
     def __init__(self, colors: Mapping[str, str]) -> None:

@@ -7,24 +7,30 @@ being quoted.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.markup import parse_body, parse_loose
-from captionkit.formats.srt_checks import UNKNOWN
-from captionkit.formats.srt_fast import ARROWISH
-from captionkit.formats.srt_timing import Timing, clean, find_timing, half_timing
-from captionkit.model.cue import Cue, _Draft
+from captionkit.formats.srt.checks import UNKNOWN
+from captionkit.formats.srt.fast import ARROWISH
+from captionkit.formats.srt.markup import LOOSE, SRT
+from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing
+from captionkit.model.cue import Cue, Raw, raw_cue
 
-__all__ = ["Tolerant"]
+__all__ = ["Tolerant", "repair_file"]
 
 _NUMBER = re.compile(r"[ \t]*(\d{1,9})[ \t]*\Z")
 #: Something short that stands where a number should: ``x2``, ``#3``, ``4.``, ``12a``.
 _NEARLY = re.compile(r"(?=.{1,12}\Z)\S*\d\S*\Z")
 _BEGINS_WITH_TIME = re.compile(r"\s*\d{1,3}:\d{1,3}(?::\d{0,3}(?:[.,]\d{0,3})?)?")
+
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|pre)\b", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/pre)[ \t]*/?>\n?", re.IGNORECASE)
+_KEPT = re.compile(r"</?(?:[ibus]|strike|font)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[!/]?[a-zA-Z][^<>]*>")
 
 
 @dataclass(slots=True)
@@ -33,7 +39,7 @@ class _Head:
 
     first: int
     timing_line: int
-    timing: Timing
+    timing: SrtTiming
     number: str = ""
     joined: bool = False
 
@@ -90,8 +96,8 @@ class Tolerant:
                 taken = position
         return heads
 
-    def _broken(self, position: int, taken: int) -> Timing | None:
-        """Return a Timing for a line under a number that was meant as a timing line, else None."""
+    def _broken(self, position: int, taken: int) -> SrtTiming | None:
+        """Return a SrtTiming for a line under a number that was meant as a timing line, else None."""
         line = self.text[position]
         above = position - 1
         numbered = above > taken and self._is_number(above) and self._starts_block(above)
@@ -107,7 +113,7 @@ class Tolerant:
                            "the cues beside it")]  # fmt: skip
         return found
 
-    def _head(self, position: int, timing: Timing, taken: int) -> _Head:
+    def _head(self, position: int, timing: SrtTiming, taken: int) -> _Head:
         above = position - 1
         if above > taken and self._is_number(above):
             return self._numbered(above, position, timing)
@@ -125,7 +131,7 @@ class Tolerant:
         self._note("srt.index-missing", "the cue has no number", position)
         return _Head(position, position, timing, joined=above >= 0 and above > taken and not self.blank[above])
 
-    def _numbered(self, above: int, position: int, timing: Timing) -> _Head:
+    def _numbered(self, above: int, position: int, timing: SrtTiming) -> _Head:
         line = self.text[above]
         number = self._number(above)
         if clean(line) != line:
@@ -181,7 +187,7 @@ class Tolerant:
         self._body_line = start
         return self.text[start:end]
 
-    def _paragraphs(self, head: _Head, timing: Timing, body: list[str]) -> None:
+    def _paragraphs(self, head: _Head, timing: SrtTiming, body: list[str]) -> None:
         """Make the cue of a body, and further ones where it holds numbered blocks whose timing line is lost."""
         offset = 1 if timing.text else 0
         begin, number, shown = 0, head.number, timing
@@ -194,7 +200,7 @@ class Tolerant:
             position = self._body_line + at + 1 - offset
             number, begin, line = expected, at + 2, position
             expected = _next(number)
-            shown = Timing(None, None)
+            shown = SrtTiming(None, None)
             self._lost(number, body[begin:], position)
         self._add(shown, number, body[begin:], line, self._body_line + begin - offset)
 
@@ -209,25 +215,55 @@ class Tolerant:
                 "srt.index-orphan", f"the number {number} has neither times nor text; an empty cue was made", position
             )
 
-    def _add(self, timing: Timing, number: str, body: list[str], line: int, body_line: int) -> None:
+    def _add(self, timing: SrtTiming, number: str, body: list[str], line: int, body_line: int) -> None:
         while body and not body[-1].strip(" \t"):
             body = body[:-1]
         blank = next((n for n, text in enumerate(body) if not text.strip(" \t")), None)
         if blank is not None:
             message = "a blank line inside the cue was kept (what follows may also be a comment that belongs to no cue)"
             self._note("srt.blank-in-cue", message, body_line + blank)
-        draft = _Draft()
-        draft.start = UNKNOWN if timing.start is None else timing.start
-        draft.end = UNKNOWN if timing.end is None else timing.end
-        draft.payload = "\n".join(body)
-        draft.parser = parse_body if blank is None and timing.settings[:1] in "XxYy" else parse_loose
-        draft.settings = timing.settings
-        draft.notes = ()
-        draft.id = number
-        draft.__class__ = Cue
-        self.cues.append(draft)  # type: ignore[arg-type]
+        start = UNKNOWN if timing.start is None else timing.start
+        end = UNKNOWN if timing.end is None else timing.end
+        format = SRT if blank is None and timing.settings[:1] in "XxYy" else LOOSE
+        self.cues.append(raw_cue(start, end, Raw(format, "\n".join(body), timing.settings), id=number))
         self.lines.append(self.line_of(line))
 
     def _note(self, code: str, message: str, position: int, **more: object) -> None:
         severe = code not in ("srt.coordinates", "srt.hours-many")
         self.notes.add(code, message, repair=severe, line=self.line_of(position), **more)
+
+
+# --- faults of a whole file
+
+
+def repair_file(text: str, notes: Collector) -> tuple[str, int, bool]:
+    """Return the text repaired, how many lines of the file one of its lines stands for, and whether it was changed."""
+    if _PAGE.match(text):
+        return _unwrapped(text, notes), 1, True
+    lines = text.split("\n")
+    if _is_double_spaced(lines):
+        notes.add("srt.double-spaced", "every second line is blank; those lines were left out", repair=True, line=2)
+        return "\n".join(lines[::2]), 2, True
+    return text, 1, False
+
+
+def _is_double_spaced(lines: list[str]) -> bool:
+    if len(lines) < 8 or any(line.strip() for line in lines[1::2]):
+        return False
+    return any(find_timing(line) for line in lines[:20:2])
+
+
+def _unwrapped(text: str, notes: Collector) -> str:
+    """Return what a page shows, a line for a line as far as the page lets us."""
+    elements: list[str] = []
+
+    def drop(match: re.Match[str]) -> str:
+        if _KEPT.match(match[0]):
+            return match[0]
+        elements.append(match[0])
+        return "\n" * match[0].count("\n")
+
+    shown = html.unescape(_ELEMENT.sub(drop, _BREAK.sub("\n", text)))
+    message = f"a web page; its text was read and its elements left out: {' '.join(elements)[:120]!r}"
+    notes.add("srt.html", message, repair=True, line=1, data={"elements": elements[:1000]})
+    return shown

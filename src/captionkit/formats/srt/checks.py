@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.markup import TAG, parse_body
+from captionkit.formats.srt.markup import TAG, parse_body
 from captionkit.model.cue import Cue
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Timing
@@ -45,16 +45,16 @@ def fill_unknown(cues: list[Cue]) -> list[Cue]:
     return made
 
 
-def check_cues(cues: Sequence[Cue], wary: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
+def check_cues(cues: Sequence[Cue], suspicious: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
     """Report faults in numbers, order and markup.
 
-    ``wary`` are the positions of cues whose markup wants a look; ``line_of`` maps a cue's position to the line of
+    ``suspicious`` are the positions of cues whose markup wants a look; ``line_of`` maps a cue's position to the line of
     its timing.
     """
     _check_numbers(cues, line_of, notes)
     _check_times(cues, line_of, notes)
-    for position in wary:
-        _check_markup(position, cues[position].payload or "", line_of(position), notes)
+    for position in suspicious:
+        _check_markup(position, cues[position].payload, line_of(position), notes)
 
 
 def _check_numbers(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:

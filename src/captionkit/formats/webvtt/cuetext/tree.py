@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from captionkit.formats.cuetext.tokens import EndTag, StartTag, Timestamp, tokens
+from captionkit.formats.webvtt.cuetext.tokens import EndTag, StartTag, Timestamp, tokens
 
 __all__ = ["Node", "parse", "parse_timestamp", "text_of"]
 

@@ -4,7 +4,7 @@
 'v'
 """
 
-from captionkit.formats.cuetext.tokens import EndTag, StartTag, Timestamp, Token, tokens
-from captionkit.formats.cuetext.tree import Node, parse, text_of
+from captionkit.formats.webvtt.cuetext.tokens import EndTag, StartTag, Timestamp, Token, tokens
+from captionkit.formats.webvtt.cuetext.tree import Node, parse, text_of
 
 __all__ = ["EndTag", "Node", "StartTag", "Timestamp", "Token", "parse", "text_of", "tokens"]

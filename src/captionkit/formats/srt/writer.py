@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.markup import NOTHING, class_colors, parse_body, render, render_settings
-from captionkit.formats.srt_fast import ARROWISH
+from captionkit.formats.srt.fast import ARROWISH
+from captionkit.formats.srt.markup import NOTHING, SRT, class_colors, render, render_settings
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import FileLayout, Track
@@ -50,7 +49,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
     """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
-    minute, second, thousandth, body = _Minutes(), _SECOND, _THOUSANDTH, parse_body
+    minute, second, thousandth, own = _Minutes(), _SECOND, _THOUSANDTH, SRT
     colors = class_colors(track)
     out: list[str] = []
     add = out.append
@@ -58,7 +57,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
         start, end = cue.start, cue.end
         if start < 0 or end < 0:
             start, end = _clamped(cue, number, notes)
-        if cue.parser is body:
+        if cue.raw_format == own:
             payload, settings = cue.payload, cue.settings and f" {cue.settings}"
         else:
             payload, settings = _payload(cue, colors), _settings(cue)
@@ -77,7 +76,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
 
 def _settings(cue: Cue) -> str:
     """Return what stands after the end time; for a cue as read from elsewhere without parsing it."""
-    return "" if cue.payload is not None and not cue.settings else render_settings(cue.positioning)
+    return "" if cue.raw_format and not cue.settings else render_settings(cue.positioning)
 
 
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
@@ -101,17 +100,11 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
 
 def _payload(cue: Cue, colors: dict[str, str]) -> str:
     payload = cue.payload
-    if cue.parser is parse_body:
-        return payload or ""
-    if payload and not cue.settings and not _SPECIAL(payload) and cue.parser is _webvtt_body():
+    if cue.raw_format == SRT:
+        return payload
+    if payload and not cue.settings and cue.raw_format == "vtt" and not _SPECIAL(payload):
         return payload  # text alone, the same in both formats
     return _rendered(cue, cue.lines, colors)
-
-
-def _webvtt_body() -> object:
-    """Return the parser of payloads that WebVTT was read with; None where no WebVTT was read."""
-    module = sys.modules.get("captionkit.formats.webvtt.body")
-    return None if module is None else module.parse_body
 
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
@@ -125,7 +118,7 @@ def _no_timing(line: str) -> str:
     """Return a line of text that no reader takes for a timing line."""
     if not ARROWISH.search(line):
         return line
-    from captionkit.formats.srt_timing import find_timing
+    from captionkit.formats.srt.timing import find_timing
 
     if find_timing(line) is None:
         return line
@@ -153,5 +146,5 @@ def _encoded_anyway(text: str, layout: FileLayout, error: UnicodeEncodeError, no
             hint="write UTF-8, or change the text",
         ) from None
     notes.add("srt.surrogate", f"half a character (U+{ord(broken):04X}) was written as U+FFFD")
-    mended = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
-    return mended.encode(layout.encoding)
+    valid = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return valid.encode(layout.encoding)

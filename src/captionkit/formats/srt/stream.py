@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from captionkit.diagnostics import Diagnostic
-from captionkit.formats.srt import read
+from captionkit.formats.srt.reader import read
 from captionkit.model.cue import Cue
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.decode import decode

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from captionkit.formats.markup import parse_body
-from captionkit.model.cue import Cue, _Draft
+from captionkit.formats.srt.markup import SRT
+from captionkit.model.cue import Cue, raw_cues
 
-__all__ = ["ARROWISH", "BALANCED", "DASHES", "Course", "fast_cues", "is_blankish"]
+__all__ = ["ARROWISH", "BALANCED", "DASHES", "SrtReadingState", "fast_cues", "is_blankish"]
 
 DASHES = "-\u2010-\u2015\u2212"
 #: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
@@ -51,48 +51,48 @@ def is_blankish(text: str) -> bool:
     return _BLANKISH.search(text) is not None
 
 
-class Course:
+class SrtReadingState:
     """What has been seen of a track so far: ``cues`` of them, the last one's ``end``, and whether all were in order
-    (``orderly``: numbered without a gap, none before the end of the one above, none reversed). ``wary`` are the
+    (``orderly``: numbered without a gap, none before the end of the one above, none reversed). ``suspicious`` are the
     positions of cues that are empty or whose markup wants a look.
     """
 
-    __slots__ = ("begin", "cues", "end", "orderly", "wary")
+    __slots__ = ("begin", "cues", "end", "orderly", "suspicious")
 
     def __init__(self) -> None:
         self.cues = self.end = self.begin = 0
         self.orderly = True
-        self.wary: list[int] = []
+        self.suspicious: list[int] = []
 
 
-def fast_cues(text: str, course: Course) -> list[Cue] | None:
+def fast_cues(text: str, state: SrtReadingState) -> list[Cue] | None:
     r"""Return the cues of canonical SRT text (line ends ``\n``, no control characters), None for any other text.
 
-    ``course`` is brought up to date where there are cues.
+    ``state`` is brought up to date where there are cues.
     """
     if is_blankish(text) or (not text.isascii() and "\u2192" in text):
         return None
     try:
-        cues, marked, orderly = _cues(text.strip("\n").split("\n\n"), course.end)
-        counted = _are_counted([cue.id for cue in cues], course)
+        cues, marked, orderly = _cues(text.strip("\n").split("\n\n"), state.end)
+        counted = _are_counted([cue.id for cue in cues], state)
     except (KeyError, ValueError):
         return None
-    course.wary += [course.cues + position for position in marked if not _is_clean(cues[position].payload or "")]
-    course.orderly = course.orderly and orderly and counted
-    course.cues += len(cues)
-    course.end = cues[-1].end
+    state.suspicious += [state.cues + position for position in marked if not _is_clean(cues[position].payload)]
+    state.orderly = state.orderly and orderly and counted
+    state.cues += len(cues)
+    state.end = cues[-1].end
     return cues
 
 
-def _are_counted(numbers: list[str], course: Course) -> bool:
-    """Whether the numbers go on from those before without a gap; ValueError where one is no number at all."""
-    begin = course.begin + course.cues if course.cues else int(numbers[0])
+def _are_counted(numbers: list[str], state: SrtReadingState) -> bool:
+    """Whether the numbers go on from those before without a gap; ValueError where one is not a number at all."""
+    begin = state.begin + state.cues if state.cues else int(numbers[0])
     if numbers == list(map(str, range(begin, begin + len(numbers)))):
-        course.begin = begin - course.cues
+        state.begin = begin - state.cues
         return True
     joined = "".join(numbers)
     if "" in numbers or not (joined.isascii() and joined.isdigit()):
-        raise ValueError("a number is none")
+        raise ValueError("a number is missing")
     return False
 
 
@@ -104,11 +104,11 @@ def _cues(blocks: list[str], last: int) -> tuple[list[Cue], list[int], bool]:
     """Return the cues, the positions of those that are empty or hold a sign of markup, and whether they are in order
     after a cue that ends at ``last``.
     """
-    minute, second, thousandth, body, draw = _MINUTE, _SECOND, _THOUSANDTH, parse_body, _Draft
-    made: list[Cue] = []
+    minute, second, thousandth = _MINUTE, _SECOND, _THOUSANDTH
+    rows: list[tuple[int, int, str, str, str, tuple[str, ...]]] = []
     marked: list[int] = []
     orderly = True
-    add = made.append
+    add = rows.append
     for block in blocks:
         try:
             number, times, payload = block.split("\n", 2)
@@ -119,7 +119,7 @@ def _cues(blocks: list[str], last: int) -> tuple[list[Cue], list[int], bool]:
         if "<" in payload or ">" in payload or "{" in payload or "&" in payload or not payload:
             if ARROWISH.search(payload):
                 raise ValueError(block)
-            marked.append(len(made))
+            marked.append(len(rows))
         if times[12:17] != " --> ":
             raise ValueError(block)
         try:
@@ -132,17 +132,8 @@ def _cues(blocks: list[str], last: int) -> tuple[list[Cue], list[int], bool]:
         if start < last or end < start:
             orderly = False
         last = end
-        draft = draw()
-        draft.start = start
-        draft.end = end
-        draft.payload = payload
-        draft.parser = body
-        draft.settings = ""
-        draft.notes = ()
-        draft.id = number
-        draft.__class__ = Cue
-        add(draft)  # type: ignore[arg-type]
-    return made, marked, orderly
+        add((start, end, payload, "", number, ()))
+    return raw_cues(SRT, rows), marked, orderly
 
 
 def _short(block: str) -> tuple[str, str, str]:

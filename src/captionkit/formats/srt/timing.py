@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from captionkit.errors import UsageError
-from captionkit.formats.srt_fast import ARROWISH, DASHES
+from captionkit.formats.srt.fast import ARROWISH, DASHES
 from captionkit.model.timecode import format_clock, parse_smpte
 
-__all__ = ["INVISIBLE", "Timing", "clean", "find_timing", "parse_timing"]
+__all__ = ["INVISIBLE", "SrtTiming", "clean", "find_timing", "parse_timing"]
 
 #: Longest line that may be a timing line, in characters.
 LONGEST = 400
@@ -37,7 +37,7 @@ _VTT = re.compile(r"(?:(?:line|position|size|align|vertical|region):\S+[ \t]*)+\
 
 
 @dataclass(slots=True)
-class Timing:
+class SrtTiming:
     """One timing line: times in ms (None: could not be read), settings, stray text, and what was odd about it.
 
     ``oddities`` are pairs of a diagnostic code and its message.
@@ -55,14 +55,14 @@ def clean(line: str) -> str:
     return line if line.isascii() else line.translate(_CLEAN)
 
 
-def find_timing(line: str, rate: Fraction | None = None) -> Timing | None:
+def find_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
     """Return the timing of a line of a file, None for a line of text (quick for those)."""
     if len(line) > LONGEST or not ARROWISH.search(line):
         return None
     return parse_timing(line, rate)
 
 
-def parse_timing(line: str, rate: Fraction | None = None) -> Timing | None:
+def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
     """Return what a timing line says; None where it is none. ``rate`` is for frames (25 where not given).
 
     >>> parse_timing("0:01,5 -> 00:00:02.000").start
@@ -73,7 +73,7 @@ def parse_timing(line: str, rate: Fraction | None = None) -> Timing | None:
     if match is None:
         return None
     groups = match.groups()
-    timing = Timing(0, 0)
+    timing = SrtTiming(0, 0)
     if cleaned != line:
         timing.oddities.append(("srt.invisible", "invisible characters in the timing line were ignored"))
     if any(blank in cleaned[begin:end].strip() for begin, end in _spans(match) for blank in " \t"):
@@ -92,14 +92,14 @@ def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield match.start(first), max(match.end(first + 3), match.end(first + 5))
 
 
-def half_timing(line: str, rate: Fraction | None = None) -> Timing:
+def half_timing(line: str, rate: Fraction | None = None) -> SrtTiming:
     """Return what can be saved of a broken timing line: a start where the line begins with a time."""
     match = _HALF.match(clean(line)[:LONGEST])
     start = _ms(match.groups(), rate, []) if match else None
-    return Timing(start, None, oddities=[])
+    return SrtTiming(start, None, oddities=[])
 
 
-def _rest(timing: Timing, rest: str) -> None:
+def _rest(timing: SrtTiming, rest: str) -> None:
     said = rest.strip(" \t")
     if not said:
         return

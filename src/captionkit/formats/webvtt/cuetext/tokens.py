@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from captionkit.formats.cuetext.entities import unescape
+from captionkit.formats.webvtt.cuetext.entities import unescape
 from captionkit.values import value
 
 __all__ = ["EndTag", "StartTag", "Timestamp", "Token", "tokens"]
@@ -57,7 +57,7 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a cue text.
 
     >>> list(tokens("<b>fish &amp; chips"))
-    [StartTag(name='b', classes=(), annotation='', at=0, to=3), 'fish & chips']
+    [StartTag(name='b', to=3), 'fish & chips']
     """
     position = 0
     while position < len(text):

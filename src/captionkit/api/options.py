@@ -1,0 +1,45 @@
+"""Options as a command line or a recipe gives them: one flat list, sorted into a verb's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from captionkit.errors import check_names
+from captionkit.registry import load_target
+
+__all__ = ["arguments"]
+
+#: The parameter that holds a value of options -> its class.
+_VALUES = {
+    "options": "captionkit.sources:ReadOptions",
+    "read_options": "captionkit.sources:ReadOptions",
+    "write_options": "captionkit.formats:WriteOptions",
+    "translate_options": "captionkit.api.translated:TranslateOptions",
+}
+
+
+def arguments(verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of ``verb`` that a flat list of options amounts to.
+
+    What the verb takes by name stays; what its values of options hold goes there, an ``encoding`` to that of reading.
+
+    Raises TypeError, with the nearest name, for an option that is in none of the three.
+
+    >>> from captionkit import convert
+    >>> given = arguments(convert, {"to": "vtt", "strict": True, "speakers": "label"})
+    >>> given["to"], given["read_options"].strict, given["write_options"].speakers
+    ('vtt', True, 'label')
+    """
+    code = verb.__code__
+    takes = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    values = {name: load_target(target) for name, target in _VALUES.items() if name in takes}
+    known = {*takes, *(name for fields in values.values() for name in fields.__match_args__)}
+    check_names(f"{verb.__name__}()", options, sorted(known))
+    given = {name: item for name, item in options.items() if name in takes}
+    left = {name: item for name, item in options.items() if name not in takes}
+    for name, fields in values.items():
+        own = {key: left.pop(key) for key in fields.__match_args__ if key in left}
+        if own:
+            given[name] = fields(**own)
+    return given
