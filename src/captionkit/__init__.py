@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
+    from captionkit.api.merge import merge
     from captionkit.api.read_transcript import read_transcript
     from captionkit.api.save import Written, save
     from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
+    from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
-    from captionkit.formats.interop.pysrt import read_pysrt
-    from captionkit.formats.interop.webvtt import read_webvtt
+    from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
+    from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
     from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.text import Line, Span, Style
@@ -87,11 +89,16 @@ _HOMES = {
     "check": "api.check",
     "check_files": "api.check",
     "convert": "api.convert",
+    "cut": "api.tracks",
     "fix": "api.fix",
+    "from_pysrt": "formats.interop",
+    "from_webvtt": "formats.interop",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
+    "join": "api.tracks",
     "load": "api.load",
     "loads": "api.load",
+    "merge": "api.merge",
     "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
@@ -101,6 +108,9 @@ _HOMES = {
     "save": "api.save",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "split_cue": "api.tracks",
+    "to_pysrt": "formats.interop",
+    "to_webvtt": "formats.interop",
     "transform": "api.transform",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
@@ -146,11 +156,16 @@ __all__ = [
     "check",
     "check_files",
     "convert",
+    "cut",
     "fix",
+    "from_pysrt",
+    "from_webvtt",
     "inspect",
     "iter_cues",
+    "join",
     "load",
     "loads",
+    "merge",
     "parse_markup",
     "parse_rate",
     "read_pysrt",
@@ -160,6 +175,9 @@ __all__ = [
     "save",
     "segment",
     "speakers",
+    "split_cue",
+    "to_pysrt",
+    "to_webvtt",
     "transform",
     "translate",
     "verify_folder",

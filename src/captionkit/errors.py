@@ -27,7 +27,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it, without importing typing
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class CaptionkitError(Exception):
@@ -133,22 +133,6 @@ def check_choice(name: str, value: object, known: Sequence[str]) -> None:
     if value not in known:
         shown = ", ".join(choice for choice in known if choice)
         raise UsageError(f"{name}={value!r}: must be one of {shown}", hint=nearest(str(value), known))
-
-
-def check_names(what: str, given: Iterable[str], known: Collection[str]) -> None:
-    """Refuse keyword arguments that ``what`` does not take.
-
-    Raises TypeError, as Python does, with the nearest name that it takes.
-
-    >>> check_names("load()", ["langauge"], ["format", "language"])
-    Traceback (most recent call last):
-    ...
-    TypeError: load() got an unexpected keyword argument 'langauge': did you mean language?
-    """
-    for name in given:
-        if name not in known:
-            hint = nearest(name, known) or f"it takes {', '.join(known)}"
-            raise TypeError(f"{what} got an unexpected keyword argument {name!r}: {hint}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

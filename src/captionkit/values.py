@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, o
 if TYPE_CHECKING:
     from dataclasses import Field
 
-__all__ = ["Items", "field", "replace", "unknown_field", "value"]
+__all__ = ["Items", "Named", "field", "replace", "unknown_field", "value"]
 
 T = TypeVar("T")
 
@@ -70,13 +70,14 @@ def value(cls: type[T]) -> type[T]:
     fields = {name: _field(cls, name) for name in cls.__dict__.get("__annotations__", {})}  # noqa: RUF063
     compared = [name for name, f in fields.items() if f.compare]
     hashed = [name for name in compared if fields[name].default_factory is not dict]  # a mapping has no hash
+    own = cls.__dict__.get("__init__")  # a class whose fields want checking or converting brings its own
+    init = own or _init(cls, fields)
     body = {key: item for key, item in cls.__dict__.items() if key not in (*fields, "__dict__", "__weakref__")}
     body |= {
         "__slots__": tuple(fields),
         "__match_args__": tuple(fields),
         "__dataclass_fields__": _Table(fields),
-        # a class whose fields want checking or converting brings its own
-        "__init__": cls.__dict__.get("__init__") or _init(cls, fields),
+        "__init__": init,
         "_key": staticmethod(_getter(compared)),
         "_hashed": staticmethod(_getter(hashed)),
         "_all": staticmethod(_getter(list(fields))),
@@ -87,7 +88,24 @@ def value(cls: type[T]) -> type[T]:
     kind: Any = type(cls)
     made: type[T] = kind(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__
+    for name in () if own else fields:  # slots are filled past __setattr__, which refuses
+        init.__globals__[f"_put_{name}"] = made.__dict__[name].__set__
     return made
+
+
+class Named:
+    """A value whose fields people give by name: an unknown one is refused with the nearest."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *values: Any, **fields: Any) -> Any:
+            """Refuse an unknown field by name."""
+            for name in fields:
+                if name not in cls.__match_args__:
+                    raise unknown_field(cls.__name__, name, cls.__match_args__)
+            return object.__new__(cls)
 
 
 class Items(Sequence[T]):
@@ -149,7 +167,7 @@ def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _init(cls: type, fields: dict[str, _Field]) -> Any:
-    scope: dict[str, Any] = {"_put": object.__setattr__, "_missing": _Missing}
+    scope: dict[str, Any] = {"_missing": _Missing}
     parameters, body = [], []
     for name, f in fields.items():
         source = name
@@ -165,7 +183,7 @@ def _init(cls: type, fields: dict[str, _Field]) -> Any:
         if f.converter is not None:
             scope[f"_kind_{name}"] = f.converter
             source = f"{source} if {source}.__class__ is _kind_{name} else _kind_{name}({source})"
-        body.append(f"    _put(self, {name!r}, {source})")
+        body.append(f"    _put_{name}(self, {source})")
     exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body or ["    pass"]), scope)  # noqa: S102
     made = scope["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
@@ -218,7 +236,7 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise AttributeError(f"cannot delete {name!r}: a {self.__class__.__name__} is never edited in place")
 
 
-def _replace(self: Any, /, **changes: Any) -> Any:
+def _replaced(self: Any, /, **changes: Any) -> Any:
     return replace(self, **changes)
 
 
@@ -228,5 +246,5 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__reduce__": _reduce, "__replace__": _replace,  # what copy.replace asks for
+    "__reduce__": _reduce, "__replace__": _replaced,
 }  # fmt: skip

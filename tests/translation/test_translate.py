@@ -80,9 +80,9 @@ def test_a_limit_stops_the_command_and_the_next_run_goes_on(talk: Path, capfd: p
     arguments = [
         "translate",
         "talk.en.srt",
-        "--from",
+        "-l",
         "en",
-        "--to",
+        "-T",
         "es",
         "-t",
         f"{__name__}:one_by_one",
@@ -105,7 +105,8 @@ def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
 
 def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    assert run_cli(["translate", "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
+    monkeypatch.setattr("captionkit.cli._progress.PATIENCE", 0)
+    assert run_cli(["translate", "talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
     assert "es: 2/2 texts" in capfd.readouterr().err
 
 
@@ -333,20 +334,21 @@ def run(talk: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_the_command(run: Run) -> None:
-    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "out/")
+    code, out, err = run("talk.en.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "out/")
     assert (code, out) == (0, "")
-    assert "wrote out/talk.es.srt (srt, 2 cues, echo)" in err
-    assert "wrote out/talk.fr.srt (srt, 2 cues, echo)" in err
+    assert "wrote out/talk.es.srt (srt, 2 cues)" in err
+    assert "translated from en with echo" in err
+    assert "out/talk.fr.srt (srt, 2 cues)" in err
 
 
 def test_the_command_writes_to_stdout(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo")
     assert code == 0
     assert "[es] Who waits here?" in out
 
 
 def test_the_command_in_json(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "--json")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "--json")
     document = json.loads(out)
     assert code == 0
     assert document["result"][0]["translator"] == "echo"
@@ -356,11 +358,9 @@ def test_the_command_in_json(run: Run) -> None:
 
 def test_the_command_remembers(run: Run) -> None:
     for expected in (2, 0):
-        _, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json")
+        _, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-f", "--json")
         assert json.loads(out)["result"][0]["texts_sent"] == expected
-    _, out, _ = run(
-        "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json", "--no-memory"
-    )
+    _, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-f", "--json", "--no-memory")
     assert json.loads(out)["result"][0]["texts_sent"] == 2
 
 
@@ -369,39 +369,39 @@ def lossy(texts: Sequence[str], request: Request) -> list[str]:
 
 
 def test_a_cue_without_translation_makes_the_exit_code_1(run: Run) -> None:
-    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    code, out, err = run("talk.en.srt", "-l", "en", "-T", "es", "-t", f"{__name__}:lossy", "--no-memory")
     assert code == 1
     assert "⟦Who waits here?⟧" in out
-    assert "error translate.untranslated: no translation came for this cue: the reply is empty (cue 2)" in err
+    assert "cue 2: error: no translation came for this cue: the reply is empty [translate.untranslated]" in err
     assert "es: 1 of 2 cues are not translated" in err
 
 
 def test_never_failing_does_not_hide_it(run: Run) -> None:
-    arguments = ("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    arguments = ("talk.en.srt", "-l", "en", "-T", "es", "-t", f"{__name__}:lossy", "--no-memory")
     assert run(*arguments, "--fail-on", "never")[0] == 1
 
 
 def test_an_estimate_on_stdout(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--estimate")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "--estimate")
     assert code == 0
     assert out.startswith("es with echo: 2 of 2 texts to send in 1 calls, 46 characters")
 
 
 def test_an_engine_that_is_missing_is_named(run: Run) -> None:
-    code, _, err = run("talk.en.srt", "--from", "en", "--to", "fi")
+    code, _, err = run("talk.en.srt", "-l", "en", "-T", "fi")
     assert code == 2
     assert "no offline translator here knows en to fi" in err
     assert "captionkit translators" in err
 
 
 def test_an_option_without_a_value(run: Run) -> None:
-    code, _, err = run("talk.en.srt", "--to", "es", "-t", "pseudo", "--translator-option", "stretch")
+    code, _, err = run("talk.en.srt", "-T", "es", "-t", "pseudo", "--translator-option", "stretch")
     assert code == 2
     assert "KEY=VALUE" in err
 
 
 def test_texts_are_asked_once_for_both_runs_of_a_bilingual_track(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--bilingual", "--no-memory")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "--bilingual", "--no-memory")
     assert code == 0
     assert "[es] Who waits here?\nWho waits here?" in out
 

@@ -62,7 +62,7 @@ def caption(
     source: Readable,
     output: str | PurePath | None = None,
     *,
-    to: Sequence[str] = (),
+    to: str | Sequence[str] = (),
     profile: str | Profile = "default",
     from_format: str | None = None,
     language: str = "",
@@ -70,8 +70,8 @@ def caption(
     duration: int | None = None,
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
-    include: Sequence[str] = (),
-    translate: Sequence[str] = (),
+    include: str | Sequence[str] = (),
+    translate: str | Sequence[str] = (),
     translator: str = "auto",
     via: str = "",
     explain: bool = False,
@@ -100,7 +100,7 @@ def caption(
     from captionkit.profiles import load
 
     check_choice("speakers", speakers, SPEAKERS)
-    targets = plan_targets(source, output, to)
+    targets = plan_targets(source, output, _several(to))
     if translate and any(target.path == "-" for target in targets):
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
     guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is reported before anything is read
@@ -116,7 +116,7 @@ def caption(
         include=include,
         explain=explain,
     )
-    translating = _translate(made.track, translate, translator, via, language, guide)
+    translating = _translate(made.track, _several(translate), translator, via, language, guide)
     writings = [
         save(_shown(track, target.format), _tagged(target.path, tag), target.format, force=force, options=write_options)
         for tag, track in {"": made.track, **translating.value}.items()
@@ -139,6 +139,11 @@ def caption(
         translations=translating.value,
         diagnostics=found,
     )
+
+
+def _several(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return what may be given as one or as several."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _translate(
@@ -177,7 +182,7 @@ def caption_transcript(
     language: str = "",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
-    include: Sequence[str] = (),
+    include: str | Sequence[str] = (),
     explain: bool = False,
 ) -> Captioned:
     """Time a transcript and segment it into a track: the middle of :func:`caption`, without reading and writing.
@@ -203,7 +208,7 @@ def caption_transcript(
         duration = probe_duration(str(media))
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
-    options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
+    options = SegmentOptions(speakers=speakers, language=language, include=_several(include), explain=explain)
     cutting = segment(timing.value, guide, options)
     track = cutting.value
     if GUESSED in transcript.meta and not language:

@@ -78,4 +78,10 @@ def fix(
     found = reading.diagnostics + fixed.remaining
     written = written_to(target, fixed.track, to, force=force, options=write_options)
     found += written.diagnostics if written else ()
-    return Fixed(fixed.track.replace(diagnostics=found), fixed.changes, fixed.remaining, written, found)
+    return Fixed(
+        fixed.track.with_diagnostics(found),
+        fixed.changes,
+        fixed.remaining,
+        written,
+        found,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import InputError, UsageError
@@ -15,16 +15,30 @@ from captionkit.values import replace
 if TYPE_CHECKING:
     from typing import IO
 
-    import pysrt
-    import webvtt
-
     from captionkit.formats import Format
     from captionkit.sources import Readable
 
 __all__ = ["TrackLike", "as_track", "choose_format", "load", "loads", "reading_options"]
 
+
+class SubRipFile(Protocol):
+    """As type checkers know a ``pysrt.SubRipFile``, whose library has no types."""
+
+    def shift(self, *args: Any, **kwargs: Any) -> Any:
+        """Move all times."""
+
+    def clean_indexes(self) -> Any:
+        """Number the items."""
+
+
+class WebVTT(Protocol):
+    """As type checkers know a ``webvtt.WebVTT``."""
+
+    captions: Any
+
+
 #: A track, a pysrt.SubRipFile, a webvtt.WebVTT, or something to read one from.
-TrackLike: TypeAlias = Union[Track, "pysrt.SubRipFile", "webvtt.WebVTT", "Readable"]
+TrackLike: TypeAlias = Union[Track, SubRipFile, WebVTT, "Readable"]
 
 
 def load(
@@ -51,7 +65,7 @@ def load(
         raise InputError("the name of a file holds a line break", hint="to read a text, not a file: loads(text)")
     reading = as_track(source, format, reading_options(options, language, encoding))
     track = reading.value
-    return track.replace(diagnostics=track.diagnostics + reading.diagnostics) if reading.diagnostics else track
+    return track.with_diagnostics(reading.diagnostics) if reading.diagnostics else track
 
 
 def loads(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from captionkit.errors import check_names
 from captionkit.registry import load_target
+from captionkit.values import unknown_field
 
 __all__ = ["arguments"]
 
@@ -35,7 +35,9 @@ def arguments(verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str,
     takes = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     values = {name: load_target(target) for name, target in _VALUES.items() if name in takes}
     known = {*takes, *(name for fields in values.values() for name in fields.__match_args__)}
-    check_names(f"{verb.__name__}()", options, sorted(known))
+    for name in options:
+        if name not in known:
+            raise unknown_field(f"call of {verb.__name__}()", name, sorted(known))
     given = {name: item for name, item in options.items() if name in takes}
     left = {name: item for name, item in options.items() if name not in takes}
     for name, fields in values.items():

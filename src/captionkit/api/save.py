@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.model.track import Track
 
-__all__ = ["Made", "Written", "render", "save", "to_string", "written_to"]
+__all__ = ["Made", "Written", "render", "save", "written_to"]
 
 
 @value
@@ -59,7 +59,7 @@ class Made:
 
     def to_string(self, format: str = "srt", *, options: WriteOptions | None = None) -> str:
         """Return the track as the text of a file; as :meth:`captionkit.Track.to_string`."""
-        return to_string(self.track, format, options)
+        return self.track.to_string(format, options=options)
 
 
 def save(
@@ -108,11 +108,6 @@ def written_to(
     return save(
         track, target, format or (track.format if os.fspath(target) == "-" else None), force=force, options=options
     )
-
-
-def to_string(track: Track, format: str, options: WriteOptions | None = None) -> str:
-    """Return a track as the text of a file."""
-    return _text(track, FORMATS.get(format), options or WriteOptions()).value.decode()
 
 
 def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:

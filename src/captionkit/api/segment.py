@@ -80,4 +80,4 @@ def segment(
     written = written_to(target, making.value, to, force=force, options=write_options)
     found = reading.diagnostics + making.diagnostics + (written.diagnostics if written else ())
     explanations = explained(making.value) if explain else ()
-    return Resegmented(making.value.replace(diagnostics=found), written, changed, explanations, found)
+    return Resegmented(making.value.with_diagnostics(found), written, changed, explanations, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.api.load import reading_options
 from captionkit.api.read_transcript import as_transcript
+from captionkit.model.transcript import Timing
 from captionkit.values import Items, value
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
                 words=sum(_words(spoken[at]) for at in mine),
                 talk_time=length,
                 share=round(length / total, 4),
-                timing=min((timed[at][2] for at in mine), key=_ORDER.index),
+                timing=Timing.weakest(timed[at][2] for at in mine).value,
                 first=next((timed[at][0] for at in mine), None),
                 line=next((spoken[at].line for at in mine), None),
             )
@@ -105,15 +106,11 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
     return tuple(sorted(found, key=lambda s: -s.talk_time))
 
 
-#: From the least to the most certain: a speaker is as certain as the least certain of their segments.
-_ORDER = ("estimated", "interpolated", "given")
-
-
 def _words(segment: Segment) -> int:
     return len(segment.words) or len(segment.text.split())
 
 
-def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, str]]:
+def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, Timing]]:
     """Return (start, length, how it is known) of each spoken segment."""
     from captionkit.timing import estimate
 
@@ -129,7 +126,9 @@ def _span(segment: Segment) -> tuple[int | None, int]:
     return next(iter(starts), None), max(0, ends[0] - starts[0]) if starts and ends else 0
 
 
-def _known(segment: Segment) -> str:
+def _known(segment: Segment) -> Timing:
     started = segment.start is not None or any(word.start is not None for word in segment.words)
     ended = segment.end is not None or any(word.end is not None for word in segment.words)
-    return "given" if started and ended else "interpolated" if started else "estimated"
+    if started and ended:
+        return Timing.GIVEN
+    return Timing.INTERPOLATED if started else Timing.ESTIMATED

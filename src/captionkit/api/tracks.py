@@ -1,50 +1,146 @@
-"""Whole tracks moved, divided and put together."""
+"""Tracks put one after the other, tracks cut in parts, and a cue divided in two."""
 
 from __future__ import annotations
 
 import re
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal, get_args
 
-from captionkit.errors import UsageError
-from captionkit.model.timecode import frames_to_ms, rounded
+from captionkit.api.load import TrackLike, as_track
+from captionkit.diagnostics import Diagnostic, report
+from captionkit.errors import UsageError, check_choice
+from captionkit.model.timecode import format_clock, ms_of
 from captionkit.model.track import Track
-from captionkit.sources.options import as_rate
-from captionkit.transforms import Options
 from captionkit.transforms.lines import slice_line, spans_of, stripped
 from captionkit.transforms.structure import divided
-from captionkit.transforms.time import retimed
+from captionkit.transforms.time import timed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from captionkit.model.cue import Cue
+    from captionkit.model.track import Time
 
-__all__ = ["scale", "shift", "split"]
+__all__ = ["cut", "join", "split_cue"]
+
+#: What becomes of a cue that is shown across a cut: it goes where it is shown longer, or to both parts.
+Across = Literal["longer", "both"]
 
 
-def shift(
-    track: Track, seconds: float | Fraction, *, ms: int = 0, frames: int = 0, rate: Fraction | str | None = None
+def join(
+    tracks: Iterable[TrackLike],
+    *,
+    durations: Sequence[int] = (),
+    media: Sequence[str | PurePath] = (),
+    gap: int = 0,
 ) -> Track:
-    """Return the track with all times moved; see :meth:`captionkit.Track.shift`."""
-    by = rounded(Fraction(seconds) * 1000) + ms
-    if frames:
-        exact = as_rate(rate)
-        if exact is None:
-            raise UsageError(f"{frames} frames are no time without a frame rate", hint='rate="25"')
-        by += frames_to_ms(frames, exact)
-    return _moved(track, lambda time: time + by)
+    """Return one track of several that play one after the other; each begins where the one before ends.
+
+    ``durations`` are the lengths in ms of what the tracks belong to, ``media`` the files to ask. Without
+    either a track ends with its last cue, which is reported. ``gap`` ms are added. The last track needs no length.
+
+    Raises UsageError for too few lengths, InputError and EngineError for media that cannot be read.
+
+    >>> from captionkit import Cue
+    >>> first, second = Track([Cue(0, 900, "Hello.")]), Track([Cue(500, 900, "Goodbye.")])
+    >>> [cue.start for cue in join([first, second], durations=[60_000])]
+    [0, 60500]
+    """
+    parts = [as_track(track) for track in tracks]
+    if not parts:
+        return Track()
+    lengths, found = _lengths([part.value for part in parts], durations, media, gap)
+    joined, offset = parts[0].value, 0
+    for part, length in zip(parts[1:], lengths, strict=False):
+        offset += length
+        joined += part.value.shift(ms=offset)
+    languages = {part.value.language for part in parts if part.value.language}
+    if len(languages) > 1:
+        joined = joined.replace(language="")
+    return joined.with_diagnostics([*(d for part in parts for d in part.diagnostics), *found])
 
 
-def scale(track: Track, by: float | Fraction, over: int = 1) -> Track:
-    """Return the track with all times multiplied; see :meth:`captionkit.Track.scale`."""
-    factor = Fraction(by) / over if over > 0 else Fraction(0)
-    if factor <= 0:
-        raise UsageError(f"{by}/{over} is not a factor above zero")
-    return _moved(track, lambda time: rounded(time * factor))
+def _lengths(
+    tracks: Sequence[Track], durations: Sequence[int], media: Sequence[str | PurePath], gap: int
+) -> tuple[list[int], list[Diagnostic]]:
+    """Return the length of all tracks but the last, and what there is to report about them."""
+    wanted = len(tracks) - 1
+    if durations and media:
+        raise UsageError("the lengths come from durations or from media, not from both")
+    for name, given in (("durations", durations), ("media", media)):
+        if given and len(given) < wanted:
+            raise UsageError(f"{len(tracks)} tracks need {wanted} {name}, and there are {len(given)}")
+    ends = [max((cue.end for cue in track), default=0) for track in tracks[:-1]]
+    if media:
+        from captionkit.timing import probe_duration
+
+        durations = [probe_duration(str(path)) for path in media[:wanted]]
+    if not durations:
+        note = "a track without a given length ends with its last cue"
+        return [end + gap for end in ends], [report("transform.joined-at-last-cue", note)] if ends else []
+    lengths = [length + gap for length in durations[:wanted]]
+    late = [
+        report("transform.past-length", f"track {n} lasts {length} ms, its last cue ends at {end} ms")
+        for n, (length, end) in enumerate(zip(lengths, ends, strict=True), 1)
+        if end > length
+    ]
+    return lengths, late
 
 
-def split(track: Track, index: int, word: int | str) -> Track:
+def cut(track: TrackLike, *at: Time, across: Across = "longer") -> tuple[Track, ...]:
+    """Return a track in parts, cut at one time or several; each part begins at 0.
+
+    A time is in seconds, a clock time like ``"00:21:30,000"``, or a timedelta. A cue that is shown across a cut ends
+    there: it goes to the part where it is shown longer, or with ``across="both"`` to each part. Either is reported.
+
+    Raises UsageError where no time is given, or one that is not above zero.
+
+    >>> from captionkit import Cue
+    >>> first, second = cut(Track([Cue(0, 900, "Hello."), Cue(61_000, 62_000, "Goodbye.")]), 60)
+    >>> first.text, second.text, second[0].start
+    ('Hello.', 'Goodbye.', 1000)
+    """
+    check_choice("across", across, get_args(Across))
+    times = sorted({ms_of(time) for time in at})
+    if not times or times[0] <= 0:
+        raise UsageError("cut needs a time above zero", hint="cut(track, 60)")
+    reading = as_track(track)
+    bounds = [0, *times, None]
+    parts: list[list[Cue]] = [[] for _ in bounds[1:]]
+    found: list[list[Diagnostic]] = [[] for _ in parts]
+    for number, cue in enumerate(reading.value, 1):
+        shown = [_shown(cue, start, end) for start, end in pairwise(bounds)]
+        here = [n for n, length in enumerate(shown) if length > 0] or [sum(cue.start >= time for time in times)]
+        if len(here) > 1:
+            kept = here if across == "both" else [max(here, key=lambda n: (shown[n], -n))]
+            where = " and ".join(format_clock(times[n]) for n in here[:-1])
+            message = f"the cue is shown across the cut at {where}: {cue.text!r}"
+            for n in kept:
+                found[n].append(report("transform.cut-through", message, cue=number))
+            here = kept
+        for n in here:
+            parts[n].append(timed(cue, partial(_clipped, start=bounds[n] or 0, end=bounds[n + 1])))
+    reported = reading.diagnostics
+    return tuple(
+        reading.value.replace(cues=cues).with_diagnostics([*reported, *notes])
+        for cues, notes in zip(parts, found, strict=True)
+    )
+
+
+def _shown(cue: Cue, start: int | None, end: int | None) -> int:
+    """Return for how many ms a cue is shown between two times; what begins before 0 belongs to the first part."""
+    first = cue.start if not start else max(cue.start, start)
+    return (cue.end if end is None else min(cue.end, end)) - first
+
+
+def _clipped(time: int, start: int, end: int | None) -> int:
+    """Return a time counted from the start of a part, within it."""
+    inside = time if end is None else min(time, end)
+    return max(inside, start) - start if start else inside
+
+
+def split_cue(track: Track, index: int, word: int | str) -> Track:
     """Return the track with one cue divided in two; see :meth:`captionkit.Track.split`."""
     cue = track.cues[index]
     at = index % len(track.cues)
@@ -80,8 +176,3 @@ def _word_in(cue: Cue, word: int | str) -> tuple[int, int]:
 
 def _bare(word: str) -> str:
     return re.sub(r"^\W+|\W+$", "", word).casefold()
-
-
-def _moved(track: Track, change: Callable[[int], int]) -> Track:
-    moved = retimed(track, change, Options())
-    return moved.value.replace(diagnostics=track.diagnostics + moved.diagnostics)

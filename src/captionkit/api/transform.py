@@ -72,4 +72,4 @@ def transform(
     found = reading.diagnostics + made.diagnostics + (written.diagnostics if written else ())
     before = {id(cue) for cue in reading.value.cues}
     changed = sum(id(cue) not in before for cue in made.value.cues)
-    return Transformed(made.value.replace(diagnostics=found), changed, written, found)
+    return Transformed(made.value.with_diagnostics(found), changed, written, found)

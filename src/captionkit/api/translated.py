@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.api.save import Made, Written, save
 from captionkit.diagnostics import Diagnostic, Severity, report
-from captionkit.errors import check_choice, check_names
+from captionkit.errors import check_choice
 from captionkit.formats import WriteOptions
-from captionkit.values import Items, field, value
+from captionkit.values import Items, Named, field, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
@@ -35,7 +35,7 @@ _put = object.__setattr__
 
 
 @value
-class TranslateOptions:
+class TranslateOptions(Named):
     """What may be asked of a translation besides the language.
 
     ``translator_options`` go to the translator; ``formality`` is ``formal`` or ``informal``. ``tmx`` files are taken
@@ -95,13 +95,6 @@ class TranslateOptions:
         _put(self, "direction_marks", direction_marks)
         _put(self, "name", name)
         _put(self, "progress", progress)
-
-    if not TYPE_CHECKING:
-
-        def __new__(cls, *values: Any, **options: Any) -> TranslateOptions:
-            """Refuse unknown options by name."""
-            check_names("TranslateOptions()", options, cls.__match_args__)
-            return object.__new__(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +180,7 @@ def delivered(job: Job, made: Translation) -> Translation:
         written, found = (file,), (*found, *file.diagnostics)
     for path in job.review:
         written = (*written, _reviewed(job, made, found, path.replace("{language}", made.language)))
-    shown = shown.replace(diagnostics=found)
+    shown = shown.with_diagnostics(found)
     return Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how, found)
 
 

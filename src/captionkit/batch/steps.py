@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from captionkit.delivery.names import fitting_language, language_in_name
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.values import field, replace, value
@@ -48,8 +49,13 @@ def read_state(job: Job, data: bytes) -> State:
         return State(transcript=reading.value, found=reading.diagnostics)
     from captionkit.api.load import as_track
 
-    track = as_track(source, form, given)
-    return State(tracks={"": track.value}, found=track.diagnostics)
+    result = as_track(source, form, given)
+    track, found = result.value, result.diagnostics
+    named = "" if track.language else language_in_name(job.source)
+    if named:
+        language, doubts = fitting_language(job.source, named, [cue.text for cue in track])
+        track, found = track.replace(language=language), (*found, *doubts)
+    return State(tracks={"": track}, found=found)
 
 
 def _caption(state: State, step: Step, recipe: Recipe) -> State:

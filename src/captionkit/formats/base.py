@@ -6,11 +6,11 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Result
-from captionkit.errors import check_choice, check_names
-from captionkit.values import value
+from captionkit.errors import check_choice
+from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
@@ -57,7 +57,7 @@ _put = object.__setattr__
 
 
 @value
-class WriteOptions:
+class WriteOptions(Named):
     r"""How a file is written.
 
     ``preserve`` writes the layout (encoding, BOM, line ends, final newline) that the track was read with; otherwise
@@ -103,13 +103,6 @@ class WriteOptions:
         _put(self, "verify", verify)
         _put(self, "dry_run", dry_run)
         _put(self, "sync", sync)
-
-    if not TYPE_CHECKING:
-
-        def __new__(cls, *values: Any, **options: Any) -> WriteOptions:
-            """Refuse unknown options by name."""
-            check_names("WriteOptions()", options, cls.__match_args__)
-            return object.__new__(cls)
 
 
 @value

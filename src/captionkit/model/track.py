@@ -1,32 +1,36 @@
 """A track: cues in order, with what their format says around them.
 
 A :class:`Track` is a sequence of cues and never edited in place: each method that changes something returns another
-track. What needs more than the model knows (files, style guides, other libraries' objects) is looked up when it is
-asked for, in :func:`_upper` and nowhere else.
+track. What stands above the model (files, style guides, other libraries' objects) is offered by name: the package's
+public names resolve it when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, overload
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Never, overload
 
+from captionkit.errors import MissingExtraError, UsageError
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import format_clock, ms_of
+from captionkit.model.layout import Block, FileLayout
+from captionkit.model.timecode import format_clock, frames_to_ms, ms_of, parse_rate, rounded
 from captionkit.model.transcript import Timing
+from captionkit.model.verbs import public
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     import os
     from datetime import timedelta
-    from fractions import Fraction
+    from pathlib import PurePath
     from typing import IO
 
     import pandas
     import pysrt
     import webvtt
 
-    from captionkit.api.fix import Fixed
+    from captionkit.api.fix import Allowance, Fixed
     from captionkit.api.save import Written
     from captionkit.diagnostics import Diagnostic
     from captionkit.formats.base import WriteOptions
@@ -39,36 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["Block", "FileLayout", "Track"]
 
 
-@value
-class Block:
-    """A block of a file that is not a cue: ``kind`` is ``style``, ``region``, ``note``, ``header`` or ``other``.
-
-    ``text`` is the block's content without its keyword line.
-    """
-
-    kind: str
-    text: str
-
-
-@value
-class FileLayout:
-    """How the bytes of a file were laid out, for ``--preserve``; ``blank_tail`` counts the blank lines at its end,
-    ``details`` is what only its format understands.
-    """
-
-    encoding: str = "utf-8"
-    bom: bool = False
-    eol: str = "\n"
-    final_newline: bool = True
-    blank_tail: int = 0
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
 #: Stands for a field that is left as it is.
 _SAME: Any = type("Same", (), {"__repr__": lambda self: "..."})()
-
-#: How many cues a notebook shows of the beginning and of the end.
-_SHOWN = (40, 10)
 
 
 @value
@@ -173,16 +149,10 @@ class Track(Sequence[Cue]):
         return f"Track({count}{span}{about})"
 
     def _repr_html_(self) -> str:
-        """Return a table for notebooks: the first cues and the last."""
-        from html import escape  # only notebooks want it
+        """Return a table for notebooks."""
+        from captionkit.model.html import table_of
 
-        first, last = _SHOWN
-        rows = [_row(number, cue, escape) for number, cue in enumerate(self.cues, 1)]
-        if len(rows) > first + last:
-            left_out = f"<tr><td colspan='5'>&hellip; {len(rows) - first - last} more &hellip;</td></tr>"
-            rows = [*rows[:first], left_out, *rows[-last:]]
-        head = "".join(f"<th>{name}</th>" for name in ("", "start", "end", "speaker", "text"))
-        return f"<table><caption>{escape(repr(self))}</caption><tr>{head}</tr>{''.join(rows)}</table>"
+        return table_of(self)
 
     @property
     def text(self) -> str:
@@ -204,18 +174,23 @@ class Track(Sequence[Cue]):
         layout: FileLayout = _SAME,
         meta: Mapping[str, Any] = _SAME,
         diagnostics: Iterable[Diagnostic] = _SAME,
+        **unknown: Never,
     ) -> Track:
         """Return a copy with some fields changed; ``copy.replace`` does the same.
 
-        Raises TypeError for a field that a track has not.
+        Raises TypeError, with the nearest name, for a field that a track has not.
         """
         changes = {
             "cues": cues, "language": language, "format": format, "title": title, "blocks": blocks, "footer": footer,
             "timing": timing, "layout": layout, "meta": meta, "diagnostics": diagnostics,
         }  # fmt: skip
-        return replace(self, **{name: new for name, new in changes.items() if new is not _SAME})
+        return replace(self, **{name: new for name, new in changes.items() if new is not _SAME}, **unknown)
 
     __replace__ = replace
+
+    def with_diagnostics(self, more: Iterable[Diagnostic]) -> Track:
+        """Return the track with ``more`` reported of it."""
+        return self.replace(diagnostics=(*self.diagnostics, *more))
 
     def map(self, change: Callable[[Cue], Cue]) -> Track:
         """Return the track with ``change`` made to each cue.
@@ -240,12 +215,17 @@ class Track(Sequence[Cue]):
 
         The parts are added up. ``frames`` need the frame ``rate``.
 
-        Raises UsageError for frames without a rate.
+        Raises UsageError for frames without a rate, and for what is not a rate.
 
         >>> Track([Cue(1000, 2000, "Hello.")]).shift(seconds=0.5)[0].start
         1500
         """
-        return _upper("api.tracks").shift(self, seconds, ms=ms, frames=frames, rate=rate)  # type: ignore[no-any-return]
+        by = rounded(Fraction(seconds) * 1000) + ms
+        if frames:
+            if rate is None:
+                raise UsageError(f"{frames} frames are no time without a frame rate", hint='rate="25"')
+            by += frames_to_ms(frames, parse_rate(rate) if isinstance(rate, str) else rate)
+        return public("transform")(self, do=[f"shift:by={by}"]).track  # type: ignore[no-any-return]
 
     def scale(self, by: float | Fraction, over: int = 1) -> Track:
         """Return the track with all times multiplied by ``by / over``, exactly, and rounded once.
@@ -257,7 +237,7 @@ class Track(Sequence[Cue]):
         >>> Track([Cue(1000, 2000, "Hello.")]).scale(1001, 1000)[0].end
         2002
         """
-        return _upper("api.tracks").scale(self, by, over)  # type: ignore[no-any-return]
+        return public("transform")(self, do=[f"scale:by={Fraction(by) / over}"]).track  # type: ignore[no-any-return]
 
     def split(self, index: int, word: int | str) -> Track:
         """Return the track with the cue ``track[index]`` divided in two; the second begins with ``word``.
@@ -270,7 +250,11 @@ class Track(Sequence[Cue]):
         >>> [cue.text for cue in Track([Cue(0, 2000, "Good evening. Come in.")]).split(0, "Come")]
         ['Good evening.', 'Come in.']
         """
-        return _upper("api.tracks").split(self, index, word)  # type: ignore[no-any-return]
+        return public("split_cue")(self, index, word)  # type: ignore[no-any-return]
+
+    def cut(self, *at: Time) -> tuple[Track, ...]:
+        """Return the track in parts that begin at 0, cut at one time or several; as :func:`captionkit.cut`."""
+        return public("cut")(self, *at)  # type: ignore[no-any-return]
 
     # --- looking
 
@@ -319,21 +303,52 @@ class Track(Sequence[Cue]):
 
         Raises MissingExtraError where pandas is not installed.
         """
-        library = _upper("registry").need("pandas", "dataframe", "a data frame")
-        return library.DataFrame(self.to_dicts(), columns=["cue", "start", "end", "speaker", "text", "id"])
+        try:
+            from pandas import DataFrame
+        except ImportError:
+            hint = "pip install 'captionkit[dataframe]'"
+            raise MissingExtraError("a data frame needs the Python package pandas", hint=hint) from None
+        return DataFrame(self.to_dicts(), columns=["cue", "start", "end", "speaker", "text", "id"])
 
     # --- style guides and files
 
-    def check(self, profile: str | Profile = "default", **options: Any) -> FileReport:
-        """Return what the track breaks of a style guide; the options are those of :func:`captionkit.check`."""
-        return _upper("api.check").check(self, profile=profile, **options)  # type: ignore[no-any-return]
+    def check(
+        self,
+        profile: str | Profile = "default",
+        *,
+        rule: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        language: str = "",
+        rate: Fraction | str | None = None,
+        shot_changes: str | PurePath | Sequence[int] = (),
+        duration: int | None = None,
+    ) -> FileReport:
+        """Return what the track breaks of a style guide; as :func:`captionkit.check`."""
+        return public("check")(  # type: ignore[no-any-return]
+            self, profile=profile, rule=rule, ignore=ignore, language=language, rate=rate, shot_changes=shot_changes,
+            duration=duration,
+        )  # fmt: skip
 
-    def fix(self, profile: str | Profile = "default", **options: Any) -> Fixed:
+    def fix(
+        self,
+        profile: str | Profile = "default",
+        *,
+        rule: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        allow: Sequence[Allowance] = (),
+        language: str = "",
+        rate: Fraction | str | None = None,
+        shot_changes: str | PurePath | Sequence[int] = (),
+        duration: int | None = None,
+    ) -> Fixed:
         """Return the track with what it breaks of a style guide fixed, as far as that does no harm.
 
-        The options are those of :func:`captionkit.fix`.
+        As :func:`captionkit.fix`.
         """
-        return _upper("api.fix").fix(self, profile=profile, **options)  # type: ignore[no-any-return]
+        return public("fix")(  # type: ignore[no-any-return]
+            self, profile=profile, rule=rule, ignore=ignore, allow=allow, language=language, rate=rate,
+            shot_changes=shot_changes, duration=duration,
+        )  # fmt: skip
 
     def save(
         self,
@@ -344,7 +359,7 @@ class Track(Sequence[Cue]):
         options: WriteOptions | None = None,
     ) -> Written:
         """Write the track to a file, in the format that its suffix stands for; see :func:`captionkit.save`."""
-        return _upper("api.save").save(self, target, format, force=force, options=options)  # type: ignore[no-any-return]
+        return public("save")(self, target, format, force=force, options=options)  # type: ignore[no-any-return]
 
     def to_string(self, format: str = "srt", *, options: WriteOptions | None = None) -> str:
         r"""Return the track as the text of a file.
@@ -354,34 +369,24 @@ class Track(Sequence[Cue]):
         >>> Track([Cue(0, 1500, "Good evening.")]).to_string("srt")
         '1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n'
         """
-        return _upper("api.save").to_string(self, format, options)  # type: ignore[no-any-return]
+        text = StringIO()
+        public("save")(self, text, format, options=options)
+        return text.getvalue()
 
-    # pysrt and webvtt-py objects are first-class citizens, so the model offers them by name
     def to_pysrt(self) -> pysrt.SubRipFile:
         """Return the track as a ``pysrt.SubRipFile``."""
-        return _upper("formats.interop").to_pysrt(self)
+        return public("to_pysrt")(self)
 
     @classmethod
     def from_pysrt(cls, subs: Iterable[pysrt.SubRipItem]) -> Track:
         """Return a track of a ``pysrt.SubRipFile`` or of any iterable of its items."""
-        return _upper("formats.interop").from_pysrt(subs)  # type: ignore[no-any-return]
+        return public("from_pysrt")(subs)  # type: ignore[no-any-return]
 
     def to_webvtt(self) -> webvtt.WebVTT:
         """Return the track as a ``webvtt.WebVTT``."""
-        return _upper("formats.interop").to_webvtt(self)  # type: ignore[no-any-return]
+        return public("to_webvtt")(self)  # type: ignore[no-any-return]
 
     @classmethod
     def from_webvtt(cls, document: webvtt.WebVTT) -> Track:
         """Return a track of a ``webvtt.WebVTT``."""
-        return _upper("formats.interop").from_webvtt(document)  # type: ignore[no-any-return]
-
-
-def _row(number: int, cue: Cue, escape: Callable[[str], str]) -> str:
-    text = "<br>".join(escape(line.text) for line in cue.lines)
-    cells = (str(number), format_clock(cue.start), format_clock(cue.end), escape(cue.speaker), text)
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _upper(module: str) -> Any:
-    """Return a module of a layer above the model, for the verbs that a track offers by name."""
-    return import_module(f"captionkit.{module}")
+        return public("from_webvtt")(document)  # type: ignore[no-any-return]

@@ -82,8 +82,8 @@ def _without_halves(text: str) -> tuple[str, tuple[str, ...]]:
     """Replace escapes of half a character (lone surrogates): no encoding can write them again."""
     if "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
         return text, ()
-    whole = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
-    return whole, ("halves of characters (lone surrogates)",) if whole != text else ()
+    repaired = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
+    return repaired, ("halves of characters (lone surrogates)",) if repaired != text else ()
 
 
 def _sequence(text: str, name: str, before: tuple[str, ...]) -> JsonText:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from captionkit.errors import check_names
-from captionkit.values import value
+from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -20,7 +19,7 @@ _put = object.__setattr__
 
 
 @value
-class ReadOptions:
+class ReadOptions(Named):
     """How a file is read.
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
@@ -81,13 +80,6 @@ class ReadOptions:
         _put(self, "mask", tuple(mask))
         _put(self, "turns", turns)
         _put(self, "extras", dict(extras or {}))
-
-    if not TYPE_CHECKING:
-
-        def __new__(cls, *values: Any, **options: Any) -> ReadOptions:
-            """Refuse unknown options by name."""
-            check_names("ReadOptions()", options, cls.__match_args__)
-            return object.__new__(cls)
 
 
 def as_rate(rate: Fraction | str | None) -> Fraction | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "Readable", "Source", "open_source"]
 
-#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves room for
+#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves space for
 #: verbose JSON and stops a bomb.
 MAX_BYTES = 512 * 1024 * 1024
 

@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, UsageError
-from captionkit.model.transcript import Kind, Segment, Transcript, Word
-from captionkit.transcripts.slicing import blank_split, squash
-from captionkit.transcripts.tokens import make_word, text_of
+from captionkit.model.transcript import Kind, Segment, Transcript, Word, text_of
+from captionkit.text.words import split_blanks
+from captionkit.transcripts.slicing import squash
 
 __all__ = ["CLEANINGS", "Cleaning", "clean_transcript", "tidy_times", "words_to_mask"]
 
@@ -144,7 +144,7 @@ def _shortened(segment: Segment, pace: float, notes: Collector) -> Segment:
         opening = place == 0 or _ended(words[place - 1].text)
         closing = place == len(words) - 1 or _ended(word.text)
         start, end = (word.end - usual, word.end) if opening and not closing else (word.start, word.start + usual)
-        words[place] = make_word(word.text, start, end, word.confidence, word.timing, word.glue)
+        words[place] = Word(word.text, start, end, word.confidence, word.timing, word.glue)
     if all(new is old for new, old in zip(words, segment.words, strict=True)):
         return segment
     old, new = segment.words, tuple(words)
@@ -183,7 +183,7 @@ def _cut(segment: Segment, duration: int, notes: Collector) -> Segment:
             words.append(word)
             continue
         start = None if word.start is None else max(0, min(word.start, limit - _LEAST))
-        words.append(make_word(word.text, start, limit, word.confidence, word.timing, word.glue))
+        words.append(Word(word.text, start, limit, word.confidence, word.timing, word.glue))
         limit = limit if start is None else start
     return segment.replace(end=duration, words=tuple(reversed(words)))
 
@@ -246,7 +246,7 @@ def _loops(transcript: Transcript, notes: Collector, *, remove: bool) -> Transcr
 
 
 def _texts(segment: Segment) -> list[str]:
-    return [word.text for word in segment.words] if segment.words else blank_split(segment.text)
+    return [word.text for word in segment.words] if segment.words else split_blanks(segment.text)
 
 
 def _without(transcript: Transcript, gone: dict[int, set[int]]) -> Transcript:
@@ -277,7 +277,7 @@ def _kept(segment: Segment, change: Callable[[int, str], str | None]) -> Segment
         if text:
             glue = word.glue and bool(words)
             same = text == word.text and glue == word.glue
-            words.append(word if same else make_word(text, word.start, word.end, word.confidence, word.timing, glue))
+            words.append(word if same else Word(text, word.start, word.end, word.confidence, word.timing, glue))
     start = segment.start if texts[0] else words[0].start
     end = segment.end if texts[-1] else words[-1].end
     return segment.replace(

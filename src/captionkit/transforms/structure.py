@@ -9,10 +9,11 @@ from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
-from captionkit.model.transcript import Timing, Word
+from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
+from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import DASH, voices_of
+from captionkit.transforms.dashes import voices_of
 from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
@@ -223,7 +224,7 @@ def _clause_end(text: str, language: str) -> int:
 
     An abbreviation's stop ends nothing: the sentence splitter decides.
     """
-    from captionkit.segmentation.sentences import sentence_ends
+    from captionkit.text.sentences import sentence_ends
 
     tokens = text.split(" ")
     ends = sentence_ends(tokens, language)
@@ -243,11 +244,7 @@ def _bounds(cue: Cue, texts: Sequence[str], counting: str) -> tuple[list[int], b
     if starts and all(cue.start < start < cue.end for start in starts):
         return [cue.start, *starts, cue.end], False
     widths = [max(1.0, measure.width(text, counting)) for text in texts]
-    total, run, bounds = sum(widths), 0.0, [cue.start]
-    for size in widths[:-1]:
-        run += size
-        bounds.append(cue.start + round(cue.duration * run / total))
-    return [*bounds, cue.end], True
+    return [cue.start, *(end for _, end in share_time(cue.start, cue.end, widths))], True
 
 
 def _word_starts(words: Sequence[Word], counts: Sequence[int]) -> list[int] | None:

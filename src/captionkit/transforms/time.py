@@ -14,7 +14,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 
-__all__ = ["retime", "retimed", "scale", "shift", "sort", "timed"]
+__all__ = ["retime", "scale", "shift", "sort", "timed"]
 
 
 def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
@@ -41,8 +41,7 @@ def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
     return moved
 
 
-def retimed(track: Track, change: Callable[[int], int], options: Options) -> Result[Track]:
-    """Return the track with ``change`` made to each time of the cues that ``options`` mean."""
+def _all(track: Track, change: Callable[[int], int], options: Options) -> Result[Track]:
     start, end = options.time("from", None), options.time("to", None)
 
     def inside(cue: Cue) -> bool:
@@ -66,7 +65,7 @@ def shift(track: Track, profile: Profile, options: Options) -> Result[Track]:
     by = options.time("by", None)
     if by is None:
         raise UsageError("shift needs by=", hint="--do shift:by=1.5s")
-    return retimed(track, lambda time: time + by, options)
+    return _all(track, lambda time: time + by, options)
 
 
 @takes(by="factor: 1.001, 24/25", **{"from": "only cues from this time on", "to": "and before"})
@@ -78,7 +77,7 @@ def scale(track: Track, profile: Profile, options: Options) -> Result[Track]:
     by = options.number("by", None)
     if by is None or by <= 0:
         raise UsageError("scale needs a positive by=", hint="--do scale:by=1001/1000")
-    return retimed(track, lambda time: _times(time, by), options)
+    return _all(track, lambda time: _times(time, by), options)
 
 
 def _times(time: int, factor: Fraction) -> int:

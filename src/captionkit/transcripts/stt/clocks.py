@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from captionkit.model.transcript import Segment
+from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.values import first_of, string_of
-from captionkit.transcripts.tokens import spaceless
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -97,7 +97,7 @@ def _number(value: Any) -> float | None:
 
 def _unspaced_share(rows: Iterable[Mapping[str, Any]], keys: Keys) -> float:
     sample = "".join(string_of(first_of(row, *keys.text)) or "" for row in rows)[:2000]
-    return sum(map(spaceless, sample)) / max(1, len(sample))
+    return sum(map(has_unspaced, sample)) / max(1, len(sample))
 
 
 def by_start(segments: Sequence[Segment], notes: Notes) -> list[Segment]:

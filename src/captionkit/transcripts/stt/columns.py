@@ -8,8 +8,9 @@ from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+from captionkit.text.scripts import has_unspaced, is_unspaced
 from captionkit.transcripts.stt.values import FAR, Labels, first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, spaceless
+from captionkit.transcripts.tokens import Columns
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -165,14 +166,14 @@ def closed_up(text: str, notes: Notes) -> str:
     >>> closed_up("今 天 早 上", Notes("x")), closed_up("行く のか いいね 何時", Notes("x"))
     ('今天早上', '行く のか いいね 何時')
     """
-    if " " not in text or text.isascii() or not spaceless(text):
+    if " " not in text or text.isascii() or not has_unspaced(text):
         return text
     parts = text.split()
-    alone = sum(len(part) <= 2 and spaceless(part[0]) and not part[1:2].isalnum() for part in parts)
+    alone = sum(len(part) <= 2 and is_unspaced(part[0]) and not part[1:2].isalnum() for part in parts)
     if len(parts) < 4 or alone < 0.8 * len(parts):
         return text
     notes.count("stt.closed-up", text)
     made = parts[0]
     for before, part in pairwise(parts):
-        made += part if spaceless(before[-1]) or spaceless(part[0]) else " " + part
+        made += part if is_unspaced(before[-1]) or is_unspaced(part[0]) else " " + part
     return made

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
 from captionkit.errors import CaptionkitError, InputError, LimitError
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.audit import report_uncarried
@@ -30,7 +30,7 @@ from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
 from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
 from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
-from captionkit.transcripts.tokens import Join, join_tokens, text_of
+from captionkit.transcripts.tokens import Join, join_tokens
 
 if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source

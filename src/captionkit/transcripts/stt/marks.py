@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from captionkit.model.transcript import Kind, Segment, Timing, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Word, text_of
 from captionkit.transcripts.text.marks import kind_of_mark
 from captionkit.transcripts.text.words import MARKS
-from captionkit.transcripts.tokens import make_word, text_of
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -258,9 +257,7 @@ def _inside(words: Sequence[tuple[int, Word]], spans: Sequence[tuple[int, int]])
             continue
         same = text == word.text and not (first and word.glue)
         yield (
-            word
-            if same
-            else make_word(text, word.start, word.end, word.confidence, word.timing, word.glue and not first)
+            word if same else Word(text, word.start, word.end, word.confidence, word.timing, word.glue and not first)
         )
         first = False
 

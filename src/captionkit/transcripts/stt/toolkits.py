@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch
 from captionkit.transcripts.stt.values import dicts, first_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join, spaceless
+from captionkit.transcripts.tokens import Columns, Join
 
 __all__ = ["SERVICES"]
 
@@ -80,7 +81,7 @@ def _units(text: str) -> list[str]:
     for match in _UNIT.finditer(text):
         part = ""
         for char in match[0]:
-            if not spaceless(char):
+            if not has_unspaced(char):
                 part += char
                 continue
             units += [part, char] if part else [char]

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from captionkit.model.transcript import Kind, Segment, Word
+from captionkit.model.transcript import Kind, Segment, Word, text_of
+from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.stt.values import Labels
-from captionkit.transcripts.tokens import make_word, spaceless, text_of
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -83,9 +83,7 @@ def _labelled(segment: Segment, speaker: str, at: int) -> Segment:
         left -= cut
         if cut < len(word.text):
             whole = not cut and (words or not word.glue)
-            words.append(
-                word if whole else make_word(word.text[cut:], word.start, word.end, word.confidence, word.timing)
-            )
+            words.append(word if whole else Word(word.text[cut:], word.start, word.end, word.confidence, word.timing))
     return segment.replace(text=text_of(words), words=tuple(words), speaker=speaker, kind=Kind.SPEECH)
 
 
@@ -120,7 +118,7 @@ def _untorn(owners: Sequence[str], words: Sequence[Word]) -> list[str]:
         if (
             place < len(words)
             and words[place].glue
-            and not spaceless(words[place].text[:1] + words[place - 1].text[-1:])
+            and not has_unspaced(words[place].text[:1] + words[place - 1].text[-1:])
         ):
             continue
         if place - begin > 1:
@@ -194,7 +192,7 @@ def _gap(word: Word, words: Sequence[Word]) -> int | None:
 def _with(segment: Segment, words: Sequence[Word]) -> Segment:
     first = words[0]
     if first.glue:
-        words = (make_word(first.text, first.start, first.end, first.confidence, first.timing), *words[1:])
+        words = (Word(first.text, first.start, first.end, first.confidence, first.timing), *words[1:])
     start = segment.start if words[0] is segment.words[0] else words[0].start
     end = segment.end if words[-1] is segment.words[-1] else words[-1].end
     return segment.replace(
