@@ -26,6 +26,10 @@ from tests.support import ROOT
 SRT = "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03,000 --> 00:00:04,500\nHere is the news.\n"
 
 
+#: Wide enough for every help text to stand on one line.
+WIDE = {"terminal_width": 250, "max_content_width": 250}
+
+
 def command_of(name: str) -> click.Command:
     command = group.get_command(click.Context(group), name)
     assert command is not None
@@ -43,7 +47,7 @@ def flags(row: Common) -> set[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_a_command_fits_the_table(name: str) -> None:
     command = command_of(name)
-    shown = command.get_help(click.Context(command, info_name=name, terminal_width=250, max_content_width=250))
+    shown = command.get_help(click.Context(command, info_name=name, **{**command.context_settings, **WIDE}))
     entries = [" ".join(entry.split()) for entry in re.split(r"\n(?=  -)", shown)]
     for row in rows_of(name):
         first = row.flags[0].split("/")[0]

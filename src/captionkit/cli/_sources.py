@@ -230,7 +230,7 @@ class _Writer:
             raise UsageError(f"{path} would be written over another source of this run")
 
     def _print(self, track: Track, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
-        from captionkit.api.save import save, to_string
+        from captionkit.api.save import save
         from captionkit.cli._reading import writing
         from captionkit.cli._render import escape
 
@@ -240,7 +240,7 @@ class _Writer:
             written = save(track, "-", name, options=options)
             return written.as_dict(), written.diagnostics
         written = save(track, "-", name, options=replace(options, dry_run=True))
-        text = to_string(track, name, options)
+        text = track.to_string(name, options=options)
         if document:
             return {**written.as_dict(), "text": text}, written.diagnostics
         if not options.dry_run:
