@@ -22,9 +22,9 @@ __all__ = ["COMMON", "Common", "command", "rows_of"]
 #: Commands that write tracks; those of them that begin with a track; and those that read anything at all.
 WRITING = ("caption", "convert", "translate", "wrap", "segment", "fix", "transform")
 TRACKS = WRITING[1:]
-READING = (*WRITING, "check", "inspect", "speakers")
+READING = (*WRITING, "check", "inspect", "speakers", "transcript")
 #: Commands that read transcripts, and those that care how long the media is.
-TRANSCRIPTS = ("caption", "inspect", "speakers")
+TRANSCRIPTS = ("caption", "inspect", "speakers", "transcript")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 
@@ -51,12 +51,14 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, "check"), "A file (its suffix is the format), a folder, a template, or - (stdout).",
+    _row("-o --output", (*WRITING, "check", "transcript"),
+         "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, "check", "batch", "recipe", "profiles"), "Overwrite files that exist.", is_flag=True),
-    _row("--dry-run", (*WRITING, "batch"), "Write nothing; say what would be written.", is_flag=True),
+    _row("-f --force", (*WRITING, "check", "transcript", "batch", "recipe", "profiles"),
+         "Overwrite files that exist.", is_flag=True),
+    _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
@@ -106,10 +108,12 @@ COMMON = (
          is_flag=True),
     _row("--speakers", ("caption", "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
          show_default=True),
-    _row("--speaker renames", ("caption", "speakers"), "Rename a speaker; repeatable.",
+    _row("--speaker renames", ("caption", "speakers", "transcript"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
-    _row("--speaker-map", ("caption", "speakers"), "A JSON or TOML file of such renames.",
+    _row("--speaker-map", ("caption", "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--include", ("caption", "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
+         metavar="KIND", multiple=True),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
          metavar="TAGS", type=types.LANGUAGES),

@@ -26,7 +26,6 @@ _COVERED = (
 
 @opt.command("caption")
 @click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
-@click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
 def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Turn each transcript SOURCE into caption tracks.
 

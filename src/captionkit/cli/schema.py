@@ -50,6 +50,10 @@ _RESULTS: dict[str, Any] = {
         "source_format": "string", "language": "string", "timing": _TIMING, "cues": "integer", "speakers": ["string"],
         "duration": "integer", "breaks?": [_BREAK],
     },
+    "transcript": {
+        "format": {"txt", "md", "html", "docx"}, "path": "string", "language": "string", "speakers": ["string"],
+        "segments": "integer", "words": "integer",
+    },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [
         {
@@ -137,7 +141,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     result = _RESULTS[name]
     shapes = [*(result if isinstance(result, tuple) else (result,))]
-    if name in opt.WRITING or name in ("inspect", "speakers"):
+    if name in opt.WRITING or name in ("inspect", "speakers", "transcript"):
         shapes.append([({"source": "string", "result": result}, {"source": "string", "error": _ERROR})])
     if name in opt.WRITING:
         shapes.append({"recipe": "string"})

@@ -7,6 +7,7 @@ __all__ = ["COMMANDS"]
 COMMANDS: dict[str, tuple[str, str]] = {
     # the main job
     "caption": ("caption", "Turn a transcript into caption tracks."),
+    "transcript": ("transcript", "Write what is said as text, Markdown, HTML or Word."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
     "wrap": ("wrap", "Re-wrap the lines inside cues."),

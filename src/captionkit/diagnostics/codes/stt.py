@@ -30,6 +30,9 @@ CODES: dict[str, Code] = {
     "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),
     "stt.channels": Code(INFO, "several channels were merged by time"),
     "stt.job-status": Code(WARNING, "the service's job is not complete", "wait for the job and fetch its result again"),
+    "stt.words-lost": Code(
+        ERROR, "words of the file are in no segment", "this is a bug in captionkit, please report it"
+    ),
     "stt.sorted": Code(WARNING, "segments stood out of order and were sorted by their times", "check these places"),
     "stt.unit": Code(WARNING, "the unit of time was decided by the speaking rate", "compare a time with the recording"),
     "stt.implausible-rate": Code(WARNING, "the times mean speech faster than anybody speaks", "check the unit of time"),

@@ -9,12 +9,13 @@ language, duration and titles stand, and how its content is recognised. Its ``sh
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, count, pairwise
-from operator import ne
+from operator import is_, ne
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
@@ -22,6 +23,7 @@ from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
+from captionkit.transcripts.slicing import squash
 from captionkit.transcripts.stt.audit import report_uncarried
 from captionkit.transcripts.stt.clocks import by_start
 from captionkit.transcripts.stt.columns import Keys, closed_up, columns_of, without_piece_signs
@@ -152,6 +154,7 @@ def _read_all(service: Service, source: Source, options: ReadOptions) -> Result[
     context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
     transcript = _transcript(service, tuple(_all_segments(service, context)), context)
     segments = tuple(_refined(transcript, service, context))
+    _demand_words(transcript.segments, segments, notes)
     transcript = transcript.replace(segments=segments)
     report_uncarried(data, transcript, notes, service.ignored, context.consumed)
     return Result(transcript, notes.finish(segments))
@@ -170,6 +173,19 @@ def _refined(transcript: Transcript, service: Service, context: Context) -> list
     if context.realigning:
         segments = realigned(segments, notes)
     return [_silent(segment, notes) for segment in segments]
+
+
+def _demand_words(before: Sequence[Segment], after: Sequence[Segment], notes: Notes) -> None:
+    """Report words that were lost on the way from the file's segments to the transcript's: none may be."""
+    if len(before) == len(after) and all(map(is_, before, after)):
+        return
+    kept = Counter(squash(word) for s in after for word in f"{s.text} {s.speaker}".split())
+    kept.update(squash(word) for text in notes.left_out for word in text.split())
+    lost = Counter(squash(word) for s in before for word in s.text.split()) - kept
+    words = [word for word in lost.elements() if word and word not in "".join(kept)]
+    if words:
+        shown = " ".join(words)[:200]
+        notes.add("stt.words-lost", f"{len(words)} word(s) of the file are in no segment: {shown}")
 
 
 def _silent(segment: Segment, notes: Notes) -> Segment:

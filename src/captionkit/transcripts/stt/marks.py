@@ -143,7 +143,7 @@ def _separated(segment: Segment, counts: Counter[str], notes: Notes, *, turn: bo
     shown = text_of(segment.words) if segment.words else segment.text
     marks = list(_marks(shown, counts))
     if not marks and segment.words and any(True for _ in _marks(segment.text, counts)):
-        notes.count("stt.ignored-markers", segment.text)
+        notes.leave_out("stt.ignored-markers", segment.text)
         return [segment.replace(text=shown)], turn
     if not marks:
         return [segment.replace(turn=segment.turn or turn)], False
@@ -225,7 +225,7 @@ def _stretches(text: str, marks: Sequence[_Mark], notes: Notes, *, turn: bool) -
             made.append(_Stretch(mark.kind, [(mark.begin, mark.end)], turn))
             speech, turn = None, False
         elif mark.end > mark.begin:
-            notes.count("stt.ignored-markers", text[mark.begin : mark.end])
+            notes.leave_out("stt.ignored-markers", text[mark.begin : mark.end])
             if mark.turn:
                 speech, turn = None, True
     return made, turn

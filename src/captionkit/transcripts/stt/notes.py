@@ -51,6 +51,7 @@ class Notes:
         self._collector = Collector(file, strict=strict)
         self._counts: dict[str, int] = {}
         self._samples: dict[str, str] = {}
+        self.left_out: list[str] = []
 
     def count(self, code: str, sample: object = "", number: int = 1) -> None:
         """Count one finding of ``code``; the first one's ``sample`` is shown."""
@@ -58,6 +59,11 @@ class Notes:
             text = sample if isinstance(sample, str) else repr(sample)
             self._samples[code] = text if len(text) <= _SAMPLE else text[: _SAMPLE - 1] + "…"
         self._counts[code] = self._counts.get(code, 0) + number
+
+    def leave_out(self, code: str, text: str) -> None:
+        """Count a text that is left out; its words may then be missing."""
+        self.count(code, text)
+        self.left_out.append(text)
 
     def malformed(self, what: str, value: object) -> None:
         """Count something that is not what it should be."""
