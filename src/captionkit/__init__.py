@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
     from captionkit.api.convert import Converted, convert
@@ -53,6 +54,8 @@ __version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
+    "AlignedCaptions": "api.anchor",
+    "AnchoredCaptions": "api.anchor",
     "Block": "model.track",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
@@ -87,6 +90,8 @@ _HOMES = {
     "Word": "model.transcript",
     "WriteOptions": "formats",
     "Written": "api.save",
+    "align": "api.anchor",
+    "anchor": "api.anchor",
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
@@ -121,6 +126,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "AlignedCaptions",
+    "AnchoredCaptions",
     "Block",
     "Captioned",
     "CaptionkitError",
@@ -156,6 +163,8 @@ __all__ = [
     "WriteOptions",
     "Written",
     "__version__",
+    "align",
+    "anchor",
     "caption",
     "check",
     "check_files",

@@ -1,7 +1,7 @@
 """SRT as people and broken tools write it: cues out of lines, and a diagnostic for everything odd.
 
 The timing lines are the skeleton: a number may stand above each, text stands below. What is read one way but could be
-read another is told by the diagnostic, which names the other reading. No line that holds anything is dropped without
+read another is reported, and the diagnostic names the other reading. No line that holds anything is dropped without
 being quoted.
 """
 

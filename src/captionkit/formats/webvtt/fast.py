@@ -14,7 +14,7 @@ from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.check import clean_markup
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
-from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.state import VttState
 from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.track import Block
 
@@ -42,7 +42,7 @@ _SECONDS = {f"{second:02d}.": second * 1000 for second in range(60)}
 _MS = {f"{ms:03d}": ms for ms in range(1000)}
 
 
-def read_chunk(text: str, state: State) -> None:
+def read_chunk(text: str, state: VttState) -> None:
     """Add the blocks of ``text`` to ``state``.
 
     Raises Refused, with ``state`` as it was, where the chunk is not all well-formed.
@@ -85,7 +85,7 @@ def _before_first_cue(blocks: list[str]) -> list[Block]:
     return before
 
 
-def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue], list[str], bool | None]:  # noqa: C901 - one loop, inlined for speed
+def _cues(blocks: list[str], state: VttState, regions: set[str]) -> tuple[list[Cue], list[str], bool | None]:  # noqa: C901 - one loop, inlined for speed
     rows: list[tuple[int, int, str, str, str, tuple[str, ...]]] = []
     append = rows.append
     notes = list(state.notes)

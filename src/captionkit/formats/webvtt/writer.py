@@ -1,7 +1,7 @@
 """Writing WebVTT: a payload read from WebVTT goes back as it was, everything else is rendered; the result is valid.
 
 Validity is proven on the whole text by counting: as many arrows as cues, as many blank lines as places between blocks,
-no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.careful`), which tells what it changed.
+no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.careful`), which reports what it changed.
 """
 
 from __future__ import annotations
@@ -79,16 +79,16 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         track, diagnostics = made_safe(track)
         found = _valid(track, options)
         if found is None:
-            raise AssertionError("a track that was made safe is still no valid WebVTT")
+            raise AssertionError("a track that was made safe is still not valid WebVTT")
     blocks, data = found
     if options.preserve and track.layout.details and track.format == "vtt":
         from captionkit.formats.webvtt.careful import laid_out
 
         data = laid_out(track, blocks).encode("utf-8", "replace")
-    return Result(_finished(data, track, options), diagnostics + _told_of_encoding(track, options))
+    return Result(_finished(data, track, options), diagnostics + _encoding_report(track, options))
 
 
-def _told_of_encoding(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
+def _encoding_report(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
     wanted = track.layout.encoding if options.preserve else options.encoding
     if wanted.lower().replace("_", "-") in ("utf-8", "utf8", "ascii"):
         return ()
