@@ -15,8 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from captionkit.sources.legacy import languages
 from tests.sources.samples import SENTENCES
+
+from captionkit.sources.legacy import languages
 
 __all__ = ["SIZES", "Sample", "matrix"]
 
@@ -188,7 +189,9 @@ def _signed(text: str, language: str, signs: str, encoding: str, draw: random.Ra
     if signs == "curly":
         new = new.replace("'", "’")
         parts = new.split('"')
-        new = "".join(part + ("" if at == len(parts) - 1 else closing if at % 2 else opening) for at, part in enumerate(parts))
+        new = "".join(
+            part + ("" if at == len(parts) - 1 else closing if at % 2 else opening) for at, part in enumerate(parts)
+        )
         if draw.random() < 0.3 and opening not in new:
             inner = f"\u00a0{new}\u00a0" if language == "fr" else new
             new = f"{opening}{inner}{closing}"
@@ -219,7 +222,11 @@ def _fitting(text: str, encoding: str) -> str:
         text = text.translate(INSTEAD)
     if _has(text, encoding):
         return text
-    return "".join(c if _has(c, encoding) else unicodedata.normalize("NFD", c)[0] for c in text if _has(c, encoding) or _has(unicodedata.normalize("NFD", c)[0], encoding))
+    return "".join(
+        c if _has(c, encoding) else unicodedata.normalize("NFD", c)[0]
+        for c in text
+        if _has(c, encoding) or _has(unicodedata.normalize("NFD", c)[0], encoding)
+    )
 
 
 def _tone_apart(letter: str) -> str:

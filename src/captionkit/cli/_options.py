@@ -119,6 +119,10 @@ COMMON = (
          metavar="OLD=NEW", multiple=True),
     _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
+         type=click.IntRange(1)),
+    _row("--lead-in", ("caption",), "Begin each cue so much earlier where that is free, as 0.2s.",
+         metavar="TIME", type=types.DURATION, default=0),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
          metavar="TAGS", type=types.LANGUAGES),

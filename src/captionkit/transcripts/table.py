@@ -100,6 +100,7 @@ READERS: Registry[Reader] = Registry(
         "words-paragraphs": Row(
             f"{_STT}.services:words-paragraphs", "words and paragraphs JSON (Digital Paper Edit, autoEdit)", (".json",)
         ),
+        "whisper-marks": Row(f"{_STT}.whispertext:WHISPER_MARKS", "Whisper text with time marks", (".txt",)),
         "broken-json": Row(f"{_STT}.refused:BROKEN_JSON", "damaged JSON, refused", (".json",)),
         "other-captions": Row(
             f"{_STT}.refused:OTHER_CAPTIONS",

@@ -334,3 +334,13 @@ def test_every_word_of_any_shape_is_in_a_segment(file):
 def test_the_source_says_its_first_character_inside_a_fence():
     assert Source(b'```\n[{"a": 1}]\n```').opening == "["
     assert Source(b"Hello").opening == "H"
+
+
+def test_whisper_text_with_time_marks():
+    text = "<|startoftranscript|><|en|><|transcribe|><|0.00|> Boats sail.<|2.40|><|2.80|> It is late.<|29.00|>"
+    text += "<|0.50|> Good night.<|2.00|><|endoftext|>"
+    transcript = read(text.encode())
+    assert [(s.text, s.start, s.end) for s in transcript.segments] == [
+        ("Boats sail.", 0, 2400), ("It is late.", 2800, 29000), ("Good night.", 30500, 32000),
+    ]  # fmt: skip
+    assert transcript.language == "en"

@@ -128,7 +128,7 @@ def _refuse_office(source: Source, options: ReadOptions) -> NoReturn:
     del options
     raise InputError(
         f"{source.name}: an old or locked Office file (.doc, .xls, or one with a password)",
-        hint="save it as .docx or .xlsx without a password; LibreOffice: soffice --convert-to docx FILE",
+        hint="save it as .docx or .xlsx without a password (LibreOffice does that too)",
     )
 
 
