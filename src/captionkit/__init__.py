@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
     from captionkit.api.wrap import wrap
-    from captionkit.batch.command import run_batch
-    from captionkit.batch.manifest import verify_folder
+    from captionkit.batch.command import Batched, run_batch
+    from captionkit.batch.manifest import Verified, verify_folder
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
     from captionkit.model.cue import Cue, Positioning, Raw
+    from captionkit.model.layout import Block
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
-    from captionkit.model.track import Block, Track
+    from captionkit.model.track import Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
     from captionkit.quality.report import FileReport, Report
@@ -56,6 +57,8 @@ __version__ = "0.2.0"
 _HOMES = {
     "AlignedCaptions": "api.anchor",
     "AnchoredCaptions": "api.anchor",
+    "Batched": "batch.command",
+    "Block": "model.layout",
     "Block": "model.track",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
@@ -87,6 +90,7 @@ _HOMES = {
     "TranslateOptions": "api.translated",
     "Translation": "api.translated",
     "Translations": "api.translated",
+    "Verified": "batch.manifest",
     "Word": "model.transcript",
     "WriteOptions": "formats",
     "Written": "api.save",
@@ -128,6 +132,7 @@ _HOMES = {
 __all__ = [
     "AlignedCaptions",
     "AnchoredCaptions",
+    "Batched",
     "Block",
     "Captioned",
     "CaptionkitError",
@@ -159,6 +164,7 @@ __all__ = [
     "TranslateOptions",
     "Translation",
     "Translations",
+    "Verified",
     "Word",
     "WriteOptions",
     "Written",

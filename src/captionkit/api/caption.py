@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Captioned(Made):
     """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 
@@ -59,6 +60,7 @@ class Target:
     format: str
 
 
+@verb
 def caption(
     source: Readable,
     output: str | PurePath | None = None,
@@ -96,7 +98,7 @@ def caption(
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
     :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
 
-    Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
+    Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
     >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
     >>> [cue.text for cue in made.track]

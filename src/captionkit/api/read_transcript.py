@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["as_transcript", "read_transcript"]
 
 
+@verb
 def read_transcript(
     source: Readable,
     format: str | None = None,

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, get_args, overload
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.translated import (
     Bilingual,
     Job,
@@ -83,6 +84,7 @@ def translate(
 ) -> Translations: ...
 
 
+@verb
 def translate(
     source: TrackLike,
     target_language: str | Sequence[str],
