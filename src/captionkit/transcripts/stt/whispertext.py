@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from captionkit.errors import InputError
 from captionkit.sources import Source
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
@@ -37,6 +38,8 @@ def _shape(context: Context) -> Iterator[Stretch]:
     language = next((tag for mark in _MARK.findall(text[:200]) if (tag := language_tag(mark))), "")
     context.meta["language"] = language
     times = [*_TIME.finditer(text)]
+    if not times:
+        raise InputError(f"{context.notes.file}: Whisper's text without its time marks", hint="--from text reads it")
     window, last = 0, 0
     begin, start = 0, None
     for match in times:
