@@ -180,7 +180,7 @@ class _Nameless(_Open):
             _replace(hidden, name)
 
     def _link(self, name: str) -> None:
-        # os.link follows the link that /proc shows only where it is given a folder, which an absolute path has no use of
+        # os.link follows the link that /proc shows only where it is given a folder, which an absolute path does not use
         os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
 
     def close(self) -> None:
