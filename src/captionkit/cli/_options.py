@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from captionkit.cli import _types as types
-from captionkit.cli._group import KitCommand
+from captionkit.cli._run import KitCommand
 from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]

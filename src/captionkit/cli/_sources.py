@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._progress import Progress
+from captionkit.cli._render import Progress
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.values import field, replace, value
 

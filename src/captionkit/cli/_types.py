@@ -103,7 +103,7 @@ class _FailOn(click.ParamType):  # type: ignore[type-arg]
 
         Raises UsageError for one that means nothing: a gate that never fires is worse than none.
         """
-        from captionkit.diagnostics.gate import demand_known
+        from captionkit.diagnostics import demand_known
 
         return demand_known(str(value))
 

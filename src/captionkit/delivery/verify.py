@@ -16,8 +16,8 @@ __all__ = ["WITNESSES", "check_with_witness"]
 
 #: Format name -> function (path, track) that returns a line for each difference an independent reader sees.
 WITNESSES = {
-    "srt": "captionkit.formats.interop:witness_srt",
-    "vtt": "captionkit.formats.interop:witness_vtt",
+    "srt": "captionkit.formats.interop.pysrt:witness_srt",
+    "vtt": "captionkit.formats.interop.webvtt:witness_vtt",
 }
 
 

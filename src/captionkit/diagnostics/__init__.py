@@ -13,10 +13,21 @@ from enum import IntEnum
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from captionkit.errors import StrictError
+from captionkit.errors import StrictError, UsageError
 from captionkit.values import field, replace, value
 
-__all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "failing", "report"]
+__all__ = [
+    "Code",
+    "Collector",
+    "Diagnostic",
+    "Result",
+    "Severity",
+    "all_codes",
+    "code_info",
+    "demand_known",
+    "failing",
+    "report",
+]
 
 T = TypeVar("T")
 
@@ -25,6 +36,8 @@ AREAS = (
     "read", "srt", "vtt", "markup", "loss", "transcript", "text", "article", "stt", "profile", "segment", "timing",
     "transform", "quality", "translate", "delivery", "batch",
 )  # fmt: skip
+#: What ``--fail-on`` and a recipe's ``fail-on`` may name beside codes.
+WORDS = ("info", "warning", "error", "never")
 #: The areas whose table is made elsewhere, of what it is about; imported when a code of theirs is asked for.
 _MADE_IN = {"quality": "captionkit.quality.table"}
 
@@ -155,6 +168,31 @@ def report(
         line=line,
         cue=cue,
         data=data or {},
+    )
+
+
+def demand_known(word: str) -> str:
+    """Return ``word`` where it is a severity, ``never``, a code, or what codes begin with (``loss``, ``srt``).
+
+    Raises UsageError with the nearest name otherwise.
+
+    >>> demand_known("warning"), demand_known("loss:position")
+    ('warning', 'loss:position')
+    """
+    if word in WORDS:
+        return word
+    codes, wanted = all_codes(), word.replace(":", ".")
+    if wanted in codes or any(code.startswith(f"{wanted}.") for code in codes):
+        return word
+    from difflib import get_close_matches
+
+    known = [*WORDS, *dict.fromkeys(code.partition(".")[0] for code in codes), *codes]
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
+    raise UsageError(
+        f"{word!r} is not a severity and not the code of a diagnostic",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else f"severities: {', '.join(WORDS)}; captionkit codes lists codes",
     )
 
 
