@@ -58,7 +58,6 @@ _HOMES = {
     "AnchoredCaptions": "api.anchor",
     "Batched": "batch.command",
     "Block": "model.layout",
-    "Block": "model.track",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
     "Converted": "api.convert",
