@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -54,6 +53,10 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
+#: Options for the rendering of every outcome: kept in the context's ``meta`` and not handed to the command.
+KEPT = ("as_recipe", "fail_on", "json", "quiet", "verbose")
+
+
 class KitCommand(click.Command):
     """A command whose callback returns an :class:`Outcome`; rendering and exit code follow from it."""
 
@@ -61,21 +64,18 @@ class KitCommand(click.Command):
         """Run the callback, render what it returns, and return the exit code."""
         from captionkit.cli._render import render
 
-        if ctx.meta.get("captionkit.as_recipe"):
+        kept = {name: ctx.params.pop(name, None) for name in KEPT}
+        ctx.meta.update({f"captionkit.{name}": value for name, value in kept.items()})
+        settings = {"command": ctx.info_name, "given": _given(ctx), **kept}
+        if kept["as_recipe"]:
             from captionkit.cli._as_recipe import recipe_text
 
             text = recipe_text(str(ctx.info_name), ctx.params)
-            return render(Outcome({"recipe": text}, text), _settings(ctx))
+            return render(Outcome({"recipe": text}, text), settings)
         outcome = super().invoke(ctx)
         if not isinstance(outcome, Outcome):
             raise TypeError(f"the command {self.name} returned no Outcome")
-        return render(outcome, _settings(ctx))
-
-
-def _settings(ctx: click.Context) -> dict[str, Any]:
-    wanted = ("json", "quiet", "verbose", "fail_on")
-    found = {key: ctx.meta.get(f"captionkit.{key}") for key in wanted}
-    return {"command": ctx.info_name, "given": _given(ctx), **found}
+        return render(outcome, settings)
 
 
 def _given(ctx: click.Context) -> frozenset[str]:

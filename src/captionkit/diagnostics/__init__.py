@@ -8,7 +8,7 @@ A :class:`Diagnostic` says what was seen (``code``, ``message``), how severe it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from importlib import import_module
 from typing import Any, Generic, TypeVar
@@ -243,9 +243,5 @@ class Collector:
     @property
     def all(self) -> tuple[Diagnostic, ...]:
         """Everything noted so far, with a summary for each code that went over the limit."""
-        return (*self._kept, *self._overflow())
-
-    def _overflow(self) -> Iterator[Diagnostic]:
-        for code, count in self._counts.items():
-            if count > self.limit:
-                yield report(code, f"... and {count - self.limit} more like this", file=self.file)
+        over = [(code, count - self.limit) for code, count in self._counts.items() if count > self.limit]
+        return (*self._kept, *[report(code, f"... and {more} more like this", file=self.file) for code, more in over])

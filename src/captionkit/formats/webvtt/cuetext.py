@@ -125,21 +125,19 @@ def _classes(text: str, at: int, position: int, name: str) -> tuple[Token, int]:
         classes.append(text[position + 1 : end])
         if match is None or match[0] == ">":
             after = end + 1 if match else end
-            return StartTag(name, _kept(classes), "", at, after), after
+            return StartTag(name, tuple(filter(None, classes)), "", at, after), after
         if match[0] != ".":
             return _annotation(text, at, end, name, classes)
         position = end
 
 
 def _annotation(text: str, at: int, position: int, name: str, classes: list[str]) -> tuple[Token, int]:
-    """WebVTT start tag annotation state, with the HTML character reference in annotation state."""
+    """WebVTT start tag annotation state, with the HTML character reference in annotation state.
+
+    Classes that are the empty string mean nothing (cue text DOM construction).
+    """
     value, end = _until_close(text, position)
-    return StartTag(name, _kept(classes), _BLANKS.sub(" ", unescape(value)).strip(" "), at, end), end
-
-
-def _kept(classes: list[str]) -> tuple[str, ...]:
-    """Classes that are the empty string mean nothing (cue text DOM construction)."""
-    return tuple(name for name in classes if name)
+    return StartTag(name, tuple(filter(None, classes)), _BLANKS.sub(" ", unescape(value)).strip(" "), at, end), end
 
 
 def _until_close(text: str, position: int) -> tuple[str, int]:
