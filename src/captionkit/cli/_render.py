@@ -24,12 +24,14 @@ PATIENCE, PACE = 2.0, 0.2
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
+# Patterns are compiled when a message wants them: most commands print nothing that does.
+
 # C0 and C1 controls, line separators, and what turns the direction of the text around it: a file's name or a text must
 # not steer the terminal it is shown on
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
-_SEVERITY = re.compile(r"(?<![\w-])(error|warning|info)(?=: )")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_BUT_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_OPTION = r"(?<![\w-])--?[a-zA-Z][\w-]*"
+_SEVERITY = r"(?<![\w-])(error|warning|info)(?=: )"
 
 
 def escape(text: str, *, lines: bool = False) -> str:
@@ -38,14 +40,14 @@ def escape(text: str, *, lines: bool = False) -> str:
     >>> escape("a\x1b]52;c;x\x07.srt")
     'a\\x1b]52;c;x\\x07.srt'
     """
-    return (_BUT_LINES if lines else _CONTROL).sub(lambda found: repr(found[0])[1:-1], text)
+    return re.sub(_BUT_LINES if lines else _CONTROL, lambda found: repr(found[0])[1:-1], text)
 
 
 def say(text: str, *, lines: bool = False) -> None:
     """Print a message on stderr: the one way there."""
     shown = escape(text, lines=lines)
     if sys.stderr.isatty():
-        shown = _SEVERITY.sub(lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
+        shown = re.sub(_SEVERITY, lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
     click.echo(shown, err=True)
 
 
@@ -103,7 +105,7 @@ def print_json(value: object) -> None:
     from captionkit.fitting import json_text
 
     text = json_text(value, indent=2, default=str)
-    click.echo(_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(re.sub(_BUT_LINES, lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _lines(
@@ -132,7 +134,7 @@ def _lines(
     for group in shown:
         yield _line(group)
         hint = group[0].hint
-        if not hint or hint in hinted or given & set(_OPTION.findall(hint)):
+        if not hint or hint in hinted or given & set(re.findall(_OPTION, hint)):
             continue
         if few or group[0].severity.label == "error":
             hinted.add(hint)

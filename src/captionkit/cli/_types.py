@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
@@ -41,7 +43,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg]
 
         if value.count(":") + value.count(";") == 3:
             rate = ctx.params.get("rate") if ctx else None  # --rate is eager: it is there before any time is read
-            return parse_smpte(value, rate if isinstance(rate, Fraction) else RATES["25"])
+            return parse_smpte(value, RATES["25"] if rate is None else rate)
         return parse_length(value)
 
 

@@ -31,7 +31,7 @@ FIELDS = ("stem", "language", "version", "ext", "format", "name", "folder")
 #: The name that a file gets where nothing else is asked for; an empty field takes the dot before it along.
 TEMPLATE = "{stem}.{language}.{version}.{ext}"
 
-_BCP47 = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}\Z")
+_BCP47 = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}\Z"
 
 #: What to do about a format that captionkit does not have.
 OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg or Subtitle Edit"
@@ -74,7 +74,7 @@ _THREE = dict(
     ukr=uk urd=ur uzb=uz vie=vi yue=yue zho=zh zul=zu
     """.split()  # noqa: SIM905
 )
-_NAMED = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z")
+_NAMED = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z"
 
 
 @value
@@ -122,7 +122,7 @@ def _alone(cut: tuple[str, str, str]) -> bool:
 def _tag_of(tag: str) -> str:
     """Return the BCP 47 tag that a part of a name stands for, ``""`` where it is not a language."""
     # "Where.We.Go.It.srt" is a title: languages are written small
-    if not _NAMED.match(tag) or not tag[:2].islower():
+    if not re.match(_NAMED, tag) or not tag[:2].islower():
         return ""
     first, *rest = re.split("[-_]", tag)
     base = first if first in _TWO else _THREE.get(first, "")
@@ -150,7 +150,7 @@ def is_template(output: str) -> bool:
 
 def is_tag(language: str) -> bool:
     """Say whether a language is a BCP 47 tag, which is safe in a file's name."""
-    return _BCP47.match(language) is not None
+    return re.match(_BCP47, language) is not None
 
 
 def fitting_language(source: str, named: str, texts: Iterable[str]) -> tuple[str, tuple[Diagnostic, ...]]:

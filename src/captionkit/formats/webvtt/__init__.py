@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "sniff"]
 
 
-_LOOSE = re.compile(r"[\ufeff\s]{0,100}webvtt(?![a-z0-9])", re.IGNORECASE)
-_DOT_TIMING = re.compile(
-    r"^[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]*-->[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}", re.MULTILINE
-)
-_NUMBER_BEFORE = re.compile(r"^[ \t]*\d+[ \t]*\n[ \t]*\d", re.MULTILINE)
+# compiled when a file is sniffed: the writer of a converted file wants none of them
+_LOOSE = r"(?i)[\ufeff\s]{0,100}webvtt(?![a-z0-9])"
+_DOT_TIMING = r"(?m)^[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]*-->[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_NUMBER_BEFORE = r"(?m)^[ \t]*\d+[ \t]*\n[ \t]*\d"
 
 
 def sniff(source: Source) -> float:
@@ -38,12 +37,12 @@ def sniff(source: Source) -> float:
     head = source.head
     if is_webvtt(head):
         return 1.0
-    if _LOOSE.match(head):
+    if re.match(_LOOSE, head):
         return 0.9
-    if _DOT_TIMING.search(head):
+    if re.search(_DOT_TIMING, head):
         if source.suffix in (".vtt", ".webvtt"):
             return 0.9
-        return 0.4 if _NUMBER_BEFORE.search(head) else 0.6
+        return 0.4 if re.search(_NUMBER_BEFORE, head) else 0.6
     return 0.0
 
 
