@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from captionkit.api.load import reading_options
@@ -11,6 +12,7 @@ from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
+from captionkit.transcripts.clean import clean_transcript
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -55,6 +57,7 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not options.language:
         reading = reading.map(with_language)
+    reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
     found = (*noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 

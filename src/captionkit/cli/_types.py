@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
+__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
 
 class _Rate(click.ParamType):  # type: ignore[type-arg]
@@ -39,11 +39,13 @@ class _Time(click.ParamType):  # type: ignore[type-arg]
         """
         if not isinstance(value, str):
             return int(value)
+        from fractions import Fraction
+
         from captionkit.model.timecode import RATES, parse_length, parse_smpte
 
         if value.count(":") + value.count(";") == 3:
             rate = ctx.params.get("rate") if ctx else None  # --rate is eager: it is there before any time is read
-            return parse_smpte(value, RATES["25"] if rate is None else rate)
+            return parse_smpte(value, rate if isinstance(rate, Fraction) else RATES["25"])
         return parse_length(value)
 
 
@@ -110,6 +112,21 @@ class _FailOn(click.ParamType):  # type: ignore[type-arg]
         return demand_known(str(value))
 
 
+class _Mask(click.ParamType):  # type: ignore[type-arg]
+    """Words to cover: a list with commas, or a file."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the words.
+
+        Raises InputError where a file of words cannot be read.
+        """
+        from captionkit.transcripts.clean import words_to_mask
+
+        return tuple(words_to_mask(value)) if isinstance(value, str) else tuple(value)
+
+
 class _Languages(click.ParamType):  # type: ignore[type-arg]
     """Languages with commas between, as ``es,pt-BR``."""
 
@@ -142,3 +159,4 @@ READ_FORMAT = _Name("read")
 PROFILE = _Name("profile")
 FAIL_ON = _FailOn()
 LANGUAGES = _Languages()
+MASK = _Mask()
