@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
+from captionkit.api.read_transcript import GUESSED
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice

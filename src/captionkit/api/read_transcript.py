@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from captionkit.api.guess import with_language
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
-from captionkit.diagnostics import Diagnostic, Result
+from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.sources import Readable
 
-__all__ = ["as_transcript", "read_transcript"]
+__all__ = ["GUESSED", "as_transcript", "read_transcript", "with_language"]
+
+#: The key of a transcript's ``meta`` that holds how sure (0..1) its language is, where it was guessed from the text.
+GUESSED = "language.guessed"
 
 
 @verb
@@ -88,3 +90,28 @@ def _read_track(name: str, source: Source, options: ReadOptions) -> Result[Trans
     return caption.read(source, options).map(
         lambda track: transcript_of(track, file=source.name, offset=options.tc_start)
     )
+
+
+def with_language(transcript: Transcript) -> Result[Transcript]:
+    """Return the transcript with the language its speech is in, where it states none and the guess is sure enough.
+
+    That it was guessed is reported (``transcript.language-guessed``) and kept in ``meta[GUESSED]``.
+
+    >>> from captionkit import Segment, Transcript
+    >>> with_language(Transcript((Segment("Das Boot liegt noch immer im Hafen."),))).value.language
+    'de'
+    """
+    if transcript.language:
+        return Result(transcript)
+    from captionkit.languages import SURE, guess_language, joined
+
+    guess = guess_language(joined(s.text or " ".join(w.text for w in s.words) for s in transcript.spoken))
+    if not guess.language or guess.confidence < SURE:
+        return Result(transcript)
+    guessed = report(
+        "transcript.language-guessed",
+        f"nothing says what language this is; taken for {guess.language} ({guess.confidence:.0%} sure)",
+        data={"language": guess.language, "confidence": guess.confidence, "runner_up": guess.runner_up},
+    )
+    meta = {**transcript.meta, GUESSED: guess.confidence}
+    return Result(transcript.replace(language=guess.language, meta=meta), (guessed,))

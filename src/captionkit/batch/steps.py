@@ -43,8 +43,7 @@ def read_state(job: Job, data: bytes) -> State:
     given = ReadOptions(**options)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
-        from captionkit.api.guess import GUESSED
-        from captionkit.api.read_transcript import as_transcript
+        from captionkit.api.read_transcript import GUESSED, as_transcript
 
         reading = as_transcript(source, form, given)
         stated = given.language or (reading.value.language if GUESSED not in reading.value.meta else "")

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from captionkit.cli import _types as types
-from captionkit.cli._group import KitCommand
+from captionkit.cli._run import KitCommand
 from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]
@@ -31,20 +31,16 @@ TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 @value
 class Common:
-    """One option that several commands have: its flags, its commands (``()``: all), its help, click's settings.
-
-    ``kept`` options are for the rendering of every outcome and not handed to the command.
-    """
+    """One option that several commands have: its flags, its commands (``()``: all), its help, click's settings."""
 
     flags: tuple[str, ...]
     commands: tuple[str, ...]
     help: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    kept: bool = False
 
 
-def _row(flags: str, commands: tuple[str, ...], help: str, *, kept: bool = False, **settings: Any) -> Common:
-    return Common(tuple(flags.split()), commands, help, settings, kept)
+def _row(flags: str, commands: tuple[str, ...], help: str, **settings: Any) -> Common:
+    return Common(tuple(flags.split()), commands, help, settings)
 
 
 _SPEAKERS = click.Choice(["none", "label", "dash", "voice"])
@@ -136,13 +132,13 @@ COMMON = (
     _row("--journal", ("batch", "watch"), "Where the work is noted (default: in the output folder).", metavar="FILE"),
     # every command
     _row("--as-recipe", ("caption", *TRACKS), "Print the batch recipe that this amounts to, and do nothing.",
-         kept=True, is_flag=True),
+         is_flag=True),
     _row("--fail-on", (*READING, "batch", "verify"),
          "Exit with 1 on a severity (info, warning, error) or code (loss, loss:position); repeatable.",
-         kept=True, metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
-    _row("--json", (), "Print one JSON document on stdout.", kept=True, is_flag=True),
-    _row("-q --quiet", (), "Report errors only.", kept=True, is_flag=True),
-    _row("-v --verbose", (), "Report everything, one by one.", kept=True, is_flag=True),
+         metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
+    _row("--json", (), "Print one JSON document on stdout.", is_flag=True),
+    _row("-q --quiet", (), "Report errors only.", is_flag=True),
+    _row("-v --verbose", (), "Report everything, one by one.", is_flag=True),
 )  # fmt: skip
 
 
@@ -167,11 +163,4 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
 
 def _option(row: Common) -> Callable[[Any], Any]:
-    more: dict[str, Any] = {"expose_value": False, "callback": _keep} if row.kept else {}
-    return click.option(*row.flags, help=row.help, **row.settings, **more)
-
-
-def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Put a rendering option where the renderer finds it, out of the callback's way."""
-    ctx.meta[f"captionkit.{param.name}"] = value
-    return value
+    return click.option(*row.flags, help=row.help, **row.settings)

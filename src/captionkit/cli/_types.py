@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
@@ -37,6 +39,8 @@ class _Time(click.ParamType):  # type: ignore[type-arg]
         """
         if not isinstance(value, str):
             return int(value)
+        from fractions import Fraction
+
         from captionkit.model.timecode import RATES, parse_length, parse_smpte
 
         if value.count(":") + value.count(";") == 3:
@@ -103,7 +107,7 @@ class _FailOn(click.ParamType):  # type: ignore[type-arg]
 
         Raises UsageError for one that means nothing: a gate that never fires is worse than none.
         """
-        from captionkit.diagnostics.gate import demand_known
+        from captionkit.diagnostics import demand_known
 
         return demand_known(str(value))
 
