@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from captionkit.api.save import WITNESSES
 from captionkit.batch.command import JOURNAL, plan_batch, run_batch
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
@@ -21,7 +22,6 @@ from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
 from captionkit.batch.work import run_chunk, run_each
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
-from captionkit.delivery.verify import WITNESSES
 from captionkit.errors import OutputError
 from tests.batch.conftest import SRT, Folder
 

@@ -105,7 +105,7 @@ def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
 
 def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("captionkit.cli._progress.PATIENCE", 0)
+    monkeypatch.setattr("captionkit.cli._render.PATIENCE", 0)
     assert run_cli(["translate", "talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
     assert "es: 2/2 texts" in capfd.readouterr().err
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from captionkit.diagnostics.gate import demand_known
+from captionkit.diagnostics import demand_known
 from captionkit.errors import UsageError
 
 __all__ = ["STEPS", "faults_of"]

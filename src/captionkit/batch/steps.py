@@ -43,8 +43,7 @@ def read_state(job: Job, data: bytes) -> JobState:
     given = ReadOptions(**options)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
-        from captionkit.api.guess import GUESSED
-        from captionkit.api.read_transcript import as_transcript
+        from captionkit.api.read_transcript import GUESSED, as_transcript
 
         reading = as_transcript(source, form, given)
         stated = given.language or (reading.value.language if GUESSED not in reading.value.meta else "")
@@ -67,6 +66,7 @@ def read_state(job: Job, data: bytes) -> JobState:
 
 def _caption(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.caption import caption_transcript
+    from captionkit.sources.options import as_rate
 
     if state.transcript is None:
         raise UsageError("caption must be the first step", hint="segment divides an existing track again")
@@ -79,6 +79,7 @@ def _caption(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
         language=str(recipe.read.get("language", "")),
         speakers=options.get("speakers", "none"),
         include=tuple(options.get("include", ())),
+        rate=as_rate(recipe.read.get("rate")),
     )
     return JobState(made.transcript, {"": made.track}, state.found + made.diagnostics)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,8 +165,7 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 def _write(
     state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.save import Written, render
-    from captionkit.delivery.verify import check_with_witness
+    from captionkit.api.save import Written, check_with_witness, render
     from captionkit.formats import FORMATS, WriteOptions
 
     if output.language not in state.tracks:
@@ -173,7 +173,7 @@ def _write(
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
     options = {key: recipe.write[key] for key in ("speakers", "preserve") if key in recipe.write}
     rendered = render(track, chosen, WriteOptions(**options))
-    check = check_with_witness(chosen.name, track) if recipe.write.get("verify", True) else None
+    check = partial(check_with_witness, chosen.name, track) if recipe.write.get("verify", True) else None
     coming = prepare(output.path, rendered.value, force=force, check=check, sync=sync)
     written = Written(output.path, chosen.name, len(track), len(rendered.value), output.language)
     return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics, coming
