@@ -29,7 +29,7 @@ def read_transcript(
     strict: bool = False,
     rate: Fraction | str | None = None,
     tc_start: int = 0,
-    dialect: str = "",
+    layout: str = "",
     from_line: int | None = None,
     to_line: int | None = None,
     after: str = "",
@@ -37,7 +37,7 @@ def read_transcript(
     r"""Read a transcript from a file, ``"-"`` (stdin), bytes or an open binary file.
 
     ``format`` names a transcript or caption format instead of recognising it by content; a caption track is read as a
-    transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``dialect``
+    transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``layout``
     forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the
     transcript stands in its file. Where neither ``language`` nor the file says the language it is told from the text,
     if that is clear.
@@ -56,7 +56,7 @@ def read_transcript(
         strict=strict,
         rate=as_rate(rate),
         tc_start=tc_start,
-        dialect=dialect,
+        layout=layout,
         from_line=from_line,
         to_line=to_line,
         after=after,
@@ -72,7 +72,7 @@ def read_transcript(
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:
     """Return (name, whether it is a caption format, what was noticed) of the format to read ``source`` in."""
     if name is None:
-        if options.dialect:
+        if options.layout:
             return "text", False, ()
         from captionkit.transcripts.sniff import recognise
 

@@ -49,7 +49,7 @@ def speakers(
     language: str = "",
     rate: Fraction | str | None = None,
     strict: bool = False,
-    dialect: str = "",
+    layout: str = "",
     duration: int | None = None,
     rename: Mapping[str, str] | None = None,
 ) -> Result[tuple[Speaker, ...]]:
@@ -71,7 +71,7 @@ def speakers(
         language=language,
         rate=rate,
         strict=strict,
-        dialect=dialect,
+        layout=layout,
     )
     transcript, found = reading.value, reading.diagnostics
     if rename:

@@ -18,7 +18,7 @@ class ReadOptions:
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
     file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes and
-    ``tc_start`` the ms that its first timecode stands for; ``dialect`` forces a reading of plain text; ``from_line``,
+    ``tc_start`` the ms that its first timecode stands for; ``layout`` forces a reading of plain text; ``from_line``,
     ``to_line`` (1-based, inclusive) and ``after`` (the transcript starts after the line holding this text) override
     where a transcript stands in its file.
     """
@@ -28,7 +28,7 @@ class ReadOptions:
     strict: bool = False
     rate: Fraction | None = None
     tc_start: int = 0
-    dialect: str = ""
+    layout: str = ""
     from_line: int | None = None
     to_line: int | None = None
     after: str = ""

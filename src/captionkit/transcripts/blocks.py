@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from captionkit.transcripts.text.names import plausible_name, split_role
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.names import plausible_name, split_role
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["Block", "Page", "page_of"]
 

@@ -7,9 +7,9 @@ from captionkit.transcripts.base import Reader
 
 __all__ = ["READERS"]
 
-_ROOM = "captionkit.transcripts"
-_TEXT = f"{_ROOM}.text"
-_STT = f"{_ROOM}.stt"
+_HERE = "captionkit.transcripts"
+_TEXT = f"{_HERE}.layout"
+_STT = f"{_HERE}.stt"
 _NOTED = "captionkit.transcripts.annotation"
 
 READERS: Registry[Reader] = Registry(
@@ -18,13 +18,13 @@ READERS: Registry[Reader] = Registry(
     {
         # text
         "text": Row(
-            "captionkit.transcripts.text.reader:READER",
-            "plain text, timed or untimed, any dialect",
+            "captionkit.transcripts.layout.reader:READER",
+            "plain text, timed or untimed, any layout",
             (".txt", ".md", ".text"),
         ),
         "whisper-console": Row(f"{_TEXT}.tools:WHISPER_CONSOLE", "what Whisper prints", (".txt",)),
         "premiere-text": Row(f"{_TEXT}.tools:PREMIERE_TEXT", "Adobe Premiere transcript text", (".txt",)),
-        "premiere-csv": Row(f"{_ROOM}.delimited:PREMIERE_CSV", "Adobe Premiere transcript CSV", (".csv",)),
+        "premiere-csv": Row(f"{_HERE}.delimited:PREMIERE_CSV", "Adobe Premiere transcript CSV", (".csv",)),
         "resolve": Row(f"{_TEXT}.tools:RESOLVE", "DaVinci Resolve transcription text", (".txt",)),
         "scriptsync": Row(f"{_TEXT}.tools:SCRIPTSYNC", "Avid ScriptSync script", (".txt",)),
         "avid-ds": Row(f"{_TEXT}.tools:AVID_DS", "Avid DS caption text", (".txt",)),
@@ -39,14 +39,14 @@ READERS: Registry[Reader] = Registry(
         "f4": Row(f"{_TEXT}.tools:F4", "f4 and f5 transcript", (".txt",)),
         "youtube-panel": Row(f"{_TEXT}.tools:YOUTUBE_PANEL", "text copied from YouTube's transcript panel", (".txt",)),
         "news": Row(f"{_TEXT}.tools:NEWS", "television news transcript", (".txt",)),
-        "inqscribe": Row(f"{_ROOM}.inqscribe:INQSCRIBE", "InqScribe document", (".inqscr",)),
-        "html": Row(f"{_ROOM}.html:HTML", "HTML: Podcasting 2.0, Trint, a page with a transcript", (".html", ".htm")),
-        "otranscribe": Row(f"{_ROOM}.html:OTRANSCRIBE", "oTranscribe document", (".otr",)),
-        "docx": Row(f"{_ROOM}.docx:DOCX", "Word document with a transcript", (".docx", ".docm")),
-        "rtf": Row(f"{_ROOM}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),
-        "whisper-tsv": Row(f"{_ROOM}.delimited:WHISPER_TSV", "Whisper TSV, whisper.cpp CSV", (".tsv", ".csv")),
-        "audacity": Row(f"{_ROOM}.delimited:AUDACITY", "Audacity labels", (".txt",)),
-        "table": Row(f"{_ROOM}.delimited:TABLE", "a table with times and text", (".csv", ".tsv", ".tab")),
+        "inqscribe": Row(f"{_HERE}.inqscribe:INQSCRIBE", "InqScribe document", (".inqscr",)),
+        "html": Row(f"{_HERE}.html:HTML", "HTML: Podcasting 2.0, Trint, a page with a transcript", (".html", ".htm")),
+        "otranscribe": Row(f"{_HERE}.html:OTRANSCRIBE", "oTranscribe document", (".otr",)),
+        "docx": Row(f"{_HERE}.docx:DOCX", "Word document with a transcript", (".docx", ".docm")),
+        "rtf": Row(f"{_HERE}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),
+        "whisper-tsv": Row(f"{_HERE}.delimited:WHISPER_TSV", "Whisper TSV, whisper.cpp CSV", (".tsv", ".csv")),
+        "audacity": Row(f"{_HERE}.delimited:AUDACITY", "Audacity labels", (".txt",)),
+        "table": Row(f"{_HERE}.delimited:TABLE", "a table with times and text", (".csv", ".tsv", ".tab")),
         # speech-to-text services and tools
         "whisper": Row(f"{_STT}.whisper:WHISPER", "openai-whisper and faster-whisper JSON", (".json",)),
         "openai": Row(f"{_STT}.whisper:OPENAI", "OpenAI audio API: verbose, word and diarized JSON", (".json",)),

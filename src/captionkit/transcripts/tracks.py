@@ -13,9 +13,9 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import Labels, find_labels
-from captionkit.transcripts.text.rows import Row, tidy
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.names import Labels, find_labels
+from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["transcript_of"]
 

@@ -1,4 +1,4 @@
-"""Where the transcript stands in its text: by option, by announcement, or everywhere."""
+"""The extent of a text whose rows name nobody: by option, by an announcement, by running quotation marks, or everywhere."""
 
 from __future__ import annotations
 
@@ -8,33 +8,22 @@ from itertools import chain
 from captionkit.diagnostics import Collector
 from captionkit.errors import UsageError
 from captionkit.sources import ReadOptions
-from captionkit.transcripts.text.article import Extent, find_end, find_markers, is_rule
-from captionkit.transcripts.text.heads import STYLES
-from captionkit.transcripts.text.names import find_labels
-from captionkit.transcripts.text.reports import Place
-from captionkit.transcripts.text.rows import Row, tidy
+from captionkit.transcripts.layout.article import Extent, find_end, find_markers, is_rule
+from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.names import find_labels
+from captionkit.transcripts.layout.reports import Place
+from captionkit.transcripts.layout.rows import Row, tidy
 
-__all__ = ["extent_of"]
+__all__ = ["announced", "asked", "report_extent"]
+
+_OPEN_QUOTES, _CLOSE_QUOTES = "“\"«„", "”\"»“"
 
 
-def extent_of(rows: Sequence[Row], options: ReadOptions, notes: Collector, place: Place) -> Extent:
-    """Return the rows that are the transcript, and report which were taken and why.
-
-    ``place`` tells where a line stands in the source, as options and messages name it.
+def asked(rows: Sequence[Row], options: ReadOptions, place: Place) -> Extent:
+    """Return the rows that the options ask for.
 
     Raises UsageError where an option names a place that the text does not have.
     """
-    if options.from_line is not None or options.to_line is not None or options.after:
-        extent = _asked(rows, options, place)
-    else:
-        extent = _announced(rows, notes, place)
-    if extent.rows == list(rows):
-        return extent
-    _report(rows, extent, options, notes, place)
-    return extent
-
-
-def _asked(rows: Sequence[Row], options: ReadOptions, place: Place) -> Extent:
     first, last = options.from_line or 1, options.to_line
     if last is not None and last < first:
         raise UsageError(f"to_line {last} stands before from_line {first}")
@@ -54,7 +43,8 @@ def _line_with(rows: Sequence[Row], wanted: str) -> int:
     raise UsageError(f"no line holds {wanted!r}", hint="after wants a piece of the line above the transcript")
 
 
-def _announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
+def announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
+    """Return the rows that the text itself announces as a transcript; all of them where it announces none."""
     markers = find_markers(rows)
     if not markers:
         return Extent(list(rows))
@@ -70,24 +60,39 @@ def _announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
         after.insert(0, chosen.row._replace(text=chosen.rest))
     while after and is_rule(after[0].text):
         after.pop(0)
+    quoted = _quoted(after)
+    if quoted and quoted < len(after):
+        return Extent(after[:quoted], chosen, after[quoted], "the quotation ends")
     count, why = find_end(after, _structure(after))
     return Extent(after[:count], chosen, after[count] if count < len(after) else None, why)
+
+
+def _quoted(rows: Sequence[Row]) -> int:
+    """Return how many rows are one running quotation: each paragraph opens it, the last one closes it."""
+    if not rows or rows[0].text[0] not in _OPEN_QUOTES:
+        return 0
+    for at, row in enumerate(rows):
+        if (row.gap or not at) and row.text[0] not in _OPEN_QUOTES:
+            return 0
+        if row.text.rstrip(".,")[-1] in _CLOSE_QUOTES and len(row.text) > 1:
+            return at + 1
+    return 0
 
 
 def _structure(rows: Sequence[Row]) -> Callable[[Row], bool]:
     """Return a test whether a row begins with a label, a chevron or a time, as no article's rows do."""
     labels = find_labels(rows)
-    styles = [style for style in STYLES if style.name in ("time-first", "name-time", "columns")]
 
     def structured(row: Row) -> bool:
         if row.text.startswith(">>") or labels.of(row.text) is not None:
             return True
-        return any(style.head(row) is not None for style in styles)
+        return any(head.stand in ("pre", "suf", "mid", "col") for _, _, head in heads_of(row))
 
     return structured
 
 
-def _report(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Collector, place: Place) -> None:
+def report_extent(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Collector, place: Place) -> None:
+    """Tell which rows are the transcript and why, and which are left out."""
     taken = {row.number for row in extent.rows}
     left = [(at, row.number) for at, row in enumerate(rows) if row.number not in taken]
     first = extent.rows[0].number if extent.rows else None
@@ -99,7 +104,7 @@ def _report(rows: Sequence[Row], extent: Extent, options: ReadOptions, notes: Co
         line=first,
         data={"from": first, "to": last, "marker": extent.begin.row.number if extent.begin else None},
     )
-    for a, b in _runs(left):
+    for a, b in runs_of(left):
         count = f"lines {place(a)} to {place(b)} are" if b > a else f"line {place(a)} is"
         notes.add("article.left-out", f"{count} not part of the transcript", line=a, data={"from": a, "to": b})
 
@@ -121,7 +126,7 @@ def _short(text: str, limit: int = 60) -> str:
     return repr(text if len(text) <= limit else text[: limit - 1].rstrip() + "…")
 
 
-def _runs(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def runs_of(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return (first line, last line) of the runs in ``places`` (place among the rows, line number)."""
     runs: list[tuple[int, int]] = []
     before = -2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.transcripts.text.helpers import read, unaccounted
+from tests.transcripts.layout.helpers import read, unaccounted
 
 PIECES = st.sampled_from(
     [
@@ -102,8 +102,8 @@ def test_line_ends_make_no_difference(text):
     ),
 )
 @settings(max_examples=150, deadline=None)
-def test_a_forced_dialect_loses_nothing_either(text, dialect):
-    assert unaccounted(text, read(text, dialect=dialect)) == []
+def test_a_stated_layout_loses_nothing_either(text, layout):
+    assert unaccounted(text, read(text, layout=layout)) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "   \r\n\t"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from captionkit.transcripts.text.rows import Row
+from captionkit.transcripts.layout.rows import Row
 
 __all__ = ["TOOLS", "split_signs", "tool_of"]
 

@@ -7,7 +7,7 @@ import re
 from captionkit.diagnostics import Result
 from captionkit.model.transcript import Kind, Transcript
 from captionkit.sources import ReadOptions, Source
-from captionkit.transcripts.text.reader import READER
+from captionkit.transcripts.layout.reader import READER
 
 WORDS = re.compile(r"[^\W\d_]+")
 DROPPED = re.compile(r"[\d:;.,\s\[\](){}<>#|\-–—~→=*_>]+")

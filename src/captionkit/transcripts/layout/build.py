@@ -10,15 +10,12 @@ from typing import Any
 
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing
-from captionkit.transcripts.text.entries import Entry
-from captionkit.transcripts.text.handover import hand_over, hands_back
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import split_role
-from captionkit.transcripts.text.rows import Row, blocks_of, flow, tidy
-from captionkit.transcripts.text.times import Ruler
-from captionkit.transcripts.text.voices import Turn, Voices
+from captionkit.transcripts.layout.handover import hand_over, hands_back
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.rows import Row, blocks_of, flow, tidy
+from captionkit.transcripts.layout.times import Ruler, Stamp
 
-__all__ = ["PRESENTER", "Builder", "name_by_handover", "notes_of"]
+__all__ = ["PRESENTER", "Builder", "Turn", "name_by_handover", "notes_of"]
 
 #: What an unnamed presenter is called: an identity, never a word on the screen.
 PRESENTER = "Presenter"
@@ -31,76 +28,83 @@ _CLIP_ENDS = ("(end video", "(end audio", "[end video", "[end audio")
 
 
 @dataclass(slots=True)
-class Builder:
-    """Makes the segments of one text; speakers go on from one entry to the next until another is named.
+class Turn:
+    """Rows by one speaker or under one time. ``speaker`` is None where the text does not say, so that the one before goes on.
 
-    ``whole`` is true inside an entry with a time of its own, where lines that no blank line divides are one paragraph.
+    ``line`` is where it begins, ``named`` the line of the speaker's name; ``glued`` that it begins inside a line;
+    ``change`` that a mark says somebody else speaks, ``story`` that it says another story begins.
     """
 
-    voices: Voices
+    line: int = 0
+    speaker: str | None = None
+    role: str = ""
+    manner: str = ""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    rows: list[Row] = field(default_factory=list)
+    named: int = 0
+    change: bool = False
+    story: bool = False
+    glued: bool = False
+
+
+@dataclass(slots=True)
+class Builder:
+    """Makes the segments of one text; speakers go on from one turn to the next until another is named.
+
+    ``whole`` says that lines that no blank line divides are one paragraph wherever a time stands over them; ``joined``
+    that they are everywhere.
+    """
+
     ruler: Ruler
     notes: Collector
+    joined: bool = False
     segments: list[Segment] = field(default_factory=list)
     speaker: str = ""
     clip: bool = False
     whole: bool = False
-    beside: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, entry: Entry) -> None:
-        """Append the segments of one entry."""
-        named = ""
-        if entry.speaker:
-            self.speaker, role, manner = split_role(entry.speaker)
-            named = self.speaker
-            self.beside = _extras(Turn(role=role, manner=manner))
-        first = len(self.segments)
-        self.whole = entry.start is not None or entry.end is not None
-        for turn in self.voices.turns(entry.rows):
-            self._turn(turn)
-        if entry.speaker and not any(s.speaker == named for s in self.segments[first:]):
-            text = f"the name {entry.speaker!r} beside the time, but nothing that they say"
-            self.notes.add("text.empty-entry", text, line=entry.named or entry.line)
-        start = None if entry.start is None else self.ruler.ms(entry.start)
-        end = None if entry.end is None else self.ruler.ms(entry.end)
-        if first == len(self.segments):
-            self._gap(entry, start)
+    def add(self, turn: Turn) -> None:
+        """Append the segments of one turn."""
+        if turn.speaker is not None:
+            self.speaker = turn.speaker
+        start = None if turn.start is None else self.ruler.ms(turn.start)
+        end = None if turn.end is None else self.ruler.ms(turn.end)
+        if not turn.rows:
+            self._empty(turn, start)
             return
-        if entry.glued:
+        first = len(self.segments)
+        self.whole = turn.start is not None or turn.end is not None
+        extras, named = _extras(turn), bool(turn.speaker)
+        for block in blocks_of(turn.rows):
+            for paragraph in self._paragraphs(block):
+                self._paragraph(paragraph, extras, named=named)
+                extras, named = {}, False
+        if first == len(self.segments):
+            return
+        if turn.glued:
             self.segments[first] = self.segments[first].replace(turn=False)
-        self._time(first, start, end)
-
-    def _time(self, first: int, start: int | None, end: int | None) -> None:
         if start is not None:
             self.segments[first] = self.segments[first].replace(start=start, timing=Timing.GIVEN)
         if end is not None:
             self.segments[-1] = self.segments[-1].replace(end=end, timing=Timing.GIVEN)
 
-    def _gap(self, entry: Entry, start: int | None) -> None:
-        """A time with nothing to say ends what was said before it."""
+    def _empty(self, turn: Turn, start: int | None) -> None:
+        """A name with nothing to say is told; a time with nothing to say ends what was said before it."""
+        if turn.speaker:
+            self.notes.add("text.empty-entry", f"the name {turn.speaker!r}, but nothing that they say", line=turn.named or turn.line)
+        elif turn.change:
+            self.notes.add("text.empty-entry", "a speaker change with no text", line=turn.line)
         before = self.segments[-1] if self.segments else None
-        if start is None or before is None or before.end is not None or before.start is None or start < before.start:
-            self.notes.add("text.empty-entry", "a time with no text after it", line=entry.line)
+        if start is None:
+            if turn.end is not None:
+                self.notes.add("text.empty-entry", "a time with no text", line=turn.line)
+            return
+        if before is None or before.end is not None or before.start is None or start < before.start:
+            self.notes.add("text.empty-entry", "a time with no text after it", line=turn.line)
             return
         self.segments[-1] = before.replace(end=start)
-        self.notes.add(
-            "text.empty-entry", "a time with no text: taken as the end of what stands before it", line=entry.line
-        )
-
-    def _turn(self, turn: Turn) -> None:
-        if turn.speaker is not None:
-            self.speaker = turn.speaker
-        if not turn.rows:
-            if turn.speaker is not None and not turn.change:
-                self.notes.add("text.empty-entry", f"the name {turn.speaker!r} with no text", line=turn.line)
-            elif turn.line:
-                self.notes.add("text.empty-entry", "a speaker change with no text", line=turn.line)
-            return
-        extras, named = self.beside | _extras(turn), bool(turn.speaker)
-        self.beside = {}
-        for block in blocks_of(turn.rows):
-            for paragraph in self._paragraphs(block):
-                self._paragraph(paragraph, extras, named=named)
-                extras, named = {}, False
+        self.notes.add("text.empty-entry", "a time with no text: taken as the end of what stands before it", line=turn.line)
 
     def _paragraphs(self, block: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """Yield the paragraphs of a block; a line that is nothing but a mark is one of its own."""
@@ -108,7 +112,7 @@ class Builder:
             rows = list(run)
             if is_mark:
                 yield from ([row] for row in rows)
-            elif self.whole or self.voices.chevrons:
+            elif self.whole or self.joined:
                 yield rows
             else:
                 yield from flow(rows)

@@ -10,9 +10,9 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import Row, rows_of
-from captionkit.transcripts.text.signs import tool_of
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import Row, rows_of
+from captionkit.transcripts.layout.signs import tool_of
 
 __all__ = [
     "AVID_DS",

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit.model.transcript import Kind
-from captionkit.transcripts.text.marks import kind_of_mark, pieces_of
-from captionkit.transcripts.text.names import find_labels, label_of
-from captionkit.transcripts.text.rows import Row, tidy
-from captionkit.transcripts.text.times import Ruler, ruler_for, stamp_of
-from tests.transcripts.text.helpers import codes, read, said
+from captionkit.transcripts.layout.marks import kind_of_mark, pieces_of
+from captionkit.transcripts.layout.names import find_labels, label_of
+from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.times import Ruler, ruler_for, stamp_of
+from tests.transcripts.layout.helpers import codes, read, said
 
 
 @pytest.mark.parametrize(
@@ -202,9 +202,9 @@ def test_a_score_in_prose_is_no_time():
     assert read(text).value.timing == "none"
 
 
-def test_the_dialect_and_its_runner_up_are_told():
-    found = next(d for d in read("[00:01] ANN: Yes.\n[00:04] BEN: No.\n").diagnostics if d.code == "text.dialect")
-    assert found.data["dialect"] == "time-first"
+def test_the_layout_and_its_runner_up_are_told():
+    found = next(d for d in read("[00:01] ANN: Yes.\n[00:04] BEN: No.\n").diagnostics if d.code == "text.layout")
+    assert found.data["layout"] == "time-first"
     assert found.data["runner_up"] == "time-inside"
 
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from captionkit.transcripts.text import phrases
-from captionkit.transcripts.text.names import plausible_name
-from captionkit.transcripts.text.rows import Row, tidy
+from captionkit.transcripts.layout import phrases
+from captionkit.transcripts.layout.names import plausible_name
+from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["Extent", "Marker", "find_end", "find_markers", "is_rule", "marker_of"]
 

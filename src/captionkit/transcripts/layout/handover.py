@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from captionkit.transcripts.text.names import plausible_name
-from captionkit.transcripts.text.words import INSTITUTIONS, INTRODUCING, NOT_NAMES
+from captionkit.transcripts.layout.names import plausible_name
+from captionkit.transcripts.layout.words import INSTITUTIONS, INTRODUCING, NOT_NAMES
 
 __all__ = ["HandBack", "hand_over", "hands_back"]
 

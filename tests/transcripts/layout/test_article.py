@@ -6,10 +6,10 @@ import pytest
 
 from captionkit.errors import UsageError
 from captionkit.model.transcript import Kind
-from captionkit.transcripts.text.article import marker_of
-from captionkit.transcripts.text.rows import Row
+from captionkit.transcripts.layout.article import marker_of
+from captionkit.transcripts.layout.rows import Row
 from tests.support import ROOT
-from tests.transcripts.text.helpers import codes, read, said, spoken, unaccounted
+from tests.transcripts.layout.helpers import codes, read, said, spoken, unaccounted
 
 ABOVE = """\
 Lighthouse Keepers Vote to Stay
@@ -247,7 +247,7 @@ def test_options_that_name_no_place_are_refused(options):
     ],
 )
 def test_handovers(sentence, name):
-    from captionkit.transcripts.text.handover import hand_over
+    from captionkit.transcripts.layout.handover import hand_over
 
     assert hand_over(f"The night was long. {sentence}") == name
 

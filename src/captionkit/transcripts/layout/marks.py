@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
-from captionkit.transcripts.text.rows import tidy
-from captionkit.transcripts.text.words import MARKS
+from captionkit.transcripts.layout.rows import tidy
+from captionkit.transcripts.layout.stamps import form_of
+from captionkit.transcripts.layout.words import MARKS
 
 __all__ = ["Piece", "kind_of_mark", "pieces_of"]
 
@@ -22,7 +23,7 @@ __all__ = ["Piece", "kind_of_mark", "pieces_of"]
 _NEAR = 40
 
 _MARK = re.compile(
-    r"\[[^\[\]]{0,300}\]|\([^()]{1,300}\)|（[^（）]{1,300}）|【[^【】]{1,300}】|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
+    r"\(\([^()]{1,200}\)\)|\[[^\[\]]{0,300}\]|\([^()]{1,300}\)|（[^（）]{1,300}）|【[^【】]{1,300}】|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
     r"|[♪♫♬][^♪♫♬]{0,300}[♪♫♬]?",
     re.I,
 )
@@ -36,6 +37,8 @@ _EDITOR = re.compile(
 )
 _EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
 _GLUED = re.compile(r"[.,;:!?…]+(?=\s|\Z)")
+_PAUSE = re.compile(r"\s*(?:\.{1,2}|\d{1,3}[.,]\d{1,2}|\d{1,3}[.,]?\d{0,2} ?(?:s|sec|sek)\.?)\s*\Z")
+_GUESS = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?: [^\W\d_]+)?\?\Z")
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
 
 _RANK = {kind: rank for rank, kind in enumerate(MARKS)}
@@ -65,6 +68,8 @@ def pieces_of(text: str) -> Iterator[Piece]:
     speech = ""
     for match in _MARK.finditer(text):
         before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+        if _is_inside_word(text, match.start(), match.end()):
+            continue
         kind = kind_of_mark(match[0], before, after)
         if kind is Kind.SPEECH:
             continue
@@ -84,6 +89,12 @@ def pieces_of(text: str) -> Iterator[Piece]:
     yield from _said(speech)
     yield from marks
     yield from _said(rest)
+
+
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket stands inside a word: "[b]ring", "colo(u)r"."""
+    after = end < len(text) and text[end].isalpha()
+    return after and (text[start + 1].islower() or text[start - 1 : start].isalpha())
 
 
 def _rejoined(speech: str, stretch: str, *, after_mark: bool) -> tuple[str, str]:
@@ -110,7 +121,15 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     """
     if mark[0] in "♪♫♬":
         return Kind.MUSIC
-    inner = mark if mark[0] in "<%" else mark[1:-1]
+    inner = mark if mark[0] in "<%" else mark[1:-1].strip("()") if mark.startswith("((") else mark[1:-1]
+    if _PAUSE.match(inner) and mark[0] in "([":
+        return Kind.DIRECTION
+    if mark[0] in "([{" and form_of(inner):
+        return Kind.NOTE
+    if mark[0] == "[" and before.endswith("[") and after.startswith("]"):
+        return Kind.SPEECH
+    if mark[0] == "(" and _GUESS.match(inner) and before.strip() and after.strip():
+        return Kind.SPEECH
     words = [word.lower() for word in _WORD.findall(inner.replace("-", ""))]
     alone = not before.strip() and not after.strip()
     square = mark[0] in "[【*"
@@ -119,6 +138,8 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     if _EDITOR.match(inner) or (_EDITOR_BRIEF.match(inner) and (square or alone or len(words) <= 3)):
         return Kind.EDITORIAL
     known = _known(inner, words)
+    if mark[0] == "*" and known is None:
+        return Kind.SPEECH
     if _is_prose(inner, words, square, alone) and _KINDS.get(words[0]) is None:
         return Kind.SPEECH
     if known is not None:

@@ -26,7 +26,7 @@ class Sample(NamedTuple):
     format: str
     speakers: list[str]
     times: list[tuple[int | None, int | None]]
-    dialect: str = ""
+    layout: str = ""
     shift: int = 0
 
 
@@ -85,7 +85,7 @@ def test_what_a_file_is_and_what_it_carries(name):
     wanted = SAMPLES[name]
     transcript, lines = lines_of(name)
     assert transcript.source == recognise(open_source(DATA / name)).name == wanted.format
-    assert transcript.meta.get("dialect", "") == wanted.dialect
+    assert transcript.meta.get("layout", "") == wanted.layout
     assert [s.text for s in lines] == LINES
     assert [s.speaker for s in lines] == wanted.speakers
     shifted = [tuple(None if t is None else t + wanted.shift for t in pair) for pair in wanted.times]
@@ -150,7 +150,7 @@ def test_news_typography():
 
 def test_caption_typography():
     transcript, _ = lines_of("captions.txt")
-    assert transcript.meta["dialect"] == "chevrons"
+    assert transcript.meta["layout"] == "chevrons"
     assert [(s.kind.value, s.speaker, s.text) for s in transcript.segments] == [
         ("speech", "", "THE TIDE IS IN, OLA."),
         ("speech", "", "THEN WE SAIL. IT'S LATE."),
@@ -165,19 +165,19 @@ def test_caption_typography():
 
 def test_questions_and_answers():
     transcript, lines = lines_of("qa.txt")
-    assert transcript.meta["dialect"] == "qa"
+    assert transcript.meta["layout"] == "qa"
     assert [s.speaker for s in lines] == ["Q", "A", "Q", "A", "MR. BERG"]
     assert [s.text for s in transcript.segments if s.kind is Kind.DIRECTION] == ["(Pause.)"]
 
 
 def test_names_on_lines_of_their_own():
     transcript, lines = lines_of("name_line.txt")
-    assert transcript.meta["dialect"] == "name-line"
+    assert transcript.meta["layout"] == "name-line"
     assert [s.speaker for s in lines] == ["NORA", "OLA", "NORA", "OLA"]
 
 
-def test_forcing_a_dialect_reads_the_text_that_way():
-    _, lines = lines_of("qa.txt", dialect="paragraphs")
+def test_forcing_a_layout_reads_the_text_that_way():
+    _, lines = lines_of("qa.txt", layout="paragraphs")
     assert lines[0].text == "Q. Is the tide in?"
-    transcript, _ = lines_of("own_line.txt", dialect="labels")
-    assert transcript.meta["dialect"] == "labels"
+    transcript, _ = lines_of("own_line.txt", layout="labels")
+    assert transcript.meta["layout"] == "labels"

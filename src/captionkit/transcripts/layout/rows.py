@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 __all__ = ["Row", "blocks_of", "flow", "plain", "rows_of", "tidy"]
 
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = re.compile(r"[ \t\v\f]+")
 _BOLD = re.compile(r"\A(?:(?P<mark>\*\*|__)|<(?:b|strong)>)(?P<bold>[^*_<>]{1,100})(?(mark)(?P=mark)|</(?:b|strong)>)")
 _STOPS = ".!?…:;。！？؟”\"'’»)]"
 
@@ -17,11 +17,19 @@ WRAP_LIMIT = 100
 
 
 class Row(NamedTuple):
-    """One line that is not blank: its number in the source (from 1), its text, and the blank lines before it."""
+    """One line that is not blank: its number in the source (from 1), its text, and the blank lines before it.
+
+    ``indent`` is the width of the white space before it, ``bold`` the text in bold type that it begins with, ``heading``
+    whether the source marks it as a heading, ``page`` whether a page begins with it.
+    """
 
     number: int
     text: str
     gap: int = 0
+    indent: int = 0
+    bold: str = ""
+    heading: bool = False
+    page: bool = False
 
 
 def tidy(text: str) -> str:
@@ -46,13 +54,16 @@ def rows_of(lines: Sequence[str], first: int = 1, last: int | None = None) -> li
     """Return the rows of lines number ``first`` to ``last`` (from 1, inclusive)."""
     rows: list[Row] = []
     gap = 0
+    page = False
     for number, line in enumerate(lines[first - 1 : last], first):
         text = line.strip().strip("\x00\x1a\ufeff").strip()
+        page = page or "\f" in line
         if not text:
             gap += 1
             continue
-        rows.append(Row(number, text, gap))
-        gap = 0
+        indent = len(line) - len(line.lstrip(" \t\u00a0\u3000"))
+        rows.append(Row(number, text, gap, indent, page=page))
+        gap, page = 0, False
     return rows
 
 

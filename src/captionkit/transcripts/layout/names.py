@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from captionkit.transcripts.text.rows import Row, tidy
-from captionkit.transcripts.text.words import OPENERS, PARTICLES, ROLES
+from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.words import OPENERS, PARTICLES, ROLES
 
 __all__ = ["Label", "Labels", "find_labels", "label_of", "plausible_name", "split_role"]
 

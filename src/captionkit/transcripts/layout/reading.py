@@ -1,0 +1,183 @@
+"""One reading of a text: a way of writing times, ways of naming speakers, and where the transcript stands under them.
+
+Every reading is complete, so that two of them can be compared by what they would put on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from captionkit.transcripts.layout.clocks import Clock, Head
+from captionkit.transcripts.layout.extent import BEFORE, HEADING, IN, announcements, roles_of
+from captionkit.transcripts.layout.labels import Item, Layer, family_of, label_layer, openings_of
+from captionkit.transcripts.layout.people import Facts
+from captionkit.transcripts.layout.rows import Row
+
+__all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
+
+_CHEVRON = re.compile(r"(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]*")
+_MID_CHEVRON = re.compile(r"(?<=\S)[ \t]+(?=>>)")
+_LONG_DASH = re.compile(r"(?P<mark>――|——|──)[ \t\u3000]*")
+
+#: What a word left out costs, in bits; more where most are.
+_LEFT, _LEFT_MOST, _NOTHING = 0.6, 1.2, 60.0
+#: Beyond so many words left out each further one costs this share.
+_MANY, _FURTHER = 120, 0.2
+
+
+@dataclass(slots=True)
+class Reading:
+    """A way to read some rows, and what it explains in bits (``score``)."""
+
+    items: list[Item]
+    clock: Clock | None
+    layer: Layer
+    heads: Mapping[int, Head]
+    roles: list[str]
+    reasons: dict[int, str]
+    score: float = 0.0
+    left: int = 0
+    kept: int = 0
+    announced: bool = False
+    extra: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[tuple[int, str, bool, int], ...]:
+        """What it puts on the screen: (line, speaker, whether a time begins here, length of the text) of each row."""
+        return tuple(
+            (item.row.number, head.key if (head := self.layer.heads.get(at)) else "", bool(item.timed), len(_said(item, head)))
+            for at, item in enumerate(self.items)
+            if self.roles[at] == IN
+        )
+
+
+def _said(item: Item, head: object) -> str:
+    rest = getattr(head, "rest", None)
+    return item.text if rest is None else rest
+
+
+def marks_in(rows: Sequence[Row]) -> str:
+    """Return which mark of a new speaker these rows use: ``>>``, ``――`` or ``""``."""
+    chevrons = sum(1 for row in rows if row.text[0] in ">&" and _CHEVRON.match(row.text))
+    if chevrons >= 2 or (chevrons and chevrons * 4 >= len(rows)):
+        return ">>"
+    dashes = sum(1 for row in rows if row.text[0] in "―—─" and _LONG_DASH.match(row.text))
+    return "――" if dashes >= 2 else ""
+
+
+def split_marks(rows: Sequence[Row], mark: str) -> list[Row]:
+    """Return the rows with those divided inside which a mark of a new speaker stands."""
+    if mark != ">>":
+        return list(rows)
+    done: list[Row] = []
+    for row in rows:
+        if ">>" not in row.text[1:]:
+            done.append(row)
+            continue
+        for at, part in enumerate(_MID_CHEVRON.split(row.text)):
+            done.append(row if not at and part == row.text else row._replace(text=part, gap=0 if at else row.gap))
+    return done
+
+
+def items_of(rows: Sequence[Row], heads: Mapping[int, Head], mark: str) -> list[Item]:
+    """Return the rows less their times and marks."""
+    pattern = _CHEVRON if mark == ">>" else _LONG_DASH if mark else None
+    items: list[Item] = []
+    for at, row in enumerate(rows):
+        head = heads.get(at)
+        if head is None:
+            item = Item(row, row.text, gap=row.gap)
+        elif head.stand == "own":
+            item = Item(row, "", timed=2, gap=row.gap)
+        elif head.stand == "end":
+            item = Item(row, head.rest, timed=3, gap=row.gap)
+        elif head.stand == "in":
+            item = Item(row, row.text, gap=row.gap)
+        else:
+            item = Item(row, head.rest, timed=1, beside=head.name, gap=row.gap)
+        match = pattern.match(item.text) if pattern is not None and item.text else None
+        if match is not None:
+            item.mark, item.text = match["mark"].replace("&gt;", ">"), item.text[match.end() :]
+        items.append(item)
+    return items
+
+
+def read_rows(
+    rows: Sequence[Row],
+    clock: Clock | None,
+    facts: Facts,
+    mark: str = "",
+    *,
+    only: frozenset[str] | None = None,
+    without: frozenset[str] = frozenset(),
+    stated: bool = False,
+    whole: bool = False,
+) -> Reading:
+    """Return the reading of these rows in a way of writing times (None: they have none).
+
+    ``only``, ``without`` and ``stated`` restrict the families of labels; ``whole`` keeps every row in.
+    """
+    heads = clock.heads if clock is not None else {}
+    items = items_of(rows, heads, mark)
+    openings_of(items, facts)
+    timed = clock is not None and "in" not in clock.stands
+    named = clock is not None and clock.named
+    if named and only is not None and stated:
+        only = only | {"beside"}
+    layer = label_layer(items, facts, only=only, without=without, stated=stated)
+    lost = _unnamed(items, heads, layer)
+    gain = 0.0
+    if clock is not None:
+        gain = clock.gain * (1 - lost / len(clock.heads)) if clock.heads else 0.0
+    if whole:
+        roles, bits, reasons = [IN] * len(items), 0.0, dict[int, str]()
+    elif layer.heads or timed or mark:
+        roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
+    else:
+        roles, bits, reasons = [IN] * len(items), 0.0, {}
+    headed = [at for at, item in enumerate(items) if item.row.heading and not item.timed and at not in layer.heads]
+    if len(headed) * 2 <= len(items):
+        for at in headed:
+            if roles[at] == IN:
+                roles[at] = HEADING
+    left = kept = free = 0
+    announced = announcements(items) if any(role == BEFORE for role in roles) else {}
+    told = max((at for at, strength in announced.items() if strength >= 4.0 and roles[at - 1] == BEFORE), default=0)
+    for at, (item, role) in enumerate(zip(items, roles, strict=True)):
+        count = _words(item.row.text)
+        if role in (IN, HEADING):
+            kept += count
+        else:
+            left += count
+            free += count if at < told else 0
+    charged = left - free
+    charged = min(charged, _MANY) + max(0, charged - _MANY) * _FURTHER
+    score = gain + layer.gain + bits - (_LEFT if left <= kept else _LEFT_MOST) * charged - (0.0 if kept else _NOTHING)
+    parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
+    return Reading(items, clock, layer, heads, roles, reasons, score, left, kept, extra=parts)
+
+
+def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> int:
+    """Give the text back to rows whose time stood beside what is not a name; return how many there are."""
+    lost = 0
+    for at, item in enumerate(items):
+        if not item.beside or (at in layer.heads and layer.heads[at].family == "beside"):
+            continue
+        if heads[at].stand == "col":
+            item.text = f"{item.beside} {item.text}".strip()
+        else:
+            item.text, item.timed = item.row.text, 0
+            lost += 1
+        item.beside = ""
+    return lost
+
+
+def _words(text: str) -> int:
+    return len(text.split()) if text.isascii() else max(len(text.split()), sum(c > "\u2e80" for c in text) // 2)
+
+
+def families_shown(layer: Layer) -> list[str]:
+    """Return the examples of the families of labels in use."""
+    return [family_of(name).example for name in layer.families]
