@@ -205,7 +205,7 @@ def test_a_score_in_prose_is_no_time():
 def test_the_layout_and_its_runner_up_are_told():
     found = next(d for d in read("[00:01] ANN: Yes.\n[00:04] BEN: No.\n").diagnostics if d.code == "text.layout")
     assert found.data["layout"] == "time-first"
-    assert found.data["runner_up"] == "time-inside"
+    assert found.data["runner_up"] == "[TIME] TEXT"
 
 
 def test_prose_above_a_labelled_transcript_is_a_note():

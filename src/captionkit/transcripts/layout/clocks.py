@@ -205,7 +205,7 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     order = sorted(heads)
     ruler = Ruler()
     starts = [ruler.ms(stamp) for at in order if (stamp := heads[at].start or heads[at].end) is not None]
-    once = len(order) == 1 and not (stands == {"own"} and starts == [0] and order[0] * 3 <= len(rows))
+    once = len(order) == 1 and not (stands == {"own"} and starts == [0] and order[0] * 2 <= len(rows))
     gain = -_SAY - (_ONCE if once else 0.0)
     for at in order:
         digits = sum(c.isdigit() for c in heads[at].taken)

@@ -39,6 +39,10 @@ def compose(reading: Reading) -> Composed:
         if role == HEADING:
             done.headings.append(item.row)
             continue
+        if role != IN and item.row.heading:
+            done.headings.append(item.row)
+            maker.turn = None
+            continue
         if role != IN:
             done.left.append((item.row, role, reading.reasons.get(at, "")))
             maker.turn = None

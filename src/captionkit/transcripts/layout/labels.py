@@ -634,11 +634,24 @@ def _sure(
         return {}
     sure = {at: entry for at, entry in taken.items() if _sure_name(entry[0].name.speaker, facts)}
     shapes = Counter(shape_of(c.name.speaker) for c, _ in sure.values())
+    if len(sure) == 1 == len(openings) and shapes["UPPER"]:
+        return sure
     for shape in ("", *(shape for shape, _ in shapes.most_common(1))):
         mine = {at: entry for at, entry in sure.items() if not shape or shape_of(entry[0].name.speaker) == shape}
         if len(mine) >= 2 and _share(mine, openings, items, Layer(), set()) >= 0.8:
             return mine
+    if family.name in ("colon", "bold") and len(taken) >= 2 and _share(taken, openings, items, Layer(), set()) >= 0.95:
+        rows = sum(1 for item in items if item.opens and item.text and not item.row.heading)
+        bold = family.name == "bold" or all(items[at].row.bold for at in taken)
+        if len(taken) >= (0.6 if bold else 0.95) * rows and all(_spoken(c, items, costs) for c, _ in taken.values()):
+            return taken
     return {}
+
+
+def _spoken(c: Candidate, items: Sequence[Item], costs: dict[str, float]) -> bool:
+    """Tell whether a label that comes once may head speech: a likely name, a sentence after it."""
+    first = next((letter for letter in c.rest if letter.isalpha()), "")
+    return costs[c.key] <= 3 and not first.islower() and _ends(c.rest, items, c.at)
 
 
 def _sure_name(name: str, facts: Facts) -> bool:

@@ -31,6 +31,8 @@ __all__ = ["READER", "Given", "name_of", "read_lines"]
 #: What may stand after the times of a WebVTT or SRT cue.
 _SETTINGS = re.compile(r"(?:(?:align|line|position|size|region|vertical):\S|X1:)")
 
+_DASHED = re.compile(r"[-–—→>~]")
+
 #: How XML, RTF and zip files begin, none of which is plain text.
 _MARKED_UP = re.compile(r"<\?xml|<!doctype|\{\\rtf|PK\x03\x04|\xd0\xcf\x11|%PDF-", re.I)
 _ROOT = re.compile(r"<([a-z][\w:.-]{0,60})[\s>]", re.I)
@@ -97,7 +99,7 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     reading = choice.reading
     nameless = not reading.layer.heads and reading.clock is None and not choice.mark
     if extent is None:
-        extent = _announced(ready, reading, notes, given, nameless=nameless and not options.layout)
+        extent = _announced(ready, page.divided, notes, given, nameless=nameless and not options.layout)
         if extent is not None and len(extent.rows) < len(ready):
             choice = _within(extent, choice, options)
             reading = choice.reading
@@ -156,11 +158,13 @@ def _finish(
 
 
 def _announced(
-    rows: Sequence[Row], reading: Reading, notes: Collector, given: Given, *, nameless: bool
+    rows: Sequence[Row], divided: Sequence[Row], notes: Collector, given: Given, *, nameless: bool
 ) -> Extent | None:
     if not nameless or not rows:
         return None
-    return announced(rows, notes, given.place)
+    found = announced(sorted((*rows, *divided)), notes, given.place)
+    only = {row.number for row in divided}
+    return found._replace(rows=[row for row in found.rows if row.number not in only])
 
 
 def _within(extent: Extent, choice: Choice, options: ReadOptions) -> Choice:
@@ -238,7 +242,7 @@ def _is_arrowed(reading: Reading) -> bool:
     if reading.clock is None or "pre" not in reading.clock.stands or reading.clock.form == "decimals":
         return False
     heads = list(reading.clock.heads.values())
-    shared = [head for head in heads if head.end is not None and head.rest and not _SETTINGS.match(head.rest)]
+    shared = [head for head in heads if head.end is not None and head.rest and _DASHED.search(head.taken) and not _SETTINGS.match(head.rest)]
     return len(shared) * 2 > len(heads)
 
 

@@ -30,7 +30,7 @@ _LATE = 58 * 60 * 1000
 _DOUBT, _SAFE = 2.0, 5.0
 
 #: So many words may be left out without a warning.
-_FEW = 12
+_FEW = 8
 
 
 def report_choice(choice: Choice, name: str, example: str, options: ReadOptions, notes: Collector) -> None:
