@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.build import Turn
@@ -12,6 +13,8 @@ from captionkit.transcripts.layout.people import key_of
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import read_stamp
+
+_JOINED = re.compile(r"[&/+]")
 
 __all__ = ["Composed", "compose"]
 
@@ -153,7 +156,7 @@ def _full_names(reading: Reading) -> dict[str, str]:
     ends: dict[str, list[str]] = {}
     for key in names:
         words = key.split()
-        if len(words) > 1:
+        if len(words) > 1 and not _JOINED.search(key):
             ends.setdefault(words[-1], []).append(key)
     shown = dict(names)
     for key, name in names.items():

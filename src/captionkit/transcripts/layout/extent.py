@@ -31,6 +31,7 @@ _BYLINE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
 _KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUESTION = re.compile(r"[?？؟;]\s*[\"”»]?\Z")
 _SELF = frozenset("duration date time place present absent location recorded published author length venue".split())
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
@@ -81,6 +82,8 @@ def evidence_of(item: Item, names: frozenset[str], long: float) -> Outside:
         reasons.append((9.0, "an end mark"))
     elif phrases.BOILERPLATE.match(text) or phrases.NAVIGATION.fullmatch(text.rstrip(" *_:]")):
         reasons.append((6.0, "a line that stands around articles"))
+    elif any(phrases.BOILERPLATE.match(sentence) for sentence in _SENTENCE.split(text[:600])[1:]):
+        reasons.append((5.0, "a sentence that stands around articles"))
     elif any(word in CLOSING for word in words):
         reasons.append((3.0, "words of a closing line"))
     if phrases.LOOKS_BACK.search(text):
@@ -89,6 +92,8 @@ def evidence_of(item: Item, names: frozenset[str], long: float) -> Outside:
         reasons.append((5.0, "an address"))
     if _BYLINE.match(text) and len(words) < 16:
         reasons.append((4.0, "a by-line"))
+    if text[0] in "—–" and len(words) > 3 and not text.endswith("?"):
+        reasons.append((2.0, "an attribution"))
     if _names_somebody(text, names):
         reasons.append((4.0, "it speaks of a speaker by name"))
     if _KEY.match(text) and words[0] in _SELF:
@@ -196,6 +201,12 @@ def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
     return kinds
 
 
+def _is_heading(text: str) -> bool:
+    """Tell whether a row that ends in a colon is a heading: every word a capital, or a word about the text."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) <= 6 and (all(word[0].isupper() for word in words) or _about(text))
+
+
 def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
     """Set the role of headings between turns: short, without a stop, a blank above, the next row a head."""
     pending = False
@@ -207,7 +218,9 @@ def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str
         if pending:
             pending = False
             continue
-        if not layer.heads or len(item.text) > 80 or item.text.endswith(_ENDS) or not item.text:
+        if not layer.heads or len(item.text) > 80 or not item.text:
+            continue
+        if item.text.endswith(_ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
             continue
         after = at + 1
         headed = after in layer.heads or (after < len(items) and bool(items[after].timed))

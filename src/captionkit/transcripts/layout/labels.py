@@ -111,9 +111,7 @@ _DOT_DASH = re.compile(r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]
 _TAB = re.compile(r"(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
 _IDEO = re.compile(r"(?P<name>[^\u3000\s]{1,24}(?: [^\u3000\s]{1,24}){0,3})\u3000+(?P<rest>\S.*)\Z", re.S)
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
-_DOT = re.compile(
-    r"(?P<name>(?:[^\W\d_][\w'’-]{0,24}\.?[ ]){0,6}?[^\W\d_][\w'’-]{0,30})\.[ \t\u3000]+(?P<rest>\S.*)\Z", re.S
-)
+_STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 _GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)[ \u00a0]{3,}(?P<rest>\S.*)\Z", re.S)
 _DASH = re.compile(r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)(?P<rest>\S.*)\Z", re.S)
 _SQUARE = re.compile(r"(?P<name>\[[^\[\]]{1,60}\])[ \t]*[-–—:：]?[ \t]*(?P<rest>\S.*)\Z", re.S)
@@ -131,6 +129,8 @@ _SIGN = re.compile(
     r"(?P<sep>[ ]?[^\w\s\"“”'‘’«».,;:：!?)\]…$%°&'’/+-][^\w\s\"“”'‘’«».,]{0,2}|[ ]?(?:->|=>|--?>|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
+_LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
+_ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 _NUMBERED_NAME = re.compile(r"#?\D{0,24}?[ _#-]{0,2}\d{1,3}")
 
@@ -159,15 +159,21 @@ def _bold(at: int, item: Item) -> Iterable[Candidate]:
 
 
 def _dot(at: int, item: Item) -> Iterable[Candidate]:
-    match = _DOT.match(item.text)
-    if match is None:
+    """Propose what stands before a stop: capitals, perhaps with a title before them, a titled name, or one letter."""
+    text = item.text[:90]
+    for match in _STOP_GAP.finditer(text):
+        name = text[: match.start()]
+        words = name.split()
+        if ":" in name or "," in name or len(words) > 7 or not words or not words[0][0].isalpha():
+            return
+        if words[-1].casefold() in TITLES or (len(words) > 1 and len(words[-1]) == 1) or words[-1].count("."):
+            continue
+        plain = " ".join(w for w in words if w.rstrip(".").casefold() not in TITLES | {"the", "hon", "a"}) or name
+        titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
+        shouted = plain.upper() == plain and plain.lower() != plain
+        if titled or (shouted and (len(name) > 1 or name.isupper())):
+            yield _candidate(at, "dot", name, item.text[match.end() :])
         return
-    name, words = match["name"], match["name"].split()
-    letters = [word for word in words if word.rstrip(".").casefold() not in TITLES and word.casefold() not in ("the", "hon")]
-    titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
-    plain = " ".join(letters) or name
-    if titled or (plain.upper() == plain and plain.lower() != plain) or (len(words) == 1 and len(name) == 1 and name.isupper()):
-        yield _candidate(at, "dot", name, match["rest"])
 
 
 def _line(at: int, item: Item) -> Iterable[Candidate]:
@@ -188,7 +194,7 @@ def _beside(at: int, item: Item) -> Iterable[Candidate]:
 
 def _capitals(at: int, item: Item) -> Iterable[Candidate]:
     match = _CAPITALS.match(item.text)
-    if match is not None and match["rest"].upper() != match["rest"] and len(match["name"]) > 1:
+    if match is not None and match["rest"].upper() != match["rest"] and len(match["name"]) > 1 and match["rest"][0] not in "([":
         yield _candidate(at, "capitals", match["name"], match["rest"])
 
 
@@ -277,7 +283,9 @@ def openings_of(items: Sequence[Item], facts: Facts) -> None:
         stop = before is None or not before.text or before.text.endswith(_END)
         deeper = before is not None and item.row.indent > before.row.indent + 1
         item.opens = before is None or bool(item.gap) or bool(item.timed) or bool(item.mark) or deeper
-        if not item.opens:
+        if item.text and item.text[0] in "[(" and item.text[-1] in ")]" and _ALL_BRACKETS.match(item.text) and not item.timed:
+            item.opens = False
+        elif not item.opens:
             item.opens = (stop or not facts.wrapped) if tight else stop
         before = item
 
@@ -318,7 +326,7 @@ def label_layer(
             total, taken = weigh(free, items, facts, family_of(name), openings, layer, stated=stated)
             if taken and (best is None or total > best[0]):
                 best = (total, name, taken)
-        if best is None or best[0] <= (4.0 if layer.families else 0.0):
+        if best is None or best[0] <= (_wanted(best[1], layer) if layer.families else 0.0):
             break
         total, name, taken = best
         layer.families.append(name)
@@ -330,6 +338,11 @@ def label_layer(
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _wanted(family: str, layer: Layer) -> float:
+    """Return how much a further family must gain: little where it often stands beside one that is in use."""
+    return 1.0 if any(frozenset((family, other)) in TOGETHER for other in layer.families) else 4.0
 
 
 def weigh(
@@ -483,7 +496,7 @@ def _uses_cost(
         item = items[c.at]
         rest = c.rest
         if rest:
-            first = next((ch for ch in rest if ch.isalpha()), "")
+            first = next((ch for ch in _LEADING.sub("", rest) if ch.isalpha()), "")
             if first and first.islower() and facts.upper and not facts.quiet:
                 e += 5.0
             if not first:
@@ -549,7 +562,7 @@ def _line_cost(
     if after is None:
         return cost + 20.0
     if len(after.text) <= 60 and not after.text.endswith(_END) and (facts.stops or after.gap):
-        cost += 6.0
+        cost += 12.0 if facts.stops and after.gap else 6.0
         if key_of(clean(after.text).speaker) in recurring:
             cost += 20.0
     return cost

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import form_of
-from captionkit.transcripts.layout.words import MARKS
+from captionkit.transcripts.layout.words import MARKS, ROLES
 
 __all__ = ["Piece", "kind_of_mark", "pieces_of"]
 
@@ -37,6 +37,7 @@ _EDITOR = re.compile(
 )
 _EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
 _GLUED = re.compile(r"[.,;:!?…]+(?=\s|\Z)")
+_SOMEBODY = re.compile(r"\s*[^\W\d_]{3,20}[ _#-]?\d{1,3}\s*\Z")
 _PAUSE = re.compile(r"\s*(?:\.{1,2}|\d{1,3}[.,]\d{1,2}|\d{1,3}[.,]?\d{0,2} ?(?:s|sec|sek)\.?)\s*\Z")
 _GUESS = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?: [^\W\d_]+)?\?\Z")
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
@@ -91,6 +92,10 @@ def pieces_of(text: str) -> Iterator[Piece]:
     yield from _said(rest)
 
 
+def _roles(inner: str) -> bool:
+    return _WORD.findall(inner.replace("_", " "))[0].casefold() in ROLES
+
+
 def _is_inside_word(text: str, start: int, end: int) -> bool:
     """Tell whether a bracket stands inside a word: "[b]ring", "colo(u)r"."""
     after = end < len(text) and text[end].isalpha()
@@ -123,6 +128,8 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
         return Kind.MUSIC
     inner = mark if mark[0] in "<%" else mark[1:-1].strip("()") if mark.startswith("((") else mark[1:-1]
     if _PAUSE.match(inner) and mark[0] in "([":
+        return Kind.DIRECTION
+    if mark[0] in "([<" and _SOMEBODY.match(inner) and _roles(inner) and (after.strip() or not before.strip()):
         return Kind.DIRECTION
     if mark[0] in "([{" and form_of(inner):
         return Kind.NOTE

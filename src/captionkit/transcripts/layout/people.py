@@ -115,7 +115,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     """Return what these rows show as a whole."""
     lower: set[str] = set()
     capitals: Counter[str] = Counter()
-    upper = lowered = stops = cased = shouting = 0
+    upper = lowered = stops = sentences = cased = shouting = 0
     for row in rows:
         words = _PLAIN.findall(row.text)
         for word in words:
@@ -129,8 +129,9 @@ def facts_of(rows: Sequence[Row]) -> Facts:
             upper += first[0].isupper()
             lowered += first[0].islower()
             shouting += row.text.upper() == row.text
-        stops += row.text[-1] in _ENDS
-    count = len(rows) or 1
+        if len(row.text) >= 25:
+            sentences += 1
+            stops += row.text[-1] in _ENDS
     lengths = sorted(len(row.text) for row in rows) or [40]
     inner = rows[:-1]
     open_ended = sum(1 for row, after in zip(inner, rows[1:], strict=True) if not after.gap and row.text[-1] not in _ENDS)
@@ -138,7 +139,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     return Facts(
         frozenset(lower),
         capitals,
-        stops=stops >= 0.5 * count,
+        stops=stops >= 0.3 * (sentences or 1),
         upper=cased == 0 or upper >= 0.75 * cased,
         shouted=cased > 0 and shouting >= 0.8 * cased,
         quiet=cased > 0 and lowered >= 0.8 * cased,

@@ -47,8 +47,7 @@ OPENERS = _words(
     datum fazit hinweis merke quelle thema titel wichtig zitat exemple rappel remarque résultat titre ejemplo
     fecha fuente nota resultado título atenção exemplo fonte data esempio attenzione risultato titolo важно
     внимание вывод дата источник итог например примечание тема absent accessibility advice author born built by
-    calories chapter chapters crew duration figure ingredients keywords languages length location media method name
-    names ending featuring guests hosts links method music names place present produced recorded running sender serves
+    calories chapter chapters crew duration figure ingredients keywords languages length location media method ending featuring guests hosts links method music names place present produced recorded running sender serves
     sponsors sponsor table trade updated venue cc bcc from to sent reply-to subject regards
     dauer ort anwesend abwesend zutaten betreff durée lieu présents lugar fecha asunto duración luogo data durata local
     """
