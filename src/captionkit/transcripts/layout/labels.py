@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.people import Facts, Name, clean, key_of, name_cost, shape_of, text_bits
 from captionkit.transcripts.layout.rows import Row
-from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS, TITLES
+from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS, TITLES
 
 __all__ = ["FAMILIES", "Candidate", "Family", "Item", "Layer", "candidates_of", "label_layer", "openings_of", "weigh"]
 
@@ -428,7 +428,7 @@ def _uses(candidates: Sequence[Candidate], items: Sequence[Item], family: Family
         text = c.rest
         if not text:
             text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
-        uses[c.key].add(text[:80])
+        uses[c.key].add("".join(filter(str.isalnum, text[:100].casefold()))[:60])
     return uses
 
 
@@ -504,7 +504,9 @@ def _uses_cost(
             if _TIMELIKE.match(rest):
                 e += 10.0
             if kind in stopless and facts.stops and not _ends(rest, items, c.at):
-                e += 10.0
+                e += 30.0 if kind == "dash" and _is_titled(rest) else 10.0
+            elif kind == "colon" and facts.stops and len(rest) <= 50 and not _ends(rest, items, c.at) and _is_titled(rest):
+                e += 4.0
         if kind in quiet:
             words = [w for w in re.findall(r"[^\W\d_]+", c.name.speaker)]
             if words and all(w.casefold() in facts.lower for w in words) and not any(w.casefold() in ROLES for w in words):
@@ -520,6 +522,12 @@ def _uses_cost(
             e += 4.0 if c.key not in recurring else 0.0
         extra[c.at] = e
     return extra
+
+
+def _is_titled(rest: str) -> bool:
+    """Tell whether a text is a heading, a role or a name rather than speech: few words, each with a capital or a number."""
+    words = [word for word in rest.split() if word[0].isalnum()]
+    return 1 < len(words) <= 9 and all(word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words)
 
 
 def _ends(rest: str, items: Sequence[Item], at: int) -> bool:

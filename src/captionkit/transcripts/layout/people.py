@@ -71,12 +71,18 @@ def clean(raw: str) -> Name:
     text = text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ ")
     role = ""
     comma = text.find(",")
-    if 0 < comma and text[comma + 1 :].strip()[:1].isupper():
+    if 0 < comma and _is_role(text[comma + 1 :]):
         text, role = text[:comma], text[comma + 1 :]
     elif (after := _AFTER.search(text)) is not None and after.start() > 1:
         text, role = text[: after.start()], after["role"]
     manner = ", ".join(beside)
     return Name(tidy(text).strip(" ,-–—"), tidy(role), tidy(manner))
+
+
+def _is_role(text: str) -> bool:
+    """Tell whether what follows a comma in a label is a role: upper-case, and not the beginning of a sentence."""
+    first = text.split()[:1]
+    return bool(first) and first[0][0].isupper() and first[0].casefold() not in SENTENCE_OPENERS - {"the", "a", "der", "die", "le", "la", "el"}
 
 
 def key_of(name: str) -> str:

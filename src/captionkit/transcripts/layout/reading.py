@@ -6,11 +6,12 @@ Every reading is complete, so that two of them can be compared by what they woul
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
-from captionkit.transcripts.layout.extent import BEFORE, HEADING, IN, announcements, roles_of
+from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, announcements, roles_of
 from captionkit.transcripts.layout.labels import Item, Layer, family_of, label_layer, openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row
@@ -114,6 +115,7 @@ def read_rows(
     without: frozenset[str] = frozenset(),
     stated: bool = False,
     whole: bool = False,
+    depth: int = 0,
 ) -> Reading:
     """Return the reading of these rows in a way of writing times (None: they have none).
 
@@ -135,6 +137,14 @@ def read_rows(
         roles, bits, reasons = [IN] * len(items), 0.0, dict[int, str]()
     elif layer.heads or timed or mark:
         roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
+        idle = _idle(layer, roles)
+        if idle and not stated and depth < 3:
+            return read_rows(
+                rows, clock, facts, mark, only=only, without=without | idle, stated=stated, whole=whole, depth=depth + 1
+            )
+        action = _action(items, layer, roles)
+        for at in action:
+            roles[at], reasons[at] = GAP, "action in a screenplay"
     else:
         roles, bits, reasons = [IN] * len(items), 0.0, {}
     headed = [at for at, item in enumerate(items) if item.row.heading and not item.timed and at not in layer.heads]
@@ -157,6 +167,38 @@ def read_rows(
     score = gain + layer.gain + bits - (_LEFT if left <= kept else _LEFT_MOST) * charged - (0.0 if kept else _NOTHING)
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
     return Reading(items, clock, layer, heads, roles, reasons, score, left, kept, extra=parts)
+
+
+def _idle(layer: Layer, roles: Sequence[str]) -> frozenset[str]:
+    """Return the families of labels that stand nowhere inside the transcript."""
+    used = {candidate.family for at, candidate in layer.heads.items() if roles[at] == IN}
+    return frozenset(name for name in layer.families if name not in used)
+
+
+def _action(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> list[int]:
+    """Return the rows of a screenplay that nobody says: names stand deepest, speech less deep, all else is action."""
+    names = [at for at, c in layer.heads.items() if not c.rest and not items[at].timed]
+    if len(names) < 3 or len(names) < 0.6 * len(layer.heads):
+        return []
+    name_indent, count = Counter(items[at].row.indent for at in names).most_common(1)[0]
+    firsts = Counter(items[at + 1].row.indent for at in names if at + 1 < len(items) and items[at].row.indent == name_indent)
+    speech = next((indent for indent, _ in firsts.most_common() if indent < name_indent), 0)
+    if not speech or count < 0.5 * len(names) or not any(item.row.indent < speech - 2 for item in items):
+        return []
+    out: list[int] = []
+    for at, item in enumerate(items):
+        if roles[at] != IN:
+            continue
+        indent = item.row.indent
+        if at in layer.heads:
+            if abs(indent - name_indent) > 3:
+                out.append(at)
+        elif not (abs(indent - speech) <= 2 or (speech < indent <= name_indent and item.text[:1] in "([")):
+            out.append(at)
+    for at in out:
+        layer.heads.pop(at, None)
+        layer.gains.pop(at, None)
+    return out
 
 
 def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> int:

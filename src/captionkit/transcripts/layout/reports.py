@@ -103,7 +103,7 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             "gap": f"{span} {verb} between two parts of the transcript",
         }[role]
         code = "text.preamble" if role == "before" else "text.left-out"
-        if words <= _FEW:
+        if words <= _FEW or all(why == "action in a screenplay" for _, _, why in run):
             code = "text.note"
         text = f"{where} ({words} words; {run[0][2]}): kept as notes, not as speech"
         notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
