@@ -35,7 +35,12 @@ __all__ = ["command"]
 )
 @click.option("--duration", metavar="TIME", help="That length, as 3:25, 00:03:25.400 or 3m25s.")
 @opt.reading
-@click.option("--layout", default="", metavar="EXAMPLE", help="Layout of a text transcript, by example (\"NAME (TIME): TEXT\") or name.")
+@click.option(
+    "--layout",
+    default="",
+    metavar="EXAMPLE",
+    help='Layout of a text transcript, by example ("NAME (TIME): TEXT") or name.',
+)
 @click.option("--tc-start", metavar="TIME", help="The timecode at the start of the media, as 10:00:00:00.")
 @click.option("--from-line", type=click.IntRange(1), help="The transcript begins on this line of the file.")
 @click.option("--to-line", type=click.IntRange(1), help="... and ends on this one.")

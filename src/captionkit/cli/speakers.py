@@ -20,7 +20,12 @@ __all__ = ["command"]
 @opt.command
 @click.argument("source")
 @opt.reading
-@click.option("--layout", default="", metavar="EXAMPLE", help="Layout of a text transcript, by example (\"NAME (TIME): TEXT\") or name.")
+@click.option(
+    "--layout",
+    default="",
+    metavar="EXAMPLE",
+    help='Layout of a text transcript, by example ("NAME (TIME): TEXT") or name.',
+)
 @click.option("--duration", metavar="TIME", help="The media's length, for untimed text: 3:25 or 00:03:25.400.")
 @click.option("--speaker", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker; repeatable.")
 @click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")

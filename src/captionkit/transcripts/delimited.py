@@ -89,7 +89,9 @@ def _cells(source: Source, delimiter: str, limit: int | None = None) -> Iterator
 def _is_quoted(lines: Sequence[str]) -> bool:
     """Tell whether cells divided by tabs stand in quotes: elsewhere a quote in them means nothing."""
     filled = [line for line in lines[:60] if line.strip()]
-    return bool(filled) and sum('\t"' in line and '"\t' in line or line[:1] == '"' for line in filled) >= 0.8 * len(filled)
+    return bool(filled) and sum(('\t"' in line and '"\t' in line) or line[:1] == '"' for line in filled) >= 0.8 * len(
+        filled
+    )
 
 
 def _table_of(source: Source, limit: int | None = None) -> _Table | None:
@@ -152,7 +154,11 @@ def _read_as(name: str, unit: int | None = None) -> Any:
         notes = Collector(source.name, strict=options.strict)
         segments = list(_segments(table, _ruler(table, options, notes), notes))
         for line, cells in table.skipped:
-            what = "the columns' headings" if [tidy(c) for c in cells] == table.columns.headings else "a row that is not an entry"
+            what = (
+                "the columns' headings"
+                if [tidy(c) for c in cells] == table.columns.headings
+                else "a row that is not an entry"
+            )
             notes.add("text.note", f"{what}: {tidy(' | '.join(cells))[:80]}", line=line)
         return Result(Transcript(tuple(segments), options.language, name), notes.all)
 

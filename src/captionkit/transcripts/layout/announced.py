@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 
 from captionkit.diagnostics import Collector
 from captionkit.errors import UsageError
 from captionkit.sources import ReadOptions
-from captionkit.transcripts.layout.article import Extent, find_end, find_markers, is_rule
+from captionkit.transcripts.layout.article import Extent, Marker, find_end, find_markers, is_rule
 from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.extent import evidence_of
+from captionkit.transcripts.layout.labels import Item
 from captionkit.transcripts.layout.names import find_labels
 from captionkit.transcripts.layout.reports import Place
 from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.words import ABOUT_TEXT
 
 __all__ = ["announced", "asked", "report_extent"]
 
-_OPEN_QUOTES, _CLOSE_QUOTES = "“\"«„", "”\"»“"
+_OPEN_QUOTES, _CLOSE_QUOTES = '“"«„', '”"»“'
 
 
 def asked(rows: Sequence[Row], options: ReadOptions, place: Place) -> Extent:
@@ -47,7 +51,7 @@ def announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
     """Return the rows that the text itself announces as a transcript; all of them where it announces none."""
     markers = find_markers(rows)
     if not markers:
-        return Extent(list(rows))
+        return _quotation(rows) or Extent(list(rows))
     chosen = markers[0]
     for other in markers[1:]:
         if other.strength == chosen.strength:
@@ -64,7 +68,54 @@ def announced(rows: Sequence[Row], notes: Collector, place: Place) -> Extent:
     if quoted and quoted < len(after):
         return Extent(after[:quoted], chosen, after[quoted], "the quotation ends")
     count, why = find_end(after, _structure(after))
+    if count == len(after):
+        count, why = _without_tail(after, chosen)
     return Extent(after[:count], chosen, after[count] if count < len(after) else None, why)
+
+
+def _without_tail(rows: Sequence[Row], begin: Marker) -> tuple[int, str]:
+    """Return how many rows come before a tail that speaks of the speech instead of being it, and why that ends it.
+
+    A row speaks against itself as speech as in a labelled text, and where it repeats what the announcement calls it.
+    """
+    called = frozenset(word for word in _words(begin.row.text) if len(word) > 4 and word not in ABOUT_TEXT)
+    size = sum(len(row.text) for row in rows)
+    best, total, strongest, after, at_best = 5.0, 0.0, 0.0, 0, len(rows)
+    for at in range(len(rows) - 1, 0, -1):
+        row = rows[at]
+        after += len(row.text)
+        bits = evidence_of(Item(row, row.text), frozenset(), 0.0).bits - 0.5
+        strongest = max(strongest, bits)
+        if called & _words(" ".join(row.text.split()[:3])) and row.gap:
+            bits += 3.0
+        total += bits
+        if total < -4.0 or after * 10 > size * 6:
+            break
+        if total >= best and row.gap and strongest >= 3.0:
+            best, at_best = total, at
+    return (at_best, "what follows speaks of it from outside") if at_best < len(rows) else (len(rows), "")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def _quotation(rows: Sequence[Row]) -> Extent | None:
+    """Return the one running quotation that a line ending in a colon announces, if it is a fifth of the text and more."""
+    total = sum(len(row.text) for row in rows)
+    for at, row in enumerate(rows[:-1]):
+        if row.text[-1] not in ":：" or len(row.text) > 120:
+            continue
+        after = rows[at + 1 :]
+        count = _quoted(after)
+        if (
+            sum(1 for quoted in after[:count] if quoted.gap) >= 2
+            and sum(len(q.text) for q in after[:count]) * 5 >= total
+        ):
+            return Extent(
+                list(after[:count]), Marker(row, 3), after[count] if count < len(after) else None, "the quotation ends"
+            )
+    return None
 
 
 def _quoted(rows: Sequence[Row]) -> int:

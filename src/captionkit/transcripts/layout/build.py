@@ -86,13 +86,21 @@ class Builder:
             self.segments[first] = self.segments[first].replace(turn=False)
         if start is not None:
             self.segments[first] = self.segments[first].replace(start=start, timing=Timing.GIVEN)
+            speech = next(
+                (at for at in range(first, len(self.segments)) if self.segments[at].kind is Kind.SPEECH), first
+            )
+            self.segments[speech] = self.segments[speech].replace(start=start, timing=Timing.GIVEN)
         if end is not None:
             self.segments[-1] = self.segments[-1].replace(end=end, timing=Timing.GIVEN)
 
     def _empty(self, turn: Turn, start: int | None) -> None:
         """A name with nothing to say is told; a time with nothing to say ends what was said before it."""
         if turn.speaker:
-            self.notes.add("text.empty-entry", f"the name {turn.speaker!r}, but nothing that they say", line=turn.named or turn.line)
+            self.notes.add(
+                "text.empty-entry",
+                f"the name {turn.speaker!r}, but nothing that they say",
+                line=turn.named or turn.line,
+            )
         elif turn.change:
             self.notes.add("text.empty-entry", "a speaker change with no text", line=turn.line)
         before = self.segments[-1] if self.segments else None
@@ -104,7 +112,9 @@ class Builder:
             self.notes.add("text.empty-entry", "a time with no text after it", line=turn.line)
             return
         self.segments[-1] = before.replace(end=start)
-        self.notes.add("text.empty-entry", "a time with no text: taken as the end of what stands before it", line=turn.line)
+        self.notes.add(
+            "text.empty-entry", "a time with no text: taken as the end of what stands before it", line=turn.line
+        )
 
     def _paragraphs(self, block: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """Yield the paragraphs of a block; a line that is nothing but a mark is one of its own."""

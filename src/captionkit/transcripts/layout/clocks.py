@@ -37,12 +37,10 @@ _NAMED = re.compile(
     rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
     re.S | re.I,
 )
-_END = re.compile(
-    rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I
-)
+_END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
 _TAIL = 70
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
-_STOPS = ".!?…。！？:;,\"”’»)]"
+_STOPS = '.!?…。！？:;,"”’»)]'
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 #: A bracketed time anywhere in running text.
@@ -175,7 +173,9 @@ def _columns(text: str) -> tuple[str, str, Head] | None:
     return "\t" if "\t" in text else "   ", start.form, head
 
 
-def clocks_of(rows: Sequence[Row], limit: int = 5, found: Sequence[list[tuple[str, str, Head]]] | None = None) -> list[Clock]:
+def clocks_of(
+    rows: Sequence[Row], limit: int = 5, found: Sequence[list[tuple[str, str, Head]]] | None = None
+) -> list[Clock]:
     """Return the families of times in these rows that gain anything, the best ``limit`` of them, best first."""
     found = [heads_of(row) for row in rows] if found is None else found
     by_family: dict[tuple[str, str, str], dict[int, Head]] = defaultdict(dict)
@@ -185,7 +185,14 @@ def clocks_of(rows: Sequence[Row], limit: int = 5, found: Sequence[list[tuple[st
     groups: dict[tuple[frozenset[str], str, str], dict[int, Head]] = {}
     for (stand, bracket, form), heads in by_family.items():
         groups[frozenset((stand,)), bracket, form] = heads
-    for joined in (("pre", "own"), ("suf", "mid"), ("suf", "own"), ("suf", "mid", "pre", "own"), ("mid", "own"), ("mid", "pre")):
+    for joined in (
+        ("pre", "own"),
+        ("suf", "mid"),
+        ("suf", "own"),
+        ("suf", "mid", "pre", "own"),
+        ("mid", "own"),
+        ("mid", "pre"),
+    ):
         for bracket, form in {key[1:] for key in by_family}:
             parts = [by_family[stand, bracket, form] for stand in joined if (stand, bracket, form) in by_family]
             if len(parts) == len(joined) or (len(joined) == 4 and len(parts) == 3):
@@ -214,9 +221,7 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     for before, after in zip(starts, starts[1:], strict=False):
         gain -= _FORWARD if after >= before else _BACK
     if bracket in ("", "n") and stands <= {"pre", "own"} and form != "decimals":
-        gain -= _MISS * sum(
-            1 for at, row in enumerate(rows) if at not in heads and _NEAR_MISS.match(row.text)
-        )
+        gain -= _MISS * sum(1 for at, row in enumerate(rows) if at not in heads and _NEAR_MISS.match(row.text))
         gain -= _SLOW * _slow(rows, order, heads)
     if stands == {"end"}:
         openings = sum(1 for row in rows[1:] if row.gap) + 1

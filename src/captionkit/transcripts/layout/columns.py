@@ -106,7 +106,9 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns | None:
         body = [list(cells) for cells in rows[first:]]
     times = [at for at in range(width) if _is_time(body, at)] if body else []
     if named is None and times:
-        first = next((n for n, cells in enumerate(rows[:5]) if times[0] < len(cells) and cell_times(cells[times[0]])), 0)
+        first = next(
+            (n for n, cells in enumerate(rows[:5]) if times[0] < len(cells) and cell_times(cells[times[0]])), 0
+        )
         body = body[first:]
     found = _places(body, width, times, named[1] if named else {})
     if found is None:
@@ -165,7 +167,9 @@ def _places(
     free = [at for at in range(width) if at not in times]
     left = list(times)
     for what in ("start", "end", "duration"):
-        if said.get(what) in left or (what == "duration" and what in said and said[what] in free and _numbers(body, said[what])):
+        if said.get(what) in left or (
+            what == "duration" and what in said and said[what] in free and _numbers(body, said[what])
+        ):
             found[what] = said[what]
             if said[what] in left:
                 left.remove(said[what])

@@ -33,7 +33,22 @@ _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
 _KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUESTION = re.compile(r"[?？؟;]\s*[\"”»]?\Z")
-_SELF = frozenset("duration date time place present absent location recorded published author length venue".split())
+_SELF = frozenset(
+    [
+        "duration",
+        "date",
+        "time",
+        "place",
+        "present",
+        "absent",
+        "location",
+        "recorded",
+        "published",
+        "author",
+        "length",
+        "venue",
+    ]
+)
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 
 
@@ -119,7 +134,9 @@ def _names_somebody(text: str, names: frozenset[str]) -> bool:
     return False
 
 
-def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) -> tuple[list[str], float, dict[int, str]]:
+def roles_of(
+    items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool
+) -> tuple[list[str], float, dict[int, str]]:
     """Return (the role of each item, the bits this explains, the reason for each item outside)."""
     if not items:
         return [], 0.0, {}
@@ -213,7 +230,9 @@ def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str
     for at, item in enumerate(items):
         candidate = layer.heads.get(at)
         if roles[at] != IN or candidate is not None or item.timed or item.mark:
-            pending = roles[at] == IN and ((candidate is not None and not candidate.rest) or (candidate is None and not item.text))
+            pending = roles[at] == IN and (
+                (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
+            )
             continue
         if pending:
             pending = False

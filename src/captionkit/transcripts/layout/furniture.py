@@ -88,7 +88,9 @@ def _margin_numbers(page: Page) -> None:
     rows = page.rows
     if len(rows) < 4:
         return
-    numbered = [(at, match) for at, row in enumerate(rows) if row.text[0].isdigit() and (match := _MARGIN.match(row.text))]
+    numbered = [
+        (at, match) for at, row in enumerate(rows) if row.text[0].isdigit() and (match := _MARGIN.match(row.text))
+    ]
     if len(numbered) < 0.6 * len(rows):
         return
     numbers = [int(match["number"]) for _, match in numbered]
@@ -149,7 +151,11 @@ def _page_heads(page: Page) -> None:
 def _counters(page: Page) -> None:
     """Take out cue numbers: bare numbers that grow, each above a time that has a line of its own."""
     rows = page.rows
-    owned = [at for at, row in enumerate(rows) if row.text[0] in "0123456789[(" and any(h.stand == "own" for _, _, h in heads_of(row))]
+    owned = [
+        at
+        for at, row in enumerate(rows)
+        if row.text[0] in "0123456789[(" and any(h.stand == "own" for _, _, h in heads_of(row))
+    ]
     above = [at - 1 for at in owned if at and rows[at - 1].text.isdecimal() and len(rows[at - 1].text) <= 6]
     numbers = [int(rows[at].text) for at in above]
     if above and len(above) >= 0.6 * len(owned) and numbers == sorted(set(numbers)):
@@ -163,14 +169,16 @@ def _near_break(rows: Sequence[Row], at: int) -> bool:
 def _comments(page: Page) -> None:
     """Take out comments at the end that anchors in the text refer to: both must be there."""
     rows = page.rows
-    notes = [(at, match[1]) for at, row in enumerate(rows) if row.text[0] == "[" and (match := _COMMENT.match(row.text))]
+    notes = [
+        (at, match[1]) for at, row in enumerate(rows) if row.text[0] == "[" and (match := _COMMENT.match(row.text))
+    ]
     if not notes:
         return
     first = notes[0][0]
     anchors = Counter(name for row in rows[:first] for name in _ANCHOR.findall(row.text[1:]))
     mine = [at for at, name in notes if anchors[name]]
     if mine and len(mine) == len(notes) and len(rows) - mine[0] <= 3 * len(mine):
-        out = {at: "a comment" for at in range(mine[0], len(rows))} if mine[0] > 0 else {}
+        out = dict.fromkeys(range(mine[0], len(rows)), "a comment") if mine[0] > 0 else {}
         _keep(page, out)
 
 

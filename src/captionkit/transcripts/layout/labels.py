@@ -104,20 +104,35 @@ TOGETHER = (
     frozenset(("line", "beside")),
 )
 
-_COLON = re.compile(r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S)
+_COLON = re.compile(
+    r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S
+)
 _COLON_LINE = re.compile(r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：]\Z")
 _HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
-_DOT_DASH = re.compile(r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S)
+_DOT_DASH = re.compile(
+    r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
+)
 _TAB = re.compile(r"(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
 _IDEO = re.compile(r"(?P<name>[^\u3000\s]{1,24}(?: [^\u3000\s]{1,24}){0,3})\u3000+(?P<rest>\S.*)\Z", re.S)
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
 _STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 _GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)[ \u00a0]{3,}(?P<rest>\S.*)\Z", re.S)
-_DASH = re.compile(r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)(?P<rest>\S.*)\Z", re.S)
+_DASH = re.compile(
+    r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)(?P<rest>\S.*)\Z",
+    re.S,
+)
 _SQUARE = re.compile(r"(?P<name>\[[^\[\]]{1,60}\])[ \t]*[-–—:：]?[ \t]*(?P<rest>\S.*)\Z", re.S)
-_CORNER = re.compile(r"(?P<name>【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|《[^《》]{1,40}》|〈[^〈〉]{1,40}〉|［[^［］]{1,40}］)[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
-_NUMBER = re.compile(r"(?P<name>(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+[ _#-]{0,2}\d{1,3})[ \t]+(?P<rest>[^\W\d].*|[\"“«¿¡].*)\Z", re.S)
-_ROUND = re.compile(r"(?P<name>\([^()]{1,60}\)|<[^<>/]{1,60}>|（[^（）]{1,40}）|\{[^{}]{1,60}\})[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
+_CORNER = re.compile(
+    r"(?P<name>【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|《[^《》]{1,40}》|〈[^〈〉]{1,40}〉|［[^［］]{1,40}］)[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
+    re.S,
+)
+_NUMBER = re.compile(
+    r"(?P<name>(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+[ _#-]{0,2}\d{1,3})[ \t]+(?P<rest>[^\W\d].*|[\"“«¿¡].*)\Z", re.S
+)
+_ROUND = re.compile(
+    r"(?P<name>\([^()]{1,60}\)|<[^<>/]{1,60}>|（[^（）]{1,40}）|\{[^{}]{1,60}\})[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
+    re.S,
+)
 _CAPITALS = re.compile(
     r"(?P<name>[^\W\d_a-zß-ÿа-я][^\W\d_a-zß-ÿа-я.'’-]*(?:[ ][^\W\d_a-zß-ÿа-я][^\W\d_a-zß-ÿа-я.'’-]*|[ ]\d{1,2}){0,3})"
     r"[ \t]+(?P<rest>\S.*)\Z",
@@ -126,11 +141,12 @@ _CAPITALS = re.compile(
 #: A sign nobody listed: one to three marks of the same kind between a name and the text, or before and after the name.
 _SIGN = re.compile(
     r"(?P<lead>[^\w\s\"“”'‘’«»¿¡#(\[<♪♫.,-]{0,3}[ ]?)(?P<name>\w[\w .'’&/-]{0,46}?)"
-    r"(?P<sep>[ ]?[^\w\s\"“”'‘’«».,;:：!?)\]…$%°&'’/+-][^\w\s\"“”'‘’«».,]{0,2}|[ ]?(?:->|=>|--?>|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
+    r"(?P<sep>[ ]?[^\w\s\"“”'‘’«».,;:：!?()\[\]<{…$%°&'’/+-][^\w\s\"“”'‘’«».,]{0,2}|[ ]?(?:->|=>|--?>|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 _ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 _NUMBERED_NAME = re.compile(r"#?\D{0,24}?[ _#-]{0,2}\d{1,3}")
 
@@ -178,7 +194,11 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
 
 def _line(at: int, item: Item) -> Iterable[Candidate]:
     text = item.text
-    if not text or len(text) > 110 or text[-1] in ".!?…。！？,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text):
+    if (
+        not text
+        or len(text) > 110
+        or (text[-1] in ".!?…。！？,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
+    ):
         return
     if item.row.heading and not item.gap and at:
         return
@@ -194,7 +214,12 @@ def _beside(at: int, item: Item) -> Iterable[Candidate]:
 
 def _capitals(at: int, item: Item) -> Iterable[Candidate]:
     match = _CAPITALS.match(item.text)
-    if match is not None and match["rest"].upper() != match["rest"] and len(match["name"]) > 1 and match["rest"][0] not in "([":
+    if (
+        match is not None
+        and match["rest"].upper() != match["rest"]
+        and len(match["name"]) > 1
+        and match["rest"][0] not in "(["
+    ):
         yield _candidate(at, "capitals", match["name"], match["rest"])
 
 
@@ -249,7 +274,11 @@ def family_of(name: str) -> Family:
 def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> dict[str, list[Candidate]]:
     """Return the candidates by family, of every family or of ``only`` some."""
     found: dict[str, list[Candidate]] = defaultdict(list)
-    wanted = None if only is None else {name.split(" ")[0].removesuffix("-line") if name == "bold-line" else name.split(" ")[0] for name in only}
+    wanted = (
+        None
+        if only is None
+        else {name.split(" ")[0].removesuffix("-line") if name == "bold-line" else name.split(" ")[0] for name in only}
+    )
     for name, propose in _PROPOSERS.items():
         if wanted is not None and name not in wanted:
             continue
@@ -283,7 +312,13 @@ def openings_of(items: Sequence[Item], facts: Facts) -> None:
         stop = before is None or not before.text or before.text.endswith(_END)
         deeper = before is not None and item.row.indent > before.row.indent + 1
         item.opens = before is None or bool(item.gap) or bool(item.timed) or bool(item.mark) or deeper
-        if item.text and item.text[0] in "[(" and item.text[-1] in ")]" and _ALL_BRACKETS.match(item.text) and not item.timed:
+        if (
+            item.text
+            and item.text[0] in "[("
+            and item.text[-1] in ")]"
+            and _ALL_BRACKETS.match(item.text)
+            and not item.timed
+        ):
             item.opens = False
         elif not item.opens:
             item.opens = (stop or not facts.wrapped) if tight else stop
@@ -428,7 +463,7 @@ def _uses(candidates: Sequence[Candidate], items: Sequence[Item], family: Family
         text = c.rest
         if not text:
             text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
-        uses[c.key].add("".join(filter(str.isalnum, text[:100].casefold()))[:60])
+        uses[c.key].add("".join(filter(str.isalnum, _SENTENCE_END.split(text[:120], maxsplit=1)[0].casefold()))[:60])
     return uses
 
 
@@ -505,11 +540,21 @@ def _uses_cost(
                 e += 10.0
             if kind in stopless and facts.stops and not _ends(rest, items, c.at):
                 e += 30.0 if kind == "dash" and _is_titled(rest) else 10.0
-            elif kind == "colon" and facts.stops and len(rest) <= 50 and not _ends(rest, items, c.at) and _is_titled(rest):
+            elif (
+                kind == "colon"
+                and facts.stops
+                and len(rest) <= 50
+                and not _ends(rest, items, c.at)
+                and _is_titled(rest)
+            ):
                 e += 4.0
         if kind in quiet:
             words = [w for w in re.findall(r"[^\W\d_]+", c.name.speaker)]
-            if words and all(w.casefold() in facts.lower for w in words) and not any(w.casefold() in ROLES for w in words):
+            if (
+                words
+                and all(w.casefold() in facts.lower for w in words)
+                and not any(w.casefold() in ROLES for w in words)
+            ):
                 e += 5.0
         first_word = c.key.split()[0] if c.key else ""
         if first_word in SENTENCE_OPENERS and len(c.name.speaker) > 2 and not any(w in ROLES for w in c.key.split()):
@@ -527,7 +572,9 @@ def _uses_cost(
 def _is_titled(rest: str) -> bool:
     """Tell whether a text is a heading, a role or a name rather than speech: few words, each with a capital or a number."""
     words = [word for word in rest.split() if word[0].isalnum()]
-    return 1 < len(words) <= 9 and all(word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words)
+    return 1 < len(words) <= 9 and all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words
+    )
 
 
 def _ends(rest: str, items: Sequence[Item], at: int) -> bool:
@@ -553,9 +600,7 @@ def _own_cost(c: Candidate, items: Sequence[Item], recurring: set[str]) -> float
     return 6.0 if short else 0.0
 
 
-def _line_cost(
-    c: Candidate, items: Sequence[Item], recurring: set[str], slots: dict[int, str], facts: Facts
-) -> float:
+def _line_cost(c: Candidate, items: Sequence[Item], recurring: set[str], slots: dict[int, str], facts: Facts) -> float:
     item = items[c.at]
     cost = 0.0
     slot = slots.get(c.at, "")
@@ -589,7 +634,9 @@ def _slots(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[int, 
             after = items[c.at + 1] if c.at + 1 < len(items) else None
             if after is not None and after.text and not after.timed:
                 slots[c.at] = "below"
-        elif c.at + 1 < len(items) and items[c.at + 1].timed == 2 and (item.gap or not c.at or not items[c.at - 1].timed):
+        elif (
+            c.at + 1 < len(items) and items[c.at + 1].timed == 2 and (item.gap or not c.at or not items[c.at - 1].timed)
+        ):
             slots[c.at] = "above"
     return slots
 
@@ -683,8 +730,10 @@ def _sure_name(name: str, facts: Facts) -> bool:
         return 2 <= sum(c.isalpha() for c in name) <= (14 if " " in name else 6)
     if name.upper() == name and len(words) <= 4 and not facts.shouted:
         return all(word.casefold() not in SENTENCE_OPENERS for word in words)
-    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and not any(
-        word.casefold() in facts.lower or word.casefold() in SENTENCE_OPENERS for word in words
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() for word in words)
+        and not any(word.casefold() in facts.lower or word.casefold() in SENTENCE_OPENERS for word in words)
     )
 
 

@@ -25,8 +25,10 @@ _BOLD = re.compile(
     r"(?P<mark>\*\*\*|\*\*|___|__)(?P<bold>(?!\s)[^*]{1,120}?)(?P=mark)|<(?P<tag>b|strong)>(?P<html>[^<>]{1,120})</(?P=tag)>",
     re.I,
 )
-_EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=[^\s*])([^*]{0,400}?[^\s*])\1(?![\w*])|(?<![\w_])(___|__|_)(?=[^\s_])([^_]{0,400}?[^\s_])\3(?![\w_])")
-_INNER_STRONG = re.compile(r"\*\*(?=\S)(.{0,400}?\S)\*\*")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*\*\*|\*\*|\*)(?=[^\s*])([^*]{0,400}?[^\s*])\1(?![\w*])|(?<![\w_])(___|__|_)(?=[^\s_])([^_]{0,400}?[^\s_])\3(?![\w_])"
+)
+_INNER_STRONG = re.compile(r"(?<!\w)\*\*(?=\S)(.{0,400}?\S)\*\*(?!\w)")
 _CODE = re.compile(r"`{1,2}([^`]{1,300})`{1,2}")
 _HTML = re.compile(r"</?(?:b|strong|i|em|u|span|br|p|font|mark|small|sup|sub)(?:\s[^<>]{0,200})?/?>", re.I)
 
@@ -34,7 +36,9 @@ _WIKI = re.compile(r"'''.+?'''|\[\[[^\[\]]{1,300}\]\]|^=={1,5}[^=].{0,200}?==+$"
 _WIKI_BOLD = re.compile(r"'''(?P<bold>.{1,120}?)'''")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{1,300})\]\]")
 _WIKI_GONE = re.compile(r"\{\{[^{}]{0,300}\}\}|<ref[^<>]{0,100}>[^<>]{0,500}</ref>|<ref[^<>]{0,100}/>")
-_WIKI_ROW = re.compile(r"\[\[(?:Category|Kategorie|Catégorie|Categoría|Categoria|Категория|File|Image|Datei)\s*:[^\[\]]{0,300}\]\]\Z", re.I)
+_WIKI_ROW = re.compile(
+    r"\[\[(?:Category|Kategorie|Catégorie|Categoría|Categoria|Категория|File|Image|Datei)\s*:[^\[\]]{0,300}\]\]\Z", re.I
+)
 _WIKI_HEADING = re.compile(r"={2,6}\s*(?P<text>[^=].{0,200}?)\s*={2,6}\Z")
 
 _FORUM = re.compile(r"\[(b|i|u|color|size|font)(?:=[^\[\]]{0,40})?\].{1,400}?\[/\1\]", re.I)
@@ -101,7 +105,7 @@ def _kind(rows: Sequence[Row]) -> str:
         if text[0] == "#":
             hashes += _HASHES.match(text) is not None
         if "'''" in text or "[[" in text or text[0] == "=":
-            wiki += _WIKI.search(text) is not None and "[[" not in text[:2] or text.startswith("[[") and "|" in text
+            wiki += (_WIKI.search(text) is not None and "[[" not in text[:2]) or (text.startswith("[[") and "|" in text)
         if "[/" in text:
             forum += _FORUM.search(text) is not None
     if wiki >= 2 and wiki > strong:
@@ -132,7 +136,11 @@ def _markdown(row: Row) -> tuple[Row, str]:
     text = _LINK.sub(r"\1", text)
     gone += [match[0] for match in _BARE_LINK.finditer(text)]
     text = _BARE_LINK.sub("", text)
-    gone += [match[0] for match in _HTML.finditer(text) if "strong" not in match[0].lower() and match[0].lower() not in ("<b>", "</b>")]
+    gone += [
+        match[0]
+        for match in _HTML.finditer(text)
+        if "strong" not in match[0].lower() and match[0].lower() not in ("<b>", "</b>")
+    ]
     bold = ""
     strong = _BOLD.match(text)
     if strong is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from captionkit.model.transcript import Kind
 from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.layout.words import (
     ABOUT_TEXT,
@@ -25,7 +26,6 @@ from captionkit.transcripts.layout.words import (
     SENTENCE_OPENERS,
     TITLES,
 )
-from captionkit.model.transcript import Kind
 
 __all__ = ["Facts", "Name", "clean", "facts_of", "key_of", "name_cost", "shape_of", "text_bits"]
 
@@ -33,12 +33,18 @@ _DECOR = "▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
 _LIST = re.compile(r"\d{1,4}[.)]\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
-_BRACKETED = re.compile(r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z")
-_WHOLE = re.compile(r"(?:\[([^\[\]]+)\]|\(([^()]+)\)|<([^<>]+)>|【([^【】]+)】|「([^「」]+)」|\{([^{}]+)\}|（([^（）]+)）)\s*[:：]?\Z")
+_BRACKETED = re.compile(
+    r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z"
+)
+_WHOLE = re.compile(
+    r"(?:\[([^\[\]]+)\]|\(([^()]+)\)|<([^<>]+)>|【([^【】]+)】|「([^「」]+)」|\{([^{}]+)\}|（([^（）]+)）)\s*[:：]?\Z"
+)
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
-_JOINS = frozenset("for of the and de des du del della della e und für von of to".split())
+_JOINS = frozenset(
+    ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
+)
 _SOUNDS = frozenset(word for kind in (Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE) for word in MARKS[kind]) - ROLES
 
 
@@ -71,7 +77,7 @@ def clean(raw: str) -> Name:
     text = text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ ")
     role = ""
     comma = text.find(",")
-    if 0 < comma and _is_role(text[comma + 1 :]):
+    if comma > 0 and _is_role(text[comma + 1 :]):
         text, role = text[:comma], text[comma + 1 :]
     elif (after := _AFTER.search(text)) is not None and after.start() > 1:
         text, role = text[: after.start()], after["role"]
@@ -82,7 +88,11 @@ def clean(raw: str) -> Name:
 def _is_role(text: str) -> bool:
     """Tell whether what follows a comma in a label is a role: upper-case, and not the beginning of a sentence."""
     first = text.split()[:1]
-    return bool(first) and first[0][0].isupper() and first[0].casefold() not in SENTENCE_OPENERS - {"the", "a", "der", "die", "le", "la", "el"}
+    return (
+        bool(first)
+        and first[0][0].isupper()
+        and first[0].casefold() not in SENTENCE_OPENERS - {"the", "a", "der", "die", "le", "la", "el"}
+    )
 
 
 def key_of(name: str) -> str:
@@ -114,7 +124,7 @@ class Facts:
 
 
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ENDS = ".!?…。！？।؟:;\"”’»)]~"
+_ENDS = '.!?…。！？।؟:;"”’»)]~'
 
 
 def facts_of(rows: Sequence[Row]) -> Facts:
@@ -140,7 +150,9 @@ def facts_of(rows: Sequence[Row]) -> Facts:
             stops += row.text[-1] in _ENDS
     lengths = sorted(len(row.text) for row in rows) or [40]
     inner = rows[:-1]
-    open_ended = sum(1 for row, after in zip(inner, rows[1:], strict=True) if not after.gap and row.text[-1] not in _ENDS)
+    open_ended = sum(
+        1 for row, after in zip(inner, rows[1:], strict=True) if not after.gap and row.text[-1] not in _ENDS
+    )
     tight = sum(1 for row in rows[1:] if not row.gap) or 1
     return Facts(
         frozenset(lower),
@@ -150,7 +162,10 @@ def facts_of(rows: Sequence[Row]) -> Facts:
         shouted=cased > 0 and shouting >= 0.8 * cased,
         quiet=cased > 0 and lowered >= 0.8 * cased,
         blanks=any(row.gap for row in rows[1:]),
-        wrapped=open_ended >= 0.3 * tight and lengths[-1] <= 110 and open_ended >= 2 and lengths[len(lengths) // 2] >= 25,
+        wrapped=open_ended >= 0.3 * tight
+        and lengths[-1] <= 110
+        and open_ended >= 2
+        and lengths[len(lengths) // 2] >= 25,
         median=lengths[len(lengths) // 2],
     )
 
@@ -222,7 +237,11 @@ def name_cost(name: Name, facts: Facts, *, heads: int = 1, bold: bool = False, b
     if caseless:
         letters = sum(c.isalpha() for c in speaker)
         cost += 1.2 * max(0, letters - (14 if " " in speaker else 7))
-    elif not role and all(word.rstrip(".") in facts.lower or word.casefold().rstrip(".") in facts.lower for word in words if word[0].isalpha()):
+    elif not role and all(
+        word.rstrip(".") in facts.lower or word.casefold().rstrip(".") in facts.lower
+        for word in words
+        if word[0].isalpha()
+    ):
         cost += 3.0
     if not caseless and any(facts.capitals[word] > heads for word in folded if len(word) > 2 and word not in FUNCTION):
         cost -= 2.0

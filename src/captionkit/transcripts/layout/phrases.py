@@ -191,7 +191,7 @@ _SOURCES["BOILERPLATE"] = (
         r"filed\s+under.*",
         r"(?:originally|first)\s+(?:published|appeared|posted).*",
         r"(?:republished|reprinted|last\s+(?:updated|modified)).*",
-        r"this\s+(?:article|post|story|piece|entry|transcript|translation)\s+"
+        r"this\s+(?:article|post|story|piece|entry|transcript|translation|interview|conversation|excerpt|episode)\s+"
         r"(?:was|is|has\s+been|may|originally|first|appeared|can)\b.*",
         r"the\s+(?:article|post)\s+above.*",
         r"(?:disclaimer\b|the\s+views\s+expressed|about\s+the\s+author).*",

@@ -17,13 +17,13 @@ from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, name_by_handover, notes_of
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
-from captionkit.transcripts.layout.tables import ordered
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.reports import report_choice, report_kinds, report_left, report_times
 from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.search import Choice, choose
 from captionkit.transcripts.layout.stated import example_of, read_stated
+from captionkit.transcripts.layout.tables import ordered
 from captionkit.transcripts.layout.times import Ruler, ruler_for
 
 __all__ = ["READER", "Given", "name_of", "read_lines"]
@@ -179,7 +179,11 @@ def name_of(reading: Reading) -> str:
     clock = reading.clock
     families = reading.layer.families
     if clock is not None and clock.form != "stated":
-        stands = [clock.heads[at].stand for at, item in enumerate(reading.items) if at in clock.heads and (item.timed or "in" in clock.stands)]
+        stands = [
+            clock.heads[at].stand
+            for at, item in enumerate(reading.items)
+            if at in clock.heads and (item.timed or "in" in clock.stands)
+        ]
         if not stands:
             return "paragraphs"
         own = stands.count("own")
@@ -200,7 +204,9 @@ def name_of(reading: Reading) -> str:
     if not families:
         return "paragraphs"
     letters = [c.key for c in reading.layer.heads.values() if len(c.key) == 1]
-    if families[0] in ("dot", "dot-dash") and letters or (families[0] == "colon" and 2 * len(letters) > len(reading.layer.heads)):
+    if (families[0] in ("dot", "dot-dash") and letters) or (
+        families[0] == "colon" and 2 * len(letters) > len(reading.layer.heads)
+    ):
         return "qa"
     return "name-line" if families[0] in ("line", "bold-line") else "labels"
 
@@ -242,7 +248,11 @@ def _is_arrowed(reading: Reading) -> bool:
     if reading.clock is None or "pre" not in reading.clock.stands or reading.clock.form == "decimals":
         return False
     heads = list(reading.clock.heads.values())
-    shared = [head for head in heads if head.end is not None and head.rest and _DASHED.search(head.taken) and not _SETTINGS.match(head.rest)]
+    shared = [
+        head
+        for head in heads
+        if head.end is not None and head.rest and _DASHED.search(head.taken) and not _SETTINGS.match(head.rest)
+    ]
     return len(shared) * 2 > len(heads)
 
 

@@ -48,7 +48,12 @@ class Reading:
     def shown(self) -> tuple[tuple[int, str, bool, int], ...]:
         """What it puts on the screen: (line, speaker, whether a time begins here, length of the text) of each row."""
         return tuple(
-            (item.row.number, head.key if (head := self.layer.heads.get(at)) else "", bool(item.timed), len(_said(item, head)))
+            (
+                item.row.number,
+                head.key if (head := self.layer.heads.get(at)) else "",
+                bool(item.timed),
+                len(_said(item, head)),
+            )
             for at, item in enumerate(self.items)
             if self.roles[at] == IN
         )
@@ -181,7 +186,9 @@ def _action(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> list[i
     if len(names) < 3 or len(names) < 0.6 * len(layer.heads):
         return []
     name_indent, count = Counter(items[at].row.indent for at in names).most_common(1)[0]
-    firsts = Counter(items[at + 1].row.indent for at in names if at + 1 < len(items) and items[at].row.indent == name_indent)
+    firsts = Counter(
+        items[at + 1].row.indent for at in names if at + 1 < len(items) and items[at].row.indent == name_indent
+    )
     speech = next((indent for indent, _ in firsts.most_common() if indent < name_indent), 0)
     if not speech or count < 0.5 * len(names) or not any(item.row.indent < speech - 2 for item in items):
         return []

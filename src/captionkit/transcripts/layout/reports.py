@@ -73,11 +73,22 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
         return
     openings = sum(1 for item in reading.items if item.opens) or 1
     for family, candidates in reading.layer.rest.items():
-        likely = [c for c in candidates if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")]
+        likely = [
+            c
+            for c in candidates
+            if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
+        ]
         if len(likely) >= 3 and len(likely) * 4 > openings and family_of(family).name in _PLAIN:
             shown = family_of(family).example
-            text = f"{len(likely)} lines look as if names headed them ({likely[0].raw[:40]!r}), but nothing bears it out"
-            notes.add("text.no-speakers", text, line=reading.items[likely[0].at].row.number, hint=f"--layout {shown!r} reads them so")
+            text = (
+                f"{len(likely)} lines look as if names headed them ({likely[0].raw[:40]!r}), but nothing bears it out"
+            )
+            notes.add(
+                "text.no-speakers",
+                text,
+                line=reading.items[likely[0].at].row.number,
+                hint=f"--layout {shown!r} reads them so",
+            )
             return
 
 

@@ -77,7 +77,13 @@ def _read_common(rows: Sequence[Row], name: str, common: _Common) -> Choice:
     if not common.stands:
         whole = name == "paragraphs"
         reading = read_rows(
-            rows, None, facts, common.mark, only=common.families, stated=common.families is not None and not whole, whole=whole
+            rows,
+            None,
+            facts,
+            common.mark,
+            only=common.families,
+            stated=common.families is not None and not whole,
+            whole=whole,
         )
         return Choice(reading, None, None, facts, common.mark)
     wanted = frozenset(common.stands)
