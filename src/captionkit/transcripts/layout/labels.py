@@ -139,9 +139,10 @@ _CAPITALS = re.compile(
     re.S,
 )
 #: A sign nobody listed: one to three marks of the same kind between a name and the text, or before and after the name.
+_NO_SIGN = r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
 _SIGN = re.compile(
-    r"(?P<lead>[^\w\s\"“”'‘’«»¿¡#(\[<♪♫.,-]{0,3}[ ]?)(?P<name>\w[\w .'’&/-]{0,46}?)"
-    r"(?P<sep>[ ]?[^\w\s\"“”'‘’«».,;:：!?()\[\]<{…$%°&'’/+-][^\w\s\"“”'‘’«».,]{0,2}|[ ]?(?:->|=>|--?>|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
+    rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w .'’&/()-]{{0,46}}?)"
+    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
