@@ -40,7 +40,7 @@ _NAMED = re.compile(
 _END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
 _TAIL = 70
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
-_STOPS = '.!?…。！？:;,"”’»)]'
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 #: A bracketed time anywhere in running text.
@@ -216,7 +216,8 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     gain = -_SAY - (_ONCE if once else 0.0)
     for at in order:
         digits = sum(c.isdigit() for c in heads[at].taken)
-        gain += _DIGIT * digits + (2.0 if bracket not in ("", "n") else 0.0)
+        letters = sum(c.isalpha() for c in heads[at].taken) if form == "words" else 0
+        gain += _DIGIT * digits + 1.5 * letters + (2.0 if bracket not in ("", "n") else 0.0)
         gain += 6.0 if stands == {"col"} else _ALONE if heads[at].stand == "own" else 0.0
     for before, after in zip(starts, starts[1:], strict=False):
         gain -= _FORWARD if after >= before else _BACK
@@ -224,6 +225,8 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
         gain -= _MISS * sum(1 for at, row in enumerate(rows) if at not in heads and _NEAR_MISS.match(row.text))
         gain -= _SLOW * _slow(rows, order, heads)
     if stands == {"end"}:
+        if sum(heads[at].rest.endswith(_SENTENCE_ENDS) for at in order) < 0.4 * len(order):
+            return 0.0
         openings = sum(1 for row in rows[1:] if row.gap) + 1
         units = openings if openings > 1 else len(rows)
         if len(order) < 0.6 * units and len(order) < 0.6 * len(rows):

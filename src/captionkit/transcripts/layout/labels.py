@@ -219,7 +219,7 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
         match is not None
         and match["rest"].upper() != match["rest"]
         and len(match["name"]) > 1
-        and match["rest"][0] not in "(["
+        and (match["rest"][0].isalpha() or match["rest"][0] in "“\"«¿¡")
     ):
         yield _candidate(at, "capitals", match["name"], match["rest"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -78,7 +79,9 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
             for c in candidates
             if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
         ]
-        if len(likely) >= 3 and len(likely) * 4 > openings and family_of(family).name in _PLAIN:
+        again = max(Counter(c.key for c in likely).values(), default=0) >= 2
+        plain = family in _PLAIN or (again and family != "line" and len(likely) * 2 > openings)
+        if len(likely) >= 3 and len(likely) * 4 > openings and plain:
             shown = family_of(family).example
             text = (
                 f"{len(likely)} lines look as if names headed them ({likely[0].raw[:40]!r}), but nothing bears it out"

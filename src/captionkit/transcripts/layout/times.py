@@ -19,7 +19,7 @@ from captionkit.model.timecode import RATES, can_drop, frame_of_label, frames_to
 __all__ = ["RANGE", "TIME", "Ruler", "Stamp", "monotonic", "ruler_for", "stamp_of"]
 
 #: One time stamp, without brackets.
-TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[:;]\d{2,3}|[.,]\d{1,9})?(?![\d:])|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}(?![\d:])"
+TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[:;]\d{2,3}|[.,]\d{1,9})?(?!\d|:\d)|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}(?!\d|:\d)"
 
 #: What stands between the two stamps of a range.
 RANGE = r"[ \t]*(?:-->|->|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|~)[ \t]*"
