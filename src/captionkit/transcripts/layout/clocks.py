@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import ANY, RANGED, parse
-from captionkit.transcripts.layout.times import Ruler, Stamp
+from captionkit.transcripts.layout.times import TIME, Ruler, Stamp
 
-__all__ = ["INSIDE", "Clock", "Head", "clocks_of", "heads_of"]
+__all__ = ["BARE", "INSIDE", "Clock", "Head", "clocks_of", "heads_of"]
 
 _OPEN, _CLOSE = r"[\[({<【（#]?", r"[\])}>】）#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#": "#", "": ""}
@@ -37,6 +38,11 @@ _NAMED = re.compile(
     rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
     re.S | re.I,
 )
+_NAMED_PAIR = re.compile(
+    rf"(?P<name>\S[^\t\n()\[\]]{{0,60}}?){_FEW}(?P<open>[\[(]){_FEW}(?P<a>{_NUMBER})[ \t]*(?:--?>|→|–|-|,|to)[ \t]*"
+    rf"(?P<b>{_NUMBER}){_FEW}(?P<close>[\])])(?P<gap>{_FEW})(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
+    re.S,
+)
 _END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
 _TAIL = 70
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
@@ -45,6 +51,9 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 #: A bracketed time anywhere in running text.
 INSIDE = re.compile(rf"[\[({{#][ \t]*(?P<a>{ANY})[ \t]*[\])}}#]", re.I)
+
+#: A time without brackets inside running text.
+BARE = re.compile(rf"(?<=\s)(?P<a>{TIME})(?=\s)")
 
 #: What a digit of a time costs as text; what a step forward and back cost; what saying that there are times costs.
 _DIGIT, _FORWARD, _BACK, _SAY, _ONCE = 2.6, 6.5, 10.5, 10.0, 15.0
@@ -107,6 +116,11 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
         named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
         if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
             _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
+        elif named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"]):
+            start, end = (_decimal(named[which]) for which in "ab")
+            taken = text[named.start("a") : named.end("b")]
+            stand = "mid" if named["rest"] else "suf"
+            found.append((named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken)))
     tail = text[-_TAIL:]
     if tail[-1] in "])}>#":
         end_time = _END.search(tail)
@@ -202,7 +216,7 @@ def clocks_of(
         gain = _gain(rows, stands, bracket, form, heads)
         if gain > (_NAMED_TOO if stands & {"suf", "mid", "col"} else 0.0):
             clocks.append(Clock(stands, bracket, form, heads, gain))
-    inside = _inside(rows)
+    inside = _inside(rows) or _inside(rows, BARE)
     if inside is not None:
         clocks.append(inside)
     return sorted(clocks, key=lambda clock: (-clock.gain, len(clock.stands)))[:limit]
@@ -219,7 +233,7 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
         letters = sum(c.isalpha() for c in heads[at].taken) if form == "words" else 0
         gain += _DIGIT * digits + 1.5 * letters + (2.0 if bracket not in ("", "n") else 0.0)
         gain += 6.0 if stands == {"col"} else _ALONE if heads[at].stand == "own" else 0.0
-    for before, after in zip(starts, starts[1:], strict=False):
+    for before, after in pairwise(starts):
         gain -= _FORWARD if after >= before else _BACK
     if bracket in ("", "n") and stands <= {"pre", "own"} and form != "decimals":
         gain -= _MISS * sum(1 for at, row in enumerate(rows) if at not in heads and _NEAR_MISS.match(row.text))
@@ -255,21 +269,35 @@ def _words(text: str) -> int:
     return len(text.split()) if text.isascii() else max(len(text.split()), sum(c > "\u2e80" for c in text) // 2)
 
 
-def _inside(rows: Sequence[Row]) -> Clock | None:
-    """Return the family of bracketed times inside running text, where there are two or more that never go back."""
+def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | None:
+    """Return the family of times inside running text, where there are two or more in brackets that never go back.
+
+    Without brackets there must be four and more, with as much said between them as one says in that time.
+    """
     heads: dict[int, Head] = {}
     times: list[int] = []
+    said: list[int] = [0]
     digits = 0
+    bare = pattern is BARE
     ruler = Ruler()
     for at, row in enumerate(rows):
-        for match in INSIDE.finditer(row.text) if ":" in row.text or "(" in row.text or "[" in row.text else ():
+        done = 0
+        for match in pattern.finditer(row.text) if ":" in row.text or not bare else ():
             found = parse(match["a"])
             if found is None:
                 continue
             times.append(ruler.ms(found.stamp))
             digits += sum(c.isdigit() for c in match["a"])
+            said[-1] += _words(row.text[done : match.start()])
+            said.append(0)
+            done = match.end()
             heads.setdefault(at, Head("in", found.stamp, None, "", row.text, match["a"]))
-    if len(times) < 2 or any(b < a for a, b in zip(times, times[1:], strict=False)):
+        said[-1] += _words(row.text[done:])
+    if len(times) < (4 if bare else 2) or any(b < a for a, b in pairwise(times)):
         return None
-    gain = (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY
-    return Clock(frozenset(("in",)), "[", "clock", heads, gain) if gain > 0 else None
+    if bare:
+        rates = [count * 1000 / (b - a) for (a, b), count in zip(pairwise(times), said[1:], strict=False) if b > a]
+        if sum(0.4 <= rate <= 7 for rate in rates) < 0.8 * (len(times) - 1):
+            return None
+    gain = (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY + (4.0 * len(times) if bare else 0.0)
+    return Clock(frozenset(("in",)), "" if bare else "[", "clock", heads, gain) if gain > 0 else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.build import Turn
-from captionkit.transcripts.layout.clocks import INSIDE, Head
+from captionkit.transcripts.layout.clocks import BARE, INSIDE, Head
 from captionkit.transcripts.layout.extent import HEADING, IN
 from captionkit.transcripts.layout.labels import Candidate, Item
 from captionkit.transcripts.layout.people import key_of
@@ -37,6 +37,8 @@ def compose(reading: Reading) -> Composed:
     full = _full_names(reading)
     maker = _Maker(done, full)
     inside = reading.clock is not None and "in" in reading.clock.stands
+    if reading.clock is not None and inside and not reading.clock.bracket:
+        maker.inside = BARE
     for at, item in enumerate(reading.items):
         role = reading.roles[at]
         if role == HEADING:
@@ -78,6 +80,7 @@ class _Maker:
         self.full = full
         self.turn: Turn | None = None
         self.ended = False
+        self.inside = INSIDE
 
     def close(self) -> None:
         self.turn = None
@@ -127,7 +130,7 @@ class _Maker:
 
     def _stamped(self, item: Item, text: str, *, first: bool) -> None:
         done = 0
-        for match in INSIDE.finditer(text):
+        for match in self.inside.finditer(text):
             stamp = read_stamp(match["a"])
             if stamp is None:
                 continue

@@ -154,7 +154,7 @@ def _counters(page: Page) -> None:
     owned = [
         at
         for at, row in enumerate(rows)
-        if row.text[0] in "0123456789[(" and any(h.stand == "own" for _, _, h in heads_of(row))
+        if row.text[0] in "0123456789[(" and any(h.stand in ("own", "pre") for _, _, h in heads_of(row))
     ]
     above = [at - 1 for at in owned if at and rows[at - 1].text.isdecimal() and len(rows[at - 1].text) <= 6]
     numbers = [int(rows[at].text) for at in above]

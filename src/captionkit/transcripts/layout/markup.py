@@ -19,8 +19,8 @@ _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:
 _BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~\"'&$-])")
 _HASHES = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*\Z")
-_QUOTE = re.compile(r"(?:>[ \t]+)+(?=[^>])")
-_ITEM = re.compile(r"(?:[-+*•][ \t]+|\d{1,4}[.)][ \t]+)(?=\*\*|__|<b>|<strong>)")
+_QUOTE = re.compile(r"\A(?:>[ \t]+)+(?=[^>])")
+_ITEM = re.compile(r"\A(?:[-+*•][ \t]+|\d{1,4}[.)][ \t]+)(?=\*\*|__|<b>|<strong>)")
 _BOLD = re.compile(
     r"(?P<mark>\*\*\*|\*\*|___|__)(?P<bold>(?!\s)[^*]{1,120}?)(?P=mark)|<(?P<tag>b|strong)>(?P<html>[^<>]{1,120})</(?P=tag)>",
     re.I,
@@ -94,6 +94,7 @@ def unwrap(rows: Sequence[Row], *, markdown: bool = False) -> Unwrapped:
 
 def _kind(rows: Sequence[Row]) -> str:
     strong = links = escaped = hashes = wiki = forum = 0
+    before = ""
     for row in rows:
         text = row.text
         if "**" in text or "__" in text:
@@ -108,6 +109,9 @@ def _kind(rows: Sequence[Row]) -> str:
             wiki += (_WIKI.search(text) is not None and "[[" not in text[:2]) or (text.startswith("[[") and "|" in text)
         if "[/" in text:
             forum += _FORUM.search(text) is not None
+        if text[0] == ":" and before.startswith(";"):
+            wiki += 1
+        before = text
     if wiki >= 2 and wiki > strong:
         return "wiki"
     if forum >= 2:

@@ -42,6 +42,7 @@ _WHOLE = re.compile(
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
+_ARTICLES = frozenset("the a der die das le la el il".split())
 _JOINS = frozenset(
     ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
 )
@@ -87,12 +88,10 @@ def clean(raw: str) -> Name:
 
 def _is_role(text: str) -> bool:
     """Tell whether what follows a comma in a label is a role: upper-case, and not the beginning of a sentence."""
-    first = text.split()[:1]
-    return (
-        bool(first)
-        and first[0][0].isupper()
-        and first[0].casefold() not in SENTENCE_OPENERS - {"the", "a", "der", "die", "le", "la", "el"}
-    )
+    words = text.split()
+    if not words or not words[0][0].isupper():
+        return False
+    return text.upper() == text or words[0].casefold() not in SENTENCE_OPENERS - _ARTICLES
 
 
 def key_of(name: str) -> str:
@@ -270,7 +269,8 @@ def _of_case(words: Sequence[str], speaker: str, facts: Facts, *, caseless: bool
         return 0.0
     if len(low) == len([word for word in words if word[0].isalpha()]):
         return 0.0 if all(word in ROLES for word in low) else 5.0
-    known = sum(1 for word in low if word in ROLES or word.rstrip(".") in TITLES)
+    titled = words[0].casefold().rstrip(".") in TITLES
+    known = sum(1 for word in low if titled or word in ROLES or word.rstrip(".") in TITLES)
     return 6.0 * (len(low) - known) + 1.0 * known
 
 

@@ -83,7 +83,7 @@ def _applied(rows: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Rea
 def clock_on(rows: Sequence[Row], clock: Clock) -> Clock:
     """Return a way of writing times with its heads in other rows."""
     if "in" in clock.stands:
-        return clock
+        return clock._replace(heads=dict.fromkeys(range(len(rows)), next(iter(clock.heads.values()))))
     heads = {}
     for at, row in enumerate(rows):
         for bracket, form, head in heads_of(row):
