@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from captionkit.transcripts.layout.build import Turn
 from captionkit.transcripts.layout.clocks import BARE, INSIDE, Head
-from captionkit.transcripts.layout.extent import HEADING, IN
+from captionkit.transcripts.layout.extent import HEADING, IN, SENTENCE_ENDS, Outside
 from captionkit.transcripts.layout.labels import Candidate, Item
 from captionkit.transcripts.layout.people import key_of
 from captionkit.transcripts.layout.reading import Reading
@@ -19,14 +20,22 @@ _JOINED = re.compile(r"[&/+]")
 __all__ = ["Composed", "compose"]
 
 
+class Left(NamedTuple):
+    """A row that is not part of the transcript: its role, why, and whether the evidence for that is good."""
+
+    row: Row
+    role: str
+    why: str
+    sure: bool
+
+
 @dataclass(slots=True)
 class Composed:
     """The turns of a reading in order, the headings between them, and the rows left out, each with the reason."""
 
     turns: list[Turn] = field(default_factory=list)
     headings: list[Row] = field(default_factory=list)
-    left: list[tuple[Row, str, str]] = field(default_factory=list)
-    """(row, role, why) of each row that is not part of the transcript."""
+    left: list[Left] = field(default_factory=list)
     taken: dict[int, list[str]] = field(default_factory=dict)
     """What of each row, by its number, was a label or a time."""
 
@@ -49,7 +58,9 @@ def compose(reading: Reading) -> Composed:
             maker.turn = None
             continue
         if role != IN:
-            done.left.append((item.row, role, reading.reasons.get(at, "")))
+            found = reading.reasons.get(at, Outside())
+            sure = at < reading.told or found.bits >= 3.0 or not item.text.endswith(SENTENCE_ENDS)
+            done.left.append(Left(item.row, role, found.why, sure))
             maker.turn = None
             continue
         head = reading.heads.get(at) if item.timed else None

@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from statistics import median
 
 from captionkit.transcripts.layout import phrases
-from captionkit.transcripts.layout.article import marker_of
+from captionkit.transcripts.layout.article import Marker, marker_of
 from captionkit.transcripts.layout.labels import Item, Layer
 from captionkit.transcripts.layout.people import Facts, key_of
+from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
-__all__ = ["AFTER", "BEFORE", "GAP", "HEADING", "IN", "Outside", "announcements", "evidence_of", "roles_of"]
+__all__ = ["AFTER", "BEFORE", "GAP", "HEADING", "IN", "SENTENCE_ENDS", "Outside", "announcements", "evidence_of", "roles_of"]
 
 BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
 _ENDS = (
     ".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "]", "'", "’", ",", ":", "：", ";", "—", "-", "–",
 )  # fmt: skip
+#: What a sentence ends with.
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "’")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
@@ -32,6 +35,11 @@ _BYLINE = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
 _KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_INTRODUCES = re.compile(
+    r"(?:^|[.!?]\s+)(?:here(?:['’]s| is| are| follows)|below|what follows|the following|excerpts?)\b[^.!?]{0,60}"
+    r"\b(?:conversation|interview|exchange|excerpts?|discussion|q ?& ?a|talk)\b[^.!?]{0,80}[.:]?\Z",
+    re.I,
+)
 _QUESTION = re.compile(r"[?？؟;]\s*[\"”»]?\Z")
 _SELF = frozenset(
     [
@@ -66,16 +74,24 @@ def announcements(items: Sequence[Item]) -> dict[int, float]:
     for at, item in enumerate(items[:-1]):
         if len(item.row.text) > 400:
             continue
-        marker = marker_of(item.row)
+        marker = marker_of(item.row) or _last_sentence(item.row)
         bits = 0.0
         if marker is not None:
             bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
+        elif _INTRODUCES.search(item.row.text):
+            bits = 4.0
         elif _about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
             short = len(item.row.text) <= 40 and not item.row.text.endswith((".", "!", "?"))
             bits = 5.0 if item.row.heading or short else 2.0
         if bits:
             found[at + 1] = max(bits, found.get(at + 1, 0.0))
     return found
+
+
+def _last_sentence(row: Row) -> Marker | None:
+    """Return the marker that the last sentence of a row is: "We met the keeper. What follows is a transcript."""
+    sentences = _SENTENCE.split(row.text)
+    return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None
 
 
 def _about(text: str) -> bool:
@@ -136,7 +152,7 @@ def _names_somebody(text: str, names: frozenset[str]) -> bool:
 
 def roles_of(
     items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool
-) -> tuple[list[str], float, dict[int, str]]:
+) -> tuple[list[str], float, dict[int, Outside]]:
     """Return (the role of each item, the bits this explains, the reason for each item outside)."""
     if not items:
         return [], 0.0, {}
@@ -144,7 +160,7 @@ def roles_of(
     full = frozenset(c.key for c in layer.heads.values() if " " in c.key)
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
-    within, evidence = _worth(items, layer, full, long, timed=timed)
+    within, evidence, plain = _worth(items, layer, full, long, timed=timed)
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
@@ -165,15 +181,15 @@ def roles_of(
     for at in range(len(items) - 1, -1, -1):
         roles[at] = names[state]
         state = ways[at][state]
-    reasons = {at: evidence[at].why for at, role in enumerate(roles) if role != IN}
+    reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
     _headings(items, layer, facts, roles)
     return roles, best, reasons
 
 
 def _worth(
     items: Sequence[Item], layer: Layer, full: frozenset[str], long: float, *, timed: bool
-) -> tuple[list[float], list[Outside]]:
-    """Return what each item is worth inside, and what speaks against it, in bits."""
+) -> tuple[list[float], list[Outside], list[Outside]]:
+    """Return what each item is worth inside, what it is worth outside, and what by itself speaks against it, in bits."""
     kinds = _kinds(items, layer, timed=timed)
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     first, last = (marked[0], marked[-1]) if marked else (0, len(items))
@@ -181,8 +197,10 @@ def _worth(
     carry = max(-6.0, math.log2(min(1.0, (further + 0.7) / (len(marked) + 2))))
     within: list[float] = []
     evidence: list[Outside] = []
+    plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         outside = evidence_of(item, full, long)
+        plain.append(outside)
         gain = worth = 0.0
         if kind == "head":
             gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
@@ -198,7 +216,7 @@ def _worth(
         words = min(3.0, 0.12 * len(item.text.split()))
         within.append(worth)
         evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
-    return within, evidence
+    return within, evidence, plain
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:

@@ -177,7 +177,13 @@ def _comments(page: Page) -> None:
     first = notes[0][0]
     anchors = Counter(name for row in rows[:first] for name in _ANCHOR.findall(row.text[1:]))
     mine = [at for at, name in notes if anchors[name]]
-    if mine and len(mine) == len(notes) and len(rows) - mine[0] <= 3 * len(mine):
+    if mine and mine[0] > 0 and len(mine) == len(notes) and len(rows) - mine[0] <= 3 * len(mine):
+        known = {name for _, name in notes}
+        for at, row in enumerate(rows[: mine[0]]):
+            text = _ANCHOR.sub(lambda match: "" if match[1] in known else match[0], row.text)
+            if text != row.text and text:
+                page.taken[row.number] = " ".join(match[0] for match in _ANCHOR.finditer(row.text))
+                rows[at] = row._replace(text=text)
         out = dict.fromkeys(range(mine[0], len(rows)), "a comment") if mine[0] > 0 else {}
         _keep(page, out)
 

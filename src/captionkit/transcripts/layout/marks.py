@@ -159,7 +159,7 @@ def _of_signs(inner: str, before: str, square: bool) -> Kind:
     if sign in ("?", "??", "???"):
         return Kind.INAUDIBLE
     if sign in ("...", "…", ""):
-        return Kind.EDITORIAL if sign and before.strip() else Kind.NOTE
+        return Kind.NOTE if not sign or not before.strip() else Kind.EDITORIAL if square else Kind.DIRECTION
     return Kind.EDITORIAL if square or _EMOTE.match(sign) else Kind.SPEECH
 
 

@@ -126,7 +126,7 @@ def _finish(
     given: Given,
 ) -> Transcript:
     around = [row for row, _ in page.around]
-    left = [row for row, _, _ in composed.left]
+    left = [entry.row for entry in composed.left]
     segments = [*segments, *notes_of([*around, *left]), *notes_of(composed.headings, Kind.TITLE)]
     told = frozenset(
         number
@@ -135,7 +135,7 @@ def _finish(
         for number in range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
     ) | {row.number for row in (*around, *page.divided)}
     taken = [piece for pieces in composed.taken.values() for piece in pieces]
-    segments += balance(raw, segments, [*taken, *bare.gone.values()], told, notes)
+    segments += balance(raw, segments, [*taken, *page.taken.values(), *bare.gone.values()], told, notes)
     segments.sort(key=lambda s: s.line or 0)
     for row in page.divided:
         notes.add("text.separator", f"{row.text[:20]!r} only divides", line=row.number)
@@ -148,7 +148,8 @@ def _finish(
     report_choice(choice, name, example, options, notes)
     report_left(composed, choice.reading, notes, given.place)
     report_kinds(segments, notes)
-    report_times(segments, options, notes)
+    clock = choice.reading.clock
+    report_times(segments, options, notes, of_day=clock is not None and any(head.noon for head in clock.heads.values()))
     if not any(s.kind is Kind.SPEECH for s in segments):
         notes.add("text.empty", "nothing in the text was spoken" if segments else "the text is empty")
     meta = {"layout": name, "layout.example": example, **({"tool": page.tools[0]} if page.tools else {})}

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
-from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, announcements, roles_of
+from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, announcements, roles_of
 from captionkit.transcripts.layout.labels import Item, Layer, family_of, label_layer, openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row
@@ -37,11 +37,12 @@ class Reading:
     layer: Layer
     heads: Mapping[int, Head]
     roles: list[str]
-    reasons: dict[int, str]
+    reasons: dict[int, Outside]
     score: float = 0.0
     left: int = 0
     kept: int = 0
-    announced: bool = False
+    told: int = 0
+    """Items before this place stand above a line that announces the transcript."""
     extra: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -136,10 +137,11 @@ def read_rows(
     layer = label_layer(items, facts, only=only, without=without, stated=stated)
     lost = _unnamed(items, heads, layer)
     gain = 0.0
+    timed = timed and any(item.timed for item in items)
     if clock is not None:
         gain = clock.gain * (1 - lost / len(clock.heads)) if clock.heads else 0.0
     if whole:
-        roles, bits, reasons = [IN] * len(items), 0.0, dict[int, str]()
+        roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
     elif layer.heads or timed or mark:
         roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
@@ -149,7 +151,7 @@ def read_rows(
             )
         action = _action(items, layer, roles)
         for at in action:
-            roles[at], reasons[at] = GAP, "action in a screenplay"
+            roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
     else:
         roles, bits, reasons = [IN] * len(items), 0.0, {}
     headed = [at for at, item in enumerate(items) if item.row.heading and not item.timed and at not in layer.heads]
@@ -171,7 +173,7 @@ def read_rows(
     charged = min(charged, _MANY) + max(0, charged - _MANY) * _FURTHER
     score = gain + layer.gain + bits - (_LEFT if left <= kept else _LEFT_MOST) * charged - (0.0 if kept else _NOTHING)
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
-    return Reading(items, clock, layer, heads, roles, reasons, score, left, kept, extra=parts)
+    return Reading(items, clock, layer, heads, roles, reasons, score, left, kept, told, parts)
 
 
 def _idle(layer: Layer, roles: Sequence[str]) -> frozenset[str]:

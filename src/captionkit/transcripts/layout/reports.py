@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
-from captionkit.transcripts.layout.compose import Composed
+from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.labels import family_of
 from captionkit.transcripts.layout.people import name_cost
 from captionkit.transcripts.layout.reading import Reading
@@ -100,15 +100,16 @@ _PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab
 
 def report_left(composed: Composed, reading: Reading, notes: Collector, place: Place) -> None:
     """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence."""
-    runs: list[list[tuple[Row, str, str]]] = []
+    runs: list[list[Left]] = []
     for entry in composed.left:
-        if runs and runs[-1][-1][1] == entry[1]:
+        if runs and runs[-1][-1].role == entry.role:
             runs[-1].append(entry)
         else:
             runs.append([entry])
     for run in runs:
-        first, last, role = run[0][0].number, run[-1][0].number, run[0][1]
-        words = sum(len(row.text.split()) for row, _, _ in run)
+        first, last, role = run[0].row.number, run[-1].row.number, run[0].role
+        words = sum(len(left.row.text.split()) for left in run)
+        doubtful = sum(len(left.row.text.split()) for left in run if not left.sure)
         span = f"lines {place(first)} to {place(last)}" if last > first else f"line {place(first)}"
         verb = "stand" if last > first else "stands"
         where = {
@@ -117,9 +118,9 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             "gap": f"{span} {verb} between two parts of the transcript",
         }[role]
         code = "text.preamble" if role == "before" else "text.left-out"
-        if words <= _FEW or all(why == "action in a screenplay" for _, _, why in run):
+        if doubtful <= _FEW:
             code = "text.note"
-        text = f"{where} ({words} words; {run[0][2]}): kept as notes, not as speech"
+        text = f"{where} ({words} words; {run[0].why}): kept as notes, not as speech"
         notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
 
 
@@ -136,11 +137,11 @@ def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
         notes.add("text.mark", f"marks that are not speech: {kinds}", line=marks[0].line)
 
 
-def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector) -> None:
+def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector, *, of_day: bool) -> None:
     """Tell of times that go back, and of a first time that looks like programme timecode."""
     timed = [s for s in segments if s.start is not None]
     for before, after in pairwise(timed):
         if (after.start or 0) < (before.start or 0):
             notes.add("text.times-back", "the time here is before the one above it", line=after.line)
-    if timed and (timed[0].start or 0) >= _LATE and not options.tc_start:
+    if timed and (timed[0].start or 0) >= _LATE and not options.tc_start and not of_day:
         notes.add("text.late-start", "the first time is near or past one hour: programme timecode?", line=timed[0].line)

@@ -56,10 +56,15 @@ def choose(rows: Sequence[Row]) -> Choice:
             best, shown = reading, reading.shown
     others = [reading for reading in (*readings, *rivals) if reading.shown != shown]
     rival = max(others, key=lambda reading: reading.score, default=None)
-    margin = None if rival is None else (best.score - rival.score) / max(1, len(sample))
+    margin = None if rival is None else (best.score - rival.score) / max(1, _differing(best, rival))
     if len(sample) < len(rows):
         best = _applied(rows, best, facts, mark)
     return Choice(best, rival, margin, facts, mark, len(readings) + len(rivals))
+
+
+def _differing(one: Reading, other: Reading) -> int:
+    """Return how many rows the two readings show differently."""
+    return len({entry[0] for entry in set(one.shown) ^ set(other.shown)})
 
 
 def _without(sample: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from captionkit.errors import UnknownNameError
 from captionkit.transcripts.layout.clocks import Clock, Head, clocks_of
-from captionkit.transcripts.layout.extent import BEFORE, IN
+from captionkit.transcripts.layout.extent import BEFORE, IN, Outside
 from captionkit.transcripts.layout.labels import Candidate, Item, Layer
 from captionkit.transcripts.layout.people import clean, facts_of, key_of
 from captionkit.transcripts.layout.reading import Reading, read_rows, split_marks
@@ -147,7 +147,7 @@ def _read_example(rows: Sequence[Row], layout: str) -> Choice:
     first = min(marked, default=0)
     roles = [BEFORE if at < first else IN for at in range(len(rows))]
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
-    reasons = dict.fromkeys(range(first), "above the first line of the stated layout")
+    reasons = dict.fromkeys(range(first), Outside(0.0, "above the first line of the stated layout"))
     return Choice(Reading(items, clock, layer, heads, roles, reasons), None, None, facts, "")
 
 

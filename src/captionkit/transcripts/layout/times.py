@@ -162,7 +162,7 @@ def _rate_of(stamps: Sequence[Stamp], minutes_first: bool, notes: Collector | No
         found = _GUESSED_RATE
     else:
         found = RATES["30"] if most < 30 else RATES["60"]
-    if notes is not None:
+    if notes is not None and most:
         notes.add(
             "text.rate-assumed",
             f"timecodes without a stated rate are read at {float(found):.5g} frames per second"

@@ -206,7 +206,7 @@ MARKS: dict[Kind, frozenset[str]] = {
     ring knocks knocking footsteps thunder gunfire gunshot gunshots explosion explosions siren sirens barking
     barks bell bells whistle whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus
     beifall hustet seufzt rires rire rit applaudissements toux risas ríe aplausos tos risate ride applausi risos
-    ri смех смеётся смеется аплодисменты кашель вздох gelach gejuich śmiech śmieje oklaski brawa skratt applåder
+    ri ضحك ضحكات تصفيق gülüyor gülüşmeler alkışlar ridono ride risata sorride смех смеётся смеется аплодисменты кашель вздох gelach gejuich śmiech śmieje oklaski brawa skratt applåder
     latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수
     """
     ),
