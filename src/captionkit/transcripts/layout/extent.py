@@ -57,6 +57,8 @@ _SELF = frozenset(
         "venue",
     ]
 )
+#: So many rows at either end of a text are looked at closely although they carry a label or a time.
+_EDGE = 60
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 
 
@@ -68,11 +70,14 @@ class Outside:
     why: str = ""
 
 
-def announcements(items: Sequence[Item]) -> dict[int, float]:
+_NONE = Outside()
+
+
+def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
     """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
     found: dict[int, float] = {}
     for at, item in enumerate(items[:-1]):
-        if len(item.row.text) > 400:
+        if len(item.row.text) > 400 or item.timed or item.mark or (at in layer.heads and at >= _EDGE):
             continue
         marker = marker_of(item.row) or _last_sentence(item.row)
         bits = 0.0
@@ -156,7 +161,7 @@ def roles_of(
     """Return (the role of each item, the bits this explains, the reason for each item outside)."""
     if not items:
         return [], 0.0, {}
-    announced = announcements(items)
+    announced = announcements(items, layer)
     full = frozenset(c.key for c in layer.heads.values() if " " in c.key)
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
@@ -199,7 +204,8 @@ def _worth(
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        outside = evidence_of(item, full, long)
+        inner = kind == "line" or (kind == "head" and _EDGE <= at < len(items) - _EDGE)
+        outside = _NONE if inner else evidence_of(item, full, long)
         plain.append(outside)
         gain = worth = 0.0
         if kind == "head":

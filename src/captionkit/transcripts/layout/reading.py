@@ -160,7 +160,7 @@ def read_rows(
             if roles[at] == IN:
                 roles[at] = HEADING
     left = kept = free = 0
-    announced = announcements(items) if any(role == BEFORE for role in roles) else {}
+    announced = announcements(items, layer) if any(role == BEFORE for role in roles) else {}
     told = max((at for at, strength in announced.items() if strength >= 4.0 and roles[at - 1] == BEFORE), default=0)
     for at, (item, role) in enumerate(zip(items, roles, strict=True)):
         count = _words(item.row.text)
