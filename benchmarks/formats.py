@@ -172,7 +172,7 @@ def show(found: dict[str, float], number: int) -> None:
 # --- memory, each in its own process
 
 PROGRAMS = {
-    "captionkit": "import captionkit; kept = captionkit.read(PATH).value",
+    "captionkit": "import captionkit; kept = captionkit.load(PATH)",
     "pysrt": "import pysrt; kept = pysrt.open(PATH)",
     "pysubs2": "import pysubs2; kept = pysubs2.load(PATH)",
     "srt": "import srt; kept = list(srt.parse(open(PATH, encoding='utf-8').read()))",

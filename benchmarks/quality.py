@@ -90,12 +90,12 @@ def main(cues: int) -> int:
     slowest = float("inf")
     for label, faulty in (("careful", False), ("faulty", True)):
         data = srt(cues, faulty=faulty)
-        track: Track = captionkit.read(data).value
+        track: Track = captionkit.load(data)
         count = len(check(track, profile, options))
         reading, checking = [], []
         for _ in range(RUNS):
-            reading.append(timed(partial(captionkit.read, data)))
-            fresh = captionkit.read(data).value  # a track whose text nobody has asked for yet
+            reading.append(timed(partial(captionkit.load, data)))
+            fresh = captionkit.load(data)  # a track whose text nobody has asked for yet
             checking.append(timed(partial(check, fresh, profile, options)))
         read, checked = median(reading), median(checking)
         slowest = min(slowest, cues / checked)
@@ -103,7 +103,7 @@ def main(cues: int) -> int:
             f"{label:<8} check {cues / checked:>9,.0f} cues/s, {checked / read:.1f} times the reading"
             f" ({cues / read:,.0f} cues/s), {count:,} findings"
         )
-    part = Track(captionkit.read(srt(cues // 10, faulty=True)).value.cues)
+    part = Track(captionkit.load(srt(cues // 10, faulty=True)).cues)
     spent = timed(lambda: fix(part, profile, Options(language="en", rate=Fraction(25))))
     print(f"faulty   fix   {len(part) / spent:>9,.0f} cues/s")
     report = Report(

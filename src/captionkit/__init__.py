@@ -1,10 +1,11 @@
-"""captionkit: transcripts in, broadcast-ready caption tracks out.
+r"""captionkit: transcripts in, broadcast-ready caption tracks out.
 
 The public names resolve on first use, so importing the package costs nothing.
 
->>> import captionkit
->>> captionkit.parse_rate("29.97")
-Fraction(30000, 1001)
+>>> import captionkit as ck
+>>> track = ck.loads("1\n00:00:01,000 --> 00:00:02,000\nGood evening.\n")
+>>> track.shift(seconds=0.5)[0].start
+1500
 """
 
 from __future__ import annotations
@@ -18,29 +19,36 @@ if TYPE_CHECKING:
     from captionkit.api.convert import Converted, convert
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
-    from captionkit.api.read import read
+    from captionkit.api.load import load, loads
+    from captionkit.api.merge import merge
     from captionkit.api.read_transcript import read_transcript
+    from captionkit.api.save import Written, save
     from captionkit.api.segment import Resegmented, segment
-    from captionkit.api.speakers import Speaker, speakers
+    from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
+    from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transform import Transformed, transform
-    from captionkit.api.translate import Translation, translate
+    from captionkit.api.translate import translate
+    from captionkit.api.translated import TranslateOptions, Translation, Translations
     from captionkit.api.wrap import wrap
-    from captionkit.api.write import Written, write
     from captionkit.batch.command import run_batch
     from captionkit.batch.manifest import verify_folder
-    from captionkit.diagnostics import Diagnostic, Result, Severity
+    from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
-    from captionkit.formats.interop.pysrt import read_pysrt
-    from captionkit.formats.interop.webvtt import read_webvtt
-    from captionkit.model.cue import Cue, Positioning
+    from captionkit.formats import WriteOptions
+    from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
+    from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
+    from captionkit.formats.table import parse_markup
+    from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Block, Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
+    from captionkit.quality.report import FileReport, Report
+    from captionkit.sources import ReadOptions
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
@@ -50,46 +58,63 @@ _HOMES = {
     "Converted": "api.convert",
     "Cue": "model.cue",
     "Diagnostic": "diagnostics",
+    "FileReport": "quality.report",
+    "Fixed": "api.fix",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
     "Positioning": "model.cue",
     "Profile": "profiles",
+    "Raw": "model.cue",
+    "ReadOptions": "sources",
+    "Report": "quality.report",
     "Resegmented": "api.segment",
-    "Result": "diagnostics",
     "Segment": "model.transcript",
     "Severity": "diagnostics",
     "Span": "model.text",
     "Speaker": "api.speakers",
+    "Speakers": "api.speakers",
     "Style": "model.text",
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
-    "Fixed": "api.fix",
     "Transformed": "api.transform",
-    "Translation": "api.translate",
+    "TranslateOptions": "api.translated",
+    "Translation": "api.translated",
+    "Translations": "api.translated",
     "Word": "model.transcript",
-    "Written": "api.write",
+    "WriteOptions": "formats",
+    "Written": "api.save",
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
     "convert": "api.convert",
+    "cut": "api.tracks",
     "fix": "api.fix",
-    "transform": "api.transform",
+    "from_pysrt": "formats.interop",
+    "from_webvtt": "formats.interop",
     "inspect": "api.inspect",
     "iter_cues": "api.stream",
+    "join": "api.tracks",
+    "load": "api.load",
+    "loads": "api.load",
+    "merge": "api.merge",
+    "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
-    "read": "api.read",
     "read_pysrt": "formats.interop",
     "read_transcript": "api.read_transcript",
     "read_webvtt": "formats.interop",
     "run_batch": "batch.command",
+    "save": "api.save",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "split_cue": "api.tracks",
+    "to_pysrt": "formats.interop",
+    "to_webvtt": "formats.interop",
+    "transform": "api.transform",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
     "wrap": "api.wrap",
-    "write": "api.write",
 }
 
 __all__ = [
@@ -99,47 +124,64 @@ __all__ = [
     "Converted",
     "Cue",
     "Diagnostic",
+    "FileReport",
     "Fixed",
     "Inspection",
     "Kind",
     "Line",
     "Positioning",
     "Profile",
+    "Raw",
+    "ReadOptions",
+    "Report",
     "Resegmented",
-    "Result",
     "Segment",
     "Severity",
     "Span",
     "Speaker",
+    "Speakers",
     "Style",
     "Timing",
     "Track",
     "Transcript",
     "Transformed",
+    "TranslateOptions",
     "Translation",
+    "Translations",
     "Word",
+    "WriteOptions",
     "Written",
     "__version__",
     "caption",
     "check",
     "check_files",
     "convert",
+    "cut",
     "fix",
+    "from_pysrt",
+    "from_webvtt",
     "inspect",
     "iter_cues",
+    "join",
+    "load",
+    "loads",
+    "merge",
+    "parse_markup",
     "parse_rate",
-    "read",
     "read_pysrt",
     "read_transcript",
     "read_webvtt",
     "run_batch",
+    "save",
     "segment",
     "speakers",
+    "split_cue",
+    "to_pysrt",
+    "to_webvtt",
     "transform",
     "translate",
     "verify_folder",
     "wrap",
-    "write",
 ]
 
 

@@ -104,7 +104,7 @@ def test_a_missing_input_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("language", "name"), [("", "out/a.vtt"), ("pt-BR", "out/a.pt-BR.vtt")])
 def test_the_language_in_a_template_leaves_no_gap_where_there_is_none(language: str, name: str) -> None:
     read = {"language": language} if language else {}
-    plan = make_plan(Recipe(template="{stem}.{lang}.{ext}", read=read), ["x/a.srt"])
+    plan = make_plan(Recipe(template="{stem}.{language}.{ext}", read=read), ["x/a.srt"])
     assert plan.jobs[0].outputs[0].path == name
 
 

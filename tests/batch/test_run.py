@@ -378,7 +378,8 @@ def test_a_recipe_of_the_main_job(folder: Folder) -> None:
 )
 def test_every_step_does_its_work(folder: Folder, step: str, names: list[str]) -> None:
     text = (
-        f'inputs = ["in/**/*.srt"]\n[[steps]]\n{step}\n[write]\nto = ["srt"]\ntemplate = "{{stem}}.{{lang}}.{{ext}}"\n'
+        f'inputs = ["in/**/*.srt"]\n[[steps]]\n{step}\n'
+        '[write]\nto = ["srt"]\ntemplate = "{stem}.{language}.{ext}"\n'
     )
     recipe = folder(1, text=text)
     summary = run_batch(recipe).value.summary

@@ -16,23 +16,39 @@ from captionkit.cli.table import COMMANDS
 from tests.batch.conftest import SRT
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n<v Ann>Hello there, Bob.\n\n00:03.500 --> 00:05.000\n<v Bob>Hi.\n"
+TWO = "1\n00:00:01,000 --> 00:00:01,400\nWe  waited until\nmidnight and nobody called us from home that evening.\n"
 CALLS = {
     "caption": [["caption", "talk.txt", "-o", "made.srt"], ["caption", "talk.txt", "--explain", "-o", "x.vtt"]],
-    "convert": [["convert", "a.vtt", "b.srt"], ["convert", "none.srt", "b.srt"], ["convert", "a.vtt"]],
-    "translate": [["translate", "a.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"]],
-    "wrap": [["wrap", "a.srt", "-o", "w.srt"]],
-    "segment": [["segment", "a.srt", "-o", "s.srt"]],
+    "convert": [
+        ["convert", "a.vtt", "b.srt"],
+        ["convert", "none.srt", "b.srt"],
+        ["convert", "a.vtt"],
+        ["convert", "a.vtt", "a.srt", "-o", "w/", "--to", "vtt"],
+        ["convert", "a.vtt", "none", "-o", "x/"],
+        ["convert", "a.vtt", "--to", "srt"],
+        ["convert", "a.vtt", "b.srt", "--as-recipe"],
+    ],
+    "translate": [
+        ["translate", "a.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"],
+        ["translate", "a.srt", "-l", "en", "-T", "es", "-t", "echo", "--estimate", "--no-memory"],
+    ],
+    "wrap": [["wrap", "a.srt", "-o", "w.srt"], ["wrap", "two.srt", "--explain"]],
+    "segment": [["segment", "a.srt", "-o", "s.srt"], ["segment", "a.srt", "two.srt", "-o", "{stem}.new.srt"]],
     "batch": [["batch", "recipe.toml"], ["batch", "recipe.toml", "--dry-run"]],
     "recipe": [["recipe", "validate", "recipe.toml"], ["recipe", "show", "recipe.toml"], ["recipe", "new", "new.toml"]],
     "watch": [],
-    "verify": [["verify", "nowhere"]],
-    "check": [["check", "a.srt", "a.vtt", "--profile", "netflix-en"]],
-    "fix": [["fix", "a.srt", "-o", "fixed.srt"]],
-    "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"]],
+    "verify": [["verify", "nowhere"], ["verify", "."]],
+    "check": [
+        ["check", "a.srt", "a.vtt", "--profile", "netflix-en"],
+        ["check", "two.srt", "none.srt"],
+        ["check", "--list-rules"],
+    ],
+    "fix": [["fix", "a.srt", "-o", "fixed.srt"], ["fix", "two.srt", "--dry-run"]],
+    "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"], ["transform", "--list"]],
     "inspect": [["inspect", "a.srt"], ["inspect", "talk.txt"]],
-    "speakers": [["speakers", "a.vtt"]],
+    "speakers": [["speakers", "a.vtt"], ["speakers", "a.vtt", "talk.txt"]],
     "formats": [["formats"]],
-    "profiles": [["profiles"], ["profiles", "ted"]],
+    "profiles": [["profiles"], ["profiles", "ted"], ["profiles", "new", "mine.toml"]],
     "translators": [["translators"]],
     "codes": [["codes"]],
     "completion": [["completion", "zsh"]],
@@ -51,6 +67,7 @@ def test_documents_are_of_their_schema(
     monkeypatch.chdir(tmp_path)
     Path("a.srt").write_text(SRT, "utf-8")
     Path("a.vtt").write_text(VTT, "utf-8")
+    Path("two.srt").write_text(TWO, "utf-8")
     Path("talk.txt").write_text("Anna: Good evening.\n\nBen: Good evening, Anna.\n", "utf-8")
     Path("recipe.toml").write_text('inputs = ["a.*"]\n[write]\ntemplate = "{name}.{ext}"\n', "utf-8")
     validator = jsonschema.Draft202012Validator(schema_of(name))
@@ -70,6 +87,24 @@ def test_errors_are_of_the_schema_too(capsys: pytest.CaptureFixture[str]) -> Non
         refuse(json.loads(capsys.readouterr().out))
 
 
+OPEN = ("schema", "profiles", "recipe")
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in OPEN])
+def test_a_schema_refuses_what_no_command_prints(name: str) -> None:
+    right = {
+        "captionkit": "0", "command": name, "ok": True, "exit_code": 0, "result": None, "outputs": [],
+        "diagnostics": [], "error": None,
+    }  # fmt: skip
+    validator = jsonschema.Draft202012Validator(schema_of(name))
+    assert validator.is_valid(right)
+    for wrong in (
+        {"result": {"nonsense": 1}}, {"result": "text"}, {"exit_code": 4}, {"outputs": [{"path": "a.srt"}]},
+        {"diagnostics": [{"code": "a.b"}]}, {"error": {}}, {"more": 1},
+    ):  # fmt: skip
+        assert not validator.is_valid(right | wrong), wrong
+
+
 RECIPES = [
     ["convert", "a.vtt", "b.srt", "--preserve"],
     ["caption", "talk.txt", "--profile", "ted", "--speakers", "dash", "--duration", "3:20"],
@@ -77,7 +112,7 @@ RECIPES = [
     ["segment", "a.srt", "-o", "s.srt"],
     ["fix", "a.srt", "-o", "f.srt"],
     ["transform", "a.srt", "b.srt", "--do", "shift:by=1s"],
-    ["translate", "a.srt", "--from", "en", "--to", "es,pt"],
+    ["translate", "a.srt", "-l", "en", "-T", "es,pt"],
 ]
 
 

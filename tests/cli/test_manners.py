@@ -200,7 +200,7 @@ def test_help_of_the_module_and_the_script_agree() -> None:
 
 def test_caption_writes_translations_beside_the_track(run: Run, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Anna: Good evening.\n\nBen: Good evening, Anna.\n", "utf-8")
-    done = run("caption", "talk.txt", "-l", "en", "-o", "talk.srt", "--translate", "es,fr", "--translator", "echo")
+    done = run("caption", "talk.txt", "-l", "en", "-o", "talk.srt", "-T", "es,fr", "--translator", "echo")
     assert done.returncode == 0, done.stderr
     assert sorted(p.name for p in tmp_path.glob("talk*.srt")) == ["talk.es.srt", "talk.fr.srt", "talk.srt"]
     assert "[fr] Good evening." in (tmp_path / "talk.fr.srt").read_text("utf-8")
@@ -208,6 +208,6 @@ def test_caption_writes_translations_beside_the_track(run: Run, tmp_path: Path) 
 
 def test_a_translation_cannot_go_to_stdout_with_the_track(run: Run, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Anna: Good evening.\n", "utf-8")
-    done = run("caption", "talk.txt", "--translate", "es", "--translator", "echo")
+    done = run("caption", "talk.txt", "-T", "es", "--translator", "echo")
     assert done.returncode == 2
     assert "-o" in done.stderr

@@ -145,7 +145,7 @@ def test_transform_lists_what_there_is(run):
 
 
 def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tmp_path):
-    assert run("profiles", "new", "guide.toml", "--from", "netflix-en").returncode == 0
+    assert run("profiles", "new", "guide.toml", "--inherits", "netflix-en").returncode == 0
     text = (tmp_path / "guide.toml").read_text("utf-8")
     assert "# max_cpl = 42" in text
     profile = profiles.load(tmp_path / "guide.toml")
@@ -160,10 +160,10 @@ def test_profiles_new_makes_a_file_that_loads_and_shows_what_it_inherits(run, tm
 
 def test_profiles_new_from_a_file_and_from_an_audience(run, tmp_path):
     (tmp_path / "sub").mkdir()
-    assert run("profiles", "new", "guide.toml", "--from", "ted").returncode == 0
-    assert run("profiles", "new", "sub/show.toml", "--from", "guide.toml").returncode == 0
+    assert run("profiles", "new", "guide.toml", "--inherits", "ted").returncode == 0
+    assert run("profiles", "new", "sub/show.toml", "--inherits", "guide.toml").returncode == 0
     assert profiles.load(tmp_path / "sub" / "show.toml").inherits == ("guide", "ted")
-    assert run("profiles", "new", "kids.toml", "--from", "netflix-en:children").returncode == 0
+    assert run("profiles", "new", "kids.toml", "--inherits", "netflix-en:children").returncode == 0
     assert profiles.load(f"{tmp_path / 'kids.toml'}:children").limits().max_cps == 17
 
 

@@ -47,7 +47,7 @@ def test_every_spoken_word_in_order_and_none_of_the_article(source: Path, tmp_pa
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_two_speakers_and_no_editorial_insertion(source: Path) -> None:
-    made = captionkit.caption(source, speakers="voice").value
+    made = captionkit.caption(source, speakers="voice")
     assert len({cue.speaker for cue in made.track}) == 2
     editorial = [s.text for s in made.transcript.segments if s.kind is captionkit.Kind.EDITORIAL]
     assert len(editorial) == 1
@@ -59,7 +59,7 @@ def test_the_default_limits_hold_in_every_cue_or_are_reported(source: Path) -> N
     made = captionkit.caption(source)
     limits = load("default").limits()
     told = {(d.code, d.cue) for d in made.diagnostics}
-    cues = made.value.track.cues
+    cues = made.track.cues
     for number, cue in enumerate(cues, 1):
         assert limits.max_cpl is not None
         assert limits.max_lines is not None
@@ -79,7 +79,7 @@ def test_the_default_limits_hold_in_every_cue_or_are_reported(source: Path) -> N
 @needs("ffmpeg", CHROMIUM)
 def test_ffmpeg_and_chromium_show_the_same_cues(source: Path, tmp_path: Path) -> None:
     srt, vtt = written(source, tmp_path)
-    ours = [(cue.start, cue.end, cue.text) for cue in captionkit.read(srt).value]
+    ours = [(cue.start, cue.end, cue.text) for cue in captionkit.load(srt)]
     again = tmp_path / "ffmpeg.srt"
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(srt), str(again)], check=True)
     theirs = [(c.start.ordinal, c.end.ordinal, c.text) for c in pysrt.open(str(again), encoding="utf-8")]
@@ -91,11 +91,11 @@ def test_ffmpeg_and_chromium_show_the_same_cues(source: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("source", SOURCES)
 def test_an_estimated_track_says_so(source: Path) -> None:
     made = captionkit.caption(source)
-    assert made.value.track.timing is captionkit.Timing.ESTIMATED
+    assert made.track.timing is captionkit.Timing.ESTIMATED
     assert "timing.estimated" in {d.code for d in made.diagnostics}
 
 
 @pytest.mark.parametrize("seconds", [150, 200, 260])
 def test_untimed_text_is_fitted_to_the_length(seconds: int) -> None:
-    track = captionkit.caption(BULLETIN, duration=seconds * 1000).value.track
+    track = captionkit.caption(BULLETIN, duration=seconds * 1000).track
     assert 0 <= seconds * 1000 - track.cues[-1].end <= 1500

@@ -17,12 +17,12 @@ FAST = "1\n00:00:01,000 --> 00:00:01,400\nGood evening.\n"
 
 
 def codes(result):
-    return [d.code for d in result.value.findings]
+    return [d.code for d in result.findings]
 
 
 def test_a_file_bytes_a_track_and_pysrt_and_webvtt_objects_are_taken(tmp_path):
     (tmp_path / "a.srt").write_text(FAST)
-    track = captionkit.read(FAST.encode()).value
+    track = captionkit.load(FAST.encode())
     expected = ["quality.min-duration", "quality.reading-speed"]
     for source in (tmp_path / "a.srt", FAST.encode(), track, track.to_pysrt(), track.to_webvtt()):
         assert codes(captionkit.check(source)) == expected
@@ -31,7 +31,7 @@ def test_a_file_bytes_a_track_and_pysrt_and_webvtt_objects_are_taken(tmp_path):
 def test_findings_name_file_and_line(tmp_path):
     path = tmp_path / "a.srt"
     path.write_text("\n\n" + FAST)
-    finding = captionkit.check(path).value.findings[0]
+    finding = captionkit.check(path).findings[0]
     assert (finding.file, finding.line, finding.cue) == (str(path), 4, 1)
 
 
@@ -64,7 +64,9 @@ def test_cuts_from_a_file_and_as_numbers(tmp_path):
     (tmp_path / "cuts.txt").write_text("2.0\n")
     track = Track((Cue(2125, 4000, "Good evening."),))
     for cuts in (str(tmp_path / "cuts.txt"), [2000]):
-        assert "quality.shot-change" in codes(captionkit.check(track, profile="netflix-en", cuts=cuts, rate="24"))
+        assert "quality.shot-change" in codes(
+            captionkit.check(track, profile="netflix-en", shot_changes=cuts, rate="24")
+        )
     assert "quality.shot-change" not in codes(captionkit.check(track, profile="netflix-en", rate="24"))
 
 
@@ -96,9 +98,9 @@ def test_unknown_names_suggest():
 def test_fix_through_the_library_writes_what_it_mended(tmp_path):
     target = tmp_path / "out.srt"
     done = captionkit.fix(FAST.encode(), target, profile="ted", rate=Fraction(25))
-    assert done.value.written is not None
-    assert captionkit.read(target).value.cues[0].duration >= 1000
-    assert not done.value.remaining
+    assert done.written is not None
+    assert captionkit.load(target).cues[0].duration >= 1000
+    assert not done.remaining
 
 
 def test_a_checked_profile_may_be_an_object():
@@ -118,6 +120,6 @@ def test_checking_takes_linear_time_on_hostile_text():
 def test_what_line_21_cannot_show_is_found_and_written_otherwise_where_it_can():
     track = Track((Cue(1000, 3000, "So \u2013 \u201cyes\u201d\u2026 \u266a"),))
     assert "quality.characters" in codes(captionkit.check(track, profile="cea608"))
-    mended = captionkit.fix(track, profile="cea608").value
+    mended = captionkit.fix(track, profile="cea608")
     assert mended.track.text == "So - \u201cyes\u201d... \u266a"
     assert "quality.characters" in codes(captionkit.check(Track((Cue(1000, 3000, "\u65e5\u672c"),)), profile="cea608"))

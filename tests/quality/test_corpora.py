@@ -33,7 +33,7 @@ def _readable():
         if not path.is_file() or path.stat().st_size > 3_000_000:
             continue
         try:
-            track = captionkit.read(path).value
+            track = captionkit.load(path)
         except CaptionkitError:
             continue
         if track.cues:

@@ -213,4 +213,4 @@ def test_no_single_speaker_gets_an_invented_dash():
 def test_bug_a_part_without_words_has_no_first_word():
     """An empty cue before a repeat, mended by splitting, once looked for a word behind the last one."""
     track = Track((Cue(0, 2, "the"), Cue(66, 66, ""), Cue(0, 0, "\n\n"), Cue(1, 2, "the")))
-    assert set(captionkit.fix(track).value.track.text.split()) == {"the"}
+    assert set(captionkit.fix(track).track.text.split()) == {"the"}

@@ -55,7 +55,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def report(folder):
-    return captionkit.check_files([folder], language="en").value
+    return captionkit.check_files([folder], language="en")
 
 
 def test_a_folder_is_checked_and_what_cannot_be_read_is_told(report):
@@ -125,7 +125,7 @@ def test_csv_has_a_row_a_finding_and_no_formula(report):
     rows = list(csv.DictReader(io.StringIO(render(report, "csv"))))
     assert len(rows) == len(report.findings) + 1
     track = Track((Cue(0, 100, "=1+1"), Cue(2000, 2100, "-Yes.")))
-    hostile = Report("x", (FileReport("@x.srt", track, captionkit.check(track).value.findings),))
+    hostile = Report("x", (FileReport("@x.srt", track, captionkit.check(track).findings),))
     for row in csv.reader(io.StringIO(render(hostile, "csv"))):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 
@@ -146,7 +146,7 @@ def test_json_is_the_whole_report(report):
 @given(st.text(), st.text())
 def test_hostile_text_breaks_no_form(text, name):
     track = Track((Cue(0, 10, text), Cue(5, 8, text)))
-    made = Report("x", (FileReport(name or "n", track, captionkit.check(track).value.findings, error=""),))
+    made = Report("x", (FileReport(name or "n", track, captionkit.check(track).findings, error=""),))
     fromstring(render(made, "junit").encode("utf-8", "replace"))
     json.loads(render(made, "sarif"))
     list(csv.reader(io.StringIO(render(made, "csv"))))
@@ -201,20 +201,20 @@ def test_the_page_filters_by_a_click_in_a_browser(report):
 
 def test_a_baseline_hides_what_was_there_and_tells_what_is_new(folder):
     path = folder / "known.json"
-    first = captionkit.check_files([folder / "a.srt"]).value
+    first = captionkit.check_files([folder / "a.srt"])
     path.write_text(write_baseline(first.files), "utf-8")
-    again = captionkit.check_files([folder / "a.srt"], baseline=str(path)).value
+    again = captionkit.check_files([folder / "a.srt"], baseline=str(path))
     assert not again.findings
     assert len(again.files[0].known) == len(first.findings)
     text = (folder / "a.srt").read_text("utf-8")
     moved = "1\n00:00:00,000 --> 00:00:00,300\nNew.\n\n" + text
     (folder / "a.srt").write_text(moved, "utf-8")
-    changed = captionkit.check_files([folder / "a.srt"], baseline=str(path)).value
+    changed = captionkit.check_files([folder / "a.srt"], baseline=str(path))
     assert {d.cue for d in changed.findings} == {1}
 
 
 def test_a_finding_twice_is_known_as_often_as_it_was(tmp_path):
-    one = FileReport("a", Track((Cue(0, 100, "x"),)), captionkit.check(Track((Cue(0, 100, "x"),))).value.findings)
+    one = FileReport("a", Track((Cue(0, 100, "x"),)), captionkit.check(Track((Cue(0, 100, "x"),))).findings)
     (tmp_path / "b.json").write_text(write_baseline([one]), "utf-8")
     known = read_baseline(str(tmp_path / "b.json"))
     double = FileReport("a", one.track, one.findings * 2)
@@ -235,7 +235,7 @@ def test_waivers_beside_a_file_are_used_and_unused_ones_told(folder):
         '[[waive]]\nrule = "double-space"\ntext = "Well"\nreason = "as in the book"\n'
         '[[waive]]\nrule = "casing"\nreason = "no longer needed"\n'
     )
-    report = captionkit.check_files([folder / "a.srt"]).value
+    report = captionkit.check_files([folder / "a.srt"])
     (file,) = report.files
     assert {(w.finding.code, w.reason) for w in file.waived} == {
         ("quality.min-duration", "a shout"), ("quality.double-space", "as in the book"),

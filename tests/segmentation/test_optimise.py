@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from captionkit.profiles import load
 from captionkit.segmentation.model import break_model
-from captionkit.segmentation.optimise import CUE_THRESHOLD, LINE_THRESHOLD, Chosen, Stretch, best_lines, choose
+from captionkit.segmentation.optimise import CUE_THRESHOLD, LINE_THRESHOLD, Chosen, ScoredWords, best_lines, choose
 from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.shapes import Shapes, shapes_for
 
@@ -19,14 +19,14 @@ SCORES = st.floats(-3, 3)
 
 
 @st.composite
-def stretches(draw: st.DrawFn) -> Stretch:
+def stretches(draw: st.DrawFn) -> ScoredWords:
     widths = draw(st.lists(st.integers(6, 24), min_size=2, max_size=9))
     begin = [0, *accumulate(width + 1 for width in widths)][:-1]
     close = [at + width for at, width in zip(begin, widths, strict=True)]
     count = len(widths)
     line = draw(st.lists(SCORES, min_size=count, max_size=count))
     cue = draw(st.lists(SCORES, min_size=count, max_size=count))
-    return Stretch(begin, close, line, cue)
+    return ScoredWords(begin, close, line, cue)
 
 
 def cuts(count: int) -> Iterator[list[tuple[int, int]]]:
@@ -36,12 +36,12 @@ def cuts(count: int) -> Iterator[list[tuple[int, int]]]:
         yield list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
 
 
-def expected(stretch: Stretch, shapes: Shapes, chosen: Chosen, cut: list[tuple[int, int]]) -> float:
+def expected(scored: ScoredWords, shapes: Shapes, chosen: Chosen, cut: list[tuple[int, int]]) -> float:
     """What a cut's own breaks are worth, by their probabilities; minus infinity where a limit is not kept."""
     gain = 0.0
     for first, last in cut:
-        breaks = best_lines(stretch, shapes, first, last)
-        if len(breaks) >= shapes.lines or stretch.length(first, last) > shapes.chars:
+        breaks = best_lines(scored, shapes, first, last)
+        if len(breaks) >= shapes.lines or scored.length(first, last) > shapes.chars:
             return float("-inf")
         gain += chosen.p_cue[last] - CUE_THRESHOLD + sum(chosen.p_line[k] - LINE_THRESHOLD for k in breaks)
     return gain
@@ -49,26 +49,28 @@ def expected(stretch: Stretch, shapes: Shapes, chosen: Chosen, cut: list[tuple[i
 
 @settings(max_examples=150, deadline=None)
 @given(stretches(), st.sampled_from((SHAPES, THREE)))
-def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(stretch: Stretch, shapes: Shapes) -> None:
-    chosen = choose(stretch, shapes)
-    taken = expected(stretch, shapes, chosen, [(first, last) for first, last, _ in chosen.cues])
-    best = max(expected(stretch, shapes, chosen, cut) for cut in cuts(len(stretch.begin)))
+def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(
+    scored: ScoredWords, shapes: Shapes
+) -> None:
+    chosen = choose(scored, shapes)
+    taken = expected(scored, shapes, chosen, [(first, last) for first, last, _ in chosen.cues])
+    best = max(expected(scored, shapes, chosen, cut) for cut in cuts(len(scored.begin)))
     assert taken == pytest.approx(best, abs=0.02)
 
 
 @settings(max_examples=100, deadline=None)
 @given(stretches())
-def test_probabilities_are_probabilities_and_the_end_is_certain(stretch: Stretch) -> None:
-    chosen = choose(stretch, SHAPES)
+def test_probabilities_are_probabilities_and_the_end_is_certain(scored: ScoredWords) -> None:
+    chosen = choose(scored, SHAPES)
     assert chosen.p_cue[-1] == pytest.approx(1.0, abs=0.01)
     assert all(-1e-9 <= p + q <= 1 + 1e-9 for p, q in zip(chosen.p_line[:-1], chosen.p_cue[:-1], strict=True))
 
 
-def row(count: int) -> Stretch:
+def row(count: int) -> ScoredWords:
     widths = [3 + at * 7 % 9 for at in range(count)]
     begin = [0, *accumulate(width + 1 for width in widths)][:-1]
     close = [at + width for at, width in zip(begin, widths, strict=True)]
-    return Stretch(begin, close, [at % 5 - 2.0 for at in range(count)], [0.0] * count)
+    return ScoredWords(begin, close, [at % 5 - 2.0 for at in range(count)], [0.0] * count)
 
 
 def test_the_lines_of_a_huge_cue_cost_no_more_per_word_than_those_of_a_long_one(
@@ -85,15 +87,15 @@ def test_the_lines_of_a_huge_cue_cost_no_more_per_word_than_those_of_a_long_one(
     costs = []
     for count in (1000, 4000):
         looked[0] = 0
-        stretch = row(count)
-        breaks = best_lines(stretch, SHAPES, 0, count - 1)
+        scored = row(count)
+        breaks = best_lines(scored, SHAPES, 0, count - 1)
         edges = [-1, *breaks, count - 1]
-        assert all(stretch.length(a + 1, b) <= SHAPES.cpl for a, b in pairwise(edges))
+        assert all(scored.length(a + 1, b) <= SHAPES.cpl for a, b in pairwise(edges))
         costs.append(looked[0])
     assert costs[1] < 4.2 * costs[0] < 4.2 * 1000 * 100
 
 
 def test_three_lines_are_used_where_the_house_has_them() -> None:
-    stretch = row(40)
-    stretch.cue = [-4.0] * 40
-    assert any(len(breaks) == 2 for _, _, breaks in choose(stretch, THREE).cues)
+    scored = row(40)
+    scored.cue = [-4.0] * 40
+    assert any(len(breaks) == 2 for _, _, breaks in choose(scored, THREE).cues)

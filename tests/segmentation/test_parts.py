@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 import captionkit
 from captionkit.cli._run import run
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.clock import end_of
-from captionkit.segmentation.features import Reader
+from captionkit.segmentation.cues import end_of
+from captionkit.segmentation.features import ShapeReader
 from captionkit.segmentation.model import break_model, read_model
 from captionkit.segmentation.options import PRESETS, break_style
-from captionkit.segmentation.unspaced import NOT_FIRST, phrases
-from captionkit.segmentation.words import LANGUAGES, lexicon
+from captionkit.text.lexicon import LANGUAGES, lexicon
+from captionkit.text.phrases import NOT_FIRST, phrases
 
 SCRIPTS = st.text(st.sampled_from("東京はいいきー、。「」ァっ0aไทยำ่中文，。（）"), min_size=1, max_size=30)
 
@@ -28,7 +28,7 @@ def test_phrases_are_the_text_and_none_begins_with_a_closing_mark(text: str, lan
 
 
 def test_without_budoux_characters_are_the_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("captionkit.segmentation.unspaced._parser", lambda model: None)
+    monkeypatch.setattr("captionkit.text.phrases._parser", lambda model: None)
     assert phrases("港は「いい」Su-25。", "ja") == ["港", "は", "「い", "い」", "Su-25。"]
 
 
@@ -39,7 +39,7 @@ def test_an_end_comes_after_its_start_and_before_the_next(start: int, spoken: in
     assert start < end <= following
 
 
-def test_small_gaps_are_closed_where_the_house_asks() -> None:
+def test_small_gaps_are_closed_where_the_guide_asks() -> None:
     limits = Limits(min_gap=80, chain_gap=500)
     assert end_of(0, 2000, 10, 2, 2400, limits) == 2320
     assert end_of(0, 2000, 10, 2, 2600, limits) == 2000
@@ -63,10 +63,10 @@ SRT = b"1\n00:00:01,000 --> 00:00:07,000\nWe waited until long after midnight, a
 
 
 def test_wrap_and_segment_from_python() -> None:
-    made = captionkit.wrap(SRT, language="en").value
+    made = captionkit.wrap(SRT, language="en")
     assert made.track.cues[0].text == "We waited until long after midnight,\nand nobody called us."
     assert made.changed == 1
-    assert captionkit.segment(SRT, language="en", explain=True).value.explain
+    assert captionkit.segment(SRT, language="en", explain=True).explain
 
 
 @pytest.mark.parametrize("command", ["wrap", "segment"])
@@ -87,6 +87,6 @@ def test_scores_do_not_depend_on_the_tokens_read_before() -> None:
     for turn in range(12):
         tokens = [f"{word}{'s' * (turn % 3)}" for word in ("we", "saw", "ship", "of", "the", "line", "at", "noon")]
         tokens = tokens[turn % 8 :] + tokens[: turn % 8]
-        used.reader = Reader(lexicon("en"))  # what it does by itself after 50,000 distinct tokens
+        used.reader = ShapeReader(lexicon("en"))  # what it does by itself after 50,000 distinct tokens
         ends = [False] * len(tokens)
         assert used.scores(tokens, ends)[:2] == read_model("en", "en").scores(tokens, ends)[:2]

@@ -13,7 +13,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation import SegmentOptions, explained, flagged, resegment, rewrap
-from captionkit.segmentation.unspaced import is_unspaced
+from captionkit.text.scripts import has_unspaced
 from tests.strategies import tracks
 
 ITALIC = Style(italic=True)
@@ -44,7 +44,7 @@ def test_nothing_but_lines_changes(track: Track) -> None:
 @given(tracks())
 def test_twice_is_once(track: Track) -> None:
     """Not where a script without blanks stands beside a blank: a line end there does not tell whether it was one."""
-    assume(not is_unspaced(track.text))
+    assume(not has_unspaced(track.text))
     once = rewrap(track, load("default")).value
     assert [cue.text for cue in rewrap(once, load("default")).value] == [cue.text for cue in once]
 
@@ -60,7 +60,7 @@ def test_limits_hold_or_are_reported(track: Track) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(tracks())
-def test_cutting_anew_keeps_letters_and_order(track: Track) -> None:
+def test_resegmenting_keeps_letters_and_order(track: Track) -> None:
     again = resegment(track, load("default")).value
     assert [letter for cue in again for letter in letters(cue)] == [letter for cue in track for letter in letters(cue)]
 
@@ -168,7 +168,7 @@ def test_reasons_of_line_breaks() -> None:
 LONG = "The pilots of the northern station went out to the ship again. They brought all of the crew home before dawn."
 
 
-def test_only_flagged_cues_are_cut_anew() -> None:
+def test_only_flagged_cues_are_resegmented() -> None:
     fine = Cue(0, 2000, lines_of("We waited."), id="a")
     long = Cue(2100, 8800, lines_of(LONG), id="b")
     result = resegment(
@@ -216,3 +216,9 @@ def test_three_lines_where_the_house_allows_them() -> None:
     lines = rewrap(track, guide).value.cues[0].lines
     assert len(lines) == 3
     assert all(len(line.text) <= 26 for line in lines)
+
+
+def test_a_cue_without_duration_is_flagged_not_a_crash() -> None:
+    track = Track((Cue(5000, 5000, lines_of("Nobody has time to read this one.")),), language="en")
+    assert flagged(track, load("netflix-en").limits()) == {1}
+    assert resegment(track, load("netflix-en"), only_flagged=True).value.cues[0].text.startswith("Nobody")

@@ -227,7 +227,7 @@ def test_titles_and_units_stay_with_what_follows() -> None:
 
 
 @pytest.mark.parametrize("sound", ["(Applause)", "[Laughter]", "(Cheers and applause)", "(Applause) (Music)"])
-def test_a_sound_of_the_room_between_sentences_is_a_cue_of_its_own(sound: str) -> None:
+def test_a_reaction_between_sentences_is_a_cue_of_its_own(sound: str) -> None:
     texts = cut(f"We rebuilt the pier in spring. {sound} So come and see it.")
     assert texts[0] == "We rebuilt the pier in spring."
     assert " ".join(texts[1:-1]) == sound

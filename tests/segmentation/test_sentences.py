@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captionkit.segmentation.sentences import sentence_ends, split_sentences
-from captionkit.segmentation.words import LANGUAGES
+from captionkit.text.lexicon import LANGUAGES
+from captionkit.text.sentences import sentence_ends, split_sentences
 
 WORD = st.text(st.sampled_from("abAB19éßя.!?…,;:-–\"'“”»«()。！？الم"), min_size=1, max_size=8)
 

@@ -11,9 +11,10 @@ from tests.sources.samples import SENTENCES, samples, track_text
 
 from captionkit.diagnostics import Severity
 from captionkit.errors import DecodeError
-from captionkit.formats.srt import read
+from captionkit.formats.srt.reader import read
 from captionkit.sources import ReadOptions, Source
-from captionkit.sources.decode import decode, language_of_name
+from captionkit.sources.decode import decode
+from captionkit.sources.names import language_in_name
 
 TABLE = list(samples())
 
@@ -117,7 +118,7 @@ def test_language_is_a_prior():
     [("a.pl.srt", "pl"), ("dir.de/a.srt", ""), ("a.zh_Hant.srt", "zh-Hant"), ("a.v2.srt", ""), ("a.srt", ""), ("", "")],
 )
 def test_language_in_a_name(name, tag):
-    assert language_of_name(name) == tag
+    assert language_in_name(name) == tag
 
 
 def test_guess_is_told_with_its_confidence():

@@ -127,13 +127,13 @@ def test_an_end_alone_is_kept():
     assert 5000 < second.start < 8500
 
 
-def test_no_room_between_times_is_said_and_nothing_is_lost():
+def test_no_time_between_times_is_reported_and_nothing_is_lost():
     said = Transcript(
         (Segment("One.", start=0, end=1000), Segment("Two three."), Segment("Four.", start=1000, end=2000)),
         language="en",
     )
     result = estimate(said)
-    assert codes(result) == ["timing.no-room", "timing.estimated"]
+    assert codes(result) == ["timing.no-time", "timing.estimated"]
     middle = result.value.segments[1]
     assert 1000 <= middle.start < middle.end
 

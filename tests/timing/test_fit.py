@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captionkit.timing.fit import FASTEST, SLOWEST, Piece, place, scales
+from captionkit.timing.fit import FASTEST, SLOWEST, Interval, place, scales
 
-pieces = st.lists(st.builds(Piece, st.booleans(), st.floats(0, 2000)), min_size=1, max_size=30)
+intervals = st.lists(st.builds(Interval, st.booleans(), st.floats(0, 2000)), min_size=1, max_size=30)
 
 
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(0, 1e7), st.sampled_from([4.0, float("inf")]))
@@ -26,7 +26,7 @@ def test_pauses_change_more_than_speech(tempo):
     assert FASTEST <= speaking <= SLOWEST
 
 
-@given(pieces, st.integers(0, 10_000), st.integers(0, 100_000))
+@given(intervals, st.integers(0, 10_000), st.integers(0, 100_000))
 def test_marks_rise_and_end_at_the_end(parts, begin, room):
     marks = place(parts, begin, begin + room)
     assert len(marks) == len(parts)

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.measure import speed
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, text_of
 from captionkit.profiles.model import Limits, Profile
-from captionkit.timing import estimate, fill_words, joined, split_words
-from captionkit.timing.line import TIMED_KINDS
-from captionkit.timing.words import normal
+from captionkit.text.words import squeeze
+from captionkit.timing import estimate, fill_words, split_words
+from captionkit.timing.timeline import TIMED_KINDS
 from tests.timing.strategies import anchored, timed_words, transcripts, untimed
 
 MODERATE = settings(max_examples=100, deadline=None)
@@ -32,7 +32,7 @@ def inside(segment: Segment) -> bool:
 @given(st.text())
 def test_splitting_loses_nothing(text):
     words = split_words(text)
-    assert joined(words) == normal(text)
+    assert text_of(words) == squeeze(text)
     assert all(word.text and not any(c.isspace() for c in word.text) for word in words)
 
 
@@ -42,8 +42,8 @@ def test_filled_words_spell_the_text_and_rise_inside_the_segment(transcript):
     filled = fill_words(transcript).value
     assert len(filled.segments) == len(transcript.segments)
     for before, after in zip(transcript.segments, filled.segments, strict=True):
-        assert joined(after.words) == normal(after.text)
-        assert normal(after.text) == normal(before.text) or not before.text.strip()
+        assert text_of(after.words) == squeeze(after.text)
+        assert squeeze(after.text) == squeeze(before.text) or not before.text.strip()
         assert rising(after)
         assert inside(after)
         if after.start is not None and after.end is not None:
@@ -63,7 +63,7 @@ def test_filling_twice_changes_nothing_and_says_nothing(transcript):
 @MODERATE
 @given(timed_words(low=100), st.integers(0, 100))
 def test_good_word_times_are_never_touched(words, early):
-    segment = Segment(joined(words), start=words[0].start - early, end=words[-1].end + early, words=words)
+    segment = Segment(text_of(words), start=words[0].start - early, end=words[-1].end + early, words=words)
     result = fill_words(Transcript((segment,)))
     assert result.value.segments[0].words == words
     assert not result.diagnostics
@@ -74,7 +74,7 @@ def test_good_word_times_are_never_touched(words, early):
 def test_after_the_estimate_everything_spoken_has_times(transcript):
     timed = estimate(transcript).value
     for before, segment in zip(transcript.segments, timed.segments, strict=True):
-        assert joined(segment.words) == normal(segment.text)
+        assert text_of(segment.words) == squeeze(segment.text)
         if segment.kind in TIMED_KINDS and segment.words:
             assert segment.start is not None
             assert segment.end is not None
@@ -118,7 +118,7 @@ def test_unfitted_speech_can_be_read_at_the_profile_s_speed_wherever_it_is_cut(t
         for first in range(len(segment.words)):
             for last in range(first, len(segment.words)):
                 words = segment.words[first : last + 1]
-                assert speed(joined(words), words[-1].end - words[0].start, counting) <= cps
+                assert speed(text_of(words), words[-1].end - words[0].start, counting) <= cps
 
 
 @MODERATE
@@ -128,6 +128,6 @@ def test_anchors_are_kept_and_time_never_runs_back(transcript):
     for before, after in zip(transcript.segments, result.value.segments, strict=True):
         assert before.start in (None, after.start)
         assert before.end in (None, after.end)
-    if "timing.no-room" not in [d.code for d in result.diagnostics]:
+    if "timing.no-time" not in [d.code for d in result.diagnostics]:
         times = [time for segment in result.value.segments for word in segment.words for time in (word.start, word.end)]
         assert times == sorted(times)

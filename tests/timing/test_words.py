@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from captionkit.model.transcript import Word
-from captionkit.timing import joined, split_words
-from captionkit.timing.carry import carry
+from captionkit.model.transcript import Word, text_of
+from captionkit.timing.words import carry, split_words
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,7 @@ from captionkit.timing.carry import carry
 def test_split(text, words):
     made = split_words(text)
     assert [word.text for word in made] == words
-    assert joined(made) == " ".join(text.split())
+    assert text_of(made) == " ".join(text.split())
 
 
 def test_times_follow_a_word_that_was_divided_differently():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from captionkit.api.options import arguments
 from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind
@@ -41,7 +42,7 @@ def made(build) -> bytes:
 
 
 def said(data: bytes, **options):
-    transcript = read_transcript(data, **options).value
+    transcript = read_transcript(data, **arguments(read_transcript, options))
     return [(s.speaker, s.start, s.text) for s in transcript.segments if s.kind is Kind.SPEECH]
 
 
@@ -89,7 +90,7 @@ def test_a_table_in_order_with_the_paragraphs_around_it():
             for cell, text in zip(table.add_row().cells, cells, strict=True):
                 cell.text = text
 
-    transcript = read_transcript(made(build)).value
+    transcript = read_transcript(made(build))
     assert [(s.speaker, s.start, s.text) for s in transcript.spoken] == [
         ("NORA", 1000, "The tide is in."),
         ("OLA", 3000, "Then we sail."),
@@ -115,7 +116,7 @@ def test_lines_of_a_document_are_its_paragraphs():
     result = read_transcript(document(body))
     taken = next(d for d in result.diagnostics if d.code == "article.taken")
     assert (taken.data["from"], taken.data["marker"], taken.line) == (3, 2, 3)
-    assert [s.line for s in result.value.spoken] == [3]
+    assert [s.line for s in result.spoken] == [3]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,8 @@ def test_html_headings_rows_and_entities():
         "<p>Copyright 2031</p></body></html>"
     )
     result = read_transcript(html.encode())
-    assert [(s.speaker, s.text) for s in result.value.spoken] == [("Nora", "It's late."), ("Ola", "Then we sail.")]
-    assert result.value.title == "Quay & sea"
+    assert [(s.speaker, s.text) for s in result.spoken] == [("Nora", "It's late."), ("Ola", "Then we sail.")]
+    assert result.title == "Quay & sea"
     assert "outside the page's content: 'Home'" in [d.message for d in result.diagnostics]
 
 
@@ -181,7 +182,7 @@ def test_quotes_in_attributes_hide_their_brackets():
 def test_bytes_of_any_kind_give_a_transcript_or_an_error_of_ours(data):
     for name in ("docx", "html", "rtf", "table", "inqscribe", "otranscribe", "text"):
         with suppress(CaptionkitError):
-            assert read_transcript(data, format=name).value.source
+            assert read_transcript(data, format=name).source
 
 
 RTF = (
@@ -205,7 +206,7 @@ BROKEN = [b"{\\rtf1", b"{\\rtf1 }}}} x", b"{\\rtf1 \\u-1 \\u99999999 \\'zz \\", 
 
 @pytest.mark.parametrize("rtf", BROKEN)
 def test_broken_rich_text_is_read(rtf):
-    assert read_transcript(rtf).value.source == "rtf"
+    assert read_transcript(rtf).source == "rtf"
 
 
 def test_rich_text_nested_without_end_is_refused():

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from captionkit.api.read_transcript import read_transcript
+from captionkit.api.read_transcript import as_transcript
 from captionkit.diagnostics import Result
 from captionkit.model.transcript import Kind, Transcript
-from captionkit.sources import open_source
+from captionkit.sources import ReadOptions, open_source
 from captionkit.transcripts.sniff import recognise
 from tests.support import CORPORA
 
@@ -83,7 +83,7 @@ samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"not run: no samples 
 
 
 def read(name: str) -> Result[Transcript]:
-    return read_transcript(SAMPLES / name)
+    return as_transcript(SAMPLES / name, None, ReadOptions())
 
 
 @pytest.mark.corpora

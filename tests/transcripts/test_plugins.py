@@ -39,7 +39,7 @@ DATA = b"#dotlog\n0.4|Lena|The ferry is late.\n2.3|Omar|Then we walk.\n"
 
 
 def test_named_plugin_reads(plugin):
-    transcript = read_transcript(DATA, format=plugin).value
+    transcript = read_transcript(DATA, format=plugin)
     assert [(s.speaker, s.text, s.start) for s in transcript.segments] == [
         ("Lena", "The ferry is late.", 400), ("Omar", "Then we walk.", 2300),
     ]  # fmt: skip

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from captionkit.model.transcript import Kind, Timing
+from captionkit.model.transcript import Kind, Timing, text_of
 from captionkit.sources import ReadOptions, Source
 from captionkit.testing import check_transcript
 from captionkit.transcripts import READERS
 from captionkit.transcripts.sniff import recognise
-from captionkit.transcripts.tokens import text_of
 from tests.support import CORPORA
 
 SAMPLES = CORPORA.parent / "reference" / "format-samples"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from captionkit.api.options import arguments
 from captionkit.api.read_transcript import read_transcript
 from captionkit.api.speakers import speakers
 from captionkit.errors import InputError, UnknownFormatError, UnknownNameError
@@ -17,7 +18,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Transcript
-from captionkit.sources import Source
+from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.rename import rename_speakers
 from captionkit.transcripts.sniff import recognise
 from captionkit.transcripts.tracks import transcript_of
@@ -25,7 +26,7 @@ from tests.support import CORPORA, corpora
 
 
 def said(data, **options):
-    transcript = read_transcript(data, **options).value
+    transcript = read_transcript(data, **arguments(read_transcript, options))
     return [(s.speaker, s.start, s.end, s.text) for s in transcript.segments if s.kind is Kind.SPEECH]
 
 
@@ -37,14 +38,14 @@ def test_a_table_without_headings_is_told_by_its_content():
 
 def test_a_duration_column_gives_the_end_and_other_columns_are_kept():
     table = b"Start;Duration;Name;Text;Reel\n00:00:01.000;00:00:02.000;Nora;The tide is in.;A1\n"
-    segment = read_transcript(table).value.segments[0]
+    segment = read_transcript(table).segments[0]
     assert (segment.start, segment.end, segment.extras) == (1000, 3000, {"table.Reel": "A1"})
 
 
 def test_a_cell_may_hold_line_breaks_and_a_row_without_text_is_told():
     table = b'start,end,text\n1.0,2.0,"The tide\nis in."\n3.0,4.0,\n5.0,6.0,Home.\n'
     result = read_transcript(table)
-    assert [(s.text, s.line) for s in result.value.segments] == [("The tide is in.", 2), ("Home.", 5)]
+    assert [(s.text, s.line) for s in result.segments] == [("The tide is in.", 2), ("Home.", 5)]
     assert [d.line for d in result.diagnostics if d.code == "text.empty-entry"] == [4]
 
 
@@ -101,7 +102,7 @@ def test_rolling_lines_are_read_once_and_a_repeated_reply_stays():
 
 def test_a_start_timecode_is_taken_from_cues_and_their_words():
     vtt = b"WEBVTT\n\n10:00:01.000 --> 10:00:03.000\nthe <10:00:02.000>tide\n"
-    segment = read_transcript(vtt, tc_start=36_000_000).value.segments[0]
+    segment = read_transcript(vtt, options=ReadOptions(tc_start=36_000_000)).segments[0]
     assert (segment.start, segment.end, [w.start for w in segment.words]) == (1000, 3000, [1000, 2000])
 
 
@@ -148,13 +149,13 @@ def test_renaming_tells_who_was_renamed_and_whom_nobody_knows():
 def test_talk_time_is_given_interpolated_or_estimated():
     given_times = speakers(
         b"1\n00:00:01,000 --> 00:00:03,000\nAnna: Hello there.\n\n2\n00:00:04,000 --> 00:00:05,000\nBen: Yes.\n"
-    ).value
+    )
     assert [(s.name, s.talk_time, s.timing, s.words) for s in given_times] == [
         ("Anna", 2000, "given", 2),
         ("Ben", 1000, "given", 1),
     ]
-    assert {s.timing for s in speakers(b"[00:01] ANNA: Hello there.\n[00:09] BEN: Yes.\n").value} == {"interpolated"}
-    estimated = speakers(b"ANNA: Hello there.\n\nBEN: Yes.\n", rename={"ANNA": "Anna"}).value
+    assert {s.timing for s in speakers(b"[00:01] ANNA: Hello there.\n[00:09] BEN: Yes.\n")} == {"interpolated"}
+    estimated = speakers(b"ANNA: Hello there.\n\nBEN: Yes.\n", rename={"ANNA": "Anna"})
     assert [(s.name, s.timing) for s in estimated] == [("Anna", "estimated"), ("BEN", "estimated")]
     assert sum(s.share for s in estimated) == pytest.approx(1, abs=0.001)
 

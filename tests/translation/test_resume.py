@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from captionkit.api.write import render
+from captionkit.api.save import render
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.model.track import Track
 from captionkit.translation.ask import Asking

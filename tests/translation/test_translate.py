@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import captionkit
+from captionkit import TranslateOptions
+from captionkit.api.options import arguments
 from captionkit.cli._run import run as run_cli
 from captionkit.errors import InputError, StageError, TargetExistsError, UsageError
 from captionkit.model.cue import Cue
@@ -42,28 +44,35 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_track_in_two_languages(talk: Path) -> None:
-    made = captionkit.translate(talk, to="es,fr", from_language="en", translator="echo", output="out").value
+    made = captionkit.translate(talk, ["es", "fr"], source_language="en", translator="echo", output="out")
     assert [m.language for m in made] == ["es", "fr"]
     assert sorted(p.name for p in Path("out").iterdir()) == ["talk.es.srt", "talk.fr.srt"]
-    back = captionkit.read("out/talk.fr.srt").value
+    back = captionkit.load("out/talk.fr.srt")
     assert [(c.start, c.end) for c in back] == [(1000, 3500), (4000, 5500)]
     assert back.cues[0].text.startswith("[fr]")
 
 
 def test_names_of_what_has_no_path(talk: Path) -> None:
-    captionkit.translate(track_of(), to="es", translator="echo", output="out/")
-    captionkit.translate(track_of(), to="es", translator="echo", output="out/", name="film.txt", format="vtt")
+    captionkit.translate(track_of(), "es", translator="echo", output="out/")
+    captionkit.translate(
+        track_of(),
+        "es",
+        translator="echo",
+        output="out/",
+        translate_options=TranslateOptions(name="film.txt"),
+        to="vtt",
+    )
     assert sorted(p.name for p in Path("out").iterdir()) == ["captions.es.srt", "film.es.vtt"]
 
 
 def test_a_language_that_nothing_states_is_guessed_and_told() -> None:
     track = Track((Cue(0, 3000, "The boats of the harbour were in the water and it was late."),))
     hook = Hook()
-    result = captionkit.translate(track, to="xx", translator=hook)
+    result = captionkit.translate(track, "xx", translator=hook)
     assert hook.requests[0].source == "en"
     assert result.diagnostics[0].code == "translate.language-guessed"
     unknown = Hook()
-    captionkit.translate(Track((Cue(0, 3000, "Brr grr mrr drr."),)), to="xx", translator=unknown)
+    captionkit.translate(Track((Cue(0, 3000, "Brr grr mrr drr."),)), "xx", translator=unknown)
     assert unknown.requests[0].source == ""
 
 
@@ -71,9 +80,9 @@ def test_a_limit_stops_the_command_and_the_next_run_goes_on(talk: Path, capfd: p
     arguments = [
         "translate",
         "talk.en.srt",
-        "--from",
+        "-l",
         "en",
-        "--to",
+        "-T",
         "es",
         "-t",
         f"{__name__}:one_by_one",
@@ -96,14 +105,15 @@ def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
 
 def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    assert run_cli(["translate", "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
+    monkeypatch.setattr("captionkit.cli._progress.PATIENCE", 0)
+    assert run_cli(["translate", "talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
     assert "es: 2/2 texts" in capfd.readouterr().err
 
 
 def test_pysrt_objects_are_welcome() -> None:
     import pysrt
 
-    made = captionkit.translate(pysrt.from_string(SRT), to="es", from_language="en", translator="echo").value[0]
+    made = captionkit.translate(pysrt.from_string(SRT), "es", source_language="en", translator="echo")
     assert made.track.cues[1].text == "[es] Who waits here?"
 
 
@@ -112,9 +122,9 @@ def test_pysrt_objects_are_welcome() -> None:
     [
         ({"to": ""}, "not a language"),
         ({"to": "../x"}, "not a language"),
-        ({"to": "es", "formality": "rude"}, "formality is one of"),
-        ({"to": "es", "bilingual": "round"}, "bilingual is one of"),
-        ({"to": "es", "on_failure": "cry"}, "on-failure is one of"),
+        ({"to": "es", "formality": "rude"}, "formality='rude': must be one of"),
+        ({"to": "es", "bilingual": "round"}, "bilingual='round': must be one of"),
+        ({"to": "es", "on_failure": "cry"}, "on_failure='cry': must be one of"),
         ({"to": "es,fr", "output": "one.srt"}, "is one file"),
         ({"to": "es,fr", "review": ["one.csv"]}, "{language}"),
         ({"to": "es,fr", "apply": "one.csv"}, "of one language"),
@@ -125,14 +135,21 @@ def test_pysrt_objects_are_welcome() -> None:
     ],
 )
 def test_options_that_mean_nothing(talk: Path, given: dict[str, Any], told: str) -> None:
+    languages = given["to"].split(",") if "," in given["to"] else given["to"]
+    options = {"translator": "echo", "source_language": "en"} | {k: v for k, v in given.items() if k != "to"}
     with pytest.raises(UsageError, match=told):
-        captionkit.translate(talk, from_language="en", **{"translator": "echo", **given})
+        captionkit.translate(talk, languages, **arguments(captionkit.translate, options))
 
 
 def test_two_legs_and_their_options(talk: Path) -> None:
     made = captionkit.translate(
-        talk, to="es", from_language="en", translator="pseudo,echo", via="pt", translator_options={"1.stretch": "0"}
-    ).value[0]
+        talk,
+        "es",
+        source_language="en",
+        translator="pseudo,echo",
+        via="pt",
+        translate_options=TranslateOptions(translator_options={"1.stretch": "0"}),
+    )
     assert made.track.cues[1].text.replace("\n", " ") == "[es] Whõ wàîtš héré?"
     assert made.how == "pseudo and echo, via pt"
 
@@ -140,30 +157,40 @@ def test_two_legs_and_their_options(talk: Path) -> None:
 def test_the_memory_is_used_over_files(talk: Path) -> None:
     first, second = Hook(), Hook()
     for each in (first, second):
-        captionkit.translate(talk, to="xx", from_language="en", translator=each, memory=talk.parent / "tm.sqlite")
+        captionkit.translate(talk, "xx", source_language="en", translator=each, memory=talk.parent / "tm.sqlite")
     assert (len(first.asked), len(second.asked)) == (2, 0)
 
 
 def test_an_open_memory_is_left_open(talk: Path) -> None:
     with Memory() as memory:
-        captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), memory=memory)
+        captionkit.translate(talk, "xx", source_language="en", translator=Hook(), memory=memory)
         assert len(memory) == 2
 
 
 def test_tmx_in_and_out(talk: Path) -> None:
-    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), export_tmx="out.tmx")
+    captionkit.translate(
+        talk, "xx", source_language="en", translator=Hook(), translate_options=TranslateOptions(export_tmx="out.tmx")
+    )
     silent = Hook(lambda call, texts, replies: [""] * len(texts))
-    result = captionkit.translate(talk, to="xx", from_language="en", translator=silent, tmx=["out.tmx"])
+    result = captionkit.translate(
+        talk, "xx", source_language="en", translator=silent, translate_options=TranslateOptions(tmx=["out.tmx"])
+    )
     assert silent.asked == []
-    assert result.value[0].untranslated == ()
+    assert result.untranslated == ()
     assert "2 translations from en to xx were taken from out.tmx" in [d.message for d in result.diagnostics]
     with pytest.raises(TargetExistsError):
-        captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), export_tmx="out.tmx")
+        captionkit.translate(
+            talk,
+            "xx",
+            source_language="en",
+            translator=Hook(),
+            translate_options=TranslateOptions(export_tmx="out.tmx"),
+        )
 
 
 def test_an_estimate_sends_nothing(talk: Path) -> None:
     hook = Hook()
-    found = captionkit.translate(talk, to="xx", from_language="en", translator=hook, estimate=True).value[0].estimate
+    found = captionkit.translate(talk, "xx", source_language="en", translator=hook, estimate=True).estimate
     assert hook.calls == []
     assert found is not None
     assert (found.segments, found.to_send, found.characters) == (2, 2, 47 - 1)
@@ -171,7 +198,13 @@ def test_an_estimate_sends_nothing(talk: Path) -> None:
 
 def test_progress_names_the_language(talk: Path) -> None:
     told: list[tuple[str, Progress]] = []
-    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), progress=lambda *p: told.append(p))
+    captionkit.translate(
+        talk,
+        "xx",
+        source_language="en",
+        translator=Hook(),
+        translate_options=TranslateOptions(progress=lambda *p: told.append(p)),
+    )
     assert [(language, p.done, p.total) for language, p in told] == [("xx", 2, 2)]
 
 
@@ -179,11 +212,11 @@ def test_progress_names_the_language(talk: Path) -> None:
 def test_review_and_back_again(talk: Path, suffix: str) -> None:
     """What a person changed in the file is what the track shows; everything else stays."""
     file = talk.parent / f"review{suffix}"
-    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), review=[str(file)], output="a.srt")
+    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), review=[str(file)], output="a.srt")
     changed = file.read_text("utf-8-sig").replace(fake("Who waits here?"), "¿Quién espera?")
     file.write_text(changed, "utf-8")
-    made = captionkit.translate(talk, to="xx", from_language="en", apply=file, output="b.srt")
-    assert [(c.id, c.start, c.end) for c in made.value[0].track] == [("1", 1000, 3500), ("2", 4000, 5500)]
+    made = captionkit.translate(talk, "xx", source_language="en", apply=file, output="b.srt")
+    assert [(c.id, c.start, c.end) for c in made.track] == [("1", 1000, 3500), ("2", 4000, 5500)]
     assert Path("b.srt").read_text("utf-8") == Path("a.srt").read_text("utf-8").replace(
         fake("Who waits here?"), "¿Quién espera?"
     )
@@ -191,31 +224,38 @@ def test_review_and_back_again(talk: Path, suffix: str) -> None:
 
 def test_a_lost_cue_is_blank_in_the_review_and_found_again(talk: Path) -> None:
     lossy = Hook(lambda call, texts, replies: ["" if "Who" in t else r for t, r in zip(texts, replies, strict=True)])
-    made = captionkit.translate(talk, to="xx", from_language="en", translator=lossy, review=["r.csv"]).value[0]
+    made = captionkit.translate(talk, "xx", source_language="en", translator=lossy, review=["r.csv"])
     assert made.untranslated == (2,)
     assert "⟦" not in Path("r.csv").read_text("utf-8")
-    applied = captionkit.translate(talk, to="xx", from_language="en", apply="r.csv").value[0]
+    applied = captionkit.translate(talk, "xx", source_language="en", apply="r.csv")
     assert applied.untranslated == (2,)
     assert applied.track.cues[1].text == "⟦Who waits here?⟧"
 
 
 def test_a_review_of_another_language(talk: Path) -> None:
-    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), review=["r.csv"])
+    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), review=["r.csv"])
     with pytest.raises(InputError, match="into xx, not es"):
-        captionkit.translate(talk, to="es", from_language="en", apply="r.csv")
+        captionkit.translate(talk, "es", source_language="en", apply="r.csv")
 
 
 def test_nothing_is_written_where_a_cue_is_lost_and_stop_was_asked(talk: Path) -> None:
     hook = Hook(lambda call, texts, replies: [""] * len(texts))
     with pytest.raises(StageError):
-        captionkit.translate(talk, to="xx", from_language="en", translator=hook, on_failure="stop", output="out.srt")
+        captionkit.translate(
+            talk,
+            "xx",
+            source_language="en",
+            translator=hook,
+            output="out.srt",
+            translate_options=TranslateOptions(on_failure="stop"),
+        )
     assert not Path("out.srt").exists()
 
 
 def test_what_the_house_style_says_is_told_at_most_as_a_warning(talk: Path) -> None:
     """New findings one by one, those that the original has in the same cue as a count."""
     track = Track((Cue(0, 300, "The boats leave."), Cue(200, 9900, "Who waits here?")), "en")
-    result = captionkit.translate(track, to="es", translator=dots, profile="netflix-es")
+    result = captionkit.translate(track, "es", translator=dots, profile="netflix-es")
     found = {d.code for d in result.diagnostics}
     assert "quality.ellipsis" in found
     assert "quality.overlap" not in found
@@ -254,13 +294,13 @@ def test_regions() -> None:
         ("a", 0, "translation"), ("a.original", 0, "original"),
         ("b", 1000, "translation"), ("b.original", 1000, "original"),
     ]  # fmt: skip
-    vtt = captionkit.translate(ORIGINAL, to="xx", translator=Hook(), bilingual="regions")
-    written = vtt.value[0].track
+    vtt = captionkit.translate(ORIGINAL, "xx", translator=Hook(), bilingual="regions")
+    written = vtt.track
     assert [b.kind for b in written.blocks] == ["region", "region"]
 
 
 def test_regions_are_written_as_webvtt(talk: Path) -> None:
-    captionkit.translate(talk, to="xx", from_language="en", translator=Hook(), bilingual="regions", output="out.vtt")
+    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), bilingual="regions", output="out.vtt")
     text = Path("out.vtt").read_text("utf-8")
     assert text.count("REGION") == 2
     assert "region:translation" in text
@@ -294,20 +334,21 @@ def run(talk: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_the_command(run: Run) -> None:
-    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es,fr", "-t", "echo", "-o", "out/")
+    code, out, err = run("talk.en.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "out/")
     assert (code, out) == (0, "")
-    assert "wrote out/talk.es.srt (srt, 2 cues, echo)" in err
-    assert "wrote out/talk.fr.srt (srt, 2 cues, echo)" in err
+    assert "wrote out/talk.es.srt (srt, 2 cues)" in err
+    assert "translated from en with echo" in err
+    assert "out/talk.fr.srt (srt, 2 cues)" in err
 
 
 def test_the_command_writes_to_stdout(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo")
     assert code == 0
     assert "[es] Who waits here?" in out
 
 
 def test_the_command_in_json(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "--json")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "--json")
     document = json.loads(out)
     assert code == 0
     assert document["result"][0]["translator"] == "echo"
@@ -317,11 +358,9 @@ def test_the_command_in_json(run: Run) -> None:
 
 def test_the_command_remembers(run: Run) -> None:
     for expected in (2, 0):
-        _, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json")
+        _, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-f", "--json")
         assert json.loads(out)["result"][0]["texts_sent"] == expected
-    _, out, _ = run(
-        "talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "-o", "x.srt", "-f", "--json", "--no-memory"
-    )
+    _, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-f", "--json", "--no-memory")
     assert json.loads(out)["result"][0]["texts_sent"] == 2
 
 
@@ -330,39 +369,39 @@ def lossy(texts: Sequence[str], request: Request) -> list[str]:
 
 
 def test_a_cue_without_translation_makes_the_exit_code_1(run: Run) -> None:
-    code, out, err = run("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    code, out, err = run("talk.en.srt", "-l", "en", "-T", "es", "-t", f"{__name__}:lossy", "--no-memory")
     assert code == 1
     assert "⟦Who waits here?⟧" in out
-    assert "error translate.untranslated: no translation came for this cue: the reply is empty (cue 2)" in err
+    assert "cue 2: error: no translation came for this cue: the reply is empty [translate.untranslated]" in err
     assert "es: 1 of 2 cues are not translated" in err
 
 
 def test_never_failing_does_not_hide_it(run: Run) -> None:
-    arguments = ("talk.en.srt", "--from", "en", "--to", "es", "-t", f"{__name__}:lossy", "--no-memory")
+    arguments = ("talk.en.srt", "-l", "en", "-T", "es", "-t", f"{__name__}:lossy", "--no-memory")
     assert run(*arguments, "--fail-on", "never")[0] == 1
 
 
 def test_an_estimate_on_stdout(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--estimate")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "--estimate")
     assert code == 0
     assert out.startswith("es with echo: 2 of 2 texts to send in 1 calls, 46 characters")
 
 
 def test_an_engine_that_is_missing_is_named(run: Run) -> None:
-    code, _, err = run("talk.en.srt", "--from", "en", "--to", "fi")
+    code, _, err = run("talk.en.srt", "-l", "en", "-T", "fi")
     assert code == 2
     assert "no offline translator here knows en to fi" in err
     assert "captionkit translators" in err
 
 
 def test_an_option_without_a_value(run: Run) -> None:
-    code, _, err = run("talk.en.srt", "--to", "es", "-t", "pseudo", "--translator-option", "stretch")
+    code, _, err = run("talk.en.srt", "-T", "es", "-t", "pseudo", "--translator-option", "stretch")
     assert code == 2
     assert "KEY=VALUE" in err
 
 
 def test_texts_are_asked_once_for_both_runs_of_a_bilingual_track(run: Run) -> None:
-    code, out, _ = run("talk.en.srt", "--from", "en", "--to", "es", "-t", "echo", "--bilingual", "--no-memory")
+    code, out, _ = run("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "--bilingual", "--no-memory")
     assert code == 0
     assert "[es] Who waits here?\nWho waits here?" in out
 

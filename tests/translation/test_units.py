@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
-from captionkit.segmentation.sentences import sentence_ends
+from captionkit.text.sentences import sentence_ends
 from captionkit.translation.spread import Room, spread
 from captionkit.translation.units import Joining, Passage, Token, Unit, join_tokens, passages_of, units_of
 

@@ -5,35 +5,49 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.guess import GUESSED
-from captionkit.api.read import as_rate
-from captionkit.api.write import Written, format_for, write
+from captionkit.api.load import reading_options
+from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
-from captionkit.errors import UsageError
+from captionkit.errors import UsageError, check_choice
 from captionkit.formats import FORMATS
+from captionkit.formats.base import SPEAKERS
 
 if TYPE_CHECKING:
-    from captionkit.api.coerce import Readable
+    from captionkit.formats import Speakers, WriteOptions
     from captionkit.model.track import Track
     from captionkit.model.transcript import Transcript
     from captionkit.profiles import Profile
+    from captionkit.sources import Readable, ReadOptions
 
 __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets"]
 
 
 @dataclass(frozen=True, slots=True)
-class Captioned:
+class Captioned(Made):
     """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 
     transcript: Transcript
     track: Track
-    written: tuple[Written, ...]
+    written: tuple[Written, ...] = ()
     explain: tuple[Any, ...] = ()
     translations: Mapping[str, Track] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def save(
+        self,
+        target: str | os.PathLike[str] | IO[bytes] | IO[str],
+        format: str | None = None,
+        *,
+        force: bool = False,
+        options: WriteOptions | None = None,
+    ) -> Written:
+        """Write the track; as :func:`captionkit.save`."""
+        name = format or ("" if not isinstance(target, str | os.PathLike) else format_for(os.fspath(target)).name)
+        return save(_shown(self.track, name), target, format, force=force, options=options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,71 +60,51 @@ class Target:
 
 def caption(
     source: Readable,
-    *,
     output: str | PurePath | None = None,
-    to: Sequence[str] = (),
+    *,
+    to: str | Sequence[str] = (),
     profile: str | Profile = "default",
-    media: str | PurePath | None = None,
-    duration: int | None = None,
     from_format: str | None = None,
     language: str = "",
-    encoding: str | None = None,
-    layout: str = "",
-    rate: Fraction | str | None = None,
-    tc_start: int = 0,
-    from_line: int | None = None,
-    to_line: int | None = None,
-    after: str = "",
-    speakers: str = "none",
+    media: str | PurePath | None = None,
+    duration: int | None = None,
+    speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
-    include: Sequence[str] = (),
-    strict: bool = False,
-    force: bool = False,
-    verify: bool = True,
-    dry_run: bool = False,
-    explain: bool = False,
-    translate: Sequence[str] = (),
+    include: str | Sequence[str] = (),
+    translate: str | Sequence[str] = (),
     translator: str = "auto",
     via: str = "",
-) -> Result[Captioned]:
+    explain: bool = False,
+    force: bool = False,
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Captioned:
     r"""Turn a transcript into caption tracks that obey a style guide.
 
-    ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to segment anew.
+    ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to re-segment.
     ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
-    nothing is written and the track is returned. Untimed text is spread over ``duration`` (ms) or the length of
-    ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
-    ``from_line``, ``to_line`` and ``after`` say where in the file the transcript stands. ``speakers`` is ``none``,
-    ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds of segments besides
-    speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names languages (BCP 47) to
-    translate the track into, with ``translator`` and ``via`` as for :func:`captionkit.translate`; those tracks are
-    written beside the first, their names with the language's tag.
+    nothing is written: ``.save(...)`` on the result does that. Untimed text is spread over ``duration`` (ms) or the
+    length of ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
+    ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds
+    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names
+    languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
+    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
 
     Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
 
-    >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n").value
+    >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
     >>> [cue.text for cue in made.track]
     ['Good evening.', 'Good evening, Anna.']
     """
-    from captionkit.api.read_transcript import read_transcript
+    from captionkit.api.read_transcript import as_transcript
     from captionkit.profiles import load
 
-    targets = plan_targets(source, output, to)
+    check_choice("speakers", speakers, SPEAKERS)
+    targets = plan_targets(source, output, _several(to))
     if translate and any(target.path == "-" for target in targets):
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
-    guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is told before anything is read
-    reading = read_transcript(
-        source,
-        format=from_format,
-        encoding=encoding,
-        language=language,
-        strict=strict,
-        rate=as_rate(rate),
-        tc_start=tc_start,
-        layout=layout,
-        from_line=from_line,
-        to_line=to_line,
-        after=after,
-    )
+    guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is reported before anything is read
+    reading = as_transcript(source, from_format, reading_options(read_options, language))
     made = caption_transcript(
         reading.value,
         profile=guide,
@@ -122,22 +116,34 @@ def caption(
         include=include,
         explain=explain,
     )
-    translating = _translate(made.value.track, translate, translator, via, language, guide)
-    options: dict[str, Any] = {"force": force, "verify": verify, "dry_run": dry_run}
+    translating = _translate(made.track, _several(translate), translator, via, language, guide)
     writings = [
-        write(_shown(track, target.format), _tagged(target.path, tag), format=target.format, **options)
-        for tag, track in {"": made.value.track, **translating.value}.items()
+        save(_shown(track, target.format), _tagged(target.path, tag), target.format, force=force, options=write_options)
+        for tag, track in {"": made.track, **translating.value}.items()
         for target in targets
     ]
-    found = (
-        *reading.diagnostics,
-        *made.diagnostics,
-        *translating.diagnostics,
-        *(d for w in writings for d in w.diagnostics),
-    )
     name = str(source) if isinstance(source, str | PurePath) else ""
-    value = replace(made.value, written=tuple(w.value for w in writings), translations=translating.value)
-    return Result(value, tuple(d if d.file else d.at(file=name) for d in found))
+    found = tuple(
+        d if d.file else d.at(file=name)
+        for d in (
+            *reading.diagnostics,
+            *made.diagnostics,
+            *translating.diagnostics,
+            *(d for w in writings for d in w.diagnostics),
+        )
+    )
+    return replace(
+        made,
+        track=made.track.replace(diagnostics=found),
+        written=tuple(writings),
+        translations=translating.value,
+        diagnostics=found,
+    )
+
+
+def _several(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return what may be given as one or as several."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _translate(
@@ -148,13 +154,13 @@ def _translate(
     from captionkit.api.translate import translate
 
     result = translate(
-        _shown(track, ""), to=languages, from_language=language, translator=translator, via=via, profile=profile
+        _shown(track, ""), languages, source_language=language, translator=translator, via=via, profile=profile
     )
-    return Result({made.language: made.track for made in result.value}, result.diagnostics)
+    return Result({made.language: made.track for made in result}, result.diagnostics)
 
 
 def _shown(track: Track, format_name: str) -> Track:
-    """Return the track without its word times: they served the cutting, no caption format is expected to show them."""
+    """Return the track without its word times: they served the segmentation, caption formats do not show them."""
     return track if format_name == "ckit" else track.replace(cues=[cue.replace(words=()) for cue in track])
 
 
@@ -174,15 +180,15 @@ def caption_transcript(
     duration: int | None = None,
     media: str | PurePath | None = None,
     language: str = "",
-    speakers: str = "none",
+    speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
-    include: Sequence[str] = (),
+    include: str | Sequence[str] = (),
     explain: bool = False,
-) -> Result[Captioned]:
-    """Time a transcript and cut it into a track; the middle of :func:`caption`, for scripts that read by themselves.
+) -> Captioned:
+    """Time a transcript and segment it into a track: the middle of :func:`caption`, without reading and writing.
 
     >>> from captionkit import Segment, Transcript
-    >>> caption_transcript(Transcript((Segment("Good evening."),))).value.track.cues[0].text
+    >>> caption_transcript(Transcript((Segment("Good evening."),))).track[0].text
     'Good evening.'
     """
     from captionkit.profiles import load
@@ -202,13 +208,14 @@ def caption_transcript(
         duration = probe_duration(str(media))
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
-    options = SegmentOptions(speakers=speakers, language=language, include=tuple(include), explain=explain)
+    options = SegmentOptions(speakers=speakers, language=language, include=_several(include), explain=explain)
     cutting = segment(timing.value, guide, options)
     track = cutting.value
     if GUESSED in transcript.meta and not language:
-        track = track.replace(language="")  # a guess serves the cutting; no file states it
-    value = Captioned(timing.value, track, (), explained(cutting.value) if explain else ())
-    return Result(value, (*found, *timing.diagnostics, *cutting.diagnostics))
+        track = track.replace(language="")  # a guess serves the segmentation; no file states it
+    found += timing.diagnostics + cutting.diagnostics
+    explanations = explained(cutting.value) if explain else ()
+    return Captioned(timing.value, track.replace(diagnostics=found), (), explanations, {}, found)
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:
@@ -217,7 +224,7 @@ def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[s
     Raises UsageError for a file name with several formats, stdout with several, or a folder with none.
     """
     for name in to:
-        FORMATS.get(name)  # a wrong name is told before anything is read
+        FORMATS.get(name)  # a wrong name is reported before anything is read
     formats = tuple(dict.fromkeys(to))
     if output is None:
         return ()

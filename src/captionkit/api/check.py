@@ -10,16 +10,17 @@ from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.read import as_rate
-from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError
 from captionkit.quality.report import FileReport, Report
+from captionkit.sources.options import as_rate
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
     from captionkit.quality.waivers import Waiver
+    from captionkit.sources import ReadOptions
     from captionkit.transforms import Options
 
 __all__ = ["check", "check_files", "media_options"]
@@ -32,56 +33,57 @@ def check(
     rule: Sequence[str] = (),
     ignore: Sequence[str] = (),
     from_format: str | None = None,
-    encoding: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
-    strict: bool = False,
-    cuts: str | Sequence[int] = (),
+    shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     waivers: str | PurePath | None = None,
-) -> Result[FileReport]:
-    r"""Check a track, or a file that holds one, against a profile; the findings are the result's diagnostics too.
+    read_options: ReadOptions | None = None,
+) -> FileReport:
+    r"""Check a track, or a file that holds one, against a profile: the result's ``findings``.
 
-    ``rule`` limits the check to rules by name, ``ignore`` leaves rules out. ``cuts`` are shot changes: a file of them
-    or their times in ms; ``duration`` is the media's length in ms. ``waivers`` names a waiver file; without it the one
-    beside the track is used, where there is one.
+    ``rule`` limits the check to rules by name, ``ignore`` leaves rules out. ``shot_changes`` are a file of them or
+    their times in ms; ``rate`` is the media's frame rate and ``duration`` its length in ms. ``waivers`` names a waiver
+    file; without it the one beside the track is used, where there is one.
 
-    Raises what :func:`captionkit.read` raises; UnknownNameError for a profile or rule that is not there.
+    Raises what :func:`captionkit.load` raises; UnknownNameError for a profile or rule that is not there.
 
     >>> srt = b"1\n00:00:01,000 --> 00:00:01,400\nGood evening.\n"
-    >>> [finding.code for finding in check(srt, profile="ted").value.findings]
+    >>> [finding.code for finding in check(srt, profile="ted").findings]
     ['quality.min-duration', 'quality.reading-speed']
     """
     from captionkit.quality import check as found_in
     from captionkit.quality.statistics import statistics
     from captionkit.quality.waivers import waive
 
-    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     track, guide = reading.value, _guide(profile)
-    options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
+    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
     name = str(source) if isinstance(source, str | PurePath) else ""
     found = _language_findings(track, guide, language) + found_in(track, guide, options, only=rule, ignore=ignore)
     kept, waived = waive(found, _waivers(name, waivers), track)
     lines = _lines_of(name, track)
     placed = tuple(_placed(finding, name, lines) for finding in kept)
     numbers = statistics(track, guide.limits().counting)
-    checked = FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
-    return Result(checked, reading.diagnostics + placed)
+    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
 
 
 def media_options(
     *,
     language: str = "",
     rate: Fraction | str | None = None,
-    cuts: str | Sequence[int] = (),
+    shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
 ) -> Options:
-    """Return what rules and transforms are told of the media; ``cuts`` may name a file."""
+    """Return what rules and transforms know of the media; ``shot_changes`` may name a file."""
     from captionkit.transforms import Options
     from captionkit.transforms.cuts import read_cuts
 
     exact = as_rate(rate)
-    times = read_cuts(cuts, exact) if isinstance(cuts, str) and cuts else tuple(sorted(int(cut) for cut in cuts or ()))
+    if isinstance(shot_changes, str | PurePath):
+        times = read_cuts(str(shot_changes), exact) if str(shot_changes) else ()
+    else:
+        times = tuple(sorted(int(time) for time in shot_changes or ()))
     return Options(rate=exact, cuts=times, language=language, duration=duration)
 
 
@@ -130,18 +132,17 @@ def check_files(
     rule: Sequence[str] = (),
     ignore: Sequence[str] = (),
     from_format: str | None = None,
-    encoding: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
-    strict: bool = False,
-    cuts: str | Sequence[int] = (),
+    shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     waivers: str | PurePath | None = None,
     baseline: str | None = None,
-) -> Result[Report]:
-    """Check files, and every caption file in folders; a file that cannot be read is told and does not stop the rest.
+    read_options: ReadOptions | None = None,
+) -> Report:
+    """Check files, and every caption file in folders; a file that cannot be read is reported and stops nothing.
 
-    ``baseline`` names a file of known findings: only what is new is told. For the other options see :func:`check`.
+    ``baseline`` names a file of known findings: only what is new is reported. For the other options see :func:`check`.
 
     Raises InputError where there is nothing to check; UnknownNameError, ProfileError, and what a waiver file raises.
     """
@@ -149,21 +150,23 @@ def check_files(
 
     guide = _guide(profile)
     known = read_baseline(baseline) if baseline else None
-    reading = {"from_format": from_format, "encoding": encoding, "language": language, "rate": rate, "strict": strict}
-    judging = {"rule": rule, "ignore": ignore, "cuts": cuts, "duration": duration, "waivers": waivers}
-    files = [_checked(path, known, profile=guide, **reading, **judging) for path in _expanded(sources)]
+    options: dict[str, Any] = {
+        "profile": guide, "rule": rule, "ignore": ignore, "from_format": from_format, "language": language,
+        "rate": rate, "shot_changes": shot_changes, "duration": duration, "waivers": waivers,
+        "read_options": read_options,
+    }  # fmt: skip
+    files = [_checked(path, known, **options) for path in _expanded(sources)]
     active = _active(files, guide, rule, ignore, language)
-    # by name: the package's front door knows every room, so nothing below it may import it
+    # by name: the package itself knows every module, so none of them imports it
     version = str(getattr(sys.modules["captionkit"], "__version__", ""))
-    made = Report(guide.name, tuple(files), active, guide.published().max_cps, version, guide.base.counting)
-    return Result(made, tuple(d for file in files for d in (*file.noticed, *file.findings)))
+    return Report(guide.name, tuple(files), active, guide.published().max_cps, version, guide.base.counting)
 
 
 def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileReport:
     from captionkit.quality.baseline import subtract
 
     try:
-        checked = check(path, **options).value
+        checked = check(path, **options)
     except InputError as error:
         return FileReport(path, None, error=error.message)
     if known is None:

@@ -3,61 +3,47 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.write import Written, write
-from captionkit.diagnostics import Result
-from captionkit.values import value
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.save import Made, Written, save
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
+    from captionkit.diagnostics import Diagnostic
+    from captionkit.formats import WriteOptions
     from captionkit.model.track import Track
+    from captionkit.sources import ReadOptions
 
 __all__ = ["Converted", "convert"]
 
 
 @value
-class Converted:
-    """A track and where it was written."""
+class Converted(Made):
+    """A track and where it was written; ``diagnostics`` say every repair and everything the format cannot carry."""
 
     track: Track
     written: Written
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 def convert(
     source: TrackLike,
-    target: str | os.PathLike[str],
+    target: str | os.PathLike[str] | IO[bytes] | IO[str],
     *,
     from_format: str | None = None,
     to: str | None = None,
-    encoding: str | None = None,
     language: str = "",
-    rate: Fraction | str | None = None,
-    strict: bool = False,
-    preserve: bool = False,
-    speakers: str = "none",
     force: bool = False,
-    verify: bool = True,
-    dry_run: bool = False,
-) -> Result[Converted]:
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Converted:
     """Read ``source`` and write it to ``target`` (``"-"``: stdout), in the format ``to`` or the suffix's.
 
-    The diagnostics tell every repair of the reading and everything that the target format cannot carry.
-    For the options see :func:`captionkit.read` and :func:`captionkit.write`.
+    For the options see :func:`captionkit.load` and :func:`captionkit.save`.
 
     Raises what those raise.
     """
-    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
-    writing = write(
-        reading.value,
-        target,
-        format=to,
-        force=force,
-        verify=verify,
-        preserve=preserve,
-        speakers=speakers,
-        dry_run=dry_run,
-    )
-    return Result(Converted(reading.value, writing.value), reading.diagnostics + writing.diagnostics)
+    reading = as_track(source, from_format, reading_options(read_options, language))
+    written = save(reading.value, target, to, force=force, options=write_options)
+    return Converted(reading.value, written, reading.diagnostics + written.diagnostics)

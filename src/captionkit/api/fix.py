@@ -1,34 +1,40 @@
-"""Mending tracks, and running transforms over them."""
+"""Fixing what a check finds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.check import media_options
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.diagnostics import Diagnostic, Result
-from captionkit.values import value
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.save import Made, Written, written_to
+from captionkit.diagnostics import Diagnostic
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
-    from captionkit.api.write import Written
+    from captionkit.formats import WriteOptions
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
     from captionkit.quality.fix import Change
+    from captionkit.sources import ReadOptions
 
 __all__ = ["Fixed", "fix"]
 
+#: What a fix may change besides times, breaks, blanks and marks.
+Allowance = Literal["casing", "numbers", "encoding"]
+
 
 @value
-class Fixed:
-    """A mended track, the changes made, what remains with the reason why, and where it was written (None: nowhere)."""
+class Fixed(Made):
+    """A fixed track, the changes made, what remains with the reason why, and where it was written (None: nowhere)."""
 
     track: Track
     changes: tuple[Change, ...]
     remaining: tuple[Diagnostic, ...]
-    written: Written | None
+    written: Written | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 def fix(
@@ -38,44 +44,44 @@ def fix(
     profile: str | Profile = "default",
     rule: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    mend: Sequence[str] = (),
+    allow: Sequence[Allowance] = (),
     from_format: str | None = None,
     to: str | None = None,
-    encoding: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
-    strict: bool = False,
-    cuts: str | Sequence[int] = (),
+    shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     force: bool = False,
-    verify: bool = True,
-    preserve: bool = False,
-    dry_run: bool = False,
-) -> Result[Fixed]:
-    r"""Mend what :func:`captionkit.check` finds, as far as it can be mended without harm.
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Fixed:
+    r"""Fix what :func:`captionkit.check` finds, as far as that does no harm.
 
-    No change adds a finding of the same severity or a higher one, none changes a letter or digit unless ``mend`` asks
-    for it (``casing``, ``numbers``, ``encoding``); running it again changes nothing. The diagnostics tell what remains,
-    each finding with the reason why. Without ``target`` nothing is written.
+    No change adds a finding of the same severity or a higher one, none changes a letter or digit unless ``allow`` asks
+    for it (``casing``, ``numbers``, ``encoding``); running it again changes nothing. The diagnostics say what remains,
+    each finding with the reason why. Without ``target`` nothing is written: ``.save(...)`` on the result does that.
 
-    Raises what :func:`captionkit.check` and :func:`captionkit.write` raise.
+    Raises what :func:`captionkit.check` and :func:`captionkit.save` raise.
 
     >>> srt = b"1\n00:00:01,000 --> 00:00:01,400\nGood  evening.\n"
-    >>> mended = fix(srt, profile="ted").value
-    >>> mended.track.cues[0].text, mended.track.cues[0].duration, mended.remaining
+    >>> fixed = fix(srt, profile="ted")
+    >>> fixed.track[0].text, fixed.track[0].duration, fixed.remaining
     ('Good evening.', 1000, ())
     """
     from captionkit.profiles import load
-    from captionkit.quality.fix import fix as mended
+    from captionkit.quality.fix import fix as fix_track
 
-    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
-    options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
-    fixed = mended(reading.value, guide, options, only=rule, ignore=ignore, ask=mend)
-    written, told = None, reading.diagnostics + fixed.remaining
-    if target is not None:
-        from captionkit.api.write import write
-
-        writing = write(fixed.track, target, format=to, force=force, verify=verify, preserve=preserve, dry_run=dry_run)
-        written, told = writing.value, told + writing.diagnostics
-    return Result(Fixed(fixed.track, fixed.changes, fixed.remaining, written), told)
+    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
+    fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, ask=allow)
+    found = reading.diagnostics + fixed.remaining
+    written = written_to(target, fixed.track, to, force=force, options=write_options)
+    found += written.diagnostics if written else ()
+    return Fixed(
+        fixed.track.with_diagnostics(found),
+        fixed.changes,
+        fixed.remaining,
+        written,
+        found,
+    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from captionkit.diagnostics import Result
-
 if TYPE_CHECKING:
-    from captionkit.api.coerce import Readable
+    from captionkit.diagnostics import Diagnostic
     from captionkit.model.transcript import Transcript
+    from captionkit.sources import Readable, ReadOptions
 
 __all__ = ["Inspection", "inspect"]
 
@@ -19,9 +18,9 @@ class Inspection:
     """The findings of :func:`inspect`.
 
     ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
-    else it might be; ``language_confidence`` (0..1) is how sure the language is where it was told from the text, None
-    where it was not; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts
-    segments or cues.
+    else it might be; ``language_confidence`` (0..1) is how sure a language is that was guessed from the text, else
+    None; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts segments or
+    cues; ``diagnostics`` say what is odd about the file.
     """
 
     file: str
@@ -39,29 +38,34 @@ class Inspection:
     segments: int
     words: int
     kinds: dict[str, int]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON shape."""
-        return asdict(self)
+        shape = asdict(self)
+        del shape["diagnostics"]
+        return shape
 
 
 def inspect(
-    source: Readable, *, format: str | None = None, encoding: str | None = None, language: str = ""
-) -> Result[Inspection]:
-    """Say what a file is, how sure that is, and what it holds; the diagnostics tell what is odd about it.
+    source: Readable, format: str | None = None, *, language: str = "", options: ReadOptions | None = None
+) -> Inspection:
+    """Say what a file is, how sure that is, and what it holds.
 
     Raises InputError where it cannot be read and UnknownFormatError where nothing recognises it.
     """
     from captionkit.api.guess import GUESSED
-    from captionkit.api.read_transcript import read_transcript
-    from captionkit.sources import ReadOptions, open_source
+    from captionkit.api.load import reading_options
+    from captionkit.api.read_transcript import as_transcript
+    from captionkit.sources import open_source
     from captionkit.transcripts.sniff import recognise
 
-    opened = open_source(source, encoding=encoding, language=language)
-    choice = recognise(opened, ReadOptions(encoding=encoding, language=language))
-    reading = read_transcript(opened, format=format, encoding=encoding, language=language)
+    given = reading_options(options, language)
+    opened = open_source(source, encoding=given.encoding, language=given.language)
+    choice = recognise(opened, given)
+    reading = as_transcript(opened, format, given)
     transcript = reading.value
-    value = Inspection(
+    return Inspection(
         file=opened.name,
         kind="track" if choice.is_track else "transcript",
         format=format or choice.name,
@@ -77,8 +81,8 @@ def inspect(
         segments=len(transcript.segments),
         words=sum(len(s.words) or len(s.text.split()) for s in transcript.spoken),
         kinds=_kinds(transcript),
+        diagnostics=reading.diagnostics,
     )
-    return Result(value, reading.diagnostics)
 
 
 def _duration(transcript: Transcript) -> int | None:

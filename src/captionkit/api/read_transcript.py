@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
-from captionkit.api.read import as_rate
+from captionkit.api.load import reading_options
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
@@ -14,56 +13,43 @@ from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
 
 if TYPE_CHECKING:
-    from captionkit.api.coerce import Readable
     from captionkit.model.transcript import Transcript
+    from captionkit.sources import Readable
 
-__all__ = ["read_transcript"]
+__all__ = ["as_transcript", "read_transcript"]
 
 
 def read_transcript(
-    what: Readable,
-    *,
+    source: Readable,
     format: str | None = None,
-    encoding: str | None = None,
+    *,
     language: str = "",
-    strict: bool = False,
-    rate: Fraction | str | None = None,
-    tc_start: int = 0,
-    layout: str = "",
-    from_line: int | None = None,
-    to_line: int | None = None,
-    after: str = "",
-) -> Result[Transcript]:
-    r"""Read a transcript from a file, ``"-"`` (stdin), bytes or an open binary file.
+    encoding: str | None = None,
+    options: ReadOptions | None = None,
+) -> Transcript:
+    r"""Return the transcript in a file, ``"-"`` (stdin), an open file or bytes; its ``diagnostics`` say what was odd.
 
     ``format`` names a transcript or caption format instead of recognising it by content; a caption track is read as a
-    transcript of its cues. ``rate`` is in frames per second; ``tc_start`` (ms) is taken from every time; ``layout``
-    forces a reading of plain text; ``from_line``, ``to_line`` (from 1, inclusive) and ``after`` say where the
-    transcript stands in its file. Where neither ``language`` nor the file says the language it is told from the text,
-    if that is clear.
+    transcript of its cues. Where neither ``language`` nor the file says the language it is guessed from the text, if
+    that is clear. ``options`` hold the rest (:class:`captionkit.ReadOptions`).
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, UsageError for
     options that mean nothing, StrictError.
 
-    >>> result = read_transcript(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
-    >>> [(s.speaker, s.text) for s in result.value.segments]
+    >>> transcript = read_transcript(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
+    >>> [(s.speaker, s.text) for s in transcript.segments]
     [('Anna', 'Good evening.'), ('Ben', 'Good evening, Anna.')]
     """
-    source = open_source(what, encoding=encoding, language=language)
-    options = ReadOptions(
-        encoding=encoding,
-        language=language,
-        strict=strict,
-        rate=as_rate(rate),
-        tc_start=tc_start,
-        layout=layout,
-        from_line=from_line,
-        to_line=to_line,
-        after=after,
-    )
+    reading = as_transcript(source, format, reading_options(options, language, encoding))
+    return reading.value.replace(diagnostics=reading.diagnostics)
+
+
+def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> Result[Transcript]:
+    """Return the transcript that ``what`` holds."""
+    source = open_source(what, encoding=options.encoding, language=options.language)
     name, is_track, noticed = _choose(source, format, options)
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
-    if not language:
+    if not options.language:
         reading = reading.map(with_language)
     found = (*noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))

@@ -1,33 +1,40 @@
-"""Existing tracks cut anew into cues."""
+"""Existing tracks divided again into cues."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from fractions import Fraction
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.write import Written, write
-from captionkit.diagnostics import Result
-from captionkit.values import value
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.save import Made, Written, written_to
+from captionkit.sources.options import as_rate
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+    from captionkit.formats import WriteOptions
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
     from captionkit.segmentation import Break
+    from captionkit.sources import ReadOptions
 
-__all__ = ["Resegmented", "put", "segment"]
+__all__ = ["BreakStyleName", "Resegmented", "segment"]
+
+#: How lines like to be broken; ``""`` is as the profile says.
+BreakStyleName = Literal["", "ted", "balanced", "bottom-heavy", "one-line"]
 
 
 @value
-class Resegmented:
+class Resegmented(Made):
     """A track with new breaks: where it was written, how many cues changed, and why each break stands where it does."""
 
     track: Track
     written: Written | None = None
     changed: int = 0
     explain: tuple[Break, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 def segment(
@@ -35,57 +42,41 @@ def segment(
     target: str | PurePath | None = None,
     *,
     profile: str | Profile = "default",
-    style: str = "",
+    style: BreakStyleName = "",
     only_flagged: bool = False,
     cues: Collection[int] = (),
     from_format: str | None = None,
     to: str | None = None,
-    encoding: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
-    strict: bool = False,
-    force: bool = False,
-    verify: bool = True,
-    dry_run: bool = False,
     explain: bool = False,
-) -> Result[Resegmented]:
-    r"""Cut the cues of a track anew, within the limits of ``profile``; words, their order and their styles stay.
+    force: bool = False,
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Resegmented:
+    r"""Divide the words of a track into cues again, within the limits of ``profile``; words, order and styles stay.
 
     Word times that the track does not have are computed inside each cue and marked as interpolated. ``only_flagged``
     touches only cues that break a limit of the profile, ``cues`` only those numbers. ``style`` (ted, balanced,
-    bottom-heavy, one-line) overrides the profile's taste. Without ``target`` nothing is written. For a transcript use
+    bottom-heavy, one-line) overrides the profile's. Without ``target`` nothing is written. For a transcript use
     :func:`captionkit.caption`.
 
-    Raises what :func:`captionkit.read` and :func:`captionkit.write` raise; UnknownNameError for an unknown style.
+    Raises what :func:`captionkit.load` and :func:`captionkit.save` raise; UnknownNameError for an unknown style.
 
     >>> srt = b"1\n00:00:01,000 --> 00:00:09,000\nWe waited until midnight. Nobody called. Then the lights went out.\n"
-    >>> [cue.text for cue in segment(srt, language="en").value.track]
+    >>> [cue.text for cue in segment(srt, language="en").track]
     ['We waited until midnight.', 'Nobody called.', 'Then the lights went out.']
     """
     from captionkit.profiles import load
     from captionkit.segmentation import SegmentOptions, explained, resegment
 
-    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
-    options = SegmentOptions(language=language, style=style, explain=explain, rate=_rate(rate))
+    options = SegmentOptions(language=language, style=style, explain=explain, rate=as_rate(rate))
     making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
     old = {(cue.start, cue.end, cue.text) for cue in reading.value}
     changed = sum((cue.start, cue.end, cue.text) not in old for cue in making.value)
-    writing = put(making.value, target, to=to, force=force, verify=verify, dry_run=dry_run)
-    found = Resegmented(making.value, writing.value, changed, explained(making.value) if explain else ())
-    return Result(found, reading.diagnostics + making.diagnostics + writing.diagnostics)
-
-
-def _rate(rate: Fraction | str | None) -> Fraction | None:
-    from captionkit.api.read import as_rate
-
-    return as_rate(rate)
-
-
-def put(track: Track, target: str | PurePath | None, *, to: str | None, **options: Any) -> Result[Written | None]:
-    """Write a track where a target is given."""
-    if target is None:
-        return Result(None)
-    name = to or (track.format if str(target) == "-" else None) or None
-    writing = write(track, target, format=name, **options)
-    return Result(writing.value, writing.diagnostics)
+    written = written_to(target, making.value, to, force=force, options=write_options)
+    found = reading.diagnostics + making.diagnostics + (written.diagnostics if written else ())
+    explanations = explained(making.value) if explain else ()
+    return Resegmented(making.value.with_diagnostics(found), written, changed, explanations, found)

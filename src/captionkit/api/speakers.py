@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from captionkit.api.read_transcript import read_transcript
-from captionkit.diagnostics import Result
+from captionkit.api.load import reading_options
+from captionkit.api.read_transcript import as_transcript
+from captionkit.model.transcript import Timing
+from captionkit.values import Items, value
 
 if TYPE_CHECKING:
-    from captionkit.api.coerce import Readable
+    from captionkit.diagnostics import Diagnostic
     from captionkit.model.transcript import Segment, Transcript
+    from captionkit.sources import Readable, ReadOptions
 
-__all__ = ["Speaker", "speakers"]
+__all__ = ["Speaker", "Speakers", "speakers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """One speaker: ``name`` is ``""`` for speech that nobody is named for.
 
-    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` tells how the times came about: ``given``,
+    ``talk_time`` is in ms, ``share`` its part (0..1) of all talk; ``timing`` says how the times came about: ``given``,
     ``interpolated`` (only beginnings are known: until the next begins) or ``estimated`` (from the speaking rate).
     ``first`` is the ms at which they first speak, ``line`` the line of the source.
     """
@@ -41,18 +43,23 @@ class Speaker:
         return asdict(self)
 
 
+@value
+class Speakers(Items["Speaker"]):
+    """The speakers of a transcript, those who talk longest first: a sequence, with what was reported beside it."""
+
+    items: tuple[Speaker, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 def speakers(
     source: Readable,
     *,
     from_format: str | None = None,
-    encoding: str | None = None,
     language: str = "",
-    rate: Fraction | str | None = None,
-    strict: bool = False,
-    layout: str = "",
     duration: int | None = None,
     rename: Mapping[str, str] | None = None,
-) -> Result[tuple[Speaker, ...]]:
+    read_options: ReadOptions | None = None,
+) -> Speakers:
     r"""List the speakers of a transcript or caption file, those who talk longest first.
 
     Where the source has no times, talk time is estimated from the speaking rate of its language, fitted to
@@ -60,26 +67,18 @@ def speakers(
 
     Raises InputError where the file cannot be read, UnknownFormatError where nothing recognises it, StrictError.
 
-    >>> found = speakers(b"Anna: Good evening, everybody.\n\nBen: Good evening.\n").value
+    >>> found = speakers(b"Anna: Good evening, everybody.\n\nBen: Good evening.\n")
     >>> [(speaker.name, speaker.words, speaker.timing) for speaker in found]
     [('Anna', 3, 'estimated'), ('Ben', 2, 'estimated')]
     """
-    reading = read_transcript(
-        source,
-        format=from_format,
-        encoding=encoding,
-        language=language,
-        rate=rate,
-        strict=strict,
-        layout=layout,
-    )
+    reading = as_transcript(source, from_format, reading_options(read_options, language))
     transcript, found = reading.value, reading.diagnostics
     if rename:
         from captionkit.transcripts.rename import rename_speakers
 
         renaming = rename_speakers(transcript, rename)
         transcript, found = renaming.value, found + renaming.diagnostics
-    return Result(_tally(transcript, duration, language), found)
+    return Speakers(_tally(transcript, duration, language), found)
 
 
 def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple[Speaker, ...]:
@@ -99,7 +98,7 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
                 words=sum(_words(spoken[at]) for at in mine),
                 talk_time=length,
                 share=round(length / total, 4),
-                timing=min((timed[at][2] for at in mine), key=_ORDER.index),
+                timing=Timing.weakest(timed[at][2] for at in mine).value,
                 first=next((timed[at][0] for at in mine), None),
                 line=next((spoken[at].line for at in mine), None),
             )
@@ -107,15 +106,11 @@ def _tally(transcript: Transcript, duration: int | None, language: str) -> tuple
     return tuple(sorted(found, key=lambda s: -s.talk_time))
 
 
-#: From the least to the most certain: a speaker is as certain as the least certain of their segments.
-_ORDER = ("estimated", "interpolated", "given")
-
-
 def _words(segment: Segment) -> int:
     return len(segment.words) or len(segment.text.split())
 
 
-def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, str]]:
+def _timed(transcript: Transcript, duration: int | None, language: str) -> list[tuple[int | None, int, Timing]]:
     """Return (start, length, how it is known) of each spoken segment."""
     from captionkit.timing import estimate
 
@@ -131,7 +126,9 @@ def _span(segment: Segment) -> tuple[int | None, int]:
     return next(iter(starts), None), max(0, ends[0] - starts[0]) if starts and ends else 0
 
 
-def _known(segment: Segment) -> str:
+def _known(segment: Segment) -> Timing:
     started = segment.start is not None or any(word.start is not None for word in segment.words)
     ended = segment.end is not None or any(word.end is not None for word in segment.words)
-    return "given" if started and ended else "interpolated" if started else "estimated"
+    if started and ended:
+        return Timing.GIVEN
+    return Timing.INTERPOLATED if started else Timing.ESTIMATED

@@ -8,25 +8,28 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from captionkit.api.check import media_options
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.diagnostics import Result
-from captionkit.values import value
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.save import Made, Written, written_to
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
-    from captionkit.api.write import Written
+    from captionkit.diagnostics import Diagnostic
+    from captionkit.formats import WriteOptions
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
+    from captionkit.sources import ReadOptions
 
 __all__ = ["Transformed", "transform"]
 
 
 @value
-class Transformed:
+class Transformed(Made):
     """The track as the steps made it, how many of its cues were changed, and where it was written (None: nowhere)."""
 
     track: Track
     changed: int
-    written: Written | None
+    written: Written | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 def transform(
@@ -37,43 +40,36 @@ def transform(
     profile: str | Profile = "default",
     from_format: str | None = None,
     to: str | None = None,
-    encoding: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
-    strict: bool = False,
-    cuts: str | Sequence[int] = (),
+    shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     force: bool = False,
-    verify: bool = True,
-    preserve: bool = False,
-    dry_run: bool = False,
-) -> Result[Transformed]:
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Transformed:
     r"""Run the steps that ``do`` names, in order: ``shift:by=1.5s``, ``clean``, ``replace:from=colour,to=color``.
 
     ``docs/transforms.md`` lists them. ``profile`` gives the limits and style that some of them follow. Without
     ``target`` nothing is written.
 
     Raises UnknownNameError for a transform that is not there, UsageError for options it does not take, and what
-    :func:`captionkit.read` and :func:`captionkit.write` raise.
+    :func:`captionkit.load` and :func:`captionkit.save` raise.
 
     >>> srt = b"1\n00:00:01,000 --> 00:00:02,000\nGood evening.\n"
-    >>> transform(srt, do=["shift:by=-0.5s"]).value.track.cues[0].start
+    >>> transform(srt, do=["shift:by=-0.5s"]).track[0].start
     500
     """
     from captionkit.profiles import load
     from captionkit.transforms import apply, parse_step
 
     steps = [parse_step(step) for step in do]
-    reading = as_track(source, format=from_format, encoding=encoding, language=language, strict=strict, rate=rate)
+    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
-    options = media_options(language=language, rate=rate, cuts=cuts, duration=duration)
+    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
     made = apply(reading.value, steps, guide, options)
-    written, told = None, reading.diagnostics + made.diagnostics
-    if target is not None:
-        from captionkit.api.write import write
-
-        writing = write(made.value, target, format=to, force=force, verify=verify, preserve=preserve, dry_run=dry_run)
-        written, told = writing.value, told + writing.diagnostics
+    written = written_to(target, made.value, to, force=force, options=write_options)
+    found = reading.diagnostics + made.diagnostics + (written.diagnostics if written else ())
     before = {id(cue) for cue in reading.value.cues}
     changed = sum(id(cue) not in before for cue in made.value.cues)
-    return Result(Transformed(made.value, changed, written), told)
+    return Transformed(made.value.with_diagnostics(found), changed, written, found)

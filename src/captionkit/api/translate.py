@@ -2,105 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, overload
 
-from captionkit.api.coerce import TrackLike, as_track
-from captionkit.api.translated import Job, Translation, broken_rules, delivered, is_folder_name
-from captionkit.diagnostics import Diagnostic, Result, report
-from captionkit.errors import InputError, UsageError
+from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.translated import (
+    Bilingual,
+    Job,
+    TranslateOptions,
+    Translation,
+    Translations,
+    broken_rules,
+    delivered,
+    is_folder_name,
+)
+from captionkit.diagnostics import Diagnostic, report
+from captionkit.errors import InputError, UsageError, check_choice
+from captionkit.formats import WriteOptions
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Progress
+    from captionkit.sources import ReadOptions
     from captionkit.translation.base import Term, Translator
     from captionkit.translation.cost import Estimate
     from captionkit.translation.engine import Options
     from captionkit.translation.memory import Memory
 
-__all__ = ["Translation", "translate"]
+__all__ = ["Translation", "Translations", "translate"]
+
+
+@overload
+def translate(  # type: ignore[overload-overlap]  # a str is one language, not a sequence of letters
+    source: TrackLike,
+    target_language: str,
+    output: str | PurePath | None = None,
+    *,
+    to: str | None = None,
+    source_language: str = "",
+    translator: str | Translator | Sequence[str] = "auto",
+    via: str = "",
+    glossary: str | PurePath | Sequence[Term] | None = None,
+    profile: str | Profile = "default",
+    from_format: str | None = None,
+    bilingual: Bilingual = "",
+    memory: str | PurePath | Memory | None = None,
+    review: Sequence[str | PurePath] = (),
+    apply: str | PurePath | None = None,
+    estimate: bool = False,
+    force: bool = False,
+    translate_options: TranslateOptions | None = None,
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Translation: ...
+@overload
+def translate(
+    source: TrackLike,
+    target_language: Sequence[str],
+    output: str | PurePath | None = None,
+    *,
+    to: str | None = None,
+    source_language: str = "",
+    translator: str | Translator | Sequence[str] = "auto",
+    via: str = "",
+    glossary: str | PurePath | Sequence[Term] | None = None,
+    profile: str | Profile = "default",
+    from_format: str | None = None,
+    bilingual: Bilingual = "",
+    memory: str | PurePath | Memory | None = None,
+    review: Sequence[str | PurePath] = (),
+    apply: str | PurePath | None = None,
+    estimate: bool = False,
+    force: bool = False,
+    translate_options: TranslateOptions | None = None,
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Translations: ...
 
 
 def translate(
     source: TrackLike,
+    target_language: str | Sequence[str],
+    output: str | PurePath | None = None,
     *,
-    to: str | Sequence[str],
-    from_language: str = "",
+    to: str | None = None,
+    source_language: str = "",
     translator: str | Translator | Sequence[str] = "auto",
     via: str = "",
-    translator_options: Mapping[str, str] | None = None,
     glossary: str | PurePath | Sequence[Term] | None = None,
-    formality: str = "",
     profile: str | Profile = "default",
-    output: str | PurePath | None = None,
-    name: str = "",
-    format: str | None = None,
-    bilingual: str = "",
+    from_format: str | None = None,
+    bilingual: Bilingual = "",
     memory: str | PurePath | Memory | None = None,
-    tmx: Sequence[str] = (),
-    export_tmx: str | PurePath | None = None,
-    fuzzy: float | None = None,
-    review: Sequence[str] = (),
+    review: Sequence[str | PurePath] = (),
     apply: str | PurePath | None = None,
     estimate: bool = False,
-    prices: str | PurePath | None = None,
-    max_chars: int | None = None,
-    max_cost: float | None = None,
-    on_failure: str = "mark",
-    join_gap: int = 3000,
-    direction_marks: bool = True,
-    from_format: str | None = None,
-    encoding: str | None = None,
     force: bool = False,
-    verify: bool = True,
-    dry_run: bool = False,
-    progress: Callable[[str, Progress], None] | None = None,
-) -> Result[tuple[Translation, ...]]:
+    translate_options: TranslateOptions | None = None,
+    read_options: ReadOptions | None = None,
+    write_options: WriteOptions | None = None,
+) -> Translation | Translations:
     r"""Translate a caption track, keeping every cue's id, order and times.
 
-    ``to`` is one language (BCP 47), several, or several with commas between. ``translator`` is a name, a
-    ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a hook, two names with a comma
-    for the two legs of a way ``via`` a third language, or ``auto``: the best offline one that is installed.
-    ``output`` is a folder (or a file, for one language); file names are those of the source (or of ``name``) with the
-    language's tag. ``profile`` is the target's style guide; what the result breaks of it is told. ``bilingual`` is
-    ``stacked``, ``styled`` or ``regions``. ``memory`` is an SQLite file that remembers every translation; ``tmx``
-    files are taken into it. ``review`` names files for a person to look at (``.csv``, ``.xlsx``, ``.html``, ``.xlf``,
-    ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file that comes back. ``estimate`` sends nothing.
-    A cue without a translation is reported and shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to write
-    nothing.
+    ``target_language`` (BCP 47) is one language, which gives a Translation, or several, which give a sequence of them.
+    ``translator`` is a name, a ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a
+    function from texts to as many texts, two names with a comma for the two legs of a way ``via`` a third language, or
+    ``auto``: the best offline one that is installed. ``output`` is a folder (or a file, for one language); file names
+    are those of the source with the language's tag; without it nothing is written. ``profile`` is the target's style
+    guide; what the result breaks of it is reported. ``bilingual`` is ``stacked``, ``styled`` or ``regions``.
+    ``memory`` is an SQLite file that remembers every translation. ``review`` names files for a person to look at
+    (``.csv``, ``.xlsx``, ``.html``, ``.xlf``, ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file
+    that comes back. ``estimate`` sends nothing. ``translate_options`` hold the rest
+    (:class:`captionkit.TranslateOptions`).
 
     Raises what reading and writing raise, UsageError for languages, names and options that mean nothing, EngineError
     where the translator is broken, StageError at a limit; what was translated until then is in the memory.
 
     >>> track = b"1\n00:00:01,000 --> 00:00:03,000\nGood evening.\n"
-    >>> translate(track, to="es", from_language="en", translator="echo").value[0].track.cues[0].text
+    >>> translate(track, "es", source_language="en", translator="echo").track[0].text
     '[es] Good evening.'
     """
-    given = dict(locals())
-    languages = _languages(to)
-    _check(given, languages)
-    reading = as_track(source, format=from_format, encoding=encoding, language=from_language)
-    job = _job(reading.value, given)
+    languages = _languages(target_language)
+    given = translate_options or TranslateOptions()
+    check_choice("bilingual", bilingual, get_args(Bilingual))
+    _check(languages, output, review, apply)
+    reading = as_track(source, from_format, reading_options(read_options, source_language))
+    language = (source_language or reading.value.language).replace("_", "-") or _guessed(reading.value)
+    job = Job(
+        track=reading.value.replace(language=language),
+        name=given.name or (str(source) if isinstance(source, str | PurePath) else ""),
+        source=language,
+        guide=_guide(profile),
+        terms=_terms(glossary),
+        options=given,
+        output=None if output is None else str(output),
+        format=to,
+        bilingual=bilingual,
+        review=tuple(str(path) for path in review),
+        force=force,
+        write_options=write_options or WriteOptions(),
+    )
     if apply is not None:
         made = [_applied(job, languages[0], Path(apply))]
     else:
         with _memory(memory) as store:
-            found = _import(store, tmx, job, languages)
-            made = [_one(job, language, store) for language in languages]
-            _export(store, export_tmx, job, languages, dry_run=dry_run)
-            made[0] = Result(made[0].value, (*found, *made[0].diagnostics))
-    if job.source and not (from_language or reading.value.language):
-        told = report("translate.language-guessed", f"nothing says what language this is; taken for {job.source}")
-        made[0] = Result(made[0].value, (told, *made[0].diagnostics))
-    notes = tuple(d if d.file else d.at(file=job.name) for result in made for d in result.diagnostics)
-    return Result(tuple(result.value for result in made), reading.diagnostics + notes)
+            imported = _import(store, given.tmx, job, languages)
+            made = [_one(job, each, store, translator, via, estimate=estimate) for each in languages]
+            _export(store, given.export_tmx, job, languages)
+            made[0] = replace(made[0], diagnostics=(*imported, *made[0].diagnostics))
+    if job.source and not (source_language or reading.value.language):
+        guessed = report("translate.language-guessed", f"nothing says what language this is; taken for {job.source}")
+        made[0] = replace(made[0], diagnostics=(guessed, *made[0].diagnostics))
+    made = [
+        replace(one, diagnostics=tuple(d if d.file else d.at(file=job.name) for d in one.diagnostics)) for one in made
+    ]
+    if isinstance(target_language, str):
+        return replace(made[0], diagnostics=reading.diagnostics + made[0].diagnostics)
+    return Translations(tuple(made), reading.diagnostics + tuple(d for one in made for d in one.diagnostics))
 
 
-def _languages(to: str | Sequence[str]) -> tuple[str, ...]:
-    parts = to.split(",") if isinstance(to, str) else [part for item in to for part in item.split(",")]
+def _languages(target: str | Sequence[str]) -> tuple[str, ...]:
+    parts = [target] if isinstance(target, str) else [part for item in target for part in item.split(",")]
     languages = tuple(dict.fromkeys(part.strip().replace("_", "-") for part in parts if part.strip()))
     bad = [tag for tag in languages if not tag.replace("-", "").isalnum() or not tag[0].isalpha() or len(tag) > 35]
     if not languages or bad:
@@ -108,36 +173,22 @@ def _languages(to: str | Sequence[str]) -> tuple[str, ...]:
     return languages
 
 
-def _check(given: Mapping[str, Any], languages: Sequence[str]) -> None:
-    from captionkit.translation.bilingual import STYLES
-    from captionkit.translation.engine import FAILURE
-
-    for name, allowed in (
-        ("bilingual", ("", *STYLES)),
-        ("on_failure", FAILURE),
-        ("formality", ("", "formal", "informal")),
-    ):
-        if given[name] not in allowed:
-            raise UsageError(
-                f"{name.replace('_', '-')} is one of {', '.join(filter(None, allowed))}, not {given[name]!r}"
-            )
-    if given["apply"] is not None and len(languages) != 1:
+def _check(
+    languages: Sequence[str], output: str | PurePath | None, review: Sequence[str | PurePath], apply: Any
+) -> None:
+    if apply is not None and len(languages) != 1:
         raise UsageError("a reviewed file is of one language", hint="--to es")
     several = len(languages) > 1
-    if several and given["output"] is not None and not is_folder_name(given["output"]):
-        raise UsageError(f"{given['output']} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
-    if several and any("{language}" not in name for name in given["review"]):
+    if several and output is not None and not is_folder_name(output):
+        raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
+    if several and any("{language}" not in str(name) for name in review):
         raise UsageError("several languages need a {language} in the name of the review file")
 
 
-def _job(track: Track, given: Mapping[str, Any]) -> Job:
+def _guide(profile: str | Profile) -> Profile:
     from captionkit.profiles import load
 
-    source, profile = given["source"], given["profile"]
-    name = given["name"] or (str(source) if isinstance(source, str | PurePath) else "")
-    guide = load(profile) if isinstance(profile, str) else profile
-    language = (given["from_language"] or track.language).replace("_", "-") or _guessed(track)
-    return Job(track.replace(language=language), name, language, guide, _terms(given["glossary"]), given)
+    return load(profile) if isinstance(profile, str) else profile
 
 
 def _guessed(track: Track) -> str:
@@ -177,55 +228,57 @@ def _import(store: Memory, files: Sequence[str], job: Job, languages: Sequence[s
         data = _bytes(file)
         for language in languages:
             count = import_tmx(store, data, job.source, language, str(file))
-            told = f"{count} translations from {job.source or 'unknown'} to {language} were taken from {file}"
-            found.append(report("translate.memory", told, file=str(file)))
+            message = f"{count} translations from {job.source or 'unknown'} to {language} were taken from {file}"
+            found.append(report("translate.memory", message, file=str(file)))
     return found
 
 
-def _export(store: Memory, path: Any, job: Job, languages: Sequence[str], *, dry_run: bool) -> None:
-    if path is None or dry_run:
+def _export(store: Memory, path: Any, job: Job, languages: Sequence[str]) -> None:
+    if path is None or job.write_options.dry_run:
         return
     from captionkit.delivery.atomic import write_atomic
     from captionkit.translation.tmx import write_tmx
 
     wanted = [e for e in store.entries() if e.source_lang == job.source and e.target_lang in languages]
-    write_atomic(Path(path), write_tmx(wanted), force=bool(job.given["force"]))
+    write_atomic(Path(path), write_tmx(wanted), force=job.force)
 
 
-def _one(job: Job, language: str, store: Memory) -> Result[Translation]:
+def _one(
+    job: Job, language: str, store: Memory, translator: str | Translator | Sequence[str], via: str, *, estimate: bool
+) -> Translation:
     from captionkit.translation.engine import translate_track
 
     if job.source.lower() == language.lower():
         raise UsageError(f"the track is in {language} already", hint="--from says what language it is in")
-    hook, how = _hook(job, language)
-    options = _options(job, language, hook)
-    if job.given["estimate"]:
-        return Result(Translation(language, job.track, estimate=_estimated(job, hook, options, store), how=how))
-    result = translate_track(job.track, hook, job.guide, options, store)
+    function, how = _translator(job, language, translator, via.replace("_", "-"))
+    options = _options(job, language, function)
+    if estimate:
+        return Translation(language, job.track, estimate=_estimated(job, function, options, store), how=how)
+    result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
-    made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how)
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
-    return delivered(job, made, found)
+    made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how, diagnostics=found)
+    return delivered(job, made)
 
 
-def _hook(job: Job, language: str) -> tuple[Translator, str]:
+def _translator(job: Job, language: str, asked: str | Translator | Sequence[str], via: str) -> tuple[Translator, str]:
     from captionkit.translation.find import find_translator
 
-    spec, via = job.given["translator"], job.given["via"].replace("_", "-")
-    options = job.given["translator_options"] or {}
-    if spec == "auto" and not via:
+    options = job.options.translator_options
+    if asked == "auto" and not via:
         from captionkit.translation.auto import choose
 
         choice = choose(job.source, language)
         return choice.hook, choice.how
-    if isinstance(spec, str) and not spec.startswith(("cmd:", "jsonl:")) and (via or "," in spec):
-        spec = spec.split(",")
-    if not isinstance(spec, str) and isinstance(spec, Sequence):
-        return _two(spec, via, options)
-    hook = find_translator(spec, options)
-    return hook, spec if isinstance(spec, str) else getattr(hook, "__qualname__", type(hook).__name__)
+    if isinstance(asked, str) and not asked.startswith(("cmd:", "jsonl:")) and (via or "," in asked):
+        asked = asked.split(",")
+    if not isinstance(asked, str) and isinstance(asked, Sequence):
+        return _two(asked, via, options)
+    function = find_translator(asked, options)
+    name = asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
+    return function, name
 
 
 def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Translator, str]:
@@ -243,39 +296,39 @@ def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Tr
     return pivot(legs[0], legs[1], via), f"{names[0]} and {names[-1]}, via {via}"
 
 
-def _options(job: Job, language: str, hook: Translator) -> Options:
+def _options(job: Job, language: str, translator: Translator) -> Options:
     from captionkit.translation.ask import Asking
     from captionkit.translation.base import ability_of
     from captionkit.translation.cost import demand_price, load_prices, price_of
     from captionkit.translation.engine import Options
     from captionkit.translation.units import Joining
 
-    given = job.given
-    price = price_of(ability_of(hook), load_prices(given["prices"]))
-    if given["max_cost"] is not None:
-        price = demand_price(ability_of(hook), price)
-    told = given["progress"]
+    given = job.options
+    price = price_of(ability_of(translator), load_prices(given.prices))
+    if given.max_cost is not None:
+        price = demand_price(ability_of(translator), price)
+    show = given.progress
     asking = Asking(
-        job.source, language, glossary=job.terms, formality=given["formality"], max_chars=given["max_chars"],
-        max_cost=given["max_cost"], price=price.of if price else None, fuzzy=given["fuzzy"],
-        progress=(lambda progress: told(language, progress)) if told else None,
+        job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
+        max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
+        progress=(lambda progress: show(language, progress)) if show else None,
     )  # fmt: skip
-    return Options(asking, Joining(gap=given["join_gap"]), given["on_failure"], given["direction_marks"])
+    return Options(asking, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
 
 
-def _estimated(job: Job, hook: Translator, options: Options, store: Memory) -> Estimate:
+def _estimated(job: Job, translator: Translator, options: Options, store: Memory) -> Estimate:
     from captionkit.translation.ask import Asker
     from captionkit.translation.base import ability_of
     from captionkit.translation.cost import estimate, load_prices, price_of
     from captionkit.translation.engine import prepare
 
-    ability = ability_of(hook)
+    ability = ability_of(translator)
     queries = prepare(job.track, job.guide.limits(), options, join=ability.join).queries
-    pending = Asker(hook, options.asking, store).pending(queries)
-    return estimate(queries, pending, ability, price_of(ability, load_prices(job.given["prices"])))
+    pending = Asker(translator, options.asking, store).pending(queries)
+    return estimate(queries, pending, ability, price_of(ability, load_prices(job.options.prices)))
 
 
-def _applied(job: Job, language: str, path: Path) -> Result[Translation]:
+def _applied(job: Job, language: str, path: Path) -> Translation:
     from captionkit.translation.review import apply_sheet, read_sheet
 
     sheet = read_sheet(_bytes(path), str(path))
@@ -284,5 +337,5 @@ def _applied(job: Job, language: str, path: Path) -> Result[Translation]:
     result = apply_sheet(sheet, job.track, job.guide)
     lost = {"translate.untranslated", "translate.id-missing"}
     missing = tuple(d.cue for d in result.diagnostics if d.code in lost and d.cue is not None)
-    made = Translation(language, result.value.replace(language=language), missing, how=str(path))
-    return delivered(job, made, result.diagnostics)
+    track = result.value.replace(language=language)
+    return delivered(job, Translation(language, track, missing, how=str(path), diagnostics=result.diagnostics))

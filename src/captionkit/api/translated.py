@@ -3,26 +3,102 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, get_args
 
-from captionkit.api.write import Written, write
-from captionkit.diagnostics import Diagnostic, Result, Severity, report
+from captionkit.api.save import Made, Written, save
+from captionkit.diagnostics import Diagnostic, Severity, report
+from captionkit.errors import check_choice
+from captionkit.formats import WriteOptions
+from captionkit.values import Items, Named, field, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Spent
+    from captionkit.translation.ask import Progress, Spent
     from captionkit.translation.base import Term
     from captionkit.translation.cost import Estimate
 
-__all__ = ["Job", "Translation", "broken_rules", "delivered", "is_folder_name"]
+__all__ = [
+    "Bilingual", "Job", "TranslateOptions", "Translation", "Translations", "broken_rules", "delivered",
+    "is_folder_name",
+]  # fmt: skip
+
+#: How people are addressed, what a cue without a translation shows, and how two languages stand in one track.
+Formality = Literal["", "formal", "informal"]
+OnFailure = Literal["mark", "blank", "stop"]
+Bilingual = Literal["", "stacked", "styled", "regions"]
+
+_put = object.__setattr__
+
+
+@value
+class TranslateOptions(Named):
+    """What may be asked of a translation besides the language.
+
+    ``translator_options`` go to the translator; ``formality`` is ``formal`` or ``informal``. ``tmx`` files are taken
+    into the memory, ``export_tmx`` is a file for what it holds of these languages, and ``fuzzy`` (0.5 to 1) uses
+    entries that are so much alike. ``prices`` names a table of prices; ``max_chars`` and ``max_cost`` stop before more
+    is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
+    write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
+    around lines of right-to-left languages. ``name`` takes the place of the source's name in the names of files.
+    ``progress`` is called with the language and how far it is.
+
+    Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
+    there.
+    """
+
+    translator_options: Mapping[str, str]
+    formality: Formality
+    tmx: tuple[str, ...]
+    export_tmx: str | PurePath | None
+    fuzzy: float | None
+    prices: str | Path | None
+    max_chars: int | None
+    max_cost: float | None
+    on_failure: OnFailure
+    join_gap: int
+    direction_marks: bool
+    name: str
+    progress: Callable[[str, Progress], None] | None
+
+    def __init__(
+        self,
+        translator_options: Mapping[str, str] | None = None,
+        formality: Formality = "",
+        tmx: Sequence[str] = (),
+        export_tmx: str | PurePath | None = None,
+        fuzzy: float | None = None,
+        prices: str | Path | None = None,
+        max_chars: int | None = None,
+        max_cost: float | None = None,
+        on_failure: OnFailure = "mark",
+        join_gap: int = 3000,
+        direction_marks: bool = True,
+        name: str = "",
+        progress: Callable[[str, Progress], None] | None = None,
+    ) -> None:
+        check_choice("formality", formality, get_args(Formality))
+        check_choice("on_failure", on_failure, get_args(OnFailure))
+        _put(self, "translator_options", dict(translator_options or {}))
+        _put(self, "formality", formality)
+        _put(self, "tmx", tuple(tmx))
+        _put(self, "export_tmx", export_tmx)
+        _put(self, "fuzzy", fuzzy)
+        _put(self, "prices", prices)
+        _put(self, "max_chars", max_chars)
+        _put(self, "max_cost", max_cost)
+        _put(self, "on_failure", on_failure)
+        _put(self, "join_gap", join_gap)
+        _put(self, "direction_marks", direction_marks)
+        _put(self, "name", name)
+        _put(self, "progress", progress)
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Made):
     """One language's result.
 
     ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
@@ -36,33 +112,48 @@ class Translation:
     spent: Spent | None = None
     estimate: Estimate | None = None
     how: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@value
+class Translations(Items[Translation]):
+    """The results of several languages, in the order asked for: a sequence, with what was reported of all."""
+
+    items: tuple[Translation, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for every language."""
+    """What is the same for every language: the track, its name and language, the guide, and where results go."""
 
     track: Track
     name: str
     source: str
     guide: Profile
     terms: tuple[Term, ...]
-    given: Mapping[str, Any]
+    options: TranslateOptions
+    output: str | None
+    format: str | None
+    bilingual: Bilingual
+    review: tuple[str, ...]
+    force: bool
+    write_options: WriteOptions
 
 
-#: Rules whose findings the engine has told already, in its own words.
-_TOLD = ("reading-speed", "line-length", "lines")
+#: Rules whose findings the engine has reported already, in its own words.
+_REPORTED = ("reading-speed", "line-length", "lines")
 
 
 def broken_rules(job: Job, track: Track) -> tuple[Diagnostic, ...]:
-    """Tell what the translation breaks of its style guide; at most as warnings: the check is another command's job.
+    """Report what the translation breaks of its style guide; at most as warnings: the check is another command's job.
 
     What the original breaks in the same cue is only counted.
     """
     from captionkit.quality.check import check
 
-    before = {(d.code, d.cue) for d in check(job.track, job.guide, ignore=_TOLD)}
-    found = check(track, job.guide, ignore=_TOLD)
+    before = {(d.code, d.cue) for d in check(job.track, job.guide, ignore=_REPORTED)}
+    found = check(track, job.guide, ignore=_REPORTED)
     new = tuple(d.at(severity=min(d.severity, Severity.WARNING)) for d in found if (d.code, d.cue) not in before)
     old = Counter(d.code for d in found if (d.code, d.cue) in before)
     counted = (report("translate.as-before", f"{n} x {code}, as in the original") for code, n in old.items())
@@ -70,29 +161,27 @@ def broken_rules(job: Job, track: Track) -> tuple[Diagnostic, ...]:
 
 
 def is_folder_name(output: str | PurePath) -> bool:
-    """Tell whether an output means a folder; a name without a suffix is one that does not exist yet."""
+    """Say whether an output means a folder; a name without a suffix is one that does not exist yet."""
     from captionkit.delivery.names import is_folder
 
     return is_folder(str(output)) or (str(output) != "-" and not PurePath(output).suffix)
 
 
-def delivered(job: Job, made: Translation, found: tuple[Diagnostic, ...]) -> Result[Translation]:
+def delivered(job: Job, made: Translation) -> Translation:
     """Write the track, the bilingual one in its place where asked for, and the files for review."""
     from captionkit.translation.bilingual import bilingual
 
-    given = job.given
-    shown = bilingual(made.track, job.track, given["bilingual"]) if given["bilingual"] else made.track
+    shown = bilingual(made.track, job.track, job.bilingual) if job.bilingual else made.track
+    found = made.diagnostics
     written: tuple[Written, ...] = ()
-    if given["output"] is not None:
-        target, name = _target(job, made.language)
-        writing = write(
-            shown, target, format=name, force=given["force"], verify=given["verify"], dry_run=given["dry_run"]
-        )
-        written, found = (writing.value,), (*found, *writing.diagnostics)
-    for path in given["review"]:
-        written = (*written, _reviewed(job, made, found, str(path).replace("{language}", made.language)))
-    value = Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how)
-    return Result(value, found)
+    if job.output is not None:
+        target, name = _target(job, made.language, job.output)
+        file = save(shown, target, name, force=job.force, options=job.write_options)
+        written, found = (file,), (*found, *file.diagnostics)
+    for path in job.review:
+        written = (*written, _reviewed(job, made, found, path.replace("{language}", made.language)))
+    shown = shown.with_diagnostics(found)
+    return Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how, found)
 
 
 def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
@@ -102,19 +191,19 @@ def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: st
     blank = set(made.untranslated)
     # what is not translated is left blank for the person, not shown in marks
     target = made.track.replace(
-        cues=[c.replace(lines="") if n in blank else c for n, c in enumerate(made.track, start=1)]
+        cues=[c.replace(lines=()) if n in blank else c for n, c in enumerate(made.track, start=1)]
     )
     data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
-    if not job.given["dry_run"]:
-        write_atomic(Path(path), data, force=bool(job.given["force"]))
+    if not job.write_options.dry_run:
+        write_atomic(Path(path), data, force=job.force)
     return Written(path, Path(path).suffix[1:], len(made.track), len(data), made.language)
 
 
-def _target(job: Job, language: str) -> tuple[str, str | None]:
+def _target(job: Job, language: str, output: str) -> tuple[str, str | None]:
     from captionkit.delivery.names import output_name
     from captionkit.formats import FORMATS
 
-    output, name = str(job.given["output"]), job.given["format"]
+    name = job.format
     if output == "-" or not is_folder_name(output):
         return output, name or (job.track.format or "srt" if output == "-" else None)
     name = name or (job.track.format if job.track.format in FORMATS.names() else "srt")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Processes", "executor_of"]
 
 #: What nearly every job imports.
-_WORK = ["captionkit.api.read", "captionkit.api.write", "captionkit.batch.work", "captionkit.formats.sniff"]
+_WORK = ["captionkit.api.load", "captionkit.api.save", "captionkit.batch.work", "captionkit.formats.sniff"]
 
 
 class Processes:

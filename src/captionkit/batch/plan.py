@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from fnmatch import fnmatch
@@ -15,14 +14,13 @@ from typing import Any
 
 from captionkit.batch.files import expand, is_url, join
 from captionkit.batch.recipe import Recipe
+from captionkit.delivery.names import check_template, fill
 from captionkit.diagnostics import Diagnostic, report
-from captionkit.errors import CaptionkitError, UsageError
+from captionkit.errors import CaptionkitError
 from captionkit.formats import FORMATS
 from captionkit.values import value
 
 __all__ = ["Job", "Output", "Plan", "find_inputs", "make_plan"]
-
-_FIELDS = {"stem", "lang", "ext", "folder", "name", "format"}
 
 
 @value
@@ -115,26 +113,13 @@ def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
     faults: dict[str, Diagnostic] = {}
     for variant in variants:
         checks: list[tuple[Callable[[str], object], str]] = [(FORMATS.get, name) for name in variant.to]
-        checks += [(load, variant.profile), (_check_template, variant.template)]
+        checks += [(load, variant.profile), (check_template, variant.template)]
         for check, name in checks:
             try:
                 check(name)
             except CaptionkitError as error:
                 faults[error.message] = report("batch.bad-recipe", error.message, hint=error.hint)
     return list(faults.values())
-
-
-def _check_template(template: str) -> None:
-    try:
-        fields = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
-    except ValueError as error:
-        raise UsageError(f"the template {template!r} is not valid: {error}") from None
-    unknown = fields - _FIELDS
-    if unknown:
-        raise UsageError(
-            f"the template {template!r} uses unknown fields: {', '.join(sorted(unknown))}",
-            hint=f"known: {', '.join(sorted(_FIELDS))}",
-        )
 
 
 def _base_of(recipe: Recipe, names: list[str]) -> str:
@@ -190,18 +175,16 @@ class _Namer:
         )
 
     def _path(self, recipe: Recipe, source: str, format_name: str, language: str) -> str:
-        name = os.path.basename(source)
-        values = {
-            "stem": os.path.splitext(name)[0],
-            "name": name,
-            "lang": language or str(recipe.read.get("language", "")),
-            "ext": FORMATS.rows[format_name].suffixes[0].lstrip("."),
-            "format": format_name,
-            "folder": self.folder(_beside(source)),
-        }
-        template = recipe.template if values["lang"] else recipe.template.replace(".{lang}", "")
+        name = fill(
+            recipe.template,
+            source,
+            suffix=FORMATS.rows[format_name].suffixes[0],
+            language=language or str(recipe.read.get("language", "")),
+            format=format_name,
+            folder=self.folder(_beside(source)),
+        )
         target = recipe.output if is_url(recipe.output) else os.path.join(recipe.root, recipe.output)
-        return join(target, template.format(**values))
+        return join(target, name)
 
 
 def _collisions(jobs: list[Job]) -> Iterable[Diagnostic]:

@@ -16,7 +16,7 @@
     [write]
     to = ["vtt", "srt"]
     output = "out"                      # a folder
-    template = "{folder}/{stem}.{lang}.{ext}"
+    template = "{folder}/{stem}.{language}.{ext}"
 
     [policy]
     on-failure = "continue"             # or "stop"
@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.batch.schema import faults_of
+from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
 
 __all__ = ["Recipe", "Step", "load_recipe", "recipe_from"]
@@ -63,7 +64,7 @@ class Recipe:
     steps: tuple[Step, ...] = ()
     to: tuple[str, ...] = ("vtt",)
     output: str = "out"
-    template: str = "{folder}/{stem}.{ext}"
+    template: str = f"{{folder}}/{TEMPLATE}"
     write: Mapping[str, Any] = field(default_factory=dict)
     on_failure: str = "continue"
     fail_on: tuple[str, ...] = ("error",)
@@ -132,7 +133,7 @@ def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".
         steps=_steps(data.get("steps", ())),
         to=tuple(write.pop("to", ("vtt",))),
         output=write.pop("output", "out"),
-        template=write.pop("template", "{folder}/{stem}.{ext}"),
+        template=write.pop("template", f"{{folder}}/{TEMPLATE}"),
         write=write,
         on_failure=policy.get("on-failure", "continue"),
         fail_on=tuple(policy.get("fail-on", ("error",))),

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from captionkit.diagnostics.gate import demand_known
+from captionkit.errors import UsageError
+
 __all__ = ["STEPS", "faults_of"]
 
 _TEXT, _FLAG, _NUMBER, _LIST, _TABLE = "a string", "true or false", "a number", "a list of strings", "a table"
@@ -24,7 +27,7 @@ STEPS: dict[str, dict[str, str]] = {
     "segment": {"speakers": _TEXT},
     "wrap": {},
     "do": {"transforms": _LIST},
-    "fix": {"rule": _LIST, "ignore": _LIST, "mend": _LIST},
+    "fix": {"rule": _LIST, "ignore": _LIST, "allow": _LIST},
     "check": {"rule": _LIST, "ignore": _LIST},
     "translate": {"to": _LIST, "from": _TEXT, "translator": _TEXT, "glossary": _TEXT, "memory": _TEXT},
 }
@@ -52,6 +55,11 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
         yield from _table(policy, _POLICY, "policy.")
         if policy.get("on-failure", "continue") not in ("continue", "stop"):
             yield f"policy.on-failure: {policy['on-failure']!r} is neither continue nor stop"
+        for word in policy.get("fail-on", ()):
+            try:
+                demand_known(str(word))
+            except UsageError as error:
+                yield f"policy.fail-on: {error.message} ({error.hint})"
     overrides = data.get("override", [])
     for number, override in enumerate(overrides if isinstance(overrides, list) else [], 1):
         place = f"override[{number}]."

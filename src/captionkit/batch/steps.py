@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from captionkit.delivery.names import fitting_language, language_in_name
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.values import field, replace, value
@@ -35,22 +36,26 @@ class State:
 
 def read_state(job: Job, data: bytes) -> State:
     """Return what a job begins with: a transcript where captions are to be made of one, else a track."""
-    from captionkit.sources import Source
+    from captionkit.sources import ReadOptions, Source
 
     options = {key.replace("-", "_"): value for key, value in job.recipe.read.items()}
-    keys = ("encoding", "language")
-    source = Source(data, job.source, **{key: options[key] for key in keys if key in options})
+    form = options.pop("format", None)
+    given = ReadOptions(**options)
+    source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
-        from captionkit.api.read_transcript import read_transcript
+        from captionkit.api.read_transcript import as_transcript
 
-        reading = read_transcript(source, **options)
+        reading = as_transcript(source, form, given)
         return State(transcript=reading.value, found=reading.diagnostics)
-    from captionkit.api.read import read as read_track
+    from captionkit.api.load import as_track
 
-    track = read_track(
-        source, **{k: v for k, v in options.items() if k in ("format", "encoding", "language", "rate", "strict")}
-    )
-    return State(tracks={"": track.value}, found=track.diagnostics)
+    result = as_track(source, form, given)
+    track, found = result.value, result.diagnostics
+    named = "" if track.language else language_in_name(job.source)
+    if named:
+        language, doubts = fitting_language(job.source, named, [cue.text for cue in track])
+        track, found = track.replace(language=language), (*found, *doubts)
+    return State(tracks={"": track}, found=found)
 
 
 def _caption(state: State, step: Step, recipe: Recipe) -> State:
@@ -68,7 +73,7 @@ def _caption(state: State, step: Step, recipe: Recipe) -> State:
         speakers=options.get("speakers", "none"),
         include=tuple(options.get("include", ())),
     )
-    return State(made.value.transcript, {"": made.value.track}, state.found + made.diagnostics)
+    return State(made.transcript, {"": made.track}, state.found + made.diagnostics)
 
 
 def _segment(state: State, step: Step, recipe: Recipe) -> State:
@@ -97,33 +102,36 @@ def _do(state: State, step: Step, recipe: Recipe) -> State:
 
 def _fix(state: State, step: Step, recipe: Recipe) -> State:
     from captionkit.api.fix import fix
+    from captionkit.api.options import arguments
 
-    options = dict(step.options)
-    return state.each(lambda track: _track_of(fix(track, profile=recipe.profile, **options)))
+    def fixed(track: Track) -> Result[Track]:
+        made = fix(track, profile=recipe.profile, **arguments(fix, step.options))
+        return Result(made.track, made.diagnostics)
 
-
-def _track_of(result: Result[Any]) -> Result[Track]:
-    return Result(getattr(result.value, "track", result.value), result.diagnostics)
+    return state.each(fixed)
 
 
 def _check(state: State, step: Step, recipe: Recipe) -> State:
     from captionkit.api.check import check
+    from captionkit.api.options import arguments
 
+    options = arguments(check, step.options)
     found = tuple(
-        d for track in state.tracks.values() for d in check(track, profile=recipe.profile, **step.options).diagnostics
+        d for track in state.tracks.values() for d in check(track, profile=recipe.profile, **options).diagnostics
     )
     return replace(state, found=state.found + found)
 
 
 def _translate(state: State, step: Step, recipe: Recipe) -> State:
+    from captionkit.api.options import arguments
     from captionkit.api.translate import translate
 
     options = {key: value for key, value in step.options.items() if key not in ("to", "from", "keep")}
-    options["from_language"] = step.options.get("from", "") or recipe.read.get("language", "")
+    options["source_language"] = step.options.get("from", "") or recipe.read.get("language", "")
     tracks, found = dict(state.tracks), state.found
     for language in step.options.get("to", ()):
-        result = translate(tracks[""], to=language, profile=recipe.profile, **options)
-        tracks[language], found = result.value[0].track, found + result.diagnostics
+        result = translate(tracks[""], str(language), profile=recipe.profile, **arguments(translate, options))
+        tracks[language], found = result.track, found + result.diagnostics
     return replace(state, tracks=tracks, found=found)
 
 

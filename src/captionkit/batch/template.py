@@ -30,7 +30,7 @@ profile = "default"             # captionkit profiles lists them
 [write]
 to = ["vtt"]
 output = "out"
-template = "{folder}/{stem}.{lang}.{ext}"   # also {name}, {format}
+template = "{folder}/{stem}.{language}.{ext}"   # also {name}, {format}
 
 [policy]
 on-failure = "continue"         # or "stop"

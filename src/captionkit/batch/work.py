@@ -164,7 +164,7 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 def _write(
     state: State, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.write import Written, render
+    from captionkit.api.save import Written, render
     from captionkit.delivery.verify import check_with_witness
     from captionkit.formats import FORMATS, WriteOptions
 

@@ -1,4 +1,4 @@
-"""The command line: options in, one API call, a rendering out. Only this room prints and exits."""
+"""The command line: options in, one API call, a rendering out. Only this package prints and exits."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,37 @@ _STEPS: dict[str, tuple[str, dict[str, str]]] = {
     "caption": ("caption", {"speakers": "speakers", "duration": "duration", "include": "include", "media": "media"}),
     "wrap": ("wrap", {}),
     "segment": ("segment", {}),
-    "fix": ("fix", {}),
+    "fix": ("fix", {"rule": "rule", "ignore": "ignore", "allow": "allow"}),
     "transform": ("do", {"do": "transforms"}),
     "translate": (
         "translate",
-        {"to": "to", "from_language": "from", "translator": "translator", "glossary": "glossary"},
+        {"target_language": "to", "language": "from", "translator": "translator", "glossary": "glossary"},
     ),
 }
-_READ = {"from_format": "format", "encoding": "encoding", "language": "language", "rate": "rate", "strict": "strict"}
+_READ = {
+    "from_format": "format", "encoding": "encoding", "language": "language", "rate": "rate", "strict": "strict",
+    "layout": "layout", "from_line": "from-line", "to_line": "to-line", "after": "after",
+}  # fmt: skip
 _WRITE = {"preserve": False, "verify": True}
 
 
 def recipe_text(command: str, values: Mapping[str, Any]) -> str:
     """Return the TOML recipe that does to many files what a command with these options does to one."""
+    from captionkit.cli._sources import arguments_of
+    from captionkit.delivery.names import TEMPLATE, is_folder, is_template
+
     step, names = _STEPS[command]
-    document: dict[str, Any] = {"schema": 1, "inputs": [str(values.get("source") or "in/*")]}
+    sources, output = arguments_of(values["sources"] or ("in/*",), values["output"])
+    document: dict[str, Any] = {"schema": 1, "inputs": sources}
     if values.get("profile"):
         document["profile"] = values["profile"]
     read = {ours: values[key] for key, ours in _READ.items() if values.get(key)}
-    write: dict[str, Any] = {"to": _formats(values), "output": "out"}
-    if command == "translate":
-        write["template"] = "{folder}/{stem}.{lang}.{ext}"
+    if "rate" in read:
+        read["rate"] = str(read["rate"])
+    write: dict[str, Any] = {"to": _formats(values["to"], output, sources), "output": "out"}
+    if output and is_folder(output):
+        write["output"] = output
+    write["template"] = output if output and is_template(output) else f"{{folder}}/{TEMPLATE}"
     write |= {key: value for key, usual in _WRITE.items() if (value := values.get(key, usual)) != usual}
     if command == "convert" and values.get("speakers", "none") != "none":
         write["speakers"] = values["speakers"]
@@ -50,12 +60,11 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
     return f"{text}\n[write]\n{_lines(write)}"
 
 
-def _formats(values: Mapping[str, Any]) -> list[str]:
-    to = values.get("to") if not isinstance(values.get("to"), str) or "translator" not in values else None
+def _formats(to: Sequence[str], output: str | None, sources: Sequence[str]) -> list[str]:
     if to:
-        return [to] if isinstance(to, str) else list(to)
-    for key in ("target", "output", "source"):
-        suffix = Path(str(values.get(key) or "")).suffix.lstrip(".").lower()
+        return list(to)
+    for name in (output, *sources):
+        suffix = Path(str(name or "")).suffix.lstrip(".").lower()
         if suffix in ("srt", "vtt", "sbv"):
             return [suffix]
     return ["srt"]
@@ -63,11 +72,7 @@ def _formats(values: Mapping[str, Any]) -> list[str]:
 
 def _plain(value: Any, name: str, step: str) -> Any:
     if STEPS[step][name] == "a list of strings":
-        return value.split(",") if isinstance(value, str) else list(value)
-    if name == "duration":
-        from captionkit.model.timecode import parse_length
-
-        return parse_length(value)
+        return list(value)
     return value
 
 

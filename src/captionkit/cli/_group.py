@@ -32,14 +32,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments name; an unknown name gets the nearest known ones."""
+        """Find the command that the arguments name; an unknown one gets the true answer, or the nearest known ones."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
+            from captionkit.cli._absent import answer
 
-            near = get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            raise click.UsageError(f"no such command: {name!r}.{hint}", ctx)
+            raise click.UsageError(answer(name), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -69,4 +67,13 @@ class KitCommand(click.Command):
 def _settings(ctx: click.Context) -> dict[str, Any]:
     wanted = ("json", "quiet", "verbose", "fail_on")
     found = {key: ctx.meta.get(f"captionkit.{key}") for key in wanted}
-    return {"command": ctx.info_name, **found}
+    return {"command": ctx.info_name, "given": _given(ctx), **found}
+
+
+def _given(ctx: click.Context) -> frozenset[str]:
+    """Return every spelling of the options that stand on the command line."""
+    given = (p for p in ctx.command.params if isinstance(p, click.Option) and p.name)
+    typed = click.core.ParameterSource.COMMANDLINE
+    return frozenset(
+        flag for p in given if ctx.get_parameter_source(str(p.name)) is typed for flag in (*p.opts, *p.secondary_opts)
+    )

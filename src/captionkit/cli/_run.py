@@ -53,24 +53,23 @@ def run(arguments: Sequence[str]) -> int:
 
 def _explain(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, CaptionkitError):
-        return _tell(error.exit_code, type(error).__name__, error.message, error.hint, arguments)
+        return _report(error.exit_code, type(error).__name__, error.message, error.hint, arguments)
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else "captionkit --help"
-        return _tell(2, type(error).__name__, error.format_message(), hint, arguments)
+        return _report(2, type(error).__name__, error.format_message(), hint, arguments)
     hint = "this is a bug in captionkit, please report it; captionkit --traceback ... shows the stack"
-    return _tell(BUG, type(error).__name__, f"{type(error).__name__}: {error}", hint, arguments)
+    return _report(BUG, type(error).__name__, f"{type(error).__name__}: {error}", hint, arguments)
 
 
-def _tell(code: int, kind: str, message: str, hint: str, arguments: Sequence[str]) -> int:
+def _report(code: int, kind: str, message: str, hint: str, arguments: Sequence[str]) -> int:
+    from captionkit.cli._render import document, print_json, say
+
     if "--json" in arguments:
-        from captionkit.cli._render import document, print_json
-
         name = next((a for a in arguments if not a.startswith("-")), None)
         print_json(document(name, code, None, (), (), {"type": kind, "message": message, "hint": hint}))
         return code
-    label = click.style("error", fg="red", bold=True) if sys.stderr.isatty() else "error"
-    click.echo(f"{label}: {message}", err=True)
+    say(f"error: {message}", lines=True)
     if hint:
-        click.echo(f"  hint: {hint}", err=True)
+        say(f"  hint: {hint}")
     return code

@@ -9,34 +9,32 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
+from captionkit.cli._progress import Progress
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
     from captionkit.batch.plan import Plan
-    from captionkit.batch.run import Progress, Summary
+    from captionkit.batch.run import Progress as Reporter
+    from captionkit.batch.run import Summary
     from captionkit.batch.work import JobReport
 
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("batch")
 @click.argument("recipe", type=click.Path(exists=True, dir_okay=False))
 @click.argument("files", nargs=-1)
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
 @click.option("--executor", metavar="URL", help="Run on a cluster instead: dask://scheduler:8786.")
-@click.option("--journal", metavar="FILE", help="Where the run is remembered (default: in the output folder).")
-@click.option("-f", "--force", is_flag=True, help="Do everything anew and overwrite what stands in the way.")
 @click.option("--retry-failed", is_flag=True, help="Try files that failed before, though they are unchanged.")
 @click.option("--sync/--no-sync", default=True, help="Wait until the disk has each file (default: yes).")
 @click.option("--manifest/--no-manifest", default=True, help="Write checksums beside the outputs (default: yes).")
 @click.option("--log", metavar="FILE", help="Append one JSON line a file as it ends.")
 @click.option("--junit", metavar="FILE", help="Write a JUnit report.")
-@click.option("--dry-run", is_flag=True, help="Print the plan and do nothing.")
-@opt.fail_on()
 def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | None, **options: object) -> Outcome:
-    r"""Run RECIPE over its inputs, or over FILES instead ("-" reads their names from stdin).
+    """Run RECIPE over its inputs, or over FILES instead ("-" reads their names from stdin).
 
-    A file that fails is reported and the rest goes on; a run that was killed continues where it stopped.
+    A file that fails is reported and the rest goes on; a run that was killed continues where it stopped. --force does
+    everything again.
 
     \b
     captionkit batch nightly.toml --jobs 2
@@ -45,9 +43,10 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     from captionkit.batch.command import run_batch
 
     names = [name for file in files for name in (sys.stdin.read().split("\n") if file == "-" else [file]) if name]
+    bar = Progress(0, "files")
     with _Log(log) as line:
-        result = run_batch(recipe, names, progress=_progress(line), **options)  # type: ignore[arg-type]
-    _clear()
+        result = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
+    bar.end()
     made = result.value
     if junit and made.summary:
         _write_junit(junit, made.summary)
@@ -59,12 +58,12 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
 
 def _outcome(made: Batched, summary: Summary) -> Outcome:
     bad = [report for report in summary.reports if report.status == "failed"]
-    notes = [f"{report.source}: failed: {report.error}" for report in bad]
+    notes = [f"error: {report.source}: failed: {report.error}" for report in bad]
     counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
     outputs = [output for report in summary.reports for output in report.outputs]
     faults = made.plan.diagnostics + made.faults
     shape = summary.as_dict() | {"manifest": made.manifest}
-    return Outcome(shape, "", [*notes, counts], faults, outputs, failed=bool(bad))
+    return Outcome(shape, "", [counts], notes, faults, outputs, failed=bool(bad))
 
 
 def _plan_text(plan: Plan) -> str:
@@ -94,25 +93,12 @@ class _Log:
             self.file.flush()
 
 
-def _progress(log: _Log) -> Progress:
-    import time
-
-    begun = time.monotonic()
-    shown = sys.stderr.isatty()
-
-    def tell(report: JobReport, ended: int, total: int) -> None:
+def _reporter(log: _Log, bar: Progress) -> Reporter:
+    def reported(report: JobReport, ended: int, total: int) -> None:
         log.add(report)
-        if shown:
-            rate = ended / max(time.monotonic() - begun, 0.001)
-            left = (total - ended) / rate
-            click.echo(f"\r{ended}/{total}  {rate:.0f}/s  {left:.0f} s left  ", nl=False, err=True)
+        bar.step(ended, total)
 
-    return tell
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", nl=False, err=True)
+    return reported
 
 
 def _write_junit(path: str, summary: Summary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,93 +12,69 @@ from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
     from captionkit.api.caption import Captioned
+    from captionkit.cli._sources import Made
+    from captionkit.diagnostics import Diagnostic
 
 __all__ = ["command"]
 
+#: Diagnostics that the summary says in its own words.
+_COVERED = (
+    "article.taken", "article.left-out", "article.handover", "text.layout", "transcript.language-guessed",
+    "timing.estimated", "segment.times-filled",
+)  # fmt: skip
 
-@opt.command
-@click.argument("source")
-@opt.output("A file (its suffix names the format), a folder, or - for stdout. Default: stdout.")
-@click.option(
-    "--to", multiple=True, metavar="FORMAT", help="srt, vtt, ...; repeatable.", shell_complete=opt.choices("formats")
-)
-@click.option(
-    "-p",
-    "--profile",
-    default="default",
-    show_default=True,
-    metavar="NAME",
-    help="The style guide: a name or a TOML file.",
-    shell_complete=opt.choices("profiles"),
-)
-@click.option(
-    "--media", type=click.Path(), help="The film or sound the text belongs to: untimed text is spread over its length."
-)
-@click.option("--duration", metavar="TIME", help="That length, as 3:25, 00:03:25.400 or 3m25s.")
-@opt.reading
-@click.option(
-    "--layout",
-    default="",
-    metavar="EXAMPLE",
-    help='Layout of a text transcript, by example ("NAME (TIME): TEXT") or name.',
-)
-@click.option("--tc-start", metavar="TIME", help="The timecode at the start of the media, as 10:00:00:00.")
-@click.option("--from-line", type=click.IntRange(1), help="The transcript begins on this line of the file.")
-@click.option("--to-line", type=click.IntRange(1), help="... and ends on this one.")
-@click.option("--after", default="", metavar="TEXT", help="The transcript begins after the line that holds TEXT.")
-@click.option(
-    "--speakers",
-    type=click.Choice(["none", "label", "dash", "voice"]),
-    default="none",
-    show_default=True,
-    help="How speakers are shown.",
-)
-@click.option("--speaker", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker; repeatable.")
-@click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")
+
+@opt.command("caption")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
 @click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
-@click.option("--translate", metavar="TAGS", help="Also translate into these languages: es, or es,fr,pt-BR.")
-@click.option("--translator", default="auto", show_default=True, metavar="NAME", help="With this hook.")
-@click.option("--via", default="", metavar="TAG", help="Go through this language.")
-@click.option("--explain", is_flag=True, help="Tell for each break what it cost and what the runner-up was.")
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(source: str, output: str | None, to: tuple[str, ...], **options: Any) -> Outcome:
-    """Turn the transcript SOURCE into caption tracks.
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """Turn each transcript SOURCE into caption tracks.
 
-    SOURCE is a transcript in any form, timed or not, or a caption track to cut anew; "-" is stdin. Untimed text is
+    SOURCE is a transcript in any form, timed or not, or a caption track to re-segment; "-" is stdin. Untimed text is
     timed by the speaking rate of its language, spread over --media or --duration where given, and marked as estimated.
 
     \b
     captionkit caption report.txt -o out/ --to srt --to vtt
-    captionkit caption talk.json --profile netflix-en -o talk.en.srt
+    captionkit caption talk.json talk.en.srt --profile netflix-en
+    captionkit caption day1/*.json -o "out/{stem}.{language}.{ext}" --to srt
     cat talk.txt | captionkit caption - --to vtt > talk.vtt
     """
-    from captionkit.api.caption import caption
     from captionkit.api.rename import speaker_names
+    from captionkit.cli._sources import each
 
-    where = output if output is not None else "-"
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
-    options["translate"] = [tag for tag in (options["translate"] or "").split(",") if tag]
-    options["duration"] = _time(options["duration"], options["rate"])
-    options["tc_start"] = _time(options["tc_start"], options["rate"]) or 0
-    result = caption(source, output=where, to=to or (() if output else ("srt",)), **options)
-    return Outcome(
-        result=_summary(result.value),
-        notes=_notes(result.value, dry_run=options["dry_run"]),
-        diagnostics=result.diagnostics,
-        outputs=[w.as_dict() for w in result.value.written],
+    # they are shown by the segmentation already
+    writing = {key: value for key, value in options.items() if key != "speakers"}
+    if options["target_language"] and options["output"] in (None, "-") and len(sources) < 2:
+        from captionkit.errors import UsageError
+
+        raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
+    return each(sources, lambda source: _made(source, options), own="?", words=False, **writing)
+
+
+def _made(source: str, options: Mapping[str, Any]) -> Made:
+    from captionkit.api.caption import caption
+    from captionkit.cli._reading import reading, transcript_language
+    from captionkit.cli._sources import Made
+
+    language, doubts = transcript_language(source, options)
+    keys = (
+        "profile", "media", "duration", "from_format", "speakers", "rename", "include", "explain", "translator", "via",
+    )  # fmt: skip
+    made = caption(
+        source,
+        language=language,
+        read_options=reading(options, language),
+        translate=options["target_language"] or (),
+        **{key: options[key] for key in keys},
     )
-
-
-def _time(text: str | None, rate: str | None) -> int | None:
-    if text is None:
-        return None
-    from captionkit.model.timecode import parse_length, parse_rate, parse_smpte
-
-    if text.count(":") + text.count(";") == 3:
-        return parse_smpte(text, parse_rate(rate or "25"))
-    return parse_length(text)
+    return Made(
+        tracks=[("", made.track), *made.translations.items()],
+        result=_summary(made),
+        diagnostics=(*made.diagnostics, *doubts),
+        read=[*_read(source, made, made.diagnostics), *(str(row) for row in made.explain)],
+        covered=_COVERED,
+    )
 
 
 def _summary(made: Captioned) -> dict[str, Any]:
@@ -115,9 +92,26 @@ def _summary(made: Captioned) -> dict[str, Any]:
     return summary
 
 
-def _notes(made: Captioned, *, dry_run: bool) -> list[str]:
-    done = "would write" if dry_run else "wrote"
-    timing = made.track.timing.value
-    how = "times as given" if timing == "given" else f"times {timing}"
-    wrote = [f"{done} {w.path} ({w.format}, {w.cues} cues, {how})" for w in made.written if w.path != "-"]
-    return [*(str(row) for row in made.explain), *wrote]
+def _read(source: str, made: Captioned, found: tuple[Diagnostic, ...]) -> Iterator[str]:
+    """Say what was taken of the source, in what language, who speaks, and where the times come from."""
+    notes = {d.code: d for d in found}
+    layout = notes["text.layout"].data.get("layout", "") if "text.layout" in notes else ""
+    what = f"{made.transcript.source}, layout {layout}" if layout else made.transcript.source
+    taken = notes["article.taken"].data if "article.taken" in notes else {}
+    lines = f"; lines {taken['from']} to {taken['to']} taken" if "to" in taken else ""
+    left = sum(d.data["to"] - d.data["from"] + 1 for d in found if d.code == "article.left-out" and "to" in d.data)
+    lines += f", {left} other line{'s' * (left > 1)} left out" if left else ""
+    yield f"read {source}: {what}{lines}"
+    words = sum(len(s.words) or len(s.text.split()) for s in made.transcript.spoken)
+    language = made.transcript.language or "not known"
+    guessed = " (from the text)" if "transcript.language-guessed" in notes else ""
+    timing = {"given": "as given", "interpolated": "interpolated between those given", "estimated": "estimated"}
+    times = timing.get(made.track.timing.value, made.track.timing.value)
+    yield f"  {words} words, language {language}{guessed}, {_speakers(made.transcript.speakers)}, times {times}"
+
+
+def _speakers(names: tuple[str, ...]) -> str:
+    if not names:
+        return "no speaker named"
+    shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+    return f"{len(names)} speaker{'s' * (len(names) > 1)} ({shown})"

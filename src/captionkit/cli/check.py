@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from captionkit.cli import _options as opt
-from captionkit.cli import _quality as quality
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
@@ -18,22 +17,15 @@ __all__ = ["command"]
 _FORMS = ("text", "json", "sarif", "junit", "csv", "html", "github")
 
 
-@opt.command
-@click.argument("sources", nargs=-1, metavar="FILE|FOLDER...")
-@quality.profile
-@quality.choosing
-@quality.media
+@opt.command("check")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="text", show_default=True, help="The report's form."
 )
-@opt.output("Write the report here instead of to stdout.")
-@click.option("--baseline", metavar="FILE", help="Tell only what this baseline does not hold.")
+@click.option("--baseline", metavar="FILE", help="Report only what this baseline does not hold.")
 @click.option("--write-baseline", metavar="FILE", help="Write a baseline of what is found now.")
 @click.option("--waivers", metavar="FILE", help="Waivers (default: FILE.waivers.toml beside each file).")
 @click.option("--list-rules", is_flag=True, help="List the rules and end.")
-@opt.reading
-@click.option("-f", "--force", is_flag=True, help="Overwrite a report or baseline that exists.")
-@opt.fail_on()
 def command(
     sources: tuple[str, ...],
     form: str,
@@ -43,7 +35,7 @@ def command(
     force: bool,
     **options: Any,
 ) -> Outcome:
-    """Check caption tracks against a style guide; folders are searched.
+    """Check each track SOURCE against a style guide; folders are searched. -o takes the report.
 
     \b
     captionkit check talk.srt --profile netflix-en
@@ -55,28 +47,33 @@ def command(
     if not sources:
         raise click.UsageError("name files or folders to check")
     from captionkit.api.check import check_files
+    from captionkit.cli._reading import duration_of, reading
     from captionkit.quality.baseline import write_baseline as baseline_of
     from captionkit.quality.reports import render
 
-    result = check_files(sources, **options)
+    keys = ("profile", "rule", "ignore", "from_format", "language", "rate", "shot_changes", "waivers", "baseline")
+    result = check_files(
+        sources,
+        duration=duration_of(options),
+        read_options=reading(options),
+        **{key: options[key] for key in keys},
+    )
     notes = []
     if write_baseline:
-        _save(write_baseline, baseline_of(result.value.files), force=force)
-        notes.append(f"wrote {write_baseline} ({len(result.value.findings)} findings)")
+        _save(write_baseline, baseline_of(result.files), force=force)
+        notes.append(f"wrote {write_baseline} ({len(result.findings)} findings)")
     context = click.get_current_context()
     if context.meta.get("captionkit.json"):
-        return Outcome(
-            result=result.value.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.value.failed
-        )
-    text = render(result.value, form)
+        return Outcome(result=result.as_dict(), diagnostics=result.diagnostics, notes=notes, failed=result.failed)
+    text = render(result, form)
     if output and output != "-":
         _save(output, text, force=force)
-        notes.append(f"wrote {output} ({form}: {_counts(result.value)})")
+        notes.append(f"wrote {output} ({form}: {_counts(result)})")
     return Outcome(
         text="" if output and output != "-" else text,
         notes=notes,
-        diagnostics=[noticed for file in result.value.files for noticed in file.noticed],
-        failed=result.value.failed or _fails(result.value, context),
+        diagnostics=[noticed for file in result.files for noticed in file.noticed],
+        failed=result.failed or _fails(result, context),
     )
 
 

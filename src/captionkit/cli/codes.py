@@ -11,7 +11,7 @@ from captionkit.errors import UnknownNameError
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("codes")
 @click.argument("code", required=False)
 def command(code: str | None) -> Outcome:
     """List what diagnostics mean, or explain CODE (or all codes that begin with it)."""

@@ -10,7 +10,7 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> Outcome:
     """Print the completion script of a shell; put its output where the shell looks for completions.

@@ -12,39 +12,27 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source")
-@click.argument("target")
-@opt.reading
-@click.option("--to", metavar="FORMAT", help="The output's format (default: by the target's suffix).")
-@click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
-@click.option(
-    "--speakers",
-    type=click.Choice(["none", "label", "dash", "voice"]),
-    default="none",
-    show_default=True,
-    help="How to show speakers that the text does not name.",
-)
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(source: str, target: str, **options: Any) -> Outcome:
-    """Convert the caption track SOURCE to TARGET, and tell what the target cannot carry.
+@opt.command("convert")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """Write each caption track SOURCE in another format, and report what that format cannot carry.
 
     "-" is stdin or stdout.
 
     \b
     captionkit convert in.srt out.vtt
-    captionkit convert --to vtt --fail-on loss in.srt - > out.vtt
+    captionkit convert season1/*.srt -o web/ --to vtt
+    captionkit convert in.srt --to vtt --fail-on loss > out.vtt
     """
-    from captionkit.api.convert import convert
+    from captionkit.cli._reading import named_track
+    from captionkit.cli._sources import Made, arguments_of, each
+    from captionkit.errors import UsageError
 
-    result = convert(source, target, **options)
-    written = result.value.written
-    done = "would write" if options["dry_run"] else "wrote"
-    return Outcome(
-        result={"format": result.value.track.format, "cues": written.cues},
-        notes=[f"{done} {written.path} ({written.format}, {written.cues} cues)"] if target != "-" else [],
-        diagnostics=result.diagnostics,
-        outputs=[written.as_dict()],
-    )
+    if not options["to"] and arguments_of(sources, options["output"])[1] in (None, "-"):
+        raise UsageError("say which format to write", hint="captionkit convert in.srt out.vtt, or --to vtt for stdout")
+
+    def make(source: str) -> Made:
+        track, found = named_track(source, options)
+        return Made([("", track)], {"format": track.format, "cues": len(track)}, found)
+
+    return each(sources, make, **options)

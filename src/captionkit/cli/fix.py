@@ -8,73 +8,80 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from captionkit.cli import _options as opt
-from captionkit.cli import _quality as quality
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
-    from captionkit.api.fix import Fixed
+    from captionkit.cli._sources import Made
     from captionkit.model.cue import Cue
     from captionkit.quality.fix import Change
 
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source")
-@opt.output("The file to write, or - for stdout; not needed with --dry-run.")
-@click.option("--in-place", is_flag=True, help="Write the mended track over SOURCE.")
-@quality.profile
-@quality.choosing
-@click.option("--mend", multiple=True, metavar="NAME", help="Also mend what changes words: casing, numbers, encoding.")
-@quality.media
-@click.option("--to", metavar="FORMAT", help="The output's format (default: by its suffix, or the input's).")
-@click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
-@opt.reading
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(source: str, output: str | None, in_place: bool, **options: Any) -> Outcome:
-    """Mend what "check" finds in SOURCE, as far as it can be mended without harm; the rest is told with the reason.
+@opt.command("fix")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
+@click.option("--in-place", is_flag=True, help="Write each fixed track over its SOURCE.")
+@click.option("--allow", multiple=True, metavar="NAME", help="Also fix what changes words: casing, numbers, encoding.")
+def command(sources: tuple[str, ...], in_place: bool, **options: Any) -> Outcome:
+    """Fix what "check" finds in each track SOURCE, as far as no new finding comes; the rest is reported with reasons.
 
     \b
-    captionkit fix talk.srt -o talk.fixed.srt --profile netflix-en
+    captionkit fix talk.srt talk.fixed.srt --profile netflix-en
     captionkit fix talk.srt --profile netflix-en --dry-run
     """
-    from captionkit.api.fix import fix
+    from captionkit.cli._sources import arguments_of, each
+    from captionkit.errors import UsageError
 
-    target = source if in_place else output
-    if target is None and not options["dry_run"]:
-        raise click.UsageError(
-            "say where the mended track goes: -o FILE, -o - or --in-place; or --dry-run to look first"
-        )
     if in_place:
-        options["force"] = True
-    if target in ("-", None) and not options["to"]:
-        options["to"] = options["from_format"] or ("vtt" if source.lower().endswith((".vtt", ".webvtt")) else "srt")
-    result = fix(source, target, **options)
-    mended = result.value
-    written = mended.written
-    done = "would write" if options["dry_run"] else "wrote"
-    told = f"{len(mended.changes)} changes, {len(mended.remaining)} findings remain"
-    return Outcome(
-        result={
-            "changes": [change.as_dict() for change in mended.changes],
-            "remaining": [finding.as_dict() for finding in mended.remaining],
-            "cues": len(mended.track.cues),
+        options |= {"output": "{name}", "force": True}  # all arguments are sources
+    _, output = arguments_of(sources, options["output"])
+    if output is None and not options["dry_run"]:
+        raise UsageError(
+            "say where the fixed track goes", hint="-o FILE, -o - or --in-place; or --dry-run to look first"
+        )
+    options["nowhere"] = output is None or in_place
+    return each(sources, lambda source: _made(source, in_place=in_place, **options), **options)
+
+
+def _made(source: str, *, in_place: bool, **options: Any) -> Made:
+    from captionkit.api.fix import fix
+    from captionkit.cli._reading import duration_of, named_track, writing
+    from captionkit.cli._sources import Made
+
+    track, found = named_track(source, options)
+    fixed = fix(
+        track,
+        profile=options["profile"],
+        rule=options["rule"],
+        ignore=options["ignore"],
+        allow=options["allow"],
+        language=options["language"],
+        rate=options["rate"],
+        shot_changes=options["shot_changes"],
+        duration=duration_of(options),
+    )
+    outputs = []
+    if in_place:
+        from captionkit.api.save import save
+
+        name = options["to"][0] if options["to"] else None
+        written = save(fixed.track, source, name, force=True, options=writing(options))
+        outputs, found = [written.as_dict()], (*found, *written.diagnostics)
+    return Made(
+        [("", fixed.track)],
+        {
+            "changes": [change.as_dict() for change in fixed.changes],
+            "remaining": [finding.as_dict() for finding in fixed.remaining],
+            "cues": len(fixed.track.cues),
         },
-        text="\n".join(_diff(mended)) if options["dry_run"] and mended.changes else "",
-        notes=[told if written is None or target == "-" else f"{done} {written.path}: {told}"],
-        diagnostics=result.diagnostics,
-        outputs=[written.as_dict()] if written is not None else [],
+        (*found, *fixed.diagnostics),
+        text="\n".join(line for change in fixed.changes for line in _shown(change)) if options["dry_run"] else "",
+        changed=f"{len(fixed.changes)} changes, {len(fixed.remaining)} findings remain",
+        outputs=outputs,
     )
 
 
-def _diff(mended: Fixed) -> Iterator[str]:
-    for change in mended.changes:
-        yield from _told(change)
-
-
-def _told(change: Change) -> Iterator[str]:
+def _shown(change: Change) -> Iterator[str]:
     numbers = ", ".join(map(str, change.cues))
     yield f"cue {numbers}: {change.mend} ({'; '.join(change.why)})"
     yield from (f"- {line}" for cue in change.before for line in _lines(cue))

@@ -9,7 +9,7 @@ from captionkit.registry import Registry
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("formats")
 def command() -> Outcome:
     """List the caption formats (read and written) and the transcript formats (read)."""
     from captionkit.formats import FORMATS

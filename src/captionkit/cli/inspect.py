@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,22 +12,28 @@ from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
     from captionkit.api.inspect import Inspection
+    from captionkit.cli._sources import Made
 
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source")
-@click.option("--from", "format", metavar="FORMAT", help="Take it for this format.")
-@click.option("--encoding", metavar="NAME", help="The character encoding (default: detected).")
-@click.option("-l", "--language", default="", metavar="TAG", help="The language, as en, pt-BR.")
-@opt.fail_on()
-def command(source: str, **options: Any) -> Outcome:
-    """Say what SOURCE is, how sure that is, what it holds and what is odd about it."""
-    from captionkit.api.inspect import inspect
+@opt.command("inspect")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """Say what each SOURCE is, how sure that is, what it holds and what is odd about it."""
+    from captionkit.cli._sources import arguments_of, run_each
 
-    result = inspect(source, **options)
-    return Outcome(result=result.value.as_dict(), text=_text(result.value), diagnostics=result.diagnostics)
+    return run_each(arguments_of(sources, None, writes=False)[0], lambda source: _made(source, options))
+
+
+def _made(source: str, options: Mapping[str, Any]) -> Made:
+    from captionkit.api.inspect import inspect
+    from captionkit.cli._reading import reading, transcript_language
+    from captionkit.cli._sources import Made
+
+    language, doubts = transcript_language(source, options)
+    result = inspect(source, options["from_format"], options=reading(options, language))
+    return Made((), result.as_dict(), (*result.diagnostics, *doubts), text=_text(result))
 
 
 def _text(found: Inspection) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from captionkit.cli import _options as opt
+from captionkit.cli import _types as types
 from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("name", required=False, shell_complete=opt.choices("profiles"))
+@opt.command("profiles")
+@click.argument("name", required=False, type=types.PROFILE)
 @click.argument("target", required=False)
 @click.option(
-    "--from", "base", default="default", show_default=True, metavar="NAME", help="With new: what it inherits."
+    "--inherits",
+    "base",
+    default="default",
+    show_default=True,
+    metavar="NAME",
+    type=types.PROFILE,
+    help="With new: the style guide that it begins from.",
 )
-@click.option("-f", "--force", is_flag=True, help="With new: overwrite a file that exists.")
 def command(name: str | None, target: str | None, base: str, force: bool) -> Outcome:
     """List the style guides, or show the one called NAME: each number with its source and date.
 
@@ -31,7 +37,7 @@ def command(name: str | None, target: str | None, base: str, force: bool) -> Out
 
     \b
     captionkit profiles netflix-en
-    captionkit profiles new guide.toml --from netflix-en
+    captionkit profiles new guide.toml --inherits netflix-en
     """
     from captionkit.profiles import load
 
@@ -66,7 +72,7 @@ def _new(target: str | None, base: str, *, force: bool) -> Outcome:
     from captionkit.profiles.writer import new_profile
 
     if target is None:
-        raise click.UsageError("say which file to write: captionkit profiles new guide.toml --from netflix-en")
+        raise click.UsageError("say which file to write: captionkit profiles new guide.toml --inherits netflix-en")
     # a base that is a file is named as the new file sees it
     inherits = os.path.relpath(base, Path(target).parent) if base.endswith(".toml") else ""
     text = new_profile(load(base), inherits=f"./{inherits}" if inherits and os.sep not in inherits else inherits)

@@ -10,12 +10,11 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("recipe")
 @click.argument("action", type=click.Choice(["new", "show", "validate"]))
 @click.argument("file", required=False)
-@click.option("-f", "--force", is_flag=True, help="Overwrite the file (new).")
 def command(action: str, file: str | None, force: bool) -> Outcome:
-    r"""Make a recipe to start from, show one as it is understood, or list all its faults.
+    """Make a recipe to start from, show one as it is understood, or list all its faults.
 
     \b
     captionkit recipe new nightly.toml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,42 +14,41 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from captionkit.api.speakers import Speaker
+    from captionkit.cli._sources import Made
 
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source")
-@opt.reading
-@click.option(
-    "--layout",
-    default="",
-    metavar="EXAMPLE",
-    help='Layout of a text transcript, by example ("NAME (TIME): TEXT") or name.',
-)
-@click.option("--duration", metavar="TIME", help="The media's length, for untimed text: 3:25 or 00:03:25.400.")
-@click.option("--speaker", "renames", multiple=True, metavar="OLD=NEW", help="Rename a speaker; repeatable.")
-@click.option("--speaker-map", type=click.Path(exists=True), help="A JSON or TOML file of such renames.")
-@opt.fail_on()
-def command(
-    source: str, duration: str | None, renames: tuple[str, ...], speaker_map: str | None, **options: Any
-) -> Outcome:
-    """List who speaks in SOURCE (a transcript or a caption file), how long and how many words.
+@opt.command("speakers")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """List who speaks in each SOURCE (a transcript or a caption file), how long and how many words.
 
     Without times in the source, talk time is estimated from the speaking rate and marked with "~".
     """
     from captionkit.api.rename import speaker_names
-    from captionkit.api.speakers import speakers
-    from captionkit.model.timecode import parse_clock
+    from captionkit.cli._sources import arguments_of, run_each
 
+    options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
+    return run_each(arguments_of(sources, None, writes=False)[0], lambda source: _made(source, options))
+
+
+def _made(source: str, options: Mapping[str, Any]) -> Made:
+    from captionkit.api.speakers import speakers
+    from captionkit.cli._reading import duration_of, reading, transcript_language
+    from captionkit.cli._sources import Made
+
+    language, doubts = transcript_language(source, options)
     result = speakers(
         source,
-        duration=parse_clock(duration) if duration else None,
-        rename=speaker_names(renames, speaker_map),
-        **options,
+        from_format=options["from_format"],
+        language=language,
+        duration=duration_of(options),
+        rename=options["rename"],
+        read_options=reading(options, language),
     )
-    shapes = [speaker.as_dict() for speaker in result.value]
-    return Outcome(result={"speakers": shapes}, text=_table(result.value), diagnostics=result.diagnostics)
+    shapes = [speaker.as_dict() for speaker in result]
+    return Made((), {"speakers": shapes}, (*result.diagnostics, *doubts), text=_table(result.items))
 
 
 def _table(found: Sequence[Speaker]) -> str:

@@ -9,15 +9,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "caption": ("caption", "Turn a transcript into caption tracks."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
-    "wrap": ("wrap", "Break the lines inside cues anew."),
-    "segment": ("segment", "Cut a caption track anew into cues."),
+    "wrap": ("wrap", "Re-wrap the lines inside cues."),
+    "segment": ("segment", "Re-segment a caption track into cues."),
     # many files
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),
     "watch": ("watch", "Run a recipe over files as they arrive."),
-    "verify": ("verify", "Hold a batch's outputs against their manifest."),
+    "verify": ("verify", "Compare a batch's outputs with their manifest."),
     "check": ("check", "Check caption tracks against a style guide."),
-    "fix": ("fix", "Mend what a check finds, without harm."),
+    "fix": ("fix", "Fix what a check finds, without harm."),
     "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
     "profiles": ("profiles", "List the style guides, or show one with its sources."),
-    "translators": ("translators", "List the translation hooks."),
+    "translators": ("translators", "List the translators."),
     "codes": ("codes", "List what diagnostics mean."),
     "schema": ("schema", "Print the JSON Schema of a command's --json document."),
     "completion": ("completion", "Print the completion script of a shell."),

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from captionkit.cli import _options as opt
-from captionkit.cli import _quality as quality
 from captionkit.cli._outcome import Outcome
+
+if TYPE_CHECKING:
+    from captionkit.cli._sources import Made
 
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source", required=False)
-@click.argument("target", required=False)
+@opt.command("transform")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
 @click.option("--do", multiple=True, metavar="STEP", help="name:key=value,key=value; repeatable, run in order.")
 @click.option("--list", "listing", is_flag=True, help="List the transforms with their options and end.")
-@quality.profile
-@quality.media
-@click.option("--to", metavar="FORMAT", help="The output's format (default: by the target's suffix).")
-@click.option("--preserve", is_flag=True, help="Keep encoding, byte order mark and line ends as they were.")
-@opt.reading
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(source: str | None, target: str | None, listing: bool, **options: Any) -> Outcome:
-    """Run transforms over the track SOURCE and write TARGET.
+def command(sources: tuple[str, ...], listing: bool, **options: Any) -> Outcome:
+    """Run transforms over each track SOURCE.
 
     \b
     captionkit transform in.srt out.srt --do shift:by=1.5s --do clean
@@ -36,20 +29,31 @@ def command(source: str | None, target: str | None, listing: bool, **options: An
     """
     if listing:
         return _listing()
-    if source is None or target is None or not options["do"]:
-        raise click.UsageError("give SOURCE, TARGET and at least one --do; --list shows the steps there are")
-    from captionkit.api.transform import transform
+    from captionkit.cli._sources import each
+    from captionkit.errors import UsageError
 
-    result = transform(source, target, **options)
-    written = result.value.written
-    done = "would write" if options["dry_run"] else "wrote"
-    note = f"{done} {target} ({len(result.value.track.cues)} cues, {result.value.changed} changed)"
-    return Outcome(
-        result={"cues": len(result.value.track.cues), "changed": result.value.changed},
-        notes=[] if target == "-" else [note],
-        diagnostics=result.diagnostics,
-        outputs=[written.as_dict()] if written is not None else [],
+    if not options["do"]:
+        raise UsageError("give at least one --do", hint="captionkit transform --list shows the steps there are")
+    return each(sources, lambda source: _made(source, options), **options)
+
+
+def _made(source: str, options: dict[str, Any]) -> Made:
+    from captionkit.api.transform import transform
+    from captionkit.cli._reading import duration_of, named_track
+    from captionkit.cli._sources import Made
+
+    track, found = named_track(source, options)
+    made = transform(
+        track,
+        do=options["do"],
+        profile=options["profile"],
+        language=options["language"],
+        rate=options["rate"],
+        shot_changes=options["shot_changes"],
+        duration=duration_of(options),
     )
+    summary = {"cues": len(made.track.cues), "changed": made.changed}
+    return Made([("", made.track)], summary, (*found, *made.diagnostics), changed=f"{made.changed} changed")
 
 
 def _listing() -> Outcome:

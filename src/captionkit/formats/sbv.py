@@ -10,7 +10,7 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.model.cue import Body, Cue, raw_cue
+from captionkit.model.cue import Body, Cue, Raw, raw_cue, raw_format
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
@@ -34,6 +34,7 @@ def sniff(source: Source) -> float:
     return 1.0 if len(first) < 80 and _TIMES.match(first.rstrip("\r")) else 0.0
 
 
+@raw_format("sbv")
 def parse_body(payload: str, settings: str = "") -> Body:
     """Return the lines of an SBV payload."""
     return lines_of(payload.replace("[br]", "\n")), None, "", ()
@@ -73,7 +74,7 @@ def _cue(match: re.Match[str], body: list[str], line: int, notes: Collector) -> 
         notes.add("srt.times-reversed", f"{times} was kept (the times may be swapped)", repair=True, line=line)
     if any(not text.strip(" \t") for text in body):
         notes.add("srt.blank-in-cue", "a blank line inside the cue was kept", repair=True, line=line)
-    return raw_cue(start, end, "\n".join(body), parse_body)
+    return raw_cue(start, end, Raw("sbv", "\n".join(body)))
 
 
 def _ms(groups: tuple[str, ...]) -> int:

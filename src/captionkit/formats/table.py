@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from captionkit.formats.base import Format
+from captionkit.model.cue import Raw
+from captionkit.model.text import Line
 from captionkit.registry import Registry, Row
 
-__all__ = ["FORMATS"]
+__all__ = ["FORMATS", "parse_markup"]
 
 FORMATS: Registry[Format] = Registry(
     "caption format",
@@ -18,3 +20,19 @@ FORMATS: Registry[Format] = Registry(
         "ckit": Row("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
 )
+
+
+def parse_markup(text: str, format: str = "srt") -> tuple[Line, ...]:
+    """Return the lines that a cue's text means in a format's markup, for :meth:`captionkit.Cue.replace`.
+
+    Raises UnknownNameError for a format that is not there, LookupError for one whose cues have no markup of their own.
+
+    >>> [(span.text, span.style.italic) for span in parse_markup("Good <i>evening</i>")[0].spans]
+    [('Good ', False), ('evening', True)]
+    """
+    FORMATS.get(format)
+    # the parsers register themselves when they are imported, which these two formats put off until a file is read
+    from captionkit.formats.srt import markup  # noqa: F401
+    from captionkit.formats.webvtt import body  # noqa: F401
+
+    return Raw(format, text).parse()[0]

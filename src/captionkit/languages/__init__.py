@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
+from captionkit.text.scripts import SCRIPTS
 from captionkit.values import value
 
 __all__ = ["LEAST", "SURE", "Guess", "grams_of", "guess_language", "joined", "likely_language", "words_of"]
 
 #: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
 LEAST = 20
-#: A guess less sure than this is told but not acted upon.
+#: A guess less sure than this is reported but not acted upon.
 SURE = 0.8
 #: Below this a text is said to be in no known language, and the nearest one is only the runner-up.
 NONE = 0.35
@@ -42,39 +43,13 @@ MAIN = 0.6
 
 @value
 class Guess:
-    """A language (BCP 47; ``""``: cannot be told), how sure that is (0..1), and what else it might be."""
+    """A language (BCP 47; ``""``: not known), how sure that is (0..1), and what else it might be."""
 
     language: str = ""
     confidence: float = 0.0
     runner_up: str = ""
 
 
-_SCRIPTS = {
-    "Latin": "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿﬀ-ﬆ",
-    "Cyrillic": "Ѐ-ԯ",
-    "Arabic": "ء-ؿف-يٮ-ۓۮۯۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
-    "Devanagari": "\u0904-\u0939\u0950\u0960\u0961",
-    "Greek": "Ͱ-Ͽἀ-῿",
-    "Hebrew": "א-ת",
-    "Thai": "ก-ะาำเ-ๆ",
-    "Hangul": "가-힣ㄱ-ㆎ",
-    "Kana": "ぁ-ヿｦ-ﾝ",
-    "Han": "㐀-䶿一-鿿",
-    "Armenian": "Ա-֏",
-    "Georgian": "Ⴀ-ჿ",
-    "Bengali": "অ-হ",
-    "Gurmukhi": "ਅ-ਹ",
-    "Gujarati": "અ-હ",
-    "Tamil": "அ-ஹ",
-    "Telugu": "అ-హ",
-    "Kannada": "ಅ-ಹ",
-    "Malayalam": "അ-ഹ",
-    "Sinhala": "අ-ෆ",
-    "Lao": "ກ-ໝ",
-    "Burmese": "က-ဿ",
-    "Khmer": "ក-ឳ",
-    "Ethiopic": "ሀ-ፚ",
-}
 #: Scripts that all but one language have left to it; Bengali, Hebrew and Ethiopic are the least exclusive ones.
 _ONLY = {
     "Greek": "el", "Hebrew": "he", "Thai": "th", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Armenian": "hy",
@@ -82,8 +57,8 @@ _ONLY = {
     "Kannada": "kn", "Malayalam": "ml", "Sinhala": "si", "Lao": "lo", "Burmese": "my", "Khmer": "km", "Ethiopic": "am",
 }  # fmt: skip
 _SYLLABIC = ("Han", "Kana", "Hangul")
-#: Letters that no language of the lists has: those that tell one, and those that only say it is none of ours.
-_TELLING = {"ў": "be", "ə": "az", "ħ": "mt", "ŵ": "cy"}
+#: Letters that no language of the lists has: those of one language, and those that only say it is none of ours.
+_TELLTALE = {"ў": "be", "ə": "az", "ħ": "mt", "ŵ": "cy"}
 _STRANGE = re.compile("[әғқңөүұһҳҷӣӯɛɔŋɓɗ]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 _FOLDED = str.maketrans({"ș": "ş", "ț": "ţ", "\u0307": None, "ـ": None, **{chr(n): None for n in range(0x64B, 0x653)}})
@@ -121,7 +96,7 @@ def guess_language(text: str) -> Guess:
     >>> guess_language("Nous attendons le bateau depuis ce matin.").language
     'fr'
     >>> guess_language("Hm.")
-    Guess(language='', confidence=0.0, runner_up='')
+    Guess()
     """
     sample = unicodedata.normalize("NFC", text[:SAMPLE])
     script, share = _script(sample)
@@ -148,7 +123,7 @@ def _script(text: str) -> tuple[str, float]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
+    return {name: re.compile(f"[{ranges}]") for name, ranges in SCRIPTS.items()}
 
 
 def words_of(text: str) -> list[str]:
@@ -173,9 +148,9 @@ def grams_of(word: str) -> Iterator[str]:
 def _unlisted(words: list[str]) -> Guess | None:
     """Return the guess for a text with letters that no listed language has."""
     letters = "".join(words)
-    tells = {tag: letters.count(letter) for letter, tag in _TELLING.items()}
-    tag = max(tells, key=lambda tag: tells[tag])
-    if tells[tag] * 200 > len(letters):
+    found = {tag: letters.count(letter) for letter, tag in _TELLTALE.items()}
+    tag = max(found, key=lambda tag: found[tag])
+    if found[tag] * 200 > len(letters):
         return Guess(tag, 0.9)
     return Guess() if len(_STRANGE.findall(letters)) * 100 > len(letters) else None
 

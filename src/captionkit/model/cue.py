@@ -1,23 +1,23 @@
 r"""One cue: what is shown, from when to when.
 
-A :class:`Cue` is made in two ways. By hand, from lines; or by a reader, from the payload as it stood in the file
-(:func:`raw_cue`): then markup is parsed when ``lines``, ``positioning``, ``speaker`` or ``words`` are first asked for,
-and a writer of the same format may write the payload back untouched. Cues exist by the hundred thousand, so they are
-slotted and frozen by class: readers fill a :class:`_Draft` and turn it into a Cue, which costs a third of what a frozen
-dataclass costs (measured: 0.22 against 0.67 us).
+A :class:`Cue` is made in two ways. By hand, from lines; or by a reader, from the text as it stood in the file
+(:func:`raw_cue`, :func:`raw_cues`): then markup is parsed when ``lines``, ``positioning``, ``speaker`` or ``words`` are
+first asked for, and a writer of the same format may write the text back untouched. Cues exist by the hundred thousand,
+so they are slotted, and frozen by class: the builders here, and nothing else, fill a :class:`_Draft` and turn it into a
+Cue, which costs a third of what a frozen dataclass costs (measured: 0.22 against 0.67 us).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, Never, NoReturn, TypeVar
 
 from captionkit.model.text import Line, lines_of, plain_text
 from captionkit.model.transcript import Timing, Word
-from captionkit.values import replace, value
+from captionkit.values import replace, unknown_field, value
 
-__all__ = ["Body", "Cue", "Positioning", "raw_cue"]
+__all__ = ["Body", "Cue", "Positioning", "Raw", "raw_cue", "raw_cues", "raw_format"]
 
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
 
@@ -28,7 +28,7 @@ class Positioning:
 
     The fields are WebVTT's cue settings (https://www.w3.org/TR/webvtt1/#webvtt-cue-settings): ``line`` is a line
     number or, with ``line_percent``, a percentage; ``position`` and ``size`` are percentages. ``anchor`` is the
-    numeric-keypad place of ``{\\an1}`` .. ``{\\an9}``; ``box`` the SRT coordinates (x1, x2, y1, y2) in pixels;
+    numeric-keypad position of ``{\\an1}`` .. ``{\\an9}``; ``box`` the SRT coordinates (x1, x2, y1, y2) in pixels;
     ``other`` keeps settings no specification knows, as written.
     """
 
@@ -50,66 +50,101 @@ class Positioning:
         return replace(self, **changes)
 
 
-#: What a payload means: lines, positioning, speaker, words.
+#: What a raw text means: lines, positioning, speaker, words.
 Body = tuple[tuple[Line, ...], "Positioning | None", str, tuple[Word, ...]]
 
-#: A format's reading of (payload, settings); a module-level function, so that cues can be pickled.
+#: A format's reading of (payload, settings): a module-level function, because pickled cues name it.
 Parser = Callable[[str, str], Body]
 
-_LAZY = frozenset(("lines", "positioning", "speaker", "words"))
-_DEFAULTS: dict[str, Any] = {
-    "id": "", "payload": None, "settings": "", "parser": None, "notes": (), "extras": NO_EXTRAS, "timing": Timing.GIVEN,
-}  # fmt: skip
+P = TypeVar("P", bound=Parser)
+
+_PARSERS: dict[str, Parser] = {}
+
+
+@value
+class Raw:
+    """A cue's text as it stood in its file.
+
+    ``format`` names the reading of it (``"srt"``, ``"vtt"``, ``"sbv"``; ``"srt-loose"`` is SRT that no file may hold as
+    it is, because there is a blank line in it). ``settings`` is what stood beside the times.
+    """
+
+    format: str
+    payload: str
+    settings: str = ""
+
+    def parse(self) -> Body:
+        """Return what the text means: lines, positioning, speaker, words.
+
+        Raises LookupError where no module that reads this format has been imported.
+        """
+        return _parser(self.format)(self.payload, self.settings)
+
+
+def raw_format(name: str) -> Callable[[P], P]:
+    """Make a module-level function the parser of the raw text of cues of format ``name``.
+
+    >>> @raw_format("shouted")
+    ... def parse(payload: str, settings: str) -> Body:
+    ...     return lines_of(payload.lower()), None, "", ()
+    >>> raw_cue(0, 900, Raw("shouted", "GOOD EVENING")).text
+    'good evening'
+    """
+
+    def register(parser: P) -> P:
+        _PARSERS[name] = parser
+        return parser
+
+    return register
+
+
+def _parser(name: str) -> Parser:
+    try:
+        return _PARSERS[name]
+    except KeyError:
+        known = ", ".join(sorted(_PARSERS)) or "none"
+        raise LookupError(f"no reader of raw text is called {name!r} (imported so far: {known})") from None
 
 
 class _Draft:
-    """A cue being filled by a reader; assigning ``draft.__class__ = Cue`` freezes it."""
+    """A cue being filled by a builder; assigning ``draft.__class__ = Cue`` freezes it."""
 
     __slots__ = (
-        "end",
-        "extras",
-        "id",
-        "lines",
-        "notes",
-        "parser",
-        "payload",
-        "positioning",
-        "settings",
-        "speaker",
-        "start",
-        "timing",
-        "words",
+        "_body", "end", "extras", "id", "notes", "payload", "raw_format", "settings", "start", "timing",
     )  # fmt: skip
 
     start: int
     end: int
     id: str
-    payload: str | None
+    payload: str
     settings: str
-    parser: Parser | None
+    raw_format: str
     notes: tuple[str, ...]
     extras: Mapping[str, Any]
     timing: Timing
-    lines: tuple[Line, ...]
-    positioning: Positioning | None
-    speaker: str
-    words: tuple[Word, ...]
+    _body: Body | None
 
 
 _put = object.__setattr__
+_KEEP: Any = object()
 
 
 class Cue(_Draft):
     """One subtitle: from ``start`` to ``end`` (ms) its ``lines`` are shown.
 
     ``id`` is the identifier as written (an SRT index, a WebVTT identifier); ``notes`` are the comment blocks that stand
-    before the cue; ``words`` carry word times where they are known; ``timing`` tells how start and end came about.
-    ``payload``, ``settings`` and ``parser`` hold the text as read (None for a cue made by hand). Any times are allowed:
-    a file must be opened before it can be mended.
+    before the cue; ``words`` carry word times where they are known; ``timing`` says how start and end came about.
+    ``lines`` may be given as text: it is taken character by character, never read as markup. Any times are allowed,
+    because a file must be opened before it can be fixed, but they are whole milliseconds.
+
+    ``raw`` is the text as read (None for a cue made by hand); ``raw_format``, ``payload`` and ``settings`` are its
+    parts, for loops that count every nanosecond (``""`` for a cue made by hand).
+
+    Raises TypeError for a time that is not an int.
 
     >>> cue = Cue(0, 1500, "Good evening.")
-    >>> cue.text, cue.duration
-    ('Good evening.', 1500)
+    >>> cue.text, cue.duration, cue.width, round(cue.cps, 1)
+    ('Good evening.', 1500, 13, 8.7)
     >>> cue.replace(end=2000).end
     2000
     """
@@ -120,45 +155,59 @@ class Cue(_Draft):
         self,
         start: int,
         end: int,
-        lines: Sequence[Line] | str = (),
+        lines: Iterable[Line] | str = (),
         *,
         id: str = "",
         speaker: str = "",
         positioning: Positioning | None = None,
-        words: Sequence[Word] = (),
-        notes: Sequence[str] = (),
+        words: Iterable[Word] = (),
+        notes: Iterable[str] = (),
         extras: Mapping[str, Any] | None = None,
         timing: Timing = Timing.GIVEN,
     ) -> None:
+        if start.__class__ is not int or end.__class__ is not int:
+            raise _no_time(start, end)
+        shown = lines_of(lines) if isinstance(lines, str) else tuple(lines)
         _put(self, "start", start)
         _put(self, "end", end)
-        _put(self, "lines", lines_of(lines) if isinstance(lines, str) else tuple(lines))
         _put(self, "id", id)
-        _put(self, "speaker", speaker)
-        _put(self, "positioning", positioning)
-        _put(self, "words", tuple(words))
+        _put(self, "payload", "")
+        _put(self, "settings", "")
+        _put(self, "raw_format", "")
         _put(self, "notes", tuple(notes))
-        _put(self, "extras", NO_EXTRAS if not extras else MappingProxyType(dict(extras)))
+        _put(self, "extras", _frozen(extras))
         _put(self, "timing", timing)
+        _put(self, "_body", (shown, positioning, speaker, tuple(words)))
 
-    def __getattr__(self, name: str) -> Any:
-        """Supply a slot that the reader left unset: parse the payload, or give the default."""
-        if name in _LAZY:
-            parser = self.parser
-            body: Body = ((), None, "", ()) if parser is None else parser(self.payload or "", self.settings)
-            for slot, part in zip(("lines", "positioning", "speaker", "words"), body, strict=True):
-                _put(self, slot, part)
-            return object.__getattribute__(self, name)
-        try:
-            return _DEFAULTS[name]
-        except KeyError:
-            raise AttributeError(f"a cue has no {name!r}") from None
+    def _parsed(self) -> Body:
+        body = _parser(self.raw_format)(self.payload, self.settings)
+        _put(self, "_body", body)
+        return body
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a cue is never edited in place: use cue.replace({name}=...)")
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines shown, top to bottom."""
+        return (self._body or self._parsed())[0]
 
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError("a cue is never edited in place")
+    @property
+    def positioning(self) -> Positioning | None:
+        """Where the cue is shown; None where nothing says so."""
+        return (self._body or self._parsed())[1]
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks; ``""`` where that is not known."""
+        return (self._body or self._parsed())[2]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words with their times; none where no word has one."""
+        return (self._body or self._parsed())[3]
+
+    @property
+    def raw(self) -> Raw | None:
+        """The text as it stood in the file, with the format that reads it; None for a cue made or changed by hand."""
+        return Raw(self.raw_format, self.payload, self.settings) if self.raw_format else None
 
     @property
     def text(self) -> str:
@@ -170,33 +219,99 @@ class Cue(_Draft):
         """End minus start in ms (negative where the file has them reversed)."""
         return self.end - self.start
 
-    def replace(self, **changes: Any) -> Cue:
-        """Return a copy with some fields changed; ``lines`` may be given as a string.
+    @property
+    def width(self) -> float:
+        """The width of the longest line in characters (:func:`captionkit.text.width.width`); 0 without text."""
+        from captionkit.text.width import width
 
-        The payload as read is kept only where nothing that it says is changed.
+        return max((width(line.text) for line in self.lines), default=0)
+
+    @property
+    def cps(self) -> float:
+        """The reading speed in characters a second; infinite where the duration is not positive."""
+        from captionkit.text.width import speed
+
+        return speed(self.text, self.duration)
+
+    def replace(
+        self,
+        *,
+        start: int = _KEEP,
+        end: int = _KEEP,
+        lines: Iterable[Line] = _KEEP,
+        id: str = _KEEP,
+        speaker: str = _KEEP,
+        positioning: Positioning | None = _KEEP,
+        words: Iterable[Word] = _KEEP,
+        notes: Iterable[str] = _KEEP,
+        extras: Mapping[str, Any] | None = _KEEP,
+        timing: Timing = _KEEP,
+        **unknown: Never,
+    ) -> Cue:
+        """Return a copy with some fields changed.
+
+        The raw text is kept only where nothing that it says is changed. Text is changed by :meth:`with_text`, which
+        keeps the styles of the words that stay.
+
+        Raises TypeError for a field that a cue has not, text where lines are wanted, and a time that is not an int.
         """
-        if self.parser is not None and not (changes.keys() & _LAZY):
-            return self._retimed(changes)
-        fields: dict[str, Any] = {name: getattr(self, name) for name in _PUBLIC}
-        unknown = changes.keys() - fields.keys()
         if unknown:
-            raise TypeError(f"a cue has no {', '.join(sorted(unknown))}")
-        return Cue(**(fields | changes))
-
-    def _retimed(self, changes: dict[str, Any]) -> Cue:
+            raise _unknown(unknown)
         draft = _Draft()
-        for name in _Draft.__slots__:
-            try:
-                setattr(draft, name, object.__getattribute__(self, name))
-            except AttributeError:
-                continue
-        for name, new in changes.items():
-            setattr(draft, name, new)
+        draft.start = new_start = self.start if start is _KEEP else start
+        draft.end = new_end = self.end if end is _KEEP else end
+        if new_start.__class__ is not int or new_end.__class__ is not int:
+            raise _no_time(new_start, new_end)
+        draft.id = self.id if id is _KEEP else id
+        draft.notes = self.notes if notes is _KEEP else tuple(notes)
+        draft.extras = self.extras if extras is _KEEP else _frozen(extras)
+        draft.timing = self.timing if timing is _KEEP else timing
+        if lines is _KEEP and speaker is _KEEP and positioning is _KEEP and words is _KEEP:
+            draft.raw_format = self.raw_format
+            draft.payload = self.payload
+            draft.settings = self.settings
+            draft._body = self._body
+        else:
+            if isinstance(lines, str):
+                raise TypeError("lines are Line values; for text use cue.with_text(...), which keeps styles")
+            was = self._body or self._parsed()
+            draft.raw_format = draft.payload = draft.settings = ""
+            draft._body = (
+                was[0] if lines is _KEEP else tuple(lines),
+                was[1] if positioning is _KEEP else positioning,
+                was[2] if speaker is _KEEP else speaker,
+                was[3] if words is _KEEP else tuple(words),
+            )
         draft.__class__ = Cue
         return draft  # type: ignore[return-value]
 
+    __replace__ = replace
+
+    def with_text(self, text: str) -> Cue:
+        r"""Return a copy that shows ``text``: its words in the styles and with the times that they had.
+
+        A word that is new takes the style of the one whose place it takes, or what its neighbours share. Speaker and
+        positioning stay. ``text`` is text, character by character: ``"<i>"`` in it is shown, not obeyed
+        (:func:`captionkit.parse_markup` reads markup into lines, for :meth:`replace`).
+
+        >>> from captionkit.model.text import Span, Style
+        >>> cue = Cue(0, 1500, [Line((Span("A "), Span("grey", Style(italic=True)), Span(" day.")))])
+        >>> [(span.text, span.style.italic) for span in cue.with_text("A gray day.").lines[0].spans]
+        [('A ', False), ('gray', True), (' day.', False)]
+        """
+        from captionkit.model.retext import retext
+
+        lines, words = retext(self.lines, self.words, text)
+        return self if lines == self.lines else self.replace(lines=lines, words=words)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a cue is never edited in place: use cue.replace({name}=...)")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a cue is never edited in place")
+
     def _key(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in _PUBLIC)
+        return (*(self._body or self._parsed()), self.start, self.end, self.id, self.notes, self.extras, self.timing)
 
     def __eq__(self, other: object) -> bool:
         """Compare what the cues say and show, however they came about."""
@@ -206,41 +321,78 @@ class Cue(_Draft):
         return hash((self.start, self.end, self.text))
 
     def __repr__(self) -> str:
-        return f"Cue({self.start}, {self.end}, {self.text!r})"
+        text = self.text
+        return f"Cue({self.start}, {self.end}, {text if len(text) <= 60 else text[:59] + '…'!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state: dict[str, Any] = {}
-        for name in _Draft.__slots__:
-            try:
-                item = object.__getattribute__(self, name)
-            except AttributeError:
-                continue
-            state[name] = dict(item) if name == "extras" else item
-        return (_restore, (state,))
+        about = (self.start, self.end, self.id, self.notes, dict(self.extras), self.timing)
+        if not self.raw_format:
+            return _restore, (about, self._body, None, None)
+        # the parser goes along by name: unpickling imports its module, which registers it
+        raw = (self.raw_format, self.payload, self.settings)
+        return _restore, (about, None, raw, _PARSERS.get(self.raw_format))
 
 
-_PUBLIC = ("start", "end", "lines", "id", "speaker", "positioning", "words", "notes", "extras", "timing")
+_FIELDS = ("start", "end", "lines", "id", "speaker", "positioning", "words", "notes", "extras", "timing")
 
 
-def _restore(state: dict[str, Any]) -> Cue:
+def _frozen(extras: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return MappingProxyType(dict(extras)) if extras else NO_EXTRAS
+
+
+def _no_time(*times: object) -> TypeError:
+    wrong = next(time for time in times if time.__class__ is not int)
+    kind = type(wrong).__name__
+    return TypeError(f"{wrong!r} ({kind}) is not a time: a cue's start and end are whole milliseconds (int)")
+
+
+def _unknown(unknown: Mapping[str, object]) -> TypeError:
+    if "text" in unknown:
+        return TypeError("a cue has no field 'text' to replace: use cue.with_text(...), which keeps styles")
+    return unknown_field("Cue", next(iter(unknown)), _FIELDS)
+
+
+def _restore(about: tuple[Any, ...], body: Body | None, raw: tuple[str, str, str] | None, _parser: Any) -> Cue:
     draft = _Draft()
-    for name, item in state.items():
-        setattr(draft, name, MappingProxyType(item) if name == "extras" else item)
+    draft.start, draft.end, draft.id, draft.notes, extras, draft.timing = about
+    draft.extras = _frozen(extras)
+    draft.raw_format, draft.payload, draft.settings = raw or ("", "", "")
+    draft._body = body
     draft.__class__ = Cue
     return draft  # type: ignore[return-value]
 
 
-def raw_cue(start: int, end: int, payload: str, parser: Parser, settings: str = "", id: str = "") -> Cue:
-    """Return a cue that keeps its payload as read and parses it on demand.
+def raw_cue(start: int, end: int, raw: Raw, *, id: str = "", notes: Iterable[str] = ()) -> Cue:
+    """Return a cue that keeps its text as read and parses it on demand.
 
-    Readers in a hot loop do the same by hand with :class:`_Draft`.
+    Raises TypeError for a time that is not an int, LookupError for a format whose module has not been imported.
     """
-    draft = _Draft()
-    draft.start = start
-    draft.end = end
-    draft.payload = payload
-    draft.parser = parser
-    draft.settings = settings
-    draft.id = id
-    draft.__class__ = Cue
-    return draft  # type: ignore[return-value]
+    if start.__class__ is not int or end.__class__ is not int:
+        raise _no_time(start, end)
+    _parser(raw.format)
+    return raw_cues(raw.format, ((start, end, raw.payload, raw.settings, id, tuple(notes)),))[0]
+
+
+def raw_cues(format: str, rows: Iterable[tuple[int, int, str, str, str, tuple[str, ...]]]) -> list[Cue]:
+    """Return a cue for each (start, end, payload, settings, id, notes), all of one format: for readers in a hot loop.
+
+    Times are in ms and are not looked at: a reader computes them as ints.
+    """
+    made: list[Any] = []
+    add = made.append
+    draw, cue, extras, timing = _Draft, Cue, NO_EXTRAS, Timing.GIVEN
+    for start, end, payload, settings, name, notes in rows:
+        draft = draw()
+        draft.start = start
+        draft.end = end
+        draft.payload = payload
+        draft.settings = settings
+        draft.id = name
+        draft.notes = notes
+        draft.raw_format = format
+        draft.extras = extras
+        draft.timing = timing
+        draft._body = None
+        draft.__class__ = cue
+        add(draft)
+    return made

@@ -68,6 +68,8 @@ def _slim(value: Any, **shapes: Callable[[Any], Any]) -> dict[str, Any]:
     default = type(value)() if not isinstance(value, Span | Word | Segment) else None
     made: dict[str, Any] = {}
     for field in fields(value):
+        if field.name == "diagnostics":  # of the reading, not of the track
+            continue
         held = getattr(value, field.name)
         plain = getattr(default, field.name) if default is not None else _default_of(field)
         if held != plain or type(held) is not type(plain) or (field.name == "layout"):
@@ -182,7 +184,7 @@ def _read_transcript(data: dict[str, Any]) -> Transcript:
 
 
 def _known(data: dict[str, Any], cls: type) -> dict[str, Any]:
-    names = {field.name for field in fields(cls)}
+    names = {field.name for field in fields(cls)} - {"diagnostics"}
     unknown = data.keys() - names - {"schema"}
     if unknown:
         raise ValueError(f"unknown field {min(unknown)!r} in a {cls.__name__.lower()}")

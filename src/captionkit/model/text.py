@@ -59,7 +59,7 @@ class Line:
     'Good evening'
     """
 
-    spans: tuple[Span, ...] = field(default=())
+    spans: tuple[Span, ...] = field(default=(), converter=tuple)
 
     @property
     def text(self) -> str:

@@ -12,12 +12,17 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
 
+if TYPE_CHECKING:
+    from datetime import timedelta
+
 __all__ = [
     "RATES", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_to_ms", "label_of_frame",
-    "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate", "parse_smpte", "snap_to_frame",
+    "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate", "parse_smpte", "rounded",
+    "snap_to_frame",
 ]  # fmt: skip
 
 Rate = Fraction
@@ -204,6 +209,30 @@ def parse_length(text: str) -> int:
     hours, minutes, seconds, fraction = match.groups()
     whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
     return whole * 1000 + _thousandths(fraction or "0")
+
+
+def ms_of(time: float | Fraction | str | timedelta | None, ms: int | None = None) -> int:
+    """Return the ms of a time as a script states it: in seconds, as a clock time, as a timedelta, or in ``ms``.
+
+    Raises UsageError for text that is not a time, TypeError where none or both are given.
+
+    >>> ms_of(62.5), ms_of("00:01:02,500"), ms_of(None, 62500)
+    (62500, 62500, 62500)
+    """
+    if (time is None) == (ms is None):
+        raise TypeError("give a time in seconds, as text or a timedelta; or in ms")
+    if time is None:
+        return ms  # type: ignore[return-value]
+    if isinstance(time, str):
+        sign, bare = (-1, time.strip()[1:]) if time.strip().startswith("-") else (1, time)
+        return sign * parse_clock(bare)
+    return rounded(1000 * (time.total_seconds() if hasattr(time, "total_seconds") else time))
+
+
+def rounded(ms: float | Fraction) -> int:
+    """Return a time as whole ms, rounded half up."""
+    exact = Fraction(ms)
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def _thousandths(digits: str) -> int:

@@ -6,13 +6,17 @@ that an estimate can never pass for a measurement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from captionkit.values import field, replace, value
 
-__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "WordDraft"]
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+
+__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "make_words", "share_time", "text_of"]
 
 
 class Timing(StrEnum):
@@ -28,6 +32,34 @@ class Timing(StrEnum):
     """From a speaking-rate model; nothing was measured."""
     ALIGNED = "aligned"
     """Found in the sound by an aligner."""
+
+    @property
+    def heard(self) -> bool:
+        """Whether the time is a measured one: stated by the source, or found in the sound."""
+        return self is Timing.GIVEN or self is Timing.ALIGNED
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the time was measured, or lies between two that were."""
+        return self is not Timing.ESTIMATED and self is not Timing.NONE
+
+    @property
+    def between(self) -> Timing:
+        """How a time came about that was computed between two of this kind."""
+        return Timing.ESTIMATED if self is Timing.ESTIMATED else Timing.INTERPOLATED
+
+    @staticmethod
+    def weakest(timings: Iterable[Timing]) -> Timing:
+        """Return how a value made of such times came about: as the least certain of them did; NONE for none at all.
+
+        >>> Timing.weakest([Timing.GIVEN, Timing.INTERPOLATED]).value
+        'interpolated'
+        """
+        return min(timings, key=_CERTAINTY.index, default=Timing.NONE)
+
+
+#: From the least certain to the most.
+_CERTAINTY = (Timing.NONE, Timing.ESTIMATED, Timing.INTERPOLATED, Timing.ALIGNED, Timing.GIVEN)
 
 
 class Kind(StrEnum):
@@ -63,21 +95,65 @@ class Word:
     glue: bool = False
 
 
-class WordDraft:
-    """A word being filled by a reader: set all six slots, then ``draft.__class__ = Word`` freezes it.
+class _Draft:
+    """A word being filled: the same slots, which may still be assigned."""
 
-    Words exist by the hundred thousand, and this costs a fifth of a frozen dataclass's constructor (measured: 0.22
-    against 1.25 us). The slots must be exactly those of :class:`Word`.
+    __slots__ = Word.__match_args__
+
+
+def make_words(
+    texts: Iterable[str],
+    starts: Iterable[int | None],
+    ends: Iterable[int | None],
+    confidences: Iterable[float | None],
+    timings: Iterable[Timing],
+    glues: Iterable[bool],
+) -> list[Word]:
+    """Return words made column by column: each column is as long as ``texts``, or longer.
+
+    Words exist by the hundred thousand: filled before they are frozen, each costs half of ``Word(...)``.
+
+    >>> make_words(["Hello"], [0], [900], [None], [Timing.GIVEN], [False])[0].end
+    900
     """
+    words: list[Any] = []
+    rows = zip(texts, starts, ends, confidences, timings, glues, strict=False)
+    for text, start, end, confidence, timing, glue in rows:
+        word: Any = _Draft()
+        word.text = text
+        word.start = start
+        word.end = end
+        word.confidence = confidence
+        word.timing = timing
+        word.glue = glue
+        word.__class__ = Word
+        words.append(word)
+    return words
 
-    __slots__ = ("confidence", "end", "glue", "start", "text", "timing")
 
-    text: str
-    start: int | None
-    end: int | None
-    confidence: float | None
-    timing: Timing
-    glue: bool
+def text_of(words: Iterable[Word]) -> str:
+    """Return the words as displayed: a blank between any two, save before a glued one.
+
+    >>> text_of([Word("well"), Word("-known", glue=True), Word("fact")])
+    'well-known fact'
+    """
+    return "".join([word.text if word.glue else " " + word.text for word in words]).lstrip(" ")
+
+
+def share_time(start: int, end: int, weights: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the (start, end) of parts that lie end to end between two times, each as long as its weight asks.
+
+    Parts of no weight at all, or of weights that are all 0, take no time.
+
+    >>> share_time(0, 1000, [1, 3])
+    [(0, 250), (250, 1000)]
+    """
+    total, done = sum(weights), 0.0
+    edges = [start]
+    for weight in weights[:-1]:
+        done += weight
+        edges.append(start + int((end - start) * done // (total or 1)))
+    return list(pairwise([*edges, end if total else start])) if weights else []
 
 
 @value
@@ -112,7 +188,8 @@ class Transcript:
     """Everything that was said, in order.
 
     ``source`` names the format it was read from (``"text"``, ``"whisper"``); ``duration`` is the media's length in ms
-    where the source tells it; ``meta`` keeps titles, models, dates and the like as the source names them.
+    where the source states it; ``meta`` keeps titles, models, dates and the like as the source names them.
+    ``diagnostics`` are what was reported while it was read; they do not count when transcripts are compared.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -121,6 +198,7 @@ class Transcript:
     title: str = ""
     duration: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     def replace(self, **changes: Any) -> Transcript:
         """Return a copy with some fields changed."""

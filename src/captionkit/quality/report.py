@@ -36,6 +36,11 @@ class FileReport:
     statistics: Statistics | None = None
     error: str = ""
 
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What reading the file reported, and the findings."""
+        return self.noticed + self.findings
+
     def text_of(self, finding: Diagnostic) -> str:
         """Return the text of the cue that a finding is about."""
         if self.track is None or finding.cue is None or finding.cue > len(self.track.cues):
@@ -73,6 +78,11 @@ class Report:
     def findings(self) -> tuple[Diagnostic, ...]:
         """Every finding of every file."""
         return tuple(finding for file in self.files for finding in file.findings)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What reading the files reported, and the findings."""
+        return tuple(found for file in self.files for found in file.diagnostics)
 
     @property
     def failed(self) -> bool:

@@ -1,60 +1,61 @@
-"""From chosen cuts to cues: dialogue, times, lines, styles, words and confidence."""
+"""From chosen breaks to cues: dialogue, times, lines, styles, words and confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
-from captionkit.measure import width, word_count
+from captionkit.measure import reading_time, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.transcript import Timing, Word
-from captionkit.segmentation.clock import end_of
+from captionkit.model.transcript import Timing, text_of
+from captionkit.profiles.model import Limits
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.styled import Piece, line_of_pieces
-from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.row import Row
+from captionkit.segmentation.styled import line_of_row
+from captionkit.text.marks import DIALOGUE
 
-__all__ = ["Draft", "draft_cues", "finish", "text_of"]
+__all__ = ["Draft", "draft_cues", "end_of", "finish"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
-_ORDER = (Timing.NONE, Timing.ESTIMATED, Timing.INTERPOLATED, Timing.ALIGNED, Timing.GIVEN)
-#: Dialogue styles of the profiles: the dash before the first speaker's line, and before the others'.
-_DASHES = {"both": ("-", "-"), "both-space": ("- ", "- "), "second": ("", "-"), "second-space": ("", "- ")}
 
 
 @dataclass(slots=True)
 class Draft:
-    """A cue before it has its times: its lines of tokens, and how sure each of its breaks is."""
+    """A cue before it has its times: its lines of words, and how sure each of its breaks is."""
 
-    lines: list[list[Token]]
+    lines: list[Row]
     confidence: dict[str, Any] = field(default_factory=dict)
     dashed: bool = False
     explain: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def tokens(self) -> list[Token]:
-        """All tokens in order."""
-        return [token for line in self.lines for token in line]
+    def row(self) -> Row:
+        """All words in order."""
+        if len(self.lines) == 1:
+            return self.lines[0]
+        words = [word for line in self.lines for word in line.words]
+        return Row(words, [origin for line in self.lines for origin in line.origins])
 
     @property
     def spoken(self) -> tuple[int, int]:
         """When its first word begins and its last one ends, ms."""
-        return self.lines[0][0].start, max(token.end for line in self.lines for token in line)
+        words = self.row.words
+        return words[0].start or 0, max(word.end or 0 for word in words)
 
 
-def draft_cues(
-    tokens: Sequence[Token], chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool
-) -> Iterator[Draft]:
+def draft_cues(row: Row, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
     """Yield the cues of one block, with the probabilities of their breaks."""
-    notes = explain_breaks(tokens, chosen, engine, ends) if explain else None
+    notes = explain_breaks(row, chosen, engine, ends) if explain else None
     for number, (first, last, breaks) in enumerate(chosen.cues):
-        lines = [list(tokens[a:b]) for a, b in pairwise([first, *(k + 1 for k in breaks), last + 1])]
+        lines = [row[a:b] for a, b in pairwise([first, *(k + 1 for k in breaks), last + 1])]
         sure: dict[str, Any] = {"cue": round(min(1.0, chosen.p_cue[last]), 3)}
         if breaks:
             sure["lines"] = [round(min(1.0, chosen.p_line[k]), 3) for k in breaks]
@@ -69,7 +70,7 @@ def finish(
     Starts rise, whatever the words say.
     """
     if options.speakers == "dash":
-        drafts = _dialogue(drafts, engine, _DASHES.get(dialog_style, _DASHES["both-space"]))
+        drafts = _dialogue(drafts, engine, DIALOGUE.get(dialog_style, DIALOGUE["both-space"]))
     waiting: tuple[Draft, int] | None = None
     for draft in drafts:
         start = draft.spoken[0]
@@ -91,52 +92,63 @@ def _timed(
     return _cue(draft, lines, start, end, options)
 
 
+def end_of(start: int, said: int, width: float, words: int, following: int | None, limits: Limits) -> int:
+    """Return when a cue ends that begins at ``start`` and whose last word is said at ``said``.
+
+    The end is moved into the silence that follows until the cue can be read (``width`` characters, ``words`` words),
+    never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
+    """
+    most = limits.max_duration or 10**9
+    wish = max(said, min(start + max(limits.min_duration or 0, _reading(width, words, limits)), start + most))
+    if following is not None:
+        ceiling = following - (limits.min_gap or 0)
+        if limits.chain_gap and following - wish < limits.chain_gap and ceiling - start <= most:
+            wish = max(wish, ceiling)
+        wish = min(wish, ceiling if ceiling > start else following)
+    return max(wish, start + 1)
+
+
+def _reading(width: float, words: int, limits: Limits) -> int:
+    by_characters = reading_time(width, limits.max_cps) if limits.max_cps else 0
+    by_words = ceil(words * 60_000 / limits.max_wpm) if limits.max_wpm else 0
+    by_word = words * (limits.min_word_time or 0)
+    return max(by_characters, by_words, by_word)
+
+
 def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: SegmentOptions) -> Cue:
-    tokens = draft.tokens
-    extras: dict[str, Any] = {"breaks": draft.confidence | ({"turn": True} if tokens[0].forced else {})}
+    row = draft.row
+    first = row.origins[0]
+    extras: dict[str, Any] = {"breaks": draft.confidence | ({"turn": True} if first.forced else {})}
     if draft.explain:
         extras["explain"] = draft.explain
+    pairs = zip(row.words, row.origins, strict=True)
     return Cue(
         start,
         end,
         lines,
-        speaker=tokens[0].speaker if options.speakers == "voice" and not draft.dashed else "",
-        words=tuple(_word(token) for token in tokens if not token.label and not token.made_up),
+        speaker=first.speaker if options.speakers == "voice" and not draft.dashed else "",
+        words=tuple([word for word, origin in pairs if not origin.label and not origin.computed]),
         extras=extras,
-        timing=_timing(tokens),
+        timing=_timing(row),
     )
 
 
-def _timing(tokens: list[Token]) -> Timing:
+def _timing(row: Row) -> Timing:
     """How the cue's start and end came about: as its first word's start and its last word's end did."""
-    first, last = tokens[0], tokens[-1]
-    begun = first.edges[0] if first.edges else first.timing
-    ended = last.edges[1] if last.edges else last.timing
-    return min(begun, ended, key=_ORDER.index)
-
-
-def _word(token: Token) -> Word:
-    confidence = token.word.confidence if token.word is not None else None
-    return Word(token.text, token.start, token.end, confidence, token.timing, token.glue)
-
-
-def text_of(tokens: Sequence[Token]) -> str:
-    """Return the tokens as one line of text."""
-    parts: list[str] = []
-    for number, token in enumerate(tokens):
-        parts.append(token.text if token.glue or not number else " " + token.text)
-    return "".join(parts)
+    first, last = row.origins[0].edges, row.origins[-1].edges
+    return Timing.weakest((first[0] if first else row.words[0].timing, last[1] if last else row.words[-1].timing))
 
 
 def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple[Line, ...]:
-    first, others = _DASHES.get(dialog_style, _DASHES["both-space"]) if draft.dashed else ("", "")
+    first, others = DIALOGUE.get(dialog_style, DIALOGUE["both-space"]) if draft.dashed else ("", "")
     lines = []
-    for number, tokens in enumerate(draft.lines):
-        if any(token.spans for token in tokens):
-            lines.append(line_of_pieces([Piece(list(t.spans) or [Span(t.text)], t.glue) for t in tokens]))
+    for number, row in enumerate(draft.lines):
+        if any(origin.spans for origin in row.origins):
+            lines.append(line_of_row(row))
             continue
-        style = Style(voice=tokens[0].speaker) if options.speakers == "voice" and tokens[0].speaker else PLAIN
-        lines.append(Line((Span((others if number else first) + text_of(tokens), style),)))
+        speaker = row.origins[0].speaker if options.speakers == "voice" else ""
+        style = Style(voice=speaker) if speaker else PLAIN
+        lines.append(Line((Span((others if number else first) + text_of(row.words), style),)))
     return tuple(lines)
 
 
@@ -160,11 +172,14 @@ def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, st
     if len(upper.lines) > 1 or len(lower.lines) > 1 or engine.shapes.lines < 2:
         return False
     one, two = upper.lines[0], lower.lines[0]
-    if one[0].speaker == two[0].speaker or not one[0].speaker or not two[0].speaker:
+    speakers = one.origins[0].speaker, two.origins[0].speaker
+    if speakers[0] == speakers[1] or not all(speakers):
         return False
     (begin, end), (start, stop) = upper.spoken, lower.spoken
     brief = min(end - begin, stop - start) < _BRIEF and start - end <= _PROMPT
     most = engine.limits.max_duration or 10**9
     counting, cpl = engine.limits.counting, engine.shapes.cpl
-    fits = all(width(dash + text_of(line), counting) <= cpl for dash, line in zip(dashes, (one, two), strict=True))
+    fits = all(
+        width(dash + text_of(line.words), counting) <= cpl for dash, line in zip(dashes, (one, two), strict=True)
+    )
     return brief and fits and stop - begin <= most

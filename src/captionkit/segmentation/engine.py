@@ -1,63 +1,67 @@
-"""The engine: tokens of one block to scored gaps, and scored gaps to cues."""
+"""The engine: words of one block to scored gaps, and scored gaps to cues."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from math import exp
 
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
-from captionkit.segmentation.clock import pause_bonus, timing_worth
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, Stretch, best_lines, choose, line_chances
+from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, choose, line_chances
 from captionkit.segmentation.options import SegmentOptions, break_style
+from captionkit.segmentation.row import Row
 from captionkit.segmentation.shapes import Shapes, shapes_for
-from captionkit.segmentation.tokens import Token
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
 
+#: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
+#: as the limit allows, and of a cue that ends at a shot change.
+PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
 #: Words optimised at once where nothing says that a cue must end, and how many of them are settled each time.
 WINDOW, SETTLED = 150, 100
 
 
 @value
 class Engine:
-    """A break model, a guide's limits and its taste."""
+    """A break model, a guide's limits and its style."""
 
     model: BreakModel
     limits: Limits
     shapes: Shapes
     shots: tuple[int, ...] = ()
 
-    def cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
-        """Cut one block, the first ``count`` tokens; a very long one in windows that overlap."""
+    def cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+        """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
         whole = Chosen([])
         at = 0
         while count - at > WINDOW:
-            part = self._cut(tokens[at : at + WINDOW + 1], WINDOW, ends[at : at + WINDOW])
+            part = self._cut(row[at : at + WINDOW + 1], WINDOW, ends[at : at + WINDOW])
             settled = [cue for cue in part.cues if cue[1] < SETTLED] or part.cues[:1]
             _append(whole, part, settled, at)
             at = whole.cues[-1][1] + 1
-        part = self._cut(tokens[at:], count - at, ends[at:])
+        part = self._cut(row[at:], count - at, ends[at:])
         _append(whole, part, part.cues, at)
         return whole
 
-    def _cut(self, tokens: Sequence[Token], count: int, ends: Sequence[bool]) -> Chosen:
-        stretch = self.stretch(tokens[:count], ends)
-        bonus = pause_bonus(tokens, count, self.shots)
-        stretch.cue = [score + more for score, more in zip(stretch.cue, bonus, strict=True)]
-        stretch.worth = timing_worth(tokens, count, stretch.close, stretch.begin, self.limits)
-        return choose(stretch, self.shapes)
+    def _cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+        scored = self.scored(row[:count], ends)
+        bonus = _pause_bonus(row, count, self.shots)
+        scored.cue = [score + more for score, more in zip(scored.cue, bonus, strict=True)]
+        scored.worth = _timing_worth(row, count, scored.close, scored.begin, self.limits)
+        return choose(scored, self.shapes)
 
-    def stretch(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Stretch:
+    def scored(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        texts = [token.text for token in tokens]
-        begin, close = self.offsets(texts, [token.glue for token in tokens])
+        texts = row.texts
+        begin, close = self.offsets(texts, [word.glue for word in row.words])
         line, cue, shapes = self.model.scores(texts, ends)
-        forbid(tokens, shapes, line, cue)
+        forbid(row, shapes, line, cue)
         keep_short(begin, close, ends[: len(texts)], self.shapes.single, cue)
-        return Stretch(begin, close, line, cue)
+        return ScoredWords(begin, close, line, cue)
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
         """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
@@ -74,12 +78,12 @@ class Engine:
             close.append(at)
         return begin, close
 
-    def lines(self, tokens: Sequence[Token], ends: Sequence[bool]) -> Chosen:
-        """Return the best lines of one cue that holds these tokens, with the probability of each line end."""
-        stretch = self.stretch(tokens, ends)
-        last = len(tokens) - 1
-        breaks = best_lines(stretch, self.shapes, 0, last)
-        chances = line_chances(stretch, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(tokens)
+    def lines(self, row: Row, ends: Sequence[bool]) -> Chosen:
+        """Return the best lines of one cue that holds these words, with the probability of each line end."""
+        scored = self.scored(row, ends)
+        last = len(row) - 1
+        breaks = best_lines(scored, self.shapes, 0, last)
+        chances = line_chances(scored, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(row)
         return Chosen([(0, last, breaks)], chances, [0.0] * last + [1.0])
 
 
@@ -88,6 +92,59 @@ def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[in
     whole.cues += [(a + shift, b + shift, tuple(k + shift for k in breaks)) for a, b, breaks in cues]
     whole.p_line += part.p_line[:stop]
     whole.p_cue += part.p_cue[:stop]
+
+
+def _times(row: Row) -> tuple[list[int], list[int]]:
+    """Return when each word begins and ends, ms; 0 where that is not known and does not matter."""
+    return [word.start or 0 for word in row.words], [word.end or 0 for word in row.words]
+
+
+def _pause_bonus(row: Row, count: int, shots: Sequence[int]) -> list[float]:
+    """Return what pauses and shot changes add to the log odds of a cue end after each word of a block."""
+    bonus = [0.0] * count
+    starts, ends = _times(row)
+    bounded = [word.timing.bounded for word in row.words]
+    for at in range(count - 1):
+        if bounded[at] and bounded[at + 1]:
+            bonus[at] = PAUSE * min(max(starts[at + 1] - ends[at], 0), 1000) / 1000
+        if shots:
+            near = bisect_left(shots, ends[at] - 100)
+            if near < len(shots) and shots[near] <= starts[at + 1] + 100:
+                bonus[at] += SHOT
+    return bonus
+
+
+def _ms_per_char(limits: Limits) -> float:
+    """Return the least ms that a character needs to be read (0 where the guide sets no speed)."""
+    by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
+    by_words = 60_000 / limits.max_wpm / 6 if limits.max_wpm else 0.0
+    return max(by_characters, by_words)
+
+
+def _timing_worth(
+    row: Row, count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+) -> Callable[[int, int], float]:
+    """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
+    starts, said = _times(row)
+    after = [*starts[1:], said[-1] + 10_000]
+    after = [start - (limits.min_gap or 0) for start in after]
+    pace = _ms_per_char(limits)
+    least, most = limits.min_duration or 0, limits.max_duration or 10**9
+
+    def worth(first: int, last: int) -> float:
+        start = starts[first]
+        if said[last] - start > most and first < last:
+            return 1e-9
+        time = after[last] - start
+        need = pace * (close[last] - origin[first])
+        if time >= need and time >= least:
+            return 1.0
+        time = max(time, 1)
+        short = max(0.0, 1 - time / least) if least else 0.0
+        fast = max(0.0, min(3.0, need / time - 1))
+        return exp(-TOO_SHORT * short - TOO_FAST * fast)
+
+    return worth
 
 
 def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engine:

@@ -7,7 +7,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from captionkit.segmentation.optimise import Chosen
-from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.row import Row
 from captionkit.values import value
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Break", "explain_breaks", "explained"]
 
-#: How many words on either side of a break another place for it is looked for.
+#: How many words on either side of a break an alternative is looked for.
 _REACH = 8
 
 
@@ -24,9 +24,9 @@ _REACH = 8
 class Break:
     """One break: ``kind`` is ``line`` or ``cue``; it stands after ``after`` and before ``before``.
 
-    ``probability`` is the share of all legal cuts, weighed by their worth, that break there; ``cost`` its negative
-    natural log. ``score`` is the break model's log odds of the gap against no break. The ``runner_up`` fields tell the
-    same of the most probable other place nearby, empty where no other place is possible.
+    ``probability`` is the share of all legal divisions, weighed by their worth, that break there; ``cost`` its negative
+    natural log. ``score`` is the break model's log odds of the gap against no break. The ``runner_up`` fields say the
+    same of the most probable alternative nearby, empty where none is possible.
     """
 
     cue: int
@@ -51,20 +51,18 @@ class Break:
         return f"cue {self.cue}: {self.after!r} {mark} {self.before!r} cost {self.cost:.2f}{other}"
 
 
-def explain_breaks(
-    tokens: Sequence[Token], chosen: Chosen, engine: Engine, ends: Sequence[bool]
-) -> list[list[dict[str, Any]]]:
+def explain_breaks(row: Row, chosen: Chosen, engine: Engine, ends: Sequence[bool]) -> list[list[dict[str, Any]]]:
     """Return for each cue of a block its breaks as JSON-ready rows; cue numbers are filled in by :func:`explained`."""
     count = chosen.cues[-1][1] + 1
-    stretch = engine.stretch(tokens[:count], ends[:count])
-    texts = [token.text for token in tokens[:count]]
-    following = tokens[count].text if count < len(tokens) else ""
-    rows = []
+    scored = engine.scored(row[:count], ends[:count])
+    texts = row.texts[:count]
+    following = row.words[count].text if count < len(row) else ""
+    reasons = []
     for first, last, breaks in chosen.cues:
-        inside = [_row(k, "line", chosen.p_line, stretch.line, texts, following, (first, last)) for k in breaks]
+        inside = [_row(k, "line", chosen.p_line, scored.line, texts, following, (first, last)) for k in breaks]
         around = (first, min(count - 1, last + _REACH))
-        rows.append([*inside, _row(last, "cue", chosen.p_cue, stretch.cue, texts, following, around)])
-    return rows
+        reasons.append([*inside, _row(last, "cue", chosen.p_cue, scored.cue, texts, following, around)])
+    return reasons
 
 
 def _row(

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from captionkit.segmentation.places import Place
-from captionkit.segmentation.sentences import CLOSERS, OPENERS
-from captionkit.segmentation.words import Lexicon
+from captionkit.text.lexicon import Lexicon
+from captionkit.text.marks import CLOSERS, OPENERS
 from captionkit.values import value
 
-__all__ = ["EDGE", "FAMILIES", "Context", "Reader", "Shape", "contexts", "gap_keys", "word_features"]
+__all__ = [
+    "EDGE", "FAMILIES", "Context", "GapPosition", "Shape", "ShapeReader", "contexts", "gap_keys", "gap_positions",
+    "word_features",
+]  # fmt: skip
 
 _MARKS = {
     ".": ".", "!": "?", "?": "?", "…": "…", ",": ",", ";": ";", ":": ":", "。": ".", "！": "?", "？": "?", "，": ",",
@@ -63,7 +65,7 @@ EDGE = Shape("", "", "edge", "edge", "", False)
 Context = tuple[str, str, str, str, str, str, str]
 
 
-class Reader:
+class ShapeReader:
     """Reads tokens of one language into shapes, remembering each distinct token."""
 
     def __init__(self, words: Lexicon) -> None:
@@ -202,19 +204,19 @@ def context_features(
 
 
 def phrase_features(tail: str, since: int, until: int, mark: str) -> Sequence[str]:
-    """Return the names of the features of a gap's place between punctuation, in words."""
+    """Return the names of the features of a gap's position between punctuation, in words."""
     names = [f"ds={since}", f"du={until}", f"nu={mark},{until}", f"nt={tail},{mark}"]
     return [*names, f"pd={tail},{since}", f"pu={tail},{until}"] if tail else names
 
 
 def sentence_features(tail: str, start: int, end: int) -> Sequence[str]:
-    """Return the names of the features of a gap's place in its sentence, in sixes of characters."""
+    """Return the names of the features of a gap's position in its sentence, in sixes of characters."""
     names = [f"cs={start}", f"ce={end}"]
     return [*names, f"pc={tail},{start}", f"pe={tail},{end}"] if tail else names
 
 
-def room_features(before: int, after: int, marked: bool) -> Sequence[str]:
-    """Return the names of the features of a gap's place between punctuation, in characters (see :class:`Place`)."""
+def distance_features(before: int, after: int, marked: bool) -> Sequence[str]:
+    """Return the names of the features of a gap's position between punctuation, in characters."""
     return [f"cd={before // 4}", f"cu={after // 4}", f"cq={before // 6},{after // 6},{marked:d}"]
 
 
@@ -225,16 +227,87 @@ def side_features(left: str, right: str, since: int, until: int) -> Sequence[str
     return [f"rd={right},{since}", f"ru={right},{until}", f"ld={left},{since}", f"lu={left},{until}"]
 
 
+#: Beyond so many words, sixes of characters and characters all is the same.
+_WORDS, _SIXES, _CHARACTERS = 9, 15, 72
+
+
+class GapPosition(NamedTuple):
+    """Where a gap stands: how far from the punctuation on either side, and from the ends of its sentence.
+
+    ``since`` and ``until`` count the words since the last punctuation and until the next (9 at most), ``before`` and
+    ``after`` their characters with blanks (72 at most); ``start`` and ``end`` the sixes of characters since the
+    sentence began and until it ends (15 at most); ``mark`` is the class of the next punctuation, ``end`` where the text
+    has none any more.
+    """
+
+    since: int
+    until: int
+    start: int
+    end: int
+    before: int
+    after: int
+    mark: str
+
+
+def gap_positions(lengths: Sequence[int], tails: Sequence[str], ends: Sequence[bool]) -> list[GapPosition]:
+    """Return the position of the gap after each token.
+
+    ``lengths`` are the tokens' characters, ``tails`` the punctuation class each ends with ("" for none), ``ends``
+    whether a sentence ends with it.
+
+    >>> gap_positions([3, 5, 4], ["", ",", "."], [False, False, True])[0]
+    GapPosition(since=1, until=1, start=0, end=1, before=4, after=6, mark=',')
+    """
+    behind = _behind(lengths, tails, ends)
+    found: list[GapPosition] = []
+    words = characters = sentence = 0
+    mark = "end"
+    for at in range(len(lengths) - 1, -1, -1):
+        if ends[at]:
+            sentence = 0
+        since, before, start = behind[at]
+        # what follows the gap; then the token itself is what follows the gap before it
+        found.append(
+            GapPosition(
+                since, min(words, _WORDS), start, min(sentence // 6, _SIXES), before, min(characters, _CHARACTERS), mark
+            )
+        )
+        if tails[at]:
+            words = characters = 0
+            mark = tails[at]
+        words += 1
+        characters += lengths[at] + 1
+        sentence += lengths[at] + 1
+    found.reverse()
+    return found
+
+
+def _behind(lengths: Sequence[int], tails: Sequence[str], ends: Sequence[bool]) -> list[tuple[int, int, int]]:
+    """Return words and characters since punctuation, and sixes of characters since the sentence began."""
+    found: list[tuple[int, int, int]] = []
+    words = characters = sentence = 0
+    for at, length in enumerate(lengths):
+        words += 1
+        characters += length + 1
+        sentence += length + 1
+        found.append((min(words, _WORDS), min(characters, _CHARACTERS), min(sentence // 6, _SIXES)))
+        if tails[at]:
+            words = characters = 0
+        if ends[at]:
+            sentence = 0
+    return found
+
+
 #: The families of features that need no words; :func:`gap_keys` gives each its arguments.
 FAMILIES: tuple[Callable[..., Sequence[str]], ...] = (
-    context_features, phrase_features, sentence_features, room_features, side_features,
+    context_features, phrase_features, sentence_features, distance_features, side_features,
 )  # fmt: skip
 
 
-def gap_keys(context: Context, place: Place) -> tuple[tuple[Any, ...], ...]:
+def gap_keys(context: Context, position: GapPosition) -> tuple[tuple[Any, ...], ...]:
     """Return the arguments of each of :data:`FAMILIES` for one gap: few distinct ones each, so that memos find them."""
     tail, left, right = context[2], context[3], context[5]
-    since, until, start, end, before, after, mark = place
+    since, until, start, end, before, after, mark = position
     side = ("", "", 0, 0) if tail else (left, right, min(since, 6), min(until, 6))
     return context, (tail, since, until, mark), (tail, start, end), (before, after, bool(tail)), side
 

@@ -14,9 +14,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from captionkit.segmentation.features import EDGE, FAMILIES, Reader, Shape, contexts, gap_keys, word_features
-from captionkit.segmentation.places import places
-from captionkit.segmentation.words import lexicon
+from captionkit.segmentation.features import (
+    EDGE,
+    FAMILIES,
+    Shape,
+    ShapeReader,
+    contexts,
+    gap_keys,
+    gap_positions,
+    word_features,
+)
+from captionkit.text.lexicon import lexicon
 
 __all__ = ["DIFF_BUCKETS", "ONE_BUCKETS", "TOTAL_BUCKETS", "BreakModel", "break_model", "model_of", "read_model"]
 
@@ -44,7 +52,7 @@ class BreakModel:
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.reader = Reader(lexicon(self.language))
+        self.reader = ShapeReader(lexicon(self.language))
         self.wordy = any(name.startswith("w") for name in self.weights)
         self._memos: tuple[dict[Any, Pair], ...] = tuple({} for _ in FAMILIES)
         self._words: dict[tuple[int, ...], tuple[Pair, tuple[Shape, ...]]] = {}
@@ -55,7 +63,7 @@ class BreakModel:
         The last token's scores are 0: nothing follows it.
         """
         shapes = self.reader.shapes(tokens)
-        where = places([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
+        where = gap_positions([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
         self._forget()
         memos = self._memos
         lines: list[float] = []

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.optimise import FORBIDDEN
-from captionkit.segmentation.sentences import CLOSERS, OPENERS
-from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.row import Row
+from captionkit.text.marks import CLOSERS, OPENERS
 
 __all__ = ["forbid", "keep_short"]
 
@@ -31,13 +31,15 @@ _UNITS = frozenset(
     тыс млн млрд руб кг км см
     """.split()  # noqa: SIM905
 )
+_DASHES = frozenset("-–—")
 _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset("*_♪'\"")
 
 
-def forbid(tokens: Sequence[Token], shapes: Sequence[Shape], line: list[float], cue: list[float]) -> None:
+def forbid(row: Row, shapes: Sequence[Shape], line: list[float], cue: list[float]) -> None:
     """Lower the scores of the gaps where no line and no cue may end, in place."""
-    for at in range(len(tokens) - 1):
-        if _tied(tokens[at], shapes[at], tokens[at + 1], shapes[at + 1]):
+    texts = row.texts
+    for at in range(len(texts) - 1):
+        if row.origins[at].label or _tied(texts[at], shapes[at], texts[at + 1], shapes[at + 1]):
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
         elif shapes[at].left in _LEANS and not shapes[at].tail:
@@ -60,18 +62,16 @@ def keep_short(
             first = at + 1
 
 
-def _tied(token: Token, left: Shape, following: Token, right: Shape) -> bool:
-    if token.label:
-        return True
+def _tied(token: str, left: Shape, following: str, right: Shape) -> bool:
     if not left.word or not right.word:
-        return _marks_tied(token.text, left, following.text, right)
+        return _marks_tied(token, left, following, right)
     if left.tail:
         return False
     if left.left in _LEANS_ON:
         return left.left != "title" or right.capital
     if left.left == "number":
         return right.word in _UNITS
-    return len(left.word) == 1 and left.word.isalpha() and token.text[-1:] == "." and right.capital
+    return len(left.word) == 1 and left.word.isalpha() and token[-1:] == "." and right.capital
 
 
 def _marks_tied(token: str, left: Shape, following: str, right: Shape) -> bool:
@@ -81,5 +81,5 @@ def _marks_tied(token: str, left: Shape, following: str, right: Shape) -> bool:
     if not right.word and following[0] in "\"'" and len(following) == 1:
         return False
     if not left.word and token[-1] in OPENERS and token[-1] not in CLOSERS + "…":
-        return token[0] not in "-–—" or len(token) == 1
+        return token[0] not in _DASHES or len(token) == 1
     return False

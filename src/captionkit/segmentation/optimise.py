@@ -16,7 +16,7 @@ from math import exp, inf
 
 from captionkit.segmentation.shapes import Shapes
 
-__all__ = ["FORBIDDEN", "Chosen", "Stretch", "best_lines", "choose", "line_chances"]
+__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "best_lines", "choose", "line_chances"]
 
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
@@ -37,8 +37,8 @@ Cut = tuple[int, int, tuple[int, ...]]
 
 
 @dataclass(slots=True)
-class Stretch:
-    """Words to be cut, between two cuts that are already certain.
+class ScoredWords:
+    """Words to be divided, between two breaks that are already certain.
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
     ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
@@ -65,30 +65,30 @@ class Chosen:
     p_cue: list[float] = field(default_factory=list)
 
 
-def choose(stretch: Stretch, shapes: Shapes) -> Chosen:
+def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     """Return the best cut of a stretch of words."""
-    last = len(stretch.begin) - 1
-    if stretch.length(0, last) <= shapes.single and (last == 0 or max(stretch.cue[:last]) < FLOOR_CUE):
+    last = len(scored.begin) - 1
+    if scored.length(0, last) <= shapes.single and (last == 0 or max(scored.cue[:last]) < FLOOR_CUE):
         return Chosen([(0, last, ())], [0.0] * (last + 1), [0.0] * last + [1.0])
-    chart = Chart(stretch, shapes, FLOOR_CUE, FLOOR_LINE)
+    chart = Chart(scored, shapes, FLOOR_CUE, FLOOR_LINE)
     if not chart.possible:
-        chart = Chart(stretch, shapes, -inf, -inf)
+        chart = Chart(scored, shapes, -inf, -inf)
     chart.count()
-    cues = [(a, b, chart.split.get((a, b)) or best_lines(stretch, shapes, a, b)) for a, b in chart.decode()]
+    cues = [(a, b, chart.split.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
     return Chosen(cues, chart.p_line, chart.p_cue)
 
 
 class Chart:
-    """All cuts of a stretch of words, as arcs from word to word; ``alpha[i]`` sums the cuts before word i."""
+    """All ways of dividing words, as arcs from word to word; ``alpha[i]`` sums those of the words before i."""
 
-    def __init__(self, stretch: Stretch, shapes: Shapes, floor_cue: float, floor_line: float) -> None:
-        self.stretch = stretch
+    def __init__(self, scored: ScoredWords, shapes: Shapes, floor_cue: float, floor_line: float) -> None:
+        self.scored = scored
         self.shapes = shapes
-        count = len(stretch.begin)
-        self.ends = [i for i in range(count - 1) if stretch.cue[i] > floor_cue] + [count - 1]
-        self.inner = [i for i in range(count - 1) if stretch.line[i] > floor_line]
-        self.e_line = [exp(score) for score in stretch.line]
-        self.e_cue = [exp(score) for score in stretch.cue]
+        count = len(scored.begin)
+        self.ends = [i for i in range(count - 1) if scored.cue[i] > floor_cue] + [count - 1]
+        self.inner = [i for i in range(count - 1) if scored.line[i] > floor_line]
+        self.e_line = [exp(score) for score in scored.line]
+        self.e_cue = [exp(score) for score in scored.cue]
         self.e_cue[-1] = 1.0
         self.p_line = [0.0] * count
         self.p_cue = [0.0] * count
@@ -119,7 +119,7 @@ class Chart:
 
     def _arcs(self, first: int, at: int) -> list[Arc]:
         """Return the cues that may begin at ``first``; ``ends[at]`` is the first end that may follow it."""
-        begin, close, timing, shapes = self.stretch.begin, self.stretch.close, self.stretch.worth, self.shapes
+        begin, close, timing, shapes = self.scored.begin, self.scored.close, self.scored.worth, self.shapes
         origin, single, chars, e_one = begin[first], shapes.single, shapes.chars, shapes.e_one
         inner = self.inner
         low = bisect_left(inner, first)
@@ -151,14 +151,14 @@ class Chart:
         if total == 0.0 and length <= shapes.cpl:
             return shapes.e_one[int(length)]
         if total == 0.0 and shapes.lines > 2:
-            breaks = best_lines(self.stretch, shapes, first, last)
+            breaks = best_lines(self.scored, shapes, first, last)
             if 0 < len(breaks) < shapes.lines:
-                total = shapes.e_total[int(length)] * exp(sum(self.stretch.line[k] for k in breaks))
+                total = shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
         return total
 
     def _splits(self, first: int, last: int, low: int, high: int) -> dict[int, float]:
         """Return the worth of each way to make two lines, by the last word of the upper one."""
-        begin, close = self.stretch.begin, self.stretch.close
+        begin, close = self.scored.begin, self.scored.close
         e_line, e_diff = self.e_line, self.shapes.e_diff
         shift = self.shapes.cpl - begin[first] - close[last]
         return {k: e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)] for k in self.inner[low:high] if k < last}
@@ -180,8 +180,8 @@ class Chart:
                 splits = self.splits.get((first, last))
                 if splits:
                     self._count_lines(first, last, splits, share)
-                elif self.shapes.lines > 2 and self.stretch.length(first, last) > self.shapes.single:
-                    self.split[first, last] = breaks = best_lines(self.stretch, self.shapes, first, last)
+                elif self.shapes.lines > 2 and self.scored.length(first, last) > self.shapes.single:
+                    self.split[first, last] = breaks = best_lines(self.scored, self.shapes, first, last)
                     for k in breaks:
                         self.p_line[k] += share
 
@@ -224,30 +224,30 @@ class Chart:
         return cues
 
 
-def best_lines(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
+def best_lines(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
     """Return where the lines of one cue end (but the last), by the best sum of breaks and shape.
 
     As few lines as the words need; more lines than the guide allows where its width cannot be kept otherwise.
     """
     settled: tuple[int, ...] = ()
     while True:
-        ahead = bisect_left(stretch.close, stretch.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
+        ahead = bisect_left(scored.close, scored.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
         if ahead == last:
-            return settled + _fewest(stretch, shapes, first, last)
-        breaks = _fewest(stretch, shapes, first, ahead)
+            return settled + _fewest(scored, shapes, first, last)
+        breaks = _fewest(scored, shapes, first, ahead)
         settled += breaks[: len(breaks) // 2]
         first = settled[-1] + 1
 
 
-def line_chances(stretch: Stretch, shapes: Shapes, first: int, last: int) -> list[float]:
+def line_chances(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> list[float]:
     """Return the probability of each line end, given that these words are one cue of two lines."""
     legal = [
         k
         for k in range(first, last)
-        if stretch.length(first, k) <= shapes.cpl and stretch.length(k + 1, last) <= shapes.cpl
+        if scored.length(first, k) <= shapes.cpl and scored.length(k + 1, last) <= shapes.cpl
     ]
-    worth = [stretch.line[k] + shapes.pair(stretch.length(first, k), stretch.length(k + 1, last)) for k in legal]
-    chances = [0.0] * len(stretch.begin)
+    worth = [scored.line[k] + shapes.pair(scored.length(first, k), scored.length(k + 1, last)) for k in legal]
+    chances = [0.0] * len(scored.begin)
     top = max(worth, default=0.0)
     shares = [exp(score - top) for score in worth]
     for k, share in zip(legal, shares, strict=True):
@@ -255,30 +255,30 @@ def line_chances(stretch: Stretch, shapes: Shapes, first: int, last: int) -> lis
     return chances
 
 
-def _fewest(stretch: Stretch, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
+def _fewest(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
     """Return the best way to make as few lines as the width allows (two at least, where they do not fit one)."""
     cpl = shapes.cpl
-    if stretch.length(first, last) <= shapes.single or first == last:
+    if scored.length(first, last) <= shapes.single or first == last:
         return ()
     #: last word of the lines so far -> (worth, breaks)
     states: dict[int, tuple[float, tuple[int, ...]]] = {
-        k: (stretch.line[k], (k,)) for k in range(first, last) if stretch.length(first, k) <= cpl
+        k: (scored.line[k], (k,)) for k in range(first, last) if scored.length(first, k) <= cpl
     }
     while states:
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for k, (worth, breaks) in states.items():
             begin = breaks[-2] + 1 if len(breaks) > 1 else first
-            upper = stretch.length(begin, k)
+            upper = scored.length(begin, k)
             for end in range(k + 1, last + 1):
-                lower = stretch.length(k + 1, end)
+                lower = scored.length(k + 1, end)
                 if lower > cpl:
                     break
-                new = worth + shapes.pair(upper, lower) + (stretch.line[end] if end < last else 0.0)
+                new = worth + shapes.pair(upper, lower) + (scored.line[end] if end < last else 0.0)
                 if end not in following or new > following[end][0]:
                     following[end] = (new, (*breaks, end) if end < last else breaks)
         if last in following:
             return following[last][1]
-        if stretch.length(first, last) <= cpl:
+        if scored.length(first, last) <= cpl:
             return ()
         states = following
     return ()

@@ -16,7 +16,7 @@ SPEAKERS = ("none", "label", "dash", "voice")
 
 @dataclass(frozen=True, slots=True)
 class BreakStyle:
-    """A guide's taste in shapes, in the model's own unit (natural log of odds).
+    """A guide's style of shapes, in the model's own unit (natural log of odds).
 
     ``one_line_until`` is the share of the line limit up to which a cue stays on one line; ``balance`` is the price of
     ten characters' difference between the lines beyond what the learned model charges; ``bottom_heavy`` the price of an
@@ -44,7 +44,7 @@ PRESETS: dict[str, BreakStyle] = {
 
 @dataclass(frozen=True, slots=True)
 class SegmentOptions:
-    """How a transcript is cut into cues.
+    """How a transcript is divided into cues.
 
     ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``language`` overrides the transcript's; ``include``
     names kinds of segments besides speech that are captioned too (``sound``, ``music``, ``direction``, ``title``);

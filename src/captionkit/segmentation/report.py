@@ -38,7 +38,7 @@ def _report_time(cue: Cue, number: int, limits: Limits, notes: Collector) -> Non
     text = cue.text.replace("\n", "")
     count, duration = width(text, limits.counting), cue.duration
     if limits.max_cps and too_fast(count, duration, limits.max_cps):
-        rate = count * 1000 / duration
+        rate = count * 1000 / max(1, duration)
         message = f"{shown(rate, limits.max_cps)} characters a second, {limits.max_cps:g} allowed"
         notes.add("segment.over-speed", message, cue=number, data={"speed": round(rate, 2), "limit": limits.max_cps})
     elif limits.max_wpm and too_fast(word_count(cue.text), duration, limits.max_wpm / 60):

@@ -1,29 +1,28 @@
-"""Cutting an existing caption track anew: its words, styles and times, in other cues."""
+"""Re-segmenting an existing caption track: its words, styles and times, in other cues."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
 from captionkit.model.cue import Cue
-from captionkit.model.text import Span
 from captionkit.model.track import Track
-from captionkit.model.transcript import Timing, Word
+from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.cues import Draft, finish
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.rewrap import wrapped
+from captionkit.segmentation.row import Row
 from captionkit.segmentation.segment import cut, timing_of
-from captionkit.segmentation.styled import Piece, opens_turn, pieces_of
-from captionkit.segmentation.tokens import Token, split_text
+from captionkit.segmentation.styled import row_of_lines
+from captionkit.text.marks import BRACKETS, opens_turn
+from captionkit.values import replace
 
 __all__ = ["flagged", "resegment"]
-
-_BRACKETS = (("[", "]"), ("(", ")"))
 
 
 def resegment(
@@ -38,7 +37,7 @@ def resegment(
     Words keep their order, letters and styles. Where a cue knows the times of its words they are kept; else they are
     computed from the characters between the cue's start and end and marked INTERPOLATED. With ``only_flagged`` (cue
     numbers from 1, or True for those that break a limit of the profile) all other cues stay as they are. A cue whose
-    place on the screen, speaker or kind (dialogue, sounds, music) differs from its neighbour's is never joined with it.
+    positioning, speaker or kind (dialogue, sounds, music) differs from its neighbour's is never joined with it.
     Cues that stay whole keep their id.
 
     Raises UnknownNameError for an unknown break style.
@@ -62,7 +61,7 @@ def resegment(
     for how, run in groupby(enumerate(track, 1), key=lambda pair: _how(pair[0], pair[1], chosen, engine)):
         group = [cue for _, cue in run]
         if how == "cut":
-            group = _anew(group, cues, engine, options, notes)
+            group = _resegmented(group, cues, engine, options, notes)
         cues += [_rewrapped(cue, engine) for cue in group] if how == "wrap" else group
     made = track.replace(cues=_trimmed(cues, engine.limits))
     return Result(made.replace(timing=timing_of(made.cues)), notes.all)
@@ -72,7 +71,7 @@ def _how(number: int, cue: Cue, chosen: Collection[int], engine: Engine) -> str:
     """``keep`` a cue, only ``wrap`` it (a dialogue whose lines fit), or ``cut`` it."""
     if number not in chosen:
         return "keep"
-    dialogue = any(opens_turn(line) for line in cue.lines[1:])
+    dialogue = any(opens_turn(line.text) for line in cue.lines[1:])
     fits = dialogue and len(_rewrapped(cue, engine).lines) <= engine.shapes.lines
     return "wrap" if fits or not cue.lines else "cut"
 
@@ -94,22 +93,23 @@ def _chosen(track: Track, limits: Limits, only: Collection[int] | bool) -> Colle
     return flagged(track, limits) if only is True else frozenset(only)
 
 
-def _anew(
+def _resegmented(
     group: Sequence[Cue],
     before: Sequence[Cue],
     engine: Engine,
     options: SegmentOptions,
     notes: Collector,
 ) -> list[Cue]:
-    """Cut a run of cues anew; sources of the new cues are found by their first word."""
-    tokens: list[Token] = []
+    """Re-segment a run of cues; sources of the new cues are found by their first word."""
+    rows: list[Row] = []
     for index, cue in enumerate(group):
-        row = list(_tokens(cue, index, engine.model.language))
+        row = _row(cue, index, engine.model.language)
         if row:
-            row[0].forced = index == 0 or _parted(group[index - 1], cue)
-            tokens += row
+            forced = index == 0 or _parted(group[index - 1], cue)
+            row.origins[0] = row.origins[0].replace(forced=forced)
+            rows.append(row)
     options = options.replace(speakers="none")
-    made = list(finish(cut(tokens, engine, options), engine, options))
+    made = list(finish(cut(rows, engine, options), engine, options))
     cues = [_dressed(cue, draft, group) for draft, cue in made]
     numbered = len(before)
     found = Collector()
@@ -120,9 +120,9 @@ def _anew(
 
 def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
     """Give a new cue what its source had around the text."""
-    tokens = draft.tokens
-    source = group[tokens[0].segment]
-    opens = tokens[0].edges is not None and tokens[0].edges[0] is not Timing.INTERPOLATED
+    first = draft.lines[0].origins[0]
+    source = group[first.number]
+    opens = first.edges is not None and first.edges[0] is not Timing.INTERPOLATED
     whole = opens and " ".join(source.text.split()) == " ".join(cue.text.split())
     notes = source.notes if opens else ()
     end = max(cue.end, source.end) if whole and source.end > cue.end else cue.end
@@ -145,66 +145,36 @@ def _parted(before: Cue, cue: Cue) -> bool:
 def _special(cue: Cue) -> bool:
     """Dialogue, sounds and music keep their cues to themselves."""
     text = cue.text.strip()
-    if any(opens_turn(line) or "♪" in line.text for line in cue.lines):
+    if any(opens_turn(line.text) or "♪" in line.text for line in cue.lines):
         return True
-    return any(text.startswith(a) and text.endswith(b) for a, b in _BRACKETS)
+    return any(text.startswith(a) and text.endswith(b) for a, b in BRACKETS)
 
 
-def _tokens(cue: Cue, index: int, language: str) -> Iterator[Token]:
-    """Yield the cue's words with their styles and times; lines of dialogue stay apart."""
-    pieces = pieces_of(cue.lines, language)
-    own = _own_times(cue, pieces)
-    times = own or _times(cue, pieces)
-    last = len(pieces) - 1
-    turns = _turns(cue)
-    for number, (piece, word) in enumerate(zip(pieces, times, strict=True)):
-        plain = all(span.style == _PLAIN for span in piece.spans)
-        yield Token(
-            piece.text,
-            word.start or 0,
-            word.end or 0,
-            word.glue if own else piece.glue,
-            cue.speaker,
-            forced=number in turns,
-            timing=word.timing,
-            word=word,
-            segment=index,
-            spans=() if plain else tuple(piece.spans),
-            made_up=own is None,
-            edges=(cue.timing if number == 0 else word.timing, cue.timing if number == last else word.timing),
-        )
+def _row(cue: Cue, index: int, language: str) -> Row:
+    """Return the cue's words with their styles and times; lines of dialogue stay apart."""
+    row = row_of_lines(cue.lines, language)
+    own = _own_times(cue, row)
+    words = own or _shared_times(cue, row)
+    last = len(row) - 1
+    for at, (word, origin) in enumerate(zip(words, row.origins, strict=True)):
+        edges = (word.timing if at else cue.timing, cue.timing if at == last else word.timing)
+        row.origins[at] = origin.replace(number=index, speaker=cue.speaker, edges=edges, computed=own is None)
+    return Row(words, row.origins)
 
 
-_PLAIN = Span("").style
-
-
-def _turns(cue: Cue) -> set[int]:
-    """Return the numbers of the words that begin another speaker's line in a dialogue."""
-    turns, at = set(), 0
-    for number, line in enumerate(cue.lines):
-        if number and opens_turn(line):
-            turns.add(at)
-        at += len(split_text(line.text))
-    return turns
-
-
-def _own_times(cue: Cue, pieces: Sequence[Piece]) -> list[Word] | None:
+def _own_times(cue: Cue, row: Row) -> list[Word] | None:
     """Return the word times that the cue itself has, where they match its text."""
     own = [word for word in cue.words if word.start is not None and word.end is not None]
-    return own if [word.text for word in own] == [piece.text for piece in pieces] else None
+    return own if [word.text for word in own] == row.texts else None
 
 
-def _times(cue: Cue, pieces: Sequence[Piece]) -> list[Word]:
+def _shared_times(cue: Cue, row: Row) -> list[Word]:
     """Share the cue's time among its words by their characters."""
-    total = sum(len(piece.text) + 1 for piece in pieces) or 1
-    span = max(cue.duration, 0)
-    mark = Timing.ESTIMATED if cue.timing is Timing.ESTIMATED else Timing.INTERPOLATED
-    words, done = [], 0
-    for piece in pieces:
-        begin = cue.start + span * done // total
-        done += len(piece.text) + 1
-        words.append(Word(piece.text, begin, cue.start + span * done // total, timing=mark, glue=piece.glue))
-    return words
+    spans = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in row.texts])
+    return [
+        replace(word, start=start, end=end, timing=cue.timing.between)
+        for word, (start, end) in zip(row.words, spans, strict=True)
+    ]
 
 
 def _trimmed(cues: Sequence[Cue], limits: Limits) -> list[Cue]:

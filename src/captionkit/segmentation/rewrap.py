@@ -1,8 +1,9 @@
-"""Line breaks anew inside cues that stay as they are: times, words, styles, ids and places are kept."""
+"""New line breaks inside cues that stay as they are: times, words, styles, ids and positioning are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
@@ -15,9 +16,9 @@ from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_lines
-from captionkit.segmentation.sentences import sentence_ends
-from captionkit.segmentation.styled import line_of_pieces, opens_turn, pieces_of
-from captionkit.segmentation.tokens import Token
+from captionkit.segmentation.styled import line_of_row, row_of_lines
+from captionkit.text.marks import opens_turn
+from captionkit.text.sentences import sentence_ends
 
 __all__ = ["rewrap", "wrapped"]
 
@@ -29,7 +30,7 @@ def rewrap(
     *,
     only: Callable[[int, Cue], bool] | None = None,
 ) -> Result[Track]:
-    r"""Return the track with the lines inside its cues broken anew; nothing else of a cue changes.
+    r"""Return the track with the lines inside its cues broken again; nothing else of a cue changes.
 
     ``only(number, cue)`` chooses the cues (numbers from 1). Lines that begin with a dash or ``>>`` are different
     speakers' lines: such a cue keeps its lines unless one of them is too wide. Cues that cannot keep the limits are
@@ -57,7 +58,7 @@ def rewrap(
 
 
 def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
-    """Return one cue with its lines broken anew, and with the reasons in its extras where they are asked for."""
+    """Return one cue with its lines broken again, and with the reasons in its extras where they are asked for."""
     reasons: list[dict[str, Any]] = []
     lines = tuple(line for group in _groups(cue.lines) for line in _broken(group, engine, reasons, explain))
     if reasons:
@@ -67,11 +68,11 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
 
 def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
     """Return lines that may flow together: those of one speaker."""
-    if not any(opens_turn(line) for line in lines[1:]):
+    if not any(opens_turn(line.text) for line in lines[1:]):
         return [list(lines)]
     groups: list[list[Line]] = []
     for line in lines:
-        if not groups or opens_turn(line):
+        if not groups or opens_turn(line.text):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -80,18 +81,13 @@ def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
 
 def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]], explain: bool) -> list[Line]:
     """Return these lines' words in new lines, styles kept."""
-    pieces = pieces_of(lines, engine.model.language)
-    if not pieces:
+    row = row_of_lines(lines, engine.model.language)
+    if not row:
         return list(lines)
-    tokens = [Token(piece.text, 0, 0, piece.glue) for piece in pieces]
-    ends = sentence_ends([token.text for token in tokens], engine.model.language)
-    chosen = engine.lines(tokens, ends)
+    ends = sentence_ends(row.texts, engine.model.language)
+    chosen = engine.lines(row, ends)
     breaks = chosen.cues[0][2]
     if explain:
-        reasons += explain_breaks(tokens, chosen, engine, ends)[0][:-1]
-    new: list[Line] = []
-    first = 0
-    for last in (*breaks, len(pieces) - 1):
-        new.append(line_of_pieces(pieces[first : last + 1]))
-        first = last + 1
-    return new
+        reasons += explain_breaks(row, chosen, engine, ends)[0][:-1]
+    stops = [0, *(last + 1 for last in breaks), len(row)]
+    return [line_of_row(row[first:stop]) for first, stop in pairwise(stops)]

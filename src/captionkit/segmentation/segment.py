@@ -14,13 +14,14 @@ from captionkit.profiles.model import Profile
 from captionkit.segmentation.blocks import blocks
 from captionkit.segmentation.cues import Draft, draft_cues, finish
 from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.gather import gather
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.report import report_faults
-from captionkit.segmentation.tokens import Token, gather
+from captionkit.segmentation.row import Row
 
 __all__ = ["cut", "segment", "stream", "timing_of"]
 
-#: Words waited for to tell the language.
+#: Words that the language is judged by.
 FIRST = 400
 
 
@@ -60,20 +61,32 @@ def stream(
 
     Raises UnknownNameError for an unknown break style.
     """
-    tokens = gather(segments, profile, options, options.language, notes or Collector())
+    rows = gather(segments, profile, options, options.language, notes or Collector())
     language = options.language
     if not language:
-        first = list(islice(tokens, FIRST))
-        language = likely_language(token.text for token in first)
-        tokens = chain(first, tokens)
+        first = _first(rows)
+        language = likely_language(islice((text for row in first for text in row.texts), FIRST))
+        rows = chain(first, rows)
     engine = engine_for(profile, options, language)
-    for _, cue in finish(cut(tokens, engine, options), engine, options, dialogue_style(profile)):
+    for _, cue in finish(cut(rows, engine, options), engine, options, dialogue_style(profile)):
         yield cue
 
 
-def cut(tokens: Iterable[Token], engine: Engine, options: SegmentOptions) -> Iterator[Draft]:
-    """Yield the cues of a row of tokens, block by block, not yet timed."""
-    for row, count, ends in blocks(tokens, engine.model.language):
+def _first(rows: Iterator[Row]) -> list[Row]:
+    """Take rows until they hold the words that the language is judged by."""
+    taken: list[Row] = []
+    count = 0
+    for row in rows:
+        taken.append(row)
+        count += len(row)
+        if count >= FIRST:
+            break
+    return taken
+
+
+def cut(rows: Iterable[Row], engine: Engine, options: SegmentOptions) -> Iterator[Draft]:
+    """Yield the cues that words are divided into, block by block, not yet timed."""
+    for row, count, ends in blocks(rows, engine.model.language):
         chosen = engine.cut(row, count, ends)
         yield from draft_cues(row, chosen, ends, engine, explain=options.explain)
 
@@ -85,5 +98,4 @@ def dialogue_style(profile: Profile) -> str:
 
 def timing_of(cues: Iterable[Cue]) -> Timing:
     """Return the weakest way in which the cues' times came about."""
-    order = (Timing.NONE, Timing.ESTIMATED, Timing.INTERPOLATED, Timing.ALIGNED, Timing.GIVEN)
-    return min((cue.timing for cue in cues), key=order.index, default=Timing.NONE)
+    return Timing.weakest(cue.timing for cue in cues)

@@ -1,4 +1,4 @@
-"""What a cue's shape is worth: the learned tables, scaled to a guide's line length, plus the guide's taste."""
+"""What a cue's shape is worth: the learned tables, scaled to a guide's line length, plus the guide's style."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
 
 
 def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
-    """Interpolate the learned bins, so that one character more is never a step; add the guide's taste."""
+    """Interpolate the learned bins, so that one character more is never a step; add the guide's style."""
     where = (d * scale + LEARNED_CPL) / 3 - 0.5
     low = max(0, min(int(where), DIFF_BUCKETS - 2))
     part = max(0.0, min(1.0, where - low))

@@ -1,51 +1,33 @@
-"""Words that carry their styles: styled lines taken apart into words and put together again."""
+"""Styled lines taken apart into words and put together again: the words' styles travel in their origins."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from captionkit.model.text import Line, Span, Style
-from captionkit.segmentation.tokens import split_text
-from captionkit.segmentation.unspaced import is_unspaced, phrases
+from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.transcript import Word
+from captionkit.segmentation.row import Origin, Row
+from captionkit.text.marks import opens_turn
+from captionkit.text.phrases import phrases
+from captionkit.text.scripts import has_unspaced
+from captionkit.text.words import split_blanks
 
-__all__ = ["Piece", "line_of_pieces", "opens_turn", "pieces_of"]
+__all__ = ["line_of_row", "row_of_lines"]
 
-_TURN = re.compile(r"\s*(?:[-‐–—][ \t\u00a0]?(?=[^\s\d‐–—-])|>>)")
-
-
-def opens_turn(line: Line) -> bool:
-    """Tell whether a line begins as another speaker's line does: with one dash and a word, or with ``>>``.
-
-    >>> [opens_turn(Line((Span(text),))) for text in ("- Yes.", "-Yes.", ">> Yes.", "-- yes", "-5 degrees")]
-    [True, True, True, False, False]
-    """
-    return _TURN.match(line.text) is not None
+#: The styled runs of a word that is being put together, whether it is glued, and whether a speaker's turn begins.
+_Runs = tuple[list[Span], bool, bool]
 
 
-@dataclass(slots=True)
-class Piece:
-    """One word of a cue, as runs of styled text."""
-
-    spans: list[Span]
-    glue: bool
-
-    @property
-    def text(self) -> str:
-        """The word without its styles."""
-        return "".join(span.text for span in self.spans)
-
-
-def line_of_pieces(pieces: Sequence[Piece]) -> Line:
+def line_of_row(row: Row) -> Line:
     """Return one line of these words; a blank takes the style of its neighbours where they agree."""
     spans: list[Span] = []
-    for number, piece in enumerate(pieces):
-        if number and not piece.glue:
-            before, after = spans[-1].style, piece.spans[0].style
+    for word, origin in zip(row.words, row.origins, strict=True):
+        own = origin.spans or (Span(word.text),)
+        if spans and not word.glue:
+            before, after = spans[-1].style, own[0].style
             style = after if after == before or after.replace(time=None) == before else _shared_style(before, after)
             _add(spans, Span(" ", style))
-        for span in piece.spans:
+        for span in own:
             _add(spans, span)
     return Line(tuple(spans))
 
@@ -62,37 +44,47 @@ def _add(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
-def pieces_of(lines: Iterable[Line], language: str) -> list[Piece]:
-    """Return the words of lines; a script without blanks is cut where a line may end."""
-    pieces: list[Piece] = []
+def row_of_lines(lines: Iterable[Line], language: str) -> Row:
+    """Return the words of lines, without times; a script without blanks is parted where a line may end.
+
+    A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
+    """
+    found: list[_Runs] = []
     for line in lines:
         joined = False  # whether the next word continues the one before it
-        unspaced = bool(pieces) and (is_unspaced(pieces[-1].text[-1:]) or is_unspaced(line.text[:1]))
+        turn = bool(found) and opens_turn(line.text)
+        glue = bool(found) and (has_unspaced(found[-1][0][-1].text[-1:]) or has_unspaced(line.text[:1]))
         for span in line.spans:
-            words = split_text(span.text)
+            words = split_blanks(span.text)
             if joined and words and not span.text[:1].isspace():
-                pieces[-1].spans.append(Span(words.pop(0), span.style))
+                found[-1][0].append(Span(words.pop(0), span.style))
             for word in words:
-                pieces.append(Piece([Span(word, span.style)], unspaced))
-                unspaced = False
+                found.append(([Span(word, span.style)], glue, turn))
+                glue = turn = False
             joined = bool(span.text) and not span.text[-1:].isspace() and (bool(words) or joined)
-    return [part for piece in pieces for part in _recut(piece, language)]
+    row = Row()
+    for spans, glue, turn in found:
+        for number, part in enumerate(_phrased(spans, language)):
+            styles = () if all(span.style == PLAIN for span in part) else tuple(part)
+            text = "".join(span.text for span in part)
+            row.add(Word(text, glue=glue or number > 0), Origin(forced=turn and not number, spans=styles))
+    return row
 
 
-def _recut(piece: Piece, language: str) -> list[Piece]:
-    """Cut a piece of a script without blanks where a line may end."""
-    text = piece.text
-    if not is_unspaced(text) or any(span.style.ruby for span in piece.spans):
-        return [piece]
-    parts: list[Piece] = []
+def _phrased(spans: list[Span], language: str) -> list[list[Span]]:
+    """Part a word of a script without blanks where a line may end."""
+    text = "".join(span.text for span in spans)
+    if not has_unspaced(text) or any(span.style.ruby for span in spans):
+        return [spans]
+    parts: list[list[Span]] = []
     at = 0
     for phrase in phrases(text, language):
-        parts.append(Piece(_cut_spans(piece.spans, at, at + len(phrase)), piece.glue or at > 0))
+        parts.append(_between(spans, at, at + len(phrase)))
         at += len(phrase)
     return parts
 
 
-def _cut_spans(spans: list[Span], begin: int, end: int) -> list[Span]:
+def _between(spans: list[Span], begin: int, end: int) -> list[Span]:
     cut, at = [], 0
     for span in spans:
         low, high = max(begin - at, 0), min(end - at, len(span.text))

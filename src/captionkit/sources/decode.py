@@ -2,7 +2,7 @@
 
 In order: the encoding that the caller names; a byte order mark; UTF-16 or UTF-32 that shows in its NULs; strict UTF-8;
 UTF-8 with a few bytes spoilt; a legacy code page, judged (:mod:`captionkit.sources.legacy`). No byte is ever dropped:
-what is no character becomes one that shows, and a diagnostic says where.
+what is not a character becomes one that shows, and a diagnostic says where.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: From this confidence on a judgement is told as information, below it as a warning.
+#: From this confidence on a judgement is reported as information, below it as a warning.
 CONFIDENT = 0.8
 
 
@@ -42,7 +42,7 @@ class Decoded:
 def decode(data: bytes, *, encoding: str | None = None, language: str = "", name: str = "") -> Decoded:
     """Decode ``data``: by ``encoding`` where given, else by BOM, NULs, as UTF-8, or by judgement.
 
-    ``language`` (BCP 47) helps the judgement; where it is not given, a name like ``film.pl.srt`` tells it.
+    ``language`` (BCP 47) helps the judgement; where it is not given, a name like ``film.pl.srt`` does.
 
     Raises DecodeError where a forced encoding does not exist or does not fit.
 
@@ -102,15 +102,15 @@ def _marked(data: bytes, codec: str, name: str) -> Decoded:
         notes.append(report("read.encoding", f"read as {codec.upper()}, as its byte order mark says", file=name))
     spoilt = text.count("\ufffd")
     if spoilt and len(data.decode(codec, "ignore")) != len(text):
-        message = f"{spoilt} bytes are no characters in {codec.upper()}; they show as U+FFFD"
+        message = f"{spoilt} bytes are not characters in {codec.upper()}; they show as U+FFFD"
         notes.append(report("read.bytes-kept", message, file=name))
     return Decoded(text, codec, bom=True, diagnostics=tuple(notes))
 
 
 def _wide(data: bytes, name: str) -> Decoded | None:
-    """Decode UTF-16 or UTF-32 without a mark: ASCII characters leave NULs in the same places."""
+    """Decode UTF-16 or UTF-32 without a mark: ASCII characters leave NULs at the same offsets."""
     head = data[:4096]
-    zeros = [head[place::4].count(0) for place in range(4)]
+    zeros = [head[at::4].count(0) for at in range(4)]
     quarter = max(1, len(head) // 4)
     if zeros[2] + zeros[3] >= 1.9 * quarter > zeros[0] + zeros[2]:
         codec = "utf-32-le"
@@ -152,13 +152,13 @@ def _spoilt(data: bytes, name: str) -> Decoded | None:
     cut_off = len(wrong) <= 3 and text.endswith(tuple(wrong[-1:])) and wrong[0] >= "\udcc2"
     if right < 4 * len(wrong) and not (cut_off and right >= len(wrong)):
         return None
-    mended = {ord(character): _character(ord(character) - 0xDC00) for character in wrong}
+    repaired = {ord(character): _character(ord(character) - 0xDC00) for character in wrong}
     first = text.index(wrong[0])
     line = text.count("\n", 0, first) + 1
     listed = " ".join(f"{ord(character) - 0xDC00:02x}" for character in wrong[:20])
     message = f"UTF-8 in which {len(wrong)} bytes are wrong ({listed}); they were read as Windows-1252"
     note = report("read.bytes-kept", message, file=name, line=line)
-    return Decoded(text.translate(mended), "utf-8", confidence=0.9, diagnostics=(note,))
+    return Decoded(text.translate(repaired), "utf-8", confidence=0.9, diagnostics=(note,))
 
 
 def _character(byte: int) -> str:
@@ -184,6 +184,6 @@ def _whole(data: bytes, encoding: str, name: str) -> tuple[str, tuple[Diagnostic
         return data.decode(encoding), ()
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-        message = f"bytes that are no characters in {encoding} show as U+FFFD, the first at byte {error.start}"
+        message = f"bytes that are not characters in {encoding} show as U+FFFD, the first at byte {error.start}"
         line = data.count(b"\n", 0, error.start) + 1
         return text, (report("read.bytes-kept", message, file=name, line=line),)

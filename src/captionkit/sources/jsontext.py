@@ -23,7 +23,7 @@ _BLANK = re.compile(r"[ \t\r\n\x00\x1a\ufeff]*,?[ \t\r\n\x00\x1a\ufeff]*")
 
 @value
 class JsonText:
-    """The values in a text, in order, and what had to be mended to read them."""
+    """The values in a text, in order, and what had to be repaired to read them."""
 
     values: tuple[Any, ...]
     repairs: tuple[str, ...] = ()
@@ -59,8 +59,8 @@ def _without_halves(text: str) -> tuple[str, tuple[str, ...]]:
     """Replace escapes of half a character (lone surrogates): no encoding can write them again."""
     if "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
         return text, ()
-    mended = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
-    return mended, ("halves of characters (lone surrogates)",) if mended != text else ()
+    repaired = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
+    return repaired, ("halves of characters (lone surrogates)",) if repaired != text else ()
 
 
 def _sequence(text: str, name: str, before: tuple[str, ...]) -> JsonText:

@@ -2,34 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from captionkit.values import field, value
+from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 __all__ = ["ReadOptions"]
 
+_put = object.__setattr__
+
 
 @value
-class ReadOptions:
-    """Options for reading.
+class ReadOptions(Named):
+    """How a file is read.
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
-    file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes and
-    ``tc_start`` the ms that its first timecode stands for; ``layout`` forces a reading of plain text; ``from_line``,
-    ``to_line`` (1-based, inclusive) and ``after`` (the transcript starts after the line holding this text) override
-    where a transcript stands in its file.
+    file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes
+    (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``layout`` states the
+    layout of a text transcript, by example (``"NAME (TIME): TEXT"``) or by name; ``from_line``, ``to_line`` (1-based,
+    inclusive) and ``after`` (the transcript starts after the line holding this text) override where a transcript stands
+    in its file; ``extras`` are for single readers.
+
+    Raises UsageError for what is not a frame rate, TypeError, with the nearest name, for an option that is not there.
+
+    >>> ReadOptions(rate="29.97").rate
+    Fraction(30000, 1001)
     """
 
-    encoding: str | None = None
-    language: str = ""
-    strict: bool = False
-    rate: Fraction | None = None
-    tc_start: int = 0
-    layout: str = ""
-    from_line: int | None = None
-    to_line: int | None = None
-    after: str = ""
-    extras: dict[str, str] = field(default_factory=dict)
+    encoding: str | None
+    language: str
+    strict: bool
+    rate: Fraction | None
+    tc_start: int
+    layout: str
+    from_line: int | None
+    to_line: int | None
+    after: str
+    extras: Mapping[str, str]
+
+    def __init__(
+        self,
+        encoding: str | None = None,
+        language: str = "",
+        strict: bool = False,
+        rate: Fraction | str | None = None,
+        tc_start: int = 0,
+        layout: str = "",
+        from_line: int | None = None,
+        to_line: int | None = None,
+        after: str = "",
+        extras: Mapping[str, str] | None = None,
+    ) -> None:
+        _put(self, "encoding", encoding)
+        _put(self, "language", language)
+        _put(self, "strict", strict)
+        _put(self, "rate", as_rate(rate))
+        _put(self, "tc_start", tc_start)
+        _put(self, "layout", layout)
+        _put(self, "from_line", from_line)
+        _put(self, "to_line", to_line)
+        _put(self, "after", after)
+        _put(self, "extras", dict(extras or {}))
+
+
+def as_rate(rate: Fraction | str | None) -> Fraction | None:
+    """Return the exact frame rate, from a fraction or as a user types it.
+
+    Raises UsageError for text that is not a frame rate.
+    """
+    if not isinstance(rate, str):
+        return rate
+    from captionkit.model.timecode import parse_rate
+
+    return parse_rate(rate)

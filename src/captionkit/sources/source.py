@@ -6,7 +6,7 @@ import os
 import sys
 from codecs import getincrementaldecoder
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias, Union
 
 from captionkit.diagnostics import Diagnostic
 from captionkit.errors import InputError, LimitError
@@ -15,9 +15,9 @@ from captionkit.sources.decode import Decoded, decode
 if TYPE_CHECKING:
     from captionkit.sources.jsontext import JsonText
 
-__all__ = ["MAX_BYTES", "Source", "open_source"]
+__all__ = ["MAX_BYTES", "Readable", "Source", "open_source"]
 
-#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves room for
+#: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves space for
 #: verbose JSON and stops a bomb.
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -76,7 +76,7 @@ class Source:
 
     @property
     def json_text(self) -> JsonText:
-        """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be mended.
+        """The JSON values in the text: one, or several in JSON Lines and the like, with what had to be repaired.
 
         Raises InputError with line and column where it is not JSON, LimitError where it is nested too deeply.
         """
@@ -117,26 +117,32 @@ class Source:
             return False
 
 
+#: A file's path, ``"-"`` for stdin, bytes, or an open file, binary or text.
+Readable: TypeAlias = Union[str, "os.PathLike[str]", bytes, BinaryIO, TextIO, Source]
+
+
 def open_source(
-    what: str | os.PathLike[str] | bytes | BinaryIO | Source,
+    what: Readable,
     *,
     encoding: str | None = None,
     language: str = "",
     max_bytes: int = MAX_BYTES,
 ) -> Source:
-    """Return the Source of a path, ``"-"`` (stdin), bytes or a binary file.
+    """Return the Source of a path, ``"-"`` (stdin), bytes or an open file; text is not decoded again.
 
     Raises InputError where it cannot be read, LimitError where it is larger than ``max_bytes``.
     """
     if isinstance(what, Source):
         return what
     data, name = _bytes_of(what, max_bytes)
+    if isinstance(data, str):
+        data, encoding = _encoded(data, name), "utf-8"
     if len(data) > max_bytes:
         raise LimitError(f"{name}: larger than {max_bytes:,} bytes", hint="split the file, or raise max_bytes")
     return Source(data, name, encoding=encoding, language=language)
 
 
-def _bytes_of(what: str | os.PathLike[str] | bytes | BinaryIO, max_bytes: int) -> tuple[bytes, str]:
+def _bytes_of(what: str | os.PathLike[str] | bytes | BinaryIO | TextIO, max_bytes: int) -> tuple[bytes | str, str]:
     if isinstance(what, bytes | bytearray):
         return bytes(what), "<bytes>"
     if what == "-":
@@ -148,3 +154,14 @@ def _bytes_of(what: str | os.PathLike[str] | bytes | BinaryIO, max_bytes: int) -
             return file.read(max_bytes + 1), str(what)
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}") from None
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        lone = text[error.start]
+        raise InputError(
+            f"{name}: character {error.start} is half of a surrogate pair (U+{ord(lone):04X})",
+            hint="open the file in binary mode, so that its encoding is detected",
+        ) from None

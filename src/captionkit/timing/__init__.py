@@ -4,6 +4,6 @@ from captionkit.timing.estimate import estimate
 from captionkit.timing.grid import snap
 from captionkit.timing.interpolate import fill_words
 from captionkit.timing.media import probe_duration
-from captionkit.timing.words import joined, split_words
+from captionkit.timing.words import split_words
 
-__all__ = ["estimate", "fill_words", "joined", "probe_duration", "snap", "split_words"]
+__all__ = ["estimate", "fill_words", "probe_duration", "snap", "split_words"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from captionkit.diagnostics import Collector, Result, Severity
 from captionkit.errors import UsageError
 from captionkit.model.timecode import format_clock
-from captionkit.timing.fit import Piece, place, total
+from captionkit.timing.fit import Interval, place, total
 from captionkit.timing.interpolate import fill_words
-from captionkit.timing.line import Least, Line, Run, complete
+from captionkit.timing.timeline import Least, Run, Timeline, complete
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -61,10 +61,10 @@ def estimate(
         return filled
     notes = Collector()
     notes.extend(filled.diagnostics)
-    line = Line(filled.value, language or transcript.language)
+    line = Timeline(filled.value, language or transcript.language)
     length = _length(transcript, duration, start)
     if length is None and not line.anchored:
-        line = Line(filled.value, language or transcript.language, _readable(profile))
+        line = Timeline(filled.value, language or transcript.language, _readable(profile))
     _Fitter(line, start, length, notes).fit()
     return Result(line.written(), notes.all)
 
@@ -96,7 +96,7 @@ def _readable(profile: Profile | None) -> Least | None:
 class _Fitter:
     """Gives every run its times."""
 
-    def __init__(self, line: Line, start: int, duration: int | None, notes: Collector) -> None:
+    def __init__(self, line: Timeline, start: int, duration: int | None, notes: Collector) -> None:
         self.line = line
         self.start = start
         self.duration = duration
@@ -106,7 +106,7 @@ class _Fitter:
     def _own_tempo(self) -> float:
         """Return how long the transcript's speakers take, as a multiple of what is natural, between known times."""
         inner = (run for run in self.line.runs if run.first >= 0 and run.last < len(self.line.times))
-        shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.pieces)) for run in inner]
+        shares = [(self._known(run.last) - self._known(run.first)) / max(1.0, total(run.intervals)) for run in inner]
         usable = sorted(share for share in shares if share > 0)
         return min(TOO_SLOW, max(TOO_FAST, usable[(len(usable) - 1) // 2])) if usable else 1.0
 
@@ -121,43 +121,43 @@ class _Fitter:
         self._check_duration()
         for run in self.line.runs:
             self.line.times[run.first + 1 : run.last] = self._placed(run, anchored)
-        self._tell(sum(run.words for run in self.line.runs), anchored)
+        self._report(sum(run.words for run in self.line.runs), anchored)
 
     def _placed(self, run: Run, anchored: bool) -> list[int]:
         """Return the times of a run's knots."""
         begin = self._known(run.first) if run.first >= 0 else self.start
         end = self._known(run.last) if run.last < len(self.line.times) else self.duration
         if end is None or (end - begin < run.words and run.last == len(self.line.times)):
-            end = begin + self._expected(run.pieces)
+            end = begin + self._expected(run.intervals)
         elif end - begin < run.words:
             return self._overlapping(run, begin, end)
         elif anchored:
             begin, end = self._narrowed(run, begin, end)
         self._check_rate(run, begin, end)
-        return self._marks(run.pieces, begin, end, run.first < 0)[: run.last - run.first - 1]
+        return self._marks(run.intervals, begin, end, run.first < 0)[: run.last - run.first - 1]
 
     @staticmethod
-    def _marks(pieces: list[Piece], begin: int, end: int, with_begin: bool) -> list[int]:
-        return [begin] * with_begin + place(pieces, begin, end)
+    def _marks(intervals: list[Interval], begin: int, end: int, with_begin: bool) -> list[int]:
+        return [begin] * with_begin + place(intervals, begin, end)
 
-    def _expected(self, pieces: list[Piece]) -> int:
-        return max(sum(piece.spoken for piece in pieces), round(total(pieces) * self.tempo))
+    def _expected(self, intervals: list[Interval]) -> int:
+        return max(sum(interval.spoken for interval in intervals), round(total(intervals) * self.tempo))
 
     def _narrowed(self, run: Run, begin: int, end: int) -> tuple[int, int]:
         """Leave silent what the words of a run cannot use: before it where it ends at a word's end, else after it."""
-        most = round(self._expected(run.pieces) * MOST_STRETCH)
+        most = round(self._expected(run.intervals) * MOST_STRETCH)
         if run.first < 0:
             return max(begin, end - most), end
-        if run.last == len(self.line.times) or not run.pieces[-1].spoken:
+        if run.last == len(self.line.times) or not run.intervals[-1].spoken:
             return begin, min(end, begin + most)
-        return (begin if run.pieces[0].spoken else max(begin, end - most)), end
+        return (begin if run.intervals[0].spoken else max(begin, end - most)), end
 
     def _overlapping(self, run: Run, begin: int, end: int) -> list[int]:
-        """Place a run where there is no room for it: what leads on from the left, then what leads up to the right."""
+        """Place a run where there is no time for it: what leads on from the left, then what leads up to the right."""
         message = f"{run.words} words stand between {format_clock(begin)} and {format_clock(end)}; they overlap others"
-        self.notes.add("timing.no-room", message)
+        self.notes.add("timing.no-time", message)
         cut = run.split - max(run.first, 0)
-        left, right = run.pieces[: max(0, cut - 1)], run.pieces[cut:]
+        left, right = run.intervals[: max(0, cut - 1)], run.intervals[cut:]
         placed: list[int] = []
         if run.split > run.first + 1:
             placed = self._marks(left, begin, begin + self._expected(left), run.first < 0)
@@ -172,7 +172,7 @@ class _Fitter:
             self.notes.add("timing.past-duration", message + format_clock(self.duration))
 
     def _check_rate(self, run: Run, begin: int, end: int) -> None:
-        share = (end - begin) / max(1.0, total(run.pieces))
+        share = (end - begin) / max(1.0, total(run.intervals))
         if TOO_FAST <= share <= TOO_SLOW:
             return
         rate = run.words * 60_000 / max(1, end - begin)
@@ -185,7 +185,7 @@ class _Fitter:
         data = {"words_per_minute": round(rate), "share": round(share, 3)}
         self.notes.add("timing.implausible-rate", message, severity=severity, data=data)
 
-    def _tell(self, words: int, anchored: bool) -> None:
+    def _report(self, words: int, anchored: bool) -> None:
         basis = "the times known" if anchored else "the media's length" if self.duration is not None else "nothing"
         of = len(self.line.times) // 2
         message = f"the times of {words} of {of} words are estimates, fitted to {basis}"

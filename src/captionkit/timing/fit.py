@@ -1,6 +1,7 @@
 """Fit words and pauses into a stretch of time: pauses give way before speech does, as they do in people.
 
-A stretch is a list of :class:`Piece`: speech and silence in turn. Placing it gives the time at the end of each piece.
+A stretch of time is a list of :class:`Interval`: speech and silence in turn. Placing it gives the time at the end of
+each interval.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Piece", "place", "scales", "total"]
+from captionkit.model.transcript import share_time
+
+__all__ = ["Interval", "place", "scales", "total"]
 
 #: How far speech itself is stretched or squeezed before pauses take all the rest.
 SLOWEST, FASTEST = 1.5, 0.65
@@ -21,20 +24,20 @@ LEAST_PAUSE = 0.25
 _NOTHING = 1e-3
 
 
-class Piece(NamedTuple):
+class Interval(NamedTuple):
     """Speech or silence and its natural length in ms."""
 
     spoken: bool
     length: float
 
 
-def total(pieces: Sequence[Piece]) -> float:
-    """Return the natural length in ms of ``pieces``."""
-    return sum(piece.length for piece in pieces)
+def total(intervals: Sequence[Interval]) -> float:
+    """Return the natural length in ms of ``intervals``."""
+    return sum(interval.length for interval in intervals)
 
 
-def scales(speech: float, pause: float, room: float, most_pause: float = float("inf")) -> tuple[float, float]:
-    """Return the factors by which speech and pauses are multiplied so that together they fill ``room`` ms.
+def scales(speech: float, pause: float, length: float, most_pause: float = float("inf")) -> tuple[float, float]:
+    """Return the factors by which speech and pauses are multiplied so that together they fill ``length`` ms.
 
     Pauses are stretched to ``most_pause`` times their length at most, unless the speech would be stretched even more.
 
@@ -42,37 +45,37 @@ def scales(speech: float, pause: float, room: float, most_pause: float = float("
     (1.0, 1.0)
     """
     if speech < _NOTHING or pause < _NOTHING:
-        even = room / (speech + pause) if speech + pause >= _NOTHING else 0.0
+        even = length / (speech + pause) if speech + pause >= _NOTHING else 0.0
         return even, even
-    tempo = room / (speech + pause)
+    tempo = length / (speech + pause)
     speaking = min(SLOWEST, max(FASTEST, tempo**SHARE))
-    pausing = (room - speaking * speech) / pause
+    pausing = (length - speaking * speech) / pause
     pausing = min(max(pausing, LEAST_PAUSE * min(1.0, tempo)), max(most_pause, tempo))
-    return (room - pausing * pause) / speech, pausing
+    return (length - pausing * pause) / speech, pausing
 
 
-def place(pieces: Sequence[Piece], begin: int, end: int, most_pause: float = float("inf")) -> list[int]:
-    """Return the ms at the end of each piece, filling ``begin`` to ``end``; the last is ``end``.
+def place(intervals: Sequence[Interval], begin: int, end: int, most_pause: float = float("inf")) -> list[int]:
+    """Return the ms at the end of each interval, filling ``begin`` to ``end``; the last is ``end``.
 
-    Each spoken piece gets at least 1 ms where there is room for that.
+    Each spoken interval gets at least 1 ms where there is time for that.
 
-    >>> place([Piece(True, 200.0), Piece(False, 100.0), Piece(True, 200.0)], 0, 1000)
+    >>> place([Interval(True, 200.0), Interval(False, 100.0), Interval(True, 200.0)], 0, 1000)
     [273, 727, 1000]
     """
-    speech = sum(piece.length for piece in pieces if piece.spoken)
-    speaking, pausing = scales(speech, total(pieces) - speech, max(0, end - begin), most_pause)
-    lengths = (piece.length * (speaking if piece.spoken else pausing) for piece in pieces)
-    return _spread([begin + round(at) for at in accumulate(lengths)], pieces, begin, end)
+    speech = sum(interval.length for interval in intervals if interval.spoken)
+    speaking, pausing = scales(speech, total(intervals) - speech, max(0, end - begin), most_pause)
+    lengths = (interval.length * (speaking if interval.spoken else pausing) for interval in intervals)
+    return _spread([begin + round(at) for at in accumulate(lengths)], intervals, begin, end)
 
 
-def _spread(marks: list[int], pieces: Sequence[Piece], begin: int, end: int) -> list[int]:
-    """Keep the marks in order and in the room, 1 ms for each spoken piece."""
-    left = sum(piece.spoken for piece in pieces)
+def _spread(marks: list[int], intervals: Sequence[Interval], begin: int, end: int) -> list[int]:
+    """Keep the marks in order and inside, 1 ms for each spoken interval."""
+    left = sum(interval.spoken for interval in intervals)
     if end - begin < left:
-        return [begin + max(0, end - begin) * (k + 1) // len(marks) for k in range(len(marks))]
+        return [stop for _, stop in share_time(begin, max(begin, end), [1] * len(marks))]
     floor = begin
-    for index, piece in enumerate(pieces):
-        left -= piece.spoken
-        floor = marks[index] = min(max(marks[index], floor + piece.spoken), end - left)
+    for index, interval in enumerate(intervals):
+        left -= interval.spoken
+        floor = marks[index] = min(max(marks[index], floor + interval.spoken), end - left)
     marks[-1:] = [end] if marks else []
     return marks

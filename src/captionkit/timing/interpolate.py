@@ -1,4 +1,4 @@
-"""Word times for every timed segment: missing ones computed, broken ones mended and marked."""
+"""Word times for every timed segment: missing ones computed, broken ones repaired and marked."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.model.transcript import Segment, Timing, Transcript, Word
-from captionkit.timing.carry import carry
-from captionkit.timing.fit import Piece, place
+from captionkit.model.transcript import Segment, Timing, Transcript, Word, text_of
+from captionkit.text.words import squeeze
+from captionkit.timing.fit import Interval, place
 from captionkit.timing.rates import natural
-from captionkit.timing.words import joined, normal, split_words
+from captionkit.timing.words import carry, split_words
 from captionkit.values import replace
 
-__all__ = ["fill_words", "pieces_of"]
+__all__ = ["fill_words", "intervals_of"]
 
 #: Word times further outside their segment than this (ms) are taken for errors; nearer ones widen the segment.
 SLACK = 5000
@@ -26,7 +26,7 @@ def fill_words(transcript: Transcript) -> Result[Transcript]:
 
     Missing word times are computed from syllables and punctuation between those that are known, and marked
     INTERPOLATED (ESTIMATED in a segment that is estimated itself). Word times that are out of order, overlap, or leave
-    no time for a word are broken: they are computed anew, marked and reported; all others stay as they are. A segment
+    no time for a word are broken: they are computed again, marked and reported; all others stay as they are. A segment
     that ends before it has begun loses its end, which :func:`captionkit.timing.estimate` finds again.
 
     The result's words, joined, are the segment's text with its blanks evened; their times rise inside the segment.
@@ -48,10 +48,10 @@ def _filled(segment: Segment, language: str, notes: Collector) -> Segment:
         return segment
     segment = _bounded(segment, notes)
     knots = _knots(words, segment.start, segment.end)
-    _tell_broken(segment, words, knots, notes)
+    _report_broken(segment, words, knots, notes)
     begin, end = _edges(knots, segment)
     times = _between(words, _closed(knots, begin, end, len(words)), language)
-    mark = Timing.ESTIMATED if segment.timing is Timing.ESTIMATED else Timing.INTERPOLATED
+    mark = segment.timing.between
     timed = tuple(_marked(word, times[2 * i], times[2 * i + 1], mark) for i, word in enumerate(words))
     return _with_bounds(segment, timed, begin, end, notes)
 
@@ -72,10 +72,10 @@ def _worded(segment: Segment, notes: Collector) -> Segment:
     """Give the segment words that spell its text."""
     if not segment.words:
         return segment.replace(words=split_words(segment.text))
-    if joined(segment.words) == normal(segment.text):
+    if text_of(segment.words) == squeeze(segment.text):
         return segment
     if not segment.text.strip():
-        return segment.replace(text=joined(segment.words))
+        return segment.replace(text=text_of(segment.words))
     words, lost = carry(segment.words, split_words(segment.text))
     if lost and any(word.start is not None for word in segment.words):
         message = f"{lost} of {len(words)} words of the text are not among its timed words; their times are computed"
@@ -92,7 +92,9 @@ def _bounded(segment: Segment, notes: Collector) -> Segment:
         end = _end_of_words(segment.words, start)
     if (start, end) == (segment.start, segment.end):
         return segment
-    message = f"{len(segment.words)} words cannot be said from {segment.start} to {segment.end} ms; computed anew"
+    message = (
+        f"{len(segment.words)} words cannot be said from {segment.start} to {segment.end} ms; the times were computed"
+    )
     notes.add("timing.segment-broken", message, line=segment.line, repair=True)
     return segment.replace(start=start, end=end)
 
@@ -184,16 +186,16 @@ def _between(words: Sequence[Word], knots: dict[int, int], language: str) -> lis
     for knot in sorted(knots):
         times[knot] = knots[knot]
         if before is not None and knot > before + 1:
-            pieces = pieces_of(words, before, knot, language)
-            times[before + 1 : knot + 1] = place(pieces, knots[before], knots[knot], MOST_PAUSE)
+            intervals = intervals_of(words, before, knot, language)
+            times[before + 1 : knot + 1] = place(intervals, knots[before], knots[knot], MOST_PAUSE)
         before = knot
     return times
 
 
-def pieces_of(words: Sequence[Word], first: int, last: int, language: str) -> list[Piece]:
+def intervals_of(words: Sequence[Word], first: int, last: int, language: str) -> list[Interval]:
     """Return the speech and the pauses between two knots (a word's start is knot 2i, its end 2i + 1)."""
     atoms = {i: natural(words[i].text, language) for i in range(first // 2, (last + 1) // 2)}
-    return [Piece(k % 2 == 0, atoms[k // 2][k % 2]) for k in range(first, last)]
+    return [Interval(k % 2 == 0, atoms[k // 2][k % 2]) for k in range(first, last)]
 
 
 def _marked(word: Word, start: int | None, end: int | None, mark: Timing) -> Word:
@@ -216,12 +218,12 @@ def _with_bounds(
     return segment.replace(words=words, start=begin, end=end, timing=timing)
 
 
-def _tell_broken(segment: Segment, words: Sequence[Word], knots: dict[int, int], notes: Collector) -> None:
+def _report_broken(segment: Segment, words: Sequence[Word], knots: dict[int, int], notes: Collector) -> None:
     wrong = [
         word.text
         for i, word in enumerate(words)
         if (word.start is not None and 2 * i not in knots) or (word.end is not None and 2 * i + 1 not in knots)
     ]
     if wrong:
-        message = f"{len(wrong)} of {len(words)} words had times out of order, overlapping or empty; computed anew"
+        message = f"{len(wrong)} of {len(words)} words had times out of order, overlapping or empty; they were computed"
         notes.add("timing.words-repaired", message, line=segment.line, repair=True, data={"words": wrong[:20]})

@@ -29,7 +29,7 @@ _NO_MEDIA = ("tty", "bin", "xbin", "adf", "idf", "image2")
 
 
 def probe_duration(path: str | Path) -> int:
-    """Return the length in ms of a media file, as ffprobe tells it: the longest of the container's and its streams'.
+    """Return the length in ms of a media file, as ffprobe states it: the longest of the container's and its streams'.
 
     Raises InputError for a file that is not there, has neither sound nor moving pictures, or states no length, and
     EngineError where ffprobe is missing, does not answer in time, or cannot read the file.
@@ -50,7 +50,7 @@ def _ask(media: Path) -> dict[str, Any]:
             [*_ASK, f"file:{media}"], capture_output=True, timeout=TIME_LIMIT, stdin=subprocess.DEVNULL, check=False
         )
     except FileNotFoundError:
-        raise EngineError(f"{media}: its length is told by ffprobe, which is not installed", hint=_INSTALL) from None
+        raise EngineError(f"{media}: ffprobe, which states its length, is not installed", hint=_INSTALL) from None
     except OSError as error:
         raise EngineError(f"{media}: ffprobe could not be run: {error.strerror}", hint=_INSTALL) from None
     except subprocess.TimeoutExpired:
@@ -60,14 +60,14 @@ def _ask(media: Path) -> dict[str, Any]:
         reason = said[-1] if said else f"exit code {answer.returncode}"
         raise EngineError(f"{media}: ffprobe cannot read it: {reason}", hint="check that it is a media file")
     try:
-        told: dict[str, Any] = json.loads(answer.stdout)
+        answered: dict[str, Any] = json.loads(answer.stdout)
     except ValueError:
         raise EngineError(f"{media}: ffprobe's answer cannot be read", hint="give --duration") from None
-    return told
+    return answered
 
 
-def _longest(told: dict[str, Any], media: Path) -> int:
-    kind, streams = told.get("format", {}), told.get("streams", [])
+def _longest(answered: dict[str, Any], media: Path) -> int:
+    kind, streams = answered.get("format", {}), answered.get("streams", [])
     name = str(kind.get("format_name", ""))
     if (
         name in _NO_MEDIA

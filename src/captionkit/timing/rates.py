@@ -13,10 +13,10 @@ Sources
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from captionkit.text.marks import CLOSERS, TERMINATORS
 from captionkit.timing.syllables import syllables
 
 __all__ = ["BEAT", "SPEAKER_PAUSE", "TURN_PAUSE", "Atom", "natural", "rate_of"]
@@ -48,9 +48,7 @@ LEAST, MS_PER_CHARACTER = 0.6, 50.0
 #: Longer words are worked out each time, so that a file of endless words cannot fill the memory.
 LONGEST_REMEMBERED = 60
 
-_SENTENCE = re.compile(r"[.!?…。！？؟।॥]+[\"'”’»)\]」』）]*\Z")
-_CLAUSE = re.compile(r"(?:[;:؛；：]|[–—―-])[\"'”’»)\]」』）]*\Z")
-_COMMA = re.compile(r"[,،、，][\"'”’»)\]」』）]*\Z")
+_SENTENCE, _CLAUSE, _COMMA = frozenset(TERMINATORS), frozenset(";:؛；：-‐‑–—―"), frozenset(",،、，")
 _TITLES = frozenset((
     "dr.", "mr.", "mrs.", "ms.", "st.", "prof.", "gen.", "sen.", "gov.", "capt.", "lt.", "sgt.", "col.", "rep.", "no.",
     "nr.", "vs.", "jr.", "sr.", "u.s.", "u.n.", "u.k.", "e.g.", "i.e.", "hr.", "fr.", "bzw.", "z.b.", "d.h.", "ca.",
@@ -97,8 +95,9 @@ def pause_after(word: str) -> float:
     """Return the ms of silence that the punctuation at the end of ``word`` calls for."""
     if word[-1:].isalnum():
         return 0.0
-    if _SENTENCE.search(word):
+    mark = word.rstrip(CLOSERS)[-1:]
+    if mark in _SENTENCE:
         return 0.0 if word.lower() in _TITLES else SENTENCE_PAUSE
-    if _CLAUSE.search(word):
+    if mark in _CLAUSE:
         return CLAUSE_PAUSE
-    return COMMA_PAUSE if _COMMA.search(word) else 0.0
+    return COMMA_PAUSE if mark in _COMMA else 0.0

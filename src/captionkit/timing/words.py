@@ -1,41 +1,18 @@
-"""Text into words and back: blank-separated, and grapheme by grapheme in scripts that write without blanks."""
+"""Text into words without times, and word times carried over to another division of the same text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from itertools import accumulate
 
 from captionkit.model.transcript import Word
+from captionkit.text.words import split_graphemes
+from captionkit.values import replace
 
-__all__ = ["joined", "normal", "split_words"]
+__all__ = ["carry", "split_words"]
 
-# Thai, Lao, Myanmar, Khmer, CJK radicals and ideographs, kana. Hangul is written with blanks.
-_NO_BLANKS = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    r"\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
-# What belongs to the character before it: vowel signs and tone marks of those scripts, selectors, joiners.
-_MARKS = (
-    r"\u0300-\u036f\u0e31\u0e33-\u0e3a\u0e45-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec6-\u0ece\u102b-\u103e\u1056-\u1059"
-    r"\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u109a-\u109d\u17b4-\u17d3\u17dd"
-    r"\u200d\u302a-\u302f\u3099\u309a\u30fc\uff70\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-)
-_OPENERS = r"([{<‘“«‹「『（［｛〈《【〔〖\"'¿¡"
-_OPEN = re.escape(_OPENERS)
-_STACKED = rf"[\u1039\u17d2][{_NO_BLANKS}]"  # a consonant written below the one before it
-_ANY = re.compile(f"[{_NO_BLANKS}]")
-
-
-@cache
-def _grapheme() -> re.Pattern[str]:  # 8 ms to compile: only for texts that need it
-    return re.compile(
-        rf"[{_OPEN}]*+"
-        rf"(?:(?![{_MARKS}])[{_NO_BLANKS}](?:{_STACKED}|[{_MARKS}])*+|[^{_NO_BLANKS}{_OPEN}]++)"
-        rf"(?:(?![{_NO_BLANKS}{_OPEN}])\W)*+"
-        r"|.",
-        re.DOTALL,
-    )
+#: Above this many words on either side texts that differ are not compared: the comparison is quadratic at worst.
+MOST_COMPARED = 2000
 
 
 def split_words(text: str) -> tuple[Word, ...]:
@@ -49,25 +26,71 @@ def split_words(text: str) -> tuple[Word, ...]:
     >>> [(word.text, word.glue) for word in split_words("「東京」へ。")]
     [('「東', False), ('京」', True), ('へ。', True)]
     """
-    words: list[Word] = []
-    for token in text.split():
-        if token.isascii() or not _ANY.search(token):
-            words.append(Word(token))
-        else:
-            parts = _grapheme().findall(token)
-            words.extend(Word(part, glue=index > 0) for index, part in enumerate(parts))
-    return tuple(words)
+    parted = map(split_graphemes, text.split())
+    return tuple(Word(part, glue=index > 0) for parts in parted for index, part in enumerate(parts))
 
 
-def joined(words: Iterable[Word]) -> str:
-    """Return the words' text, a blank before each that is not glued to the one before it.
+def carry(timed: Sequence[Word], words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
+    """Return ``words`` with the times of ``timed`` where they spell the same, and how many words found no match.
 
-    >>> joined(split_words("  one   two "))
-    'one two'
+    Where both spell the same characters, words may be divided differently: a word takes the start of its first part
+    and the end of its last.
+
+    >>> carry((Word("Su", 0, 200), Word("-25", 200, 900)), (Word("Su-25"),))[0][0].end
+    900
     """
-    return "".join(word.text if word.glue else f" {word.text}" for word in words).lstrip(" ")
+    if _letters(timed) == _letters(words):
+        return _by_letters(timed, words), 0
+    if max(len(timed), len(words)) > MOST_COMPARED:
+        return tuple(words), len(words)
+    return _by_likeness(timed, words)
 
 
-def normal(text: str) -> str:
-    """Return ``text`` with each run of blanks and line breaks made one blank: what :func:`joined` gives back."""
-    return " ".join(text.split())
+def _letters(words: Sequence[Word]) -> str:
+    return "".join("".join(word.text.split()) for word in words)
+
+
+def _lengths(words: Sequence[Word]) -> list[int]:
+    return [len("".join(word.text.split())) for word in words]
+
+
+def _by_letters(timed: Sequence[Word], words: Sequence[Word]) -> tuple[Word, ...]:
+    ends = list(accumulate(_lengths(timed)))
+    begun = {end - length: word for end, length, word in zip(ends, _lengths(timed), timed, strict=True) if length}
+    ended = {end: word for end, length, word in zip(ends, _lengths(timed), timed, strict=True) if length}
+    carried, at = [], 0
+    for word, length in zip(words, _lengths(words), strict=True):
+        first, last = begun.get(at), ended.get(at + length)
+        at += length
+        known = first or last
+        timing = known.timing if known else word.timing
+        confidence = known.confidence if known else None
+        carried.append(
+            replace(
+                word,
+                start=first.start if first else None,
+                end=last.end if last else None,
+                timing=timing,
+                confidence=confidence,
+            )
+        )
+    return tuple(carried)
+
+
+def _by_likeness(timed: Sequence[Word], words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
+    from difflib import SequenceMatcher  # only for texts that differ
+
+    here, there = [_key(word) for word in timed], [_key(word) for word in words]
+    carried = list(words)
+    for mine, yours, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        for step in range(size):
+            source = timed[mine + step]
+            carried[yours + step] = replace(
+                words[yours + step],
+                start=source.start, end=source.end, timing=source.timing, confidence=source.confidence,
+            )  # fmt: skip
+    return tuple(carried), sum(word.start is None for word in carried)
+
+
+def _key(word: Word) -> str:
+    return "".join(c for c in word.text.casefold() if c.isalnum())

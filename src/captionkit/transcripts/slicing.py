@@ -8,30 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-__all__ = ["Match", "blank_split", "match_words", "share", "slice_text", "squash"]
+from captionkit.model.transcript import share_time
+
+__all__ = ["Match", "match_words", "share", "slice_text", "squash"]
 
 #: How far two word lists may run apart before matching gives the place up, in words.
 _REACH = 10
-#: Blanks that no line may break at; they stay inside a word.
-_NO_BREAK = ("\u00a0", "\u202f", "\u2007")
-
-
-def blank_split(text: str) -> list[str]:
-    r"""Split at blanks, but not at no-break spaces.
-
-    >>> blank_split("14\u00a0km  away")
-    ['14\xa0km', 'away']
-    """
-    if text.isascii() or not any(mark in text for mark in _NO_BREAK):
-        return text.split()
-    for index, mark in enumerate(_NO_BREAK):
-        text = text.replace(mark, chr(0xE000 + index))
-    parts = text.split()
-    for index, mark in enumerate(_NO_BREAK):
-        parts = [part.replace(chr(0xE000 + index), mark) for part in parts]
-    return [part for part in parts if part.strip()]
 
 
 def squash(text: str) -> str:
@@ -45,21 +28,17 @@ def squash(text: str) -> str:
 
 
 def share(start: int | None, end: int | None, sizes: Sequence[int]) -> list[tuple[int | None, int | None]]:
-    """Share a time span out in proportion to ``sizes``; the outer times stay what they are.
+    """Share a time span out in proportion to ``sizes``, where both its ends are known; the outer times stay.
 
     >>> share(0, 1000, [1, 3])
     [(0, 250), (250, 1000)]
     """
-    if start is None or end is None:
-        spans: list[tuple[int | None, int | None]] = [(None, None)] * len(sizes)
-        if sizes:
-            spans[0] = (start, end if len(sizes) == 1 else None)
-        return spans
-    total, done, edges = sum(sizes) or 1, 0, [start]
-    for size in sizes:
-        done += size
-        edges.append(start + (end - start) * done // total)
-    return list(pairwise(edges))
+    if start is not None and end is not None:
+        return [*share_time(start, end, sizes)]
+    spans: list[tuple[int | None, int | None]] = [(None, None)] * len(sizes)
+    if sizes:
+        spans[0] = (start, end if len(sizes) == 1 else None)
+    return spans
 
 
 def slice_text(display: str, texts: Sequence[str]) -> tuple[list[str], list[bool]] | None:

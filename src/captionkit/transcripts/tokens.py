@@ -2,8 +2,8 @@ r"""Joining recognisers' tokens into words as displayed, with the times that bel
 
 Services hand out tokens in three conventions: blanks belong to the token (``" Hello"``, ``" there,"``), bare tokens
 with punctuation glued on (``"Hello"``, ``"there,"``), and punctuation as tokens of its own (``"there"``, ``","``).
-Which one holds is told by evidence: where the segment's own text is at hand, blanks stand where the text has them; the
-service's convention decides only where there is no text. Scripts written without spaces are joined without them.
+Which one holds is decided by evidence: where the segment's own text is at hand, blanks stand where the text has them;
+the service's convention decides only where there is no text. Scripts written without spaces are joined without them.
 
 Times are kept as given; a token without times makes a word without times (:data:`Timing.NONE`). Only where one token
 holds several words are the inner times shared out, by characters, and marked :data:`Timing.INTERPOLATED`.
@@ -11,21 +11,18 @@ holds several words are the inner times shared out, by characters, and marked :d
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import repeat
 
-from captionkit.model.transcript import Timing, Word, WordDraft
-from captionkit.transcripts.slicing import Match, blank_split, match_words, share, slice_text
+from captionkit.model.transcript import Timing, Word, make_words
+from captionkit.text.scripts import has_unspaced, is_unspaced
+from captionkit.text.words import split_blanks
+from captionkit.transcripts.slicing import Match, match_words, share, slice_text
 
-__all__ = ["Columns", "Join", "Joined", "join_tokens", "make_word", "spaceless", "text_of"]
+__all__ = ["Columns", "Join", "Joined", "join_tokens"]
 
-#: Characters of scripts written without spaces between words (Thai, Lao, Tibetan, Burmese, Khmer, kana, Han).
-_SPACELESS = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3001-\u3003\u3008-\u3011\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff20\uff66-\uff9f\U00020000-\U0003ffff]"
-)
 #: Marks that some languages set off by a blank (French) and that yet belong to the word before them.
 _BLANK_THEN = frozenset("!?:;»%")
 #: The same for the word after them.
@@ -34,7 +31,7 @@ _LONE = _BLANK_THEN | _THEN_BLANK
 
 
 class Join(StrEnum):
-    """A service's convention, used where no text of the segment tells."""
+    """A service's convention, used where no text of the segment decides."""
 
     AUTO = "auto"
     """Verbatim if any token has a blank at its edge, else spaced."""
@@ -76,39 +73,6 @@ class Joined:
     unshown: int = 0
 
 
-def spaceless(text: str) -> bool:
-    """Tell whether ``text`` holds a character of a script written without spaces.
-
-    >>> spaceless("今日は"), spaceless("today")
-    (True, False)
-    """
-    return _SPACELESS.search(text) is not None
-
-
-def text_of(words: Iterable[Word]) -> str:
-    """Return the words as displayed: a blank between any two, save before a glued one.
-
-    >>> text_of([Word("well"), Word("-known", glue=True), Word("fact")])
-    'well-known fact'
-    """
-    return "".join([word.text if word.glue else " " + word.text for word in words]).lstrip(" ")
-
-
-def make_word(
-    text: str, start: int | None, end: int | None, confidence: float | None, timing: Timing, glue: bool = False
-) -> Word:
-    """Return a word; the quick way of saying ``Word(...)``."""
-    draft = WordDraft()
-    draft.text = text
-    draft.start = start
-    draft.end = end
-    draft.confidence = confidence
-    draft.timing = timing
-    draft.glue = glue
-    draft.__class__ = Word  # type: ignore[assignment]
-    return draft  # type: ignore[return-value]
-
-
 def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = None) -> Joined:
     """Return the words that the tokens make.
 
@@ -122,7 +86,7 @@ def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = 
     texts = columns.texts
     if columns.attach is not None:
         return _build(columns, texts, _clinging(texts, columns.attach), join)
-    shown = blank_split(display) if display else []
+    shown = split_blanks(display) if display else []
     if not shown and join is not Join.VERBATIM and join is not Join.PIECES and _bare(texts):
         return _plain(columns, texts)
     stripped = [text.strip() for text in texts]
@@ -143,24 +107,18 @@ def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = 
 def _bare(texts: list[str]) -> bool:
     """Whether each token is one word already, in a script with blanks, and no mark that belongs to its neighbour."""
     joined = " ".join(texts)
-    return joined.split() == texts and _LONE.isdisjoint(texts) and (joined.isascii() or not spaceless(joined))
+    return joined.split() == texts and _LONE.isdisjoint(texts) and (joined.isascii() or not has_unspaced(joined))
 
 
 def _plain(columns: Columns, shown: list[str]) -> Joined:
     """Build words of tokens that are words already: the hot loop."""
-    words: list[Word] = []
-    add, given, none = words.append, Timing.GIVEN, Timing.NONE
-    for text, start, end, confidence in zip(shown, columns.starts, columns.ends, columns.confidences, strict=True):
-        draft = WordDraft()
-        draft.text = text
-        draft.start = start
-        draft.end = end
-        draft.confidence = confidence
-        draft.timing = given if start is not None or end is not None else none
-        draft.glue = False
-        draft.__class__ = Word  # type: ignore[assignment]
-        add(draft)  # type: ignore[arg-type]
+    words = make_words(shown, columns.starts, columns.ends, columns.confidences, _timings(columns), repeat(False))
     return Joined(tuple(words), list(range(len(words))))
+
+
+def _timings(columns: Columns) -> Iterator[Timing]:
+    for start, end in zip(columns.starts, columns.ends, strict=True):
+        yield Timing.GIVEN if start is not None or end is not None else Timing.NONE
 
 
 def _clinging(texts: list[str], attach: list[str]) -> list[bool]:
@@ -172,12 +130,12 @@ def _clinging(texts: list[str], attach: list[str]) -> list[bool]:
 
 
 def _unspaced(texts: list[str], index: int) -> bool:
-    return index > 0 and spaceless(texts[index][:1]) and spaceless(texts[index - 1][-1:])
+    return index > 0 and is_unspaced(texts[index][:1]) and is_unspaced(texts[index - 1][-1:])
 
 
 def _convention(texts: list[str], stripped: list[str], join: Join) -> list[bool]:
     if join is Join.SPACED or (join is Join.AUTO and texts == stripped):
-        if not spaceless("".join(texts)):
+        if not has_unspaced("".join(texts)):
             return [False] * len(texts)
         return [_unspaced(texts, index) for index in range(len(texts))]
     return _verbatim(texts)
@@ -192,7 +150,7 @@ def _verbatim(texts: list[str]) -> list[bool]:
 
 
 def _build(columns: Columns, pieces: list[str], glues: list[bool], join: Join) -> Joined:
-    builder = _Builder(merging=join is Join.PIECES)
+    builder = _WordBuilder(merging=join is Join.PIECES)
     rows = zip(pieces, glues, columns.starts, columns.ends, columns.confidences, strict=True)
     given, none = Timing.GIVEN, Timing.NONE
     for index, (piece, glue, start, end, confidence) in enumerate(rows):
@@ -200,12 +158,12 @@ def _build(columns: Columns, pieces: list[str], glues: list[bool], join: Join) -
             builder.add(index, piece, glue, start, end, confidence)
             continue
         timing = given if start is not None or end is not None else none
-        builder.words.append(make_word(piece, start, end, confidence, timing))
+        builder.words.append(Word(piece, start, end, confidence, timing))
         builder.origins.append(index)
     return Joined(tuple(builder.words), builder.origins)
 
 
-class _Builder:
+class _WordBuilder:
     """Makes words of pieces: marks go to the word they belong to, several words in one piece share its time."""
 
     def __init__(self, *, merging: bool) -> None:
@@ -221,18 +179,18 @@ class _Builder:
     def add(
         self, index: int, piece: str, glue: bool, start: int | None, end: int | None, confidence: float | None
     ) -> None:
-        parts = blank_split(piece)
+        parts = split_blanks(piece)
         if not parts:
             return
         if len(parts) > 1 and sum(map(_lettered, parts)) > 1:
             spans = share(start, end, [len(part) for part in parts])
             for part, (begin, stop) in zip(parts, spans, strict=True):
                 timing = Timing.NONE if begin is None and stop is None else Timing.INTERPOLATED
-                self._put(index, make_word(part, begin, stop, confidence, timing, glue))
+                self._put(index, Word(part, begin, stop, confidence, timing, glue))
                 glue = False
             return
         timing = Timing.NONE if start is None and end is None else Timing.GIVEN
-        self._put(index, make_word(piece.strip(), start, end, confidence, timing, glue))
+        self._put(index, Word(piece.strip(), start, end, confidence, timing, glue))
 
     def _put(self, index: int, word: Word) -> None:
         last = self.words[-1] if self.words else None
@@ -240,7 +198,7 @@ class _Builder:
             self.words[-1] = _merged(last, word)
             return
         if word.glue and last is None:
-            word = make_word(word.text, word.start, word.end, word.confidence, word.timing)
+            word = Word(word.text, word.start, word.end, word.confidence, word.timing)
         self.words.append(word)
         self.origins.append(index)
 
@@ -249,7 +207,7 @@ class _Builder:
             return word.text in _BLANK_THEN or last.text in _THEN_BLANK
         if not _lettered(word.text) or not _lettered(last.text):
             return True
-        return self.merging and not (spaceless(word.text[:1]) and spaceless(last.text[-1:]))
+        return self.merging and not (is_unspaced(word.text[:1]) and is_unspaced(last.text[-1:]))
 
 
 def _lettered(text: str) -> bool:
@@ -268,7 +226,7 @@ def _merged(last: Word, word: Word) -> Word:
     timing = head.timing if head.timing is not Timing.NONE else last.timing
     if timing is Timing.NONE and end is not None:
         timing = word.timing
-    return make_word(text, start, end, confidence, timing, last.glue)
+    return Word(text, start, end, confidence, timing, last.glue)
 
 
 def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
@@ -284,10 +242,8 @@ def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
     timings: list[Timing] = []
     for match in matches:
         _bend(match, columns, shown, bent, origins, timings)
-    words = tuple(
-        make_word(*row) for row in zip(bent.texts, bent.starts, bent.ends, bent.confidences, timings, strict=True)
-    )
-    return Joined(words, origins, unshown=_unshown(matches, columns.texts))
+    words = make_words(bent.texts, bent.starts, bent.ends, bent.confidences, timings, repeat(False))
+    return Joined(tuple(words), origins, unshown=_unshown(matches, columns.texts))
 
 
 def _unshown(matches: list[Match], texts: list[str]) -> int:

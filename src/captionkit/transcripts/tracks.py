@@ -13,14 +13,13 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.text.marks import CHEVRONS, TURN_DASH
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import Labels, find_labels
 from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["transcript_of"]
 
-_DASH = re.compile(r"(?:[-‐‑–—][ \t\u00a0]*)(?=[^\s\d-])")
-_CHEVRON = re.compile(r">>>?[ \t]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？♪][\"'”’»)\]]*\Z")
 
 
@@ -79,12 +78,12 @@ def _openings(cues: Sequence[tuple[int, Cue, list[Line]]]) -> Iterator[tuple[int
     for number, _, lines in cues:
         for at, line in enumerate(lines):
             text = tidy(line.text)
-            if not at or _DASH.match(text) or _CHEVRON.match(text):
+            if not at or TURN_DASH.match(text) or CHEVRONS.match(text):
                 yield number, text
 
 
 def _bare(text: str) -> str:
-    return _CHEVRON.sub("", _DASH.sub("", text, count=1), count=1)
+    return CHEVRONS.sub("", TURN_DASH.sub("", text, count=1), count=1)
 
 
 def _ended(segment: Segment) -> bool:
@@ -115,7 +114,7 @@ def _rolls(cues: Sequence[tuple[int, Cue, list[Line]]]) -> bool:
 
 
 def _parts(lines: Sequence[Line], cue: Cue, labels: Labels) -> Iterator[_Part]:
-    dashes = sum(1 for line in lines if _DASH.match(line.text.strip())) > 0
+    dashes = sum(1 for line in lines if TURN_DASH.match(line.text.strip())) > 0
     part: _Part | None = None
     for at, line in enumerate(lines):
         for text, voice in _voices(line):
@@ -145,7 +144,7 @@ def _voices(line: Line) -> Iterator[tuple[str, str]]:
 def _begin(text: str, voice: str, labels: Labels, *, dashes: bool) -> _Part | None:
     text = tidy(text)
     change = False
-    for mark in (_DASH if dashes else None, _CHEVRON):
+    for mark in (TURN_DASH if dashes else None, CHEVRONS):
         match = mark.match(text) if mark is not None else None
         if match is not None:
             text, change = text[match.end() :], True

@@ -15,8 +15,9 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.dashes import DASH, is_dialogue
+from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.lines import Edit, edited, relined, slice_line, spans_of, stripped
 
 __all__ = ["LABEL", "clean", "flat", "labels", "sdh_only", "unflat"]

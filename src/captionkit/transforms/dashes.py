@@ -11,13 +11,12 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.text.marks import DASH, DIALOGUE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, relined
 
-__all__ = ["DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
+__all__ = ["dash_edits", "dashes", "is_dialogue", "voices_of"]
 
-#: A dialogue dash at a line's start: not an interruption (``--``), and with the blanks around it.
-DASH = re.compile(r"\s*([-\u2013\u2014\u2010])(?![-\u2013\u2014\u2010])\s*(?=\S)")
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
 
 
@@ -48,12 +47,11 @@ def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | 
     >>> dash_edits(["- Coming?", "- Soon."], "both")
     ['-Coming?', '-Soon.']
     """
-    blank = " " if style.endswith("-space") else ""
     found = [DASH.match(text) for text in texts]
     bare = [text[match.end() :] if match else text for text, match in zip(texts, found, strict=True)]
     dash = mark or next((match[1] for match in found if match), "-")
-    first_bare = style.startswith("second")
-    wanted = [text if first_bare and not i else f"{dash}{blank}{text}" for i, text in enumerate(bare)]
+    first, others = (before.replace("-", dash) for before in DIALOGUE.get(style, DIALOGUE["both"]))
+    wanted = [(others if i else first) + text for i, text in enumerate(bare)]
     return None if wanted == list(texts) else wanted
 
 

@@ -108,7 +108,7 @@ def snap_shots(track: Track, profile: Profile, options: Options) -> Result[Track
     Raises UsageError where no cuts are given.
     """
     if not options.cuts:
-        raise UsageError("snap-shots needs the shot changes", hint="--cuts cuts.txt (times or timecodes, or an EDL)")
+        raise UsageError("snap-shots needs the shot changes", hint="--shot-changes FILE (times, timecodes, or an EDL)")
     zones = Zones.of(profile, options.rate) or Zones(options.rate or DEFAULT_RATE, 12, 8, 2)
     cues = list(track.cues)
     for i, cue in enumerate(cues):

@@ -9,14 +9,15 @@ from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
-from captionkit.model.transcript import Timing, Word
+from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
+from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import DASH, voices_of
+from captionkit.transforms.dashes import voices_of
 from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["dedupe", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
+__all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
 
 #: Cues of the same text that are parted by no more than this (ms) are one cue, split by a machine. Our own choice: a
 #: person's repetition has a breath between.
@@ -168,20 +169,29 @@ def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 
 def _split(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[Cue]:
-    groups = _groups(cue, limits, language, sentences=sentences)
+    return divided(
+        cue, _groups(cue, limits, language, sentences=sentences), counting=limits.counting, gap=limits.min_gap or 0
+    )
+
+
+def divided(cue: Cue, groups: Sequence[Sequence[Line]], *, counting: str = "graphemes", gap: int = 0) -> list[Cue]:
+    """Return a cue as several, one for each group of its lines, with ``gap`` ms between them.
+
+    Each begins with the time of its first word where that is known; else its time is computed from the lengths of the
+    texts and marked as such. A cue too short to be divided stays whole.
+    """
     if len(groups) < 2 or cue.duration <= 0:
         return [cue]
     texts = [" ".join(line.text for line in group) for group in groups]
-    bounds, computed = _bounds(cue, texts, limits.counting)
-    gap = limits.min_gap or 0
+    bounds, computed = _bounds(cue, texts, counting)
     parts, at = [], 0
     for i, (group, text) in enumerate(zip(groups, texts, strict=True)):
         count = len(text.split())
         end = bounds[i + 1] if i + 1 == len(groups) else bounds[i + 1] - gap
-        extra = {} if not i else {"notes": (), "id": ""}
         words = cue.words[at : at + count] if len(cue.words) == sum(len(t.split()) for t in texts) else ()
         timing = Timing.INTERPOLATED if computed else cue.timing
-        parts.append(cue.replace(start=bounds[i], end=end, lines=tuple(group), words=words, timing=timing, **extra))
+        part = cue.replace(start=bounds[i], end=end, lines=group, words=words, timing=timing)
+        parts.append(part.replace(notes=(), id="") if i else part)
         at += count
     return parts if all(part.duration > 0 for part in parts) else [cue]
 
@@ -214,7 +224,7 @@ def _clause_end(text: str, language: str) -> int:
 
     An abbreviation's stop ends nothing: the sentence splitter decides.
     """
-    from captionkit.segmentation.sentences import sentence_ends
+    from captionkit.text.sentences import sentence_ends
 
     tokens = text.split(" ")
     ends = sentence_ends(tokens, language)
@@ -234,11 +244,7 @@ def _bounds(cue: Cue, texts: Sequence[str], counting: str) -> tuple[list[int], b
     if starts and all(cue.start < start < cue.end for start in starts):
         return [cue.start, *starts, cue.end], False
     widths = [max(1.0, measure.width(text, counting)) for text in texts]
-    total, run, bounds = sum(widths), 0.0, [cue.start]
-    for size in widths[:-1]:
-        run += size
-        bounds.append(cue.start + round(cue.duration * run / total))
-    return [*bounds, cue.end], True
+    return [cue.start, *(end for _, end in share_time(cue.start, cue.end, widths))], True
 
 
 def _word_starts(words: Sequence[Word], counts: Sequence[int]) -> list[int] | None:

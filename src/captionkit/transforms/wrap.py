@@ -22,6 +22,6 @@ def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
 @takes()
 def deroll(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Turn captions that roll up, each cue repeating the last one's lines, into cues that say each line once."""
-    from captionkit.formats.youtube import deroll as unrolled
+    from captionkit.formats.webvtt.youtube import deroll as unrolled
 
     return unrolled(track)

@@ -13,7 +13,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from captionkit.model.text import PLAIN, Style
-from captionkit.segmentation.unspaced import is_unspaced, phrases
+from captionkit.text.phrases import phrases
+from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.units import Token, join_tokens, split_words
 from captionkit.translation.verify import has_term, links_in, words_of
@@ -43,7 +44,7 @@ def tokenised(text: str, language: str = "") -> list[Token]:
     tokens: list[Token] = []
     for start, end, glue in split_words(text):
         word = text[start:end]
-        parts = phrases(word, language) if is_unspaced(word) else [word]
+        parts = phrases(word, language) if has_unspaced(word) else [word]
         tokens += [Token(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
     return _bound(tokens)
 

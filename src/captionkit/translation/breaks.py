@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.profiles import Profile
-from captionkit.segmentation.sentences import sentence_ends
+from captionkit.text.scripts import count_unspaced
+from captionkit.text.sentences import sentence_ends
 from captionkit.translation.lay import Layout
-from captionkit.translation.units import SPACELESS, Token
+from captionkit.translation.units import Token
 
 if TYPE_CHECKING:
     from captionkit.segmentation.engine import Engine
-    from captionkit.segmentation.tokens import Token as Timed
 
 __all__ = ["layout_of"]
 
@@ -42,18 +42,15 @@ def layout_of(profile: Profile, language: str) -> Layout:
 
 
 def _few(lines: tuple[Line, ...]) -> bool:
-    """Tell whether lines can be those of one cue; what is ten times as long stays as it is, and is told as too long."""
-    return sum(line.text.count(" ") + 1 + len(SPACELESS.findall(line.text)) for line in lines) <= _MOST
-
-
-def _timed(words: Sequence[Token]) -> list[Timed]:
-    from captionkit.segmentation.tokens import Token as Timed
-
-    return [Timed(word.text, 0, 0, glue=word.glue and number > 0) for number, word in enumerate(words)]
+    """Tell whether lines can be those of one cue; what is ten times as long stays as it is and is reported."""
+    return sum(line.text.count(" ") + 1 + count_unspaced(line.text) for line in lines) <= _MOST
 
 
 def _costs(engine: Engine, words: Sequence[Token], language: str) -> list[float]:
     """Return the cost of a cut before each word, from the log odds that a cue ends after the one before."""
+    from captionkit.segmentation.row import untimed
+
     ends = sentence_ends([word.text for word in words], language)
-    scores = engine.stretch(_timed(words), ends).cue
+    row = untimed([word.text for word in words], [word.glue and number > 0 for number, word in enumerate(words)])
+    scores = engine.scored(row, ends).cue
     return [0.0, *(max(0.0, min(2.0, (_GOOD - score) / (_GOOD - _BAD))) for score in scores[:-1])]

@@ -77,7 +77,7 @@ class Prepared:
 
 def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True) -> Prepared:
     """Return the units of a track and the queries they make."""
-    from captionkit.segmentation.sentences import sentence_ends
+    from captionkit.text.sentences import sentence_ends
 
     cues = track.cues
     passages = passages_of(cues)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
 from captionkit.errors import InputError
+from captionkit.fitting import xml_text
+from captionkit.sources.xmltext import parse_xml, text_inside
 from captionkit.translation.memory import Entry, Memory, key_of
-from captionkit.translation.xmlsafe import legal, parsed, text_of
 
 __all__ = ["import_tmx", "read_tmx", "write_tmx"]
 
+#: Bytes that a file may have: a memory of a million sentences is about this big.
+MAX_TMX = 256 * 1024 * 1024
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -23,8 +25,8 @@ def write_tmx(entries: Iterable[Entry]) -> bytes:
     """
     units = [
         f"<tu creationid={quoteattr(e.hook)}><tuv xml:lang={quoteattr(e.source_lang or 'und')}>"
-        f"<seg>{escape(legal(e.source))}</seg></tuv><tuv xml:lang={quoteattr(e.target_lang)}>"
-        f"<seg>{escape(legal(e.target))}</seg></tuv></tu>\n"
+        f"<seg>{escape(xml_text(e.source))}</seg></tuv><tuv xml:lang={quoteattr(e.target_lang)}>"
+        f"<seg>{escape(xml_text(e.target))}</seg></tuv></tu>\n"
         for e in entries
     ]
     head = (
@@ -41,11 +43,13 @@ def read_tmx(data: bytes, source: str, target: str, name: str = "") -> Iterator[
     ``en`` matches ``en-GB`` and the other way round. Inline codes are dropped, their text is not. Raises InputError
     where it is no TMX.
     """
-    root = parsed(BytesIO(data), name or "TMX")
+    root = parse_xml(data, name or "TMX", limit=MAX_TMX)
     if root.tag != "tmx":
         raise InputError(f"{name}: the XML is no TMX but <{root.tag}>")
     for unit in root.iter("tu"):
-        texts = {(v.get(_LANG) or v.get("lang") or ""): text_of(v.find("seg"), skip=_CODES) for v in unit.iter("tuv")}
+        texts = {
+            (v.get(_LANG) or v.get("lang") or ""): text_inside(v.find("seg"), skip=_CODES) for v in unit.iter("tuv")
+        }
         one, two = _pick(texts, source), _pick(texts, target)
         if one and two:
             yield Entry(one, two, source, target, "tmx")

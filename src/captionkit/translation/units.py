@@ -14,14 +14,11 @@ from itertools import pairwise
 
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
+from captionkit.text.marks import TURN
+from captionkit.text.scripts import is_unspaced
 
 __all__ = ["Joining", "Passage", "Token", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
 
-#: Scripts written without spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar, and their punctuation.
-SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65]"
-)
-_DASH = re.compile(r"(?:>{2,3}|[-\u2010-\u2015])\s*(?=[^\s\d])")
 _LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
 #: A word: no-break blanks stay inside it.
 _RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
@@ -136,7 +133,7 @@ def _passages(index: int, cue: Cue) -> Iterator[Passage]:
 def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
     """Take a dialogue dash and a speaker label off a line's first words."""
     text = join_tokens(tokens)
-    dash = _DASH.match(text)
+    dash = TURN.match(text)
     label = _LABEL.match(text, dash.end() if dash else 0)
     end = label.end() if label else dash.end() if dash else 0
     prefix = text[:end].rstrip() + " " if end else ""
@@ -222,7 +219,7 @@ def _tokens(line: Line, cue: int, number: int) -> list[Token]:
         lead = next(n for n, s in enumerate(inside) if s == style)
         tail = next(n for n, s in enumerate(reversed(inside)) if s == style)
         tokens.append(Token(text[start:end], cue, style, glue, number, (lead, tail)))
-    if tokens and SPACELESS.match(tokens[0].text):
+    if tokens and is_unspaced(tokens[0].text[0]):
         tokens[0] = replace(tokens[0], glue=number > 0)
     return tokens
 
@@ -305,7 +302,7 @@ def _sentences(
 
 def _spaced(token: Token, first: int) -> Token:
     """Join cues of texts without spaces without one."""
-    return replace(token, glue=bool(SPACELESS.match(token.text))) if first == 0 else token
+    return replace(token, glue=is_unspaced(token.text[:1])) if first == 0 else token
 
 
 def _pieces(unit: list[tuple[int, Token]]) -> tuple[tuple[int, tuple[Token, ...]], ...]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from captionkit.text.scripts import count_unspaced, has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.numerals import numbers_in
 
@@ -40,7 +41,6 @@ _CHATTER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?[a-z][^>]{0,200}>|\{\\", re.IGNORECASE)
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def count_tokens(text: str) -> int:
     """Return roughly how many tokens a language model makes of a text: four characters each, one a character in scripts
     without spaces. An estimate, for costs.
     """
-    dense = len(_SPACELESS.findall(text))
+    dense = count_unspaced(text)
     return dense + (len(text) - dense + 3) // 4
 
 
@@ -128,7 +128,7 @@ def _length(text: str, reply: str) -> Fault | None:
 
 def _weight(text: str) -> float:
     """Characters, one of a script without spaces counting as two and a half: it carries about that much."""
-    return len(text) + 1.5 * len(_SPACELESS.findall(text))
+    return len(text) + 1.5 * count_unspaced(text)
 
 
 def _loop(text: str, reply: str) -> Fault | None:
@@ -192,7 +192,7 @@ def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
 
 def has_term(text: str, term: str, exact: bool) -> bool:
     """Tell whether a glossary term stands in a text as a word of its own (inside one, in scripts without spaces)."""
-    edge = "" if _SPACELESS.search(term) else r"(?!\w)"
+    edge = "" if has_unspaced(term) else r"(?!\w)"
     flags = 0 if exact else re.IGNORECASE
     return re.search(("" if not edge else r"(?<!\w)") + re.escape(term) + edge, text, flags) is not None
 

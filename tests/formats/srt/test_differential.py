@@ -15,9 +15,10 @@ from tests.strategies import texts, tracks
 from tests.support import needs
 
 from captionkit.formats import WriteOptions
-from captionkit.formats.markup import NOTHING
-from captionkit.formats.srt import CAN, read
-from captionkit.formats.srt_write import payloads, write
+from captionkit.formats.srt import CAN
+from captionkit.formats.srt.markup import NOTHING
+from captionkit.formats.srt.reader import read
+from captionkit.formats.srt.writer import payloads, write
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source

@@ -8,8 +8,8 @@ from tests.strategies import texts, tracks
 
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.srt import CAN, FORMAT
-from captionkit.formats.srt_fast import Course, fast_cues
-from captionkit.formats.srt_write import write
+from captionkit.formats.srt.fast import SrtReadingState, fast_cues
+from captionkit.formats.srt.writer import write
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -59,7 +59,7 @@ def test_text_is_never_numbers_none(bodies):
 
 def test_plain_file_takes_the_fast_path():
     data = write(Track((Cue(0, 900, "One"), Cue(1000, 1900, "Two\nlines"))), WriteOptions()).value
-    assert [cue.payload for cue in fast_cues(data.decode(), Course()) or []] == ["One", "Two\nlines"]
+    assert [cue.payload for cue in fast_cues(data.decode(), SrtReadingState()) or []] == ["One", "Two\nlines"]
 
 
 def test_bug_markup_that_nearly_balances_is_read():

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.strategies import lines, places, texts
 
 from captionkit.formats.anchor import anchor_of, is_exact, positioning_of
-from captionkit.formats.markup import escape, parse_body, render
 from captionkit.formats.srt import CAN
+from captionkit.formats.srt.markup import escape, parse_body, render
 from captionkit.model.cue import Positioning
 from captionkit.model.text import Line, Span, Style
 

@@ -11,10 +11,10 @@ from tests.strategies import texts
 from captionkit.diagnostics import Collector
 from captionkit.errors import InputError
 from captionkit.formats.srt import FORMAT
-from captionkit.formats.srt_fast import Course, fast_cues
-from captionkit.formats.srt_stretch import CUT, read_cues, stretches
-from captionkit.formats.srt_timing import clean, find_timing
-from captionkit.formats.srt_tolerant import Tolerant
+from captionkit.formats.srt.fast import SrtReadingState, fast_cues
+from captionkit.formats.srt.reader import CUT, read_cues, stretches
+from captionkit.formats.srt.timing import clean, find_timing
+from captionkit.formats.srt.tolerant import Tolerant
 from captionkit.sources import ReadOptions, Source
 
 TIMINGS = (
@@ -50,14 +50,14 @@ nearly = st.lists(st.one_of(blocks, blocks, blocks, texts()), min_size=1, max_si
 
 
 def as_tuple(cue):
-    return (cue.start, cue.end, cue.payload, cue.id, cue.settings, cue.parser)
+    return (cue.start, cue.end, cue.payload, cue.id, cue.settings, cue.raw_format)
 
 
 @given(st.one_of(nearly, messes))
 @settings(max_examples=400, deadline=None)
 @example("1\n00:00:01,000 --> 00:00:02,000\n\n\n2\n00:00:03,000 --> 00:00:04,000")
 def test_fast_path_reads_as_the_tolerant_path_does(text):
-    found = fast_cues(text, Course())
+    found = fast_cues(text, SrtReadingState())
     if found is None:
         return
     notes = Collector()
@@ -91,11 +91,11 @@ def test_no_line_is_lost(text):
 @given(st.lists(blocks, min_size=1, max_size=6).map("\n\n".join), st.integers(1, 80))
 @settings(max_examples=200, deadline=None)
 def test_stretches_do_not_matter(text, size):
-    whole = fast_cues(text, Course())
+    whole = fast_cues(text, SrtReadingState())
     pieces = list(stretches(text, size))
     assert "".join(piece for _, piece in pieces).replace("\n", "") == text.replace("\n", "")
     if whole is not None:
-        cues = [cue for _, piece in pieces for cue in fast_cues(piece, Course()) or []]
+        cues = [cue for _, piece in pieces for cue in fast_cues(piece, SrtReadingState()) or []]
         assert [as_tuple(cue) for cue in cues] == [as_tuple(cue) for cue in whole]
 
 

@@ -8,8 +8,8 @@ import pytest
 from tests.sources.samples import track_text
 
 import captionkit
-from captionkit.formats import srt_stream
-from captionkit.formats.srt import read
+from captionkit.formats.srt import stream as srt_stream
+from captionkit.formats.srt.reader import read
 from captionkit.sources import ReadOptions, Source
 
 LONG = "\n".join(

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from captionkit.formats import markup
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.srt import markup
 from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import render_body
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Track
 
 PIECES = st.sampled_from(
@@ -54,7 +54,7 @@ def test_short_way_and_long_way_mean_the_same(payload: str) -> None:
 
 
 def converted(payload: str, settings: str = "") -> str:
-    cue = raw_cue(1000, 2000, payload, markup.parse_body, settings, "1")
+    cue = raw_cue(1000, 2000, Raw(markup.SRT, payload, settings), id="1")
     return write(Track((cue,), format="srt"), WriteOptions()).value.decode().split("\n\n", 1)[1].strip()
 
 
@@ -77,7 +77,7 @@ def test_srt_markup_becomes_webvtt(srt: str, timing: str, payload: str) -> None:
 
 
 def test_a_colour_without_a_default_class_gets_a_style_rule() -> None:
-    cue = raw_cue(0, 1000, '<font color="#ff8800">amber</font>', markup.parse_body)
+    cue = raw_cue(0, 1000, Raw(markup.SRT, '<font color="#ff8800">amber</font>'))
     text = write(Track((cue, cue)), WriteOptions()).value.decode()
     assert text.startswith("WEBVTT\n\nSTYLE\n::cue(.color_ff8800) { color: #ff8800 }\n\n00:00")
     assert text.count("<c.color_ff8800>amber</c>") == 2
@@ -85,8 +85,8 @@ def test_a_colour_without_a_default_class_gets_a_style_rule() -> None:
 
 def test_consecutive_srt_numbers_are_no_identifiers_but_others_are() -> None:
     cues = [
-        raw_cue(0, 1, "a", markup.parse_body, "", "1"),
-        raw_cue(1, 2, "b", markup.parse_body, "", "7"),
+        raw_cue(0, 1, Raw(markup.SRT, "a"), id="1"),
+        raw_cue(1, 2, Raw(markup.SRT, "b"), id="7"),
         Cue(2, 3, "c", id="3"),
     ]
     text = write(Track(tuple(cues)), WriteOptions()).value.decode()

@@ -11,11 +11,10 @@ from captionkit.formats import FORMATS
 from captionkit.formats.anchor import positioning_of
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.webvtt import FORMAT
-from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.colors import class_of_color, color_of_class
 from captionkit.formats.webvtt.reader import read
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.cue import Cue, Positioning, raw_cue
+from captionkit.model.cue import Cue, Positioning, Raw, raw_cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source
@@ -85,9 +84,8 @@ def test_any_track_is_written_as_valid_webvtt(track: Track) -> None:
 @given(texts(), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_hostile_payloads_and_names_cannot_break_the_file(payload: str, name: str, note: str, title: str) -> None:
-    first = raw_cue(0, 1000, f"a\n\n{payload}\n\r-->", parse_body, "line:0 -->", name).replace(
-        notes=(note, "x\n\n00:01.000 --> 00:02.000")
-    )
+    raw = Raw("vtt", f"a\n\n{payload}\n\r-->", "line:0 -->")
+    first = raw_cue(0, 1000, raw, id=name, notes=(note, "x\n\n00:01.000 --> 00:02.000"))
     track = Track(
         (first, Cue(-5, 2000, "b")), title=title, blocks=(Block("style", "a\n\nb --> c"), Block("note", note))
     )

@@ -13,8 +13,8 @@ from benchmarks import generate
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.cuetext.entities import unescape
 from captionkit.formats.srt import FORMAT as SRT
+from captionkit.formats.webvtt.cuetext.entities import unescape
 from captionkit.formats.webvtt.reader import is_webvtt, read
 from captionkit.formats.webvtt.writer import write
 from captionkit.model.cue import Cue

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from captionkit.errors import InputError
-from captionkit.formats.cuetext import Node, parse, text_of
 from captionkit.formats.webvtt import FORMAT
+from captionkit.formats.webvtt.cuetext import Node, parse, text_of
 from captionkit.formats.webvtt.reader import is_webvtt
 from captionkit.formats.webvtt.regions import Region, region_of, regions_of
 from captionkit.model.cue import Cue, Positioning

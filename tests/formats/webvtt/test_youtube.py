@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit.formats.webvtt.reader import read_text
-from captionkit.formats.youtube import deroll, is_rolling
+from captionkit.formats.webvtt.youtube import deroll, is_rolling
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions

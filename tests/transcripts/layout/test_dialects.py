@@ -1,4 +1,4 @@
-"""One dialogue in every text dialect and tool format: what each file is recognised as, and what it carries."""
+"""One dialogue in every text layout and tool format: what each file is recognised as, and what it carries."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from captionkit.api.options import arguments
 from captionkit.api.read_transcript import read_transcript
 from captionkit.model.transcript import Kind, Timing
 from captionkit.sources import Source, open_source
@@ -76,7 +77,7 @@ SAMPLES = {
 
 
 def lines_of(name, **options):
-    transcript = read_transcript(DATA / name, **options).value
+    transcript = read_transcript(DATA / name, **arguments(read_transcript, options))
     return transcript, [s for s in transcript.segments if s.kind is Kind.SPEECH]
 
 
@@ -102,7 +103,7 @@ def test_a_wrong_or_missing_suffix_changes_nothing(name, suffix):
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.endswith(".txt")])
 def test_utf_16_changes_nothing(name):
     data = (DATA / name).read_text("utf-8").encode("utf-16")
-    assert read_transcript(data).value.segments == read_transcript(DATA / name).value.segments
+    assert read_transcript(data).segments == read_transcript(DATA / name).segments
 
 
 def test_words_of_elements_keep_their_times():

@@ -239,7 +239,7 @@ def flat(segments):
 def test_forms(name):
     text, wanted = FORMS[name]
     result = read_transcript(text.encode(), language="en")
-    found = flat((s.speaker, s.text, s.start) for s in result.value.segments if s.kind is Kind.SPEECH)
+    found = flat((s.speaker, s.text, s.start) for s in result.segments if s.kind is Kind.SPEECH)
     judged = flat((who, said, start) for who, said, start in wanted if said is not None)
     if any(who is None for who, _, _ in judged):
         assert " ".join(said for _, said, _ in found) == " ".join(said for _, said, _ in judged)

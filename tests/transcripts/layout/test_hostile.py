@@ -52,18 +52,18 @@ PIECES = {
 def test_repetition_is_read(name):
     text = PIECES[name] * (SIZE // len(PIECES[name]))
     recognise(Source(text.encode(), "talk.txt"))
-    assert read_transcript(text.encode(), format="text").value.source == "text"
-    assert read_transcript(f"<p>{text}".encode(), format="html").value.source == "html"
+    assert read_transcript(text.encode(), format="text").source == "text"
+    assert read_transcript(f"<p>{text}".encode(), format="html").source == "html"
 
 
 @pytest.mark.parametrize("name", PIECES)
 def test_repetition_below_an_announcement_is_read(name):
     text = "Prose.\n\nTranscript:\n\n" + PIECES[name] * (SIZE // 4 // len(PIECES[name]))
-    assert read_transcript(text.encode(), format="text").value.source == "text"
+    assert read_transcript(text.encode(), format="text").source == "text"
 
 
 @pytest.mark.parametrize("name", ["cells", "tabs", "colons", "digits"])
 def test_repetition_as_a_table_is_read_or_refused(name):
     text = PIECES[name] * (SIZE // len(PIECES[name]))
     with suppress(CaptionkitError):
-        assert read_transcript(text.encode(), format="table").value.source == "table"
+        assert read_transcript(text.encode(), format="table").source == "table"

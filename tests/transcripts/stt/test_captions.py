@@ -21,12 +21,12 @@ OWN += [test_annotation.DATA / name for name in test_annotation.FILES]
 
 
 def spoken(path: Path) -> str:
-    segments = read_transcript(path).value.segments
+    segments = read_transcript(path).segments
     return letters("".join(segment.text for segment in segments if segment.kind is Kind.SPEECH))
 
 
 def check_captions(path: Path) -> None:
-    track = caption(path).value.track
+    track = caption(path).track
     assert letters("".join(cue.text for cue in track)) == spoken(path)
     assert all(cue.start < cue.end for cue in track)
     starts = [cue.start for cue in track]
@@ -46,7 +46,7 @@ def test_captions_of_real_files_hold_every_spoken_word(path):
 
 @pytest.mark.parametrize("name", ["whisperx.json", "gentle.json"])
 def test_missing_word_times_are_interpolated_between_neighbours_and_marked(name):
-    transcript = fill_words(read_transcript(test_services.DATA / name).value).value
+    transcript = fill_words(read_transcript(test_services.DATA / name)).value
     words = [word for segment in transcript.segments for word in segment.words]
     walk = next(i for i, word in enumerate(words) if word.text == "walk,")
     assert words[walk].timing is Timing.INTERPOLATED

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from captionkit.model.transcript import Kind, Timing
+from captionkit.model.transcript import Kind, Timing, text_of
 from captionkit.sources import ReadOptions, Source
 from captionkit.testing import ReaderSuite, Sample, check_transcript
 from captionkit.transcripts import READERS
-from captionkit.transcripts.tokens import text_of
 from tests.support import ROOT
 
 DATA = Path(__file__).parent / "data"

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from captionkit.model.transcript import Timing, Word, WordDraft
+from captionkit.model.transcript import Timing, Word, make_words, text_of
 from captionkit.testing import letters
-from captionkit.transcripts.slicing import blank_split, match_words, share, slice_text, squash
-from captionkit.transcripts.tokens import Columns, Join, join_tokens, text_of
+from captionkit.text.words import split_blanks
+from captionkit.transcripts.slicing import match_words, share, slice_text, squash
+from captionkit.transcripts.tokens import Columns, Join, join_tokens
 
 WORD = st.text(st.sampled_from("abcäßÉ'-,.?!1 。日本。ก«»"), min_size=1, max_size=8)
 TIME = st.none() | st.integers(0, 10_000)
@@ -141,7 +142,7 @@ def test_missing_times_stay_missing():
 
 
 def test_no_break_space_stays_inside_a_word():
-    assert blank_split("14\u00a0km off") == ["14\u00a0km", "off"]
+    assert split_blanks("14\u00a0km off") == ["14\u00a0km", "off"]
     assert [w.text for w in join_tokens(columns([" 14\u00a0km", " off"])).words] == ["14\u00a0km", "off"]
 
 
@@ -179,13 +180,11 @@ def test_shares_tile_the_span(start, length, sizes):
     assert all(a[1] == b[0] for a, b in pairwise(spans))
 
 
-def test_drafted_words_are_words():
-    draft = WordDraft()
-    draft.text, draft.start, draft.end = "a", 1, 2
-    draft.confidence, draft.timing, draft.glue = 0.5, Timing.GIVEN, True
-    draft.__class__ = Word
+def test_words_made_in_columns_are_words():
+    drafted = make_words(["a"], [1], [2], [0.5], [Timing.GIVEN], [True])[0]
     made = Word("a", 1, 2, 0.5, Timing.GIVEN, glue=True)
-    assert draft == made
-    assert hash(draft) == hash(made)
+    assert type(drafted) is Word
+    assert drafted == made
+    assert hash(drafted) == hash(made)
     with pytest.raises(AttributeError):
-        draft.text = "b"
+        drafted.text = "b"

@@ -7,7 +7,7 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 _FIX = "captionkit fix"
-_ASK = "captionkit fix --mend"
+_ASK = "captionkit fix --allow"
 
 CODES: dict[str, Code] = {
     # timing
@@ -20,7 +20,7 @@ CODES: dict[str, Code] = {
     "quality.min-gap": Code(WARNING, "two cues stand too close", f"{_FIX} ends the earlier one sooner"),
     "quality.chain-gap": Code(INFO, "a gap looks like a flicker", f"{_FIX} closes it"),
     "quality.frame-grid": Code(INFO, "times are off the frame grid", f"{_FIX} --rate snaps them"),
-    "quality.shot-change": Code(INFO, "a cue changes near a shot change", f"{_FIX} --cuts moves it"),
+    "quality.shot-change": Code(INFO, "a cue changes near a shot change", f"{_FIX} --shot-changes moves it"),
     # speed
     "quality.reading-speed": Code(WARNING, "text goes faster than it can be read", "give it time, or shorten the text"),
     "quality.word-speed": Code(WARNING, "too many words a minute", "give the cue time, or shorten the text"),

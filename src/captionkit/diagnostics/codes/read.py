@@ -19,5 +19,8 @@ CODES: dict[str, Code] = {
     "read.eol-doubled": Code(WARNING, "line ends with a carriage return too many"),
     "read.format": Code(INFO, "the content is another format than the file's name says"),
     "read.format-unsure": Code(WARNING, "the format was hard to tell", "--from names the format"),
+    "read.language-name": Code(
+        WARNING, "the file's name states another language than its text shows", "--language decides"
+    ),
     "read.no-cues": Code(WARNING, "the file holds no cue"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Codes of the room ``segment``."""
+"""Codes of the package ``segmentation``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
     "segment.left-out": Code(
-        INFO, "a part of the transcript that is no speech was not captioned", "--include KIND captions it"
+        INFO, "a part of the transcript that is not speech was not captioned", "--include KIND captions it"
     ),
     "segment.times-filled": Code(
         INFO, "words without times got times computed from their neighbours", "give a transcript with word times"
@@ -20,17 +20,15 @@ CODES: dict[str, Code] = {
         WARNING, "a line is wider than the profile allows", "shorten the text, or choose a profile with longer lines"
     ),
     "segment.over-lines": Code(
-        WARNING, "a cue has more lines than the profile allows", "cut the cue in two with `captionkit segment`"
+        WARNING, "a cue has more lines than the profile allows", "divide the cue with `captionkit segment`"
     ),
     "segment.over-speed": Code(
         WARNING, "a cue is faster than the profile lets viewers read", "shorten the text: the speech itself is as fast"
     ),
-    "segment.too-short": Code(WARNING, "a cue is shown for less than the profile asks", "merge it with a neighbour"),
-    "segment.too-long": Code(
-        WARNING, "a cue is shown for longer than the profile allows", "check the times of its words"
-    ),
+    "segment.too-short": Code(WARNING, "a duration is below the minimum of the profile", "merge it with a neighbour"),
+    "segment.too-long": Code(WARNING, "a duration is above the maximum of the profile", "check the times of its words"),
     "segment.short-gap": Code(
-        WARNING, "two cues stand nearer than the profile asks", "check the times of the words at the cut"
+        WARNING, "the gap between two cues is below the minimum", "check the times of the words there"
     ),
-    "segment.not-flagged": Code(INFO, "nothing was flagged, so nothing was cut anew"),
+    "segment.not-flagged": Code(INFO, "nothing was flagged, so no cue was re-segmented"),
 }

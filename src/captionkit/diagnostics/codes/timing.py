@@ -1,4 +1,4 @@
-"""Codes of the room ``timing``."""
+"""Codes of the package ``timing``."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ CODES: dict[str, Code] = {
         "people do not speak as fast, or as slowly, as these times would need",
         "check that transcript and media belong together, and that the length is right",
     ),
-    "timing.no-room": Code(
+    "timing.no-time": Code(
         WARNING,
-        "untimed text stands where the times around it leave no room",
+        "the times around an untimed text leave no time for it",
         "check the times before and after it",
     ),
     "timing.past-duration": Code(

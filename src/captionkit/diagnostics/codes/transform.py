@@ -1,4 +1,4 @@
-"""Codes of the room ``transform``."""
+"""Codes of the package ``transforms``."""
 
 from __future__ import annotations
 
@@ -8,5 +8,17 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
     "transform.before-zero": Code(WARNING, "cues begin before 0 after a shift", "shift by less, or cut them off"),
+    "transform.cut-through": Code(
+        INFO, "a cue is shown across the time at which the track is cut", "choose another time"
+    ),
+    "transform.joined-at-last-cue": Code(
+        INFO,
+        "joined tracks follow where the last cue ends, which is not where the film ends",
+        "give durations or media",
+    ),
+    "transform.past-length": Code(
+        WARNING, "a track goes on after the length given for it", "give the length of its film"
+    ),
+    "transform.times-reconciled": Code(INFO, "two tracks were merged whose cues have different times"),
     "transform.dropped": Code(INFO, "cues were dropped because nothing was left to show"),
 }

@@ -15,12 +15,11 @@ from pysrt.srtitem import SubRipItem
 from pysrt.srttime import SubRipTime
 
 from captionkit.diagnostics import Result
-from captionkit.formats.base import WriteOptions
-from captionkit.formats.collector_pause import no_gc
-from captionkit.formats.markup import parse_body, parse_loose, render_settings
-from captionkit.formats.srt_fast import ARROWISH, is_blankish
-from captionkit.formats.srt_write import payloads
-from captionkit.model.cue import Cue, _Draft
+from captionkit.formats.base import WriteOptions, gc_paused
+from captionkit.formats.srt.fast import ARROWISH, is_blankish
+from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings
+from captionkit.formats.srt.writer import payloads
+from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 
@@ -35,7 +34,7 @@ def to_pysrt(track: Track) -> Any:
     """
     # pysrt keeps a list that it is given as it is; its constructor copies one element at a time
     file = pysrt.SubRipFile(eol=track.layout.eol, encoding=track.layout.encoding)
-    with no_gc():
+    with gc_paused():
         file.data = _items(track)
     return file
 
@@ -53,7 +52,7 @@ def _items(track: Track) -> list[Any]:
         item.start = start
         item.end = end
         item.text = text
-        item.position = cue.settings if cue.parser is parse_body else render_settings(cue.positioning).strip()
+        item.position = cue.settings if cue.raw_format == SRT else render_settings(cue.positioning).strip()
         made.append(item)
     return made
 
@@ -68,16 +67,9 @@ def from_pysrt(subs: Iterable[Any]) -> Track:
 
 
 def _cue(item: Any) -> Cue:
-    draft = _Draft()
-    draft.start = item.start.ordinal
-    draft.end = item.end.ordinal
     text = item.text
-    draft.payload = text
-    draft.parser = parse_body if _is_safe(text) else parse_loose
-    draft.settings = item.position or ""
-    draft.id = "" if item.index is None else str(item.index)
-    draft.__class__ = Cue
-    return draft  # type: ignore[return-value]
+    raw = Raw(SRT if _is_safe(text) else LOOSE, text, item.position or "")
+    return raw_cue(item.start.ordinal, item.end.ordinal, raw, id="" if item.index is None else str(item.index))
 
 
 def _is_safe(text: str) -> bool:
@@ -88,11 +80,11 @@ def _is_safe(text: str) -> bool:
 
 
 def read_pysrt(path: str | PurePath, *, encoding: str | None = None) -> Any:
-    """Return the ``pysrt.SubRipFile`` of a file, several times faster than ``pysrt.open`` and with its oddities mended.
+    """Return the ``pysrt.SubRipFile`` of a file, several times faster than ``pysrt.open``, its oddities repaired.
 
     Raises InputError where the file cannot be read or holds no cue.
     """
-    from captionkit.formats.srt import read
+    from captionkit.formats.srt.reader import read
     from captionkit.sources import ReadOptions, open_source
 
     result: Result[Track] = read(open_source(path, encoding=encoding), ReadOptions(encoding=encoding))

@@ -12,12 +12,11 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from captionkit.formats.base import WriteOptions
-from captionkit.formats.collector_pause import no_gc
-from captionkit.formats.webvtt.body import is_plain, parse_body
+from captionkit.formats.base import WriteOptions, gc_paused
+from captionkit.formats.webvtt.body import VTT, is_plain
 from captionkit.formats.webvtt.render import format_time
 from captionkit.formats.webvtt.writer import payloads, settings_of
-from captionkit.model.cue import Cue, _Draft
+from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.track import Block, FileLayout, Track
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def to_webvtt(track: Track) -> webvtt.WebVTT:
     """
     import webvtt
 
-    with no_gc():
+    with gc_paused():
         captions = _captions(track)
     document = webvtt.WebVTT(captions=captions, header_text=track.title)
     document.encoding = "utf-8"
@@ -58,7 +57,7 @@ def _captions(track: Track) -> list[webvtt.Caption]:
         minutes, rest = divmod(max(cue.end, 0), 60_000)
         end.hours, end.minutes = divmod(minutes, 60)
         end.seconds, end.milliseconds = divmod(rest, 1000)
-        said = cue.settings if cue.parser is parse_body else settings_of(cue)
+        said = cue.settings if cue.raw_format == VTT else settings_of(cue)
         settings._settings = said.split() if said else []
         caption.start_time = start
         caption.end_time = end
@@ -114,7 +113,7 @@ def from_webvtt(document: webvtt.WebVTT) -> Track:
     >>> from_webvtt(webvtt.from_string("WEBVTT\n\n00:01.000 --> 00:02.000\nHi <i>there</i>\n")).cues[0].text
     'Hi there'
     """
-    with no_gc():
+    with gc_paused():
         cues = _cues(document.captions)
     header = [Block("header", "\n".join(document.metadata))] if document.metadata else []
     blocks = [*header, *_notes(document.header_comments)]
@@ -141,20 +140,19 @@ def _note(comment: str) -> str:
 
 
 def _cues(captions: Iterable[webvtt.Caption]) -> list[Cue]:
-    cues: list[Cue] = []
-    for caption in captions:
-        draft: Any = _Draft()
-        start, end = caption.start_time, caption.end_time
-        draft.start = ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds
-        draft.end = ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds
-        draft.id = caption.identifier or ""
-        draft.settings = " ".join(caption._settings._settings)
-        draft.payload = "\n".join(caption.lines)
-        draft.notes = tuple([_note(comment) for comment in caption.comments]) if caption.comments else ()
-        draft.parser = parse_body
-        draft.__class__ = Cue
-        cues.append(draft)
-    return cues
+    return raw_cues(VTT, map(_row, captions))
+
+
+def _row(caption: webvtt.Caption) -> tuple[int, int, str, str, str, tuple[str, ...]]:
+    start, end = caption.start_time, caption.end_time
+    return (
+        ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds,
+        ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds,
+        "\n".join(caption.lines),
+        " ".join(caption._settings._settings),
+        caption.identifier or "",
+        tuple([_note(comment) for comment in caption.comments]) if caption.comments else (),
+    )
 
 
 def read_webvtt(path: str | PurePath, *, encoding: str | None = None) -> webvtt.WebVTT:
@@ -183,7 +181,7 @@ def witness_vtt(path: Path, track: Track) -> list[str]:
     """
     from webvtt import utils, vtt
 
-    with no_gc(), open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - as webvtt-py opens it
+    with gc_paused(), open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - as webvtt-py opens it
         lines = utils._split_lines(file.read())
         if not vtt.is_valid_content(lines):
             return ["webvtt-py does not take the file for WebVTT"]
@@ -215,7 +213,9 @@ def _differences(blocks: list[Any], track: Track) -> list[str]:
                 f"cue {number}: {start} --> {end} was to be written, webvtt-py reads {block.start} --> {block.end}"
             )
         raw = "\n".join(block.payload)
-        verbatim = raw == cue.payload and (cue.parser is parse_body or (is_plain(raw) and "{" not in raw))
+        verbatim = raw == cue.payload and (
+            cue.raw_format == VTT or (cue.raw_format != "" and is_plain(raw) and "{" not in raw)
+        )
         if not verbatim and not _same_text(raw, cue):
             found.append(f"cue {number}: the text was to be {cue.text!r}, webvtt-py reads {_stripped(raw)!r}")
     return found
@@ -239,8 +239,8 @@ def _stripped(raw: str) -> str:
 
 
 def _same_text(raw: str, cue: Cue) -> bool:
-    from captionkit.formats.cuetext import parse, text_of
-    from captionkit.formats.cuetext.entities import unescape
+    from captionkit.formats.webvtt.cuetext import parse, text_of
+    from captionkit.formats.webvtt.cuetext.entities import unescape
 
     wanted = _shown(cue.text)
     if wanted == (raw if is_plain(raw) else unescape(_stripped(raw))):

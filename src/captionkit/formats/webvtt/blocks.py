@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 
 from captionkit.formats.webvtt.asides import aside_of
-from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.check import clean_markup, markup_problems
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.render import escape, format_time, short_time
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
 from captionkit.formats.webvtt.state import State, with_payload
 from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
-from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Block
 
 __all__ = ["finish", "read_chunk"]
@@ -28,7 +28,7 @@ _SIGNATURE = re.compile("\ufeff?WEBVTT(?:[ \\t\\n]|\\Z)")
 
 
 @dataclass(slots=True)
-class _Raw:
+class _Block:
     """One block as collected: its lines, the index of its timing line (None: none), its first line's number."""
 
     lines: list[str]
@@ -74,7 +74,7 @@ def finish(state: State) -> None:
         state.collector.add("vtt.ends-in-timing", "the file ends after a timing line: no text", cue=state.number)
 
 
-def _collect(lines: list[str], at: int, state: State) -> _Raw:
+def _collect(lines: list[str], at: int, state: State) -> _Block:
     """Return the block that begins at line ``at``: up to a blank line or to an arrow that cannot be its own."""
     timing: int | None = None
     end = at
@@ -84,14 +84,14 @@ def _collect(lines: list[str], at: int, state: State) -> _Raw:
                 break
             timing = end - at
         end += 1
-    return _Raw(lines[at:end], timing, 0, False, True, 0)
+    return _Block(lines[at:end], timing, 0, False, True, 0)
 
 
 def _looks_timed(line: str) -> bool:
     return ":" in line and parse_timing_loosely(line) is not None
 
 
-def _read(raw: _Raw, state: State) -> None:
+def _read(raw: _Block, state: State) -> None:
     if raw.gap > 0 and state.ordinal >= 0:
         state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
     state.ordinal += 1
@@ -113,12 +113,12 @@ def _read(raw: _Raw, state: State) -> None:
         _cue(raw, timing, state)
 
 
-def _is_text(raw: _Raw, state: State) -> bool:
+def _is_text(raw: _Block, state: State) -> bool:
     """Whether a line with an arrow goes on with the text of the cue before it: no sign of a time, and no cue's name."""
     return raw.glued and raw.closed and raw.timing == 0 and state.attachable and ":" not in raw.lines[0]
 
 
-def _keep_arrow(raw: _Raw, state: State) -> None:
+def _keep_arrow(raw: _Block, state: State) -> None:
     _attach("\n".join(raw.lines), state)
     state.collector.add(
         "vtt.arrow-in-text",
@@ -129,7 +129,7 @@ def _keep_arrow(raw: _Raw, state: State) -> None:
     )
 
 
-def _say_glued(raw: _Raw, state: State) -> None:
+def _say_glued(raw: _Block, state: State) -> None:
     state.collector.add(
         "vtt.missing-blank-line",
         "no blank line before this cue; it begins a new one all the same",
@@ -137,7 +137,7 @@ def _say_glued(raw: _Raw, state: State) -> None:
     )  # fmt: skip
 
 
-def _mended(raw: _Raw, state: State) -> Timing | None:
+def _mended(raw: _Block, state: State) -> Timing | None:
     """Return what a rejected timing line plainly means, where that is to be used."""
     line = raw.lines[raw.timing or 0]
     timing = parse_timing_loosely(line)
@@ -156,7 +156,7 @@ def _mended(raw: _Raw, state: State) -> Timing | None:
     return timing
 
 
-def _dropped(raw: _Raw, state: State) -> None:
+def _dropped(raw: _Block, state: State) -> None:
     text = "\n".join(raw.lines)
     state.attachable = False
     line = raw.lines[raw.timing or 0]
@@ -167,15 +167,13 @@ def _dropped(raw: _Raw, state: State) -> None:
     )  # fmt: skip
 
 
-def _cue(raw: _Raw, timing: Timing, state: State) -> None:
+def _cue(raw: _Block, timing: Timing, state: State) -> None:
     index = raw.timing or 0
     state.settle()
     _keep_layout(raw.lines[index], timing, state)
     name = raw.lines[0] if index else _number_left_behind(raw, state)
     payload = "\n".join(raw.lines[index + 1 :])
-    cue = raw_cue(timing.start, timing.end, payload, parse_body, timing.settings, name).replace(
-        notes=tuple(state.notes)
-    )
+    cue = raw_cue(timing.start, timing.end, Raw(VTT, payload, timing.settings), id=name, notes=state.notes)
     _check(cue, raw.line + index, state)
     if name.startswith("NOTE"):
         message = f"{_quoted(name)} stands right before a timing line, so it names the cue"
@@ -186,7 +184,7 @@ def _cue(raw: _Raw, timing: Timing, state: State) -> None:
     state.seen_cue = state.attachable = True
 
 
-def _number_left_behind(raw: _Raw, state: State) -> str:
+def _number_left_behind(raw: _Block, state: State) -> str:
     """Return the identifier that a missing blank line left as the last line of the cue before.
 
     Only a number that continues the count is taken for one.
@@ -194,7 +192,7 @@ def _number_left_behind(raw: _Raw, state: State) -> str:
     if not raw.glued or not state.cues:
         return ""
     before = state.cues[-1]
-    text, _, last = (before.payload or "").rpartition("\n")
+    text, _, last = before.payload.rpartition("\n")
     if not (text and last.isdecimal() and before.id.isdecimal() and len(last) < 12 and int(last) == int(before.id) + 1):
         return ""
     state.cues[-1] = with_payload(before, text)
@@ -223,13 +221,13 @@ def _check(cue: Cue, line: int, state: State) -> None:
     positioning = positioning_of_settings(cue.settings) if cue.settings else None
     if positioning is not None and positioning.region and positioning.region not in state.regions:
         add("vtt.unknown-region", f"no region is called {_quoted(positioning.region)}; kept", line=line, cue=number)
-    payload = cue.payload or ""
+    payload = cue.payload
     if "<" in payload and not clean_markup(payload):
         for code, message in markup_problems(payload):
             add(code, message, line=line + 1, cue=number, repair=True)
 
 
-def _aside(raw: _Raw, state: State) -> None:
+def _aside(raw: _Block, state: State) -> None:
     """A block without timing: note, style, region, the rest of a cue, an identifier cut off, or nobody knows."""
     text = "\n".join(raw.lines)
     block = aside_of(text)
@@ -246,7 +244,7 @@ def _aside(raw: _Raw, state: State) -> None:
         state.blocks.append(block)
 
 
-def _late(raw: _Raw, text: str, block: Block, state: State) -> None:
+def _late(raw: _Block, text: str, block: Block, state: State) -> None:
     state.attachable = False
     state.collector.add(
         "vtt.late-block",
@@ -256,7 +254,7 @@ def _late(raw: _Raw, text: str, block: Block, state: State) -> None:
     state.footer.append(Block("other", text))
 
 
-def _text_without_timing(raw: _Raw, text: str, state: State) -> None:
+def _text_without_timing(raw: _Block, text: str, state: State) -> None:
     state.mendable += any(_looks_timed(line) for line in raw.lines[:2])
     if not state.seen_cue:
         state.collector.add(
@@ -293,7 +291,7 @@ def _attach_orphan(text: str, line: int, state: State) -> None:
     )  # fmt: skip
 
 
-def _settle_number(raw: _Raw | None, state: State) -> None:
+def _settle_number(raw: _Block | None, state: State) -> None:
     """Give a number that stood between blank lines to the cue after it, or else to the text before it."""
     if state.number_cut_off is None:
         return

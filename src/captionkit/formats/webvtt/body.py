@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from captionkit.model.cue import Body
+from captionkit.model.cue import Body, raw_format
 from captionkit.model.text import Line, Span
 
-__all__ = ["is_plain", "parse_body"]
+__all__ = ["VTT", "is_plain", "parse_body"]
+
+#: The raw format of WebVTT cue text.
+VTT = "vtt"
 
 
 def is_plain(payload: str) -> bool:
@@ -13,6 +16,7 @@ def is_plain(payload: str) -> bool:
     return "<" not in payload and "&" not in payload
 
 
+@raw_format(VTT)
 def parse_body(payload: str, settings: str = "") -> Body:
     """Return lines, positioning, speaker and words of a WebVTT payload and its cue settings.
 

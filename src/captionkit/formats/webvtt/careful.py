@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from captionkit.diagnostics import Collector, Diagnostic
-from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.render import escape, short_time
 from captionkit.formats.webvtt.timings import parse_timing
-from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Track
 
@@ -57,17 +57,17 @@ def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
         )
     comments = tuple([_safe_block(Block("note", note), notes).text for note in cue.notes])
     cue = cue.replace(id=name, notes=comments)
-    return _safe_payload(cue) if cue.parser is not None else cue.replace(lines=[_safe_line(line) for line in cue.lines])
+    return _safe_payload(cue) if cue.raw_format else cue.replace(lines=[_safe_line(line) for line in cue.lines])
 
 
 def _safe_payload(cue: Cue) -> Cue:
     """Return a cue whose payload, read from some format, is safe; one that is no WebVTT is parsed first."""
-    if cue.parser is not parse_body:
+    if cue.raw_format != VTT:
         return cue.replace(lines=[_safe_line(line) for line in cue.lines if line.text])
-    payload = _BLANK_LINES.sub("\n", _clean(cue.payload or "")).strip("\n")
+    payload = _BLANK_LINES.sub("\n", _clean(cue.payload)).strip("\n")
     payload = escape(payload) if "-->" in payload else payload
     settings = _one_line(cue.settings)
-    return raw_cue(cue.start, cue.end, payload, parse_body, settings, cue.id).replace(notes=cue.notes)
+    return raw_cue(cue.start, cue.end, Raw(VTT, payload, settings), id=cue.id, notes=cue.notes)
 
 
 def _safe_line(line: Line) -> Line:

@@ -2,8 +2,7 @@
 
 It accepts what it can read exactly as the tolerant reader (:mod:`.blocks`) would, with nothing to report, and refuses
 everything else by raising :class:`Refused` before it has changed anything. Measured choices: one split on blank lines,
-times by six lookups of slices (tables of the minutes met, of seconds, of milliseconds), cues filled as drafts and
-frozen by changing their class.
+times by six lookups of slices (tables of the minutes met, of seconds, of milliseconds), cues made all at once.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from __future__ import annotations
 import re
 
 from captionkit.formats.webvtt.asides import aside_of, note_of
-from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.check import clean_markup
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
 from captionkit.formats.webvtt.state import State
-from captionkit.model.cue import Cue, _Draft
+from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.track import Block
 
 __all__ = ["Refused", "read_chunk"]
@@ -87,18 +86,16 @@ def _before_first_cue(blocks: list[str]) -> list[Block]:
 
 
 def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue], list[str], bool | None]:  # noqa: C901 - one loop, inlined for speed
-    found: list[Cue] = []
-    append = found.append
+    rows: list[tuple[int, int, str, str, str, tuple[str, ...]]] = []
+    append = rows.append
     notes = list(state.notes)
     minutes, seconds, thousandths = _MINUTES, _SECONDS, _MS
-    draft_class, cue_class, parser, clean = _Draft, Cue, parse_body, clean_markup
+    clean = clean_markup
     checked: set[str] = set()
     short = state.short
     last = state.last_start
     for block in blocks:
-        draft = draft_class()
-        draft.id = draft.settings = ""
-        draft.notes = ()
+        name = settings = ""
         if block[12:17] != " --> ":
             if block[9:14] != " --> ":
                 head, _, block = block.partition("\n")
@@ -107,7 +104,7 @@ def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue]
                     continue
                 if not head or head[:4] == "NOTE":
                     raise Refused
-                draft.id = head
+                name = head
             if block[9:14] == " --> ":
                 if short is False:
                     raise Refused
@@ -119,30 +116,27 @@ def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue]
             _refuse_needless_hours(block)
         if short is None:
             short = False
-        draft.start = start = minutes[block[:6]] + seconds[block[6:9]] + thousandths[block[9:12]]
-        draft.end = end = minutes[block[17:23]] + seconds[block[23:26]] + thousandths[block[26:29]]
+        start = minutes[block[:6]] + seconds[block[6:9]] + thousandths[block[9:12]]
+        end = minutes[block[17:23]] + seconds[block[23:26]] + thousandths[block[26:29]]
         mark = block[29:30]
         if mark == "\n":
-            draft.payload = payload = block[30:]
+            payload = block[30:]
         elif mark == " ":
             settings, _, payload = block[30:].partition("\n")
             if settings not in checked:
                 _check_settings(settings, regions)
                 checked.add(settings)
-            draft.settings = settings
-            draft.payload = payload
         else:
             raise Refused
         if end < start or start < last or not payload or ("<" in payload and not clean(payload)):
             raise Refused
         last = start
         if notes:
-            draft.notes = tuple(notes)
+            append((start, end, payload, settings, name, tuple(notes)))
             notes = []
-        draft.parser = parser
-        draft.__class__ = cue_class
-        append(draft)  # type: ignore[arg-type]
-    return found, notes, short
+        else:
+            append((start, end, payload, settings, name, ()))
+    return raw_cues(VTT, rows), notes, short
 
 
 def _note(head: str, rest: str) -> str:

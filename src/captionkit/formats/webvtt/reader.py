@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.collector_pause import no_gc
+from captionkit.formats.base import gc_paused
 from captionkit.formats.webvtt import blocks, fast
 from captionkit.formats.webvtt.state import State
 from captionkit.model.track import Block, FileLayout, Track
@@ -42,7 +42,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     Raises InputError where it has neither the signature nor a cue, StrictError where ``options.strict``
     and a repair is needed.
     """
-    with no_gc():
+    with gc_paused():
         return _read(source, options)
 
 

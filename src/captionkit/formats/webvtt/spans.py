@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from captionkit.formats.cuetext import Node, parse
 from captionkit.formats.webvtt.colors import color_of_class
+from captionkit.formats.webvtt.cuetext import Node, parse
 from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.webvtt.body import parse_body
-from captionkit.model.cue import Cue, raw_cue
+from captionkit.formats.webvtt.body import VTT
+from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Block
 
 __all__ = ["State", "with_payload"]
@@ -70,4 +70,4 @@ class State:
 
 def with_payload(cue: Cue, payload: str) -> Cue:
     """Return a cue as read with another payload."""
-    return raw_cue(cue.start, cue.end, payload, parse_body, cue.settings, cue.id).replace(notes=cue.notes)
+    return raw_cue(cue.start, cue.end, Raw(VTT, payload, cue.settings), id=cue.id, notes=cue.notes)

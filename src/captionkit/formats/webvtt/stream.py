@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from captionkit.diagnostics import Collector, Diagnostic
-from captionkit.formats.collector_pause import no_gc
+from captionkit.formats.base import gc_paused
 from captionkit.formats.webvtt import blocks, fast, reader
 from captionkit.formats.webvtt.state import State
 from captionkit.model.cue import Cue
@@ -42,7 +42,7 @@ def iter_cues(
     state = State(Collector(name, strict=options.strict), lenient=options.extras.get("timings") == "repair")
     line, told, position = 1, 0, -1
     for data in _chunks(_unix_bytes(file, options)):
-        with no_gc():
+        with gc_paused():
             if position < 0:
                 position = reader.read_header(data, state)
                 _read_chunk(data[position:], 1 + data.count(b"\n", 0, position), state)

@@ -7,20 +7,16 @@ no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.carefu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Diagnostic, Result, report
-from captionkit.formats import markup
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.srt import markup
 from captionkit.formats.webvtt.asides import aside_text, note_text
-from captionkit.formats.webvtt.body import parse_body
+from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import escape, render_body
 from captionkit.model.cue import Cue
 from captionkit.model.track import Block, Track
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
 
@@ -141,18 +137,18 @@ def _asides(blocks: tuple[Block, ...]) -> list[str]:
 
 def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str]]]:
     minutes, seconds, thousandths = _MINUTES, _SECONDS, _MS
-    own, srt = parse_body, markup.parse_body
+    own, srt = VTT, markup.SRT
     out: list[str] = []
     append = out.append
     notes: dict[int, list[str]] = {}
     for cue, text in zip(track.cues, texts, strict=True):
         start, end = cue.start, cue.end
         rest, left = start % 60_000, end % 60_000
-        if cue.parser is own:
+        if cue.raw_format == own:
             name, settings = cue.id, cue.settings
         else:
             name, settings = cue.id, settings_of(cue)[1:]
-            if cue.parser is srt and name == str(len(out) + 1):
+            if cue.raw_format == srt and name == str(len(out) + 1):
                 name = ""
         if cue.notes:
             notes[len(out)] = [note_text(note) for note in cue.notes]
@@ -173,7 +169,7 @@ def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str
 def settings_of(cue: Cue) -> str:
     """Return the cue settings, with a leading blank, of a cue that no WebVTT file gave."""
     # the places that SRT marks stand in its payload
-    if cue.parser is markup.parse_body and not cue.settings and "{" not in (cue.payload or ""):
+    if cue.raw_format == markup.SRT and not cue.settings and "{" not in cue.payload:
         return ""
     positioning = cue.positioning
     if positioning is None:
@@ -200,21 +196,17 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
 
         lines = with_speakers(track.cues, options.speakers, voices=True)
         return [
-            _verbatim(cue) if cue.parser is parse_body else render_body(said)
+            cue.payload if cue.raw_format == VTT else render_body(said)
             for cue, said in zip(track.cues, lines, strict=True)
         ]
-    own = parse_body
+    own = VTT
     voiced = options.speakers == "voice"
-    return [cue.payload or "" if cue.parser is own else _rendered(cue, voiced) for cue in track.cues]
-
-
-def _verbatim(cue: Cue) -> str:
-    return cue.payload or ""
+    return [cue.payload if cue.raw_format == own else _rendered(cue, voiced) for cue in track.cues]
 
 
 def _rendered(cue: Cue, voiced: bool) -> str:
     payload = cue.payload
-    if payload is not None and cue.parser is markup.parse_body:
+    if cue.raw_format == markup.SRT:
         if markup.is_plain(payload):
             return escape(payload)
         translated = payload_of_srt(payload)

@@ -94,7 +94,7 @@ def _balance(guide: StyleGuide) -> CueTest | None:
 
 
 def _line_break(guide: StyleGuide) -> CueTest | None:
-    from captionkit.segmentation.words import lexicon
+    from captionkit.text.lexicon import lexicon
 
     words = lexicon(guide.language)
     if not words.classes:

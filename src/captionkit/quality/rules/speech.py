@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
+from captionkit.text.marks import DASH
 from captionkit.transforms.clean import labels
-from captionkit.transforms.dashes import DASH, dash_edits, is_dialogue, speak_apart
+from captionkit.transforms.dashes import dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled
 
 __all__ = ["RULES"]

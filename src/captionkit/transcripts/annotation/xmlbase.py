@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from captionkit.sources.xmltext import parse_xml
+from captionkit.sources.xmltext import local, parse_xml, text_inside
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -48,28 +48,6 @@ def root_is(tag: str, test: Callable[[str, str], bool] = lambda attributes, head
     return sniff
 
 
-def local(element: Element) -> str:
-    """Return an element's name without its namespace; ``""`` for comments."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def squeezed(text: str | None) -> str:
     """Return the text with each run of blanks made one."""
     return " ".join((text or "").split())
-
-
-def text_inside(element: Element, skip: frozenset[str] = frozenset()) -> str:
-    """Return all text inside, without that of elements named in ``skip``; nested as deep as it may be."""
-    parts: list[str] = []
-    work: list[tuple[Element, bool]] = [(element, False)]
-    while work:
-        node, closing = work.pop()
-        if closing:
-            parts.append(node.tail or "")
-            continue
-        if node is not element:
-            work.append((node, True))
-        if local(node) and local(node) not in skip:
-            parts.append(node.text or "")
-            work.extend((child, False) for child in reversed(list(node)))
-    return "".join(parts)

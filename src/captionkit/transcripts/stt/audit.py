@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.slicing import squash
-from captionkit.transcripts.tokens import spaceless
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -76,7 +76,7 @@ class _Said:
             self._words = {squash(word) for text in self._texts for word in text.split()} | self._names
         if all(word in self._words for word in map(squash, text.split()) if word):
             return True
-        return spaceless(text) and self._unspaced_holds(squash(text))
+        return has_unspaced(text) and self._unspaced_holds(squash(text))
 
     def _unspaced_holds(self, text: str) -> bool:
         """Look for text without blanks; each look costs a pass over the transcript, so their number is bounded."""
@@ -120,4 +120,4 @@ class _Walk:
 
 def _sentence(text: str) -> bool:
     """Whether a string reads like text that somebody said or wrote: two words, or a script without spaces."""
-    return (" " in text.strip() or spaceless(text)) and any(map(str.isalpha, text))
+    return (" " in text.strip() or has_unspaced(text)) and any(map(str.isalpha, text))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError, LimitError
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.audit import report_uncarried
@@ -28,7 +28,7 @@ from captionkit.transcripts.stt.kinds import kind_of_text, kind_of_token
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
 from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
-from captionkit.transcripts.tokens import Join, join_tokens, text_of
+from captionkit.transcripts.tokens import Join, join_tokens
 
 if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source

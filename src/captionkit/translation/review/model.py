@@ -107,7 +107,7 @@ def _translated(
 ) -> Cue:
     if pair is None:
         found.add("translate.id-missing", "the sheet has no row for this cue", cue=number)
-        return cue.replace(lines=f"\u27e6{cue.text}\u27e7", words=())
+        return cue.replace(lines=lines_of(f"\u27e6{cue.text}\u27e7"), words=())
     if _squeezed(pair.source) != _squeezed(cue.text):
         found.add("translate.source-changed", "the text is not the one that was translated", cue=number)
     if (pair.start or pair.end) and (pair.start, pair.end) != (cue.start, cue.end):
@@ -117,7 +117,7 @@ def _translated(
         if not cue.text.strip():
             return cue
         found.add("translate.untranslated", "the sheet has no translation for this cue", cue=number)
-        return cue.replace(lines=f"\u27e6{cue.text}\u27e7", words=())
+        return cue.replace(lines=lines_of(f"\u27e6{cue.text}\u27e7"), words=())
     if len({span.style for line in cue.lines for span in line.spans if span.text.strip()}) > 1:
         found.add("translate.style-lost", "words in a style of their own came back without it", cue=number)
     return cue.replace(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())

@@ -8,14 +8,14 @@ part that is needed is small, and no id may be lost between two libraries (the t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from captionkit.errors import InputError
+from captionkit.fitting import xml_text
 from captionkit.model.timecode import format_clock
+from captionkit.sources.xmltext import parse_xml, text_inside
 from captionkit.translation.review.model import Pair, Sheet, ms_of
-from captionkit.translation.xmlsafe import legal, parsed, text_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -80,7 +80,7 @@ def _notes(pair: Pair) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return escape(legal(text))
+    return escape(xml_text(text))
 
 
 def read_xliff(data: bytes, name: str) -> Sheet:
@@ -88,7 +88,7 @@ def read_xliff(data: bytes, name: str) -> Sheet:
 
     Raises InputError where it is no XLIFF of these versions or a unit has no id.
     """
-    root = parsed(BytesIO(data), name)
+    root = parse_xml(data, name)
     version = root.get("version", "")
     if root.tag == f"{{{_V12}}}xliff" or (root.tag == "xliff" and version.startswith("1")):
         return _read12(root, name)
@@ -107,8 +107,8 @@ def _read12(root: Element, name: str) -> Sheet:
     pairs = []
     for unit in root.iter(f"{ns}trans-unit"):
         key = unit.get("id") or unit.get("resname") or ""
-        source, target = (text_of(unit.find(f"{ns}{side}"), _CODES12) for side in ("source", "target"))
-        pairs.append(_pair(key, source, target, [text_of(note) for note in unit.findall(f"{ns}note")], name))
+        source, target = (text_inside(unit.find(f"{ns}{side}"), _CODES12) for side in ("source", "target"))
+        pairs.append(_pair(key, source, target, [text_inside(note) for note in unit.findall(f"{ns}note")], name))
     languages = (file.get("source-language", ""), file.get("target-language", "")) if file is not None else ("", "")
     return Sheet(*languages, tuple(pairs), name)
 
@@ -119,9 +119,9 @@ def _read20(root: Element, name: str) -> Sheet:
     for unit in root.iter(f"{ns}unit"):
         key = unit.get("name") or unit.get("id") or ""
         parts = [part for part in unit if part.tag in (f"{ns}segment", f"{ns}ignorable")]
-        source = "".join(text_of(part.find(f"{ns}source")) for part in parts)
-        target = "".join(text_of(part.find(f"{ns}target")) for part in parts)
-        notes = [text_of(note) for note in unit.iter(f"{ns}note")]
+        source = "".join(text_inside(part.find(f"{ns}source")) for part in parts)
+        target = "".join(text_inside(part.find(f"{ns}target")) for part in parts)
+        notes = [text_inside(note) for note in unit.iter(f"{ns}note")]
         pairs.append(_pair(key, source, target, notes, name))
     return Sheet(root.get("srcLang", ""), root.get("trgLang", ""), tuple(pairs), name)
 

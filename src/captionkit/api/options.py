@@ -1,0 +1,47 @@
+"""Options as a command line or a recipe gives them: one flat list, sorted into a verb's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from captionkit.registry import load_target
+from captionkit.values import unknown_field
+
+__all__ = ["arguments"]
+
+#: The parameter that holds a value of options -> its class.
+_VALUES = {
+    "options": "captionkit.sources:ReadOptions",
+    "read_options": "captionkit.sources:ReadOptions",
+    "write_options": "captionkit.formats:WriteOptions",
+    "translate_options": "captionkit.api.translated:TranslateOptions",
+}
+
+
+def arguments(verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of ``verb`` that a flat list of options amounts to.
+
+    What the verb takes by name stays; what its values of options hold goes there, an ``encoding`` to that of reading.
+
+    Raises TypeError, with the nearest name, for an option that is in none of the three.
+
+    >>> from captionkit import convert
+    >>> given = arguments(convert, {"to": "vtt", "strict": True, "speakers": "label"})
+    >>> given["to"], given["read_options"].strict, given["write_options"].speakers
+    ('vtt', True, 'label')
+    """
+    code = verb.__code__
+    takes = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    values = {name: load_target(target) for name, target in _VALUES.items() if name in takes}
+    known = {*takes, *(name for fields in values.values() for name in fields.__match_args__)}
+    for name in options:
+        if name not in known:
+            raise unknown_field(f"call of {verb.__name__}()", name, sorted(known))
+    given = {name: item for name, item in options.items() if name in takes}
+    left = {name: item for name, item in options.items() if name not in takes}
+    for name, fields in values.items():
+        own = {key: left.pop(key) for key in fields.__match_args__ if key in left}
+        if own:
+            given[name] = fields(**own)
+    return given

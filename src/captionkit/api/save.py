@@ -1,0 +1,152 @@
+"""Writing a caption track: rendered, checked by an independent reader, then moved in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+from captionkit.api.load import TrackLike, as_track
+from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.errors import UsageError
+from captionkit.formats import FORMATS, WriteOptions
+from captionkit.values import field, replace, value
+
+if TYPE_CHECKING:
+    from captionkit.formats import Format
+    from captionkit.model.track import Track
+
+__all__ = ["Made", "Written", "render", "save", "written_to"]
+
+
+@value
+class Written:
+    """One output: its path (``"-"`` for stdout), format, number of cues and bytes, and what could not be carried."""
+
+    path: str
+    format: str
+    cues: int
+    bytes: int
+    language: str = ""
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape."""
+        shape = {"path": self.path, "format": self.format, "cues": self.cues, "bytes": self.bytes}
+        return shape | ({"language": self.language} if self.language else {})
+
+
+class Made:
+    """What a verb made: a track, ready to be written."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+
+        @property
+        def track(self) -> Track:
+            """The track that was made."""
+
+    def save(
+        self,
+        target: str | os.PathLike[str] | IO[bytes] | IO[str],
+        format: str | None = None,
+        *,
+        force: bool = False,
+        options: WriteOptions | None = None,
+    ) -> Written:
+        """Write the track; as :func:`captionkit.save`."""
+        return save(self.track, target, format, force=force, options=options)
+
+    def to_string(self, format: str = "srt", *, options: WriteOptions | None = None) -> str:
+        """Return the track as the text of a file; as :meth:`captionkit.Track.to_string`."""
+        return self.track.to_string(format, options=options)
+
+
+def save(
+    track: TrackLike,
+    target: str | os.PathLike[str] | IO[bytes] | IO[str],
+    format: str | None = None,
+    *,
+    force: bool = False,
+    options: WriteOptions | None = None,
+) -> Written:
+    """Write ``track`` to a file, ``"-"`` (stdout) or an open file, in ``format``, else in that of its suffix.
+
+    The bytes are written beside the file; unless ``options`` say ``verify=False``, pysrt or webvtt-py reads them back
+    and times and text are compared; then the file takes the target's name in one step. ``force`` allows overwriting.
+    For the rest see :class:`captionkit.WriteOptions`. What the format cannot carry is in the result's ``diagnostics``.
+
+    Raises TargetExistsError, VerificationError, OutputError; in each case the target is as it was.
+    """
+    value, given = as_track(track).value, options or WriteOptions()
+    stream: Any = None if isinstance(target, str | os.PathLike) else target
+    name = str(getattr(target, "name", "<file>")) if stream is not None else os.fspath(target)  # type: ignore[arg-type]
+    chosen = FORMATS.get(format) if format else format_for(name)
+    text = hasattr(stream, "encoding")  # a file opened for text
+    rendered = _text(value, chosen, given) if text else render(value, chosen, given)
+    written = Written(name, chosen.name, len(value), len(rendered.value), value.language, rendered.diagnostics)
+    if given.dry_run:
+        return written
+    if stream is not None:
+        stream.write(rendered.value.decode() if text else rendered.value)
+    else:
+        _put(value, chosen, rendered.value, name, force=force, options=given)
+    return written
+
+
+def written_to(
+    target: str | os.PathLike[str] | None,
+    track: Track,
+    format: str | None,
+    *,
+    force: bool,
+    options: WriteOptions | None,
+) -> Written | None:
+    """Write a track where a target is given; to stdout in the format it was read from, where none is named."""
+    if target is None:
+        return None
+    return save(
+        track, target, format or (track.format if os.fspath(target) == "-" else None), force=force, options=options
+    )
+
+
+def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
+    """Return the bytes of a text: UTF-8, whatever encoding a file would have."""
+    layout = replace(track.layout, encoding="utf-8", bom=False)
+    return render(track.replace(layout=layout), format, replace(options, encoding="utf-8", bom=False))
+
+
+def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
+    """Return the bytes of ``track`` in ``format``, with what the format could not carry."""
+    if format.write is None:
+        raise UsageError(f"the format {format.name} can be read but not written")
+    from captionkit.formats.loss import losses
+
+    rendered = format.write(track, options)
+    return Result(rendered.value, rendered.diagnostics + losses(track, format, options) + _empty(track))
+
+
+def format_for(name: str) -> Format:
+    """Return the format that a file name's suffix stands for."""
+    from captionkit.delivery.names import format_of_name
+
+    return FORMATS.get(format_of_name(name))
+
+
+def _empty(track: Track) -> tuple[Diagnostic, ...]:
+    return () if track.cues else (report("delivery.empty-track", "the track has no cue"),)
+
+
+def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, options: WriteOptions) -> None:
+    if name == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from captionkit.delivery.atomic import write_atomic
+
+    check = None
+    if options.verify:
+        from captionkit.delivery.verify import check_with_witness
+
+        check = check_with_witness(format.name, track)
+    write_atomic(name, data, force=force, check=check, sync=options.sync)

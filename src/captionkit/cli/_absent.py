@@ -1,0 +1,64 @@
+"""What to say to somebody who asks for a command that is not there."""
+
+from __future__ import annotations
+
+from captionkit.cli.table import COMMANDS
+
+__all__ = ["answer"]
+
+_TRANSFORM = 'a transform: captionkit transform IN OUT --do "{}"'
+
+#: What people look for -> what is true instead.
+_ANSWERS = {
+    "captionkit does not touch video. To show the track in the picture: ffmpeg -i film.mp4 -vf subtitles=talk.srt "
+    "out.mp4": (
+        "burn", "burnin", "burn-in", "hardsub", "render",
+    ),
+    "captionkit does not touch video. To put the track into the file: ffmpeg -i film.mp4 -i talk.srt -c copy "
+    "-c:s mov_text out.mp4": ("mux", "embed", "softsub", "remux"),
+    "captionkit does not open video. To take a track out: ffmpeg -i film.mkv -map 0:s:0 talk.srt": (
+        "extract", "demux", "rip",
+    ),
+    "captionkit does not hear the sound, so it cannot synchronise or align a track with it; a constant offset or "
+    f"drift is {_TRANSFORM.format('shift:by=1.5s')}, and the JSON of a forced aligner (aeneas, Gentle, WhisperX) is a "
+    "transcript that captionkit caption reads with its times": (
+        "sync", "synchronise", "synchronize", "align", "resync",
+    ),
+    "captionkit does not read pictures. Use an OCR tool (Subtitle Edit, vobsub2srt) and give captionkit its SRT": (
+        "ocr",
+    ),
+    "captionkit does not hear the sound. Run a recogniser (Whisper, Vosk, a cloud service) and give captionkit caption "
+    "its JSON: captionkit formats lists what is read": (
+        "transcribe", "recognise", "recognize", "whisper", "stt", "asr", "listen", "diarize", "diarise",
+    ),
+    "captionkit does not make speech or sound": ("speak", "tts", "dub", "voice", "voiceover"),
+    "captionkit has no editor and no player. captionkit check talk.srt --format html -o report.html shows a track with "
+    "its findings; any text editor or Subtitle Edit and Aegisub edit it": (
+        "edit", "editor", "gui", "play", "preview", "view", "serve",
+    ),
+    "captionkit does not fetch anything from the network": ("download", "fetch", "search", "upload"),
+    f"that is {_TRANSFORM.format('shift:by=1.5s')}": ("shift", "delay", "offset", "move"),
+    f"that is {_TRANSFORM.format('retime:from=24,to=25')}": ("retime", "scale", "stretch", "fps", "framerate"),
+    f"that is {_TRANSFORM.format('clean')}": ("clean", "strip"),
+    "that is a transform: captionkit transform --list shows all of them": (
+        "merge", "split", "dedupe", "snap", "replace", "extend",
+    ),
+    "several tracks cannot be joined on the command line; in Python: a track and another, captionkit.load(A) + "
+    "captionkit.load(B)": ("join", "concat", "cat", "append"),
+    "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
+    "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
+    "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),
+    "that is captionkit convert": ("export", "import", "save"),
+}  # fmt: skip
+
+
+def answer(name: str) -> str:
+    """Return what to say about a command that is not there."""
+    for text, names in _ANSWERS.items():
+        if name.lower() in names:
+            return f"no such command: {name!r}: {text}"
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"no such command: {name!r}.{hint}"

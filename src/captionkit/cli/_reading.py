@@ -1,0 +1,81 @@
+"""What the commands do to read their sources, and what their options say about writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+    from captionkit.formats import WriteOptions
+    from captionkit.model.track import Track
+    from captionkit.sources import ReadOptions
+
+__all__ = ["duration_of", "named_track", "reading", "transcript_language", "writing"]
+
+
+def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
+    """Return what a command line says about reading, with ``language`` where it is known better."""
+    from captionkit.sources import ReadOptions
+
+    return ReadOptions(
+        encoding=options["encoding"],
+        language=language or options["language"],
+        strict=options["strict"],
+        rate=options["rate"],
+        tc_start=options.get("start_timecode", 0),
+        layout=options.get("layout", ""),
+        from_line=options.get("from_line"),
+        to_line=options.get("to_line"),
+        after=options.get("after", ""),
+    )
+
+
+def writing(options: Mapping[str, Any]) -> WriteOptions:
+    """Return what a command line says about writing."""
+    from captionkit.formats import WriteOptions
+
+    keys = ("verify", "preserve", "speakers", "dry_run")
+    return WriteOptions(**{key: options[key] for key in keys if key in options})
+
+
+def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:
+    """Read one source as a track; its language is the option's, else the file's, else the one in the file's name.
+
+    A name is believed as far as the text does not speak against it.
+    """
+    from captionkit.api.load import as_track
+    from captionkit.delivery.names import fitting_language, language_in_name
+
+    result = as_track(source, options["from_format"], reading(options))
+    named = language_in_name(source) if not options["language"] else ""
+    if not named or result.value.language:
+        return result.value, result.diagnostics
+    language, doubts = fitting_language(source, named, [cue.text for cue in result.value])
+    return result.value.replace(language=language), (*result.diagnostics, *doubts)
+
+
+def transcript_language(source: str, options: Mapping[str, Any]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the language to read a transcript with: the option's, or the one in its name where its text agrees."""
+    from captionkit.delivery.names import fitting_language, language_in_name
+
+    named = "" if options["language"] else language_in_name(source)
+    if not named:
+        return options["language"], ()
+    from captionkit.api.guess import GUESSED
+    from captionkit.api.read_transcript import read_transcript
+
+    transcript = read_transcript(source, options["from_format"], options=reading(options))
+    if transcript.language and GUESSED not in transcript.meta:
+        return "", ()  # the file itself says it
+    return fitting_language(source, named, [segment.text for segment in transcript.spoken])
+
+
+def duration_of(options: Mapping[str, Any]) -> int | None:
+    """Return the media's duration in ms: the option's, or that of the file that ``--media`` names."""
+    if options["duration"] is not None or not options["media"]:
+        duration: int | None = options["duration"]
+        return duration
+    from captionkit.timing import probe_duration
+
+    return probe_duration(options["media"])

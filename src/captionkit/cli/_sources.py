@@ -1,0 +1,310 @@
+"""SOURCE... and -o OUTPUT: what every command that writes tracks does with its arguments, in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from captionkit.cli._outcome import Outcome
+from captionkit.cli._progress import Progress
+from captionkit.errors import CaptionkitError, UsageError
+from captionkit.values import field, replace, value
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
+    from captionkit.model.track import Track
+
+__all__ = ["Made", "arguments_of", "each", "run_each"]
+
+
+@value
+class Made:
+    """What a command made of one source.
+
+    ``tracks`` are to be written, each with the language that its name shall carry beside the source's name (``""``:
+    the track's own). ``result`` is the JSON value; ``read`` says in a line or two what was read, ``changed`` what was
+    changed; ``text`` goes to stdout; ``outputs`` are files that were written already.
+    """
+
+    tracks: Sequence[tuple[str, Track]]
+    result: Any
+    diagnostics: Sequence[Diagnostic] = ()
+    read: Sequence[str] = ()
+    changed: str = ""
+    text: str = ""
+    outputs: Sequence[Mapping[str, Any]] = ()
+    failed: bool = False
+    covered: Sequence[str] = field(default=())
+
+
+def arguments_of(arguments: Sequence[str], output: str | None, *, writes: bool = True) -> tuple[list[str], str | None]:
+    """Return the sources and the output that a command line names.
+
+    Of exactly two arguments without ``-o`` the second is the output, in every command that reads a track and writes
+    one; otherwise all are sources. That does not depend on which files exist.
+
+    Raises UsageError for none, for three or more without an output, and for stdin twice.
+    """
+    sources = list(arguments)
+    if writes and output is None and len(sources) == 2:
+        sources, output = sources[:1], sources[1]
+    if not sources:
+        raise UsageError("name at least one SOURCE (- is stdin)", hint="captionkit COMMAND --help shows examples")
+    if sources.count("-") > 1:
+        raise UsageError("stdin (-) can be read once only")
+    if writes and len(sources) > 1 and output is None:
+        raise UsageError(
+            f"{len(sources)} sources need a place for their tracks",
+            hint='-o FOLDER/, or a template as -o "{stem}.{language}.{ext}"',
+        )
+    return sources, output
+
+
+@value
+class _Targets:
+    """Where the tracks of a command go, as ``-o`` and ``--to`` say."""
+
+    output: str
+    formats: tuple[str, ...]
+    own: str  #: the format where neither says one; "": the track's own, "?": none
+    beside: bool  #: whether further languages go beside the one file that -o names
+
+    @property
+    def several(self) -> bool:
+        """Whether the output can take more than one file."""
+        from captionkit.delivery.names import is_folder, is_template
+
+        return is_template(self.output) or is_folder(self.output)
+
+    def check(self, sources: Sequence[str]) -> None:
+        """Refuse what cannot be written, before anything is read."""
+        from captionkit.delivery.names import check_template, format_of_name, is_folder, is_template
+
+        formats = ", ".join(self.formats)
+        if is_template(self.output):
+            check_template(self.output)
+            if not self._by_format and len(self.formats) > 1:
+                raise UsageError(
+                    f"{self.output} is one name for the formats {formats}", hint="put {ext} into the template"
+                )
+            if not self.formats and "{ext}" not in self.output and "{format}" not in self.output:
+                format_of_name(self.output)
+        elif not is_folder(self.output):
+            what = "stdout" if self.output == "-" else self.output
+            if len(self.formats) > 1:
+                raise UsageError(f"{what} takes one format, not {formats}", hint="-o FOLDER/ takes several")
+            if len(sources) > 1:
+                raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
+            if self.output != "-" and not self.formats:
+                format_of_name(self.output)
+        if self.own == "?" and not self.formats and (is_folder(self.output) or "{ext}" in self.output):
+            raise UsageError(f"{self.output} names no format", hint="--to srt --to vtt")
+
+    @property
+    def _by_format(self) -> bool:
+        return "{ext}" in self.output or "{format}" in self.output
+
+    def of(self, source: str, track: Track, language: str) -> Iterator[tuple[str, str]]:
+        """Yield (path, format) for one track."""
+        from captionkit.delivery.names import (
+            TEMPLATE,
+            fill,
+            format_of_name,
+            is_folder,
+            is_template,
+            output_name,
+            parts_of,
+            suffix_of,
+        )
+
+        formats = self.formats or (self._own(track),)
+        stated = language or (track.language if _stated(track) else "")
+        for name in formats:
+            suffix = suffix_of(name)
+            if self.output == "-":
+                yield "-", name
+            elif is_template(self.output):
+                chosen = name if self._by_format or self.formats else format_of_name(self.output)
+                yield fill(self.output, source, suffix=suffix_of(chosen), language=stated, format=chosen), chosen
+            elif is_folder(self.output):
+                yield str(Path(self.output, fill(TEMPLATE, source, suffix=suffix, language=stated))), name
+            else:
+                chosen = self.formats[0] if self.formats else format_of_name(self.output)
+                beside = output_name(self.output, parts_of(self.output).suffix, language)
+                yield str(Path(self.output).with_name(beside)) if language and self.beside else self.output, chosen
+
+    def _own(self, track: Track) -> str:
+        if self.own not in ("", "?"):
+            return self.own
+        from captionkit.formats import FORMATS
+
+        if track.format in FORMATS.names() and FORMATS.get(track.format).write is not None:
+            return track.format
+        return "vtt" if track.format == "hls" else "srt"
+
+
+def _stated(track: Track) -> bool:
+    """A language that a file's name can take; a guess never gets into a track."""
+    from captionkit.delivery.names import is_tag
+
+    return is_tag(track.language)
+
+
+def each(
+    arguments: Sequence[str],
+    make: Callable[[str], Made],
+    *,
+    own: str = "",
+    words: bool = True,
+    **options: Any,
+) -> Outcome:
+    """Run ``make`` over the sources that the arguments name and write what it makes.
+
+    ``own`` is the format where neither ``-o`` nor ``--to`` says one: ``""`` for the source's, ``?`` for none. With
+    ``words=False`` the tracks' word times are not shown in formats for players.
+    """
+    sources, output = arguments_of(arguments, options["output"])
+    targets = _Targets(output if output is not None else "-", tuple(dict.fromkeys(options["to"])), own, not words)
+    if targets.output == "-" and own == "?":
+        targets = replace(targets, own="srt")
+    if not options.get("nowhere"):
+        targets.check(sources)
+    writer = _Writer(targets, options, words=words, sources=sources)
+    return run_each(sources, lambda source: _delivered(make(source), source, writer, options))
+
+
+def _delivered(made: Made, source: str, writer: _Writer, options: Mapping[str, Any]) -> Made:
+    if options.get("nowhere"):
+        return made
+    outputs, found = list(made.outputs), list(made.diagnostics)
+    for language, track in made.tracks:
+        for path, name in writer.targets.of(source, track, language):
+            written, noticed = writer.write(source, track, path, name)
+            outputs.append(written)
+            found += noticed
+    return replace(made, outputs=outputs, diagnostics=found)
+
+
+class _Writer:
+    """Writes tracks; remembers which names this run has taken."""
+
+    def __init__(self, targets: _Targets, options: Mapping[str, Any], *, words: bool, sources: Sequence[str]) -> None:
+        self.targets = targets
+        self.words = words
+        self.options = options
+        self.sources = {_key(s): s for s in sources if s != "-"}
+        self.taken: dict[str, str] = {}
+
+    def write(self, source: str, track: Track, path: str, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
+        """Write one track; on a terminal and in a JSON document it is text, elsewhere bytes."""
+        from captionkit.api.save import save
+        from captionkit.cli._reading import writing
+        from captionkit.delivery.names import language_in_name
+
+        if not self.words and name != "ckit":
+            track = track.replace(cues=[cue.replace(words=()) for cue in track])
+        self._claim(source, path)
+        if path == "-":
+            return self._print(track, name)
+        if self.targets.several and not self.options["dry_run"]:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        written = save(track, path, name, force=self.options["force"], options=writing(self.options))
+        found: Sequence[Diagnostic] = written.diagnostics
+        if track.language and language_in_name(path).lower() == track.language.lower():
+            found = _without_language(found)  # the name carries it
+        return written.as_dict(), found
+
+    def _claim(self, source: str, path: str) -> None:
+        if path == "-":
+            return
+        key = _key(path)
+        first = self.taken.setdefault(key, source)
+        if first != source:
+            raise UsageError(f"{path} would be written from {first} and from {source}", hint="name them apart: see -o")
+        if self.sources.get(key, source) != source:
+            raise UsageError(f"{path} would be written over another source of this run")
+
+    def _print(self, track: Track, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
+        from captionkit.api.save import save
+        from captionkit.cli._reading import writing
+        from captionkit.cli._render import escape
+
+        options = writing(self.options)
+        document = click.get_current_context().meta.get("captionkit.json")
+        if not document and not sys.stdout.isatty():
+            written = save(track, "-", name, options=options)
+            return written.as_dict(), written.diagnostics
+        written = save(track, "-", name, options=replace(options, dry_run=True))
+        text = track.to_string(name, options=options)
+        if document:
+            return {**written.as_dict(), "text": text}, written.diagnostics
+        if not options.dry_run:
+            click.echo(escape(text, lines=True), nl=False)
+        return written.as_dict(), written.diagnostics
+
+
+def _key(path: str) -> str:
+    return os.path.normcase(Path(path).absolute())
+
+
+def _without_language(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    kept = [d for d in found if d.code != "loss.language"]
+    lost = [d for d in kept if d.code.startswith("loss.")]
+    # a summary that is left alone summed up nothing but the language
+    return [d for d in kept if d.code != "loss.summary"] if len(lost) == 1 else kept
+
+
+def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:
+    """Run ``make`` over sources; of several, one that fails is reported and the others go on."""
+    made: list[tuple[str, Made]] = []
+    failed: list[str] = []
+    results: list[Any] = []
+    progress = Progress(len(sources), "files")
+    for source in sources:
+        try:
+            one = make(source)
+        except CaptionkitError as error:
+            if len(sources) == 1 or error.exit_code == 2:
+                raise
+            failed.append(f"error: {error.message if source in error.message else f'{source}: {error.message}'}")
+            fault = {"type": type(error).__name__, "message": error.message, "hint": error.hint}
+            results.append({"source": source, "error": fault})
+        else:
+            made.append((source, one))
+            results.append({"source": source, "result": one.result} if len(sources) > 1 else one.result)
+        progress.step()
+    progress.end()
+    return Outcome(
+        result=results if len(sources) > 1 else results[0],
+        text="\n".join(one.text for _, one in made if one.text),
+        notes=_notes([one for _, one in made]),
+        errors=failed,
+        diagnostics=[d if d.file else d.at(file=s) for s, one in made for d in one.diagnostics],
+        outputs=[dict(output) for _, one in made for output in one.outputs],
+        failed=bool(failed) or any(one.failed for _, one in made),
+        covered=[code for _, one in made for code in one.covered],
+    )
+
+
+#: How many sources, or files, are named one by one.
+_NAMED = 3
+
+
+def _notes(made: Sequence[Made]) -> list[str]:
+    context = click.get_current_context()
+    done = "would write" if context.params.get("dry_run") else "wrote"
+    notes = [line for one in made for line in one.read] if len(made) <= _NAMED else [f"read {len(made)} files"]
+    files = [output for one in made for output in one.outputs if output["path"] != "-"]
+    if len(files) > 2 * _NAMED and not context.meta.get("captionkit.verbose"):
+        cues = sum(int(output["cues"]) for output in files)
+        return [*notes, f"{done} {len(files)} files ({cues} cues): {files[0]['path']}, ..., {files[-1]['path']}"]
+    for one in made:
+        shown = [f"{o['path']} ({o['format']}, {o['cues']} cues)" for o in one.outputs if o["path"] != "-"]
+        changed = [one.changed] if one.changed else []
+        notes += [f"{done} {', '.join(shown)}{': ' * bool(changed)}{''.join(changed)}"] if shown else changed
+    return notes

@@ -1,0 +1,144 @@
+"""Types of option values: one for lengths of time, one for timecodes, one for each kind of name."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import click
+
+__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
+
+
+class _Rate(click.ParamType):  # type: ignore[type-arg]
+    """A frame rate, as an exact fraction."""
+
+    name = "fps"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Return the rate.
+
+        Raises UsageError for text that is not one.
+        """
+        from captionkit.model.timecode import parse_rate
+
+        return parse_rate(value) if isinstance(value, str) else value
+
+
+class _Time(click.ParamType):  # type: ignore[type-arg]
+    """A time in ms: a clock time, a timecode (at ``--rate``, else 25 frames a second), or a length as ``3m25s``."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the ms.
+
+        Raises UsageError for text that is not a time.
+        """
+        if not isinstance(value, str):
+            return int(value)
+        from captionkit.model.timecode import RATES, parse_length, parse_smpte
+
+        if value.count(":") + value.count(";") == 3:
+            rate = ctx.params.get("rate") if ctx else None  # --rate is eager: it is there before any time is read
+            return parse_smpte(value, rate if isinstance(rate, Fraction) else RATES["25"])
+        return parse_length(value)
+
+
+class _Name(click.ParamType):  # type: ignore[type-arg]
+    """A name out of a registry; shells complete it."""
+
+    name = "name"
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Return the known names that begin as typed."""
+        return [click.shell_completion.CompletionItem(n) for n in self._names() if n.startswith(incomplete)]
+
+    def _names(self) -> list[str]:
+        if self.kind == "profile":
+            from captionkit.profiles import names
+
+            return list(names())
+        from captionkit.formats import FORMATS
+
+        if self.kind == "write":
+            return FORMATS.names()
+        from captionkit.transcripts import READERS
+
+        return [*FORMATS.names(), *READERS.names()]
+
+
+class _WriteFormat(_Name):
+    """The name of a caption format; one that captionkit does not have gets the true answer."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name.
+
+        Raises UsageError for a format that is not there, with the nearest or with what to use instead.
+        """
+        from captionkit.delivery.names import absent_format
+        from captionkit.errors import UsageError
+        from captionkit.formats import FORMATS
+
+        name = str(value)
+        absent = absent_format(name)
+        if absent:
+            raise UsageError(
+                absent, hint="write SRT or WebVTT and convert it with another tool (ffmpeg, Subtitle Edit)"
+            )
+        FORMATS.get(name)
+        return name
+
+
+class _FailOn(click.ParamType):  # type: ignore[type-arg]
+    """A severity, a diagnostic code or the beginning of one, or ``never``."""
+
+    name = "what"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word.
+
+        Raises UsageError for one that means nothing: a gate that never fires is worse than none.
+        """
+        from captionkit.diagnostics.gate import demand_known
+
+        return demand_known(str(value))
+
+
+class _Languages(click.ParamType):  # type: ignore[type-arg]
+    """Languages with commas between, as ``es,pt-BR``."""
+
+    name = "tags"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the tags.
+
+        Raises UsageError for one that is not a BCP 47 tag.
+        """
+        if not isinstance(value, str):
+            return tuple(value)
+        from captionkit.delivery.names import is_tag
+        from captionkit.errors import UsageError
+
+        tags = tuple(dict.fromkeys(part.strip().replace("_", "-") for part in value.split(",") if part.strip()))
+        bad = [tag for tag in tags if not is_tag(tag)]
+        if bad or not tags:
+            raise UsageError(
+                f"{', '.join(bad) or value!r} is not a language", hint="BCP 47 tags, as es, pt-BR, zh-Hant"
+            )
+        return tags
+
+
+RATE = _Rate()
+DURATION = _Time()
+TIMECODE = _Time()
+WRITE_FORMAT = _WriteFormat("write")
+READ_FORMAT = _Name("read")
+PROFILE = _Name("profile")
+FAIL_ON = _FailOn()
+LANGUAGES = _Languages()

@@ -1,0 +1,176 @@
+"""SRT timing lines as they come: anything a person would read as two times with an arrow between them.
+
+Dialect choices, each told by a diagnostic that names the other reading (``docs/formats/srt.md``): digits after the
+separator are a decimal fraction (``,5`` is 500 ms, ``,5000`` too), one or two digits after a fourth colon are frames,
+two fields are minutes and seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from captionkit.errors import UsageError
+from captionkit.formats.srt.fast import ARROWISH, DASHES
+from captionkit.model.timecode import format_clock, parse_smpte
+
+__all__ = ["INVISIBLE", "SrtTiming", "clean", "find_timing", "parse_timing"]
+
+#: Longest line that may be a timing line, in characters.
+LONGEST = 400
+
+#: Characters nobody sees: zero-width, bidirectional marks, byte order marks; a no-break space is a blank.
+INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_CLEAN = INVISIBLE | {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x3000: " ", 0xFF1A: ":"}
+
+_TIME = (
+    r"([-\u2212+]?)[ \t]*(?:(\d{1,9})[ \t]*:[ \t]*)?(\d{1,3})[ \t]*:[ \t]*(\d{1,3})"
+    r"(?:[ \t]*([.,:;\u060c\uff0c\uff0e])[ \t]*(\d{1,9}))?"
+)
+_ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
+_LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
+_HALF = re.compile(rf"[ \t]*{_TIME}(?![\w:.,])")
+_COORDINATES = re.compile(r"(?:[XY][12]:[ \t]*-?\d{1,6}[ \t]*)+\Z", re.IGNORECASE)
+_VTT = re.compile(r"(?:(?:line|position|size|align|vertical|region):\S+[ \t]*)+\Z")
+
+
+@dataclass(slots=True)
+class SrtTiming:
+    """One timing line: times in ms (None: could not be read), settings, stray text, and what was odd about it.
+
+    ``oddities`` are pairs of a diagnostic code and its message.
+    """
+
+    start: int | None
+    end: int | None
+    settings: str = ""
+    text: str = ""
+    oddities: list[tuple[str, str]] = field(default_factory=list)
+
+
+def clean(line: str) -> str:
+    """Return a timing line or number without invisible characters."""
+    return line if line.isascii() else line.translate(_CLEAN)
+
+
+def find_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
+    """Return the timing of a line of a file, None for a line of text (quick for those)."""
+    if len(line) > LONGEST or not ARROWISH.search(line):
+        return None
+    return parse_timing(line, rate)
+
+
+def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
+    """Return what a timing line says; None where it is none. ``rate`` is for frames (25 where not given).
+
+    >>> parse_timing("0:01,5 -> 00:00:02.000").start
+    1500
+    """
+    cleaned = clean(line)
+    match = _LINE.match(cleaned)
+    if match is None:
+        return None
+    groups = match.groups()
+    timing = SrtTiming(0, 0)
+    if cleaned != line:
+        timing.oddities.append(("srt.invisible", "invisible characters in the timing line were ignored"))
+    if any(blank in cleaned[begin:end].strip() for begin, end in _spans(match) for blank in " \t"):
+        timing.oddities.append(("srt.time-spaces", "the blanks inside the times were ignored"))
+    timing.start = _ms(groups[0:6], rate, timing.oddities)
+    timing.end = _ms(groups[7:13], rate, timing.oddities)
+    if groups[6].strip() != "-->":
+        timing.oddities.append(("srt.arrow", f"the arrow {groups[6].strip()!r} was read as '-->'"))
+    _rest(timing, groups[13])
+    return timing
+
+
+def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the two times begin and end."""
+    for first in (1, 8):
+        yield match.start(first), max(match.end(first + 3), match.end(first + 5))
+
+
+def half_timing(line: str, rate: Fraction | None = None) -> SrtTiming:
+    """Return what can be saved of a broken timing line: a start where the line begins with a time."""
+    match = _HALF.match(clean(line)[:LONGEST])
+    start = _ms(match.groups(), rate, []) if match else None
+    return SrtTiming(start, None, oddities=[])
+
+
+def _rest(timing: SrtTiming, rest: str) -> None:
+    said = rest.strip(" \t")
+    if not said:
+        return
+    if _COORDINATES.match(said):
+        timing.settings = said
+        timing.oddities.append(("srt.coordinates", f"the coordinates {said!r} are kept"))
+    elif _VTT.match(said):
+        timing.settings = said
+        timing.oddities.append(("srt.vtt-settings", f"the settings {said!r} are read as WebVTT's"))
+    else:
+        timing.text = said
+        message = f"{said!r} after the times was read as the cue's first line (it may also be a setting)"
+        timing.oddities.append(("srt.text-on-timing-line", message))
+
+
+def _ms(groups: tuple[str | None, ...], rate: Fraction | None, oddities: list[tuple[str, str]]) -> int:
+    sign, hours, minutes, seconds, separator, fraction = groups
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    ms = whole * 1000 + _thousandths(groups, rate, oddities)
+    shown = ":".join(part for part in (hours, minutes, seconds) if part) + (separator or "") + (fraction or "")
+    if sign in ("-", "\u2212"):
+        ms = -ms
+        oddities.append(("srt.time-negative", f"-{shown} is kept as {format_clock(ms, ',')}"))
+    oddities.extend((code, f"{shown!r} was read as {format_clock(ms, ',')}{more}") for code, more in _shape(groups))
+    return ms
+
+
+def _thousandths(groups: tuple[str | None, ...], rate: Fraction | None, oddities: list[tuple[str, str]]) -> int:
+    _, hours, minutes, seconds, separator, fraction = groups
+    if not fraction:
+        return 0
+    if separator not in (":", ";") or len(fraction) > 2:
+        return int(fraction[:3].ljust(3, "0"))
+    return _frames(
+        int(fraction), separator, rate, oddities, f"{hours or '00'}:{minutes}:{seconds}{separator}{fraction}"
+    )
+
+
+def _frames(frame: int, separator: str, rate: Fraction | None, oddities: list[tuple[str, str]], shown: str) -> int:
+    known = rate or Fraction(25)
+    try:
+        ms = parse_smpte(f"00:00:00{separator}{frame:02d}", known, drop=False)
+    except UsageError:
+        oddities.append(("srt.frames", f"{shown!r}: there is no frame {frame} at {float(known):g} frames per second; "
+                         "read as hundredths of a second"))  # fmt: skip
+        return frame * 10
+    basis = f"at {float(known):g} frames per second" + ("" if rate else ", which nobody said; it may be hundredths")
+    oddities.append(("srt.frames", f"{shown!r} was read as frames {basis}"))
+    return ms
+
+
+def _shape(groups: tuple[str | None, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (code, the other reading) of everything about one time that is not ``hh:mm:ss,mmm``."""
+    _, hours, minutes, seconds, separator, fraction = groups
+    framed = separator in (":", ";") and len(fraction or "") < 3
+    if hours is None:
+        yield "srt.hours-missing", " (minutes and seconds, not hours and minutes)"
+    elif len(hours) > 2:
+        yield "srt.hours-many", ""
+    if any(part is not None and len(part) != 2 for part in (hours and hours[:2], minutes, seconds)):
+        yield "srt.short-field", ""
+    if int(minutes or 0) > 59 or int(seconds or 0) > 59:
+        yield "srt.field-range", ""
+    yield from _fraction_shape(separator, fraction, framed)
+
+
+def _fraction_shape(separator: str | None, fraction: str | None, framed: bool) -> Iterator[tuple[str, str]]:
+    if fraction is None:
+        yield "srt.ms-missing", ""
+        return
+    if separator != "," and not framed:
+        yield "srt.separator", ""
+    if len(fraction) != 3 and not framed:
+        yield "srt.ms-digits", f" (a decimal fraction; counted as milliseconds it would be {int(fraction)} ms)"

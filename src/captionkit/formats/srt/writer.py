@@ -1,0 +1,150 @@
+"""Writing SRT: numbered from 1, text as it was read where that is safe, else rendered from spans."""
+
+from __future__ import annotations
+
+import re
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import OutputError
+from captionkit.formats.base import WriteOptions
+from captionkit.formats.srt.fast import ARROWISH
+from captionkit.formats.srt.markup import NOTHING, SRT, class_colors, render, render_settings
+from captionkit.model.cue import Cue
+from captionkit.model.text import Line
+from captionkit.model.track import FileLayout, Track
+
+__all__ = ["payloads", "write"]
+
+#: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
+_SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
+
+_SECOND = [f"{n:02d}," for n in range(60)]
+_THOUSANDTH = [f"{n:03d}" for n in range(1000)]
+
+
+class _Minutes(dict[int, str]):
+    """Minute of the day -> ``"hh:mm:"``."""
+
+    def __missing__(self, minute: int) -> str:
+        made = self[minute] = f"{minute // 60:02d}:{minute % 60:02d}:"
+        return made
+
+
+def write(track: Track, options: WriteOptions) -> Result[bytes]:
+    r"""Return a track as SRT.
+
+    Raises OutputError where a character does not exist in the encoding asked for.
+
+    >>> write(Track((Cue(0, 1500, "Good evening."),)), WriteOptions()).value
+    b'1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n'
+    """
+    notes = Collector()
+    texts = payloads(track, options) if options.speakers in ("label", "dash") else None
+    blocks = _blocks(track, texts, notes)
+    layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
+    if blocks:
+        blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
+    return Result(_encoded("\n".join(blocks), layout, notes), notes.all)
+
+
+def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
+    """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
+    minute, second, thousandth, own = _Minutes(), _SECOND, _THOUSANDTH, SRT
+    colors = class_colors(track)
+    out: list[str] = []
+    add = out.append
+    for number, cue in enumerate(track.cues, 1):
+        start, end = cue.start, cue.end
+        if start < 0 or end < 0:
+            start, end = _clamped(cue, number, notes)
+        if cue.raw_format == own:
+            payload, settings = cue.payload, cue.settings and f" {cue.settings}"
+        else:
+            payload, settings = _payload(cue, colors), _settings(cue)
+        if texts is not None:
+            payload = texts[number - 1]
+        s = start // 1000
+        m = s // 60
+        t = end // 1000
+        n = t // 60
+        add(
+            f"{number}\n{minute[m]}{second[s - m * 60]}{thousandth[start - s * 1000]} --> "
+            f"{minute[n]}{second[t - n * 60]}{thousandth[end - t * 1000]}{settings}\n{payload}\n"
+        )
+    return out
+
+
+def _settings(cue: Cue) -> str:
+    """Return what stands after the end time; for a cue as read from elsewhere without parsing it."""
+    return "" if cue.raw_format and not cue.settings else render_settings(cue.positioning)
+
+
+def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
+    from captionkit.model.timecode import format_clock
+
+    message = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}: SRT has no times before zero"
+    notes.add("srt.time-clamped", message, cue=number)
+    return max(0, cue.start), max(0, cue.end)
+
+
+def payloads(track: Track, options: WriteOptions) -> list[str]:
+    """Return the text of each cue as SRT."""
+    colors = class_colors(track)
+    if options.speakers in ("label", "dash"):
+        from captionkit.formats.speakers import with_speakers
+
+        said = with_speakers(track.cues, options.speakers)
+        return [_rendered(cue, lines, colors) for cue, lines in zip(track.cues, said, strict=True)]
+    return [_payload(cue, colors) for cue in track.cues]
+
+
+def _payload(cue: Cue, colors: dict[str, str]) -> str:
+    payload = cue.payload
+    if cue.raw_format == SRT:
+        return payload
+    if payload and not cue.settings and cue.raw_format == "vtt" and not _SPECIAL(payload):
+        return payload  # text alone, the same in both formats
+    return _rendered(cue, cue.lines, colors)
+
+
+def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
+    payload = render(lines, cue.positioning, colors)
+    if ">" not in payload and "\u2192" not in payload:
+        return payload
+    return "\n".join([_no_timing(line) for line in payload.split("\n")])
+
+
+def _no_timing(line: str) -> str:
+    """Return a line of text that no reader takes for a timing line."""
+    if not ARROWISH.search(line):
+        return line
+    from captionkit.formats.srt.timing import find_timing
+
+    if find_timing(line) is None:
+        return line
+    return NOTHING + line.replace("-->", f"-{NOTHING}->")
+
+
+def _encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
+    if layout.eol != "\n":
+        text = text.replace("\n", layout.eol)
+    if layout.bom and text[:1] != "\ufeff":
+        text = "\ufeff" + text
+    try:
+        return text.encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        return _encoded_anyway(text, layout, error, notes)
+    except LookupError:
+        raise OutputError(f"no encoding is called {layout.encoding!r}") from None
+
+
+def _encoded_anyway(text: str, layout: FileLayout, error: UnicodeEncodeError, notes: Collector) -> bytes:
+    broken = text[error.start]
+    if not "\ud800" <= broken <= "\udfff":
+        raise OutputError(
+            f"{broken!r} (U+{ord(broken):04X}) does not exist in {layout.encoding}",
+            hint="write UTF-8, or change the text",
+        ) from None
+    notes.add("srt.surrogate", f"half a character (U+{ord(broken):04X}) was written as U+FFFD")
+    valid = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return valid.encode(layout.encoding)

@@ -1,0 +1,66 @@
+"""A row of words on their way into cues: the words themselves, and beside each where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from captionkit.model.text import Span
+from captionkit.model.transcript import Timing, Word
+from captionkit.values import replace, value
+
+__all__ = ["Origin", "Row", "untimed"]
+
+
+@value
+class Origin:
+    """Where a word comes from; words of one segment share theirs.
+
+    ``number`` is the index of its segment or cue. ``forced`` demands that a cue begins with the word. ``label`` marks a
+    speaker's name, which is shown but not said. ``spans`` are the word's styles where it has any. ``edges`` says how
+    its start and its end came about where they differ from the word's own timing. ``computed`` marks a word whose
+    times serve for re-segmenting only and are not handed on.
+    """
+
+    number: int = 0
+    speaker: str = ""
+    forced: bool = False
+    label: bool = False
+    spans: tuple[Span, ...] = ()
+    edges: tuple[Timing, Timing] | None = None
+    computed: bool = False
+
+    def replace(self, **changes: Any) -> Origin:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(slots=True)
+class Row:
+    """Words in order, and the origin of each; both lists are equally long."""
+
+    words: list[Word] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __getitem__(self, at: slice) -> Row:
+        return Row(self.words[at], self.origins[at])
+
+    def add(self, word: Word, origin: Origin) -> None:
+        """Put one word at the end."""
+        self.words.append(word)
+        self.origins.append(origin)
+
+    @property
+    def texts(self) -> list[str]:
+        """What each word shows."""
+        return [word.text for word in self.words]
+
+
+def untimed(texts: Sequence[str], glues: Sequence[bool]) -> Row:
+    """Return a row of words whose times do not matter."""
+    words = [Word(text, glue=glue) for text, glue in zip(texts, glues, strict=True)]
+    return Row(words, [Origin()] * len(words))

@@ -1,0 +1,1 @@
+"""What is known of writing, whatever it is used for: scripts, marks, words, labels of speakers, sentences, phrases."""

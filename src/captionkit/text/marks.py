@@ -1,0 +1,53 @@
+"""Marks: dashes, quotes, brackets, notes, what ends a sentence, and the sign of another speaker at a line's start."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "NOTES", "OPENERS", "TERMINATORS", "TURN",
+    "TURN_DASH", "ends_sentence", "opens_turn",
+]  # fmt: skip
+
+#: Hyphens, dashes and the minus sign, as the body of a character class.
+DASHES = "-\u2010-\u2015\u2212"
+#: Marks of direction, which may stand before anything and show nothing.
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+#: Signs of music.
+NOTES = "\u2669-\u266c"
+#: Pairs of brackets around what is heard or how it is said.
+BRACKETS = (("[", "]"), ("(", ")"), ("\uff08", "\uff09"), ("\uff3b", "\uff3d"), ("\u3010", "\u3011"))
+#: What may stand before a word, and after it.
+OPENERS = "\"'“„‘‚«‹([{¿¡「『（《〈【〔-–—…*_♪#>"
+CLOSERS = "\"'”“’‘»›)]}」』）》〉】〕*_♪"
+#: Marks that end a sentence; the Greek question mark depends on the language.
+TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
+
+#: A dash at a line's start with the blanks around it: one, not two (``--`` breaks off).
+DASH = re.compile(rf"[\s{BIDI}]*([{DASHES}])(?![{DASHES}])\s*(?=\S)")
+#: The same before a word, not a number (``-5 degrees``): another speaker's line.
+TURN_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}](?![{DASHES}])[ \t\u00a0]*(?=[^\s\d])")
+#: The other sign of another speaker's line.
+CHEVRONS = re.compile(rf"[\s{BIDI}]*>{{2,3}}[ \t]*")
+#: Both signs.
+TURN = re.compile(f"(?:{TURN_DASH.pattern}|{CHEVRONS.pattern})")
+#: How guides mark two speakers in a cue: what stands before the first speaker's line, and before the others'.
+DIALOGUE = {"both": ("-", "-"), "both-space": ("- ", "- "), "second": ("", "-"), "second-space": ("", "- ")}
+
+
+def opens_turn(text: str) -> bool:
+    """Tell whether a line begins as another speaker's line does: with one dash and a word, or with ``>>``.
+
+    >>> [opens_turn(text) for text in ("- Yes.", "-Yes.", ">> Yes.", "-- yes", "-5 degrees")]
+    [True, True, True, False, False]
+    """
+    return TURN.match(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends with a mark that ends sentences, quotes and brackets after it left out.
+
+    >>> ends_sentence("He said: “Go!”"), ends_sentence("and then")
+    (True, False)
+    """
+    return text.rstrip().rstrip(CLOSERS)[-1:] in tuple(TERMINATORS)
