@@ -116,11 +116,15 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
         named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
         if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
             _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
-        elif named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"]):
+        elif (
+            named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"])
+        ):
             start, end = (_decimal(named[which]) for which in "ab")
             taken = text[named.start("a") : named.end("b")]
             stand = "mid" if named["rest"] else "suf"
-            found.append((named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken)))
+            found.append(
+                (named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken))
+            )
     tail = text[-_TAIL:]
     if tail[-1] in "])}>#":
         end_time = _END.search(tail)
@@ -299,5 +303,7 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
         rates = [count * 1000 / (b - a) for (a, b), count in zip(pairwise(times), said[1:], strict=False) if b > a]
         if sum(0.4 <= rate <= 7 for rate in rates) < 0.8 * (len(times) - 1):
             return None
-    gain = (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY + (4.0 * len(times) if bare else 0.0)
+    gain = (
+        (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY + (4.0 * len(times) if bare else 0.0)
+    )
     return Clock(frozenset(("in",)), "" if bare else "[", "clock", heads, gain) if gain > 0 else None

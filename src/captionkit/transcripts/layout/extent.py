@@ -14,12 +14,24 @@ from statistics import median
 
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
-from captionkit.transcripts.layout.labels import Item, Layer
+from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
-__all__ = ["AFTER", "BEFORE", "GAP", "HEADING", "IN", "SENTENCE_ENDS", "Outside", "announcements", "evidence_of", "roles_of"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "GAP",
+    "HEADING",
+    "IN",
+    "SENTENCE_ENDS",
+    "Outside",
+    "announcements",
+    "evidence_of",
+    "roles_of",
+]
 
 BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 

@@ -42,7 +42,7 @@ _WHOLE = re.compile(
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
-_ARTICLES = frozenset("the a der die das le la el il".split())
+_ARTICLES = frozenset(["the", "a", "der", "die", "das", "le", "la", "el", "il"])
 _JOINS = frozenset(
     ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
 )

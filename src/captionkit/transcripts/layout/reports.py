@@ -11,10 +11,9 @@ from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
-from captionkit.transcripts.layout.labels import family_of
+from captionkit.transcripts.layout.families import family_of
 from captionkit.transcripts.layout.people import name_cost
 from captionkit.transcripts.layout.reading import Reading
-from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.search import Choice
 from captionkit.transcripts.layout.stated import example_of
 

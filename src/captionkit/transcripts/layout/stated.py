@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from captionkit.errors import UnknownNameError
-from captionkit.transcripts.layout.clocks import Clock, Head, clocks_of
+from captionkit.transcripts.layout.clocks import Clock, Head, clocks_of, heads_of
 from captionkit.transcripts.layout.extent import BEFORE, IN, Outside
-from captionkit.transcripts.layout.labels import Candidate, Item, Layer
+from captionkit.transcripts.layout.families import Candidate, Item, family_of
+from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import clean, facts_of, key_of
 from captionkit.transcripts.layout.reading import Reading, read_rows, split_marks
 from captionkit.transcripts.layout.rows import Row
@@ -93,7 +94,6 @@ def _read_common(rows: Sequence[Row], name: str, common: _Common) -> Choice:
 
 
 def _any_clock(rows: Sequence[Row], wanted: frozenset[str]) -> Clock | None:
-    from captionkit.transcripts.layout.clocks import heads_of
 
     heads = {}
     for at, row in enumerate(rows):
@@ -218,7 +218,6 @@ def _joined(lead: str, rest: str) -> str:
 
 
 def _label_example(layer: Layer) -> str:
-    from captionkit.transcripts.layout.labels import family_of
 
     if not layer.families or layer.families[0] in ("stated", "beside"):
         return ""

@@ -1,0 +1,204 @@
+"""What the label of one row costs there: the evidence on the name, and on this use of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
+from captionkit.transcripts.layout.people import Facts, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
+
+__all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
+
+
+_LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
+
+_TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
+
+
+def uses_of(candidates: Sequence[Candidate], items: Sequence[Item], family: Family) -> dict[str, set[str]]:
+    uses: dict[str, set[str]] = defaultdict(set)
+    for c in candidates:
+        text = c.rest
+        if not text:
+            text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
+        uses[c.key].add("".join(filter(str.isalnum, _SENTENCE_END.split(text[:120], maxsplit=1)[0].casefold()))[:60])
+    return uses
+
+
+def counted(uses: dict[str, set[str]], known: set[str]) -> dict[str, int]:
+    """Return how often each name heads different texts; a surname counts for the one longer name that ends with it."""
+    counts = {key: len(texts) for key, texts in uses.items()}
+    ends: dict[str, list[str]] = defaultdict(list)
+    for key in counts:
+        words = key.split()
+        if len(words) > 1:
+            ends[words[-1]].append(key)
+            if words[0] != words[-1]:
+                ends[words[0]].append(key)
+    joined = dict(counts)
+    for key in counts:
+        full = ends.get(key, [])
+        if len(full) == 1:
+            joined[full[0]] += counts[key]
+            joined[key] += counts[full[0]]
+        for part in re.split(r"\s*(?:&|/|,|\+)\s*|\s+(?:and|und|et|y|e|og|och|и)\s+", key):
+            if part != key and part in counts:
+                joined[part] += counts[key]
+                joined[key] += 1
+    return joined
+
+
+def name_costs(
+    candidates: Sequence[Candidate],
+    items: Sequence[Item],
+    facts: Facts,
+    family: Family,
+    recurring: set[str],
+    main: str,
+    heads: Counter[str],
+) -> dict[str, float]:
+    costs: dict[str, float] = {}
+    for c in candidates:
+        if c.key in costs:
+            continue
+        row = items[c.at].row
+        bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
+        bracketed = family.name in ("square", "round", "corner")
+        most = max((heads[word] for word in c.key.split()), default=1)
+        cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
+        if main and c.key not in recurring:
+            cost += -4.0 if shape_of(c.name.speaker) == main else 1.0
+        elif main:
+            cost += -4.0 if shape_of(c.name.speaker) == main else 0.0
+        if family.name == "hash":
+            cost = -2.0
+        costs[c.key] = cost
+    return costs
+
+
+def use_costs(
+    candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
+) -> dict[int, float]:
+    extra: dict[int, float] = {}
+    slots = _slots(candidates, items) if family.name == "line" else {}
+    stopless = ("dash", "square", "round", "gap", "number", "sign", "capitals")
+    quiet = ("dash", "square", "round", "gap", "dot", "line", "sign", "capitals")
+    kind = family.name.split(" ")[0]
+    for c in candidates:
+        e = 0.0
+        item = items[c.at]
+        rest = c.rest
+        if rest:
+            first = next((ch for ch in _LEADING.sub("", rest) if ch.isalpha()), "")
+            if first and first.islower() and facts.upper and not facts.quiet:
+                e += 5.0
+            if not first:
+                e += 0.0 if rest[0] in "[(（【♪" or kind == "beside" else 12.0
+            if _TIMELIKE.match(rest):
+                e += 10.0
+            if kind in stopless and facts.stops and not ends_sentence(rest, items, c.at):
+                e += 30.0 if kind == "dash" and _is_titled(rest) else 10.0
+            elif (
+                kind == "colon"
+                and facts.stops
+                and len(rest) <= 50
+                and not ends_sentence(rest, items, c.at)
+                and _is_titled(rest)
+            ):
+                e += 4.0
+        if kind in quiet:
+            words = [w for w in re.findall(r"[^\W\d_]+", c.name.speaker)]
+            if (
+                words
+                and all(w.casefold() in facts.lower for w in words)
+                and not any(w.casefold() in ROLES for w in words)
+            ):
+                e += 5.0
+        first_word = c.key.split()[0] if c.key else ""
+        if first_word in SENTENCE_OPENERS and len(c.name.speaker) > 2 and not any(w in ROLES for w in c.key.split()):
+            e += 5.0
+        if kind == "line":
+            e += _line_cost(c, items, recurring, slots, facts)
+        elif family.own:
+            e += _own_cost(c, items, recurring)
+        if item.row.heading and not item.timed:
+            e += 4.0 if c.key not in recurring else 0.0
+        extra[c.at] = e
+    return extra
+
+
+def _is_titled(rest: str) -> bool:
+    """Tell whether a text is a heading, a role or a name rather than speech: few words, each with a capital or a number."""
+    words = [word for word in rest.split() if word[0].isalnum()]
+    return 1 < len(words) <= 9 and all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words
+    )
+
+
+def ends_sentence(rest: str, items: Sequence[Item], at: int) -> bool:
+    if rest.endswith(STOPS) or rest[-1] in "-–—,":
+        return True
+    for item in items[at + 1 : at + 12]:
+        if item.gap or item.opens:
+            return False
+        if item.text.endswith(STOPS):
+            return True
+    return False
+
+
+def _next(items: Sequence[Item], at: int) -> Item | None:
+    return next((item for item in items[at + 1 : at + 4] if item.text), None)
+
+
+def _own_cost(c: Candidate, items: Sequence[Item], recurring: set[str]) -> float:
+    after = _next(items, c.at)
+    if after is None:
+        return 20.0
+    short = len(after.text) <= 60 and not after.text.endswith(STOPS) and not after.timed
+    return 6.0 if short else 0.0
+
+
+def _line_cost(c: Candidate, items: Sequence[Item], recurring: set[str], slots: dict[int, str], facts: Facts) -> float:
+    item = items[c.at]
+    cost = 0.0
+    slot = slots.get(c.at, "")
+    main = Counter(slots.values()).most_common(1)[0][0] if slots else ""
+    if main:
+        cost += -5.0 if slot == main else 6.0
+        if slot == main:
+            return cost
+    if not item.gap and not item.timed and c.at and not facts.shouted and items[c.at - 1].text:
+        cost += 3.0 if facts.blanks else 0.0
+    after = _next(items, c.at)
+    if after is None:
+        return cost + 20.0
+    if len(after.text) <= 60 and not after.text.endswith(STOPS) and (facts.stops or after.gap):
+        cost += 12.0 if facts.stops and after.gap else 6.0
+        if key_of(clean(after.text).speaker) in recurring:
+            cost += 20.0
+    return cost
+
+
+def _slots(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[int, str]:
+    """Return where names stand beside times that have rows of their own: above, below, or on the row of the time."""
+    slots: dict[int, str] = {}
+    for c in candidates:
+        item = items[c.at]
+        if item.timed == 1:
+            after = items[c.at + 1] if c.at + 1 < len(items) else None
+            if after is not None and after.text and not after.timed and not after.gap:
+                slots[c.at] = "same"
+        elif c.at and items[c.at - 1].timed == 2 and not item.gap:
+            after = items[c.at + 1] if c.at + 1 < len(items) else None
+            if after is not None and after.text and not after.timed:
+                slots[c.at] = "below"
+        elif (
+            c.at + 1 < len(items) and items[c.at + 1].timed == 2 and (item.gap or not c.at or not items[c.at - 1].timed)
+        ):
+            slots[c.at] = "above"
+    return slots
