@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.stamps import ANY, RANGED, parse
 from captionkit.transcripts.layout.times import TIME, Ruler, Stamp
 
@@ -218,7 +218,7 @@ def clocks_of(
     clocks = []
     for (stands, bracket, form), heads in groups.items():
         gain = _gain(rows, stands, bracket, form, heads)
-        if gain > (_NAMED_TOO if stands & {"suf", "mid", "col"} else 0.0):
+        if gain > (0.0 if stands == {"end"} else _NAMED_TOO):
             clocks.append(Clock(stands, bracket, form, heads, gain))
     inside = _inside(rows) or _inside(rows, BARE)
     if inside is not None:
@@ -234,7 +234,7 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     gain = -_SAY - (_ONCE if once else 0.0)
     for at in order:
         digits = sum(c.isdigit() for c in heads[at].taken)
-        letters = sum(c.isalpha() for c in heads[at].taken) if form == "words" else 0
+        letters = sum(c.isalpha() for c in heads[at].taken) if form in ("words", "seconds") else 0
         gain += _DIGIT * digits + 1.5 * letters + (2.0 if bracket not in ("", "n") else 0.0)
         gain += 6.0 if stands == {"col"} else _ALONE if heads[at].stand == "own" else 0.0
     for before, after in pairwise(starts):
@@ -258,7 +258,7 @@ def _slow(rows: Sequence[Row], order: list[int], heads: dict[int, Head]) -> int:
     ruler = Ruler()
     for at, after in zip(order, [*order[1:], len(rows)], strict=True):
         lines = [heads[at].rest, *(row.text for row in rows[at + 1 : after])]
-        words = sum(_words(line) for line in lines)
+        words = sum(count_words(line) for line in lines)
         stopped += any(line[-1:] in ".!?…。！？" for line in lines if line)
         start = heads[at].start
         if after == len(rows) or start is None or heads[after].start is None:
@@ -267,10 +267,6 @@ def _slow(rows: Sequence[Row], order: list[int], heads: dict[int, Head]) -> int:
         seconds = (ruler.ms(heads[after].start or start) - ruler.ms(start)) / 1000
         slow += seconds > 0 and words / seconds < _RATE
     return slow if slow >= 2 and stopped < 0.5 * len(order) else 0
-
-
-def _words(text: str) -> int:
-    return len(text.split()) if text.isascii() else max(len(text.split()), sum(c > "\u2e80" for c in text) // 2)
 
 
 def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | None:
@@ -292,11 +288,11 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
                 continue
             times.append(ruler.ms(found.stamp))
             digits += sum(c.isdigit() for c in match["a"])
-            said[-1] += _words(row.text[done : match.start()])
+            said[-1] += count_words(row.text[done : match.start()])
             said.append(0)
             done = match.end()
             heads.setdefault(at, Head("in", found.stamp, None, "", row.text, match["a"]))
-        said[-1] += _words(row.text[done:])
+        said[-1] += count_words(row.text[done:])
     if len(times) < (4 if bare else 2) or any(b < a for a, b in pairwise(times)):
         return None
     if bare:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.layout.people import clean, facts_of, name_cost
-from captionkit.transcripts.layout.rows import tidy
+from captionkit.transcripts.layout.rows import count_words, tidy
 from captionkit.transcripts.layout.stamps import RANGED, read_stamp
 from captionkit.transcripts.layout.times import Ruler
 
@@ -183,7 +183,7 @@ def _places(
     texts = [at for at in free if any(_LETTERS.search(cell) for cell in _column(body, at))]
     if not texts:
         return None
-    by_words = max(texts, key=lambda at: sum(_count(cell) for cell in _column(body, at)))
+    by_words = max(texts, key=lambda at: sum(count_words(cell) for cell in _column(body, at)))
     found["text"] = said["text"] if said.get("text") in texts else by_words
     rest = [at for at in texts if at != found["text"]]
     if said.get("speaker") in rest:
@@ -198,10 +198,6 @@ def _places(
 def _numbers(body: Sequence[Sequence[str]], at: int) -> bool:
     cells = _column(body, at)
     return bool(cells) and all(cell_times(cell) is not None for cell in cells)
-
-
-def _count(text: str) -> int:
-    return len(text.split()) if text.isascii() else max(len(text.split()), sum(c > "\u2e80" for c in text) // 2)
 
 
 def _shorter(body: Sequence[Sequence[str]], start: int, end: int) -> bool:

@@ -27,8 +27,10 @@ from captionkit.transcripts.layout.words import (
     TITLES,
 )
 
-__all__ = ["Facts", "Name", "clean", "facts_of", "key_of", "name_cost", "shape_of", "text_bits"]
+__all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name_cost", "shape_of", "text_bits"]
 
+#: Signs that stand before names and are not part of them.
+MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
 _DECOR = "▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
 _LIST = re.compile(r"\d{1,4}[.)]\s+(?=\D)")
@@ -111,7 +113,7 @@ class Facts:
     in lower case; ``blanks``: paragraphs are divided by blank lines; ``wrapped``: rows are pieces of paragraphs.
     """
 
-    lower: frozenset[str] = frozenset()
+    lower: Counter[str] = field(default_factory=Counter)
     capitals: Counter[str] = field(default_factory=Counter)
     stops: bool = True
     upper: bool = True
@@ -122,20 +124,26 @@ class Facts:
     median: int = 40
 
 
+    def is_common(self, word: str, heads: int) -> bool:
+        """Tell whether a word stands in lower case besides the ``heads`` rows whose label it is in."""
+        bare = word.rstrip(".")
+        return self.lower[bare.casefold()] > (heads if bare.islower() else 0)
+
+
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ENDS = '.!?…。！？।؟:;"”’»)]~'
 
 
 def facts_of(rows: Sequence[Row]) -> Facts:
     """Return what these rows show as a whole."""
-    lower: set[str] = set()
+    lower: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     upper = lowered = stops = sentences = cased = shouting = 0
     for row in rows:
         words = _PLAIN.findall(row.text)
         for word in words:
             if word[0].islower():
-                lower.add(word)
+                lower[word] += 1
             elif word[0].isupper():
                 capitals[word.casefold()] += 1
         first = next((word for word in words if word[0].upper() != word[0].lower()), "")
@@ -154,7 +162,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     )
     tight = sum(1 for row in rows[1:] if not row.gap) or 1
     return Facts(
-        frozenset(lower),
+        lower,
         capitals,
         stops=stops >= 0.3 * (sentences or 1),
         upper=cased == 0 or upper >= 0.75 * cased,
@@ -236,11 +244,7 @@ def name_cost(name: Name, facts: Facts, *, heads: int = 1, bold: bool = False, b
     if caseless:
         letters = sum(c.isalpha() for c in speaker)
         cost += 1.2 * max(0, letters - (14 if " " in speaker else 7))
-    elif not role and all(
-        word.rstrip(".") in facts.lower or word.casefold().rstrip(".") in facts.lower
-        for word in words
-        if word[0].isalpha()
-    ):
+    elif not role and all(facts.is_common(word, heads) for word in words if word[0].isalpha()):
         cost += 3.0
     if not caseless and any(facts.capitals[word] > heads for word in folded if len(word) > 2 and word not in FUNCTION):
         cost -= 2.0

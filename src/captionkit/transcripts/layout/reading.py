@@ -15,7 +15,7 @@ from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outsi
 from captionkit.transcripts.layout.families import Item, family_of, openings_of
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.people import Facts
-from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.rows import Row, count_words
 
 __all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
 
@@ -164,7 +164,7 @@ def read_rows(
     announced = announcements(items, layer) if any(role == BEFORE for role in roles) else {}
     told = max((at for at, strength in announced.items() if strength >= 4.0 and roles[at - 1] == BEFORE), default=0)
     for at, (item, role) in enumerate(zip(items, roles, strict=True)):
-        count = _words(item.row.text)
+        count = count_words(item.row.text)
         if role in (IN, HEADING):
             kept += count
         else:
@@ -224,10 +224,6 @@ def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> 
             lost += 1
         item.beside = ""
     return lost
-
-
-def _words(text: str) -> int:
-    return len(text.split()) if text.isascii() else max(len(text.split()), sum(c > "\u2e80" for c in text) // 2)
 
 
 def families_shown(layer: Layer) -> list[str]:

@@ -14,6 +14,7 @@ from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.families import family_of
 from captionkit.transcripts.layout.people import name_cost
 from captionkit.transcripts.layout.reading import Reading
+from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
 from captionkit.transcripts.layout.stated import example_of
 
@@ -107,8 +108,8 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             runs.append([entry])
     for run in runs:
         first, last, role = run[0].row.number, run[-1].row.number, run[0].role
-        words = sum(len(left.row.text.split()) for left in run)
-        doubtful = sum(len(left.row.text.split()) for left in run if not left.sure)
+        words = sum(count_words(left.row.text) for left in run)
+        doubtful = sum(count_words(left.row.text) for left in run if not left.sure)
         span = f"lines {place(first)} to {place(last)}" if last > first else f"line {place(first)}"
         verb = "stand" if last > first else "stands"
         where = {

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import Facts, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, clean, key_of, name_cost, shape_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
@@ -77,6 +77,8 @@ def name_costs(
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0
         if family.name == "hash":
             cost = -2.0
+        elif c.raw[0] in MARKS_BEFORE:
+            cost -= 3.0
         costs[c.key] = cost
     return costs
 
@@ -89,6 +91,7 @@ def use_costs(
     stopless = ("dash", "square", "round", "gap", "number", "sign", "capitals")
     quiet = ("dash", "square", "round", "gap", "dot", "line", "sign", "capitals")
     kind = family.name.split(" ")[0]
+    often = Counter(c.key for c in candidates)
     for c in candidates:
         e = 0.0
         item = items[c.at]
@@ -115,7 +118,7 @@ def use_costs(
             words = [w for w in re.findall(r"[^\W\d_]+", c.name.speaker)]
             if (
                 words
-                and all(w.casefold() in facts.lower for w in words)
+                and all(facts.is_common(w, often[c.key]) for w in words)
                 and not any(w.casefold() in ROLES for w in words)
             ):
                 e += 5.0
