@@ -153,10 +153,10 @@ def _add(found: list[tuple[str, str, Head]], match: re.Match[str], stand: str, n
         return
     counted = "count" in groups and match["count"] is not None
     bracket = match["open"] + ("n" if counted else "")
+    begin: Stamp | None = start.stamp
+    close = end.stamp if end is not None else None
     if stand == "end" and end is None:
         begin, close = None, start.stamp
-    else:
-        begin, close = start.stamp, end.stamp if end is not None else None
     taken = match.string[match.start("a") : match.end("b" if match["b"] else "a")]
     found.append((bracket, start.form, Head(stand, begin, close, name, rest.strip(), taken, start.noon)))
 
@@ -191,26 +191,23 @@ def _columns(text: str) -> tuple[str, str, Head] | None:
     return "\t" if "\t" in text else "   ", start.form, head
 
 
+#: Ways to stand that one file mixes: times alone and with text, beside names and without.
+_JOINED = (
+    ("pre", "own"), ("suf", "mid"), ("suf", "own"), ("suf", "mid", "pre", "own"), ("mid", "own"), ("mid", "pre"),
+)  # fmt: skip
+
+
 def clocks_of(
     rows: Sequence[Row], limit: int = 5, found: Sequence[list[tuple[str, str, Head]]] | None = None
 ) -> list[Clock]:
     """Return the families of times in these rows that gain anything, the best ``limit`` of them, best first."""
     found = [heads_of(row) for row in rows] if found is None else found
     by_family: dict[tuple[str, str, str], dict[int, Head]] = defaultdict(dict)
-    for at, heads in enumerate(found):
-        for bracket, form, head in heads:
+    for at, carried in enumerate(found):
+        for bracket, form, head in carried:
             by_family[head.stand, bracket, form][at] = head
-    groups: dict[tuple[frozenset[str], str, str], dict[int, Head]] = {}
-    for (stand, bracket, form), heads in by_family.items():
-        groups[frozenset((stand,)), bracket, form] = heads
-    for joined in (
-        ("pre", "own"),
-        ("suf", "mid"),
-        ("suf", "own"),
-        ("suf", "mid", "pre", "own"),
-        ("mid", "own"),
-        ("mid", "pre"),
-    ):
+    groups = {(frozenset((stand,)), bracket, form): heads for (stand, bracket, form), heads in by_family.items()}
+    for joined in _JOINED:
         for bracket, form in {key[1:] for key in by_family}:
             parts = [by_family[stand, bracket, form] for stand in joined if (stand, bracket, form) in by_family]
             if len(parts) == len(joined) or (len(joined) == 4 and len(parts) == 3):

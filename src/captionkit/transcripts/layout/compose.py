@@ -102,42 +102,49 @@ class _Maker:
         return turn
 
     def row(self, item: Item, head: Head | None, candidate: Candidate | None, *, inside: bool) -> None:
-        turn = self.turn
-        number = item.row.number
-        stamp = head.start if head is not None else None
         if head is not None and item.timed == 2:
-            if turn is not None and not turn.rows and turn.start is None and turn.speaker is not None:
-                turn.start, turn.end = head.start, head.end
-            else:
-                self._new(Turn(number, start=head.start, end=head.end))
+            self._alone(item, head)
             return
+        turn = self._opened(item, head, candidate)
         text = item.text
-        if item.mark:
-            turn = self._new(Turn(number, "", change=True, story=len(item.mark) > 2))
-        elif item.timed == 1 and head is not None:
-            turn = self._new(Turn(number, start=stamp, end=head.end))
-        elif turn is None or (self.ended and candidate is None):
-            turn = self._new(Turn(number))
         if candidate is not None:
-            fresh = turn is not None and not turn.rows and turn.speaker in (None, "") and not turn.named
-            if not fresh:
-                turn = self._new(Turn(number))
-            turn = self.turn
-            assert turn is not None
-            turn.speaker = self.full.get(candidate.key, candidate.name.speaker)
-            turn.role, turn.manner, turn.named = candidate.name.role, candidate.name.manner, number
-            self.done.taken.setdefault(number, []).append(candidate.raw)
+            turn = self._named(turn, item, candidate)
             text = candidate.rest
-        if text:
-            assert self.turn is not None
-            if inside:
-                self._stamped(item, text, first=candidate is not None)
-            else:
-                self.turn.rows.append(item.row._replace(text=text, gap=item.gap if candidate is None else 0))
-        if item.timed == 3 and head is not None and self.turn is not None:
-            self.turn.end, self.ended = head.end, True
-            if head.start is not None and self.turn.start is None:
-                self.turn.start = head.start
+        if text and inside:
+            self._stamped(item, text, first=candidate is not None)
+        elif text:
+            turn.rows.append(item.row._replace(text=text, gap=item.gap if candidate is None else 0))
+        if item.timed == 3 and head is not None:
+            turn.end, self.ended = head.end, True
+            turn.start = turn.start or head.start
+
+    def _alone(self, item: Item, head: Head) -> None:
+        """Take a time on a row of its own: of the name above it that has no text yet, or of what follows."""
+        turn = self.turn
+        if turn is not None and not turn.rows and turn.start is None and turn.speaker is not None:
+            turn.start, turn.end = head.start, head.end
+        else:
+            self._new(Turn(item.row.number, start=head.start, end=head.end))
+
+    def _opened(self, item: Item, head: Head | None, candidate: Candidate | None) -> Turn:
+        """Return the turn that a row belongs to, a new one where a mark or a time opens it."""
+        number = item.row.number
+        if item.mark:
+            return self._new(Turn(number, "", change=True, story=len(item.mark) > 2))
+        if item.timed == 1 and head is not None:
+            return self._new(Turn(number, start=head.start, end=head.end))
+        if self.turn is None or (self.ended and candidate is None):
+            return self._new(Turn(number))
+        return self.turn
+
+    def _named(self, turn: Turn, item: Item, candidate: Candidate) -> Turn:
+        """Return the turn of a name: the one given if it has neither name nor text yet, else a new one."""
+        if turn.rows or turn.speaker or turn.named:
+            turn = self._new(Turn(item.row.number))
+        turn.speaker = self.full.get(candidate.key, candidate.name.speaker)
+        turn.role, turn.manner, turn.named = candidate.name.role, candidate.name.manner, item.row.number
+        self.done.taken.setdefault(item.row.number, []).append(candidate.raw)
+        return turn
 
     def _stamped(self, item: Item, text: str, *, first: bool) -> None:
         done = 0

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.clocks import heads_of
@@ -94,7 +95,7 @@ def _margin_numbers(page: Page) -> None:
     if len(numbered) < 0.6 * len(rows):
         return
     numbers = [int(match["number"]) for _, match in numbered]
-    steps = [(a, b) for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [(a, b) for a, b in pairwise(numbers)]
     good = sum(1 for a, b in steps if b == a + 1 or b == 1)
     bare = sum(1 for _, match in numbered if not match["rest"])
     if good < 0.85 * len(steps) or bare > 0.5 * len(numbered):
@@ -136,7 +137,7 @@ def _page_heads(page: Page) -> None:
         if _TIME.search(texts[0]) is not None:
             continue
         numbers = [tuple(int(n) for n in _DIGITS.findall(text)) for text in texts]
-        grows = bool(numbers[0]) and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        grows = bool(numbers[0]) and all(a < b for a, b in pairwise(numbers))
         same = not numbers[0] or len(set(numbers)) == 1
         alone = all(at + 1 >= len(rows) or rows[at + 1].gap or rows[at + 1].page or rows[at].page for at in found)
         sign = bool(_PAGE.search(shape)) or _WIDE.search(texts[0]) is not None

@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
 
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, candidates_of, family_of
 from captionkit.transcripts.layout.people import Facts, shape_of, text_bits
@@ -19,6 +21,10 @@ from captionkit.transcripts.layout.uses import counted, ends_sentence, name_cost
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
 __all__ = ["Layer", "label_layer", "weigh"]
+
+
+#: The candidates taken, by place, with their gains in bits.
+Taken: TypeAlias = dict[int, tuple[Candidate, float]]
 
 
 @dataclass(slots=True)
@@ -49,7 +55,7 @@ def label_layer(
     layer = Layer(rest=found)
     openings = [at for at, item in enumerate(items) if item.opens and (item.text or item.beside)]
     while found and len(layer.families) < 4:
-        best: tuple[float, str, dict[int, tuple[Candidate, float]]] | None = None
+        best: tuple[float, str, Taken] | None = None
         for name, candidates in found.items():
             if len(candidates) < 1:
                 continue
@@ -85,71 +91,71 @@ def weigh(
     before: Layer,
     *,
     stated: bool = False,
-) -> tuple[float, dict[int, tuple[Candidate, float]]]:
+) -> tuple[float, Taken]:
     """Return (gain in bits, the candidates taken with their gains) of one family on what earlier families left."""
     if not candidates:
         return 0.0, {}
-    uses = uses_of(candidates, items, family)
     known = {c.key for c in before.heads.values()}
-    counts = counted(uses, known)
+    counts = counted(uses_of(candidates, items))
     recurring = {key for key, count in counts.items() if count >= 2} | (known & counts.keys())
-    shapes = Counter(shape_of(c.name.speaker) for c in candidates if c.key in recurring)
-    main = shapes.most_common(1)[0][0] if shapes else ""
-    heads = Counter(word for c in candidates for word in set(c.key.split()))
-    costs = name_costs(candidates, items, facts, family, recurring, main, heads)
+    costs = name_costs(candidates, items, facts, family, recurring)
     if family.name == "dot" and not _letters_recur(candidates, recurring):
         candidates = [c for c in candidates if len(c.name.speaker) > 1]
     extra = use_costs(candidates, items, facts, family, recurring)
-    total_count = len(candidates)
-    cost = 0.0 if stated else family.cost
-    if before.families and not stated:
-        cost = 2.0 + max(0.0, family.cost - 6.0) / 2
-        friends = any(frozenset((family.name, other)) in TOGETHER for other in before.families)
-    else:
-        friends = True
-    share, taken = 0.95, dict[int, tuple[Candidate, float]]()
+    friends = not before.families or any(frozenset((family.name, other)) in TOGETHER for other in before.families)
+    share, taken = 0.95, Taken()
     opens = set(openings)
     for _ in range(3):
-        reg = min(5.0, max(-4.0, math.log2(share / (1 - share)))) if 0 < share < 1 else (5.0 if share else -4.0)
+        reg = min(5.0, max(-4.0, math.log2(share / (1 - share)))) if 0 < share < 1 else -4.0
         taken = {}
         for c in candidates:
-            count = max(1, counts[c.key])
-            rarity = math.log2(max(1.0, total_count / count)) + 1
-            bits = text_bits(c.name.speaker)
             gain = reg if c.at in opens else min(reg, 0.0) - 3.0
             gain += 5.0 if items[c.at].mark and family.name == "colon" else 0.0
-            if c.key in known:
-                gain += bits - rarity
-            else:
-                gain += (count - 1) / count * (bits - rarity)
-                if not friends and known:
-                    gain -= 6.0
-            d = costs[c.key]
-            gain -= d / count + (0.5 * (d - 8) if d > 8 else 0.0) + extra.get(c.at, 0.0)
-            if gain > 0 or (stated and d < 40):
+            gain += _repetition(c, counts, len(candidates), known=c.key in known)
+            gain -= 6.0 if known and c.key not in known and not friends else 0.0
+            cost = costs[c.key]
+            gain -= cost / max(1, counts[c.key]) + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
+            if gain > 0 or (stated and cost < 40):
                 taken[c.at] = (c, max(gain, 0.1))
         share = _share(taken, openings, items, before, recurring)
-    if not taken:
-        return 0.0, {}
+    if stated or not taken:
+        return sum(gain for _, gain in taken.values()), taken
+    price = 2.0 + max(0.0, family.cost - 6.0) / 2 if before.families else family.cost
     names = {c.key for c, _ in taken.values()}
-    twice = any(counts[key] >= 2 for key in names) or bool(names & known)
-    if not twice and not before.families and not stated:
+    if not before.families and not any(counts[key] >= 2 for key in names):
         taken = _sure(taken, items, facts, family, openings, costs)
-        if not taken:
-            return 0.0, {}
-        cost = min(cost, 2.0)
-        taken = {at: (c, g + 2.0) for at, (c, g) in taken.items()}
-    gain = sum(g for _, g in taken.values()) - cost
-    labelled = _share(taken, openings, items, Layer(), recurring)
-    if stated:
-        return gain, taken
-    marked = any(item.mark for item in items)
-    if len(names | known) == 1 and labelled < 0.7 and not marked:
-        gain -= 12.0 + sum(min(4.0, g) for _, g in taken.values())
-    if labelled < 0.3 and not before.families and not marked:
-        gain -= (0.3 - labelled) / 0.3 * 8.0 * len(taken)
-    if family.name in ("number", "hash") and _only_grows([c for c, _ in taken.values()]):
+        taken = {at: (c, gain + 2.0) for at, (c, gain) in taken.items()}
+        price = min(price, 2.0)
+    return _judged(taken, items, family, openings, before, recurring, price)
+
+
+def _repetition(c: Candidate, counts: dict[str, int], total: int, *, known: bool) -> float:
+    """Return what it is worth, in bits, that a name is said again in the same place."""
+    count = max(1, counts[c.key])
+    spared = text_bits(c.name.speaker) - math.log2(max(1.0, total / count)) - 1
+    return spared if known else (count - 1) / count * spared
+
+
+def _judged(
+    taken: Taken,
+    items: Sequence[Item],
+    family: Family,
+    openings: Sequence[int],
+    before: Layer,
+    recurring: set[str],
+    price: float,
+) -> tuple[float, Taken]:
+    """Return (gain in bits, candidates taken) of a family as a whole: one name alone, or few openings labelled, are dear."""
+    if not taken or (family.name in ("number", "hash") and _only_grows([c for c, _ in taken.values()])):
         return 0.0, {}
+    gain = sum(gain for _, gain in taken.values()) - price
+    if any(item.mark for item in items):
+        return gain, taken
+    labelled = _share(taken, openings, items, Layer(), recurring)
+    if len({c.key for c, _ in taken.values()} | {c.key for c in before.heads.values()}) == 1 and labelled < 0.7:
+        gain -= 12.0 + sum(min(4.0, gain) for _, gain in taken.values())
+    if labelled < 0.3 and not before.families:
+        gain -= (0.3 - labelled) / 0.3 * 8.0 * len(taken)
     return gain, taken
 
 
@@ -158,7 +164,7 @@ def _letters_recur(candidates: Sequence[Candidate], recurring: set[str]) -> bool
 
 
 def _share(
-    taken: dict[int, tuple[Candidate, float]],
+    taken: Taken,
     openings: Sequence[int],
     items: Sequence[Item],
     before: Layer,
@@ -194,13 +200,13 @@ def _spoken_between(items: Sequence[Item], a: int, b: int) -> bool:
 
 
 def _sure(
-    taken: dict[int, tuple[Candidate, float]],
+    taken: Taken,
     items: Sequence[Item],
     facts: Facts,
     family: Family,
     openings: Sequence[int],
     costs: dict[str, float],
-) -> dict[int, tuple[Candidate, float]]:
+) -> Taken:
     """Return those that are names although none comes twice: beside every time, behind a mark, or each one sure."""
     timed = [at for at, item in enumerate(items) if item.timed]
     if len(timed) >= 2:
@@ -252,4 +258,4 @@ def _sure_name(name: str, facts: Facts) -> bool:
 def _only_grows(taken: Sequence[Candidate]) -> bool:
     """Tell whether numbers in labels only grow: then they number a list."""
     numbers = [int(found[0]) for c in taken if (found := re.findall(r"\d+", c.name.speaker))]
-    return len(numbers) >= 2 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 2 and all(a < b for a, b in pairwise(numbers))

@@ -127,16 +127,9 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     if mark[0] in "♪♫♬":
         return Kind.MUSIC
     inner = mark if mark[0] in "<%" else mark[1:-1].strip("()") if mark.startswith("((") else mark[1:-1]
-    if _PAUSE.match(inner) and mark[0] in "([":
-        return Kind.DIRECTION
-    if mark[0] in "([<" and _SOMEBODY.match(inner) and _roles(inner) and (after.strip() or not before.strip()):
-        return Kind.DIRECTION
-    if mark[0] in "([{" and form_of(inner):
-        return Kind.NOTE
-    if mark[0] == "[" and before.endswith("[") and after.startswith("]"):
-        return Kind.SPEECH
-    if mark[0] == "(" and _GUESS.match(inner) and before.strip() and after.strip():
-        return Kind.SPEECH
+    special = _special(mark, inner, before, after)
+    if special is not None:
+        return special
     words = [word.lower() for word in _WORD.findall(inner.replace("-", ""))]
     alone = not before.strip() and not after.strip()
     square = mark[0] in "[【*"
@@ -152,6 +145,21 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     if known is not None:
         return known
     return _by_form(inner, words, square=square, alone=alone, between=_between(before), led=bool(before.strip()))
+
+
+def _special(mark: str, inner: str, before: str, after: str) -> Kind | None:
+    """Return what a pause, a speaker's tag, a time, an overlap or a guess is; None for what is not one of these."""
+    if mark[0] not in "([<{":
+        return None
+    if _PAUSE.match(inner):
+        return Kind.DIRECTION
+    if _SOMEBODY.match(inner) and _roles(inner) and (after.strip() or not before.strip()):
+        return Kind.DIRECTION
+    if mark[0] != "<" and form_of(inner):
+        return Kind.NOTE
+    overlap = mark[0] == "[" and before.endswith("[") and after.startswith("]")
+    guess = mark[0] == "(" and _GUESS.match(inner) is not None and bool(before.strip() and after.strip())
+    return Kind.SPEECH if overlap or guess else None
 
 
 def _of_signs(inner: str, before: str, square: bool) -> Kind:

@@ -7,7 +7,8 @@ evidence ``# la la`` is a song, and ``*long*`` is for the list of marks to judge
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row, tidy
@@ -18,6 +19,7 @@ _STRONG = re.compile(r"\*\*\S.*?\*\*|__[^\W_].*?__")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"]*\")?\)")
 _BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~\"'&$-])")
+_ESCAPES = re.compile(r"\\[\[\]!.*_-]")
 _HASHES = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*\Z")
 _QUOTE = re.compile(r"\A(?:>[ \t]+)+(?=[^>])")
 _ITEM = re.compile(r"\A(?:[-+*•][ \t]+|\d{1,4}[.)][ \t]+)(?=\*\*|__|<b>|<strong>)")
@@ -93,31 +95,34 @@ def unwrap(rows: Sequence[Row], *, markdown: bool = False) -> Unwrapped:
 
 
 def _kind(rows: Sequence[Row]) -> str:
-    strong = links = escaped = hashes = wiki = forum = 0
+    found: Counter[str] = Counter()
     before = ""
     for row in rows:
-        text = row.text
-        if "**" in text or "__" in text:
-            strong += _STRONG.search(text) is not None
-        if "](" in text:
-            links += _LINK.search(text) is not None
-        if "\\" in text:
-            escaped += re.search(r"\\[\[\]!.*_-]", text) is not None
-        if text[0] == "#":
-            hashes += _HASHES.match(text) is not None
-        if "'''" in text or "[[" in text or text[0] == "=":
-            wiki += (_WIKI.search(text) is not None and "[[" not in text[:2]) or (text.startswith("[[") and "|" in text)
-        if "[/" in text:
-            forum += _FORUM.search(text) is not None
-        if text[0] == ":" and before.startswith(";"):
-            wiki += 1
-        before = text
-    if wiki >= 2 and wiki > strong:
+        found.update(_signs_of(row.text, before))
+        before = row.text
+    if found["wiki"] >= 2 and found["wiki"] > found["strong"]:
         return "wiki"
-    if forum >= 2:
+    if found["forum"] >= 2:
         return "forum"
-    sure = strong + links + escaped
-    return "markdown" if sure >= 2 or (sure and hashes) else ""
+    sure = found["strong"] + found["link"] + found["escaped"]
+    return "markdown" if sure >= 2 or (sure and found["hash"]) else ""
+
+
+def _signs_of(text: str, before: str) -> Iterator[str]:
+    """Yield the signs of markup that a row shows; ``before`` is the row above it."""
+    if ("**" in text or "__" in text) and _STRONG.search(text):
+        yield "strong"
+    if "](" in text and _LINK.search(text):
+        yield "link"
+    if "\\" in text and _ESCAPES.search(text):
+        yield "escaped"
+    if text[0] == "#" and _HASHES.match(text):
+        yield "hash"
+    if "[/" in text and _FORUM.search(text):
+        yield "forum"
+    linked = text.startswith("[[") and "|" in text
+    if linked or (text[0] == ":" and before.startswith(";")) or (_WIKI.search(text) and not text.startswith("[[")):
+        yield "wiki"
 
 
 def _bold_html(row: Row) -> Row:

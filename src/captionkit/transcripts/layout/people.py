@@ -48,6 +48,8 @@ _ARTICLES = frozenset(["the", "a", "der", "die", "das", "le", "la", "el", "il"])
 _JOINS = frozenset(
     ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
 )
+_COUNTED = re.compile(r"#?\D{0,24}?[ _#-]?\d{1,4}")
+_DIVIDED = re.compile(r"[,、，。:]")
 _SOUNDS = frozenset(word for kind in (Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE) for word in MARKS[kind]) - ROLES
 
 
@@ -122,7 +124,6 @@ class Facts:
     blanks: bool = True
     wrapped: bool = False
     median: int = 40
-
 
     def is_common(self, word: str, heads: int) -> bool:
         """Tell whether a word stands in lower case besides the ``heads`` rows whose label it is in."""
@@ -206,52 +207,56 @@ def name_cost(name: Name, facts: Facts, *, heads: int = 1, bold: bool = False, b
     ``heads`` is how often it heads a row here; ``bracketed`` that its label is nothing but brackets around it.
     """
     speaker = name.speaker
-    if not speaker or not any(c.isalnum() for c in speaker) or len(speaker) > 90:
-        return 60.0
-    words = [word for word in _WORD.findall(speaker)]
-    if not words:
+    words = _WORD.findall(speaker)
+    if not words or len(speaker) > 90:
         return 60.0
     folded = [word.casefold().rstrip(".") for word in words]
-    bare = _INITIAL.sub("", speaker).lstrip("#")
-    cost = 3.0 + 2.0 * max(0, len(words) - 4) + 0.5 * max(0, min(len(words), 4) - 2)
     caseless = speaker.upper() == speaker.lower() and any(c.isalpha() for c in speaker)
-    role = any(word in ROLES for word in folded) or key_of(speaker) in ROLES
-    cost += _of_case(words, speaker, facts, caseless=caseless, role=role)
+    role = key_of(speaker) in ROLES or not ROLES.isdisjoint(folded)
     single = len(words) == 1 and len(folded[0]) <= 2 and speaker[0].isupper()
-    if folded[0] in SENTENCE_OPENERS and not single and not (folded[0] == "the" and role):
+    cost = 3.0 + 2.0 * max(0, len(words) - 4) + 0.5 * max(0, min(len(words), 4) - 2)
+    cost += _of_case(words, speaker, facts, caseless=caseless, role=role)
+    cost += _of_words(folded, speaker, role=role, single=single)
+    cost += _of_form(speaker, caseless=caseless)
+    if not caseless:
+        if not role and all(facts.is_common(word, heads) for word in words if word[0].isalpha()):
+            cost += 3.0
+        if any(facts.capitals[word] > heads for word in folded if len(word) > 2 and word not in FUNCTION):
+            cost -= 2.0
+    if bracketed and not _SOUNDS.isdisjoint(folded):
+        cost += 20.0
+    return cost - (8.0 if bold else 0.0)
+
+
+def _of_words(folded: Sequence[str], speaker: str, *, role: bool, single: bool) -> float:
+    """Return what the words of a name cost: those that open sentences, that name roles, that are known as no label."""
+    cost = -4.0 if role or single else 0.0
+    if folded[0] == "the":
+        cost += 0.0 if role else 7.0
+    elif folded[0] in SENTENCE_OPENERS and not single:
         cost += 7.0
-    elif folded[0] == "the":
-        cost += 2.0
-    joins = _JOINS if role else frozenset[str]()
-    if any(word in FUNCTION and word not in PARTICLES and word not in ROLES | joins for word in folded[1:]):
+    joins = ROLES | _JOINS if role else ROLES
+    if any(word in FUNCTION and word not in PARTICLES and word not in joins for word in folded[1:]):
         cost += 6.0
-    if role or single:
-        cost -= 4.0
     if _is_no_label(folded, speaker) and not single and key_of(speaker) not in ROLES:
         cost += 14.0
-    elif any(word in ABOUT_TEXT for word in folded) and not role:
+    elif not role and not ABOUT_TEXT.isdisjoint(folded):
         cost += 8.0
     if folded[0] in NUMBERED and not role:
         cost += 14.0 if any(word.isdigit() for word in folded[1:]) else 4.0
-    if _STOP.search(bare):
-        cost += 12.0
-    elif re.search(r"\.(?:\s|\Z)", bare):
-        cost += 8.0
+    return cost
+
+
+def _of_form(speaker: str, *, caseless: bool) -> float:
+    """Return what the marks and digits of a name cost, and the length of one without capitals."""
+    bare = _INITIAL.sub("", speaker).lstrip("#")
+    cost = 12.0 if _STOP.search(bare) else 8.0 if re.search(r"\.(?:\s|\Z)", bare) else 0.0
     if any(c.isdigit() for c in speaker):
-        cost += -2.0 if re.fullmatch(r"#?\D{0,24}?[ _#-]?\d{1,4}", speaker) else 6.0
-    if "," in speaker or "、" in speaker or "，" in speaker or "。" in speaker or ":" in speaker:
+        cost += -2.0 if _COUNTED.fullmatch(speaker) else 6.0
+    if _DIVIDED.search(speaker):
         cost += 15.0 if caseless else 9.0
     if caseless:
-        letters = sum(c.isalpha() for c in speaker)
-        cost += 1.2 * max(0, letters - (14 if " " in speaker else 7))
-    elif not role and all(facts.is_common(word, heads) for word in words if word[0].isalpha()):
-        cost += 3.0
-    if not caseless and any(facts.capitals[word] > heads for word in folded if len(word) > 2 and word not in FUNCTION):
-        cost -= 2.0
-    if bold:
-        cost -= 8.0
-    if bracketed and any(word in _SOUNDS for word in folded):
-        cost += 20.0
+        cost += 1.2 * max(0, sum(c.isalpha() for c in speaker) - (14 if " " in speaker else 7))
     return cost
 
 

@@ -15,6 +15,7 @@ from captionkit.transcripts.layout.account import balance
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, name_by_handover, notes_of
+from captionkit.transcripts.layout.clocks import Clock
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
@@ -177,39 +178,34 @@ def _within(extent: Extent, choice: Choice, options: ReadOptions) -> Choice:
 
 def name_of(reading: Reading) -> str:
     """Return the name of the layout of a reading, among those that ``--layout`` knows."""
-    clock = reading.clock
     families = reading.layer.families
-    if clock is not None and clock.form != "stated":
-        stands = [
-            clock.heads[at].stand
-            for at, item in enumerate(reading.items)
-            if at in clock.heads and (item.timed or "in" in clock.stands)
-        ]
-        if not stands:
-            return "paragraphs"
-        own = stands.count("own")
-        if "col" in stands:
-            return "columns"
-        if "end" in stands:
-            return "time-last"
-        if "in" in stands:
-            return "time-inside"
-        if own * 2 > len(stands):
-            return "time-line"
-        named = stands.count("suf") + stands.count("mid")
-        if named * 2 > len(stands):
-            return "name-time"
-        return "time-line" if families[:1] == ["line"] else "time-first"
+    if reading.clock is not None and reading.clock.form != "stated":
+        return _name_of_times(reading.clock, reading)
     if any(item.mark.startswith(">") for item in reading.items):
         return "chevrons"
     if not families:
         return "paragraphs"
-    letters = [c.key for c in reading.layer.heads.values() if len(c.key) == 1]
-    if (families[0] in ("dot", "dot-dash") and letters) or (
-        families[0] == "colon" and 2 * len(letters) > len(reading.layer.heads)
+    letters = sum(1 for c in reading.layer.heads.values() if len(c.key) == 1)
+    if letters and (
+        families[0] in ("dot", "dot-dash") or (families[0] == "colon" and 2 * letters > len(reading.layer.heads))
     ):
         return "qa"
     return "name-line" if families[0] in ("line", "bold-line") else "labels"
+
+
+def _name_of_times(clock: Clock, reading: Reading) -> str:
+    inside = "in" in clock.stands
+    stands = [
+        clock.heads[at].stand for at, item in enumerate(reading.items) if at in clock.heads and (item.timed or inside)
+    ]
+    for stand, name in (("col", "columns"), ("end", "time-last"), ("in", "time-inside")):
+        if stand in stands:
+            return name
+    if stands.count("own") * 2 > len(stands):
+        return "time-line"
+    if (stands.count("suf") + stands.count("mid")) * 2 > len(stands):
+        return "name-time"
+    return "time-line" if reading.layer.families[:1] == ["line"] else "time-first" if stands else "paragraphs"
 
 
 def _ruler(choice: Choice, composed: Composed, options: ReadOptions, notes: Collector, given: Given) -> Ruler:

@@ -40,8 +40,6 @@ class Reading:
     roles: list[str]
     reasons: dict[int, Outside]
     score: float = 0.0
-    left: int = 0
-    kept: int = 0
     told: int = 0
     """Items before this place stand above a line that announces the transcript."""
     extra: dict[str, float] = field(default_factory=dict)
@@ -131,50 +129,55 @@ def read_rows(
     heads = clock.heads if clock is not None else {}
     items = items_of(rows, heads, mark)
     openings_of(items, facts)
-    timed = clock is not None and "in" not in clock.stands
-    named = clock is not None and clock.named
-    if named and only is not None and stated:
+    if clock is not None and clock.named and only is not None and stated:
         only = only | {"beside"}
     layer = label_layer(items, facts, only=only, without=without, stated=stated)
     lost = _unnamed(items, heads, layer)
-    gain = 0.0
-    timed = timed and any(item.timed for item in items)
-    if clock is not None:
-        gain = clock.gain * (1 - lost / len(clock.heads)) if clock.heads else 0.0
-    if whole:
-        roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
-    elif layer.heads or timed or mark:
+    timed = any(item.timed for item in items)
+    gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
+    roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
+    if not whole and (layer.heads or timed or mark):
         roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
         if idle and not stated and depth < 3:
-            return read_rows(
-                rows, clock, facts, mark, only=only, without=without | idle, stated=stated, whole=whole, depth=depth + 1
-            )
-        action = _action(items, layer, roles)
-        for at in action:
+            return read_rows(rows, clock, facts, mark, only=only, without=without | idle, depth=depth + 1)
+        for at in _action(items, layer, roles):
             roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
-    else:
-        roles, bits, reasons = [IN] * len(items), 0.0, {}
+    _mark_headings(items, layer, roles)
+    parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
+    reading = Reading(items, clock, layer, heads, roles, reasons, told=_told(items, layer, roles), extra=parts)
+    reading.score = gain + layer.gain + bits - _left_out(reading)
+    return reading
+
+
+def _mark_headings(items: Sequence[Item], layer: Layer, roles: list[str]) -> None:
+    """Set the role of rows that the source marks as headings, unless most rows are so marked."""
     headed = [at for at, item in enumerate(items) if item.row.heading and not item.timed and at not in layer.heads]
     if len(headed) * 2 <= len(items):
         for at in headed:
-            if roles[at] == IN:
-                roles[at] = HEADING
+            roles[at] = HEADING if roles[at] == IN else roles[at]
+
+
+def _told(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> int:
+    """Return the place below the last line, above the transcript, that announces it; 0 where none does."""
+    if BEFORE not in roles:
+        return 0
+    found = announcements(items, layer)
+    return max((at for at, bits in found.items() if bits >= 4.0 and roles[at - 1] == BEFORE), default=0)
+
+
+def _left_out(reading: Reading) -> float:
+    """Return what the words that a reading leaves out cost, in bits; those above an announcement cost nothing."""
     left = kept = free = 0
-    announced = announcements(items, layer) if any(role == BEFORE for role in roles) else {}
-    told = max((at for at, strength in announced.items() if strength >= 4.0 and roles[at - 1] == BEFORE), default=0)
-    for at, (item, role) in enumerate(zip(items, roles, strict=True)):
+    for at, (item, role) in enumerate(zip(reading.items, reading.roles, strict=True)):
         count = count_words(item.row.text)
         if role in (IN, HEADING):
             kept += count
         else:
             left += count
-            free += count if at < told else 0
-    charged = left - free
-    charged = min(charged, _MANY) + max(0, charged - _MANY) * _FURTHER
-    score = gain + layer.gain + bits - (_LEFT if left <= kept else _LEFT_MOST) * charged - (0.0 if kept else _NOTHING)
-    parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
-    return Reading(items, clock, layer, heads, roles, reasons, score, left, kept, told, parts)
+            free += count if at < reading.told else 0
+    charged = min(left - free, _MANY) + max(0, left - free - _MANY) * _FURTHER
+    return (_LEFT if left <= kept else _LEFT_MOST) * charged + (0.0 if kept else _NOTHING)
 
 
 def _idle(layer: Layer, roles: Sequence[str]) -> frozenset[str]:

@@ -56,9 +56,9 @@ class Written(NamedTuple):
 
 
 def form_of(text: str) -> str:
-    """Return the form of a time, ``""`` for what is not one.
+    r"""Return the form of a time, ``""`` for what is not one.
 
-    >>> [form_of(text) for text in ("1:02", "1h02m03s", "1'09\\"", "00.01.09", "69.5s", "12")]
+    >>> [form_of(text) for text in ("1:02", "1h02m03s", "1'09\"", "00.01.09", "69.5s", "12")]
     ['clock', 'words', 'primes', 'dots', 'seconds', '']
     """
     found = parse(text)

@@ -16,6 +16,7 @@ from captionkit.transcripts.layout.reading import Reading, read_rows, split_mark
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.search import Choice
 from captionkit.transcripts.layout.stamps import ANY, parse
+from captionkit.transcripts.layout.times import Stamp
 
 __all__ = ["LAYOUTS", "example_of", "read_stated"]
 
@@ -170,7 +171,7 @@ def _take(match: re.Match[str], at: int, items: list[Item], heads: dict[int, Hea
     item.text = text
 
 
-def _time(text: str | None):  # type: ignore[no-untyped-def]
+def _time(text: str | None) -> Stamp | None:
     if not text:
         return None
     found = parse(text) or parse(f"{text}s")

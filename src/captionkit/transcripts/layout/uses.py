@@ -20,7 +20,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 
 
-def uses_of(candidates: Sequence[Candidate], items: Sequence[Item], family: Family) -> dict[str, set[str]]:
+def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
+    """Return the texts that each name heads, as far as their first sentence: a refrain is one text."""
     uses: dict[str, set[str]] = defaultdict(set)
     for c in candidates:
         text = c.rest
@@ -30,7 +31,7 @@ def uses_of(candidates: Sequence[Candidate], items: Sequence[Item], family: Fami
     return uses
 
 
-def counted(uses: dict[str, set[str]], known: set[str]) -> dict[str, int]:
+def counted(uses: dict[str, set[str]]) -> dict[str, int]:
     """Return how often each name heads different texts; a surname counts for the one longer name that ends with it."""
     counts = {key: len(texts) for key, texts in uses.items()}
     ends: dict[str, list[str]] = defaultdict(list)
@@ -54,14 +55,12 @@ def counted(uses: dict[str, set[str]], known: set[str]) -> dict[str, int]:
 
 
 def name_costs(
-    candidates: Sequence[Candidate],
-    items: Sequence[Item],
-    facts: Facts,
-    family: Family,
-    recurring: set[str],
-    main: str,
-    heads: Counter[str],
+    candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
 ) -> dict[str, float]:
+    """Return what each name costs in a family, in bits; those that have the shape of the names that recur cost less."""
+    shapes = Counter(shape_of(c.name.speaker) for c in candidates if c.key in recurring)
+    main = shapes.most_common(1)[0][0] if shapes else ""
+    heads = Counter(word for c in candidates for word in set(c.key.split()))
     costs: dict[str, float] = {}
     for c in candidates:
         if c.key in costs:
@@ -71,68 +70,71 @@ def name_costs(
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
         cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
-        if main and c.key not in recurring:
-            cost += -4.0 if shape_of(c.name.speaker) == main else 1.0
-        elif main:
-            cost += -4.0 if shape_of(c.name.speaker) == main else 0.0
-        if family.name == "hash":
-            cost = -2.0
-        elif c.raw[0] in MARKS_BEFORE:
-            cost -= 3.0
-        costs[c.key] = cost
+        if main:
+            cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
+        cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
+        costs[c.key] = -2.0 if family.name == "hash" else cost
     return costs
+
+
+#: Families whose text must end as a sentence, in a text of sentences; and those whose name must not be common words.
+_STOPLESS = frozenset(("dash", "square", "round", "gap", "number", "sign", "capitals"))
+_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "line", "sign", "capitals"))
 
 
 def use_costs(
     candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
 ) -> dict[int, float]:
-    extra: dict[int, float] = {}
+    """Return what speaks against each candidate in its place, in bits."""
     slots = _slots(candidates, items) if family.name == "line" else {}
-    stopless = ("dash", "square", "round", "gap", "number", "sign", "capitals")
-    quiet = ("dash", "square", "round", "gap", "dot", "line", "sign", "capitals")
     kind = family.name.split(" ")[0]
     often = Counter(c.key for c in candidates)
+    extra: dict[int, float] = {}
     for c in candidates:
-        e = 0.0
-        item = items[c.at]
-        rest = c.rest
-        if rest:
-            first = next((ch for ch in _LEADING.sub("", rest) if ch.isalpha()), "")
-            if first and first.islower() and facts.upper and not facts.quiet:
-                e += 5.0
-            if not first:
-                e += 0.0 if rest[0] in "[(（【♪" or kind == "beside" else 12.0
-            if _TIMELIKE.match(rest):
-                e += 10.0
-            if kind in stopless and facts.stops and not ends_sentence(rest, items, c.at):
-                e += 30.0 if kind == "dash" and _is_titled(rest) else 10.0
-            elif (
-                kind == "colon"
-                and facts.stops
-                and len(rest) <= 50
-                and not ends_sentence(rest, items, c.at)
-                and _is_titled(rest)
-            ):
-                e += 4.0
-        if kind in quiet:
-            words = [w for w in re.findall(r"[^\W\d_]+", c.name.speaker)]
-            if (
-                words
-                and all(facts.is_common(w, often[c.key]) for w in words)
-                and not any(w.casefold() in ROLES for w in words)
-            ):
-                e += 5.0
-        first_word = c.key.split()[0] if c.key else ""
-        if first_word in SENTENCE_OPENERS and len(c.name.speaker) > 2 and not any(w in ROLES for w in c.key.split()):
-            e += 5.0
+        cost = _rest_cost(c, items, facts, kind) if c.rest else 0.0
+        if kind in _QUIET and _is_common(c, facts, often[c.key]):
+            cost += 5.0
+        words = c.key.split()
+        if words and words[0] in SENTENCE_OPENERS and len(c.name.speaker) > 2 and ROLES.isdisjoint(words):
+            cost += 5.0
         if kind == "line":
-            e += _line_cost(c, items, recurring, slots, facts)
+            cost += _line_cost(c, items, recurring, slots, facts)
         elif family.own:
-            e += _own_cost(c, items, recurring)
-        if item.row.heading and not item.timed:
-            e += 4.0 if c.key not in recurring else 0.0
-        extra[c.at] = e
+            cost += _own_cost(c, items)
+        if items[c.at].row.heading and not items[c.at].timed and c.key not in recurring:
+            cost += 4.0
+        extra[c.at] = cost
     return extra
+
+
+def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> float:
+    """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
+    rest, cost = c.rest, 0.0
+    first = next((letter for letter in _LEADING.sub("", rest) if letter.isalpha()), "")
+    if first and first.islower() and facts.upper and not facts.quiet:
+        cost += 5.0
+    if not first and rest[0] not in "[(（【♪" and kind != "beside":
+        cost += 12.0
+    if _TIMELIKE.match(rest):
+        cost += 10.0
+    if (
+        (kind in _STOPLESS or (kind == "colon" and len(rest) <= 50))
+        and facts.stops
+        and not ends_sentence(rest, items, c.at)
+    ):
+        titled = _is_titled(rest)
+        if kind in _STOPLESS:
+            cost += 30.0 if kind == "dash" and titled else 10.0
+        else:
+            cost += 4.0 if titled else 0.0
+    return cost
+
+
+def _is_common(c: Candidate, facts: Facts, heads: int) -> bool:
+    words = re.findall(r"[^\W\d_]+", c.name.speaker)
+    return (
+        bool(words) and all(facts.is_common(w, heads) for w in words) and ROLES.isdisjoint(w.casefold() for w in words)
+    )
 
 
 def _is_titled(rest: str) -> bool:
@@ -144,6 +146,7 @@ def _is_titled(rest: str) -> bool:
 
 
 def ends_sentence(rest: str, items: Sequence[Item], at: int) -> bool:
+    """Tell whether a text that begins in the row at this place ends a sentence, there or before the paragraph ends."""
     if rest.endswith(STOPS) or rest[-1] in "-–—,":
         return True
     for item in items[at + 1 : at + 12]:
@@ -158,7 +161,7 @@ def _next(items: Sequence[Item], at: int) -> Item | None:
     return next((item for item in items[at + 1 : at + 4] if item.text), None)
 
 
-def _own_cost(c: Candidate, items: Sequence[Item], recurring: set[str]) -> float:
+def _own_cost(c: Candidate, items: Sequence[Item]) -> float:
     after = _next(items, c.at)
     if after is None:
         return 20.0
