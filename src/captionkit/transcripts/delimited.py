@@ -51,7 +51,7 @@ class _Spaces(csv.Dialect):
 
 @dataclass(slots=True)
 class _Table:
-    """Rows of cells with the lines they begin on, and what the columns hold; ``unit`` is what a bare number counts, in ms."""
+    """Rows of cells with the lines they begin on, and what the columns hold; ``unit`` (ms) is what a number counts."""
 
     rows: list[tuple[int, list[str]]]
     columns: Columns

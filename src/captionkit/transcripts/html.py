@@ -1,4 +1,4 @@
-"""HTML as a transcript: Podcasting 2.0 transcripts, oTranscribe and Trint exports, and pages carrying text in any layout.
+"""HTML as a transcript: Podcasting 2.0 transcripts, oTranscribe and Trint exports, pages with text in any layout.
 
 Where elements say times and speakers (``<time>``, ``<cite>``, ``data-timestamp``, ``data-m``) they are believed; else
 the page is turned to lines, a heading being a heading and a name in bold type a name, and read as text.

@@ -1,4 +1,4 @@
-"""Rich Text (.rtf) carrying text in any layout: control words out, characters and breaks in (RTF specification 1.9.1)."""
+"""Rich Text (.rtf) with text in any layout: control words out, characters and breaks in (RTF specification 1.9.1)."""
 
 from __future__ import annotations
 

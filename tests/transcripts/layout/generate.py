@@ -3,6 +3,8 @@
 Written without a look at the tables that the reader infers with: forms, names, words and noise are this module's own.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -11,6 +13,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 __all__ = ["Made", "make"]
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 class Tongue(NamedTuple):
@@ -29,22 +35,30 @@ class Tongue(NamedTuple):
 ENGLISH = Tongue(
     "en",
     (
-        "Wilma Karst", "Jonas Pell", "Ruth Amsel", "Abel Thorne", "Mina Dahl", "Peter van Loon", "Ines Marrow", "Kofi Ansah",
-        "Sarah O'Dea", "Lin Tan",
+        "Wilma Karst",
+        "Jonas Pell",
+        "Ruth Amsel",
+        "Abel Thorne",
+        "Mina Dahl",
+        "Peter van Loon",
+        "Ines Marrow",
+        "Kofi Ansah",
+        "Sarah O'Dea",
+        "Lin Tan",
     ),
-    tuple(
+    _split(
         "the harvest came late and we had no barn for it so my brother built one from planks that were left behind after"
         " a flood when everybody moved uphill nobody asked whose planks they were because there was hardly time to eat"
-        " let alone to count them still I remember how she laughed at us under that crooked roof while rain fell".split()
+        " let alone to count them still I remember how she laughed at us under that crooked roof while rain fell"
     ),
 )
 GERMAN = Tongue(
     "de",
     ("Greta Möller", "Hans Eckert", "Uwe Lindner", "Anke Voss", "Jörg von Thal"),
-    tuple(
+    _split(
         "wir haben damals lange gewartet bis endlich jemand kam und sagte dass die Brücke wieder offen ist aber niemand"
         " wollte als erster gehen weil das Wasser noch hoch stand und der Wind von Norden kam trotzdem sind alle gut"
-        " angekommen".split()
+        " angekommen"
     ),
     title="Gespräch am Fluss",
     notice="Transkript:",
@@ -52,9 +66,9 @@ GERMAN = Tongue(
 FRENCH = Tongue(
     "fr",
     ("Claire Duval", "Marc Petit", "Élodie Roche", "Jean-Luc Morel"),
-    tuple(
+    _split(
         "nous avions une petite maison près du pont et chaque matin mon père partait avec le bateau pour chercher du pain"
-        " parce que la route était coupée depuis longtemps alors on mangeait tard mais ensemble".split()
+        " parce que la route était coupée depuis longtemps alors on mangeait tard mais ensemble"
     ),
     title="Au bord du fleuve",
     notice="Transcription :",
@@ -63,9 +77,9 @@ FRENCH = Tongue(
 SPANISH = Tongue(
     "es",
     ("Lucía Herrero", "Tomás Vidal", "Elena Soto", "Raúl Campos"),
-    tuple(
+    _split(
         "entonces llegamos al pueblo cuando ya era de noche y nadie quiso abrir la puerta porque tenían miedo del río"
-        " pero una mujer nos dio sopa caliente y dormimos junto al fuego hasta el amanecer".split()
+        " pero una mujer nos dio sopa caliente y dormimos junto al fuego hasta el amanecer"
     ),
     title="Junto al río",
     notice="Transcripción:",
@@ -73,9 +87,9 @@ SPANISH = Tongue(
 RUSSIAN = Tongue(
     "ru",
     ("Ольга Крылова", "Иван Беляев", "Пётр Зимин", "Анна Лескова"),
-    tuple(
+    _split(
         "тогда мы жили у самой реки и каждое утро отец уходил за хлебом потому что мост давно снесло зато соседи помогали"
-        " нам дровами и никто не жаловался хотя зима была очень долгой".split()
+        " нам дровами и никто не жаловался хотя зима была очень долгой"
     ),
     title="Разговор у реки",
     notice="Расшифровка:",
@@ -93,7 +107,12 @@ CHINESE = Tongue(
 JAPANESE = Tongue(
     "ja",
     ("山田花子", "佐藤太郎", "鈴木", "高橋美咲"),
-    ("あのころは川のそばに住んでいました", "毎朝父がパンを買いに行きました", "橋はもうありませんでした", "近所の人が助けてくれました"),
+    (
+        "あのころは川のそばに住んでいました",
+        "毎朝父がパンを買いに行きました",
+        "橋はもうありませんでした",
+        "近所の人が助けてくれました",
+    ),
     "。",
     "",
     "川のほとりで",
@@ -248,7 +267,9 @@ def _turns(rng: random.Random, tongue: Tongue, names: list[str], length: int, fu
     turns: list[Said] = []
     at, before = rng.choice([0, 0, 1, 7]), ""
     for n in range(length):
-        who = names[n % len(names)] if n < len(names) else rng.choice([name for name in names if name != before] or names)
+        who = (
+            names[n % len(names)] if n < len(names) else rng.choice([name for name in names if name != before] or names)
+        )
         paragraphs = [_paragraph(rng, tongue)]
         while rng.random() < further:
             paragraphs.append(_paragraph(rng, tongue))
@@ -283,7 +304,9 @@ def make(seed: int) -> Made:
     people = _names(rng, tongue, naming, rng.choice([2, 2, 2, 3]))
     shown = dict(people)
     time_form = rng.choice(["hh:mm:ss", "hh:mm:ss", "m:ss", "mm:ss", *TIMES])
-    bracket = rng.choice(list(BRACKETS)) if time_form not in ("spoken", "primes") else rng.choice(["none", "square", "round"])
+    bracket = (
+        rng.choice(list(BRACKETS)) if time_form not in ("spoken", "primes") else rng.choice(["none", "square", "round"])
+    )
     if name in ("name-time-text", "label-then-time") and bracket == "none":
         bracket = "square"
     if name in ("tab-columns", "tab-columns-name-first"):
@@ -311,6 +334,8 @@ def make(seed: int) -> Made:
         body = f"{tongue.title}\n\n{tongue.notice}\n\n{body}"
     elif noise == "credit":
         body = f"{body}\n\nTranscribed by https://otter.ai\n"
-    recipe = f"{tongue.name} {name} {naming} {time_form if form.timed else ''} {bracket if form.timed else ''} n={length}"
+    recipe = (
+        f"{tongue.name} {name} {naming} {time_form if form.timed else ''} {bracket if form.timed else ''} n={length}"
+    )
     recipe += f" further={further} blanks={blanks} wrap={wrap} noise={noise} people={len(people)}"
     return Made(body + "\n", said, recipe, ".md" if "**" in form.pattern else ".txt", {"form": name, "naming": naming})

@@ -1,5 +1,7 @@
 """Text that is no transcript in turns stays text: no word lost or added, nobody invented, no time found."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -38,7 +40,7 @@ TRAPS = {
     "figures": "Figure 1: The mill from the road.\n\nThe mill was built of stone.\n\nFigure 2: The wheel.\n\nThe wheel turns slowly.\n",
     "german": "Mit anderen Worten gehen wir heim.\n\nKurzum: es regnet.\n\nUm 8:30 Uhr kam er. Er sagte nur eins: warten.\n",
     "a data sheet": "Built: Ness, 1954. Length: 60 metres.\n\nCrew: 21. Speed: 9 knots.\n\nSold: twice.\n",
-    "one long paragraph": "We came at 6:15 and left at 7:10. Note that Q. and A. were asked later, and that \"Hugo: bring soup\" was all he wrote.\n",
+    "one long paragraph": 'We came at 6:15 and left at 7:10. Note that Q. and A. were asked later, and that "Hugo: bring soup" was all he wrote.\n',
     "letters as a list": "A. Sweep the yard.\nB. Feed the hens.\nC. Mow the lawn.\nD. Go home.\n",
 }
 
@@ -66,7 +68,12 @@ def _shapes(path: Path) -> dict[str, str]:
     lines = [line for line in lines if line]
     sentences = re.split(r"(?<=[.!?])\s+", " ".join(lines))
     fours = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
-    return {"lines": "\n".join(lines), "blanks": "\n\n".join(lines), "fours": "\n\n".join(fours), "one": " ".join(lines)}
+    return {
+        "lines": "\n".join(lines),
+        "blanks": "\n\n".join(lines),
+        "fours": "\n\n".join(fours),
+        "one": " ".join(lines),
+    }
 
 
 @corpora

@@ -1,4 +1,4 @@
-"""The extent of a text whose rows name nobody: by option, by an announcement, by running quotation marks, or everywhere."""
+"""The extent of a text whose rows name nobody: by option, announcement, running quotation marks, or all."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _quotation(rows: Sequence[Row]) -> Extent | None:
-    """Return the one running quotation that a line ending in a colon announces, if it is a fifth of the text and more."""
+    """Return the running quotation that a line ending in a colon announces, if it is a fifth of the text."""
     total = sum(len(row.text) for row in rows)
     for at, row in enumerate(rows[:-1]):
         if row.text[-1] not in ":：" or len(row.text) > 120:

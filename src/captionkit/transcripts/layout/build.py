@@ -29,10 +29,11 @@ _CLIP_ENDS = ("(end video", "(end audio", "[end video", "[end audio")
 
 @dataclass(slots=True)
 class Turn:
-    """Rows by one speaker or under one time. ``speaker`` is None where the text does not say, so that the one before goes on.
+    """Rows by one speaker or under one time.
 
-    ``line`` is where it begins, ``named`` the line of the speaker's name; ``glued`` that it begins inside a line;
-    ``change`` that a mark says somebody else speaks, ``story`` that it says another story begins.
+    ``speaker`` is None where the text does not say, so that the one before goes on; ``line`` is where it begins,
+    ``named`` the line of the speaker's name; ``glued`` that it begins inside a line; ``change`` that a mark says that
+    somebody else speaks, ``story`` that another story begins.
     """
 
     line: int = 0

@@ -24,12 +24,14 @@ _FEW = r"[ \t\u00a0]{0,12}"
 _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
 _LEAD = re.compile(
     rf"(?:[-*•●▶►][ \t]+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
-    rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*(?P<mark>[-–—|•·][ \t]+|[-–—|•·:：,.]\Z|[:：,][ \t]+|\.[ \t]+|：)?(?P<rest>.*)\Z",
+    rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
+    r"(?P<mark>[-–—|•·][ \t]+|[-–—|•·:：,.]\Z|[:：,][ \t]+|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
 )
 _NUMBER = r"\d{1,6}[.,]\d{1,6}"
 _PAIR = re.compile(
-    rf"(?P<open>[\[(]?){_FEW}(?P<a>{_NUMBER})(?:[ \t]*(?:--?>|→|–|-)[ \t]*|[ \t]+)(?P<b>{_NUMBER}){_FEW}(?P<close>[\])]?)"
+    rf"(?P<open>[\[(]?){_FEW}(?P<a>{_NUMBER})(?:[ \t]*(?:--?>|→|–|-)[ \t]*|[ \t]+)"
+    rf"(?P<b>{_NUMBER}){_FEW}(?P<close>[\])]?)"
     r"(?![\w%.,]\w)[:]?[ \t]+(?P<rest>\S.*)\Z",
     re.S,
 )
@@ -65,8 +67,8 @@ _ALONE, _NAMED_TOO = 4.0, -16.0
 class Head(NamedTuple):
     """What a row says about time: ``start`` and ``end`` as written, the ``name`` beside them, the ``rest`` of the row.
 
-    ``stand`` is how the time stands: ``own`` line, ``pre`` (text follows), ``suf`` (closes a row that is a name), ``mid``
-    (between name and text), ``end`` (closes a paragraph), ``in`` (inside the text), ``col`` (a column of its own).
+    ``stand`` is how the time stands: ``own`` line, ``pre`` (text follows), ``suf`` (closes a row that is a name),
+    ``mid`` (between name and text), ``end`` (closes a paragraph), ``in`` (inside the text), ``col`` (in a column).
     ``taken`` is what of the row is time and not text.
     """
 

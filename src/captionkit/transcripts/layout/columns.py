@@ -1,7 +1,7 @@
 """What stands in which column of a table: told by the cells themselves, with the headings as a help.
 
-A time column parses nearly everywhere; growing whole numbers are a counter and shares of one a confidence; the text is the
-free column with most words; the speaker a column of few short values that recur, in which a blank one carries on.
+A time column parses nearly everywhere; growing whole numbers are a counter and shares of one a confidence; the text is
+the free column with most words; the speaker a column of few short values that recur, in which a blank one carries on.
 """
 
 from __future__ import annotations
@@ -26,24 +26,40 @@ def _words(text: str) -> frozenset[str]:
 #: Words of headings: what a column is -> words that say so. A help only: the cells decide.
 _HEADINGS: dict[str, frozenset[str]] = {
     "end": _words(
-        "end out to stop ende fin final fine fim hasta конец koniec slut eind bis endzeit endtime 終了 结束 종료 ka"
+        """
+        end out to stop ende fin final fine fim hasta конец koniec slut eind bis endzeit
+        endtime 終了 结束 종료 ka
+        """
     ),
-    "duration": _words("duration length dur dauer durée duración duração durata длительность 長さ 时长 길이"),
+    "duration": _words(
+        """
+        duration length dur dauer durée duración duração durata длительность 長さ 时长 길이
+        """
+    ),
     "start": _words(
-        "start begin in from beginn anfang startzeit starttime début inicio início inizio начало begint börjar time"
-        " timecode timestamp tc zeit zeitstempel temps tiempo tempo время tijd tid czas aika idő 時間 時刻 开始 开始时间 시작 시간"
+        """
+        start begin in from beginn anfang startzeit starttime début inicio início inizio
+        начало begint börjar time timecode timestamp tc zeit zeitstempel temps tiempo tempo
+        время tijd tid czas aika idő 時間 時刻 开始 开始时间 시작 시간
+        """
     ),
     "speaker": _words(
-        "speaker speakers name character who role actor voice participant person channel track sprecher sprecherin"
-        " person rolle figur orateur oratrice locuteur locutrice intervenant personnage hablante locutor orador voz parlante"
-        " oratore relatore persona falante спикер говорящий имя персонаж роль spreker talare osoba mówca puhuja taler"
-        " 話者 名前 发言人 说话人 화자 이름 사람"
+        """
+        speaker speakers name character who role actor voice participant person channel
+        track sprecher sprecherin person rolle figur orateur oratrice locuteur locutrice
+        intervenant personnage hablante locutor orador voz parlante oratore relatore
+        persona falante спикер говорящий имя персонаж роль spreker talare osoba mówca
+        puhuja taler 話者 名前 发言人 说话人 화자 이름 사람
+        """
     ),
     "text": _words(
-        "text transcript dialogue dialog caption captions subtitle subtitles content sentence utterance speech words body line"
-        " lines transcription label source said spoken texte dialogue contenu transcripción texto diálogo contenido testo"
-        " battuta текст реплика содержание inhalt wortlaut tekst dialoog treść teksti szöveg 文字 テキスト 内容 文本 字幕"
-        " 대사 내용 텍스트"
+        """
+        text transcript dialogue dialog caption captions subtitle subtitles content
+        sentence utterance speech words body line lines transcription label source said
+        spoken texte dialogue contenu transcripción texto diálogo contenido testo battuta
+        текст реплика содержание inhalt wortlaut tekst dialoog treść teksti szöveg 文字 テキスト
+        内容 文本 字幕 대사 내용 텍스트
+        """
     ),
 }
 _ORDER = ("text", "duration", "end", "start", "speaker")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -35,9 +35,7 @@ __all__ = [
 
 BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
-_ENDS = (
-    ".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "]", "'", "’", ",", ":", "：", ";", "—", "-", "–",
-)  # fmt: skip
+_ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
 #: What a sentence ends with.
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "’")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -119,44 +117,49 @@ def evidence_of(item: Item, names: frozenset[str], long: float) -> Outside:
     """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters."""
     text = item.row.text
     words = [word.casefold() for word in _WORD.findall(text[:600])]
-    reasons: list[tuple[float, str]] = []
     if not words:
         return Outside(1.0, "no words")
+    reasons = [*_by_words(text, words), *_by_form(text, words, names, long)]
+    bits = sum(bit for bit, _ in reasons)
+    bits -= 0.0 if PERSONS.isdisjoint(words) else 2.5
+    bits -= 1.5 if _QUESTION.search(text) else 0.0
+    return Outside(bits, max(reasons)[1] if reasons else "prose by nobody")
+
+
+def _by_words(text: str, words: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Yield what the words of a row say against it: about the text itself, an end, what stands around articles."""
     about = sum(1 for word in words if word in ABOUT_TEXT)
     if about:
-        reasons.append((min(6.0, 3.0 * about), "words about the text itself"))
+        yield min(6.0, 3.0 * about), "words about the text itself"
     bare = text.strip(' \t#*_=~-–—>•|"“”()[].:')
     if phrases.ENDED.fullmatch(bare):
-        reasons.append((9.0, "an end mark"))
+        yield 9.0, "an end mark"
     elif phrases.BOILERPLATE.match(text) or phrases.NAVIGATION.fullmatch(text.rstrip(" *_:]")):
-        reasons.append((6.0, "a line that stands around articles"))
+        yield 6.0, "a line that stands around articles"
     elif any(phrases.BOILERPLATE.match(sentence) for sentence in _SENTENCE.split(text[:600])[1:]):
-        reasons.append((5.0, "a sentence that stands around articles"))
-    elif any(word in CLOSING for word in words):
-        reasons.append((3.0, "words of a closing line"))
+        yield 5.0, "a sentence that stands around articles"
+    elif not CLOSING.isdisjoint(words):
+        yield 3.0, "words of a closing line"
     if phrases.LOOKS_BACK.search(text):
-        reasons.append((4.0, "it looks back at the report"))
+        yield 4.0, "it looks back at the report"
+
+
+def _by_form(text: str, words: Sequence[str], names: frozenset[str], long: float) -> Iterator[tuple[float, str]]:
+    """Yield what the form of a row says against it: an address, a by-line, data, a heading, its length."""
     if _ADDRESS.search(text):
-        reasons.append((5.0, "an address"))
-    if _BYLINE.match(text) and len(words) < 16:
-        reasons.append((4.0, "a by-line"))
+        yield 5.0, "an address"
+    if len(words) < 16 and _BYLINE.match(text):
+        yield 4.0, "a by-line"
     if text[0] in "—–" and len(words) > 3 and not text.endswith("?"):
-        reasons.append((2.0, "an attribution"))
+        yield 2.0, "an attribution"
     if _names_somebody(text, names):
-        reasons.append((4.0, "it speaks of a speaker by name"))
-    if _KEY.match(text) and words[0] in _SELF:
-        reasons.append((5.0, "a heading of data"))
-    short = len(text) <= 70 and not text.endswith(_ENDS)
-    if short:
-        reasons.append((2.0, "short, and it ends no sentence"))
-    elif long and len(text) > 3 * long and len(text) > 160:
-        reasons.append((2.0, "far longer than a turn"))
-    bits = sum(bit for bit, _ in reasons)
-    if any(word in PERSONS for word in words):
-        bits -= 2.5
-    if _QUESTION.search(text):
-        bits -= 1.5
-    return Outside(bits, max(reasons)[1] if reasons else "prose by nobody")
+        yield 4.0, "it speaks of a speaker by name"
+    if words[0] in _SELF and _KEY.match(text):
+        yield 5.0, "a heading of data"
+    if len(text) <= 70 and not text.endswith(_ENDS):
+        yield 2.0, "short, and it ends no sentence"
+    elif long and len(text) > max(160, 3 * long):
+        yield 2.0, "far longer than a turn"
 
 
 def _names_somebody(text: str, names: frozenset[str]) -> bool:
@@ -206,7 +209,7 @@ def roles_of(
 def _worth(
     items: Sequence[Item], layer: Layer, full: frozenset[str], long: float, *, timed: bool
 ) -> tuple[list[float], list[Outside], list[Outside]]:
-    """Return what each item is worth inside, what it is worth outside, and what by itself speaks against it, in bits."""
+    """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     kinds = _kinds(items, layer, timed=timed)
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     first, last = (marked[0], marked[-1]) if marked else (0, len(items))
@@ -238,7 +241,7 @@ def _worth(
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
-    """Return what each item is: a ``head``, the ``first`` row after a head without text, a ``further`` paragraph, a ``line``."""
+    """Return what each item is: ``head``, ``first`` row after one without text, ``further`` paragraph, ``line``."""
     kinds: list[str] = []
     pending = False
     for at, item in enumerate(items):

@@ -125,14 +125,16 @@ _STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 _GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)[ \u00a0]{3,}(?P<rest>\S.*)\Z", re.S)
 
 _DASH = re.compile(
-    r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)(?P<rest>\S.*)\Z",
+    r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)"
+    r"(?P<rest>\S.*)\Z",
     re.S,
 )
 
 _SQUARE = re.compile(r"(?P<name>\[[^\[\]]{1,60}\])[ \t]*[-–—:：]?[ \t]*(?P<rest>\S.*)\Z", re.S)
 
 _CORNER = re.compile(
-    r"(?P<name>【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|《[^《》]{1,40}》|〈[^〈〉]{1,40}〉|［[^［］]{1,40}］)[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
+    r"(?P<name>【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|《[^《》]{1,40}》|〈[^〈〉]{1,40}〉|［[^［］]{1,40}］)"
+    r"[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
     re.S,
 )
 
@@ -141,7 +143,8 @@ _NUMBER = re.compile(
 )
 
 _ROUND = re.compile(
-    r"(?P<name>\([^()]{1,60}\)|<[^<>/]{1,60}>|（[^（）]{1,40}）|\{[^{}]{1,60}\})[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
+    r"(?P<name>\([^()]{1,60}\)|<[^<>/]{1,60}>|（[^（）]{1,40}）|\{[^{}]{1,60}\})"
+    r"[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
     re.S,
 )
 
@@ -304,7 +307,7 @@ def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> 
 
 
 def _one_header(items: Sequence[Item], found: dict[str, list[Candidate]]) -> None:
-    """Let "SPEAKER: S1" on a row of its own be a header, not a label, where the same word heads them all and text follows."""
+    """Let "SPEAKER: S1" above the text be a header, not a label, where the same word heads them all."""
     headers = found.get("header", [])
     words = {c.raw.partition(":")[0].casefold() for c in headers}
     followed = [c for c in headers if c.at + 1 < len(items) and items[c.at + 1].text and not items[c.at + 1].gap]

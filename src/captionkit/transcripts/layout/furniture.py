@@ -1,4 +1,4 @@
-"""The page around a transcript: heads and feet, page and line numbers, comments, rules; by position and repetition alone."""
+"""The page around a transcript: heads and feet, page and line numbers, comments, rules; by position and repetition."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The label layer: in which ways the rows of a text name who speaks, and what each way explains.
 
-A *family* is one way to write a label. Its expression only proposes; the name is judged by what it costs to describe and
-by how often it heads different texts, which is what makes a string at the beginning of rows a name.
+A *family* is one way to write a label. Its expression only proposes; the name is judged by what it costs to describe
+and by how often it heads different texts, which is what makes a string at the beginning of rows a name.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Taken: TypeAlias = dict[int, tuple[Candidate, float]]
 
 @dataclass(slots=True)
 class Layer:
-    """The labels of a text in one reading: ``heads`` by place among the items, their ``gains`` in bits, in all ``gain``."""
+    """The labels of a text in one reading: ``heads`` by place among the items, their ``gains``, all ``gain``."""
 
     heads: dict[int, Candidate] = field(default_factory=dict)
     gains: dict[int, float] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def _judged(
     recurring: set[str],
     price: float,
 ) -> tuple[float, Taken]:
-    """Return (gain in bits, candidates taken) of a family as a whole: one name alone, or few openings labelled, are dear."""
+    """Return (gain in bits, candidates taken) of a whole family: one name alone, few openings labelled are dear."""
     if not taken or (family.name in ("number", "hash") and _only_grows([c for c, _ in taken.values()])):
         return 0.0, {}
     gain = sum(gain for _, gain in taken.values()) - price

@@ -58,7 +58,7 @@ class Unwrapped(NamedTuple):
 
 
 def front_matter(rows: Sequence[Row]) -> int:
-    """Return how many rows at the beginning are front matter between two rules, every row a key, a list item or indented.
+    """Return how many rows at the beginning are front matter: between two rules, each a key, a list item or indented.
 
     >>> front_matter([Row(1, "---"), Row(2, "title: The lamp"), Row(3, "---"), Row(4, "Good evening.")])
     3

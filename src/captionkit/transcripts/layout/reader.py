@@ -1,4 +1,4 @@
-"""The reader of plain text: furniture off, the layout inferred, the extent found, the words accounted for, all reported."""
+"""The reader of plain text: furniture off, layout inferred, extent found, words accounted for, all reported."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ WRAP_LIMIT = 100
 class Row(NamedTuple):
     """One line that is not blank: its number in the source (from 1), its text, and the blank lines before it.
 
-    ``indent`` is the width of the white space before it, ``bold`` the text in bold type that it begins with, ``heading``
-    whether the source marks it as a heading, ``page`` whether a page begins with it.
+    ``indent`` is the width of the white space before it, ``bold`` the text in bold type that it begins with,
+    ``heading`` whether the source marks it as a heading, ``page`` whether a page begins with it.
     """
 
     number: int

@@ -138,7 +138,7 @@ def _is_common(c: Candidate, facts: Facts, heads: int) -> bool:
 
 
 def _is_titled(rest: str) -> bool:
-    """Tell whether a text is a heading, a role or a name rather than speech: few words, each with a capital or a number."""
+    """Tell whether a text is a heading, a role or a name: few words, each with a capital or a number."""
     words = [word for word in rest.split() if word[0].isalnum()]
     return 1 < len(words) <= 9 and all(
         word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words

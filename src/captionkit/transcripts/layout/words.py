@@ -39,45 +39,46 @@ OPENERS = _words(
     """
     address after also and answer are attention because before below but caution caveat cc conclusion contents
     copyright correction date disclaimer edit email example exhibit fact fax figure fig first finally following
-    follow for from here hint how however http https if image important in is listen location losses note notes
-    now number objective of or our p.s ps photo please plus point posted problem published question re read
-    reason remember reminder result see share so source sources step subject summary tags tel that the their
-    then there these they this time tip title to today tomorrow topic total tweet update updated url via video
-    warning was we website what when where which who why yes yesterday you your zip achtung aufgabe beispiel
-    datum fazit hinweis merke quelle thema titel wichtig zitat exemple rappel remarque résultat titre ejemplo
-    fecha fuente nota resultado título atenção exemplo fonte data esempio attenzione risultato titolo важно
-    внимание вывод дата источник итог например примечание тема absent accessibility advice author born built by
-    calories chapter chapters crew duration figure ingredients keywords languages length location media method ending featuring guests hosts links method music names place present produced recorded running sender serves
-    sponsors sponsor table trade updated venue cc bcc from to sent reply-to subject regards
-    dauer ort anwesend abwesend zutaten betreff durée lieu présents lugar fecha asunto duración luogo data durata local
+    follow for from here hint how however http https if image important in is listen location losses note notes now
+    number objective of or our p.s ps photo please plus point posted problem published question re read reason
+    remember reminder result see share so source sources step subject summary tags tel that the their then there
+    these they this time tip title to today tomorrow topic total tweet update updated url via video warning was we
+    website what when where which who why yes yesterday you your zip achtung aufgabe beispiel datum fazit hinweis
+    merke quelle thema titel wichtig zitat exemple rappel remarque résultat titre ejemplo fecha fuente nota
+    resultado título atenção exemplo fonte data esempio attenzione risultato titolo важно внимание вывод дата
+    источник итог например примечание тема absent accessibility advice author born built by calories chapter
+    chapters crew duration figure ingredients keywords languages length location media method ending featuring
+    guests hosts links method music names place present produced recorded running sender serves sponsors sponsor
+    table trade updated venue cc bcc from to sent reply-to subject regards dauer ort anwesend abwesend zutaten
+    betreff durée lieu présents lugar fecha asunto duración luogo data durata local
     """
 )
 
 #: What speakers without a name are called, in the languages transcripts most often come in.
 ROLES = _words(
     """
-    anchor announcer attorney audience both bailiff caller chair chairman chairperson chairwoman chief child clerk co-host
-    cohost commentator committee company correspondent counsel court crowd dad dean defendant delegate deputy director
-    doctor editor examiner female girl boy group guest host interlocutor interpreter interviewee interviewer int
-    journalist judge juror jury justice lecturer legend male man manager member members minister moderator mod mother
-    mum mom father narrator newsreader nurse off officer operator panelist panellist participant patient pilot
-    plaintiff presenter presiding president principal producer prof professor proponent prosecutor reporter rapporteur
-    researcher res resp respondent respondant secretary senator several speaker student subject teacher translator
-    unidentified unknown voice voices vo witness woman man's everyone all agent customer client q a question answer
-    sprecher sprecherin moderatorin interviewerin befragter befragte frage antwort präsident präsidentin vorsitzende
-    vorsitzender reporterin erzähler korrespondent korrespondentin stimme mann frau alle beide
-    présentateur présentatrice journaliste président présidente rapporteur tous
-    animateur animatrice narrateur voix homme femme intervieweur enquêteur enquêté presentador presentadora locutor
-    locutora periodista entrevistador entrevistadora entrevistado entrevistada narrador voz hombre mujer reportero
+    anchor announcer attorney audience both bailiff caller chair chairman chairperson chairwoman chief child clerk
+    co-host cohost commentator committee company correspondent counsel court crowd dad dean defendant delegate
+    deputy director doctor editor examiner female girl boy group guest host interlocutor interpreter interviewee
+    interviewer int journalist judge juror jury justice lecturer legend male man manager member members minister
+    moderator mod mother mum mom father narrator newsreader nurse off officer operator panelist panellist
+    participant patient pilot plaintiff presenter presiding president principal producer prof professor proponent
+    prosecutor reporter rapporteur researcher res resp respondent respondant secretary senator several speaker
+    student subject teacher translator unidentified unknown voice voices vo witness woman man's everyone all agent
+    customer client q a question answer sprecher sprecherin moderatorin interviewerin befragter befragte frage
+    antwort präsident präsidentin vorsitzende vorsitzender reporterin erzähler korrespondent korrespondentin stimme
+    mann frau alle beide présentateur présentatrice journaliste président présidente rapporteur tous animateur
+    animatrice narrateur voix homme femme intervieweur enquêteur enquêté presentador presentadora locutor locutora
+    periodista entrevistador entrevistadora entrevistado entrevistada narrador voz hombre mujer reportero
     corresponsal pregunta respuesta interlocutor interlocutora presidenta presidente todos ambos conduttore
-    conduttrice giornalista narratore voce intervistatore uomo donna domanda risposta tutti apresentador apresentadora
-    repórter jornalista homem mulher pergunta resposta ведущий ведущая корреспондент корреспондентка диктор журналист
-    журналистка репортёр репортер реплика вопрос ответ председатель председательствующий интервьюер респондент все
-    голос мужчина женщина presentator verslaggever stem vraag antwoord allen voorzitter prowadzący prowadząca
-    reporterka dziennikarz pytanie odpowiedź marszałek lektor programledare berättare intervjuare alla fråga svar
-    sunucu konuşmacı kysymys vastaus haastattelija 主持人 记者 旁白 男 女 話者 司会 記者 司会者 ナレーター 議長 委員長 参加者
-    质询 记者问 答 问 問 发言人 嘉宾 嘉賓 사회자 기자 앵커 진행자 질문 답변 참석자 화자 의장 위원장 مذيع المذيع مراسل سؤال جواب
-    מראיין שאלה תשובה
+    conduttrice giornalista narratore voce intervistatore uomo donna domanda risposta tutti apresentador
+    apresentadora repórter jornalista homem mulher pergunta resposta ведущий ведущая корреспондент корреспондентка
+    диктор журналист журналистка репортёр репортер реплика вопрос ответ председатель председательствующий интервьюер
+    респондент все голос мужчина женщина presentator verslaggever stem vraag antwoord allen voorzitter prowadzący
+    prowadząca reporterka dziennikarz pytanie odpowiedź marszałek lektor programledare berättare intervjuare alla
+    fråga svar sunucu konuşmacı kysymys vastaus haastattelija 主持人 记者 旁白 男 女 話者 司会 記者 司会者
+    ナレーター 議長 委員長 参加者 质询 记者问 答 问 問 发言人 嘉宾 嘉賓 사회자 기자 앵커 진행자 질문 답변 참석자
+    화자 의장 위원장 مذيع المذيع مراسل سؤال جواب מראיין שאלה תשובה
     """
 )
 
@@ -110,9 +111,9 @@ FUNCTION = SENTENCE_OPENERS - _words("i a o e y s los las") | _words(
 #: Titles before a name, with or without their stop.
 TITLES = _words(
     """
-    mr mrs ms miss mx dr prof sir madam madame mme m mm mlle hon rev sen rep gov gen col capt lt sgt st lord lady judge
-    justice president secretary minister senator herr frau sr sra srta don doña sig sig.ra dott dott.ssa onorevole
-    presidente presidenta ministro ministra diputado diputada г-н г-жа господин госпожа депутат
+    mr mrs ms miss mx dr prof sir madam madame mme m mm mlle hon rev sen rep gov gen col capt lt sgt st lord lady
+    judge justice president secretary minister senator herr frau sr sra srta don doña sig sig.ra dott dott.ssa
+    onorevole presidente presidenta ministro ministra diputado diputada г-н г-жа господин госпожа депутат
     """
 )
 
@@ -131,9 +132,9 @@ ABOUT_TEXT = _words(
     """
     transcript transcripts transcription interview summary keywords speakers participants attendees recording
     episode chapters links introduction presentation questions answers contents abstract date place duration
-    transkript transkription abschrift interviewprotokoll teilnehmer zusammenfassung wortlaut aufnahme
-    transcripción transcrição trascrizione entrevista intervista entretien participants résumé
-    расшифровка стенограмма интервью участники транскрипт полный 全文 文字起こし 実録 采访实录 녹취록 전문 인터뷰 تמלול نص
+    transkript transkription abschrift interviewprotokoll teilnehmer zusammenfassung wortlaut aufnahme transcripción
+    transcrição trascrizione entrevista intervista entretien participants résumé расшифровка стенограмма интервью
+    участники транскрипт полный 全文 文字起こし 実録 采访实录 녹취록 전문 인터뷰 تמלול نص
     """
 )
 
@@ -188,8 +189,8 @@ MARKS: dict[Kind, frozenset[str]] = {
     Kind.INAUDIBLE: _words(
         """
     inaudible unintelligible indistinct unclear garbled undecipherable unk hesitation incomprehensible
-    unverständlich unverst unv unhörbar ininteligible inintelligible incomprensibile ininteligível inaudível неразборчиво
-    неслышно onverstaanbaar niezrozumiałe niesłyszalne ohörbart onhoorbaar 聞き取れず 听不清
+    unverständlich unverst unv unhörbar ininteligible inintelligible incomprensibile ininteligível inaudível
+    неразборчиво неслышно onverstaanbaar niezrozumiałe niesłyszalne ohörbart onhoorbaar 聞き取れず 听不清
     """
     ),
     Kind.MUSIC: _words(
@@ -202,12 +203,12 @@ MARKS: dict[Kind, frozenset[str]] = {
         """
     laughter laughs laugh laughing chuckles chuckle chuckling giggles giggling applause clapping claps cheers
     cheering cheer boos booing coughs cough coughing sighs sigh sighing gasps gasp gasping sneezes sniffs sobs
-    sobbing crying cries screams screaming groans moans crosstalk beep beeps bleep bleeped static ringing rings
-    ring knocks knocking footsteps thunder gunfire gunshot gunshots explosion explosions siren sirens barking
-    barks bell bells whistle whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus
-    beifall hustet seufzt rires rire rit applaudissements toux risas ríe aplausos tos risate ride applausi risos
-    ri ضحك ضحكات تصفيق gülüyor gülüşmeler alkışlar ridono ride risata sorride смех смеётся смеется аплодисменты кашель вздох gelach gejuich śmiech śmieje oklaski brawa skratt applåder
-    latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수
+    sobbing crying cries screams screaming groans moans crosstalk beep beeps bleep bleeped static ringing rings ring
+    knocks knocking footsteps thunder gunfire gunshot gunshots explosion explosions siren sirens barking barks bell
+    bells whistle whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus beifall hustet
+    seufzt rires rire rit applaudissements toux risas ríe aplausos tos risate ride applausi risos ri ضحك ضحكات تصفيق
+    gülüyor gülüşmeler alkışlar ridono ride risata sorride смех смеётся смеется аплодисменты кашель вздох gelach
+    gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수
     """
     ),
     Kind.DIRECTION: _words(
