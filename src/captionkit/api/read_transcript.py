@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["as_transcript", "read_transcript"]
 
 
+#: How documents begin that carry text in a layout of its own: zip archives, RTF, HTML and XML, PDF.
+_CARRIERS = (b"PK\x03\x04", b"{\\rtf", b"<", b"\xef\xbb\xbf<", b"%PDF-")
+
+
 def read_transcript(
     source: Readable,
     format: str | None = None,
@@ -51,14 +55,14 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not options.language:
         reading = reading.map(with_language)
-    found = (*noticed, *reading.diagnostics)
+    found = (*source.noticed, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:
     """Return (name, whether it is a caption format, what was noticed) of the format to read ``source`` in."""
     if name is None:
-        if options.layout:
+        if options.layout and not source.data.startswith(_CARRIERS):
             return "text", False, ()
         from captionkit.transcripts.sniff import recognise
 
