@@ -120,12 +120,13 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns | None:
     body = [cells for cells in rows[first:] if len(cells) >= 2 or width == 2]
     if not body:
         body = [list(cells) for cells in rows[first:]]
-    times = [at for at in range(width) if _is_time(body, at)] if body else []
-    if named is None and times:
-        first = next(
-            (n for n, cells in enumerate(rows[:5]) if times[0] < len(cells) and cell_times(cells[times[0]])), 0
-        )
-        body = body[first:]
+    times: list[int] = []
+    for skip in range(3):
+        times = [at for at in range(width) if _is_time(body[skip:], at)]
+        if times or named is not None:
+            first += skip if times else 0
+            body = body[skip:] if times else body
+            break
     found = _places(body, width, times, named[1] if named else {})
     if found is None:
         return None
