@@ -163,8 +163,8 @@ diagnostics that captionkit's tests demand. *yes*: the expected cues, times and 
 *text*, *times*: that many cues, but another text or other times; *n of m cues*: cues lost or too many; *refused*:
 an exception or an error exit. A dash: the program does not read the format. What is expected is what captionkit's
 documented choices say ([SRT](srt.md), [WebVTT](webvtt.md)); where two readings are possible, a peer that took the
-other one has *times* or *text* here and is not wrong. What matters more: everything in the last column is told to
-the user; the others tell nothing unless they refuse.
+other one has *times* or *text* here and is not wrong. What matters more: everything in the last column is
+reported; the others report nothing unless they refuse.
 """
 
 

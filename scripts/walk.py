@@ -15,9 +15,10 @@ from types import FrameType
 import captionkit
 
 ROOT = str(Path(captionkit.__file__).parent)
+WORDS = b'[{"word": " Good", "start": 0.5, "end": 0.9}, {"word": " evening.", "start": 1.0, "end": 2.0}]'
 WHISPER = (
-    b'{"text": "Good evening.", "language": "en", "segments": [{"id": 0, "start": 0.5, "end": 2.0, "text": " Good evening.",'
-    b' "words": [{"word": " Good", "start": 0.5, "end": 0.9}, {"word": " evening.", "start": 1.0, "end": 2.0}]}]}'
+    b'{"text": "Good evening.", "language": "en", "segments": [{"id": 0, "start": 0.5, "end": 2.0, "text": '
+    b'" Good evening.", "words": %s}]}' % WORDS
 )
 WEBVTT = b"WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>Good <i>evening</i>\n"
 SRT = b"1\n00:00:01,000 --> 00:00:03,000\nGood evening, Anna.\n"
@@ -45,6 +46,7 @@ def walk(job: Callable[[], object]) -> tuple[set[str], set[tuple[str, str]]]:
 
 
 def main() -> None:
+    verbose = "-v" in sys.argv[1:]
     folder = Path(tempfile.mkdtemp())
 
     def command(*arguments: str) -> Callable[[], object]:
@@ -72,11 +74,11 @@ def main() -> None:
     for name, job in jobs.items():
         modules, functions = walk(job)
         print(f"{name}: {len(modules)} modules, {len(functions)} functions")
-        if "-v" in sys.argv[1:]:
+        if verbose:
             print(*(f"  {m}" for m in sorted(modules)), sep="\n")
 
 
-TRANSLATE = ("translate", "-l", "en", "-T", "es", "-t", "echo")
+TRANSLATE = ("translate", "--source-language", "en", "--target-language", "es", "-t", "echo", "--no-memory")
 
 if __name__ == "__main__":
     main()

@@ -15,7 +15,7 @@ import pytest
 import captionkit
 from captionkit.cli._run import group
 from captionkit.cli.table import COMMANDS
-from captionkit.diagnostics import ROOMS, all_codes
+from captionkit.diagnostics import AREAS, all_codes
 from captionkit.formats import FORMATS
 from captionkit.transcripts import READERS
 from tests.support import ROOT
@@ -122,7 +122,7 @@ def test_every_row_of_a_table_loads_and_agrees_with_its_entry(table) -> None:  #
 
 def _slugs_in(path: Path) -> set[str]:
     """Return what stands where a diagnostic's code stands: the first argument of a call, of the shape of a code."""
-    pattern = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+    pattern = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
     calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and n.args]
     # what is looked up in a bag of extras is no code
     firsts = [c.args[0] for c in calls if not (isinstance(c.func, ast.Attribute) and c.func.attr == "get")]
@@ -138,9 +138,9 @@ def test_every_code_that_is_used_is_in_the_table() -> None:
     assert {slug: where for slug, where in used.items() if slug not in table} == {}
 
 
-def test_codes_live_in_the_module_of_their_room() -> None:
+def test_codes_live_in_the_module_of_their_area() -> None:
     for slug in all_codes():
-        assert slug.partition(".")[0] in ROOMS
+        assert slug.partition(".")[0] in AREAS
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
     from captionkit.api.convert import Converted, convert
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
     from captionkit.api.wrap import wrap
-    from captionkit.batch.command import run_batch
-    from captionkit.batch.manifest import verify_folder
+    from captionkit.batch.command import Batched, run_batch
+    from captionkit.batch.manifest import Verified, verify_folder
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
     from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
     from captionkit.model.cue import Cue, Positioning, Raw
+    from captionkit.model.layout import Block
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
-    from captionkit.model.track import Block, Track
+    from captionkit.model.track import Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
     from captionkit.quality.report import FileReport, Report
@@ -52,7 +54,10 @@ __version__ = "0.2.0"
 
 #: Public name -> the module that defines it. Kept in one table so that a test can hold it against ``__all__``.
 _HOMES = {
-    "Block": "model.track",
+    "AlignedCaptions": "api.anchor",
+    "AnchoredCaptions": "api.anchor",
+    "Batched": "batch.command",
+    "Block": "model.layout",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
     "Converted": "api.convert",
@@ -82,9 +87,12 @@ _HOMES = {
     "TranslateOptions": "api.translated",
     "Translation": "api.translated",
     "Translations": "api.translated",
+    "Verified": "batch.manifest",
     "Word": "model.transcript",
     "WriteOptions": "formats",
     "Written": "api.save",
+    "align": "api.anchor",
+    "anchor": "api.anchor",
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
@@ -118,6 +126,9 @@ _HOMES = {
 }
 
 __all__ = [
+    "AlignedCaptions",
+    "AnchoredCaptions",
+    "Batched",
     "Block",
     "Captioned",
     "CaptionkitError",
@@ -148,10 +159,13 @@ __all__ = [
     "TranslateOptions",
     "Translation",
     "Translations",
+    "Verified",
     "Word",
     "WriteOptions",
     "Written",
     "__version__",
+    "align",
+    "anchor",
     "caption",
     "check",
     "check_files",

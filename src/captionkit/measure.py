@@ -11,7 +11,6 @@ looks like a passing one.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,9 @@ def reading_time(count: float, limit: float) -> int:
     >>> reading_time(42, 17)
     2471
     """
-    return ceil(Fraction(count) * 1000 / Fraction(limit))
+    above, below = count.as_integer_ratio()
+    over, under = limit.as_integer_ratio()
+    return -(-above * 1000 * under // (below * over))
 
 
 def word_count(text: str) -> int:

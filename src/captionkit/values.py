@@ -84,7 +84,8 @@ def value(cls: type[T]) -> type[T]:
         "_described": fields,
     }
     for name, method in _SHARED.items():
-        body.setdefault(name, method)
+        if name != "__repr__" or cls.__repr__ is object.__repr__:  # a base may say how its values are shown
+            body.setdefault(name, method)
     kind: Any = type(cls)
     made: type[T] = kind(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__

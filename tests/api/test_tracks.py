@@ -8,12 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import captionkit as ck
 from captionkit.errors import UsageError
 from tests.support import ROOT, needs
+
+#: Any machine may be busy.
+EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = ("tide", "boat", "quay", "lamp", "fog", "rope")
 
@@ -35,6 +38,7 @@ def words(*texts: ck.Track) -> Counter[str]:
     return Counter(word for track in texts for word in track.text.split())
 
 
+@EASY
 @given(st.lists(tracks(), max_size=4), st.integers(0, 500))
 def test_joining_keeps_every_cue_in_order(parts: list[ck.Track], gap: int) -> None:
     joined = ck.join(parts, gap=gap)
@@ -74,6 +78,7 @@ def test_a_joined_track_of_two_languages_claims_none() -> None:
     assert ck.join([german, german]).language == "de"
 
 
+@EASY
 @given(tracks(overlapping=True), st.lists(st.integers(1, 40_000), min_size=1, max_size=4, unique=True))
 def test_cutting_loses_no_word_and_joins_again(track: ck.Track, times: list[int]) -> None:
     times.sort()
@@ -91,6 +96,7 @@ def test_cutting_loses_no_word_and_joins_again(track: ck.Track, times: list[int]
         assert sorted((c.start, c.end, c.text) for c in joined) == sorted((c.start, c.end, c.text) for c in track)
 
 
+@EASY
 @given(tracks(), st.integers(1, 40_000))
 def test_cutting_with_both_shows_the_same_at_every_time(track: ck.Track, time: int) -> None:
     first, second = ck.cut(track, time / 1000, across="both")
@@ -110,6 +116,7 @@ def test_a_cue_across_the_cut_goes_where_it_is_shown_longer() -> None:
         ck.cut(track, 0)
 
 
+@EASY
 @given(tracks(overlapping=True), tracks(overlapping=True), st.sampled_from(["stacked", "styled", "regions"]))
 def test_merging_loses_no_word(first: ck.Track, second: ck.Track, style: str) -> None:
     upper = second.map(lambda cue: cue.with_text(cue.text.upper()))
@@ -120,12 +127,14 @@ def test_merging_loses_no_word(first: ck.Track, second: ck.Track, style: str) ->
     assert starts == sorted(starts)
 
 
+@EASY
 @given(tracks(), tracks())
 def test_merging_makes_no_overlap(first: ck.Track, second: ck.Track) -> None:
     both = ck.merge(first, second.map(lambda cue: cue.with_text(cue.text.upper())))
     assert [(a, b) for a, b in pairwise(both) if b.start < a.end] == []
 
 
+@EASY
 @given(tracks())
 def test_merging_tracks_with_the_same_times_keeps_them(track: ck.Track) -> None:
     both = ck.merge(track, track.map(lambda cue: cue.with_text(cue.text.upper())))
@@ -155,6 +164,7 @@ def test_a_million_overlaps_are_bounded() -> None:
     assert words(ck.merge(same, same)).total() == 4000
 
 
+@EASY
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=8), st.data())
 def test_splitting_keeps_text_and_times(text: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(text) - 1))
@@ -172,11 +182,11 @@ def test_a_split_follows_the_words_own_times() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"), [("fog", "0 times"), ("the", "2 times"), ("See", "nothing stands before"), (9, "0 times")]
+    ("word", "message"), [("fog", "0 times"), ("the", "2 times"), ("See", "nothing stands before"), (9, "0 times")]
 )
-def test_a_split_that_means_nothing(word: str | int, told: str) -> None:
+def test_a_split_that_means_nothing(word: str | int, message: str) -> None:
     track = ck.Track([ck.Cue(0, 4000, "See the boat at the quay.")])
-    with pytest.raises(UsageError, match=told):
+    with pytest.raises(UsageError, match=message):
         track.split(0, word)
 
 

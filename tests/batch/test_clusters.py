@@ -77,13 +77,13 @@ def test_a_dask_cluster_does_the_work_though_a_worker_is_killed(
         if ended == 40:
             workers[0].send_signal(signal.SIGKILL)
 
-    made = run_batch(recipe, jobs=3, executor=url, progress=kill_one).value
+    made = run_batch(recipe, jobs=3, executor=url, progress=kill_one)
     assert workers[0].wait(10) == -signal.SIGKILL
     assert made.summary is not None
     lost = [r.error for r in made.summary.reports if r.status == "failed" and "broken" not in r.source]
     assert lost == []
     assert counts(made.summary) == {"done": 200, "failed": 5}
-    assert verify_folder(recipe.parent / "out").value["bad"] == 0
+    assert verify_folder(recipe.parent / "out").bad == 0
 
 
 def test_an_executor_of_another_kind_is_a_usage_error() -> None:
@@ -125,15 +125,15 @@ def test_inputs_and_outputs_on_a_server_that_speaks_s3(bucket: str, tmp_path: Pa
     recipe = tmp_path / "recipe.toml"
     inputs = f'["{bucket}/in/**/*.srt", "{bucket}/in/broken.srt"]'
     recipe.write_text(f'inputs = {inputs}\n[write]\noutput = "{bucket}/out"\n', "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 5, "failed": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 5, "failed": 1}
     system.invalidate_cache()
     assert system.cat_file("captions/out/part0/talk0.vtt").decode().startswith("WEBVTT")
-    assert verify_folder(f"{bucket}/out").value == {"folder": f"{bucket}/out", "files": 5, "bad": 0}
-    assert counts(run_batch(recipe).value.summary) == {"skipped": 5, "failed": 1}
+    assert verify_folder(f"{bucket}/out").as_dict() == {"folder": f"{bucket}/out", "files": 5, "bad": 0}
+    assert counts(run_batch(recipe).summary) == {"skipped": 5, "failed": 1}
     system.pipe_file("captions/out/part0/talk0.vtt", b"changed")
     system.invalidate_cache()
     s3fs.S3FileSystem.clear_instance_cache()
-    assert verify_folder(f"{bucket}/out").value["bad"] == 1
+    assert verify_folder(f"{bucket}/out").bad == 1
 
 
 def test_a_memory_file_system(tmp_path: Path) -> None:
@@ -142,5 +142,5 @@ def test_a_memory_file_system(tmp_path: Path) -> None:
     system.pipe_file("/in/a.srt", SRT.encode())
     recipe = tmp_path / "recipe.toml"
     recipe.write_text('inputs = ["memory://in/*.srt"]\n[write]\noutput = "memory://out"\n', "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1}
     assert system.cat_file("/out/a.vtt").startswith(b"WEBVTT")

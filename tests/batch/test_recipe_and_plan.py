@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from captionkit.batch.command import plan_batch
 from captionkit.batch.plan import Job, make_plan
-from captionkit.batch.recipe import Recipe, load_recipe, recipe_from
+from captionkit.batch.recipe import Recipe, Step, load_recipe, recipe_from
 from captionkit.batch.run import chunk_cost, chunks
 from captionkit.batch.schema import STEPS
+from captionkit.batch.steps import read_state
 from captionkit.batch.template import TEMPLATE
 from captionkit.batch.work import STEPS as WORKERS
 from captionkit.errors import UsageError
@@ -132,3 +133,23 @@ def test_chunks_hold_every_job_once_in_order(sizes: list[int], workers: int) -> 
     cut = list(chunks(jobs, chunk_cost(jobs, workers)))
     assert [job for chunk in cut for job in chunk] == jobs
     assert all(0 < len(chunk) <= 64 for chunk in cut)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("talk.fr.srt", "1\n00:00:01,000 --> 00:00:03,000\nLes bateaux du port.\n", "fr"),
+        ("talk.srt", "1\n00:00:01,000 --> 00:00:03,000\nLes bateaux du port.\n", ""),
+        ("what.it.is.srt", "1\n00:00:01,000 --> 00:00:03,000\nThe boats were in the harbour when they came.\n", ""),
+    ],
+)
+def test_the_language_of_a_name_is_the_track_s(name: str, text: str, language: str) -> None:
+    state = read_state(Job(name, Recipe(), ()), text.encode())
+    assert state.tracks[""].language == language
+
+
+def test_the_language_of_a_name_is_the_transcript_s() -> None:
+    recipe = Recipe(steps=(Step("caption", {}),))
+    state = read_state(Job("talk.de.txt", recipe, ()), b"Anna: Hallo.\n\nBen: Hallo, Anna.\n")
+    assert state.transcript is not None
+    assert state.transcript.language == "de"

@@ -35,23 +35,23 @@ def counts(summary: Summary | None) -> dict[str, int]:
 
 def test_good_files_are_done_and_bad_ones_named(folder: Folder) -> None:
     recipe = folder(3, bad=2)
-    made = run_batch(recipe).value
+    made = run_batch(recipe)
     assert counts(made.summary) == {"done": 3, "failed": 2}
     assert made.summary is not None
     bad = [r for r in made.summary.reports if r.status == "failed"]
     assert all("broken" in r.error and r.hint is not None for r in bad)
     out = recipe.parent / "out"
     assert (out / "part0" / "talk0.vtt").read_text("utf-8").startswith("WEBVTT")
-    assert verify_folder(out).value == {"folder": str(out), "files": 3, "bad": 0}
+    assert verify_folder(out).as_dict() == {"folder": str(out), "files": 3, "bad": 0}
 
 
 def test_a_second_run_does_nothing_and_a_changed_file_is_done_again(folder: Folder) -> None:
     recipe = folder(3, bad=1)
     run_batch(recipe)
-    assert counts(run_batch(recipe).value.summary) == {"skipped": 3, "failed": 1}
+    assert counts(run_batch(recipe).summary) == {"skipped": 3, "failed": 1}
     changed = recipe.parent / "in" / "part0" / "talk0.srt"
     changed.write_text(SRT.replace("evening", "morning"), "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 1, "skipped": 2, "failed": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 2, "failed": 1}
     assert "morning" in (recipe.parent / "out" / "part0" / "talk0.vtt").read_text("utf-8")
 
 
@@ -59,29 +59,29 @@ def test_a_file_that_was_only_touched_is_not_done_again(folder: Folder) -> None:
     recipe = folder(1)
     run_batch(recipe)
     os.utime(recipe.parent / "in" / "part0" / "talk0.srt", (1, 1))
-    assert counts(run_batch(recipe).value.summary) == {"skipped": 1}
+    assert counts(run_batch(recipe).summary) == {"skipped": 1}
 
 
 def test_a_deleted_output_is_made_again(folder: Folder) -> None:
     recipe = folder(2)
     run_batch(recipe)
     (recipe.parent / "out" / "part0" / "talk0.vtt").unlink()
-    assert counts(run_batch(recipe).value.summary) == {"done": 1, "skipped": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
 
 
 def test_a_changed_recipe_does_everything_again(folder: Folder) -> None:
     recipe = folder(2)
     run_batch(recipe)
     recipe.write_text(recipe.read_text("utf-8") + "preserve = true\n", "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 2}
+    assert counts(run_batch(recipe).summary) == {"done": 2}
 
 
 def test_failed_files_are_tried_again_when_asked_or_changed(folder: Folder) -> None:
     recipe = folder(0, bad=1)
     run_batch(recipe)
-    assert counts(run_batch(recipe, retry_failed=True).value.summary) == {"failed": 1}
+    assert counts(run_batch(recipe, retry_failed=True).summary) == {"failed": 1}
     (recipe.parent / "in" / "broken0.srt").write_text(SRT, "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1}
 
 
 def test_a_failed_file_that_is_left_alone_is_left_alone_by_the_next_run_too(folder: Folder) -> None:
@@ -89,7 +89,7 @@ def test_a_failed_file_that_is_left_alone_is_left_alone_by_the_next_run_too(fold
     recipe = folder(0, bad=1)
     run_batch(recipe)
     for _ in range(2):
-        (report,) = run_batch(recipe).value.summary.reports
+        (report,) = run_batch(recipe).summary.reports
         assert (report.status, report.hint) == ("failed", "--retry-failed tries again")
 
 
@@ -108,16 +108,16 @@ def test_a_journal_that_cannot_be_written_any_more_costs_no_report(
 
     monkeypatch.setattr(Journal, "claim", full_later)
     monkeypatch.setattr("captionkit.batch.run._CLAIMED", 2)
-    assert counts(run_batch(recipe).value.summary) == {"done": 3, "failed": 2}
+    assert counts(run_batch(recipe).summary) == {"done": 3, "failed": 2}
     monkeypatch.undo()
-    assert counts(run_batch(recipe).value.summary) == {"done": 2, "skipped": 3}
+    assert counts(run_batch(recipe).summary) == {"done": 2, "skipped": 3}
 
 
 def test_a_changed_policy_does_everything_again(folder: Folder) -> None:
     recipe = folder(1)
     run_batch(recipe)
     recipe.write_text(recipe.read_text("utf-8") + '[policy]\nfail-on = ["never"]\n', "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1}
 
 
 def test_somebody_elses_file_is_not_overwritten_without_force(folder: Folder) -> None:
@@ -125,14 +125,14 @@ def test_somebody_elses_file_is_not_overwritten_without_force(folder: Folder) ->
     target = recipe.parent / "out" / "part0" / "talk0.vtt"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("mine", "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"failed": 1}
+    assert counts(run_batch(recipe).summary) == {"failed": 1}
     assert target.read_text("utf-8") == "mine"
-    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
+    assert counts(run_batch(recipe, force=True).summary) == {"done": 1}
 
 
 def test_stop_on_failure_stops(folder: Folder) -> None:
     recipe = folder(3, bad=1, text='inputs = ["in/*.srt", "in/**/*.srt"]\n[policy]\non-failure = "stop"\n')
-    summary = run_batch(recipe).value.summary
+    summary = run_batch(recipe).summary
     assert counts(summary) == {"failed": 1}
 
 
@@ -141,7 +141,7 @@ def test_stop_on_failure_stops(folder: Folder) -> None:
 )
 def test_any_executor_will_do(folder: Folder, make: type[Executor]) -> None:
     recipe = folder(5, bad=1)
-    assert counts(run_batch(recipe, executor=make).value.summary) == {"done": 5, "failed": 1}
+    assert counts(run_batch(recipe, executor=make).summary) == {"done": 5, "failed": 1}
 
 
 def test_a_run_that_is_given_up_leaves_nothing_of_what_it_had_begun(folder: Folder) -> None:
@@ -166,7 +166,7 @@ def test_a_result_that_cannot_be_placed_fails_its_file_alone(
     placed = Prepared.place
     monkeypatch.setattr(Prepared, "place", place)
     recipe = folder(4)
-    summary = run_batch(recipe).value.summary
+    summary = run_batch(recipe).summary
     assert counts(summary) == {"done": 3, "failed": 1}
     assert summary is not None
     (bad,) = (report for report in summary.reports if report.status == "failed")
@@ -179,7 +179,7 @@ def test_results_of_one_file_are_placed_together_or_not_at_all(folder: Folder, m
     """A second result that could not be verified used to leave the first behind."""
     recipe = folder(1, text='inputs = ["in/**/*.srt"]\n[write]\nto = ["srt", "vtt"]\n')
     monkeypatch.setitem(WITNESSES, "vtt", f"{__name__}:_doubtful")
-    assert counts(run_batch(recipe).value.summary) == {"failed": 1}
+    assert counts(run_batch(recipe).summary) == {"failed": 1}
     assert not list((recipe.parent / "out").rglob("talk*"))
 
 
@@ -197,7 +197,7 @@ def _die_late(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
 def test_what_a_dead_worker_had_written_is_no_obstacle(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("captionkit.batch.run.run_chunk", _die_late)
     monkeypatch.setattr("captionkit.batch.run.chunks", lambda jobs, aim: iter([list(jobs)]))
-    summary = run_batch(folder(4), jobs=2, executor=lambda: ProcessPoolExecutor(2)).value.summary
+    summary = run_batch(folder(4), jobs=2, executor=lambda: ProcessPoolExecutor(2)).summary
     assert counts(summary) == {"done": 4}
 
 
@@ -210,7 +210,7 @@ def _die(jobs: list, **options: object) -> list:  # type: ignore[type-arg]
 def test_a_worker_that_dies_costs_only_its_own_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("captionkit.batch.run.run_chunk", _die)
     recipe = folder(4)
-    summary = run_batch(recipe, jobs=2, executor=lambda: ProcessPoolExecutor(2)).value.summary
+    summary = run_batch(recipe, jobs=2, executor=lambda: ProcessPoolExecutor(2)).summary
     assert counts(summary) == {"done": 3, "failed": 1}
     assert summary is not None
     assert [r.source.endswith("talk1.srt") for r in summary.reports if r.status == "failed"] == [True]
@@ -225,7 +225,7 @@ def test_a_file_that_another_living_run_is_doing_is_left_to_it(folder: Folder) -
             "UPDATE outputs SET live = 1, run = 'another', pid = ? WHERE source LIKE '%talk0.srt'", (os.getppid(),)
         )
     base.close()
-    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1, "busy": 1}
+    assert counts(run_batch(recipe, force=True).summary) == {"done": 1, "busy": 1}
 
 
 def _open_at(path: str, moment: float) -> None:
@@ -253,7 +253,7 @@ def test_a_claim_of_a_dead_run_does_not_stand(folder: Folder) -> None:
     with base:
         base.execute("UPDATE outputs SET live = 1, run = 'another', pid = ?", (dead.pid,))
     base.close()
-    assert counts(run_batch(recipe, force=True).value.summary) == {"done": 1}
+    assert counts(run_batch(recipe, force=True).summary) == {"done": 1}
 
 
 def test_a_name_that_is_not_utf8_is_done_and_noted_like_any_other(folder: Folder) -> None:
@@ -264,11 +264,11 @@ def test_a_name_that_is_not_utf8_is_done_and_noted_like_any_other(folder: Folder
         odd.write_text(SRT, "utf-8")
     except OSError:
         pytest.skip("this file system takes names in UTF-8 only")
-    assert counts(run_batch(recipe).value.summary) == {"done": 2}
-    assert counts(run_batch(recipe).value.summary) == {"skipped": 2}
+    assert counts(run_batch(recipe).summary) == {"done": 2}
+    assert counts(run_batch(recipe).summary) == {"skipped": 2}
     out = recipe.parent / "out"
     assert (out / os.fsdecode(b"caf\xe9.vtt")).exists()
-    assert verify_folder(out).value["bad"] == 0
+    assert verify_folder(out).bad == 0
     command = [TOOL, "batch", str(recipe), "--force", "--json", "--log", "log.jsonl", "--junit", "junit.xml"]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=recipe.parent, env=environment)
@@ -314,7 +314,7 @@ def test_a_killed_run_continues_and_shows_no_partial_file(folder: Folder) -> Non
     assert done.returncode == 0, done.stderr
     assert document["result"]["counts"]["failed"] == 0
     assert len(list(out.rglob("talk*.vtt"))) == 60
-    assert verify_folder(out).value["bad"] == 0
+    assert verify_folder(out).bad == 0
 
 
 def test_a_manifest_finds_what_was_changed_or_lost(folder: Folder) -> None:
@@ -356,7 +356,7 @@ def test_a_recipe_of_the_main_job(folder: Folder) -> None:
     (recipe.parent / "talk.txt").write_text(
         "Anna: Good evening.\n\nBen: Good evening, Anna. It is raining again.\n", "utf-8"
     )
-    made = run_batch(recipe).value
+    made = run_batch(recipe)
     assert counts(made.summary) == {"done": 1}
     assert "It is raining again." in (recipe.parent / "out" / "talk.srt").read_text("utf-8")
 
@@ -382,7 +382,7 @@ def test_every_step_does_its_work(folder: Folder, step: str, names: list[str]) -
         '[write]\nto = ["srt"]\ntemplate = "{stem}.{language}.{ext}"\n'
     )
     recipe = folder(1, text=text)
-    summary = run_batch(recipe).value.summary
+    summary = run_batch(recipe).summary
     assert summary is not None
     assert [report.error for report in summary.reports if report.error] == []
     assert sorted(p.name for p in (recipe.parent / "out").glob("*.srt")) == names
@@ -393,4 +393,4 @@ def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder)
     recipe = folder(2, text=text)
     odd = recipe.parent / "in" / "part0" / "talk0.srt"
     odd.write_text("1\n00:00:05,000 --> 00:00:02,000\nBackwards.\n", "utf-8")
-    assert counts(run_batch(recipe).value.summary) == {"done": 1, "failed": 1}
+    assert counts(run_batch(recipe).summary) == {"done": 1, "failed": 1}

@@ -57,7 +57,7 @@ def _whole(path: Path) -> bool:
 
 def check_all(recipe: Path) -> None:
     out = recipe.parent / "out"
-    made = run_batch(recipe, jobs=2).value
+    made = run_batch(recipe, jobs=2)
     assert made.summary is not None
     failed = [r for r in made.summary.reports if r.status == "failed"]
     assert {int(Path(r.source).stem) % 20 for r in failed} == {7}
@@ -65,7 +65,7 @@ def check_all(recipe: Path) -> None:
     assert all(Path(r.source).name in r.error for r in failed)
     assert {int(p.stem) for p in out.rglob("*.vtt")} == {n for n in range(FILES) if n % 20 != 7}
     assert broken_or_partial(out) == []
-    assert verify_folder(out).value["bad"] == 0
+    assert verify_folder(out).bad == 0
 
 
 def test_killed_again_and_again(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_full_disk_fails_files_with_its_reason_and_leaves_no_part(tmp_path: Pa
     if mounted.returncode:
         pytest.skip("not run: mounting is not allowed here")
     try:
-        made = run_batch(recipe, jobs=2, journal=tmp_path / "journal.sqlite", manifest=False).value
+        made = run_batch(recipe, jobs=2, journal=tmp_path / "journal.sqlite", manifest=False)
         assert made.summary is not None
         full = [r for r in made.summary.reports if "No space left" in r.error]
         assert full
@@ -113,7 +113,7 @@ def test_a_full_disk_fails_files_with_its_reason_and_leaves_no_part(tmp_path: Pa
         assert broken_or_partial(out) == []
         assert not [p for p in out.rglob("*") if p.name.endswith(TEMPORARY_SUFFIX)]
         subprocess.run(["mount", "-o", "remount,size=64m", str(out)], check=True)
-        again = run_batch(recipe, jobs=2, journal=tmp_path / "journal.sqlite", manifest=False, retry_failed=True).value
+        again = run_batch(recipe, jobs=2, journal=tmp_path / "journal.sqlite", manifest=False, retry_failed=True)
         assert again.summary is not None
         assert not [r for r in again.summary.reports if "No space left" in r.error]
         assert {int(p.stem) for p in out.rglob("*.vtt")} == {n for n in range(FILES) if n % 20 != 7}
@@ -149,7 +149,7 @@ def test_a_journal_on_a_full_disk_costs_no_report(tmp_path: Path) -> None:
 
 def test_inputs_that_vanish_or_cannot_be_read_fail_alone(tmp_path: Path) -> None:
     recipe = fill(tmp_path)
-    plan_time = run_batch(recipe, dry_run=True).value.plan
+    plan_time = run_batch(recipe, dry_run=True).plan
     gone = Path(plan_time.jobs[0].source)
     names = [job.source for job in plan_time.jobs]
     from captionkit.batch.work import run_chunk

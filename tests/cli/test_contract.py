@@ -19,6 +19,8 @@ VTT = "WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n<v Ann>Hello there, Bob.\n\n00:
 TWO = "1\n00:00:01,000 --> 00:00:01,400\nWe  waited until\nmidnight and nobody called us from home that evening.\n"
 CALLS = {
     "caption": [["caption", "talk.txt", "-o", "made.srt"], ["caption", "talk.txt", "--explain", "-o", "x.vtt"]],
+    "anchor": [["anchor", "talk.txt", "--times", "a.srt"], ["anchor", "a.vtt", "new.srt", "--times", "a.srt"]],
+    "align": [["align", "talk.txt", "none.mp4", "-o", "y.srt"]],
     "convert": [
         ["convert", "a.vtt", "b.srt"],
         ["convert", "none.srt", "b.srt"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -99,6 +100,26 @@ def test_every_option_that_a_code_hints_at_exists() -> None:
     for code, info in all_codes().items():
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", info.hint))
         assert named <= known, code
+
+
+def test_every_option_that_an_error_hints_at_exists() -> None:
+    known = {
+        flag for name in COMMANDS for option in options_of(name) for flag in (*option.opts, *option.secondary_opts)
+    }
+    hints = [
+        (path.name, keyword.value)
+        for path in (ROOT / "src" / "captionkit").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "hint"
+    ]
+    assert hints
+    for name, hint in hints:
+        for part in ast.walk(hint):
+            text = part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
+            named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text))
+            assert named <= known | {"--traceback", "--help"}, (name, text)
 
 
 @pytest.mark.parametrize("text", ["3m25s", "3:25", "00:03:25.000", "205", "00:03:25:00"])

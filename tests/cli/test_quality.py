@@ -78,7 +78,7 @@ def test_check_baseline_there_and_back(run):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("check",), "name files or folders"),
         (("check", "in.srt", "--profile", "netflx-en"), "netflix-en"),
@@ -89,10 +89,10 @@ def test_check_baseline_there_and_back(run):
         (("profiles", "new"), "guide.toml"),
     ],
 )
-def test_usage_errors_exit_with_2_and_say_what_to_do(run, arguments, told):
+def test_usage_errors_exit_with_2_and_say_what_to_do(run, arguments, expected):
     done = run(*arguments)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert expected in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -104,7 +104,7 @@ def test_check_lists_its_rules(run):
     assert all(row["source"] and row["why"] for row in rows)
 
 
-def test_fix_writes_the_mended_track_and_tells_what_remains(run, tmp_path):
+def test_fix_writes_the_fixed_track_and_says_what_remains(run, tmp_path):
     done = run("fix", "in.srt", "-o", "out.srt", "-l", "en")
     assert done.returncode == 0
     text = (tmp_path / "out.srt").read_text("utf-8")

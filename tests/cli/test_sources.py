@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from captionkit.cli import _progress
-from captionkit.cli._options import READING, TRACKS, WRITING
+from captionkit.cli._options import READING, TRACKS
+from captionkit.cli._options import WRITING as ALL_WRITING
 from captionkit.cli._render import escape
 from captionkit.cli._run import run
 from tests.support import ROOT
@@ -19,7 +20,10 @@ SRT = (
     "1\n00:00:01,000 --> 00:00:03,500\nThe boats of the harbour were in the water.\n\n"
     "2\n00:00:04,000 --> 00:00:06,500\nIt was late in the evening when they came.\n"
 )
+#: ``align`` has a film as its second argument, and needs one that speaks: tests/timing/test_align.py.
+WRITING = tuple(name for name in ALL_WRITING if name != "align")
 MORE = {
+    "anchor": ["--times", "a.srt"],
     "transform": ["--do", "shift:by=1s"],
     "translate": ["-T", "pt", "-t", "pseudo", "--no-memory", "-l", "en"],
 }
@@ -116,10 +120,11 @@ def test_json_without_an_output_is_one_document_that_holds_the_track(
 ) -> None:
     """caption FILE --json printed a track and then a document."""
     where = ["-o", "-"] if command == "fix" else []
-    assert run([command, "a.srt", "--to", "srt", "--json", *where, *MORE.get(command, [])]) == 0
-    (output,) = json.loads(capfd.readouterr().out)["outputs"]
-    assert output["path"] == "-"
-    assert "-->" in output["text"]
+    for dry in ([], ["--dry-run"]):
+        assert run([command, "a.srt", "--to", "srt", "--json", *dry, *where, *MORE.get(command, [])]) == 0
+        (output,) = json.loads(capfd.readouterr().out)["outputs"]
+        assert output["path"] == "-"
+        assert "-->" in output["text"]
 
 
 SAMPLES = sorted(p.name for p in (ROOT / "samples").iterdir() if p.suffix in (".txt", ".json"))
@@ -179,6 +184,14 @@ def test_a_track_on_a_terminal_does_not_steer_it(
     for arguments in (["convert", "evil.srt", "--to", "vtt"], ["inspect", "evil.srt"], ["check", "evil.srt"]):
         assert run(arguments) == 0
         assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_json_document_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("in.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHi \x9b31m\u202ethere\n", "utf-8")
+    assert run(["convert", "in.srt", "--to", "vtt", "--json"]) == 0
+    out = capsys.readouterr().out
+    assert not set(out) & {"\x9b", "\u202e", "\x1b"}
+    assert "\u202ethere" in json.loads(out)["outputs"][0]["text"]
 
 
 @pytest.mark.parametrize("text", ["plain", "é日", "a\tb", "\x1b[0m", "\x9b31m", "\u2066x"])

@@ -1,4 +1,4 @@
-"""Every odd file gives the cues and diagnostics that are kept beside it; strict refuses what was mended."""
+"""Every odd file gives the cues and diagnostics that are kept beside it; strict refuses what was repaired."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_strict(path):
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.suffix == ".srt"], ids=lambda path: path.name)
-def test_mended_file_is_well_formed_when_written(path):
+def test_repaired_file_is_well_formed_when_written(path):
     """What is written needs no further repair, except for times that only a person can put right."""
     track, _ = read(path)
     data = FORMATS.get("srt").write(track, WriteOptions()).value

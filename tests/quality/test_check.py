@@ -35,7 +35,7 @@ def test_findings_name_file_and_line(tmp_path):
     assert (finding.file, finding.line, finding.cue) == (str(path), 4, 1)
 
 
-def test_a_profile_of_another_language_is_told_and_can_be_overridden():
+def test_a_profile_of_another_language_is_reported_and_can_be_overridden():
     track = Track((Cue(0, 2000, "Guten Abend."),), language="de")
     assert "quality.not-for-language" in codes(captionkit.check(track, profile="netflix-en"))
     assert "quality.not-for-language" not in codes(captionkit.check(track, profile="netflix-de"))
@@ -95,7 +95,7 @@ def test_unknown_names_suggest():
         captionkit.check(Track(), profile="nettflix")
 
 
-def test_fix_through_the_library_writes_what_it_mended(tmp_path):
+def test_fix_through_the_library_writes_what_it_fixed(tmp_path):
     target = tmp_path / "out.srt"
     done = captionkit.fix(FAST.encode(), target, profile="ted", rate=Fraction(25))
     assert done.written is not None
@@ -120,6 +120,6 @@ def test_checking_takes_linear_time_on_hostile_text():
 def test_what_line_21_cannot_show_is_found_and_written_otherwise_where_it_can():
     track = Track((Cue(1000, 3000, "So \u2013 \u201cyes\u201d\u2026 \u266a"),))
     assert "quality.characters" in codes(captionkit.check(track, profile="cea608"))
-    mended = captionkit.fix(track, profile="cea608")
-    assert mended.track.text == "So - \u201cyes\u201d... \u266a"
+    fixed = captionkit.fix(track, profile="cea608")
+    assert fixed.track.text == "So - \u201cyes\u201d... \u266a"
     assert "quality.characters" in codes(captionkit.check(Track((Cue(1000, 3000, "\u65e5\u672c"),)), profile="cea608"))

@@ -17,8 +17,8 @@ from captionkit.quality.judge import letters
 from tests.quality.test_fix import no_worse
 from tests.support import CORPORA, corpora
 
-HOUSES = ("default", "netflix-en", "bbc-broadcast", "ted")
-#: Cues of one file that are mended here: the whole feature film would take a minute and show nothing new.
+PROFILES = ("default", "netflix-en", "bbc-broadcast", "ted")
+#: Cues of one file that are fixed here: the whole feature film would take a minute and show nothing new.
 MOST = int(os.environ.get("CAPTIONKIT_CORPORA_CUES", "60"))
 
 
@@ -46,7 +46,7 @@ def counted(track, profile):
 
 
 @corpora
-@pytest.mark.parametrize("guide", HOUSES)
+@pytest.mark.parametrize("guide", PROFILES)
 def test_fix_then_check_holds_on_every_readable_file(guide):
     profile = profiles.load(guide)
     seen = 0

@@ -1,4 +1,4 @@
-"""Fixing: what is mended is gone, nothing is added, no letter is lost, and a second run changes nothing."""
+"""Fixing: what is fixed is gone, nothing is added, no letter is lost, and a second run changes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from captionkit.transforms import Options
 from tests.quality.support import profile_of
 from tests.strategies import tracks
 
-HOUSES = (
+PROFILES = (
     "default",
     "netflix-en",
     "netflix-fr",
@@ -69,7 +69,7 @@ def no_worse(before, after):
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(messy_tracks(), st.sampled_from(HOUSES))
+@given(messy_tracks(), st.sampled_from(PROFILES))
 def test_a_fix_never_makes_a_track_worse(track, guide):
     profile = profiles.load(guide)
     fixed = fix(track, profile)
@@ -77,7 +77,7 @@ def test_a_fix_never_makes_a_track_worse(track, guide):
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(messy_tracks(), st.sampled_from(HOUSES))
+@given(messy_tracks(), st.sampled_from(PROFILES))
 def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
     profile = profiles.load(guide)
     once = fix(track, profile)
@@ -87,14 +87,14 @@ def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(messy_tracks(), st.sampled_from(HOUSES))
+@given(messy_tracks(), st.sampled_from(PROFILES))
 def test_no_letter_is_lost_or_changed_without_being_asked(track, guide):
     fixed = fix(track, profiles.load(guide), ignore=["doubled", "markup", "order"])
     assert letters(fixed.track.cues) == letters(track.cues)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(messy_tracks(), st.sampled_from(HOUSES))
+@given(messy_tracks(), st.sampled_from(PROFILES))
 def test_what_remains_has_a_reason_and_is_what_a_check_finds(track, guide):
     profile = profiles.load(guide)
     fixed = fix(track, profile)
@@ -109,7 +109,7 @@ def test_what_remains_has_a_reason_and_is_what_a_check_finds(track, guide):
 @given(messy_tracks(), st.sampled_from([Fraction(25), Fraction(24000, 1001), Fraction(30)]))
 def test_the_same_holds_with_a_frame_rate_and_cuts(track, rate):
     profile = profiles.load("netflix-en")
-    options = Options(rate=rate, cuts=(1000, 3960, 8000, 20_000))
+    options = Options(rate=rate, shot_changes=(1000, 3960, 8000, 20_000))
     fixed = fix(track, profile, options)
     assert no_worse(counted(track, profile, options), counted(fixed.track, profile, options))
     assert not fix(fixed.track, profile, options).changes
@@ -117,7 +117,7 @@ def test_the_same_holds_with_a_frame_rate_and_cuts(track, rate):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tracks(), st.sampled_from(profiles.names()))
-def test_the_same_holds_for_any_track_and_any_house(track, guide):
+def test_the_same_holds_for_any_track_and_any_profile(track, guide):
     profile = profiles.load(guide)
     fixed = fix(track, profile)
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
@@ -126,11 +126,11 @@ def test_the_same_holds_for_any_track_and_any_house(track, guide):
     assert letters(kept.track.cues) == letters(track.cues)
 
 
-@pytest.mark.parametrize("rule", [r for r in all_rules() if r.mends and not r.whole], ids=lambda r: r.name)
-def test_each_rules_own_bad_example_is_mended(rule):
+@pytest.mark.parametrize("rule", [r for r in all_rules() if r.fixes and not r.whole], ids=lambda r: r.name)
+def test_each_rules_own_bad_example_is_fixed(rule):
     case = rule.bad
     profile = profile_of(case.profile)
-    fixed = fix(case.track, profile, case.options, ask=[mend.partition(":")[0] for mend in rule.mends])
+    fixed = fix(case.track, profile, case.options, allow=[name.partition(":")[0] for name in rule.fixes])
     assert rule.code not in {d.code for d in fixed.remaining}, fixed.remaining
     assert fixed.changes
 
@@ -167,7 +167,7 @@ def test_words_change_only_on_request():
                    Cue(8080, 12_000, "YES, ANN MILLER SAW IT.")), language="en")  # fmt: skip
     profile = profiles.load("default")
     assert fix(track, profile).track is track
-    asked = fix(track, profile, ask=["casing"]).track
+    asked = fix(track, profile, allow=["casing"]).track
     assert [cue.text for cue in asked] == [
         "The ferry leaves at seven.",
         "Did Ann Miller see it?",
@@ -192,16 +192,16 @@ def test_cues_out_of_order_are_sorted():
 def test_changes_name_the_cues_of_the_original():
     track = Track((Cue(0, 1000, "Yes."), Cue(1080, 1080, ""), Cue(3000, 3500, "No."), Cue(9000, 10_000, "Well.")))
     fixed = fix(track, profiles.load("default"))
-    assert [(change.cues, change.mend) for change in fixed.changes] == [((2,), "drop-empty"), ((3,), "extend")]
+    assert [(change.cues, change.transform) for change in fixed.changes] == [((2,), "drop-empty"), ((3,), "extend")]
     assert all(change.why for change in fixed.changes)
 
 
-def test_a_profiles_own_order_of_mends_is_followed(tmp_path):
+def test_a_profiles_own_order_of_fixes_is_followed(tmp_path):
     path = tmp_path / "guide.toml"
-    path.write_text('schema = 1\ninherits = "default"\nmends = ["spaces"]\n')
+    path.write_text('schema = 1\ninherits = "default"\nfixes = ["spaces"]\n')
     track = Track((Cue(0, 500, "Yes,  we do."),))
     fixed = fix(track, profiles.load(path))
-    assert [change.mend for change in fixed.changes] == ["spaces"]
+    assert [change.transform for change in fixed.changes] == ["spaces"]
 
 
 def test_no_single_speaker_gets_an_invented_dash():
@@ -211,6 +211,6 @@ def test_no_single_speaker_gets_an_invented_dash():
 
 
 def test_bug_a_part_without_words_has_no_first_word():
-    """An empty cue before a repeat, mended by splitting, once looked for a word behind the last one."""
+    """An empty cue before a repeat, fixed by splitting, once looked for a word behind the last one."""
     track = Track((Cue(0, 2, "the"), Cue(66, 66, ""), Cue(0, 0, "\n\n"), Cue(1, 2, "the")))
     assert set(captionkit.fix(track).track.text.split()) == {"the"}

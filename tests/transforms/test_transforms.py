@@ -16,10 +16,10 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.transforms import TRANSFORMS, Options, Step, apply, parse_step
 from captionkit.transforms.base import options_of
-from captionkit.transforms.cuts import parse_cuts, read_cuts
 from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped, substitute
 from captionkit.transforms.reading import needed_time, table_time
+from captionkit.transforms.shot_changes import parse_shot_changes, read_shot_changes
 from tests.strategies import tracks
 
 ITALIC = Style(italic=True)
@@ -60,7 +60,7 @@ NEEDS = {
 @given(st.sampled_from([n for n in TRANSFORMS.names() if NEEDS.get(n, n)]), tracks())
 def test_each_takes_any_track(name, track):
     profile = profiles.load("netflix-en")
-    result = apply(track, [NEEDS.get(name, name)], profile, Options(rate=Fraction(25), cuts=(1000,)))
+    result = apply(track, [NEEDS.get(name, name)], profile, Options(rate=Fraction(25), shot_changes=(1000,)))
     assert isinstance(result.value, Track)
 
 
@@ -74,7 +74,7 @@ IDEMPOTENT = (
 
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from(IDEMPOTENT), tracks())
-def test_each_mend_changes_nothing_the_second_time(step, track):
+def test_each_fix_changes_nothing_the_second_time(step, track):
     profile, options = profiles.load("netflix-en"), Options(language="en")
     once = apply(track, [step], profile, options).value
     assert apply(once, [step], profile, options).value.text == once.text
@@ -240,13 +240,13 @@ def test_snap_to_frames_keeps_a_frame():
     ],
 )
 def test_snap_to_shots_at_24_frames(cue, expected):
-    snapped = run("snap-shots", (*cue, "x"), profile="netflix-en", rate=Fraction(24), cuts=(2000,))
+    snapped = run("snap-shots", (*cue, "x"), profile="netflix-en", rate=Fraction(24), shot_changes=(2000,))
     assert times(snapped) == [expected]
 
 
 def test_snap_to_shots_leaves_a_neighbour_its_time():
     snapped = run(
-        "snap-shots", (0, 1950, "a"), (2100, 4000, "b"), profile="netflix-en", rate=Fraction(24), cuts=(2000,)
+        "snap-shots", (0, 1950, "a"), (2100, 4000, "b"), profile="netflix-en", rate=Fraction(24), shot_changes=(2000,)
     )
     assert snapped.cues[0].end <= snapped.cues[1].start
 
@@ -262,24 +262,25 @@ def test_snap_to_shots_leaves_a_neighbour_its_time():
     ],
 )  # fmt: skip
 def test_cut_lists(given_text, expected):
-    assert parse_cuts(given_text, Fraction(25)) == expected
+    assert parse_shot_changes(given_text, Fraction(25)) == expected
 
 
 def test_cut_lists_that_cannot_be_read(tmp_path):
-    with pytest.raises(InputError, match="cuts:2"):
-        parse_cuts("1.5\nsoon\n")
+    with pytest.raises(InputError, match="shot changes:2"):
+        parse_shot_changes("1.5\nsoon\n")
     with pytest.raises(UsageError, match="frame rate"):
-        parse_cuts("00:00:01:12\n")
+        parse_shot_changes("00:00:01:12\n")
     with pytest.raises(InputError):
-        read_cuts(str(tmp_path / "none.txt"))
+        read_shot_changes(str(tmp_path / "none.txt"))
 
 
 # --- structure
 
 
 def test_dedupe_keeps_what_is_said_again_after_a_pause():
-    made = run("dedupe", (0, 1000, "Yes."), (1050, 2000, "Yes."), (2000, 3000, "Yes."), (3500, 4000, "Yes."))
-    assert times(made) == [(0, 3000), (3500, 4000)]
+    cues = (0, 1000, "Yes."), (1050, 2000, "Yes."), (2000, 3000, "Yes."), (3500, 4000, "Yes.")
+    assert times(run("dedupe:gap=100", *cues)) == [(0, 3000), (3500, 4000)]
+    assert times(run("dedupe", *cues)) == [(0, 1000), (1050, 3000), (3500, 4000)]
 
 
 def test_drop_empty_keeps_notes():

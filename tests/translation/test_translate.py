@@ -337,7 +337,7 @@ def test_the_command(run: Run) -> None:
     code, out, err = run("talk.en.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "out/")
     assert (code, out) == (0, "")
     assert "wrote out/talk.es.srt (srt, 2 cues)" in err
-    assert "translated from en with echo" in err
+    assert "translated from en: es with echo; fr with echo" in err
     assert "out/talk.fr.srt (srt, 2 cues)" in err
 
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice
@@ -17,6 +18,7 @@ from captionkit.formats import FORMATS
 from captionkit.formats.base import SPEAKERS
 
 if TYPE_CHECKING:
+    from captionkit.api.sound import Sound
     from captionkit.formats import Speakers, WriteOptions
     from captionkit.model.track import Track
     from captionkit.model.transcript import Transcript
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Captioned(Made):
     """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 
@@ -58,6 +60,7 @@ class Target:
     format: str
 
 
+@verb
 def caption(
     source: Readable,
     output: str | PurePath | None = None,
@@ -68,6 +71,7 @@ def caption(
     language: str = "",
     media: str | PurePath | None = None,
     duration: int | None = None,
+    sound: Sound = "auto",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
@@ -83,14 +87,15 @@ def caption(
 
     ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to re-segment.
     ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
-    nothing is written: ``.save(...)`` on the result does that. Untimed text is spread over ``duration`` (ms) or the
-    length of ``media``, or timed by the speaking rate of its language; such a track is marked as estimated.
+    nothing is written: ``.save(...)`` on the result does that. Untimed text is timed by the sound of ``media``
+    (``sound``: its words, when somebody speaks, or its length; by default the best that is possible), spread over
+    ``duration`` (ms), or timed by the speaking rate of its language; what was not measured is marked as estimated.
     ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds
     of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
     :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
 
-    Raises InputError, UsageError, OutputError as their places in the errors' tree tell.
+    Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
     >>> made = caption(b"Anna: Good evening.\n\nBen: Good evening, Anna.\n")
     >>> [cue.text for cue in made.track]
@@ -110,6 +115,7 @@ def caption(
         profile=guide,
         duration=duration,
         media=media,
+        sound=sound,
         language=language,
         speakers=speakers,
         rename=rename,
@@ -178,7 +184,8 @@ def caption_transcript(
     *,
     profile: str | Profile = "default",
     duration: int | None = None,
-    media: str | PurePath | None = None,
+    media: str | os.PathLike[str] | None = None,
+    sound: Sound = "auto",
     language: str = "",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
@@ -202,10 +209,13 @@ def caption_transcript(
 
         renaming = rename_speakers(transcript, rename)
         transcript, found = renaming.value, renaming.diagnostics
-    if media is not None and duration is None:
+    if media is not None:
+        from captionkit.api.sound import times_from_sound
         from captionkit.timing import probe_duration
 
-        duration = probe_duration(str(media))
+        duration = probe_duration(str(media)) if duration is None else duration
+        listening = times_from_sound(transcript, media, language=language, sound=sound)
+        transcript, found = listening.value, (*found, *listening.diagnostics)
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
     options = SegmentOptions(speakers=speakers, language=language, include=_several(include), explain=explain)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError
 from captionkit.quality.report import FileReport, Report
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "check_files", "media_options"]
 
 
+@verb
 def check(
     source: TrackLike,
     *,
@@ -77,14 +79,14 @@ def media_options(
 ) -> Options:
     """Return what rules and transforms know of the media; ``shot_changes`` may name a file."""
     from captionkit.transforms import Options
-    from captionkit.transforms.cuts import read_cuts
+    from captionkit.transforms.shot_changes import read_shot_changes
 
     exact = as_rate(rate)
     if isinstance(shot_changes, str | PurePath):
-        times = read_cuts(str(shot_changes), exact) if str(shot_changes) else ()
+        times = read_shot_changes(str(shot_changes), exact) if str(shot_changes) else ()
     else:
         times = tuple(sorted(int(time) for time in shot_changes or ()))
-    return Options(rate=exact, cuts=times, language=language, duration=duration)
+    return Options(rate=exact, shot_changes=times, language=language, duration=duration)
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -125,6 +127,7 @@ def _placed(finding: Diagnostic, name: str, lines: list[int]) -> Diagnostic:
     return finding.at(file=name, line=line)
 
 
+@verb
 def check_files(
     sources: Iterable[str | PurePath],
     *,
@@ -178,14 +181,14 @@ def _checked(path: str, known: Counter[str] | None, **options: Any) -> FileRepor
 def _active(
     files: Sequence[FileReport], guide: Profile, rule: Sequence[str], ignore: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    from captionkit.quality import StyleGuide
+    from captionkit.quality import RuleContext
     from captionkit.quality.check import active_rules
     from captionkit.transforms import Options
 
     names: dict[str, None] = {}
     for file in files:
         if file.track is not None:
-            found = StyleGuide.of(file.track, guide, Options(language=language))
+            found = RuleContext.of(file.track, guide, Options(language=language))
             names |= dict.fromkeys(one.rule.name for one in active_rules(found, rule, ignore))
     return tuple(names)
 

@@ -6,6 +6,7 @@ import os
 from typing import IO, TYPE_CHECKING
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, save
 from captionkit.values import field, value
 
@@ -27,6 +28,7 @@ class Converted(Made):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
+@verb
 def convert(
     source: TrackLike,
     target: str | os.PathLike[str] | IO[bytes] | IO[str],

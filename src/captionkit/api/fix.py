@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.check import media_options
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, written_to
 from captionkit.diagnostics import Diagnostic
 from captionkit.values import field, value
@@ -37,6 +38,7 @@ class Fixed(Made):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
+@verb
 def fix(
     source: TrackLike,
     target: str | PurePath | None = None,
@@ -74,7 +76,7 @@ def fix(
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
     options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
-    fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, ask=allow)
+    fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, allow=allow)
     found = reading.diagnostics + fixed.remaining
     written = written_to(target, fixed.track, to, force=force, options=write_options)
     found += written.diagnostics if written else ()

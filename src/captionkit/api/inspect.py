@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from captionkit.api.options import verb
+
 if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
     from captionkit.model.transcript import Transcript
@@ -47,6 +49,7 @@ class Inspection:
         return shape
 
 
+@verb
 def inspect(
     source: Readable, format: str | None = None, *, language: str = "", options: ReadOptions | None = None
 ) -> Inspection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import InputError, UsageError
 from captionkit.formats import FORMATS
@@ -41,6 +42,7 @@ class WebVTT(Protocol):
 TrackLike: TypeAlias = Union[Track, SubRipFile, WebVTT, "Readable"]
 
 
+@verb
 def load(
     source: TrackLike,
     format: str | None = None,
@@ -68,6 +70,7 @@ def load(
     return track.with_diagnostics(reading.diagnostics) if reading.diagnostics else track
 
 
+@verb
 def loads(
     text: str | bytes | IO[str] | IO[bytes],
     format: str | None = None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.load import TrackLike, as_track
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.model.track import Track
 from captionkit.transforms.lines import joined
@@ -30,6 +31,7 @@ class _Pair:
     second: tuple[Cue, ...] = ()
 
 
+@verb
 def merge(first: TrackLike, second: TrackLike, style: Literal["stacked", "styled", "regions"] = "stacked") -> Track:
     r"""Return one track with both languages, the ``first`` above (or, in regions, below) the ``second``.
 

@@ -1,14 +1,18 @@
-"""Options as a command line or a recipe gives them: one flat list, sorted into a verb's arguments."""
+"""Options by name: a verb refuses unknown ones with the nearest, and a flat list becomes a verb's arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from captionkit.registry import load_target
 from captionkit.values import unknown_field
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "verb"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: The parameter that holds a value of options -> its class.
 _VALUES = {
@@ -19,8 +23,37 @@ _VALUES = {
 }
 
 
-def arguments(verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments of ``verb`` that a flat list of options amounts to.
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function refuse a keyword argument that it does not take with the nearest one that it takes.
+
+    >>> from captionkit import load
+    >>> load("talk.srt", langauge="en")
+    Traceback (most recent call last):
+    TypeError: a call of load() has no field 'langauge': did you mean 'language'?
+    """
+    takes = _parameters(function)
+
+    @wraps(function)
+    def call(*args: P.args, **options: P.kwargs) -> R:
+        for name in options:
+            if name not in takes:
+                raise _unknown(function, name, takes)
+        return function(*args, **options)
+
+    return call
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    code = getattr(function, "__wrapped__", function).__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def _unknown(function: Callable[..., Any], name: str, known: Iterable[str]) -> TypeError:
+    return unknown_field(f"call of {function.__name__}()", name, known)
+
+
+def arguments(function: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of a verb that a flat list of options amounts to.
 
     What the verb takes by name stays; what its values of options hold goes there, an ``encoding`` to that of reading.
 
@@ -31,13 +64,12 @@ def arguments(verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str,
     >>> given["to"], given["read_options"].strict, given["write_options"].speakers
     ('vtt', True, 'label')
     """
-    code = verb.__code__
-    takes = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    takes = _parameters(function)
     values = {name: load_target(target) for name, target in _VALUES.items() if name in takes}
     known = {*takes, *(name for fields in values.values() for name in fields.__match_args__)}
     for name in options:
         if name not in known:
-            raise unknown_field(f"call of {verb.__name__}()", name, sorted(known))
+            raise _unknown(function, name, sorted(known))
     given = {name: item for name, item in options.items() if name in takes}
     left = {name: item for name, item in options.items() if name not in takes}
     for name, fields in values.items():

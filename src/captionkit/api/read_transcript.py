@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
@@ -23,6 +24,7 @@ __all__ = ["as_transcript", "read_transcript"]
 _CARRIERS = (b"PK\x03\x04", b"{\\rtf", b"<", b"\xef\xbb\xbf<", b"%PDF-")
 
 
+@verb
 def read_transcript(
     source: Readable,
     format: str | None = None,

@@ -7,6 +7,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS, WriteOptions
@@ -46,6 +47,10 @@ class Made:
         def track(self) -> Track:
             """The track that was made."""
 
+    def __repr__(self) -> str:
+        reported = len(getattr(self, "diagnostics", ()))
+        return f"{type(self).__name__}({self.track!r}, {reported} diagnostics)"
+
     def save(
         self,
         target: str | os.PathLike[str] | IO[bytes] | IO[str],
@@ -62,6 +67,7 @@ class Made:
         return self.track.to_string(format, options=options)
 
 
+@verb
 def save(
     track: TrackLike,
     target: str | os.PathLike[str] | IO[bytes] | IO[str],

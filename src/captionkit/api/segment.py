@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, written_to
 from captionkit.sources.options import as_rate
 from captionkit.values import field, value
@@ -37,6 +38,7 @@ class Resegmented(Made):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
+@verb
 def segment(
     source: TrackLike,
     target: str | PurePath | None = None,

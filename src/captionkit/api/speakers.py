@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from captionkit.api.load import reading_options
+from captionkit.api.options import verb
 from captionkit.api.read_transcript import as_transcript
 from captionkit.model.transcript import Timing
 from captionkit.values import Items, value
@@ -51,6 +52,7 @@ class Speakers(Items["Speaker"]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@verb
 def speakers(
     source: Readable,
     *,

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.api.load import TrackLike, as_track
+from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import UsageError, check_choice
 from captionkit.model.timecode import format_clock, ms_of
@@ -28,6 +29,7 @@ __all__ = ["cut", "join", "split_cue"]
 Across = Literal["longer", "both"]
 
 
+@verb
 def join(
     tracks: Iterable[TrackLike],
     *,
@@ -88,6 +90,7 @@ def _lengths(
     return lengths, late
 
 
+@verb
 def cut(track: TrackLike, *at: Time, across: Across = "longer") -> tuple[Track, ...]:
     """Return a track in parts, cut at one time or several; each part begins at 0.
 

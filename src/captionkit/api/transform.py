@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.api.check import media_options
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, written_to
 from captionkit.values import field, value
 
@@ -32,6 +33,7 @@ class Transformed(Made):
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
+@verb
 def transform(
     source: TrackLike,
     target: str | PurePath | None = None,

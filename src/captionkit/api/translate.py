@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, get_args, overload
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.translated import (
     Bilingual,
     Job,
@@ -83,6 +84,7 @@ def translate(
 ) -> Translations: ...
 
 
+@verb
 def translate(
     source: TrackLike,
     target_language: str | Sequence[str],
@@ -177,7 +179,7 @@ def _check(
     languages: Sequence[str], output: str | PurePath | None, review: Sequence[str | PurePath], apply: Any
 ) -> None:
     if apply is not None and len(languages) != 1:
-        raise UsageError("a reviewed file is of one language", hint="--to es")
+        raise UsageError("a reviewed file is of one language", hint="--target-language es")
     several = len(languages) > 1
     if several and output is not None and not is_folder_name(output):
         raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
@@ -249,7 +251,7 @@ def _one(
     from captionkit.translation.engine import translate_track
 
     if job.source.lower() == language.lower():
-        raise UsageError(f"the track is in {language} already", hint="--from says what language it is in")
+        raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
     function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
     if estimate:

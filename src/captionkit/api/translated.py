@@ -97,7 +97,7 @@ class TranslateOptions(Named):
         _put(self, "progress", progress)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Translation(Made):
     """One language's result.
 

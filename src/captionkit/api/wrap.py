@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from captionkit.api.load import TrackLike, as_track, reading_options
+from captionkit.api.options import verb
 from captionkit.api.save import written_to
 from captionkit.api.segment import BreakStyleName, Resegmented
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["wrap"]
 
 
+@verb
 def wrap(
     source: TrackLike,
     target: str | PurePath | None = None,

@@ -28,13 +28,15 @@ JOURNAL = ".captionkit-journal.sqlite"
 class Batched:
     """The plan of a batch and, unless it was a dry run or the plan had faults, how it ended.
 
-    ``faults`` are what went wrong with the run itself, not with one of its files.
+    ``faults`` are what went wrong with the run itself, not with one of its files; ``diagnostics`` are all that was
+    reported, of the files too.
     """
 
     plan: Plan
     summary: Summary | None = None
     manifest: str = ""
     faults: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def plan_batch(recipe: str | Path | Recipe, files: Iterable[str] = ()) -> Plan:
@@ -62,7 +64,7 @@ def run_batch(
     dry_run: bool = False,
     executor: str | Callable[[], Executor] | None = None,
     progress: Progress | None = None,
-) -> Result[Batched]:
+) -> Batched:
     """Run a recipe over its inputs, or over ``files`` instead.
 
     ``jobs`` processes are used; ``executor`` names a cluster (``dask://scheduler:8786``) or makes any
@@ -76,7 +78,7 @@ def run_batch(
     settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
     if dry_run:
         plan = plan_batch(loaded, files)
-        return Result(Batched(plan), plan.diagnostics)
+        return Batched(plan, diagnostics=plan.diagnostics)
     if isinstance(executor, str):
         executor = executor_of(executor)
     ahead = Processes(jobs) if executor is None and jobs > 1 else None
@@ -92,9 +94,9 @@ def _run(
     executor: Callable[[], Executor] | None,
     progress: Progress | None,
     manifest: bool,
-) -> Result[Batched]:
+) -> Batched:
     if any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
-        return Result(Batched(plan), plan.diagnostics)
+        return Batched(plan, diagnostics=plan.diagnostics)
     folder = join(loaded.root, loaded.output) if not is_url(loaded.output) else loaded.output
     beside = Path(loaded.root if is_url(folder) else folder, JOURNAL)  # SQLite wants a local file
     with Journal(journal or beside) as book:
@@ -106,7 +108,7 @@ def _run(
         message = f"{book.path}: {unsaved}; what was not noted is done again by the next run"
         faults += (report("batch.journal-not-written", message, file=str(book.path)),)
     found = tuple(d for ended in summary.reports for d in ended.diagnostics)
-    return Result(Batched(plan, summary, written.value, faults), plan.diagnostics + found + faults)
+    return Batched(plan, summary, written.value, faults, plan.diagnostics + found + faults)
 
 
 def _manifest(folder: str, summary: Summary, book: Journal) -> Result[str]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit import __version__
 from captionkit.batch.files import exists, is_url, join, put, read
-from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError
 from captionkit.fitting import json_text
+from captionkit.values import field, value
 
 if TYPE_CHECKING:
     from captionkit.batch.run import Summary
@@ -61,7 +62,21 @@ def _relative(folder: str, path: str) -> str:
     return whole[len(base) :].lstrip("/" + os.sep).replace(os.sep, "/") if whole.startswith(base) else whole
 
 
-def verify_folder(folder: str | os.PathLike[str]) -> Result[dict[str, Any]]:
+@value
+class Verified:
+    """How many files of a folder were compared with its manifest, and how many are missing or changed."""
+
+    folder: str
+    files: int
+    bad: int
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON shape."""
+        return {"folder": self.folder, "files": self.files, "bad": self.bad}
+
+
+def verify_folder(folder: str | os.PathLike[str]) -> Verified:
     """Hold the files of a folder (a path or URL) against its manifest; a missing or changed file is an error.
 
     Raises InputError where there is no manifest that can be read.
@@ -75,7 +90,7 @@ def verify_folder(folder: str | os.PathLike[str]) -> Result[dict[str, Any]]:
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{path}: is not a manifest of captionkit") from None
     found = tuple(d for name, entry in files.items() for d in _check(_place(base, name), name, entry))
-    return Result({"folder": base, "files": len(files), "bad": len(found)}, found)
+    return Verified(base, len(files), len(found), found)
 
 
 def _check(path: str, name: str, entry: dict[str, Any]) -> Iterator[Diagnostic]:

@@ -43,10 +43,17 @@ def read_state(job: Job, data: bytes) -> State:
     given = ReadOptions(**options)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
+        from captionkit.api.guess import GUESSED
         from captionkit.api.read_transcript import as_transcript
 
         reading = as_transcript(source, form, given)
-        return State(transcript=reading.value, found=reading.diagnostics)
+        stated = given.language or (reading.value.language if GUESSED not in reading.value.meta else "")
+        named = "" if stated else language_in_name(job.source)
+        if not named:
+            return State(transcript=reading.value, found=reading.diagnostics)
+        language, doubts = fitting_language(job.source, named, [s.text for s in reading.value.spoken])
+        transcript = reading.value.replace(language=language or reading.value.language)
+        return State(transcript=transcript, found=(*reading.diagnostics, *doubts))
     from captionkit.api.load import as_track
 
     result = as_track(source, form, given)

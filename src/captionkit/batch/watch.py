@@ -15,7 +15,6 @@ from captionkit.batch.command import Batched, run_batch
 from captionkit.batch.files import Stamp, stamp
 from captionkit.batch.plan import find_inputs
 from captionkit.batch.recipe import Recipe
-from captionkit.diagnostics import Result
 
 __all__ = ["Settling", "watch"]
 
@@ -53,7 +52,7 @@ def watch(
     jobs: int = 1,
     journal: str | None = None,
     sync: bool = True,
-    report: Callable[[Result[Batched]], None] | None = None,
+    report: Callable[[Batched], None] | None = None,
 ) -> int:
     """Run ``recipe`` over its inputs as they become whole, until ``stop`` is set; return how many files ended.
 
@@ -68,7 +67,7 @@ def watch(
         whole = settling.ready({name: stamp(name) for name in names}, time.monotonic())
         if whole:
             result = run_batch(recipe, whole, jobs=jobs, journal=journal, sync=sync)
-            summary = result.value.summary
+            summary = result.summary
             ended += sum(r.status in ("done", "failed") for r in summary.reports) if summary else 0
             if report is not None:
                 report(result)

@@ -19,10 +19,10 @@ _ANSWERS = {
     "captionkit does not open video. To take a track out: ffmpeg -i film.mkv -map 0:s:0 talk.srt": (
         "extract", "demux", "rip",
     ),
-    "captionkit does not hear the sound, so it cannot synchronise or align a track with it; a constant offset or "
-    f"drift is {_TRANSFORM.format('shift:by=1.5s')}, and the JSON of a forced aligner (aeneas, Gentle, WhisperX) is a "
-    "transcript that captionkit caption reads with its times": (
-        "sync", "synchronise", "synchronize", "align", "resync",
+    "captionkit does not yet move a whole track to its sound; a constant offset or drift is "
+    f"{_TRANSFORM.format('shift:by=1.5s')}; captionkit align finds the words of a script in a film, captionkit "
+    "anchor takes times over from another track": (
+        "sync", "synchronise", "synchronize", "resync",
     ),
     "captionkit does not read pictures. Use an OCR tool (Subtitle Edit, vobsub2srt) and give captionkit its SRT": (
         "ocr",

@@ -19,12 +19,13 @@ from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]
 
-#: Commands that write tracks; those of them that begin with a track; and those that read anything at all.
-WRITING = ("caption", "convert", "translate", "wrap", "segment", "fix", "transform")
-TRACKS = WRITING[1:]
+#: Commands that begin with a track, with a transcript, that write tracks, and that read anything at all.
+TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
+CAPTIONING = ("caption", "anchor", "align")
+WRITING = (*CAPTIONING, *TRACKS)
 READING = (*WRITING, "check", "inspect", "speakers")
 #: Commands that read transcripts, and those that care how long the media is.
-TRANSCRIPTS = ("caption", "inspect", "speakers")
+TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 
@@ -86,10 +87,16 @@ COMMON = (
          metavar="FILE", type=click.Path()),
     _row("--duration", TIMING, "The media's duration: 3:25, 00:03:25.400 or 3m25s.",
          metavar="TIME", type=types.DURATION),
+    _row("--sound", ("caption",),
+         "What of the media's sound times untimed text: its words (extra align), when somebody speaks (activity), its"
+         " length, or the best of these.",
+         type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
+    _row("--include", CAPTIONING, "Caption these too: sound, music, direction, title; repeatable.",
+         metavar="KIND", multiple=True),
     _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
          metavar="FILE", default="", type=click.Path()),
     # style
-    _row("-p --profile", ("caption", "translate", "wrap", "segment", "check", "fix", "transform"),
+    _row("-p --profile", (*CAPTIONING, "translate", "wrap", "segment", "check", "fix", "transform"),
          "The style guide: a name, name:audience, or a TOML file.",
          metavar="NAME", default="default", show_default=True, type=types.PROFILE),
     _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),
@@ -97,13 +104,13 @@ COMMON = (
     _row("--style", ("wrap", "segment"), "The style of line breaks (default: the profile's).", type=_STYLES),
     _row("--cue cues", ("wrap", "segment"), "Only this cue, by number; repeatable.",
          multiple=True, type=click.IntRange(1)),
-    _row("--explain", ("caption", "wrap", "segment"), "Say for each break what it cost and what the runner-up was.",
+    _row("--explain", (*CAPTIONING, "wrap", "segment"), "Say for each break what it cost and what the runner-up was.",
          is_flag=True),
-    _row("--speakers", ("caption", "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
+    _row("--speakers", (*CAPTIONING, "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
          show_default=True),
-    _row("--speaker renames", ("caption", "speakers"), "Rename a speaker; repeatable.",
+    _row("--speaker renames", (*CAPTIONING, "speakers"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
-    _row("--speaker-map", ("caption", "speakers"), "A JSON or TOML file of such renames.",
+    _row("--speaker-map", (*CAPTIONING, "speakers"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
@@ -117,7 +124,7 @@ COMMON = (
     _row("-j --jobs", ("batch", "watch"), "Processes to use.", type=click.IntRange(1), default=1, show_default=True),
     _row("--journal", ("batch", "watch"), "Where the work is noted (default: in the output folder).", metavar="FILE"),
     # every command
-    _row("--as-recipe", WRITING, "Print the batch recipe that this amounts to, and do nothing.",
+    _row("--as-recipe", ("caption", *TRACKS), "Print the batch recipe that this amounts to, and do nothing.",
          kept=True, is_flag=True),
     _row("--fail-on", (*READING, "batch", "verify"),
          "Exit with 1 on a severity (info, warning, error) or code (loss, loss:position); repeatable.",

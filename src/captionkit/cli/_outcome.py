@@ -19,7 +19,8 @@ class Outcome:
 
     ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` the
     summary for stderr ("wrote ..."), ``errors`` the lines about sources that failed; ``failed`` makes the exit code 1
-    whatever the diagnostics say. ``covered`` are codes of diagnostics that the summary says already.
+    whatever the diagnostics say. ``covered`` are codes of diagnostics that the summary says already;
+    ``detailed`` shows notes too, where they are what was asked for.
     """
 
     result: Any = None
@@ -30,3 +31,4 @@ class Outcome:
     outputs: Sequence[dict[str, Any]] = ()
     failed: bool = False
     covered: Sequence[str] = ()
+    detailed: bool = False

@@ -64,8 +64,9 @@ def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
             say(note)
     for error in outcome.errors:
         say(error)
-    covered = () if verbose else outcome.covered
-    for line in _lines(outcome.diagnostics, settings.get("given", frozenset()), covered, quiet=quiet, verbose=verbose):
+    given = settings.get("given", frozenset())
+    least = 30 if quiet else 0 if verbose or outcome.detailed else 20
+    for line in _lines(outcome.diagnostics, given, outcome.covered, least=least, verbose=verbose and not quiet):
         say(line)
     return code
 
@@ -94,10 +95,11 @@ def document(
 
 
 def print_json(value: object) -> None:
-    """Print one JSON document on stdout."""
+    """Print one JSON document on stdout; the control characters that JSON leaves as they are are written as ``\\u``."""
     from captionkit.fitting import json_text
 
-    click.echo(json_text(value, indent=2, default=str))
+    text = json_text(value, indent=2, default=str)
+    click.echo(_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _lines(
@@ -105,7 +107,7 @@ def _lines(
     given: frozenset[str],
     covered: Sequence[str],
     *,
-    quiet: bool,
+    least: int,
     verbose: bool,
 ) -> Iterator[str]:
     """Yield what stderr shows of diagnostics.
@@ -114,7 +116,6 @@ def _lines(
     are beside what the summary says; with ``verbose`` everything one by one. A hint is shown once, and not where it
     names an option that this command line has; of many warnings only ``verbose`` shows the hints.
     """
-    least = 30 if quiet else 0 if verbose else 20
     groups: dict[tuple[str, str, int], list[Diagnostic]] = {}
     for at, diagnostic in enumerate(diagnostics):
         if diagnostic.severity >= least:
@@ -135,8 +136,8 @@ def _lines(
         else:
             hidden = True
     rest = sum(d.severity < least and d.code not in covered for d in diagnostics)
-    if (rest or hidden) and not quiet:
-        parts = [f"{rest} note{'s' * (rest > 1)}"] * bool(rest) + ["what to do about warnings"] * hidden
+    if (rest or hidden) and least < 30:
+        parts = [f"{rest} note{'s' * (rest > 1)}"] * bool(rest) + ["the hints"] * hidden
         yield f"-v shows {' and '.join(parts)}"
 
 

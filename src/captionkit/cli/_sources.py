@@ -83,27 +83,45 @@ class _Targets:
 
     def check(self, sources: Sequence[str]) -> None:
         """Refuse what cannot be written, before anything is read."""
-        from captionkit.delivery.names import check_template, format_of_name, is_folder, is_template
+        from captionkit.delivery.names import check_template, is_folder, is_template
 
-        formats = ", ".join(self.formats)
         if is_template(self.output):
             check_template(self.output)
-            if not self._by_format and len(self.formats) > 1:
-                raise UsageError(
-                    f"{self.output} is one name for the formats {formats}", hint="put {ext} into the template"
-                )
-            if not self.formats and "{ext}" not in self.output and "{format}" not in self.output:
-                format_of_name(self.output)
+            self._check_pattern()
         elif not is_folder(self.output):
-            what = "stdout" if self.output == "-" else self.output
-            if len(self.formats) > 1:
-                raise UsageError(f"{what} takes one format, not {formats}", hint="-o FOLDER/ takes several")
-            if len(sources) > 1:
-                raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
-            if self.output != "-" and not self.formats:
-                format_of_name(self.output)
-        if self.own == "?" and not self.formats and (is_folder(self.output) or "{ext}" in self.output):
-            raise UsageError(f"{self.output} names no format", hint="--to srt --to vtt")
+            self._check_file(sources)
+        elif self.own == "?" and not self.formats:
+            raise UsageError(f"{self.output} is a folder: say which formats to write there", hint="--to srt --to vtt")
+
+    def _check_pattern(self) -> None:
+        from captionkit.delivery.names import format_of_name
+
+        if self._by_format:
+            if self.own == "?" and not self.formats:
+                raise UsageError(f"{self.output} leaves the format open: say which to write", hint="--to srt --to vtt")
+        elif len(self.formats) > 1:
+            formats = ", ".join(self.formats)
+            raise UsageError(f"{self.output} is one name for the formats {formats}", hint="put {ext} into the template")
+        elif not self.formats:
+            format_of_name(self.output)
+
+    def _check_file(self, sources: Sequence[str]) -> None:
+        from captionkit.delivery.names import format_of_name
+
+        what = "stdout" if self.output == "-" else self.output
+        if len(self.formats) > 1:
+            raise UsageError(f"{what} takes one format, not {', '.join(self.formats)}", hint="-o FOLDER/ takes several")
+        if len(sources) > 1:
+            raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
+        if self.output == "-":
+            return
+        if not Path(self.output).suffix and not Path(self.output).exists():
+            raise UsageError(
+                f"{self.output} has no suffix: it may be meant for a folder or for a file",
+                hint=f"-o {self.output}/ is a folder, -o {self.output}.srt a file",
+            )
+        if not self.formats:
+            format_of_name(self.output)
 
     @property
     def _by_format(self) -> bool:
@@ -240,7 +258,7 @@ class _Writer:
             written = save(track, "-", name, options=options)
             return written.as_dict(), written.diagnostics
         written = save(track, "-", name, options=replace(options, dry_run=True))
-        text = track.to_string(name, options=options)
+        text = track.to_string(name, options=replace(options, dry_run=False))
         if document:
             return {**written.as_dict(), "text": text}, written.diagnostics
         if not options.dry_run:

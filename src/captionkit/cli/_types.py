@@ -81,16 +81,14 @@ class _WriteFormat(_Name):
 
         Raises UsageError for a format that is not there, with the nearest or with what to use instead.
         """
-        from captionkit.delivery.names import absent_format
+        from captionkit.delivery.names import OTHER_TOOLS, absent_format
         from captionkit.errors import UsageError
         from captionkit.formats import FORMATS
 
         name = str(value)
         absent = absent_format(name)
         if absent:
-            raise UsageError(
-                absent, hint="write SRT or WebVTT and convert it with another tool (ffmpeg, Subtitle Edit)"
-            )
+            raise UsageError(absent, hint=OTHER_TOOLS)
         FORMATS.get(name)
         return name
 

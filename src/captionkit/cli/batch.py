@@ -45,14 +45,13 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     names = [name for file in files for name in (sys.stdin.read().split("\n") if file == "-" else [file]) if name]
     bar = Progress(0, "files")
     with _Log(log) as line:
-        result = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
+        made = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
     bar.end()
-    made = result.value
     if junit and made.summary:
         _write_junit(junit, made.summary)
     if made.summary is None:
         text = "" if not options["dry_run"] else _plan_text(made.plan)
-        return Outcome(made.plan.as_dict(), text, diagnostics=result.diagnostics, failed=not options["dry_run"])
+        return Outcome(made.plan.as_dict(), text, diagnostics=made.diagnostics, failed=not options["dry_run"])
     return _outcome(made, made.summary)
 
 

@@ -13,12 +13,11 @@ from captionkit.cli._outcome import Outcome
 if TYPE_CHECKING:
     from captionkit.api.caption import Captioned
     from captionkit.cli._sources import Made
-    from captionkit.diagnostics import Diagnostic
 
-__all__ = ["command"]
+__all__ = ["COVERED", "command", "summary", "what_was_read"]
 
 #: Diagnostics that the summary says in its own words.
-_COVERED = (
+COVERED = (
     "article.taken", "article.left-out", "article.handover", "text.layout", "transcript.language-guessed",
     "timing.estimated", "segment.times-filled",
 )  # fmt: skip
@@ -26,12 +25,12 @@ _COVERED = (
 
 @opt.command("caption")
 @click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
-@click.option("--include", multiple=True, metavar="KIND", help="Caption these too: sound, music, direction, title.")
 def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Turn each transcript SOURCE into caption tracks.
 
     SOURCE is a transcript in any form, timed or not, or a caption track to re-segment; "-" is stdin. Untimed text is
-    timed by the speaking rate of its language, spread over --media or --duration where given, and marked as estimated.
+    timed by the sound of --media, spread over --duration, or timed by the speaking rate of its language; what was not
+    measured is marked as estimated.
 
     \b
     captionkit caption report.txt -o out/ --to srt --to vtt
@@ -59,7 +58,8 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
 
     language, doubts = transcript_language(source, options)
     keys = (
-        "profile", "media", "duration", "from_format", "speakers", "rename", "include", "explain", "translator", "via",
+        "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
+        "translator", "via",
     )  # fmt: skip
     made = caption(
         source,
@@ -70,14 +70,15 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     )
     return Made(
         tracks=[("", made.track), *made.translations.items()],
-        result=_summary(made),
+        result=summary(made),
         diagnostics=(*made.diagnostics, *doubts),
-        read=[*_read(source, made, made.diagnostics), *(str(row) for row in made.explain)],
-        covered=_COVERED,
+        read=[*what_was_read(source, made), *(str(row) for row in made.explain)],
+        covered=COVERED,
     )
 
 
-def _summary(made: Captioned) -> dict[str, Any]:
+def summary(made: Captioned) -> dict[str, Any]:
+    """Return the JSON value of what a transcript became."""
     track = made.track
     summary: dict[str, Any] = {
         "source_format": made.transcript.source,
@@ -92,8 +93,9 @@ def _summary(made: Captioned) -> dict[str, Any]:
     return summary
 
 
-def _read(source: str, made: Captioned, found: tuple[Diagnostic, ...]) -> Iterator[str]:
+def what_was_read(source: str, made: Captioned) -> Iterator[str]:
     """Say what was taken of the source, in what language, who speaks, and where the times come from."""
+    found = made.diagnostics
     notes = {d.code: d for d in found}
     layout = notes["text.layout"].data.get("layout", "") if "text.layout" in notes else ""
     what = f"{made.transcript.source}, layout {layout}" if layout else made.transcript.source
@@ -105,7 +107,8 @@ def _read(source: str, made: Captioned, found: tuple[Diagnostic, ...]) -> Iterat
     words = sum(len(s.words) or len(s.text.split()) for s in made.transcript.spoken)
     language = made.transcript.language or "not known"
     guessed = " (from the text)" if "transcript.language-guessed" in notes else ""
-    timing = {"given": "as given", "interpolated": "interpolated between those given", "estimated": "estimated"}
+    timing = {"given": "as given", "interpolated": "interpolated between those given", "estimated": "estimated",
+              "aligned": "as heard in the media"}  # fmt: skip
     times = timing.get(made.track.timing.value, made.track.timing.value)
     yield f"  {words} words, language {language}{guessed}, {_speakers(made.transcript.speakers)}, times {times}"
 

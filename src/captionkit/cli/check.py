@@ -94,7 +94,6 @@ def _save(path: str, text: str, *, force: bool) -> None:
 
 
 def _rules() -> Outcome:
-    from captionkit.diagnostics import code_info
     from captionkit.quality import all_rules
 
     rows = [
@@ -102,11 +101,11 @@ def _rules() -> Outcome:
             "name": rule.name,
             "code": rule.code,
             "family": rule.family,
-            "severity": code_info(rule.code).severity.label,
-            "summary": code_info(rule.code).summary,
+            "severity": rule.severity.label,
+            "summary": rule.summary,
             "why": rule.why,
             "source": rule.source,
-            "mends": list(rule.mends),
+            "fixes": list(rule.fixes),
             "safe": rule.safe,
             "languages": list(rule.languages),
         }

@@ -83,7 +83,7 @@ def _made(source: str, *, in_place: bool, **options: Any) -> Made:
 
 def _shown(change: Change) -> Iterator[str]:
     numbers = ", ".join(map(str, change.cues))
-    yield f"cue {numbers}: {change.mend} ({'; '.join(change.why)})"
+    yield f"cue {numbers}: {change.transform} ({'; '.join(change.why)})"
     yield from (f"- {line}" for cue in change.before for line in _lines(cue))
     yield from (f"+ {line}" for cue in change.after for line in _lines(cue))
     yield ""

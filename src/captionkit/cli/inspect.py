@@ -9,6 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
+from captionkit.values import replace
 
 if TYPE_CHECKING:
     from captionkit.api.inspect import Inspection
@@ -23,7 +24,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Say what each SOURCE is, how sure that is, what it holds and what is odd about it."""
     from captionkit.cli._sources import arguments_of, run_each
 
-    return run_each(arguments_of(sources, None, writes=False)[0], lambda source: _made(source, options))
+    found = run_each(arguments_of(sources, None, writes=False)[0], lambda source: _made(source, options))
+    return replace(found, detailed=True)
 
 
 def _made(source: str, options: Mapping[str, Any]) -> Made:

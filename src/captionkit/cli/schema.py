@@ -45,10 +45,20 @@ _CUES = {"cues": "integer", "changed": "integer", "timing": _TIMING, "breaks?": 
 _PLANNED = [{"source": "string", "outputs": [{"path": "string", "format": "string", "language": "string"}]}]
 _NAMED = {"name": "string", "summary": "string"}
 
+_CAPTIONED = {
+    "source_format": "string", "language": "string", "timing": _TIMING, "cues": "integer", "speakers": ["string"],
+    "duration": "integer", "breaks?": [_BREAK],
+}  # fmt: skip
+_PASSAGE = {
+    "kind": {"dropped", "new", "moved"}, "text": "string", "words": "integer", "start": ("integer", "null"),
+    "end": ("integer", "null"),
+}  # fmt: skip
+
 _RESULTS: dict[str, Any] = {
-    "caption": {
-        "source_format": "string", "language": "string", "timing": _TIMING, "cues": "integer", "speakers": ["string"],
-        "duration": "integer", "breaks?": [_BREAK],
+    "caption": _CAPTIONED,
+    "anchor": {**_CAPTIONED, "kept": "integer", "words": "integer", "passages": [_PASSAGE]},
+    "align": {
+        **_CAPTIONED, "score": "number", "sentences": "integer", "unspoken": ["string"], "unwritten": [["integer"]],
     },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [

@@ -7,6 +7,8 @@ __all__ = ["COMMANDS"]
 COMMANDS: dict[str, tuple[str, str]] = {
     # the main job
     "caption": ("caption", "Turn a transcript into caption tracks."),
+    "anchor": ("anchor", "Caption an edited text with times from another record of the speech."),
+    "align": ("align", "Caption a script with the times at which its words are heard."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
     "wrap": ("wrap", "Re-wrap the lines inside cues."),

@@ -53,7 +53,7 @@ def _made(source: str, options: dict[str, Any]) -> Made:
         duration=duration_of(options),
     )
     summary = {"cues": len(made.track.cues), "changed": made.changed}
-    return Made([("", made.track)], summary, (*found, *made.diagnostics), changed=f"{made.changed} changed")
+    return Made([("", made.track)], summary, (*found, *made.diagnostics), changed=f"{made.changed} cues changed")
 
 
 def _listing() -> Outcome:

@@ -121,7 +121,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     )
     language = options["language"] or track.language
     origin = f" from {language}" if language else ""
-    hows = dict.fromkeys(one.how for one in made if one.how and not options["estimate"])
+    hows = [f"{one.language} with {one.how}" if len(made) > 1 else f"with {one.how}" for one in made if one.how]
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
     return Made(
@@ -130,7 +130,9 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         (*found, *made.diagnostics),
         read=missing,
         text=_estimates(made) if options["estimate"] else "",
-        changed=f"translated{origin} with {', '.join(hows)}" if hows else "",
+        changed=f"translated{origin}{':' * (len(made) > 1)} {'; '.join(hows)}"
+        if hows and not options["estimate"]
+        else "",
         outputs=[written.as_dict() for one in made for written in one.written],
         failed=bool(missing),
     )

@@ -17,6 +17,5 @@ def command(folder: str) -> Outcome:
     from captionkit.batch.manifest import verify_folder
 
     result = verify_folder(folder)
-    value = result.value
-    text = f"{value['files']} files, {value['bad']} missing or changed"
-    return Outcome(value, text, diagnostics=result.diagnostics)
+    text = f"{result.files} files, {result.bad} missing or changed"
+    return Outcome(result.as_dict(), text, diagnostics=result.diagnostics)

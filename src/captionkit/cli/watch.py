@@ -13,7 +13,6 @@ from captionkit.cli._render import say
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
-    from captionkit.diagnostics import Result
 
 __all__ = ["command"]
 
@@ -39,8 +38,8 @@ def command(recipe: str, **options: object) -> Outcome:
     return Outcome({"ended": ended}, notes=[f"stopped after {ended} files"])
 
 
-def _say_ended(result: Result[Batched]) -> None:
-    summary = result.value.summary
+def _say_ended(result: Batched) -> None:
+    summary = result.summary
     for report in summary.reports if summary else ():
         if report.status in ("done", "failed"):
             why = f": {report.error}" if report.error else ""

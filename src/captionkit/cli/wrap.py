@@ -55,4 +55,4 @@ def made_of(result: Resegmented, found: Any) -> Made:
     if result.explain:
         summary["breaks"] = [row.as_dict() for row in result.explain]
     rows = [str(row) for row in result.explain]
-    return Made([("", track)], summary, found, rows, changed=f"{result.changed} changed")
+    return Made([("", track)], summary, found, rows, changed=f"{result.changed} cues changed")

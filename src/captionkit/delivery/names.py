@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
 
 __all__ = [
-    "FIELDS", "TEMPLATE", "NameParts", "absent_format", "check_template", "fill", "fitting_language", "format_of_name",
-    "is_folder", "is_tag", "is_template", "language_in_name", "output_name", "parts_of", "suffix_of",
+    "FIELDS", "OTHER_TOOLS", "TEMPLATE", "NameParts", "absent_format", "check_template", "fill",
+    "fitting_language", "format_of_name", "is_folder", "is_tag", "is_template", "language_in_name", "output_name",
+    "parts_of", "suffix_of",
 ]  # fmt: skip
 
 #: What a template may name.
@@ -32,6 +33,9 @@ FIELDS = ("stem", "language", "version", "ext", "format", "name", "folder")
 TEMPLATE = "{stem}.{language}.{version}.{ext}"
 
 _BCP47 = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}\Z")
+
+#: What to do about a format that captionkit does not have.
+OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg or Subtitle Edit"
 
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
@@ -149,10 +153,11 @@ def absent_format(name: str) -> str:
     title = _ABSENT.get(name.lower().lstrip("."), "")
     if not title or name.lower() in FORMATS.names():
         return ""
-    return f"captionkit does not write {title}; it writes {', '.join(FORMATS.names())}"
+    written = [known for known in FORMATS.names() if FORMATS.get(known).write is not None]
+    return f"captionkit does not write {title}; it writes {', '.join(written)}"
 
 
-def format_of_name(name: str, known: Sequence[str] | None = None) -> str:
+def format_of_name(name: str) -> str:
     """Return the name of the caption format that a file name's suffix stands for.
 
     Raises UsageError where the suffix is none's.
@@ -161,10 +166,12 @@ def format_of_name(name: str, known: Sequence[str] | None = None) -> str:
         return "ckit"
     suffix = os.path.splitext(name)[1]
     names = FORMATS.by_suffix(suffix)
-    if not names:
-        absent = absent_format(suffix)
-        raise UsageError(
-            f"{name}: {absent}" if absent else f"{name}: the suffix {suffix or '(none)'} stands for no caption format",
-            hint=f"name the format with --to; known: {', '.join(known or FORMATS.names())}",
-        )
-    return names[0]
+    if names:
+        return names[0]
+    absent = absent_format(suffix)
+    if absent:
+        raise UsageError(f"{name}: {absent}", hint=OTHER_TOOLS)
+    raise UsageError(
+        f"{name}: the suffix {suffix or '(none)'} stands for no caption format",
+        hint=f"name the format with --to; known: {', '.join(FORMATS.names())}",
+    )

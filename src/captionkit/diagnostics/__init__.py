@@ -1,9 +1,9 @@
 """Diagnostics: the only way anything below the command line is reported.
 
-A :class:`Diagnostic` says what was seen (``code``, ``message``), how grave it is (``severity``), where (``file``,
+A :class:`Diagnostic` says what was seen (``code``, ``message``), how severe it is (``severity``), where (``file``,
 ``line``, ``cue``) and what to do next (``hint``). Stages return them beside their value in a :class:`Result`; only
-``cli`` prints them. Codes are ``room.what`` slugs; their table is :func:`all_codes`, one module per room in
-:mod:`captionkit.diagnostics.codes`.
+``cli`` prints them. Codes are ``area.what`` slugs; their table is :func:`all_codes`, one module per area in
+:mod:`captionkit.diagnostics.codes`; the codes of ``quality`` come from its rules.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ __all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes",
 
 T = TypeVar("T")
 
-#: The rooms that own codes; ``read.no-cues`` lives in ``captionkit.diagnostics.codes.read``.
-ROOMS = (
+#: The areas that own codes; ``read.no-cues`` is in ``captionkit.diagnostics.codes.read``.
+AREAS = (
     "read", "srt", "vtt", "markup", "loss", "transcript", "text", "article", "stt", "profile", "segment", "timing",
     "transform", "quality", "translate", "delivery", "batch",
 )  # fmt: skip
+#: The areas whose table is made elsewhere, of what it is about; imported when a code of theirs is asked for.
+_MADE_IN = {"quality": "captionkit.quality.table"}
 
 
 class Severity(IntEnum):
-    """How grave a diagnostic is. ``INFO`` tells, ``WARNING`` wants a look, ``ERROR`` means something is wrong."""
+    """How severe a diagnostic is: ``INFO`` is for the record, ``WARNING`` wants a look, ``ERROR`` is a fault."""
 
     INFO = 10
     WARNING = 20
@@ -51,7 +53,7 @@ class Code:
 
 @value
 class Diagnostic:
-    """One thing worth telling.
+    """One thing to report.
 
     ``line`` counts from 1 in the input as read; ``cue`` counts from 1 in the order of the track. ``data`` holds
     machine-readable detail (numbers, the text concerned) and must be JSON-serialisable.
@@ -101,7 +103,7 @@ class Result(Generic[T]):
 
     @property
     def worst(self) -> Severity | None:
-        """The gravest severity, or None where nothing was noticed."""
+        """The highest severity, or None where nothing was noticed."""
         return max((d.severity for d in self.diagnostics), default=None)
 
     def map(self, stage: Any) -> Result[Any]:
@@ -115,16 +117,19 @@ def code_info(code: str) -> Code:
 
     Raises KeyError for a code in no table (a bug: the project's tests read the source for such).
     """
-    room = code.partition(".")[0]
-    table: dict[str, Code] = import_module(f"captionkit.diagnostics.codes.{room}").CODES
-    return table[code]
+    return _codes_of(code.partition(".")[0])[code]
+
+
+def _codes_of(area: str) -> dict[str, Code]:
+    codes: dict[str, Code] = import_module(_MADE_IN.get(area) or f"{__name__}.codes.{area}").CODES
+    return codes
 
 
 def all_codes() -> dict[str, Code]:
     """Return the table of every code, for documentation and tests."""
     table: dict[str, Code] = {}
-    for room in ROOMS:
-        table.update(import_module(f"captionkit.diagnostics.codes.{room}").CODES)
+    for area in AREAS:
+        table.update(_codes_of(area))
     return table
 
 
@@ -169,7 +174,7 @@ class Collector:
     """Gathers diagnostics inside one stage; the stage's Result takes ``collector.all``.
 
     With ``strict`` the first diagnostic of a *repair* (``add(..., repair=True)``) raises StrictError instead.
-    ``limit`` bounds how many of one code are kept: the rest are counted and told in one summary line, so that a
+    ``limit`` bounds how many of one code are kept: the rest are counted in one summary line, so that a
     hostile file cannot make a million diagnostics.
     """
 

@@ -1,7 +1,7 @@
-r"""The nine places of ``{\an1}`` .. ``{\an9}`` and the WebVTT cue settings that mean the same.
+r"""The nine positions of ``{\an1}`` .. ``{\an9}`` and the WebVTT cue settings that mean the same.
 
 The numeric keypad is the map: 1-3 stand at the bottom, 4-6 in the middle, 7-9 at the top; 1, 4, 7 at the left. In
-WebVTT the left and right places are ``align:left`` and ``align:right`` alone, because an automatic text position
+WebVTT the left and right positions are ``align:left`` and ``align:right`` alone, because an automatic text position
 follows the alignment (https://www.w3.org/TR/webvtt1/#cue-computed-position), the top row is ``line:0`` and the
 middle row ``line:50%``. Bottom centre is the default of both and needs no words.
 """
@@ -17,7 +17,7 @@ _COLUMN_OF_ALIGN = {"left": 0, "start": 0, "right": 2, "end": 2}
 
 
 def positioning_of(anchor: int) -> Positioning:
-    """Return the WebVTT settings of a keypad place (1 to 9).
+    """Return the WebVTT settings of a keypad position (1 to 9).
 
     >>> positioning_of(9).line, positioning_of(9).align
     (0, 'right')
@@ -30,7 +30,7 @@ def positioning_of(anchor: int) -> Positioning:
 
 
 def anchor_of(positioning: Positioning) -> int | None:
-    """Return the keypad place nearest to where ``place`` shows the cue; None for the default or vertical text.
+    """Return the keypad position nearest to where ``positioning`` shows the cue; None for the default or vertical text.
 
     An explicit anchor wins. The screen is cut in thirds; line numbers are taken to be of 15 lines.
 
@@ -46,7 +46,7 @@ def anchor_of(positioning: Positioning) -> int | None:
 
 
 def is_exact(positioning: Positioning) -> bool:
-    """Whether turning the settings into a keypad place loses nothing."""
+    """Whether turning the settings into a keypad position loses nothing."""
     anchor = anchor_of(positioning)
     settings = positioning.replace(anchor=None, box=None)
     return settings == (Positioning() if anchor is None else positioning_of(anchor)) or settings == Positioning()

@@ -36,7 +36,7 @@ class Feature(StrEnum):
     POSITION = "position"
     """Line, position, size, vertical text."""
     ANCHOR = "anchor"
-    """One of nine places on the screen."""
+    """One of nine positions on the screen."""
     BOX = "box"
     REGION = "region"
     ID = "id"

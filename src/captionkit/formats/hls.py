@@ -103,7 +103,7 @@ class _Joined:
         header = next((block.text for block in track.blocks if block.kind == "header"), "")
         found = timestamp_map(header)
         if found is None and "X-TIMESTAMP-MAP" in header.upper():
-            self.notes.add("vtt.bad-timestamp-map", f"{header!r} is no timestamp map; times are kept", file=name)
+            self.notes.add("vtt.bad-timestamp-map", f"{header!r} is not a timestamp map; times are kept", file=name)
         if self.base is None:
             self.base, self.first = track, found
         shift = shift_of(self.first, found) if self.first and found else 0

@@ -41,7 +41,7 @@ _WHAT = {
     Feature.ITALIC: "italics", Feature.BOLD: "bold", Feature.UNDERLINE: "underlining", Feature.STRIKE: "strike-through",
     Feature.COLOR: "the colour", Feature.FONT: "the font", Feature.CLASSES: "the class", Feature.LANG: "the language",
     Feature.VOICE: "the speaker", Feature.RUBY: "ruby text", Feature.WORD_TIMES: "times of words",
-    Feature.POSITION: "the position", Feature.ANCHOR: "the place", Feature.BOX: "the coordinates",
+    Feature.POSITION: "the position", Feature.ANCHOR: "the position", Feature.BOX: "the coordinates",
     Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
     Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
     Feature.MILLISECONDS: "milliseconds", Feature.BLANK_LINES: "the empty line",
@@ -105,7 +105,7 @@ def _has_blank_line(payload: str) -> bool:
 
 def _carried(feature: Feature, detail: str, cue: Cue, target: Format, colors: Mapping[str, str]) -> bool:
     """Whether a feature that the target lacks comes through as another: a class that only colours as its colour, a
-    place that is one of the nine exactly as that.
+    position that is one of the nine exactly as that.
     """
     if feature is Feature.CLASSES:
         return colors.keys() >= set(detail.split())

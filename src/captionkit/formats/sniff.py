@@ -12,7 +12,7 @@ from captionkit.sources import Source
 
 __all__ = ["Choice", "recognise"]
 
-#: From this score on, nothing else needs to be asked; below ``UNSURE`` the user is told.
+#: From this score on, nothing else needs to be asked; below ``UNSURE`` that is reported.
 CERTAIN, UNSURE = 0.95, 0.5
 
 

@@ -47,7 +47,7 @@ def to_native(value: Track | Transcript) -> dict[str, Any]:
 def track_of(data: Any, name: str = "") -> Track:
     """Return the track of its JSON shape.
 
-    Raises InputError, naming the place, for another schema number or a shape that is not the schema's.
+    Raises InputError, naming where, for another schema number or a shape that is not the schema's.
     """
     return _guarded(data, TRACK, name, _read_track)
 
@@ -55,7 +55,7 @@ def track_of(data: Any, name: str = "") -> Track:
 def transcript_of(data: Any, name: str = "") -> Transcript:
     """Return the transcript of its JSON shape.
 
-    Raises InputError, naming the place, for another schema number or a shape that is not the schema's.
+    Raises InputError, naming where, for another schema number or a shape that is not the schema's.
     """
     return _guarded(data, TRANSCRIPT, name, _read_transcript)
 
@@ -160,7 +160,7 @@ def _wrong_schema(found: str, schema: str, name: str) -> str:
     kind = schema.partition("/")[0]
     lead = f"{name}: " if name else ""
     if not found:
-        return f'{lead}no captionkit file: it has no "schema"'
+        return f'{lead}not a captionkit file: it has no "schema"'
     if found.startswith(kind + "/"):
         return f"{lead}{found} was written by another version of captionkit"
     return f"{lead}{found} where {schema} is wanted"

@@ -164,8 +164,12 @@ def _words(old: str, text: str, words: Sequence[Word], origin: Sequence[int | No
     for match in re.finditer(r"\S+", text):
         begin = match.start()
         for start, stop, who in _runs([None if (o := origin[n]) is None else owner[o] for n in range(*match.span())]):
-            pieces.append((text[begin + start : begin + stop], who, begin + start == end and end > 0))
+            at = begin + start
+            # at the beginning of a line a word is as it was: a break says nothing of blanks
+            opens = at == 0 or text[at - 1] == "\n"
+            glue = words[who].glue if opens and who is not None else at == end > 0
             end = begin + stop
+            pieces.append((text[at:end], who, glue))
     count: Counter[int | None] = Counter(who for _, who, _ in pieces)
     seen: Counter[int] = Counter()
     made: list[Word] = []
@@ -175,20 +179,16 @@ def _words(old: str, text: str, words: Sequence[Word], origin: Sequence[int | No
             continue
         word = words[who]
         seen[who] += 1
-        if piece == word.text and count[who] == 1:
-            made.append(word)
-            continue
-        first, last = seen[who] == 1, seen[who] == count[who]
-        made.append(
-            Word(
-                piece,
-                word.start if first else None,
-                word.end if last else None,
-                word.confidence,
-                word.timing,
-                word.glue if first else glue,
-            )
+        start_known, end_known = seen[who] == 1, seen[who] == count[who]
+        new = Word(
+            piece,
+            word.start if start_known else None,
+            word.end if end_known else None,
+            word.confidence,
+            word.timing,
+            glue,
         )
+        made.append(word if new == word else new)
     return tuple(made)
 
 

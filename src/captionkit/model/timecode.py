@@ -156,7 +156,7 @@ def parse_smpte(text: str, rate: Fraction, *, drop: bool | None = None) -> int:
 
     ``drop=None`` reads a ``;`` or ``,`` before the frames as drop-frame where the rate has it.
 
-    Raises UsageError for text that is no label, or one that cannot exist at ``rate``.
+    Raises UsageError for text that is not a label, or one that cannot exist at ``rate``.
     """
     match = _SMPTE.match(text.strip())
     if match is None:

@@ -8,14 +8,12 @@ public names resolve it when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from captionkit.errors import MissingExtraError, UsageError
 from captionkit.model.cue import Cue
 from captionkit.model.layout import Block, FileLayout
-from captionkit.model.timecode import format_clock, frames_to_ms, ms_of, parse_rate, rounded
 from captionkit.model.transcript import Timing
 from captionkit.model.verbs import public
 from captionkit.values import field, replace, value
@@ -23,6 +21,7 @@ from captionkit.values import field, replace, value
 if TYPE_CHECKING:
     import os
     from datetime import timedelta
+    from fractions import Fraction
     from pathlib import PurePath
     from typing import IO
 
@@ -47,6 +46,7 @@ __all__ = ["Block", "FileLayout", "Track"]
 _SAME: Any = type("Same", (), {"__repr__": lambda self: "..."})()
 
 
+# what counts in fractions is imported where it is used: it costs as much as reading a short file
 @value
 class Track(Sequence[Cue]):
     """Cues in order, with the file's language, header and layout.
@@ -101,8 +101,6 @@ class Track(Sequence[Cue]):
         put(self, "meta", {} if meta is None else meta)
         put(self, "diagnostics", tuple(diagnostics))
 
-    # --- a sequence of cues
-
     def __len__(self) -> int:
         return len(self.cues)
 
@@ -139,6 +137,8 @@ class Track(Sequence[Cue]):
         return hash((self.cues, self.language, self.title))
 
     def __repr__(self) -> str:
+        from captionkit.model.timecode import format_clock
+
         count = f"{len(self)} cue" if len(self) == 1 else f"{len(self)} cues"
         span = (
             f", {format_clock(min(c.start for c in self.cues))} to {format_clock(max(c.end for c in self.cues))}"
@@ -158,8 +158,6 @@ class Track(Sequence[Cue]):
     def text(self) -> str:
         r"""All cues' text, joined with ``\n``."""
         return "\n".join(cue.text for cue in self.cues)
-
-    # --- changing
 
     def replace(
         self,
@@ -220,10 +218,12 @@ class Track(Sequence[Cue]):
         >>> Track([Cue(1000, 2000, "Hello.")]).shift(seconds=0.5)[0].start
         1500
         """
-        by = rounded(Fraction(seconds) * 1000) + ms
+        from captionkit.model.timecode import frames_to_ms, ms_of, parse_rate
+
+        by = ms_of(seconds) + ms
         if frames:
             if rate is None:
-                raise UsageError(f"{frames} frames are no time without a frame rate", hint='rate="25"')
+                raise UsageError(f"{frames} frames have no length without a frame rate", hint='rate="25"')
             by += frames_to_ms(frames, parse_rate(rate) if isinstance(rate, str) else rate)
         return public("transform")(self, do=[f"shift:by={by}"]).track  # type: ignore[no-any-return]
 
@@ -237,6 +237,8 @@ class Track(Sequence[Cue]):
         >>> Track([Cue(1000, 2000, "Hello.")]).scale(1001, 1000)[0].end
         2002
         """
+        from fractions import Fraction
+
         return public("transform")(self, do=[f"scale:by={Fraction(by) / over}"]).track  # type: ignore[no-any-return]
 
     def split(self, index: int, word: int | str) -> Track:
@@ -256,8 +258,6 @@ class Track(Sequence[Cue]):
         """Return the track in parts that begin at 0, cut at one time or several; as :func:`captionkit.cut`."""
         return public("cut")(self, *at)  # type: ignore[no-any-return]
 
-    # --- looking
-
     def at(self, time: Time | None = None, *, ms: int | None = None) -> Track:
         """Return the cues that are shown at a time: in seconds, as ``"00:01:02,500"``, as a timedelta, or in ms.
 
@@ -266,6 +266,8 @@ class Track(Sequence[Cue]):
         >>> Track([Cue(0, 1500, "Good evening."), Cue(2000, 3000, "Hello.")]).at("00:00:02,500").text
         'Hello.'
         """
+        from captionkit.model.timecode import ms_of
+
         moment = ms_of(time, ms)
         return self.filter(lambda cue: cue.start <= moment < cue.end)
 
@@ -284,6 +286,8 @@ class Track(Sequence[Cue]):
         >>> len(Track([Cue(0, 1500, "Good evening."), Cue(2000, 3000, "Hello.")]).between(1, 2))
         1
         """
+        from captionkit.model.timecode import ms_of
+
         first, last = ms_of(start, start_ms), ms_of(end, end_ms)
         return self.filter(lambda cue: cue.start < last and cue.end > first)
 
@@ -309,8 +313,6 @@ class Track(Sequence[Cue]):
             hint = "pip install 'captionkit[dataframe]'"
             raise MissingExtraError("a data frame needs the Python package pandas", hint=hint) from None
         return DataFrame(self.to_dicts(), columns=["cue", "start", "end", "speaker", "text", "id"])
-
-    # --- style guides and files
 
     def check(
         self,

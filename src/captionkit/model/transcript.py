@@ -204,6 +204,10 @@ class Transcript:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
+    def __repr__(self) -> str:
+        count = f"{len(self.segments)} segment{'' if len(self.segments) == 1 else 's'}"
+        return f"Transcript({', '.join(part for part in (count, self.language, self.source) if part)})"
+
     @property
     def speakers(self) -> tuple[str, ...]:
         """The speakers' names in order of appearance."""

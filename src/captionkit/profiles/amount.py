@@ -80,7 +80,7 @@ def parse_amount(text: str | int | float) -> Amount:
     except ZeroDivisionError:
         number = None
     if match is None or number is None:
-        raise UsageError(f"{text!r} is no length of time", hint='write "2 frames", "5/6 s", "80 ms" or "none"')
+        raise UsageError(f"{text!r} is not a length of time", hint='write "2 frames", "5/6 s", "80 ms" or "none"')
     if match[2].startswith("f"):
         return Amount(frames=number)
     return Amount(seconds=number / 1000 if match[2] == "ms" else number)

@@ -10,7 +10,7 @@ from captionkit.profiles.keys import EVIDENCE, LIMITS, SCHEMA_VERSION, SEVERITIE
 
 __all__ = ["faults_of", "nearest", "plain"]
 
-_TOP = ("schema", "title", "inherits", "languages", "evidence", "note", "mends", "limits", "audience", "style", "rules",
+_TOP = ("schema", "title", "inherits", "languages", "evidence", "note", "fixes", "limits", "audience", "style", "rules",
         "sources")  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def faults_of(data: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[s
         yield f"schema: must be {SCHEMA_VERSION}, not {data.get('schema')!r}"
     if not isinstance(data.get("title", ""), str):
         yield f"title: must be text, not {data['title']!r}"
-    for key in ("languages", "mends"):
+    for key in ("languages", "fixes"):
         if trouble := fault("texts", data.get(key, [])):
             yield f"{key}: {trouble}"
     if "evidence" in data and (trouble := fault(EVIDENCE, data["evidence"])):

@@ -33,7 +33,7 @@ LIMITS: dict[str, tuple[Kind, str]] = {
     "counting": (COUNTINGS, "how characters are counted"),
 }
 
-#: Settings that are no limit.
+#: Settings that are not limits.
 STYLE: dict[str, tuple[Kind, str]] = {
     "accents": ("flag", "whether accented letters may be used"),
     "align": ("text", "where lines are aligned"),
@@ -53,7 +53,7 @@ STYLE: dict[str, tuple[Kind, str]] = {
     "dialog_style": (("both", "both-space", "second", "second-space"), "dashes of two speakers in one cue"),
     "ellipsis": ("text", "how an ellipsis is written"),
     "file_format": ("text", "what is delivered"),
-    "fill_line_gap": ("flag", "whether the background fills the room between lines"),
+    "fill_line_gap": ("flag", "whether the background fills the space between lines"),
     "first_cue_at_zero": ("flag", "whether a cue may begin at time 0"),
     "font_family": ("texts", "fonts in order of preference"),
     "forbidden": ("text", "characters not allowed: U+0009 or U+200B-U+200F, parted by blanks"),
@@ -99,10 +99,10 @@ STYLE: dict[str, tuple[Kind, str]] = {
     "roll_up_rows": ("numbers", "CEA-608 roll-up depths"),
     "safe_area_pct": ("range", "safe area: width, height"),
     "sdh_brackets": ("text", "brackets of sounds and labels, two characters"),
-    "shot_gap": ("time", "how long before a cut a cue ends"),
-    "shot_near": ("share", "share of the window from which a start moves on to the cut"),
-    "shot_window": ("time", "how near to a cut a start or end must not be, unless it is on it"),
-    "song_shot_gap": ("time", "how long before a cut a line of a song ends"),
+    "shot_gap": ("time", "how long before a shot change a cue ends"),
+    "shot_near": ("share", "share of the window from which a start moves on to the shot change"),
+    "shot_window": ("time", "how near to a shot change a start or end must not be, unless it is on it"),
+    "song_shot_gap": ("time", "how long before a shot change a line of a song ends"),
     "sound_label_case": (("upper", "lower", "any"), "case of sound labels"),
     "sound_mark": ("text", "mark on both sides of a sound"),
     "speaker_colours": ("texts", "colours of speakers, in order"),

@@ -1,4 +1,4 @@
-"""Profiles from TOML: by name or path, with inheritance; all faults of a file told at once."""
+"""Profiles from TOML: by name or path, with inheritance; all faults of a file reported at once."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _build(layers: list[_Layer], name: str, audience: str) -> Profile:
         amounts=amounts,
         fallbacks=fallbacks,
         audiences=tuple(dict.fromkeys(a for layer in layers for a in layer.data.get("audience", {}))),
-        mends=tuple(_last(layers, "mends", ())),
+        fixes=tuple(_last(layers, "fixes", ())),
         note=own.get("note", ""),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from captionkit.profiles.amount import Amount
+
+T = TypeVar("T")
 
 __all__ = ["DEFAULT_RATE", "Limits", "Profile", "Sourced"]
 
@@ -67,9 +69,9 @@ class Sourced:
 class Profile:
     """A style guide: limits, rules with severities, style settings, and the source of each number.
 
-    ``style`` holds what is no number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
+    ``style`` holds what is not a number: ``dialog_style``, ``ellipsis``, ``sdh_brackets``, ``break_preset`` and so on;
     ``rules`` maps a rule's name to ``off``, ``info``, ``warning`` or ``error``; ``sources`` gives each number's origin.
-    ``mends`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
+    ``fixes`` are the transforms that a fix applies, in order. ``amounts`` are the limits that are times, before frames
     are converted. ``fallbacks`` names the limits that the guide does not publish: :meth:`limits` has the default
     profile's there, for segmentation; :meth:`published` has None, for rules.
     """
@@ -87,8 +89,9 @@ class Profile:
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     fallbacks: frozenset[str] = frozenset()
     audiences: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()
+    fixes: tuple[str, ...] = ()
     note: str = ""
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def limits(self, rate: Fraction | None = None) -> Limits:
         """Return the limits, those given in frames converted at ``rate`` (24 where None).
@@ -96,14 +99,23 @@ class Profile:
         With a rate, limits in seconds have half a frame of tolerance: 168 frames at 23.976 pass 7 s. A minimum is
         rounded down to the ms, a maximum up, as frames are rounded to ms in a file.
         """
-        if not self.amounts:
-            return self.base
+        return self.kept(("limits", rate), lambda: self._limits(rate)) if self.amounts else self.base
+
+    def _limits(self, rate: Fraction | None) -> Limits:
         times: dict[str, Any] = {name: amount.limit(name, rate) for name, amount in self.amounts.items()}
         return replace(self.base, **times)
 
     def published(self, rate: Fraction | None = None) -> Limits:
         """Return the limits that the guide itself states, None for each that it does not."""
-        return self.limits(rate).replace(**dict.fromkeys(self.fallbacks - {"counting"}))
+        without = dict.fromkeys(self.fallbacks - {"counting"})
+        return self.kept(("published", rate), lambda: self.limits(rate).replace(**without))
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what follows from the profile alone: made once, kept with it."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     def time(self, key: str, rate: Fraction | None = None) -> int | None:
         """Return a style setting that is a time, in ms; None where the profile has none of that name."""

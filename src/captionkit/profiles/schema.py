@@ -48,7 +48,7 @@ def schema() -> dict[str, Any]:
             "languages": {"type": "array", "items": text, "description": "BCP 47"},
             "evidence": {"enum": list(EVIDENCE)},
             "note": text,
-            "mends": {"type": "array", "items": text, "description": "transforms that a fix applies, in order"},
+            "fixes": {"type": "array", "items": text, "description": "transforms that a fix applies, in order"},
             "limits": limits,
             "audience": {"type": "object", "additionalProperties": limits},
             "style": style,

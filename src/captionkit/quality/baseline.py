@@ -1,4 +1,4 @@
-"""A baseline: the findings of one day, so that only what is new is told afterwards.
+"""A baseline: the findings of one day, so that only what is new is reported afterwards.
 
 A finding is known again by its file, its rule and its cue's text, not by numbers: inserting a cue changes nothing.
 """
@@ -35,7 +35,7 @@ def write_baseline(files: Iterable[FileReport]) -> str:
 def read_baseline(path: str) -> Counter[str]:
     """Return the findings of a baseline, each with how often it was there.
 
-    Raises InputError for a file that is none.
+    Raises InputError for a file that is not one.
     """
     try:
         data = json.loads(Path(path).read_text("utf-8"))

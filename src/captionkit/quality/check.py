@@ -1,4 +1,4 @@
-"""Checking a track against a guide's rules."""
+"""Checking a track against a profile's rules."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from captionkit.diagnostics import Diagnostic, Severity, code_info, report
-from captionkit.errors import ProfileError
+from captionkit.diagnostics import Diagnostic, Severity, report
+from captionkit.errors import ProfileError, UnknownNameError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.quality.rule import Finding, Rule, StyleGuide, View, views_of
-from captionkit.quality.table import all_rules, rule_called
+from captionkit.quality.rule import Finding, Rule, RuleContext, View, views_of
+from captionkit.quality.table import all_rules, registered, rule_called
 from captionkit.transforms.base import Options
 
-__all__ = ["Active", "active_rules", "check", "findings_in"]
+__all__ = ["LIMIT", "Active", "active_rules", "check", "diagnostic_of", "findings_in", "truncated"]
+
+#: As many findings are reported, the rest are counted.
+LIMIT = 100_000
 
 _SEVERITY = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A rule that a guide has, with the severity it has there and the check bound to the guide's numbers."""
+    """A rule that a profile has, with the severity it has there and the check bound to the profile's numbers."""
 
     rule: Rule
     severity: Severity
     test: Any
-    hint: str = ""
 
 
 def check(
@@ -34,62 +36,79 @@ def check(
     profile: Profile,
     options: Options | None = None,
     *,
-    only: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    limit: int = 100_000,
+    only: Sequence[str | Rule] = (),
+    ignore: Sequence[str | Rule] = (),
+    limit: int = LIMIT,
 ) -> tuple[Diagnostic, ...]:
-    """Return what a track breaks of a guide's rules, by cue, then in the order of the rules.
+    """Return what a track breaks of a profile's rules, by cue, then in the order of the rules.
 
-    ``options`` hold what is known of the media: frame rate, cuts, length, language. ``only`` and ``ignore`` name rules.
-    At most ``limit`` findings are told; the rest are counted in one more.
+    ``options`` hold what is known of the media: frame rate, shot changes, length, language. ``only`` and
+    ``ignore`` name rules (see :func:`rule_called`). At most ``limit`` findings are reported, the rest are counted.
 
     Raises UnknownNameError for a rule that is not there, ProfileError for a profile that names one.
 
     >>> from captionkit.model.cue import Cue
     >>> from captionkit.profiles import load
     >>> [str(d) for d in check(Track((Cue(0, 500, "Yes."),)), load("default"))]
-    ['warning quality.min-duration: stands 0.5 s, at least 1 s are asked for (cue 1)']
+    ['warning quality.min-duration: duration 0.5 s, minimum 1 s (cue 1)']
     """
-    guide = StyleGuide.of(track, profile, options or Options())
-    views = views_of(track.cues, guide.limits.counting)
+    context = RuleContext.of(track, profile, options or Options())
+    views = views_of(track.cues, context.limits.counting)
     found: list[Diagnostic] = []
-    told = 0
-    for view, active, finding in findings_in(views, active_rules(guide, only, ignore)):
-        told += 1
-        if told <= limit:
-            found.append(_diagnostic(view, active, finding))
-    if told > limit:
-        found.append(report("quality.truncated", f"... and {told - limit} more findings"))
-    return tuple(found)
+    count = 0
+    for view, active, finding in findings_in(views, active_rules(context, only, ignore)):
+        count += 1
+        if count <= limit:
+            found.append(diagnostic_of(view, active, finding))
+    return (*found, *truncated(count, limit))
 
 
-def active_rules(guide: StyleGuide, only: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Active]:
-    """Return the rules that apply: those the profile does not switch off, for the language, with a number to check."""
-    _demand_known(guide.profile)
-    wanted = {rule_called(name).name for name in only}
+def truncated(count: int, limit: int = LIMIT) -> tuple[Diagnostic, ...]:
+    """Return the finding that counts those beyond the limit, if there are any."""
+    return (report("quality.truncated", f"... and {count - limit} more findings"),) if count > limit else ()
+
+
+def active_rules(
+    context: RuleContext, only: Sequence[str | Rule] = (), ignore: Sequence[str | Rule] = ()
+) -> list[Active]:
+    """Return the rules that apply: those the profile does not switch off, for the language, with a number to check.
+
+    Rules of one's own apply where ``only`` or the profile's ``[rules]`` names them; a profile, which is a file that may
+    come from anywhere, names them by entry point alone and never by module.
+    """
+    severities = _severities(context.profile)
+    wanted = [rule_called(name) for name in only]
     unwanted = {rule_called(name).name for name in ignore}
+    known = {rule.name: rule for rule in (*all_rules(), *severities, *wanted)}
+    by_name = {rule.name: severity for rule, severity in severities.items()}
+    names = {rule.name for rule in wanted}
     active = []
-    for rule in all_rules():
-        severity = guide.profile.rules.get(rule.name, "")
-        if (wanted and rule.name not in wanted) or rule.name in unwanted or not rule.fits(guide.language):
+    for rule in known.values():
+        severity = by_name.get(rule.name, "")
+        if (names and rule.name not in names) or rule.name in unwanted or not rule.fits(context.language):
             continue
-        if severity == "off" and rule.name not in wanted:
+        if severity == "off" and rule.name not in names:
             continue
-        test = rule.test(guide)
+        test = rule.test(context)
         if test is not None:
-            info = code_info(rule.code)
-            active.append(Active(rule, _SEVERITY.get(severity) or info.severity, test, info.hint))
+            active.append(Active(rule, _SEVERITY.get(severity, rule.severity), test))
     return active
 
 
-def _demand_known(profile: Profile) -> None:
-    known = {rule.name for rule in all_rules()}
-    unknown = [name for name in profile.rules if name not in known]
+def _severities(profile: Profile) -> dict[Rule, str]:
+    found: dict[Rule, str] = {}
+    unknown = []
+    for name, severity in profile.rules.items():
+        try:
+            found[registered(name)] = severity
+        except UnknownNameError:
+            unknown.append(name)
     if unknown:
         raise ProfileError(
             f"profile {profile.name}: there is no rule called {', '.join(unknown)}",
             hint="`captionkit check --list-rules` lists them",
         )
+    return found
 
 
 def findings_in(views: Sequence[View], active: Iterable[Active]) -> Iterator[tuple[View | None, Active, Finding]]:
@@ -107,7 +126,8 @@ def findings_in(views: Sequence[View], active: Iterable[Active]) -> Iterator[tup
                 yield place, one, finding
 
 
-def _diagnostic(view: View | None, active: Active, finding: Finding) -> Diagnostic:
+def diagnostic_of(view: View | None, active: Active, finding: Finding) -> Diagnostic:
+    """Return a finding as a diagnostic."""
     data = dict(finding.data)
     if view is not None:
         data |= {"start": view.start, "end": view.end}
@@ -115,7 +135,7 @@ def _diagnostic(view: View | None, active: Active, finding: Finding) -> Diagnost
         code=active.rule.code,
         severity=active.severity,
         message=finding.message,
-        hint=active.hint,
+        hint=active.rule.hint,
         cue=None if view is None else view.number,
         data=data,
     )

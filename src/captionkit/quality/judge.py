@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
-from captionkit.quality.rule import Finding, StyleGuide, View
+from captionkit.quality.rule import Finding, RuleContext, View
 
-__all__ = ["Found", "Judge", "Verdict", "letters", "verdict"]
+__all__ = ["Found", "Judge", "Place", "Verdict", "letters", "verdict"]
 
 Found = tuple[Active, Finding]
 
@@ -23,46 +23,110 @@ class Verdict:
     adds: tuple[str, ...] = ()
 
 
+class _Letters(dict[int, int | None]):
+    """A ``str.translate`` table that keeps letters, marks, digits and joiners, learnt when they are first seen."""
+
+    def __missing__(self, code: int) -> int | None:
+        from unicodedata import category
+
+        kept = category(chr(code))[0] in "LMN" or code in (0x200C, 0x200D)
+        value = self[code] = code if kept else None
+        return value
+
+
+_LETTERS = _Letters()
+
+
 def letters(cues: Iterable[Cue]) -> str:
-    """Return the letters and digits of cues: what a safe mend leaves as it is."""
-    return "".join(char for cue in cues for char in cue.text if char.isalnum())
+    """Return what is spelled in cues: letters, marks, digits and joiners, which a safe fix leaves as they are."""
+    return "".join(cue.text.translate(_LETTERS) for cue in cues)
+
+
+class Place(View):
+    """A cue in a track that is being fixed, between its neighbours, with what it breaks.
+
+    ``came`` are the times it came with, ``numbers`` the cues of the original that it stands for; ``rank`` sorts places.
+    ``tried`` holds, by fix, the neighbourhood in which it was tried, and why it was not made. A place whose cue has
+    changed is ``gone``, another has its place.
+    """
+
+    prev: Place | None
+    next: Place | None
+
+    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "tried", "written")
+
+    _serials = count()
+
+    def __init__(
+        self, cue: Cue, counting: str, numbers: tuple[int, ...], came: tuple[int, int], rank: float, like: View | None
+    ) -> None:
+        if like is not None and _same_text(like.cue, cue):
+            self._like(like, cue)
+        else:
+            super().__init__(cue, 0, counting)
+            like = None
+        self.numbers = numbers
+        self.came = came
+        self.rank = rank
+        self.serial = next(Place._serials)
+        self.gone = False
+        self.tried: dict[int, tuple[tuple[int, ...], str]] | None = None
+        #: what the text alone breaks; the cue with its times; the cue between its neighbours
+        self.written: Sequence[Found] | None = like.written if isinstance(like, Place) else None
+        self.own: Sequence[Found] | None = None
+        self.around: Sequence[Found] = ()
+
+    def _like(self, other: View, cue: Cue) -> None:
+        """Take the text, and what was measured of it, from a place that has the same."""
+        self.cue = cue
+        self.number = 0
+        self.start, self.end = cue.start, cue.end
+        self.duration = cue.end - cue.start
+        self.lines, self.text = other.lines, other.text
+        self.prev = self.next = None
+        self._counting, self._widths, self._count = other._counting, other._widths, other._count
+
+    @property
+    def found(self) -> list[Found]:
+        """What the cue breaks."""
+        return [*(self.written or ()), *(self.own or ()), *self.around]
+
+
+def _same_text(one: Cue, other: Cue) -> bool:
+    return (one.lines is other.lines or one.lines == other.lines) and (
+        one.positioning == other.positioning and one.speaker == other.speaker
+    )
 
 
 class Judge:
-    """Finds what cues break, remembering it by cue and neighbours: most of a track is judged once."""
+    """Finds what cues break; of what was found before, only what a change can be seen from is looked for again."""
 
-    def __init__(self, guide: StyleGuide, active: Sequence[Active]) -> None:
-        self.guide = guide
+    def __init__(self, context: RuleContext, active: Sequence[Active]) -> None:
+        self.context = context
         self.active = [one for one in active if not one.rule.whole]
-        self._seen: dict[tuple[int, int, int], tuple[tuple[Cue | None, ...], tuple[Found, ...]]] = {}
+        self._order = {id(one): at for at, one in enumerate(self.active)}
+        self._text, self._cue, self._around = (
+            [(one, one.test) for one in self.active if one.rule.sees == sees] for sees in ("text", "cue", "around")
+        )
 
-    def view(self, cues: Sequence[Cue], i: int) -> View:
-        """Return the view of one cue between its neighbours."""
-        counting = self.guide.limits.counting
-        view = View(cues[i], i + 1, counting)
-        if i:
-            view.prev = View(cues[i - 1], i, counting)
-            view.prev.next = view
-        if i + 1 < len(cues):
-            view.next = View(cues[i + 1], i + 2, counting)
-            view.next.prev = view
-        return view
+    def look(self, place: Place) -> None:
+        """Find what a place breaks, as far as it is not known."""
+        if place.written is None:
+            place.written = [(one, found) for one, test in self._text if (found := test(place)) is not None] or ()
+        if place.own is None:
+            place.own = [(one, found) for one, test in self._cue if (found := test(place)) is not None] or ()
+        self.look_around(place)
 
-    def findings(self, cues: Sequence[Cue], i: int) -> tuple[Found, ...]:
-        """Return what the cue at ``i`` breaks."""
-        around = (cues[i - 1] if i else None, cues[i], cues[i + 1] if i + 1 < len(cues) else None)
-        key = (id(around[0]), id(around[1]), id(around[2]))
-        known = self._seen.get(key)
-        if known is None:
-            view = self.view(cues, i)
-            found = tuple((one, finding) for one in self.active if (finding := one.test(view)) is not None)
-            # the cues are kept with the answer, so that their ids cannot be given to others
-            known = self._seen[key] = (around, found)
-        return known[1]
+    def look_around(self, place: Place | None) -> Sequence[Found]:
+        """Find again what a place breaks because of its neighbours; return it."""
+        if place is None:
+            return ()
+        place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None] or ()
+        return place.around
 
-    def among(self, cues: Sequence[Cue], first: int, last: int) -> list[Found]:
-        """Return what the cues from ``first`` to before ``last`` break."""
-        return [found for i in range(max(0, first), min(len(cues), last)) for found in self.findings(cues, i)]
+    def sorted(self, place: Place) -> list[Found]:
+        """Return what a place breaks in the order of the rules."""
+        return sorted(place.found, key=lambda found: self._order[id(found[0])])
 
 
 def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
@@ -71,27 +135,20 @@ def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
     It is good where a rule is broken less often, and no rule of that severity or a higher one more often; or where
     each rule is broken as often, but by less.
     """
-    counts, later = _counts(before), _counts(after)
-    severity = {one.rule.name: one.severity for one, _ in (*before, *after)}
-    fewer = [name for name in counts if later[name] < counts[name]]
-    more = [name for name in later if later[name] > counts[name]]
-    if fewer:
-        gain = max(severity[name] for name in fewer)
-        harm = tuple(name for name in more if severity[name] >= gain)
+    if not after:
+        return Verdict(bool(before))
+    counts: dict[str, int] = {}
+    excess: dict[str, float] = {}
+    severity: dict[str, int] = {}
+    for sign, found in ((1, before), (-1, after)):
+        for one, finding in found:
+            name = one.rule.name
+            severity[name] = one.severity
+            counts[name] = counts.get(name, 0) + sign
+            excess[name] = excess.get(name, 0.0) + sign * finding.excess
+    gain = max((severity[name] for name, fewer in counts.items() if fewer > 0), default=0)
+    harm = tuple(name for name, fewer in counts.items() if fewer < 0 and severity[name] >= gain)
+    if gain or harm:
         return Verdict(not harm, harm)
-    if more:
-        return Verdict(False, tuple(more))
-    excess, lower = _excess(before), _excess(after)
-    worse = tuple(name for name in lower if lower[name] > excess[name])
-    return Verdict(not worse and any(lower[name] < excess[name] for name in excess), worse)
-
-
-def _counts(found: Sequence[Found]) -> Counter[str]:
-    return Counter(one.rule.name for one, _ in found)
-
-
-def _excess(found: Sequence[Found]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for one, finding in found:
-        total[one.rule.name] = total.get(one.rule.name, 0.0) + finding.excess
-    return total
+    worse = tuple(name for name, less in excess.items() if less < 0)
+    return Verdict(not worse and any(less > 0 for less in excess.values()), worse)

@@ -1,4 +1,4 @@
-"""What a check of one file or many found, ready to be told in any form."""
+"""What a check of one file or many found, ready to be shown in any form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Waived:
 class FileReport:
     """One file: its track, what it breaks, what is waived or known from a baseline, and its numbers.
 
-    ``error`` says why the file could not be checked; there is no track then. ``noticed`` is what reading it told.
+    ``error`` says why the file could not be checked; there is no track then. ``noticed`` is what reading it reported.
     """
 
     name: str

@@ -1,32 +1,83 @@
-"""The table of rules, in the order in which findings of one cue are told. Adding one: a row in a family's module."""
+"""The rules, in the order in which a cue's findings are reported. Adding one: a function in a family's module."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
 
+from captionkit.diagnostics import Code, Severity
+from captionkit.errors import UsageError
 from captionkit.quality.rule import Rule
-from captionkit.registry import Registry
+from captionkit.registry import Registry, Row, load_target
 
-__all__ = ["FAMILIES", "all_rules", "rule_called"]
+__all__ = ["CODES", "FAMILIES", "all_rules", "registered", "rule_called"]
 
 FAMILIES = ("timing", "speed", "shape", "text", "characters", "speech", "whole")
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return every rule."""
-    return tuple(rule for family in FAMILIES for rule in import_module(f"captionkit.quality.rules.{family}").RULES)
+    """Return every builtin rule, by family, in the order in which they are defined."""
+    modules = [import_module(f"captionkit.quality.rules.{family}") for family in FAMILIES]
+    return tuple(
+        value
+        for family, module in zip(FAMILIES, modules, strict=True)
+        for value in vars(module).values()
+        if isinstance(value, Rule) and value.family == family
+    )
 
 
-def rule_called(name: str) -> Rule:
-    """Return a rule by name or code.
+@cache
+def _registry() -> Registry[Rule]:
+    rows = {
+        rule.name: Row(f"captionkit.quality.rules.{rule.family}:{rule.test.__name__}", rule.summary)
+        for rule in all_rules()
+    }
+    return Registry("rule", "captionkit.rules", rows)
 
-    Raises UnknownNameError, with the nearest names.
+
+def rule_called(name: str | Rule) -> Rule:
+    """Return a rule by name or code, of one's own by entry point (``captionkit.rules``) or ``module:function``.
+
+    Raises UnknownNameError, with the nearest names; UsageError for what is not a rule.
+    """
+    if isinstance(name, Rule):
+        return name
+    return _own(name) if ":" in name else registered(name)
+
+
+def registered(name: str) -> Rule:
+    """Return a rule that is built in or an entry point, by name or code.
+
+    Raises UnknownNameError, with the nearest names; UsageError for an entry point that is not a rule.
     """
     bare = name.removeprefix("quality.").replace("_", "-")
-    for rule in all_rules():
-        if rule.name == bare:
-            return rule
-    known = Registry[Rule]("rule", "captionkit.rules", dict.fromkeys(rule.name for rule in all_rules()))  # type: ignore[arg-type]
-    raise known.unknown(bare) from None
+    found = _registry().get(bare)
+    return found if isinstance(found, Rule) else _refused(bare)
+
+
+def _own(target: str) -> Rule:
+    try:
+        found = load_target(target)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise UsageError(f"the rule {target} cannot be loaded: {error}", hint="write module:function") from None
+    return found if isinstance(found, Rule) else _refused(target)
+
+
+def _refused(name: str) -> Rule:
+    raise UsageError(f"{name} is not a rule", hint="decorate the function with captionkit.quality.rule")
+
+
+#: Codes: one for each builtin rule, and what checking and fixing itself report.
+CODES: dict[str, Code] = {rule.code: rule.meaning for rule in all_rules()} | {
+    "quality.truncated": Code(Severity.INFO, "more findings than are reported"),
+    "quality.fix-refused": Code(
+        Severity.ERROR, "a fix would have lost words, and was not made", "please report it with the file"
+    ),
+    "quality.not-for-language": Code(
+        Severity.WARNING, "the profile is meant for another language", "choose the profile of the track's language"
+    ),
+    "quality.waiver-unused": Code(
+        Severity.WARNING, "a waiver matches no finding", "delete it: what it was for is fixed"
+    ),
+}

@@ -45,7 +45,7 @@ class Waiver:
 
 
 def sidecar(path: str) -> Path:
-    """Return where the waivers of a file stand: its own name with ``.waivers.toml`` after it."""
+    """Return where the waivers of a file are: its own name with ``.waivers.toml`` after it."""
     return Path(path + SUFFIX)
 
 

@@ -1,43 +1,60 @@
-"""Judging legacy code pages: which decoding looks most like a language that people write.
+"""Judging legacy code pages: under which decoding the bytes are most like what people write in some language.
 
-Every code page that the bytes fit is decoded and weighed against every language that was stored in it: how usual are
-its letters beyond ASCII, how many frequent words are there, do scripts or cases mix inside words. A language that the
-caller knows counts as a prior. Statistical detectors need some hundred characters; subtitles of two lines have forty.
+Every code page is weighed with every language that was stored in it, in natural logs of odds, by what is evidence: each
+character beyond ASCII in its place (a letter of the language, a sign of typography beside the letters it belongs to, or
+neither), words that nearly every text of the language holds, and what no text has (controls, scripts mixed in a word).
+The sample is bounded and holds every byte that the file has: one œ late in a film tells ISO 8859-15 from Windows-1252.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp, log
+from pathlib import Path
+from typing import NamedTuple
 
-from captionkit.sources.letters import Language, languages
+from captionkit.text.scripts import SCRIPTS, UNSPACED_MARKS
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "Language", "judge", "languages"]
 
-#: Bytes that are looked at; more tell nothing new.
-SAMPLE = 32_768
+#: Bytes of lines that are looked at; more tell nothing new. Of lines that hold a byte not met before, so many each.
+SAMPLE, EACH = 8192, 2
+#: Bytes in which those lines are looked for line by line; beyond, only for bytes not met at all.
+SEARCHED = 1 << 20
+#: Bytes at the start of the file whose words say which language it is.
+WORDS = 16_384
+#: Characters of a line that are looked at.
+LONGEST = 1000
 
-#: A score from which on the letters settle it and nobody else is asked.
-SURE = 0.6
+#: Costs in natural logs. A letter that the language does not have, in its script and in another; a usual sign of the
+#: languages with thousands that is not in our lists; a sign in its place, at an odd place; what no text holds.
+FOREIGN, STRANGE, UNLISTED = 8.0, 10.0, 9.0
+FITTING, RARE, ODD, NEVER = 3.0, 6.0, 11.0, 14.0
+#: What mixed scripts and a capital after a small letter cost inside a word, each time.
+MIXED, CASE = 5.0, 4.0
+#: The most that an ASCII letter costs in a language that has others: names and other languages' lines are in ASCII.
+ASCII_LETTER = 0.2
+#: What a frequent word is worth, and one with letters beyond ASCII; and so many in all, for every character of evidence.
+WORD, OWN_WORD = 1.0, 2.0
+#: A language that is known beforehand is worth so much; each code page is so much less usual than the one before it.
+KNOWN, RANK = 6.0, 1.0
+#: How far evidence is trusted: characters of a text are not independent.
+TEMPER = 0.4
 
-#: Code pages that chardet names, and the larger ones of Windows that hold them.
-_NAMES = {
-    "iso-8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949",
-    "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-8": "cp1255",
-}  # fmt: skip
 
-#: Signs that stand in text of any language, in their usual places.
-_TYPOGRAPHY = frozenset("“”„‘’‚«»–—…•·♪♫°§€£©®™№¿¡¼½¾²³´\u00a0、。，！？「」『』（）：；〜・“”《》…—،؟؛٪־")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_MIXED = re.compile(r"[A-Za-z][\u0370-\uffff]|[\u0370-\uffff][A-Za-z]")
-_CASE = re.compile(r"[^\W\d_]{2,}")
-_LATIN_END = 0x250
-_VIETNAMESE = range(0x1E00, 0x1F00)
+class Language(NamedTuple):
+    """Code pages, most likely first; letters beyond ASCII, most frequent first; their share; frequent words."""
+
+    encodings: tuple[str, ...]
+    letters: str
+    share: float
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +69,41 @@ class Judgement:
     runner_up: str
 
 
+#: A character beyond ASCII and the kinds of its neighbours: ``a`` an ASCII letter, ``l`` another small letter, ``u``
+#: another capital, ``c`` a letter without case, ``0`` a digit, ``_`` a blank or an edge, ``.`` anything else.
+_Place = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One decoding of the sample, counted."""
 
     text: str
-    letters: Counter[str]
-    total: int
-    ascii_letters: int
+    places: Counter[_Place]
     words: Counter[str]
     faults: float
 
 
 def judge(data: bytes, language: str = "") -> Judgement | None:
-    """Return the likeliest legacy encoding of bytes that are no UTF-8; None where no code page fits them.
+    """Return the likeliest legacy encoding of bytes that are not UTF-8; None for ASCII alone.
 
     ``language`` is a BCP 47 tag, ``""`` where it is not known.
+
+    >>> judge("They can’t; it’s closed.".encode("cp1252")).encoding
+    'cp1252'
     """
     sample = _sample(data)
-    looks = {encoding: look for encoding in _encodings() if (look := _look(sample, encoding)) is not None}
-    ranked = sorted(_scores(looks, _base(language)), reverse=True)
-    if not ranked:
+    if not sample:
         return None
-    if ranked[0][0] < SURE and ranked[0][3] != _base(language):
-        return _second_opinion(sample) or _judgement(ranked, looks)
-    return _judgement(ranked, looks)
+    ascii_words = Counter(word.decode("ascii") for word in _ASCII_WORD.findall(_TAG.sub(b" ", data[:WORDS]).lower()))
+    looks = {encoding: _look(sample, encoding) for encoding in _encodings()}
+    ranked = sorted(_scores(looks, ascii_words, _base(language)))
+    cost, _, encoding, tongue = ranked[0]
+    text = looks[encoding].text
+    rivals = [(c, e) for c, _, e, _ in ranked if looks[e].text != text]
+    margin = rivals[0][0] - cost if rivals else 20.0
+    confidence = 1 / (1 + exp(-min(20.0, margin) * TEMPER))
+    return Judgement(encoding, min(0.99, round(confidence, 2)), tongue, rivals[0][1] if rivals else "")
 
 
 def _base(language: str) -> str:
@@ -84,36 +111,23 @@ def _base(language: str) -> str:
     return "nb" if base in ("no", "nn") else base
 
 
-def _judgement(ranked: list[tuple[float, int, str, str]], looks: dict[str, _Look]) -> Judgement:
-    score, _, encoding, tongue = ranked[0]
-    text = looks[encoding].text
-    rivals = [(s, e) for s, _, e, _ in ranked if looks[e].text != text]
-    margin = score - rivals[0][0] if rivals else 1.0
-    confidence = max(0.05, min(0.99, 0.5 + margin)) * max(0.2, min(1.0, score))
-    return Judgement(encoding, round(confidence, 2), tongue, rivals[0][1] if rivals else "")
+@lru_cache(maxsize=1)
+def languages() -> dict[str, Language]:
+    """Return what is known of each language, by its ISO 639-1 code; the data stand in ``letters.toml``.
 
-
-def _second_opinion(sample: bytes) -> Judgement | None:
-    """Return what chardet says, which knows the scripts of East Asia better; None where that decodes to nonsense."""
-    import chardet  # 50 ms: only where the letters leave doubt
-
-    said = chardet.detect(sample)
-    encoding = _NAMES.get(str(said["encoding"]).lower(), str(said["encoding"]))
-    try:
-        text = sample.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
-        return None
-    if any(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\r\n" for c in text):
-        return None
-    confidence = round(0.9 * float(said["confidence"] or 0), 2)
-    return Judgement(codecs.lookup(encoding).name, confidence, str(said.get("language") or ""), "")
-
-
-def _sample(data: bytes) -> bytes:
-    if len(data) <= SAMPLE:
-        return data
-    cut = data.find(b"\n", SAMPLE)
-    return data[: cut + 1] if cut >= 0 else data[:SAMPLE]
+    >>> languages()["pl"].encodings[0]
+    'cp1250'
+    """
+    rows = tomllib.loads(Path(__file__).with_name("letters.toml").read_text(encoding="utf-8"))
+    return {
+        name: Language(
+            tuple(row["encodings"]),
+            row["letters"],
+            row.get("share", 0.08 if _latin(row["letters"][0]) else 0.95),
+            frozenset(row["words"].split()),
+        )
+        for name, row in rows.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -121,76 +135,189 @@ def _encodings() -> tuple[str, ...]:
     return tuple(dict.fromkeys(e for tongue in languages().values() for e in tongue.encodings))
 
 
-def _look(sample: bytes, encoding: str) -> _Look | None:
-    try:
-        text = sample.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    high = Counter(c for c in text if c > "\x7f")
-    total = sum(high.values())
-    if not total:
-        return None
-    words = Counter(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
-    ascii_letters = sum(1 for c in text if c.isascii() and c.isalpha())
-    faults = (2 * _symbols(high) + 3 * len(_MIXED.findall(text)) + 2 * _case_faults(text)) / total
-    return _Look(text, high, total, ascii_letters, words, faults)
+# --- the sample
+
+_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_TAG = re.compile(rb"<[^<>\x80-\xff]{1,80}>")
+_ASCII = bytes(range(128))
+_ASCII_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[a-z]+(?![A-Za-z\x80-\xff])")
 
 
-def _symbols(high: Counter[str]) -> int:
-    """Count what no text of any language holds many of: controls, private characters, boxes, stray accents."""
-    return sum(count for c, count in high.items() if c not in _TYPOGRAPHY and unicodedata.category(c)[0] not in "LM")
+def _sample(data: bytes) -> bytes:
+    """Return lines with bytes beyond ASCII: the first ones, and some for every such byte."""
+    met: Counter[int] = Counter()
+    chosen: list[bytes] = []
+    size = 0
+    for match in _LINE.finditer(data, 0, SEARCHED):
+        line = match[0][:LONGEST]
+        inside = set(line.translate(None, _ASCII))
+        if size < SAMPLE or any(met[byte] < EACH for byte in inside):
+            chosen.append(line)
+            size += len(line)
+            met.update(inside)
+    for byte in set(data[SEARCHED:].translate(None, _ASCII + bytes(met))) if len(data) > SEARCHED else ():
+        at = data.find(byte, SEARCHED)
+        begin = max(data.rfind(b"\n", 0, at) + 1, at - LONGEST // 2)
+        chosen.append(data[begin : data.find(b"\n", at) % (len(data) + 1)][:LONGEST])
+    return _TAG.sub(b" ", b"\n".join(chosen))
 
 
-def _case_faults(text: str) -> int:
-    """Count words whose case goes up inside: the mark of a code page with another order of letters."""
-    faults = 0
-    for word in _CASE.findall(text):
-        if not word.isascii() and not word.islower() and not word.isupper() and not word.istitle():
-            faults += word[1:] != word[1:].lower()
-    return faults
+# --- one decoding
+
+_HIGH = re.compile(r"[^\x00-\x7f]")
+_OWN_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*(?:['’][^\W\d_]+)*")
 
 
-def _scores(looks: dict[str, _Look], language: str) -> Iterator[tuple[float, int, str, str]]:
-    for name, tongue in languages().items():
-        weights = _weights(name)
-        for rank, encoding in enumerate(tongue.encodings):
-            look = looks.get(encoding)
-            if look is not None:
-                prior = 0.5 if name == language else 0.0
-                yield _score(look, tongue, weights) + prior - 0.03 * rank, -rank, encoding, name
+def _look(sample: bytes, encoding: str) -> _Look:
+    text = sample.decode(encoding, "replace")
+    padded = f" {text} "
+    triples = Counter(padded[m.start() - 1 : m.end() + 1] for m in _HIGH.finditer(padded, 1, len(padded) - 1))
+    places: Counter[_Place] = Counter()
+    faults = 0.0
+    for (before, character, after), count in triples.items():
+        places[_kind(before), character, _kind(after)] += count
+        faults += count * _fault(before, character, after)
+    return _Look(
+        text, places, Counter(w.lower() for w in _OWN_WORD.findall(unicodedata.normalize("NFC", text))), faults
+    )
 
 
-@lru_cache(maxsize=64)
-def _weights(name: str) -> dict[str, float]:
-    letters = languages()[name].letters
-    weights = {c: 1.0 - 0.6 * n / len(letters) for n, c in enumerate(letters)}
-    return {c.upper(): w * 0.9 for c, w in weights.items() if len(c.upper()) == 1} | weights
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    if character.isascii():
+        return "a" if character.isalpha() else "0" if character.isdigit() else "_" if character.isspace() else "."
+    category = unicodedata.category(character)
+    if category[0] in "LM":
+        return "u" if category == "Lu" else "l" if character.lower() != character.upper() else "c"
+    return "_" if character in "\u00a0\u202f\u3000" else "."
 
 
-def _score(look: _Look, tongue: Language, weights: dict[str, float]) -> float:
-    said = 0.0
-    for character, count in look.letters.items():
-        weight = weights.get(character)
-        if weight is None:
-            weight = 0.4 if character in _TYPOGRAPHY else _strange(character, weights)
-        said += weight * count
-    fit = said / look.total - look.faults
-    hits = sum(count for word, count in look.words.items() if word in tongue.words)
-    fit += min(0.6, 1.5 * hits / max(1, sum(look.words.values())))
-    return fit - _crowding(look, weights)
-
-
-def _strange(character: str, weights: dict[str, float]) -> float:
-    """Return what a character outside the language's letters counts."""
-    if len(weights) > 150 and "\u3040" < character < "\ud7b0":  # the tables of Chinese and the like hold a part only
-        return 0.05
-    return -0.8
-
-
-def _crowding(look: _Look, weights: dict[str, float]) -> float:
-    """Return a penalty for Latin text that is mostly accents: another script read through a western code page."""
-    first = next(iter(weights))
-    if ord(first) >= _LATIN_END and ord(first) not in _VIETNAMESE:
+def _fault(before: str, character: str, after: str) -> float:
+    """Return what a letter costs for the letters beside it: another script, a capital after a small letter."""
+    script = _script(character)
+    if not script:
         return 0.0
-    share = look.total / (look.total + look.ascii_letters + 4)  # a letter or two say little
-    return 2.0 * max(0.0, share - 0.4)
+    cost = 0.0
+    for beside in (before, after):
+        other = _script(beside)
+        if other and other != script and not {other, script} <= _TOGETHER:
+            cost += MIXED
+    if script in _CASED and before.islower() and character.isupper():
+        cost += CASE
+    if script in _CASED and character.islower() and after.isupper():
+        cost += CASE
+    return cost
+
+
+_CASED = frozenset(("Latin", "Cyrillic", "Greek"))
+#: Scripts that one text is written in.
+_TOGETHER = frozenset(("Han", "Kana", "Hangul"))
+
+
+@lru_cache(maxsize=8192)
+def _script(character: str) -> str:
+    if character.isascii():
+        return "Latin" if character.isalpha() else ""
+    if unicodedata.category(character)[0] != "L":
+        return ""
+    return next((name for name, pattern in _patterns().items() if pattern.match(character)), "other")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"[{ranges}]") for name, ranges in SCRIPTS.items()}
+
+
+def _latin(letter: str) -> bool:
+    return _script(letter) == "Latin"
+
+
+# --- a decoding and a language
+
+
+def _scores(looks: dict[str, _Look], ascii_words: Counter[str], language: str) -> Iterator[tuple[float, int, str, str]]:
+    """Yield (cost, rank of the code page, code page, language)."""
+    letters = sum(len(word) * count for word, count in ascii_words.items())
+    for name, tongue in languages().items():
+        costs = _letter_costs(name)
+        hits = WORD * sum(count for word, count in ascii_words.items() if word in tongue.words)
+        foreign = letters * min(ASCII_LETTER, -log(1 - tongue.share))
+        prior = KNOWN if name == language else 0.0
+        for rank, encoding in enumerate(tongue.encodings):
+            look = looks[encoding]
+            own = OWN_WORD * sum(count for word, count in look.words.items() if word in tongue.words)
+            marks = sum(count * _cost(place, name, costs) for place, count in look.places.items())
+            yield marks + look.faults + foreign + RANK * rank - hits - own - prior, rank, encoding, name
+
+
+@lru_cache(maxsize=128)
+def _letter_costs(name: str) -> dict[str, float]:
+    """Return what each letter of a language costs: the log of its share, as ranks have it."""
+    _, letters, share, _ = languages()[name]
+    weights = [1 / (rank + 3) for rank in range(len(letters))]
+    whole = sum(weights)
+    costs = {c: -log(share * weight / whole) for c, weight in zip(letters, weights, strict=True)}
+    return {c.upper(): cost + 2.0 for c, cost in costs.items() if len(c.upper()) == 1} | costs
+
+
+def _cost(place: _Place, name: str, costs: dict[str, float]) -> float:
+    before, character, after = place
+    cost = costs.get(character)
+    if cost is not None:
+        return cost if character not in "¿¡" or before in "_." else ODD
+    if _script(character):
+        return _foreign(character, costs)
+    return _sign_cost(before, character, after, name)
+
+
+def _foreign(character: str, costs: dict[str, float]) -> float:
+    """Return what a letter costs that the language is not known to have."""
+    script = _script(character)
+    same = script == _script(next(iter(costs))) or (script in _TOGETHER and len(costs) > 150)
+    if not same:
+        return STRANGE
+    return UNLISTED if script in _TOGETHER else FOREIGN
+
+
+@lru_cache(maxsize=8192)
+def _sign_cost(before: str, character: str, after: str, name: str) -> float:
+    """Return what a sign costs between neighbours of these kinds."""
+    left, right = before in "aluc", after in "aluc"
+    edge_left, edge_right = before in "_.", after in "_."
+    match character:
+        case "’":
+            return FITTING - 1 if left and right else FITTING if not edge_left else RARE
+        case "„" | "‚":
+            return FITTING if edge_left and after != "_" else ODD
+        case "“" | "‘" | "‹" | "«" | "”" | "»" | "›":
+            return FITTING if edge_left != edge_right else RARE if edge_left else ODD
+        case "–" | "—" | "\u2015":
+            return FITTING if (edge_left and edge_right) or before == after == "0" else RARE if edge_left else RARE + 2
+        case "…":
+            return FITTING if edge_right else RARE
+        case "•" | "♪" | "♫":
+            return FITTING if edge_left and edge_right else ODD
+        case "\u00a0" | "\u202f":
+            return FITTING if before in ".0" or after in ".0" else RARE if left and right else ODD
+        case "°" | "²" | "³" | "‰":
+            return FITTING if before == "0" else RARE + 2 if before == "_" else ODD
+        case "£" | "€" | "¥":
+            return FITTING if "0" in (before, after) else RARE if edge_left and edge_right else ODD
+        case "½" | "¼" | "¾" | "º" | "ª":
+            return ODD if left or right else RARE
+        case "·":
+            return FITTING if name == "ca" and left and right else RARE + 2
+        case "§" | "©" | "®" | "™" | "№" | "\u200c" | "\u200d" | "\u200e" | "\u200f":
+            return RARE if not (left and right) or character > "\u2000" else ODD
+    if _WIDE_MARK.match(character):
+        return FITTING if name in _WIDE else ODD + 1
+    if character in "،؛؟٪ـ" and name in ("ar", "fa"):
+        return FITTING
+    category = unicodedata.category(character)
+    if category[0] == "M":
+        return RARE if name in ("vi", "th", "he", "ar", "fa") else NEVER
+    return NEVER if category in ("Cc", "Cn", "Co", "So") else ODD
+
+
+_WIDE = ("zh", "ja", "ko")
+_WIDE_MARK = re.compile(f"[{UNSPACED_MARKS}\u3000]")

@@ -1,4 +1,4 @@
-"""What a caller may tell any reader, of tracks and of transcripts alike."""
+"""What a caller may ask of any reader, of tracks and of transcripts alike."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ How characters are counted (``counting``):
     East Asian wide, full-width and ambiguous characters count 1, all others 0.5 (UAX #11; ambiguous ones are wide in
     an East Asian setting).
 ``no-marks``
-    every character counts 1 except nonspacing marks; unlike clusters, a vowel that takes room of its own counts.
+    every character counts 1 except nonspacing marks; unlike clusters, a vowel that takes space of its own counts.
 
 In each of them controls, bidirectional marks and zero-width characters count 0, and so do line breaks; blanks count.
 """

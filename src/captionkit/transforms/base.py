@@ -24,15 +24,17 @@ T = TypeVar("T")
 class Options:
     """What a user asks of a transform, and what is known about the media.
 
-    ``values`` are the ``key=value`` of one step. ``rate`` is the frame rate, ``cuts`` the shot changes in ms (the
-    first frame of each new shot), ``language`` overrides the track's, ``duration`` is the media's length in ms.
+    ``values`` are the ``key=value`` of one step. ``rate`` is the frame rate, ``shot_changes`` are times (ms; the first
+    frame of each new shot), ``language`` overrides the track's, ``duration`` is the media's length in ms.
+    ``came`` are the times (start, end) that each cue came with, from which allowances count; the present ones if empty.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     rate: Fraction | None = None
-    cuts: tuple[int, ...] = ()
+    shot_changes: tuple[int, ...] = ()
     language: str = ""
     duration: int | None = None
+    came: tuple[tuple[int, int], ...] = ()
 
     def replace(self, **changes: Any) -> Options:
         """Return a copy with some fields changed."""
@@ -95,7 +97,7 @@ class Options:
     def frame_rate(self, key: str) -> Fraction | None:
         """Return a frame rate, None where the option is absent.
 
-        Raises UsageError for what is no rate.
+        Raises UsageError for what is not a rate.
         """
         value = self.values.get(key)
         return None if value is None else parse_rate(value)
@@ -108,7 +110,7 @@ class Transform(Protocol):
     """A step of a pipeline. It leaves cues that it does not change as the same objects."""
 
     def __call__(self, track: Track, profile: Profile, options: Options) -> Result[Track]:
-        """Return the changed track with what is worth telling."""
+        """Return the changed track with what there is to report."""
 
 
 def takes(**meanings: str) -> Callable[[Transform], Transform]:
@@ -148,7 +150,7 @@ def demand_known(name: str, function: Transform, values: Mapping[str, str]) -> N
 def language_of(track: Track, profile: Profile, options: Options) -> str:
     """Return the base language a transform works in: asked for, else the track's, else the profile's only one.
 
-    Empty where it is not known: rules and mends of one language then do not fire.
+    Empty where it is not known: rules and fixes of one language then do not fire.
     """
     own = profile.languages[0] if len(profile.languages) == 1 else ""
     tag = options.language or track.language or own

@@ -1,4 +1,4 @@
-"""Dialogue dashes: who speaks in which line of a cue, and how a guide marks it."""
+"""Dialogue dashes: who speaks in which line of a cue, and how a profile marks it."""
 
 from __future__ import annotations
 

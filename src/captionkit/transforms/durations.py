@@ -1,19 +1,25 @@
-"""Durations and gaps: extend, shorten, open gaps, close gaps, mend impossible times."""
+"""Durations and gaps: extend, shorten, open gaps, close gaps, repair impossible times.
+
+How far times may move counts from those the cues came with: a fix that runs in several passes hands them on
+(``Options.came``), a transform that runs once takes the present ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import ceil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from captionkit.diagnostics import Result
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import snap_to_frame
+from captionkit.model.timecode import frames_to_ms, ms_to_frames
 from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
+from captionkit.profiles.model import DEFAULT_RATE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["close_gaps", "extend", "gaps", "repair", "shorten"]
+__all__ = ["BORROW", "Allowances", "close_gaps", "extend", "gaps", "repair", "shorten", "spoken"]
 
 #: How much a cue may take from a neighbour that has time to spare, in ms. Our own choice: at most what a viewer does
 #: not notice as late, about five frames.
@@ -22,16 +28,56 @@ BORROW = 200
 VISIBLE = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """How far a cue's times may move from those it came with, in ms.
+
+    ``early`` its start before, ``late`` its start after (to lend time), ``hang`` its end after (None: as long as there
+    is time), ``lend`` its end before (to lend time).
+    """
+
+    early: int
+    late: int
+    hang: int | None
+    lend: int
+
+    @classmethod
+    def of(cls, profile: Profile, rate: Fraction | None = None, *, borrow: int = BORROW) -> Allowances:
+        """Return what a profile allows: ``max_early`` or ``in_tolerance``, ``max_hang`` or ``out_extension``."""
+        return profile.kept((cls, rate, borrow), lambda: cls._of(profile, rate, borrow))
+
+    @classmethod
+    def _of(cls, profile: Profile, rate: Fraction | None, borrow: int) -> Allowances:
+        tolerance = profile.time("in_tolerance", rate)
+        early = profile.time("max_early", rate)
+        hang = profile.time("max_hang", rate)
+        return cls(
+            early=(tolerance or 0) if early is None else early,
+            late=borrow if tolerance is None else min(tolerance, borrow),
+            hang=profile.time("out_extension", rate) if hang is None else hang,
+            lend=borrow,
+        )
+
+
+def spoken(cue: Cue) -> tuple[int, int] | None:
+    """Return when a cue's first word begins and its last one ends (ms), None where word times are not known."""
+    starts = [word.start for word in cue.words if word.start is not None]
+    ends = [word.end for word in cue.words if word.end is not None]
+    return (min(starts), max(ends)) if starts and ends else None
+
+
 class _Times:
     """Starts and ends of a track, edited in place; cues are made at the end, only where they changed."""
 
-    def __init__(self, track: Track, profile: Profile, options: Options) -> None:
+    def __init__(self, track: Track, profile: Profile, options: Options, *, borrow: int = BORROW) -> None:
         self.track = track
         self.profile = profile
         self.options = options
         self.limits: Limits = profile.published(options.rate)
         self.starts = [cue.start for cue in track.cues]
         self.ends = [cue.end for cue in track.cues]
+        self.came: Sequence[tuple[int, int]] = options.came or list(zip(self.starts, self.ends, strict=True))
+        self.allowed = Allowances.of(profile, options.rate, borrow=borrow)
         self.gap = self.limits.min_gap or 0
 
     def need(self, i: int) -> int:
@@ -40,119 +86,160 @@ class _Times:
     def duration(self, i: int) -> int:
         return self.ends[i] - self.starts[i]
 
-    def room_after(self, i: int) -> int:
-        """Free ms between a cue's end and what it may reach."""
-        reach = self.ends[i] + 3_600_000 if i + 1 == len(self.starts) else self.starts[i + 1] - self.gap
+    def earliest(self, i: int) -> int:
+        """Where a start may be moved to; with a rate, the frame nearest to it."""
+        return self._near(self.came[i][0] - self.allowed.early)
+
+    def latest(self, i: int) -> int:
+        """Where an end may be moved to; with a rate, the frame nearest to it."""
+        hang = self.allowed.hang
+        return _NEVER if hang is None else self._near(self.came[i][1] + hang)
+
+    def _near(self, time: int) -> int:
+        rate = self.options.rate
+        return time if rate is None else frames_to_ms(ms_to_frames(time, rate), rate)
+
+    def space_after(self, i: int) -> int:
+        """Free ms between a cue's end and what it may reach, whatever it may hang."""
+        reach = self.ends[i] + _NEVER if i + 1 == len(self.starts) else self.starts[i + 1] - self.gap
         if self.options.duration and i + 1 == len(self.starts):
             reach = min(reach, max(self.options.duration, self.ends[i]))
         if self.limits.max_duration:
             reach = min(reach, self.starts[i] + self.limits.max_duration)
         return max(0, reach - self.ends[i])
 
-    def room_before(self, i: int) -> int:
-        reach = 0 if i == 0 else self.ends[i - 1] + self.gap
+    def space_before(self, i: int) -> int:
+        reach = 0 if i == 0 else max(0, self.ends[i - 1] + self.gap)
         if self.limits.max_duration:
             reach = max(reach, self.ends[i] - self.limits.max_duration)
         return max(0, self.starts[i] - reach)
 
+    def lends_start(self, i: int) -> int:
+        """How many ms later a cue may begin: it has time to spare, and is not late for its speech."""
+        if not 0 <= i < len(self.starts):
+            return 0
+        heard = spoken(self.track.cues[i])
+        latest = self.came[i][0] + self.allowed.late if heard is None else heard[0]
+        return max(0, min(latest - self.starts[i], self.duration(i) - self.need(i)))
+
+    def lends_end(self, i: int) -> int:
+        """How many ms sooner a cue may end: it has time to spare, and its speech is over."""
+        if not 0 <= i < len(self.starts):
+            return 0
+        heard = spoken(self.track.cues[i])
+        soonest = max(self.came[i][1] - self.allowed.lend, 0 if heard is None else heard[1])
+        return max(0, min(self.ends[i] - soonest, self.duration(i) - self.need(i)))
+
     def result(self) -> Result[Track]:
-        cues = []
+        cues: list[Cue] = []
         for i, cue in enumerate(self.track.cues):
-            start, end = self._start(i), self._end(i)
+            start, end = self._start(i, cues), self._end(i)
             cues.append(cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end))
         return Result(self.track.replace(cues=cues))
 
-    def _start(self, i: int) -> int:
-        """A start that moved goes to the frame at or after it."""
-        start, rate = self.starts[i], self.options.rate
-        if rate is None or start == self.track.cues[i].start:
+    def _frames(self, time: int) -> tuple[int, int]:
+        """Return the frames before and after a time (ms); the same one twice where it is on a frame, within 1 ms."""
+        rate = self.options.rate or DEFAULT_RATE
+        at = ms_to_frames(time, rate)
+        near = frames_to_ms(at, rate)
+        if abs(near - time) <= 1:
+            return near, near
+        other = frames_to_ms(at - 1 if near > time else at + 1, rate)
+        return min(near, other), max(near, other)
+
+    def _start(self, i: int, made: Sequence[Cue]) -> int:
+        """A start that moved goes to the frame before it where that is allowed, else to the one after it."""
+        start, was = self.starts[i], self.track.cues[i].start
+        if self.options.rate is None or start == was:
             return start
-        snapped = snap_to_frame(start, rate)
-        return snapped if snapped >= start else snap_to_frame(start + ceil(500 / rate), rate)
+        before, after = self._frames(start)
+        free = not made or before - made[-1].end >= self.gap
+        return before if before >= 0 and free and (start > was or before >= self.earliest(i)) else after
 
     def _end(self, i: int) -> int:
-        """An end that moved goes to the frame at or after it, or before it where that leaves the next cue no gap."""
-        end, rate = self.ends[i], self.options.rate
-        if rate is None or end == self.track.cues[i].end:
+        """An end that moved on goes to the frame after it where that leaves the next cue its gap, else before it."""
+        end, was = self.ends[i], self.track.cues[i].end
+        if self.options.rate is None or end == was:
             return end
-        near = snap_to_frame(end, rate)
-        later = near if near >= end else snap_to_frame(end + ceil(500 / rate), rate)
-        free = i + 1 == len(self.starts) or later + self.gap <= self._start(i + 1)
-        return later if free else near if near <= end else snap_to_frame(end - ceil(500 / rate), rate)
+        before, after = self._frames(end)
+        following = self.starts[i + 1] if i + 1 < len(self.starts) else _NEVER
+        if end > was and after + self.gap <= following and after <= self.latest(i):
+            return after
+        return before if before > self.starts[i] else after
+
+
+#: Later than any time (ms) in a track.
+_NEVER = 1 << 50
 
 
 @takes(
     borrow="ms a neighbour with time to spare may give (0 for none; 200)",
-    lead="ms a cue may begin early, where the room before is free (the profile's max_early, else 0)",
+    lead="ms a cue may begin early, where the time before is free (the profile's max_early, else 0)",
 )
 def extend(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Give cues that are too short to read more time: free room after, free room before, then from neighbours.
+    """Give cues that are too short to read more time: free time after, free time before, then from neighbours.
 
-    Words are not touched. A cue that cannot be helped fully gets the free room after it.
+    How early a cue may begin, how long it may stay after its speech and what a neighbour gives is the profile's
+    (:class:`Allowances`). Words are not touched. A cue that cannot be helped fully gets what is free; in a fix, which
+    must change nothing when it is run again, only where its neighbour is what ends it.
     """
-    times = _Times(track, profile, options)
-    borrow = options.time("borrow", BORROW)
-    lead = options.time("lead", profile.time("max_early", options.rate) or profile.time("in_tolerance") or 0)
+    times = _Times(track, profile, options, borrow=options.time("borrow", BORROW))
+    lead = options.time("lead", None)
+    if lead is not None:
+        allowed = times.allowed
+        times.allowed = Allowances(lead, allowed.late, allowed.hang, allowed.lend)
     for i in range(len(track.cues)):
         missing = times.need(i) - times.duration(i)
-        if missing <= 0 or times.duration(i) <= 0:
-            continue
-        step = min(missing, times.room_after(i))
-        times.ends[i] += step
-        missing -= step
-        if missing > 0:
-            step = min(missing, lead, times.room_before(i))
-            times.starts[i] -= step
-            missing -= step
-        if missing > 0:
-            _borrow(times, i, missing, borrow)
+        if missing > 0 and times.duration(i) > 0:
+            _extend(times, i, missing)
     return times.result()
 
 
-def _borrow(times: _Times, i: int, missing: int, most: int) -> None:
-    """Take time from the next cue, then from the one before, if together they have all that is missing."""
-    if times.limits.max_duration and times.need(i) > times.limits.max_duration:
-        return
-    after = min(most, _spare(times, i + 1)) if i + 1 < len(times.starts) else 0
-    before = min(most, _spare(times, i - 1)) if i else 0
-    if max(after, 0) + max(before, 0) < missing:
-        return
-    step = max(0, min(missing, after))
-    if step:
-        times.starts[i + 1] = max(times.starts[i + 1], times.ends[i] + step + times.gap)
-        times.ends[i] += step
-    if missing - step:
-        times.ends[i - 1] = min(times.ends[i - 1], times.starts[i] - (missing - step) - times.gap)
-        times.starts[i] -= missing - step
-
-
-def _spare(times: _Times, i: int) -> int:
-    return times.duration(i) - times.need(i)
+def _extend(times: _Times, i: int, missing: int) -> None:
+    free = times.space_after(i)
+    hang = max(0, times.latest(i) - times.ends[i])
+    early = max(0, times.starts[i] - times.earliest(i))
+    after = min(missing, free, hang)
+    before = min(missing - after, times.space_before(i), early)
+    longest = times.limits.max_duration
+    rest = missing - after - before
+    later = sooner = 0
+    if rest > 0 and not (longest and times.need(i) > longest):
+        later = min(rest, times.lends_start(i + 1), hang - after) if after == free else 0
+        sooner = min(rest - later, times.lends_end(i - 1), early - before)
+    if after + before + later + sooner < missing:
+        later = sooner = 0
+        if times.options.came:  # in a fix: a second one, which cannot know what the first one took, would go on
+            after, before = (after, 0) if after == free else (0, 0)
+    if later:
+        times.starts[i + 1] = max(times.starts[i + 1], times.ends[i] + after + later + times.gap)
+    if sooner:
+        times.ends[i - 1] = min(times.ends[i - 1], times.starts[i] - before - sooner - times.gap)
+    times.ends[i] += after + later
+    times.starts[i] -= before + sooner
 
 
 @takes()
 def shorten(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """End cues that stand longer than the profile allows at the longest duration; speech that goes on is not cut.
+    """End cues that last longer than the profile allows at the longest duration; speech that goes on is not cut.
 
-    A cue whose word times reach further stays as it is.
+    A cue whose word times reach further, or whose text needs more time to be read, stays as it is.
     """
     times = _Times(track, profile, options)
     longest = times.limits.max_duration
     if longest is None:
         return Result(track)
     for i, cue in enumerate(track.cues):
-        if times.duration(i) <= longest:
-            continue
-        spoken = max((word.end for word in cue.words if word.end is not None), default=0)
+        heard = spoken(cue)
         end = times.starts[i] + longest
-        if spoken <= end:
+        if times.duration(i) > longest and times.need(i) <= longest and (heard is None or heard[1] <= end):
             times.ends[i] = end
     return times.result()
 
 
 @takes(side="which cue gives way: earlier, later, both")
 def gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Part cues that overlap or stand closer than the smallest gap: the earlier ends sooner.
+    """Part cues that overlap or are closer than the smallest gap: the earlier ends sooner.
 
     ``side=later`` lets the later begin later, ``side=both`` shares. No cue is left shorter than the profile's shortest
     duration for a gap; to end an overlap one may be, but not shorter than can be seen, and then the gap is left out:
@@ -171,7 +258,7 @@ def gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 
 def _parted(times: _Times, i: int, missing: int, side: str, shortest: int) -> bool:
-    """Take ``missing`` ms from two cues, unless that leaves one of them too short; tell whether it was done."""
+    """Take ``missing`` ms from two cues, unless that leaves one of them too short; return whether it was done."""
     first = {"earlier": missing, "later": 0, "both": missing - missing // 2}[side]
     second = missing - first
     if (first and times.duration(i) - first < shortest) or (second and times.duration(i + 1) - second < shortest):
@@ -185,7 +272,7 @@ def _parted(times: _Times, i: int, missing: int, side: str, shortest: int) -> bo
 def close_gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Close gaps that look like a flicker: the earlier cue stays until the smallest gap before the next.
 
-    A cue is never made longer than the profile allows.
+    A cue is never made longer than the profile allows, nor is it held longer after its end than the gap closed.
     """
     times = _Times(track, profile, options)
     below = options.time("below", times.limits.chain_gap)
@@ -195,14 +282,15 @@ def close_gaps(track: Track, profile: Profile, options: Options) -> Result[Track
         space = times.starts[i + 1] - times.ends[i]
         end = times.starts[i + 1] - times.gap
         longest = times.limits.max_duration
-        if times.gap < space < below and (longest is None or end - times.starts[i] <= longest):
+        held = end - times.came[i][1] > max(below, times.allowed.hang or 0)
+        if times.gap < space < below and not held and (longest is None or end - times.starts[i] <= longest):
             times.ends[i] = end
     return times.result()
 
 
 @takes()
 def repair(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Mend times that no player can show: before 0, or an end that is not after the start.
+    """Repair times that no player can show: before 0, or an end that is not after the start.
 
     A start before 0 becomes 0. A reversed cue whose end and start fit between its neighbours when swapped is swapped;
     any other gets the time it needs to be read, as far as the next cue leaves it.
@@ -213,13 +301,13 @@ def repair(track: Track, profile: Profile, options: Options) -> Result[Track]:
             continue
         following = cues[i + 1].start if i + 1 < len(cues) else None
         before = cues[i - 1].end if i else 0
-        cues[i] = _mended(
+        cues[i] = _repaired(
             cue, before, following, lambda c: needed_time(c.text, profile.published(options.rate), profile)
         )
     return Result(track if all(a is b for a, b in zip(cues, track.cues, strict=True)) else track.replace(cues=cues))
 
 
-def _mended(cue: Cue, before: int, following: int | None, need: Callable[[Cue], int]) -> Cue:
+def _repaired(cue: Cue, before: int, following: int | None, need: Callable[[Cue], int]) -> Cue:
     start, end = max(0, cue.start), cue.end
     if end < cue.start and max(0, before) <= end and (following is None or cue.start <= following):
         return cue.replace(start=end, end=start)

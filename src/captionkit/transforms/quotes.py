@@ -1,4 +1,4 @@
-"""Quotation marks, by guide and language."""
+"""Quotation marks, by profile and language."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def quote_pattern(style: str) -> re.Pattern[str] | None:
 
 @takes(style="straight, curly, guillemets, low-high (the profile's)")
 def quotes(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Write quotation marks in the guide's style; inches and seconds after a numeral stay."""
+    """Write quotation marks in the profile's style; inches and seconds after a numeral stay."""
     style = options.text("style", profile.style.get("quotes", ""))
     pattern = quote_pattern(style)
     if pattern is None:

@@ -1,4 +1,4 @@
-"""How long a cue must stand so that it can be read: ONE measure, for the rules and for the transforms that mend."""
+"""How long a cue must be shown so that it can be read: ONE measure, for the rules and for the transforms that fix."""
 
 from __future__ import annotations
 

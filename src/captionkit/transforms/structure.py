@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from captionkit import measure
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
+from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
@@ -19,30 +21,34 @@ from captionkit.transforms.reading import needed_time
 
 __all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
 
-#: Cues of the same text that are parted by no more than this (ms) are one cue, split by a machine. Our own choice: a
-#: person's repetition has a breath between.
-SAME = 100
+
+#: As long as this (ms) no single word stays. Our own choice.
+LONG = 4000
 
 
-def doubled(cue: Cue, following: Cue) -> bool:
-    """Tell whether the next cue repeats this one's text while it stands, or right after."""
+def doubled(cue: Cue, following: Cue, gap: int = 0) -> bool:
+    """Tell whether the next cue repeats this one's text while it is shown, or so soon that nobody sees a change.
+
+    Where there is a gap of two frames between them, somebody says it twice.
+    """
     return (
-        following.start - cue.end <= SAME
+        following.start - cue.end <= max(gap, 1)
         and following.start >= cue.start
         and bool(cue.text.strip())
         and cue.text == following.text
     )
 
 
-@takes()
+@takes(gap="longest gap between two cues that are one (0)")
 def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Make one cue of cues that repeat the same text at the same time or back to back.
 
-    The same words later, after a pause, are speech and stay.
+    The same words after a gap, however short, are speech and stay, unless ``gap`` says how long it may be.
     """
+    gap = options.time("gap", 0)
     cues: list[Cue] = []
     for cue in track.cues:
-        if cues and doubled(cues[-1], cue):
+        if cues and doubled(cues[-1], cue, gap):
             if cue.end > cues[-1].end:
                 cues[-1] = cues[-1].replace(end=cue.end)
             continue
@@ -104,7 +110,7 @@ def fits_one_line(cue: Cue, limits: Limits) -> bool:
 def merge(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Put neighbouring cues of one speaker together where the whole obeys the profile.
 
-    Dialogues, cues at other places, and cues that begin a new sentence after a pause stay apart.
+    Dialogues, cues positioned elsewhere, and cues that begin a new sentence after a pause stay apart.
     """
     limits = profile.limits(options.rate)
     max_gap = options.time("max_gap", 500)
@@ -156,16 +162,66 @@ def _fit(lines: Sequence[Line], limits: Limits) -> bool:
 def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Take apart cues with more lines, characters or time than the profile allows.
 
-    A cue is cut between lines, and where it has one line, at the end of a sentence or clause. Words with times give the
-    new times; else they are computed by characters and marked as such.
+    A cue is divided between lines; where it has one line, at the end of a sentence or clause; and where the parts would
+    not keep to the limits, where the break model ends cues. Words with times give the new times; else they are computed
+    by characters and marked as such. No part is left with a dash alone, or with one word that is not a sentence.
     """
     limits = profile.published(options.rate)
     language = language_of(track, profile, options)
     sentences = options.choice("at", ("lines", "sentences")) == "sentences"
     cues: list[Cue] = []
     for cue in track.cues:
-        cues.extend(_split(cue, limits, language, sentences=sentences))
+        cues.extend(_parts(cue, profile, limits, options, language, sentences=sentences))
     return Result(track if len(cues) == len(track.cues) else track.replace(cues=cues))
+
+
+def _parts(
+    cue: Cue, profile: Profile, limits: Limits, options: Options, language: str, *, sentences: bool
+) -> list[Cue]:
+    parts = _split(cue, limits, language, sentences=sentences)
+    if _overfull(cue, limits) and not (len(parts) > 1 and all(_fit(part.lines, limits) for part in parts)):
+        parts = _segmented(cue, profile, limits, options, language) or parts
+    if len(parts) < 2 or any(map(_lonely, parts)):
+        return [cue]
+    return parts if options.rate is None else _on_frames(parts, options.rate)
+
+
+def _overfull(cue: Cue, limits: Limits) -> bool:
+    """Whether a cue has more text than its lines can hold."""
+    if not cue.lines or cue.duration <= 0 or _fit(cue.lines, limits):
+        return False
+    whole = sum(measure.width(line.text, limits.counting) for line in cue.lines)
+    return len(cue.lines) > (limits.max_lines or len(cue.lines)) or whole > (limits.max_cpl or whole)
+
+
+def _segmented(cue: Cue, profile: Profile, limits: Limits, options: Options, language: str) -> list[Cue]:
+    """Return a cue's words in as many cues as they need, by the break model; none where that does not do."""
+    from captionkit.segmentation.options import SegmentOptions
+    from captionkit.segmentation.resegment import resegment
+
+    chosen = SegmentOptions(language=language, rate=options.rate)
+    parts = resegment(Track((cue,), language=language), profile, chosen).value.cues
+    return list(parts) if all(_fit(part.lines, limits) for part in parts) else []
+
+
+def _lonely(part: Cue) -> bool:
+    """Whether a part of a cue has nothing but a dash, or one word (of a script with blanks) that is not a sentence."""
+    text = DASH.sub("", part.text.strip(), count=1)
+    if sum(map(str.isalnum, text)) < 2:
+        return True
+    alone = len(text.split()) < 2 and measure.width(text, "halfwidth") * 2 == measure.width(text)
+    return alone and (not text.rstrip("\"'\u201d\u2019)]").endswith((".", "!", "?", "\u2026")) or part.duration > LONG)
+
+
+def _on_frames(parts: Sequence[Cue], rate: Fraction) -> list[Cue]:
+    """Return parts whose inner starts and ends are on frames."""
+    made = list(parts)
+    for i in range(len(made) - 1):
+        start = snap_to_frame(made[i + 1].start, rate)
+        end = snap_to_frame(made[i].end - (made[i + 1].start - start), rate)
+        if made[i].start < end <= start < made[i + 1].end:
+            made[i], made[i + 1] = made[i].replace(end=end), made[i + 1].replace(start=start)
+    return made
 
 
 def _split(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[Cue]:

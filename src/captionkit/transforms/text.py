@@ -1,7 +1,7 @@
 """Blanks, ellipses, brackets, music marks, characters, markup left in text: what is written how.
 
-Each mend is a pattern and what it is replaced with; the rules of the same names look for the same pattern, so that a
-mend always removes what the rule saw.
+Each transform is a pattern and what it is replaced with; the rules of the same names look for the same pattern, so that
+a transform always removes what the rule saw.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def characters(track: Track, profile: Profile, options: Options) -> Result[Track
 
 
 def mojibake(match: re.Match[str]) -> str:
-    """Return what a run of misread bytes was, the run itself where it is no UTF-8."""
+    """Return what a run of misread bytes was, the run itself where it is not UTF-8."""
     try:
         data = b"".join(c.encode("cp1252", "strict") if ord(c) > 0xFF else c.encode("latin-1") for c in match[0])
         return data.decode("utf-8")
@@ -179,7 +179,7 @@ def mojibake(match: re.Match[str]) -> str:
 
 @takes()
 def encoding(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Mend UTF-8 that was read as Windows-1252 (``\u00c3\u00a9`` for ``\u00e9``), run by run."""
+    """Repair UTF-8 that was read as Windows-1252 (``\u00c3\u00a9`` for ``\u00e9``), run by run."""
     return Result(map_lines(track, lambda line: substitute(line, MOJIBAKE, mojibake)))
 
 
@@ -190,7 +190,7 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;
 def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Take markup that is shown as text out of the text, and write entities as what they stand for.
 
-    Italics that are lost so are lost on purpose: the tag was no tag where it stood.
+    Italics that are lost so are lost on purpose: the tag was not a tag where it was.
     """
 
     def change(match: re.Match[str]) -> str:
@@ -209,7 +209,7 @@ def _sane(entity: str) -> bool:
 
 @takes(drop="what to drop: italic, bold, underline, color, all (italic)")
 def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Drop styles that a guide does not allow; the words stay."""
+    """Drop styles that a profile does not allow; the words stay."""
     from captionkit.model.text import Span
     from captionkit.transforms.lines import spans_of
 

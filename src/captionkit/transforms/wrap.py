@@ -1,22 +1,49 @@
-"""Lines broken anew, by the break model; and rolling captions made into cues that stand."""
+"""Lines re-wrapped by the break model; and roll-up captions made into cues that show each line once."""
 
 from __future__ import annotations
 
-from captionkit.diagnostics import Result
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from captionkit.diagnostics import Collector, Result
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
 
-__all__ = ["deroll", "wrap"]
+if TYPE_CHECKING:
+    from captionkit.segmentation.engine import Engine
+
+__all__ = ["deroll", "engine_of", "spoken_in", "wrap"]
 
 
 @takes()
 def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Break the lines of each cue anew, in the profile's taste; dialogues keep a line for each speaker."""
-    from captionkit.segmentation.options import SegmentOptions
-    from captionkit.segmentation.rewrap import rewrap
+    """Wrap the lines of each cue again, in the profile's style; dialogues keep a line for each speaker."""
+    from captionkit.segmentation.report import report_lines
+    from captionkit.segmentation.rewrap import wrapped
 
-    return rewrap(track, profile, SegmentOptions(language=language_of(track, profile, options)))
+    engine = engine_of(profile, language_of(track, profile, options) or spoken_in(track))
+    notes = Collector()
+    cues = [wrapped(cue, engine) if cue.lines else cue for cue in track.cues]
+    for number, cue in enumerate(cues, 1):
+        report_lines(cue, number, engine.limits, notes)
+    return Result(track.replace(cues=cues), notes.all)
+
+
+def engine_of(profile: Profile, language: str, rate: Fraction | None = None) -> Engine:
+    """Return the break model of a profile in a language; it is kept, since a fix asks for it cue by cue."""
+    from captionkit.segmentation.engine import engine_for
+    from captionkit.segmentation.options import SegmentOptions
+
+    options = SegmentOptions(language=language, rate=rate)
+    return profile.kept(("engine", language, rate), lambda: engine_for(profile, options, language))
+
+
+def spoken_in(track: Track) -> str:
+    """Return the language that a track's text is likely in."""
+    from captionkit.languages import likely_language
+
+    return likely_language(cue.text for cue in track)
 
 
 @takes()

@@ -117,7 +117,7 @@ def translate_track(
     '[es] Good evening.'
     """
     if not options.asking.target:
-        raise UsageError("no target language was given", hint="--to es")
+        raise UsageError("no target language was given", hint="--target-language es")
     if memory is not None:
         return _Run(track, hook, profile, options, memory).result()
     with Memory() as own:

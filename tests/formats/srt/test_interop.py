@@ -31,7 +31,7 @@ def test_through_pysrt_objects_and_back(track):
 @given(tracks(can=CAN))
 @settings(max_examples=100, deadline=None)
 def test_from_pysrt_is_written_well(track):
-    """Texts that pysrt would write into a broken file are mended by our writer."""
+    """Texts that pysrt would write into a broken file are repaired by our writer."""
     track = from_pysrt(to_pysrt(track))
     again = SRT.read(
         captionkit.sources.Source(SRT.write(track, WriteOptions()).value), captionkit.sources.ReadOptions()

@@ -23,7 +23,7 @@ from tests.support_chromium import CHROMIUM, chromium_cues
 KINDER = {
     "vtt.blank-line-in-cue",
     "vtt.id-cut-off",
-    "vtt.timing-mended",
+    "vtt.timing-repaired",
     "vtt.missing-blank-line",
     "vtt.no-signature",
     "vtt.bad-signature",

@@ -42,7 +42,7 @@ def test_strict_reading_refuses_every_repair_and_nothing_else(path) -> None:  # 
 
 def test_a_file_that_is_none_says_so() -> None:
     page = b"<!DOCTYPE html>\n<html><body>Not found</body></html>\n"
-    with pytest.raises(InputError, match="no WebVTT"):
+    with pytest.raises(InputError, match="not WebVTT"):
         read(Source(page, "odd.vtt"), ReadOptions())
 
 

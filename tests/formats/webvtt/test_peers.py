@@ -27,7 +27,7 @@ from tests.support import needs
 EXPLAINED = {
     "vtt.blank-line-in-cue": "webvtt-py drops text after a blank line",
     "vtt.id-cut-off": "webvtt-py drops an identifier cut off from its cue",
-    "vtt.timing-mended": "webvtt-py drops timing lines with a comma or another arrow",
+    "vtt.timing-repaired": "webvtt-py drops timing lines with a comma or another arrow",
     "vtt.bad-timing": "webvtt-py takes one-digit minutes and seconds and 1-3 digits of fraction for valid",
     "vtt.missing-blank-line": "webvtt-py keeps the number of the next cue as text",
     "vtt.arrow-in-text": "webvtt-py drops text with an arrow and what follows it",

@@ -1,1 +1,1 @@
-"""The table of diagnostic codes, one module per room; each holds ``CODES``: slug -> meaning."""
+"""The table of diagnostic codes, one module per area; each holds ``CODES``: slug -> meaning."""

@@ -1,4 +1,4 @@
-"""Codes of the room ``loss``: what the target format cannot carry. The slugs are those of ``formats.Feature``."""
+"""Codes of ``loss``: what the target format cannot carry. The slugs are those of ``formats.Feature``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes of the room ``markup``: tags inside a cue's text."""
+"""Codes of ``markup``: tags inside a cue's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes of the room ``profile``."""
+"""Codes of the area ``profile``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes of the room ``read``: bytes, encodings, line ends, recognition."""
+"""Codes of ``read``: bytes, encodings, line ends, recognition."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "read.encoding": Code(INFO, "the file is not UTF-8; its encoding is certain", "--preserve keeps it"),
     "read.encoding-guess": Code(
-        WARNING, "the encoding was judged from the letters", "look at the accents; --encoding says it, --language helps"
+        WARNING, "the encoding was guessed from the letters", "look at the accents; --encoding says it, --language helps"
     ),
     "read.bytes-kept": Code(
-        WARNING, "some bytes are no characters in the file's encoding", "look at them; --encoding may help"
+        WARNING, "some bytes are not characters in the file's encoding", "look at them; --encoding may help"
     ),
     "read.layout": Code(INFO, "the file is laid out in another way than captionkit writes", "--preserve keeps it"),
     "read.eol-mixed": Code(WARNING, "line ends of several kinds"),

@@ -1,4 +1,4 @@
-"""Codes of the room ``srt``: what SRT files have in odd places, and what was made of it."""
+"""Codes of ``srt``: what SRT files have in odd places, and what was made of it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
     # numbers
-    "srt.index-missing": Code(WARNING, "a cue has no number", "writing numbers the cues anew"),
-    "srt.index-text": Code(WARNING, "what stands in the number's place is no number", "writing numbers the cues anew"),
-    "srt.index-duplicate": Code(WARNING, "a number is used twice", "writing numbers the cues anew"),
+    "srt.index-missing": Code(WARNING, "a cue has no number", "writing numbers the cues again"),
+    "srt.index-text": Code(WARNING, "what stands where the number belongs is not a number", "writing numbers the cues again"),
+    "srt.index-duplicate": Code(WARNING, "a number is used twice", "writing numbers the cues again"),
     "srt.index-jump": Code(WARNING, "the numbers jump", "check whether cues are missing here"),
     "srt.index-orphan": Code(WARNING, "a number stands alone, without a cue", "check whether a cue was lost here"),
-    "srt.glued": Code(WARNING, "numbers and times begin anew: two files in one", "split the file or shift a part"),
+    "srt.glued": Code(WARNING, "numbers and times begin again: two files in one", "split the file or shift a part"),
     # blank lines
     "srt.no-blank-line": Code(WARNING, "no blank line between two cues"),
     "srt.blank-in-cue": Code(WARNING, "a blank line inside a cue", "other tools drop what follows it"),
@@ -21,7 +21,7 @@ CODES: dict[str, Code] = {
     "srt.blank-after-index": Code(WARNING, "a blank line between number and timing line"),
     "srt.double-spaced": Code(WARNING, "a blank line after every line"),
     # times
-    "srt.separator": Code(WARNING, "milliseconds not set off by a comma"),
+    "srt.separator": Code(WARNING, "another separator than a comma before the milliseconds"),
     "srt.hours-missing": Code(WARNING, "a time without hours"),
     "srt.hours-many": Code(INFO, "a time of 100 hours or more"),
     "srt.short-field": Code(WARNING, "a time whose fields do not have two digits"),
@@ -30,7 +30,7 @@ CODES: dict[str, Code] = {
     "srt.ms-missing": Code(WARNING, "a time without milliseconds"),
     "srt.time-spaces": Code(WARNING, "blanks inside a time"),
     "srt.arrow": Code(WARNING, "an arrow that is not -->"),
-    "srt.frames": Code(WARNING, "frames in place of milliseconds", "give the frame rate: --rate"),
+    "srt.frames": Code(WARNING, "frames instead of milliseconds", "give the frame rate: --rate"),
     "srt.time-negative": Code(WARNING, "a time before zero", "shift the track"),
     "srt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
     "srt.times-reversed": Code(WARNING, "a cue ends before it starts"),
@@ -43,7 +43,7 @@ CODES: dict[str, Code] = {
     "srt.invisible": Code(WARNING, "invisible characters in a timing line or number"),
     "srt.coordinates": Code(INFO, "screen coordinates after the times"),
     "srt.vtt-settings": Code(WARNING, "WebVTT cue settings in an SRT file"),
-    "srt.settings": Code(WARNING, "something unknown after the times"),
+    "srt.settings": Code(WARNING, "unknown text after the times"),
     "srt.text-on-timing-line": Code(WARNING, "text on the timing line"),
     # the file
     "srt.preamble": Code(WARNING, "text before the first cue was left out", "it is quoted in this report"),

@@ -42,4 +42,46 @@ CODES: dict[str, Code] = {
     "timing.words-differ": Code(
         WARNING, "a segment's text and its timed words say different things", "the text was kept; check the source"
     ),
+    "timing.anchored": Code(INFO, "words have the times of the same words in another record of the speech"),
+    "timing.anchor-poor": Code(
+        WARNING,
+        "few of the words are in the record that the times come from",
+        "check that both are the same speech, in the same language and of the same version",
+    ),
+    "timing.anchor-dropped": Code(INFO, "the record has a passage that the text lacks"),
+    "timing.anchor-new": Code(
+        WARNING, "the text has a passage that the record lacks; its times were computed", "listen to these cues"
+    ),
+    "timing.anchor-moved": Code(INFO, "a passage of the text is heard elsewhere; it was put there"),
+    "timing.fitted-to-sound": Code(
+        INFO, "times were fitted to the stretches of the media in which there is sound; no word was recognised"
+    ),
+    "timing.sound-differs": Code(
+        WARNING,
+        "text and sound do not cover the same",
+        "check that the text is that of the media, and whether passages are missing from either",
+    ),
+    "timing.sentence-doubtful": Code(
+        WARNING, "a sentence took much more or less of the sound than expected", "listen to this place"
+    ),
+    "timing.aligned": Code(INFO, "sentences of the text were found in the sound"),
+    "timing.sentence-unspoken": Code(
+        WARNING,
+        "a sentence of the text was not found in the sound",
+        "listen whether it is said, and take it out if not",
+    ),
+    "timing.speech-unwritten": Code(
+        WARNING, "somebody speaks and no text stands there", "listen to this place and add what is missing"
+    ),
+    "timing.activity": Code(INFO, "when somebody speaks was found in the sound"),
+    "timing.few-pauses": Code(
+        WARNING,
+        "the sound has too few pauses to tell sentences apart",
+        "pip install 'captionkit[align]' finds the words themselves",
+    ),
+    "timing.not-aligned": Code(
+        INFO,
+        "the words were not looked for in the sound, or not found",
+        "pip install 'captionkit[align]' and espeak-ng, and check that the text is what is said",
+    ),
 }

@@ -72,7 +72,7 @@ CODES: dict[str, Code] = {
         INFO, "The original breaks the style guide in the same cues.", "captionkit fix mends what can be mended"
     ),
     "translate.language-guessed": Code(
-        WARNING, "The language of the track was guessed from its words.", "say it with --from"
+        WARNING, "The language of the track was guessed from its words.", "say it with --source-language"
     ),
     "translate.capitals": Code(
         INFO,

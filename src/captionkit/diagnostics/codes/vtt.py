@@ -1,4 +1,4 @@
-"""Codes of the room ``vtt``."""
+"""Codes of ``vtt``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CODES: dict[str, Code] = {
     "vtt.mixed-line-ends": Code(INFO, "line ends of more than one kind", "nothing need be done: all are WebVTT"),
     "vtt.bad-timing": Code(
         ERROR,
-        "a timing line that is no WebVTT timing: its block is not shown",
+        "a timing line that is not valid WebVTT: its block is not shown",
         "write HH:MM:SS.mmm --> HH:MM:SS.mmm",
     ),
-    "vtt.timing-mended": Code(WARNING, "a timing line in another notation was read as what it means"),
+    "vtt.timing-repaired": Code(WARNING, "a timing line in another notation was read as what it means"),
     "vtt.missing-blank-line": Code(WARNING, "no blank line between two cues", "end each cue with a blank line"),
     "vtt.blank-line-in-cue": Code(
         WARNING,
@@ -42,11 +42,11 @@ CODES: dict[str, Code] = {
     "vtt.note-as-id": Code(WARNING, "a comment right before a timing line names the cue", "add a blank line after it"),
     "vtt.ends-in-timing": Code(WARNING, "the last cue has no text", "the file may have been cut off"),
     "vtt.unsorted": Code(WARNING, "a cue begins before the one before it", "sort the cues by start"),
-    "vtt.unknown-block": Code(WARNING, "text before the first cue that is no block of WebVTT", "write NOTE before it"),
+    "vtt.unknown-block": Code(WARNING, "text before the first cue that is not a WebVTT block", "write NOTE before it"),
     "vtt.late-block": Code(
         WARNING, "a STYLE or REGION block after the first cue has no effect", "move it before the first cue"
     ),
-    "vtt.reversed-times": Code(WARNING, "a cue ends before it begins", "mend the times; no player shows the cue"),
+    "vtt.reversed-times": Code(WARNING, "a cue ends before it begins", "correct the times; no player shows the cue"),
     "vtt.bad-setting": Code(WARNING, "a cue setting that has no effect", "see the cue settings of WebVTT"),
     "vtt.unknown-region": Code(WARNING, "a cue names a region that is not defined", "add the REGION block"),
     "vtt.unknown-tag": Code(WARNING, "a tag that WebVTT does not know is left out", "use c, i, b, u, v, lang or ruby"),
@@ -55,7 +55,7 @@ CODES: dict[str, Code] = {
     ),
     "vtt.stray-end-tag": Code(WARNING, "an end tag that closes nothing", "take it out"),
     "vtt.unclosed-tag": Code(WARNING, "a tag that is not closed", "close it where it should end"),
-    "vtt.bad-timestamp": Code(WARNING, "a timestamp tag that is no timestamp", "write <HH:MM:SS.mmm>"),
+    "vtt.bad-timestamp": Code(WARNING, "a timestamp tag that is not a timestamp", "write <HH:MM:SS.mmm>"),
     "vtt.header-changed": Code(WARNING, "a title that WebVTT cannot hold was changed"),
     "vtt.block-changed": Code(WARNING, "a note, style or region that WebVTT cannot hold was changed"),
     "vtt.id-changed": Code(WARNING, "an identifier that WebVTT cannot hold was changed"),

@@ -7,6 +7,7 @@ private name of the library (pysrt 1.1.2: an item is ``index, start, end, text, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -19,7 +20,7 @@ from captionkit.formats.base import WriteOptions, gc_paused
 from captionkit.formats.srt.fast import ARROWISH, is_blankish
 from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings
 from captionkit.formats.srt.writer import payloads
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 
@@ -63,13 +64,14 @@ def from_pysrt(subs: Iterable[Any]) -> Track:
     >>> from_pysrt([pysrt.SubRipItem(1, "00:00:01,000", "00:00:02,000", "<i>Hi</i>")]).text
     'Hi'
     """
-    return Track(tuple(_cue(item) for item in subs), format="srt")
-
-
-def _cue(item: Any) -> Cue:
-    text = item.text
-    raw = Raw(SRT if _is_safe(text) else LOOSE, text, item.position or "")
-    return raw_cue(item.start.ordinal, item.end.ordinal, raw, id="" if item.index is None else str(item.index))
+    rows = [
+        (i.start.ordinal, i.end.ordinal, i.text, i.position or "", "" if i.index is None else str(i.index), ())
+        for i in subs
+    ]
+    cues: list[Cue] = []
+    for safe, run in groupby(rows, key=lambda row: _is_safe(row[2])):
+        cues += raw_cues(SRT if safe else LOOSE, run)
+    return Track(cues, format="srt")
 
 
 def _is_safe(text: str) -> bool:

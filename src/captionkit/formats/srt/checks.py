@@ -75,7 +75,7 @@ def _number_fault(cues: Sequence[Cue], position: int, value: int, previous: int,
     if value <= 1 and cues[position].start < cues[position - 1].start:
         return (
             "srt.glued",
-            "numbers and times begin anew: another file was glued on here; its cues were kept as they are",
+            "numbers and times begin again: another file was glued on here; its cues were kept as they are",
         )
     if used:
         return "srt.index-duplicate", f"number {value} is used again (after {previous}); the file's order was kept"
@@ -151,7 +151,7 @@ def _text_faults(payload: str) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
     foreign = _FOREIGN.search(payload)
     if foreign:
-        faults.append(("markup.foreign", f"{foreign[0]!r} is no SRT markup and was kept as text"))
+        faults.append(("markup.foreign", f"{foreign[0]!r} is not SRT markup and was kept as text"))
     positioning = parse_body(payload)[1] if "{" in payload else None
     if positioning is not None and positioning.other:
         faults.append(

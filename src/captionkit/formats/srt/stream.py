@@ -30,8 +30,8 @@ def iter_cues(
 ) -> Iterator[Cue]:
     r"""Yield the cues of a binary file as it is read; a million cues take as much memory as a few thousand.
 
-    ``notice`` is called with each diagnostic. Faults between two cues (order, numbers) are told inside a piece of the
-    file (256 kB), not across its border.
+    ``notice`` is called with each diagnostic. Faults between two cues (order, numbers) are reported inside a
+    piece of the file (256 kB), not across its border.
 
     Raises InputError where the file holds no timing line, StrictError for the first oddity where ``options.strict``.
 
@@ -48,15 +48,15 @@ def iter_cues(
     pieces = iter((first + file.read(),)) if wide else _pieces(first, file)
     encoding = options.encoding if wide or found.encoding == "utf-8" else found.encoding
     lines = cues = 0
-    told: set[str] = set()
+    reported: set[str] = set()
     for piece in pieces:
         source = Source(piece, name, encoding=encoding, language=options.language)
         result = read(source, options)
         for diagnostic in (*source.decoded.diagnostics, *result.diagnostics) if notice is not None else ():
-            if diagnostic.code not in told:
+            if diagnostic.code not in reported:
                 notice(_moved(diagnostic, lines, cues))  # type: ignore[misc]
             if diagnostic.code in _ONCE:
-                told.add(diagnostic.code)
+                reported.add(diagnostic.code)
         yield from result.value.cues
         lines += piece.count(b"\n") + 1
         cues += len(result.value)

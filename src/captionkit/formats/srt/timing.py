@@ -1,7 +1,7 @@
 """SRT timing lines as they come: anything a person would read as two times with an arrow between them.
 
-Dialect choices, each told by a diagnostic that names the other reading (``docs/formats/srt.md``): digits after the
-separator are a decimal fraction (``,5`` is 500 ms, ``,5000`` too), one or two digits after a fourth colon are frames,
+Dialect choices, each reported with the other reading named (``docs/formats/srt.md``): digits after the separator are
+a decimal fraction (``,5`` is 500 ms, ``,5000`` too), one or two digits after a fourth colon are frames,
 two fields are minutes and seconds.
 """
 
@@ -146,7 +146,7 @@ def _frames(frame: int, separator: str, rate: Fraction | None, oddities: list[tu
         oddities.append(("srt.frames", f"{shown!r}: there is no frame {frame} at {float(known):g} frames per second; "
                          "read as hundredths of a second"))  # fmt: skip
         return frame * 10
-    basis = f"at {float(known):g} frames per second" + ("" if rate else ", which nobody said; it may be hundredths")
+    basis = f"at {float(known):g} frames per second" + ("" if rate else ", a rate nobody gave; it may be hundredths")
     oddities.append(("srt.frames", f"{shown!r} was read as frames {basis}"))
     return ms
 

@@ -1,4 +1,4 @@
-"""Blocks that are no cues: notes, styles, regions, and what nobody knows."""
+"""Blocks that are not cues: notes, styles, regions, and unknown ones."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from captionkit.formats.webvtt.check import clean_markup, markup_problems
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.render import escape, format_time, short_time
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
-from captionkit.formats.webvtt.state import State, with_payload
-from captionkit.formats.webvtt.timings import Timing, parse_timing, parse_timing_loosely
+from captionkit.formats.webvtt.state import VttState, with_payload
+from captionkit.formats.webvtt.timings import VttTiming, parse_timing, parse_timing_loosely
 from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Block
 
@@ -42,7 +42,7 @@ class _Block:
     """How many blank lines stand before it."""
 
 
-def read_chunk(text: str, line: int, state: State) -> None:
+def read_chunk(text: str, line: int, state: VttState) -> None:
     """Add the blocks of ``text``, whose first line has the number ``line``, to ``state``."""
     if "\0" in text:
         state.collector.add("vtt.nul", "NUL characters; each is read as U+FFFD", line=line, repair=True)
@@ -66,7 +66,7 @@ def read_chunk(text: str, line: int, state: State) -> None:
         _read(raw, state)
 
 
-def finish(state: State) -> None:
+def finish(state: VttState) -> None:
     """Settle what waited for a block that did not come."""
     _settle_number(None, state)
     state.settle()
@@ -74,7 +74,7 @@ def finish(state: State) -> None:
         state.collector.add("vtt.ends-in-timing", "the file ends after a timing line: no text", cue=state.number)
 
 
-def _collect(lines: list[str], at: int, state: State) -> _Block:
+def _collect(lines: list[str], at: int, state: VttState) -> _Block:
     """Return the block that begins at line ``at``: up to a blank line or to an arrow that cannot be its own."""
     timing: int | None = None
     end = at
@@ -91,7 +91,7 @@ def _looks_timed(line: str) -> bool:
     return ":" in line and parse_timing_loosely(line) is not None
 
 
-def _read(raw: _Block, state: State) -> None:
+def _read(raw: _Block, state: VttState) -> None:
     if raw.gap > 0 and state.ordinal >= 0:
         state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
     state.ordinal += 1
@@ -101,7 +101,7 @@ def _read(raw: _Block, state: State) -> None:
         return
     timing = parse_timing(raw.lines[raw.timing])
     if timing is None:
-        timing = _mended(raw, state)
+        timing = _repaired(raw, state)
     if timing is None and _is_text(raw, state):
         _keep_arrow(raw, state)
         return
@@ -113,12 +113,12 @@ def _read(raw: _Block, state: State) -> None:
         _cue(raw, timing, state)
 
 
-def _is_text(raw: _Block, state: State) -> bool:
+def _is_text(raw: _Block, state: VttState) -> bool:
     """Whether a line with an arrow goes on with the text of the cue before it: no sign of a time, and no cue's name."""
     return raw.glued and raw.closed and raw.timing == 0 and state.attachable and ":" not in raw.lines[0]
 
 
-def _keep_arrow(raw: _Block, state: State) -> None:
+def _keep_arrow(raw: _Block, state: VttState) -> None:
     _attach("\n".join(raw.lines), state)
     state.collector.add(
         "vtt.arrow-in-text",
@@ -129,7 +129,7 @@ def _keep_arrow(raw: _Block, state: State) -> None:
     )
 
 
-def _say_glued(raw: _Block, state: State) -> None:
+def _say_glued(raw: _Block, state: VttState) -> None:
     state.collector.add(
         "vtt.missing-blank-line",
         "no blank line before this cue; it begins a new one all the same",
@@ -137,37 +137,37 @@ def _say_glued(raw: _Block, state: State) -> None:
     )  # fmt: skip
 
 
-def _mended(raw: _Block, state: State) -> Timing | None:
+def _repaired(raw: _Block, state: VttState) -> VttTiming | None:
     """Return what a rejected timing line plainly means, where that is to be used."""
     line = raw.lines[raw.timing or 0]
     timing = parse_timing_loosely(line)
     if timing is None:
         state.hopeless += 1
         return None
-    state.mendable += 1
+    state.repairable += 1
     if not state.lenient:
         return None
     state.collector.add(
-        "vtt.timing-mended",
-        f"{_quoted(line)} is no WebVTT timing ({', '.join(timing.mended)}); "
+        "vtt.timing-repaired",
+        f"{_quoted(line)} is not a WebVTT timing ({', '.join(timing.repairs)}); "
         f"read as {format_time(timing.start)} --> {format_time(timing.end)}",
         line=raw.line + (raw.timing or 0), cue=state.number + 1, repair=True, data={"found": line[:500]},
     )  # fmt: skip
     return timing
 
 
-def _dropped(raw: _Block, state: State) -> None:
+def _dropped(raw: _Block, state: VttState) -> None:
     text = "\n".join(raw.lines)
     state.attachable = False
     line = raw.lines[raw.timing or 0]
     state.collector.add(
         "vtt.bad-timing",
-        f"{_quoted(line)} is no WebVTT timing, so this block is not shown: {_quoted(text)}",
+        f"{_quoted(line)} is not a WebVTT timing, so this block is not shown: {_quoted(text)}",
         line=raw.line + (raw.timing or 0), repair=True, data={"dropped": text},
     )  # fmt: skip
 
 
-def _cue(raw: _Block, timing: Timing, state: State) -> None:
+def _cue(raw: _Block, timing: VttTiming, state: VttState) -> None:
     index = raw.timing or 0
     state.settle()
     _keep_layout(raw.lines[index], timing, state)
@@ -184,7 +184,7 @@ def _cue(raw: _Block, timing: Timing, state: State) -> None:
     state.seen_cue = state.attachable = True
 
 
-def _number_left_behind(raw: _Block, state: State) -> str:
+def _number_left_behind(raw: _Block, state: VttState) -> str:
     """Return the identifier that a missing blank line left as the last line of the cue before.
 
     Only a number that continues the count is taken for one.
@@ -199,17 +199,17 @@ def _number_left_behind(raw: _Block, state: State) -> str:
     return last
 
 
-def _keep_layout(line: str, timing: Timing, state: State) -> None:
+def _keep_layout(line: str, timing: VttTiming, state: VttState) -> None:
     if state.short is None:
         state.short = line.partition("-->")[0].count(":") == 1
     written = f"{short_time(timing.start, state.short)} --> {short_time(timing.end, state.short)}"
     if timing.settings:
         written += f" {timing.settings}"
-    if line != written and not timing.mended:
+    if line != written and not timing.repairs:
         state.details.setdefault("timings", {})[state.number] = (timing.start, timing.end, line)
 
 
-def _check(cue: Cue, line: int, state: State) -> None:
+def _check(cue: Cue, line: int, state: VttState) -> None:
     add, number = state.collector.add, state.number + 1
     if cue.start < state.last_start:
         add("vtt.unsorted", "the cue begins before the one before it; the order is kept", line=line, cue=number)
@@ -217,7 +217,7 @@ def _check(cue: Cue, line: int, state: State) -> None:
         times = f"{format_time(cue.start)} --> {format_time(cue.end)}"
         add("vtt.reversed-times", f"the cue ends before it begins: {times}; kept", line=line, cue=number)
     for part in settings_problems(cue.settings) if cue.settings else ():
-        add("vtt.bad-setting", f"{_quoted(part)} is no cue setting and has no effect; kept", line=line, cue=number)
+        add("vtt.bad-setting", f"{_quoted(part)} is not a cue setting and has no effect; kept", line=line, cue=number)
     positioning = positioning_of_settings(cue.settings) if cue.settings else None
     if positioning is not None and positioning.region and positioning.region not in state.regions:
         add("vtt.unknown-region", f"no region is called {_quoted(positioning.region)}; kept", line=line, cue=number)
@@ -227,7 +227,7 @@ def _check(cue: Cue, line: int, state: State) -> None:
             add(code, message, line=line + 1, cue=number, repair=True)
 
 
-def _aside(raw: _Block, state: State) -> None:
+def _aside(raw: _Block, state: VttState) -> None:
     """A block without timing: note, style, region, the rest of a cue, an identifier cut off, or nobody knows."""
     text = "\n".join(raw.lines)
     block = aside_of(text)
@@ -244,7 +244,7 @@ def _aside(raw: _Block, state: State) -> None:
         state.blocks.append(block)
 
 
-def _late(raw: _Block, text: str, block: Block, state: State) -> None:
+def _late(raw: _Block, text: str, block: Block, state: VttState) -> None:
     state.attachable = False
     state.collector.add(
         "vtt.late-block",
@@ -254,11 +254,11 @@ def _late(raw: _Block, text: str, block: Block, state: State) -> None:
     state.footer.append(Block("other", text))
 
 
-def _text_without_timing(raw: _Block, text: str, state: State) -> None:
-    state.mendable += any(_looks_timed(line) for line in raw.lines[:2])
+def _text_without_timing(raw: _Block, text: str, state: VttState) -> None:
+    state.repairable += any(_looks_timed(line) for line in raw.lines[:2])
     if not state.seen_cue:
         state.collector.add(
-            "vtt.unknown-block", f"text before the first cue is no block of WebVTT; kept as it is: {_quoted(text)}",
+            "vtt.unknown-block", f"text before the first cue is not a WebVTT block; kept as it is: {_quoted(text)}",
             line=raw.line, repair=True,
         )  # fmt: skip
         state.blocks.append(Block("other", text))
@@ -282,7 +282,7 @@ def _text_without_timing(raw: _Block, text: str, state: State) -> None:
         )  # fmt: skip
 
 
-def _attach_orphan(text: str, line: int, state: State) -> None:
+def _attach_orphan(text: str, line: int, state: VttState) -> None:
     _attach(text, state)
     state.collector.add(
         "vtt.blank-line-in-cue",
@@ -291,7 +291,7 @@ def _attach_orphan(text: str, line: int, state: State) -> None:
     )  # fmt: skip
 
 
-def _settle_number(raw: _Block | None, state: State) -> None:
+def _settle_number(raw: _Block | None, state: VttState) -> None:
     """Give a number that stood between blank lines to the cue after it, or else to the text before it."""
     if state.number_cut_off is None:
         return
@@ -308,7 +308,7 @@ def _settle_number(raw: _Block | None, state: State) -> None:
         raw.line, raw.timing = raw.line - 1, 1
 
 
-def _attach(text: str, state: State) -> None:
+def _attach(text: str, state: VttState) -> None:
     state.attached.append(escape(text) if "-->" in text else text)
 
 

@@ -61,7 +61,7 @@ def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
 
 
 def _safe_payload(cue: Cue) -> Cue:
-    """Return a cue whose payload, read from some format, is safe; one that is no WebVTT is parsed first."""
+    """Return a cue whose payload, read from some format, is safe; one that is not WebVTT is parsed first."""
     if cue.raw_format != VTT:
         return cue.replace(lines=[_safe_line(line) for line in cue.lines if line.text])
     payload = _BLANK_LINES.sub("\n", _clean(cue.payload)).strip("\n")

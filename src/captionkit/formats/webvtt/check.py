@@ -33,7 +33,7 @@ def markup_problems(payload: str) -> Iterator[tuple[str, str]]:
     """Yield (diagnostic code, what is wrong) for each oddity of the markup.
 
     >>> list(markup_problems("<font>a</font>"))[0]
-    ('vtt.unknown-tag', '"<font>" is no WebVTT tag and is left out')
+    ('vtt.unknown-tag', '"<font>" is not a WebVTT tag and is left out')
     """
     opened: list[StartTag] = []
     for token in tokens(payload):
@@ -42,7 +42,7 @@ def markup_problems(payload: str) -> Iterator[tuple[str, str]]:
         elif isinstance(token, EndTag):
             yield from _end(opened, token, payload)
         elif isinstance(token, Timestamp) and parse_timestamp(token.value) is None:
-            yield "vtt.bad-timestamp", f"{_quoted(token, payload)} is no timestamp and is left out"
+            yield "vtt.bad-timestamp", f"{_quoted(token, payload)} is not a timestamp and is left out"
     yield from _unclosed(opened, payload)
 
 
@@ -51,7 +51,7 @@ def _start(opened: list[StartTag], tag: StartTag, payload: str) -> Iterator[tupl
         yield "vtt.swallowed-text", f'text after "<" counts as a tag and is not shown: {_quoted(tag, payload)}'
     elif tag.name not in KNOWN or (tag.name == "rt" and not (opened and opened[-1].name == "ruby")):
         if tag.name.isalnum():
-            yield "vtt.unknown-tag", f"{_quoted(tag, payload)} is no WebVTT tag and is left out"
+            yield "vtt.unknown-tag", f"{_quoted(tag, payload)} is not a WebVTT tag and is left out"
         else:
             yield "vtt.swallowed-text", f'text between "<" and ">" counts as a tag: {_quoted(tag, payload)}'
     else:

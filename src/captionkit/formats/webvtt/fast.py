@@ -14,7 +14,7 @@ from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.check import clean_markup
 from captionkit.formats.webvtt.regions import parse_region
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
-from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.state import VttState
 from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.track import Block
 
@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - not an error: the other path takes ove
     """The chunk holds something that only the tolerant reader understands."""
 
 
-class _Minutes(dict[str, int]):
+class _MinuteStamps(dict[str, int]):
     """``HH:MM:`` -> ms, filled as met; at most 6,000 entries."""
 
     _VALID = re.compile(r"[0-9]{2}:[0-5][0-9]:\Z")
@@ -37,12 +37,12 @@ class _Minutes(dict[str, int]):
         return value
 
 
-_MINUTES = _Minutes()
+_MINUTES = _MinuteStamps()
 _SECONDS = {f"{second:02d}.": second * 1000 for second in range(60)}
 _MS = {f"{ms:03d}": ms for ms in range(1000)}
 
 
-def read_chunk(text: str, state: State) -> None:
+def read_chunk(text: str, state: VttState) -> None:
     """Add the blocks of ``text`` to ``state``.
 
     Raises Refused, with ``state`` as it was, where the chunk is not all well-formed.
@@ -85,7 +85,7 @@ def _before_first_cue(blocks: list[str]) -> list[Block]:
     return before
 
 
-def _cues(blocks: list[str], state: State, regions: set[str]) -> tuple[list[Cue], list[str], bool | None]:  # noqa: C901 - one loop, inlined for speed
+def _cues(blocks: list[str], state: VttState, regions: set[str]) -> tuple[list[Cue], list[str], bool | None]:  # noqa: C901 - one loop, inlined for speed
     rows: list[tuple[int, int, str, str, str, tuple[str, ...]]] = []
     append = rows.append
     notes = list(state.notes)

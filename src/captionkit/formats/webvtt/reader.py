@@ -10,7 +10,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import gc_paused
 from captionkit.formats.webvtt import blocks, fast
-from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.state import VttState
 from captionkit.model.track import Block, FileLayout, Track
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ def read_text(text: str, options: ReadOptions, name: str = "") -> Result[Track]:
     return Result(_track(state, options, layout, False), state.collector.all)
 
 
-def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple[State, FileLayout]:
+def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple[VttState, FileLayout]:
     """Parse UTF-8 bytes; a second time, leniently, where most rejected timing lines plainly mean something."""
     eol, mixed = _line_ends(data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     lenient = options.extras.get("timings") == "repair"
     state = _pass(data, options, name, lenient)
-    if not lenient and not state.lenient and state.mendable > state.hopeless:
+    if not lenient and not state.lenient and state.repairable > state.hopeless:
         state = _pass(data, options, name, True)
     refuse_nothing(state, name)
     if mixed:
@@ -86,10 +86,10 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     )
 
 
-def refuse_nothing(state: State, name: str) -> None:
+def refuse_nothing(state: VttState, name: str) -> None:
     """Raise InputError where a file has neither the signature nor a cue."""
     if not state.signed and not state.number:
-        raise InputError(f"{name}: no WebVTT: it does not begin with WEBVTT and holds no cue")
+        raise InputError(f"{name}: not WebVTT: it does not begin with WEBVTT and holds no cue")
 
 
 def _line_ends(data: bytes) -> tuple[str, bool]:
@@ -105,8 +105,8 @@ def _line_ends(data: bytes) -> tuple[str, bool]:
     return "\r", feeds > 0
 
 
-def _pass(data: bytes, options: ReadOptions, name: str, lenient: bool) -> State:
-    state = State(Collector(name, strict=options.strict), lenient=lenient)
+def _pass(data: bytes, options: ReadOptions, name: str, lenient: bool) -> VttState:
+    state = VttState(Collector(name, strict=options.strict), lenient=lenient)
     position = read_header(data, state)
     end = len(data.rstrip(b"\n"))
     line, counted = 1, 0
@@ -121,7 +121,7 @@ def _pass(data: bytes, options: ReadOptions, name: str, lenient: bool) -> State:
 
 
 def chunks(data: bytes, position: int, end: int) -> Iterator[tuple[str, int]]:
-    """Yield pieces of ``data`` cut at blank lines, decoded, with the place each begins at."""
+    """Yield pieces of ``data`` cut at blank lines, decoded, with the offset each begins at."""
     while position < end:
         begin = _NOT_BLANK.search(data, position, end)
         cut = data.find(b"\n\n", max(position + CHUNK, begin.start() if begin else end), end)
@@ -130,7 +130,7 @@ def chunks(data: bytes, position: int, end: int) -> Iterator[tuple[str, int]]:
         position += len(piece) + 2
 
 
-def read_header(data: bytes, state: State) -> int:
+def read_header(data: bytes, state: VttState) -> int:
     """Take the signature line and the header lines; return where the blocks begin.
 
     A single header line right before a timing line counts as that cue's identifier, as in browsers.
@@ -143,7 +143,7 @@ def read_header(data: bytes, state: State) -> int:
     return _header(first, lines, head, cut, state)
 
 
-def _header(first: str, lines: list[str], head: str, cut: int, state: State) -> int:
+def _header(first: str, lines: list[str], head: str, cut: int, state: VttState) -> int:
     state.title = first[6:].strip(" \t" if state.signed else " \t:-").replace("\0", "\ufffd")
     if first != f"WEBVTT {state.title}".rstrip(" ") and state.signed:
         state.details["first"] = first
@@ -163,12 +163,12 @@ def _header(first: str, lines: list[str], head: str, cut: int, state: State) -> 
     return cut + 2 if cut >= 0 else len(head.encode())
 
 
-def _add_header(lines: list[str], state: State) -> None:
+def _add_header(lines: list[str], state: VttState) -> None:
     if lines:
         state.blocks.append(Block("header", "\n".join(lines).replace("\0", "\ufffd")))
 
 
-def _without_signature(data: bytes, state: State) -> int:
+def _without_signature(data: bytes, state: VttState) -> int:
     state.lenient, state.signed = True, False
     head = data[:4000].decode("utf-8", "ignore")
     match = _LOOSE_SIGNATURE.match(head)
@@ -190,7 +190,7 @@ def _without_signature(data: bytes, state: State) -> int:
     return begin + at
 
 
-def _track(state: State, options: ReadOptions, layout: FileLayout, bom: bool) -> Track:
+def _track(state: VttState, options: ReadOptions, layout: FileLayout, bom: bool) -> Track:
     from dataclasses import replace
 
     header = next((block.text for block in state.blocks if block.kind == "header"), "")

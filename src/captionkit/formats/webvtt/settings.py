@@ -26,7 +26,7 @@ _Fields = dict[str, object]
 
 @lru_cache(maxsize=4096)
 def positioning_of_settings(settings: str) -> Positioning | None:
-    """Return the place that cue settings give; None for none.
+    """Return the positioning that cue settings give; None for none.
 
     What the specification ignores (unknown names, bad values) is kept in ``other`` as written.
 
@@ -116,7 +116,7 @@ def _number(text: str) -> float | None:
 
 
 def render_settings(positioning: Positioning | None) -> str:
-    """Return the cue settings of a place with a leading blank, or nothing.
+    """Return the cue settings of a positioning with a leading blank, or nothing.
 
     >>> render_settings(Positioning(line=0, align="left", other=("x:1",)))
     ' line:0 align:left x:1'

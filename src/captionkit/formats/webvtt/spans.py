@@ -14,7 +14,7 @@ from captionkit.model.transcript import Timing, Word
 
 __all__ = ["parse_marked"]
 
-#: Classes nested deeper than this are not told apart; keeps the cost of hostile nesting linear.
+#: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
 _WORD = re.compile(r"\S+")

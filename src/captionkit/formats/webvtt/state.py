@@ -10,15 +10,15 @@ from captionkit.formats.webvtt.body import VTT
 from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Block
 
-__all__ = ["State", "with_payload"]
+__all__ = ["VttState", "with_payload"]
 
 
 @dataclass(slots=True)
-class State:
+class VttState:
     """The reader's memory between chunks.
 
-    ``short`` tells whether the file writes times below an hour without hours (None: not known yet); ``lenient``
-    whether timing lines that the specification rejects are read as what they plainly mean; ``mendable`` and
+    ``short`` says whether the file writes times below an hour without hours (None: not known yet); ``lenient``
+    whether timing lines that the specification rejects are read as what they plainly mean; ``repairable`` and
     ``hopeless`` count such lines by whether a tolerant reading exists. ``details`` is what writing under ``preserve``
     needs beyond the layout; ``ordinal`` counts the blocks of the file.
     """
@@ -45,7 +45,7 @@ class State:
     number_cut_off: tuple[str, int] | None = None
     """A number alone between blank lines, with its line: text of the cue before or identifier of the next."""
 
-    mendable: int = 0
+    repairable: int = 0
     hopeless: int = 0
     ordinal: int = 0
     last_start: int = 0

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.base import gc_paused
 from captionkit.formats.webvtt import blocks, fast, reader
-from captionkit.formats.webvtt.state import State
+from captionkit.formats.webvtt.state import VttState
 from captionkit.model.cue import Cue
 from captionkit.sources import ReadOptions
 from captionkit.sources.decode import decode
@@ -39,8 +39,8 @@ def iter_cues(
     ['Hi']
     """
     options = options or ReadOptions()
-    state = State(Collector(name, strict=options.strict), lenient=options.extras.get("timings") == "repair")
-    line, told, position = 1, 0, -1
+    state = VttState(Collector(name, strict=options.strict), lenient=options.extras.get("timings") == "repair")
+    line, reported, position = 1, 0, -1
     for data in _chunks(_unix_bytes(file, options)):
         with gc_paused():
             if position < 0:
@@ -52,26 +52,26 @@ def iter_cues(
         found = state.cues[:-1]
         state.handed_on += len(found)
         state.cues = state.cues[-1:]
-        told = _tell(state, told, notice)
+        reported = _report(state, reported, notice)
         yield from found
     blocks.finish(state)
     if position < 0:
         reader.read_header(b"", state)
     reader.refuse_nothing(state, name)
-    _tell(state, told, notice)
+    _report(state, reported, notice)
     yield from state.cues
 
 
-def _tell(state: State, told: int, notice: Callable[[Diagnostic], object] | None) -> int:
-    """Hand on the diagnostics from number ``told``; return how many have been handed on."""
+def _report(state: VttState, reported: int, notice: Callable[[Diagnostic], object] | None) -> int:
+    """Hand on the diagnostics from number ``reported``; return how many have been handed on."""
     found = state.collector.all
     if notice is not None:
-        for diagnostic in found[told:]:
+        for diagnostic in found[reported:]:
             notice(diagnostic)
     return len(found)
 
 
-def _read_chunk(data: bytes, line: int, state: State) -> None:
+def _read_chunk(data: bytes, line: int, state: VttState) -> None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,11 +1,11 @@
-"""Timing lines: exactly as the specification reads them, and a tolerant reading that names what it mended."""
+"""Timing lines: exactly as the specification reads them, and a tolerant reading that names what it repaired."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-__all__ = ["Timing", "parse_timing", "parse_timing_loosely"]
+__all__ = ["VttTiming", "parse_timing", "parse_timing_loosely"]
 
 #: Collect WebVTT cue timings and settings (https://www.w3.org/TR/webvtt1/#collect-webvtt-cue-timings-and-settings).
 #: A first field of other than two digits, or above 59, counts hours; then two more must follow.
@@ -24,26 +24,26 @@ _LOOSE = re.compile(rf"{_BLANKS}{_LOOSE_TIME}{_ARROW}{_LOOSE_TIME}(?=$|\s)", re.
 _MAX_LINE = 2000
 
 
-class Timing(NamedTuple):
-    """What a timing line says: ms, ms, the settings as written, and what was mended (none for a valid line)."""
+class VttTiming(NamedTuple):
+    """What a timing line says: ms, ms, the settings as written, and what was repaired (none for a valid line)."""
 
     start: int
     end: int
     settings: str
-    mended: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
-def parse_timing(line: str) -> Timing | None:
+def parse_timing(line: str) -> VttTiming | None:
     """Return the timing of a line that is valid by the specification; None for any other.
 
     >>> parse_timing("00:01.000 --> 01:00:02.500 line:0")
-    Timing(start=1000, end=3602500, settings='line:0', mended=())
+    VttTiming(start=1000, end=3602500, settings='line:0', repairs=())
     """
     match = _TIMING.match(line)
     if match is None:
         return None
     start, end = _ms(*match.group(1, 2, 3, 4)), _ms(*match.group(5, 6, 7, 8))
-    return Timing(start, end, line[match.end() :].strip(" \t\f"))
+    return VttTiming(start, end, line[match.end() :].strip(" \t\f"))
 
 
 def _ms(hours: str | None, minutes: str, seconds: str, ms: str) -> int:
@@ -52,13 +52,13 @@ def _ms(hours: str | None, minutes: str, seconds: str, ms: str) -> int:
     return ((hour * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(ms)
 
 
-def parse_timing_loosely(line: str) -> Timing | None:
-    """Return the timing that a line without valid WebVTT timing plainly means, with what was mended; None for none.
+def parse_timing_loosely(line: str) -> VttTiming | None:
+    """Return the timing that a line without valid WebVTT timing plainly means, with what was repaired; None for none.
 
     Read as times: a comma before the milliseconds, one-digit fields, 1 to 9 digits of fraction (``.5`` is half a
     second), no fraction, other arrows, invisible characters. A negative time becomes 0.
 
-    >>> parse_timing_loosely("0:00:01,5 --> 0:00:02,0").mended
+    >>> parse_timing_loosely("0:00:01,5 --> 0:00:02,0").repairs
     ('one-digit fields', 'a comma before the milliseconds', 'fraction of 1 digit')
     """
     if len(line) > _MAX_LINE:
@@ -70,8 +70,8 @@ def parse_timing_loosely(line: str) -> Timing | None:
     first, second = match.groups()[:5], match.groups()[5:]
     if _invalid(*first) or _invalid(*second):
         return None
-    mended = _mended(clean[: match.end()], clean != line, first, second)
-    return Timing(_loose_ms(*first), _loose_ms(*second), clean[match.end() :].strip(), mended)
+    repairs = _repairs(clean[: match.end()], clean != line, first, second)
+    return VttTiming(_loose_ms(*first), _loose_ms(*second), clean[match.end() :].strip(), repairs)
 
 
 def _invalid(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None) -> bool:
@@ -86,7 +86,7 @@ def _loose_ms(sign: str, hours: str | None, minutes: str, seconds: str, fraction
     return ((int(hours or "0") * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + ms
 
 
-def _mended(text: str, invisible: bool, *times: tuple[str | None, ...]) -> tuple[str, ...]:
+def _repairs(text: str, invisible: bool, *times: tuple[str | None, ...]) -> tuple[str, ...]:
     found = []
     fields = [field for time in times for field in time[1:4] if field is not None]
     fractions = [time[4] for time in times]

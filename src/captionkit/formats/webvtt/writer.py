@@ -1,7 +1,7 @@
 """Writing WebVTT: a payload read from WebVTT goes back as it was, everything else is rendered; the result is valid.
 
 Validity is proven on the whole text by counting: as many arrows as cues, as many blank lines as places between blocks,
-no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.careful`), which tells what it changed.
+no CR, no NUL. Where a count is off, the track is made safe first (:mod:`.careful`), which reports what it changed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
 _SPELLED_COLOR = r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)"
 
 
-class _Minutes(dict[int, str]):
+class _VttMinutes(dict[int, str]):
     """Minutes -> ``HH:MM:``, filled as met; refuses what WebVTT cannot say."""
 
     def __missing__(self, minutes: int) -> str:
@@ -34,7 +34,7 @@ class _Minutes(dict[int, str]):
         return value
 
 
-_MINUTES = _Minutes()
+_MINUTES = _VttMinutes()
 _SECONDS = [f"{second:02d}." for second in range(60)]
 _MS = [f"{ms:03d}" for ms in range(1000)]
 
@@ -79,16 +79,16 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         track, diagnostics = made_safe(track)
         found = _valid(track, options)
         if found is None:
-            raise AssertionError("a track that was made safe is still no valid WebVTT")
+            raise AssertionError("a track that was made safe is still not valid WebVTT")
     blocks, data = found
     if options.preserve and track.layout.details and track.format == "vtt":
         from captionkit.formats.webvtt.careful import laid_out
 
         data = laid_out(track, blocks).encode("utf-8", "replace")
-    return Result(_finished(data, track, options), diagnostics + _told_of_encoding(track, options))
+    return Result(_finished(data, track, options), diagnostics + _encoding_report(track, options))
 
 
-def _told_of_encoding(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
+def _encoding_report(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:
     wanted = track.layout.encoding if options.preserve else options.encoding
     if wanted.lower().replace("_", "-") in ("utf-8", "utf8", "ascii"):
         return ()

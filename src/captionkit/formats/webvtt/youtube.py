@@ -39,8 +39,8 @@ def is_rolling(track: Track) -> bool:
 def deroll(track: Track) -> Result[Track]:
     """Return the track with each rolling line shown once, words with their times; any other track as it is.
 
-    The place that all cues share (YouTube writes ``align:start position:0%``) goes with the roll; identifiers and notes
-    of cues that vanish go to the next one that stays.
+    The positioning that all cues share (YouTube writes ``align:start position:0%``) goes with the roll; identifiers and
+    notes of cues that vanish go to the next one that stays.
     """
     if not is_rolling(track):
         return Result(track)

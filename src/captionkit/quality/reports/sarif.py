@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from captionkit.diagnostics import Diagnostic, Severity, all_codes
+from captionkit.diagnostics import Diagnostic, Severity
+from captionkit.errors import UnknownNameError
 from captionkit.quality.baseline import fingerprint
 from captionkit.quality.report import FileReport, Report
-from captionkit.quality.table import all_rules
+from captionkit.quality.table import CODES, rule_called
 
 __all__ = ["render"]
 
@@ -19,10 +20,12 @@ _LEVELS = {Severity.INFO: "note", Severity.WARNING: "warning", Severity.ERROR: "
 
 def render(report: Report) -> str:
     """Return the report as one SARIF log; waived findings are suppressed results, known ones unchanged."""
-    codes = sorted({d.code for file in report.files for d in _all(file)})
+    found = {d.code: d for file in report.files for d in _all(file)}
+    codes = {code: at for at, code in enumerate(sorted(found))}
     results = [result for file in report.files for result in _results(file, codes)]
+    rules = [_rule(found[code]) for code in codes]
     run = {
-        "tool": {"driver": {"name": "captionkit", "version": report.version, "rules": [_rule(code) for code in codes]}},
+        "tool": {"driver": {"name": "captionkit", "version": report.version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
@@ -47,22 +50,27 @@ def _all(file: FileReport) -> Iterator[Diagnostic]:
     yield from file.known
 
 
-def _rule(code: str) -> dict[str, Any]:
-    info = all_codes()[code]
-    rule = next((rule for rule in all_rules() if rule.code == code), None)
-    shape: dict[str, Any] = {
-        "id": code,
-        "shortDescription": {"text": info.summary},
-        "defaultConfiguration": {"level": _LEVELS[info.severity]},
-    }
+def _rule(finding: Diagnostic) -> dict[str, Any]:
+    shape: dict[str, Any] = {"id": finding.code}
+    info = CODES.get(finding.code)
+    try:
+        rule = rule_called(finding.code)
+    except UnknownNameError:
+        rule = None
     if rule:
+        info = rule.meaning
         shape["fullDescription"] = {"text": f"{rule.why} Source: {rule.source}."}
-    if info.hint:
-        shape["help"] = {"text": info.hint}
+    if info:
+        shape |= {
+            "shortDescription": {"text": info.summary},
+            "defaultConfiguration": {"level": _LEVELS[info.severity]},
+        }
+    if finding.hint:
+        shape["help"] = {"text": finding.hint}
     return shape
 
 
-def _results(file: FileReport, codes: list[str]) -> Iterator[dict[str, Any]]:
+def _results(file: FileReport, codes: dict[str, int]) -> Iterator[dict[str, Any]]:
     for finding in file.findings:
         yield _result(file, finding, codes)
     for waived in file.waived:
@@ -72,7 +80,7 @@ def _results(file: FileReport, codes: list[str]) -> Iterator[dict[str, Any]]:
         yield _result(file, finding, codes) | {"baselineState": "unchanged"}
 
 
-def _result(file: FileReport, finding: Diagnostic, codes: list[str]) -> dict[str, Any]:
+def _result(file: FileReport, finding: Diagnostic, codes: dict[str, int]) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(file.name.replace("\\", "/"))}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
@@ -81,7 +89,7 @@ def _result(file: FileReport, finding: Diagnostic, codes: list[str]) -> dict[str
         location["logicalLocations"] = [{"name": f"cue {finding.cue}", "kind": "element"}]
     return {
         "ruleId": finding.code,
-        "ruleIndex": codes.index(finding.code),
+        "ruleIndex": codes[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [location],

@@ -5,22 +5,44 @@ from __future__ import annotations
 import re
 
 from captionkit.model.text import Style
-from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View, one
+from captionkit.quality.rule import (
+    ALLOW,
+    ERROR,
+    FIX,
+    INFO,
+    WARNING,
+    Case,
+    CueTest,
+    Finding,
+    RuleContext,
+    View,
+    one,
+    rule,
+)
 from captionkit.quality.rules.text import found
 from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake
 from captionkit.transforms.words import number_pattern, shouts, spelled_out
 
-__all__ = ["RULES"]
 
-
-def _characters(guide: StyleGuide) -> CueTest | None:
-    pattern = character_pattern(guide.style("forbidden") or "", guide.style("charset") or "")
+@rule(
+    WARNING,
+    "a character is not allowed",
+    hint=f"{FIX} writes an equivalent where there is one",
+    sees="text",
+    source="Netflix glyph list, BBC section 9.3.1",
+    fixes=("characters",),
+    bad=one("Is that so\u202f?", "netflix-fr", "fr"),
+    good=one("Is that so\u00a0?", "netflix-fr", "fr"),
+)
+def characters(context: RuleContext) -> CueTest | None:
+    """What a decoder has no glyph for is shown as a box, or not at all."""
+    pattern = character_pattern(context.style("forbidden") or "", context.style("charset") or "")
     if pattern is None:
         return None
     search = pattern.search
     finds = pattern.findall
     # a list of allowed characters means every text is looked at; a list of forbidden ones spares plain ASCII
-    spare = not guide.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
+    spare = not context.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
 
     def test(view: View) -> Finding | None:
         for line in view.lines:
@@ -36,8 +58,18 @@ def _characters(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _accents(guide: StyleGuide) -> CueTest | None:
-    if guide.style("accents") is not False:
+@rule(
+    WARNING,
+    "an accented letter is not allowed",
+    hint="write it without the accent, if the profile insists",
+    sees="text",
+    source="BBC section 9.3.1",
+    bad=one("Meet me at the caf\u00e9.", "bbc-broadcast"),
+    good=one("Meet me at the cafe.", "bbc-broadcast"),
+)
+def accents(context: RuleContext) -> CueTest | None:
+    """The teletext character set has no accents."""
+    if context.style("accents") is not False:
         return None
 
     def test(view: View) -> Finding | None:
@@ -51,7 +83,18 @@ def _accents(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _markup(guide: StyleGuide) -> CueTest:
+@rule(
+    WARNING,
+    "markup is shown as text",
+    hint=f"{FIX} takes it out",
+    sees="text",
+    source="every format's own rules",
+    fixes=("markup",),
+    bad=one("The <i>ferry</i> leaves."),
+    good=one("The ferry leaves if a < b."),
+)
+def markup(context: RuleContext) -> CueTest:
+    """A tag that is shown as text was broken somewhere."""
     test = found(LITERAL_MARKUP, "{} is shown as text")
 
     def quick(view: View) -> Finding | None:
@@ -61,7 +104,20 @@ def _markup(guide: StyleGuide) -> CueTest:
     return quick
 
 
-def _encoding(guide: StyleGuide) -> CueTest:
+@rule(
+    ERROR,
+    "text was decoded wrongly",
+    hint=f"read the file with --encoding, or {ALLOW} encoding",
+    sees="text",
+    source="Unicode; Windows-1252",
+    fixes=("encoding",),
+    safe=False,
+    bad=one("Meet me at the caf\u00c3\u00a9."),
+    good=one("Meet me at the caf\u00e9."),
+)
+def encoding(context: RuleContext) -> CueTest:
+    """Text decoded with the wrong table is garbled for good once it is saved."""
+
     def test(view: View) -> Finding | None:
         text = view.text
         if text.isascii():
@@ -80,12 +136,25 @@ def _encoding(guide: StyleGuide) -> CueTest:
 _DIGIT = re.compile("[0-9]")
 
 
-def _numbers(guide: StyleGuide) -> CueTest | None:
-    bounds = guide.style("spell_out_numbers")
-    pattern = number_pattern(guide.language, bounds)
+@rule(
+    INFO,
+    "a small number is not in words",
+    hint=f"{ALLOW} numbers",
+    sees="text",
+    source="Netflix checker: 1 to 10; ARD: 1 to 12; not in times, amounts and units",
+    languages=("en", "de", "fr", "es", "it", "pt", "nl"),
+    fixes=("numbers",),
+    safe=False,
+    bad=one("I saw 3 ferries.", "netflix-en"),
+    good=one("I saw 13 ferries at 3:15.", "netflix-en"),
+)
+def numbers(context: RuleContext) -> CueTest | None:
+    """Small numbers are read faster as words."""
+    bounds = context.style("spell_out_numbers")
+    pattern = number_pattern(context.language, bounds)
     if pattern is None:
         return None
-    language = guide.language
+    language = context.language
 
     def test(view: View) -> Finding | None:
         if _DIGIT.search(view.text) is None:
@@ -94,7 +163,7 @@ def _numbers(guide: StyleGuide) -> CueTest | None:
             if _DIGIT.search(line):
                 for match in pattern.finditer(line):
                     if spelled_out(int(match[1]), language, bounds):
-                        return Finding(f"{match[1]} is written in words by the guide", number=int(match[1]))
+                        return Finding(f"{match[1]} is written in words in this profile", number=int(match[1]))
         return None
 
     return test
@@ -103,8 +172,17 @@ def _numbers(guide: StyleGuide) -> CueTest | None:
 _OPENS = re.compile(r"(?:^|[.!?\u2026] )[-\u2013]? ?(\d+)(?= [^\W\d_])")
 
 
-def _number_opens(guide: StyleGuide) -> CueTest | None:
-    if not (guide.style("spell_out_number_at_sentence_start") or guide.style("number_never_opens_sentence")):
+@rule(
+    INFO,
+    "a numeral opens a sentence",
+    hint="write it in words, or turn the sentence",
+    source="Netflix checker, BBC",
+    bad=one("20 ferries left.", "netflix-en"),
+    good=one("There were 20 ferries.", "netflix-en"),
+)
+def number_opens_sentence(context: RuleContext) -> CueTest | None:
+    """A sentence that opens with a numeral has no capital to show where it begins."""
+    if not (context.style("spell_out_number_at_sentence_start") or context.style("number_never_opens_sentence")):
         return None
 
     def test(view: View) -> Finding | None:
@@ -123,7 +201,20 @@ def _sentence_ended(text: str) -> bool:
     return text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
 
 
-def _casing(guide: StyleGuide) -> CueTest:
+@rule(
+    INFO,
+    "text is in capitals",
+    hint=f"{ALLOW} casing, and read the result",
+    sees="text",
+    source="DCMP: mixed case",
+    fixes=("casing",),
+    safe=False,
+    bad=one("THE FERRY LEAVES AT SEVEN."),
+    good=one("The NATO ferry leaves."),
+)
+def casing(context: RuleContext) -> CueTest:
+    """Capitals are slower to read, and guides keep them for shouting and sounds."""
+
     def test(view: View) -> Finding | None:
         text = view.text
         return Finding("is written in capitals") if text.isupper() and shouts(text) else None
@@ -131,99 +222,24 @@ def _casing(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _italics(guide: StyleGuide) -> CueTest | None:
-    if guide.style("italics") is not False:
+@rule(
+    WARNING,
+    "italics are not used in this language",
+    hint=FIX,
+    sees="text",
+    source="Netflix language guides, as in Subtitle Edit",
+    fixes=("styles:drop=italic",),
+    bad=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar", style=Style(italic=True)),
+    good=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar"),
+)
+def italics(context: RuleContext) -> CueTest | None:
+    """Some scripts have no italics that can be read."""
+    if context.style("italics") is not False:
         return None
 
     def test(view: View) -> Finding | None:
         if any(span.style.italic for line in view.cue.lines for span in line.spans):
-            return Finding("italics, which the guide does not use in this language")
+            return Finding("italics, which the profile does not use in this language")
         return None
 
     return test
-
-
-RULES = (
-    Rule(
-        "characters",
-        "characters",
-        _characters,
-        "What a decoder has no glyph for is shown as a box, or not at all.",
-        "Netflix glyph list, BBC section 9.3.1",
-        bad=one("Is that so\u202f?", "netflix-fr", "fr"),
-        good=one("Is that so\u00a0?", "netflix-fr", "fr"),
-        mends=("characters",),
-    ),
-    Rule(
-        "accents",
-        "characters",
-        _accents,
-        "The teletext set of the guide has no accents.",
-        "BBC section 9.3.1",
-        bad=one("Meet me at the caf\u00e9.", "bbc-broadcast"),
-        good=one("Meet me at the cafe.", "bbc-broadcast"),
-    ),
-    Rule(
-        "markup",
-        "characters",
-        _markup,
-        "A tag that is shown as text was broken somewhere.",
-        "every format's own rules",
-        bad=one("The <i>ferry</i> leaves."),
-        good=one("The ferry leaves if a < b."),
-        mends=("markup",),
-    ),
-    Rule(
-        "encoding",
-        "characters",
-        _encoding,
-        "Text decoded with the wrong table is garbled for good once it is saved.",
-        "Unicode; Windows-1252",
-        bad=one("Meet me at the caf\u00c3\u00a9."),
-        good=one("Meet me at the caf\u00e9."),
-        mends=("encoding",),
-        safe=False,
-    ),
-    Rule(
-        "numbers",
-        "characters",
-        _numbers,
-        "Small numbers are read faster as words.",
-        "Netflix checker: 1 to 10; ARD: 1 to 12; not in times, amounts and units",
-        bad=one("I saw 3 ferries.", "netflix-en"),
-        good=one("I saw 13 ferries at 3:15.", "netflix-en"),
-        mends=("numbers",),
-        safe=False,
-        languages=("en", "de", "fr", "es", "it", "pt", "nl"),
-    ),
-    Rule(
-        "number-opens-sentence",
-        "characters",
-        _number_opens,
-        "A sentence that opens with a numeral has no capital to show where it begins.",
-        "Netflix checker, BBC",
-        bad=one("20 ferries left.", "netflix-en"),
-        good=one("There were 20 ferries.", "netflix-en"),
-    ),
-    Rule(
-        "casing",
-        "characters",
-        _casing,
-        "Capitals are slower to read, and guides keep them for shouting and sounds.",
-        "DCMP: mixed case",
-        bad=one("THE FERRY LEAVES AT SEVEN."),
-        good=one("The NATO ferry leaves."),
-        mends=("casing",),
-        safe=False,
-    ),
-    Rule(
-        "italics",
-        "characters",
-        _italics,
-        "Some scripts have no italics that can be read.",
-        "Netflix language guides, as in Subtitle Edit",
-        bad=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar", style=Style(italic=True)),
-        good=Case(((0, 4000, "\u0645\u0631\u062d\u0628\u0627"),), "netflix-ar", "ar"),
-        mends=("styles:drop=italic",),
-    ),
-)

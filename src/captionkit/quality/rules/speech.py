@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
+from captionkit.quality.rule import FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.text.marks import DASH
 from captionkit.transforms.clean import labels
 from captionkit.transforms.dashes import dash_edits, is_dialogue, speak_apart
-from captionkit.transforms.structure import doubled
-
-__all__ = ["RULES"]
+from captionkit.transforms.structure import doubled as repeats
 
 _CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
 _FINAL = (
@@ -36,11 +34,22 @@ _INNER_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*\s+[\"'\u201c\u2018(\[
 _PAUSE = 2000
 
 
-def _dash_style(guide: StyleGuide) -> CueTest | None:
-    style = guide.style("dialog_style")
+@rule(
+    WARNING,
+    "dialogue dashes are not the profile's",
+    hint=FIX,
+    sees="text",
+    source="Netflix language guides and checker, Amazon, Subtitle Edit",
+    fixes=("dashes",),
+    bad=Case(((0, 3000, "- Are you in?\n- Yes."),), "netflix-en"),
+    good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en"),
+)
+def dash_style(context: RuleContext) -> CueTest | None:
+    """One way to mark two speakers, which viewers know."""
+    style = context.style("dialog_style")
     if not style:
         return None
-    mark = guide.style("dialog_mark") or ""
+    mark = context.style("dialog_mark") or ""
 
     def test(view: View) -> Finding | None:
         lines = view.lines
@@ -48,7 +57,7 @@ def _dash_style(guide: StyleGuide) -> CueTest | None:
             return None
         wanted = dash_edits(lines, style, mark)
         return (
-            Finding(f"dashes are written {' / '.join(_sample(line) for line in wanted)!r} by the guide")
+            Finding(f"dashes are written {' / '.join(_sample(line) for line in wanted)!r} in this profile")
             if wanted
             else None
         )
@@ -60,8 +69,19 @@ def _sample(line: str) -> str:
     return line if len(line) < 14 else line[:12] + "\u2026"
 
 
-def _speakers_no_dash(guide: StyleGuide) -> CueTest | None:
-    if not (guide.style("dialog_style") or guide.style("dialog_dashes")):
+@rule(
+    WARNING,
+    "two speakers without dashes",
+    hint=FIX,
+    sees="text",
+    source="Netflix, CSA, Amara",
+    fixes=("dashes",),
+    bad=Case(((0, 3000, "Are you in?\nYes."),), "netflix-en", voices=("Ann", "Bob")),
+    good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en", voices=("Ann", "Bob")),
+)
+def speakers_without_dash(context: RuleContext) -> CueTest | None:
+    """Without dashes two speakers read as one."""
+    if not (context.style("dialog_style") or context.style("dialog_dashes")):
         return None
 
     def test(view: View) -> Finding | None:
@@ -72,7 +92,18 @@ def _speakers_no_dash(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _two_labels(guide: StyleGuide) -> CueTest:
+@rule(
+    WARNING,
+    "two speakers on one line",
+    hint="give each a line of its own",
+    sees="text",
+    source="Netflix English guide, BBC section 7",
+    bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
+    good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
+)
+def two_speakers_on_a_line(context: RuleContext) -> CueTest:
+    """Each speaker has a line."""
+
     def test(view: View) -> Finding | None:
         if ":" not in view.text:
             return None
@@ -85,18 +116,38 @@ def _two_labels(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _doubled(guide: StyleGuide) -> CueTest:
+@rule(
+    WARNING,
+    "a cue repeats the one above it",
+    hint=f"{FIX} makes one of the two",
+    source="common fault of converted files",
+    fixes=("dedupe",),
+    bad=Case(((0, 2000, "Good evening."), (1500, 4000, "Good evening."))),
+    good=Case(((0, 2000, "No!"), (2080, 4500, "No!"))),
+)
+def doubled(context: RuleContext) -> CueTest:
+    """A cue that repeats the one before flickers, and inflates every count."""
+
     def test(view: View) -> Finding | None:
         prev = view.prev
-        if prev is None or prev.text != view.text or not doubled(prev.cue, view.cue):
+        if prev is None or prev.text != view.text or not repeats(prev.cue, view.cue):
             return None
         return Finding("repeats the cue above it")
 
     return test
 
 
-def _two_sentences(guide: StyleGuide) -> CueTest | None:
-    if not guide.style("one_sentence_per_cue"):
+@rule(
+    INFO,
+    "one sentence's end and another's beginning in a cue",
+    hint="end cues at sentences",
+    source="TED; BBC section 3.2",
+    bad=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven. We should"), (5080, 7000, "go now.")), "ted"),
+    good=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven."), (5080, 7000, "We should go now.")), "ted"),
+)
+def sentence_tail(context: RuleContext) -> CueTest | None:
+    """The end of one sentence and the head of the next in a cue are read as one."""
+    if not context.style("one_sentence_per_cue"):
         return None
 
     def test(view: View) -> Finding | None:
@@ -115,7 +166,17 @@ def _complete(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_FINAL) or not text.rstrip(_CLOSERS)
 
 
-def _hanging(guide: StyleGuide) -> CueTest:
+@rule(
+    INFO,
+    "a sentence is left hanging before a pause",
+    hint="end it, or add an ellipsis",
+    source="Netflix English guide: an ellipsis before a pause of 2 s",
+    bad=Case(((0, 2000, "The ferry leaves"), (4000, 6000, "at seven."))),
+    good=Case(((0, 2000, "The ferry leaves"), (3000, 5000, "at seven."))),
+)
+def sentence_hanging(context: RuleContext) -> CueTest:
+    """A sentence that stops before a pause was cut off, or its full stop was."""
+
     def test(view: View) -> Finding | None:
         text = view.text
         if not text or text[-1] in ".!?\u2026" or text[-1] in "])\u266a\u266b" or _complete(text) or text.isupper():
@@ -128,64 +189,3 @@ def _hanging(guide: StyleGuide) -> CueTest:
         return Finding("a sentence is left hanging before a pause" if following else "the last sentence has no end")
 
     return test
-
-
-RULES = (
-    Rule(
-        "dash-style",
-        "speech",
-        _dash_style,
-        "One way to mark two speakers, which viewers of a guide know.",
-        "Netflix language guides and checker, Amazon, Subtitle Edit",
-        bad=Case(((0, 3000, "- Are you in?\n- Yes."),), "netflix-en"),
-        good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en"),
-        mends=("dashes",),
-    ),
-    Rule(
-        "speakers-without-dash",
-        "speech",
-        _speakers_no_dash,
-        "Without dashes two speakers read as one.",
-        "Netflix, CSA, Amara",
-        bad=Case(((0, 3000, "Are you in?\nYes."),), "netflix-en", voices=("Ann", "Bob")),
-        good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en", voices=("Ann", "Bob")),
-        mends=("dashes",),
-    ),
-    Rule(
-        "two-speakers-on-a-line",
-        "speech",
-        _two_labels,
-        "Each speaker has a line of his own.",
-        "Netflix English guide, BBC section 7",
-        bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
-        good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
-    ),
-    Rule(
-        "doubled",
-        "speech",
-        _doubled,
-        "A cue that repeats the one before flickers, and inflates every count.",
-        "common fault of converted files",
-        bad=Case(((0, 2000, "Good evening."), (2050, 4000, "Good evening."))),
-        good=Case(((0, 2000, "Good evening."), (3000, 4500, "Good evening."))),
-        mends=("dedupe",),
-    ),
-    Rule(
-        "sentence-tail",
-        "speech",
-        _two_sentences,
-        "The end of one sentence and the head of the next in a cue are read as one.",
-        "TED; BBC section 3.2",
-        bad=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven. We should"), (5080, 7000, "go now.")), "ted"),
-        good=Case(((0, 2000, "The ferry"), (2080, 5000, "leaves at seven."), (5080, 7000, "We should go now.")), "ted"),
-    ),
-    Rule(
-        "sentence-hanging",
-        "speech",
-        _hanging,
-        "A sentence that stops before a pause was cut off, or its full stop was.",
-        "Netflix English guide: an ellipsis before a pause of 2 s",
-        bad=Case(((0, 2000, "The ferry leaves"), (4000, 6000, "at seven."))),
-        good=Case(((0, 2000, "The ferry leaves"), (3000, 5000, "at seven."))),
-    ),
-)

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import re
 
-from captionkit.quality.rule import CueTest, Finding, Rule, StyleGuide, View, one
+from captionkit.quality.rule import FIX, INFO, WARNING, CueTest, Finding, RuleContext, View, one, rule
 from captionkit.transforms.quotes import quote_pattern
 from captionkit.transforms.text import DOTS, ELLIPSIS, NOTES, WIDE_BLANKS, foreign_brackets, music_pattern, space_before
 
-__all__ = ["RULES", "found"]
+__all__ = ["found"]
 
 
-def found(pattern: re.Pattern[str], message: str) -> CueTest:
-    """Return the check for a pattern in the whole text; ``{}`` in the message is what was found."""
+_OK = "The ferry leaves at seven."
+
+
+def found(pattern: re.Pattern[str], message: str, *signs: str) -> CueTest:
+    """Return the check for a pattern in the whole text; ``{}`` in the message is what was found.
+
+    Where ``signs`` are given, a text without any of them is not searched: nearly every text is done with at once.
+    """
     search = pattern.search
 
     def test(view: View) -> Finding | None:
-        match = search(view.text)
+        text = view.text
+        for sign in signs:
+            if sign in text:
+                break
+        else:
+            if signs:
+                return None
+        match = search(text)
         if match is None:
             return None
-        return Finding(message.format(repr(match[0])), len(pattern.findall(view.text)), text=match[0])
+        return Finding(message.format(repr(match[0])), len(pattern.findall(text)), text=match[0])
 
     return test
 
@@ -38,11 +51,34 @@ def _in_lines(pattern: re.Pattern[str], message: str) -> CueTest:
     return test
 
 
-def _double_space(guide: StyleGuide) -> CueTest:
-    return found(WIDE_BLANKS, "blanks in a row, or a tab")
+@rule(
+    WARNING,
+    "blanks in a row",
+    hint=FIX,
+    sees="text",
+    source="Netflix checker, ITC: single blanks",
+    fixes=("spaces",),
+    bad=one("The ferry  leaves at seven."),
+    good=one(_OK),
+)
+def double_space(context: RuleContext) -> CueTest:
+    """Blanks in a row shift centred text and count as characters."""
+    return found(WIDE_BLANKS, "blanks in a row, or a tab", "  ", "\t")
 
 
-def _edge_space(guide: StyleGuide) -> CueTest:
+@rule(
+    WARNING,
+    "blanks at a line's end",
+    hint=FIX,
+    sees="text",
+    source="Netflix checker",
+    fixes=("spaces",),
+    bad=one(" The ferry leaves at seven."),
+    good=one(_OK),
+)
+def edge_space(context: RuleContext) -> CueTest:
+    """A blank at a line's end shifts centred text."""
+
     def test(view: View) -> Finding | None:
         for line in view.lines:
             if line and (line[0].isspace() or line[-1].isspace()):
@@ -52,11 +88,22 @@ def _edge_space(guide: StyleGuide) -> CueTest:
     return test
 
 
-_BLANK_BEFORE = re.compile("(?: |^)[,.!?;:\u2026)\\]]", re.MULTILINE)
+_BLANK_BEFORE = re.compile(" [,.!?;:\u2026)\\]]")
 
 
-def _space_before(guide: StyleGuide) -> CueTest:
-    search = space_before(guide.language).search
+@rule(
+    WARNING,
+    "a blank before punctuation",
+    hint=FIX,
+    sees="text",
+    source="Netflix checker; French has a blank before ; : ! ? and closing guillemets, and keeps it",
+    fixes=("spaces",),
+    bad=one("The ferry leaves at seven ."),
+    good=one(_OK),
+)
+def space_before_punctuation(context: RuleContext) -> CueTest:
+    """A mark that stands alone wraps on to a line of its own."""
+    search = space_before(context.language).search
     glance = _BLANK_BEFORE.search  # without what stands around it: nearly every text is done with at once
 
     def test(view: View) -> Finding | None:
@@ -70,21 +117,54 @@ def _space_before(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _ellipsis(guide: StyleGuide) -> CueTest | None:
-    wanted = guide.style("ellipsis")
+@rule(
+    INFO,
+    "an ellipsis is not written as in the profile",
+    hint=FIX,
+    sees="text",
+    source="Netflix guides: U+2026; BBC: three dots",
+    fixes=("ellipsis",),
+    bad=one("The ferry leaves...", "netflix-en"),
+    good=one("The ferry leaves\u2026", "netflix-en"),
+)
+def ellipsis(context: RuleContext) -> CueTest | None:
+    """One way to write an ellipsis, which fonts and readers rely on."""
+    wanted = context.style("ellipsis")
     if wanted == "\u2026":
-        return found(DOTS, "three periods where the guide writes \u2026")
-    return found(ELLIPSIS, "\u2026 where the guide writes three periods") if wanted else None
+        return found(DOTS, "three periods where the profile has \u2026", "...")
+    return found(ELLIPSIS, "\u2026 where the profile has three periods", "\u2026") if wanted else None
 
 
-def _quotes(guide: StyleGuide) -> CueTest | None:
-    style = guide.style("quotes")
+@rule(
+    INFO,
+    "quotation marks are not the profile's",
+    hint=FIX,
+    sees="text",
+    source="the profile's style.quotes",
+    fixes=("quotes",),
+    bad=one("They call it \u201cthe ferry\u201d.", "tests:quotes"),
+    good=one('They call it "the ferry".', "tests:quotes"),
+)
+def quotes(context: RuleContext) -> CueTest | None:
+    """One style of quotation marks through a programme."""
+    style = context.style("quotes")
     pattern = quote_pattern(style) if style else None
-    return found(pattern, f"the quotation mark {{}} where the guide writes {style} ones") if pattern else None
+    return found(pattern, f"the quotation mark {{}} where the profile has {style} ones") if pattern else None
 
 
-def _brackets(guide: StyleGuide) -> CueTest | None:
-    wanted = guide.style("sdh_brackets")
+@rule(
+    INFO,
+    "brackets around sounds are not the profile's",
+    hint=FIX,
+    sees="text",
+    source="Netflix checker: [ ]; TED: ( )",
+    fixes=("brackets",),
+    bad=one("(door slams)", "netflix-en"),
+    good=one("[door slams]", "netflix-en"),
+)
+def sdh_brackets(context: RuleContext) -> CueTest | None:
+    """Sounds and names are recognised by their brackets."""
+    wanted = context.style("sdh_brackets")
     if not wanted or len(wanted) != 2:
         return None
     pattern = foreign_brackets(wanted)
@@ -95,12 +175,21 @@ def _brackets(guide: StyleGuide) -> CueTest | None:
         if "(" not in text and "[" not in text and "{" not in text:
             return None
         match = next(filter(None, map(search, view.lines)), None)
-        return Finding(f"{match[0]!r} where the guide writes {wanted}") if match else None
+        return Finding(f"{match[0]!r} where the profile has {wanted}") if match else None
 
     return test
 
 
-def _bracket_balance(guide: StyleGuide) -> CueTest:
+@rule(
+    WARNING,
+    "a bracket is never closed",
+    hint="close it, or take it out",
+    source="common practice",
+    bad=one("[door slams"),
+    good=one("[door slams]"),
+)
+def bracket_balance(context: RuleContext) -> CueTest:
+    """A bracket that never closes hides where a sound ends."""
     pairs = (("(", ")"), ("[", "]"))
 
     def test(view: View) -> Finding | None:
@@ -117,22 +206,58 @@ def _goes_on(view: View, last: str) -> bool:
     return view.next is not None and last in view.next.text
 
 
-def _music(guide: StyleGuide) -> CueTest | None:
-    wanted = guide.style("music_mark")
+@rule(
+    INFO,
+    "sung text is not marked as in the profile",
+    hint=FIX,
+    sees="text",
+    source="BBC sections 9.3.2 and 16.5, ARD",
+    fixes=("music",),
+    bad=one("# Row the boat to shore #", "bbc-online"),
+    good=one("\u266b Row the boat to shore \u266b", "bbc-online"),
+)
+def music_mark(context: RuleContext) -> CueTest | None:
+    """Sung text is recognised by one mark."""
+    wanted = context.style("music_mark")
     return (
-        _in_lines(music_pattern(wanted), f"the mark {{}} of sung text where the guide writes {wanted}")
+        _in_lines(music_pattern(wanted), f"the mark {{}} of sung text where the profile has {wanted}")
         if wanted
         else None
     )
 
 
-def _emoji_music(guide: StyleGuide) -> CueTest | None:
-    if guide.style("music_mark"):
+@rule(
+    INFO,
+    "an emoji stands for a note",
+    hint="write \u266a or \u266b",
+    sees="text",
+    source="BBC section 9.3.2",
+    bad=one("\U0001f3b5 Row the boat"),
+    good=one("\u266a Row the boat \u266a"),
+)
+def emoji_music(context: RuleContext) -> CueTest | None:
+    """Decoders show an emoji as a box."""
+    if context.style("music_mark"):
         return None
-    return found(re.compile("[\U0001f3b5\U0001f3b6]"), "{} is an emoji, which many players cannot show")
+    return found(
+        re.compile("[\U0001f3b5\U0001f3b6]"),
+        "{} is an emoji, which many players cannot show",
+        "\U0001f3b5",
+        "\U0001f3b6",
+    )
 
 
-def _notes_in_words(guide: StyleGuide) -> CueTest:
+@rule(
+    INFO,
+    "sung text has a note at one end only",
+    hint="add the other note",
+    source="ARD: notes at both ends; BBC section 16.5",
+    bad=one("\u266a Row the boat to shore"),
+    good=one("\u266a Row the boat to shore \u266a"),
+)
+def music_balance(context: RuleContext) -> CueTest:
+    """A note at one end only leaves open where the song ends."""
+
     def test(view: View) -> Finding | None:
         text = view.text
         if text.isascii() or not NOTES.search(text):
@@ -145,107 +270,3 @@ def _notes_in_words(guide: StyleGuide) -> CueTest:
         return Finding("sung text has a note at one end only")
 
     return test
-
-
-_OK = "The ferry leaves at seven."
-
-
-RULES = (
-    Rule(
-        "double-space",
-        "text",
-        _double_space,
-        "Blanks in a row shift centred text and count as characters.",
-        "Netflix checker, ITC: single blanks",
-        bad=one("The ferry  leaves at seven."),
-        good=one(_OK),
-        mends=("spaces",),
-    ),
-    Rule(
-        "edge-space",
-        "text",
-        _edge_space,
-        "A blank at a line's end shifts centred text.",
-        "Netflix checker",
-        bad=one(" The ferry leaves at seven."),
-        good=one(_OK),
-        mends=("spaces",),
-    ),
-    Rule(
-        "space-before-punctuation",
-        "text",
-        _space_before,
-        "A mark that stands alone wraps on to a line of its own.",
-        "Netflix checker; French has a blank before ; : ! ? and closing guillemets, and is let have it",
-        bad=one("The ferry leaves at seven ."),
-        good=one(_OK),
-        mends=("spaces",),
-    ),
-    Rule(
-        "ellipsis",
-        "text",
-        _ellipsis,
-        "One way to write an ellipsis, which fonts and readers rely on.",
-        "Netflix guides: U+2026; BBC: three dots",
-        bad=one("The ferry leaves...", "netflix-en"),
-        good=one("The ferry leaves\u2026", "netflix-en"),
-        mends=("ellipsis",),
-    ),
-    Rule(
-        "quotes",
-        "text",
-        _quotes,
-        "One style of quotation marks through a programme.",
-        "the profile's style.quotes",
-        bad=one("They call it \u201cthe ferry\u201d.", "tests:quotes"),
-        good=one('They call it "the ferry".', "tests:quotes"),
-        mends=("quotes",),
-    ),
-    Rule(
-        "sdh-brackets",
-        "text",
-        _brackets,
-        "Sounds and names are recognised by their brackets.",
-        "Netflix checker: [ ]; TED: ( )",
-        bad=one("(door slams)", "netflix-en"),
-        good=one("[door slams]", "netflix-en"),
-        mends=("brackets",),
-    ),
-    Rule(
-        "bracket-balance",
-        "text",
-        _bracket_balance,
-        "A bracket that never closes hides where a sound ends.",
-        "common practice",
-        bad=one("[door slams"),
-        good=one("[door slams]"),
-    ),
-    Rule(
-        "music-mark",
-        "text",
-        _music,
-        "Sung text is recognised by one mark.",
-        "BBC sections 9.3.2 and 16.5, ARD",
-        bad=one("# Row the boat to shore #", "bbc-online"),
-        good=one("\u266b Row the boat to shore \u266b", "bbc-online"),
-        mends=("music",),
-    ),
-    Rule(
-        "music-balance",
-        "text",
-        _notes_in_words,
-        "A note at one end only leaves open where the song ends.",
-        "ARD: notes at both ends; BBC section 16.5",
-        bad=one("\u266a Row the boat to shore"),
-        good=one("\u266a Row the boat to shore \u266a"),
-    ),
-    Rule(
-        "emoji-music",
-        "text",
-        _emoji_music,
-        "Emoji are no text: decoders show a box.",
-        "BBC section 9.3.2",
-        bad=one("\U0001f3b5 Row the boat"),
-        good=one("\u266a Row the boat \u266a"),
-    ),
-)

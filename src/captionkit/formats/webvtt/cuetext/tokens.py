@@ -73,7 +73,7 @@ def _data(text: str, position: int) -> tuple[Token, int]:
 
 
 def _tag(text: str, at: int) -> tuple[Token, int]:
-    """WebVTT tag state; ``at`` is the place of the ``<``."""
+    """WebVTT tag state; ``at`` is the offset of the ``<``."""
     position = at + 1
     first = text[position : position + 1]
     if first and first in _BLANK:

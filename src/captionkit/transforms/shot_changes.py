@@ -9,7 +9,7 @@ from pathlib import Path
 from captionkit.errors import InputError, UsageError
 from captionkit.model.timecode import frames_to_ms, parse_clock, parse_smpte
 
-__all__ = ["parse_cuts", "read_cuts"]
+__all__ = ["parse_shot_changes", "read_shot_changes"]
 
 _SMPTE = re.compile(r"\d{2}:\d{2}:\d{2}[:;]\d{2}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
@@ -17,26 +17,26 @@ _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
 _EVENT = re.compile(rf"^\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+.*?((?:{_SMPTE.pattern}\s*){{4}})$")
 
 
-def read_cuts(path: str, rate: Fraction | None = None) -> tuple[int, ...]:
+def read_shot_changes(path: str, rate: Fraction | None = None) -> tuple[int, ...]:
     """Return the shot changes in a file, in ms, sorted, each once.
 
-    Raises InputError, with the line, for what is no time; UsageError where frames need ``rate`` and it is not given.
+    Raises InputError, with the line, for what is not a time; UsageError where frames need ``rate`` and it is not given.
     """
     try:
         text = Path(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return parse_cuts(text, rate, name=path)
+    return parse_shot_changes(text, rate, name=path)
 
 
-def parse_cuts(text: str, rate: Fraction | None = None, *, name: str = "cuts") -> tuple[int, ...]:
+def parse_shot_changes(text: str, rate: Fraction | None = None, *, name: str = "shot changes") -> tuple[int, ...]:
     r"""Return the shot changes that ``text`` lists.
 
     A line is seconds (``12.48``), a clock time (``0:12.480``), a timecode (``00:00:12:12``) or a frame number with an
     ``f`` (``312f``); what follows a blank, comma or tab is a comment, and so is a line that begins with ``#``. In an
-    edit decision list (CMX 3600) each event's record-in is a cut.
+    edit decision list (CMX 3600) each event's record-in is one.
 
-    >>> parse_cuts("1.5\n0:03\n")
+    >>> parse_shot_changes("1.5\n0:03\n")
     (1500, 3000)
     """
     lines = text.splitlines()

@@ -1,0 +1,231 @@
+"""Aligning a script with its sound: which sentences were found, which nobody says, what nobody wrote.
+
+The path (:mod:`captionkit.timing.viterbi`) gives every sentence a place and a score. Scores depend on voice, language
+and noise, so a sentence is judged against the file's own median; a file whose median is hopeless is refused. What is
+not found keeps no time, and :func:`captionkit.timing.estimate` computes one that is marked as such.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import StageError
+from captionkit.model.timecode import format_clock
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
+from captionkit.timing.rates import SENTENCE_PAUSE, natural, pause_after
+from captionkit.timing.viterbi import Placed, Spoken, align_words
+from captionkit.timing.words import split_words
+from captionkit.values import replace, value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Aligned", "Heard", "align"]
+
+#: A sentence is not said where its score is below the file's median by this; by more where it has few phonemes.
+GATE, SHORT_GATE, SHORT = 1.35, 2.0, 12
+#: A median below this: text and sound have nothing to do with each other (right scripts had -0.5 to -2.5).
+HOPELESS = -3.2
+#: A text that would fill less than this share of the speech can choose where it fits; more is asked of it.
+PARTIAL, HOPELESS_PARTIAL = 0.6, -2.3
+#: Less than this share of the sentences found says the same. A sentence takes at most so many times its natural length.
+FEWEST, STREWN = 0.3, 3.0
+#: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
+HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
+#: Speech that nobody wrote: ms by which words are widened before and after, pauses joined, the least reported.
+BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
+
+
+@value
+class Heard:
+    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags."""
+
+    logs: NDArray[np.float32]
+    labels: tuple[str, ...]
+    frame: int
+    lag: int
+
+
+@value
+class Aligned:
+    """The transcript with the times of its words, and what did not agree.
+
+    ``unspoken`` are (first word's number, text) of sentences that were not found, ``unwritten`` the stretches (ms) of
+    speech without text; ``score`` is the median of the sentences found (natural logarithm, nearer 0 is clearer).
+    """
+
+    transcript: Transcript
+    score: float
+    sentences: int
+    unspoken: tuple[str, ...]
+    unwritten: tuple[tuple[int, int], ...]
+
+
+def align(
+    transcript: Transcript,
+    heard: Heard,
+    pronunciations: Mapping[str, Spoken],
+    stretches: Sequence[tuple[int, int]] = (),
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> Result[Aligned]:
+    """Return the transcript with the times at which its words are heard, marked ALIGNED, with confidences 0..1.
+
+    ``pronunciations`` has every distinct word; ``stretches`` (start, end in ms) are those in which somebody speaks.
+    Times that the transcript had are dropped: the sound is believed.
+
+    Raises StageError where text and sound have nothing to do with each other.
+    """
+    notes = Collector()
+    spoken = [n for n, s in enumerate(transcript.segments) if s.kind is Kind.SPEECH and s.text.strip()]
+    segments = list(transcript.segments)
+    for n in spoken:
+        segments[n] = segments[n].replace(words=split_words(segments[n].text), start=None, end=None, timing=Timing.NONE)
+    words = [word for n in spoken for word in segments[n].words]
+    bounds = _sentences([segments[n] for n in spoken])
+    sentences = [[pronunciations[w.text] for w in words[a:b]] for a, b in bounds]
+    placed = align_words(sentences, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+    scores = [p.score for p in placed if p.score is not None]
+    typical = median(scores) if scores else -math.inf
+    lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
+    said = [_is_said(p, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
+    spoken_ms = sum(end - start for start, end in stretches)
+    wanted = HOPELESS_PARTIAL if sum(lengths) < PARTIAL * spoken_ms else HOPELESS
+    if typical < wanted or sum(said) < FEWEST * len(said):
+        raise StageError(
+            f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
+            f" below {typical:.1f} (wanted: {FEWEST:.0%} of the sentences, and {wanted:g})",
+            hint="check that text, language and film belong together",
+        )
+    timed: list[Word] = []
+    unspoken: list[str] = []
+    for (a, b), found, is_said in zip(bounds, placed, said, strict=True):
+        if is_said:
+            timed += _timed(words[a:b], found, typical, stretches)
+        else:
+            timed += words[a:b]
+            unspoken.append(text_of(words[a:b]))
+    timed = _in_order(timed)
+    at = 0
+    for n in spoken:
+        count = len(segments[n].words)
+        segments[n] = segments[n].replace(words=tuple(timed[at : at + count]))
+        at += count
+    unwritten = tuple(_unwritten(timed, stretches))
+    _report(len(bounds), unspoken, unwritten, notes)
+    made = transcript.replace(segments=tuple(segments))
+    return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)
+
+
+def _sentences(segments: Sequence[Segment]) -> list[tuple[int, int]]:
+    """Return (first, last word exclusive) of each sentence; a segment's end ends one too."""
+    found: list[tuple[int, int]] = []
+    begin = at = 0
+    for segment in segments:
+        for number, word in enumerate(segment.words, 1):
+            at += 1
+            if pause_after(word.text) >= SENTENCE_PAUSE or number == len(segment.words):
+                found.append((begin, at))
+                begin = at
+    return found
+
+
+def _length(words: Sequence[Word], language: str) -> float:
+    """Return the ms that words naturally take."""
+    return sum(natural(word.text, language).speech for word in words)
+
+
+def _is_said(found: Placed, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
+    gate = SHORT_GATE if found.phonemes < SHORT else GATE
+    times = [time for time in found.times if time is not None]
+    if found.score is None or found.score < typical - gate or not times:
+        return False
+    return _overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
+
+
+def _timed(
+    words: Sequence[Word], found: Placed, typical: float, stretches: Sequence[tuple[int, int]]
+) -> Iterator[Word]:
+    times = _without_strays(list(found.times), stretches)
+    for word, time, score in zip(words, times, found.words, strict=True):
+        if time is None:
+            yield word
+        else:
+            sure = round(math.exp(min(0.0, (score or typical) - typical) / GATE), 3)
+            yield replace(word, start=time[0], end=time[1], confidence=sure, timing=Timing.ALIGNED)
+
+
+def _without_strays(
+    times: list[tuple[int, int] | None], stretches: Sequence[tuple[int, int]]
+) -> list[tuple[int, int] | None]:
+    """Put first words that were found in unwritten speech, well before the rest of their sentence, next to the rest."""
+    known = [n for n, time in enumerate(times) if time is not None][:BEGINNING]
+    for before, after in reversed(list(pairwise(known))):
+        end, start = times[before][1], times[after][0]  # type: ignore[index]
+        if start - end > HOLE and _overlap(end, start, stretches) > HOLE_SPEECH:
+            for back, n in enumerate(range(after - 1, -1, -1), 1):
+                if times[n] is not None:
+                    first = max(0, start - back * PACE)
+                    times[n] = (first, max(first + 1, start - (back - 1) * PACE))
+            break
+    return times
+
+
+def _overlap(begin: int, end: int, stretches: Sequence[tuple[int, int]]) -> int:
+    return sum(max(0, min(end, b) - max(begin, a)) for a, b in stretches)
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """Take the time from words that begin before the one above them ends (by a neighbour's error)."""
+    at = 0
+    for n, word in enumerate(words):
+        if word.start is None or word.end is None:
+            continue
+        if word.end <= at:
+            words[n] = replace(word, start=None, end=None, confidence=None, timing=Timing.NONE)
+        else:
+            words[n] = word if word.start >= at else replace(word, start=at)
+            at = word.end
+    return words
+
+
+def _unwritten(words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of speech that no word covers."""
+    covered = [(w.start - BEFORE, w.end + AFTER) for w in words if w.start is not None and w.end is not None]
+    free: list[tuple[int, int]] = []
+    at = 0
+    for begin, end in stretches:
+        while at < len(covered) and covered[at][1] <= begin:
+            at += 1
+        start, n = begin, at
+        while n < len(covered) and covered[n][0] < end:
+            if covered[n][0] > start:
+                free.append((start, covered[n][0]))
+            start = max(start, covered[n][1])
+            n += 1
+        if start < end:
+            free.append((start, end))
+    joined_up: list[tuple[int, int]] = []
+    for begin, end in free:
+        if joined_up and begin - joined_up[-1][1] < JOIN:
+            joined_up[-1] = (joined_up[-1][0], end)
+        else:
+            joined_up.append((begin, end))
+    yield from ((begin, end) for begin, end in joined_up if end - begin >= LEAST)
+
+
+def _report(sentences: int, unspoken: Sequence[str], unwritten: Sequence[tuple[int, int]], notes: Collector) -> None:
+    found = sentences - len(unspoken)
+    notes.add("timing.aligned", f"{found} of {sentences} sentences were found in the sound")
+    for text in unspoken:
+        notes.add("timing.sentence-unspoken", f'not found in the sound, its time was computed: "{text:.80}"')
+    for begin, end in unwritten:
+        message = f"speech from {format_clock(begin)} to {format_clock(end)} has no text"
+        notes.add("timing.speech-unwritten", message, data={"start": begin, "end": end})

@@ -1,0 +1,268 @@
+"""Forced alignment: where the words of a script are in what a phoneme model heard.
+
+One path through a row of states, by Viterbi. For every sentence the row has a *wildcard*, which eats music, jingles and
+speech that nobody wrote, and for every word a gap and its phonemes with silence between them. A sentence that nobody
+says is skipped as a whole, at a price that grows with its length. All the row's scores are computed for every frame;
+they are kept at every 400th only, and the frames between are computed again with their pointers on the way back, so
+that an hour takes no more memory than its emissions.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from captionkit.registry import need
+from captionkit.values import value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Placed", "Spoken", "align_words"]
+
+#: Log-probability below which no phoneme falls; what a label that stands in for another costs.
+FLOOR, STAND_IN = -14.0, 0.7
+#: The wildcard: less than the best label by this, a frame; and to enter it.
+WILD, ENTER = 1.0, 6.0
+#: To skip a sentence, and for each of its phonemes.
+SKIP, SKIP_PHONEME = 15.0, 4.0
+#: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
+INSIDE, LOOSE = 0.1, 1.5
+#: Frames between the rows that are kept.
+BLOCK = 400
+#: Columns of the emissions that are no set of labels, from the end; what a pointer holds for a skipped sentence.
+_SILENCE, _INNER, _WILD = -1, -2, -3
+_JUMP = 4
+#: ms added to a word's last phoneme; ms between two phonemes of a word above which what comes before is stray.
+TAIL, STRAY = 40, 360
+
+
+@value
+class Spoken:
+    """A word as it would be said: for each phoneme its labels, the likeliest first; ``loose`` where it has digits."""
+
+    phonemes: tuple[tuple[str, ...], ...]
+    loose: bool = False
+
+
+@value
+class Placed:
+    """Where a sentence was found: ``times`` (start, end in ms, None for a word without sound) and scores.
+
+    ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
+    None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
+    """
+
+    times: tuple[tuple[int, int] | None, ...]
+    score: float | None
+    words: tuple[float | None, ...] = ()
+    phonemes: int = 0
+
+
+def align_words(
+    sentences: Sequence[Sequence[Spoken]],
+    logs: NDArray[np.float32],
+    labels: Sequence[str],
+    *,
+    frame: int,
+    lag: int,
+    progress: Callable[[float], None] | None = None,
+) -> list[Placed]:
+    """Return where each sentence's words are in ``logs`` (frames x labels).
+
+    ``frame`` is the ms of a frame, ``lag`` the ms by which the model shows a phoneme late.
+    """
+    row = _Row(sentences, labels)
+    if not row.size:
+        return [Placed(tuple(None for _ in sentence), None) for sentence in sentences]
+    scores = row.columns(logs)
+    path = _viterbi(row, scores, progress)
+    return _read(row, scores, path, sentences, frame, lag)
+
+
+class _Row:
+    """The row of states: ``column`` of the emissions, tolls of coming from one, two and three states before.
+
+    Per sentence: silence, its wildcard, then for each word silence and its phonemes with inner silence between two.
+    """
+
+    def __init__(self, sentences: Sequence[Sequence[Spoken]], labels: Sequence[str]) -> None:
+        numpy = self.numpy = need("numpy", "align", "aligning")
+        self.index = {label: n for n, label in enumerate(labels)}
+        self.sets: dict[tuple[tuple[str, ...], bool], int] = {}
+        never = float("-inf")
+        states: list[tuple[int, int, float, float, float]] = []  # column, word, tolls from one, two, three before
+        self.wild: list[int] = []
+        prices: list[float] = []
+        number = 0
+        for sentence in sentences:
+            states.append((_SILENCE, -1, 0.0, never, never))
+            self.wild.append(len(states))
+            prices.append(SKIP + SKIP_PHONEME * sum(len(w.phonemes) for w in sentence))
+            states.append((_WILD, -1, -ENTER, -ENTER, never))
+            fresh = True
+            for spoken in sentence:
+                before: tuple[str, ...] = ()
+                for at, phoneme in enumerate(spoken.phonemes):
+                    first = at == 0 and fresh  # reached past the wildcard, and past both silences about it but one
+                    states.append(
+                        (_INNER if at else _SILENCE, -1 if at == 0 else number, 0.0, 0.0 if first else never, never)
+                    )
+                    # silence before a phoneme need not be there, unless it is the same as the one before
+                    skip = never if phoneme == before else 0.0
+                    states.append((self._set(phoneme, spoken.loose), number, 0.0, skip, 0.0 if first else never))
+                    before, fresh = phoneme, False
+                number += 1
+        states.append((_SILENCE, -1, 0.0, never, never))
+        self.wild.append(len(states))
+        states.append((_WILD, -1, -ENTER, -ENTER, never))
+        column, word, one, two, three = zip(*states, strict=True)
+        self.size = len(states) if self.sets else 0
+        self.column = numpy.array([c if c >= 0 else len(self.sets) - c - 1 for c in column])
+        self.word = numpy.array(word)
+        self.tolls = [numpy.float32(toll) for toll in (one, two, three)]
+        for back, toll in enumerate(self.tolls, 1):
+            toll[:back] = never
+        self.is_phoneme = numpy.array([c >= 0 for c in column])
+        self.wild_at = numpy.array(self.wild)
+        self.prices = numpy.float32([0.0, *numpy.cumsum(prices)])
+        self.words = number
+
+    def _set(self, phoneme: tuple[str, ...], loose: bool) -> int:
+        return self.sets.setdefault((phoneme, loose), len(self.sets))
+
+    def columns(self, logs: NDArray[np.float32]) -> Any:
+        """Return the emissions by set: a column for each set of labels, then gap, inner silence and wildcard."""
+        numpy = self.numpy
+        made = numpy.empty((len(logs), len(self.sets) + 3), numpy.float32)
+        best = logs.max(axis=1)
+        blank, between = logs[:, self.index["<blank>"]], logs[:, self.index["<wb>"]]
+        for (phoneme, loose), at in self.sets.items():
+            known = [self.index[label] for label in phoneme if label in self.index]
+            column = logs[:, known[0]] if known else numpy.full(len(logs), FLOOR, numpy.float32)
+            for label in known[1:]:
+                column = numpy.maximum(column, logs[:, label] - STAND_IN)
+            made[:, at] = numpy.maximum(column, best - LOOSE if loose else FLOOR)
+        made[:, -3] = numpy.maximum(blank, between)
+        made[:, -2] = numpy.maximum(blank, between - 1) - INSIDE
+        made[:, -1] = best - WILD
+        return made
+
+
+def _step(row: _Row, before: Any, emitted: Any, pointers: Any = None, origins: Any = None) -> Any:
+    """Return the scores after one frame; note where each came from (0 stayed, 1 to 3 states before, 4 a wildcard)."""
+    numpy = row.numpy
+    new = before.copy()
+    if pointers is not None:
+        pointers[:] = 0
+    for back, toll in enumerate(row.tolls, 1):
+        from_back = before[:-back] + toll[back:]
+        if pointers is not None:
+            pointers[back:][from_back > new[back:]] = back
+        numpy.maximum(new[back:], from_back, out=new[back:])
+    at = row.wild_at
+    level = new[at] + row.prices
+    running = numpy.maximum.accumulate(level)
+    if pointers is not None:
+        moved = running > level
+        places = numpy.arange(len(at))
+        origins[:] = at[numpy.maximum.accumulate(numpy.where(moved, 0, places))]
+        pointers[at[moved]] = _JUMP
+    new[at] = running - row.prices
+    new += emitted[row.column]
+    return new
+
+
+def _viterbi(row: _Row, scores: Any, progress: Callable[[float], None] | None) -> Any:
+    """Return the state of each frame on the best path."""
+    numpy = row.numpy
+    states, frames = len(row.column), len(scores)
+    now = numpy.full(states, float("-inf"), numpy.float32)
+    now[row.wild_at] = -row.prices
+    now[[0, 2]] = 0.0
+    now += scores[0][row.column]
+    kept = {0: now}
+    for t in range(1, frames):
+        now = _step(row, now, scores[t])
+        if t % BLOCK == 0:
+            kept[t] = now
+            if progress is not None:
+                progress(t / frames / 2)
+    state = int(max(range(states - 3, states), key=lambda s: now[s]))
+    path = numpy.empty(frames, numpy.int64)
+    pointers = numpy.empty((BLOCK, states), numpy.uint8)
+    origins = numpy.empty((BLOCK, len(row.wild_at)), numpy.int64)
+    place = {int(s): n for n, s in enumerate(row.wild_at)}
+    for begin in range((frames - 1) // BLOCK * BLOCK, -1, -BLOCK):
+        end = min(begin + BLOCK, frames - 1)
+        now = kept[begin]
+        for t in range(begin + 1, end + 1):
+            now = _step(row, now, scores[t], pointers[t - begin - 1], origins[t - begin - 1])
+        for t in range(end, begin, -1):
+            path[t] = state
+            code = int(pointers[t - begin - 1][state])
+            if code == _JUMP:
+                state = int(origins[t - begin - 1][place[state]])
+                code = int(pointers[t - begin - 1][state])
+            state -= code
+        if progress is not None:
+            progress(1 - begin / frames / 2)
+    path[0] = state
+    return path
+
+
+def _read(
+    row: _Row, scores: Any, path: Any, sentences: Sequence[Sequence[Spoken]], frame: int, lag: int
+) -> list[Placed]:
+    """Read words' times and sentences' scores off the path."""
+    frames: list[dict[int, tuple[int, int, float]]] = [{} for _ in range(row.words)]  # state -> first, last, best
+    for t, state in enumerate(path.tolist()):
+        if row.is_phoneme[state]:
+            heard = frames[row.word[state]]
+            first, _, best = heard.get(state, (t, t, FLOOR))
+            heard[state] = (first, t, max(best, float(scores[t][row.column[state]])))
+    placed: list[Placed] = []
+    number = 0
+    for sentence in sentences:
+        times: list[tuple[int, int] | None] = []
+        clear: list[list[float]] = []
+        for _ in sentence:
+            heard = frames[number]
+            number += 1
+            clear.append([best for _, _, best in heard.values()])
+            times.append(_word_time(heard, frame, lag))
+        scores = [score for scores in clear for score in scores]
+        words = tuple(_mean(scores) for scores in clear)
+        placed.append(Placed(tuple(_apart(times)), _mean(scores), words, len(scores)))
+    return placed
+
+
+def _mean(scores: Sequence[float]) -> float | None:
+    return sum(scores) / len(scores) if scores else None
+
+
+def _word_time(heard: dict[int, tuple[int, int, float]], frame: int, lag: int) -> tuple[int, int] | None:
+    if not heard:
+        return None
+    spans = [(first, last) for _, (first, last, _) in sorted(heard.items())]
+    begin = spans[0][0]
+    for (_, last), (first, _) in itertools.pairwise(spans):
+        if (first - last) * frame > STRAY:
+            begin = first
+    start = max(0, begin * frame - lag)
+    return start, max(start + 1, (spans[-1][1] + 1) * frame + TAIL - lag)
+
+
+def _apart(times: list[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
+    """Let no word end after the next one begins."""
+    limit: int | None = None
+    for n in range(len(times) - 1, -1, -1):
+        time = times[n]
+        if time is None:
+            continue
+        if limit is not None and time[1] > limit:
+            times[n] = (time[0], max(time[0] + 1, limit))
+        limit = time[0]
+    return times

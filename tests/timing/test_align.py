@@ -1,0 +1,181 @@
+"""Forced alignment: the search on made-up emissions, and the whole on real speech."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import wave
+from array import array
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from captionkit.errors import EngineError, StageError
+from captionkit.media import find_activity
+from captionkit.media.phonemes import hear, pronounce
+from captionkit.model.transcript import Segment, Timing, Transcript
+from captionkit.timing.align import Heard, align
+from captionkit.timing.viterbi import Spoken, align_words
+from tests.support import needs
+
+numpy = pytest.importorskip("numpy")
+
+LABELS = ("p", "a", "t", "i", "k", "u", "s", "o", "<wb>", "<blank>")
+FRAME, LAG = 20, 0
+
+
+def heard_of(script: list[tuple[str, int]], silence: int = 2) -> Heard:
+    """Emissions in which each label of ``script`` is clear for one frame, ``silence`` blanks after it (0: its own)."""
+    rows = []
+    for label, blanks in script:
+        for name in (label, *(["<blank>"] * (blanks or silence))):
+            row = numpy.full(len(LABELS), -9.0, numpy.float32)
+            row[LABELS.index(name)] = -0.05
+            rows.append(row)
+    return Heard(numpy.stack(rows), LABELS, FRAME, LAG)
+
+
+def word(text: str) -> Spoken:
+    return Spoken(tuple((c,) for c in text))
+
+
+def words_of(heard: Heard, *sentences: str):
+    spoken = [[word(w) for w in s.split()] for s in sentences]
+    return align_words(spoken, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag)
+
+
+def said(*texts: str, pause: int = 20) -> Heard:
+    return heard_of([("<blank>", 4), *((c, pause if n == len(t) - 1 else 0) for t in texts for n, c in enumerate(t))])
+
+
+def test_words_are_found_where_they_are():
+    (placed,) = words_of(said("pat", "kit"), "pat kit")
+    assert [time[0] for time in placed.times] == [5 * FRAME, (5 + 2 * 3 + 1 + 20) * FRAME]
+    assert placed.score == pytest.approx(-0.05)
+
+
+def test_a_sentence_that_nobody_says_is_skipped():
+    texts = ["patikus", "sokitap", "uptokis"]
+    placed = words_of(said(texts[0], texts[2]), *texts)
+    assert [p.score is None or p.score < -5 for p in placed] == [False, True, False]
+
+
+def test_speech_that_nobody_wrote_is_eaten_by_the_wildcard():
+    first, second = words_of(said("patikus", "sososos", "uptokis"), "patikus", "uptokis")
+    assert second.times[0][0] == (5 + 2 * (6 * 3 + 1 + 20)) * FRAME
+    assert first.times[0][1] == (5 + 6 * 3 + 1) * FRAME + 40
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text("patikuso", min_size=2, max_size=6), min_size=1, max_size=6), st.integers(0, 9))
+def test_times_rise_and_every_sentence_comes_back(texts, seed):
+    rng = random.Random(seed)
+    heard = said(*[t for t in texts if rng.random() > 0.2] or ["pat"], pause=rng.randint(1, 30))
+    placed = words_of(heard, *texts)
+    assert len(placed) == len(texts)
+    times = [t for p in placed for t in p.times if t is not None]
+    assert all(a[0] <= b[0] for a, b in pairwise(times))
+    assert all(start < end for start, end in times)
+
+
+def test_loose_words_match_what_they_are_not():
+    spoken = [[word("pat"), Spoken((("k",), ("k",)), loose=True), word("sos")]]
+    heard = said("pat", "iuiu", "sos", pause=3)
+    (placed,) = align_words(spoken, heard.logs, heard.labels, frame=FRAME, lag=0)
+    assert placed.times[2][0] == (5 + 2 * 3 + 4 + 3 * 3 + 4) * FRAME
+
+
+def test_a_script_without_a_sound_that_fits_is_refused():
+    rng = random.Random(3)
+    heard = said(*("".join(rng.choice("so") for _ in range(6)) for _ in range(12)), pause=1)
+    texts = ["Pitak tipak.", "Kapit tikap.", "Tapik pikat."]
+    spoken = {w: word(w.lower().strip(".")) for t in texts for w in t.split()}
+    with pytest.raises(StageError, match="not what is said"):
+        align(Transcript(tuple(Segment(t) for t in texts)), heard, spoken)
+
+
+SENTENCES = (
+    "The ferry leaves the harbour at seven in the morning.", "Nobody on the quay saw the lights of the trawler.",
+    "It was cold.", "Two boats were lost in the storm on Friday night.", "She paid £25 in 1998 for the old lamp.",
+    "Rain is expected along the coast.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def narration(tmp_path_factory) -> tuple[Path, list[int]]:
+    """A reading by espeak-ng with pauses of known length, and when each sentence begins."""
+    folder = tmp_path_factory.mktemp("narration")
+    samples, starts, rng = array("h", [0] * 24_000), [], random.Random(2)
+    for n, sentence in enumerate(SENTENCES):
+        raw, even = folder / f"{n}.wav", folder / f"{n}e.wav"
+        subprocess.run(["espeak-ng", "-v", "en-gb", "-s", "165", "-w", raw, sentence], check=True)
+        subprocess.run(["ffmpeg", "-v", "error", "-i", raw, "-ar", "16000", even], check=True)
+        with wave.open(str(even)) as file:
+            spoken = array("h", file.readframes(file.getnframes()))
+        begin = next(n for n, sample in enumerate(spoken) if abs(sample) > 200)
+        starts.append(len(samples) // 16)
+        samples.extend(spoken[begin:])
+        samples.extend([0] * rng.randint(6000, 16_000))
+    path = folder / "narration.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(samples.tobytes())
+    return path, starts
+
+
+@pytest.fixture(scope="module")
+def heard(narration) -> Heard:
+    pytest.importorskip("hama")
+    return hear(narration[0])
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_sentences_of_a_reading_are_found_within_a_tenth_of_a_second(narration, heard):
+    path, starts = narration
+    text = Transcript(tuple(Segment(s) for s in SENTENCES), "en")
+    made = align(text, heard, pronounce(" ".join(SENTENCES).split(), "en"), find_activity(path).stretches)
+    found = [s.words[0].start for s in made.value.transcript.segments]
+    assert [abs(a - b) <= 100 for a, b in zip(found, starts, strict=True)] == [True] * len(starts)
+    assert made.value.unspoken == ()
+    assert made.value.unwritten == ()
+    words = [w for s in made.value.transcript.segments for w in s.words]
+    assert {w.timing for w in words} == {Timing.ALIGNED}
+    assert all(0 < w.confidence <= 1 for w in words)
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_unspoken_and_unwritten_sentences_are_listed(narration, heard):
+    path, starts = narration
+    script = [SENTENCES[0], "Visitors are asked to bring their own cups and plates.", *SENTENCES[1:3], *SENTENCES[4:]]
+    text = Transcript((Segment(" ".join(script)),), "en")
+    made = align(text, heard, pronounce(" ".join(script).split(), "en"), find_activity(path).stretches)
+    assert made.value.unspoken == ("Visitors are asked to bring their own cups and plates.",)
+    ((begin, end),) = made.value.unwritten
+    assert starts[3] - 200 <= begin
+    assert end <= starts[4]
+    codes = [d.code for d in made.diagnostics]
+    assert "timing.sentence-unspoken" in codes
+    assert "timing.speech-unwritten" in codes
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_another_script_is_refused(narration, heard):
+    script = "Every autumn the museum lends paintings to schools. Teachers choose them. Children vote for the best one."
+    stretches = find_activity(narration[0]).stretches
+    with pytest.raises(StageError, match="sentences were found"):
+        align(Transcript((Segment(script),), "en"), heard, pronounce(script.split(), "en"), stretches)
+
+
+@needs("espeak-ng")
+def test_pronunciations_and_their_refusals():
+    said = pronounce(["harbour", "£7.50", "—", "1998"], "en")
+    assert said["harbour"].phonemes[0][0] == "h"
+    assert said["—"].phonemes == ()
+    assert (said["£7.50"].loose, said["1998"].loose, said["harbour"].loose) == (True, True, False)
+    with pytest.raises(EngineError, match="no voice for the language 'xx'"):
+        pronounce(["a"], "xx")
