@@ -17,10 +17,10 @@ CODES: dict[str, Code] = {
     "text.rate-assumed": Code(WARNING, "frame timecodes without a stated rate", "--rate gives the rate"),
     "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --layout"),
     "text.late-start": Code(
-        WARNING, "the first time is near or past one hour, as programme timecode", "--tc-start 01:00:00:00 rebases"
+        WARNING, "the first time is near or past one hour, as programme timecode", "--start-timecode 01:00:00:00 rebases"
     ),
     "text.wall-clock": Code(
-        INFO, "wall-clock times were rebased so that the first one is 0", "--tc-start sets another"
+        INFO, "wall-clock times were rebased so that the first one is 0", "--start-timecode sets another"
     ),
     "text.times-back": Code(WARNING, "a time goes back", "check the order of the lines"),
     "text.empty-entry": Code(INFO, "a time or a label with no text"),
