@@ -128,7 +128,8 @@ def _judged(rows: list[tuple[int, list[str]]], delimiter: str) -> _Table | None:
     if columns is None:
         return None
     timed = "start" in columns.places or "end" in columns.places
-    if width < 3 and not (timed and (columns.headings or delimiter == "\t")) and delimiter != "\t":
+    spoken = bool(columns.headings) and (timed or "speaker" in columns.places)
+    if width < 3 and delimiter != "\t" and not spoken:
         return None
     if delimiter == "\t" and not columns.headings and not ("start" in columns.places and "end" in columns.places):
         return None
@@ -184,7 +185,7 @@ def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment
         before, speaker = speaker, written or speaker
         start, end = _span(table, cells, ruler)
         extras = _extras(table, cells)
-        if not text:
+        if not any(c.isalnum() for c in text) and not any(c in "♪♫♬" for c in text):
             notes.add("text.empty-entry", f"a row without text: {tidy(' | '.join(cells))[:80]}", line=line)
             continue
         made: list[Segment] = []

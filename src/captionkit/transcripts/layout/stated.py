@@ -198,6 +198,8 @@ def example_of(reading: Reading) -> str:
         return "TEXT (TIME) TEXT" if head.stand == "in" else "stated"
     line = row.text
     shown = "TIME - END" if head.end is not None and head.start is not None else "END" if head.start is None else "TIME"
+    if head.stand == "own" and layer.families[:1] == ["line"] and at - 1 in layer.heads and at + 1 not in layer.heads:
+        return f"NAME\n{_timed(line, head.taken, shown)}\nTEXT"
     if head.stand in ("pre", "own"):
         lead = line[: len(line) - len(head.rest)] if head.rest else line
         return _joined(_timed(lead, head.taken, shown), label or "TEXT")
