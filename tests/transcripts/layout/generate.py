@@ -298,8 +298,6 @@ def make(seed: int) -> Made:
     name = rng.choice(list(FORMS))
     form = FORMS[name]
     naming = rng.choice(NAMINGS)
-    if naming == "lower" and not form.inline:
-        naming = "full"
     length = rng.choice([4, 5, 6, 8, 12, 20, 40])
     people = _names(rng, tongue, naming, rng.choice([2, 2, 2, 3]))
     shown = dict(people)
@@ -326,16 +324,36 @@ def make(seed: int) -> Made:
         block = form.pattern.replace("NAME", turn.who).replace("TIME", stamp).replace("TEXT", "\n\n".join(paragraphs))
         blocks.append(block)
         said.append((shown[turn.who] if form.named else "", " ".join(turn.paragraphs), turn.at if form.timed else None))
-    noise = rng.choice(["none", "none", "none", "title", "notice", "credit"])
+    noise = rng.choice(["none", "none", "none", "title", "notice", "credit", "article", "pages"])
+    if noise == "pages" and (not blanks or not tongue.blank):
+        noise = "none"
     body = gap.join(blocks)
     if noise == "title":
         body = f"{tongue.title}\n\n{body}"
     elif noise == "notice":
         body = f"{tongue.title}\n\n{tongue.notice}\n\n{body}"
+    elif noise == "article":
+        above = " ".join(_sentence(rng, tongue) for _ in range(3))
+        below = " ".join(_sentence(rng, tongue) for _ in range(6))
+        body = (
+            f"{tongue.title}\n\n{above}\n\n{tongue.notice}\n\n{body}\n\n* * *\n\n{below}\n\nhttps://example.org/more\n"
+        )
+    elif noise == "pages":
+        step = max(2, len(blocks) // 3)
+        parts = [gap.join(blocks[at : at + step]) for at in range(0, len(blocks), step)]
+        body = parts[0] + "".join(
+            f"\n\n\f{tongue.title}                    Page {n}\n\n{part}" for n, part in enumerate(parts[1:], 2)
+        )
     elif noise == "credit":
         body = f"{body}\n\nTranscribed by https://otter.ai\n"
     recipe = (
         f"{tongue.name} {name} {naming} {time_form if form.timed else ''} {bracket if form.timed else ''} n={length}"
     )
     recipe += f" further={further} blanks={blanks} wrap={wrap} noise={noise} people={len(people)}"
-    return Made(body + "\n", said, recipe, ".md" if "**" in form.pattern else ".txt", {"form": name, "naming": naming})
+    return Made(
+        body + "\n",
+        said,
+        recipe,
+        ".md" if "**" in form.pattern else ".txt",
+        {"form": name, "naming": naming, "noise": noise},
+    )

@@ -17,7 +17,9 @@ CODES: dict[str, Code] = {
     "text.rate-assumed": Code(WARNING, "frame timecodes without a stated rate", "--rate gives the rate"),
     "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --layout"),
     "text.late-start": Code(
-        WARNING, "the first time is near or past one hour, as programme timecode", "--start-timecode 01:00:00:00 rebases"
+        WARNING,
+        "the first time is near or past one hour, as programme timecode",
+        "--start-timecode 01:00:00:00 rebases",
     ),
     "text.wall-clock": Code(
         INFO, "wall-clock times were rebased so that the first one is 0", "--start-timecode sets another"

@@ -69,6 +69,8 @@ _SELF = frozenset(
 )
 #: So many rows at either end of a text are looked at closely although they carry a label or a time.
 _EDGE = 60
+#: What ends a transcript at a line that only divides, in bits.
+_RULED = 5.0
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 
 
@@ -190,7 +192,7 @@ def roles_of(
         enter = (0.0 if head else -10.0) + announced.get(at, 0.0)
         to_in = (score[0] + enter, score[1], score[2] - 2.0 if head else -math.inf)
         to_gap = (score[1] - 7.0 + torn, score[2])
-        to_after = (score[1] - 4.0 + torn, score[3])
+        to_after = (score[1] + (_RULED if item.row.ruled else -4.0) + torn, score[3])
         from_in = max(range(3), key=to_in.__getitem__)
         ways.append((0, from_in, 1 if to_gap[0] >= to_gap[1] else 2, 1 if to_after[0] >= to_after[1] else 3))
         score = [score[0] + out, to_in[from_in] + within[at], max(to_gap) + out, max(to_after) + out]

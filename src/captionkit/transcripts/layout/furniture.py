@@ -197,7 +197,7 @@ def _rules(page: Page) -> None:
             page.divided.append(row)
             gap += row.gap + 1
         else:
-            kept.append(row._replace(gap=row.gap + gap) if gap else row)
+            kept.append(row._replace(gap=row.gap + gap, ruled=True) if gap else row)
             gap = 0
     page.rows = kept
 

@@ -20,7 +20,8 @@ class Row(NamedTuple):
     """One line that is not blank: its number in the source (from 1), its text, and the blank lines before it.
 
     ``indent`` is the width of the white space before it, ``bold`` the text in bold type that it begins with,
-    ``heading`` whether the source marks it as a heading, ``page`` whether a page begins with it.
+    ``heading`` whether the source marks it as a heading, ``page`` whether a page begins with it,
+    ``ruled`` whether a line that only divides stood above it.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Row(NamedTuple):
     bold: str = ""
     heading: bool = False
     page: bool = False
+    ruled: bool = False
 
 
 def tidy(text: str) -> str:
