@@ -1,4 +1,4 @@
-"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names told by bold type alone."""
+"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names by bold type alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Lines for the text reader; ``places`` tells for each of them where in the document it stands (0: a divider).
+    """Lines for the text reader; ``places`` says for each of them where in the document it stands (0: a divider).
 
     ``titles`` are the numbers (from 1) of the lines that are headings.
     """

@@ -1,6 +1,6 @@
 """Transcripts in tables: CSV, TSV, Audacity labels, Premiere's and Whisper's exports, any times and texts in columns.
 
-Columns are told by their headings, or without headings by what stands in them: times that go forward, the text that is
+Columns are known by what stands in them, with their headings as a help: times that go forward, the text that is
 longest, names that recur. Columns that mean nothing here are kept in ``extras``.
 """
 

@@ -34,7 +34,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
         if match is not None and match["key"] not in keys:
             keys[match["key"]] = match["value"]
         elif line.strip():
-            notes.add("text.note", f"a line that is no setting: {line.strip()[:80]}", line=number)
+            notes.add("text.note", f"a line that is not a setting: {line.strip()[:80]}", line=number)
     if "text" not in keys:
         raise InputError(f"{source.name}: an InqScribe document without its text= line")
     body = _CHAINED.sub("\n", _BREAK.sub("\n", keys.pop("text").replace("\\t", "\t")))

@@ -1,4 +1,4 @@
-"""Which format a source is in: by its content, the suffix only as a tie-break; a tie or a guess is told."""
+"""Which format a source is in: by its content, the suffix only as a tie-break; a tie or a guess is reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from captionkit.transcripts.table import READERS
 
 __all__ = ["SURE", "Choice", "recognise"]
 
-#: From this score on a recognition is no guess.
+#: From this score on a recognition is not a guess.
 SURE = 0.5
 
 #: Scores nearer to each other than this are a tie.

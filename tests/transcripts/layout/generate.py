@@ -291,6 +291,26 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join([*lines, line])
 
 
+def _noisy(noise: str, blocks: list[str], gap: str, rng: random.Random, tongue: Tongue) -> str:
+    """Return the turns as one text with what stands around them."""
+    body = gap.join(blocks)
+    if noise == "title":
+        return f"{tongue.title}\n\n{body}"
+    if noise == "notice":
+        return f"{tongue.title}\n\n{tongue.notice}\n\n{body}"
+    if noise == "article":
+        above = " ".join(_sentence(rng, tongue) for _ in range(3))
+        below = " ".join(_sentence(rng, tongue) for _ in range(6))
+        head = f"{tongue.title}\n\n{above}\n\n{tongue.notice}\n\n"
+        return f"{head}{body}\n\n* * *\n\n{below}\n\nhttps://example.org/more\n"
+    if noise == "pages":
+        step = max(2, len(blocks) // 3)
+        parts = [gap.join(blocks[at : at + step]) for at in range(0, len(blocks), step)]
+        heads = (f"\n\n\f{tongue.title}                    Page {n}\n\n" for n in range(2, len(parts) + 1))
+        return parts[0] + "".join(f"{head}{part}" for head, part in zip(heads, parts[1:], strict=True))
+    return f"{body}\n\nTranscribed by https://otter.ai\n" if noise == "credit" else body
+
+
 def make(seed: int) -> Made:
     """Return one transcript, the same for the same seed."""
     rng = random.Random(seed)
@@ -327,25 +347,7 @@ def make(seed: int) -> Made:
     noise = rng.choice(["none", "none", "none", "title", "notice", "credit", "article", "pages"])
     if noise == "pages" and (not blanks or not tongue.blank):
         noise = "none"
-    body = gap.join(blocks)
-    if noise == "title":
-        body = f"{tongue.title}\n\n{body}"
-    elif noise == "notice":
-        body = f"{tongue.title}\n\n{tongue.notice}\n\n{body}"
-    elif noise == "article":
-        above = " ".join(_sentence(rng, tongue) for _ in range(3))
-        below = " ".join(_sentence(rng, tongue) for _ in range(6))
-        body = (
-            f"{tongue.title}\n\n{above}\n\n{tongue.notice}\n\n{body}\n\n* * *\n\n{below}\n\nhttps://example.org/more\n"
-        )
-    elif noise == "pages":
-        step = max(2, len(blocks) // 3)
-        parts = [gap.join(blocks[at : at + step]) for at in range(0, len(blocks), step)]
-        body = parts[0] + "".join(
-            f"\n\n\f{tongue.title}                    Page {n}\n\n{part}" for n, part in enumerate(parts[1:], 2)
-        )
-    elif noise == "credit":
-        body = f"{body}\n\nTranscribed by https://otter.ai\n"
+    body = _noisy(noise, blocks, gap, rng, tongue)
     recipe = (
         f"{tongue.name} {name} {naming} {time_form if form.timed else ''} {bracket if form.timed else ''} n={length}"
     )

@@ -16,16 +16,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def balance(
-    raw: Sequence[Row], segments: Sequence[Segment], taken: Iterable[str], told: frozenset[int], notes: Collector
+    raw: Sequence[Row], segments: Sequence[Segment], taken: Iterable[str], reported: frozenset[int], notes: Collector
 ) -> list[Segment]:
     """Return notes that hold every row of which words are missing from ``segments`` and ``taken``, reporting each.
 
-    ``raw`` are the rows as they stood in the source; ``taken`` what was label, time or markup; ``told`` the numbers of
-    rows that are reported elsewhere. Usually nothing is missing and the result is empty.
+    ``raw`` are the rows as they stood in the source; ``taken`` what was label, time or markup; ``reported`` the numbers
+    of rows that are reported elsewhere. Usually nothing is missing and the result is empty.
     """
-    there: Counter[str] = Counter(_joined(row.text for row in raw if row.number not in told))
+    there: Counter[str] = Counter(_joined(row.text for row in raw if row.number not in reported))
     for segment in segments:
-        if segment.line not in told:
+        if segment.line not in reported:
             there.subtract(_joined((segment.text,)))
     there.subtract(_joined(taken))
     missing = +there
@@ -33,7 +33,7 @@ def balance(
         return []
     found: list[Segment] = []
     for row in raw:
-        if row.number in told:
+        if row.number in reported:
             continue
         mine = [word for word in _WORD.findall(row.text) if missing.get(word.casefold(), 0) > 0]
         if not mine:

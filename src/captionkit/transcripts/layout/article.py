@@ -3,7 +3,7 @@
 The beginning is a line that announces a transcript ("Here is the transcript of the report:", "Full transcript"), never
 one that merely mentions where it is to be found ("full transcript at the end of this article"). The end is the first
 line after it that cannot be speech: an end mark, a source, sharing buttons, comments, a copyright line, or a paragraph
-that talks about the report above. Both are told, and options override both.
+that talks about the report above. Both are reported, and options override both.
 """
 
 from __future__ import annotations

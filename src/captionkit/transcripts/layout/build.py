@@ -95,7 +95,7 @@ class Builder:
             self.segments[-1] = self.segments[-1].replace(end=end, timing=Timing.GIVEN)
 
     def _empty(self, turn: Turn, start: int | None) -> None:
-        """A name with nothing to say is told; a time with nothing to say ends what was said before it."""
+        """A name with nothing to say is reported; a time with nothing to say ends what was said before it."""
         if turn.speaker:
             self.notes.add(
                 "text.empty-entry",

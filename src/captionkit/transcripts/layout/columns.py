@@ -1,4 +1,4 @@
-"""What stands in which column of a table: told by the cells themselves, with the headings as a help.
+"""What stands in which column of a table: said by the cells themselves, with the headings as a help.
 
 A time column parses nearly everywhere; growing whole numbers are a counter and shares of one a confidence; the text is
 the free column with most words; the speaker a column of few short values that recur, in which a blank one carries on.

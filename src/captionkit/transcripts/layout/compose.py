@@ -59,7 +59,7 @@ def compose(reading: Reading) -> Composed:
             continue
         if role != IN:
             found = reading.reasons.get(at, Outside())
-            sure = at < reading.told or found.bits >= 3.0 or not item.text.endswith(SENTENCE_ENDS)
+            sure = at < reading.announced or found.bits >= 3.0 or not item.text.endswith(SENTENCE_ENDS)
             done.left.append(Left(item.row, role, found.why, sure))
             maker.turn = None
             continue

@@ -26,7 +26,7 @@ class Item:
     """A row as the label layer sees it: its ``text`` less its time, the name ``beside`` the time, and what is open.
 
     ``timed`` is 1 where a time begins the row, 2 where it is alone on it; ``mark`` is ``>>`` or ``>>>`` or another sign
-    of a new speaker that was taken off; ``opens`` tells that a paragraph begins here.
+    of a new speaker that was taken off; ``opens`` says that a paragraph begins here.
     """
 
     row: Row

@@ -1,4 +1,4 @@
-"""Speaker labels: ``NAME: text``, with roles and manners, told from clauses that merely hold a colon."""
+"""Speaker labels: ``NAME: text``, with roles and manners, apart from clauses that merely hold a colon."""
 
 from __future__ import annotations
 

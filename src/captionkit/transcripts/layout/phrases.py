@@ -136,7 +136,7 @@ _SOURCES["HEADED"] = (
 )
 _SOURCES["BEGUN"] = (rf"(?:begin|beginning|start)(?:\s+of)?\s+(?:the\s+)?{NOUN}|{NOUN}\s+(?:begins|starts)", re.I)
 
-#: What tells a mention ("at the end of this article") from an announcement.
+#: What makes a mention ("at the end of this article") and not an announcement.
 _SOURCES["PROMISE"] = (
     _any(
         rf"\([^)]*\b{NOUN}[^)]*\)",

@@ -129,14 +129,14 @@ def _finish(
     around = [row for row, _ in page.around]
     left = [entry.row for entry in composed.left]
     segments = [*segments, *notes_of([*around, *left]), *notes_of(composed.headings, Kind.TITLE)]
-    told = frozenset(
+    reported = frozenset(
         number
         for found in notes.all
         if found.code in ("article.left-out", "text.note", "text.empty-entry")
         for number in range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
     ) | {row.number for row in (*around, *page.divided)}
     taken = [piece for pieces in composed.taken.values() for piece in pieces]
-    segments += balance(raw, segments, [*taken, *page.taken.values(), *bare.gone.values()], told, notes)
+    segments += balance(raw, segments, [*taken, *page.taken.values(), *bare.gone.values()], reported, notes)
     segments.sort(key=lambda s: s.line or 0)
     for row in page.divided:
         notes.add("text.separator", f"{row.text[:20]!r} only divides", line=row.number)

@@ -40,7 +40,7 @@ class Reading:
     roles: list[str]
     reasons: dict[int, Outside]
     score: float = 0.0
-    told: int = 0
+    announced: int = 0
     """Items before this place stand above a line that announces the transcript."""
     extra: dict[str, float] = field(default_factory=dict)
 
@@ -145,7 +145,9 @@ def read_rows(
             roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
     _mark_headings(items, layer, roles)
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
-    reading = Reading(items, clock, layer, heads, roles, reasons, told=_told(items, layer, roles), extra=parts)
+    reading = Reading(
+        items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
+    )
     reading.score = gain + layer.gain + bits - _left_out(reading)
     return reading
 
@@ -158,7 +160,7 @@ def _mark_headings(items: Sequence[Item], layer: Layer, roles: list[str]) -> Non
             roles[at] = HEADING if roles[at] == IN else roles[at]
 
 
-def _told(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> int:
+def _announced_at(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> int:
     """Return the place below the last line, above the transcript, that announces it; 0 where none does."""
     if BEFORE not in roles:
         return 0
@@ -175,7 +177,7 @@ def _left_out(reading: Reading) -> float:
             kept += count
         else:
             left += count
-            free += count if at < reading.told else 0
+            free += count if at < reading.announced else 0
     charged = min(left - free, _MANY) + max(0, left - free - _MANY) * _FURTHER
     return (_LEFT if left <= kept else _LEFT_MOST) * charged + (0.0 if kept else _NOTHING)
 

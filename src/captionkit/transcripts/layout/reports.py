@@ -1,4 +1,4 @@
-"""What is told about a text after it was read: what stands around it, marks, times out of order."""
+"""What is reported about a text after it was read: what stands around it, marks, times out of order."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
     if options.layout:
         notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
         return
-    told = f"read as {name} ({example!r})"
+    read = f"read as {name} ({example!r})"
     if rival is None or choice.margin is None:
-        notes.add("text.layout", f"{told}; nothing else explains any line", data=data)
+        notes.add("text.layout", f"{read}; nothing else explains any line", data=data)
     else:
         other = example_of(rival)
         data |= {"runner_up": other, "margin": round(choice.margin, 2)}
-        notes.add("text.layout", f"{told}; next best {other!r}, {choice.margin:.1f} bits a line behind", data=data)
+        notes.add("text.layout", f"{read}; next best {other!r}, {choice.margin:.1f} bits a line behind", data=data)
         if choice.margin < _DOUBT and (rival.layer.heads or rival.clock or reading.layer.heads or reading.clock):
             lines = _differing(reading, rival)
             where = f", as in line {lines[0]}" if lines else ""

@@ -13,7 +13,7 @@ __all__ = ["ordered"]
 
 
 def ordered(rows: Sequence[Row], notes: Collector) -> Iterator[Row]:
-    """Yield the rows, those of a table as time, speaker, text divided by tabs; other columns are told.
+    """Yield the rows, those of a table as time, speaker, text divided by tabs; other columns are reported.
 
     A table is two rows and more that hold the same number of tabs, two at least, or one under headings.
     """

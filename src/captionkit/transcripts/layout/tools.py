@@ -40,7 +40,7 @@ _CODE = r"\d\d:\d\d:\d\d[:;]\d\d"
 
 
 def _sample(source: Source) -> list[Row]:
-    """Return the first rows of a source, and none for what is no text; worked out once however many tools look."""
+    """Return the first rows of a source, and none for what is not text; worked out once however many tools look."""
     if source not in _samples:
         plain = "\x00" not in source.head and not source.head.lstrip().startswith(("<", "{", "WEBVTT"))
         _samples[source] = rows_of(source.lines[:_SAMPLE]) if plain else []
