@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from captionkit.api.guess import with_language
@@ -12,6 +13,7 @@ from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
+from captionkit.transcripts.clean import clean_transcript
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -57,7 +59,12 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not options.language:
         reading = reading.map(with_language)
+<<<<<<< HEAD
     found = (*source.noticed, *noticed, *reading.diagnostics)
+=======
+    reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
+    found = (*noticed, *reading.diagnostics)
+>>>>>>> main
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

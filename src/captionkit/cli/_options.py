@@ -23,9 +23,9 @@ __all__ = ["COMMON", "Common", "command", "rows_of"]
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
 WRITING = (*CAPTIONING, *TRACKS)
-READING = (*WRITING, "check", "inspect", "speakers")
+READING = (*WRITING, "check", "inspect", "speakers", "transcript")
 #: Commands that read transcripts, and those that care how long the media is.
-TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers")
+TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers", "transcript")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 
@@ -52,12 +52,14 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, "check"), "A file (its suffix is the format), a folder, a template, or - (stdout).",
+    _row("-o --output", (*WRITING, "check", "transcript"),
+         "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, "check", "batch", "recipe", "profiles"), "Overwrite files that exist.", is_flag=True),
-    _row("--dry-run", (*WRITING, "batch"), "Write nothing; say what would be written.", is_flag=True),
+    _row("-f --force", (*WRITING, "check", "transcript", "batch", "recipe", "profiles"),
+         "Overwrite files that exist.", is_flag=True),
+    _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
@@ -82,6 +84,12 @@ COMMON = (
     _row("--to-line", TRANSCRIPTS, "The transcript ends on this line of the file.", type=click.IntRange(1)),
     _row("--after", TRANSCRIPTS, "The transcript begins after the line that holds this text.",
          metavar="TEXT", default=""),
+    _row("--clean", TRANSCRIPTS, "Take out of the transcript: fillers, loops; repeatable.",
+         multiple=True, type=click.Choice(["fillers", "loops"])),
+    _row("--mask", TRANSCRIPTS, "Cover these words: a list with commas, or a file, a word a line.",
+         metavar="WORDS", default="", type=types.MASK),
+    _row("--turns", TRANSCRIPTS, "A word at the edge of a turn: to its sentence's speaker, or as given.",
+         type=click.Choice(["sentences", "given"]), default="sentences"),
     # what is known of the media
     _row("--media", TIMING, "The film or sound it belongs to: gives the duration.",
          metavar="FILE", type=click.Path()),
@@ -91,7 +99,7 @@ COMMON = (
          "What of the media's sound times untimed text: its words (extra align), when somebody speaks (activity), its"
          " length, or the best of these.",
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
-    _row("--include", CAPTIONING, "Caption these too: sound, music, direction, title; repeatable.",
+    _row("--include", (*CAPTIONING, "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
     _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
          metavar="FILE", default="", type=click.Path()),
@@ -108,10 +116,14 @@ COMMON = (
          is_flag=True),
     _row("--speakers", (*CAPTIONING, "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
          show_default=True),
-    _row("--speaker renames", (*CAPTIONING, "speakers"), "Rename a speaker; repeatable.",
+    _row("--speaker renames", (*CAPTIONING, "speakers", "transcript"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
-    _row("--speaker-map", (*CAPTIONING, "speakers"), "A JSON or TOML file of such renames.",
+    _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
+         type=click.IntRange(1)),
+    _row("--lead-in", ("caption",), "Begin each cue so much earlier where that is free, as 0.2s.",
+         metavar="TIME", type=types.DURATION, default=0),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
          metavar="TAGS", type=types.LANGUAGES),

@@ -28,6 +28,9 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         from_line=options.get("from_line"),
         to_line=options.get("to_line"),
         after=options.get("after", ""),
+        clean=options.get("clean", ()),
+        mask=options.get("mask", ()),
+        turns=options.get("turns", "sentences"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
+__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
 
 class _Rate(click.ParamType):  # type: ignore[type-arg]
@@ -108,6 +108,21 @@ class _FailOn(click.ParamType):  # type: ignore[type-arg]
         return demand_known(str(value))
 
 
+class _Mask(click.ParamType):  # type: ignore[type-arg]
+    """Words to cover: a list with commas, or a file."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the words.
+
+        Raises InputError where a file of words cannot be read.
+        """
+        from captionkit.transcripts.clean import words_to_mask
+
+        return tuple(words_to_mask(value)) if isinstance(value, str) else tuple(value)
+
+
 class _Languages(click.ParamType):  # type: ignore[type-arg]
     """Languages with commas between, as ``es,pt-BR``."""
 
@@ -140,3 +155,4 @@ READ_FORMAT = _Name("read")
 PROFILE = _Name("profile")
 FAIL_ON = _FailOn()
 LANGUAGES = _Languages()
+MASK = _Mask()

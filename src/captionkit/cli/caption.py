@@ -59,7 +59,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     language, doubts = transcript_language(source, options)
     keys = (
         "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
-        "translator", "via",
+        "translator", "via", "max_words", "lead_in",
     )  # fmt: skip
     made = caption(
         source,

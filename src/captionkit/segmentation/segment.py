@@ -47,7 +47,7 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     notes = Collector()
     language = options.language or transcript.language
     cues = tuple(stream(transcript.segments, profile, options.replace(language=language), notes))
-    report_faults(cues, profile.limits(options.rate), notes)
+    report_faults(cues, profile.in_language(language).limits(options.rate), notes)
     return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
 

@@ -55,7 +55,7 @@ class _Listener:
 
     def __init__(self) -> None:
         self.said: list[_Said] = []
-        self.told = 0
+        self.named = 0
         self.speaker = ""
         self.start: int | None = None
         self.now: _Said | None = None
@@ -86,13 +86,13 @@ class _Listener:
             self.close(turn=False)
             self.start = at
         if tag.attributes.get("data-speaker") and tag.name in BLOCKS:
-            self.speaker, self.told = tag.attributes["data-speaker"], self.told + 1
+            self.speaker, self.named = tag.attributes["data-speaker"], self.named + 1
         if what and self.taking is None:
             self.taking, self.taken = (tag.name, what), []
 
     def _take(self) -> None:
         what, text = (self.taking or ("", ""))[1], tidy(flat("".join(self.taken)))
-        self.taking, self.told = None, self.told + 1
+        self.taking, self.named = None, self.named + 1
         if what == "speaker":
             self.close(turn=True)
             self.speaker = text.rstrip(" :：")
@@ -161,8 +161,13 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
     heard = _listen(stream)
     timed = sum(1 for said in heard.said if said.start is not None or said.words)
+<<<<<<< HEAD
     asked = options.layout or options.after or options.from_line or options.to_line
     if (heard.told or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
+=======
+    asked = options.dialect or options.after or options.from_line or options.to_line
+    if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
+>>>>>>> main
         segments = tuple(_segments(heard.said, options))
         transcript = Transcript(segments, options.language, "html", meta={"layout": "elements"})
     else:
@@ -209,7 +214,7 @@ def _worded(segment: Segment, words: list[Word]) -> Segment:
     return segment.replace(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
 
 
-_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol"
+_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol|dl"
 _SNIFF = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)?(?:<!doctype html|<html[\s>]|<(?:{_TAGS})[\s>])", re.I | re.S)
 
 
