@@ -59,12 +59,8 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not options.language:
         reading = reading.map(with_language)
-<<<<<<< HEAD
-    found = (*source.noticed, *noticed, *reading.diagnostics)
-=======
     reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
-    found = (*noticed, *reading.diagnostics)
->>>>>>> main
+    found = (*source.noticed, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

@@ -24,19 +24,13 @@ class ReadOptions(Named):
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
     file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes
-<<<<<<< HEAD
     (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``layout`` states the
     layout of a text transcript, by example (``"NAME (TIME): TEXT"``) or by name; ``from_line``, ``to_line`` (1-based,
     inclusive) and ``after`` (the transcript starts after the line holding this text) override where a transcript stands
-    in its file; ``extras`` are for single readers.
-=======
-    (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``dialect`` forces a
-    reading of plain text; ``from_line``, ``to_line`` (1-based, inclusive) and ``after`` (the transcript starts after
-    the line holding this text) override where a transcript stands in its file. Of a transcript ``clean`` names what to
+    in its file. Of a transcript ``clean`` names what to
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
     where the file has it (``given``). ``extras`` are for single readers.
->>>>>>> main
 
     Raises UsageError for what is not a frame rate, TypeError, with the nearest name, for an option that is not there.
 

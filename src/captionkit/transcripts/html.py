@@ -161,13 +161,8 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
     heard = _listen(stream)
     timed = sum(1 for said in heard.said if said.start is not None or said.words)
-<<<<<<< HEAD
     asked = options.layout or options.after or options.from_line or options.to_line
-    if (heard.told or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
-=======
-    asked = options.dialect or options.after or options.from_line or options.to_line
     if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
->>>>>>> main
         segments = tuple(_segments(heard.said, options))
         transcript = Transcript(segments, options.language, "html", meta={"layout": "elements"})
     else:

@@ -12,30 +12,16 @@ from captionkit.transcripts.base import Reader
 __all__ = ["READERS"]
 
 _HERE = "captionkit.transcripts"
-<<<<<<< HEAD
 _TEXT = f"{_HERE}.layout"
 _STT = f"{_HERE}.stt"
-_NOTED = "captionkit.transcripts.annotation"
-=======
-_TEXT = f"{_HERE}.text"
-_STT = f"{_HERE}.stt"
 _ANNOTATION = f"{_HERE}.annotation"
->>>>>>> main
 
 READERS: Registry[Reader] = Registry(
     "transcript format",
     "captionkit.transcripts",
     {
         # text
-<<<<<<< HEAD
-        "text": Row(
-            "captionkit.transcripts.layout.reader:READER",
-            "plain text, timed or untimed, any layout",
-            (".txt", ".md", ".text"),
-        ),
-=======
         "text": Row(f"{_TEXT}.reader:READER", "plain text", (".txt", ".md", ".text")),
->>>>>>> main
         "whisper-console": Row(f"{_TEXT}.tools:WHISPER_CONSOLE", "what Whisper prints", (".txt",)),
         "premiere-text": Row(f"{_TEXT}.tools:PREMIERE_TEXT", "Adobe Premiere transcript text", (".txt",)),
         "premiere-csv": Row(f"{_HERE}.delimited:PREMIERE_CSV", "Adobe Premiere transcript CSV", (".csv",)),
@@ -54,15 +40,6 @@ READERS: Registry[Reader] = Registry(
         "youtube-panel": Row(f"{_TEXT}.tools:YOUTUBE_PANEL", "text copied from YouTube's transcript panel", (".txt",)),
         "news": Row(f"{_TEXT}.tools:NEWS", "television news transcript", (".txt",)),
         "inqscribe": Row(f"{_HERE}.inqscribe:INQSCRIBE", "InqScribe document", (".inqscr",)),
-<<<<<<< HEAD
-        "html": Row(f"{_HERE}.html:HTML", "HTML: Podcasting 2.0, Trint, a page with a transcript", (".html", ".htm")),
-        "otranscribe": Row(f"{_HERE}.html:OTRANSCRIBE", "oTranscribe document", (".otr",)),
-        "docx": Row(f"{_HERE}.docx:DOCX", "Word document with a transcript", (".docx", ".docm")),
-        "rtf": Row(f"{_HERE}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),
-        "whisper-tsv": Row(f"{_HERE}.delimited:WHISPER_TSV", "Whisper TSV, whisper.cpp CSV", (".tsv", ".csv")),
-        "audacity": Row(f"{_HERE}.delimited:AUDACITY", "Audacity labels", (".txt",)),
-        "table": Row(f"{_HERE}.delimited:TABLE", "a table with times and text", (".csv", ".tsv", ".tab")),
-=======
         "html": Row(
             f"{_HERE}.html:HTML",
             "HTML: Podcasting 2.0, Trint, or a page with a transcript",
@@ -82,7 +59,6 @@ READERS: Registry[Reader] = Registry(
         "whisper-tsv": Row(f"{_HERE}.delimited:WHISPER_TSV", "Whisper TSV and whisper.cpp CSV", (".tsv", ".csv")),
         "audacity": Row(f"{_HERE}.delimited:AUDACITY", "Audacity labels", (".txt",)),
         "table": Row(f"{_HERE}.delimited:TABLE", "a table with times and text in columns", (".csv", ".tsv", ".tab")),
->>>>>>> main
         # speech-to-text services and tools
         "whisper": Row(f"{_STT}.services:whisper", "openai-whisper and faster-whisper JSON", (".json",)),
         "openai": Row(f"{_STT}.services:openai", "OpenAI audio API JSON: verbose, words, diarized", (".json",)),
