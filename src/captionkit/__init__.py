@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from captionkit.api.sync import Synced, sync
     from captionkit.api.timecode import Timecode, timecode
     from captionkit.api.tracks import cut, join, split_cue
+    from captionkit.api.transcript import TranscriptText, transcript
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
@@ -89,6 +90,7 @@ _HOMES = {
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
+    "TranscriptText": "api.transcript",
     "Transformed": "api.transform",
     "TranslateOptions": "api.translated",
     "Translation": "api.translated",
@@ -128,6 +130,7 @@ _HOMES = {
     "timecode": "api.timecode",
     "to_pysrt": "formats.interop",
     "to_webvtt": "formats.interop",
+    "transcript": "api.transcript",
     "transform": "api.transform",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
@@ -167,6 +170,7 @@ __all__ = [
     "Timing",
     "Track",
     "Transcript",
+    "TranscriptText",
     "Transformed",
     "TranslateOptions",
     "Translation",
@@ -207,6 +211,7 @@ __all__ = [
     "timecode",
     "to_pysrt",
     "to_webvtt",
+    "transcript",
     "transform",
     "translate",
     "verify_folder",

@@ -76,6 +76,10 @@ _RESULTS: dict[str, Any] = {
             }
         ],
     },
+    "transcript": {
+        "format": {"txt", "md", "html", "docx"}, "path": "string", "language": "string", "speakers": ["string"],
+        "segments": "integer", "words": "integer",
+    },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [
         {
@@ -164,7 +168,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     result = _RESULTS[name]
     shapes = [*(result if isinstance(result, tuple) else (result,))]
-    if name in opt.WRITING or name in ("inspect", "speakers"):
+    if name in opt.WRITING or name in ("inspect", "speakers", "transcript"):
         shapes.append([({"source": "string", "result": result}, {"source": "string", "error": _ERROR})])
     if name in opt.WRITING:
         shapes.append({"recipe": "string"})

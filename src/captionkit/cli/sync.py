@@ -21,8 +21,6 @@ __all__ = ["command"]
 @click.argument("against")
 @click.option("--snap", is_flag=True, help="The track is in place: move starts and ends of its cues to what is heard.")
 @click.option("--doubtful", is_flag=True, help="Also move a track of which 50 to 60 % of the cues fit.")
-@click.option("--lead-in", metavar="TIME", type=types.DURATION, default=0, show_default=False,
-              help="With --snap: cues start this much before the first word.")  # fmt: skip
 @click.option("--lead-out", metavar="TIME", type=types.DURATION,
               help="With --snap: cues end at most this much after the last word (default: 0.5).")  # fmt: skip
 def command(source: str, against: str, **options: Any) -> Outcome:
@@ -48,8 +46,8 @@ def _made(source: str, against: str, options: dict[str, Any]) -> Made:
     from captionkit.cli._sources import Made
 
     track, found = named_track(source, options)
-    keys = ("snap", "doubtful", "lead_in", "lead_out", "profile")
-    made = sync(track, against, **{key: options[key] for key in keys})
+    keys = ("snap", "doubtful", "lead_out", "profile")
+    made = sync(track, against, lead_in=options["lead_in"] or 0, **{key: options[key] for key in keys})
     match = made.match
     said = str(match) if match else "cues moved to what is heard"
     result = {

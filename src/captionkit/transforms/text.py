@@ -29,6 +29,7 @@ __all__ = [
     "ellipsis",
     "encoding",
     "foreign_brackets",
+    "is_spelling",
     "markup",
     "mojibake",
     "music",
@@ -127,7 +128,8 @@ def music(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 #: What a forbidden character may be written as without a change of meaning.
 EQUIVALENT = {
-    "\t": " ", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-", "\u2212": "-",
+    "\t": " ", "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-",
+    "\u2212": "-",
     "\u22ef": "\u2026", "\ufeff": "", "\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
     "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00ad": "", "\u202a": "", "\u202b": "", "\u202c": "",
     "\u202d": "", "\u202e": "",
@@ -149,6 +151,39 @@ def character_pattern(forbidden: str, charset: str) -> re.Pattern[str] | None:
     return re.compile(f"[{banned}]") if banned else None
 
 
+#: Characters that are seen only by what they do to others: joiners, zero-width spaces, direction marks.
+_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+#: Scripts written with joiners (Arabic, Syriac, N'Ko, the Indic ones, Mongolian ...), and those whose words have no
+#: blanks but zero-width spaces between them (Thai, Lao, Myanmar, Khmer).
+_JOINED = re.compile(
+    "[\u0600-\u0dff\u0f00-\u0fff\u1800-\u18af\u1a20-\u1cff\ua800-\ua8ff\ua980-\uabff\U00011000-\U00011fff]"
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_PICTURE = re.compile("[\u00a9-\u00ae\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_RTL_LANGUAGES = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi", "ji"))
+
+
+def is_spelling(text: str, at: int, language: str = "") -> bool:
+    """Tell whether a character that cannot be seen belongs to a text's spelling: then it is never taken for a fault.
+
+    A zero-width joiner or non-joiner beside a letter of a script that is written with them, or between the parts of a
+    picture; a zero-width space in a script without blanks; a direction mark where text runs from right to left.
+
+    >>> is_spelling("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", 2), is_spelling("ferry\u200c", 5)
+    (True, False)
+    """
+    char = text[at]
+    if not _UNSEEN.match(char):
+        return False
+    near = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    if char in "\u200c\u200d":
+        return bool(_JOINED.search(near) or (_PICTURE.match(near) and _PICTURE.match(near[1:])))
+    if char == "\u200b":
+        return bool(_UNSPACED.search(near))
+    return language in _RTL_LANGUAGES or _RIGHT_TO_LEFT.search(text) is not None
+
+
 def _range(part: str) -> str:
     ends = [chr(int(code.removeprefix("U+"), 16)) for code in part.split("-")]
     return "-".join(re.escape(end) for end in ends)
@@ -156,14 +191,21 @@ def _range(part: str) -> str:
 
 @takes()
 def characters(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported."""
+    """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported.
+
+    What cannot be seen and belongs to the spelling (:func:`is_spelling`) stays.
+    """
     pattern = character_pattern(profile.style.get("forbidden", ""), profile.style.get("charset", ""))
     if pattern is None:
         return Result(track)
 
+    language = language_of(track, profile, options)
+
     def change(match: re.Match[str]) -> str:
         new = EQUIVALENT.get(match[0], match[0])
-        return match[0] if new and pattern.search(new) else new
+        if (new and pattern.search(new)) or is_spelling(match.string, match.start(), language):
+            return match[0]
+        return new
 
     return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError, UsageError
@@ -15,7 +16,17 @@ from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.lines import map_lines, substitute
 
-__all__ = ["NUMBER_WORDS", "casing", "number_pattern", "numbers", "replace_words", "shouts"]
+__all__ = [
+    "NUMBER_WORDS",
+    "capital",
+    "casing",
+    "lower",
+    "number_pattern",
+    "numbers",
+    "replace_words",
+    "shouts",
+    "upper",
+]
 
 
 @takes(
@@ -80,13 +91,23 @@ def _read_list(path: str) -> dict[str, str]:
     return table
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_])")
+# a mark (an accent, a vowel sign) belongs to the letter before it; \w knows no marks
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200c\u200d])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['\u2019]{_LETTERS})*")
+#: A sound or a label in brackets, which is not what somebody shouts.
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_AFTER_BRACKET = re.compile(r"^[^\w\[(]*(?:\[[^\[\]]*\]|\([^()]*\))[^\w]*([^\W\d_][^\W\d_]?)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_][^\W\d_]?)")
 _PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
 
 
 def shouts(text: str) -> bool:
-    """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has."""
+    """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has.
+
+    What is in brackets does not count, unless there is nothing else.
+    """
+    if "[" in text or "(" in text:
+        text = _BRACKETED.sub(" ", text)
     return text.isupper() and len(_WORD.findall(text)) > 2 and sum(map(str.isalpha, text)) > 8
 
 
@@ -104,9 +125,9 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
     to = options.choice("to", ("sentence", "upper", "lower"))
     language = language_of(track, profile, options)
     if to != "sentence":
-        convert = str.upper if to == "upper" else str.lower
-        return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda match: convert(match[0]))))
-    known = _names(track) | {word.lower(): word for word in options.text("keep").split("+") if word}
+        convert = upper if to == "upper" else lower
+        return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda m: convert(m[0], language))))
+    known = _names(track, language) | {lower(word, language): word for word in options.text("keep").split("+") if word}
     every = options.flag("all")
     cues, before = [], ""
     for cue in track.cues:
@@ -123,16 +144,60 @@ def _ended(text: str) -> bool:
     return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
 
 
-def _names(track: Track) -> dict[str, str]:
+def lower(text: str, language: str = "") -> str:
+    """Return a word in small letters, as its language writes them.
+
+    >>> lower("İSTANBUL IŞIK", "tr"), lower("\u039f\u0394\u039f\u03a3", "el")
+    ('istanbul ışık', 'οδος')
+    """
+    if language in _DOTLESS:
+        text = text.replace("\u0130", "i").replace("I\u0307", "i").replace("I", "\u0131")
+    return text.lower()
+
+
+def upper(text: str, language: str = "") -> str:
+    """Return a word in capitals, as its language writes them; Greek capitals have no accent.
+
+    >>> upper("istanbul", "tr"), upper("\u03ac\u03bd\u03b8\u03c1\u03c9\u03c0\u03bf\u03c2", "el")
+    ('İSTANBUL', 'ΑΝΘΡΩΠΟΣ')
+    """
+    if language in _DOTLESS:
+        text = text.replace("i", "\u0130")
+    if language == "el" and len(text) > 1:  # a word of one letter keeps its accent: it says which word it is
+        parted = _HIATUS.sub("\\1\\2\u0308", normalize("NFD", text))
+        text = normalize("NFC", parted.replace("\u0301", ""))
+    return text.upper()
+
+
+def capital(text: str, language: str = "") -> str:
+    """Return a word with a capital first; Dutch has two of them in IJ.
+
+    >>> capital("ijzer", "nl"), capital("iyi", "tr")
+    ('IJzer', 'İyi')
+    """
+    size = 2 if language == "nl" and text[:2] == "ij" else 1
+    first = text[:size].upper() if language not in _DOTLESS else upper(text[:1], language)
+    return first + text[size:]
+
+
+#: Turkish, Azerbaijani and others, where i and \u0131 are two letters, each with its capital.
+_DOTLESS = frozenset(("tr", "az", "crh", "tt", "gag", "kk-latn"))
+#: An accent on the first of two Greek vowels parts them; without it the second needs a diaeresis.
+_HIATUS = re.compile(
+    "([\u03b1\u03b5\u03bf\u03c5\u0391\u0395\u039f\u03a5]\u0301)([\u03b9\u03c5\u0399\u03a5])(?![\u0308\u0301])"
+)
+
+
+def _names(track: Track, language: str) -> dict[str, str]:
     """Return words that are capitalised inside sentences of cues in mixed case: lower-case form -> as written."""
     names: dict[str, str] = {}
     for cue in track.cues:
         text = cue.text.replace("\n", " ")
-        if not text.isupper():
+        if not text.isupper() and not shouts(text):
             starts = {match.start(1) for match in _SENTENCE_START.finditer(text)}
             for match in _WORD.finditer(text):
                 if match[0][0].isupper() and match.start() not in starts:
-                    names.setdefault(match[0].lower(), match[0])
+                    names.setdefault(lower(match[0], language), match[0])
     return names
 
 
@@ -141,7 +206,15 @@ def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> C
     state = [opens]
 
     def change(line: Line) -> Line:
-        lowered = substitute(line, _WORD, lambda match: names.get(match[0].lower(), match[0].lower()))
+        kept = [m.span() for m in _BRACKETED.finditer(line.text) if not m[0].isupper()]
+
+        def small(match: re.Match[str]) -> str:
+            if any(a < match.start() < b for a, b in kept):
+                return match[0]
+            word = lower(match[0], language)
+            return names.get(word, word)
+
+        lowered = substitute(line, _WORD, small)
         if language == "en":
             lowered = substitute(lowered, _PRONOUN, "I")
         opening, state[0] = state[0], _ended(line.text)
@@ -149,9 +222,10 @@ def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> C
         def raise_first(match: re.Match[str]) -> str:
             if match.start() == 0 and not opening and match[0][:1] not in ".!?\u2026":
                 return match[0]
-            return match[0][:-1] + match[0][-1].upper()
+            return match[0][: match.start(1) - match.start()] + capital(match[1], language)
 
-        return substitute(lowered, _SENTENCE_START, raise_first)
+        raised = substitute(lowered, _SENTENCE_START, raise_first)
+        return substitute(raised, _AFTER_BRACKET, raise_first) if opening else raised
 
     return change
 
