@@ -210,7 +210,7 @@ def made_here(folder: Path) -> Iterator[Recording]:
     yield clean
     for name, samples in (
         ("festival, noise 10 dB", noisy(clean.samples, 1)), ("festival, music -12 dB", over_music(clean.samples)),
-        ("festival, room echo", in_a_room(clean.samples)),
+        ("festival, echo", in_a_room(clean.samples)),
     ):  # fmt: skip
         yield Recording(name, samples, clean.sentences, clean.script)
     yield recording("festival, pauses of 2-9 s", base[::2], rng, (2.0, 9.0))

@@ -40,9 +40,12 @@ def aligned(out: str) -> None:
     script, sound = "samples/harbour_news.txt", "samples/harbour_news.ogg"
     step(
         "   Now with its sound: every word is looked for, and what is not found is said.",
-        "align", script, sound, "-o", f"{out}/harbour_news.aligned.ckit.json", "--to", "ckit",
+        "align", script, sound, "-o", f"{out}/harbour_news.aligned.ckit.json",
     )  # fmt: skip
-    step("", "caption", script, "-o", f"{out}/harbour_news.estimated.ckit.json", "--to", "ckit", "--quiet")
+    step(
+        "", "caption", script, "-o", f"{out}/harbour_news.estimated.ckit.json", "--media", sound, "--sound", "length",
+        "--quiet",
+    )  # fmt: skip
     heard, guessed = (words(f"harbour_news.{name}.ckit.json") for name in ("aligned", "estimated"))
     truth = [w["start"] for w in json.loads((ROOT / "samples" / "harbour_news.words.json").read_text("utf-8"))["words"]]
     for name, found in (("the estimate", guessed), ("the alignment", heard)):

@@ -65,7 +65,7 @@ def test_an_offset_and_a_speed_are_found(seed):
     found = match_track(distorted(cues, speed, offset), heard)
     assert len(found.parts) == 1
     for n, (start, _) in enumerate(distorted(cues, speed, offset)):
-        assert abs(found.moved(start, n) - cues[n][0]) <= 40 if found.speed == speed else not found.told
+        assert abs(found.moved(start, n) - cues[n][0]) <= 40 if found.speed == speed else not found.speed_certain
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -88,7 +88,7 @@ def test_speeds_are_told_apart_on_ten_minutes(speed):
     rng = random.Random(7)
     heard = speech(rng, 11)
     found = match_track(distorted(track_of(heard, rng), speed, 5000), heard)
-    assert (found.speed, found.told) == (speed, True)
+    assert (found.speed, found.speed_certain) == (speed, True)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -97,7 +97,7 @@ def test_an_ntsc_label_is_not_claimed_on_two_minutes(seed, speed):
     rng = random.Random(seed)
     heard = speech(rng, 2)
     found = match_track(distorted(track_of(heard, rng), speed, 700), heard)
-    assert (found.speed, found.told) == (1, False)
+    assert (found.speed, found.speed_certain) == (1, False)
 
 
 @pytest.mark.parametrize("seed", range(24))

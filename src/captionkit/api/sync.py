@@ -129,8 +129,10 @@ def _moved(track: Track, heard: Sequence[tuple[int, int]], doubtful: bool, notes
             f"the track may belong at {match}, but only {share}; nothing was moved",
             hint="look at it with --doubtful, which applies it",
         )
-    if not match.told and match.speed == 1:
-        notes.add("timing.speed-untold", "x 1.001 cannot be told from x 1 in so short a track: the speed was left")
+    if not match.speed_certain and match.speed == 1:
+        notes.add(
+            "timing.speed-open", "x 1.001 cannot be distinguished from x 1 in so short a track: the speed was left"
+        )
     if match.speed == 1 and len(match.parts) == 1 and abs(match.parts[0].offset) < NOTHING:
         notes.add("timing.synced", f"the track fits as it is ({match}); nothing was moved")
         return track, match

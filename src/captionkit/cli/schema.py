@@ -65,7 +65,7 @@ _RESULTS: dict[str, Any] = {
         **_CAPTIONED, "score": "number", "sentences": "integer", "unspoken": ["string"], "unwritten": [["integer"]],
     },
     "sync": {
-        "match": "string", "speed": "string", "share": "number", "told": "boolean",
+        "match": "string", "speed": "string", "share": "number", "speed_certain": "boolean",
         "parts": [{"start": "integer", "offset": "integer"}], "cues": "integer", "changed": "integer",
     },
     "conform": {

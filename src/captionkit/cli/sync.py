@@ -54,7 +54,7 @@ def _made(source: str, against: str, options: dict[str, Any]) -> Made:
         "match": said,
         "speed": str(match.speed) if match else "1",
         "share": round(match.share, 3) if match else 1.0,
-        "told": match.told if match else True,
+        "speed_certain": match.speed_certain if match else True,
         "parts": [{"start": part.start, "offset": part.offset} for part in match.parts] if match else [],
         "cues": len(made.track.cues),
         "changed": made.changed,

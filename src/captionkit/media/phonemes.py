@@ -23,6 +23,7 @@ from captionkit.timing.viterbi import Spoken
 __all__ = ["hear", "pronounce"]
 
 #: ms of a frame; ms by which the model shows a phoneme after it begins (hama 1.7: 70 to 94 for all voices measured).
+#: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
 FRAME, LAG = 20, 85
 #: Samples of a frame; seconds of a piece that is heard at once, and of overlap on either side that is thrown away.
 HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 20, 1

@@ -1,7 +1,7 @@
 """Edit lists (CMX 3600), and where the times of one cut of a film lie in another.
 
 Every event of a list shows a stretch of a source at a stretch of the film. What the old list takes a moment from, and
-the new list shows, links the two cuts: each link is a stretch of the old film that is a stretch of the new one. The
+the new list shows, links the two versions: each link is a stretch of the old film that is a stretch of the new one. The
 sound decides: where a list has audio, its audio events are followed, not the picture.
 """
 
@@ -25,7 +25,7 @@ _EVENT = re.compile(
 )
 _SPEED = re.compile(r"M2\s+(\S{1,64})\s+(-?\d{1,5}(?:\.\d{1,6})?)\s", re.IGNORECASE)
 _NAME = re.compile(r"\*\s*(FROM CLIP NAME|TO CLIP NAME|SOURCE FILE)\s*:\s*(.{1,512})", re.IGNORECASE)
-#: Reels that name no tape: what is shown is told by the clip's name, and nothing at all is black.
+#: Reels that name no tape: the clip's name says what is shown, and nothing at all is black.
 _UNNAMED, _BLACK = ("AX", ""), ("BL", "BLACK")
 #: A source that runs faster than this, or backwards, holds no speech.
 FASTEST = 4
@@ -66,7 +66,7 @@ class Link:
 def read_edl(text: str, rate: Fraction, *, name: str = "the edit list") -> list[Event]:
     r"""Return the events of an edit decision list (CMX 3600) in which something is shown.
 
-    Drop-frame is told by the list (``FCM:``) or by ``;`` in a label; ``M2`` lines give speeds.
+    Drop-frame is what the list says (``FCM:``) or a ``;`` in a label; ``M2`` lines give speeds.
 
     Raises InputError for a text without events or with labels that do not exist, with its line.
 
@@ -128,7 +128,7 @@ def _stem(name: str) -> str:
 
 
 def link(old: Sequence[Event], new: Sequence[Event]) -> list[Link]:
-    """Return which stretches of the old cut are in the new one, in order of the new; cuts that cut nothing are joined.
+    """Return which stretches of the old cut are in the new one, in order of the new; edits that go on as before are joined.
 
     Raises InputError where the two lists share no source.
 

@@ -45,7 +45,7 @@ WIDTHS = (600, 250, 150)
 WINDOW, STEP, REACH = 25, 8, 900_000
 #: Offsets nearer than this (ms) are one; what a cut costs, in cues that fit nowhere; fewest cues of a part.
 SAME, CUT, FEWEST = 150, 6.0, 6
-#: Speeds nearer to each other than this are told apart only where they move the ends of the track apart by these ms.
+#: Speeds nearer to each other than this are distinguished only where they move the ends of the track apart by these ms.
 KIN, APART = Fraction(15, 10_000), 400
 #: A speed other than 1 must fit better by this share.
 BETTER = 0.05
@@ -67,13 +67,13 @@ class Part:
 @value
 class Match:
     """How a track fits: ``speed`` multiplies its times, then each part is moved; ``share`` of its cues then start with
-    speech. ``told`` is False where the track is too short to tell the speed from its neighbour.
+    speech. ``speed_certain`` is False where the track is too short to distinguish the speed from its neighbour.
     """
 
     speed: Fraction
     parts: tuple[Part, ...]
     share: float
-    told: bool = True
+    speed_certain: bool = True
 
     @property
     def doubtful(self) -> bool:
@@ -124,11 +124,11 @@ def match_track(cues: Sequence[tuple[int, int]], heard: Sequence[tuple[int, int]
     kin = [speed for speed in SPEEDS if abs(speed - best) <= KIN]
     found = {speed: fit.place(speed, peaks[speed][1]) for speed in kin}
     length = fit.starts[-1] - fit.starts[0]
-    told = float(length) / 1000 >= APART
+    certain = float(length) / 1000 >= APART
     chosen = min(kin, key=lambda speed: found[speed][0] * (1 if speed == 1 else 1 + BETTER))
-    if not told and Fraction(1) in kin:
+    if not certain and Fraction(1) in kin:
         chosen = Fraction(1)
-    placed = Match(chosen, found[chosen][1], found[chosen][2], told=told)
+    placed = Match(chosen, found[chosen][1], found[chosen][2], speed_certain=certain)
     _judge(placed, fit, numpy)
     return placed
 

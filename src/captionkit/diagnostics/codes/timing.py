@@ -85,9 +85,9 @@ CODES: dict[str, Code] = {
         "pip install 'captionkit[align]' and espeak-ng, and check that the text is what is said",
     ),
     "timing.synced": Code(INFO, "a track was compared with speech, and moved where it did not fit"),
-    "timing.speed-untold": Code(
+    "timing.speed-open": Code(
         INFO,
-        "the track is too short to tell its speed from one that differs by a thousandth; it was left as it is",
+        "the track is too short to distinguish its speed from one that differs by a thousandth; it was left as it is",
         'a known speed is a transform: --do "scale:by=1001/1000"',
     ),
     "timing.sync-overlap": Code(
