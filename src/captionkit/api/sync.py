@@ -130,9 +130,7 @@ def _moved(track: Track, heard: Sequence[tuple[int, int]], doubtful: bool, notes
             hint="look at it with --doubtful, which applies it",
         )
     if not match.speed_certain and match.speed == 1:
-        notes.add(
-            "timing.speed-open", "x 1.001 cannot be distinguished from x 1 in so short a track: the speed was left"
-        )
+        notes.add("timing.speed-open", "so short a track does not say whether x 1.001 is right: its speed was left")
     if match.speed == 1 and len(match.parts) == 1 and abs(match.parts[0].offset) < NOTHING:
         notes.add("timing.synced", f"the track fits as it is ({match}); nothing was moved")
         return track, match
