@@ -10,10 +10,9 @@ from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, choose, line_chances
+from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import Row
-from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
