@@ -19,6 +19,8 @@ from captionkit.formats.base import SPEAKERS
 from captionkit.values import check_choice
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from captionkit.api.sound import Sound
     from captionkit.formats import Speakers, WriteOptions
     from captionkit.model.track import Track
@@ -97,7 +99,8 @@ def caption(
     of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``max_words`` is the most
     words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows. ``translate`` names
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
-    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
+    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag. With
+    a frame rate in ``read_options`` the cues start and end on frames.
 
     Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
@@ -126,6 +129,7 @@ def caption(
         rename=rename,
         include=include,
         explain=explain,
+        rate=read_options.rate if read_options else None,
     )
     if lead_in:
         made = replace(made, track=_padded(made.track, guide, lead_in))
@@ -205,8 +209,11 @@ def caption_transcript(
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
     explain: bool = False,
+    rate: Fraction | None = None,
 ) -> Captioned:
     """Time a transcript and segment it into a track: the middle of :func:`caption`, without reading and writing.
+
+    With ``rate`` (frames a second) every cue starts and ends on a frame, and gaps are the profile's in frames.
 
     >>> from captionkit import Segment, Transcript
     >>> caption_transcript(Transcript((Segment("Good evening."),))).track[0].text
@@ -232,9 +239,15 @@ def caption_transcript(
         transcript, found = listening.value, (*found, *listening.diagnostics)
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
-    options = SegmentOptions(speakers=speakers, language=language, include=_several(include), explain=explain)
-    cutting = segment(timing.value, guide, options)
+    options = SegmentOptions(
+        speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
+    )
+    cutting = segment(timing.value, guide, options.replace(rate=rate))
     track = cutting.value
+    if rate is not None:
+        from captionkit.transforms import TRANSFORMS, Options
+
+        track = TRANSFORMS.get("snap-frames")(track, guide, Options(rate=rate)).value
     if GUESSED in transcript.meta and not language:
         track = track.replace(language="")  # a guess serves the segmentation; no file states it
     found += timing.diagnostics + cutting.diagnostics

@@ -58,7 +58,9 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     if not options.language:
         reading = reading.map(with_language)
     reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
-    found = (*noticed, *reading.diagnostics)
+    said = {(d.code, d.message) for d in reading.diagnostics}
+    unsaid = [d for d in source.noticed if (d.code, d.message) not in said]
+    found = (*unsaid, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

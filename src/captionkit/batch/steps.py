@@ -66,6 +66,7 @@ def read_state(job: Job, data: bytes) -> State:
 
 def _caption(state: State, step: Step, recipe: Recipe) -> State:
     from captionkit.api.caption import caption_transcript
+    from captionkit.sources.options import as_rate
 
     if state.transcript is None:
         raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
@@ -78,6 +79,7 @@ def _caption(state: State, step: Step, recipe: Recipe) -> State:
         language=str(recipe.read.get("language", "")),
         speakers=options.get("speakers", "none"),
         include=tuple(options.get("include", ())),
+        rate=as_rate(recipe.read.get("rate")),
     )
     return State(made.transcript, {"": made.track}, state.found + made.diagnostics)
 

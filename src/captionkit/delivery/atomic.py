@@ -70,7 +70,7 @@ class Prepared:
         self._sync = sync
         if not force and os.path.lexists(self.name):
             raise _exists(self.name)
-        with _told(self.name):
+        with _errors_named(self.name):
             self._draft = _draft(self.name)
             try:
                 self._draft.fill(data, _mode_of(self.name) if force else None, sync=sync)
@@ -82,7 +82,7 @@ class Prepared:
 
     def place(self) -> None:
         """Wait until the disk has the file, then give it its name."""
-        with _told(self.name):
+        with _errors_named(self.name):
             try:
                 self._draft.take(self.name, force=self._force, sync=self._sync)
             finally:
@@ -94,7 +94,7 @@ class Prepared:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _errors_named(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -180,7 +180,7 @@ class _Nameless(_Open):
             _replace(hidden, name)
 
     def _link(self, name: str) -> None:
-        # os.link follows the link that /proc shows only where it is told a folder, which an absolute path has no use of
+        # os.link follows the link that /proc shows only where it is given a folder, which an absolute path does not use
         os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
 
     def close(self) -> None:

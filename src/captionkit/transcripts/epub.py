@@ -25,14 +25,14 @@ def _book(archive: Archive) -> str:
     for event, element in archive.events(_CONTAINER):
         if event == "start" and element.tag.rpartition("}")[2] == "rootfile" and element.get("full-path"):
             return element.get("full-path", "")
-    raise InputError(f"{archive.name}: an EPUB file that does not say where its book is")
+    raise InputError(f"{archive.name}: an EPUB file that does not say where its package is")
 
 
-def _pages(archive: Archive, book: str) -> Iterator[str]:
+def _pages(archive: Archive, package: str) -> Iterator[str]:
     """Yield the names of the pages in the order of the spine; pages outside it, and a table of contents, stay out."""
     items: dict[str, str] = {}
     spine: list[str] = []
-    for event, element in archive.events(book):
+    for event, element in archive.events(package):
         name = element.tag.rpartition("}")[2]
         if event == "end":
             continue
@@ -43,7 +43,7 @@ def _pages(archive: Archive, book: str) -> Iterator[str]:
             spine.append(element.get("idref", ""))
     for reference in spine:
         if reference in items:
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(book), unquote(items[reference])))
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(items[reference])))
 
 
 def _sniff(source: Source) -> float:
@@ -57,7 +57,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     pages = []
     for name in _pages(archive, _book(archive)):
         if name not in archive.names:
-            raise InputError(f"{source.name}: the page {name!r} of the book is missing")
+            raise InputError(f"{source.name}: the page {name!r} of the publication is missing")
         pages.append(Source(archive.part(name), f"{source.name}/{name}").text)
     notes = Collector(source.name, strict=options.strict)
     transcript = read_html("\n".join(pages), options, notes)
@@ -66,7 +66,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
 
 EPUB = Reader(
     "epub",
-    "EPUB book with a transcript",
+    "EPUB publication with a transcript",
     (".epub",),
     _sniff,
     _read,

@@ -52,7 +52,7 @@ READERS: Registry[Reader] = Registry(
             (".docx", ".docm"),
         ),
         "odt": Row(f"{_HERE}.odt:ODT", "OpenDocument text or sheet with a transcript", (".odt", ".ods", ".ott")),
-        "epub": Row(f"{_HERE}.epub:EPUB", "EPUB book with a transcript", (".epub",)),
+        "epub": Row(f"{_HERE}.epub:EPUB", "EPUB publication with a transcript", (".epub",)),
         "xlsx": Row(f"{_HERE}.xlsx:XLSX", "Excel workbook with a transcript", (".xlsx", ".xlsm")),
         "pdf": Row(f"{_HERE}.pdf:PDF", "PDF with a transcript", (".pdf",)),
         "rtf": Row(f"{_HERE}.rtf:RTF", "Rich Text with a transcript", (".rtf",)),

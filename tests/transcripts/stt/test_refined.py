@@ -344,3 +344,8 @@ def test_whisper_text_with_time_marks():
         ("Boats sail.", 0, 2400), ("It is late.", 2800, 29000), ("Good night.", 30500, 32000),
     ]  # fmt: skip
     assert transcript.language == "en"
+
+
+def test_a_guessed_encoding_is_reported_for_transcripts_too():
+    raw = json.dumps(whisper("Die Tür zum Café am Hafen ist für alle geöffnet, schöne Grüße."), ensure_ascii=False)
+    assert any(code.startswith("read.encoding") for code in codes(read(raw.encode("cp1252"))))

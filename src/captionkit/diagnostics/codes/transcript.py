@@ -1,4 +1,4 @@
-"""Codes of the room ``transcript``: recognising transcripts, and caption tracks as their source."""
+"""Codes of the package ``transcript``: recognising transcripts, and caption tracks as their source."""
 
 from __future__ import annotations
 
