@@ -38,7 +38,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit caption day1/*.json -o "out/{stem}.{language}.{ext}" --to srt
     cat talk.txt | captionkit caption - --to vtt > talk.vtt
     """
-    from captionkit.api.rename import speaker_names
+    from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))

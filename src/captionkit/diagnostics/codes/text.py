@@ -27,7 +27,9 @@ CODES: dict[str, Code] = {
     "text.separator": Code(INFO, "a line that only divides"),
     "text.mark": Code(INFO, "marks that are not speech, kept with their kind"),
     "text.editorial": Code(
-        WARNING, "an editor's insertion, kept in the transcript, left out of captions", "correct the text if it was spoken"
+        WARNING,
+        "an editor's insertion, kept in the transcript, left out of captions",
+        "correct the text if it was spoken",
     ),
     "text.joined-name": Code(INFO, "short labels taken for a full name", "--speaker OLD=NEW renames"),
 }
