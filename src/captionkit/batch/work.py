@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit.batch.files import Coming, prepare, read
-from captionkit.batch.steps import STEPS, State, read_state
+from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.values import replace, value
@@ -59,9 +59,9 @@ def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> lis
 def run_each(
     jobs: Iterable[Job], *, force: bool = False, sync: bool = True
 ) -> Generator[tuple[Job, JobReport], None, None]:
-    """Run jobs; yield each with its report, which tells of a failure of any kind.
+    """Run jobs; yield each with its report, which reports a failure of any kind.
 
-    Where files are only converted, most of the time is spent waiting for the disk to have each: it takes some together.
+    Where files are only converted, most of the time is waiting for the disk to have each: it takes some together.
     """
     for group in _groups(jobs, sync=sync):
         begun: list[_Begun] = []
@@ -163,7 +163,7 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 
 
 def _write(
-    state: State, output: Output, recipe: Recipe, *, force: bool, sync: bool
+    state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
     from captionkit.api.save import Written, check_with_witness, render
     from captionkit.formats import FORMATS, WriteOptions

@@ -14,7 +14,7 @@ from captionkit.cli._render import Progress
 if TYPE_CHECKING:
     from captionkit.api.translated import Translation
     from captionkit.cli._sources import Made
-    from captionkit.translation.ask import Progress as Asked
+    from captionkit.translation.client import Progress as Asked
 
 __all__ = ["command"]
 
