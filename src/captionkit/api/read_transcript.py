@@ -24,6 +24,10 @@ __all__ = ["GUESSED", "as_transcript", "read_transcript", "with_language"]
 GUESSED = "language.guessed"
 
 
+#: How documents begin that carry text in a layout of its own: zip archives, RTF, HTML and XML, PDF.
+_CARRIERS = (b"PK\x03\x04", b"{\\rtf", b"<", b"\xef\xbb\xbf<", b"%PDF-")
+
+
 @verb
 def read_transcript(
     source: Readable,
@@ -67,7 +71,7 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:
     """Return (name, whether it is a caption format, what was noticed) of the format to read ``source`` in."""
     if name is None:
-        if options.dialect:
+        if options.layout and not source.data.startswith(_CARRIERS):
             return "text", False, ()
         from captionkit.transcripts.sniff import recognise
 

@@ -1,12 +1,12 @@
-"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names told by bold type alone."""
+"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names by bold type alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from captionkit.transcripts.text.names import plausible_name, split_role
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.names import plausible_name, split_role
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["Block", "Page", "page_of", "rows_of_cells"]
 
@@ -33,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Lines for the text reader; ``places`` tells for each of them where in the document it stands (0: a divider).
+    """Lines for the text reader; ``places`` says for each of them where in the document it stands (0: a divider).
 
     ``titles`` are the numbers (from 1) of the lines that are headings.
     """

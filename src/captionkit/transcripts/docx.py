@@ -1,4 +1,4 @@
-"""Word documents (.docx) carrying any text dialect: paragraphs and tables in order, read-only, with limits.
+"""Word documents (.docx) carrying text in any layout: paragraphs and tables in order, read-only, with limits.
 
 Only ``word/document.xml`` is opened. Inserted text of tracked changes is read, deleted text is not (ECMA-376 part 1,
 17.13.5); headers, footers, comments and notes are other parts and stay out.
@@ -14,8 +14,8 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.blocks import Block, page_of, rows_of_cells
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import tidy
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

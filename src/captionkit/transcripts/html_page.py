@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from captionkit.transcripts.blocks import Block
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["BLOCKS", "blocks_from", "content", "flat"]
 

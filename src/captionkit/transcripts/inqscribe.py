@@ -12,7 +12,7 @@ from captionkit.model.timecode import parse_rate
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.reader import Given, read_lines
+from captionkit.transcripts.layout.reader import Given, read_lines
 
 __all__ = ["INQSCRIBE"]
 

@@ -14,8 +14,8 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.blocks import Block, page_of, rows_of_cells
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import tidy
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -19,7 +19,7 @@ from captionkit.model.transcript import Transcript
 from captionkit.registry import need
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.reader import read_lines
+from captionkit.transcripts.layout.reader import read_lines
 
 __all__ = ["PDF"]
 

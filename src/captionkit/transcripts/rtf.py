@@ -1,4 +1,4 @@
-"""Rich Text (.rtf) carrying any text dialect: control words out, characters and breaks in (RTF specification 1.9.1)."""
+"""Rich Text (.rtf) with text in any layout: control words out, characters and breaks in (RTF specification 1.9.1)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.blocks import Block, page_of
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["RTF"]
 

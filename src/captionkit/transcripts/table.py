@@ -12,7 +12,7 @@ from captionkit.transcripts.base import Reader
 __all__ = ["READERS"]
 
 _HERE = "captionkit.transcripts"
-_TEXT = f"{_HERE}.text"
+_TEXT = f"{_HERE}.layout"
 _STT = f"{_HERE}.stt"
 _ANNOTATION = f"{_HERE}.annotation"
 

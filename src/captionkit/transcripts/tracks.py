@@ -16,10 +16,10 @@ from captionkit.model.text import Line, Span, Style, line_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.text.marks import CHEVRONS, TURN_DASH
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.names import Labels, find_labels
+from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.stt.turns import label_in_front
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import Labels, find_labels
-from captionkit.transcripts.text.rows import Row, tidy
 
 __all__ = ["said_once", "transcript_of"]
 

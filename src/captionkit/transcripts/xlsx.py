@@ -18,7 +18,7 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.delimited import TABLE
-from captionkit.transcripts.text.reader import read_lines
+from captionkit.transcripts.layout.reader import read_lines
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -68,7 +68,7 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     eol, mixed = _line_ends(data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lenient = options.dialect == "repair"
+    lenient = options.extras.get("timings") == "repair"
     state = _pass(data, options, name, lenient)
     if not lenient and not state.lenient and state.repairable > state.hopeless:
         state = _pass(data, options, name, True)

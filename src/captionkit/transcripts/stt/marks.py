@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from captionkit.model.transcript import Kind, Segment, Timing, Word, text_of
-from captionkit.transcripts.text.marks import kind_of_mark
-from captionkit.transcripts.text.words import MARKS
+from captionkit.transcripts.layout.marks import kind_of_mark
+from captionkit.transcripts.layout.words import MARKS
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes

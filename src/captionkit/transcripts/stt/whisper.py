@@ -1,4 +1,4 @@
-"""The Whisper family: one tree of segments and words, five dialects of it, and whisper.cpp's own.
+"""The Whisper family: one tree of segments and words, five kinds of it, and whisper.cpp's own.
 
 Shapes: https://github.com/openai/whisper (``utils.py``), https://github.com/ggml-org/whisper.cpp
 (``examples/cli/cli.cpp``), https://github.com/m-bain/whisperX (``schema.py``), https://github.com/jianfch/stable-ts
