@@ -28,11 +28,16 @@ __all__ = ["Change", "Fixed", "fix"]
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A fixed track, the changes that were made, and what remains, each finding with the reason why."""
+    """A fixed track, the changes that were made, and what remains, each finding with the reason why.
+
+    ``numbers`` says for each cue of the track which cues of the original (from 1) it stands for; empty where nothing
+    was changed.
+    """
 
     track: Track
     changes: tuple[Change, ...]
     remaining: tuple[Diagnostic, ...]
+    numbers: tuple[tuple[int, ...], ...] = ()
 
 
 def fix(
@@ -73,7 +78,8 @@ def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[A
         run = Run(judge, allow, _places(track, judge.context.limits.counting))
         refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
         return Fixed(track, (), (refused, *run.remaining(whole)))
-    return Fixed(track.replace(cues=[place.cue for place in run.places()]), tuple(run.changes), run.remaining(whole))
+    cues, numbers = zip(*((place.cue, place.numbers) for place in run.places()), strict=True)
+    return Fixed(track.replace(cues=cues), tuple(run.changes), run.remaining(whole), numbers)
 
 
 @contextmanager
