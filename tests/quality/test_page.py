@@ -12,7 +12,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.quality.report import FileReport, Report
 from captionkit.quality.reports import render
-from captionkit.quality.reports.html import _marked
+from captionkit.quality.reports.html import _fixes, _marked
 from tests.support import ROOT, needs
 from tests.support_chromium import chromium_finds
 
@@ -151,10 +151,19 @@ def test_what_is_marked_adds_up_to_the_text():
     assert {kind for _, kinds, _ in marked[1] for kind in kinds.split()} == {"width", "lines", "speed"}
 
 
-def test_joined_and_dropped_cues_are_one_entry():
-    track = Track((Cue(0, 400, "The ferry"), Cue(480, 2400, "leaves now."), Cue(4000, 5000, "")), language="en")
+def test_joined_and_dropped_cues_are_one_entry_each():
+    track = Track((Cue(0, 2000, "The ferry leaves."), Cue(2080, 4000, ""), Cue(9000, 9400, "Now.")), language="en")
     checked = captionkit.check(track, fixes=True)
     assert checked.fixed
-    assert [numbers for cue in checked.fixed.numbers for numbers in cue]
-    page = render(Report("default", (checked,)), "html")
-    assert '"fixes":[[[' in page
+    assert [numbers for numbers in checked.fixed.numbers if 2 in numbers] == []
+    entries = {tuple(numbers): after for numbers, after, _ in _fixes(checked.fixed, track.cues)}
+    assert entries[2,] == []
+    assert entries[3,][0][1] > 9400
+    assert (1,) not in entries
+
+
+def test_a_track_of_which_nothing_stays_is_reported_too():
+    checked = captionkit.check(Track((Cue(0, 2000, ""),), language="en"), fixes=True)
+    assert checked.fixed
+    assert (checked.fixed.track.cues, checked.fixed.numbers) == ((), ())
+    assert "(dropped)" in render(Report("default", (checked,)), "html")

@@ -78,8 +78,9 @@ def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[A
         run = Run(judge, allow, _places(track, judge.context.limits.counting))
         refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
         return Fixed(track, (), (refused, *run.remaining(whole)))
-    cues, numbers = zip(*((place.cue, place.numbers) for place in run.places()), strict=True)
-    return Fixed(track.replace(cues=cues), tuple(run.changes), run.remaining(whole), numbers)
+    places = list(run.places())
+    made = track.replace(cues=[place.cue for place in places])
+    return Fixed(made, tuple(run.changes), run.remaining(whole), tuple(place.numbers for place in places))
 
 
 @contextmanager
