@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
+from captionkit.api.read_transcript import GUESSED
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice
@@ -77,6 +77,8 @@ def caption(
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
+    max_words: int | None = None,
+    lead_in: int = 0,
     translate: str | Sequence[str] = (),
     translator: str = "auto",
     via: str = "",
@@ -93,7 +95,8 @@ def caption(
     (``sound``: its words, when somebody speaks, or its length; by default the best that is possible), spread over
     ``duration`` (ms), or timed by the speaking rate of its language; what was not measured is marked as estimated.
     ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds
-    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names
+    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``max_words`` is the most
+    words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows. ``translate`` names
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
     :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag. With
     a frame rate in ``read_options`` the cues start and end on frames.
@@ -112,6 +115,7 @@ def caption(
     if translate and any(target.path == "-" for target in targets):
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
     guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is reported before anything is read
+    guide = guide.with_limits(max_words=max_words)
     reading = as_transcript(source, from_format, reading_options(read_options, language))
     made = caption_transcript(
         reading.value,
@@ -126,6 +130,8 @@ def caption(
         explain=explain,
         rate=read_options.rate if read_options else None,
     )
+    if lead_in:
+        made = replace(made, track=_padded(made.track, guide, lead_in))
     translating = _translate(made.track, _several(translate), translator, via, language, guide)
     writings = [
         save(_shown(track, target.format), _tagged(target.path, tag), target.format, force=force, options=write_options)
@@ -154,6 +160,13 @@ def caption(
 def _several(given: str | Sequence[str]) -> tuple[str, ...]:
     """Return what may be given as one or as several."""
     return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _padded(track: Track, profile: Profile, lead: int) -> Track:
+    from captionkit.transforms.base import Options
+    from captionkit.transforms.durations import pad
+
+    return pad(track, profile, Options({"lead": f"{lead}ms"})).value
 
 
 def _translate(

@@ -19,7 +19,7 @@ from captionkit.profiles.model import DEFAULT_RATE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["BORROW", "Allowances", "close_gaps", "extend", "gaps", "repair", "shorten", "spoken"]
+__all__ = ["BORROW", "Allowances", "close_gaps", "extend", "gaps", "pad", "repair", "shorten", "spoken"]
 
 #: How much a cue may take from a neighbour that has time to spare, in ms. Our own choice: at most what a viewer does
 #: not notice as late, about five frames.
@@ -192,6 +192,22 @@ def extend(track: Track, profile: Profile, options: Options) -> Result[Track]:
         missing = times.need(i) - times.duration(i)
         if missing > 0 and times.duration(i) > 0:
             _extend(times, i, missing)
+    return times.result()
+
+
+@takes(
+    lead="ms that each cue begins earlier, where the time before is free (200)",
+    tail="ms that each cue ends later, where the time after is free (0)",
+)
+def pad(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Begin each cue earlier and end it later by up to so much, never over a neighbour or its gap."""
+    times = _Times(track, profile, options)
+    lead, tail = options.time("lead", BORROW), options.time("tail", 0)
+    for i in range(len(track.cues)):
+        if times.duration(i) <= 0:
+            continue
+        times.starts[i] -= min(lead, times.space_before(i))
+        times.ends[i] += min(tail, times.space_after(i))
     return times.result()
 
 

@@ -103,8 +103,9 @@ def witness_srt(path: str | PurePath, track: Track) -> list[str]:
     before zero are written as zero. Lines are cut here, at LF alone, because pysrt's own reading of files cuts at
     U+2028, U+0085 and the like.
     """
-    layout_text = _text_of(Path(path).read_bytes())
-    lines = layout_text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    from captionkit.sources.decode import decode
+
+    lines = decode(Path(path).read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     items = pysrt.SubRipFile().read([line + "\n" for line in lines])
     differences: list[str] = []
     if len(items) != len(track.cues):
@@ -112,12 +113,6 @@ def witness_srt(path: str | PurePath, track: Track) -> list[str]:
     for number, (item, cue) in enumerate(zip(items, track.cues, strict=False), 1):
         differences.extend(_differences(number, item, cue))
     return differences
-
-
-def _text_of(data: bytes) -> str:
-    from captionkit.sources.decode import decode
-
-    return decode(data).text
 
 
 def _differences(number: int, item: Any, cue: Cue) -> list[str]:

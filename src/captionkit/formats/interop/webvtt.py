@@ -238,8 +238,7 @@ def _stripped(raw: str) -> str:
 
 
 def _same_text(raw: str, cue: Cue) -> bool:
-    from captionkit.formats.webvtt.cuetext import parse, text_of
-    from captionkit.formats.webvtt.cuetext.entities import unescape
+    from captionkit.formats.webvtt.cuetext import parse, text_of, unescape
 
     wanted = _shown(cue.text)
     if wanted == (raw if is_plain(raw) else unescape(_stripped(raw))):
