@@ -40,13 +40,15 @@ def check(
     shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     waivers: str | PurePath | None = None,
+    fixes: bool = False,
     read_options: ReadOptions | None = None,
 ) -> FileReport:
     r"""Check a track, or a file that holds one, against a profile: the result's ``findings``.
 
     ``rule`` limits the check to rules by name, ``ignore`` leaves rules out. ``shot_changes`` are a file of them or
     their times in ms; ``rate`` is the media's frame rate and ``duration`` its length in ms. ``waivers`` names a waiver
-    file; without it the one beside the track is used, where there is one.
+    file; without it the one beside the track is used, where there is one. With ``fixes`` the result's ``fixed`` is what
+    a fix would make of the track; the source is not changed.
 
     Raises what :func:`captionkit.load` raises; UnknownNameError for a profile or rule that is not there.
 
@@ -55,6 +57,7 @@ def check(
     ['quality.min-duration', 'quality.reading-speed']
     """
     from captionkit.quality import check as found_in
+    from captionkit.quality.fix import fix
     from captionkit.quality.statistics import statistics
     from captionkit.quality.waivers import waive
 
@@ -67,7 +70,8 @@ def check(
     lines = _lines_of(name, track)
     placed = tuple(_placed(finding, name, lines) for finding in kept)
     numbers = statistics(track, guide.limits().counting)
-    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
+    fixed = fix(track, guide, options, only=rule, ignore=ignore) if fixes else None
+    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers, fixed=fixed)
 
 
 def media_options(
@@ -141,6 +145,7 @@ def check_files(
     duration: int | None = None,
     waivers: str | PurePath | None = None,
     baseline: str | None = None,
+    fixes: bool = False,
     read_options: ReadOptions | None = None,
 ) -> Report:
     """Check files, and every caption file in folders; a file that cannot be read is reported and stops nothing.
@@ -156,7 +161,7 @@ def check_files(
     options: dict[str, Any] = {
         "profile": guide, "rule": rule, "ignore": ignore, "from_format": from_format, "language": language,
         "rate": rate, "shot_changes": shot_changes, "duration": duration, "waivers": waivers,
-        "read_options": read_options,
+        "fixes": fixes, "read_options": read_options,
     }  # fmt: skip
     files = [_checked(path, known, **options) for path in _expanded(sources)]
     active = _active(files, guide, rule, ignore, language)

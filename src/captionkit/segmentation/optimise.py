@@ -112,7 +112,7 @@ class ScoredWords:
     begin: Sequence[float]
     close: Sequence[float]
     line: Sequence[float]
-    cue: Sequence[float]
+    cue: list[float]
     worth: Callable[[int, int], float] | None = None
 
     def length(self, first: int, last: int) -> float:
@@ -325,11 +325,29 @@ def line_chances(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> 
     return chances
 
 
+def _best_pair(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> int | None:
+    """Return the best line end of the words as two lines, None where they do not fit on two."""
+    begin, close, line, diff, cpl = scored.begin, scored.close, scored.line, shapes.diff, shapes.cpl
+    start, end, widest = begin[first], close[last], 2 * cpl
+    best, where = -inf, None
+    for k in range(bisect_left(begin, end - cpl, first + 1, last + 1) - 1, last):
+        upper = close[k] - start
+        if upper > cpl:
+            break
+        worth = line[k] + diff[max(0, min(widest, round(cpl + upper - (end - begin[k + 1]))))]
+        if worth > best:
+            best, where = worth, k
+    return where
+
+
 def _fewest(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
     """Return the best way to make as few lines as the width allows (two at least, where they do not fit one)."""
     cpl = shapes.cpl
     if scored.length(first, last) <= shapes.single or first == last:
         return ()
+    pair = _best_pair(scored, shapes, first, last)
+    if pair is not None:
+        return (pair,)
     #: last word of the lines so far -> (worth, breaks)
     states: dict[int, tuple[float, tuple[int, ...]]] = {
         k: (scored.line[k], (k,)) for k in range(first, last) if scored.length(first, k) <= cpl

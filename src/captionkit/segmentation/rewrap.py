@@ -85,9 +85,11 @@ def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]]
     if not row:
         return list(lines)
     ends = sentence_ends(row.texts, engine.model.language)
-    chosen = engine.lines(row, ends)
-    breaks = chosen.cues[0][2]
     if explain:
+        chosen = engine.lines(row, ends)
+        breaks = chosen.cues[0][2]
         reasons += explain_breaks(row, chosen, engine, ends)[0][:-1]
+    else:
+        breaks = engine.line_ends(row, ends)
     stops = [0, *(last + 1 for last in breaks), len(row)]
     return [line_of_row(row[first:stop]) for first, stop in pairwise(stops)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
@@ -16,10 +17,16 @@ __all__ = ["line_of_row", "row_of_lines"]
 
 #: The styled runs of a word that is being put together, whether it is glued, and whether a speaker's turn begins.
 _Runs = tuple[list[Span], bool, bool]
+_PLAIN_ORIGIN = Origin()
+_spans_of = attrgetter("spans")
 
 
 def line_of_row(row: Row) -> Line:
     """Return one line of these words; a blank takes the style of its neighbours where they agree."""
+    if not any(map(_spans_of, row.origins)):
+        text = "".join([word.text if word.glue else f" {word.text}" for word in row.words])
+        text = text[1:] if row.words and not row.words[0].glue else text
+        return Line((Span(text),) if text else ())
     spans: list[Span] = []
     for word, origin in zip(row.words, row.origins, strict=True):
         own = origin.spans or (Span(word.text),)
@@ -49,6 +56,10 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
     """
+    lines = tuple(lines)
+    plain = _plain_row(lines)
+    if plain is not None:
+        return plain
     found: list[_Runs] = []
     for line in lines:
         joined = False  # whether the next word continues the one before it
@@ -69,6 +80,21 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
             text = "".join(span.text for span in part)
             row.add(Word(text, glue=glue or number > 0), Origin(forced=turn and not number, spans=styles))
     return row
+
+
+def _plain_row(lines: Sequence[Line]) -> Row | None:
+    """Return the words of lines in no style, of one speaker, with blanks between words; None for any others."""
+    words: list[Word] = []
+    for number, line in enumerate(lines):
+        if len(line.spans) != 1:
+            return None
+        span = line.spans[0]
+        if (span.style is not PLAIN and span.style != PLAIN) or has_unspaced(span.text):
+            return None
+        if number and opens_turn(span.text):
+            return None
+        words += map(Word, split_blanks(span.text))
+    return Row(words, [_PLAIN_ORIGIN] * len(words))
 
 
 def _phrased(spans: list[Span], language: str) -> list[list[Span]]:
