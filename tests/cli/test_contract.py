@@ -17,10 +17,23 @@ from tests.batch.conftest import SRT
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:03.000 line:0\n<v Ann>Hello there, Bob.\n\n00:03.500 --> 00:05.000\n<v Bob>Hi.\n"
 TWO = "1\n00:00:01,000 --> 00:00:01,400\nWe  waited until\nmidnight and nobody called us from home that evening.\n"
+MANY = "".join(
+    f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\nOne of them.\n\n" for n in (1, 4, 5, 9, 13, 15, 19, 21, 26, 30)
+)
 CALLS = {
     "caption": [["caption", "talk.txt", "-o", "made.srt"], ["caption", "talk.txt", "--explain", "-o", "x.vtt"]],
     "anchor": [["anchor", "talk.txt", "--times", "a.srt"], ["anchor", "a.vtt", "new.srt", "--times", "a.srt"]],
     "align": [["align", "talk.txt", "none.mp4", "-o", "y.srt"]],
+    "sync": [
+        ["sync", "many.srt", "many.srt", "-o", "moved.srt"],
+        ["sync", "many.srt", "many.srt", "--snap", "--dry-run"],
+        ["sync", "a.srt", "none.mp4", "-o", "z.srt"],
+    ],
+    "conform": [
+        ["conform", "a.srt", "c.srt", "--old", "a.edl", "--new", "a.edl", "--rate", "25"],
+        ["conform", "a.srt", "--old", "a.edl", "--new", "none.edl", "--rate", "25"],
+        ["conform", "a.srt", "--old", "a.edl", "--new", "a.edl"],
+    ],
     "convert": [
         ["convert", "a.vtt", "b.srt"],
         ["convert", "none.srt", "b.srt"],
@@ -53,6 +66,11 @@ CALLS = {
     "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"], ["transform", "--list"]],
     "inspect": [["inspect", "a.srt"], ["inspect", "talk.txt"]],
     "speakers": [["speakers", "a.vtt"], ["speakers", "a.vtt", "talk.txt"]],
+    "timecode": [
+        ["timecode", "00:01:00;00", "1800f", "--rate", "29.97", "--to-rate", "25"],
+        ["timecode", "1:00", "60060ms", "--rate", "25"],
+        ["timecode", "1:00"],
+    ],
     "formats": [["formats"]],
     "profiles": [["profiles"], ["profiles", "ted"], ["profiles", "new", "mine.toml"]],
     "translators": [["translators"]],
@@ -74,6 +92,8 @@ def test_documents_are_of_their_schema(
     Path("a.srt").write_text(SRT, "utf-8")
     Path("a.vtt").write_text(VTT, "utf-8")
     Path("two.srt").write_text(TWO, "utf-8")
+    Path("a.edl").write_text("001  TAPE  A  C  10:00:00:00 10:01:00:00 01:00:00:00 01:01:00:00\n", "utf-8")
+    Path("many.srt").write_text(MANY, "utf-8")
     Path("talk.txt").write_text("Anna: Good evening.\n\nBen: Good evening, Anna.\n", "utf-8")
     Path("recipe.toml").write_text('inputs = ["a.*"]\n[write]\ntemplate = "{name}.{ext}"\n', "utf-8")
     validator = jsonschema.Draft202012Validator(schema_of(name))

@@ -20,10 +20,11 @@ SRT = (
     "1\n00:00:01,000 --> 00:00:03,500\nThe boats of the harbour were in the water.\n\n"
     "2\n00:00:04,000 --> 00:00:06,500\nIt was late in the evening when they came.\n"
 )
-#: ``align`` has a film as its second argument, and needs one that speaks: tests/timing/test_align.py.
-WRITING = tuple(name for name in ALL_WRITING if name != "align")
+#: Those that have a film as their second argument need one that speaks: tests/timing.
+WRITING = tuple(name for name in ALL_WRITING if name not in ("align", "sync"))
 MORE = {
     "anchor": ["--times", "a.srt"],
+    "conform": ["--old", "a.edl", "--new", "a.edl", "--rate", "25"],
     "transform": ["--do", "shift:by=1s"],
     "translate": ["-T", "pt", "-t", "pseudo", "--no-memory", "-l", "en"],
 }
@@ -34,6 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("a.srt", "b.srt", "talk.en.sdh.srt"):
         Path(name).write_text(SRT, "utf-8")
+    Path("a.edl").write_text("001  TAPE  A  C  10:00:00:00 10:01:00:00 01:00:00:00 01:01:00:00\n", "utf-8")
     return tmp_path
 
 

@@ -172,6 +172,13 @@ def test_another_script_is_refused(narration, heard):
 
 
 @needs("espeak-ng")
+@pytest.mark.parametrize("language", ["en", "es", "de", "fr", "fr-CH", "it", "pt", "pt-BR", "ru", "pl"])
+def test_a_language_whose_voices_are_of_regions_has_a_voice(language):
+    """French was refused: espeak-ng has fr-fr and fr-be, and no fr."""
+    assert all(spoken.phonemes for spoken in pronounce(["radio", "moto"], language).values())
+
+
+@needs("espeak-ng")
 def test_pronunciations_and_their_refusals():
     said = pronounce(["harbour", "£7.50", "—", "1998"], "en")
     assert said["harbour"].phonemes[0][0] == "h"

@@ -75,6 +75,7 @@ def caption(
     media: str | PurePath | None = None,
     duration: int | None = None,
     sound: Sound = "auto",
+    recogniser: str = "",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
@@ -95,12 +96,13 @@ def caption(
     nothing is written: ``.save(...)`` on the result does that. Untimed text is timed by the sound of ``media``
     (``sound``: its words, when somebody speaks, or its length; by default the best that is possible), spread over
     ``duration`` (ms), or timed by the speaking rate of its language; what was not measured is marked as estimated.
-    ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds
-    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``max_words`` is the most
-    words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows. ``translate`` names
-    languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
-    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag. With
-    a frame rate in ``read_options`` the cues start and end on frames.
+    With a ``recogniser`` (``"faster-whisper:small"``, ``"module:function"``, ``"cmd:PROGRAM {media}"``, ``"auto"``)
+    ``source`` is a film without a transcript. ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename``
+    maps speakers' names; ``include`` names kinds of segments besides speech that shall be captioned (``sound``,
+    ``music``, ``direction``). ``max_words`` is the most words of a cue, ``lead_in`` how many ms earlier each cue begins
+    where nothing else shows. ``translate`` names languages (BCP 47) to translate the track into, with ``translator``
+    and ``via`` as for :func:`captionkit.translate`; those tracks are written beside the first, their names with the
+    language's tag. With a frame rate in ``read_options`` the cues start and end on frames.
 
     Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
@@ -108,7 +110,7 @@ def caption(
     >>> [cue.text for cue in made.track]
     ['Good evening.', 'Good evening, Anna.']
     """
-    from captionkit.api.read_transcript import as_transcript
+    from captionkit.api.read_transcript import as_transcript, recognised
     from captionkit.profiles import load
 
     check_choice("speakers", speakers, SPEAKERS)
@@ -117,7 +119,8 @@ def caption(
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
     guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is reported before anything is read
     guide = guide.with_limits(max_words=max_words)
-    reading = as_transcript(source, from_format, reading_options(read_options, language))
+    given = reading_options(read_options, language)
+    reading = recognised(source, recogniser, given) if recogniser else as_transcript(source, from_format, given)
     made = caption_transcript(
         reading.value,
         profile=guide,

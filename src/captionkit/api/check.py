@@ -81,16 +81,23 @@ def media_options(
     shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
 ) -> Options:
-    """Return what rules and transforms know of the media; ``shot_changes`` may name a file."""
+    """Return what rules and transforms know of the media; ``shot_changes`` may name a list or a film."""
     from captionkit.transforms import Options
-    from captionkit.transforms.shot_changes import read_shot_changes
 
     exact = as_rate(rate)
     if isinstance(shot_changes, str | PurePath):
-        times = read_shot_changes(str(shot_changes), exact) if str(shot_changes) else ()
+        times = _times_in(str(shot_changes), exact) if str(shot_changes) else ()
     else:
         times = tuple(sorted(int(time) for time in shot_changes or ()))
     return Options(rate=exact, shot_changes=times, language=language, duration=duration)
+
+
+def _times_in(path: str, rate: Fraction | None) -> tuple[int, ...]:
+    """Return the shot changes that a list names, or that are seen in a film."""
+    from captionkit.media.shots import find_shot_changes, is_film
+    from captionkit.transforms.shot_changes import read_shot_changes
+
+    return find_shot_changes(path) if is_film(path) else read_shot_changes(path, rate)
 
 
 def _guide(profile: str | Profile) -> Profile:

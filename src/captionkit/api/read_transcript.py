@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result, report
-from captionkit.errors import UsageError
+from captionkit.errors import EngineError, InputError, UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.sources import Readable
 
-__all__ = ["GUESSED", "as_transcript", "read_transcript", "with_language"]
+__all__ = ["GUESSED", "as_transcript", "read_transcript", "recognised", "with_language"]
 
 #: The key of a transcript's ``meta`` that holds how sure (0..1) its language is, where it was guessed from the text.
 GUESSED = "language.guessed"
@@ -66,6 +67,29 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     unsaid = [d for d in source.noticed if (d.code, d.message) not in said]
     found = (*unsaid, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
+
+
+def recognised(media: Readable, recogniser: str, options: ReadOptions) -> Result[Transcript]:
+    """Return what a recogniser (see :func:`captionkit.media.recognise.find_recogniser`) hears in a film.
+
+    Raises InputError for a film that is not there, what the recogniser raises, and as :func:`read_transcript` for what
+    it says.
+    """
+    from captionkit.media.recognise import find_recogniser
+    from captionkit.model.transcript import Transcript
+
+    if not isinstance(media, str | PurePath) or not Path(media).is_file():
+        name = str(media) if isinstance(media, str | PurePath) else "what was given"
+        raise InputError(f"{name}: there is no such file", hint="a recogniser needs the film as a file")
+    heard = find_recogniser(recogniser)(str(media), options.language)
+    if not isinstance(heard, Transcript):
+        data = heard.encode() if isinstance(heard, str) else heard
+        if not data.strip():
+            raise EngineError(f"the recogniser {recogniser} said nothing about {media}")
+        return as_transcript(data, None, options)
+    if not heard.segments:
+        raise EngineError(f"the recogniser {recogniser} heard no words in {media}", hint="check that somebody speaks")
+    return Result(heard) if heard.language else Result(heard).map(with_language)
 
 
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.timing.align import Aligned
 
-__all__ = ["SOUND", "Sound", "align_with", "times_from_sound"]
+__all__ = ["SOUND", "Sound", "align_with", "report_activity", "times_from_sound"]
 
 #: What of the sound is used: its words where the extra is there, when somebody speaks, only how long it is; or the best
 #: of these that is possible.
@@ -56,7 +56,7 @@ def times_from_sound(
     from captionkit.timing.listen import listen
 
     activity = find_activity(media)
-    _report_activity(activity, notes)
+    report_activity(activity, notes)
     fitting = listen(transcript, activity.stretches, language=language)
     notes.extend(fitting.diagnostics)
     return Result(fitting.value, notes.all)
@@ -106,7 +106,8 @@ def _can_align() -> bool:
     return all(find_spec(name) for name in ("hama", "numpy")) and which("espeak-ng") is not None
 
 
-def _report_activity(activity: Activity, notes: Collector) -> None:
+def report_activity(activity: Activity, notes: Collector) -> None:
+    """Report how the sound was listened to and what was found."""
     seconds = f"{activity.active / 1000:.0f} of {activity.duration / 1000:.0f} s"
     how = "speech, by a detector" if activity.method == "speech" else "sound, by its loudness"
     notes.add("timing.activity", f"{len(activity.stretches)} stretches of {how}, {seconds}")

@@ -19,16 +19,11 @@ _ANSWERS = {
     "captionkit does not open video. To take a track out: ffmpeg -i film.mkv -map 0:s:0 talk.srt": (
         "extract", "demux", "rip",
     ),
-    "captionkit does not yet move a whole track to its sound; a constant offset or drift is "
-    f"{_TRANSFORM.format('shift:by=1.5s')}; captionkit align finds the words of a script in a film, captionkit "
-    "anchor takes times over from another track": (
-        "sync", "synchronise", "synchronize", "resync",
-    ),
     "captionkit does not read pictures. Use an OCR tool (Subtitle Edit, vobsub2srt) and give captionkit its SRT": (
         "ocr",
     ),
-    "captionkit does not hear the sound. Run a recogniser (Whisper, Vosk, a cloud service) and give captionkit caption "
-    "its JSON: captionkit formats lists what is read": (
+    "that is captionkit caption FILM --recogniser NAME; or run a recogniser (Whisper, Vosk, a cloud service) and give "
+    "captionkit caption its JSON: captionkit formats lists what is read": (
         "transcribe", "recognise", "recognize", "whisper", "stt", "asr", "listen", "diarize", "diarise",
     ),
     "captionkit does not make speech or sound": ("speak", "tts", "dub", "voice", "voiceover"),
@@ -45,6 +40,7 @@ _ANSWERS = {
     ),
     "several tracks cannot be joined on the command line; in Python: a track and another, captionkit.load(A) + "
     "captionkit.load(B)": ("join", "concat", "cat", "append"),
+    "that is captionkit sync": ("synchronise", "synchronize", "resync", "autosync"),
     "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
     "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
     "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),

@@ -22,7 +22,9 @@ __all__ = ["COMMON", "Common", "command", "rows_of"]
 #: Commands that begin with a track, with a transcript, that write tracks, and that read anything at all.
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
-WRITING = (*CAPTIONING, *TRACKS)
+#: Commands that move a track to other material.
+MOVING = ("sync", "conform")
+WRITING = (*CAPTIONING, *TRACKS, *MOVING)
 READING = (*WRITING, "check", "inspect", "speakers", "transcript")
 #: Commands that read transcripts, and those that care how long the media is.
 TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers", "transcript")
@@ -58,7 +60,7 @@ COMMON = (
     _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
-    _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
     # how the input is read
     _row("--from from_format", READING, "The input's format (default: by its content).",
          metavar="FORMAT", type=types.READ_FORMAT),
@@ -67,7 +69,7 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate", READING, "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
@@ -97,10 +99,11 @@ COMMON = (
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
     _row("--include", (*CAPTIONING, "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
-    _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
+    _row("--shot-changes", ("check", "fix", "transform"),
+         "Shot changes: times, one a line; an EDL; PySceneDetect's CSV; or the film, to find them.",
          metavar="FILE", default="", type=click.Path()),
     # style
-    _row("-p --profile", (*CAPTIONING, "translate", "wrap", "segment", "check", "fix", "transform"),
+    _row("-p --profile", (*CAPTIONING, "sync", "translate", "wrap", "segment", "check", "fix", "transform"),
          "The style guide: a name, name:audience, or a TOML file.",
          metavar="NAME", default="default", show_default=True, type=types.PROFILE),
     _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),
@@ -118,7 +121,7 @@ COMMON = (
          metavar="FILE", type=click.Path(exists=True)),
     _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
          type=click.IntRange(1)),
-    _row("--lead-in", ("caption",), "Begin each cue so much earlier where that is free, as 0.2s.",
+    _row("--lead-in", ("caption", "sync"), "Begin each cue so much earlier where that is free, as 0.2s.",
          metavar="TIME", type=types.DURATION, default=0),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",

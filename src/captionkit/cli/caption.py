@@ -25,6 +25,9 @@ COVERED = (
 
 @opt.command("caption")
 @click.argument("sources", nargs=-1, metavar="SOURCE... [OUTPUT]")
+@click.option("--recogniser", metavar="NAME", default="",
+              help="SOURCE is a film without a transcript: what writes down its words (NAME:MODEL, module:function,"
+              " cmd:PROGRAM, or auto).")  # fmt: skip
 def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Turn each transcript SOURCE into caption tracks.
 
@@ -36,6 +39,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit caption report.txt -o out/ --to srt --to vtt
     captionkit caption talk.json talk.en.srt --profile netflix-en
     captionkit caption day1/*.json -o "out/{stem}.{language}.{ext}" --to srt
+    captionkit caption film.mp4 film.srt --recogniser faster-whisper:small
     cat talk.txt | captionkit caption - --to vtt > talk.vtt
     """
     from captionkit.cli._reading import speaker_names
@@ -56,10 +60,10 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.cli._reading import reading, transcript_language
     from captionkit.cli._sources import Made
 
-    language, doubts = transcript_language(source, options)
+    language, doubts = (options["language"], ()) if options["recogniser"] else transcript_language(source, options)
     keys = (
         "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
-        "translator", "via", "max_words", "lead_in",
+        "translator", "via", "max_words", "lead_in", "recogniser",
     )  # fmt: skip
     made = caption(
         source,

@@ -53,12 +53,28 @@ _PASSAGE = {
     "kind": {"dropped", "new", "moved"}, "text": "string", "words": "integer", "start": ("integer", "null"),
     "end": ("integer", "null"),
 }  # fmt: skip
+_TIME = {
+    "text": "string", "rate": "string", "frame": "integer", "ms": "integer", "clock": "string", "seconds": "string",
+    "label": "string", "drop_label": "string", "notes": ["string"],
+}  # fmt: skip
 
 _RESULTS: dict[str, Any] = {
     "caption": _CAPTIONED,
     "anchor": {**_CAPTIONED, "kept": "integer", "words": "integer", "passages": [_PASSAGE]},
     "align": {
         **_CAPTIONED, "score": "number", "sentences": "integer", "unspoken": ["string"], "unwritten": [["integer"]],
+    },
+    "sync": {
+        "match": "string", "speed": "string", "share": "number", "told": "boolean",
+        "parts": [{"start": "integer", "offset": "integer"}], "cues": "integer", "changed": "integer",
+    },
+    "conform": {
+        "cues": [
+            {
+                "cue": "integer", "action": {"moved", "trimmed", "split", "duplicated", "dropped"},
+                "old": ["integer"], "new": [["integer"]], "lost": "string",
+            }
+        ],
     },
     "transcript": {
         "format": {"txt", "md", "html", "docx"}, "path": "string", "language": "string", "speakers": ["string"],
@@ -128,6 +144,7 @@ _RESULTS: dict[str, Any] = {
             }
         ]
     },
+    "timecode": [{**_TIME, "same_speed?": _TIME, "same_frame?": _TIME}],
     "formats": {key: [{**_NAMED, "suffixes": ["string"]}] for key in ("caption", "transcript")},
     "profiles": (
         [{"name": "string", "title": "string", "languages": ["string"]}],

@@ -10,6 +10,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript", "Write what is said as text, Markdown, HTML or Word."),
     "anchor": ("anchor", "Caption an edited text with times from another record of the speech."),
     "align": ("align", "Caption a script with the times at which its words are heard."),
+    "sync": ("sync", "Move a caption track to where its words are heard."),
+    "conform": ("conform", "Move a caption track to a new cut of its film."),
     "convert": ("convert", "Convert a caption track to another format."),
     "translate": ("translate", "Translate a caption track into other languages."),
     "wrap": ("wrap", "Re-wrap the lines inside cues."),
@@ -25,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),
+    "timecode": ("timecode", "Say what a timecode, a frame or a time is, and convert it."),
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
     "profiles": ("profiles", "List the style guides, or show one with its sources."),

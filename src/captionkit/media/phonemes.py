@@ -143,7 +143,10 @@ def _voice(language: str) -> str:
     known = _run(["espeak-ng", "--voices"], "")
     names = {line.split()[1].lower() for line in known.splitlines()[1:] if len(line.split()) > 1}
     tag = language.lower() or "en"
-    for name in ("en-us" if tag in ("en", "en-us") else tag, tag.partition("-")[0]):
+    bare = tag.partition("-")[0]
+    # some languages have voices of their regions only: fr-fr, fr-be
+    regions = sorted(name for name in names if name.partition("-")[0] == bare)
+    for name in ("en-us" if tag in ("en", "en-us") else tag, bare, f"{bare}-{bare}", *regions[:1]):
         if name in names:
             return name
     raise EngineError(

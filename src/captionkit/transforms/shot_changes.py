@@ -1,4 +1,4 @@
-"""Shot changes from a file: one time a line, or an edit decision list."""
+"""Shot changes from a file: one time a line, an edit decision list, or PySceneDetect's list of scenes."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def parse_shot_changes(text: str, rate: Fraction | None = None, *, name: str = "
     (1500, 3000)
     """
     lines = text.splitlines()
+    if scenes := _scenes(lines, name):
+        return scenes
     events = [match[1].split()[2] for line in lines if (match := _EVENT.match(line))]
     if events:
         if rate is None:
@@ -53,12 +55,38 @@ def parse_shot_changes(text: str, rate: Fraction | None = None, *, name: str = "
     return tuple(sorted(found))
 
 
+#: A column of PySceneDetect's list of scenes.
+_SCENE_START = "Start Time (seconds)"
+
+
+def _scenes(lines: list[str], name: str) -> tuple[int, ...]:
+    """Return the scenes' starts in a CSV that PySceneDetect wrote, ``()`` for anything else."""
+    head = next((n for n, line in enumerate(lines[:2]) if _SCENE_START in line.split(",")), None)
+    if head is None:
+        return ()
+    column = lines[head].split(",").index(_SCENE_START)
+    found = set()
+    for number, line in enumerate(lines[head + 1 :], head + 2):
+        cell = (line.split(",") + [""] * column)[column].strip()
+        if line.strip():
+            if not _NUMBER.match(cell):
+                raise InputError(
+                    f"{name}:{number}: {cell!r} is not a time in seconds", hint="write it with list-scenes"
+                )
+            found.add(_seconds(cell))
+    return tuple(sorted(found - {0}))
+
+
+def _seconds(text: str) -> int:
+    return int(Fraction(text) * 1000 + Fraction(1, 2))
+
+
 def _time(text: str, rate: Fraction | None, where: str) -> int:
     frames = text.endswith("f") and text[:-1].isascii() and text[:-1].isdigit()
     if (frames or _SMPTE.fullmatch(text)) and rate is None:
         raise UsageError(f"{where}: {text!r} needs the frame rate", hint="--rate 25")
     if _NUMBER.match(text):
-        return int(Fraction(text) * 1000 + Fraction(1, 2))
+        return _seconds(text)
     try:
         if frames and rate:
             return frames_to_ms(int(text[:-1]), rate)

@@ -84,4 +84,22 @@ CODES: dict[str, Code] = {
         "the words were not looked for in the sound, or not found",
         "pip install 'captionkit[align]' and espeak-ng, and check that the text is what is said",
     ),
+    "timing.synced": Code(INFO, "a track was compared with speech, and moved where it did not fit"),
+    "timing.speed-untold": Code(
+        INFO,
+        "the track is too short to tell its speed from one that differs by a thousandth; it was left as it is",
+        'a known speed is a transform: --do "scale:by=1001/1000"',
+    ),
+    "timing.sync-overlap": Code(
+        WARNING, "a cue stands across a cut and runs into the next", "look at it: its words may have been cut out"
+    ),
+    "timing.snapped": Code(INFO, "starts and ends of cues were moved to what is heard"),
+    "timing.conform-timecodes": Code(INFO, "the track's times were read as timecodes of the edit list"),
+    "timing.conform-dropped": Code(
+        WARNING, "a cue's words are not in the new cut", "listen whether the new cut still has them"
+    ),
+    "timing.conform-lost": Code(
+        WARNING, "a cut goes through a cue, and some of its words were cut out", "listen to it"
+    ),
+    "timing.conform-split": Code(INFO, "a cue is at more than one place of the new cut"),
 }
