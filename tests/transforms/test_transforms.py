@@ -345,7 +345,27 @@ def test_split_at_a_clause_where_a_cue_stands_too_long():
         ("- [sighs] Hello.\n- Hi.", "- Hello.\n- Hi."),  # a dialogue keeps its dashes
         ("- [door slams]\n- Hello.", "Hello."),  # one speaker remains: no dash
         ("[door slams]\nHello.", "Hello."),  # and none is invented
-        ("ANN: Are you in?\nBOB: Yes.", "Are you in?\nYes."),
+        ("ANN: Are you in?\nBOB: Yes.", "- Are you in?\n- Yes."),  # two labelled lines become two dashes
+        ("ANN: Are you in? BOB: Yes.", "- Are you in?\n- Yes."),
+        ("ANN: Are you in?\nANN: Yes.", "Are you in?\nYes."),  # one speaker: none
+        (">> Are you in?\n>> Yes.", "- Are you in?\n- Yes."),
+        (">> JOHN: We wait.", "We wait."),
+        ("HONDO [over comm]: We wait.", "We wait."),
+        ("HONDO [over comm]:\n--and wait.", "--and wait."),
+        ("[Ann]: Hi.", "Hi."),
+        ("(ANN): Hi.", "Hi."),
+        ("ANN (whispering): Hush.", "Hush."),
+        ("Ann (whispering): Hush.", "Hush."),
+        ("[men 1]: Come on!", "Come on!"),
+        ("We row. (MASTER): Faster now.", "We row. Faster now."),
+        ("\uff08\u54b2\u592a\uff09\n\u5f85\u3063\u3066\u3002", "\u5f85\u3063\u3066\u3002"),
+        ("\uff08\u62cd\u624b\uff09\u5f85\u3063\u3066\u3002", "\u5f85\u3063\u3066\u3002"),
+        ("*sighs* All right.", "All right."),
+        ("All right. (sighs)", "All right."),
+        ("I *really* mean it.", "I *really* mean it."),
+        ("What the [bleep] is it?", "What the [bleep] is it?"),
+        ("Wait [thud], please.", "Wait, please."),
+        ("-[sighs] Hello.\n-Hi.", "-Hello.\n-Hi."),
         ("DR. MILLER (ON PHONE): Come in.", "Come in."),
         ("- ANN: Are you in?\n- BOB: Yes.", "- Are you in?\n- Yes."),
         ("[door] ANN: Yes.", "Yes."),
@@ -370,7 +390,20 @@ def test_clean(before, after):
 
 
 @pytest.mark.parametrize(
-    "only_sound", ["[door slams]", "(sighs)", "\u266a\u266a\u266a", "- [door]\n- [bell]", "[a] [b]"]
+    "only_sound",
+    [
+        "(glass shatters)",
+        "(cat meows)",
+        "\u266c\uff5e",
+        "\uff08\u62cd\u624b\uff09",
+        "[bleep]",
+        "*sighs*",
+        "[door slams]",
+        "(sighs)",
+        "\u266a\u266a\u266a",
+        "- [door]\n- [bell]",
+        "[a] [b]",
+    ],
 )
 def test_clean_drops_cues_that_are_only_sounds_and_says_so(only_sound):
     result = apply(Track((Cue(0, 1000, only_sound),)), ["clean"], profiles.load("default"), Options())
@@ -382,6 +415,11 @@ def test_clean_options():
     assert text("clean:labels=no", "ANN: [sighs] Yes.") == "ANN: Yes."
     assert text("clean:sounds=no", "ANN: [sighs] Yes.") == "[sighs] Yes."
     assert text("clean:music=drop", "\u266a Row the boat \u266a\nYes.") == "Yes."
+    assert text("clean:music=drop", "\u266a Row the boat\nto shore \u266a\nYes.") == "Yes."
+    assert text("clean:music=drop", "# Row the boat #\nYes.") == "Yes."
+    assert text("clean:bleeps=mark", "What the [bleep] is it?") == "What the \u2026 is it?"
+    assert text("clean:bleeps=drop", "What the [bleep] is it?") == "What the is it?"
+    assert text("clean", "ANN: Are you in?\nBOB: Yes.", profile="netflix-en") == "-Are you in?\n-Yes."
     assert text("clean:brackets=()", "All right (sighs) then.") == "All right then."
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError, UsageError
-from captionkit.model.text import Line
+from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.text.casing import capitalised, lower, upper
+from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import map_lines, substitute
+from captionkit.transforms.clean import flat, unflat
+from captionkit.transforms.lines import Edit, edited, map_lines, relined, substitute
 
 __all__ = ["NUMBER_WORDS", "casing", "number_pattern", "numbers", "replace_words", "shouts"]
 
@@ -82,7 +85,9 @@ def _read_list(path: str) -> dict[str, str]:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_])")
-_PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
+_BREAK = re.compile(r"[.!?\u2026]['\"\u201d\u2019)]*\s")
+_PRONOUN = re.compile(r"i(?:['\u2019](?:m|ve|ll|d|s))?\Z")
+_LETTERED = re.compile(r"\.\w")
 
 
 def shouts(text: str) -> bool:
@@ -104,56 +109,68 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
     to = options.choice("to", ("sentence", "upper", "lower"))
     language = language_of(track, profile, options)
     if to != "sentence":
-        convert = str.upper if to == "upper" else str.lower
-        return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda match: convert(match[0]))))
-    known = _names(track) | {word.lower(): word for word in options.text("keep").split("+") if word}
+        convert = upper if to == "upper" else lower
+        return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda m: convert(m[0], language))))
+    known = _names(track, language) | {lower(word, language): word for word in options.text("keep").split("+") if word}
     every = options.flag("all")
     cues, before = [], ""
     for cue in track.cues:
-        if every or shouts(cue.text):
-            changed = map_lines(Track((cue,)), _sentence_case(known, language, opens=_ended(before)))
-            cues.append(changed.cues[0])
-        else:
-            cues.append(cue)
+        cues.append(_sentence_case(cue, known, language, opens=_ended(before), every=every))
         before = cue.text
     return Result(track.replace(cues=cues))
 
 
-def _ended(text: str) -> bool:
-    return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+def _sentence_case(cue: Cue, names: Mapping[str, str], language: str, *, opens: bool, every: bool) -> Cue:
+    """Return a cue with what is said and sung in sentence case; labels and sounds stay as they are written."""
+    text = cue.text
+    parts = parts_of(text)
+    said = [part for part in parts if part.kind in (PartKind.SPEECH, PartKind.SONG)]
+    if not every and not shouts("\n".join(text[part.start : part.end] for part in said)):
+        return cue
+    edits: list[Edit] = []
+    for part in parts:
+        if part in said:
+            found, opens = _cased(text, part, names, language, opens=opens)
+            edits += found
+        elif part.kind in (PartKind.MARK, PartKind.LABEL):
+            opens = True
+    return relined(cue, unflat(edited(flat(cue.lines), edits))) if edits else cue
 
 
-def _names(track: Track) -> dict[str, str]:
+def _cased(text: str, part: Part, names: Mapping[str, str], language: str, *, opens: bool) -> tuple[list[Edit], bool]:
+    """Return the edits that put a part of a text into sentence case, and whether a sentence begins after it."""
+    edits: list[Edit] = []
+    at = part.start
+    for match in _WORD.finditer(text, part.start, part.end):
+        word = lower(match[0], language)
+        new = names.get(word, word)
+        if language == "en" and _PRONOUN.match(word) and not _LETTERED.match(text, match.end()):
+            new = "I" + word[1:]
+        if opens or _BREAK.search(text[at : match.start()]):
+            new = capitalised(new, language)
+        if new != match[0]:
+            edits.append((match.start(), match.end(), new))
+        opens, at = False, match.end()
+    return edits, opens or _ended(text[at : part.end], nothing=False)
+
+
+def _ended(text: str, *, nothing: bool = True) -> bool:
+    return (nothing and not text) or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+
+
+def _names(track: Track, language: str) -> dict[str, str]:
     """Return words that are capitalised inside sentences of cues in mixed case: lower-case form -> as written."""
     names: dict[str, str] = {}
     for cue in track.cues:
-        text = cue.text.replace("\n", " ")
-        if not text.isupper():
-            starts = {match.start(1) for match in _SENTENCE_START.finditer(text)}
-            for match in _WORD.finditer(text):
-                if match[0][0].isupper() and match.start() not in starts:
-                    names.setdefault(match[0].lower(), match[0])
+        text = cue.text
+        for part in parts_of(text):
+            said = text[part.start : part.end].replace("\n", " ")
+            if part.kind is PartKind.SPEECH and not said.isupper():
+                starts = {match.start(1) for match in _SENTENCE_START.finditer(said)}
+                for match in _WORD.finditer(said):
+                    if match[0][0].isupper() and match.start() not in starts:
+                        names.setdefault(lower(match[0], language), match[0])
     return names
-
-
-def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> Callable[[Line], Line]:
-    """Return the change for one cue's lines, in order: it remembers whether a sentence is still open."""
-    state = [opens]
-
-    def change(line: Line) -> Line:
-        lowered = substitute(line, _WORD, lambda match: names.get(match[0].lower(), match[0].lower()))
-        if language == "en":
-            lowered = substitute(lowered, _PRONOUN, "I")
-        opening, state[0] = state[0], _ended(line.text)
-
-        def raise_first(match: re.Match[str]) -> str:
-            if match.start() == 0 and not opening and match[0][:1] not in ".!?\u2026":
-                return match[0]
-            return match[0][:-1] + match[0][-1].upper()
-
-        return substitute(lowered, _SENTENCE_START, raise_first)
-
-    return change
 
 
 NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {

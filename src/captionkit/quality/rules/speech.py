@@ -6,7 +6,7 @@ import re
 
 from captionkit.quality.rule import FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.text.marks import DASH
-from captionkit.transforms.clean import labels
+from captionkit.text.parts import PartKind, inner_turns, parts_of
 from captionkit.transforms.dashes import dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled as repeats
 
@@ -95,9 +95,10 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
 @rule(
     WARNING,
     "two speakers on one line",
-    hint="give each a line of its own",
+    hint=f"{FIX} gives each a line where dashes part them",
     sees="text",
     source="Netflix English guide, BBC section 7",
+    fixes=("dashes",),
     bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
     good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
 )
@@ -105,15 +106,20 @@ def two_speakers_on_a_line(context: RuleContext) -> CueTest:
     """Each speaker has a line."""
 
     def test(view: View) -> Finding | None:
-        if ":" not in view.text:
-            return None
-        inside = [m for m in labels(view.text.replace(". ", ".\n").replace("? ", "?\n")) if m.start("label")]
-        on_lines = {m.start("label") for m in labels(view.text)}
-        if any(m.start("label") not in on_lines for m in inside):
+        text = view.text
+        if ":" in text:
+            for part in parts_of(text):
+                if part.kind is PartKind.LABEL and _words_before(text, part.start):
+                    return Finding("two speakers on one line")
+        if any(map(inner_turns, view.lines)):
             return Finding("two speakers on one line")
         return None
 
     return test
+
+
+def _words_before(text: str, at: int) -> bool:
+    return any(map(str.isalnum, text[text.rfind("\n", 0, at) + 1 : at]))
 
 
 @rule(
