@@ -86,7 +86,7 @@ def inner_turns(line: str) -> list[int]:
     A dash with a blank after it, in a line that begins with none, may be that of an afterthought: it is a turn only
     after a question or a call.
 
-    >>> [inner_turns(text) for text in ("- I broke it! - I never liked it.", "Where is he? -Here.", "Go. - so")]
+    >>> [inner_turns(text) for text in ("- I broke it! - I never did.", "Where is he? -Here.", "Go. - so")]
     [[14], [13], []]
     """
     if not any(dash in line for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"):
@@ -103,21 +103,22 @@ def inner_turns(line: str) -> list[int]:
 
 
 def parts_of(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
-    r"""Return the parts of a cue's text (lines parted by ``\n``), in order; each character but blanks and marks of direction
-    is in one.
+    r"""Return the parts of a cue's text (lines parted by ``\n``), in order.
+
+    Each character but blanks and marks of direction is in one of them.
 
     ``names`` are speakers known from elsewhere: their labels may be written in any case, and in brackets alone.
 
     >>> for part in parts_of("- HONDO [over comm]: We wait.\n- [door slams] What the [bleep]?"):
-    ...     print(part.kind.value, repr(part.text), part.manner)
-    mark '-'
-    label 'HONDO' over comm
-    speech 'We wait.'
-    mark '-'
-    sound 'door slams'
-    speech 'What the'
-    place 'bleep'
-    speech '?'
+    ...     print(part.kind.value, [part.text, part.manner])
+    mark ['-', '']
+    label ['HONDO', 'over comm']
+    speech ['We wait.', '']
+    mark ['-', '']
+    sound ['door slams', '']
+    speech ['What the', '']
+    place ['bleep', '']
+    speech ['?', '']
     """
     return _parts(text, frozenset(names))
 

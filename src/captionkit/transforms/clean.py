@@ -263,9 +263,16 @@ _CREDIT = re.compile(
     r"[^\n]{0,40}?(?:\b(?:by|from|at|de|por|par|von|door|af|od|di|автор)\b|:)",
     re.IGNORECASE,
 )
+#: What only those write who copy subtitles.
+_COPIED = re.compile(
+    r"\b(?:re)?sync(?:ed|hroni[sz]ed|hro)?(?: ?(?:&|and|,) ?correct(?:ed|ions?))? by\b|"
+    r"\b(?:ripped|encoded|uploaded|subbed) by\b|"
+    r"\bopensubtitles\b|\bsubtitles? downloaded from\b",
+    re.IGNORECASE,
+)
 _SALE = re.compile(
-    r"\b(?:advertise your|become (?:a )?(?:vip|premium)|remove (?:all )?ads|watch (?:any|free|online|movies|more)|free movies|"
-    r"support us|rate this subtitle|join (?:us|our)|visit (?:us|our)?|download)\b",
+    r"\b(?:advertise your|become (?:a )?(?:vip|premium)|remove (?:all )?ads|watch (?:any|free|online|movies|more)|"
+    r"free movies|support us|rate this subtitle|join (?:us|our)|visit (?:us|our)?|download)\b",
     re.IGNORECASE,
 )
 
@@ -282,7 +289,8 @@ def credited(text: str) -> str:
         return ""
     site = _SITE.search(text)
     if site is None:
-        return ""
+        copied = _COPIED.search(text)
+        return copied[0] if copied else ""
     rest = text[: site.start()] + text[site.end() :]
     alone = not any(map(str.isalnum, rest))
     return site[0] if alone or _CREDIT.search(text) or _SALE.search(text) else ""

@@ -12,13 +12,17 @@ from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.segmentation.styled import turns_apart
-from captionkit.text.marks import DASH, DIALOGUE
+from captionkit.text.marks import BIDI, DASH, DASHES, DIALOGUE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, relined
 
-__all__ = ["dash_edits", "dashes", "is_dialogue", "voices_of"]
+__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
 
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
+
+
+#: A line of nothing but a dash.
+LONE_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}][\s{BIDI}]*\Z")
 
 
 def is_dialogue(texts: Sequence[str]) -> bool:
@@ -70,7 +74,11 @@ def dashes(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 def _dashed(cue: Cue, style: str, mark: str, *, add: bool) -> Cue:
     lines = turns_apart(cue.lines)
-    if len(lines) > len(cue.lines):
+    if len(lines) > 1 and any(LONE_DASH.match(line.text) for line in lines):
+        lines = tuple(line for line in lines if not LONE_DASH.match(line.text)) or lines[:1]
+        if len(lines) == 1 and (match := DASH.match(lines[0].text)):
+            lines = (edited(lines[0], [(0, match.end(), "")]),)
+    if len(lines) != len(cue.lines):
         cue = relined(cue, lines)
     if len(lines) < 2:
         return cue

@@ -14,7 +14,7 @@ from captionkit.model.text import Line, Style
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import map_lines, stripped, substitute
+from captionkit.transforms.lines import edited, map_lines, stripped, substitute
 
 __all__ = [
     "DOTS",
@@ -22,7 +22,9 @@ __all__ = [
     "LITERAL_MARKUP",
     "MOJIBAKE",
     "NOTES",
+    "TORN",
     "WIDE_BLANKS",
+    "blanks_before_quote",
     "brackets",
     "character_pattern",
     "characters",
@@ -35,6 +37,7 @@ __all__ = [
     "music_pattern",
     "space_before",
     "spaces",
+    "spells",
     "styles",
 ]  # fmt: skip
 
@@ -62,6 +65,32 @@ _BEFORE_FRENCH = re.compile(
 )
 
 
+#: A blank between the last word or stop of a quotation and the straight quote that closes it; or any curly one.
+_BEFORE_QUOTE = re.compile(r"(?<=[\w.,!?\u2026-]) +(?=[\"\u201d](?:[\s.,!?;:)]|$))")
+#: A contraction torn apart: what 's, don 't.
+TORN = re.compile(r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w]))", re.IGNORECASE)
+
+
+def blanks_before_quote(text: str, language: str = "") -> list[tuple[int, int]]:
+    """Return where blanks stand before a quote that closes: one that ends the line, or that others before it opened.
+
+    Where a language opens with the curly quote that others close with, only that at the line's end closes.
+
+    >>> blanks_before_quote('"Fresh fish. " he said'), blanks_before_quote('say "yes"')
+    ([(12, 13)], [])
+    """
+    if ' "' not in text and " \u201d" not in text:
+        return []
+    found = []
+    for match in _BEFORE_QUOTE.finditer(text):
+        quote = text[match.end()]
+        last = not text[match.end() + 1 :].strip()
+        open_before = text.count(quote, 0, match.start()) % 2 == 1
+        if last or (open_before if quote == '"' or language in ("sv", "fi") else True):
+            found.append(match.span())
+    return found
+
+
 def space_before(language: str) -> re.Pattern[str]:
     """Return the pattern of a blank that must not stand before punctuation in ``language``."""
     return _BEFORE_FRENCH if language == "fr" else _BEFORE
@@ -69,11 +98,18 @@ def space_before(language: str) -> re.Pattern[str]:
 
 @takes()
 def spaces(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Take out doubled blanks, tabs, blanks at a line's ends and before punctuation (after the language's habit)."""
-    before = space_before(language_of(track, profile, options))
+    """Take out doubled blanks, tabs, blanks at a line's ends and before punctuation (after the language's habit).
+
+    Those before a closing quote go too, and in English those that tear a contraction apart (``what 's``).
+    """
+    language = language_of(track, profile, options)
+    before = space_before(language)
 
     def change(line: Line) -> Line:
-        return stripped(substitute(substitute(line, WIDE_BLANKS, " "), before, ""))
+        line = substitute(substitute(line, WIDE_BLANKS, " "), before, "")
+        if language == "en":
+            line = substitute(line, TORN, "")
+        return stripped(edited(line, [(a, b, "") for a, b in blanks_before_quote(line.text, language)]))
 
     return Result(map_lines(track, change, drop_empty=True))
 
@@ -154,6 +190,30 @@ def _range(part: str) -> str:
     return "-".join(re.escape(end) for end in ends)
 
 
+#: Marks of direction, and letters of scripts from right to left, beside which they have a meaning.
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+#: Letters that a joiner or non-joiner may stand between as spelling: Arabic, Indic and the like, not Latin.
+_JOINED = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def spells(text: str, at: int) -> bool:
+    """Tell whether an unseen character belongs to the text: a joiner in a word, a mark in a right-to-left line.
+
+    >>> spells("\u0645\u06cc\u200c\u0631\u0648\u0645", 2), spells("so\u200cso", 2), spells("\u200f\u05db\u05df?", 0)
+    (True, False, True)
+    """
+    if text[at] in "\u200c\u200d":
+        around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+        return _JOINED.search(around) is not None or _pictured(around)
+    return text[at] in _DIRECTION and _RIGHT.search(text) is not None
+
+
+def _pictured(around: str) -> bool:
+    """Whether a joiner joins two pictures to one."""
+    return any(char >= "\U0001f000" or char == "\ufe0f" for char in around)
+
+
 @takes()
 def characters(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported."""
@@ -163,7 +223,7 @@ def characters(track: Track, profile: Profile, options: Options) -> Result[Track
 
     def change(match: re.Match[str]) -> str:
         new = EQUIVALENT.get(match[0], match[0])
-        return match[0] if new and pattern.search(new) else new
+        return match[0] if (new and pattern.search(new)) or spells(match.string, match.start()) else new
 
     return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
 

@@ -20,7 +20,7 @@ from captionkit.quality.rule import (
     rule,
 )
 from captionkit.quality.rules.text import found
-from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake
+from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake, spells
 from captionkit.transforms.words import number_pattern, shouts, spelled_out
 
 
@@ -40,7 +40,7 @@ def characters(context: RuleContext) -> CueTest | None:
     if pattern is None:
         return None
     search = pattern.search
-    finds = pattern.findall
+    finds = pattern.finditer
     # a list of allowed characters means every text is looked at; a list of forbidden ones spares plain ASCII
     spare = not context.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
 
@@ -48,11 +48,14 @@ def characters(context: RuleContext) -> CueTest | None:
         for line in view.lines:
             if spare and line.isascii() and "\t" not in line:
                 continue
-            match = search(line)
+            if search(line) is None:
+                continue
+            match = next((match for match in finds(line) if not spells(line, match.start())), None)
             if match is not None:
                 char = match[0]
                 message = f"the character U+{ord(char):04X} {char!r} is not allowed"
-                return Finding(message, sum(len(finds(one)) for one in view.lines), character=char)
+                count = sum(not spells(one, match.start()) for one in view.lines for match in finds(one))
+                return Finding(message, count, character=char)
         return None
 
     return test
