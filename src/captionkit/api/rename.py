@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 from captionkit.errors import UsageError
+from captionkit.sources.tomltext import parse_toml
 
 __all__ = ["speaker_names"]
 
@@ -32,7 +32,7 @@ def speaker_names(pairs: Iterable[str] = (), file: str | None = None) -> dict[st
 def _table(path: Path) -> dict[str, str]:
     try:
         text = path.read_text("utf-8")
-        table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        table = parse_toml(text) if path.suffix == ".toml" else json.loads(text)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read as a table of names: {error}") from None
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):

@@ -12,6 +12,7 @@ from captionkit.errors import InputError, UsageError
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.sources.tomltext import parse_toml
 from captionkit.text.casing import capitalised, lower, upper
 from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
@@ -75,7 +76,7 @@ def _read_list(path: str) -> dict[str, str]:
                 raise InputError(f"{path}: entry {number} is not two columns parted by a tab")
         return {wrong.strip(): right.strip() for wrong, right in rows}
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
     if not all(isinstance(value, str) for value in table.values()):

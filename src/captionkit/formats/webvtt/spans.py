@@ -17,6 +17,8 @@ __all__ = ["parse_marked"]
 #: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
+#: A less-than sign that begins no tag that was cut off.
+_NO_TAG = re.compile(r"<(?!/|(?:c|i|b|u|v|ruby|rt|lang)(?:[.\s]|\Z)|\d\d:)")
 _WORD = re.compile(r"\S+")
 
 
@@ -26,11 +28,20 @@ def parse_marked(payload: str, positioning: Positioning | None) -> Body:
     return _lines(spans), positioning, _speaker(spans), _words(spans)
 
 
+def _shown(payload: str) -> str:
+    """Return a payload with a less-than sign that no tag can close as a character.
+
+    The specification drops the text after it; no player that does so was meant by who wrote it.
+    """
+    end = payload.rfind(">") + 1
+    return payload[:end] + _NO_TAG.sub("&lt;", payload[end:]) if "<" in payload[end:] else payload
+
+
 def _spans(payload: str) -> list[Span]:
     """Flatten the node tree; a timestamp's time goes to the text that follows it."""
     spans: list[Span] = []
     time: int | None = None
-    waiting: list[tuple[Node, Style]] = [(node, PLAIN) for node in reversed(parse(payload))]
+    waiting: list[tuple[Node, Style]] = [(node, PLAIN) for node in reversed(parse(_shown(payload)))]
     while waiting:
         node, style = waiting.pop()
         if node.name == "time":
@@ -54,7 +65,8 @@ def _inside(style: Style, name: str, classes: tuple[str, ...], annotation: str) 
     elif name == "u":
         style = style.replace(underline=True)
     elif name == "v":
-        style = style.replace(voice=annotation)
+        # a name has a letter or a digit: "<v ->" names nobody
+        style = style.replace(voice=annotation if any(map(str.isalnum, annotation)) else "")
     elif name == "lang":
         style = style.replace(lang=annotation)
     elif name in ("ruby", "rt"):
