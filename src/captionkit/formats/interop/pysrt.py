@@ -19,7 +19,7 @@ from captionkit.formats.base import WriteOptions, gc_paused
 from captionkit.formats.speakers import each_named
 from captionkit.formats.srt.fast import ARROWISH, is_blankish
 from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings, shown_text
-from captionkit.formats.srt.writer import payloads
+from captionkit.formats.srt.writer import lines_of, payloads
 from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
@@ -130,7 +130,7 @@ def _differences(number: int, item: Any, cue: Cue) -> list[str]:
     text = item.text
     if "<" in text or "{" in text:
         text = "\n".join(line.text for line in parse_body(text)[0])
-    shown = shown_text(cue.lines) if cue.raw_format != SRT and "<ruby" in cue.payload else cue.text
+    shown = shown_text(lines_of(cue)) if cue.raw_format != SRT and "<" in cue.payload else cue.text
     if text != shown and _cut(text) != _cut(shown) and not _names_speaker(text, cue):
         found.append(f"cue {number}: the text {shown!r} is read as {text!r}")
     return found

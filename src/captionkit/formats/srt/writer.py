@@ -13,7 +13,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["payloads", "write"]
+__all__ = ["lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
 _SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
@@ -104,7 +104,17 @@ def _payload(cue: Cue, classes: dict[str, Style]) -> str:
         return payload
     if payload and not cue.settings and cue.raw_format == "vtt" and not _SPECIAL(payload):
         return payload  # text alone, the same in both formats
-    return _rendered(cue, cue.lines, classes)
+    return _rendered(cue, lines_of(cue), classes)
+
+
+def lines_of(cue: Cue) -> tuple[Line, ...]:
+    """Return a cue's lines, with the text after a stray ``<`` that WebVTT drops and SRT can show."""
+    payload = cue.payload
+    if cue.raw_format != "vtt" or "<" not in payload[payload.rfind(">") + 1 :]:
+        return cue.lines
+    from captionkit.formats.webvtt.spans import parse_marked, with_swallowed
+
+    return parse_marked(with_swallowed(payload), None)[0]
 
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], classes: dict[str, Style]) -> str:

@@ -24,6 +24,8 @@ from captionkit.model.track import Block
 __all__ = ["finish", "read_chunk"]
 
 
+#: What a header may say: a name, a colon, a value.
+_HEADER_LINE = re.compile(r"[\w-]{1,40}[ \t]*[:=]")
 _SIGNATURE = re.compile("\ufeff?WEBVTT(?:[ \\t\\n]|\\Z)")
 
 
@@ -71,7 +73,8 @@ def finish(state: VttState) -> None:
     _settle_number(None, state)
     state.settle()
     header = "\n".join(block.text for block in state.blocks if block.kind == "header")
-    if header and not state.number:
+    texts = [line for line in header.split("\n") if line.strip() and not _HEADER_LINE.match(line)]
+    if texts and not state.number and all(block.kind == "header" for block in state.blocks):
         message = f"the file has no cue; its text belongs to the header, up to the first blank line: {_quoted(header)}"
         state.collector.add("vtt.only-header", message, line=2, data={"header": header})
     if state.attachable and state.cues and not state.cues[-1].payload:

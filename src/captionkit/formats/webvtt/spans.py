@@ -12,13 +12,13 @@ from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 
-__all__ = ["parse_marked"]
+__all__ = ["parse_marked", "with_swallowed"]
 
 #: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
 #: A less-than sign that begins no tag that was cut off.
-_NO_TAG = re.compile(r"<(?!/|(?:c|i|b|u|v|ruby|rt|lang)(?:[.\s]|\Z)|\d\d:)")
+_NO_TAG = re.compile(r"<(?!\s*\Z|/|(?:c|i|b|u|v|ruby|rt|lang)(?:[.\s]|\Z)|\d\d:)")
 _WORD = re.compile(r"\S+")
 
 
@@ -28,10 +28,13 @@ def parse_marked(payload: str, positioning: Positioning | None) -> Body:
     return _lines(spans), positioning, _speaker(spans), _words(spans)
 
 
-def _shown(payload: str) -> str:
-    """Return a payload with a less-than sign that no tag can close as a character.
+def with_swallowed(payload: str) -> str:
+    """Return a payload with less-than signs that no tag can close as characters.
 
-    The specification drops the text after it; no player that does so was meant by who wrote it.
+    The specification, and so a player, drops the text after them; a format without tags need not.
+
+    >>> with_swallowed("a <b>b</b> < c"), with_swallowed("a <b>b")
+    ('a <b>b</b> &lt; c', 'a <b>b')
     """
     end = payload.rfind(">") + 1
     return payload[:end] + _NO_TAG.sub("&lt;", payload[end:]) if "<" in payload[end:] else payload
@@ -41,7 +44,7 @@ def _spans(payload: str) -> list[Span]:
     """Flatten the node tree; a timestamp's time goes to the text that follows it."""
     spans: list[Span] = []
     time: int | None = None
-    waiting: list[tuple[Node, Style]] = [(node, PLAIN) for node in reversed(parse(_shown(payload)))]
+    waiting: list[tuple[Node, Style]] = [(node, PLAIN) for node in reversed(parse(payload))]
     while waiting:
         node, style = waiting.pop()
         if node.name == "time":
