@@ -52,7 +52,8 @@ def test_each_loads_and_says_what_it_takes(name):
 NEEDS = {
     "shift": "shift:by=0", "scale": "scale:by=1", "retime": "retime:from=25,to=25",
     "snap-frames": "snap-frames:rate=25",
-    "replace": "replace:from=zzzz,to=y", "snap-shots": None,
+    "replace": "replace:from=zzzz,to=y", "snap-shots": None, "sync": "sync:points=0:10>0:10.5",
+    "position": "position:at=8",
 }  # fmt: skip
 
 

@@ -19,10 +19,11 @@ from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]
 
-#: Commands that begin with a track, with a transcript, that write tracks, and that read anything at all.
+#: Commands that begin with a track, with a transcript, with several tracks, that write tracks, and that read anything.
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
-WRITING = (*CAPTIONING, *TRACKS)
+EDITING = ("join", "cut", "merge")
+WRITING = (*CAPTIONING, *TRACKS, *EDITING)
 READING = (*WRITING, "check", "inspect", "speakers")
 #: Commands that read transcripts, and those that care how long the media is.
 TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers")

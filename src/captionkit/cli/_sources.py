@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
     from captionkit.model.track import Track
 
-__all__ = ["Made", "arguments_of", "each", "run_each"]
+__all__ = ["Made", "arguments_of", "each", "of_all", "run_each"]
 
 
 @value
@@ -196,13 +196,30 @@ def each(
     return run_each(sources, lambda source: _delivered(make(source), source, writer, options))
 
 
-def _delivered(made: Made, source: str, writer: _Writer, options: Mapping[str, Any]) -> Made:
+def of_all(sources: Sequence[str], make: Callable[[], Made], *, numbered: bool = False, **options: Any) -> Outcome:
+    """Run ``make`` once over all sources together and write what it makes; ``numbered`` tracks get a number each."""
+    if sources.count("-") > 1:
+        raise UsageError("stdin (-) can be read once only")
+    output = options["output"] if options["output"] is not None else "-"
+    targets = _Targets(output, tuple(dict.fromkeys(options["to"])), "", False)
+    targets.check(sources[:1])
+    writer = _Writer(targets, options, words=True, sources=sources)
+    return run_each(sources[:1], lambda source: _delivered(make(), source, writer, options, numbered=numbered))
+
+
+def _numbered(path: str, number: int) -> str:
+    name = Path(path)
+    return str(name.with_name(f"{name.stem}.{number}{name.suffix}"))
+
+
+def _delivered(made: Made, source: str, writer: _Writer, options: Mapping[str, Any], *, numbered: bool = False) -> Made:
     if options.get("nowhere"):
         return made
     outputs, found = list(made.outputs), list(made.diagnostics)
-    for language, track in made.tracks:
+    for number, (language, track) in enumerate(made.tracks, 1):
         for path, name in writer.targets.of(source, track, language):
-            written, noticed = writer.write(source, track, path, name)
+            own = _numbered(path, number) if numbered else path
+            written, noticed = writer.write(source, track, own, name)
             outputs.append(written)
             found += noticed
     return replace(made, outputs=outputs, diagnostics=found)
