@@ -18,11 +18,11 @@ __all__ = ["command"]
 @click.option("--length", "lengths", multiple=True, metavar="TIME", type=types.DURATION,
               help="How long what a SOURCE belongs to is, in order; the last needs none.")  # fmt: skip
 @click.option(
-    "--length-of", "media", multiple=True, metavar="FILE", type=click.Path(), help="The films or sounds to ask instead."
+    "--length-of", multiple=True, metavar="FILE", type=click.Path(), help="The films or sounds to ask instead."
 )
 @click.option("--gap", metavar="TIME", type=types.DURATION, default=0, help="Time between two of them.")
 def command(
-    sources: tuple[str, ...], lengths: tuple[int, ...], media: tuple[str, ...], gap: int, **options: Any
+    sources: tuple[str, ...], lengths: tuple[int, ...], length_of: tuple[str, ...], gap: int, **options: Any
 ) -> Outcome:
     """Put caption tracks one after the other; each begins where the one before ends.
 
@@ -36,7 +36,7 @@ def command(
 
     def make() -> Made:
         read = [named_track(source, options) for source in sources]
-        joined = join([track for track, _ in read], durations=lengths, media=media, gap=gap)
+        joined = join([track for track, _ in read], durations=lengths, media=length_of, gap=gap)
         found = [
             d if d.file else d.at(file=source) for source, (_, notes) in zip(sources, read, strict=True) for d in notes
         ]

@@ -15,14 +15,14 @@ __all__ = ["command"]
 @opt.command("merge")
 @click.argument("first", metavar="FIRST")
 @click.argument("second", metavar="SECOND")
-@click.option("--bilingual", "style", type=click.Choice(["stacked", "styled", "regions"]), default="stacked", show_default=True,
+@click.option("--as", "look", type=click.Choice(["stacked", "styled", "regions"]), default="stacked", show_default=True,
               help="How the second language looks beside the first.")  # fmt: skip
-def command(first: str, second: str, style: Any, **options: Any) -> Outcome:
+def command(first: str, second: str, look: Any, **options: Any) -> Outcome:
     """Make one track of two languages whose cues do not have the same times, the FIRST above the SECOND.
 
     \b
     captionkit merge talk.de.srt talk.en.srt -o talk.both.srt
-    captionkit merge talk.de.vtt talk.en.vtt -o talk.both.vtt --bilingual regions
+    captionkit merge talk.de.vtt talk.en.vtt -o talk.both.vtt --as regions
     """
     from captionkit.api.merge import merge
     from captionkit.cli._reading import named_track
@@ -30,7 +30,7 @@ def command(first: str, second: str, style: Any, **options: Any) -> Outcome:
 
     def make() -> Made:
         (above, one), (below, other) = named_track(first, options), named_track(second, options)
-        both = merge(above, below, style)
+        both = merge(above, below, look)
         found = [d if d.file else d.at(file=name) for name, notes in ((first, one), (second, other)) for d in notes]
         return Made([("", both)], {"cues": len(both)}, (*found, *both.diagnostics))
 

@@ -25,7 +25,7 @@ from captionkit.text.labels import Label, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
 from captionkit.values import value
 
-__all__ = ["Part", "PartKind", "Writing", "inner_turns", "parts_of", "written"]
+__all__ = ["Part", "PartKind", "Writing", "inner_turns", "parts_of", "writing_edits", "written"]
 
 
 class PartKind(StrEnum):

@@ -10,13 +10,13 @@ from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import CHEVRONS
-from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.parts import PartKind, Writing, parts_of, writing_edits
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.clean import flat, names_of, unflat
 from captionkit.transforms.dashes import voices_of
 from captionkit.transforms.lines import Edit, edited, relined, spans_of
 
-__all__ = ["label_names", "speakers"]
+__all__ = ["label_names", "sdh_style", "speakers"]
 
 
 def label_names(text: str) -> list[str]:
@@ -87,6 +87,27 @@ def _turns(cue: Cue, known: frozenset[str]) -> list[tuple[Line, str]]:
 
 #: Stands where a label stood while a cue is taken apart: no text has it.
 _LABEL = "\ufdd0"
+
+
+@takes(label="colon: ANN (off): Hi; brackets: [Ann off] Hi; none: as it stands (the profile's, else colon)")
+def sdh_style(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write labels, sounds and songs as the profile does; speech stays as it is."""
+    style = profile.style
+    usual = str(style.get("sdh_label", "") or "colon")
+    known = (usual, *(way for way in ("colon", "brackets", "none") if way != usual))
+    writing = Writing(
+        brackets=style.get("sdh_brackets", "") or "[]",
+        label=options.choice("label", known),
+        note=style.get("music_mark", ""),
+    )
+    names = names_of(track)
+    cues = [_styled(cue, writing, names) for cue in track.cues]
+    return Result(track.replace(cues=cues))
+
+
+def _styled(cue: Cue, writing: Writing, names: frozenset[str]) -> Cue:
+    edits = writing_edits(cue.text, writing, names)
+    return relined(cue, unflat(edited(flat(cue.lines), edits))) if edits else cue
 
 
 def _labelled(line: Line, label: str, name: str, show: str) -> Line:

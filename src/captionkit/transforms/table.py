@@ -36,6 +36,7 @@ TRANSFORMS: Registry[Transform] = Registry(
         "deroll": Row(f"{_HERE}.wrap:deroll", "turn roll-up captions into pop-on ones"),
         "clean": Row(f"{_HERE}.clean:clean", "take out sounds and speaker labels"),
         "sdh-only": Row(f"{_HERE}.clean:sdh_only", "keep only sounds and speaker labels"),
+        "sdh-style": Row(f"{_HERE}.speakers:sdh_style", "labels, sounds and songs as the profile writes them"),
         "adverts": Row(f"{_HERE}.clean:adverts", "drop adverts and credits of subtitle sites"),
         "speakers": Row(f"{_HERE}.speakers:speakers", "labels to voices and back, names spelled one way"),
         "spaces": Row(f"{_HERE}.text:spaces", "doubled blanks, blanks before punctuation and at ends"),
