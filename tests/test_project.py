@@ -55,7 +55,7 @@ def test_help_loads_neither_formats_nor_third_parties_but_click() -> None:
     loaded = _loaded_after("--help")
     ours = {name for name in loaded if name.startswith("captionkit")}
     assert ours <= {
-        "captionkit", "captionkit.cli", "captionkit.cli._run", "captionkit.cli._group", "captionkit.cli._outcome",
+        "captionkit", "captionkit.cli", "captionkit.cli._run", "captionkit.cli._outcome",
         "captionkit.cli.table", "captionkit.errors", "captionkit.values",
     }  # fmt: skip
     tops = {name.partition(".")[0] for name in loaded}
@@ -92,12 +92,11 @@ TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect"
 SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "as_recipe"}
 #: Options that are called otherwise in Python: arguments of the shell, and what Python has as the result's methods.
 RENAMED = {
-    "caption": {"sources": "source", "layout": "dialect", "start_timecode": "tc_start", "target_language": "translate"},
+    "caption": {"sources": "source", "start_timecode": "tc_start", "target_language": "translate"},
     "convert": {"sources": "source", "output": "target"},
     "inspect": {
         "sources": "source",
         "from_format": "format",
-        "layout": "dialect",
         "start_timecode": "tc_start",
     },
 }

@@ -34,38 +34,21 @@ PATTERNS = {
     "asker": r"\b[Aa]sk(?:er|ing)\b(?! for)|\bSpent\b",
     "place": r"\bplace of (?:a|the) cue\b",
     "cuts": r"--cuts\b|\bcuts: |\bshot cuts?\b",
-    "hook": r"\b[Hh]ooks?\b",
+    "hook": r"(?<!commit-)\b[Hh]ooks?\b",
 }
 
 #: What is not yet clean, by package or page. It only shrinks: an entry that is clean fails.
 NOT_YET = frozenset(
     (
-        "src/api",
-        "src/batch",
-        "src/cli",
-        "src/delivery",
-        "src/diagnostics",
-        "src/formats",
-        "src/languages",
-        "src/model",
-        "src/segmentation",
-        "src/sources",
-        "src/testing.py",
-        "src/timing",
-        "src/transcripts",
-        "src/translation",
-        "src/values.py",
         "docs/batch.md",
         "docs/codes.md",
-        "docs/commands.md",
-        "docs/contract.md",
-        "docs/formats",
-        "docs/languages.md",
-        "docs/plugins.md",
-        "docs/segmentation.md",
-        "docs/timing.md",
         "docs/transcripts",
         "docs/translation.md",
+        "src/api",
+        "src/batch",
+        "src/diagnostics",
+        "src/transcripts",
+        "src/translation",
     )
 )
 
@@ -75,7 +58,7 @@ def _areas() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for label, base in (("src", ROOT / "src" / "captionkit"), ("docs", ROOT / "docs")):
         for path in sorted(base.rglob("*")):
-            if path.suffix in (".py", ".md", ".toml", ".html", ".json") and path.name != "glossary.md":
+            if path.suffix in (".py", ".md", ".toml", ".html") and path.name != "glossary.md":
                 found.setdefault(f"{label}/{path.relative_to(base).parts[0]}", []).append(path)
     return found
 

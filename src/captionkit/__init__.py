@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from captionkit.api.speakers import Speaker, Speakers, speakers
     from captionkit.api.stream import iter_cues
     from captionkit.api.tracks import cut, join, split_cue
+    from captionkit.api.transcript import TranscriptText, transcript
     from captionkit.api.transform import Transformed, transform
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions, Translation, Translations
@@ -58,7 +59,6 @@ _HOMES = {
     "AnchoredCaptions": "api.anchor",
     "Batched": "batch.command",
     "Block": "model.layout",
-    "Block": "model.track",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
     "Converted": "api.convert",
@@ -84,6 +84,7 @@ _HOMES = {
     "Timing": "model.transcript",
     "Track": "model.track",
     "Transcript": "model.transcript",
+    "TranscriptText": "api.transcript",
     "Transformed": "api.transform",
     "TranslateOptions": "api.translated",
     "Translation": "api.translated",
@@ -120,6 +121,7 @@ _HOMES = {
     "split_cue": "api.tracks",
     "to_pysrt": "formats.interop",
     "to_webvtt": "formats.interop",
+    "transcript": "api.transcript",
     "transform": "api.transform",
     "translate": "api.translate",
     "verify_folder": "batch.manifest",
@@ -156,6 +158,7 @@ __all__ = [
     "Timing",
     "Track",
     "Transcript",
+    "TranscriptText",
     "Transformed",
     "TranslateOptions",
     "Translation",
@@ -193,6 +196,7 @@ __all__ = [
     "split_cue",
     "to_pysrt",
     "to_webvtt",
+    "transcript",
     "transform",
     "translate",
     "verify_folder",

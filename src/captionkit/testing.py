@@ -149,7 +149,7 @@ def _quietly(work: Iterator[None]) -> None:
 def _check_codes(result: Result[T]) -> None:
     for diagnostic in result.diagnostics:
         if "." in diagnostic.code:
-            with contextlib.suppress(ModuleNotFoundError):  # a plugin's own room
+            with contextlib.suppress(ModuleNotFoundError):  # a plugin's own package
                 code_info(diagnostic.code)
         _demand(bool(diagnostic.message), f"{diagnostic.code} says nothing")
 

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from captionkit.batch.command import plan_batch
 from captionkit.batch.plan import Job, make_plan
-from captionkit.batch.recipe import Recipe, Step, load_recipe, recipe_from
+from captionkit.batch.recipe import NEW_RECIPE, Recipe, RecipeStep, load_recipe, recipe_from
 from captionkit.batch.run import chunk_cost, chunks
 from captionkit.batch.schema import STEPS
 from captionkit.batch.steps import read_state
-from captionkit.batch.template import TEMPLATE
 from captionkit.batch.work import STEPS as WORKERS
 from captionkit.errors import UsageError
 from tests.batch.conftest import Folder
@@ -45,7 +44,7 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
 
 def test_the_template_is_a_valid_recipe(tmp_path: Path) -> None:
     path = tmp_path / "new.toml"
-    path.write_text(TEMPLATE, "utf-8")
+    path.write_text(NEW_RECIPE, "utf-8")
     assert load_recipe(path).to == ("vtt",)
 
 
@@ -149,7 +148,7 @@ def test_the_language_of_a_name_is_the_track_s(name: str, text: str, language: s
 
 
 def test_the_language_of_a_name_is_the_transcript_s() -> None:
-    recipe = Recipe(steps=(Step("caption", {}),))
+    recipe = Recipe(steps=(RecipeStep("caption", {}),))
     state = read_state(Job("talk.de.txt", recipe, ()), b"Anna: Hallo.\n\nBen: Hallo, Anna.\n")
     assert state.transcript is not None
     assert state.transcript.language == "de"

@@ -14,14 +14,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from captionkit.api.save import WITNESSES
 from captionkit.batch.command import JOURNAL, plan_batch, run_batch
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
 from captionkit.batch.work import run_chunk, run_each
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared
-from captionkit.delivery.verify import WITNESSES
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
 from captionkit.errors import OutputError
 from tests.batch.conftest import SRT, Folder
 
@@ -158,13 +158,13 @@ def test_a_run_that_is_given_up_leaves_nothing_of_what_it_had_begun(folder: Fold
 def test_a_result_that_cannot_be_placed_fails_its_file_alone(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, kind: Exception
 ) -> None:
-    def place(self: Prepared) -> None:
+    def place(self: PreparedFile) -> None:
         if "talk1" in self.name:
             raise OutputError(str(kind)) if isinstance(kind, OSError) else kind
         placed(self)
 
-    placed = Prepared.place
-    monkeypatch.setattr(Prepared, "place", place)
+    placed = PreparedFile.place
+    monkeypatch.setattr(PreparedFile, "place", place)
     recipe = folder(4)
     summary = run_batch(recipe).summary
     assert counts(summary) == {"done": 3, "failed": 1}

@@ -30,6 +30,10 @@ CALLS = {
         ["convert", "a.vtt", "--to", "srt"],
         ["convert", "a.vtt", "b.srt", "--as-recipe"],
     ],
+    "transcript": [
+        ["transcript", "talk.txt", "talk.md"],
+        ["transcript", "a.vtt", "talk.txt", "-o", "t/", "--as", "html"],
+    ],
     "translate": [
         ["translate", "a.srt", "-l", "en", "-T", "es,fr", "-t", "echo", "-o", "t/", "--no-memory"],
         ["translate", "a.srt", "-l", "en", "-T", "es", "-t", "echo", "--estimate", "--no-memory"],

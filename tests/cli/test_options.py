@@ -18,8 +18,7 @@ from captionkit.cli._options import COMMON, Common, rows_of
 from captionkit.cli._run import group, run
 from captionkit.cli.table import COMMANDS
 from captionkit.delivery.names import absent_format
-from captionkit.diagnostics import all_codes
-from captionkit.diagnostics.gate import demand_known
+from captionkit.diagnostics import all_codes, demand_known
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from tests.support import ROOT

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from captionkit.cli import _progress
+from captionkit.cli import _render
 from captionkit.cli._options import READING, TRACKS
 from captionkit.cli._options import WRITING as ALL_WRITING
 from captionkit.cli._render import escape
@@ -205,13 +205,13 @@ def test_progress_is_for_terminals_and_for_what_takes_long(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown: Callable[[], str] = lambda: capsys.readouterr().err  # noqa: E731
-    bar = _progress.Progress(4, "files")
+    bar = _render.Progress(4, "files")
     bar.step()
     assert shown() == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     bar.step()
     assert shown() == ""  # nothing takes long yet
-    monkeypatch.setattr(_progress, "PATIENCE", 0)
+    monkeypatch.setattr(_render, "PATIENCE", 0)
     bar.step()
     assert "3/4 files" in shown()
     bar.end()

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from captionkit.delivery import atomic
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared, write_atomic
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile, write_atomic
 from captionkit.delivery.names import format_of_name, is_folder, output_name
 from captionkit.errors import OutputError, TargetExistsError, UsageError, VerificationError
 
@@ -88,7 +88,7 @@ def test_a_killed_process_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_several_are_prepared_before_any_is_placed(tmp_path: Path) -> None:
-    prepared = [Prepared(tmp_path / name, name.encode()) for name in "abc"]
+    prepared = [PreparedFile(tmp_path / name, name.encode()) for name in "abc"]
     assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == []
     prepared[0].place()
     prepared[1].place()
@@ -97,7 +97,7 @@ def test_several_are_prepared_before_any_is_placed(tmp_path: Path) -> None:
 
 
 def test_a_target_that_appears_before_its_file_is_placed_stays(tmp_path: Path) -> None:
-    prepared = Prepared(tmp_path / "a.srt", b"ours")
+    prepared = PreparedFile(tmp_path / "a.srt", b"ours")
     (tmp_path / "a.srt").write_bytes(b"somebody else's")
     with pytest.raises(TargetExistsError, match="exists already"):
         prepared.place()

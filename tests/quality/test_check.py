@@ -1,4 +1,4 @@
-"""Checking through the library: what is handed in, languages, cuts, lines."""
+"""Checking through the library: what is handed in, languages, shot changes, lines."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_rules_of_a_language_are_silent_where_it_is_not_known():
     assert "quality.line-break" in codes(captionkit.check(Track((Cue(0, 5000, broken),)), language="en"))
 
 
-def test_cuts_from_a_file_and_as_numbers(tmp_path):
+def test_shot_changes_from_a_file_and_as_numbers(tmp_path):
     (tmp_path / "cuts.txt").write_text("2.0\n")
     track = Track((Cue(2125, 4000, "Good evening."),))
     for cuts in (str(tmp_path / "cuts.txt"), [2000]):

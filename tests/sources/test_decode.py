@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sources.samples import SENTENCES, samples, track_text
 
+from captionkit.delivery.names import language_in_name
 from captionkit.diagnostics import Severity
 from captionkit.errors import DecodeError
 from captionkit.formats.srt.reader import read
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.decode import decode
-from captionkit.sources.names import language_in_name
 
 TABLE = list(samples())
 

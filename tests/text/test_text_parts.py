@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captionkit.text.casing import capitalised, lower, upper
 from captionkit.text.parts import PartKind, Writing, inner_turns, parts_of, written
 
 CASES = [
@@ -82,19 +81,3 @@ def test_an_afterthought_is_no_turn() -> None:
     assert inner_turns("We left. - and came back.") == []
     assert inner_turns("We left - and came back.") == []
     assert inner_turns("It was -5 degrees. -5!") == []
-
-
-@pytest.mark.parametrize(
-    ("function", "text", "language", "made"),
-    [
-        (upper, "istanbul ılık", "tr", "İSTANBUL ILIK"),
-        (upper, "milk is in it", "en", "MILK IS IN IT"),
-        (lower, "IŞIKLAR İYİ", "tr", "ışıklar iyi"),
-        (lower, "İYİ", "en", "iyi"),
-        (lower, "ΟΔΟΣ", "el", "οδος"),
-        (upper, "Άννα", "el", "ΑΝΝΑ"),
-        (capitalised, "ijsberg", "nl", "IJsberg"),
-    ],
-)
-def test_capitals_are_the_language_s(function: object, text: str, language: str, made: str) -> None:
-    assert function(text, language) == made  # type: ignore[operator]

@@ -16,7 +16,7 @@ from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind
 from captionkit.sources import Source
-from captionkit.transcripts import docx as room
+from captionkit.transcripts import archives
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
 from captionkit.transcripts.sniff import recognise
 
@@ -95,8 +95,8 @@ def test_a_table_in_order_with_the_paragraphs_around_it():
         ("NORA", 1000, "The tide is in."),
         ("OLA", 3000, "Then we sail."),
     ]
-    told = [d.message for d in read_transcript(made(build)).diagnostics if d.code == "text.note"]
-    assert "a column that is not speech: wide shot" in told
+    messages = [d.message for d in read_transcript(made(build)).diagnostics if d.code == "text.note"]
+    assert "a column that is not speech: wide shot" in messages
     assert [(s.kind, s.text) for s in transcript.segments[:1]] == [(Kind.TITLE, "Harbour news")]
 
 
@@ -137,7 +137,7 @@ def test_what_is_no_document_is_refused_by_name(data, error):
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(room, "MAX_XML", 10_000)
+    monkeypatch.setattr(archives, "MAX_XML", 10_000)
     with pytest.raises(LimitError):
         read_transcript(document("<w:p/>" * 5000), format="docx")
 

@@ -32,7 +32,7 @@ class Sample(NamedTuple):
     speakers: tuple[str, str] = ("", "")
     times: tuple[tuple[int | None, int | None], ...] = EXACT
     offset: int = 0
-    dialect: str = ""
+    layout: str = ""
 
 
 NAMED = ("Ann", "Bob")
@@ -41,7 +41,7 @@ NUMBERED = ("Speaker 1", "Speaker 2")
 
 TEXT = {
     "audacity.txt": Sample("audacity"),
-    "descript.txt": Sample("text", NAMED, WHOLE, dialect="time-first"),
+    "descript.txt": Sample("text", NAMED, WHOLE, layout="time-first"),
     "f4.txt": Sample("f4", NAMED, ((None, 1600), (None, 3900))),
     "gmeet.txt": Sample("meet", FULL, ((0, None), (None, None))),
     "inqscribe.inqscr": Sample("inqscribe", NAMED),
@@ -51,21 +51,21 @@ TEXT = {
     "out.vtt": Sample("vtt", NAMED),
     "out_avid_ds.txt": Sample("avid-ds", offset=3_600_000),
     "out_crlf_bom.srt": Sample("srt"),
-    "out_encore.txt": Sample("text", dialect="time-first"),
+    "out_encore.txt": Sample("text", layout="time-first"),
     "out_youtube.srt": Sample("srt", ("ANN", "BOB")),
-    "plain_bracket.txt": Sample("text", ("ANN", "BOB"), WHOLE, dialect="time-first"),
+    "plain_bracket.txt": Sample("text", ("ANN", "BOB"), WHOLE, layout="time-first"),
     "plain_frames.txt": Sample("text", ("ANN", "BOB"), STARTS, 3_600_000, "time-first"),
-    "plain_ownline.txt": Sample("text", NAMED, WHOLE, dialect="time-line"),
-    "plain_paren.txt": Sample("text", times=WHOLE, dialect="time-first"),
-    "plain_range.txt": Sample("text", NAMED, dialect="time-line"),
-    "plain_speaker_time.txt": Sample("text", ("SPEAKER 1", "SPEAKER 2"), WHOLE, dialect="name-time"),
+    "plain_ownline.txt": Sample("text", NAMED, WHOLE, layout="time-line"),
+    "plain_paren.txt": Sample("text", times=WHOLE, layout="time-first"),
+    "plain_range.txt": Sample("text", NAMED, layout="time-line"),
+    "plain_speaker_time.txt": Sample("text", ("SPEAKER 1", "SPEAKER 2"), WHOLE, layout="name-time"),
     "podcast.html": Sample("html", NAMED, WHOLE),
     "premiere.txt": Sample("premiere-text", NAMED),
     "premiere_transcript.csv": Sample("premiere-csv", NAMED),
     "resolve_transcript.txt": Sample("resolve", NUMBERED),
     "rev.txt": Sample("rev", FULL, WHOLE),
     "revai.txt": Sample("revai-text", ("Speaker 0", "Speaker 1"), WHOLE),
-    "scriptsync.txt": Sample("text", ("ANN", "BOB"), NONE, dialect="labels"),
+    "scriptsync.txt": Sample("text", ("ANN", "BOB"), NONE, layout="labels"),
     "speechmatics.txt": Sample("speechmatics-text", ("S1", "S2"), NONE),
     "stream.vtt": Sample("vtt"),
     "teams.vtt": Sample("vtt", FULL),
@@ -94,8 +94,8 @@ def test_a_sample_is_recognised_and_gives_what_it_carries(name):
     transcript = read(name).value
     assert recognise(open_source(SAMPLES / name)).name == wanted.format
     assert transcript.source == wanted.format
-    if wanted.dialect:
-        assert transcript.meta["dialect"] == wanted.dialect
+    if wanted.layout:
+        assert transcript.meta["layout"] == wanted.layout
     lines = [s for s in transcript.segments if s.kind is Kind.SPEECH]
     assert tuple(s.text for s in lines) == LINES
     assert tuple(s.speaker for s in lines) == wanted.speakers
@@ -152,7 +152,7 @@ def test_caption_typography():
 @samples
 def test_questions_and_answers():
     result = read("qa.txt")
-    assert result.value.meta["dialect"] == "qa"
+    assert result.value.meta["layout"] == "qa"
     assert [(s.speaker, s.text) for s in result.value.spoken] == [
         ("Q", "Where were you?"),
         ("A", "At home."),

@@ -66,3 +66,8 @@ def test_plugin_that_is_not_allowed(plugin, monkeypatch, allowed):
 def test_plugin_allowed_by_its_distribution(plugin, monkeypatch):
     monkeypatch.setenv("CAPTIONKIT_PLUGINS", "captionkit-dotlog")
     assert READERS.get(plugin).name == "dotlog"
+
+
+def test_each_row_of_the_table_has_its_readers_own_title_and_suffixes():
+    rows = {name: (row.summary, row.suffixes) for name, row in READERS.rows.items()}
+    assert rows == {name: (READERS.get(name).title, READERS.get(name).suffixes) for name in READERS.names()}

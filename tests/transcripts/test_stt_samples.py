@@ -61,7 +61,7 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str, int | None, int | None]], st
     "transcriber.trs": ("transcriber", [("Ann", ANN, *A)], "none"),
 }
 
-#: Readers of this room that no shared sample is for.
+#: Readers of these packages that no shared sample is for.
 OTHERS = {
     "json", "text-json", "bbc-kaldi", "gentle", "trint", "words-paragraphs", "youtube-transcript-api", "transformers",
     "aws-call", "soniox", "speechmatics-v1", "aeneas", "whisper-timestamped", "prtranscript",
@@ -102,7 +102,7 @@ def test_sample_is_recognised_whatever_it_is_called(name, alias):
 
 
 @shared
-def test_exactly_one_reader_of_this_room_claims_a_sample():
+def test_exactly_one_reader_claims_a_sample():
     """The confusion matrix over all shared samples: rows are files, each claimed once at most."""
     ours = {row[0] for row in EXPECTED.values()} | OTHERS
     for path in SAMPLES.iterdir():

@@ -30,7 +30,7 @@ def said(data, **options):
     return [(s.speaker, s.start, s.end, s.text) for s in transcript.segments if s.kind is Kind.SPEECH]
 
 
-def test_a_table_without_headings_is_told_by_its_content():
+def test_a_table_without_headings_is_recognised_by_its_content():
     table = b'f1,0.000,2.680,"First, the tide."\nf2,2.680,5.880,"Then the sail."\nf3,5.880,9.240,"Then home."\n'
     assert said(table)[0] == ("", 0, 2680, "First, the tide.")
     assert recognise(Source(table)).name == "table"
@@ -42,7 +42,7 @@ def test_a_duration_column_gives_the_end_and_other_columns_are_kept():
     assert (segment.start, segment.end, segment.extras) == (1000, 3000, {"table.Reel": "A1"})
 
 
-def test_a_cell_may_hold_line_breaks_and_a_row_without_text_is_told():
+def test_a_cell_may_hold_line_breaks_and_a_row_without_text_is_reported():
     table = b'start,end,text\n1.0,2.0,"The tide\nis in."\n3.0,4.0,\n5.0,6.0,Home.\n'
     result = read_transcript(table)
     assert [(s.text, s.line) for s in result.segments] == [("The tide is in.", 2), ("Home.", 5)]
@@ -87,7 +87,7 @@ def test_two_voices_in_one_line_are_two_turns():
     assert spoken(Track((Cue(0, 900, (line,)),))) == [("Nora", "Is it in?"), ("Ola", "It is.")]
 
 
-def test_sounds_and_music_are_told_from_speech():
+def test_sounds_and_music_are_kept_apart_from_speech():
     kinds = [(s.kind, s.text) for s in transcript_of(track("[DOOR SLAMS] Who is there?", "♪ la la ♪")).value.segments]
     assert kinds == [(Kind.SOUND, "[DOOR SLAMS]"), (Kind.SPEECH, "Who is there?"), (Kind.MUSIC, "♪ la la ♪")]
 
@@ -106,7 +106,7 @@ def test_a_start_timecode_is_taken_from_cues_and_their_words():
     assert (segment.start, segment.end, [w.start for w in segment.words]) == (1000, 3000, [1000, 2000])
 
 
-def test_a_cue_without_text_is_told():
+def test_a_cue_without_text_is_reported():
     assert [(d.code, d.cue) for d in transcript_of(track("Yes.", "")).diagnostics] == [("transcript.empty-cue", 2)]
 
 
@@ -123,7 +123,7 @@ def test_every_word_of_every_cue_is_in_the_transcript(cues):
     assert {w for words in cues for w in words if w.isalpha() or w == "(sic)"} <= set(held.split())
 
 
-def test_content_comes_before_the_suffix_and_a_mismatch_is_told():
+def test_content_comes_before_the_suffix_and_a_mismatch_is_reported():
     choice = recognise(Source(b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", "talk.srt"))
     assert (choice.name, choice.is_track) == ("vtt", True)
     assert [d.code for d in choice.diagnostics] == ["transcript.suffix"]
@@ -138,7 +138,7 @@ def test_what_nothing_reads_is_refused():
     assert "otter" in caught.value.hint
 
 
-def test_renaming_tells_who_was_renamed_and_whom_nobody_knows():
+def test_renaming_reports_who_was_renamed_and_whom_nobody_knows():
     talk = Transcript((Segment("Good evening.", "SPEAKER_00"), Segment("Hello.", "SPEAKER_01")))
     result = rename_speakers(talk, {"speaker_00": "Anna", "SPEAKER_1": "Ben"})
     assert result.value.speakers == ("Anna", "SPEAKER_01")

@@ -667,12 +667,6 @@ def test_blanks_beside_quotes(before, after):
     assert text("spaces", before) == after
 
 
-def test_joiners_and_direction_marks_are_spelling():
-    for said in ("\u0645\u06cc\u200c\u0631\u0648\u0645", "\u200f\u05db\u05df?", "\u0dc1\u0dca\u200d\u0dbb\u0dd3"):
-        assert text("characters", said, profile="netflix-he") == said
-    assert text("characters", "so\u200dso", profile="netflix-en") == "soso"
-
-
 def test_direction_marks_and_stops_of_right_to_left_lines():
     said = "\u05e9\u05dc\u05d5\u05dd!"
     assert text("direction-marks", said) == f"\u202b{said}\u202c"
@@ -734,3 +728,45 @@ def test_shot_changes_of_a_programme_are_counted_from_its_start():
     assert [d.code for d in found] == ["transform.shot-changes-aligned"]
     assert [d.code for d in aligned((20_000,), cues)[1]] == ["transform.shot-changes-outside"]
     assert aligned((4000, 20_000), cues) == ((4000, 20_000), ())
+
+
+# --- letters of languages
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "to", "expected"),
+    [
+        ("tr", "istanbul ışık", "upper", "İSTANBUL IŞIK"),
+        ("tr", "İZMİR'İN IŞIĞI. İYİ.", "sentence", "İzmir'in ışığı. İyi."),
+        ("az", "İKİ QIZ GƏLİR", "lower", "iki qız gəlir"),
+        ("en", "WE SAILED TO ICELAND", "sentence", "We sailed to iceland"),
+        ("nl", "IJZER IS STERK. IJS NIET.", "sentence", "IJzer is sterk. IJs niet."),
+        ("el", "Ο ΟΔΟΣ ΕΙΝΑΙ ΣΟΦΟΣ", "lower", "ο οδος ειναι σοφος"),
+        ("el", "μάιος ή νερό", "upper", "ΜΑΪΟΣ Ή ΝΕΡΟ"),
+        ("en", "[ Old Radio ] THE TIDE IS TURNING.", "sentence", "[ Old Radio ] The tide is turning."),
+    ],
+)  # fmt: skip
+def test_casing_knows_the_language(language, text, to, expected):
+    assert run(f"casing:to={to},all", (0, 4000, text), language=language).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian
+        "\u0915\u094d\u200d\u0937",  # Hindi
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala
+        "\u202b\u05e9\u05dc\u05d5\u05dd (\u05e2\u05d5\u05dc\u05dd)!\u202c",  # Hebrew with marks
+        "\u200f\u05db\u05df?!",
+        "\u1780\u200b\u1781",  # Khmer: a zero-width space between words
+        "\U0001f469\u200d\U0001f680",
+    ],
+)
+def test_joiners_and_direction_marks_are_spelling(text):
+    """They are on Netflix's list of characters without a glyph, and were taken out of words once."""
+    assert run("characters", (0, 4000, text), profile="netflix-en").text == text
+
+
+def test_what_cannot_be_seen_and_spells_nothing_is_taken_out():
+    text = "The\u200b fer\u200dry\u200e leaves\u202c.\ufeff"
+    assert run("characters", (0, 4000, text), profile="netflix-en").text == "The ferry leaves."

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.translation.ask import Asking
 from captionkit.translation.base import Ability, Request
-from captionkit.translation.engine import Options
+from captionkit.translation.client import RequestPolicy
+from captionkit.translation.engine import TranslationOptions
 
 #: Twelve cues, one sentence each, all different; some with numbers and names.
 TEXTS = (
@@ -49,12 +49,12 @@ def track_of(texts: Sequence[str] = TEXTS, duration: int = 4000, gap: int = 500)
     return Track(tuple(cues), language="en")
 
 
-def options(**changes: object) -> Options:
-    asking = {"tries": 3, "sleep": lambda _: None, **changes}
-    return Options(Asking("en", "xx", **asking))  # type: ignore[arg-type]
+def options(**changes: object) -> TranslationOptions:
+    policy = {"tries": 3, "sleep": lambda _: None, **changes}
+    return TranslationOptions(RequestPolicy("en", "xx", **policy))  # type: ignore[arg-type]
 
 
-class Hook:
+class FakeTranslator:
     """Answers rightly, save where ``spoil`` changes the replies; keeps a log of everything it was asked."""
 
     def __init__(self, spoil: Callable[[int, list[str], list[str]], object] | None = None, **ability: object) -> None:

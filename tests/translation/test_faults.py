@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from captionkit.errors import CaptionkitError, EngineError, RetryableError, StageError, UsageError
 from captionkit.translation.engine import translate_track
-from tests.translation.support import HOUSE, TEXTS, Hook, fake, options, track_of
+from tests.translation.support import HOUSE, TEXTS, FakeTranslator, fake, options, track_of
 
 Spoil = Callable[[int, list[str], list[str]], object]
 
 
-def check(hook: Hook, *, lost: tuple[int, ...] = (), flagged: tuple[int, ...] = ()) -> None:
+def check(translator: FakeTranslator, *, lost: tuple[int, ...] = (), flagged: tuple[int, ...] = ()) -> None:
     """Translate the twelve cues and compare ids, order, times and text, cue by cue."""
     track = track_of()
-    result = translate_track(track, hook, HOUSE, options())
+    result = translate_track(track, translator, HOUSE, options())
     made = result.value.track
     assert [(c.id, c.start, c.end) for c in made] == [(c.id, c.start, c.end) for c in track]
     assert result.value.untranslated == lost
@@ -38,7 +38,7 @@ def once(change: Spoil) -> Spoil:
 
 
 def in_batches(change: Spoil) -> Spoil:
-    """Go wrong whenever more than one text is asked for: only asking one by one helps."""
+    """Go wrong whenever more than one text is asked for: only policy one by one helps."""
     return lambda call, texts, replies: change(call, texts, replies) if len(texts) > 1 else replies
 
 
@@ -117,12 +117,12 @@ BATCH_FAULTS: dict[str, Spoil] = {
 
 @pytest.mark.parametrize("name", BATCH_FAULTS)
 def test_goes_wrong_once(name: str) -> None:
-    check(Hook(once(BATCH_FAULTS[name])))
+    check(FakeTranslator(once(BATCH_FAULTS[name])))
 
 
 @pytest.mark.parametrize("name", BATCH_FAULTS)
 def test_goes_wrong_with_every_batch(name: str) -> None:
-    check(Hook(in_batches(BATCH_FAULTS[name])))
+    check(FakeTranslator(in_batches(BATCH_FAULTS[name])))
 
 
 CUE_FAULTS = {
@@ -141,7 +141,7 @@ CUE_FAULTS = {
 
 @pytest.mark.parametrize("name", CUE_FAULTS)
 def test_one_cue_never_comes(name: str) -> None:
-    check(Hook(for_text("The fog", CUE_FAULTS[name])), lost=(5,))
+    check(FakeTranslator(for_text("The fog", CUE_FAULTS[name])), lost=(5,))
 
 
 SOFT_FAULTS = {
@@ -153,7 +153,7 @@ SOFT_FAULTS = {
 @pytest.mark.parametrize("name", SOFT_FAULTS)
 def test_a_number_is_never_lost_silently(name: str) -> None:
     part, reply = SOFT_FAULTS[name]
-    check(Hook(for_text(part, reply)), flagged=(7,))
+    check(FakeTranslator(for_text(part, reply)), flagged=(7,))
 
 
 def test_a_text_that_makes_the_hook_fail_costs_no_other() -> None:
@@ -162,7 +162,7 @@ def test_a_text_that_makes_the_hook_fail_costs_no_other() -> None:
             raise RuntimeError("bad word")
         return replies
 
-    check(Hook(spoil), lost=(12,))
+    check(FakeTranslator(spoil), lost=(12,))
 
 
 def test_two_bad_texts_in_a_batch() -> None:
@@ -171,45 +171,45 @@ def test_two_bad_texts_in_a_batch() -> None:
     def spoil(call: int, texts: list[str], replies: list[str]) -> object:
         return ["" if any(b in t for b in bad) else r for t, r in zip(texts, replies, strict=True)]
 
-    check(Hook(spoil), lost=(5, 8))
+    check(FakeTranslator(spoil), lost=(5, 8))
 
 
 def test_a_good_text_is_asked_once() -> None:
-    hook = Hook(for_text("The fog", ""))
-    check(hook, lost=(5,))
-    assert all(hook.asked.count(text) == 1 for text in TEXTS if "fog" not in text)
-    assert 2 <= hook.asked.count(TEXTS[4]) <= 4
+    translator = FakeTranslator(for_text("The fog", ""))
+    check(translator, lost=(5,))
+    assert all(translator.asked.count(text) == 1 for text in TEXTS if "fog" not in text)
+    assert 2 <= translator.asked.count(TEXTS[4]) <= 4
 
 
 def test_halving_asks_few_times() -> None:
-    """A hook that drops a line of every batch: down to one by one, not once more."""
-    hook = Hook(in_batches(BATCH_FAULTS["one reply missing at the end"]))
-    check(hook)
-    assert len(hook.calls) <= 2 * len(TEXTS) + 2
+    """A translator that drops a line of every batch: down to one by one, not once more."""
+    translator = FakeTranslator(in_batches(BATCH_FAULTS["one reply missing at the end"]))
+    check(translator)
+    assert len(translator.calls) <= 2 * len(TEXTS) + 2
 
 
 def test_a_dead_hook_is_given_up() -> None:
-    hook = Hook(raising(ConnectionRefusedError("nobody there")), batch=1)
+    translator = FakeTranslator(raising(ConnectionRefusedError("nobody there")), batch=1)
     with pytest.raises(EngineError, match="keeps failing") as caught:
-        translate_track(track_of(), hook, HOUSE, options())
-    assert len(hook.calls) <= 10
+        translate_track(track_of(), translator, HOUSE, options())
+    assert len(translator.calls) <= 10
     assert "0 of 12" in caught.value.hint
 
 
 def test_a_hook_that_times_out_is_given_up() -> None:
     pauses: list[float] = []
-    hook = Hook(raising(RetryableError("429 too many requests")), batch=4)
+    translator = FakeTranslator(raising(RetryableError("429 too many requests")), batch=4)
     with pytest.raises(EngineError, match="keeps failing: 429"):
-        translate_track(track_of(), hook, HOUSE, options(sleep=pauses.append, wait=lambda n: 10.0**n))
+        translate_track(track_of(), translator, HOUSE, options(sleep=pauses.append, wait=lambda n: 10.0**n))
     assert pauses[:4] == [10.0, 100.0, 10.0, 100.0]
 
 
 @pytest.mark.parametrize("error", [UsageError("no key"), StageError("over the limit")])
 def test_what_asking_again_cannot_mend_ends_the_run(error: CaptionkitError) -> None:
-    hook = Hook(raising(error))
+    translator = FakeTranslator(raising(error))
     with pytest.raises(type(error)):
-        translate_track(track_of(), hook, HOUSE, options())
-    assert len(hook.calls) == 1
+        translate_track(track_of(), translator, HOUSE, options())
+    assert len(translator.calls) == 1
 
 
 def test_interruption_is_no_fault() -> None:
@@ -217,7 +217,7 @@ def test_interruption_is_no_fault() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        translate_track(track_of(), Hook(spoil), HOUSE, options())
+        translate_track(track_of(), FakeTranslator(spoil), HOUSE, options())
 
 
 NUMBERED = [f"The {n}th boat carries {n + 100} crates of apples today." for n in range(10, 34)]
@@ -235,7 +235,7 @@ def test_a_hook_that_goes_wrong_at_random(faults: list[str | None], batch: int) 
 
     track = track_of(NUMBERED)
     try:
-        result = translate_track(track, Hook(spoil, batch=batch), HOUSE, options())
+        result = translate_track(track, FakeTranslator(spoil, batch=batch), HOUSE, options())
     except EngineError:
         return  # it failed too often in a row: given up, nothing made
     made = result.value.track
@@ -247,8 +247,8 @@ def test_a_hook_that_goes_wrong_at_random(faults: list[str | None], batch: int) 
 
 
 def test_a_generator_is_a_list_too() -> None:
-    check(Hook(lambda call, texts, replies: (reply for reply in replies)))
+    check(FakeTranslator(lambda call, texts, replies: (reply for reply in replies)))
 
 
 def test_line_breaks_and_controls_in_replies_do_not_reach_the_cue() -> None:
-    check(Hook(lambda call, texts, replies: [r.replace(" ", "\n\x00 ", 1) + "\r\n" for r in replies]))
+    check(FakeTranslator(lambda call, texts, replies: [r.replace(" ", "\n\x00 ", 1) + "\r\n" for r in replies]))

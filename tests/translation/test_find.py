@@ -20,15 +20,14 @@ from captionkit.errors import (
     UnknownNameError,
     UsageError,
 )  # fmt: skip
-from captionkit.translation.ask import Query
 from captionkit.translation.backends.command import run
 from captionkit.translation.base import Ability, Backend, Request, Term, ability_of
+from captionkit.translation.client import Query
 from captionkit.translation.cost import Price, demand_price, estimate, load_prices, price_of
 from captionkit.translation.engine import translate_track
-from captionkit.translation.find import find_translator
+from captionkit.translation.find import TRANSLATORS, find_translator
 from captionkit.translation.glossary import read_glossary
 from captionkit.translation.keys import Secret, find_secret
-from captionkit.translation.table import TRANSLATORS
 from tests.translation.support import HOUSE, TEXTS, fake, options, track_of
 
 REQUEST = Request("en", "es", ids=("1", "2"))
@@ -107,18 +106,18 @@ JSONL = """
 
 
 def test_a_command_with_lines(tmp_path: Path) -> None:
-    hook = find_translator("cmd:" + script(tmp_path, LINES) + " {source}-{target}")
-    assert hook(["abc", "d; rm -rf $HOME `x` 'y'"], REQUEST) == ["en-es cba", "en-es 'y' `x` EMOH$ fr- mr ;d"]
+    translator = find_translator("cmd:" + script(tmp_path, LINES) + " {source}-{target}")
+    assert translator(["abc", "d; rm -rf $HOME `x` 'y'"], REQUEST) == ["en-es cba", "en-es 'y' `x` EMOH$ fr- mr ;d"]
 
 
 def test_a_command_with_json_lines_in_any_order(tmp_path: Path) -> None:
-    hook = find_translator("jsonl:" + script(tmp_path, JSONL))
-    assert hook(["abc", "de\nf"], REQUEST) == ["es cba", "es f\ned"]
+    translator = find_translator("jsonl:" + script(tmp_path, JSONL))
+    assert translator(["abc", "de\nf"], REQUEST) == ["es cba", "es f\ned"]
 
 
 def test_no_shell_sees_the_command(tmp_path: Path) -> None:
-    hook = find_translator("cmd:" + script(tmp_path, LINES) + " $(touch${IFS}pwned);{target}")
-    assert hook(["a"], Request("en", "$HOME;x")) == ["$(touch${IFS}pwned);$HOME;x a"]
+    translator = find_translator("cmd:" + script(tmp_path, LINES) + " $(touch${IFS}pwned);{target}")
+    assert translator(["a"], Request("en", "$HOME;x")) == ["$(touch${IFS}pwned);$HOME;x a"]
     assert not list(Path().glob("pwned*"))
     assert not list(tmp_path.glob("pwned*"))
 
@@ -134,9 +133,9 @@ FAILING = {
 @pytest.mark.parametrize("name", FAILING)
 def test_a_command_that_fails(name: str, tmp_path: Path) -> None:
     body, error, told = FAILING[name]
-    hook = find_translator("cmd:" + script(tmp_path, body), {"timeout": "0.3" if name == "no answer" else "20"})
+    translator = find_translator("cmd:" + script(tmp_path, body), {"timeout": "0.3" if name == "no answer" else "20"})
     with pytest.raises(error, match=told):
-        hook(["a"], REQUEST)
+        translator(["a"], REQUEST)
 
 
 def test_a_command_that_stalls_takes_its_children_with_it(tmp_path: Path) -> None:
@@ -150,9 +149,9 @@ def test_a_command_that_stalls_takes_its_children_with_it(tmp_path: Path) -> Non
 
 
 def test_json_lines_that_are_none(tmp_path: Path) -> None:
-    hook = find_translator("jsonl:" + script(tmp_path, "print('hello')"))
+    translator = find_translator("jsonl:" + script(tmp_path, "print('hello')"))
     with pytest.raises(EngineError, match="line 1 of the reply"):
-        hook(["a"], REQUEST)
+        translator(["a"], REQUEST)
 
 
 def test_an_id_that_json_lines_leave_out_is_asked_again(tmp_path: Path) -> None:
@@ -163,9 +162,9 @@ def test_an_id_that_json_lines_leave_out_is_asked_again(tmp_path: Path) -> None:
             text = " ".join("x" + word[::-1] for word in row["text"].split())
             print(json.dumps({"id": row["id"], "text": text}))
     """
-    hook = find_translator("jsonl:" + script(tmp_path, body))
+    translator = find_translator("jsonl:" + script(tmp_path, body))
     track = track_of(["We sail at dawn.", "The wind turns north.", "Nobody is awake."])
-    result = translate_track(track, hook, HOUSE, options())
+    result = translate_track(track, translator, HOUSE, options())
     assert result.value.untranslated == ()
 
 
@@ -201,11 +200,11 @@ def test_argos(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "argostranslate", package)
     monkeypatch.setitem(sys.modules, "argostranslate.translate", inner)
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", "")
-    hook = find_translator("argos", {"model": str(tmp_path)})
-    assert hook(["a fine day"], Request("en-GB", "es")) == [fake("a fine day")]
+    translator = find_translator("argos", {"model": str(tmp_path)})
+    assert translator(["a fine day"], Request("en-GB", "es")) == [fake("a fine day")]
     assert calls == [("en", "es")]
     with pytest.raises(UsageError, match="no package from en to xx"):
-        hook(["a"], Request("en", "xx"))
+        translator(["a"], Request("en", "xx"))
 
 
 def test_ctranslate2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -233,8 +232,10 @@ def test_ctranslate2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "sentencepiece", SimpleNamespace(SentencePieceProcessor=Pieces))
     for name in ("model.bin", "source.spm", "target.spm"):
         (tmp_path / name).write_bytes(b"x")
-    hook = find_translator("ctranslate2", {"model": str(tmp_path), "source_prefix": "<en>", "target_prefix": "<es>"})
-    assert hook(["one two"], REQUEST) == ["two one"]
+    translator = find_translator(
+        "ctranslate2", {"model": str(tmp_path), "source_prefix": "<en>", "target_prefix": "<es>"}
+    )
+    assert translator(["one two"], REQUEST) == ["two one"]
     assert seen == [([["<en>", "one", "two", "</s>"]], [["<es>"]])]
 
 

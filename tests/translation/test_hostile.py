@@ -9,7 +9,7 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.translation.base import Term
 from captionkit.translation.engine import translate_track
-from tests.translation.support import HOUSE, Hook, options
+from tests.translation.support import HOUSE, FakeTranslator, options
 
 MANY = 20_000
 TEXTS = {
@@ -39,17 +39,19 @@ TEXTS = {
 def test_long_texts_take_no_long_time(name: str) -> None:
     cues = (Cue(0, 4000, TEXTS[name].strip()), Cue(4000, 5000, "and this is the end."))
     glossary = (Term("nothing", "nada"), Term("end", "fin"))
-    result = translate_track(Track(cues, "en"), Hook(max_chars=10**9), HOUSE, options(glossary=glossary))
+    result = translate_track(Track(cues, "en"), FakeTranslator(max_chars=10**9), HOUSE, options(glossary=glossary))
     assert [(c.start, c.end) for c in result.value.track] == [(0, 4000), (4000, 5000)]
 
 
 def test_a_cue_with_many_styles() -> None:
     spans = tuple(Span(f"w{n} ", Style(italic=n % 2 == 0)) for n in range(600))
-    result = translate_track(Track((Cue(0, 4000, (Line(spans),)),), "en"), Hook(max_chars=10**9), HOUSE, options())
+    result = translate_track(
+        Track((Cue(0, 4000, (Line(spans),)),), "en"), FakeTranslator(max_chars=10**9), HOUSE, options()
+    )
     assert len(result.value.track) == 1
 
 
 def test_many_cues_with_few_words() -> None:
     cues = tuple(Cue(n * 100, n * 100 + 90, "and so on") for n in range(1500))
-    result = translate_track(Track(cues, "en"), Hook(), HOUSE, options())
+    result = translate_track(Track(cues, "en"), FakeTranslator(), HOUSE, options())
     assert len(result.value.track) == 1500

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from captionkit.errors import EngineError, RetryableError, StageError, UsageError
-from captionkit.translation.ask import Asking
 from captionkit.translation.backends.amazon import signed
 from captionkit.translation.backends.http import Pace
 from captionkit.translation.base import Request, Translator
-from captionkit.translation.engine import Options, translate_track
+from captionkit.translation.client import RequestPolicy
+from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.find import find_translator
 from captionkit.translation.keys import Secret
 from tests.translation.server import Fault, Reply, Service, serving
@@ -45,7 +45,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
 
 
-def hook(name: str, service: Service, pauses: list[float] | None = None, **more: str) -> Translator:
+def translator(name: str, service: Service, pauses: list[float] | None = None, **more: str) -> Translator:
     options = {"url": service.url, "rate": "100000", **more}
     if name == "google3":
         name, options["project"] = "google", "film"
@@ -59,8 +59,8 @@ def hook(name: str, service: Service, pauses: list[float] | None = None, **more:
 def translated(name: str, service: Service, pauses: list[float] | None = None, **more: str) -> tuple[int, ...]:
     """Translate the twelve cues, check ids, order, times and texts, and return the cues that were not translated."""
     track = track_of()
-    asking = Asking("en", "xx", sleep=lambda _: None)
-    result = translate_track(track, hook(name, service, pauses, **more), HOUSE, Options(asking))
+    policy = RequestPolicy("en", "xx", sleep=lambda _: None)
+    result = translate_track(track, translator(name, service, pauses, **more), HOUSE, TranslationOptions(policy))
     made = result.value.track
     assert [(c.id, c.start, c.end) for c in made] == [(c.id, c.start, c.end) for c in track]
     for number, (cue, text) in enumerate(zip(made, TEXTS, strict=True), start=1):
@@ -156,7 +156,7 @@ def test_no_key_in_what_is_logged_or_shown(service: Service, caplog: pytest.LogC
     caplog.set_level(logging.DEBUG)
     for name in NAMES:
         translated(name, service)
-        made: Any = hook(name, service)
+        made: Any = translator(name, service)
         assert KEY not in repr(made) + repr(vars(made).get("key")) + repr(made.ability)
     assert KEY not in caplog.text
     assert all(KEY not in seen.path + str(seen.query) for seen in service.seen)
@@ -200,7 +200,7 @@ def test_a_server_that_stalls(service: Service) -> None:
 def test_a_server_that_always_stalls(service: Service) -> None:
     stop = threading.Event()
     service.always = lambda texts, right: Reply(stall=stop)
-    made = hook("deepl", service, timeout="0.05", tries="2")
+    made = translator("deepl", service, timeout="0.05", tries="2")
     try:
         with pytest.raises(RetryableError, match="no answer in time"):
             made(["The fog lifts."], Request("en", "es"))
@@ -219,7 +219,7 @@ def test_an_answer_without_end_is_cut_off(service: Service, monkeypatch: pytest.
     monkeypatch.setattr("captionkit.translation.backends.http.MAX_ANSWER", 1000)
     service.always = lambda texts, right: Reply(200, b'"' + b"x" * 5000 + b'"')
     with pytest.raises(EngineError, match="larger than"):
-        hook("deepl", service)(["The fog lifts."], Request("en", "es"))
+        translator("deepl", service)(["The fog lifts."], Request("en", "es"))
 
 
 @pytest.mark.parametrize("name", ["deepl", "google", "azure", "amazon"])
@@ -248,7 +248,7 @@ def test_requests_keep_their_distance() -> None:
 
 def test_deepl_says_what_it_knows(service: Service) -> None:
     request = Request("en-GB", "pt", formality="formal", before=("Before.",), after=("After.",))
-    hook("deepl", service)(["The fog lifts."], request)
+    translator("deepl", service)(["The fog lifts."], request)
     sent = service.seen[0].body
     assert sent == {
         "text": ["The fog lifts."], "target_lang": "PT-BR", "source_lang": "EN", "formality": "prefer_more",
@@ -266,7 +266,7 @@ def test_chat_forces_its_reply_by_id(service: Service) -> None:
     request = Request(
         "en", "es", ids=("1.1", "2.1"), budgets=(20, None), speakers=("Ann", ""), so_far=(("Yes.", "Sí."),)
     )
-    hook("chat", service)(["The fog lifts.", "Rain falls."], request)
+    translator("chat", service)(["The fog lifts.", "Rain falls."], request)
     sent = service.seen[0].body
     schema = sent["response_format"]["json_schema"]
     assert schema["strict"] is True

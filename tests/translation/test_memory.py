@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.errors import InputError, OutputError, UsageError
-from captionkit.translation.memory import Entry, Memory, default_path, key_of
+from captionkit.translation.memory import Memory, MemoryEntry, default_path, key_of
 from captionkit.translation.tmx import import_tmx, read_tmx, write_tmx
 
 XML_TEXT = st.text(
@@ -21,7 +21,7 @@ XML_TEXT = st.text(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(XML_TEXT, XML_TEXT), max_size=8))
 def test_tmx_round_trip(pairs: list[tuple[str, str]]) -> None:
-    entries = [Entry(source, target, "en", "pt-BR") for source, target in pairs]
+    entries = [MemoryEntry(source, target, "en", "pt-BR") for source, target in pairs]
     assert list(read_tmx(write_tmx(entries), "en", "pt-BR")) == entries
 
 
@@ -29,14 +29,14 @@ def test_tmx_round_trip(pairs: list[tuple[str, str]]) -> None:
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=9), max_size=8))
 def test_put_and_get(texts: dict[str, str]) -> None:
     with Memory() as memory:
-        memory.put((key, Entry(key, text, "en", "es", "h")) for key, text in texts.items())
+        memory.put((key, MemoryEntry(key, text, "en", "es", "h")) for key, text in texts.items())
         assert memory.get([*texts, "\ud7ff none"]) == texts
         assert len(memory) == len(texts)
 
 
 def test_what_was_put_is_there_for_the_next(tmp_path: Path) -> None:
     with Memory(tmp_path / "new" / "tm.sqlite") as memory:
-        memory.put([("k", Entry("Yes.", "Sí.", "en", "es", "h"))])
+        memory.put([("k", MemoryEntry("Yes.", "Sí.", "en", "es", "h"))])
         with Memory(tmp_path / "new" / "tm.sqlite") as another:
             assert another.get(["k"]) == {"k": "Sí."}
 
@@ -46,7 +46,7 @@ def test_the_nearest_entry_wins() -> None:
         for n, text in enumerate(
             ["The boat leaves at dawn.", "The boat leaves at noon.", "Something else altogether."]
         ):
-            memory.put([(str(n), Entry(text, text.upper(), "en", "es", "h"))])
+            memory.put([(str(n), MemoryEntry(text, text.upper(), "en", "es", "h"))])
         match = memory.near("The boat leaves at noon!", "en", "es", 0.8)
         assert match is not None
         assert match.entry.source == "The boat leaves at noon."

@@ -17,12 +17,12 @@ from captionkit.errors import UsageError
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
-from captionkit.translation.ask import Asking
 from captionkit.translation.auto import choose
 from captionkit.translation.backends.apertium import codes_of
 from captionkit.translation.backends.pivot import pivot
 from captionkit.translation.base import Request, Term, Translator
-from captionkit.translation.engine import Options, translate_track
+from captionkit.translation.client import RequestPolicy
+from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.find import find_translator
 from captionkit.translation.units import Joining
 from tests.support import needs
@@ -55,9 +55,9 @@ SPANISH = Track(
 )
 
 
-def made(track: Track, hook: Translator, target: str, **asking: Any) -> Track:
-    options = Options(Asking(track.language, target, **asking))
-    result = translate_track(track, hook, HOUSE, options)
+def made(track: Track, translator: Translator, target: str, **policy: Any) -> Track:
+    options = TranslationOptions(RequestPolicy(track.language, target, **policy))
+    result = translate_track(track, translator, HOUSE, options)
     assert result.value.untranslated == ()
     assert [(c.id, c.start, c.end) for c in result.value.track] == [(c.id, c.start, c.end) for c in track]
     return result.value.track
@@ -119,9 +119,9 @@ def test_apertium() -> None:
 @needs("apertium", "cg-proc")
 def test_apertium_keeps_texts_apart_that_have_no_full_stop() -> None:
     pair("spa-cat")
-    hook = find_translator("apertium")
+    translator = find_translator("apertium")
     texts = ["la casa", "y el puerto", "¿Sí?", "No", "[uno] dos/tres {cuatro} 5 < 6 & 7 @ocho ^nueve$ \\ diez"]
-    replies = list(hook(texts, Request("es", "ca")))
+    replies = list(translator(texts, Request("es", "ca")))
     assert len(replies) == len(texts)
     assert replies[0] == "la casa"
     assert "[" in replies[4]
@@ -158,8 +158,8 @@ def test_through_portuguese(fast: Translator) -> None:
 @needs("apertium", "cg-proc")
 def test_a_command_as_translator() -> None:
     pair("spa-cat")
-    hook = find_translator("cmd:apertium -u spa-cat")
-    assert "matí" in made(SPANISH, hook, "ca").text
+    translator = find_translator("cmd:apertium -u spa-cat")
+    assert "matí" in made(SPANISH, translator, "ca").text
 
 
 @needs("apertium", "cg-proc")
@@ -206,9 +206,9 @@ def test_apertium_apy(apy_url: str) -> None:
 
 @needs("apertium-apy")
 def test_apertium_apy_without_the_pair(apy_url: str) -> None:
-    hook = find_translator("apertium-apy", {"url": apy_url, "rate": "100"})
+    translator = find_translator("apertium-apy", {"url": apy_url, "rate": "100"})
     with pytest.raises(UsageError, match="en to tr"):
-        hook(["Yes."], Request("en", "tr"))
+        translator(["Yes."], Request("en", "tr"))
 
 
 def test_a_model_folder_with_fxtranslate() -> None:
@@ -228,9 +228,9 @@ def test_a_model_that_is_not_there(name: str, tmp_path: Path) -> None:
 def test_sentences_are_whole_when_asked(fast: Translator) -> None:
     """The first two cues are one sentence; asked for apart, the second half would read differently."""
     track = Track(ENGLISH.cues[:2], "en")
-    options = Options(Asking("en", "pt"))
+    options = TranslationOptions(RequestPolicy("en", "pt"))
     joined = translate_track(track, fast, HOUSE, options).value
-    apart = translate_track(track, fast, HOUSE, Options(options.asking, Joining(sentences=False))).value
+    apart = translate_track(track, fast, HOUSE, TranslationOptions(options.policy, Joining(sentences=False))).value
     assert len(joined.sources) == 1
     assert len(apart.sources) == 2
 

@@ -16,9 +16,9 @@ import pytest
 from captionkit.api.save import render
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.model.track import Track
-from captionkit.translation.ask import Asking
 from captionkit.translation.base import Ability, Request
-from captionkit.translation.engine import Options, translate_track
+from captionkit.translation.client import RequestPolicy
+from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.memory import Memory
 from tests.translation.support import HOUSE, fake, track_of
 
@@ -44,7 +44,7 @@ class Logged:
 
 def run(memory: str, log: str, out: str, pause: float) -> None:
     with Memory(memory) as store:
-        options = Options(Asking("en", "xx", sleep=lambda _: None))
+        options = TranslationOptions(RequestPolicy("en", "xx", sleep=lambda _: None))
         track = translate_track(TRACK, Logged(Path(log), pause), HOUSE, options, store).value.track
     Path(out).write_bytes(rendered(track))
 
@@ -120,14 +120,14 @@ def test_a_partly_edited_file_asks_for_its_edits_only(tmp_path: Path) -> None:
     run(str(tmp_path / "tm"), str(log), str(tmp_path / "out"), 0)
     log.unlink()
     with Memory(tmp_path / "tm") as store:
-        options = Options(Asking("en", "xx", sleep=lambda _: None))
+        options = TranslationOptions(RequestPolicy("en", "xx", sleep=lambda _: None))
         translate_track(track_of(texts), Logged(log, 0), HOUSE, options, store)
     assert asked(log) == Counter(["A cue that was not there before."])
 
 
 def test_the_same_text_twice_in_a_file_is_asked_once(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    options = Options(Asking("en", "xx", sleep=lambda _: None))
+    options = TranslationOptions(RequestPolicy("en", "xx", sleep=lambda _: None))
     track = track_of(["We sail at dawn.", "The wind turns north.", "We sail at dawn."])
     made = translate_track(track, Logged(log, 0), HOUSE, options).value.track
     assert asked(log) == Counter(["We sail at dawn.", "The wind turns north."])

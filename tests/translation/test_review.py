@@ -16,8 +16,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.translation.review import Pair, Sheet, apply_sheet, read_sheet, sheet_of, write_sheet
-from captionkit.translation.review.files import SUFFIXES
+from captionkit.translation.review import SUFFIXES, Pair, Sheet, apply_sheet, read_sheet, sheet_of, write_sheet
 
 #: What a cue may hold: no control characters (no subtitle format carries them), no carriage returns.
 TEXT = st.text(
@@ -198,7 +197,7 @@ TRACK = Track(
 def test_out_and_in_again_keeps_every_cue(suffix: str, tmp_path: Path) -> None:
     if suffix == ".xlsx":
         pytest.importorskip("openpyxl", reason="not run: the extra xlsx is not installed")
-    target = TRACK.replace(cues=[cue.replace(lines=f"X{cue.text}") for cue in TRACK], language="es")
+    target = TRACK.replace(cues=[cue.with_text(f"X{cue.text}") for cue in TRACK], language="es")
     sheet = read_sheet(write_sheet(sheet_of(TRACK, target), f"t{suffix}"), f"t{suffix}")
     result = apply_sheet(sheet, TRACK, load("default"))
     assert result.diagnostics == ()

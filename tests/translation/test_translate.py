@@ -17,11 +17,11 @@ from captionkit.errors import InputError, StageError, TargetExistsError, UsageEr
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
-from captionkit.translation.ask import Progress
-from captionkit.translation.base import Request, hook
+from captionkit.translation.base import Request, translator
 from captionkit.translation.bilingual import STYLES, bilingual
+from captionkit.translation.client import Progress
 from captionkit.translation.memory import Memory
-from tests.translation.support import TEXTS, Hook, fake, track_of
+from tests.translation.support import TEXTS, FakeTranslator, fake, track_of
 
 SRT = """1
 00:00:01,000 --> 00:00:03,500
@@ -67,11 +67,11 @@ def test_names_of_what_has_no_path(talk: Path) -> None:
 
 def test_a_language_that_nothing_states_is_guessed_and_told() -> None:
     track = Track((Cue(0, 3000, "The boats of the harbour were in the water and it was late."),))
-    hook = Hook()
-    result = captionkit.translate(track, "xx", translator=hook)
-    assert hook.requests[0].source == "en"
+    translator = FakeTranslator()
+    result = captionkit.translate(track, "xx", translator=translator)
+    assert translator.requests[0].source == "en"
     assert result.diagnostics[0].code == "translate.language-guessed"
-    unknown = Hook()
+    unknown = FakeTranslator()
     captionkit.translate(Track((Cue(0, 3000, "Brr grr mrr drr."),)), "xx", translator=unknown)
     assert unknown.requests[0].source == ""
 
@@ -98,14 +98,14 @@ def test_a_limit_stops_the_command_and_the_next_run_goes_on(talk: Path, capfd: p
     assert document["result"][0]["reused"] == 1
 
 
-@hook(batch=1)
+@translator(batch=1)
 def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
     return [fake(text) for text in texts]
 
 
 def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("captionkit.cli._progress.PATIENCE", 0)
+    monkeypatch.setattr("captionkit.cli._render.PATIENCE", 0)
     assert run_cli(["translate", "talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "x.srt", "-q"]) == 0
     assert "es: 2/2 texts" in capfd.readouterr().err
 
@@ -155,7 +155,7 @@ def test_two_legs_and_their_options(talk: Path) -> None:
 
 
 def test_the_memory_is_used_over_files(talk: Path) -> None:
-    first, second = Hook(), Hook()
+    first, second = FakeTranslator(), FakeTranslator()
     for each in (first, second):
         captionkit.translate(talk, "xx", source_language="en", translator=each, memory=talk.parent / "tm.sqlite")
     assert (len(first.asked), len(second.asked)) == (2, 0)
@@ -163,15 +163,19 @@ def test_the_memory_is_used_over_files(talk: Path) -> None:
 
 def test_an_open_memory_is_left_open(talk: Path) -> None:
     with Memory() as memory:
-        captionkit.translate(talk, "xx", source_language="en", translator=Hook(), memory=memory)
+        captionkit.translate(talk, "xx", source_language="en", translator=FakeTranslator(), memory=memory)
         assert len(memory) == 2
 
 
 def test_tmx_in_and_out(talk: Path) -> None:
     captionkit.translate(
-        talk, "xx", source_language="en", translator=Hook(), translate_options=TranslateOptions(export_tmx="out.tmx")
+        talk,
+        "xx",
+        source_language="en",
+        translator=FakeTranslator(),
+        translate_options=TranslateOptions(export_tmx="out.tmx"),
     )
-    silent = Hook(lambda call, texts, replies: [""] * len(texts))
+    silent = FakeTranslator(lambda call, texts, replies: [""] * len(texts))
     result = captionkit.translate(
         talk, "xx", source_language="en", translator=silent, translate_options=TranslateOptions(tmx=["out.tmx"])
     )
@@ -183,15 +187,15 @@ def test_tmx_in_and_out(talk: Path) -> None:
             talk,
             "xx",
             source_language="en",
-            translator=Hook(),
+            translator=FakeTranslator(),
             translate_options=TranslateOptions(export_tmx="out.tmx"),
         )
 
 
 def test_an_estimate_sends_nothing(talk: Path) -> None:
-    hook = Hook()
-    found = captionkit.translate(talk, "xx", source_language="en", translator=hook, estimate=True).estimate
-    assert hook.calls == []
+    translator = FakeTranslator()
+    found = captionkit.translate(talk, "xx", source_language="en", translator=translator, estimate=True).estimate
+    assert translator.calls == []
     assert found is not None
     assert (found.segments, found.to_send, found.characters) == (2, 2, 47 - 1)
 
@@ -202,7 +206,7 @@ def test_progress_names_the_language(talk: Path) -> None:
         talk,
         "xx",
         source_language="en",
-        translator=Hook(),
+        translator=FakeTranslator(),
         translate_options=TranslateOptions(progress=lambda *p: told.append(p)),
     )
     assert [(language, p.done, p.total) for language, p in told] == [("xx", 2, 2)]
@@ -212,7 +216,9 @@ def test_progress_names_the_language(talk: Path) -> None:
 def test_review_and_back_again(talk: Path, suffix: str) -> None:
     """What a person changed in the file is what the track shows; everything else stays."""
     file = talk.parent / f"review{suffix}"
-    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), review=[str(file)], output="a.srt")
+    captionkit.translate(
+        talk, "xx", source_language="en", translator=FakeTranslator(), review=[str(file)], output="a.srt"
+    )
     changed = file.read_text("utf-8-sig").replace(fake("Who waits here?"), "¿Quién espera?")
     file.write_text(changed, "utf-8")
     made = captionkit.translate(talk, "xx", source_language="en", apply=file, output="b.srt")
@@ -223,7 +229,9 @@ def test_review_and_back_again(talk: Path, suffix: str) -> None:
 
 
 def test_a_lost_cue_is_blank_in_the_review_and_found_again(talk: Path) -> None:
-    lossy = Hook(lambda call, texts, replies: ["" if "Who" in t else r for t, r in zip(texts, replies, strict=True)])
+    lossy = FakeTranslator(
+        lambda call, texts, replies: ["" if "Who" in t else r for t, r in zip(texts, replies, strict=True)]
+    )
     made = captionkit.translate(talk, "xx", source_language="en", translator=lossy, review=["r.csv"])
     assert made.untranslated == (2,)
     assert "⟦" not in Path("r.csv").read_text("utf-8")
@@ -233,19 +241,19 @@ def test_a_lost_cue_is_blank_in_the_review_and_found_again(talk: Path) -> None:
 
 
 def test_a_review_of_another_language(talk: Path) -> None:
-    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), review=["r.csv"])
+    captionkit.translate(talk, "xx", source_language="en", translator=FakeTranslator(), review=["r.csv"])
     with pytest.raises(InputError, match="into xx, not es"):
         captionkit.translate(talk, "es", source_language="en", apply="r.csv")
 
 
 def test_nothing_is_written_where_a_cue_is_lost_and_stop_was_asked(talk: Path) -> None:
-    hook = Hook(lambda call, texts, replies: [""] * len(texts))
+    translator = FakeTranslator(lambda call, texts, replies: [""] * len(texts))
     with pytest.raises(StageError):
         captionkit.translate(
             talk,
             "xx",
             source_language="en",
-            translator=hook,
+            translator=translator,
             output="out.srt",
             translate_options=TranslateOptions(on_failure="stop"),
         )
@@ -294,13 +302,15 @@ def test_regions() -> None:
         ("a", 0, "translation"), ("a.original", 0, "original"),
         ("b", 1000, "translation"), ("b.original", 1000, "original"),
     ]  # fmt: skip
-    vtt = captionkit.translate(ORIGINAL, "xx", translator=Hook(), bilingual="regions")
+    vtt = captionkit.translate(ORIGINAL, "xx", translator=FakeTranslator(), bilingual="regions")
     written = vtt.track
     assert [b.kind for b in written.blocks] == ["region", "region"]
 
 
 def test_regions_are_written_as_webvtt(talk: Path) -> None:
-    captionkit.translate(talk, "xx", source_language="en", translator=Hook(), bilingual="regions", output="out.vtt")
+    captionkit.translate(
+        talk, "xx", source_language="en", translator=FakeTranslator(), bilingual="regions", output="out.vtt"
+    )
     text = Path("out.vtt").read_text("utf-8")
     assert text.count("REGION") == 2
     assert "region:translation" in text

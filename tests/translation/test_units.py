@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.text.sentences import sentence_ends
-from captionkit.translation.spread import Room, spread
-from captionkit.translation.units import Joining, Passage, Token, Unit, join_tokens, passages_of, units_of
+from captionkit.translation.spread import Capacity, spread
+from captionkit.translation.units import Joining, Passage, TextToken, Unit, join_tokens, passages_of, units_of
 
 ODD = (
     "the|boat|left.|Mr.|Lee|3.50|-|- Yes.|ANN:|[bell]|(sighs)|♪|why?|no!|…|—|>>|[door|slams]|a|Wait...|U.S.|"
@@ -73,12 +73,12 @@ def test_every_word_is_in_exactly_one_unit_in_order(cues: list[Cue], sentences: 
 def test_spreading_loses_no_word_and_leaves_no_cue_empty(
     texts: list[str], given_rooms: list[tuple[float, float]]
 ) -> None:
-    words = [Token(text, -1) for text in texts]
-    rooms = [Room(*room) for room in given_rooms]
-    parts = spread(words, rooms, lambda tokens: [0.5] * len(tokens))
-    assert len(parts) == len(rooms)
+    words = [TextToken(text, -1) for text in texts]
+    capacities = [Capacity(*capacity) for capacity in given_rooms]
+    parts = spread(words, capacities, lambda tokens: [0.5] * len(tokens))
+    assert len(parts) == len(capacities)
     assert all(parts)
-    if len(words) >= len(rooms):
+    if len(words) >= len(capacities):
         assert [word for part in parts for word in part] == words
     else:
         assert all(part == words for part in parts)
@@ -87,8 +87,8 @@ def test_spreading_loses_no_word_and_leaves_no_cue_empty(
 @settings(max_examples=50, deadline=None)
 @given(st.integers(301, 900), st.lists(st.floats(0.01, 9000), min_size=2, max_size=9))
 def test_very_long_texts_are_spread_too(count: int, shares: list[float]) -> None:
-    words = [Token(f"w{n}", -1) for n in range(count)]
-    parts = spread(words, [Room(share, 40) for share in shares], lambda tokens: [0.0] * len(tokens))
+    words = [TextToken(f"w{n}", -1) for n in range(count)]
+    parts = spread(words, [Capacity(share, 40) for share in shares], lambda tokens: [0.0] * len(tokens))
     assert all(parts)
     assert [word for part in parts for word in part] == words
 

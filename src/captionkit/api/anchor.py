@@ -75,7 +75,8 @@ def anchor(
     filled = fill_words(record.value)
     anchoring = anchored(_untimed(reading.value), filled.value, moved=moved)
     found = anchoring.value
-    made = caption_transcript(found.transcript, language=language, **captioning)
+    rate = read_options.rate if read_options else None
+    made = caption_transcript(found.transcript, language=language, rate=rate, **captioning)
     notes = (*reading.diagnostics, *record.diagnostics, *anchoring.diagnostics)
     return AnchoredCaptions(
         **_as_given(_reported(made, notes)), kept=found.kept, words=found.words, passages=found.passages
@@ -106,7 +107,8 @@ def align(
     reading = as_transcript(source, from_format, reading_options(read_options, language))
     aligning = align_with(_untimed(reading.value), media, language=language, progress=progress)
     found = aligning.value
-    made = caption_transcript(found.transcript, media=media, language=language, **captioning)
+    rate = read_options.rate if read_options else None
+    made = caption_transcript(found.transcript, media=media, language=language, rate=rate, **captioning)
     return AlignedCaptions(
         **_as_given(_reported(made, (*reading.diagnostics, *aligning.diagnostics))),
         score=found.score,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from captionkit.api.guess import GUESSED
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
+from captionkit.api.read_transcript import GUESSED
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError, check_choice
@@ -18,6 +18,8 @@ from captionkit.formats import FORMATS
 from captionkit.formats.base import SPEAKERS
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from captionkit.api.sound import Sound
     from captionkit.formats import Speakers, WriteOptions
     from captionkit.model.track import Track
@@ -75,6 +77,8 @@ def caption(
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
+    max_words: int | None = None,
+    lead_in: int = 0,
     translate: str | Sequence[str] = (),
     translator: str = "auto",
     via: str = "",
@@ -91,9 +95,11 @@ def caption(
     (``sound``: its words, when somebody speaks, or its length; by default the best that is possible), spread over
     ``duration`` (ms), or timed by the speaking rate of its language; what was not measured is marked as estimated.
     ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names; ``include`` names kinds
-    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``translate`` names
+    of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``). ``max_words`` is the most
+    words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows. ``translate`` names
     languages (BCP 47) to translate the track into, with ``translator`` and ``via`` as for
-    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag.
+    :func:`captionkit.translate`; those tracks are written beside the first, their names with the language's tag. With
+    a frame rate in ``read_options`` the cues start and end on frames.
 
     Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
@@ -109,6 +115,7 @@ def caption(
     if translate and any(target.path == "-" for target in targets):
         raise UsageError("a translation needs a file or folder to be written to", hint="-o FOLDER/ --to srt")
     guide = load(profile) if isinstance(profile, str) else profile  # a wrong name is reported before anything is read
+    guide = guide.with_limits(max_words=max_words)
     reading = as_transcript(source, from_format, reading_options(read_options, language))
     made = caption_transcript(
         reading.value,
@@ -121,7 +128,10 @@ def caption(
         rename=rename,
         include=include,
         explain=explain,
+        rate=read_options.rate if read_options else None,
     )
+    if lead_in:
+        made = replace(made, track=_padded(made.track, guide, lead_in))
     translating = _translate(made.track, _several(translate), translator, via, language, guide)
     writings = [
         save(_shown(track, target.format), _tagged(target.path, tag), target.format, force=force, options=write_options)
@@ -150,6 +160,13 @@ def caption(
 def _several(given: str | Sequence[str]) -> tuple[str, ...]:
     """Return what may be given as one or as several."""
     return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _padded(track: Track, profile: Profile, lead: int) -> Track:
+    from captionkit.transforms.base import Options
+    from captionkit.transforms.durations import pad
+
+    return pad(track, profile, Options({"lead": f"{lead}ms"})).value
 
 
 def _translate(
@@ -191,8 +208,11 @@ def caption_transcript(
     rename: Mapping[str, str] | None = None,
     include: str | Sequence[str] = (),
     explain: bool = False,
+    rate: Fraction | None = None,
 ) -> Captioned:
     """Time a transcript and segment it into a track: the middle of :func:`caption`, without reading and writing.
+
+    With ``rate`` (frames a second) every cue starts and ends on a frame, and gaps are the profile's in frames.
 
     >>> from captionkit import Segment, Transcript
     >>> caption_transcript(Transcript((Segment("Good evening."),))).track[0].text
@@ -218,9 +238,15 @@ def caption_transcript(
         transcript, found = listening.value, (*found, *listening.diagnostics)
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
-    options = SegmentOptions(speakers=speakers, language=language, include=_several(include), explain=explain)
-    cutting = segment(timing.value, guide, options)
+    options = SegmentOptions(
+        speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
+    )
+    cutting = segment(timing.value, guide, options.replace(rate=rate))
     track = cutting.value
+    if rate is not None:
+        from captionkit.transforms import TRANSFORMS, Options
+
+        track = TRANSFORMS.get("snap-frames")(track, guide, Options(rate=rate)).value
     if GUESSED in transcript.meta and not language:
         track = track.replace(language="")  # a guess serves the segmentation; no file states it
     found += timing.diagnostics + cutting.diagnostics

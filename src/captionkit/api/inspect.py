@@ -57,9 +57,8 @@ def inspect(
 
     Raises InputError where it cannot be read and UnknownFormatError where nothing recognises it.
     """
-    from captionkit.api.guess import GUESSED
     from captionkit.api.load import reading_options
-    from captionkit.api.read_transcript import as_transcript
+    from captionkit.api.read_transcript import GUESSED, as_transcript
     from captionkit.sources import open_source
     from captionkit.transcripts.sniff import recognise
 

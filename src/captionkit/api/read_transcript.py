@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from captionkit.api.guess import with_language
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
-from captionkit.diagnostics import Diagnostic, Result
+from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
+from captionkit.transcripts.clean import clean_transcript
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.sources import Readable
 
-__all__ = ["as_transcript", "read_transcript"]
+__all__ = ["GUESSED", "as_transcript", "read_transcript", "with_language"]
+
+#: The key of a transcript's ``meta`` that holds how sure (0..1) its language is, where it was guessed from the text.
+GUESSED = "language.guessed"
+
+
+#: How documents begin that carry text in a layout of its own: zip archives, RTF, HTML and XML, PDF.
+_CARRIERS = (b"PK\x03\x04", b"{\\rtf", b"<", b"\xef\xbb\xbf<", b"%PDF-")
 
 
 @verb
@@ -53,14 +61,17 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
     if not options.language:
         reading = reading.map(with_language)
-    found = (*noticed, *reading.diagnostics)
+    reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
+    said = {(d.code, d.message) for d in reading.diagnostics}
+    unsaid = [d for d in source.noticed if (d.code, d.message) not in said]
+    found = (*unsaid, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 
 def _choose(source: Source, name: str | None, options: ReadOptions) -> tuple[str, bool, tuple[Diagnostic, ...]]:
     """Return (name, whether it is a caption format, what was noticed) of the format to read ``source`` in."""
     if name is None:
-        if options.dialect:
+        if options.layout and not source.data.startswith(_CARRIERS):
             return "text", False, ()
         from captionkit.transcripts.sniff import recognise
 
@@ -83,3 +94,28 @@ def _read_track(name: str, source: Source, options: ReadOptions) -> Result[Trans
     return caption.read(source, options).map(
         lambda track: transcript_of(track, file=source.name, offset=options.tc_start)
     )
+
+
+def with_language(transcript: Transcript) -> Result[Transcript]:
+    """Return the transcript with the language its speech is in, where it states none and the guess is sure enough.
+
+    That it was guessed is reported (``transcript.language-guessed``) and kept in ``meta[GUESSED]``.
+
+    >>> from captionkit import Segment, Transcript
+    >>> with_language(Transcript((Segment("Das Boot liegt noch immer im Hafen."),))).value.language
+    'de'
+    """
+    if transcript.language:
+        return Result(transcript)
+    from captionkit.languages import SURE, guess_language, joined
+
+    guess = guess_language(joined(s.text or " ".join(w.text for w in s.words) for s in transcript.spoken))
+    if not guess.language or guess.confidence < SURE:
+        return Result(transcript)
+    guessed = report(
+        "transcript.language-guessed",
+        f"nothing says what language this is; taken for {guess.language} ({guess.confidence:.0%} sure)",
+        data={"language": guess.language, "confidence": guess.confidence, "runner_up": guess.runner_up},
+    )
+    meta = {**transcript.meta, GUESSED: guess.confidence}
+    return Result(transcript.replace(language=guess.language, meta=meta), (guessed,))

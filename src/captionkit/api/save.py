@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result, report
-from captionkit.errors import UsageError
+from captionkit.errors import UsageError, VerificationError
 from captionkit.formats import FORMATS, WriteOptions
+from captionkit.registry import load_target
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.model.track import Track
 
-__all__ = ["Made", "Written", "render", "save", "written_to"]
+__all__ = ["WITNESSES", "Made", "Written", "check_with_witness", "render", "save", "written_to"]
 
 
 @value
@@ -129,7 +131,8 @@ def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]
     from captionkit.formats.loss import losses
 
     rendered = format.write(track, options)
-    return Result(rendered.value, rendered.diagnostics + losses(track, format, options) + _empty(track))
+    empty = () if track.cues else (report("delivery.empty-track", "the track has no cue"),)
+    return Result(rendered.value, (*rendered.diagnostics, *losses(track, format, options), *empty))
 
 
 def format_for(name: str) -> Format:
@@ -139,10 +142,6 @@ def format_for(name: str) -> Format:
     return FORMATS.get(format_of_name(name))
 
 
-def _empty(track: Track) -> tuple[Diagnostic, ...]:
-    return () if track.cues else (report("delivery.empty-track", "the track has no cue"),)
-
-
 def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, options: WriteOptions) -> None:
     if name == "-":
         sys.stdout.buffer.write(data)
@@ -150,9 +149,30 @@ def _put(track: Track, format: Format, data: bytes, name: str, *, force: bool, o
         return
     from captionkit.delivery.atomic import write_atomic
 
-    check = None
-    if options.verify:
-        from captionkit.delivery.verify import check_with_witness
-
-        check = check_with_witness(format.name, track)
+    check = partial(check_with_witness, format.name, track) if options.verify else None
     write_atomic(name, data, force=force, check=check, sync=options.sync)
+
+
+#: Format name -> function (path, track) that returns a line for each difference an independent reader sees.
+WITNESSES = {
+    "srt": "captionkit.formats.interop.pysrt:witness_srt",
+    "vtt": "captionkit.formats.interop.webvtt:witness_vtt",
+}
+
+
+def check_with_witness(format_name: str, track: Track, path: str) -> None:
+    """Compare what an independent library reads in the file at ``path`` with the track that was written.
+
+    A format that no such library reads is not looked at.
+
+    Raises VerificationError where times or text differ.
+    """
+    target = WITNESSES.get(format_name)
+    differences = load_target(target)(path, track) if target else []
+    if differences:
+        shown = "\n  ".join(differences[:10])
+        more = f"\n  ... and {len(differences) - 10} more" if len(differences) > 10 else ""
+        raise VerificationError(
+            f"an independent reader reads the file differently from what was to be written:\n  {shown}{more}",
+            hint="nothing was written; --no-verify writes it all the same (please report the case)",
+        )

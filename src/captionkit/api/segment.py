@@ -45,6 +45,7 @@ def segment(
     *,
     profile: str | Profile = "default",
     style: BreakStyleName = "",
+    max_words: int | None = None,
     only_flagged: bool = False,
     cues: Collection[int] = (),
     from_format: str | None = None,
@@ -60,8 +61,8 @@ def segment(
 
     Word times that the track does not have are computed inside each cue and marked as interpolated. ``only_flagged``
     touches only cues that break a limit of the profile, ``cues`` only those numbers. ``style`` (ted, balanced,
-    bottom-heavy, one-line) overrides the profile's. Without ``target`` nothing is written. For a transcript use
-    :func:`captionkit.caption`.
+    bottom-heavy, one-line) overrides the profile's, ``max_words`` its most words of a cue. Without
+    ``target`` nothing is written. For a transcript use :func:`captionkit.caption`.
 
     Raises what :func:`captionkit.load` and :func:`captionkit.save` raise; UnknownNameError for an unknown style.
 
@@ -71,9 +72,10 @@ def segment(
     """
     from captionkit.profiles import load
     from captionkit.segmentation import SegmentOptions, explained, resegment
+    from captionkit.transcripts.tracks import said_once
 
-    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
-    guide = load(profile) if isinstance(profile, str) else profile
+    reading = as_track(source, from_format, reading_options(read_options, language, rate=rate)).map(said_once)
+    guide = (load(profile) if isinstance(profile, str) else profile).with_limits(max_words=max_words)
     options = SegmentOptions(language=language, style=style, explain=explain, rate=as_rate(rate))
     making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
     old = {(cue.start, cue.end, cue.text) for cue in reading.value}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions
     from captionkit.translation.base import Term, Translator
     from captionkit.translation.cost import Estimate
-    from captionkit.translation.engine import Options
+    from captionkit.translation.engine import TranslationOptions
     from captionkit.translation.memory import Memory
 
 __all__ = ["Translation", "Translations", "translate"]
@@ -241,7 +241,7 @@ def _export(store: Memory, path: Any, job: Job, languages: Sequence[str]) -> Non
     from captionkit.delivery.atomic import write_atomic
     from captionkit.translation.tmx import write_tmx
 
-    wanted = [e for e in store.entries() if e.source_lang == job.source and e.target_lang in languages]
+    wanted = [e for e in store.entries(verified=True) if e.source_lang == job.source and e.target_lang in languages]
     write_atomic(Path(path), write_tmx(wanted), force=job.force)
 
 
@@ -261,7 +261,7 @@ def _one(
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
-    made = Translation(language, value.track, value.untranslated, spent=value.spent, how=how, diagnostics=found)
+    made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
     return delivered(job, made)
 
 
@@ -273,7 +273,7 @@ def _translator(job: Job, language: str, asked: str | Translator | Sequence[str]
         from captionkit.translation.auto import choose
 
         choice = choose(job.source, language)
-        return choice.hook, choice.how
+        return choice.translator, choice.how
     if isinstance(asked, str) and not asked.startswith(("cmd:", "jsonl:")) and (via or "," in asked):
         asked = asked.split(",")
     if not isinstance(asked, str) and isinstance(asked, Sequence):
@@ -298,11 +298,11 @@ def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Tr
     return pivot(legs[0], legs[1], via), f"{names[0]} and {names[-1]}, via {via}"
 
 
-def _options(job: Job, language: str, translator: Translator) -> Options:
-    from captionkit.translation.ask import Asking
+def _options(job: Job, language: str, translator: Translator) -> TranslationOptions:
     from captionkit.translation.base import ability_of
+    from captionkit.translation.client import RequestPolicy
     from captionkit.translation.cost import demand_price, load_prices, price_of
-    from captionkit.translation.engine import Options
+    from captionkit.translation.engine import TranslationOptions
     from captionkit.translation.units import Joining
 
     given = job.options
@@ -310,23 +310,23 @@ def _options(job: Job, language: str, translator: Translator) -> Options:
     if given.max_cost is not None:
         price = demand_price(ability_of(translator), price)
     show = given.progress
-    asking = Asking(
+    asking = RequestPolicy(
         job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
         max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
         progress=(lambda progress: show(language, progress)) if show else None,
     )  # fmt: skip
-    return Options(asking, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
+    return TranslationOptions(asking, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
 
 
-def _estimated(job: Job, translator: Translator, options: Options, store: Memory) -> Estimate:
-    from captionkit.translation.ask import Asker
+def _estimated(job: Job, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:
     from captionkit.translation.base import ability_of
+    from captionkit.translation.client import TranslationClient
     from captionkit.translation.cost import estimate, load_prices, price_of
     from captionkit.translation.engine import prepare
 
     ability = ability_of(translator)
     queries = prepare(job.track, job.guide.limits(), options, join=ability.join).queries
-    pending = Asker(translator, options.asking, store).pending(queries)
+    pending = TranslationClient(translator, options.policy, store).pending(queries)
     return estimate(queries, pending, ability, price_of(ability, load_prices(job.options.prices)))
 
 

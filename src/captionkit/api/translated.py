@@ -17,8 +17,8 @@ from captionkit.values import Items, Named, field, value
 if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.translation.ask import Progress, Spent
     from captionkit.translation.base import Term
+    from captionkit.translation.client import Progress, Usage
     from captionkit.translation.cost import Estimate
 
 __all__ = [
@@ -109,7 +109,7 @@ class Translation(Made):
     track: Track
     untranslated: tuple[int, ...] = ()
     written: tuple[Written, ...] = ()
-    spent: Spent | None = None
+    spent: Usage | None = None
     estimate: Estimate | None = None
     how: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -70,7 +70,7 @@ def run_batch(
     ``jobs`` processes are used; ``executor`` names a cluster (``dask://scheduler:8786``) or makes any
     ``concurrent.futures.Executor``. The
     ``journal`` (default: in the output folder) lets a killed run continue and skips what is unchanged; ``force`` does
-    everything anew. ``dry_run`` returns the plan. A plan with faults is returned unrun.
+    everything again. ``dry_run`` returns the plan. A plan with faults is returned unrun.
 
     Raises UsageError where the recipe has faults, OutputError where the journal cannot be used.
     """
@@ -99,22 +99,22 @@ def _run(
         return Batched(plan, diagnostics=plan.diagnostics)
     folder = join(loaded.root, loaded.output) if not is_url(loaded.output) else loaded.output
     beside = Path(loaded.root if is_url(folder) else folder, JOURNAL)  # SQLite wants a local file
-    with Journal(journal or beside) as book:
-        summary = run_plan(plan, book, settings, executor=executor, progress=progress)
-        unsaved = book.save()
-        written = _manifest(folder, summary, book) if manifest and summary.reports else Result("")
+    with Journal(journal or beside) as notes:
+        summary = run_plan(plan, notes, settings, executor=executor, progress=progress)
+        unsaved = notes.save()
+        written = _manifest(folder, summary, notes) if manifest and summary.reports else Result("")
     faults = written.diagnostics
     if unsaved:
-        message = f"{book.path}: {unsaved}; what was not noted is done again by the next run"
-        faults += (report("batch.journal-not-written", message, file=str(book.path)),)
+        message = f"{notes.path}: {unsaved}; what was not noted is done again by the next run"
+        faults += (report("batch.journal-not-written", message, file=str(notes.path)),)
     found = tuple(d for ended in summary.reports for d in ended.diagnostics)
     return Batched(plan, summary, written.value, faults, plan.diagnostics + found + faults)
 
 
-def _manifest(folder: str, summary: Summary, book: Journal) -> Result[str]:
+def _manifest(folder: str, summary: Summary, notes: Journal) -> Result[str]:
     """Write the manifest; a disk that is full must not cost the report of what was done."""
     try:
-        with book.alone():  # two runs would each write back what the other had not seen
+        with notes.alone():  # two runs would each write back what the other had not seen
             return Result(write_manifest(folder, summary))
     except OutputError as error:
         return Result("", (report("batch.manifest-not-written", error.message, file=folder),))

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from captionkit.delivery.atomic import TEMPORARY_SUFFIX, Prepared
+from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
 from captionkit.errors import InputError, OutputError, TargetExistsError
 from captionkit.registry import need
 
@@ -26,7 +26,7 @@ _STORES = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
 
 
 def is_url(name: str) -> bool:
-    """Tell whether a name is a URL of a remote file system (``s3://...``)."""
+    """Return whether a name is a URL of a remote file system (``s3://...``)."""
     return "://" in name
 
 
@@ -87,7 +87,7 @@ def stamp(name: str) -> Stamp:
 
 
 def exists(name: str) -> bool:
-    """Tell whether a file is there."""
+    """Return whether a file is there."""
     return stamp(name) != (-1, -1)
 
 
@@ -110,7 +110,7 @@ def prepare(
     as it was.
     """
     if not is_url(name):
-        return Prepared(name, data, force=force, check=check, sync=sync)
+        return PreparedFile(name, data, force=force, check=check, sync=sync)
     if check is not None:
         _check_here(name, data, check)
     return _Remote(name, data, force=force)

@@ -84,7 +84,7 @@ def verify_folder(folder: str | os.PathLike[str]) -> Verified:
     base = os.fspath(folder)
     path = join(base, MANIFEST)
     if not exists(path):
-        raise InputError(f"{path}: there is no manifest", hint="captionkit batch writes manifests")
+        raise InputError(f"{path}: not found", hint="captionkit batch writes manifests")
     try:
         files: dict[str, dict[str, Any]] = json.loads(read(path)[0])["files"]
     except (ValueError, KeyError, TypeError):

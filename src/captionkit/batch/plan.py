@@ -123,9 +123,9 @@ def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
 
 
 def _base_of(recipe: Recipe, names: list[str]) -> str:
-    """Return the folder that ``{folder}`` is told from: what the recipe's patterns have in common before a wildcard.
+    """Return the folder that ``{folder}`` counts from: what the recipe's patterns have in common before a wildcard.
 
-    So a file keeps its place whichever other files are done with it; files from elsewhere are told from their own.
+    So a file keeps its place whichever other files are done with it; files from elsewhere count from their own.
     """
     fixed = {_fixed_part(recipe.root, pattern) for pattern in recipe.inputs}
     in_use = set(map(_folder_of, {_beside(name) for name in names}))

@@ -43,11 +43,49 @@ from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
 from captionkit.sources.tomltext import parse_toml
 
-__all__ = ["Recipe", "Step", "load_recipe", "recipe_from"]
+__all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "recipe_from"]
+
+#: The recipe that ``captionkit recipe new`` writes.
+NEW_RECIPE = """\
+# A captionkit recipe. Run it: captionkit batch THIS_FILE --jobs 2; look first: --dry-run.
+schema = 1
+inputs = ["in/**/*.srt"]        # globs and names, relative to this file
+exclude = []
+profile = "default"             # captionkit profiles lists them
+
+[read]
+# language = "en"
+# encoding = "cp1252"           # default: detected
+
+# Steps run in order; none at all is a plain conversion. "caption" must be the first.
+# [[steps]]
+# step = "caption"              # transcripts in: time them and cut them into cues
+# speakers = "none"
+#
+# [[steps]]
+# step = "fix"                  # fix what the profile's rules find
+#
+# [[steps]]
+# step = "translate"
+# to = ["es"]
+
+[write]
+to = ["vtt"]
+output = "out"
+template = "{folder}/{stem}.{language}.{ext}"   # also {name}, {format}
+
+[policy]
+on-failure = "continue"         # or "stop"
+fail-on = ["error"]
+
+# [[override]]
+# match = "*.de.srt"
+# read.language = "de"
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RecipeStep:
     """One step of a recipe: its name and options."""
 
     name: str
@@ -62,7 +100,7 @@ class Recipe:
     exclude: tuple[str, ...] = ()
     profile: str = "default"
     read: Mapping[str, Any] = field(default_factory=dict)
-    steps: tuple[Step, ...] = ()
+    steps: tuple[RecipeStep, ...] = ()
     to: tuple[str, ...] = ("vtt",)
     output: str = "out"
     template: str = f"{{folder}}/{TEMPLATE}"
@@ -143,5 +181,5 @@ def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".
     )
 
 
-def _steps(rows: Any) -> tuple[Step, ...]:
-    return tuple(Step(row["step"], {k: v for k, v in row.items() if k != "step"}) for row in rows)
+def _steps(rows: Any) -> tuple[RecipeStep, ...]:
+    return tuple(RecipeStep(row["step"], {k: v for k, v in row.items() if k != "step"}) for row in rows)

@@ -47,7 +47,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: ``force`` does everything anew and overwrites; ``retry_failed`` tries failed files again."""
+    """How to run: ``force`` does everything again and overwrites; ``retry_failed`` tries failed files again."""
 
     jobs: int = 1
     force: bool = False
@@ -70,22 +70,22 @@ def run_plan(
     """
     ended: dict[str, JobReport] = {}
 
-    def tell(report: JobReport) -> None:
+    def note_end(report: JobReport) -> None:
         ended[report.source] = report
         if progress is not None:
             progress(report, len(ended), len(plan.jobs))
 
     def end(job: Job, report: JobReport) -> None:
         journal.finish(job, report.status, report.size, report.changed, report.content, report.as_dict())
-        tell(report)
+        note_end(report)
 
     aim = chunk_cost(plan.jobs, settings.jobs)
-    _Runner(settings, executor, end).run(_to_do(plan, journal, settings, tell), aim)
+    _Runner(settings, executor, end).run(_to_do(plan, journal, settings, note_end), aim)
     return Summary(tuple(ended[job.source] for job in plan.jobs if job.source in ended))
 
 
-def _to_do(plan: Plan, journal: Journal, settings: Settings, tell: Callable[[JobReport], None]) -> Iterator[Job]:
-    """Claim jobs some hundred at a time; yield those that must be done, tell of the others.
+def _to_do(plan: Plan, journal: Journal, settings: Settings, note_end: Callable[[JobReport], None]) -> Iterator[Job]:
+    """Claim jobs some hundred at a time; yield those that must be done, report the others.
 
     Raises OutputError where the journal cannot be written from the first.
     """
@@ -96,14 +96,14 @@ def _to_do(plan: Plan, journal: Journal, settings: Settings, tell: Callable[[Job
         except OutputError as error:
             if not start:
                 raise
-            for job in part:  # the disk has become full: what was done before is told all the same
-                tell(JobReport(job.source, "failed", error=error.message, hint=error.hint))
+            for job in part:  # the disk has become full: what was done before is reported all the same
+                note_end(JobReport(job.source, "failed", error=error.message, hint=error.hint))
             continue
         for job in part:
             claim = claims.get(job.source)
             report = _known_end(job, claim, settings)
             if report is not None:
-                tell(report)
+                note_end(report)
             elif claim is not None:
                 yield _owned(job, claim)
 
@@ -123,7 +123,7 @@ def _known_end(job: Job, claim: Claim | None, settings: Settings) -> JobReport |
 
 
 def _unchanged(job: Job, past: Past) -> bool:
-    """Tell whether the input is as it was and, for a job that is done, every output still stands."""
+    """Return whether the input is as it was and, for a job that is done, every output still stands."""
     now = stamp(job.source)
     same = now == (past.size, past.changed)
     if not same and past.content and now[0] == past.size:
@@ -239,7 +239,7 @@ class _Runner:
             chunk = waiting.pop(future)
             try:
                 reports = future.result()
-            except Exception:  # a worker that died, or a cluster that lost it: the files tell which one is to blame
+            except Exception:  # a worker that died, or a cluster that lost it: the files note_end which one is to blame
                 orphans += chunk
                 continue
             for job, report in zip(chunk, reports, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from captionkit.diagnostics.gate import demand_known
+from captionkit.diagnostics import demand_known
 from captionkit.errors import UsageError
 
 __all__ = ["STEPS", "faults_of"]
@@ -14,7 +14,7 @@ __all__ = ["STEPS", "faults_of"]
 _TEXT, _FLAG, _NUMBER, _LIST, _TABLE = "a string", "true or false", "a number", "a list of strings", "a table"
 
 _READ = {
-    "format": _TEXT, "encoding": _TEXT, "language": _TEXT, "rate": _TEXT, "strict": _FLAG, "dialect": _TEXT,
+    "format": _TEXT, "encoding": _TEXT, "language": _TEXT, "rate": _TEXT, "strict": _FLAG, "layout": _TEXT,
     "after": _TEXT, "from-line": _NUMBER, "to-line": _NUMBER,
 }  # fmt: skip
 _WRITE = {

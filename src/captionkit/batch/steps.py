@@ -12,29 +12,29 @@ from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job
-    from captionkit.batch.recipe import Recipe, Step
+    from captionkit.batch.recipe import Recipe, RecipeStep
     from captionkit.model.track import Track
     from captionkit.model.transcript import Transcript
 
-__all__ = ["STEPS", "State", "read_state"]
+__all__ = ["STEPS", "JobState", "read_state"]
 
 
 @value
-class State:
+class JobState:
     """Where a job stands between two steps."""
 
     transcript: Transcript | None = None
     tracks: Mapping[str, Track] = field(default_factory=dict)
     found: tuple[Diagnostic, ...] = ()
 
-    def each(self, stage: Callable[[Track], Result[Track]]) -> State:
+    def each(self, stage: Callable[[Track], Result[Track]]) -> JobState:
         """Run a stage over every track."""
         results = {language: stage(track) for language, track in self.tracks.items()}
         found = tuple(d for result in results.values() for d in result.diagnostics)
         return replace(self, tracks={k: r.value for k, r in results.items()}, found=self.found + found)
 
 
-def read_state(job: Job, data: bytes) -> State:
+def read_state(job: Job, data: bytes) -> JobState:
     """Return what a job begins with: a transcript where captions are to be made of one, else a track."""
     from captionkit.sources import ReadOptions, Source
 
@@ -43,17 +43,16 @@ def read_state(job: Job, data: bytes) -> State:
     given = ReadOptions(**options)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
-        from captionkit.api.guess import GUESSED
-        from captionkit.api.read_transcript import as_transcript
+        from captionkit.api.read_transcript import GUESSED, as_transcript
 
         reading = as_transcript(source, form, given)
         stated = given.language or (reading.value.language if GUESSED not in reading.value.meta else "")
         named = "" if stated else language_in_name(job.source)
         if not named:
-            return State(transcript=reading.value, found=reading.diagnostics)
+            return JobState(transcript=reading.value, found=reading.diagnostics)
         language, doubts = fitting_language(job.source, named, [s.text for s in reading.value.spoken])
         transcript = reading.value.replace(language=language or reading.value.language)
-        return State(transcript=transcript, found=(*reading.diagnostics, *doubts))
+        return JobState(transcript=transcript, found=(*reading.diagnostics, *doubts))
     from captionkit.api.load import as_track
 
     result = as_track(source, form, given)
@@ -62,14 +61,15 @@ def read_state(job: Job, data: bytes) -> State:
     if named:
         language, doubts = fitting_language(job.source, named, [cue.text for cue in track])
         track, found = track.replace(language=language), (*found, *doubts)
-    return State(tracks={"": track}, found=found)
+    return JobState(tracks={"": track}, found=found)
 
 
-def _caption(state: State, step: Step, recipe: Recipe) -> State:
+def _caption(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.caption import caption_transcript
+    from captionkit.sources.options import as_rate
 
     if state.transcript is None:
-        raise UsageError("caption must be the first step", hint="use segment to cut a track anew")
+        raise UsageError("caption must be the first step", hint="segment divides an existing track again")
     options = dict(step.options)
     made = caption_transcript(
         state.transcript,
@@ -79,11 +79,12 @@ def _caption(state: State, step: Step, recipe: Recipe) -> State:
         language=str(recipe.read.get("language", "")),
         speakers=options.get("speakers", "none"),
         include=tuple(options.get("include", ())),
+        rate=as_rate(recipe.read.get("rate")),
     )
-    return State(made.transcript, {"": made.track}, state.found + made.diagnostics)
+    return JobState(made.transcript, {"": made.track}, state.found + made.diagnostics)
 
 
-def _segment(state: State, step: Step, recipe: Recipe) -> State:
+def _segment(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.segmentation import resegment
 
@@ -91,7 +92,7 @@ def _segment(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: resegment(track, profile))
 
 
-def _wrap(state: State, step: Step, recipe: Recipe) -> State:
+def _wrap(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.segmentation import rewrap
 
@@ -99,7 +100,7 @@ def _wrap(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: rewrap(track, profile))
 
 
-def _do(state: State, step: Step, recipe: Recipe) -> State:
+def _do(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.profiles import load
     from captionkit.transforms import Options, apply
 
@@ -107,7 +108,7 @@ def _do(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(lambda track: apply(track, steps, profile, Options()))
 
 
-def _fix(state: State, step: Step, recipe: Recipe) -> State:
+def _fix(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.fix import fix
     from captionkit.api.options import arguments
 
@@ -118,7 +119,7 @@ def _fix(state: State, step: Step, recipe: Recipe) -> State:
     return state.each(fixed)
 
 
-def _check(state: State, step: Step, recipe: Recipe) -> State:
+def _check(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.check import check
     from captionkit.api.options import arguments
 
@@ -129,7 +130,7 @@ def _check(state: State, step: Step, recipe: Recipe) -> State:
     return replace(state, found=state.found + found)
 
 
-def _translate(state: State, step: Step, recipe: Recipe) -> State:
+def _translate(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.options import arguments
     from captionkit.api.translate import translate
 
@@ -143,7 +144,7 @@ def _translate(state: State, step: Step, recipe: Recipe) -> State:
 
 
 #: Step name -> what a worker does; the names and options are checked by :mod:`captionkit.batch.schema`.
-STEPS: dict[str, Callable[[State, Step, Recipe], State]] = {
+STEPS: dict[str, Callable[[JobState, RecipeStep, Recipe], JobState]] = {
     "caption": _caption,
     "segment": _segment,
     "wrap": _wrap,

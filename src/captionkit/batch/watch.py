@@ -20,7 +20,7 @@ __all__ = ["Settling", "watch"]
 
 
 class Settling:
-    """Tells which files have stopped changing."""
+    """Knows which files have stopped changing."""
 
     def __init__(self, settle: float) -> None:
         self.settle = settle
@@ -56,7 +56,7 @@ def watch(
 ) -> int:
     """Run ``recipe`` over its inputs as they become whole, until ``stop`` is set; return how many files ended.
 
-    Looks every ``interval`` seconds, or at once when the system tells of a change (extra ``watch``; not on network
+    Looks every ``interval`` seconds, or at once when the system reports a change (extra ``watch``; not on network
     shares, for which ``polling`` is there). A round that has begun is finished before the watcher stops.
     """
     settling = Settling(settle)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit.batch.files import Coming, prepare, read
-from captionkit.batch.steps import STEPS, State, read_state
+from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.values import replace, value
@@ -58,9 +59,9 @@ def run_chunk(jobs: list[Job], *, force: bool = False, sync: bool = True) -> lis
 def run_each(
     jobs: Iterable[Job], *, force: bool = False, sync: bool = True
 ) -> Generator[tuple[Job, JobReport], None, None]:
-    """Run jobs; yield each with its report, which tells of a failure of any kind.
+    """Run jobs; yield each with its report, which reports a failure of any kind.
 
-    Where files are only converted, most of the time is spent waiting for the disk to have each: it takes some together.
+    Where files are only converted, most of the time is waiting for the disk to have each: it takes some together.
     """
     for group in _groups(jobs, sync=sync):
         begun: list[_Begun] = []
@@ -162,10 +163,9 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 
 
 def _write(
-    state: State, output: Output, recipe: Recipe, *, force: bool, sync: bool
+    state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.save import Written, render
-    from captionkit.delivery.verify import check_with_witness
+    from captionkit.api.save import Written, check_with_witness, render
     from captionkit.formats import FORMATS, WriteOptions
 
     if output.language not in state.tracks:
@@ -173,7 +173,7 @@ def _write(
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
     options = {key: recipe.write[key] for key in ("speakers", "preserve") if key in recipe.write}
     rendered = render(track, chosen, WriteOptions(**options))
-    check = check_with_witness(chosen.name, track) if recipe.write.get("verify", True) else None
+    check = partial(check_with_witness, chosen.name, track) if recipe.write.get("verify", True) else None
     coming = prepare(output.path, rendered.value, force=force, check=check, sync=sync)
     written = Written(output.path, chosen.name, len(track), len(rendered.value), output.language)
     return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics, coming

@@ -26,7 +26,7 @@ _STEPS: dict[str, tuple[str, dict[str, str]]] = {
 }
 _READ = {
     "from_format": "format", "encoding": "encoding", "language": "language", "rate": "rate", "strict": "strict",
-    "layout": "dialect", "from_line": "from-line", "to_line": "to-line", "after": "after",
+    "layout": "layout", "from_line": "from-line", "to_line": "to-line", "after": "after",
 }  # fmt: skip
 _WRITE = {"preserve": False, "verify": True}
 

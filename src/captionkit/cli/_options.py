@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from captionkit.cli import _types as types
-from captionkit.cli._group import KitCommand
+from captionkit.cli._run import KitCommand
 from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]
@@ -24,28 +24,24 @@ TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
 EDITING = ("join", "cut", "merge")
 WRITING = (*CAPTIONING, *TRACKS, *EDITING)
-READING = (*WRITING, "check", "inspect", "speakers")
+READING = (*WRITING, "check", "inspect", "speakers", "transcript")
 #: Commands that read transcripts, and those that care how long the media is.
-TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers")
+TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers", "transcript")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
 
 
 @value
 class Common:
-    """One option that several commands have: its flags, its commands (``()``: all), its help, click's settings.
-
-    ``kept`` options are for the rendering of every outcome and not handed to the command.
-    """
+    """One option that several commands have: its flags, its commands (``()``: all), its help, click's settings."""
 
     flags: tuple[str, ...]
     commands: tuple[str, ...]
     help: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    kept: bool = False
 
 
-def _row(flags: str, commands: tuple[str, ...], help: str, *, kept: bool = False, **settings: Any) -> Common:
-    return Common(tuple(flags.split()), commands, help, settings, kept)
+def _row(flags: str, commands: tuple[str, ...], help: str, **settings: Any) -> Common:
+    return Common(tuple(flags.split()), commands, help, settings)
 
 
 _SPEAKERS = click.Choice(["none", "label", "dash", "voice"])
@@ -53,12 +49,14 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, "check"), "A file (its suffix is the format), a folder, a template, or - (stdout).",
+    _row("-o --output", (*WRITING, "check", "transcript"),
+         "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, "check", "batch", "recipe", "profiles"), "Overwrite files that exist.", is_flag=True),
-    _row("--dry-run", (*WRITING, "batch"), "Write nothing; say what would be written.", is_flag=True),
+    _row("-f --force", (*WRITING, "check", "transcript", "batch", "recipe", "profiles"),
+         "Overwrite files that exist.", is_flag=True),
+    _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", TRACKS, "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
@@ -74,7 +72,8 @@ COMMON = (
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
-    _row("--layout", TRANSCRIPTS, "How a text transcript is written: a layout's name (default: recognised).",
+    _row("--layout", TRANSCRIPTS,
+         'How a text transcript is written: an example, "NAME (TIME): TEXT", or a name (default: recognised).',
          metavar="LAYOUT", default=""),
     _row("--start-timecode", TRANSCRIPTS, "The timecode at the start of the media, as 10:00:00:00.",
          metavar="TIMECODE", type=types.TIMECODE, default=0, show_default=False),
@@ -82,6 +81,12 @@ COMMON = (
     _row("--to-line", TRANSCRIPTS, "The transcript ends on this line of the file.", type=click.IntRange(1)),
     _row("--after", TRANSCRIPTS, "The transcript begins after the line that holds this text.",
          metavar="TEXT", default=""),
+    _row("--clean", TRANSCRIPTS, "Take out of the transcript: fillers, loops; repeatable.",
+         multiple=True, type=click.Choice(["fillers", "loops"])),
+    _row("--mask", TRANSCRIPTS, "Cover these words: a list with commas, or a file, a word a line.",
+         metavar="WORDS", default="", type=types.MASK),
+    _row("--turns", TRANSCRIPTS, "A word at the edge of a turn: to its sentence's speaker, or as given.",
+         type=click.Choice(["sentences", "given"]), default="sentences"),
     # what is known of the media
     _row("--media", TIMING, "The film or sound it belongs to: gives the duration.",
          metavar="FILE", type=click.Path()),
@@ -91,7 +96,7 @@ COMMON = (
          "What of the media's sound times untimed text: its words (extra align), when somebody speaks (activity), its"
          " length, or the best of these.",
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
-    _row("--include", CAPTIONING, "Caption these too: sound, music, direction, title; repeatable.",
+    _row("--include", (*CAPTIONING, "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
     _row("--shot-changes", ("check", "fix", "transform"), "Shot changes: a time or timecode a line, or an EDL.",
          metavar="FILE", default="", type=click.Path()),
@@ -108,10 +113,14 @@ COMMON = (
          is_flag=True),
     _row("--speakers", (*CAPTIONING, "convert"), "How speakers are shown.", type=_SPEAKERS, default="none",
          show_default=True),
-    _row("--speaker renames", (*CAPTIONING, "speakers"), "Rename a speaker; repeatable.",
+    _row("--speaker renames", (*CAPTIONING, "speakers", "transcript"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
-    _row("--speaker-map", (*CAPTIONING, "speakers"), "A JSON or TOML file of such renames.",
+    _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
+         type=click.IntRange(1)),
+    _row("--lead-in", ("caption",), "Begin each cue so much earlier where that is free, as 0.2s.",
+         metavar="TIME", type=types.DURATION, default=0),
     # languages
     _row("-T --target-language", ("caption", "translate"), "Translate into these languages: es, or es,fr,pt-BR.",
          metavar="TAGS", type=types.LANGUAGES),
@@ -125,13 +134,13 @@ COMMON = (
     _row("--journal", ("batch", "watch"), "Where the work is noted (default: in the output folder).", metavar="FILE"),
     # every command
     _row("--as-recipe", ("caption", *TRACKS), "Print the batch recipe that this amounts to, and do nothing.",
-         kept=True, is_flag=True),
+         is_flag=True),
     _row("--fail-on", (*READING, "batch", "verify"),
          "Exit with 1 on a severity (info, warning, error) or code (loss, loss:position); repeatable.",
-         kept=True, metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
-    _row("--json", (), "Print one JSON document on stdout.", kept=True, is_flag=True),
-    _row("-q --quiet", (), "Report errors only.", kept=True, is_flag=True),
-    _row("-v --verbose", (), "Report everything, one by one.", kept=True, is_flag=True),
+         metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
+    _row("--json", (), "Print one JSON document on stdout.", is_flag=True),
+    _row("-q --quiet", (), "Report errors only.", is_flag=True),
+    _row("-v --verbose", (), "Report everything, one by one.", is_flag=True),
 )  # fmt: skip
 
 
@@ -156,11 +165,4 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
 
 def _option(row: Common) -> Callable[[Any], Any]:
-    more: dict[str, Any] = {"expose_value": False, "callback": _keep} if row.kept else {}
-    return click.option(*row.flags, help=row.help, **row.settings, **more)
-
-
-def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Put a rendering option where the renderer finds it, out of the callback's way."""
-    ctx.meta[f"captionkit.{param.name}"] = value
-    return value
+    return click.option(*row.flags, help=row.help, **row.settings)

@@ -24,10 +24,13 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         strict=options["strict"],
         rate=options["rate"],
         tc_start=options.get("start_timecode", 0),
-        dialect=options.get("layout", ""),
+        layout=options.get("layout", ""),
         from_line=options.get("from_line"),
         to_line=options.get("to_line"),
         after=options.get("after", ""),
+        clean=options.get("clean", ()),
+        mask=options.get("mask", ()),
+        turns=options.get("turns", "sentences"),
     )
 
 
@@ -62,8 +65,7 @@ def transcript_language(source: str, options: Mapping[str, Any]) -> tuple[str, t
     named = "" if options["language"] else language_in_name(source)
     if not named:
         return options["language"], ()
-    from captionkit.api.guess import GUESSED
-    from captionkit.api.read_transcript import read_transcript
+    from captionkit.api.read_transcript import GUESSED, read_transcript
 
     transcript = read_transcript(source, options["from_format"], options=reading(options))
     if transcript.language and GUESSED not in transcript.meta:

@@ -1,9 +1,10 @@
-"""Outcomes and errors as text or JSON. stdout is data, stderr is for people."""
+"""Outcomes, errors and progress as text or JSON. stdout is data, stderr is for people."""
 
 from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +14,24 @@ if TYPE_CHECKING:
     from captionkit.cli._outcome import Outcome
     from captionkit.diagnostics import Diagnostic
 
-__all__ = ["document", "escape", "print_json", "render", "say"]
+__all__ = ["Progress", "document", "escape", "print_json", "render", "say"]
 
 #: How many warnings have their hints printed; where there are more, a line says how to see them.
 HINTED = 2
 
+#: Seconds before anything is shown, and between two lines.
+PATIENCE, PACE = 2.0, 0.2
+
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+# Patterns are compiled when a message wants them: most commands print nothing that does.
 
 # C0 and C1 controls, line separators, and what turns the direction of the text around it: a file's name or a text must
 # not steer the terminal it is shown on
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
-_SEVERITY = re.compile(r"(?<![\w-])(error|warning|info)(?=: )")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_BUT_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_OPTION = r"(?<![\w-])--?[a-zA-Z][\w-]*"
+_SEVERITY = r"(?<![\w-])(error|warning|info)(?=: )"
 
 
 def escape(text: str, *, lines: bool = False) -> str:
@@ -34,14 +40,14 @@ def escape(text: str, *, lines: bool = False) -> str:
     >>> escape("a\x1b]52;c;x\x07.srt")
     'a\\x1b]52;c;x\\x07.srt'
     """
-    return (_BUT_LINES if lines else _CONTROL).sub(lambda found: repr(found[0])[1:-1], text)
+    return re.sub(_BUT_LINES if lines else _CONTROL, lambda found: repr(found[0])[1:-1], text)
 
 
 def say(text: str, *, lines: bool = False) -> None:
     """Print a message on stderr: the one way there."""
     shown = escape(text, lines=lines)
     if sys.stderr.isatty():
-        shown = _SEVERITY.sub(lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
+        shown = re.sub(_SEVERITY, lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
     click.echo(shown, err=True)
 
 
@@ -99,7 +105,7 @@ def print_json(value: object) -> None:
     from captionkit.fitting import json_text
 
     text = json_text(value, indent=2, default=str)
-    click.echo(_BUT_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(re.sub(_BUT_LINES, lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _lines(
@@ -128,7 +134,7 @@ def _lines(
     for group in shown:
         yield _line(group)
         hint = group[0].hint
-        if not hint or hint in hinted or given & set(_OPTION.findall(hint)):
+        if not hint or hint in hinted or given & set(re.findall(_OPTION, hint)):
             continue
         if few or group[0].severity.label == "error":
             hinted.add(hint)
@@ -157,3 +163,36 @@ def _line(group: Sequence[Diagnostic]) -> str:
 
 def _few(numbers: Sequence[str]) -> str:
     return ", ".join(numbers[:6]) + (", ..." if len(numbers) > 6 else "")
+
+
+class Progress:
+    """Counts what is done of ``total`` and shows it with the rate and the remaining time.
+
+    That is on a terminal only, and only once something takes longer than two seconds.
+    """
+
+    def __init__(self, total: int, unit: str, label: str = "") -> None:
+        self.total, self.unit, self.label = total, unit, label
+        self.done = 0
+        self.begun = self.last = time.monotonic()
+        self.shown = False
+
+    def step(self, done: int | None = None, total: int | None = None) -> None:
+        """Note that one more is done, or that ``done`` of ``total`` are."""
+        self.done = self.done + 1 if done is None else done
+        self.total = self.total if total is None else total
+        now = time.monotonic()
+        soon = self.shown and self.done < self.total and now - self.last < PACE
+        if soon or now - self.begun < PATIENCE or not sys.stderr.isatty():
+            return
+        self.last, self.shown = now, True
+        rate = self.done / (now - self.begun)
+        left = f", {(self.total - self.done) / rate:.0f} s left" if rate else ""
+        lead = f"{self.label}: " if self.label else ""
+        click.echo(f"\r\x1b[K{lead}{self.done}/{self.total} {self.unit}, {rate:.1f}/s{left}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self.shown = False

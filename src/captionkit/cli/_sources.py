@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._progress import Progress
+from captionkit.cli._render import Progress
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.values import field, replace, value
 
@@ -65,114 +65,6 @@ def arguments_of(arguments: Sequence[str], output: str | None, *, writes: bool =
     return sources, output
 
 
-@value
-class _Targets:
-    """Where the tracks of a command go, as ``-o`` and ``--to`` say."""
-
-    output: str
-    formats: tuple[str, ...]
-    own: str  #: the format where neither says one; "": the track's own, "?": none
-    beside: bool  #: whether further languages go beside the one file that -o names
-
-    @property
-    def several(self) -> bool:
-        """Whether the output can take more than one file."""
-        from captionkit.delivery.names import is_folder, is_template
-
-        return is_template(self.output) or is_folder(self.output)
-
-    def check(self, sources: Sequence[str]) -> None:
-        """Refuse what cannot be written, before anything is read."""
-        from captionkit.delivery.names import check_template, is_folder, is_template
-
-        if is_template(self.output):
-            check_template(self.output)
-            self._check_pattern()
-        elif not is_folder(self.output):
-            self._check_file(sources)
-        elif self.own == "?" and not self.formats:
-            raise UsageError(f"{self.output} is a folder: say which formats to write there", hint="--to srt --to vtt")
-
-    def _check_pattern(self) -> None:
-        from captionkit.delivery.names import format_of_name
-
-        if self._by_format:
-            if self.own == "?" and not self.formats:
-                raise UsageError(f"{self.output} leaves the format open: say which to write", hint="--to srt --to vtt")
-        elif len(self.formats) > 1:
-            formats = ", ".join(self.formats)
-            raise UsageError(f"{self.output} is one name for the formats {formats}", hint="put {ext} into the template")
-        elif not self.formats:
-            format_of_name(self.output)
-
-    def _check_file(self, sources: Sequence[str]) -> None:
-        from captionkit.delivery.names import format_of_name
-
-        what = "stdout" if self.output == "-" else self.output
-        if len(self.formats) > 1:
-            raise UsageError(f"{what} takes one format, not {', '.join(self.formats)}", hint="-o FOLDER/ takes several")
-        if len(sources) > 1:
-            raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
-        if self.output == "-":
-            return
-        if not Path(self.output).suffix and not Path(self.output).exists():
-            raise UsageError(
-                f"{self.output} has no suffix: it may be meant for a folder or for a file",
-                hint=f"-o {self.output}/ is a folder, -o {self.output}.srt a file",
-            )
-        if not self.formats:
-            format_of_name(self.output)
-
-    @property
-    def _by_format(self) -> bool:
-        return "{ext}" in self.output or "{format}" in self.output
-
-    def of(self, source: str, track: Track, language: str) -> Iterator[tuple[str, str]]:
-        """Yield (path, format) for one track."""
-        from captionkit.delivery.names import (
-            TEMPLATE,
-            fill,
-            format_of_name,
-            is_folder,
-            is_template,
-            output_name,
-            parts_of,
-            suffix_of,
-        )
-
-        formats = self.formats or (self._own(track),)
-        stated = language or (track.language if _stated(track) else "")
-        for name in formats:
-            suffix = suffix_of(name)
-            if self.output == "-":
-                yield "-", name
-            elif is_template(self.output):
-                chosen = name if self._by_format or self.formats else format_of_name(self.output)
-                yield fill(self.output, source, suffix=suffix_of(chosen), language=stated, format=chosen), chosen
-            elif is_folder(self.output):
-                yield str(Path(self.output, fill(TEMPLATE, source, suffix=suffix, language=stated))), name
-            else:
-                chosen = self.formats[0] if self.formats else format_of_name(self.output)
-                beside = output_name(self.output, parts_of(self.output).suffix, language)
-                yield str(Path(self.output).with_name(beside)) if language and self.beside else self.output, chosen
-
-    def _own(self, track: Track) -> str:
-        if self.own not in ("", "?"):
-            return self.own
-        from captionkit.formats import FORMATS
-
-        if track.format in FORMATS.names() and FORMATS.get(track.format).write is not None:
-            return track.format
-        return "vtt" if track.format == "hls" else "srt"
-
-
-def _stated(track: Track) -> bool:
-    """A language that a file's name can take; a guess never gets into a track."""
-    from captionkit.delivery.names import is_tag
-
-    return is_tag(track.language)
-
-
 def each(
     arguments: Sequence[str],
     make: Callable[[str], Made],
@@ -187,24 +79,20 @@ def each(
     ``words=False`` the tracks' word times are not shown in formats for players.
     """
     sources, output = arguments_of(arguments, options["output"])
-    targets = _Targets(output if output is not None else "-", tuple(dict.fromkeys(options["to"])), own, not words)
-    if targets.output == "-" and own == "?":
-        targets = replace(targets, own="srt")
-    if not options.get("nowhere"):
-        targets.check(sources)
-    writer = _Writer(targets, options, words=words, sources=sources)
-    return run_each(sources, lambda source: _delivered(make(source), source, writer, options))
+    if options.get("nowhere"):
+        return run_each(sources, make)
+    writer = _Writer("-" if output is None else output, sources, options, own=own, words=words)
+    return run_each(sources, lambda source: writer.deliver(make(source), source))
 
 
 def of_all(sources: Sequence[str], make: Callable[[], Made], *, numbered: bool = False, **options: Any) -> Outcome:
     """Run ``make`` once over all sources together and write what it makes; ``numbered`` tracks get a number each."""
     if sources.count("-") > 1:
         raise UsageError("stdin (-) can be read once only")
-    output = options["output"] if options["output"] is not None else "-"
-    targets = _Targets(output, tuple(dict.fromkeys(options["to"])), "", False)
-    targets.check(sources[:1])
-    writer = _Writer(targets, options, words=True, sources=sources)
-    return run_each(sources[:1], lambda source: _delivered(make(), source, writer, options, numbered=numbered))
+    output = "-" if options["output"] is None else options["output"]
+    writer = _Writer(output, sources[:1], options, own="", words=True)
+    writer.sources = {_key(s): s for s in sources if s != "-"}
+    return run_each(sources[:1], lambda source: writer.deliver(make(), source, numbered=numbered))
 
 
 def _numbered(path: str, number: int) -> str:
@@ -212,30 +100,91 @@ def _numbered(path: str, number: int) -> str:
     return str(name.with_name(f"{name.stem}.{number}{name.suffix}"))
 
 
-def _delivered(made: Made, source: str, writer: _Writer, options: Mapping[str, Any], *, numbered: bool = False) -> Made:
-    if options.get("nowhere"):
-        return made
-    outputs, found = list(made.outputs), list(made.diagnostics)
-    for number, (language, track) in enumerate(made.tracks, 1):
-        for path, name in writer.targets.of(source, track, language):
-            own = _numbered(path, number) if numbered else path
-            written, noticed = writer.write(source, track, own, name)
-            outputs.append(written)
-            found += noticed
-    return replace(made, outputs=outputs, diagnostics=found)
-
-
 class _Writer:
-    """Writes tracks; remembers which names this run has taken."""
+    """Writes tracks where ``-o`` and ``--to`` say; remembers which names this run has taken.
 
-    def __init__(self, targets: _Targets, options: Mapping[str, Any], *, words: bool, sources: Sequence[str]) -> None:
-        self.targets = targets
-        self.words = words
+    Raises UsageError for what cannot be written, before anything is read.
+    """
+
+    def __init__(
+        self, output: str, sources: Sequence[str], options: Mapping[str, Any], *, own: str, words: bool
+    ) -> None:
+        from captionkit.delivery.names import TEMPLATE, check_template, format_of_name, is_folder, is_template
+
+        self.output = output
         self.options = options
+        self.words = words
+        self.own = "srt" if output == "-" and own == "?" else own
+        self.formats = tuple(dict.fromkeys(options["to"]))
         self.sources = {_key(s): s for s in sources if s != "-"}
         self.taken: dict[str, str] = {}
+        #: What the names of several files are made by, in ``folder``; "" where all goes to one file or to stdout.
+        self.template, self.folder = "", ""
+        if is_template(output):
+            check_template(output)
+            self.template = output
+        elif is_folder(output):
+            self.template, self.folder = TEMPLATE, output
+        else:
+            self._check_file(sources)
+        by_format = "{ext}" in self.template or "{format}" in self.template
+        if by_format and own == "?" and not self.formats:
+            where = "is a folder: say which formats to write there"
+            open_name = "leaves the format open: say which to write"
+            raise UsageError(f"{output} {where if self.folder else open_name}", hint="--to srt --to vtt")
+        if self.template and not by_format and len(self.formats) > 1:
+            formats = ", ".join(self.formats)
+            raise UsageError(f"{output} is one name for the formats {formats}", hint="put {ext} into the template")
+        if not self.formats and output != "-" and not by_format:
+            self.formats = (format_of_name(output),)
 
-    def write(self, source: str, track: Track, path: str, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
+    def _check_file(self, sources: Sequence[str]) -> None:
+        what = "stdout" if self.output == "-" else self.output
+        if len(self.formats) > 1:
+            raise UsageError(f"{what} takes one format, not {', '.join(self.formats)}", hint="-o FOLDER/ takes several")
+        if len(sources) > 1:
+            raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
+        if self.output != "-" and not Path(self.output).suffix and not Path(self.output).exists():
+            raise UsageError(
+                f"{self.output} has no suffix: it may be meant for a folder or for a file",
+                hint=f"-o {self.output}/ is a folder, -o {self.output}.srt a file",
+            )
+
+    def deliver(self, made: Made, source: str, *, numbered: bool = False) -> Made:
+        """Write what was made of one source; ``numbered`` tracks have their number in the name."""
+        outputs, found = list(made.outputs), list(made.diagnostics)
+        for number, (language, track) in enumerate(made.tracks, 1):
+            for name in self.formats or (self._own_format(track),):
+                path = self._path(source, track, name, language)
+                written, noticed = self._write(source, track, _numbered(path, number) if numbered else path, name)
+                outputs.append(written)
+                found += noticed
+        return replace(made, outputs=outputs, diagnostics=found)
+
+    def _own_format(self, track: Track) -> str:
+        if self.own not in ("", "?"):
+            return self.own
+        from captionkit.formats import FORMATS
+
+        if track.format in FORMATS.names() and FORMATS.get(track.format).write is not None:
+            return track.format
+        return "vtt" if track.format == "hls" else "srt"
+
+    def _path(self, source: str, track: Track, name: str, language: str) -> str:
+        """Return where one track goes in the format ``name``."""
+        from captionkit.delivery.names import fill, is_tag, output_name, parts_of, suffix_of
+
+        if self.template:
+            # a language that a file's name can take; a guess never gets into a track
+            stated = language or (track.language if is_tag(track.language) else "")
+            filled = fill(self.template, source, suffix=suffix_of(name), language=stated, format=name)
+            return str(Path(self.folder, filled)) if self.folder else filled
+        if not language or self.words or self.output == "-":
+            return self.output
+        # further languages go beside the one file that -o names
+        return str(Path(self.output).with_name(output_name(self.output, parts_of(self.output).suffix, language)))
+
+    def _write(self, source: str, track: Track, path: str, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
         """Write one track; on a terminal and in a JSON document it is text, elsewhere bytes."""
         from captionkit.api.save import save
         from captionkit.cli._reading import writing
@@ -243,10 +192,10 @@ class _Writer:
 
         if not self.words and name != "ckit":
             track = track.replace(cues=[cue.replace(words=()) for cue in track])
-        self._claim(source, path)
         if path == "-":
             return self._print(track, name)
-        if self.targets.several and not self.options["dry_run"]:
+        self._claim(source, path)
+        if self.template and not self.options["dry_run"]:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         written = save(track, path, name, force=self.options["force"], options=writing(self.options))
         found: Sequence[Diagnostic] = written.diagnostics
@@ -255,8 +204,6 @@ class _Writer:
         return written.as_dict(), found
 
     def _claim(self, source: str, path: str) -> None:
-        if path == "-":
-            return
         key = _key(path)
         first = self.taken.setdefault(key, source)
         if first != source:
@@ -296,6 +243,9 @@ def _without_language(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
 
 def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:
     """Run ``make`` over sources; of several, one that fails is reported and the others go on."""
+    if len(sources) == 1:
+        one = make(sources[0])
+        return _outcome([(sources[0], one)], one.result)
     made: list[tuple[str, Made]] = []
     failed: list[str] = []
     results: list[Any] = []
@@ -304,18 +254,22 @@ def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:
         try:
             one = make(source)
         except CaptionkitError as error:
-            if len(sources) == 1 or error.exit_code == 2:
+            if error.exit_code == 2:
                 raise
             failed.append(f"error: {error.message if source in error.message else f'{source}: {error.message}'}")
             fault = {"type": type(error).__name__, "message": error.message, "hint": error.hint}
             results.append({"source": source, "error": fault})
         else:
             made.append((source, one))
-            results.append({"source": source, "result": one.result} if len(sources) > 1 else one.result)
+            results.append({"source": source, "result": one.result})
         progress.step()
     progress.end()
+    return _outcome(made, results, failed)
+
+
+def _outcome(made: Sequence[tuple[str, Made]], result: Any, failed: Sequence[str] = ()) -> Outcome:
     return Outcome(
-        result=results if len(sources) > 1 else results[0],
+        result=result,
         text="\n".join(one.text for _, one in made if one.text),
         notes=_notes([one for _, one in made]),
         errors=failed,

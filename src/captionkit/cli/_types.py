@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
 
 
 class _Rate(click.ParamType):  # type: ignore[type-arg]
@@ -37,6 +39,8 @@ class _Time(click.ParamType):  # type: ignore[type-arg]
         """
         if not isinstance(value, str):
             return int(value)
+        from fractions import Fraction
+
         from captionkit.model.timecode import RATES, parse_length, parse_smpte
 
         if value.count(":") + value.count(";") == 3:
@@ -103,9 +107,24 @@ class _FailOn(click.ParamType):  # type: ignore[type-arg]
 
         Raises UsageError for one that means nothing: a gate that never fires is worse than none.
         """
-        from captionkit.diagnostics.gate import demand_known
+        from captionkit.diagnostics import demand_known
 
         return demand_known(str(value))
+
+
+class _Mask(click.ParamType):  # type: ignore[type-arg]
+    """Words to cover: a list with commas, or a file."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the words.
+
+        Raises InputError where a file of words cannot be read.
+        """
+        from captionkit.transcripts.clean import words_to_mask
+
+        return tuple(words_to_mask(value)) if isinstance(value, str) else tuple(value)
 
 
 class _Languages(click.ParamType):  # type: ignore[type-arg]
@@ -140,3 +159,4 @@ READ_FORMAT = _Name("read")
 PROFILE = _Name("profile")
 FAIL_ON = _FailOn()
 LANGUAGES = _Languages()
+MASK = _Mask()

@@ -9,7 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._progress import Progress
+from captionkit.cli._render import Progress
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched

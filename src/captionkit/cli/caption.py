@@ -18,7 +18,7 @@ __all__ = ["COVERED", "command", "summary", "what_was_read"]
 
 #: Diagnostics that the summary says in its own words.
 COVERED = (
-    "article.taken", "article.left-out", "article.handover", "text.dialect", "transcript.language-guessed",
+    "article.taken", "article.left-out", "article.handover", "text.layout", "transcript.language-guessed",
     "timing.estimated", "segment.times-filled",
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     language, doubts = transcript_language(source, options)
     keys = (
         "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
-        "translator", "via",
+        "translator", "via", "max_words", "lead_in",
     )  # fmt: skip
     made = caption(
         source,
@@ -97,7 +97,7 @@ def what_was_read(source: str, made: Captioned) -> Iterator[str]:
     """Say what was taken of the source, in what language, who speaks, and where the times come from."""
     found = made.diagnostics
     notes = {d.code: d for d in found}
-    layout = notes["text.dialect"].data.get("dialect", "") if "text.dialect" in notes else ""
+    layout = notes["text.layout"].data.get("layout", "") if "text.layout" in notes else ""
     what = f"{made.transcript.source}, layout {layout}" if layout else made.transcript.source
     taken = notes["article.taken"].data if "article.taken" in notes else {}
     lines = f"; lines {taken['from']} to {taken['to']} taken" if "to" in taken else ""

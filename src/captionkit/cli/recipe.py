@@ -20,10 +20,10 @@ def command(action: str, file: str | None, force: bool) -> Outcome:
     captionkit recipe new nightly.toml
     captionkit recipe validate nightly.toml
     """
-    from captionkit.batch.template import TEMPLATE
+    from captionkit.batch.recipe import NEW_RECIPE
 
     if action == "new":
-        return _new(file, TEMPLATE, force=force)
+        return _new(file, NEW_RECIPE, force=force)
     if file is None:
         raise click.UsageError(f"recipe {action} needs a FILE")
     from captionkit.batch.command import plan_batch

@@ -60,6 +60,10 @@ _RESULTS: dict[str, Any] = {
     "align": {
         **_CAPTIONED, "score": "number", "sentences": "integer", "unspoken": ["string"], "unwritten": [["integer"]],
     },
+    "transcript": {
+        "format": {"txt", "md", "html", "docx"}, "path": "string", "language": "string", "speakers": ["string"],
+        "segments": "integer", "words": "integer",
+    },
     "convert": {"format": "string", "cues": "integer"},
     "translate": [
         {
@@ -150,7 +154,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     result = _RESULTS[name]
     shapes = [*(result if isinstance(result, tuple) else (result,))]
-    if name in opt.WRITING or name in ("inspect", "speakers"):
+    if name in opt.WRITING or name in ("inspect", "speakers", "transcript"):
         shapes.append([({"source": "string", "result": result}, {"source": "string", "error": _ERROR})])
     if name in opt.WRITING:
         shapes.append({"recipe": "string"})

@@ -39,6 +39,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
             track,
             profile=options["profile"],
             style=options["style"] or "",
+            max_words=options["max_words"],
             only_flagged=options["only_flagged"],
             cues=options["cues"],
             explain=options["explain"],

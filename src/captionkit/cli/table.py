@@ -7,6 +7,7 @@ __all__ = ["COMMANDS"]
 COMMANDS: dict[str, tuple[str, str]] = {
     # the main job
     "caption": ("caption", "Turn a transcript into caption tracks."),
+    "transcript": ("transcript", "Write what is said as text, Markdown, HTML or Word."),
     "anchor": ("anchor", "Caption an edited text with times from another record of the speech."),
     "align": ("align", "Caption a script with the times at which its words are heard."),
     "convert": ("convert", "Convert a caption track to another format."),

@@ -9,12 +9,12 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._progress import Progress
+from captionkit.cli._render import Progress
 
 if TYPE_CHECKING:
     from captionkit.api.translated import Translation
     from captionkit.cli._sources import Made
-    from captionkit.translation.ask import Progress as Asked
+    from captionkit.translation.client import Progress as Asked
 
 __all__ = ["command"]
 

@@ -13,7 +13,7 @@ __all__ = ["command"]
 @opt.command("translators")
 def command() -> Outcome:
     """List the translators: builtin ones, with what each still needs here, and installed plugins."""
-    from captionkit.translation.table import TRANSLATORS
+    from captionkit.translation.find import TRANSLATORS
 
     rows = [_row(name, row.summary) for name, row in TRANSLATORS.rows.items()]
     rows += [{"name": name, "summary": f"plugin of {dist}", "missing": ""} for name, dist in TRANSLATORS.plugins()]
@@ -23,7 +23,7 @@ def command() -> Outcome:
 
 
 def _row(name: str, summary: str) -> dict[str, Any]:
-    from captionkit.translation.table import TRANSLATORS
+    from captionkit.translation.find import TRANSLATORS
 
     backend = TRANSLATORS.get(name)
     return {"name": name, "summary": summary, "missing": backend.missing(), "options": dict(backend.options)}

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from captionkit.errors import OutputError, TargetExistsError
 
-__all__ = ["TEMPORARY_SUFFIX", "Prepared", "write_atomic"]
+__all__ = ["TEMPORARY_SUFFIX", "PreparedFile", "write_atomic"]
 
 #: Suffix of hidden drafts; one that a killed process left behind can be removed.
 TEMPORARY_SUFFIX = ".ckit-part"
@@ -44,10 +44,10 @@ def write_atomic(
     Raises TargetExistsError, OutputError (disk full, no permission), and whatever ``check`` raises; in each case the
     target is as it was.
     """
-    Prepared(target, data, force=force, check=check, sync=sync).place()
+    PreparedFile(target, data, force=force, check=check, sync=sync).place()
 
 
-class Prepared:
+class PreparedFile:
     """A file that is written and checked but has not its name yet: ``place`` gives it, ``drop`` gives it up.
 
     Waiting for the disk is most of the cost of a small file, and several can be waited for at once: each is on its way
@@ -70,7 +70,7 @@ class Prepared:
         self._sync = sync
         if not force and os.path.lexists(self.name):
             raise _exists(self.name)
-        with _told(self.name):
+        with _errors_named(self.name):
             self._draft = _draft(self.name)
             try:
                 self._draft.fill(data, _mode_of(self.name) if force else None, sync=sync)
@@ -82,7 +82,7 @@ class Prepared:
 
     def place(self) -> None:
         """Wait until the disk has the file, then give it its name."""
-        with _told(self.name):
+        with _errors_named(self.name):
             try:
                 self._draft.take(self.name, force=self._force, sync=self._sync)
             finally:
@@ -94,17 +94,17 @@ class Prepared:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _errors_named(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from None
 
 
-class _Draft(Protocol):
+class _DraftFile(Protocol):
     """A file on its way: ``path`` opens it, ``take`` gives it its name once the disk has it.
 
-    ``close`` removes what has no name then; closing twice is no error.
+    ``close`` removes what has no name then; closing twice is allowed.
     """
 
     path: str
@@ -116,7 +116,7 @@ class _Draft(Protocol):
     def close(self) -> None: ...
 
 
-def _draft(name: str) -> _Draft:
+def _draft(name: str) -> _DraftFile:
     try:
         return _opened(name)
     except FileNotFoundError:
@@ -124,13 +124,13 @@ def _draft(name: str) -> _Draft:
         return _opened(name)
 
 
-def _opened(name: str) -> _Draft:
+def _opened(name: str) -> _DraftFile:
     if _CAN_BE_NAMELESS:
         try:
             return _Nameless(os.path.dirname(name) or os.curdir)
         except FileNotFoundError:
             raise
-        except OSError:  # a file system without them (NFS, FAT), or a fault that a hidden draft meets and tells as well
+        except OSError:  # a file system without them (NFS, FAT), or a fault that a hidden draft meets as well
             pass
     return _Hidden(name)
 
@@ -180,7 +180,7 @@ class _Nameless(_Open):
             _replace(hidden, name)
 
     def _link(self, name: str) -> None:
-        # os.link follows the link that /proc shows only where it is told a folder, which an absolute path has no use of
+        # os.link follows the link that /proc shows only where it is given a folder, which an absolute path does not use
         os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
 
     def close(self) -> None:

@@ -8,15 +8,26 @@ A :class:`Diagnostic` says what was seen (``code``, ``message``), how severe it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from captionkit.errors import StrictError
+from captionkit.errors import StrictError, UsageError
 from captionkit.values import field, replace, value
 
-__all__ = ["Code", "Collector", "Diagnostic", "Result", "Severity", "all_codes", "code_info", "failing", "report"]
+__all__ = [
+    "Code",
+    "Collector",
+    "Diagnostic",
+    "Result",
+    "Severity",
+    "all_codes",
+    "code_info",
+    "demand_known",
+    "failing",
+    "report",
+]
 
 T = TypeVar("T")
 
@@ -25,6 +36,8 @@ AREAS = (
     "read", "srt", "vtt", "markup", "loss", "transcript", "text", "article", "stt", "profile", "segment", "timing",
     "transform", "quality", "translate", "delivery", "batch",
 )  # fmt: skip
+#: What ``--fail-on`` and a recipe's ``fail-on`` may name beside codes.
+WORDS = ("info", "warning", "error", "never")
 #: The areas whose table is made elsewhere, of what it is about; imported when a code of theirs is asked for.
 _MADE_IN = {"quality": "captionkit.quality.table"}
 
@@ -158,6 +171,31 @@ def report(
     )
 
 
+def demand_known(word: str) -> str:
+    """Return ``word`` where it is a severity, ``never``, a code, or what codes begin with (``loss``, ``srt``).
+
+    Raises UsageError with the nearest name otherwise.
+
+    >>> demand_known("warning"), demand_known("loss:position")
+    ('warning', 'loss:position')
+    """
+    if word in WORDS:
+        return word
+    codes, wanted = all_codes(), word.replace(":", ".")
+    if wanted in codes or any(code.startswith(f"{wanted}.") for code in codes):
+        return word
+    from difflib import get_close_matches
+
+    known = [*WORDS, *dict.fromkeys(code.partition(".")[0] for code in codes), *codes]
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
+    raise UsageError(
+        f"{word!r} is not a severity and not the code of a diagnostic",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else f"severities: {', '.join(WORDS)}; captionkit codes lists codes",
+    )
+
+
 def failing(diagnostics: Iterable[Diagnostic], fail_on: Iterable[str]) -> bool:
     """Tell whether any diagnostic is of a severity at or above, or of a code under, one that ``fail_on`` names."""
     levels = {"info": 10, "warning": 20, "error": 30}
@@ -205,9 +243,5 @@ class Collector:
     @property
     def all(self) -> tuple[Diagnostic, ...]:
         """Everything noted so far, with a summary for each code that went over the limit."""
-        return (*self._kept, *self._overflow())
-
-    def _overflow(self) -> Iterator[Diagnostic]:
-        for code, count in self._counts.items():
-            if count > self.limit:
-                yield report(code, f"... and {count - self.limit} more like this", file=self.file)
+        over = [(code, count - self.limit) for code, count in self._counts.items() if count > self.limit]
+        return (*self._kept, *[report(code, f"... and {more} more like this", file=self.file) for code, more in over])

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Format
-from captionkit.formats.webvtt.cuetext.tree import parse_timestamp
+from captionkit.formats.webvtt.cuetext import parse_timestamp
 from captionkit.formats.webvtt.reader import read as read_vtt
 from captionkit.model.cue import Cue
 from captionkit.model.track import Block, Track

@@ -20,7 +20,10 @@ from importlib.resources import files
 from captionkit.text.scripts import SCRIPTS
 from captionkit.values import value
 
-__all__ = ["LEAST", "SURE", "Guess", "grams_of", "guess_language", "joined", "likely_language", "words_of"]
+__all__ = [
+    "LEAST", "SURE", "Guess", "common_words", "costs_of", "grams_of", "guess_language", "joined", "likely_language",
+    "script_for", "scripts_of", "words_of",
+]  # fmt: skip
 
 #: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
 LEAST = 20
@@ -195,3 +198,79 @@ def _statistics() -> dict[str, dict[str, tuple[dict[str, int], dict[str, int]]]]
 
 def _costs(levels: dict[str, str]) -> dict[str, int]:
     return {item: int(level) for level, items in levels.items() for item in items.split()}
+
+
+def scripts_of(text: str) -> dict[str, int]:
+    """Return how many letters of each script a text has; scripts without any are left out.
+
+    >>> scripts_of("Да, yes.")
+    {'Latin': 3, 'Cyrillic': 2}
+    """
+    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+@cache
+def script_for(tag: str) -> frozenset[str]:
+    """Return the scripts that a language (BCP 47) is written in; empty where that is not known here.
+
+    >>> sorted(script_for("ja")), sorted(script_for("pt-BR"))
+    (['Han', 'Kana'], ['Latin'])
+    """
+    base = tag.partition("-")[0].lower()
+    if base == "ja":
+        return frozenset(("Han", "Kana"))
+    only = [script for script, language in _ONLY.items() if language == base]
+    return frozenset(only or [script for script, rows in _statistics().items() if base in rows])
+
+
+@cache
+def common_words(tag: str) -> frozenset[str]:
+    """Return the 250 commonest words of a language (fewer for some), folded; empty where it is not listed.
+
+    >>> "the" in common_words("en-GB"), common_words("xx")
+    (True, frozenset())
+    """
+    base = tag.partition("-")[0].lower()
+    return frozenset(word for rows in _statistics().values() for word in rows.get(base, ({}, {}))[0])
+
+
+def costs_of(words: Iterable[str], tag: str) -> dict[str, float]:
+    """Return, for each language written in the script of ``tag``, -ln of the likelihood of some folded words.
+
+    Empty where ``tag`` is not listed. The difference of two is how much likelier one language is than another.
+
+    >>> costs = costs_of(["quando", "vieram"], "pt")
+    >>> min(costs, key=costs.__getitem__)
+    'pt'
+    """
+    base = tag.partition("-")[0].lower()
+    script = next((script for script, rows in _statistics().items() if base in rows), "")
+    if not script:
+        return {}
+    given = list(words)
+    of_word, of_gram, tags = _gains(script)
+    grams = [gram for word in given for gram in grams_of(word)]
+    whole = len(given) * UNSEEN_WORD / 2
+    costs = {tag: whole + (len(grams) * UNSEEN_GRAM / 2 if lettered else 0.0) for tag, lettered in tags.items()}
+    for items, gains in ((given, of_word), (grams, of_gram)):
+        for item in items:
+            for tag, gain in gains.get(item, ()):
+                costs[tag] -= gain
+    return costs
+
+
+_Gains = dict[str, list[tuple[str, float]]]
+
+
+@cache
+def _gains(script: str) -> tuple[_Gains, _Gains, dict[str, bool]]:
+    """Return, for words and for letter triples, by how much each makes the languages that list it likelier."""
+    of_word: _Gains = {}
+    of_gram: _Gains = {}
+    rows = _statistics()[script]
+    for tag, (words, grams) in rows.items():
+        for items, gains, unseen in ((words, of_word, UNSEEN_WORD), (grams, of_gram, UNSEEN_GRAM)):
+            for item, cost in items.items():
+                gains.setdefault(item, []).append((tag, (unseen - cost) / 2))
+    return of_word, of_gram, {tag: bool(grams) for tag, (_, grams) in rows.items()}

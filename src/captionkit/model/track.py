@@ -223,7 +223,7 @@ class Track(Sequence[Cue]):
         by = ms_of(seconds) + ms
         if frames:
             if rate is None:
-                raise UsageError(f"{frames} frames are no time without a frame rate", hint='rate="25"')
+                raise UsageError(f"{frames} frames have no length without a frame rate", hint='rate="25"')
             by += frames_to_ms(frames, parse_rate(rate) if isinstance(rate, str) else rate)
         return public("transform")(self, do=[f"shift:by={by}"]).track  # type: ignore[no-any-return]
 

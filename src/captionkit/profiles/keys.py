@@ -24,6 +24,7 @@ LIMITS: dict[str, tuple[Kind, str]] = {
     "max_cps": ("number", "characters a second"),
     "max_wpm": ("number", "words a minute"),
     "max_chars": ("count", "characters a cue"),
+    "max_words": ("count", "words a cue"),
     "min_duration": ("time", "shortest cue"),
     "max_duration": ("time", "longest cue"),
     "min_gap": ("time", "shortest time between two cues"),

@@ -13,6 +13,9 @@ T = TypeVar("T")
 
 __all__ = ["DEFAULT_RATE", "Limits", "Profile", "Sourced"]
 
+#: Full-width characters a line in languages written in them.
+_WIDE = {"ja": 13, "ko": 16, "yue": 16, "zh": 16}
+
 #: The rate at which limits given in frames are converted where the track's own is not known.
 DEFAULT_RATE = Fraction(24)
 
@@ -21,11 +24,11 @@ DEFAULT_RATE = Fraction(24)
 class Limits:
     """The numbers that segmentation, transforms and rules obey; None means the guide says nothing.
 
-    ``max_cpl`` characters a line, ``max_lines`` lines a cue, ``max_chars`` characters a cue, ``max_cps`` characters a
-    second, ``max_wpm`` words a minute, durations and gaps in ms. A gap shorter than ``chain_gap`` is closed to
-    ``min_gap``. ``min_word_time`` is ms a word; ``min_balance`` the shortest line's share of the longest. ``counting``
-    names how characters are counted (see :mod:`captionkit.measure`): ``graphemes`` (1 each), ``halfwidth`` (wide
-    characters 1, narrow 0.5) or ``no-marks`` (combining marks not counted).
+    ``max_cpl`` characters a line, ``max_lines`` lines a cue, ``max_chars`` characters and ``max_words`` words a cue,
+    ``max_cps`` characters a second, ``max_wpm`` words a minute, durations and gaps in ms. A gap shorter than
+    ``chain_gap`` is closed to ``min_gap``. ``min_word_time`` is ms a word; ``min_balance`` the shortest line's share of
+    the longest. ``counting`` names how characters are counted (see :mod:`captionkit.measure`): ``graphemes`` (1 each),
+    ``halfwidth`` (wide characters 1, narrow 0.5) or ``no-marks`` (combining marks not counted).
     """
 
     max_cpl: float | None = 42
@@ -38,6 +41,7 @@ class Limits:
     counting: str = "graphemes"
     chain_gap: int | None = None
     max_chars: int | None = None
+    max_words: int | None = None
     min_word_time: int | None = None
     min_balance: float | None = None
 
@@ -104,6 +108,31 @@ class Profile:
     def _limits(self, rate: Fraction | None) -> Limits:
         times: dict[str, Any] = {name: amount.limit(name, rate) for name, amount in self.amounts.items()}
         return replace(self.base, **times)
+
+    def with_limits(self, **changes: Any) -> Profile:
+        """Return a copy with some limits changed; a change of None leaves that limit as it is.
+
+        >>> Profile("x", "X").with_limits(max_words=3).limits().max_words
+        3
+        """
+        changed = {name: value for name, value in changes.items() if value is not None}
+        if not changed:
+            return self
+        amounts = {name: amount for name, amount in self.amounts.items() if name not in changed}
+        base, fallbacks = self.base.replace(**changed), self.fallbacks - changed.keys()
+        return replace(self, base=base, amounts=amounts, fallbacks=fallbacks)
+
+    def in_language(self, language: str) -> Profile:
+        """Return the profile with the line length of a language whose characters are wide.
+
+        Only the default profile: a guide of its own says itself how long its lines are. The lengths are those of the
+        Netflix guides, which count a wide character as 1 and a narrow one as 0.5.
+
+        >>> Profile("default", "X").in_language("ja").limits().max_cpl
+        13
+        """
+        wide = _WIDE.get(language.partition("-")[0].lower()) if self.name == "default" else None
+        return self if wide is None else self.with_limits(max_cpl=wide, counting="halfwidth")
 
     def published(self, rate: Fraction | None = None) -> Limits:
         """Return the limits that the guide itself states, None for each that it does not."""

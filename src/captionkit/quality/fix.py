@@ -13,54 +13,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 
 from captionkit.diagnostics import Diagnostic, report
-from captionkit.errors import CaptionkitError
-from captionkit.model.cue import Cue
-from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.profiles import load as load_profile
-from captionkit.quality.check import LIMIT, Active, active_rules, diagnostic_of, truncated
-from captionkit.quality.judge import Judge, Place, letters, verdict
-from captionkit.quality.rule import Finding, Rule, RuleContext
-from captionkit.quality.table import all_rules
-from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
-from captionkit.transforms.durations import Allowances
-from captionkit.transforms.text import LITERAL_MARKUP
+from captionkit.quality.check import Active, active_rules
+from captionkit.quality.judge import Judge, Place, letters
+from captionkit.quality.rule import Rule, RuleContext
+from captionkit.quality.run import Change, Run
+from captionkit.transforms import TRANSFORMS, Options
 
 __all__ = ["Change", "Fixed", "fix"]
-
-#: Fixes that look at the cues around: two on each side, the outermost of which stay as they are. Any other fix is
-#: given the one cue, so that it cannot change a neighbour that needs no change.
-AROUND = frozenset(
-    ("repair", "dedupe", "gaps", "extend", "merge", "close-gaps", "snap-frames", "snap-shots", "drop-empty")
-)
-#: Fixes that give cues time, and must keep to what the profile allows.
-_GIVES_TIME = frozenset(("extend", "close-gaps"))
-_PASSES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change: which cues of the original (counted from 1), what they were and are, by which transform, and why."""
-
-    cues: tuple[int, ...]
-    before: tuple[Cue, ...]
-    after: tuple[Cue, ...]
-    transform: str
-    why: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the JSON shape."""
-        return {
-            "cues": list(self.cues),
-            "transform": self.transform,
-            "why": list(self.why),
-            "before": [{"start": c.start, "end": c.end, "text": c.text} for c in self.before],
-            "after": [{"start": c.start, "end": c.end, "text": c.text} for c in self.after],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +50,9 @@ def fix(
 
     Raises UnknownNameError for a rule or transform that is not there.
 
-    >>> fixed = fix(Track((Cue(0, 500, "Yes."), Cue(3000, 4000, "No."))), load_profile("default"))
+    >>> from captionkit.model.cue import Cue
+    >>> from captionkit.profiles import load
+    >>> fixed = fix(Track((Cue(0, 500, "Yes."), Cue(3000, 4000, "No."))), load("default"))
     >>> fixed.track.cues[0].end, fixed.changes[0].transform, fixed.remaining
     (1000, 'extend', ())
     """
@@ -100,12 +65,12 @@ def fix(
 
 
 def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[Active]) -> Fixed:
-    run = _Run(judge, allow, _places(track, judge.context.limits.counting))
+    run = Run(judge, allow, _places(track, judge.context.limits.counting))
     run.all()
     if not run.changes:
         return Fixed(track, (), run.remaining(whole))
     if _words_lost(track, run):
-        run = _Run(judge, allow, _places(track, judge.context.limits.counting))
+        run = Run(judge, allow, _places(track, judge.context.limits.counting))
         refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
         return Fixed(track, (), (refused, *run.remaining(whole)))
     return Fixed(track.replace(cues=[place.cue for place in run.places()]), tuple(run.changes), run.remaining(whole))
@@ -127,7 +92,7 @@ def _places(track: Track, counting: str) -> list[Place]:
     return [Place(cue, counting, (i + 1,), (cue.start, cue.end), i, None) for i, cue in enumerate(track.cues)]
 
 
-def _words_lost(track: Track, run: _Run) -> bool:
+def _words_lost(track: Track, run: Run) -> bool:
     """Whether letters are lost or made up, all changes together; those that may change words are accounted for."""
     before, after = list(track.cues), [place.cue for place in run.places()]
     for change in run.changes:
@@ -135,378 +100,3 @@ def _words_lost(track: Track, run: _Run) -> bool:
             before += change.after
             after += change.before
     return Counter(letters(before)) != Counter(letters(after))
-
-
-class _Run:
-    """The cues being fixed, as a chain of places, and the fixes that are to be tried."""
-
-    def __init__(self, judge: Judge, allow: tuple[str, ...], places: Sequence[Place]) -> None:
-        self.judge = judge
-        self.context = judge.context
-        self.allow = allow
-        self.changes: list[Change] = []
-        self.steps = [parse_step(fix) for fix in self.context.profile.fixes or load_profile("default").fixes]
-        self._names = [str(step) for step in self.steps]
-        self._at = {name: at for at, name in enumerate(self._names)}
-        self._alone = [self._options(step, ()) for step in self.steps]
-        self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
-        self._fixes = {one.rule.name: self._fixes_of(one.rule) for one in judge.active}
-        self._learnt: dict[str, dict[int, tuple[Cue, Cue]]] = {}
-        self._learns = {fix.partition(":")[0] for r in all_rules() if not r.safe for fix in r.fixes} & set(allow)
-        self.first = places[0] if places else None
-        _link(*places)
-        for place in self.places():
-            judge.look(place)
-            self._enter(place)
-
-    def places(self) -> Iterator[Place]:
-        """Yield the places as they are now."""
-        place = self.first
-        while place is not None:
-            yield place
-            place = place.next
-
-    def may_change_words(self, name: str) -> bool:
-        """Whether a fix may change words: it is asked for, or takes away what is there twice or is not text."""
-        return name in self._learns or name in ("markup", "dedupe")
-
-    def _fixes_of(self, rule: Rule) -> tuple[int, ...]:
-        return tuple(self._at[fix] for fix in rule.fixes if fix in self._at and self._may(rule, fix))
-
-    def _may(self, rule: Rule, fix: str) -> bool:
-        return rule.safe or fix.partition(":")[0] in self.allow
-
-    def _enter(self, place: Place) -> None:
-        """Note which fixes may help a place."""
-        for found in (place.written, place.own, place.around):
-            for one, _ in found or ():
-                for at in self._fixes[one.rule.name]:
-                    self._todo[at][place.serial] = place
-
-    def all(self) -> None:
-        """Make every change that is good."""
-        for _ in range(_PASSES):
-            before = len(self.changes)
-            self._snapped()
-            self._local()
-            self._sorted()
-            if len(self.changes) == before:
-                return
-
-    def _local(self) -> None:
-        for _ in range(_PASSES):
-            if not any(self._todo):
-                return
-            for at in range(len(self.steps)):
-                if self._todo[at]:
-                    todo, self._todo[at] = self._todo[at], {}
-                    for place in sorted(todo.values(), key=_rank):
-                        if not place.gone:
-                            self._try(at, place)
-
-    def _try(self, at: int, place: Place) -> None:
-        """Run a fix around a place; make the change if it is good, else note why it is not made."""
-        if not any(at in self._fixes[one.rule.name] for one, _ in place.found):
-            return
-        window = _window(place, 2)
-        near = tuple([one.serial for one in window])
-        known = place.tried.get(at) if place.tried else None
-        if known is not None and known[0] == near:
-            return
-        refused = self._attempt(at, place, window)
-        if refused:
-            place.tried = {**(place.tried or {}), at: (near, refused)}
-
-    def _attempt(self, at: int, place: Place, window: list[Place]) -> str:
-        """Make a change if it is good; return why it is not made."""
-        step = self.steps[at]
-        if step.name == "shorten" and self._too_much(place):
-            return f"{step} would take time from text that has to be split"
-        around = step.name in AROUND
-        old = window if around else [place]
-        if step.name in self._learns:
-            new = self._learning(at, place)
-        else:
-            ends = (around and old[0].prev is not None, around and old[-1].next is not None)
-            new = self._made(at, old, ends)
-        if new is None:
-            return f"{step} finds no way"
-        refused = self._make(step, old, new, place)
-        if refused and step.name == "split":
-            refused = self._split_with_time(step, old, new, place) and refused
-        return refused
-
-    def _too_much(self, place: Place) -> bool:
-        """Whether a cue that is too long in time has too much text as well, and can be split."""
-        split = self._at.get("split")
-        if split is None or not any(
-            one.rule.sees == "text" and split in self._fixes[one.rule.name] for one, _ in place.found
-        ):
-            return False
-        return self._made(split, [place], (False, False)) is not None
-
-    def _split_with_time(self, step: Step, old: Sequence[Place], new: list[Cue], place: Place) -> str:
-        """Try a split whose parts are given the time they lack."""
-        around = [*_side(old[0], -2), *_side(old[-1], 2)]
-        before = [one.cue for one in around if one.rank < old[0].rank]
-        after = [one.cue for one in around if one.rank > old[-1].rank]
-        cues = before + new + after
-        options = self._options(Step("extend"), [(cue.start, cue.end) for cue in cues])
-        made = TRANSFORMS.get("extend")(self._track(cues), self.context.profile, options).value.cues
-        parts = list(made[len(before) : len(before) + len(new)])
-        return "" if parts == new else self._make(step, old, parts, place)
-
-    def _learning(self, at: int, place: Place) -> list[Cue] | None:
-        """Return one cue as a fix that learns from the whole track makes it.
-
-        The whole track is run once; a cue that has changed since is run alone, so that the work stays linear.
-        """
-        name = self._names[at]
-        if name not in self._learnt:
-            old = list(self.places())
-            new = self._made(at, old, (False, False)) or [one.cue for one in old]
-            pairs = zip(old, new, strict=True) if len(new) == len(old) else ()
-            self._learnt[name] = {id(one.cue): (one.cue, made) for one, made in pairs}
-        known = self._learnt[name].get(id(place.cue))
-        if known is None:
-            return self._made(at, [place], (False, False))
-        return None if known[1] is known[0] else [known[1]]
-
-    def _track(self, cues: Sequence[Cue]) -> Track:
-        return Track(tuple(cues), language=self.context.language)
-
-    def _options(self, step: Step, came: Sequence[tuple[int, int]]) -> Options:
-        context = self.context
-        return Options(step.values, context.rate, context.shot_changes, context.language, context.duration, tuple(came))
-
-    def _made(self, at: int, old: Sequence[Place], ends: tuple[bool, bool]) -> list[Cue] | None:
-        """Return the cues as the fix makes them, the outermost kept as they are; None where it changes nothing."""
-        step = self.steps[at]
-        cues = [one.cue for one in old]
-        options = self._options(step, [one.came for one in old]) if step.name in AROUND else self._alone[at]
-        try:
-            transform = TRANSFORMS.get(step.name)
-            new = list(transform(self._track(cues), self.context.profile, options).value.cues)
-        except CaptionkitError:
-            return None
-        for kept, outer in zip(ends, (0, -1), strict=True):
-            if kept and (not new or new[outer] is not cues[outer]):
-                if len(new) != len(cues):
-                    return None
-                new[outer] = cues[outer]
-        return None if len(new) == len(cues) and all(a is b or a == b for a, b in zip(new, cues, strict=True)) else new
-
-    def _make(self, step: Step, old: Sequence[Place], new: Sequence[Cue], place: Place) -> str:
-        """Put new cues in the place of old ones if that is good; else return why it is not."""
-        head, tail = _common(old, new)
-        gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
-        if not self._same_words(step.name, [one.cue for one in gone], made):
-            return f"{step} would change words"
-        if step.name in _GIVES_TIME and len(gone) == len(made) and self._beyond(gone, made):
-            return f"{step} would go beyond what the profile allows"
-        left = old[head - 1] if head else old[0].prev
-        right = old[len(old) - tail] if tail else old[-1].next
-        before = [found for one in gone for found in one.found]
-        before += [*(left.around if left else ()), *(right.around if right else ())]
-        kept = [one.around if one else () for one in (left, right)]
-        places = self._places(step, gone, made, left, right)
-        _link(left, *places, right)
-        for one in places:
-            self.judge.look(one)
-        after = [found for one in places for found in one.found]
-        after += [*self.judge.look_around(left), *self.judge.look_around(right)]
-        judged = verdict(before, after)
-        if not judged.good:
-            for side, around in zip((left, right), kept, strict=True):
-                if side is not None:
-                    side.around = around
-            _link(left, *gone, right)
-            return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
-        self._note(step, place, gone, places)
-        if left is None:
-            self.first = places[0] if places else right
-        for one in gone:
-            one.gone = True
-        for one in (*_side(left, -2), *places, *_side(right, 2)):
-            self._enter(one)
-        return ""
-
-    def _places(
-        self, step: Step, gone: Sequence[Place], made: Sequence[Cue], left: Place | None, right: Place | None
-    ) -> list[Place]:
-        """Return the places of new cues: whose number, times and rank they take over."""
-        counting = self.context.limits.counting
-        if len(gone) == len(made):
-            return [
-                Place(cue, counting, one.numbers, _settled(step.name, one, cue), one.rank, one)
-                for one, cue in zip(gone, made, strict=True)
-            ]
-        numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
-        came = _came(gone, made)
-        low = gone[0].rank if gone else left.rank if left else 0.0
-        high = right.rank if right is not None else low + 1
-        return [
-            Place(cue, counting, numbers, came[i], low + (high - low) * i / len(made), None)
-            for i, cue in enumerate(made)
-        ]
-
-    def _beyond(self, old: Sequence[Place], new: Sequence[Cue]) -> bool:
-        """Whether a cue begins earlier or ends later than allowed, counted from the times it came with."""
-        allowed = Allowances.of(self.context.profile, self.context.rate)
-        frame = 0 if self.context.rate is None else 1000 / self.context.rate
-        hang = max(allowed.hang or 0, self.context.limits.chain_gap or 0)
-        return any(
-            (cue.start < one.start and cue.start < one.came[0] - allowed.early - frame)
-            or (allowed.hang is not None and cue.end > one.end and cue.end > one.came[1] + hang + frame)
-            for one, cue in zip(old, new, strict=True)
-        )
-
-    def _same_words(self, name: str, old: Sequence[Cue], new: Sequence[Cue]) -> bool:
-        if name in self._learns or (
-            len(old) == len(new) and all(a.lines is b.lines for a, b in zip(old, new, strict=True))
-        ):
-            return True
-        if name == "markup":
-            return all(_bare(a) == _bare(b) for a, b in zip(old, new, strict=False)) and len(old) == len(new)
-        if name == "dedupe":
-            return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
-        return letters(old) == letters(new)
-
-    def _note(self, step: Step, place: Place, gone: Sequence[Place], made: Sequence[Place]) -> None:
-        name = str(step)
-        why = tuple([f"{one.rule.name}: {found.message}" for one, found in place.found if name in one.rule.fixes])
-        numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
-        before, after = tuple(one.cue for one in gone), tuple(one.cue for one in made)
-        self.changes.append(Change(numbers, before, after, name, why))
-
-    def _snapped(self) -> None:
-        """Put the whole track on frames at once, stretch by stretch of cues that are near each other."""
-        at = self._at.get("snap-frames")
-        if at is None or not any(one.rule.name == "frame-grid" for one in self.judge.active):
-            return
-        places = list(self.places())
-        if not any(one.rule.name == "frame-grid" for place in places for one, _ in place.own or ()):
-            return
-        cues = [place.cue for place in places]
-        try:
-            made = TRANSFORMS.get("snap-frames")(self._track(cues), self.context.profile, self._alone[at]).value.cues
-        except CaptionkitError:
-            return
-        for stretch in _stretches(places, self.context.limits.chain_gap or 0):
-            old = places[stretch]
-            if any(one.cue is not cue for one, cue in zip(old, made[stretch], strict=True)):
-                self._make(self.steps[at], old, made[stretch], old[0])
-
-    def _sorted(self) -> None:
-        """Put cues in order, and fix what that shows, if the whole is the better for it."""
-        places = list(self.places())
-        order = sorted(places, key=lambda place: place.start)
-        if order == places or not any(one.rule.name == "order" for one in self.judge.active):
-            return
-        counting = self.context.limits.counting
-        copies = [Place(p.cue, counting, p.numbers, p.came, rank, p) for rank, p in enumerate(order)]
-        attempt = _Run(self.judge, self.allow, copies)
-        attempt._local()
-        before = [found for place in places for found in place.found]
-        after = [found for place in attempt.places() for found in place.found]
-        if verdict(before, after).good:
-            moved = next(a for a, b in zip(order, places, strict=True) if a is not b)
-            self.changes.append(Change(moved.numbers, (), (), "sort", ("order: cues are not in order of time",)))
-            self.changes += attempt.changes
-            self.first, self._todo = attempt.first, attempt._todo
-
-    def remaining(self, whole: Sequence[Active]) -> tuple[Diagnostic, ...]:
-        """Return what the track breaks now, each finding with the reason why."""
-        places = list(self.places())
-        for number, place in enumerate(places, 1):
-            place.number = number
-        rows: list[tuple[Place | None, Active, Finding]] = [
-            (place, one, found) for place in places for one, found in self.judge.sorted(place)
-        ]
-        rows += [(at, one, found) for one in whole for at, found in one.test(places)]
-        return tuple(
-            self._explained(place, one, diagnostic_of(place, one, found)) for place, one, found in rows[:LIMIT]
-        ) + truncated(len(rows))
-
-    def _explained(self, place: Place | None, one: Active, finding: Diagnostic) -> Diagnostic:
-        reason = self._reason(place, one.rule)
-        return finding.at(message=f"{finding.message} - {reason}", data={**finding.data, "reason": reason})
-
-    def _reason(self, place: Place | None, rule: Rule) -> str:
-        if place is None or not rule.fixes:
-            return "no fix can decide this"
-        if not any(self._may(rule, fix) for fix in rule.fixes):
-            return f"changes words: only on request ({', '.join(rule.fixes)})"
-        known = rule.reason(place, self.context) if rule.reason else ""
-        tried = [(fix, (place.tried or {}).get(self._at.get(fix, -1))) for fix in rule.fixes if self._may(rule, fix)]
-        return known or "; ".join(why[1] if why else f"{fix} is not among the profile's fixes" for fix, why in tried)
-
-
-def _link(*chain: Place | None) -> None:
-    """Make neighbours of places; None at an end means that there is nothing beyond."""
-    for one, following in pairwise(chain):
-        if one is not None:
-            one.next = following
-        if following is not None:
-            following.prev = one
-
-
-def _stretches(places: Sequence[Place], gap: int) -> Iterator[slice]:
-    """Yield runs of cues between which there is no gap so long that rounding cannot matter."""
-    first = 0
-    for i, (one, following) in enumerate(pairwise(places), 1):
-        if following.start - one.end > gap + 250:
-            yield slice(first, i)
-            first = i
-    if places:
-        yield slice(first, len(places))
-
-
-def _rank(place: Place) -> float:
-    return place.rank
-
-
-def _side(place: Place | None, count: int) -> list[Place]:
-    """Return a place and, before or after it, as many others as ``count`` says less one; in order."""
-    found: list[Place] = []
-    while place is not None and len(found) < abs(count):
-        found.append(place)
-        place = place.prev if count < 0 else place.next
-    return found[::-1] if count < 0 else found
-
-
-def _window(place: Place, around: int) -> list[Place]:
-    """Return a place with as many neighbours on each side."""
-    return [*_side(place, -around - 1), *_side(place, around + 1)[1:]]
-
-
-def _times(cue: Cue) -> tuple[int, int]:
-    return cue.start, cue.end
-
-
-def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
-    """Return the times that a changed cue counts as having come with."""
-    unmoved = _times(place.cue) == place.came
-    return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
-
-
-def _came(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:
-    """Return from which times allowances count for parts, or for a whole: the outer ones are those of the old cues."""
-    came = [_times(cue) for cue in made]
-    if came and gone:
-        came[0] = (gone[0].came[0], came[0][1])
-        came[-1] = (came[-1][0], max(one.came[1] for one in gone))
-    return came
-
-
-def _bare(cue: Cue) -> str:
-    """Return what a cue spells, markup that is shown as text left out."""
-    return letters([cue.replace(lines=lines_of(LITERAL_MARKUP.sub("", cue.text)))])
-
-
-def _common(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
-    """Return how many cues at the head and at the tail are the same in both."""
-    most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
-    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
-    return head, tail

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
 
-__all__ = ["Found", "Judge", "Place", "Verdict", "letters", "verdict"]
+__all__ = ["Found", "Judge", "Place", "Verdict", "letters", "link", "side", "spelled", "stretches", "verdict", "window"]
 
 Found = tuple[Active, Finding]
 
@@ -39,7 +39,12 @@ _LETTERS = _Letters()
 
 def letters(cues: Iterable[Cue]) -> str:
     """Return what is spelled in cues: letters, marks, digits and joiners, which a safe fix leaves as they are."""
-    return "".join(cue.text.translate(_LETTERS) for cue in cues)
+    return "".join([spelled(cue.text) for cue in cues])
+
+
+def spelled(text: str) -> str:
+    """Return the letters, marks, digits and joiners of a text."""
+    return text.translate(_LETTERS)
 
 
 class Place(View):
@@ -152,3 +157,37 @@ def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
         return Verdict(not harm, harm)
     worse = tuple(name for name, less in excess.items() if less < 0)
     return Verdict(not worse and any(less > 0 for less in excess.values()), worse)
+
+
+def link(*chain: Place | None) -> None:
+    """Make neighbours of places; None at an end means that there is nothing beyond."""
+    for one, following in pairwise(chain):
+        if one is not None:
+            one.next = following
+        if following is not None:
+            following.prev = one
+
+
+def stretches(places: Sequence[Place], gap: int) -> Iterator[slice]:
+    """Yield runs of cues between which there is no gap so long that rounding cannot matter."""
+    first = 0
+    for i, (one, following) in enumerate(pairwise(places), 1):
+        if following.start - one.end > gap + 250:
+            yield slice(first, i)
+            first = i
+    if places:
+        yield slice(first, len(places))
+
+
+def side(place: Place | None, count: int) -> list[Place]:
+    """Return a place and, before or after it, as many others as ``count`` says less one; in order."""
+    found: list[Place] = []
+    while place is not None and len(found) < abs(count):
+        found.append(place)
+        place = place.prev if count < 0 else place.next
+    return found[::-1] if count < 0 else found
+
+
+def window(place: Place, around: int) -> list[Place]:
+    """Return a place with as many neighbours on each side."""
+    return [*side(place, -around - 1), *side(place, around + 1)[1:]]

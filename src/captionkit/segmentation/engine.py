@@ -14,6 +14,7 @@ from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, ch
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import Row
 from captionkit.segmentation.shapes import Shapes, shapes_for
+from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
@@ -59,7 +60,7 @@ class Engine:
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
         line, cue, shapes = self.model.scores(texts, ends)
-        forbid(row, shapes, line, cue)
+        forbid(row, shapes, line, cue, lexicon(self.model.language).abbreviations)
         keep_short(begin, close, ends[: len(texts)], self.shapes.single, cue)
         return ScoredWords(begin, close, line, cue)
 
@@ -152,7 +153,7 @@ def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engi
 
     Raises UnknownNameError for an unknown preset.
     """
-    limits = profile.limits(options.rate)
+    limits = profile.in_language(language).limits(options.rate)
     style = break_style(options.style or str(profile.style.get("break_preset") or ""))
     if not options.style and profile.style.get("one_line_if_fits") is False:
         style = style.replace(one_line_until=min(style.one_line_until, 0.75))

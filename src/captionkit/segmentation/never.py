@@ -5,7 +5,7 @@ They hold whatever the model thinks; only where a line cannot be kept within its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.optimise import FORBIDDEN
@@ -31,19 +31,35 @@ _UNITS = frozenset(
     тыс млн млрд руб кг км см
     """.split()  # noqa: SIM905
 )
+#: Abbreviations of numbers that are words too: they end a sentence more often than they wait for a number.
+_WORDS = frozenset(("no", "art", "fig", "ver", "ch"))
 _DASHES = frozenset("-–—")
 _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset("*_♪'\"")
 
 
-def forbid(row: Row, shapes: Sequence[Shape], line: list[float], cue: list[float]) -> None:
+def forbid(
+    row: Row, shapes: Sequence[Shape], line: list[float], cue: list[float], abbreviations: Mapping[str, str]
+) -> None:
     """Lower the scores of the gaps where no line and no cue may end, in place."""
     texts = row.texts
     for at in range(len(texts) - 1):
+        if _abbreviated(texts[at], shapes[at], texts[at + 1], shapes[at + 1], abbreviations):
+            line[at] = min(line[at], 0.0) + FORBIDDEN
+            cue[at] = min(cue[at], 0.0) + FORBIDDEN
+            continue
         if row.origins[at].label or _tied(texts[at], shapes[at], texts[at + 1], shapes[at + 1]):
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
         elif shapes[at].left in _LEANS and not shapes[at].tail:
             line[at] -= LEAN
+
+
+def _abbreviated(token: str, left: Shape, following: str, right: Shape, abbreviations: Mapping[str, str]) -> bool:
+    """Whether an abbreviation waits for what follows: ``vol. 3``, ``ca. um neun``, ``Str. Nr. 5``."""
+    kind = abbreviations.get(left.word) if token[-1:] == "." and left.word else None
+    if kind == "number":
+        return following[:1].isdigit() or (left.word not in _WORDS and right.word != "" and not right.capital)
+    return kind == "end" and following[-1:] == "." and abbreviations.get(right.word) == "number"
 
 
 def keep_short(

@@ -68,7 +68,11 @@ class Chosen:
 def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     """Return the best cut of a stretch of words."""
     last = len(scored.begin) - 1
-    if scored.length(0, last) <= shapes.single and (last == 0 or max(scored.cue[:last]) < FLOOR_CUE):
+    if (
+        last < shapes.words
+        and scored.length(0, last) <= shapes.single
+        and (last == 0 or max(scored.cue[:last]) < FLOOR_CUE)
+    ):
         return Chosen([(0, last, ())], [0.0] * (last + 1), [0.0] * last + [1.0])
     chart = Chart(scored, shapes, FLOOR_CUE, FLOOR_LINE)
     if not chart.possible:
@@ -127,6 +131,8 @@ class Chart:
         arcs: list[Arc] = []
         for last in self.ends[at:]:
             length = close[last] - origin
+            if last - first >= shapes.words:
+                break
             if length <= single:
                 inside = e_one[int(length)]
             elif length > chars:

@@ -12,10 +12,10 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles.model import Profile
+from captionkit.segmentation.cues import report_lines
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.report import report_lines
 from captionkit.segmentation.styled import line_of_row, row_of_lines, turns_apart
 from captionkit.text.marks import opens_turn
 from captionkit.text.sentences import sentence_ends

@@ -12,11 +12,10 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.blocks import blocks
-from captionkit.segmentation.cues import Draft, draft_cues, finish
+from captionkit.segmentation.cues import Draft, draft_cues, finish, report_faults
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.gather import gather
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.report import report_faults
 from captionkit.segmentation.row import Row
 
 __all__ = ["cut", "segment", "stream", "timing_of"]
@@ -47,7 +46,7 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     notes = Collector()
     language = options.language or transcript.language
     cues = tuple(stream(transcript.segments, profile, options.replace(language=language), notes))
-    report_faults(cues, profile.limits(options.rate), notes)
+    report_faults(cues, profile.in_language(language).limits(options.rate), notes)
     return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
 

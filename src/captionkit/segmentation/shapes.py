@@ -22,13 +22,14 @@ class Shapes:
     """Tables over whole characters: ``one[n]`` log worth of a one-line cue of n characters, ``total[n]`` of a cue of
     several lines, ``diff[cpl + a - b]`` of a line of a characters above one of b; the ``e`` tables are their
     exponentials. ``cpl`` and ``lines`` are the limits, ``single`` the length up to which a cue keeps to one line,
-    ``chars`` the most characters of a cue.
+    ``chars`` and ``words`` the most characters and words of a cue.
     """
 
     cpl: int
     lines: int
     single: int
     chars: int
+    words: int
     one: tuple[float, ...]
     total: tuple[float, ...]
     diff: tuple[float, ...]
@@ -46,12 +47,13 @@ def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
     cpl = int(limits.max_cpl) if limits.max_cpl else 1000
     lines = limits.max_lines or 2
     chars = min(limits.max_chars or 10**6, lines * cpl + lines - 1)
+    words = limits.max_words or 10**6
     scale = LEARNED_CPL / cpl
     one = tuple(model.one[min(int(n * scale) // 3, ONE_BUCKETS - 1)] for n in range(cpl + 1))
     total = tuple(_total(model, n * scale, style) for n in range(chars + 1))
     diff = tuple(_diff(model, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
     return Shapes(
-        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, one, total, diff,
+        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, diff,
         tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, diff)),
     )  # fmt: skip
 

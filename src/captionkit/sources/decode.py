@@ -169,13 +169,19 @@ def _judged(data: bytes, language: str, name: str) -> Decoded:
     from captionkit.sources.legacy import judge
 
     found = judge(data, language)
-    encoding, confidence = (found.encoding, found.confidence) if found else ("cp1252", 0.05)
+    encoding, confidence = found.encoding, found.confidence
     text, notes = _whole(data, encoding, name)
-    other = f"; the next best was {found.runner_up}" if found and found.runner_up else ""
+    other = f"; the next best was {found.runner_up}" if found.runner_up else ""
     message = f"read as {encoding} (confidence {confidence:.2f}{other})"
-    severity = Severity.INFO if confidence >= CONFIDENT else Severity.WARNING
-    shape = {"encoding": encoding, "confidence": confidence, "language": found.language if found else ""}
-    note = report("read.encoding-guess", message, severity=severity, file=name, data=shape)
+    sure = confidence >= CONFIDENT
+    severity = Severity.INFO if sure else Severity.WARNING
+    hint = (
+        "" if sure or not found.runner_up else f"look at the accents: --encoding {found.runner_up} reads them otherwise"
+    )
+    shape = {
+        "encoding": encoding, "confidence": confidence, "language": found.language, "runner_up": found.runner_up,
+    }  # fmt: skip
+    note = report("read.encoding-guess", message, severity=severity, hint=hint, file=name, data=shape)
     return Decoded(text, encoding, confidence=confidence, diagnostics=(note, *notes))
 
 

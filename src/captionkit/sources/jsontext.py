@@ -1,4 +1,6 @@
-"""JSON as it is found: one value, JSON Lines, or values one after the other; NaN and control characters included.
+"""JSON as it is found: one value, JSON Lines, or values one after the other; in a Markdown fence; the last one cut off.
+
+NaN and control characters are read too.
 
 Strangers' files are limited by what the text can hold: nesting too deep for the parser, or a number of thousands of
 digits, is refused with a clear message, never with a crash.
@@ -13,11 +15,16 @@ from typing import Any
 from captionkit.errors import InputError, LimitError
 from captionkit.values import value
 
-__all__ = ["JsonText", "parse_json"]
+__all__ = ["JsonText", "parse_json", "unfenced"]
 
 _ESCAPES = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )
+_FENCE = re.compile(
+    r"(?:\A|\n)[ \t]{0,3}(?P<marks>```+|~~~+)[ \t]*(?:json[l5]?)?[ \t]*\r?\n(?=\s{0,200}[\[{])", re.IGNORECASE
+)
+#: How far into a text a fence is looked for, in characters.
+_HEAD = 4096
 _BLANK = re.compile(r"[ \t\r\n\x00\x1a\ufeff]*,?[ \t\r\n\x00\x1a\ufeff]*")
 
 
@@ -40,7 +47,10 @@ def parse_json(text: str, name: str = "") -> JsonText:
     >>> parse_json('{"a": 1}\n{"a": NaN}').values[0]
     {'a': 1}
     """
-    text, repairs = _without_halves(text)
+    inner = unfenced(text)
+    fenced = () if inner is text else ("a Markdown fence around it",)
+    text, repairs = _without_halves(inner)
+    repairs = (*fenced, *repairs)
     try:
         return JsonText((json.loads(text),), repairs)
     except RecursionError:
@@ -49,6 +59,19 @@ def parse_json(text: str, name: str = "") -> JsonText:
         return _sequence(text, name, repairs)
     except ValueError as error:
         raise LimitError(f"{name}: a number in the JSON is too long: {error}") from None
+
+
+def unfenced(text: str) -> str:
+    r"""Return what stands between the marks of a Markdown code block, where JSON is in one; else the text itself.
+
+    >>> unfenced("```json\n[1]\n```\n")
+    '[1]'
+    """
+    begin = _FENCE.search(text, 0, _HEAD)
+    if begin is None:
+        return text
+    end = text.find("\n" + begin["marks"], begin.end())
+    return text[begin.end() : end if end >= 0 else len(text)]
 
 
 def _too_deep(name: str) -> LimitError:
@@ -73,6 +96,9 @@ def _sequence(text: str, name: str, before: tuple[str, ...]) -> JsonText:
         try:
             value, at = strict.raw_decode(text, at)
         except json.JSONDecodeError as error:
+            if values and text[at] in "{[" and _cut_off(error, text):
+                repairs[f"value {len(values) + 1} is cut off and was left out: {text[at : at + 40]!r}"] = None
+                break
             value, at = _loosely(loose, text, at, error, name)
             repairs["raw control characters inside strings"] = None
         except RecursionError:
@@ -84,6 +110,12 @@ def _sequence(text: str, name: str, before: tuple[str, ...]) -> JsonText:
     if not values:
         raise InputError(f"{name}: not valid JSON: the file is empty")
     return JsonText(tuple(values), tuple(repairs))
+
+
+def _cut_off(error: json.JSONDecodeError, text: str) -> bool:
+    """Whether the parser ran into the end of the text, as where a program was stopped while it wrote."""
+    rest = len(text.rstrip()) - error.pos
+    return rest <= 1 or (error.msg.startswith("Unterminated string") and "\n" not in text[error.pos :].rstrip("\n"))
 
 
 def _skip(text: str, at: int) -> int:

@@ -24,28 +24,32 @@ from captionkit.text.scripts import SCRIPTS, UNSPACED_MARKS
 __all__ = ["Judgement", "Language", "judge", "languages"]
 
 #: Bytes of lines that are looked at; more tell nothing new. Of lines that hold a byte not met before, so many each.
-SAMPLE, EACH = 8192, 2
+SAMPLE, EACH = 4096, 2
 #: Bytes in which those lines are looked for line by line; beyond, only for bytes not met at all.
 SEARCHED = 1 << 20
 #: Bytes at the start of the file whose words say which language it is.
 WORDS = 16_384
-#: Characters of a line that are looked at.
-LONGEST = 1000
+#: Of a very long line so many bytes on either side of one beyond ASCII are looked at.
+NEAR = 500
 
 #: Costs in natural logs. A letter that the language does not have, in its script and in another; a usual sign of the
 #: languages with thousands that is not in our lists; a sign in its place, at an odd place; what no text holds.
 FOREIGN, STRANGE, UNLISTED = 8.0, 10.0, 9.0
 FITTING, RARE, ODD, NEVER = 3.0, 6.0, 11.0, 14.0
+#: A capital is so much rarer than its small letter.
+CAPITAL = 1.0
 #: What mixed scripts and a capital after a small letter cost inside a word, each time.
 MIXED, CASE = 5.0, 4.0
 #: The most that an ASCII letter costs in a language that has others: names and other languages' lines are in ASCII.
 ASCII_LETTER = 0.2
-#: What a frequent word is worth, and one with letters beyond ASCII; and so many in all, for every character of evidence.
-WORD, OWN_WORD = 1.0, 2.0
+#: What a frequent word is worth, and one with letters beyond ASCII.
+WORD, OWN_WORD = 1.5, 2.5
 #: A language that is known beforehand is worth so much; each code page is so much less usual than the one before it.
 KNOWN, RANK = 6.0, 1.0
 #: How far evidence is trusted: characters of a text are not independent.
-TEMPER = 0.4
+TEMPER, MOST_MARGIN = 0.4, 12.0
+#: A text whose characters cost more than this, each, is not one of any language: so sure is its judgement at most.
+NONSENSE_COST, NONSENSE = 10.0, 0.3
 
 
 class Language(NamedTuple):
@@ -84,8 +88,8 @@ class _Look:
     faults: float
 
 
-def judge(data: bytes, language: str = "") -> Judgement | None:
-    """Return the likeliest legacy encoding of bytes that are not UTF-8; None for ASCII alone.
+def judge(data: bytes, language: str = "") -> Judgement:
+    """Return the likeliest legacy encoding of bytes that are not UTF-8.
 
     ``language`` is a BCP 47 tag, ``""`` where it is not known.
 
@@ -93,17 +97,17 @@ def judge(data: bytes, language: str = "") -> Judgement | None:
     'cp1252'
     """
     sample = _sample(data)
-    if not sample:
-        return None
     ascii_words = Counter(word.decode("ascii") for word in _ASCII_WORD.findall(_TAG.sub(b" ", data[:WORDS]).lower()))
     looks = {encoding: _look(sample, encoding) for encoding in _encodings()}
     ranked = sorted(_scores(looks, ascii_words, _base(language)))
     cost, _, encoding, tongue = ranked[0]
     text = looks[encoding].text
     rivals = [(c, e) for c, _, e, _ in ranked if looks[e].text != text]
-    margin = rivals[0][0] - cost if rivals else 20.0
-    confidence = 1 / (1 + exp(-min(20.0, margin) * TEMPER))
-    return Judgement(encoding, min(0.99, round(confidence, 2)), tongue, rivals[0][1] if rivals else "")
+    margin = min(MOST_MARGIN, rivals[0][0] - cost) if rivals else MOST_MARGIN
+    confidence = min(0.99, 1 / (1 + exp(-margin * TEMPER)))
+    if cost > NONSENSE_COST * looks[encoding].places.total():
+        confidence = min(confidence, NONSENSE)
+    return Judgement(encoding, round(confidence, 2), tongue, rivals[0][1] if rivals else "")
 
 
 def _base(language: str) -> str:
@@ -137,7 +141,7 @@ def _encodings() -> tuple[str, ...]:
 
 # --- the sample
 
-_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>\x80-\xff]{1,80}>")
 _ASCII = bytes(range(128))
 _ASCII_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[a-z]+(?![A-Za-z\x80-\xff])")
@@ -147,19 +151,26 @@ def _sample(data: bytes) -> bytes:
     """Return lines with bytes beyond ASCII: the first ones, and some for every such byte."""
     met: Counter[int] = Counter()
     chosen: list[bytes] = []
-    size = 0
-    for match in _LINE.finditer(data, 0, SEARCHED):
-        line = match[0][:LONGEST]
+    size = at = 0
+    while match := _HIGH_BYTE.search(data, at, SEARCHED):
+        line, at = _line_around(data, match.start())
         inside = set(line.translate(None, _ASCII))
         if size < SAMPLE or any(met[byte] < EACH for byte in inside):
             chosen.append(line)
             size += len(line)
             met.update(inside)
-    for byte in set(data[SEARCHED:].translate(None, _ASCII + bytes(met))) if len(data) > SEARCHED else ():
-        at = data.find(byte, SEARCHED)
-        begin = max(data.rfind(b"\n", 0, at) + 1, at - LONGEST // 2)
-        chosen.append(data[begin : data.find(b"\n", at) % (len(data) + 1)][:LONGEST])
+    if len(data) > SEARCHED:
+        rest = data[SEARCHED:].translate(None, _ASCII + bytes(met))
+        chosen += [_line_around(data, data.find(byte, SEARCHED))[0] for byte in sorted(set(rest))]
     return _TAG.sub(b" ", b"\n".join(chosen))
+
+
+def _line_around(data: bytes, at: int) -> tuple[bytes, int]:
+    """Return the line that holds a byte, or of a very long one what is near it, and where that ends."""
+    begin = max(data.rfind(b"\n", max(0, at - NEAR), at) + 1, at - NEAR, 0)
+    end = data.find(b"\n", at, at + NEAR)
+    end = min(at + NEAR, len(data)) if end < 0 else end
+    return data[begin:end], end
 
 
 # --- one decoding
@@ -174,7 +185,8 @@ def _look(sample: bytes, encoding: str) -> _Look:
     triples = Counter(padded[m.start() - 1 : m.end() + 1] for m in _HIGH.finditer(padded, 1, len(padded) - 1))
     places: Counter[_Place] = Counter()
     faults = 0.0
-    for (before, character, after), count in triples.items():
+    for triple, count in triples.items():
+        before, character, after = tuple(triple)
         places[_kind(before), character, _kind(after)] += count
         faults += count * _fault(before, character, after)
     return _Look(
@@ -193,10 +205,11 @@ def _kind(character: str) -> str:
 
 
 def _fault(before: str, character: str, after: str) -> float:
-    """Return what a letter costs for the letters beside it: another script, a capital after a small letter."""
+    """Return what a letter costs for those beside it: another script, a capital after a small one."""
     script = _script(character)
     if not script:
-        return 0.0
+        tone = "\u0300" <= character <= "\u036f"
+        return ODD if tone and unicodedata.normalize("NFD", before)[0].lower() not in "aeiouy" else 0.0
     cost = 0.0
     for beside in (before, after):
         other = _script(beside)
@@ -257,7 +270,7 @@ def _letter_costs(name: str) -> dict[str, float]:
     weights = [1 / (rank + 3) for rank in range(len(letters))]
     whole = sum(weights)
     costs = {c: -log(share * weight / whole) for c, weight in zip(letters, weights, strict=True)}
-    return {c.upper(): cost + 2.0 for c, cost in costs.items() if len(c.upper()) == 1} | costs
+    return {c.upper(): cost + CAPITAL for c, cost in costs.items() if len(c.upper()) == 1} | costs
 
 
 def _cost(place: _Place, name: str, costs: dict[str, float]) -> float:
@@ -279,38 +292,43 @@ def _foreign(character: str, costs: dict[str, float]) -> float:
     return UNLISTED if script in _TOGETHER else FOREIGN
 
 
+#: What signs cost inside a word, closing one, opening one, apart from words, and beside a digit.
+_SIGNS: dict[str, tuple[float, float, float, float, float]] = {
+    sign: costs
+    for signs, costs in (
+        ("’", (2.0, FITTING, RARE, RARE, FITTING)),
+        ("„‚", (ODD, ODD, FITTING, ODD, FITTING)),
+        ("‘", (ODD, RARE + 2, FITTING, RARE + 2, FITTING)),
+        ("“”«»‹›", (ODD, FITTING, FITTING, RARE, FITTING)),
+        ("–—―", (RARE + 2, RARE + 2, RARE, FITTING, FITTING)),
+        ("…", (RARE, FITTING, RARE, FITTING, FITTING)),
+        ("•♪♫", (ODD, ODD, ODD, FITTING, ODD)),
+        ("\u00a0\u202f", (RARE, ODD, ODD, ODD, FITTING)),
+        ("°²³‰", (ODD, ODD, RARE + 2, RARE + 2, FITTING)),
+        ("£€¥", (ODD, ODD, ODD, RARE, FITTING)),
+        ("½¼¾ºª", (ODD, ODD, ODD, RARE, RARE)),
+        ("·", (RARE + 2, RARE + 2, RARE + 2, RARE + 2, RARE + 2)),
+        ("§©®™№", (ODD, RARE, RARE, RARE, RARE)),
+        ("\u200c\u200d\u200e\u200f", (RARE, RARE, RARE, RARE, RARE)),
+    )
+    for sign in signs
+}
+
+
 @lru_cache(maxsize=8192)
 def _sign_cost(before: str, character: str, after: str, name: str) -> float:
     """Return what a sign costs between neighbours of these kinds."""
-    left, right = before in "aluc", after in "aluc"
-    edge_left, edge_right = before in "_.", after in "_."
-    match character:
-        case "’":
-            return FITTING - 1 if left and right else FITTING if not edge_left else RARE
-        case "„" | "‚":
-            return FITTING if edge_left and after != "_" else ODD
-        case "“" | "‘" | "‹" | "«" | "”" | "»" | "›":
-            return FITTING if edge_left != edge_right else RARE if edge_left else ODD
-        case "–" | "—" | "\u2015":
-            return FITTING if (edge_left and edge_right) or before == after == "0" else RARE if edge_left else RARE + 2
-        case "…":
-            return FITTING if edge_right else RARE
-        case "•" | "♪" | "♫":
-            return FITTING if edge_left and edge_right else ODD
-        case "\u00a0" | "\u202f":
-            return FITTING if before in ".0" or after in ".0" else RARE if left and right else ODD
-        case "°" | "²" | "³" | "‰":
-            return FITTING if before == "0" else RARE + 2 if before == "_" else ODD
-        case "£" | "€" | "¥":
-            return FITTING if "0" in (before, after) else RARE if edge_left and edge_right else ODD
-        case "½" | "¼" | "¾" | "º" | "ª":
-            return ODD if left or right else RARE
-        case "·":
-            return FITTING if name == "ca" and left and right else RARE + 2
-        case "§" | "©" | "®" | "™" | "№" | "\u200c" | "\u200d" | "\u200e" | "\u200f":
-            return RARE if not (left and right) or character > "\u2000" else ODD
+    costs = _SIGNS.get(character)
+    if costs is not None:
+        inside = before not in "_.", after not in "_."
+        if name == "ca" and character == "·" and all(inside):
+            return FITTING
+        if character == "\u00a0" and "." in (before, after):
+            return FITTING  # before and after French marks
+        column = 4 if "0" in (before, after) else (3, 2, 1, 0)[2 * inside[0] + inside[1]]
+        return costs[column]
     if _WIDE_MARK.match(character):
-        return FITTING if name in _WIDE else ODD + 1
+        return FITTING if name in _WIDE else NEVER
     if character in "،؛؟٪ـ" and name in ("ar", "fa"):
         return FITTING
     category = unicodedata.category(character)

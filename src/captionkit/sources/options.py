@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from captionkit.values import Named, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["ReadOptions"]
+__all__ = ["ReadOptions", "Turns"]
+
+#: Whether a word at the edge of a turn goes to the speaker of its sentence or stays where the file has it.
+Turns = Literal["sentences", "given"]
 
 _put = object.__setattr__
 
@@ -21,9 +24,13 @@ class ReadOptions(Named):
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
     file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes
-    (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``dialect`` forces a
-    reading of plain text; ``from_line``, ``to_line`` (1-based, inclusive) and ``after`` (the transcript starts after
-    the line holding this text) override where a transcript stands in its file; ``extras`` are for single readers.
+    (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``layout`` states the
+    layout of a text transcript, by example (``"NAME (TIME): TEXT"``) or by name; ``from_line``, ``to_line`` (1-based,
+    inclusive) and ``after`` (the transcript starts after the line holding this text) override where a transcript stands
+    in its file. Of a transcript ``clean`` names what to
+    take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
+    ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
+    where the file has it (``given``). ``extras`` are for single readers.
 
     Raises UsageError for what is not a frame rate, TypeError, with the nearest name, for an option that is not there.
 
@@ -36,10 +43,13 @@ class ReadOptions(Named):
     strict: bool
     rate: Fraction | None
     tc_start: int
-    dialect: str
+    layout: str
     from_line: int | None
     to_line: int | None
     after: str
+    clean: tuple[str, ...]
+    mask: tuple[str, ...]
+    turns: Turns
     extras: Mapping[str, str]
 
     def __init__(
@@ -49,10 +59,13 @@ class ReadOptions(Named):
         strict: bool = False,
         rate: Fraction | str | None = None,
         tc_start: int = 0,
-        dialect: str = "",
+        layout: str = "",
         from_line: int | None = None,
         to_line: int | None = None,
         after: str = "",
+        clean: Iterable[str] = (),
+        mask: Iterable[str] = (),
+        turns: Turns = "sentences",
         extras: Mapping[str, str] | None = None,
     ) -> None:
         _put(self, "encoding", encoding)
@@ -60,10 +73,13 @@ class ReadOptions(Named):
         _put(self, "strict", strict)
         _put(self, "rate", as_rate(rate))
         _put(self, "tc_start", tc_start)
-        _put(self, "dialect", dialect)
+        _put(self, "layout", layout)
         _put(self, "from_line", from_line)
         _put(self, "to_line", to_line)
         _put(self, "after", after)
+        _put(self, "clean", tuple(clean))
+        _put(self, "mask", tuple(mask))
+        _put(self, "turns", turns)
         _put(self, "extras", dict(extras or {}))
 
 

@@ -70,6 +70,16 @@ class Source:
         return self.text[:4096]
 
     @cached_property
+    def opening(self) -> str:
+        """The first character of the content, after blanks; of JSON in a Markdown fence, that of the JSON."""
+        head = self.head.lstrip("\ufeff \t\r\n\x00")
+        if "```" in head or "~~~" in head:
+            from captionkit.sources.jsontext import unfenced  # loads json, which a caption file does not need
+
+            head = unfenced(head).lstrip()
+        return head[:1]
+
+    @cached_property
     def lines(self) -> list[str]:
         r"""The lines, split at ``\r\n``, ``\r`` and ``\n`` only."""
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -109,7 +119,7 @@ class Source:
     @cached_property
     def is_json(self) -> bool:
         """Whether the content is a JSON object or array."""
-        if not self.head.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        if self.opening not in ("{", "["):
             return False
         try:
             return isinstance(self.json, dict | list)

@@ -114,7 +114,8 @@ def _stop_ends(core: str, closed: bool, following: str, before: str, opening: bo
     if kind == "middle":
         return _starts(following, words) and "." not in bare and bare not in ("vs", "cf")
     if kind == "number" and not (core[:1].isupper() and _is_initial(core)):
-        return not _head(following).isnumeric() and not _ROMAN.fullmatch(_head(following, 9))
+        head = _head(following)
+        return not (head.isnumeric() or head.islower() or _ROMAN.fullmatch(_head(following, 9)))
     if kind == "end" or _DOTTED.fullmatch(bare):
         return _starts(following, words)
     if _is_initial(core):

@@ -74,6 +74,7 @@ def width(text: str, counting: str = "graphemes") -> float:
     (13, 2, 3.5)
     """
     if text.isascii():
+        text = text.replace("\n", "")
         count = len(text) if text.isprintable() else sum(" " <= c <= "~" for c in text)
         return count / 2 if counting == "halfwidth" else count
     if counting == "graphemes":

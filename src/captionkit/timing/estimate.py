@@ -22,7 +22,7 @@ MOST_STRETCH = 1.25
 #: A stretch of speech is implausible where it would take less, or more, than this many times its natural length.
 #: English at 0.5 is about 10 syllables a second; Coupé et al. (2019) found no speaker above 9.1.
 #: Below ``IMPOSSIBLE`` text and media cannot belong together, if it is ``MANY`` words: one or two between words that
-#: have times (a sound, a number) only stand too close.
+#: have times (a sound, a number) are only too close together.
 TOO_FAST, TOO_SLOW, IMPOSSIBLE = 0.5, 2.5, 0.25
 MANY = 5
 #: Rounding to ms must not make a cue unreadable by a hair.

@@ -1,4 +1,4 @@
-"""Reading what was said: text dialects, articles, speech-to-text JSON, meeting tools, and caption tracks as sources."""
+"""Reading what was said: text in any layout, articles, speech-to-text JSON, meetings, caption tracks."""
 
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.table import READERS

@@ -1,14 +1,14 @@
-"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names told by bold type alone."""
+"""Documents (HTML, Word) as the text reader takes them: blocks of lines, headings, names by bold type alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from captionkit.transcripts.text.names import plausible_name, split_role
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.names import plausible_name, split_role
+from captionkit.transcripts.layout.rows import tidy
 
-__all__ = ["Block", "Page", "page_of"]
+__all__ = ["Block", "Page", "page_of", "rows_of_cells"]
 
 #: Share of the blocks that must begin with a name in bold type before bold type alone makes a speaker.
 _HABIT = 0.4
@@ -33,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Lines for the text reader; ``places`` tells for each of them where in the document it stands (0: a divider).
+    """Lines for the text reader; ``places`` says for each of them where in the document it stands (0: a divider).
 
     ``titles`` are the numbers (from 1) of the lines that are headings.
     """
@@ -67,6 +67,20 @@ def page_of(blocks: Sequence[Block]) -> Page:
             if block.heading:
                 titles.add(len(lines))
     return Page(lines, places, frozenset(titles))
+
+
+def rows_of_cells(row: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the texts of a table row's cells, each cell given as its paragraphs.
+
+    Where every cell has as many paragraphs, as where two columns of text are one row, they are rows side by side.
+
+    >>> rows_of_cells([["Ann", "Ben"], ["Good evening.", "Good evening, Ann."]])
+    [['Ann', 'Good evening.'], ['Ben', 'Good evening, Ann.']]
+    """
+    filled = [len(cell) for cell in row if any(cell)]
+    if len(filled) == len(row) > 1 and min(filled) == max(filled) > 1:
+        return [list(cells) for cells in zip(*row, strict=True)]
+    return [[tidy(" ".join(cell)) for cell in row]]
 
 
 def _by_bold(blocks: Sequence[Block]) -> bool:

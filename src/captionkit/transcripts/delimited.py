@@ -1,6 +1,6 @@
 """Transcripts in tables: CSV, TSV, Audacity labels, Premiere's and Whisper's exports, any times and texts in columns.
 
-Columns are told by their headings, or without headings by what stands in them: times that go forward, the text that is
+Columns are known by what stands in them, with their headings as a help: times that go forward, the text that is
 longest, names that recur. Columns that mean nothing here are kept in ``extras``.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -17,11 +18,12 @@ from captionkit.errors import InputError, LimitError
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.headings import columns_of
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import plausible_name
-from captionkit.transcripts.text.rows import tidy
-from captionkit.transcripts.text.times import Ruler, Stamp, monotonic, ruler_for, stamp_of
+from captionkit.transcripts.layout.columns import Columns, cell_times, columns_of, number_ms, unit_of
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.people import clean
+from captionkit.transcripts.layout.rows import tidy
+from captionkit.transcripts.layout.stamps import read_stamp
+from captionkit.transcripts.layout.times import Ruler, ruler_for
 
 __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 
@@ -29,13 +31,16 @@ __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 CELL_LIMIT = 10_000_000
 
 
-_NUMBER = re.compile(r"\s*(\d{1,12})(?:[.,](\d{1,12}))?\s*\Z", re.ASCII)
-_DELIMITERS = ("\t", ",", ";", "|")
+_DELIMITERS = ("\t", ";", "|", ",")
+
+#: Share of the lines that must hold the delimiter, and of the rows that must have the same number of columns.
+_HOLDS, _EVEN = 0.9, 0.85
+
+#: A row of columns divided by blanks, the text in double quotes (aeneas' TXT and SSV).
+_QUOTED_ROW = re.compile(r"(?:\S+ )?\S+ \S+ (?:\S+ )?\"(?:[^\"]|\"\")*\"(?: \S+)?\Z")
 
 
 class _Spaces(csv.Dialect):
-    """Columns divided by single blanks, text in double quotes (aeneas' TXT and SSV)."""
-
     delimiter = " "
     quotechar = '"'
     doublequote = True
@@ -46,17 +51,15 @@ class _Spaces(csv.Dialect):
 
 @dataclass(slots=True)
 class _Table:
-    """Rows of cells with the lines they end on; ``columns`` maps what a column is to its index."""
+    """Rows of cells with the lines they begin on, and what the columns hold; ``unit`` (ms) is what a number counts."""
 
     rows: list[tuple[int, list[str]]]
-    columns: dict[str, int]
-    headings: list[str] = field(default_factory=list)
+    columns: Columns
     unit: int = 1000
     skipped: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def cell(self, cells: Sequence[str], what: str) -> str:
-        at = self.columns.get(what, -1)
-        return cells[at].strip() if 0 <= at < len(cells) else ""
+        return self.columns.cell(cells, what)
 
 
 def _cells(source: Source, delimiter: str, limit: int | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -67,8 +70,9 @@ def _cells(source: Source, delimiter: str, limit: int | None = None) -> Iterator
     lines = [line.replace("\x00", "") for line in (source.lines[:limit] if limit else source.lines)]
     before = csv.field_size_limit(CELL_LIMIT)
     try:
-        dialect: Any = _Spaces() if delimiter == " " else "excel"
-        reader = csv.reader((f"{line}\n" for line in lines), dialect, delimiter=delimiter, quoting=_quoting(delimiter))
+        kind: Any = _Spaces() if delimiter == " " else "excel"
+        quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" and not _is_quoted(lines) else csv.QUOTE_MINIMAL
+        reader = csv.reader((f"{line}\n" for line in lines), kind, delimiter=delimiter, quoting=quoting)
         begin = 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -82,89 +86,59 @@ def _cells(source: Source, delimiter: str, limit: int | None = None) -> Iterator
         csv.field_size_limit(before)
 
 
-def _quoting(delimiter: str) -> Literal[0, 3]:
-    """Tab-separated labels hold quotes that mean nothing; elsewhere quotes enclose cells."""
-    return csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+def _is_quoted(lines: Sequence[str]) -> bool:
+    """Tell whether cells divided by tabs stand in quotes: elsewhere a quote in them means nothing."""
+    filled = [line for line in lines[:60] if line.strip()]
+    return bool(filled) and sum(('\t"' in line and '"\t' in line) or line[:1] == '"' for line in filled) >= 0.8 * len(
+        filled
+    )
 
 
 def _table_of(source: Source, limit: int | None = None) -> _Table | None:
-    """Return the table in a source, or None where there is none with a time and a text in each row."""
+    """Return the table in a source: one delimiter all through, one number of columns, times or headings over them."""
     for delimiter in (*_DELIMITERS, " "):
-        if delimiter not in source.head:
+        if delimiter not in source.head or (delimiter == " " and not _in_quotes(source)):
             continue
         try:
             rows = list(_cells(source, delimiter, limit))
         except InputError:
             continue
-        table = _headed(rows) or _bare(rows)
+        rows = [row for row in rows if not row[1][0].startswith("\\")]
+        table = _judged(rows, delimiter)
         if table is not None:
+            table.skipped += [(n, cells) for n, cells in _cells(source, delimiter, limit) if cells[0].startswith("\\")]
             return table
     return None
 
 
-def _headed(rows: list[tuple[int, list[str]]]) -> _Table | None:
-    for at, (_, cells) in enumerate(rows[:5]):
-        columns = columns_of(cells)
-        if columns:
-            body = rows[at + 1 :]
-            return _Table(body, columns, [tidy(c) for c in cells], _unit_of(body, columns), rows[: at + 1])
-    return None
+def _in_quotes(source: Source) -> bool:
+    lines = [line.strip() for line in source.lines[:60] if line.strip()]
+    return bool(lines) and all(_QUOTED_ROW.match(line) for line in lines)
 
 
-def _bare(rows: list[tuple[int, list[str]]]) -> _Table | None:
-    real = [row for row in rows if not row[1][0].startswith("\\")]
-    width = max((len(cells) for _, cells in real), default=0)
-    even = [cells for _, cells in real if len(cells) == width]
-    if width < 3 or len(even) < 0.9 * len(real):
+def _judged(rows: list[tuple[int, list[str]]], delimiter: str) -> _Table | None:
+    if len(rows) < 2:
         return None
-    times = [at for at in range(width) if _is_times([cells[at] for cells in even])]
-    if len(times) < 2 or times[1] != times[0] + 1:
+    sizes = Counter(len(cells) for _, cells in rows)
+    width = sizes.most_common(1)[0][0]
+    divided = sum(count for size, count in sizes.items() if size > 1)
+    if width < 2 or divided < _HOLDS * len(rows) or sizes[width] < _EVEN * len(rows) - 1:
         return None
-    rest = [at for at in range(width) if at not in times[:2]]
-    text = max(rest, key=lambda at: sum(len(cells[at]) for cells in even))
-    columns = {"start": times[0], "end": times[1], "text": text}
-    names = [at for at in rest if at != text and _is_names([cells[at] for cells in even])]
-    if names:
-        columns["speaker"] = names[0]
-    return _Table(real, columns, [], _unit_of(real, columns), [row for row in rows if row not in real])
-
-
-def _is_times(cells: Sequence[str]) -> bool:
-    stamps = [stamp_of(cell) for cell in cells]
-    if all(stamps):
-        ruler = Ruler()
-        return monotonic([ruler.ms(stamp) for stamp in stamps if stamp is not None]) >= 0.8
-    numbers = [_number(cell, 1000) for cell in cells]
-    known = [number for number in numbers if number is not None]
-    return len(known) == len(cells) > 0 and monotonic(known) >= 0.8
-
-
-def _is_names(cells: Sequence[str]) -> bool:
-    return all(plausible_name(cell) for cell in cells if cell) and 2 * len(set(cells)) <= len(cells) + 2
-
-
-def _number(cell: str, unit: int) -> int | None:
-    match = _NUMBER.match(cell)
-    if match is None:
+    columns = columns_of([cells for _, cells in rows[:400]])
+    if columns is None:
         return None
-    fraction = (match[2] or "")[:9]
-    return (
-        int(match[1]) * unit + (int(fraction) * unit * 2 // 10 ** len(fraction) + 1) // 2
-        if fraction
-        else int(match[1]) * unit
-    )
-
-
-def _unit_of(rows: Sequence[tuple[int, list[str]]], columns: dict[str, int]) -> int:
-    """Return what a bare number counts, in ms: 1000, or 1 where all are whole and lines would last minutes."""
-    pairs = []
-    for _, cells in rows:
-        a, b = (cells[columns[w]] if w in columns and columns[w] < len(cells) else "" for w in ("start", "end"))
-        if "." in a + b or "," in a + b or ":" in a + b:
-            return 1000
-        if a.strip().isdecimal() and b.strip().isdecimal():
-            pairs.append(int(b) - int(a))
-    return 1 if pairs and sorted(pairs)[len(pairs) // 2] > 120 else 1000
+    timed = "start" in columns.places or "end" in columns.places
+    spoken = bool(columns.headings) and (timed or "speaker" in columns.places)
+    if width < 3 and delimiter != "\t" and not spoken:
+        return None
+    if delimiter == "\t" and not columns.headings and not ("start" in columns.places and "end" in columns.places):
+        return None
+    if not timed and not (delimiter == "\t" and columns.headings) and len(columns.headings) < 2:
+        return None
+    body = rows[columns.first :]
+    starts, ends = ([columns.cell(cells, what) for _, cells in body] for what in ("start", "end"))
+    words = sum(len(columns.cell(cells, "text").split()) for _, cells in body)
+    return _Table(body, columns, unit_of(starts, ends, words), rows[: columns.first])
 
 
 def _read_as(name: str, unit: int | None = None) -> Any:
@@ -181,7 +155,11 @@ def _read_as(name: str, unit: int | None = None) -> Any:
         notes = Collector(source.name, strict=options.strict)
         segments = list(_segments(table, _ruler(table, options, notes), notes))
         for line, cells in table.skipped:
-            what = "the columns' headings" if [tidy(c) for c in cells] == table.headings else "a row that is no entry"
+            what = (
+                "the columns' headings"
+                if [tidy(c) for c in cells] == table.columns.headings
+                else "a row that is not an entry"
+            )
             notes.add("text.note", f"{what}: {tidy(' | '.join(cells))[:80]}", line=line)
         return Result(Transcript(tuple(segments), options.language, name), notes.all)
 
@@ -189,9 +167,9 @@ def _read_as(name: str, unit: int | None = None) -> Any:
 
 
 def _ruler(table: _Table, options: ReadOptions, notes: Collector) -> Ruler:
-    stamps = [
-        stamp for _, cells in table.rows for what in ("start", "end") if (stamp := stamp_of(table.cell(cells, what)))
-    ]
+    written = [table.cell(cells, what) for _, cells in table.rows for what in ("start", "end")]
+    pieces = [piece for cell in written if cell and (times := cell_times(cell)) for piece in times if piece]
+    stamps = [stamp for piece in pieces if (stamp := read_stamp(piece)) is not None]
     if not stamps:
         return Ruler(offset=options.tc_start)
     words = sum(len(table.cell(cells, "text").split()) for _, cells in table.rows)
@@ -199,16 +177,15 @@ def _ruler(table: _Table, options: ReadOptions, notes: Collector) -> Ruler:
 
 
 def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment]:
-    speaker, named = "", "speaker" in table.columns
+    before = speaker = ""
+    named = "speaker" in table.columns.places
     for line, cells in table.rows:
         text = tidy(table.cell(cells, "text").replace("\n", " "))
-        before, speaker = speaker, tidy(table.cell(cells, "speaker"))
-        start, end = (_time(table, cells, what, ruler) for what in ("start", "end"))
-        if end is None and start is not None:
-            length = _time(table, cells, "duration", Ruler(ruler.rate, ruler.frames, ruler.minutes_first))
-            end = None if length is None else start + length
+        written = clean(table.cell(cells, "speaker")).speaker
+        before, speaker = speaker, written or speaker
+        start, end = _span(table, cells, ruler)
         extras = _extras(table, cells)
-        if not text:
+        if not any(c.isalnum() for c in text) and not any(c in "♪♫♬" for c in text):
             notes.add("text.empty-entry", f"a row without text: {tidy(' | '.join(cells))[:80]}", line=line)
             continue
         made: list[Segment] = []
@@ -224,25 +201,41 @@ def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment
         yield from made
 
 
-def _time(table: _Table, cells: Sequence[str], what: str, ruler: Ruler) -> int | None:
-    cell = table.cell(cells, what)
-    stamp: Stamp | None = stamp_of(cell.strip("[](){}"))
+def _span(table: _Table, cells: Sequence[str], ruler: Ruler) -> tuple[int | None, int | None]:
+    """Return (start, end) of a row in ms: a range in one cell, two cells, or a start and a duration."""
+    first = cell_times(table.cell(cells, "start"))
+    start = _time(table, first[0], ruler) if first else None
+    end = _time(table, first[1], ruler) if first and first[1] else None
+    last = cell_times(table.cell(cells, "end"))
+    if end is None and last is not None:
+        end = _time(table, last[0], ruler)
+    length = cell_times(table.cell(cells, "duration"))
+    if end is None and start is not None and length is not None:
+        plain = Ruler(ruler.rate, ruler.frames, ruler.minutes_first)
+        more = _time(table, length[0], plain)
+        end = None if more is None else start + more
+    return start, end
+
+
+def _time(table: _Table, written: str, ruler: Ruler) -> int | None:
+    stamp = read_stamp(written)
     if stamp is not None:
         return ruler.ms(stamp)
-    number = _number(cell, table.unit)
+    number = number_ms(written, table.unit)
     return None if number is None else max(0, number - ruler.offset)
 
 
 def _extras(table: _Table, cells: Sequence[str]) -> dict[str, Any]:
-    used = {at for what, at in table.columns.items() if what != "text"} | {table.columns["text"]}
+    used = set(table.columns.places.values())
     extras = {}
+    headings = table.columns.headings
     for at, cell in enumerate(cells):
         if at not in used and cell.strip():
-            name = table.headings[at] if at < len(table.headings) and table.headings[at] else str(at + 1)
+            name = headings[at] if at < len(headings) and headings[at] else str(at + 1)
             extras[f"table.{name}"] = tidy(cell)
     for what in ("start", "end"):
         cell = table.cell(cells, what)
-        if cell and stamp_of(cell.strip("[](){}")) is None and _number(cell, 1) is None:
+        if cell and cell_times(cell) is None:
             extras[f"table.{what}"] = cell
     return extras
 
@@ -253,7 +246,7 @@ def _sniff_table(source: Source) -> float:
     table = _table_of(source, 200)
     if table is None or not table.rows:
         return 0.0
-    return 0.8 if table.headings else 0.75
+    return 0.8 if table.columns.headings else 0.75
 
 
 def _heading(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""HTML as a transcript: Podcasting 2.0 transcripts, oTranscribe and Trint exports, and pages carrying any text dialect.
+"""HTML as a transcript: Podcasting 2.0 transcripts, oTranscribe and Trint exports, pages with text in any layout.
 
 Where elements say times and speakers (``<time>``, ``<cite>``, ``data-timestamp``, ``data-m``) they are believed; else
 the page is turned to lines, a heading being a heading and a name in bold type a name, and read as text.
@@ -18,11 +18,11 @@ from captionkit.transcripts.base import Reader
 from captionkit.transcripts.blocks import page_of
 from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
 from captionkit.transcripts.html_tokens import Tag, Text
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import find_labels, split_role
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import Row, tidy
-from captionkit.transcripts.text.times import Ruler, stamp_of
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.names import find_labels, split_role
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.times import Ruler, stamp_of
 
 __all__ = ["HTML", "OTRANSCRIBE", "read_html"]
 
@@ -55,7 +55,7 @@ class _Listener:
 
     def __init__(self) -> None:
         self.said: list[_Said] = []
-        self.told = 0
+        self.named = 0
         self.speaker = ""
         self.start: int | None = None
         self.now: _Said | None = None
@@ -86,13 +86,13 @@ class _Listener:
             self.close(turn=False)
             self.start = at
         if tag.attributes.get("data-speaker") and tag.name in BLOCKS:
-            self.speaker, self.told = tag.attributes["data-speaker"], self.told + 1
+            self.speaker, self.named = tag.attributes["data-speaker"], self.named + 1
         if what and self.taking is None:
             self.taking, self.taken = (tag.name, what), []
 
     def _take(self) -> None:
         what, text = (self.taking or ("", ""))[1], tidy(flat("".join(self.taken)))
-        self.taking, self.told = None, self.told + 1
+        self.taking, self.named = None, self.named + 1
         if what == "speaker":
             self.close(turn=True)
             self.speaker = text.rstrip(" :：")
@@ -161,10 +161,10 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
     heard = _listen(stream)
     timed = sum(1 for said in heard.said if said.start is not None or said.words)
-    asked = options.dialect or options.after or options.from_line or options.to_line
-    if (heard.told or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
+    asked = options.layout or options.after or options.from_line or options.to_line
+    if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
         segments = tuple(_segments(heard.said, options))
-        transcript = Transcript(segments, options.language, "html", meta={"dialect": "elements"})
+        transcript = Transcript(segments, options.language, "html", meta={"layout": "elements"})
     else:
         transcript = _as_text(stream, options, notes)
     return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
@@ -209,7 +209,7 @@ def _worded(segment: Segment, words: list[Word]) -> Segment:
     return segment.replace(words=tuple(words), start=words[0].start, end=words[-1].end, timing=Timing.GIVEN)
 
 
-_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol"
+_TAGS = "cite|time|p|div|h[1-6]|table|article|section|main|body|head|span|b|strong|ul|ol|dl"
 _SNIFF = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)?(?:<!doctype html|<html[\s>]|<(?:{_TAGS})[\s>])", re.I | re.S)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from captionkit.transcripts.blocks import Block
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["BLOCKS", "blocks_from", "content", "flat"]
 
@@ -20,6 +20,8 @@ BLOCKS = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
+#: Columns of a table whose cells may go on in the rows below, and the words that such a cell may have to be a label.
+_COLUMNS, _LABEL = 64, 6
 
 #: Parts of a page that are no content of it.
 _FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
@@ -55,7 +57,10 @@ def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iter
 
 
 class _Builder:
-    """Gathers texts into blocks. ``lead`` is true while nothing but bold type has stood in the block."""
+    """Gathers texts into blocks. ``lead`` is true while nothing but bold type has stood in the block.
+
+    ``spans`` holds for each column of the open table how many rows its last cell still goes on, and its text.
+    """
 
     def __init__(self) -> None:
         self.done: list[Block] = []
@@ -63,18 +68,44 @@ class _Builder:
         self.bold: list[str] = []
         self.line = 0
         self.depth, self.heading, self.lead = 0, False, True
+        self.column, self.term = 0, False
+        self.spans: list[tuple[int, str]] = []
 
     def tag(self, tag: Tag) -> None:
-        if tag.name in BLOCKS:
+        if tag.name == "dd" and not tag.end and self.term and self.line:
+            self.parts.append("\t")  # a term and what stands beside it are the cells of one row
+        elif tag.name in BLOCKS and not (tag.name == "dt" and tag.end):
             self.flush()
+        self.term = self.term if tag.name in _BOLD else tag.name == "dt"
+        if tag.name == "table":
+            self.spans = []
         if tag.name in _HEADINGS:
             self.heading = not tag.end
         elif tag.name in _BOLD:
             self.depth = max(0, self.depth + (-1 if tag.end else 1))
         elif tag.name == "br":
             self.parts.append("\n")
-        elif tag.name in _CELLS and not tag.end and self.line:
+        elif tag.name in _CELLS and not tag.end:
+            self._cell(tag)
+
+    def _cell(self, tag: Tag) -> None:
+        """Begin a cell; a cell above that goes on down here (rowspan) stands in this row too, if it is a label."""
+        while self.column < len(self.spans) and self.spans[self.column][0]:
+            left, text = self.spans[self.column]
+            self.spans[self.column] = (left - 1, text)
+            self._next_cell()
+            self.parts.append(text)
+            self.line = self.line or (tag.line if text else 0)
+        self._next_cell()
+        rows = tag.attributes.get("rowspan", "1").strip()
+        if self.column <= _COLUMNS:
+            self.spans += [(0, "")] * (self.column - len(self.spans))
+            self.spans[self.column - 1] = (min(int(rows), 1000) - 1 if rows.isdecimal() and rows != "0" else 0, "")
+
+    def _next_cell(self) -> None:
+        if self.column:
             self.parts.append("\t")
+        self.column += 1
 
     def text(self, token: Text) -> None:
         shown = flat(token.text)
@@ -93,6 +124,10 @@ class _Builder:
             lines = ["\t".join(tidy(cell) for cell in whole.replace("\n", " ").split("\t"))]
         else:
             lines = [tidy(line) for line in whole.split("\n")]
+        for place, cell in enumerate("".join(self.parts).split("\t")[: len(self.spans)] if self.column else ()):
+            if self.spans[place][0] and not self.spans[place][1] and len(cell.split()) <= _LABEL:
+                self.spans[place] = (self.spans[place][0], tidy(cell))
+        self.column = 0
         if self.line:
             self.done.append(Block(self.line, lines, tidy("".join(self.bold)), self.heading))
         self.parts, self.bold, self.line, self.lead = [], [], 0, True

@@ -14,7 +14,7 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z_:][\w:.-]{0,60})\s*(?:=\s*(?:\"([^\"]*)\"|'([
 _TO_END = re.compile(r"(?>[^\"'<>]+|\"[^\"<]*\"|'[^'<]*')*+>")
 _TAG_LIMIT = 4000
 
-#: Elements whose content is no text of the page.
+#: Elements whose content is not text of the page.
 _RAW = frozenset(("script", "style", "template", "noscript", "svg", "textarea", "iframe", "object", "math"))
 
 

@@ -12,7 +12,7 @@ from captionkit.model.timecode import parse_rate
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.text.reader import Given, read_lines
+from captionkit.transcripts.layout.reader import Given, read_lines
 
 __all__ = ["INQSCRIBE"]
 
@@ -34,7 +34,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
         if match is not None and match["key"] not in keys:
             keys[match["key"]] = match["value"]
         elif line.strip():
-            notes.add("text.note", f"a line that is no setting: {line.strip()[:80]}", line=number)
+            notes.add("text.note", f"a line that is not a setting: {line.strip()[:80]}", line=number)
     if "text" not in keys:
         raise InputError(f"{source.name}: an InqScribe document without its text= line")
     body = _CHAINED.sub("\n", _BREAK.sub("\n", keys.pop("text").replace("\\t", "\t")))

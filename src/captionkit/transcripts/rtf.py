@@ -1,4 +1,4 @@
-"""Rich Text (.rtf) carrying any text dialect: control words out, characters and breaks in (RTF specification 1.9.1)."""
+"""Rich Text (.rtf) with text in any layout: control words out, characters and breaks in (RTF specification 1.9.1)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.blocks import Block, page_of
-from captionkit.transcripts.text.reader import Given, read_lines
-from captionkit.transcripts.text.rows import tidy
+from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["RTF"]
 
@@ -40,11 +40,15 @@ MAX_DEPTH = 10_000
 
 
 class _Group(NamedTuple):
-    r"""What holds inside a group: whether its text is shown, the characters that stand in for one ``\u``, bold type."""
+    r"""What holds inside a group: whether its text is shown, how many characters stand in for one ``\u``, bold type.
+
+    ``unseen`` is true for what a tracked change has deleted and for hidden text.
+    """
 
     shown: bool = True
     stand_ins: int = 1
     bold: bool = False
+    unseen: bool = False
 
 
 class _Walk:
@@ -87,7 +91,7 @@ class _Walk:
 
     def _put(self, text: str) -> None:
         self.star = False
-        if text and self.groups[-1].shown:
+        if text and self.groups[-1].shown and not self.groups[-1].unseen:
             self.out.append((text, self.groups[-1].bold))
 
     def _brace(self, brace: str) -> None:
@@ -108,7 +112,11 @@ class _Walk:
             self.skip = group.stand_ins
         elif word == "uc" and number is not None:
             self.groups[-1] = group._replace(stand_ins=max(0, min(int(number), 10)))
-        elif word in ("b", "plain", "pard"):
+        elif word in ("deleted", "v", "plain"):
+            self.groups[-1] = group._replace(
+                unseen=word != "plain" and number != "0", bold=group.bold and word != "plain"
+            )
+        elif word in ("b", "pard"):
             self.groups[-1] = group._replace(bold=word == "b" and number != "0") if word != "pard" else group
         elif word in _SIGNS:
             self._put(_SIGNS[word])

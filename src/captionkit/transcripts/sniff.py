@@ -1,4 +1,4 @@
-"""Which format a source is in: by its content, the suffix only as a tie-break; a tie or a guess is told."""
+"""Which format a source is in: by its content, the suffix only as a tie-break; a tie or a guess is reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from captionkit.transcripts.table import READERS
 
 __all__ = ["SURE", "Choice", "recognise"]
 
-#: From this score on a recognition is no guess.
+#: From this score on a recognition is not a guess.
 SURE = 0.5
 
 #: Scores nearer to each other than this are a tie.
@@ -92,14 +92,31 @@ def _unknown(source: Source) -> UnknownFormatError:
 
 #: Suffixes of formats that are JSON, XML or zip files and nothing else: with another first character they need not be
 #: loaded, which is most of the time that recognition takes.
-_JSON = frozenset((".json", ".jsonl", ".json3", ".otr"))
-_XML = frozenset((".xml", ".srv3", ".ytt", ".eaf", ".trs", ".tei", ".html", ".htm"))
-_ZIP = frozenset((".docx", ".docm"))
+_JSON = frozenset((".json", ".jsonl", ".ndjson", ".json3", ".otr"))
+_XML = frozenset((".xml", ".srv1", ".srv2", ".srv3", ".ytt", ".eaf", ".trs", ".tei", ".exs", ".html", ".htm", ".xhtml"))
+_ZIP = frozenset(
+    (
+        ".docx",
+        ".docm",
+        ".odt",
+        ".ods",
+        ".ott",
+        ".epub",
+        ".xlsx",
+        ".xlsm",
+        ".pages",
+        ".numbers",
+        ".key",
+        ".doc",
+        ".xls",
+        ".dot",
+    )
+)
 
 
 def _gate(source: Source) -> Callable[[Sequence[str]], bool]:
     """Return a test whether a format of these suffixes can be in the source, going by how its content begins."""
-    first = source.head.lstrip("\ufeff \t\r\n\x00")[:1]
+    first = source.opening
     shut = [] if first in ("{", "[") else [_JSON]
     shut += [] if first == "<" else [_XML]
     shut += [] if source.data[:2] in (b"PK", b"\xd0\xcf") else [_ZIP]

@@ -1,25 +1,30 @@
-"""A caption track as a transcript: what its cues say, once, by whom, with sounds and music told from speech."""
+"""A caption track as a transcript: what its cues say, once, by whom, with sounds and music apart from speech."""
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.formats.webvtt.youtube import FREEZE, deroll
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line
+from captionkit.model.text import Line, Span, Style, line_of
 from captionkit.model.track import Track
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.text.marks import CHEVRONS, TURN_DASH
-from captionkit.transcripts.text.marks import pieces_of
-from captionkit.transcripts.text.names import Labels, find_labels
-from captionkit.transcripts.text.rows import Row, tidy
+from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.names import Labels, find_labels
+from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.stt.turns import label_in_front
 
-__all__ = ["transcript_of"]
+__all__ = ["said_once", "transcript_of"]
 
+#: A cue that goes on showing the one before it begins within this many ms of its end.
+_NEXT = 60
 _SENTENCE_END = re.compile(r"[.!?…。！？♪][\"'”’»)\]]*\Z")
 
 
@@ -35,13 +40,13 @@ class _Part:
 def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Transcript]:
     """Return what the cues of a track say, in order.
 
-    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices tell the speakers; what stands
+    Lines that a rolling caption repeats are read once; labels, dashes, ``>>`` and voices name the speakers; what stands
     in brackets or between notes is classified, never dropped. Every segment keeps the number of its cue (from 1) in
     ``extras["cue"]``. ``offset`` (ms) is taken from every time.
     """
     notes = Collector(file)
     shown = (cue if not offset else _earlier(cue, offset) for cue in track.cues)
-    cues = [(number, cue, _lines(cue)) for number, cue in enumerate(shown, 1)]
+    cues = [(number, cue, _lines(cue)) for number, cue in _collapsed(list(enumerate(shown, 1)), notes)]
     labels = find_labels([Row(n, _bare(t), 1) for n, t in _openings(cues)])
     segments: list[Segment] = []
     speaker = ""
@@ -58,6 +63,85 @@ def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Tr
     return Result(
         Transcript(tuple(segments), track.language, track.format, track.title, meta=dict(track.meta)), notes.all
     )
+
+
+def said_once(track: Track) -> Result[Track]:
+    """Return a track that shows each word once, where its cues repeat one another; any other track as it is.
+
+    So are rolling lines, a cue a word that shows the whole sentence with the word set off, and text that grows word by
+    word. The times of the words are taken from the cues that brought or set them off.
+
+    >>> grown = Track((Cue(0, 400, "We"), Cue(400, 700, "We sail"), Cue(700, 1500, "We sail now.")))
+    >>> [(cue.text, [word.start for word in cue.words]) for cue in said_once(grown).value]
+    [('We sail now.', [0, 400, 700])]
+    """
+    notes = Collector()
+    cues = _collapsed(list(enumerate(track.cues, 1)), notes)
+    if len(cues) < len(track.cues):
+        track = track.replace(cues=[cue for _, cue in cues])
+    return Result(track, notes.all).map(deroll)
+
+
+def _collapsed(cues: Sequence[tuple[int, Cue]], notes: Collector) -> Sequence[tuple[int, Cue]]:
+    """Make one cue of each run of cues that show the same words, or the same and more, where most of the track does."""
+    runs: list[list[tuple[int, Cue]]] = []
+    for number, cue in cues:
+        last = runs[-1][-1][1] if runs else None
+        if last is not None and cue.text.strip() and cue.start - last.end <= _NEXT and _goes_on(last, cue):
+            runs[-1].append((number, cue))
+        else:
+            runs.append([(number, cue)])
+    repeated = sum(len(run) for run in runs if sum(cue.end - cue.start > FREEZE for _, cue in run) >= 3)
+    if 2 * repeated < len(cues) or not repeated:
+        return cues
+    notes.add("transcript.rolling", f"{len(cues)} cues show the same words again and again: read as {len(runs)}")
+    return [(run[0][0], _one([cue for _, cue in run])) for run in runs]
+
+
+def _goes_on(before: Cue, cue: Cue) -> bool:
+    old, new = before.text.split(), cue.text.split()
+    return len(new) > 1 and bool(old) and new[: len(old)] == old
+
+
+def _one(run: Sequence[Cue]) -> Cue:
+    """Return the last cue of a run over the time of all, each word from the cue that brought it or set it off."""
+    if len(run) == 1:
+        return run[0]
+    last = run[-1]
+    texts = last.text.split()
+    times: list[tuple[int, int] | None] = [None] * len(texts)
+    known = 0
+    for cue in run:
+        count = len(cue.text.split())
+        marked = _set_off(cue) or range(known, count)
+        known = count
+        for place in marked:
+            if place < len(texts) and times[place] is None:
+                times[place] = (cue.start, cue.end)
+    if None in times:
+        return last.replace(start=run[0].start)
+    plain = [line_of(line.text) for line in last.lines]
+    words = [Word(t, span[0], span[1], timing=Timing.GIVEN) for t, span in zip(texts, times, strict=True) if span]
+    return last.replace(start=run[0].start, lines=plain, words=words)
+
+
+def _set_off(cue: Cue) -> range:
+    """Return the places of the words that stand in another style than the cue's other words."""
+    spans = [span for line in cue.lines for span in (*line.spans, Span(" "))]
+    letters: Counter[Style] = Counter()
+    for span in spans:
+        letters[span.style] += len(span.text.strip())
+    dressed = [style for style, count in letters.items() if count and style != Style()]
+    odd = dressed[0] if len(dressed) == 1 else min(letters, key=letters.__getitem__)
+    if len(+letters) < 2 and len(cue.text.split()) > 1:
+        return range(0)
+    before = ""
+    for span in spans:
+        if span.style == odd and span.text.strip():
+            first = len(before.split())
+            return range(first, first + len(span.text.split()))
+        before += span.text
+    return range(0)
 
 
 def _earlier(cue: Cue, offset: int) -> Cue:
@@ -144,10 +228,15 @@ def _voices(line: Line) -> Iterator[tuple[str, str]]:
 def _begin(text: str, voice: str, labels: Labels, *, dashes: bool) -> _Part | None:
     text = tidy(text)
     change = False
+    if voice and text.startswith(voice) and text[len(voice) :].lstrip()[:1] in (":", "："):
+        return _Part(text[len(voice) :].lstrip()[1:].strip(), voice)  # the voice's name once more, as a label
     for mark in (TURN_DASH if dashes else None, CHEVRONS):
         match = mark.match(text) if mark is not None else None
         if match is not None:
             text, change = text[match.end() :], True
+    named, at, machine = label_in_front(text)
+    if named and (machine or text[0] in "[("):
+        return _Part(text[at:].strip(), tidy(named), change)
     label = labels.of(text)
     if label is not None:
         return _Part(label.rest, label.speaker, change)

@@ -19,7 +19,7 @@ from captionkit.profiles.model import DEFAULT_RATE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["BORROW", "Allowances", "close_gaps", "extend", "gaps", "repair", "shorten", "spoken"]
+__all__ = ["BORROW", "Allowances", "close_gaps", "extend", "gaps", "pad", "repair", "shorten", "spoken"]
 
 #: How much a cue may take from a neighbour that has time to spare, in ms. Our own choice: at most what a viewer does
 #: not notice as late, about five frames.
@@ -119,7 +119,7 @@ class _Times:
         if not 0 <= i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
-        latest = self.came[i][0] + self.allowed.late if heard is None else heard[0]
+        latest = self.starts[i] + self.allowed.late if heard is None else heard[0]
         return max(0, min(latest - self.starts[i], self.duration(i) - self.need(i)))
 
     def lends_end(self, i: int) -> int:
@@ -127,7 +127,7 @@ class _Times:
         if not 0 <= i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
-        soonest = max(self.came[i][1] - self.allowed.lend, 0 if heard is None else heard[1])
+        soonest = max(self.ends[i] - self.allowed.lend, 0 if heard is None else heard[1])
         return max(0, min(self.ends[i] - soonest, self.duration(i) - self.need(i)))
 
     def result(self) -> Result[Track]:
@@ -192,6 +192,22 @@ def extend(track: Track, profile: Profile, options: Options) -> Result[Track]:
         missing = times.need(i) - times.duration(i)
         if missing > 0 and times.duration(i) > 0:
             _extend(times, i, missing)
+    return times.result()
+
+
+@takes(
+    lead="ms that each cue begins earlier, where the time before is free (200)",
+    tail="ms that each cue ends later, where the time after is free (0)",
+)
+def pad(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Begin each cue earlier and end it later by up to so much, never over a neighbour or its gap."""
+    times = _Times(track, profile, options)
+    lead, tail = options.time("lead", BORROW), options.time("tail", 0)
+    for i in range(len(track.cues)):
+        if times.duration(i) <= 0:
+            continue
+        times.starts[i] -= min(lead, times.space_before(i))
+        times.ends[i] += min(tail, times.space_after(i))
     return times.result()
 
 
@@ -272,7 +288,7 @@ def _parted(times: _Times, i: int, missing: int, side: str, shortest: int) -> bo
 def close_gaps(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Close gaps that look like a flicker: the earlier cue stays until the smallest gap before the next.
 
-    A cue is never made longer than the profile allows, nor is it held longer after its end than the gap closed.
+    A cue is never made longer than the profile allows.
     """
     times = _Times(track, profile, options)
     below = options.time("below", times.limits.chain_gap)
@@ -282,8 +298,7 @@ def close_gaps(track: Track, profile: Profile, options: Options) -> Result[Track
         space = times.starts[i + 1] - times.ends[i]
         end = times.starts[i + 1] - times.gap
         longest = times.limits.max_duration
-        held = end - times.came[i][1] > max(below, times.allowed.hang or 0)
-        if times.gap < space < below and not held and (longest is None or end - times.starts[i] <= longest):
+        if times.gap < space < below and (longest is None or end - times.starts[i] <= longest):
             times.ends[i] = end
     return times.result()
 

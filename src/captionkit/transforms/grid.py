@@ -170,9 +170,7 @@ def snap_shots(track: Track, profile: Profile, options: Options) -> Result[Track
     Raises UsageError where no shot changes are given.
     """
     if not options.shot_changes:
-        raise UsageError(
-            "snap-shots needs the shot changes", hint="--shot-changes shots.txt (times or timecodes, or an EDL)"
-        )
+        raise UsageError("snap-shots needs the shot changes", hint="--shot-changes FILE (times, timecodes, or an EDL)")
     zones = Zones.of(profile, options.rate) or Zones(options.rate or DEFAULT_RATE, 12, 8, 2)
     cues = list(track.cues)
     for i, cue in enumerate(cues):

@@ -21,6 +21,7 @@ TRANSFORMS: Registry[Transform] = Registry(
         "position": Row(f"{_HERE}.position:position", "set or move where cues stand"),
         "sort": Row(f"{_HERE}.time:sort", "put cues in order of time"),
         "repair": Row(f"{_HERE}.durations:repair", "repair negative, zero and reversed times"),
+        "pad": Row(f"{_HERE}.durations:pad", "begin cues a little earlier, end them later, where that is free"),
         "extend": Row(f"{_HERE}.durations:extend", "give cues the time they need to be read"),
         "shorten": Row(f"{_HERE}.durations:shorten", "end cues that last too long"),
         "gaps": Row(f"{_HERE}.durations:gaps", "part cues that overlap or are too close"),

@@ -31,13 +31,13 @@ __all__ = [
     "ellipsis",
     "encoding",
     "foreign_brackets",
+    "is_spelling",
     "markup",
     "mojibake",
     "music",
     "music_pattern",
     "space_before",
     "spaces",
-    "spells",
     "styles",
 ]  # fmt: skip
 
@@ -163,7 +163,8 @@ def music(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 #: What a forbidden character may be written as without a change of meaning.
 EQUIVALENT = {
-    "\t": " ", "\u200b": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-", "\u2212": "-",
+    "\t": " ", "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "\u202f": "\u00a0", "\u2011": "-",
+    "\u2212": "-",
     "\u22ef": "\u2026", "\ufeff": "", "\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
     "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00ad": "", "\u202a": "", "\u202b": "", "\u202c": "",
     "\u202d": "", "\u202e": "",
@@ -185,45 +186,61 @@ def character_pattern(forbidden: str, charset: str) -> re.Pattern[str] | None:
     return re.compile(f"[{banned}]") if banned else None
 
 
+#: Characters that are seen only by what they do to others: joiners, zero-width spaces, direction marks.
+_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+#: Scripts written with joiners (Arabic, Syriac, N'Ko, the Indic ones, Mongolian ...), and those whose words have no
+#: blanks but zero-width spaces between them (Thai, Lao, Myanmar, Khmer).
+_JOINED = re.compile(
+    "[\u0600-\u0dff\u0f00-\u0fff\u1800-\u18af\u1a20-\u1cff\ua800-\ua8ff\ua980-\uabff\U00011000-\U00011fff]"
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_PICTURE = re.compile("[\u00a9-\u00ae\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_RTL_LANGUAGES = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi", "ji"))
+
+
+def is_spelling(text: str, at: int, language: str = "") -> bool:
+    """Tell whether a character that cannot be seen belongs to a text's spelling: then it is never taken for a fault.
+
+    A zero-width joiner or non-joiner beside a letter of a script that is written with them, or between the parts of a
+    picture; a zero-width space in a script without blanks; a direction mark where text runs from right to left.
+
+    >>> is_spelling("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", 2), is_spelling("ferry\u200c", 5)
+    (True, False)
+    """
+    char = text[at]
+    if not _UNSEEN.match(char):
+        return False
+    near = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    if char in "\u200c\u200d":
+        return bool(_JOINED.search(near) or (_PICTURE.match(near) and _PICTURE.match(near[1:])))
+    if char == "\u200b":
+        return bool(_UNSPACED.search(near))
+    return language in _RTL_LANGUAGES or _RIGHT_TO_LEFT.search(text) is not None
+
+
 def _range(part: str) -> str:
     ends = [chr(int(code.removeprefix("U+"), 16)) for code in part.split("-")]
     return "-".join(re.escape(end) for end in ends)
 
 
-#: Marks of direction, and letters of scripts from right to left, beside which they have a meaning.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-#: Letters that a joiner or non-joiner may stand between as spelling: Arabic, Indic and the like, not Latin.
-_JOINED = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
-
-
-def spells(text: str, at: int) -> bool:
-    """Tell whether an unseen character belongs to the text: a joiner in a word, a mark in a right-to-left line.
-
-    >>> spells("\u0645\u06cc\u200c\u0631\u0648\u0645", 2), spells("so\u200cso", 2), spells("\u200f\u05db\u05df?", 0)
-    (True, False, True)
-    """
-    if text[at] in "\u200c\u200d":
-        around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-        return _JOINED.search(around) is not None or _pictured(around)
-    return text[at] in _DIRECTION and _RIGHT.search(text) is not None
-
-
-def _pictured(around: str) -> bool:
-    """Whether a joiner joins two pictures to one."""
-    return any(char >= "\U0001f000" or char == "\ufe0f" for char in around)
-
-
 @takes()
 def characters(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported."""
+    """Write characters that the profile does not allow as equivalents that it does; any other stays and is reported.
+
+    What cannot be seen and belongs to the spelling (:func:`is_spelling`) stays.
+    """
     pattern = character_pattern(profile.style.get("forbidden", ""), profile.style.get("charset", ""))
     if pattern is None:
         return Result(track)
 
+    language = language_of(track, profile, options)
+
     def change(match: re.Match[str]) -> str:
         new = EQUIVALENT.get(match[0], match[0])
-        return match[0] if (new and pattern.search(new)) or spells(match.string, match.start()) else new
+        if (new and pattern.search(new)) or is_spelling(match.string, match.start(), language):
+            return match[0]
+        return new
 
     return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
 

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError, UsageError
-from captionkit.model.cue import Cue
+from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.sources.tomltext import parse_toml
-from captionkit.text.casing import capitalised, lower, upper
-from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.clean import flat, unflat
-from captionkit.transforms.lines import Edit, edited, map_lines, relined, substitute
+from captionkit.transforms.lines import map_lines, substitute
 
-__all__ = ["NUMBER_WORDS", "casing", "number_pattern", "numbers", "replace_words", "shouts"]
+__all__ = [
+    "NUMBER_WORDS",
+    "capital",
+    "casing",
+    "lower",
+    "number_pattern",
+    "numbers",
+    "replace_words",
+    "shouts",
+    "upper",
+]
 
 
 @takes(
@@ -84,15 +92,23 @@ def _read_list(path: str) -> dict[str, str]:
     return table
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_])")
-_BREAK = re.compile(r"[.!?\u2026]['\"\u201d\u2019)]*\s")
-_PRONOUN = re.compile(r"i(?:['\u2019](?:m|ve|ll|d|s))?\Z")
-_LETTERED = re.compile(r"\.\w")
+# a mark (an accent, a vowel sign) belongs to the letter before it; \w knows no marks
+_LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200c\u200d])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['\u2019]{_LETTERS})*")
+#: A sound or a label in brackets, which is not what somebody shouts.
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_AFTER_BRACKET = re.compile(r"^[^\w\[(]*(?:\[[^\[\]]*\]|\([^()]*\))[^\w]*([^\W\d_][^\W\d_]?)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_][^\W\d_]?)")
+_PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
 
 
 def shouts(text: str) -> bool:
-    """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has."""
+    """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has.
+
+    What is in brackets does not count, unless there is nothing else.
+    """
+    if "[" in text or "(" in text:
+        text = _BRACKETED.sub(" ", text)
     return text.isupper() and len(_WORD.findall(text)) > 2 and sum(map(str.isalpha, text)) > 8
 
 
@@ -116,62 +132,103 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
     every = options.flag("all")
     cues, before = [], ""
     for cue in track.cues:
-        cues.append(_sentence_case(cue, known, language, opens=_ended(before), every=every))
+        if every or shouts(cue.text):
+            changed = map_lines(Track((cue,)), _sentence_case(known, language, opens=_ended(before)))
+            cues.append(changed.cues[0])
+        else:
+            cues.append(cue)
         before = cue.text
     return Result(track.replace(cues=cues))
 
 
-def _sentence_case(cue: Cue, names: Mapping[str, str], language: str, *, opens: bool, every: bool) -> Cue:
-    """Return a cue with what is said and sung in sentence case; labels and sounds stay as they are written."""
-    text = cue.text
-    parts = parts_of(text)
-    said = [part for part in parts if part.kind in (PartKind.SPEECH, PartKind.SONG)]
-    if not every and not shouts("\n".join(text[part.start : part.end] for part in said)):
-        return cue
-    edits: list[Edit] = []
-    for part in parts:
-        if part in said:
-            found, opens = _cased(text, part, names, language, opens=opens)
-            edits += found
-        elif part.kind in (PartKind.MARK, PartKind.LABEL):
-            opens = True
-    return relined(cue, unflat(edited(flat(cue.lines), edits))) if edits else cue
+def _ended(text: str) -> bool:
+    return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
 
 
-def _cased(text: str, part: Part, names: Mapping[str, str], language: str, *, opens: bool) -> tuple[list[Edit], bool]:
-    """Return the edits that put a part of a text into sentence case, and whether a sentence begins after it."""
-    edits: list[Edit] = []
-    at = part.start
-    for match in _WORD.finditer(text, part.start, part.end):
-        word = lower(match[0], language)
-        new = names.get(word, word)
-        if language == "en" and _PRONOUN.match(word) and not _LETTERED.match(text, match.end()):
-            new = "I" + word[1:]
-        if opens or _BREAK.search(text[at : match.start()]):
-            new = capitalised(new, language)
-        if new != match[0]:
-            edits.append((match.start(), match.end(), new))
-        opens, at = False, match.end()
-    return edits, opens or _ended(text[at : part.end], nothing=False)
+def lower(text: str, language: str = "") -> str:
+    """Return a word in small letters, as its language writes them.
+
+    >>> lower("İSTANBUL IŞIK", "tr"), lower("\u039f\u0394\u039f\u03a3", "el")
+    ('istanbul ışık', 'οδος')
+    """
+    if language in _DOTLESS:
+        text = text.replace("\u0130", "i").replace("I\u0307", "i").replace("I", "\u0131")
+    return text.lower()
 
 
-def _ended(text: str, *, nothing: bool = True) -> bool:
-    return (nothing and not text) or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+def upper(text: str, language: str = "") -> str:
+    """Return a word in capitals, as its language writes them; Greek capitals have no accent.
+
+    >>> upper("istanbul", "tr"), upper("\u03ac\u03bd\u03b8\u03c1\u03c9\u03c0\u03bf\u03c2", "el")
+    ('İSTANBUL', 'ΑΝΘΡΩΠΟΣ')
+    """
+    if language in _DOTLESS:
+        text = text.replace("i", "\u0130")
+    if language == "el" and len(text) > 1:  # a word of one letter keeps its accent: it says which word it is
+        parted = _HIATUS.sub("\\1\\2\u0308", normalize("NFD", text))
+        text = normalize("NFC", parted.replace("\u0301", ""))
+    return text.upper()
+
+
+def capital(text: str, language: str = "") -> str:
+    """Return a word with a capital first; Dutch has two of them in IJ.
+
+    >>> capital("ijzer", "nl"), capital("iyi", "tr")
+    ('IJzer', 'İyi')
+    """
+    size = 2 if language == "nl" and text[:2] == "ij" else 1
+    first = text[:size].upper() if language not in _DOTLESS else upper(text[:1], language)
+    return first + text[size:]
+
+
+#: Turkish, Azerbaijani and others, where i and \u0131 are two letters, each with its capital.
+_DOTLESS = frozenset(("tr", "az", "crh", "tt", "gag", "kk-latn"))
+#: An accent on the first of two Greek vowels parts them; without it the second needs a diaeresis.
+_HIATUS = re.compile(
+    "([\u03b1\u03b5\u03bf\u03c5\u0391\u0395\u039f\u03a5]\u0301)([\u03b9\u03c5\u0399\u03a5])(?![\u0308\u0301])"
+)
 
 
 def _names(track: Track, language: str) -> dict[str, str]:
     """Return words that are capitalised inside sentences of cues in mixed case: lower-case form -> as written."""
     names: dict[str, str] = {}
     for cue in track.cues:
-        text = cue.text
-        for part in parts_of(text):
-            said = text[part.start : part.end].replace("\n", " ")
-            if part.kind is PartKind.SPEECH and not said.isupper():
-                starts = {match.start(1) for match in _SENTENCE_START.finditer(said)}
-                for match in _WORD.finditer(said):
-                    if match[0][0].isupper() and match.start() not in starts:
-                        names.setdefault(lower(match[0], language), match[0])
+        text = cue.text.replace("\n", " ")
+        if not text.isupper() and not shouts(text):
+            starts = {match.start(1) for match in _SENTENCE_START.finditer(text)}
+            for match in _WORD.finditer(text):
+                if match[0][0].isupper() and match.start() not in starts:
+                    names.setdefault(lower(match[0], language), match[0])
     return names
+
+
+def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> Callable[[Line], Line]:
+    """Return the change for one cue's lines, in order: it remembers whether a sentence is still open."""
+    state = [opens]
+
+    def change(line: Line) -> Line:
+        kept = [m.span() for m in _BRACKETED.finditer(line.text) if not m[0].isupper()]
+
+        def small(match: re.Match[str]) -> str:
+            if any(a < match.start() < b for a, b in kept):
+                return match[0]
+            word = lower(match[0], language)
+            return names.get(word, word)
+
+        lowered = substitute(line, _WORD, small)
+        if language == "en":
+            lowered = substitute(lowered, _PRONOUN, "I")
+        opening, state[0] = state[0], _ended(line.text)
+
+        def raise_first(match: re.Match[str]) -> str:
+            if match.start() == 0 and not opening and match[0][:1] not in ".!?\u2026":
+                return match[0]
+            return match[0][: match.start(1) - match.start()] + capital(match[1], language)
+
+        raised = substitute(lowered, _SENTENCE_START, raise_first)
+        return substitute(raised, _AFTER_BRACKET, raise_first) if opening else raised
+
+    return change
 
 
 NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {

@@ -1,7 +1,6 @@
-"""Translation through hooks that cannot lose or shift a line: the contract, the table, the engine around them."""
+"""Translation through translators that cannot lose or shift a line: the contract, the table, the engine around them."""
 
-from captionkit.translation.base import Ability, Backend, Request, Term, Translator, hook
-from captionkit.translation.find import find_translator
-from captionkit.translation.table import TRANSLATORS
+from captionkit.translation.base import Ability, Backend, Request, Term, Translator, translator
+from captionkit.translation.find import TRANSLATORS, find_translator
 
-__all__ = ["TRANSLATORS", "Ability", "Backend", "Request", "Term", "Translator", "find_translator", "hook"]
+__all__ = ["TRANSLATORS", "Ability", "Backend", "Request", "Term", "Translator", "find_translator", "translator"]

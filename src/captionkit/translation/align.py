@@ -1,7 +1,7 @@
 """Which words of a translation render which words of the text: for italics, names and terms inside a sentence.
 
-No hook is trusted with markup. What a stretch of the text became is found afterwards: the stretch itself (names stay),
-its translation on its own (the hook is asked for it, through the same memory), and where neither is found, its place.
+No translator is trusted with markup. What a stretch of the text became is found afterwards: the stretch itself (names
+stay), its translation on its own (asked for through the same memory), and where neither is found, its position.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from captionkit.model.text import PLAIN, Style
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
-from captionkit.translation.units import Token, join_tokens, split_words
-from captionkit.translation.verify import has_term, links_in, words_of
+from captionkit.translation.proof.text import has_term, links_in, words_of
+from captionkit.translation.units import TextToken, join_tokens, split_words
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "tokenised"]
 
@@ -28,30 +28,30 @@ _OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！
 
 _LOOSE = re.compile(r"(?<=\w) ([,.;:!?])(?=\s|$)")
 
-#: Stretches of one sentence whose translation is asked for: each is a request more. The rest are placed by place.
+#: Stretches of one sentence whose translation is asked for: each is a request more. The rest go by position.
 _PROBED = 8
 
 #: Translates a stretch on its own; None where that failed.
 Probe = Callable[[str], "str | None"]
 
 
-def tokenised(text: str, language: str = "") -> list[Token]:
+def tokenised(text: str, language: str = "") -> list[TextToken]:
     """Return the words of a translation; the phrases between which a line may end in scripts without spaces.
 
     >>> [token.text for token in tokenised("Buenas tardes.", "es")]
     ['Buenas', 'tardes.']
     """
-    tokens: list[Token] = []
+    tokens: list[TextToken] = []
     for start, end, glue in split_words(text):
         word = text[start:end]
         parts = phrases(word, language) if has_unspaced(word) else [word]
-        tokens += [Token(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
+        tokens += [TextToken(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
     return _bound(tokens)
 
 
-def _bound(tokens: list[Token]) -> list[Token]:
+def _bound(tokens: list[TextToken]) -> list[TextToken]:
     """Make one word of a figure and its currency or unit, so that no cut comes between them."""
-    bound: list[Token] = []
+    bound: list[TextToken] = []
     for token in tokens:
         pair = f"{bound[-1].text} {token.text}" if bound and not token.glue else ""
         if _MONEY.fullmatch(pair) or _MEASURE.fullmatch(pair):
@@ -73,7 +73,7 @@ def tidied(text: str, reply: str, language: str) -> str:
 
 
 def restore_links(text: str, reply: str) -> str:
-    """Put addresses back that a hook broke apart or respelled in upper or lower case.
+    """Put addresses back that a translator broke apart or respelled in upper or lower case.
 
     >>> restore_links("See https://example.org now.", "Vea https: //example. org ahora.")
     'Vea https://example.org ahora.'
@@ -86,7 +86,7 @@ def restore_links(text: str, reply: str) -> str:
 
 
 def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> tuple[str, list[Term]]:
-    """Put glossary terms in the place of what the hook made of them; return the text and the terms put in.
+    """Put glossary terms in the place of what the translator made of them; return the text and the terms put in.
 
     A term whose rendering is not found is left: the reply is then reported, not guessed at.
 
@@ -106,13 +106,13 @@ def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> t
         first, last = words[window[0]].text, words[window[1] - 1].text
         lead, tail = re.match(r"\W*", first), re.search(r"\W*$", last)
         put = (lead[0] if lead else "") + term.target + (tail[0] if tail else "")
-        words[window[0] : window[1]] = [Token(put, -1)]
+        words[window[0] : window[1]] = [TextToken(put, -1)]
         reply = join_tokens(words)
         forced.append(term)
     return reply, forced
 
 
-def _what_goes(text: str, words: Sequence[Token], part: str, probe: Probe) -> tuple[int, int] | None:
+def _what_goes(text: str, words: Sequence[TextToken], part: str, probe: Probe) -> tuple[int, int] | None:
     """Find the words that are gone when the text is translated without a part of it; one run of them, and short."""
     without = re.sub(r"\s*(?<!\w)" + re.escape(part) + r"(?!\w)", "", text, count=1, flags=re.IGNORECASE).strip()
     made = probe(without) if words_of(without) else None
@@ -133,7 +133,7 @@ def _place(text: str, part: str) -> float:
     return (at + len(part) / 2) / max(1, len(text)) if at >= 0 else 0.5
 
 
-def find_window(wanted: str, words: Sequence[Token], place: float, least: float = 0.5) -> tuple[int, int] | None:
+def find_window(wanted: str, words: Sequence[TextToken], place: float, least: float = 0.5) -> tuple[int, int] | None:
     """Return the run of words most like ``wanted``, near ``place`` (0..1 of the text); None where none is like it.
 
     Words match where they are the same apart from case, marks and accents, or share their first two thirds (inflected
@@ -170,9 +170,9 @@ def _same(one: str, two: str) -> bool:
 
 
 def styled(
-    source: Sequence[Token], words: Sequence[Token], probe: Probe, base: Style = PLAIN
-) -> tuple[list[Token], list[str]]:
-    """Return the words of the translation in their styles, and the stretches whose place had to be guessed.
+    source: Sequence[TextToken], words: Sequence[TextToken], probe: Probe, base: Style = PLAIN
+) -> tuple[list[TextToken], list[str]]:
+    """Return the words of the translation in their styles, and the stretches whose position had to be guessed.
 
     ``base`` is the style of what surrounds the stretches. Marks around a stretch that has none are left outside.
     """
@@ -189,7 +189,7 @@ def styled(
             made = probe(stretch)
             window = find_window(made or "", words, place) or find_window(stretch, words, place)
         if window is None:
-            window = _by_place(words, before / length, after / length)
+            window = _by_position(words, before / length, after / length)
             guessed.append(stretch)
         for index in range(*window):
             dressed[index] = replace(dressed[index], style=style)
@@ -209,7 +209,7 @@ def _tail(word: str, stretch: str) -> int:
     return marks if not stretch[-1:] or stretch[-1] not in _CLOSING else 0
 
 
-def _runs(source: Sequence[Token], base: Style) -> list[tuple[int, int, Style]]:
+def _runs(source: Sequence[TextToken], base: Style) -> list[tuple[int, int, Style]]:
     runs: list[tuple[int, int, Style]] = []
     for index, token in enumerate(source):
         if token.style == base:
@@ -221,7 +221,7 @@ def _runs(source: Sequence[Token], base: Style) -> list[tuple[int, int, Style]]:
     return runs
 
 
-def _by_place(words: Sequence[Token], start: float, end: float) -> tuple[int, int]:
+def _by_position(words: Sequence[TextToken], start: float, end: float) -> tuple[int, int]:
     """The words at the same share of the text; never none."""
     edges = [0]
     for token in words:

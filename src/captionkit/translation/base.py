@@ -1,8 +1,9 @@
 """What a translator is: texts in, the same number of texts out. Everything else belongs to the engine around it.
 
-A *hook* is any callable ``(texts, request) -> texts``. It never sees a time or a tag, never batches, never retries and
-never remembers: the engine (:mod:`captionkit.translation.engine`) does, and checks every reply. A hook that wants to
-say what it can do carries an :class:`Ability` in its attribute ``ability``; the decorator :func:`hook` puts it there.
+A *translator* is any callable ``(texts, request) -> texts``. It never sees a time or a tag, never batches or retries
+and never remembers: the engine (:mod:`captionkit.translation.engine`) does, and checks every reply. A translator that
+wants to say what it can do carries an :class:`Ability` in its attribute ``ability``; the decorator :func:`translator`
+puts it there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "hook"]
+__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "translator"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,13 +69,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """What a hook can do and how it wants to be asked.
+    """What a translator can do and how it wants to be asked.
 
     ``name`` and ``version`` identify it in the translation memory: another version is another translator. ``batch`` and
     ``max_chars`` bound one call. ``context``: it reads ``before``, ``after`` and ``so_far``; ``budget``: it can make a
     text shorter; ``formality``, ``glossary``: it honours them. ``join`` false asks for cue by cue instead of whole
     sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``patient``: it waits and tries
-    again by itself where a call may pass later. ``settings`` are what else decides the
+    again by itself where a call may pass later. ``trial``: it marks texts instead of
+    translating them, so that its replies are not judged. ``settings`` are what else decides the
     result (a model, a URL); they must not hold secrets.
     """
 
@@ -89,6 +91,7 @@ class Ability:
     join: bool = True
     charges: str = ""
     patient: bool = False
+    trial: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def replace(self, **changes: Any) -> Ability:
@@ -98,7 +101,7 @@ class Ability:
 
 @runtime_checkable
 class Translator(Protocol):
-    """The one thing a hook does.
+    """The one thing a translator does.
 
     Raise :class:`captionkit.errors.RetryableError` where the same call may succeed later, EngineError where it will
     not; anything else that is raised counts as a failed call.
@@ -113,8 +116,8 @@ class Translator(Protocol):
 class Backend:
     """A translator that can be named.
 
-    ``make`` takes the options given for it (``url``, ``model`` ...) and returns the hook; ``options`` tells what each
-    one means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
+    ``make`` takes the options given for it (``url``, ``model`` ...) and returns the translator; ``options`` says what
+    each one means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
     """
 
     name: str
@@ -124,10 +127,10 @@ class Backend:
     missing: Callable[[], str] = lambda: ""
 
 
-def hook(**ability: Any) -> Callable[[F], F]:
+def translator(**ability: Any) -> Callable[[F], F]:
     """Return a decorator that states a function's :class:`Ability`.
 
-    >>> @hook(batch=10)
+    >>> @translator(batch=10)
     ... def shout(texts, request):
     ...     return [text.upper() for text in texts]
     >>> ability_of(shout).batch
@@ -142,7 +145,7 @@ def hook(**ability: Any) -> Callable[[F], F]:
 
 
 def ability_of(translator: Callable[..., Any]) -> Ability:
-    """Return what a hook says it can do, with a name in any case."""
+    """Return what a translator says it can do, with a name in any case."""
     ability: Ability = getattr(translator, "ability", None) or Ability()
     if ability.name:
         return ability

@@ -1,4 +1,4 @@
-"""Two languages in one track: stacked, told apart by style, or in two WebVTT regions."""
+"""Two languages in one track: stacked, set apart by style, or in two WebVTT regions."""
 
 from __future__ import annotations
 

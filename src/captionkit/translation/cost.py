@@ -11,9 +11,9 @@ from typing import Any
 
 from captionkit.errors import InputError, UsageError
 from captionkit.sources.tomltext import parse_toml
-from captionkit.translation.ask import Query
 from captionkit.translation.base import Ability
-from captionkit.translation.verify import count_tokens
+from captionkit.translation.client import Query
+from captionkit.translation.proof.text import count_tokens
 
 __all__ = ["Estimate", "Price", "estimate", "load_prices", "price_of"]
 
@@ -91,7 +91,7 @@ def _prices(table: Mapping[str, Any], name: str) -> dict[str, Price]:
 
 
 def price_of(ability: Ability, prices: Mapping[str, Price]) -> Price | None:
-    """Return a hook's price; free hooks cost 0, None means that nobody has said."""
+    """Return a translator's price; free translators cost 0, None means that nobody has said."""
     if not ability.charges:
         return Price("", source="free of charge")
     model = ability.settings.get("model", "")
@@ -109,7 +109,7 @@ def demand_price(ability: Ability, price: Price | None) -> Price:
 
 
 def estimate(queries: Sequence[Query], pending: Sequence[Query], ability: Ability, price: Price | None) -> Estimate:
-    """Return what asking the pending queries would take. Nothing is sent."""
+    """Return what policy the pending queries would take. Nothing is sent."""
     batches: list[list[str]] = []
     size = 0
     for query in pending:

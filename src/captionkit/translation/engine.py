@@ -1,8 +1,8 @@
-"""The engine around a translation hook: from a track to a track in another language, no cue lost, shifted or faked.
+"""The engine around a translator: from a track to a track in another language, no cue lost, shifted or faked.
 
-Sentences are joined over cues (:mod:`.units`), asked for and checked (:mod:`.ask`, :mod:`.verify`), mended where a name
-or an address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`), broken into lines for the
-target language (:mod:`.lay`). Ids, order, times, places and header of the track stay as they are.
+Sentences are joined over cues (:mod:`.units`), asked for and checked (:mod:`.client`), repaired where a name or an
+address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`) and wrapped for the target
+language (:mod:`.reflow`). Ids, order, times, positioning and header of the track stay as they are.
 """
 
 from __future__ import annotations
@@ -19,31 +19,44 @@ from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.translation.align import force_terms, restore_links, tidied
-from captionkit.translation.ask import Answer, Asker, Asking, Query, Spent
 from captionkit.translation.base import Translator, ability_of
-from captionkit.translation.breaks import layout_of
-from captionkit.translation.capitals import in_capitals, lowered, mostly_capitals, raised
-from captionkit.translation.direction import is_rtl, mark_direction
-from captionkit.translation.lay import Laid, Layout, budget_of, lay, sizes_of
+from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
 from captionkit.translation.memory import Memory
+from captionkit.translation.proof import faults_of
+from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
 from captionkit.translation.units import Joining, Passage, Unit, passages_of, units_of
-from captionkit.translation.verify import faults_of
+from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
 
-__all__ = ["FAILURE", "Options", "Prepared", "Translated", "prepare", "translate_track"]
+__all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
 
 #: What a cue without a translation shows: the text in marks, nothing, or no track is made at all.
 FAILURE = ("mark", "blank", "stop")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to translate: whom to ask and how (:class:`Asking`), how to join, what to show where nothing came.
+#: Kinds of decoration, in words.
+_UNDONE = {
+    "control": "control or invisible characters were", "composed": "signs in another form were",
+    "encoding": "a wrong decoding was", "entities": "character entities were", "breaks": "written-out line breaks were",
+    "wrapping": "JSON or an element around the text was", "links": "link markup was",
+    "brackets": "brackets with the original were", "numbering": "numbering was",
+    "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
+    "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
+    "banner": "lines before the translations were",
+}  # fmt: skip
 
-    ``direction_marks`` puts right-to-left marks around lines of right-to-left languages. ``shorten`` asks hooks that
-    can for a shorter text where a cue is read too fast.
+#: Faults of a translation that is kept which have a code of their own.
+_CODED = frozenset(("number", "number-added", "term", "link", "unchanged"))
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationOptions:
+    """How to translate: whom to ask and how (:class:`RequestPolicy`), how to join, what to show where nothing came.
+
+    ``direction_marks`` puts right-to-left marks around lines of right-to-left languages. ``shorten`` asks translators
+    that can for a shorter text where a cue is read too fast.
     """
 
-    asking: Asking
+    policy: RequestPolicy
     joining: Joining = field(default_factory=Joining)
     on_failure: str = "mark"
     direction_marks: bool = True
@@ -60,13 +73,13 @@ class Translated:
 
     track: Track
     untranslated: tuple[int, ...]
-    spent: Spent
+    usage: Usage
     sources: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     cues_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class TrackQueries:
     """A track cut into what will be asked, before anything is; ``loud`` are the units that are all in capitals."""
 
     passages: Sequence[Passage]
@@ -75,88 +88,91 @@ class Prepared:
     loud: frozenset[str] = frozenset()
 
 
-def prepare(track: Track, limits: Limits, options: Options, *, join: bool = True) -> Prepared:
+def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: bool = True) -> TrackQueries:
     """Return the units of a track and the queries they make."""
     from captionkit.text.sentences import sentence_ends
 
     cues = track.cues
     passages = passages_of(cues)
     joining = options.joining if join else replace(options.joining, sentences=False)
-    units = units_of(cues, passages, lambda words: sentence_ends(words, options.asking.source), joining)
+    units = units_of(cues, passages, lambda words: sentence_ends(words, options.policy.source), joining)
     sizes = sizes_of(passages)
     shouted = mostly_capitals(unit.text for unit in units)
     loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted))
-    asking = options.asking
+    policy = options.policy
     queries = [
         Query(
             unit.id,
-            lowered(unit.text, asking.source, asking.glossary) if unit.id in loud else unit.text,
+            lowered(unit.text, policy.source, policy.glossary) if unit.id in loud else unit.text,
             budget_of(cues, sizes, unit, limits),
             unit.speaker,
         )
         for unit in units
     ]
-    return Prepared(passages, units, queries, loud)
+    return TrackQueries(passages, units, queries, loud)
 
 
 def translate_track(
-    track: Track, hook: Translator, profile: Profile, options: Options, memory: Memory | None = None
+    track: Track, translator: Translator, profile: Profile, options: TranslationOptions, memory: Memory | None = None
 ) -> Result[Translated]:
-    """Translate a track with one hook.
+    """Translate a track with one translator.
 
     Each cue that has no translation is reported as an error (``translate.untranslated``) and shown as
     ``options.on_failure`` says. ``memory`` is the journal; without it, one for this call only.
 
-    Raises UsageError where no target language is given, what the hook raises for good (EngineError, UsageError), and
-    StageError at a limit on characters or cost, or for a missing translation where ``on_failure`` is ``stop``.
+    Raises UsageError where no target language is given, what the translator raises for good, and StageError at a limit
+    on characters or cost, or for a missing translation where ``on_failure`` is ``stop``.
 
     >>> from captionkit.translation.backends.echo import echo
     >>> from captionkit.profiles import load
     >>> track = Track((Cue(0, 2000, "Good evening."),), language="en")
-    >>> translate_track(track, echo({}), load("default"), Options(Asking("en", "es"))).value.track.cues[0].text
+    >>> options = TranslationOptions(RequestPolicy("en", "es"))
+    >>> translate_track(track, echo({}), load("default"), options).value.track.cues[0].text
     '[es] Good evening.'
     """
-    if not options.asking.target:
+    if not options.policy.target:
         raise UsageError("no target language was given", hint="--target-language es")
     if memory is not None:
-        return _Run(track, hook, profile, options, memory).result()
+        return _Run(track, translator, profile, options, memory).result()
     with Memory() as own:
-        return _Run(track, hook, profile, options, own).result()
+        return _Run(track, translator, profile, options, own).result()
 
 
 class _Run:
     """One track, one target language."""
 
-    def __init__(self, track: Track, hook: Translator, profile: Profile, options: Options, memory: Memory) -> None:
+    def __init__(
+        self, track: Track, translator: Translator, profile: Profile, options: TranslationOptions, memory: Memory
+    ) -> None:
         self.track, self.profile, self.options = track, profile, options
         self.limits = limits = profile.limits()
-        self.asker = Asker(hook, options.asking, memory)
-        self.probing = Asker(hook, replace(options.asking, progress=None), memory)
-        self.probing.spent = self.asker.spent
-        self.ability = ability_of(hook)
+        self.client = TranslationClient(translator, options.policy, memory)
+        self.probing = TranslationClient(translator, replace(options.policy, progress=None), memory)
+        self.probing.usage = self.client.usage
+        self.ability = ability_of(translator)
         self.found = Collector()
         self.ready = prepare(track, limits, options, join=self.ability.join)
 
     def result(self) -> Result[Translated]:
-        answers = {unit: self._mended(unit, answer) for unit, answer in self._asked().items()}
+        answers = {unit: self._repaired(unit, answer) for unit, answer in self._asked().items()}
         units = {unit.id: unit for unit in self.ready.units}
-        layout = layout_of(self.profile, self.options.asking.target)
-        cues, laid = self._cues(answers, layout)
+        layout = layout_of(self.profile, self.options.policy.target)
+        cues, reflowed = self._cues(answers, layout)
         if self.options.shorten and self.ability.budget:
             answers = self._shortened(cues, answers)
-            cues, laid = self._cues(answers, layout)
+            cues, reflowed = self._cues(answers, layout)
         for unit_id, answer in answers.items():
             self._report(units[unit_id], answer)
-        self._report_layout(cues, laid)
+        self._report_layout(cues, reflowed)
         missing = sorted({cue + 1 for i, a in answers.items() if a.text is None for cue in units[i].cues})
         if missing and self.options.on_failure == "stop":
             raise StageError(
                 f"no translation came for cue{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}",
                 hint="run the same command again: everything else is in the memory",
             )
-        track = self.track.replace(cues=cues, language=self.options.asking.target)
+        track = self.track.replace(cues=cues, language=self.options.policy.target)
         value = Translated(
-            track, tuple(missing), self.asker.spent,
+            track, tuple(missing), self.client.usage,
             {u.id: (u.text, answers[u.id].text) for u in units.values()},
             {u.id: tuple(cue + 1 for cue in u.cues) for u in units.values()},
         )  # fmt: skip
@@ -165,27 +181,30 @@ class _Run:
     # -- texts ------------------------------------------------------------------------------------------------------
 
     def _asked(self) -> dict[str, Answer]:
-        found = self.asker.ask(self.ready.queries)
+        found = self.client.ask(self.ready.queries)
         return {query.id: found[query.id] for query in self.ready.queries}
 
     def _probe(self, text: str) -> str | None:
-        text = lowered(text, self.options.asking.source) if in_capitals(text) else text
+        text = lowered(text, self.options.policy.source) if in_capitals(text) else text
         try:
             return self.probing.ask([Query("probe", text)])["probe"].text
         except StageError:  # a limit on cost: the place is guessed instead
             return None
 
-    def _mended(self, unit_id: str, answer: Answer) -> Answer:
+    def _repaired(self, unit_id: str, answer: Answer) -> Answer:
         query = self.ready.queries[self._index(unit_id)]
         if answer.text is None:
             return answer
-        answer = replace(answer, text=tidied(query.text, answer.text, self.options.asking.target))
+        answer = replace(answer, text=tidied(query.text, answer.text, self.options.policy.target))
         if answer.text is None or not answer.faults:
             return answer
-        terms = self.options.asking.glossary
+        terms = self.options.policy.glossary
         text = restore_links(query.text, answer.text)
         text, forced = force_terms(query.text, text, terms, self._probe)
-        faults = faults_of(query.text, text, self.options.asking.target, terms, self.options.asking.source)
+        policy = self.options.policy
+        exact = faults_of(query.text, text, policy.target, terms, policy.source)
+        kept = [fault for fault in answer.faults if fault.kind not in _CODED]
+        faults = [*(fault for fault in exact if fault.kind in _CODED), *kept]
         for term in forced:
             self.found.add("translate.term-forced", f"{term.target!r} was put in for {term.source!r}",
                            cue=self.ready.units[self._index(unit_id)].cues[0] + 1)  # fmt: skip
@@ -219,22 +238,22 @@ class _Run:
 
     # -- cues -------------------------------------------------------------------------------------------------------
 
-    def _cues(self, answers: Mapping[str, Answer], layout: Layout) -> tuple[list[Cue], Laid]:
+    def _cues(self, answers: Mapping[str, Answer], layout: TargetLayout) -> tuple[list[Cue], Reflowed]:
         texts = {unit.id: self._shown(unit, answers[unit.id]) for unit in self.ready.units}
-        laid = lay(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe)
-        return [self._cue(index, cue, laid) for index, cue in enumerate(self.track.cues)], laid
+        reflowed = reflow(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe)
+        return [self._cue(index, cue, reflowed) for index, cue in enumerate(self.track.cues)], reflowed
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:
             loud = unit.id in self.ready.loud
-            return raised(answer.text, self.options.asking.target) if loud else answer.text
+            return raised(answer.text, self.options.policy.target) if loud else answer.text
         return f"\u27e6{unit.text}\u27e7" if self.options.on_failure != "blank" else ""
 
-    def _cue(self, index: int, cue: Cue, laid: Laid) -> Cue:
-        lines = laid.lines.get(index)
+    def _cue(self, index: int, cue: Cue, reflowed: Reflowed) -> Cue:
+        lines = reflowed.lines.get(index)
         if lines is None:
             return cue
-        if self.options.direction_marks and is_rtl(self.options.asking.target):
+        if self.options.direction_marks and is_rtl(self.options.policy.target):
             lines = tuple(_marked(line) for line in lines)
         return cue.replace(lines=lines, words=())
 
@@ -244,7 +263,7 @@ class _Run:
             return None
         return speed(cue.text, cue.duration, counting)
 
-    # -- telling ----------------------------------------------------------------------------------------------------
+    # -- reporting ----------------------------------------------------------------------------------------------------
 
     def _report(self, unit: Unit, answer: Answer) -> None:
         where: dict[str, Any] = {"cue": unit.cues[0] + 1, "data": {"unit": unit.id, "source": unit.text[:200]}}
@@ -254,38 +273,46 @@ class _Run:
             self.found.add("translate.untranslated", f"no translation came for {span}: {why}", **where)
             return
         for fault in answer.faults:
-            code = f"translate.{fault.kind}"
+            code = f"translate.{fault.kind}" if fault.kind in _CODED else "translate.suspicious"
             self.found.add(code, fault.detail, **where)
         if answer.origin == "fuzzy":
             self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
 
-    def _report_layout(self, cues: Sequence[Cue], laid: Laid) -> None:
-        for unit in laid.repeated:
+    def _report_layout(self, cues: Sequence[Cue], reflowed: Reflowed) -> None:
+        for unit in reflowed.repeated:
             span = f"cues {unit.cues[0] + 1} to {unit.cues[-1] + 1}"
             self.found.add("translate.repeated", f"the translation has fewer words than {span}", cue=unit.cues[0] + 1)
-        for unit, stretch in laid.guessed:
+        for unit, stretch in reflowed.guessed:
             self.found.add("translate.style-guessed", f"guessed which words render {stretch!r}", cue=unit.cues[0] + 1)
+        for kind, count in sorted(self.client.usage.undone.items()):
+            message = f"{_UNDONE.get(kind, kind)} taken off {count} {'reply' if count == 1 else 'replies'}"
+            self.found.add("translate.undone", message, data={"kind": kind, "replies": count})
+        unknown = self.client.usage.unknown
+        if unknown:
+            listed = ", ".join(word for word, _ in unknown.most_common(10))
+            message = f"{len(unknown)} words that the translator does not know stay as they are: {listed}"
+            self.found.add("translate.unknown-words", message, data={"words": sorted(unknown)[:200]})
         if any(cue.words for cue in self.track.cues):
             self.found.add("translate.words-dropped", "the word times of the original were left out")
         if self.ready.loud:
-            told = f"{len(self.ready.loud)} texts in capitals were sent in lower case and set in capitals again"
-            self.found.add("translate.capitals", told)
+            message = f"{len(self.ready.loud)} texts in capitals were sent in lower case and set in capitals again"
+            self.found.add("translate.capitals", message)
         for number, cue in enumerate(cues, start=1):
             self._report_cue(number, cue)
 
     def _report_cue(self, number: int, cue: Cue) -> None:
         rate, limits = self._speed(cue), self.limits
         if rate is not None and limits.max_cps:
-            told = f"{shown(rate, limits.max_cps)} characters a second, the profile allows {limits.max_cps:g}"
-            self.found.add("translate.too-fast", told, cue=number)
+            message = f"{shown(rate, limits.max_cps)} characters a second, the profile allows {limits.max_cps:g}"
+            self.found.add("translate.too-fast", message, cue=number)
         long = limits.max_cpl and max((width(line.text, limits.counting) for line in cue.lines), default=0)
         if long and limits.max_cpl and long > limits.max_cpl:
             self.found.add(
                 "translate.too-long", f"a line of {long:g}, the profile allows {limits.max_cpl:g}", cue=number
             )
         if limits.max_lines and len(cue.lines) > limits.max_lines:
-            told = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
-            self.found.add("translate.too-long", told, cue=number)
+            message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
+            self.found.add("translate.too-long", message, cue=number)
 
 
 def _marked(line: Line) -> Line:

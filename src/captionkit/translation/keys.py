@@ -57,7 +57,7 @@ def find_secret(service: str, variables: Sequence[str], *, needed: bool = True) 
 
 
 def has_secret(service: str, variables: Sequence[str]) -> bool:
-    """Tell whether a key is set, without a word about it."""
+    """Return whether a key is set, without a word about it."""
     return bool(find_secret(service, variables, needed=False))
 
 

@@ -1,7 +1,7 @@
 """From a translated sentence back to the cues it came from: as much in each as its time lets one read.
 
 A sentence's words go to the cues of its source and to no other, in order, none left empty; where it is cut follows the
-cues' time, the room on the screen and where a reader would pause.
+cues' time, the space on the screen and where a reader would pause.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from captionkit.translation.units import Token
+from captionkit.translation.units import TextToken
 
-__all__ = ["BreakCosts", "Room", "spread"]
+__all__ = ["BreakCosts", "Capacity", "spread"]
 
 #: For some words, the cost of a cut before each: 0 after a full stop, about 1 inside a phrase.
-BreakCosts = Callable[[Sequence[Token]], Sequence[float]]
+BreakCosts = Callable[[Sequence[TextToken]], Sequence[float]]
 
 
 #: Words from which a text is cut evenly instead of well: the optimiser's work grows with their square.
@@ -22,39 +22,39 @@ MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Capacity:
     """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in it."""
 
     share: float
     characters: float
 
 
-def spread(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> list[list[Token]]:
+def spread(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[list[TextToken]]:
     """Return the words of each cue.
 
     Fewer words than cues: the sentence stands in each of them, as it would in one long cue.
 
-    >>> words = [Token(w, -1) for w in "a bb ccc dddd".split()]
-    >>> parts = spread(words, [Room(1, 40), Room(1, 40)], lambda texts: [0.5] * len(texts))
+    >>> words = [TextToken(w, -1) for w in "a bb ccc dddd".split()]
+    >>> parts = spread(words, [Capacity(1, 40), Capacity(1, 40)], lambda texts: [0.5] * len(texts))
     >>> [[w.text for w in part] for part in parts]
     [['a', 'bb'], ['ccc', 'dddd']]
     """
-    if len(rooms) == 1 or len(words) < len(rooms):
-        return [list(words) for _ in rooms]
-    cuts = _cuts(words, rooms, costs) if len(words) <= MOST else _even_cuts(words, rooms)
+    if len(capacities) == 1 or len(words) < len(capacities):
+        return [list(words) for _ in capacities]
+    cuts = _cuts(words, capacities, costs) if len(words) <= MOST else _even_cuts(words, capacities)
     return [list(words[a:b]) for a, b in zip([0, *cuts], [*cuts, len(words)], strict=True)]
 
 
-def _even_cuts(words: Sequence[Token], rooms: Sequence[Room]) -> list[int]:
+def _even_cuts(words: Sequence[TextToken], capacities: Sequence[Capacity]) -> list[int]:
     """Cut by shares alone, in one pass: for texts that no sentence is as long as."""
-    whole = sum(room.share for room in rooms) or 1.0
+    whole = sum(capacity.share for capacity in capacities) or 1.0
     total = sum(len(word.text) + 1 for word in words)
     cuts: list[int] = []
     goal = at = 0.0
     index = 0
-    for row, room in enumerate(rooms[:-1]):
-        goal += room.share / whole * total
-        last = len(words) - (len(rooms) - 1 - row)
+    for row, capacity in enumerate(capacities[:-1]):
+        goal += capacity.share / whole * total
+        last = len(words) - (len(capacities) - 1 - row)
         while index < last and (at < goal or index <= (cuts[-1] if cuts else 0)):
             at += len(words[index].text) + 1
             index += 1
@@ -62,18 +62,18 @@ def _even_cuts(words: Sequence[Token], rooms: Sequence[Room]) -> list[int]:
     return cuts
 
 
-def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> list[int]:
+def _cuts(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[int]:
     """Find the cheapest cuts by dynamic programming: cues times words squared, for one sentence."""
     edges = [0]
     for word in words:
         edges.append(edges[-1] + len(word.text) + (0 if word.glue else 1))
     total = edges[-1]
-    shares = [room.share for room in rooms]
-    goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(rooms))]
+    shares = [capacity.share for capacity in capacities]
+    goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(capacities))]
     breaks = [*costs(words), 0.0]
-    count, last = len(words), len(rooms) - 1
+    count, last = len(words), len(capacities) - 1
     table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for row, room in enumerate(rooms):
+    for row, capacity in enumerate(capacities):
         best: dict[int, tuple[float, int]] = {}
         ends = range(row + 1, count - (last - row) + 1) if row < last else range(count, count + 1)
         for end in ends:
@@ -82,7 +82,7 @@ def _cuts(words: Sequence[Token], rooms: Sequence[Room], costs: BreakCosts) -> l
             for start, (before, _) in table[row].items():
                 if start >= end:
                     continue
-                over = max(0.0, edges[end] - edges[start] - 1 - room.characters) / total
+                over = max(0.0, edges[end] - edges[start] - 1 - capacity.characters) / total
                 value = before + here + over * 3
                 if end not in best or value < best[end][0]:
                     best[end] = (value, start)

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from captionkit.errors import InputError
 from captionkit.fitting import xml_text
 from captionkit.sources.xmltext import parse_xml, text_inside
-from captionkit.translation.memory import Entry, Memory, key_of
+from captionkit.translation.memory import Memory, MemoryEntry, key_of
 
 __all__ = ["import_tmx", "read_tmx", "write_tmx"]
 
@@ -17,14 +17,14 @@ MAX_TMX = 256 * 1024 * 1024
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write_tmx(entries: Iterable[Entry]) -> bytes:
+def write_tmx(entries: Iterable[MemoryEntry]) -> bytes:
     """Return a TMX document of the entries, one unit each.
 
-    >>> b"<seg>Oui.</seg>" in write_tmx([Entry("Yes.", "Oui.", "en", "fr")])
+    >>> b"<seg>Oui.</seg>" in write_tmx([MemoryEntry("Yes.", "Oui.", "en", "fr")])
     True
     """
     units = [
-        f"<tu creationid={quoteattr(e.hook)}><tuv xml:lang={quoteattr(e.source_lang or 'und')}>"
+        f"<tu creationid={quoteattr(e.translator)}><tuv xml:lang={quoteattr(e.source_lang or 'und')}>"
         f"<seg>{escape(xml_text(e.source))}</seg></tuv><tuv xml:lang={quoteattr(e.target_lang)}>"
         f"<seg>{escape(xml_text(e.target))}</seg></tuv></tu>\n"
         for e in entries
@@ -37,22 +37,22 @@ def write_tmx(entries: Iterable[Entry]) -> bytes:
     return (head + "".join(units) + "</body></tmx>\n").encode()
 
 
-def read_tmx(data: bytes, source: str, target: str, name: str = "") -> Iterator[Entry]:
+def read_tmx(data: bytes, source: str, target: str, name: str = "") -> Iterator[MemoryEntry]:
     """Yield what a TMX document knows of one language pair; units of other languages are passed over.
 
     ``en`` matches ``en-GB`` and the other way round. Inline codes are dropped, their text is not. Raises InputError
-    where it is no TMX.
+    where it is not TMX.
     """
     root = parse_xml(data, name or "TMX", limit=MAX_TMX)
     if root.tag != "tmx":
-        raise InputError(f"{name}: the XML is no TMX but <{root.tag}>")
+        raise InputError(f"{name}: the XML is not TMX but <{root.tag}>")
     for unit in root.iter("tu"):
         texts = {
             (v.get(_LANG) or v.get("lang") or ""): text_inside(v.find("seg"), skip=_CODES) for v in unit.iter("tuv")
         }
         one, two = _pick(texts, source), _pick(texts, target)
         if one and two:
-            yield Entry(one, two, source, target, "tmx")
+            yield MemoryEntry(one, two, source, target, "tmx")
 
 
 #: Elements of a segment that hold markup of the original document, not text.

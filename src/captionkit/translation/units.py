@@ -2,7 +2,7 @@
 
 A cue is rarely a sentence. Words are joined over lines and cues until the sentence ends, the speaker changes or the
 silence is too long; dashes, speaker labels, brackets and music notes stay outside as ``prefix`` and ``suffix``, so that
-no hook can lose them. A unit's words only ever go back to the cues they came from: nothing can shift.
+no translator can lose them. A unit's words only ever go back to the cues they came from: nothing can shift.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from captionkit.model.text import PLAIN, Line, Style
 from captionkit.text.marks import TURN
 from captionkit.text.scripts import is_unspaced
 
-__all__ = ["Joining", "Passage", "Token", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
+__all__ = ["Joining", "Passage", "TextToken", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
 
 _LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
 #: A word: no-break blanks stay inside it.
@@ -29,7 +29,7 @@ _CJK_SENTENCE = re.compile("(?<=[\u3002\uff01\uff1f])(?=[^\u300d\u300f\uff09\u30
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TextToken:
     """A word as shown, the cue it stands in, and whether no blank stands before it.
 
     ``outside`` counts the marks at its begin and end that its style does not cover.
@@ -52,7 +52,7 @@ class Passage:
     """
 
     cue: int
-    tokens: tuple[Token, ...]
+    tokens: tuple[TextToken, ...]
     prefix: str = ""
     suffix: str = ""
     own_line: bool = False
@@ -64,11 +64,11 @@ class Unit:
     """One text to translate: usually a sentence. ``pieces`` are the (passage index, tokens) it is made of, in order."""
 
     id: str
-    pieces: tuple[tuple[int, tuple[Token, ...]], ...]
+    pieces: tuple[tuple[int, tuple[TextToken, ...]], ...]
     speaker: str = ""
 
     @property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[TextToken, ...]:
         """All words in order."""
         return tuple(token for _, tokens in self.pieces for token in tokens)
 
@@ -94,10 +94,10 @@ class Joining:
     sentences: bool = True
 
 
-def join_tokens(tokens: Iterable[Token]) -> str:
+def join_tokens(tokens: Iterable[TextToken]) -> str:
     """Return the text of tokens, with blanks where they belong.
 
-    >>> join_tokens([Token("Good", 0), Token("evening.", 0)])
+    >>> join_tokens([TextToken("Good", 0), TextToken("evening.", 0)])
     'Good evening.'
     """
     parts: list[str] = []
@@ -116,7 +116,7 @@ def passages_of(cues: Sequence[Cue]) -> list[Passage]:
 
 
 def _passages(index: int, cue: Cue) -> Iterator[Passage]:
-    run: list[Token] = []
+    run: list[TextToken] = []
     opening: tuple[str, bool] = ("", False)
     for number, line in enumerate(cue.lines):
         prefix, own_line, tokens = _opening(_tokens(line, index, number))
@@ -130,7 +130,7 @@ def _passages(index: int, cue: Cue) -> Iterator[Passage]:
         yield from _bracketed(index, run, *opening)
 
 
-def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
+def _opening(tokens: list[TextToken]) -> tuple[str, bool, list[TextToken]]:
     """Take a dialogue dash and a speaker label off a line's first words."""
     text = join_tokens(tokens)
     dash = TURN.match(text)
@@ -142,8 +142,8 @@ def _opening(tokens: list[Token]) -> tuple[str, bool, list[Token]]:
     return prefix, dash is not None, _cut(tokens, len(text[:end].replace(" ", "")))
 
 
-def _cut(tokens: list[Token], characters: int) -> list[Token]:
-    kept: list[Token] = []
+def _cut(tokens: list[TextToken], characters: int) -> list[TextToken]:
+    kept: list[TextToken] = []
     for token in tokens:
         if characters >= len(token.text):
             characters -= len(token.text)
@@ -153,7 +153,7 @@ def _cut(tokens: list[Token], characters: int) -> list[Token]:
     return kept
 
 
-def _bracketed(cue: int, tokens: list[Token], prefix: str, own_line: bool) -> Iterator[Passage]:
+def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -> Iterator[Passage]:
     """Set brackets and music notes apart: what stands in them is a sentence of its own."""
     start = 0
     while start < len(tokens) or prefix:
@@ -169,7 +169,7 @@ def _bracketed(cue: int, tokens: list[Token], prefix: str, own_line: bool) -> It
         prefix, own_line, start = "", False, end
 
 
-def _stretch(tokens: list[Token], start: int) -> tuple[int, bool]:
+def _stretch(tokens: list[TextToken], start: int) -> tuple[int, bool]:
     """Return where the passage that starts here ends, and whether it is closed in brackets or notes."""
     if start < len(tokens) and tokens[start].text[0] in _NOTES:
         return len(tokens), True
@@ -184,7 +184,7 @@ def _stretch(tokens: list[Token], start: int) -> tuple[int, bool]:
     return len(tokens), False
 
 
-def _stripped(tokens: list[Token], closed: bool) -> tuple[list[Token], str, str]:
+def _stripped(tokens: list[TextToken], closed: bool) -> tuple[list[TextToken], str, str]:
     if not closed:
         return tokens, "", ""
     text = join_tokens(tokens)
@@ -197,7 +197,7 @@ def _stripped(tokens: list[Token], closed: bool) -> tuple[list[Token], str, str]
     return _cut_end(kept, len(after.replace(" ", ""))), before, after
 
 
-def _cut_end(tokens: list[Token], characters: int) -> list[Token]:
+def _cut_end(tokens: list[TextToken], characters: int) -> list[TextToken]:
     kept = list(tokens)
     while kept and characters:
         last = kept.pop()
@@ -208,17 +208,17 @@ def _cut_end(tokens: list[Token], characters: int) -> list[Token]:
     return kept
 
 
-def _tokens(line: Line, cue: int, number: int) -> list[Token]:
+def _tokens(line: Line, cue: int, number: int) -> list[TextToken]:
     spans = [(span.text, span.style.replace(time=None)) for span in line.spans if span.style.ruby != "text"]
     styles = [style for text, style in spans for _ in text]
     text = "".join(text for text, _ in spans)
-    tokens: list[Token] = []
+    tokens: list[TextToken] = []
     for start, end, glue in split_words(text):
         inside = styles[start:end]
         style = inside[0] if len(set(inside)) == 1 else max(inside, key=inside.count)
         lead = next(n for n, s in enumerate(inside) if s == style)
         tail = next(n for n, s in enumerate(reversed(inside)) if s == style)
-        tokens.append(Token(text[start:end], cue, style, glue, number, (lead, tail)))
+        tokens.append(TextToken(text[start:end], cue, style, glue, number, (lead, tail)))
     if tokens and is_unspaced(tokens[0].text[0]):
         tokens[0] = replace(tokens[0], glue=number > 0)
     return tokens
@@ -282,10 +282,10 @@ def _continues(cues: Sequence[Cue], last: Passage, next_: Passage, joining: Join
 
 def _sentences(
     passages: Sequence[Passage], group: list[int], ends: Callable[[Sequence[str]], Sequence[bool]], joining: Joining
-) -> Iterator[tuple[tuple[int, tuple[Token, ...]], ...]]:
+) -> Iterator[tuple[tuple[int, tuple[TextToken, ...]], ...]]:
     flat = [(index, _spaced(token, first)) for index in group for first, token in enumerate(passages[index].tokens)]
     stops = ends([token.text for _, token in flat]) if joining.sentences else [False] * len(flat)
-    unit: list[tuple[int, Token]] = []
+    unit: list[tuple[int, TextToken]] = []
     length = 0
     for position, (index, token) in enumerate(flat):
         if length > joining.limit and unit[-1][0] != index:
@@ -300,13 +300,13 @@ def _sentences(
         yield _pieces(unit)
 
 
-def _spaced(token: Token, first: int) -> Token:
+def _spaced(token: TextToken, first: int) -> TextToken:
     """Join cues of texts without spaces without one."""
     return replace(token, glue=is_unspaced(token.text[:1])) if first == 0 else token
 
 
-def _pieces(unit: list[tuple[int, Token]]) -> tuple[tuple[int, tuple[Token, ...]], ...]:
-    pieces: dict[int, list[Token]] = {}
+def _pieces(unit: list[tuple[int, TextToken]]) -> tuple[tuple[int, tuple[TextToken, ...]], ...]:
+    pieces: dict[int, list[TextToken]] = {}
     for index, token in unit:
         pieces.setdefault(index, []).append(token)
     return tuple((index, tuple(tokens)) for index, tokens in pieces.items())

@@ -49,4 +49,6 @@ def test_a_file_that_is_none_says_so() -> None:
 def test_repair_can_be_asked_for_where_most_timing_lines_mean_nothing() -> None:
     data = b"WEBVTT\n\nx --> y\nLost.\n\n00:00:01,000 --> 00:00:02,000\nKept.\n"
     assert len(read(Source(data, "a.vtt"), ReadOptions()).value) == 0
-    assert [cue.text for cue in read(Source(data, "a.vtt"), ReadOptions(dialect="repair")).value] == ["Kept."]
+    assert [cue.text for cue in read(Source(data, "a.vtt"), ReadOptions(extras={"timings": "repair"})).value] == [
+        "Kept."
+    ]

@@ -14,7 +14,7 @@ from captionkit.diagnostics import Result
 from captionkit.errors import InputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt import FORMAT as SRT
-from captionkit.formats.webvtt.cuetext.entities import unescape
+from captionkit.formats.webvtt.cuetext import unescape
 from captionkit.formats.webvtt.reader import is_webvtt, read
 from captionkit.formats.webvtt.writer import write
 from captionkit.model.cue import Cue

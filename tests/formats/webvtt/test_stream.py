@@ -14,7 +14,7 @@ from captionkit.formats.webvtt.stream import iter_cues
 from captionkit.sources import ReadOptions, Source
 from tests.formats.webvtt.test_paths import files, tidy_files
 
-OPTIONS = ReadOptions(dialect="repair")
+OPTIONS = ReadOptions(extras={"timings": "repair"})
 
 
 @given(files() | tidy_files(), st.integers(8, 200), st.sampled_from(["\n", "\r\n", "\r"]))

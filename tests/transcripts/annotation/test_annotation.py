@@ -79,7 +79,7 @@ def test_textgrid_words_tier_times_the_utterances():
     assert segment.text == FIRST
 
 
-def test_textgrid_phones_are_told_not_read():
+def test_textgrid_phones_are_reported_not_read():
     assert "stt.ignored-tier" in codes(read("aligned.TextGrid"))
 
 
@@ -136,7 +136,7 @@ def test_elan_slot_without_a_time_is_placed_between_its_neighbours():
     assert third.timing is Timing.GIVEN
 
 
-def test_elan_translation_tier_is_told_and_can_be_asked_for():
+def test_elan_translation_tier_is_reported_and_can_be_asked_for():
     assert "stt.ignored-tier" in codes(read("ferry.eaf"))
     glosses = read("ferry.eaf", tier="O-fr").value
     assert [segment.text for segment in glosses.segments] == ["On marche, alors ?"]
@@ -176,7 +176,7 @@ def test_chat_conventions(line, text):
     assert segments[0].start is None
 
 
-def test_chat_unintelligible_line_is_no_speech():
+def test_chat_unintelligible_line_is_not_speech():
     data = "@UTF8\n@Begin\n*ANN:\txxx .\n@End\n"
     segments = READERS.get("chat").read(Source(data.encode(), "x.cha"), ReadOptions()).value.segments
     assert segments[0].kind is Kind.INAUDIBLE
@@ -198,7 +198,7 @@ def test_transcriber_declared_encoding_and_syncs():
 # --- CTM, STM ---
 
 
-def test_ctm_other_recordings_are_told_and_can_be_asked_for():
+def test_ctm_other_recordings_are_reported_and_can_be_asked_for():
     assert "stt.ignored-recording" in codes(read("ferry.ctm"))
     other = read("ferry.ctm", recording="other").value
     assert [segment.text for segment in other.segments] == ["nothing"]
@@ -220,12 +220,12 @@ def test_ctm_silence_noise_alternatives_and_channels():
     assert {"stt.ignored-markers", "stt.ignored-alternatives"} <= codes(result)
 
 
-def test_stm_gaps_alternatives_and_codes_are_told():
+def test_stm_gaps_alternatives_and_codes_are_reported():
     result = read("ferry.stm")
     assert {"stt.ignored-markers", "stt.ignored-alternatives", "stt.ignored-code"} <= codes(result)
 
 
-def test_damaged_ctm_line_is_told_and_refused_by_strict():
+def test_damaged_ctm_line_is_reported_and_refused_by_strict():
     data = b"a 1 0.0 0.4 rain\nbroken line\na 1 0.5 0.4 again\n"
     result = READERS.get("ctm").read(Source(data, "x.ctm"), ReadOptions())
     assert "stt.malformed-item" in codes(result)

@@ -59,7 +59,7 @@ def test_times_as_strings_and_whole_numbers():
     assert result.value.segments[0].words[0].confidence == 0.5
 
 
-def test_null_words_and_broken_items_are_told():
+def test_null_words_and_broken_items_are_reported():
     data = {
         "segments": [
             segment(0, 1, " Rain again", words=[word(" Rain", 0, 0.5), None, word(None), word(" again", 0.5, 1)]),
@@ -69,8 +69,8 @@ def test_null_words_and_broken_items_are_told():
     }
     result = read(data)
     assert rows(result) == [("", "Rain again", 0, 1000)]
-    told = next(d for d in result.diagnostics if d.code == "stt.malformed-item")
-    assert told.data["count"] == 4
+    found = next(d for d in result.diagnostics if d.code == "stt.malformed-item")
+    assert found.data["count"] == 4
     with pytest.raises(StrictError):
         read(data, strict=True)
 
@@ -88,7 +88,7 @@ def test_zero_length_and_overlapping_words_stay_as_given():
     assert {w.timing for w in read_words} == {Timing.GIVEN}
 
 
-def test_reversed_segment_is_told():
+def test_reversed_segment_is_reported():
     assert "stt.reversed-times" in codes(read({"segments": [segment(2, 1, " Rain")]}))
 
 
@@ -209,7 +209,7 @@ def test_whisper_cpp_a_word_a_segment():
 # --- cloud services ---
 
 
-def test_aws_job_that_failed_is_told():
+def test_aws_job_that_failed_is_reported():
     data = {"jobName": "x", "status": "FAILED", "results": {"transcripts": [{"transcript": ""}], "items": []}}
     assert {"stt.job-status", "stt.no-speech"} <= codes(read(data))
 
@@ -298,7 +298,7 @@ def test_azure_numbers_take_the_time_of_their_words():
     assert [(w.text, w.start, w.end) for w in only.words][2] == ("25", 1000, 2000)
 
 
-def test_azure_part_that_was_not_recognised_is_told():
+def test_azure_part_that_was_not_recognised_is_reported():
     data = {
         "recognizedPhrases": [{"recognitionStatus": "NoMatch", "offsetInTicks": 0, "durationInTicks": 1e7, "nBest": []}]
     }
@@ -363,7 +363,7 @@ def test_speechmatics_without_word_delimiter():
     assert rows(read(data)) == [("", "雨です", 0, 800)]
 
 
-def test_speechmatics_speaker_change_marks_are_told():
+def test_speechmatics_speaker_change_marks_are_reported():
     data = {"format": "2.1", "metadata": {}, "results": [
         {"type": "word", "start_time": 0, "end_time": 1, "alternatives": [{"content": "Hello"}]},
         {"type": "speaker_change", "start_time": 1, "end_time": 1, "score": 0.9},
@@ -437,7 +437,7 @@ def test_bbc_kaldi_with_speakers_beside_the_words():
     assert rows(read(data)) == [("S0", "Rain.", 0, 400), ("S1", "Yes.", 2000, 2400)]
 
 
-def test_trint_struck_out_words_are_told():
+def test_trint_struck_out_words_are_reported():
     words = [
         {"time": i * 100, "duration": 90, "value": t, "paragraphId": p, "speaker": "Ana", "strikethrough": struck}
         for i, (t, p, struck) in enumerate((("So", "p0", True), ("chove", "p0", False), ("Sim.", "p1", False)))

@@ -1,4 +1,4 @@
-"""Every reader of this room passes the published suite, on small files that all hold the same dialogue."""
+"""Every speech-to-text reader passes the published suite, on small files that all hold the same dialogue."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_confidence(name, score):
         ("whisperx.json", "stt.untimed-words"),
     ],
 )
-def test_what_is_not_carried_is_told(name, code):
+def test_what_is_not_carried_is_reported(name, code):
     result = READERS.get(FILES[name][0]).read(Source((DATA / name).read_bytes(), name), ReadOptions())
     assert code in {diagnostic.code for diagnostic in result.diagnostics}
 
@@ -191,6 +191,15 @@ def test_the_page_says_what_each_reader_carries():
         if line.startswith("| `"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             rows[cells[0].strip("`")] = {name for name, cell in zip(columns, cells, strict=True) if cell == "✓"}
-    rooms = ("captionkit.transcripts.stt", "captionkit.transcripts.annotation")
-    ours = [name for name, row in READERS.rows.items() if row.target.startswith(rooms)]
+    packages = ("captionkit.transcripts.stt", "captionkit.transcripts.annotation")
+    ours = [name for name, row in READERS.rows.items() if row.target.startswith(packages)]
     assert rows == {name: set(READERS.get(name).carries) for name in ours}
+
+
+def test_the_order_of_recognition_names_every_service_once():
+    from captionkit.transcripts.stt.services import ORDER, services
+
+    assert [name for names in ORDER.values() for name in names.split()] == [service.name for service in services()]
+    assert {name for name, row in READERS.rows.items() if ".stt.services:" in row.target} == {
+        service.name for service in services()
+    }

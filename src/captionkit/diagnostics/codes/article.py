@@ -1,4 +1,4 @@
-"""Codes of the room ``article``: a transcript inside an article."""
+"""Codes of the package ``article``: a transcript inside an article."""
 
 from __future__ import annotations
 

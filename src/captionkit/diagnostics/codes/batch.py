@@ -1,4 +1,4 @@
-"""Codes of the room ``batch``: plans and runs over many files."""
+"""Codes of the package ``batch``: plans and runs over many files."""
 
 from __future__ import annotations
 

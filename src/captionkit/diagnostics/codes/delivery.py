@@ -1,4 +1,4 @@
-"""Codes of the room ``delivery``: what happened on the way to a file."""
+"""Codes of the package ``delivery``: what happened on the way to a file."""
 
 from __future__ import annotations
 

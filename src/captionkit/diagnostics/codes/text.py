@@ -1,4 +1,4 @@
-"""Codes of the room ``text``: plain text read as a transcript."""
+"""Codes of the package ``text``: plain text read as a transcript."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
-    "text.dialect": Code(INFO, "which dialect a text is read in, and the next best", "--layout forces another"),
-    "text.ambiguous": Code(WARNING, "two dialects explain the text about equally well", "--layout forces one"),
-    "text.empty": Code(WARNING, "the text holds nothing that was said", "check --from-line, --to-line and --after"),
+    "text.layout": Code(INFO, "which layout a text is read in, and the next best", "--layout states another"),
+    "text.ambiguous": Code(WARNING, "two layouts explain the text about equally well", "--layout states one"),
+    "text.no-speakers": Code(
+        WARNING, "lines look as if names headed them, but nothing bears it out", "--layout 'NAME: TEXT' states it"
+    ),
+    "text.empty": Code(ERROR, "the text holds nothing that was said", "check --from-line, --to-line and --after"),
+    "text.words-left": Code(WARNING, "words of a line that are in no segment, kept as a note", "check the line"),
     "text.rate-assumed": Code(WARNING, "frame timecodes without a stated rate", "--rate gives the rate"),
     "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --layout"),
     "text.late-start": Code(
@@ -23,11 +27,15 @@ CODES: dict[str, Code] = {
     "text.times-back": Code(WARNING, "a time goes back", "check the order of the lines"),
     "text.empty-entry": Code(INFO, "a time or a label with no text"),
     "text.preamble": Code(WARNING, "lines before the first time or label, kept as notes", "--from-line, --after"),
+    "text.left-out": Code(
+        WARNING, "lines below or between the parts of the transcript, kept as notes", "--from-line, --to-line"
+    ),
     "text.note": Code(INFO, "a line around the transcript, kept as a note"),
+    "text.markup": Code(INFO, "addresses and other markup that is not captioned"),
     "text.separator": Code(INFO, "a line that only divides"),
     "text.mark": Code(INFO, "marks that are not speech, kept with their kind"),
     "text.editorial": Code(
-        WARNING, "an editor's insertion, kept in the transcript, left out of captions", "mend the text if it was spoken"
+        WARNING, "an editor's insertion, kept in the transcript, left out of captions", "edit the text if it was spoken"
     ),
     "text.joined-name": Code(INFO, "short labels taken for a full name", "--speaker OLD=NEW renames"),
 }

@@ -1,4 +1,4 @@
-"""Codes of the room ``transcript``: recognising transcripts, and caption tracks as their source."""
+"""Codes of the package ``transcript``: recognising transcripts, and caption tracks as their source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CODES: dict[str, Code] = {
     "transcript.rolling": Code(INFO, "lines repeated from the cue before (rolling captions) are read once"),
     "transcript.empty-cue": Code(INFO, "cues without text"),
     "transcript.language-guessed": Code(
-        INFO, "nothing says the language: it was told from the text", "--language says it"
+        INFO, "nothing says the language: it was guessed from the text", "--language says it"
     ),
     "transcript.renamed": Code(INFO, "a speaker was renamed"),
     "transcript.no-such-speaker": Code(

@@ -1,4 +1,4 @@
-"""Codes of the room ``translate``."""
+"""Codes of the package ``translate``."""
 
 from __future__ import annotations
 
@@ -23,12 +23,23 @@ CODES: dict[str, Code] = {
     ),
     "translate.term-forced": Code(
         WARNING,
-        "A glossary term was put in place of the hook's own word.",
+        "A glossary term was put in place of the translator's own word.",
         "check that the words around it still agree with it",
     ),
     "translate.link": Code(ERROR, "An address of the text is not in its translation.", "put it in by hand"),
     "translate.unchanged": Code(
         WARNING, "The translation is the text itself.", "right for names and the like; otherwise translate it by hand"
+    ),
+    "translate.suspicious": Code(
+        WARNING,
+        "The translation is odd in a way that honest ones sometimes are; the translator gave it twice.",
+        "compare the cue with the original",
+    ),
+    "translate.undone": Code(INFO, "Decoration that the texts do not have was taken off the replies."),
+    "translate.unknown-words": Code(
+        WARNING,
+        "The translator marked words that it does not know; they stand as in the original.",
+        "correct them by hand, or put them in the glossary",
     ),
     "translate.fuzzy": Code(
         WARNING, "The translation of a similar text was taken from the memory.", "compare it with the original"
@@ -39,7 +50,7 @@ CODES: dict[str, Code] = {
         "merge the cues, or shorten their text by hand",
     ),
     "translate.style-guessed": Code(
-        WARNING, "Where italics or colour belong in the translation was guessed by place.", "check the marked words"
+        WARNING, "Where italics or colour belong in the translation was guessed by position.", "check the marked words"
     ),
     "translate.style-lost": Code(
         WARNING, "A reviewed file holds no styles; those inside a cue are gone.", "set the words in italics by hand"
@@ -53,7 +64,7 @@ CODES: dict[str, Code] = {
         WARNING, "The translation does not fit the lines the profile allows.", "shorten it, or split the cue"
     ),
     "translate.words-dropped": Code(
-        INFO, "Word times were left out: they belong to the words of the original.", "align the translation anew"
+        INFO, "Word times were left out: they belong to the words of the original.", "align the translation"
     ),
     "translate.id-missing": Code(
         ERROR, "A cue of the track is not in the reviewed file.", "put the row back, or leave out --apply"
@@ -69,7 +80,7 @@ CODES: dict[str, Code] = {
         "retime with captionkit shift or scale",
     ),
     "translate.as-before": Code(
-        INFO, "The original breaks the style guide in the same cues.", "captionkit fix mends what can be mended"
+        INFO, "The original breaks the style guide in the same cues.", "captionkit fix corrects what can be corrected"
     ),
     "translate.language-guessed": Code(
         WARNING, "The language of the track was guessed from its words.", "say it with --source-language"

@@ -7,6 +7,7 @@ private name of the library (pysrt 1.1.2: an item is ``index, start, end, text, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -20,7 +21,7 @@ from captionkit.formats.speakers import each_named
 from captionkit.formats.srt.fast import ARROWISH, is_blankish
 from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings, shown_text
 from captionkit.formats.srt.writer import lines_of, payloads
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 
@@ -64,13 +65,14 @@ def from_pysrt(subs: Iterable[Any]) -> Track:
     >>> from_pysrt([pysrt.SubRipItem(1, "00:00:01,000", "00:00:02,000", "<i>Hi</i>")]).text
     'Hi'
     """
-    return Track(tuple(_cue(item) for item in subs), format="srt")
-
-
-def _cue(item: Any) -> Cue:
-    text = item.text
-    raw = Raw(SRT if _is_safe(text) else LOOSE, text, item.position or "")
-    return raw_cue(item.start.ordinal, item.end.ordinal, raw, id="" if item.index is None else str(item.index))
+    rows = [
+        (i.start.ordinal, i.end.ordinal, i.text, i.position or "", "" if i.index is None else str(i.index), ())
+        for i in subs
+    ]
+    cues: list[Cue] = []
+    for safe, run in groupby(rows, key=lambda row: _is_safe(row[2])):
+        cues += raw_cues(SRT if safe else LOOSE, run)
+    return Track(cues, format="srt")
 
 
 def _is_safe(text: str) -> bool:
@@ -102,8 +104,9 @@ def witness_srt(path: str | PurePath, track: Track) -> list[str]:
     before zero are written as zero. Lines are cut here, at LF alone, because pysrt's own reading of files cuts at
     U+2028, U+0085 and the like.
     """
-    layout_text = _text_of(Path(path).read_bytes())
-    lines = layout_text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    from captionkit.sources.decode import decode
+
+    lines = decode(Path(path).read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     items = pysrt.SubRipFile().read([line + "\n" for line in lines])
     differences: list[str] = []
     if len(items) != len(track.cues):
@@ -111,12 +114,6 @@ def witness_srt(path: str | PurePath, track: Track) -> list[str]:
     for number, (item, cue) in enumerate(zip(items, track.cues, strict=False), 1):
         differences.extend(_differences(number, item, cue))
     return differences
-
-
-def _text_of(data: bytes) -> str:
-    from captionkit.sources.decode import decode
-
-    return decode(data).text
 
 
 def _differences(number: int, item: Any, cue: Cue) -> list[str]:

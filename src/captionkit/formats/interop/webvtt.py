@@ -140,19 +140,18 @@ def _note(comment: str) -> str:
 
 
 def _cues(captions: Iterable[webvtt.Caption]) -> list[Cue]:
-    return raw_cues(VTT, map(_row, captions))
-
-
-def _row(caption: webvtt.Caption) -> tuple[int, int, str, str, str, tuple[str, ...]]:
-    start, end = caption.start_time, caption.end_time
-    return (
-        ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds,
-        ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds,
-        "\n".join(caption.lines),
-        " ".join(caption._settings._settings),
-        caption.identifier or "",
-        tuple([_note(comment) for comment in caption.comments]) if caption.comments else (),
-    )
+    rows: list[tuple[int, int, str, str, str, tuple[str, ...]]] = []
+    for caption in captions:
+        start, end = caption.start_time, caption.end_time
+        rows.append((
+            ((start.hours * 60 + start.minutes) * 60 + start.seconds) * 1000 + start.milliseconds,
+            ((end.hours * 60 + end.minutes) * 60 + end.seconds) * 1000 + end.milliseconds,
+            "\n".join(caption.lines),
+            " ".join(caption._settings._settings),
+            caption.identifier or "",
+            tuple([_note(comment) for comment in caption.comments]) if caption.comments else (),
+        ))  # fmt: skip
+    return raw_cues(VTT, rows)
 
 
 def read_webvtt(path: str | PurePath, *, encoding: str | None = None) -> webvtt.WebVTT:
@@ -239,8 +238,7 @@ def _stripped(raw: str) -> str:
 
 
 def _same_text(raw: str, cue: Cue) -> bool:
-    from captionkit.formats.webvtt.cuetext import parse, text_of
-    from captionkit.formats.webvtt.cuetext.entities import unescape
+    from captionkit.formats.webvtt.cuetext import parse, text_of, unescape
 
     wanted = _shown(cue.text)
     if wanted == (raw if is_plain(raw) else unescape(_stripped(raw))):

@@ -37,17 +37,13 @@ _TAKEN_OUT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), 11: " ", 12: " 
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso-2022", "iso2022", "hz")
 
 
+@gc_paused()
 def read(source: Source, options: ReadOptions) -> Result[Track]:
     """Return the track of an SRT file, however odd, with a diagnostic for each oddity.
 
     Raises InputError where the file holds no timing line at all, StrictError for the first oddity where
     ``options.strict``.
     """
-    with gc_paused():
-        return _read(source, options)
-
-
-def _read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes, take_out_controls(source, notes))
     cues, state, line_of = read_cues(unix.text, notes, options.rate)

@@ -12,13 +12,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.srt.checks import UNKNOWN
 from captionkit.formats.srt.fast import ARROWISH
 from captionkit.formats.srt.markup import LOOSE, SRT
 from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cues
 
 __all__ = ["Tolerant", "repair_file"]
 
@@ -72,6 +74,7 @@ class Tolerant:
         self.closing = closing
         self.blank = [not line.strip(" \t") for line in lines]
         self.cues: list[Cue] = []
+        self._rows: list[tuple[str, tuple[int, int, str, str, str, tuple[str, ...]]]] = []
         self.lines: list[int] = []
         self._body_line = 0
 
@@ -84,6 +87,8 @@ class Tolerant:
             if head.joined:
                 self._note("srt.no-blank-line", "no blank line before this cue; it was read as a new cue", head.first)
             self._cue(head, end)
+        for format, run in groupby(self._rows, key=itemgetter(0)):
+            self.cues += raw_cues(format, map(itemgetter(1), run))
         return self
 
     # --- where cues begin
@@ -247,7 +252,7 @@ class Tolerant:
         start = UNKNOWN if timing.start is None else timing.start
         end = UNKNOWN if timing.end is None else timing.end
         format = SRT if blank is None and timing.settings[:1] in "XxYy" else LOOSE
-        self.cues.append(raw_cue(start, end, Raw(format, "\n".join(body), timing.settings), id=number))
+        self._rows.append((format, (start, end, "\n".join(body), timing.settings, number, ())))
         self.lines.append(self.line_of(line))
 
     def _note(self, code: str, message: str, position: int, **more: object) -> None:

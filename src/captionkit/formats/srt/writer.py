@@ -22,7 +22,7 @@ _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
 
 
-class _Minutes(dict[int, str]):
+class _SrtMinutes(dict[int, str]):
     """Minute of the day -> ``"hh:mm:"``."""
 
     def __missing__(self, minute: int) -> str:
@@ -49,7 +49,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
     """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
-    minute, second, thousandth, own = _Minutes(), _SECOND, _THOUSANDTH, SRT
+    minute, second, thousandth, own = _SrtMinutes(), _SECOND, _THOUSANDTH, SRT
     classes = class_styles(track)
     out: list[str] = []
     add = out.append

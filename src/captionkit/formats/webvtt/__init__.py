@@ -8,6 +8,7 @@ styles), ``body`` (payload to spans), ``render`` (spans to payload), ``colors``,
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Result
@@ -17,13 +18,32 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "sniff"]
 
 
-def _sniff(source: Source) -> float:
-    from captionkit.formats.webvtt.sniff import sniff
+# compiled when a file is sniffed: the writer of a converted file wants none of them
+_LOOSE = r"(?i)[\ufeff\s]{0,100}webvtt(?![a-z0-9])"
+_DOT_TIMING = r"(?m)^[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}[ \t]*-->[ \t]*(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_NUMBER_BEFORE = r"(?m)^[ \t]*\d+[ \t]*\n[ \t]*\d"
 
-    return sniff(source)
+
+def sniff(source: Source) -> float:
+    """Score 0..1: the signature settles it; timing lines with a dot before the milliseconds make it likely.
+
+    Those may be SRT as well: there the suffix decides.
+    """
+    from captionkit.formats.webvtt.reader import is_webvtt
+
+    head = source.head
+    if is_webvtt(head):
+        return 1.0
+    if re.match(_LOOSE, head):
+        return 0.9
+    if re.search(_DOT_TIMING, head):
+        if source.suffix in (".vtt", ".webvtt"):
+            return 0.9
+        return 0.4 if re.search(_NUMBER_BEFORE, head) else 0.6
+    return 0.0
 
 
 def _read(source: Source, options: ReadOptions) -> Result[Track]:
@@ -43,7 +63,7 @@ FORMAT = Format(
     title="WebVTT",
     suffixes=(".vtt", ".webvtt"),
     media_type="text/vtt",
-    sniff=_sniff,
+    sniff=sniff,
     read=_read,
     write=_write,
     can=frozenset(

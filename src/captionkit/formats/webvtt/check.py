@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from captionkit.formats.webvtt.cuetext.tokens import EndTag, StartTag, Timestamp, tokens
-from captionkit.formats.webvtt.cuetext.tree import KNOWN, parse_timestamp
+from captionkit.formats.webvtt.cuetext import KNOWN, EndTag, StartTag, Timestamp, parse_timestamp, tokens
 
 __all__ = ["clean_markup", "markup_problems"]
 

@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - not an error: the other path takes ove
     """The chunk holds something that only the tolerant reader understands."""
 
 
-class _Minutes(dict[str, int]):
+class _MinuteStamps(dict[str, int]):
     """``HH:MM:`` -> ms, filled as met; at most 6,000 entries."""
 
     _VALID = re.compile(r"[0-9]{2}:[0-5][0-9]:\Z")
@@ -37,7 +37,7 @@ class _Minutes(dict[str, int]):
         return value
 
 
-_MINUTES = _Minutes()
+_MINUTES = _MinuteStamps()
 _SECONDS = {f"{second:02d}.": second * 1000 for second in range(60)}
 _MS = {f"{ms:03d}": ms for ms in range(1000)}
 

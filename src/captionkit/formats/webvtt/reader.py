@@ -12,6 +12,7 @@ from captionkit.formats.base import gc_paused
 from captionkit.formats.webvtt import blocks, fast
 from captionkit.formats.webvtt.state import VttState
 from captionkit.model.track import Block, FileLayout, Track
+from captionkit.values import replace
 
 if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source
@@ -36,17 +37,13 @@ def is_webvtt(text: str) -> bool:
     return _SIGNATURE.match(text.replace("\r", "\n", 1) if "\r" in text[:8] else text) is not None
 
 
+@gc_paused()
 def read(source: Source, options: ReadOptions) -> Result[Track]:
     """Read a WebVTT file.
 
     Raises InputError where it has neither the signature nor a cue, StrictError where ``options.strict``
     and a repair is needed.
     """
-    with gc_paused():
-        return _read(source, options)
-
-
-def _read(source: Source, options: ReadOptions) -> Result[Track]:
     data = source.data
     bom = data.startswith(b"\xef\xbb\xbf")
     if source.encoding is None and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" not in data[:4096]:
@@ -71,7 +68,7 @@ def _parse(data: bytes, encoding: str, options: ReadOptions, name: str) -> tuple
     eol, mixed = _line_ends(data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lenient = options.dialect == "repair"
+    lenient = options.extras.get("timings") == "repair"
     state = _pass(data, options, name, lenient)
     if not lenient and not state.lenient and state.repairable > state.hopeless:
         state = _pass(data, options, name, True)
@@ -149,23 +146,20 @@ def _header(first: str, lines: list[str], head: str, cut: int, state: VttState) 
         state.details["first"] = first
     kept: list[str] = []
     length = len(first) + 1
+    begin = cut + 2 if cut >= 0 else len(head.encode())
     for line in lines:
         if not line:
             break  # the line end at the end of the file
         if "-->" in line:
             if len(kept) == 1 and not kept[0].startswith("X-TIMESTAMP-MAP"):
                 length -= len(kept.pop()) + 1
-            _add_header(kept, state)
-            return len(head[:length].encode())
+            begin = len(head[:length].encode())
+            break
         kept.append(line)
         length += len(line) + 1
-    _add_header(kept, state)
-    return cut + 2 if cut >= 0 else len(head.encode())
-
-
-def _add_header(lines: list[str], state: VttState) -> None:
-    if lines:
-        state.blocks.append(Block("header", "\n".join(lines).replace("\0", "\ufffd")))
+    if kept:
+        state.blocks.append(Block("header", "\n".join(kept).replace("\0", "\ufffd")))
+    return begin
 
 
 def _without_signature(data: bytes, state: VttState) -> int:
@@ -191,8 +185,6 @@ def _without_signature(data: bytes, state: VttState) -> int:
 
 
 def _track(state: VttState, options: ReadOptions, layout: FileLayout, bom: bool) -> Track:
-    from dataclasses import replace
-
     header = next((block.text for block in state.blocks if block.kind == "header"), "")
     spoken = _LANGUAGE.search(header) if header else None
     return Track(

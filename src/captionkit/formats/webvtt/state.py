@@ -17,7 +17,7 @@ __all__ = ["VttState", "with_payload"]
 class VttState:
     """The reader's memory between chunks.
 
-    ``short`` tells whether the file writes times below an hour without hours (None: not known yet); ``lenient``
+    ``short`` says whether the file writes times below an hour without hours (None: not known yet); ``lenient``
     whether timing lines that the specification rejects are read as what they plainly mean; ``repairable`` and
     ``hopeless`` count such lines by whether a tolerant reading exists. ``details`` is what writing under ``preserve``
     needs beyond the layout; ``ordinal`` counts the blocks of the file.

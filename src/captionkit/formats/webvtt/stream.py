@@ -28,7 +28,7 @@ def iter_cues(
     r"""Yield the cues of a binary file as it is read; a million cues take as much memory as a few thousand.
 
     ``notice`` is called with each diagnostic. Timing lines that the specification rejects are left out and reported,
-    as :func:`captionkit.formats.webvtt.reader.read` does where most of them mean nothing; ``options.dialect``
+    as :func:`captionkit.formats.webvtt.reader.read` does where most of them mean nothing; ``options.extras["timings"]``
     ``"repair"`` reads what they plainly mean.
 
     Raises InputError where the file has neither the signature nor a cue, StrictError for the first repair where
@@ -39,7 +39,7 @@ def iter_cues(
     ['Hi']
     """
     options = options or ReadOptions()
-    state = VttState(Collector(name, strict=options.strict), lenient=options.dialect == "repair")
+    state = VttState(Collector(name, strict=options.strict), lenient=options.extras.get("timings") == "repair")
     line, reported, position = 1, 0, -1
     for data in _chunks(_unix_bytes(file, options)):
         with gc_paused():

@@ -24,7 +24,7 @@ __all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
 _SPELLED_COLOR = r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)"
 
 
-class _Minutes(dict[int, str]):
+class _VttMinutes(dict[int, str]):
     """Minutes -> ``HH:MM:``, filled as met; refuses what WebVTT cannot say."""
 
     def __missing__(self, minutes: int) -> str:
@@ -34,7 +34,7 @@ class _Minutes(dict[int, str]):
         return value
 
 
-_MINUTES = _Minutes()
+_MINUTES = _VttMinutes()
 _SECONDS = [f"{second:02d}." for second in range(60)]
 _MS = [f"{ms:03d}" for ms in range(1000)]
 

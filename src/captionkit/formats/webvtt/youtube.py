@@ -17,7 +17,7 @@ from captionkit.model.text import Line, line_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 
-__all__ = ["deroll", "is_rolling"]
+__all__ = ["FREEZE", "deroll", "is_rolling"]
 
 #: A cue shorter than this (ms) that shows nothing new holds the picture between two states of the roll.
 FREEZE = 50

@@ -20,7 +20,7 @@ from captionkit.quality.rule import (
     rule,
 )
 from captionkit.quality.rules.text import found
-from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, mojibake, spells
+from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, is_spelling, mojibake
 from captionkit.transforms.words import number_pattern, shouts, spelled_out
 
 
@@ -39,8 +39,7 @@ def characters(context: RuleContext) -> CueTest | None:
     pattern = character_pattern(context.style("forbidden") or "", context.style("charset") or "")
     if pattern is None:
         return None
-    search = pattern.search
-    finds = pattern.finditer
+    finditer, finds, language = pattern.finditer, pattern.findall, context.language
     # a list of allowed characters means every text is looked at; a list of forbidden ones spares plain ASCII
     spare = not context.style("charset") and not pattern.search("".join(map(chr, range(0x20, 0x7F))))
 
@@ -48,14 +47,11 @@ def characters(context: RuleContext) -> CueTest | None:
         for line in view.lines:
             if spare and line.isascii() and "\t" not in line:
                 continue
-            if search(line) is None:
-                continue
-            match = next((match for match in finds(line) if not spells(line, match.start())), None)
+            match = next((m for m in finditer(line) if not is_spelling(line, m.start(), language)), None)
             if match is not None:
                 char = match[0]
                 message = f"the character U+{ord(char):04X} {char!r} is not allowed"
-                count = sum(not spells(one, match.start()) for one in view.lines for match in finds(one))
-                return Finding(message, count, character=char)
+                return Finding(message, sum(len(finds(one)) for one in view.lines), character=char)
         return None
 
     return test
@@ -220,7 +216,8 @@ def casing(context: RuleContext) -> CueTest:
 
     def test(view: View) -> Finding | None:
         text = view.text
-        return Finding("is written in capitals") if text.isupper() and shouts(text) else None
+        capitals = text.isupper() or ("[" in text or "(" in text)
+        return Finding("is written in capitals") if capitals and shouts(text) else None
 
     return test
 

@@ -171,6 +171,7 @@ def _sniff(source: Source) -> float:
 CHAT = reader_of(
     Service(
         name="chat",
+        machine=False,
         carries="words segments speakers language kinds",
         title="CHAT (TalkBank)",
         test=lambda data: False,

@@ -83,6 +83,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 ELAN = reader_of(
     Service(
         name="elan",
+        machine=False,
         carries="words segments speakers language",
         title="ELAN annotation (EAF)",
         test=lambda data: False,

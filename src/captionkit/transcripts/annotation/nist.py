@@ -180,6 +180,7 @@ def _sniff_stm(source: Source) -> float:
 CTM = reader_of(
     Service(
         name="ctm",
+        machine=False,
         carries="words speakers confidence kinds",
         title="NIST / Kaldi CTM (a word a line)",
         test=lambda data: False,
@@ -197,6 +198,7 @@ CTM = reader_of(
 STM = reader_of(
     Service(
         name="stm",
+        machine=False,
         carries="segments speakers",
         title="NIST STM (a segment a line)",
         test=lambda data: False,

@@ -88,6 +88,7 @@ def _words(block: Element) -> str:
 TEI = reader_of(
     Service(
         name="tei",
+        machine=False,
         carries="segments speakers kinds",
         title="TEI / ISO 24624 transcript of speech",
         test=lambda data: False,

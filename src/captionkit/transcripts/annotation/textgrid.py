@@ -106,6 +106,7 @@ def _sniff(source: Source) -> float:
 TEXTGRID = reader_of(
     Service(
         name="textgrid",
+        machine=False,
         carries="words segments speakers kinds",
         title="Praat TextGrid",
         test=lambda data: False,

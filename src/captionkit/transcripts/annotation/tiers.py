@@ -1,6 +1,6 @@
 """Tiers: what is said on one, its words on another, sounds of single letters on a third, glosses hanging on all.
 
-A tier of words times the words of the tier of utterances that belongs to it. Which tiers hold speech is told by their
+A tier of words times the words of the tier of utterances that belongs to it. Which tiers hold speech shows in their
 names (forced aligners: ``words``, ``phones``, ``Ann - words``, ``ORT-MAU``); ``tier`` in the options names them
 instead.
 """

@@ -14,7 +14,7 @@ from captionkit.transcripts.annotation.xmlbase import load_xml, local, root_is, 
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
-from captionkit.transcripts.stt.kinds import kind_of_text
+from captionkit.transcripts.stt.marks import kind_of_text
 from captionkit.transcripts.stt.values import time_of
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 TRANSCRIBER = reader_of(
     Service(
         name="transcriber",
+        machine=False,
         carries="segments speakers language kinds",
         title="Transcriber (trs)",
         test=lambda data: False,

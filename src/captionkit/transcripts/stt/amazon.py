@@ -17,14 +17,13 @@ from captionkit.transcripts.stt.core import (
     Stretch,
     by_time,
     channel_name,
-    reader_of,
     runs,
     stretch_of,
 )
 from captionkit.transcripts.stt.values import at, dicts, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns
 
-__all__ = ["AWS", "AWS_CALL", "SERVICES", "clinging"]
+__all__ = ["SERVICES"]
 
 _ITEM = Keys(start=("start_time",), end=("end_time",), speaker=("speaker_label",))
 _OPENING = frozenset("¿¡«([{“‘„")
@@ -140,7 +139,7 @@ def _turns(context: Context) -> Iterator[Stretch]:
     yield from by_time([stretch_of(row, turn, keys=word, kind=Kind.SPEECH) for row in turns])
 
 
-AWS_SERVICE = Service(
+AWS = Service(
     name="aws",
     title="AWS Transcribe JSON",
     test=lambda data: (
@@ -161,7 +160,7 @@ AWS_SERVICE = Service(
     ignored=frozenset(("jobName", "accountId", "language_identification")),
 )
 
-CALL_SERVICE = Service(
+CALL = Service(
     name="aws-call",
     title="AWS Transcribe call analytics JSON",
     test=lambda data: isinstance(data["Transcript"], list) and "BeginOffsetMillis" in data["Transcript"][0],
@@ -173,7 +172,4 @@ CALL_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (AWS_SERVICE, CALL_SERVICE)
-
-AWS = reader_of(AWS_SERVICE)
-AWS_CALL = reader_of(CALL_SERVICE)
+SERVICES = (AWS, CALL)

@@ -58,7 +58,7 @@ def report_uncarried(
 
 
 class _Said:
-    """What the transcript says, for asking whether a text is in it."""
+    """What the transcript says, to look up whether a text is in it."""
 
     def __init__(self, transcript: Transcript) -> None:
         self._texts = [segment.text for segment in transcript.segments]

@@ -17,7 +17,6 @@ from captionkit.transcripts.stt.core import (
     Stretch,
     by_time,
     channel_name,
-    reader_of,
     runs,
     share_words,
     stretch_of,
@@ -25,7 +24,7 @@ from captionkit.transcripts.stt.core import (
 from captionkit.transcripts.stt.values import at, dicts, first_of, string_of
 from captionkit.transcripts.tokens import Join
 
-__all__ = ["ASSEMBLYAI", "ELEVENLABS", "GLADIA", "SERVICES", "SONIOX"]
+__all__ = ["SERVICES"]
 
 # AssemblyAI: times in ms, the length of the sound in seconds.
 _MS_WORD = Keys(text=("text", "word"), unit=1.0)
@@ -60,7 +59,7 @@ def _whole_ms(data: Any) -> frozenset[str]:
     return frozenset(word) if whole else frozenset()
 
 
-ASSEMBLYAI_SERVICE = Service(
+ASSEMBLYAI = Service(
     name="assemblyai",
     title="AssemblyAI JSON",
     test=lambda data: (
@@ -104,7 +103,7 @@ def _elevenlabs(context: Context) -> Iterator[Stretch]:
     yield from by_time(stretches) if len(parts) > 1 else stretches
 
 
-ELEVENLABS_SERVICE = Service(
+ELEVENLABS = Service(
     name="elevenlabs",
     carries="words speakers confidence language kinds",
     title="ElevenLabs Scribe JSON",
@@ -137,7 +136,7 @@ def _gladia(context: Context) -> Iterator[Stretch]:
         yield stretch_of(unit, keys, label=name, channel=channel_name(unit.get("channel"), channels))
 
 
-GLADIA_SERVICE = Service(
+GLADIA = Service(
     name="gladia",
     title="Gladia JSON",
     test=lambda data: (
@@ -152,7 +151,7 @@ GLADIA_SERVICE = Service(
 )
 
 # Soniox: tokens are parts of words, blanks belong to them.
-SONIOX_SERVICE = Service(
+SONIOX = Service(
     name="soniox",
     carries="words speakers confidence language",
     title="Soniox JSON",
@@ -179,9 +178,4 @@ def _soniox(context: Context) -> Iterator[Stretch]:
 
 
 #: In the order of recognition.
-SERVICES = (GLADIA_SERVICE, ELEVENLABS_SERVICE, ASSEMBLYAI_SERVICE, SONIOX_SERVICE)
-
-ASSEMBLYAI = reader_of(ASSEMBLYAI_SERVICE)
-ELEVENLABS = reader_of(ELEVENLABS_SERVICE)
-GLADIA = reader_of(GLADIA_SERVICE)
-SONIOX = reader_of(SONIOX_SERVICE)
+SERVICES = (GLADIA, ELEVENLABS, ASSEMBLYAI, SONIOX)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+from captionkit.text.scripts import has_unspaced, is_unspaced
 from captionkit.transcripts.stt.values import FAR, Labels, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["Keys", "columns_of"]
+__all__ = ["Keys", "closed_up", "columns_of", "without_piece_signs"]
+
+
+#: What SentencePiece and byte-level tokenisers write for the blank in front of a word.
+_BLANK_SIGNS = "▁Ġ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Keys:
 
 
 def columns_of(items: Any, keys: Keys, notes: Notes, labels: Labels) -> Columns:
-    """Return the tokens' columns; what is no token is left out and noted."""
+    """Return the tokens' columns; what is not a token is left out and noted."""
     if not items:
         return Columns()
     if not isinstance(items, list):
@@ -128,3 +134,46 @@ def _speakers(items: list[Any], keys: Keys, labels: Callable[[Any], str]) -> lis
     except TypeError:
         return [labels(value) for value in raw]
     return [known[value] for value in raw]
+
+
+def without_piece_signs(columns: Columns) -> bool:
+    """Turn a tokeniser's signs (``▁the``, ``Ġthe``, ``wait ##s``) into blanks; return whether any stood there.
+
+    >>> columns = Columns(["wait", "##s", "."], [None] * 3, [None] * 3, [None] * 3)
+    >>> without_piece_signs(columns), columns.texts
+    (True, [' wait', 's', '.'])
+    """
+    joined = "".join(columns.texts)
+    if "##" not in joined and not any(sign in joined for sign in _BLANK_SIGNS):
+        return False
+    texts = columns.texts
+    if any(text.startswith("##") and text[2:3].isalnum() for text in texts):
+        columns.texts = [
+            text[2:] if text.startswith("##") else text if not any(map(str.isalnum, text)) else " " + text.strip()
+            for text in texts
+        ]
+        return True
+    if not any(text[:1] in _BLANK_SIGNS and len(text) > 1 for text in texts):
+        return False
+    columns.texts = [" " + text[1:] if text[:1] in _BLANK_SIGNS else text for text in texts]
+    return True
+
+
+def closed_up(text: str, notes: Notes) -> str:
+    """Take out the blanks that an aligner of characters has put between those of a script without blanks.
+
+    >>> from captionkit.transcripts.stt.notes import Notes
+    >>> closed_up("今 天 早 上", Notes("x")), closed_up("行く のか いいね 何時", Notes("x"))
+    ('今天早上', '行く のか いいね 何時')
+    """
+    if " " not in text or text.isascii() or not has_unspaced(text):
+        return text
+    parts = text.split()
+    alone = sum(len(part) <= 2 and is_unspaced(part[0]) and not part[1:2].isalnum() for part in parts)
+    if len(parts) < 4 or alone < 0.8 * len(parts):
+        return text
+    notes.count("stt.closed-up", text)
+    made = parts[0]
+    for before, part in pairwise(parts):
+        made += part if is_unspaced(before[-1]) or is_unspaced(part[0]) else " " + part
+    return made

@@ -9,24 +9,28 @@ language, duration and titles stand, and how its content is recognised. Its ``sh
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, count, pairwise
-from operator import ne
+from operator import is_, ne
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
-from captionkit.errors import InputError, LimitError
+from captionkit.errors import CaptionkitError, InputError, LimitError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
+from captionkit.transcripts.slicing import squash
 from captionkit.transcripts.stt.audit import report_uncarried
-from captionkit.transcripts.stt.columns import Keys, columns_of
-from captionkit.transcripts.stt.kinds import kind_of_text, kind_of_token
+from captionkit.transcripts.stt.clocks import by_start
+from captionkit.transcripts.stt.columns import Keys, closed_up, columns_of, without_piece_signs
+from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separate_marks
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
+from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
 from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
 from captionkit.transcripts.tokens import Join, join_tokens
 
@@ -41,6 +45,7 @@ __all__ = [
     "by_time",
     "channel_name",
     "listed",
+    "passes",
     "reader_of",
     "runs",
     "share_words",
@@ -59,6 +64,11 @@ class Context:
     meta: dict[str, Any] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
 
+    @property
+    def realigning(self) -> bool:
+        """Whether words at the edge of a turn may go to the speaker of their sentence."""
+        return self.options.turns != "given"
+
     def used(self, *values: Any) -> None:
         """Say that these parts of the JSON have been read, so that they need no report."""
         self.consumed.update(map(id, values))
@@ -75,7 +85,8 @@ class Service:
     segments that the default shape reads with ``segment``'s keys (the first that is there); ``shape`` replaces it.
     ``languages``, ``durations`` and ``titles`` are paths, tried in order; ``duration_unit`` is ms. ``meta`` maps names
     in :attr:`Transcript.meta` to paths. ``speakers`` is the path of a table of speakers (objects with ``id`` and
-    ``name``). ``ignored`` are keys whose text is no transcript (settings, versions), not even worth a diagnostic.
+    ``name``). ``ignored`` are keys whose text is not speech (settings, versions), not even worth a diagnostic.
+    ``machine`` says that a recogniser wrote it, not a person: its usual faults are looked for.
     """
 
     name: str
@@ -97,26 +108,35 @@ class Service:
     confidence: float = 0.95
     carries: str = "words segments speakers confidence language"
     ignored: frozenset[str] = frozenset()
+    machine: bool = True
     load: Callable[[Source, Notes], Any] | None = None
 
 
 def reader_of(service: Service, sniff: Callable[[Source], float] | None = None) -> Reader:
-    """Return the reader of a service, for the table of readers; ``sniff`` replaces recognition by parsed JSON."""
+    """Return the reader of a service; ``sniff`` scores a source where more than the service's own test decides."""
     return Reader(
         name=service.name,
         title=service.title,
         suffixes=service.suffixes,
-        sniff=sniff or partial(_sniff, service.name),
+        sniff=sniff or partial(_score, service),
         read=partial(_read, service),
         carries=frozenset(service.carries.split()),
     )
 
 
-def _sniff(name: str, source: Source) -> float:
-    from captionkit.transcripts.stt.services import identify  # the table of all services is above its rows
+def passes(service: Service, source: Source) -> bool:
+    """Whether the source holds JSON that the service's test knows."""
+    try:
+        if source.opening not in ("{", "["):
+            return False
+        values = source.json_text.values
+        return bool(service.test(values[0] if len(values) == 1 else list(values)))
+    except (CaptionkitError, TypeError, KeyError, IndexError, AttributeError, ValueError):
+        return False
 
-    service = identify(source)
-    return service.confidence if service is not None and service.name == name else 0.0
+
+def _score(service: Service, source: Source) -> float:
+    return service.confidence if passes(service, source) else 0.0
 
 
 def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:
@@ -132,10 +152,48 @@ def _read_all(service: Service, source: Source, options: ReadOptions) -> Result[
         for row in dicts(at(data, service.speakers) if service.speakers else None)
     }
     context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
-    segments = tuple(_all_segments(service, context))
-    transcript = _transcript(service, segments, context)
+    transcript = _transcript(service, tuple(_all_segments(service, context)), context)
+    segments = tuple(_refined(transcript, service, context))
+    _demand_words(transcript.segments, segments, notes)
+    transcript = transcript.replace(segments=segments)
     report_uncarried(data, transcript, notes, service.ignored, context.consumed)
     return Result(transcript, notes.finish(segments))
+
+
+def _refined(transcript: Transcript, service: Service, context: Context) -> list[Segment]:
+    """Put right what machines get wrong: labels and marks in the text, the order, times, the edges of turns."""
+    notes = context.notes
+    segments: list[Segment] = list(transcript.segments)
+    if service.machine:
+        segments = with_labels(segments, context.labels)
+    segments = separate_marks(segments, notes)
+    if not service.machine:
+        return segments
+    segments = by_start(segments, notes)
+    if context.realigning:
+        segments = realigned(segments, notes)
+    return [_silent(segment, notes) for segment in segments]
+
+
+def _demand_words(before: Sequence[Segment], after: Sequence[Segment], notes: Notes) -> None:
+    """Report words that were lost on the way from the file's segments to the transcript's: none may be."""
+    if len(before) == len(after) and all(map(is_, before, after)):
+        return
+    kept = Counter(squash(word) for s in after for word in f"{s.text} {s.speaker}".split())
+    kept.update(squash(word) for text in notes.left_out for word in text.split())
+    lost = Counter(squash(word) for s in before for word in s.text.split()) - kept
+    words = [word for word in lost.elements() if word and word not in "".join(kept)]
+    if words:
+        shown = " ".join(words)[:200]
+        notes.add("stt.words-lost", f"{len(words)} word(s) of the file are in no segment: {shown}")
+
+
+def _silent(segment: Segment, notes: Notes) -> Segment:
+    """Take text without a letter or digit (``. . .``) for a note: nothing was said there."""
+    if segment.kind is not Kind.SPEECH or any(map(str.isalnum, segment.text)):
+        return segment
+    notes.count("stt.ignored-signs", segment.text)
+    return segment.replace(kind=Kind.NOTE)
 
 
 def load_json(source: Source, notes: Notes) -> Any:
@@ -194,19 +252,24 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
     columns = stretch.columns
     if columns is None:
         columns = columns_of(stretch.items, stretch.keys or service.token, notes, labels)
-    speaker, text = labels(stretch.label), (stretch.text or "").strip()
+    speaker, text = labels(stretch.label), closed_up((stretch.text or "").strip(), notes)
     if stretch.channel and columns.speakers is None:
         speaker = f"{stretch.channel} {speaker}".strip()
     if not columns.texts:
         if text:
             yield _whole(stretch, text, speaker, ())
         return
-    joined = join_tokens(columns, stretch.join or service.join, text or None)
+    join = stretch.join or service.join
+    if without_piece_signs(columns):
+        join = Join.PIECES
+    joined = join_tokens(columns, join, text or None)
     notes.joined(joined, text)
     words = joined.words
     if not words:
         return
     owners = _owners(columns.speakers, joined.origins, speaker)
+    if owners and len(set(owners)) > 1:
+        owners = smoothed(owners, words, speaker, notes if context.realigning else None)
     if owners and stretch.channel:
         owners = [f"{stretch.channel} {owner}".strip() for owner in owners]
     kinds = [kind_of_token(word.text) for word in words] if service.markers else None

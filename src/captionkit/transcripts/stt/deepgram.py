@@ -17,13 +17,12 @@ from captionkit.transcripts.stt.core import (
     Stretch,
     by_time,
     channel_name,
-    reader_of,
     runs,
     stretch_of,
 )
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 
-__all__ = ["DEEPGRAM", "SERVICES"]
+__all__ = ["SERVICES"]
 
 _WORD = Keys(text=("punctuated_word", "word"))
 _UTTERANCE = Keys(text=("transcript",))
@@ -125,9 +124,10 @@ def _is_deepgram(data: Any) -> bool:
     return any(isinstance(at(row, "channel.alternatives"), list) for row in rows)
 
 
-DEEPGRAM_SERVICE = Service(
+DEEPGRAM = Service(
     name="deepgram",
-    title="Deepgram JSON",
+    title="Deepgram JSON, whole or streamed",
+    suffixes=(".json", ".jsonl"),
     test=_is_deepgram,
     token=_WORD,
     shape=_shape,
@@ -138,6 +138,4 @@ DEEPGRAM_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (DEEPGRAM_SERVICE,)
-
-DEEPGRAM = reader_of(DEEPGRAM_SERVICE)
+SERVICES = (DEEPGRAM,)

@@ -12,11 +12,11 @@ from typing import Any
 
 from captionkit.transcripts.stt.amazon import clinging
 from captionkit.transcripts.stt.columns import Keys, columns_of
-from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, reader_of, share_words, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, string_of
 from captionkit.transcripts.tokens import Join
 
-__all__ = ["AENEAS", "GENTLE", "HAPPYSCRIBE", "PODCAST", "PREMIERE", "SERVICES", "SONIX", "TRINT", "WORDS_PARAGRAPHS"]
+__all__ = ["SERVICES"]
 
 _PREMIERE_WORD = Keys(end=(), length=("duration",), speaker=())
 _PREMIERE_SEGMENT = Keys(text=(), end=(), length=("duration",))
@@ -37,7 +37,7 @@ def _premiere(context: Context) -> Iterator[Stretch]:
     yield from by_time(stretches)
 
 
-PREMIERE_SERVICE = Service(
+PREMIERE = Service(
     name="premiere-json",
     title="Adobe Premiere transcript JSON",
     test=lambda data: isinstance(data["speakers"], list) and "duration" in data["segments"][0]
@@ -62,7 +62,7 @@ def _podcast(context: Context) -> Iterator[Stretch]:
         yield stretch_of(segment, _PODCAST)
 
 
-PODCAST_SERVICE = Service(
+PODCAST = Service(
     name="podcast-json",
     carries="words segments speakers",
     title="Podcasting 2.0 transcript JSON",
@@ -72,7 +72,7 @@ PODCAST_SERVICE = Service(
     shape=_podcast,
 )
 
-SONIX_SERVICE = Service(
+SONIX = Service(
     name="sonix",
     carries="words segments speakers",
     title="Sonix JSON",
@@ -83,7 +83,7 @@ SONIX_SERVICE = Service(
     titles=("name",),
 )
 
-HAPPYSCRIBE_SERVICE = Service(
+HAPPYSCRIBE = Service(
     name="happyscribe",
     carries="words speakers confidence",
     title="Happy Scribe JSON",
@@ -108,7 +108,7 @@ def _aeneas(context: Context) -> Iterator[Stretch]:
         yield stretch_of(fragment, _FRAGMENT, text="\n".join(lines))
 
 
-AENEAS_SERVICE = Service(
+AENEAS = Service(
     name="aeneas",
     carries="segments language",
     title="aeneas sync map JSON",
@@ -125,7 +125,7 @@ def _gentle(context: Context) -> Iterator[Stretch]:
     yield Stretch(text=string_of(at(context.data, "transcript")), items=words)
 
 
-GENTLE_SERVICE = Service(
+GENTLE = Service(
     name="gentle",
     carries="words",
     title="Gentle aligner JSON",
@@ -140,7 +140,7 @@ _TRINT = Keys(text=("value",), start=("time",), end=(), length=("duration",), un
 
 
 def _trint(context: Context) -> Iterator[Stretch]:
-    """Yield a stretch a paragraph; words an editor has struck out are left out and told."""
+    """Yield a stretch a paragraph; words an editor has struck out are left out and reported."""
     words = at(context.data, "words")
     context.used(words)
     kept = []
@@ -153,7 +153,7 @@ def _trint(context: Context) -> Iterator[Stretch]:
         yield Stretch(items=list(run))
 
 
-TRINT_SERVICE = Service(
+TRINT = Service(
     name="trint",
     carries="words speakers",
     title="Trint JSON",
@@ -182,7 +182,7 @@ def _paragraph_keys(data: Any) -> Keys:
     )  # fmt: skip
 
 
-WORDS_PARAGRAPHS_SERVICE = Service(
+WORDS_PARAGRAPHS = Service(
     name="words-paragraphs",
     carries="words segments speakers",
     title="words and paragraphs JSON (Digital Paper Edit, autoEdit)",
@@ -197,15 +197,6 @@ WORDS_PARAGRAPHS_SERVICE = Service(
 
 #: In the order of recognition.
 SERVICES = (
-    PREMIERE_SERVICE, PODCAST_SERVICE, SONIX_SERVICE, HAPPYSCRIBE_SERVICE, AENEAS_SERVICE, GENTLE_SERVICE,
-    TRINT_SERVICE, WORDS_PARAGRAPHS_SERVICE,
+    PREMIERE, PODCAST, SONIX, HAPPYSCRIBE, AENEAS, GENTLE,
+    TRINT, WORDS_PARAGRAPHS,
 )  # fmt: skip
-
-PREMIERE = reader_of(PREMIERE_SERVICE)
-PODCAST = reader_of(PODCAST_SERVICE)
-SONIX = reader_of(SONIX_SERVICE)
-HAPPYSCRIBE = reader_of(HAPPYSCRIBE_SERVICE)
-AENEAS = reader_of(AENEAS_SERVICE)
-GENTLE = reader_of(GENTLE_SERVICE)
-TRINT = reader_of(TRINT_SERVICE)
-WORDS_PARAGRAPHS = reader_of(WORDS_PARAGRAPHS_SERVICE)

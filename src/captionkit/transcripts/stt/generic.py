@@ -1,26 +1,31 @@
 """JSON of no known service that yet holds timed texts: a list of objects with text-like and time-like keys.
 
-A guess, and reported as one. The list with the most text wins; the unit of time is told by the keys' names, else by the
-values: whole numbers that would make a word last minutes are milliseconds.
+A guess, and reported as one. The list with the most text wins; the unit of time shows in the keys' names, else in the
+speaking rate that it would mean.
 """
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from captionkit.transcripts.stt.clocks import unit_of
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, string_of, time_of
 
-__all__ = ["GENERIC", "SERVICES", "TEXT_ONLY"]
+if TYPE_CHECKING:
+    from captionkit.transcripts.stt.notes import Notes
+
+__all__ = ["SERVICES"]
 
 # Keys are compared without case, underscores and dashes: startTime, start_time and StartTime are one.
 _TEXT = (
     "punctuatedword", "text", "transcript", "sentence", "body", "content", "utterance", "caption", "display", "line",
-    "phrase", "value", "word", "rawtext", "utf8", "message",
+    "phrase", "value", "word", "w", "rawtext", "utf8", "message",
 )  # fmt: skip
 _START = (
     "start", "starttime", "begin", "from", "startms", "starttimestamp", "begintime", "offset", "timestamp", "time",
@@ -105,8 +110,16 @@ def _keys(rows: list[Any]) -> Keys:
     return Keys(
         text=(text, *_TEXT) if text else _TEXT, start=(start,), end=(end,) if end else (),
         length=(length,) if length else (), speaker=(speaker,) if speaker and speaker != text else (),
-        unit=_unit(rows, start, end, length), words=tuple(filter(None, (_key(row, _WORDS, list),))),
+        unit=_unit(rows, start, end, length),
+        words=tuple(filter(None, (_key(row, _WORDS, list),))),
     )  # fmt: skip
+
+
+def _measured(rows: list[Any], notes: Notes) -> Keys:
+    """Return the rows' keys with the unit of time that their speaking rate bears out, unless a key names it."""
+    keys = _keys(rows)
+    named = keys.start[0].lower().endswith(("ms", "millis"))
+    return keys if named else replace(keys, unit=unit_of([*dicts(rows)], keys, notes))
 
 
 def _unit(rows: list[Any], start: str, end: str, length: str) -> float:
@@ -137,7 +150,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
     if best is None:
         return
     path, rows = best
-    keys = _keys(rows)
+    keys = _measured(rows, context.notes)
     context.notes.count(
         "stt.guessed-shape", f"{path or 'the list'}: {keys.text[0]}, {keys.start[0]}, unit {keys.unit:g} ms"
     )
@@ -149,13 +162,14 @@ def _shape(context: Context) -> Iterator[Stretch]:
         return
     for row in objects:
         inner = _inner(row)
-        inner_keys = _keys(inner) if inner else None
+        inner_keys = replace(_keys(inner), unit=keys.unit) if inner else None
         yield stretch_of(row, keys, keys=inner_keys, items=inner if inner_keys else None)
 
 
-GENERIC_SERVICE = Service(
+GENERIC = Service(
     name="json",
-    title="JSON with timed texts (a guess)",
+    title="any other JSON with timed texts, by guess",
+    suffixes=(".json", ".jsonl", ".ndjson"),
     test=lambda data: _best(data) is not None,
     token=Keys(),
     shape=_shape,
@@ -170,13 +184,15 @@ def _only_text(context: Context) -> Iterator[Stretch]:
     yield Stretch(text=string_of(at(context.data, "text")))
 
 
-TEXT_ONLY_SERVICE = Service(
+TEXT_ONLY = Service(
     name="text-json",
     carries="language",
-    title="JSON with nothing but a text (OpenAI audio API, format json)",
+    title="JSON with a text and no times (OpenAI audio API, format json)",
     test=lambda data: (
         isinstance(data["text"], str)
         and data.keys() <= {"text", "usage", "logprobs", "language", "duration", "task", "x_groq", "words", "segments"}
+        and not data.get("words")
+        and not data.get("segments")
     ),
     token=Keys(),
     shape=_only_text,
@@ -185,7 +201,4 @@ TEXT_ONLY_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (TEXT_ONLY_SERVICE, GENERIC_SERVICE)
-
-GENERIC = reader_of(GENERIC_SERVICE)
-TEXT_ONLY = reader_of(TEXT_ONLY_SERVICE)
+SERVICES = (TEXT_ONLY, GENERIC)

@@ -11,10 +11,10 @@ from typing import Any
 
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, channel_name, reader_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, channel_name
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 
-__all__ = ["GOOGLE", "SERVICES"]
+__all__ = ["SERVICES"]
 
 _START = ("startOffset", "startTime", "start_offset", "start_time")
 _END = ("endOffset", "endTime", "end_offset", "end_time")
@@ -61,7 +61,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 
 
 def _repeated(results: list[Mapping[str, Any]], context: Context) -> tuple[Any, dict[Any, Any]]:
-    """Return the last result where it only repeats the words with speakers, and the speakers it tells."""
+    """Return the last result where it only repeats the words with speakers, and the speakers it names."""
     if len(results) < 2:
         return None, {}
     last = _best(results[-1])
@@ -100,7 +100,7 @@ def _stretch(result: Mapping[str, Any], speakers: dict[Any, Any], channels: int,
 
 
 def _complete(word: Mapping[str, Any], index: int, speakers: dict[Any, Any]) -> Mapping[str, Any]:
-    """Fill in what protobuf leaves out: a start at zero, a speaker told elsewhere, a confidence not computed (0)."""
+    """Fill in what protobuf leaves out: a start at zero, a speaker named elsewhere, a confidence not computed (0)."""
     more: dict[str, Any] = {}
     if index == 0 and first_of(word, *_START) is None and first_of(word, *_END) is not None:
         more[next((a for a, b in zip(_START, _END, strict=True) if b in word), _START[0])] = 0.0
@@ -111,7 +111,7 @@ def _complete(word: Mapping[str, Any], index: int, speakers: dict[Any, Any]) -> 
     return {**word, **more} if more else word
 
 
-GOOGLE_SERVICE = Service(
+GOOGLE = Service(
     name="google",
     title="Google Speech-to-Text JSON, v1 and v2",
     test=_is_google,
@@ -122,6 +122,4 @@ GOOGLE_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (GOOGLE_SERVICE,)
-
-GOOGLE = reader_of(GOOGLE_SERVICE)
+SERVICES = (GOOGLE,)

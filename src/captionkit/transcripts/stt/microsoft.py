@@ -12,10 +12,10 @@ from typing import Any
 
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, channel_name, reader_of, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, channel_name, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 
-__all__ = ["AZURE", "AZURE_FAST", "SERVICES"]
+__all__ = ["SERVICES"]
 
 #: One tick is 100 ns: 10,000 make a millisecond.
 _TICKS = 1e-4
@@ -108,7 +108,7 @@ def _fast(context: Context) -> Iterator[Stretch]:
     )
 
 
-BATCH_SERVICE = Service(
+BATCH = Service(
     name="azure",
     title="Azure AI Speech batch JSON",
     test=_is_batch,
@@ -119,7 +119,7 @@ BATCH_SERVICE = Service(
     ignored=frozenset(("lexical", "itn", "maskedITN", "source", "AudioFileUrl", "Lexical", "ITN", "MaskedITN")),
 )
 
-FAST_SERVICE = Service(
+FAST = Service(
     name="azure-fast",
     title="Azure AI Speech fast transcription JSON",
     test=lambda data: "combinedPhrases" in data or "offsetMilliseconds" in data["phrases"][0],
@@ -130,7 +130,4 @@ FAST_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (BATCH_SERVICE, FAST_SERVICE)
-
-AZURE = reader_of(BATCH_SERVICE)
-AZURE_FAST = reader_of(FAST_SERVICE)
+SERVICES = (BATCH, FAST)

@@ -11,11 +11,11 @@ from typing import Any
 
 from captionkit.transcripts.stt.amazon import clinging
 from captionkit.transcripts.stt.columns import Keys, columns_of
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, string_of
 from captionkit.transcripts.tokens import Join
 
-__all__ = ["REVAI", "SERVICES", "VOSK_TRANSCRIBER"]
+__all__ = ["SERVICES"]
 
 _ELEMENT = Keys(text=("value",), start=("ts", "timestamp"), end=("end_ts", "end_timestamp"), speaker=())
 
@@ -51,7 +51,7 @@ def _vosk(context: Context) -> Iterator[Stretch]:
         yield stretch
 
 
-REVAI_SERVICE = Service(
+REVAI = Service(
     name="revai",
     carries="words speakers confidence kinds",
     title="Rev.ai and Rev JSON",
@@ -63,7 +63,7 @@ REVAI_SERVICE = Service(
     markers=True,
 )
 
-VOSK_TRANSCRIBER_SERVICE = Service(
+VOSK_TRANSCRIBER = Service(
     name="vosk-transcriber",
     carries="words segments speakers confidence kinds",
     title="vosk-transcriber JSON",
@@ -74,7 +74,4 @@ VOSK_TRANSCRIBER_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (REVAI_SERVICE, VOSK_TRANSCRIBER_SERVICE)
-
-REVAI = reader_of(REVAI_SERVICE)
-VOSK_TRANSCRIBER = reader_of(VOSK_TRANSCRIBER_SERVICE)
+SERVICES = (REVAI, VOSK_TRANSCRIBER)

@@ -1,4 +1,4 @@
-"""What a JSON reader notices, counted while it reads and told in one diagnostic a kind at the end."""
+"""What a JSON reader notices, counted while it reads and reported as one diagnostic a kind at the end."""
 
 from __future__ import annotations
 
@@ -32,9 +32,14 @@ _COUNTED = {
     "stt.channels": "{count} channels were merged by time",
     "stt.repaired-file": "the file is damaged and was read with repairs: {sample}",
     "stt.job-status": "the service's job is not complete: {sample}",
+    "stt.sorted": "{count} segment(s) stood out of order and were sorted by their times, first: {sample}",
+    "stt.turn-realigned": "{count} turn(s) began or ended inside a sentence; words were moved, first from: {sample}",
+    "stt.ignored-signs": "{count} segment(s) without a letter or digit are not speech, first: {sample}",
+    "stt.closed-up": "{count} text(s) had blanks between characters of a script without them, closed up: {sample}",
+    "stt.times-unused": "{count} list(s) of times fit no text and were not read: {sample}",
     "stt.guessed-shape": "no known service's file: read as a list of timed texts ({sample})",
 }
-#: Of these, the ones that mend the file; ``strict`` refuses them.
+#: Of these, the ones that repair the file; ``strict`` refuses them.
 _REPAIRS = frozenset(("stt.malformed-item", "stt.repaired-file"))
 
 
@@ -46,6 +51,7 @@ class Notes:
         self._collector = Collector(file, strict=strict)
         self._counts: dict[str, int] = {}
         self._samples: dict[str, str] = {}
+        self.left_out: list[str] = []
 
     def count(self, code: str, sample: object = "", number: int = 1) -> None:
         """Count one finding of ``code``; the first one's ``sample`` is shown."""
@@ -53,6 +59,11 @@ class Notes:
             text = sample if isinstance(sample, str) else repr(sample)
             self._samples[code] = text if len(text) <= _SAMPLE else text[: _SAMPLE - 1] + "…"
         self._counts[code] = self._counts.get(code, 0) + number
+
+    def leave_out(self, code: str, text: str) -> None:
+        """Count a text that is left out; its words may then be missing."""
+        self.count(code, text)
+        self.left_out.append(text)
 
     def malformed(self, what: str, value: object) -> None:
         """Count something that is not what it should be."""

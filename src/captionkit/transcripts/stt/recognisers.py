@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of, share_words
+from captionkit.transcripts.stt.core import Context, Service, Stretch, share_words
 from captionkit.transcripts.stt.values import dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Join
 
-__all__ = ["BBC_KALDI", "SERVICES", "VOSK", "WATSON"]
+__all__ = ["SERVICES"]
 
 _WORD = Keys(text=("word",))
 
@@ -68,7 +68,7 @@ def _timed(best: Mapping[str, Any], speakers: Mapping[Any, Any], context: Contex
     return items
 
 
-WATSON_SERVICE = Service(
+WATSON = Service(
     name="watson",
     carries="words speakers confidence kinds",
     title="IBM Watson Speech to Text JSON",
@@ -110,10 +110,10 @@ def _vosk(context: Context) -> Iterator[Stretch]:
         yield Stretch(text=string_of(best.get("text")), items=first_of(best, "result"), label=row.get("speaker"))
 
 
-VOSK_SERVICE = Service(
+VOSK = Service(
     name="vosk",
     carries="words confidence kinds",
-    title="Vosk / Kaldi recogniser JSON (one object an utterance)",
+    title="Vosk and Kaldi JSON, an object an utterance",
     test=_is_vosk,
     token=Keys(text=("word",), confidence=("conf", "confidence")),
     shape=_vosk,
@@ -137,7 +137,7 @@ def _kaldi(context: Context) -> Iterator[Stretch]:
             yield Stretch(items=share, label=first_of(part, "speaker.@id", "speaker"))
 
 
-KALDI_SERVICE = Service(
+KALDI = Service(
     name="bbc-kaldi",
     carries="words speakers confidence",
     title="BBC Kaldi JSON",
@@ -148,8 +148,4 @@ KALDI_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (WATSON_SERVICE, VOSK_SERVICE, KALDI_SERVICE)
-
-WATSON = reader_of(WATSON_SERVICE)
-VOSK = reader_of(VOSK_SERVICE)
-BBC_KALDI = reader_of(KALDI_SERVICE)
+SERVICES = (WATSON, VOSK, KALDI)

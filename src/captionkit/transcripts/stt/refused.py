@@ -7,15 +7,16 @@ from typing import NoReturn
 
 from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
+from captionkit.transcripts.archives import names_in
 from captionkit.transcripts.base import Reader
 
-__all__ = ["BROKEN_JSON", "OTHER_CAPTIONS", "PRTRANSCRIPT"]
+__all__ = ["BROKEN_JSON", "IWORK", "OLD_OFFICE", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
 
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
 def _sniff(source: Source) -> float:
-    """Tell Premiere's binary transcript: undocumented, so its name and that it is no text must do."""
+    """Recognise Premiere's binary transcript: undocumented, so its suffix and a NUL byte must do."""
     return 0.9 if source.suffix == ".prtranscript" and b"\x00" in source.data[:4096] else 0.0
 
 
@@ -27,8 +28,26 @@ def _refuse(source: Source, options: ReadOptions) -> NoReturn:
     )
 
 
+#: How Python prints a result: quotes of its own, or the names of classes.
+_PYTHON = re.compile(
+    r"[\s\ufeff]*(?:[\[(]\s*)*(?:\{\s*'[^'\n]{1,80}'\s*:|[A-Z]\w{2,40}\(\s*[a-z_]\w{0,40}\s*=|\{\s*\"[^\"\n]{1,80}\"\s*:\s*(?:None|True|False)\b)"
+)
+
+
+def _sniff_python(source: Source) -> float:
+    return 0.86 if _PYTHON.match(source.head) else 0.0
+
+
+def _refuse_python(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: a result as Python prints it, which is not JSON",
+        hint="write it with json.dump(result, file) instead of print(result), or as SRT, and read that",
+    )
+
+
 def _sniff_broken(source: Source) -> float:
-    """Tell JSON that does not parse: it must not pass for prose."""
+    """Recognise JSON that does not parse: it must not pass for prose."""
     if not _JSON.match(source.head):
         return 0.0
     try:
@@ -49,10 +68,18 @@ def _refuse_broken(source: Source, options: ReadOptions) -> NoReturn:
 
 BROKEN_JSON = Reader(
     name="broken-json",
-    title="JSON that is cut off or damaged (refused)",
+    title="damaged JSON, refused",
     suffixes=(".json",),
     sniff=_sniff_broken,
     read=_refuse_broken,
+)
+
+PYTHON_REPR = Reader(
+    name="python-repr",
+    title="a result as Python prints it, refused",
+    suffixes=(".json",),
+    sniff=_sniff_python,
+    read=_refuse_python,
 )
 
 #: Caption formats that are not read, by how they begin: hexadecimal codes must not pass for words.
@@ -78,7 +105,7 @@ def _refuse_other(source: Source, options: ReadOptions) -> NoReturn:
 
 OTHER_CAPTIONS = Reader(
     name="other-captions",
-    title="SCC, MCC, ASS, TTML (refused)",
+    title="SCC, MCC, ASS, TTML: refused, not taken for words",
     suffixes=(".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
     sniff=lambda source: 0.95 if _other_of(source) else 0.0,
     read=_refuse_other,
@@ -86,8 +113,51 @@ OTHER_CAPTIONS = Reader(
 
 PRTRANSCRIPT = Reader(
     name="prtranscript",
-    title="Adobe Premiere's binary transcript (refused)",
+    title="Adobe Premiere's binary transcript, refused",
     suffixes=(".prtranscript",),
     sniff=_sniff,
     read=_refuse,
+)
+
+
+def _sniff_office(source: Source) -> float:
+    return 0.9 if source.data.startswith(b"\xd0\xcf\x11\xe0") else 0.0
+
+
+def _refuse_office(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: an old or locked Office file (.doc, .xls, or one with a password)",
+        hint="save it as .docx or .xlsx without a password (LibreOffice does that too)",
+    )
+
+
+OLD_OFFICE = Reader(
+    name="old-office",
+    title="Word and Excel files before 2007, refused",
+    suffixes=(".doc", ".xls", ".dot"),
+    sniff=_sniff_office,
+    read=_refuse_office,
+)
+
+
+def _sniff_iwork(source: Source) -> float:
+    names = names_in(source)
+    return 0.96 if any(name.endswith(".iwa") for name in names) or "index.apxl" in names else 0.0
+
+
+def _refuse_iwork(source: Source, options: ReadOptions) -> NoReturn:
+    del options
+    raise InputError(
+        f"{source.name}: a Pages, Numbers or Keynote file, which only Apple's programs read",
+        hint="in Pages choose File > Export To > Word or Plain Text",
+    )
+
+
+IWORK = Reader(
+    name="iwork",
+    title="Pages, Numbers, Keynote, refused",
+    suffixes=(".pages", ".numbers", ".key"),
+    sniff=_sniff_iwork,
+    read=_refuse_iwork,
 )

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns
 
-__all__ = ["SERVICES", "SPEECHMATICS", "SPEECHMATICS_V1"]
+__all__ = ["SERVICES"]
 
 
 def _shape(context: Context) -> Iterator[Stretch]:
@@ -114,10 +114,10 @@ def _v1(context: Context) -> Iterator[Stretch]:
     yield Stretch(columns=taker.finish())
 
 
-V2_SERVICE = Service(
+V2 = Service(
     name="speechmatics",
     carries="words speakers confidence language",
-    title="Speechmatics JSON (json-v2, real-time messages)",
+    title="Speechmatics JSON, batch and real-time",
     test=_is_v2,
     token=Keys(),
     shape=_shape,
@@ -128,7 +128,7 @@ V2_SERVICE = Service(
     ignored=frozenset(("spoken_form", "message", "format")),
 )
 
-V1_SERVICE = Service(
+V1 = Service(
     name="speechmatics-v1",
     carries="words speakers confidence language",
     title="Speechmatics JSON, version 1",
@@ -141,7 +141,4 @@ V1_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (V2_SERVICE, V1_SERVICE)
-
-SPEECHMATICS = reader_of(V2_SERVICE)
-SPEECHMATICS_V1 = reader_of(V1_SERVICE)
+SERVICES = (V2, V1)

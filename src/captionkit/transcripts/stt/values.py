@@ -21,7 +21,7 @@ _NOBODY = frozenset(("", "uu", "unknown", "?", "none", "null", "unk", "-1", "und
 
 
 def time_of(value: Any, unit: float = 1000.0) -> int | None:
-    """Return a time in ms, or None for what is no time.
+    """Return a time in ms, or None for anything else.
 
     Numbers (and numbers in strings) count ``unit`` ms each; ``"1.28s"``, ``"0:00:01.28"``, ``"PT1M2.5S"`` and
     ``{"seconds": "1", "nanos": 280000000}`` say their unit themselves.
@@ -122,7 +122,7 @@ def first_of(data: Any, *paths: str) -> Any:
 
 
 def dicts(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects in a list; nothing for anything that is no list."""
+    """Yield the objects in a list; nothing for anything else."""
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, dict))
 

@@ -1,4 +1,4 @@
-"""The Whisper family: one tree of segments and words, five dialects of it, and whisper.cpp's own.
+"""The Whisper family: one tree of segments and words, five kinds of it, and whisper.cpp's own.
 
 Shapes: https://github.com/openai/whisper (``utils.py``), https://github.com/ggml-org/whisper.cpp
 (``examples/cli/cli.cpp``), https://github.com/m-bain/whisperX (``schema.py``), https://github.com/jianfch/stable-ts
@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from captionkit.sources.jsontext import parse_json
 from captionkit.transcripts.languages import language_tag
+from captionkit.transcripts.stt.clocks import unit_of
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, reader_of, share_words, stretch_of
+from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from captionkit.sources import Source
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["HF", "OPENAI", "SERVICES", "STABLE_TS", "WHISPER", "WHISPERX", "WHISPER_CPP", "WHISPER_TIMESTAMPED"]
+__all__ = ["SERVICES"]
 
-_WORD = Keys(text=("word", "text"), confidence=("probability", "confidence", "score"))
+_WORD = Keys(
+    text=("word", "text", "w", "punctuated_word"), confidence=("probability", "confidence", "score", "conf"),
+)  # fmt: skip
 _SEGMENT = Keys(confidence=("confidence",))
 _IGNORED = frozenset(("tokens", "chars", "word_segments", "language_probs", "type", "usage", "x_groq"))
 
@@ -50,15 +55,23 @@ def _shape(context: Context) -> Iterator[Stretch]:
     loose = at(data, "words") if isinstance(data, dict) else None
     if loose is None and not any(segment.get("words") for segment in segments):
         loose = at(data, "word_segments")
+    by_word = replace(_WORD, unit=unit_of(_sample(loose, segments), _WORD, notes))
     if not segments:
-        yield Stretch(text=string_of(at(data, "text")), items=loose)
+        yield Stretch(text=string_of(at(data, "text")), items=loose, keys=by_word)
         return
+    by_segment = replace(_SEGMENT, unit=unit_of(segments, _SEGMENT, notes))
     context.used(loose)
-    shares = share_words(segments, loose, _WORD)
+    shares = share_words(segments, loose, by_word)
     for segment, words in zip(segments, shares, strict=True):
-        stretch = stretch_of(segment, _SEGMENT)
+        stretch = stretch_of(segment, by_segment, keys=by_word)
         stretch.items = stretch.items or words
         yield stretch
+
+
+def _sample(loose: Any, segments: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return some of the file's words, to judge their unit of time by."""
+    words = chain(dicts(loose), (word for segment in segments for word in dicts(segment.get("words"))))
+    return list(islice(words, 200))
 
 
 def _has_words(*keys: str) -> Any:
@@ -84,9 +97,9 @@ def _is_openai(data: Any) -> bool:
         return "segments" in data or "words" in data
     bare = next(dicts(data.get("words")), {})
     return (
-        {"word", "start", "end"} <= bare.keys()
-        and not bare.keys() & {"punctuated_word", "conf", "confidence"}
-        and ("segments" not in data or "id" in first)
+        bool(bare.keys() & {*_WORD.text})
+        and {"start", "end"} <= bare.keys()
+        and (not data.get("segments") or "id" in first)
     )
 
 
@@ -114,18 +127,16 @@ def _service(name: str, title: str, test: Any, **more: Any) -> Service:
 
 _PLAIN = "words segments confidence language"
 
-WHISPER_SERVICE = _service(
-    "whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9, carries=_PLAIN
-)
-OPENAI_SERVICE = _service(
+WHISPER = _service("whisper", "openai-whisper and faster-whisper JSON", _is_whisper, confidence=0.9, carries=_PLAIN)
+OPENAI = _service(
     "openai",
-    "OpenAI audio API JSON (verbose, words, diarized)",
+    "OpenAI audio API JSON: verbose, words, diarized",
     _is_openai,
     carries="words segments speakers language",
 )
-TIMESTAMPED_SERVICE = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped, carries=_PLAIN)
-STABLE_SERVICE = _service("stable-ts", "stable-ts JSON", _is_stable, carries=_PLAIN)
-WHISPERX_SERVICE = _service(
+TIMESTAMPED = _service("whisper-timestamped", "whisper-timestamped JSON", _is_timestamped, carries=_PLAIN)
+STABLE = _service("stable-ts", "stable-ts JSON", _is_stable, carries=_PLAIN)
+WHISPERX = _service(
     "whisperx",
     "WhisperX JSON",
     lambda data: "segments" in data and ("word_segments" in data or _has_words("score")(data)),
@@ -213,9 +224,9 @@ def _cut(text: str) -> bool:
     )
 
 
-CPP_SERVICE = Service(
+CPP = Service(
     name="whisper-cpp",
-    title="whisper.cpp JSON (-oj, -ojf)",
+    title="whisper.cpp JSON, -oj and -ojf",
     test=lambda data: (
         isinstance(data["transcription"], list)
         and (not data["transcription"] or bool({"offsets", "timestamps"} & data["transcription"][0].keys()))
@@ -252,10 +263,10 @@ def _chunk(chunk: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": string_of(chunk.get("text")), "start": start, "end": end, "speaker": chunk.get("speaker")}
 
 
-HF_SERVICE = Service(
+HF = Service(
     name="transformers",
     carries="words segments speakers",
-    title="transformers pipeline JSON (insanely-fast-whisper)",
+    title="transformers pipeline and insanely-fast-whisper JSON",
     test=lambda data: "timestamp" in (first_of(data, "chunks.0", "output.chunks.0", "outputs.0.chunks.0") or ()),
     token=Keys(confidence=()),
     shape=_chunks,
@@ -264,13 +275,5 @@ HF_SERVICE = Service(
 
 #: In the order of recognition.
 SERVICES = (
-    CPP_SERVICE, HF_SERVICE, STABLE_SERVICE, WHISPERX_SERVICE, OPENAI_SERVICE, TIMESTAMPED_SERVICE, WHISPER_SERVICE,
+    CPP, HF, STABLE, WHISPERX, OPENAI, TIMESTAMPED, WHISPER,
 )  # fmt: skip
-
-WHISPER = reader_of(WHISPER_SERVICE)
-OPENAI = reader_of(OPENAI_SERVICE)
-WHISPER_TIMESTAMPED = reader_of(TIMESTAMPED_SERVICE)
-STABLE_TS = reader_of(STABLE_SERVICE)
-WHISPERX = reader_of(WHISPERX_SERVICE)
-WHISPER_CPP = reader_of(CPP_SERVICE)
-HF = reader_of(HF_SERVICE)

@@ -14,12 +14,12 @@ from typing import Any
 
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.stt.columns import Keys
-from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
-from captionkit.transcripts.stt.kinds import kind_of_text
+from captionkit.transcripts.stt.core import Context, Service, Stretch
+from captionkit.transcripts.stt.marks import kind_of_text
 from captionkit.transcripts.stt.values import at, string_of, time_of
 from captionkit.transcripts.tokens import Columns, Join
 
-__all__ = ["JSON3", "SERVICES", "SNIPPETS", "Event", "Piece", "stretches_of"]
+__all__ = ["SERVICES"]
 
 #: ``>>`` marks a new speaker; a name in capitals may follow.
 _CHANGE = re.compile(r"\s*(?:>>+|&gt;&gt;)[ \t]*(?:([A-Z][A-Z0-9 .'’-]{1,30}):[ \t]+)?")
@@ -116,7 +116,7 @@ def _pieces(segs: Any, context: Context) -> Iterator[Piece]:
             yield Piece(text, time_of(seg.get("tOffsetMs"), 1.0), known)
 
 
-JSON3_SERVICE = Service(
+JSON3 = Service(
     name="youtube-json3",
     carries="words segments speakers confidence kinds",
     title="YouTube timed text, json3",
@@ -138,7 +138,7 @@ def _snippets(context: Context) -> Iterator[Stretch]:
     yield from stretches_of(events)
 
 
-SNIPPETS_SERVICE = Service(
+SNIPPETS = Service(
     name="youtube-transcript-api",
     carries="segments speakers language kinds",
     title="youtube-transcript-api JSON",
@@ -149,7 +149,4 @@ SNIPPETS_SERVICE = Service(
 )
 
 #: In the order of recognition.
-SERVICES = (JSON3_SERVICE, SNIPPETS_SERVICE)
-
-JSON3 = reader_of(JSON3_SERVICE)
-SNIPPETS = reader_of(SNIPPETS_SERVICE)
+SERVICES = (JSON3, SNIPPETS)

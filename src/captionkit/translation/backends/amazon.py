@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import Secret, find_secret
 
@@ -58,7 +58,7 @@ class _Amazon:
         headers = signed("POST", self.url, headers, content, (self.id, self.secret), self.region, self.clock())
         answer = self.client.post(self.url, content=content, headers=headers)
         try:
-            return str(answer["TranslatedText"])
+            return text_of(answer["TranslatedText"])
         except (TypeError, KeyError):
             raise EngineError("amazon: the answer has no TranslatedText") from None
 
@@ -94,7 +94,7 @@ def signed(
 
 
 def amazon(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _Amazon(options)
 
 
@@ -102,6 +102,6 @@ BACKEND = Backend(
     "amazon",
     "Amazon Translate",
     amazon,
-    options={"url": "another host", "region": "us-east-1 unless told"} | HTTP_OPTIONS,
+    options={"url": "another host", "region": "us-east-1 by default"} | HTTP_OPTIONS,
     missing=lambda: missing_for("amazon", *_SECRET),
 )

@@ -44,10 +44,11 @@ class _Apertium:
         mode = self._mode(request)
         # A blank line is where Apertium's text format ends a sentence whatever its punctuation; a line end is not.
         try:
-            out = run([self.program, *self.data, "-u", "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
+            out = run([self.program, *self.data, "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
         except EngineError as error:
             raise _part_missing(error, mode) from None
-        return re.split(r"\n[ \t]*\n", out.rstrip("\n"))
+        sent = "\n".join(texts)
+        return [_unmarked(part, sent) for part in re.split(r"\n[ \t]*\n", out.rstrip("\n"))]
 
     @cached_property
     def modes(self) -> list[str]:
@@ -63,6 +64,30 @@ class _Apertium:
             f"Apertium has no pair {request.source or 'unknown'} to {request.target} here",
             hint=f"installed: {', '.join(self.modes) or 'none'}; more with apt-get install apertium-...",
         )
+
+
+class Marked(str):
+    """A reply with the words that Apertium marked as unknown to it."""
+
+    __slots__ = ("unknown",)
+    unknown: tuple[str, ...]
+
+
+def _unmarked(reply: str, sent: str) -> Marked:
+    """Take Apertium's marks off: ``*`` unknown word, ``@`` and ``#`` a word it could not render or inflect."""
+    marks = {mark for mark in "*@#" if mark not in sent}
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        if match[1] not in marks:
+            return match[0]
+        if match[1] != "#":
+            found.append(match[2])
+        return match[2]
+
+    plain = Marked(re.sub(r"(?<!\w)([*@#])([^\W\d_][\w'\u2019-]*)", take, reply))
+    plain.unknown = tuple(word for word in found if word[:1].islower())
+    return plain
 
 
 def _part_missing(error: EngineError, mode: str) -> CaptionkitError:
@@ -90,7 +115,7 @@ def codes_of(language: str) -> list[str]:
 
 
 def apertium(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises MissingExtraError where the program is not installed."""
+    """Return the translator. Raises MissingExtraError where the program is not installed."""
     return _Apertium(options)
 
 
@@ -101,7 +126,7 @@ BACKEND = Backend(
     options={
         "program": "the program's name or path",
         "data": "folder of language data (apertium -d)",
-        "timeout": "seconds a call may take, 120 unless told",
+        "timeout": "seconds a call may take, 120 by default",
     },
     missing=lambda: "" if shutil.which("apertium") else "apt-get install apertium apertium-es-pt",
 )

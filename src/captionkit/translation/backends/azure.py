@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -38,13 +38,13 @@ class _Azure:
             query["category"] = self.category
         answer = self.client.post(f"{self.url}?{urlencode(query)}", [{"Text": text} for text in texts])
         try:
-            return [str(row["translations"][0]["text"]) for row in answer]
+            return [text_of(row["translations"][0]["text"]) for row in answer]
         except (TypeError, KeyError, IndexError):
             raise EngineError("azure: the answer has no translations") from None
 
 
 def azure(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _Azure(options)
 
 

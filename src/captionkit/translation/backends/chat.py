@@ -133,7 +133,7 @@ def _object(content: str) -> dict[str, Any]:
 
 
 def chat(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError without a model, or without a key for a service that wants one."""
+    """Return the translator. Raises UsageError without a model, or without a key for a service that wants one."""
     return _Chat(options)
 
 
@@ -145,7 +145,7 @@ BACKEND = Backend(
         "model": "the model's name (needed)",
         "url": "the address up to /v1; http://localhost:11434/v1 for a local server",
         "reply": "how the reply is forced: json_schema, json_object, text",
-        "batch": "texts a request, 20 unless told",
+        "batch": "texts a request, 20 by default",
     }
     | HTTP_OPTIONS,
     missing=missing_for,

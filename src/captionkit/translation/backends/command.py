@@ -15,23 +15,28 @@ import shlex
 import shutil
 import signal
 import subprocess  # a program the user named is the translator
+import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import IO, Any
 
 from captionkit.errors import EngineError, RetryableError, UsageError
 from captionkit.translation.base import Ability, Request, Translator
 
 __all__ = ["OPTIONS", "Command", "command", "run"]
 
+#: Bytes a program may write, besides twenty for each byte it was sent.
+MOST_OUTPUT = 16 * 1024 * 1024
+
 OPTIONS = {
-    "timeout": "seconds a call may take, 120 unless told",
-    "batch": "texts a call, 50 unless told",
-    "version": "a label of yours: another one makes the memory forget",
+    "timeout": "seconds a call may take, 120 by default",
+    "batch": "texts a call, 50 by default",
+    "version": "a label of yours: with another one nothing in the memory counts",
 }
 
 
 class Command:
-    """A hook that runs a program once for each batch."""
+    """A translator that runs a program once for each batch."""
 
     def __init__(self, words: Sequence[str], protocol: str, options: Mapping[str, str]) -> None:
         self.words = tuple(words)
@@ -56,7 +61,7 @@ class Command:
 
 
 def command(line: str, *, protocol: str, options: Mapping[str, str]) -> Translator:
-    """Return the hook for a command line.
+    """Return the translator for a command line.
 
     Raises UsageError where the line cannot be split, the program is not found or an option means nothing.
     """
@@ -85,11 +90,19 @@ def run(words: Sequence[str], stdin: str, timeout: float) -> str:
         stderr=subprocess.PIPE,
         start_new_session=os.name == "posix",
     )
+    limit = MOST_OUTPUT + 20 * len(stdin)
+    feeder = _Pump(process.stdin, stdin.encode())
+    readers = [_Drain(process.stdout, limit, process), _Drain(process.stderr, limit, process)]
     try:
-        out, err = process.communicate(stdin.encode(), timeout=timeout)
+        process.wait(timeout=timeout)
+        for thread in (*readers, feeder):
+            thread.join(timeout)
     except subprocess.TimeoutExpired:
         _end(process)
         raise RetryableError(f"{words[0]} did not answer within {timeout:g} s") from None
+    if any(reader.full for reader in readers):
+        raise EngineError(f"{words[0]} wrote more than {limit:,} bytes; it was ended")
+    out, err = (bytes(reader.data) for reader in readers)
     tail = err.decode(errors="replace").strip().rpartition("\n")[2][:300]
     if process.returncode:
         raise EngineError(f"{words[0]} ended with exit code {process.returncode}{': ' if tail else ''}{tail}")
@@ -101,12 +114,53 @@ def run(words: Sequence[str], stdin: str, timeout: float) -> str:
         raise EngineError(f"{words[0]} wrote text that is not UTF-8") from None
 
 
+class _Pump(threading.Thread):
+    """Writes to a program's input while its output is read."""
+
+    def __init__(self, pipe: IO[bytes] | None, data: bytes) -> None:
+        super().__init__(daemon=True)
+        self.pipe, self.bytes = pipe, data
+        self.start()
+
+    def run(self) -> None:
+        if self.pipe is not None:
+            with suppress(OSError), self.pipe:  # a program may end without reading
+                self.pipe.write(self.bytes)
+
+
+class _Drain(threading.Thread):
+    """Reads a program's output up to a limit, beyond which the program is ended."""
+
+    def __init__(self, pipe: IO[bytes] | None, limit: int, process: subprocess.Popen[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.pipe, self.limit, self.process = pipe, limit, process
+        self.data = bytearray()
+        self.full = False
+        self.start()
+
+    def run(self) -> None:
+        if self.pipe is None:
+            return
+        with suppress(OSError), self.pipe:
+            while part := self.pipe.read1(1 << 16):  # type: ignore[attr-defined]
+                self.data += part
+                if len(self.data) > self.limit:
+                    self.full = True
+                    _kill(self.process)
+                    return
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.communicate()
+    _kill(process)
+    process.wait()
 
 
 def _packed(texts: Sequence[str], request: Request) -> str:

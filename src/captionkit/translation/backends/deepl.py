@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -43,7 +43,7 @@ class _DeepL:
             body["glossary_id"] = self.glossary_id
         answer = self.client.post(self.url, body)
         try:
-            return [str(row["text"]) for row in answer["translations"]]
+            return [text_of(row["text"]) for row in answer["translations"]]
         except (TypeError, KeyError):
             raise EngineError("deepl: the answer has no translations") from None
 
@@ -53,7 +53,7 @@ def _target(language: str) -> str:
 
 
 def deepl(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises UsageError where no key is set."""
+    """Return the translator. Raises UsageError where no key is set."""
     return _DeepL(options)
 
 

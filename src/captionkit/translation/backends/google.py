@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from captionkit.errors import EngineError
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -61,13 +61,13 @@ class _Advanced:
 
 def _texts(answer: Any) -> list[str]:
     try:
-        return [str(row["translatedText"]) for row in answer["translations"]]
+        return [text_of(row["translatedText"]) for row in answer["translations"]]
     except (TypeError, KeyError):
         raise EngineError("google: the answer has no translations") from None
 
 
 def google(options: Mapping[str, str]) -> Translator:
-    """Return the hook: v3 where a ``project`` is given, else v2. Raises UsageError where no key or token is set."""
+    """Return the translator: v3 with a ``project``, else v2. Raises UsageError where no key or token is set."""
     return _Advanced(options) if options.get("project") else _Basic(options)
 
 

@@ -22,12 +22,12 @@ from captionkit.translation.keys import has_secret
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of", "missing_for"]
+__all__ = ["HTTP_OPTIONS", "Client", "Pace", "client_of", "missing_for", "text_of"]
 
 HTTP_OPTIONS = {
-    "timeout": "seconds to wait for an answer, 60 unless told",
-    "rate": "requests a second at most, 5 unless told",
-    "tries": "how often a request is made that may pass later, 5 unless told",
+    "timeout": "seconds to wait for an answer, 60 by default",
+    "rate": "requests a second at most, 5 by default",
+    "tries": "how often a request is made that may pass later, 5 by default",
 }
 #: Bytes an answer may have.
 MAX_ANSWER = 32 * 1024 * 1024
@@ -54,11 +54,20 @@ class Pace:
         self._next = max(now, self._next) + self.interval
 
 
+def text_of(found: object) -> str:
+    """Return a text of an answer; ``""`` (a missing reply) for JSON's null and whatever else is not text.
+
+    >>> text_of("Hola."), text_of(None)
+    ('Hola.', '')
+    """
+    return found if isinstance(found, str) else ""
+
+
 class _Passing(Exception):  # noqa: N818  never leaves this module
     """A failure that may pass; ``after`` is the pause the server asks for, in seconds."""
 
-    def __init__(self, told: str, after: float | None = None) -> None:
-        super().__init__(told)
+    def __init__(self, said: str, after: float | None = None) -> None:
+        super().__init__(said)
         self.after = after
 
 
@@ -135,14 +144,14 @@ class Client:
         except (ValueError, RecursionError):
             raise _Passing("an answer that is not JSON") from None
 
-    def _told(self, data: bytes) -> str:
-        told = _said(data)
+    def _said(self, data: bytes) -> str:
+        said = _said(data)
         for secret in self.hidden:
-            told = told.replace(secret, "***")
-        return told
+            said = said.replace(secret, "***")
+        return said
 
     def _refused(self, status: int, data: bytes) -> CaptionkitError:
-        said = f"{self.name} refused the request: HTTP {status}{self._told(data)}"
+        said = f"{self.name} refused the request: HTTP {status}{self._said(data)}"
         if status in (401, 403):
             return UsageError(said, hint="check the key, and that it may be used for translation")
         if status in (301, 302, 303, 307, 308, 404, 405):

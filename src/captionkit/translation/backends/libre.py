@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from captionkit.errors import EngineError, UsageError
 from captionkit.translation.backends.apertium import codes_of
-from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for
+from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missing_for, text_of
 from captionkit.translation.base import Ability, Backend, Request, Translator
 from captionkit.translation.keys import find_secret
 
@@ -33,7 +33,7 @@ class _Libre:
             body["api_key"] = self.key.reveal()
         answer = self.client.post(self.url, body)
         try:
-            return [str(text) for text in answer["translatedText"]]
+            return [text_of(text) for text in answer["translatedText"]]
         except (TypeError, KeyError):
             raise EngineError("libretranslate: the answer has no translatedText") from None
 
@@ -44,7 +44,7 @@ def _code(language: str) -> str:
 
 
 def libretranslate(options: Mapping[str, str]) -> Translator:
-    """Return the hook for a LibreTranslate server; the key is optional, as most servers of one's own need none."""
+    """Return the translator for a LibreTranslate server; the key is optional: most local servers need none."""
     return _Libre(options)
 
 
@@ -75,7 +75,7 @@ class _Apy:
 
 
 def apy(options: Mapping[str, str]) -> Translator:
-    """Return the hook for an Apertium APy server (https://wiki.apertium.org/wiki/Apertium-apy)."""
+    """Return the translator for an Apertium APy server (https://wiki.apertium.org/wiki/Apertium-apy)."""
     return _Apy(options)
 
 

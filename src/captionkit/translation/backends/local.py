@@ -107,17 +107,17 @@ class _CTranslate2:
 
 
 def fxtranslate(options: Mapping[str, str]) -> Translator:
-    """Return the hook for a folder with ``model.*.bin`` and ``vocab.*.spm``. Raises UsageError where they are not."""
+    """Return the translator for a folder with ``model.*.bin`` and ``vocab.*.spm``. Raises UsageError without them."""
     return _Fx(options)
 
 
 def argos(options: Mapping[str, str]) -> Translator:
-    """Return the hook for installed Argos packages. Raises MissingExtraError where the library is not installed."""
+    """Return the translator for installed Argos packages. Raises MissingExtraError without the library."""
     return _Argos(options)
 
 
 def ctranslate2(options: Mapping[str, str]) -> Translator:
-    """Return the hook for a CTranslate2 folder with its SentencePiece files. Raises UsageError where they are not."""
+    """Return the translator for a CTranslate2 folder with its SentencePiece files. Raises UsageError without them."""
     return _CTranslate2(options)
 
 

@@ -1,4 +1,4 @@
-"""Through a third language: the first hook into it, the second out of it."""
+"""Through a third language: the first translator into it, the second out of it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from captionkit.errors import EngineError
 from captionkit.translation.base import Ability, Request, Translator, ability_of
-from captionkit.translation.verify import cleaned
+from captionkit.translation.proof.text import cleaned
 
 __all__ = ["pivot"]
 
 
 class _Pivot:
-    """Two hooks in a row. The engine checks the result against the text, numbers and names included."""
+    """Two translators in a row. The engine checks the result against the text, numbers and names included."""
 
     def __init__(self, first: Translator, second: Translator, via: str) -> None:
         self.first, self.second, self.via = first, second, via
@@ -27,6 +27,7 @@ class _Pivot:
             join=one.join and two.join,
             charges=one.charges or two.charges,
             patient=one.patient and two.patient,
+            trial=one.trial or two.trial,
             settings={f"1.{k}": v for k, v in one.settings.items()} | {f"2.{k}": v for k, v in two.settings.items()},
         )
 
@@ -52,7 +53,7 @@ class _Pivot:
 
 
 def pivot(first: Translator, second: Translator, via: str) -> Translator:
-    """Return the hook that goes from the source to ``via`` with ``first`` and on to the target with ``second``.
+    """Return the translator that goes from the source to ``via`` with ``first`` and on to the target with ``second``.
 
     >>> from captionkit.translation.backends.echo import echo
     >>> pivot(echo({}), echo({}), "pt")(["Yes."], Request("en", "es"))

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 from captionkit.errors import InputError
 from captionkit.model.timecode import format_clock
-from captionkit.translation.direction import is_rtl
 from captionkit.translation.review.model import Pair, Sheet, ms_of
+from captionkit.translation.writing import is_rtl
 
 __all__ = ["read_html", "write_html"]
 
@@ -49,7 +49,7 @@ def _row(pair: Pair, source: str, target: str) -> str:
     )
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[dict[str, str]] = []
@@ -86,7 +86,7 @@ def read_html(data: bytes, name: str) -> Sheet:
     Line breaks come back whether the browser made ``<br>``, ``<div>`` or a plain line break of them. Raises
     InputError where there is no sheet in it.
     """
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(data.decode("utf-8-sig", errors="replace"))
     reader.close()
     if not reader.rows:

@@ -14,8 +14,7 @@ from captionkit.model.timecode import parse_clock
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.translation.align import tokenised
-from captionkit.translation.breaks import layout_of
-from captionkit.translation.lay import lines_of_words
+from captionkit.translation.reflow import layout_of, lines_of_words
 
 __all__ = ["Pair", "Sheet", "apply_sheet", "ids_of", "ms_of", "sheet_of"]
 
@@ -60,19 +59,19 @@ def sheet_of(
     >>> sheet_of(Track((Cue(0, 1000, "Yes."),), "en"), language="es").pairs[0].source
     'Yes.'
     """
-    told: dict[int, list[str]] = {}
+    noted: dict[int, list[str]] = {}
     for diagnostic in notes:
         if diagnostic.cue is not None:
-            told.setdefault(diagnostic.cue, []).append(f"{diagnostic.severity.label}: {diagnostic.message}")
+            noted.setdefault(diagnostic.cue, []).append(f"{diagnostic.severity.label}: {diagnostic.message}")
     pairs = []
     for number, (cue, key) in enumerate(zip(source.cues, ids_of(source), strict=True), start=1):
         text = target.cues[number - 1].text if target else ""
-        pairs.append(Pair(key, cue.text, text, cue.start, cue.end, cue.speaker, "; ".join(told.get(number, []))))
+        pairs.append(Pair(key, cue.text, text, cue.start, cue.end, cue.speaker, "; ".join(noted.get(number, []))))
     return Sheet(source.language, (target.language if target else "") or language, tuple(pairs), name)
 
 
 def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> Result[Track]:
-    """Return the track with the sheet's translations, cue by cue and by id; times and places are the track's.
+    """Return the track with the sheet's translations, cue by cue and by id; times and positioning are the track's.
 
     Reported as errors: cues without a row or a translation (they keep their text in marks), rows for no cue, ids that
     come twice (the first counts). A translation in one line is broken into lines by
@@ -82,7 +81,8 @@ def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> R
     found = Collector(sheet.name)
     rows = _rows(sheet.pairs, found)
     ids = ids_of(track)
-    for unknown in rows.keys() - set(ids):
+    known = set(ids)
+    for unknown in (key for key in rows if key not in known):
         found.add("translate.id-unknown", f"the row {unknown!r} belongs to no cue", data={"id": unknown})
     cues = [
         _translated(number, cue, rows.get(key), sheet, profile, found)
@@ -131,7 +131,7 @@ def _lines(text: str, style: Style, language: str, profile: Profile | None) -> t
 
 
 def _style(cue: Cue) -> Style:
-    """The style of a cue that is in one style throughout; a mixed one cannot be told from plain text."""
+    """The style of a cue that is in one style throughout; a mixed one is not a style of the cue."""
     styles = {span.style for line in cue.lines for span in line.spans if span.text.strip()}
     return next(iter(styles)) if len(styles) == 1 else PLAIN
 

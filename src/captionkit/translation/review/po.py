@@ -32,10 +32,10 @@ def _entry(pair: Pair) -> str:
     comments = [f"time: {format_clock(pair.start)} --> {format_clock(pair.end)}"] if pair.start or pair.end else []
     comments += [f"speaker: {pair.speaker}"] if pair.speaker else []
     comments += pair.note.split("\n") if pair.note else []
-    told = "".join(f"#. {comment}\n" for comment in comments)
+    lead = "".join(f"#. {comment}\n" for comment in comments)
     flag = "#, fuzzy\n" if pair.target else ""
     texts = (("msgctxt", pair.id), ("msgid", pair.source), ("msgstr", pair.target))
-    return f"\n{told}{flag}" + "".join(f"{word} {_quoted(text)}\n" for word, text in texts)
+    return f"\n{lead}{flag}" + "".join(f"{word} {_quoted(text)}\n" for word, text in texts)
 
 
 def _quoted(text: str) -> str:
@@ -47,7 +47,7 @@ def _unquoted(text: str) -> str:
 
 
 def read_po(data: bytes, name: str) -> Sheet:
-    """Return the sheet in a PO file. Raises InputError, with the line, for what is no PO.
+    """Return the sheet in a PO file. Raises InputError, with the line, for what is not PO.
 
     Entries marked as obsolete (``#~``) are passed over; an entry without ``msgctxt`` has no id and is refused.
     """

@@ -16,7 +16,7 @@ __all__ = ["read_csv", "read_xlsx", "write_csv", "write_xlsx"]
 
 _HEAD = ("id", "start", "end", "speaker", "source", "target", "note")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: A spreadsheet's own limits: what is larger is no sheet of cues.
+#: A spreadsheet's own limits: what is larger is not a sheet of cues.
 _MOST_ROWS = 1_048_576
 
 
@@ -65,8 +65,8 @@ def write_xlsx(sheet: Sheet) -> bytes:
     """Return the sheet as an Excel workbook. Raises MissingExtraError without openpyxl."""
     library = need("openpyxl", "xlsx", "writing XLSX")
     styles = need("openpyxl.styles", "xlsx", "writing XLSX")
-    book = library.Workbook()
-    page = book.active
+    workbook = library.Workbook()
+    page = workbook.active
     page.title = "translation"
     page.freeze_panes = "A2"
     for number, cells in enumerate(_cells(sheet), start=1):
@@ -78,7 +78,7 @@ def write_xlsx(sheet: Sheet) -> bytes:
     for letter, wide in zip("ABCDEFG", (8, 13, 13, 14, 48, 48, 40), strict=True):
         page.column_dimensions[letter].width = wide
     file = io.BytesIO()
-    book.save(file)
+    workbook.save(file)
     return file.getvalue()
 
 
@@ -90,8 +90,8 @@ def read_xlsx(data: bytes, name: str) -> Sheet:
     """Return the sheet in a workbook's first page. Raises InputError where it is none."""
     library = need("openpyxl", "xlsx", "reading XLSX")
     try:
-        book = library.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        page = book.worksheets[0]
+        workbook = library.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        page = workbook.worksheets[0]
         rows = [
             ["" if cell is None else str(cell) for cell in row] for row in _bounded(page.iter_rows(values_only=True))
         ]

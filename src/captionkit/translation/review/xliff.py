@@ -50,7 +50,7 @@ def _unit12(pair: Pair) -> str:
 
 
 def write_xliff20(sheet: Sheet) -> bytes:
-    """Return the sheet as XLIFF 2.0. Ids that are no NMTOKEN there stand in ``name``, the unit has its number."""
+    """Return the sheet as XLIFF 2.0. Ids that are not NMTOKENs there stand in ``name``, the unit has its number."""
     target = f" trgLang={quoteattr(sheet.target_lang)}" if sheet.target_lang else ""
     units = "".join(_unit20(number, pair) for number, pair in enumerate(sheet.pairs, start=1))
     return (
@@ -86,7 +86,7 @@ def _text(text: str) -> str:
 def read_xliff(data: bytes, name: str) -> Sheet:
     """Return the sheet in XLIFF 1.2 or 2.0; inline codes are dropped, the text around them is not.
 
-    Raises InputError where it is no XLIFF of these versions or a unit has no id.
+    Raises InputError where it is not XLIFF of these versions or a unit has no id.
     """
     root = parse_xml(data, name)
     version = root.get("version", "")
@@ -94,7 +94,7 @@ def read_xliff(data: bytes, name: str) -> Sheet:
         return _read12(root, name)
     if root.tag == f"{{{_V20}}}xliff" or (root.tag.endswith("}xliff") and version.startswith("2")):
         return _read20(root, name)
-    raise InputError(f"{name}: no XLIFF 1.2 or 2.0 (root {root.tag!r}, version {version or 'none'!r})")
+    raise InputError(f"{name}: not XLIFF 1.2 or 2.0 (root {root.tag!r}, version {version or 'none'!r})")
 
 
 def _space(root: Element) -> str:

@@ -1,0 +1,112 @@
+"""Documents that are zip files of XML parts (Word, OpenDocument, EPUB, Excel): parts read in memory, with limits.
+
+Nothing is unpacked to disk, so a name cannot lead out of the archive; a part's stated and real size are both bounded.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from captionkit.errors import InputError, LimitError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from captionkit.sources import Source
+
+__all__ = ["MAX_DEPTH", "MAX_XML", "Archive", "names_in"]
+
+#: The largest total of parts that is unpacked, in bytes: a 24-hour transcript with all of Word's markup is below 40 MB.
+MAX_XML = 64 * 1024 * 1024
+
+#: The deepest nesting of elements; tables in tables stay below 100.
+MAX_DEPTH = 500
+
+#: The most parts that an archive is looked through for.
+MAX_PARTS = 20_000
+
+_BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
+
+
+def names_in(source: Source) -> frozenset[str]:
+    """Return the names of a zip file's parts; none for anything else.
+
+    >>> from captionkit.sources import Source
+    >>> names_in(Source(b"Good evening."))
+    frozenset()
+    """
+    if not source.data.startswith(b"PK\x03\x04"):
+        return frozenset()
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            return frozenset(archive.namelist()[:MAX_PARTS])
+    except _BROKEN:
+        return frozenset()
+
+
+class Archive:
+    """The parts of one document, unpacked when asked for, :data:`MAX_XML` bytes in all at the most.
+
+    ``kind`` names the document in messages (``"Word document"``). Raises InputError where the source is not a zip file.
+    """
+
+    def __init__(self, source: Source, kind: str, limit: int = 0) -> None:
+        self.name = source.name
+        self.kind = kind
+        self.limit = self.left = limit or MAX_XML
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(source.data))
+            self.names = frozenset(self._zip.namelist()[:MAX_PARTS])
+        except _BROKEN as error:
+            raise InputError(f"{self.name}: not a readable {kind}: {error}") from None
+
+    def part(self, name: str) -> bytes:
+        """Return the bytes of a part.
+
+        Raises InputError where it is missing or damaged, LimitError beyond the limit.
+        """
+        try:
+            info = self._zip.getinfo(name)
+            if info.file_size > self.left:
+                raise self._too_large()
+            with self._zip.open(info) as part:
+                data = part.read(self.left + 1)
+        except KeyError:
+            raise InputError(f"{self.name}: a zip file, not a {self.kind}") from None
+        except _BROKEN as error:
+            raise InputError(f"{self.name}: not a readable {self.kind}: {error}") from None
+        except Exception as error:
+            if type(error).__module__ == "zlib":
+                raise InputError(f"{self.name}: not a readable {self.kind}: {error}") from None
+            raise
+        self.left -= len(data)
+        if self.left < 0:
+            raise self._too_large()
+        return data
+
+    def events(self, name: str) -> Iterator[tuple[str, Element]]:
+        """Yield (``"start"`` or ``"end"``, element) of an XML part.
+
+        Raises InputError for what is not well-formed or has a DTD, LimitError for nesting beyond the limit.
+        """
+        from defusedxml import ElementTree
+        from defusedxml.common import DefusedXmlException
+
+        depth = 0
+        try:
+            for event, element in ElementTree.iterparse(
+                BytesIO(self.part(name)), events=("start", "end"), forbid_dtd=True
+            ):
+                depth += 1 if event == "start" else -1
+                if depth > MAX_DEPTH:
+                    raise LimitError(f"{self.name}: elements are nested deeper than {MAX_DEPTH}")
+                yield event, element
+        except (ParseError, DefusedXmlException, ValueError) as error:
+            raise InputError(f"{self.name}: not readable XML in {name}: {error}") from None
+
+    def _too_large(self) -> LimitError:
+        return LimitError(f"{self.name}: the document is larger than {self.limit:,} bytes when unpacked")

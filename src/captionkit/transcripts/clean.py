@@ -1,0 +1,400 @@
+"""Cleaning a transcript: what machines add to speech, and what people ask to have taken out.
+
+Always done and reported: words stretched over silence are shortened, ends after the recording's are drawn in, loops of
+a recogniser are pointed out. On request: ``loops`` keeps each loop's first round only, ``fillers`` takes out
+hesitations of the language, ``mask`` covers given words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError, UsageError
+from captionkit.model.transcript import Kind, Segment, Transcript, Word, text_of
+from captionkit.text.words import split_blanks
+from captionkit.transcripts.slicing import squash
+
+__all__ = ["CLEANINGS", "Cleaning", "clean_transcript", "tidy_times", "words_to_mask"]
+
+Cleaning = Literal["fillers", "loops"]
+
+#: What can be taken out on request.
+CLEANINGS: tuple[Cleaning, ...] = ("fillers", "loops")
+
+#: Words are stretched from this duration on, in ms, and from this many times the expected duration on.
+_LONG, _TIMES = 3000, 5
+#: Words beyond the recording's end keep at least this duration, in ms.
+_LEAST = 40
+_STOPS = ".!?…。！？"
+_QUOTES = "\"'”’»)]"
+#: A loop has at least so many rounds and so many words in all.
+_ROUNDS, _WORDS = 4, 12
+_EDGE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+#: Hesitations by language, as patterns of a whole word; German ``um`` and Spanish ``eh`` in questions are words.
+_FILLERS = {
+    "en": r"u+h+|u+h*m+|e+r+m*|a+h+m+|h+m+|m+h*m{2,}",
+    "de": r"ä+h*m*|ä+hm+|ö+h*m*|e+hm+|h+m{2,}",
+    "fr": r"e+u+h+|h+e+u+|h+u+m+|h+m{2,}",
+    "es": r"e+h*m+|m{3,}|e{3,}h*",
+    "it": r"e+h*m+|u+h*m+|m{3,}",
+    "pt": r"h+u+m+|h+ã+|a+h+n+|m{3,}|e{3,}h*",
+    "nl": r"e+h+m*|u+h+m*|e+u+h+m*|h+m{2,}",
+    "sv": r"ö+h+m*|e+h+m*|h+m{2,}|ä+h+m*",
+    "da": r"ø+h+m*|e+h+m*|h+m{2,}",
+    "nb": r"ø+h+m*|e+h+m*|h+m{2,}",
+    "no": r"ø+h+m*|e+h+m*|h+m{2,}",
+    "fi": r"ö{2,}h*m*|h+m{2,}|ä{2,}h*m*",
+    "pl": r"y{2,}h*m*|e{3,}h*m*|h+m{2,}",
+    "cs": r"e+h*m+|h+m{2,}|e{3,}",
+    "ru": r"э{1,}-?м*|э+-э+|х+м{2,}|м{3,}",
+    "uk": r"е{2,}м*|х+м{2,}|м{3,}",
+    "tr": r"ı{2,}h*|e{3,}|h+m{2,}",
+    "ja": r"え[えぇー〜]*[とっ]+[とおー〜]*|えっとー*|あのー+|う[ーう〜]*ん+",
+    "zh": r"呃+|嗯{2,}",
+    "ko": r"음+|으음+",
+}
+
+
+class Loop(NamedTuple):
+    """The same words again and again: the place of the first word in the list of all, words a round, words in all."""
+
+    first: int
+    size: int
+    length: int
+
+
+def tidy_times(transcript: Transcript, notes: Collector) -> Transcript:
+    """Shorten what lasts over a silence or beyond the recording; nothing else is touched.
+
+    >>> words = (Word("We", 0, 200), Word("go", 200, 400), Word("now.", 400, 16000))
+    >>> made = tidy_times(Transcript((Segment("We go now.", start=0, end=16000, words=words),)), Collector("x"))
+    >>> made.segments[0].end < 2000
+    True
+    """
+    segments = _within(_without_stretches(transcript.segments, notes), transcript.duration, notes)
+    return transcript if segments is transcript.segments else transcript.replace(segments=tuple(segments))
+
+
+def clean_transcript(
+    transcript: Transcript, cleanings: Collection[str] = (), *, mask: Collection[str] = (), file: str = ""
+) -> Result[Transcript]:
+    """Return the transcript with its times in order and without what ``cleanings`` names.
+
+    ``mask`` holds words to cover, without regard to capitals; a ``*`` at the end covers every word that begins so.
+
+    Raises UsageError for a cleaning that is not known.
+
+    >>> from captionkit import Segment, Transcript
+    >>> made = clean_transcript(Transcript((Segment("Um, so we, uh, sail."),), "en"), ["fillers"], mask=["sail"])
+    >>> made.value.segments[0].text
+    'So we s***.'
+    """
+    unknown = [name for name in cleanings if name not in CLEANINGS]
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} is not a cleaning", hint=f"one of {', '.join(CLEANINGS)}")
+    notes = Collector(file)
+    made = _loops(tidy_times(transcript, notes), notes, remove="loops" in cleanings)
+    if "fillers" in cleanings:
+        made = _without_fillers(made, notes)
+    if mask:
+        made = _masked(made, mask, notes)
+    return Result(made, notes.all)
+
+
+# --- times ---
+
+
+def _without_stretches(segments: Sequence[Segment], notes: Collector) -> Sequence[Segment]:
+    if not any(_lasts(word) > _LONG for segment in segments for word in segment.words):
+        return segments
+    pace = _pace(segments)
+    return [_shortened(segment, pace, notes) if segment.kind is Kind.SPEECH else segment for segment in segments]
+
+
+def _lasts(word: Word) -> int:
+    return word.end - word.start if word.start is not None and word.end is not None else 0
+
+
+def _pace(segments: Iterable[Segment]) -> float:
+    """Return the ms a letter lasts in this file: the median over its words, 80 where it has few."""
+    rates = sorted(_lasts(w) / max(2, len(w.text)) for s in segments for w in s.words if _lasts(w) > 0)
+    return min(150.0, max(50.0, rates[len(rates) // 2])) if len(rates) >= 5 else 80.0
+
+
+def _shortened(segment: Segment, pace: float, notes: Collector) -> Segment:
+    """Let a sentence's first word begin later, any other end earlier."""
+    words = list(segment.words)
+    start: int | None
+    end: int | None
+    for place, word in enumerate(words):
+        usual = round(150 + pace * len(word.text))
+        if word.start is None or word.end is None or _lasts(word) <= max(_LONG, _TIMES * usual):
+            continue
+        notes.add(
+            "stt.stretched-word",
+            f"{word.text!r} lasts {_lasts(word) / 1000:.1f} s, from {_clock(word.start)}; shortened to {usual} ms",
+            data={"start": word.start, "end": word.end},
+        )
+        opening = place == 0 or _ended(words[place - 1].text)
+        closing = place == len(words) - 1 or _ended(word.text)
+        start, end = (word.end - usual, word.end) if opening and not closing else (word.start, word.start + usual)
+        words[place] = Word(word.text, start, end, word.confidence, word.timing, word.glue)
+    if all(new is old for new, old in zip(words, segment.words, strict=True)):
+        return segment
+    old, new = segment.words, tuple(words)
+    start = segment.start if old[0] is new[0] else max(segment.start or 0, new[0].start or 0)
+    end = segment.end if old[-1] is new[-1] else new[-1].end
+    return segment.replace(words=new, start=start, end=end)
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(_QUOTES)[-1:] in _STOPS and bool(text)
+
+
+def _clock(ms: int) -> str:
+    return f"{ms // 3600000}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}"
+
+
+def _within(segments: Sequence[Segment], duration: int | None, notes: Collector) -> Sequence[Segment]:
+    """End segments no later than the recording, where its stated duration can be believed."""
+    if not duration or all(s.end is None or s.end <= duration for s in segments):
+        return segments
+    if any(s.start is not None and s.start >= duration for s in segments):
+        notes.add("stt.duration", f"segments begin after the stated duration of {duration} ms; it was not believed")
+        return segments
+    return [s if s.end is None or s.end <= duration else _cut(s, duration, notes) for s in segments]
+
+
+def _cut(segment: Segment, duration: int, notes: Collector) -> Segment:
+    notes.add(
+        "stt.end-after-recording",
+        f"a segment ends at {segment.end} ms, the recording at {duration} ms; the segment was shortened",
+    )
+    words: list[Word] = []
+    limit = duration
+    for word in reversed(segment.words):
+        if word.end is None or word.end <= limit:
+            words.append(word)
+            continue
+        start = None if word.start is None else max(0, min(word.start, limit - _LEAST))
+        words.append(Word(word.text, start, limit, word.confidence, word.timing, word.glue))
+        limit = limit if start is None else start
+    return segment.replace(end=duration, words=tuple(reversed(words)))
+
+
+# --- loops ---
+
+
+def find_loops(words: Sequence[str]) -> list[Loop]:
+    """Return where the same one or more words stand again and again, in linear time.
+
+    >>> find_loops("so it was a bit of a bit of a bit of a bit of a bit of sun".split())
+    [Loop(first=3, size=3, length=15)]
+    """
+    last: dict[tuple[str, str], int] = {}
+    steps = [0] * len(words)
+    for place in range(len(words) - 1):
+        pair = (words[place], words[place + 1])
+        steps[place] = place - last.get(pair, place)
+        last[pair] = place
+    found: list[Loop] = []
+    place = 0
+    while place < len(words):
+        size = steps[place]
+        stop = place
+        while size and stop < len(words) and steps[stop] == size:
+            stop += 1
+        first, length = place - size, stop - place + size + 1
+        if size and length >= max(_WORDS, _ROUNDS * size):
+            found.append(Loop(first, size, min(length, len(words) - first)))
+        place = max(stop, place + 1)
+    return found
+
+
+def _loops(transcript: Transcript, notes: Collector, *, remove: bool) -> Transcript:
+    placed = [
+        (number, place, squash(text))
+        for number, segment in enumerate(transcript.segments)
+        if segment.kind is Kind.SPEECH
+        for place, text in enumerate(_texts(segment))
+    ]
+    placed = [row for row in placed if row[2]]
+    loops = find_loops([word for _, _, word in placed])
+    gone: dict[int, set[int]] = {}
+    for loop in loops:
+        number, place, _ = placed[loop.first]
+        segment = transcript.segments[number]
+        at = "" if segment.start is None else f" from {_clock(segment.start)}"
+        said = " ".join(word for _, _, word in placed[loop.first : loop.first + loop.size])
+        shown = said if len(said) <= 60 else said[:59] + "…"
+        done = "the first round was kept" if remove else "recognisers loop so; nothing was removed"
+        notes.add(
+            "stt.loop",
+            f"{shown!r} is repeated {loop.length // loop.size} times in a row{at}; {done}",
+            hint="" if remove else "--clean loops keeps the first round",
+            data={"rounds": loop.length // loop.size, "words": loop.length},
+        )
+        for number, place, _ in placed[loop.first + loop.size : loop.first + loop.length] if remove else ():
+            gone.setdefault(number, set()).add(place)
+    return _without(transcript, gone)
+
+
+def _texts(segment: Segment) -> list[str]:
+    return [word.text for word in segment.words] if segment.words else split_blanks(segment.text)
+
+
+def _without(transcript: Transcript, gone: dict[int, set[int]]) -> Transcript:
+    """Return the transcript less these words; a segment without words left is gone."""
+    if not gone:
+        return transcript
+    made = []
+    for number, segment in enumerate(transcript.segments):
+        lost = gone.get(number)
+        if lost is None:
+            made.append(segment)
+            continue
+        kept = _kept(segment, lambda place, word: None if place in lost else word)  # noqa: B023 - used at once
+        if kept is not None:
+            made.append(kept)
+    return transcript.replace(segments=tuple(made))
+
+
+def _kept(segment: Segment, change: Callable[[int, str], str | None]) -> Segment | None:
+    """Return the segment with each word's text changed, words changed to None left out; None where nothing is left."""
+    texts = [change(place, text) for place, text in enumerate(_texts(segment))]
+    if not any(texts):
+        return None
+    if not segment.words:
+        return segment.replace(text=" ".join(text for text in texts if text))
+    words: list[Word] = []
+    for word, text in zip(segment.words, texts, strict=True):
+        if text:
+            glue = word.glue and bool(words)
+            same = text == word.text and glue == word.glue
+            words.append(word if same else Word(text, word.start, word.end, word.confidence, word.timing, glue))
+    start = segment.start if texts[0] else words[0].start
+    end = segment.end if texts[-1] else words[-1].end
+    return segment.replace(
+        text=text_of(words), words=tuple(words), start=segment.start if start is None else start,
+        end=segment.end if end is None else end,
+    )  # fmt: skip
+
+
+# --- fillers ---
+
+
+@lru_cache(maxsize=32)
+def _filler(language: str) -> re.Pattern[str] | None:
+    pattern = _FILLERS.get(language.split("-")[0].lower())
+    return re.compile(rf"(?:{pattern})\Z", re.IGNORECASE) if pattern else None
+
+
+def _without_fillers(transcript: Transcript, notes: Collector) -> Transcript:
+    made: list[Segment] = []
+    samples: list[str] = []
+    unknown: set[str] = set()
+    for segment in transcript.segments:
+        language = segment.language or transcript.language
+        pattern = _filler(language)
+        if segment.kind is not Kind.SPEECH or pattern is None:
+            unknown |= {language} if segment.kind is Kind.SPEECH else set()
+            made.append(segment)
+            continue
+        texts = _texts(segment)
+        left = list(_unfilled(texts, pattern))
+        lost = [text for text, kept in zip(texts, left, strict=True) if kept is None]
+        samples += lost
+        if left == texts:
+            made.append(segment)
+            continue
+        kept_segment = _kept(segment, lambda place, _: left[place])  # noqa: B023 - used at once
+        if kept_segment is not None:
+            made.append(kept_segment)
+    count = len(samples)
+    if unknown and not count:
+        names = ", ".join(sorted(name or "unknown" for name in unknown))
+        notes.add("stt.fillers-unknown", f"fillers are not known in this language ({names}); nothing was taken out")
+    if count:
+        shown = ", ".join(dict.fromkeys(text.strip(".,!?… ").lower() for text in samples[:100]))
+        notes.add("stt.fillers", f"{count} filler word(s) taken out: {shown[:80]}", data={"count": count})
+    return transcript.replace(segments=tuple(made)) if count else transcript
+
+
+def _unfilled(texts: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str | None]:
+    """Yield each word, None for a filler; commas, stops and capitals of the words around it are put right."""
+    left: list[str | None] = list(texts)
+    capital = False
+    for place, text in enumerate(texts):
+        core = text.strip(".,;:!?…-–—\"'“”„«»¿¡()[]、。")
+        if not (core and pattern.match(core)):
+            if capital and text[:1].islower():
+                left[place] = text[:1].upper() + text[1:]
+            capital = False
+            continue
+        left[place] = None
+        before = next((n for n in range(place - 1, -1, -1) if left[n] is not None), None)
+        opening = before is None or _ended(left[before] or "")
+        capital = capital or (opening and core[:1].isupper())
+        if before is not None:
+            left[before] = _joined(left[before] or "", text, last=place == len(texts) - 1)
+    yield from left
+
+
+def _joined(before: str, filler: str, *, last: bool) -> str:
+    """Return the word before a filler with the punctuation that is right without it."""
+    tail = filler.rstrip(_QUOTES)[-1:]
+    if tail in _STOPS and tail:
+        return before if _ended(before) else before.rstrip(",;:-–—") + tail
+    if before.endswith(",") and (tail == "," or last):
+        return before[:-1]
+    return before
+
+
+# --- words to cover ---
+
+
+def _masked(transcript: Transcript, mask: Collection[str], notes: Collector) -> Transcript:
+    whole = {squash(word) for word in mask if not word.endswith("*")} - {""}
+    begins = tuple(squash(word) for word in mask if word.endswith("*") and squash(word))
+    count = 0
+
+    def covered(match: re.Match[str]) -> str:
+        nonlocal count
+        core = squash(match[0])
+        if core not in whole and not (begins and core.startswith(begins)):
+            return match[0]
+        count += 1
+        return match[0][0] + "*" * (len(match[0]) - 1)
+
+    made = []
+    for segment in transcript.segments:
+        before = count
+        kept = _kept(segment, lambda _, text: _EDGE.sub(covered, text))
+        made.append(segment if kept is None or count == before else kept)
+    if not count:
+        return transcript
+    notes.add("stt.masked", f"{count} word(s) were covered", data={"count": count})
+    return transcript.replace(segments=tuple(made))
+
+
+def words_to_mask(words: str) -> list[str]:
+    """Return the words of a list with commas, or of a file that holds a word a line (``#`` begins a remark).
+
+    Raises InputError where the file cannot be read.
+
+    >>> words_to_mask("darn, heck*")
+    ['darn', 'heck*']
+    """
+    if not words or "," in words or not Path(words).is_file():
+        return [word.strip() for word in words.split(",") if word.strip()]
+    try:
+        lines = Path(words).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{words}: the list of words cannot be read: {error}") from None
+    return [line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip()]

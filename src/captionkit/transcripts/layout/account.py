@@ -1,0 +1,58 @@
+"""The law of words: what stands in the text is in a segment, a label, a time, the markup, or a row that is reported."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from captionkit.diagnostics import Collector
+from captionkit.model.transcript import Kind, Segment
+from captionkit.transcripts.layout.rows import Row
+
+__all__ = ["balance"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def balance(
+    raw: Sequence[Row], segments: Sequence[Segment], taken: Iterable[str], reported: frozenset[int], notes: Collector
+) -> list[Segment]:
+    """Return notes that hold every row of which words are missing from ``segments`` and ``taken``, reporting each.
+
+    ``raw`` are the rows as they stood in the source; ``taken`` what was label, time or markup; ``reported`` the numbers
+    of rows that are reported elsewhere. Usually nothing is missing and the result is empty.
+    """
+    there: Counter[str] = Counter(_joined(row.text for row in raw if row.number not in reported))
+    for segment in segments:
+        if segment.line not in reported:
+            there.subtract(_joined((segment.text,)))
+    there.subtract(_joined(taken))
+    missing = +there
+    if not missing or _solid(missing, there):
+        return []
+    found: list[Segment] = []
+    for row in raw:
+        if row.number in reported:
+            continue
+        mine = [word for word in _WORD.findall(row.text) if missing.get(word.casefold(), 0) > 0]
+        if not mine:
+            continue
+        for word in mine:
+            missing[word.casefold()] -= 1
+        shown = " ".join(mine)
+        notes.add("text.words-left", f"words that are in no segment, kept as a note: {shown[:120]!r}", line=row.number)
+        found.append(Segment(shown, "", Kind.NOTE, line=row.number))
+    return found
+
+
+def _joined(texts: Iterable[str]) -> list[str]:
+    return _WORD.findall("\n".join(texts).casefold())
+
+
+def _solid(missing: Mapping[str, int], counts: Mapping[str, int]) -> bool:
+    """Tell whether the words missing and those added are the same letters: a hyphen at a line end was joined."""
+    added = Counter({word: -count for word, count in counts.items() if count < 0})
+    letters = Counter(letter for word, count in missing.items() for letter in word * count)
+    letters.subtract(Counter(letter for word, count in added.items() for letter in word * count))
+    return not any(letters.values())

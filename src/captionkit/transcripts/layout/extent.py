@@ -1,0 +1,292 @@
+"""Where the transcript stands among the rows: before it, in it, a gap in it, after it; by one pass over four states.
+
+A row inside is worth what its head explains; a row outside, what speaks against it as speech. The change of regime
+decides: in a text whose turns are single paragraphs a further paragraph is dear, in a debate it costs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from captionkit.transcripts.layout import phrases
+from captionkit.transcripts.layout.article import Marker, marker_of
+from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.labels import Layer
+from captionkit.transcripts.layout.people import Facts, key_of
+from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
+
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "GAP",
+    "HEADING",
+    "IN",
+    "SENTENCE_ENDS",
+    "Outside",
+    "announcements",
+    "evidence_of",
+    "roles_of",
+]
+
+BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
+
+_ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
+#: What a sentence ends with.
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "’")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
+)
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
+_KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_INTRODUCES = re.compile(
+    r"(?:^|[.!?]\s+)(?:here(?:['’]s| is| are| follows)|below|what follows|the following|excerpts?)\b[^.!?]{0,60}"
+    r"\b(?:conversation|interview|exchange|excerpts?|discussion|q ?& ?a|talk)\b[^.!?]{0,80}[.:]?\Z",
+    re.I,
+)
+_QUESTION = re.compile(r"[?？؟;]\s*[\"”»]?\Z")
+_SELF = frozenset(
+    [
+        "duration",
+        "date",
+        "time",
+        "place",
+        "present",
+        "absent",
+        "location",
+        "recorded",
+        "published",
+        "author",
+        "length",
+        "venue",
+    ]
+)
+#: So many rows at either end of a text are looked at closely although they carry a label or a time.
+_EDGE = 60
+#: What ends a transcript at a line that only divides, in bits.
+_RULED = 5.0
+_STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What speaks against a row as speech, in bits, and the strongest reason in words."""
+
+    bits: float = 0.0
+    why: str = ""
+
+
+_NONE = Outside()
+
+
+def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
+    """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
+    found: dict[int, float] = {}
+    for at, item in enumerate(items[:-1]):
+        if len(item.row.text) > 400 or item.timed or item.mark or (at in layer.heads and at >= _EDGE):
+            continue
+        marker = marker_of(item.row) or _last_sentence(item.row)
+        bits = 0.0
+        if marker is not None:
+            bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
+        elif _INTRODUCES.search(item.row.text):
+            bits = 4.0
+        elif _about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
+            short = len(item.row.text) <= 40 and not item.row.text.endswith((".", "!", "?"))
+            bits = 5.0 if item.row.heading or short else 2.0
+        if bits:
+            found[at + 1] = max(bits, found.get(at + 1, 0.0))
+    return found
+
+
+def _last_sentence(row: Row) -> Marker | None:
+    """Return the marker that the last sentence of a row is: "We met the keeper. What follows is a transcript."""
+    sentences = _SENTENCE.split(row.text)
+    return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None
+
+
+def _about(text: str) -> bool:
+    return any(word.casefold() in ABOUT_TEXT for word in _WORD.findall(text[:400]))
+
+
+def evidence_of(item: Item, names: frozenset[str], long: float) -> Outside:
+    """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters."""
+    text = item.row.text
+    words = [word.casefold() for word in _WORD.findall(text[:600])]
+    if not words:
+        return Outside(1.0, "no words")
+    reasons = [*_by_words(text, words), *_by_form(text, words, names, long)]
+    bits = sum(bit for bit, _ in reasons)
+    bits -= 0.0 if PERSONS.isdisjoint(words) else 2.5
+    bits -= 1.5 if _QUESTION.search(text) else 0.0
+    return Outside(bits, max(reasons)[1] if reasons else "prose by nobody")
+
+
+def _by_words(text: str, words: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Yield what the words of a row say against it: about the text itself, an end, what stands around articles."""
+    about = sum(1 for word in words if word in ABOUT_TEXT)
+    if about:
+        yield min(6.0, 3.0 * about), "words about the text itself"
+    bare = text.strip(' \t#*_=~-–—>•|"“”()[].:')
+    if phrases.ENDED.fullmatch(bare):
+        yield 9.0, "an end mark"
+    elif phrases.BOILERPLATE.match(text) or phrases.NAVIGATION.fullmatch(text.rstrip(" *_:]")):
+        yield 6.0, "a line that stands around articles"
+    elif any(phrases.BOILERPLATE.match(sentence) for sentence in _SENTENCE.split(text[:600])[1:]):
+        yield 5.0, "a sentence that stands around articles"
+    elif not CLOSING.isdisjoint(words):
+        yield 3.0, "words of a closing line"
+    if phrases.LOOKS_BACK.search(text):
+        yield 4.0, "it looks back at the report"
+
+
+def _by_form(text: str, words: Sequence[str], names: frozenset[str], long: float) -> Iterator[tuple[float, str]]:
+    """Yield what the form of a row says against it: an address, a by-line, data, a heading, its length."""
+    if _ADDRESS.search(text):
+        yield 5.0, "an address"
+    if len(words) < 16 and _BYLINE.match(text):
+        yield 4.0, "a by-line"
+    if text[0] in "—–" and len(words) > 3 and not text.endswith("?"):
+        yield 2.0, "an attribution"
+    if _names_somebody(text, names):
+        yield 4.0, "it speaks of a speaker by name"
+    if words[0] in _SELF and _KEY.match(text):
+        yield 5.0, "a heading of data"
+    if len(text) <= 70 and not text.endswith(_ENDS):
+        yield 2.0, "short, and it ends no sentence"
+    elif long and len(text) > max(160, 3 * long):
+        yield 2.0, "far longer than a turn"
+
+
+def _names_somebody(text: str, names: frozenset[str]) -> bool:
+    words = text.lstrip("—–- ").split(None, 5)
+    for size in (2, 3, 4):
+        if len(words) > size and words[size][:1].islower() and key_of(" ".join(words[:size])) in names:
+            return True
+    return False
+
+
+def roles_of(
+    items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool
+) -> tuple[list[str], float, dict[int, Outside]]:
+    """Return (the role of each item, the bits this explains, the reason for each item outside)."""
+    if not items:
+        return [], 0.0, {}
+    announced = announcements(items, layer)
+    full = frozenset(c.key for c in layer.heads.values() if " " in c.key)
+    turns = [len(c.rest) for c in layer.heads.values() if c.rest]
+    long = float(median(turns)) if turns else 0.0
+    within, evidence, plain = _worth(items, layer, full, long, timed=timed)
+    ways: list[tuple[int, int, int, int]] = []
+    score = [0.0, -math.inf, -math.inf, -math.inf]
+    for at, item in enumerate(items):
+        head = at in layer.heads or bool(item.mark) or (timed and item.timed > 0)
+        out = evidence[at].bits
+        torn = 0.0 if item.opens or head else -6.0
+        enter = (0.0 if head else -10.0) + announced.get(at, 0.0)
+        to_in = (score[0] + enter, score[1], score[2] - 2.0 if head else -math.inf)
+        to_gap = (score[1] - 7.0 + torn, score[2])
+        to_after = (score[1] + (_RULED if item.row.ruled else -4.0) + torn, score[3])
+        from_in = max(range(3), key=to_in.__getitem__)
+        ways.append((0, from_in, 1 if to_gap[0] >= to_gap[1] else 2, 1 if to_after[0] >= to_after[1] else 3))
+        score = [score[0] + out, to_in[from_in] + within[at], max(to_gap) + out, max(to_after) + out]
+    state = max((1, 3), key=score.__getitem__)
+    best = score[state]
+    names = (BEFORE, IN, GAP, AFTER)
+    roles = [""] * len(items)
+    for at in range(len(items) - 1, -1, -1):
+        roles[at] = names[state]
+        state = ways[at][state]
+    reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
+    _headings(items, layer, facts, roles)
+    return roles, best, reasons
+
+
+def _worth(
+    items: Sequence[Item], layer: Layer, full: frozenset[str], long: float, *, timed: bool
+) -> tuple[list[float], list[Outside], list[Outside]]:
+    """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
+    kinds = _kinds(items, layer, timed=timed)
+    marked = [at for at, kind in enumerate(kinds) if kind == "head"]
+    first, last = (marked[0], marked[-1]) if marked else (0, len(items))
+    further = sum(1 for kind in kinds[first:last] if kind == "further")
+    carry = max(-6.0, math.log2(min(1.0, (further + 0.7) / (len(marked) + 2))))
+    within: list[float] = []
+    evidence: list[Outside] = []
+    plain: list[Outside] = []
+    for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
+        inner = kind == "line" or (kind == "head" and _EDGE <= at < len(items) - _EDGE)
+        outside = _NONE if inner else evidence_of(item, full, long)
+        plain.append(outside)
+        gain = worth = 0.0
+        if kind == "head":
+            gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
+            gain += 7.0 if timed and item.timed else 0.0
+            worth = gain
+            outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
+        elif kind == "first":
+            worth = 0.5
+        elif kind == "further":
+            worth = carry - (1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) else 0.0)
+        else:
+            outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
+        words = min(3.0, 0.12 * len(item.text.split()))
+        within.append(worth)
+        evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
+    return within, evidence, plain
+
+
+def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
+    """Return what each item is: ``head``, ``first`` row after one without text, ``further`` paragraph, ``line``."""
+    kinds: list[str] = []
+    pending = False
+    for at, item in enumerate(items):
+        candidate = layer.heads.get(at)
+        if candidate is not None or item.mark or (timed and item.timed):
+            kinds.append("head")
+            pending = (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
+        elif pending and item.text:
+            kinds.append("first")
+            pending = False
+        else:
+            kinds.append("further" if item.opens else "line")
+    return kinds
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether a row that ends in a colon is a heading: every word a capital, or a word about the text."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) <= 6 and (all(word[0].isupper() for word in words) or _about(text))
+
+
+def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
+    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head."""
+    pending = False
+    for at, item in enumerate(items):
+        candidate = layer.heads.get(at)
+        if roles[at] != IN or candidate is not None or item.timed or item.mark:
+            pending = roles[at] == IN and (
+                (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
+            )
+            continue
+        if pending:
+            pending = False
+            continue
+        if not layer.heads or len(item.text) > 80 or not item.text:
+            continue
+        if item.text.endswith(_ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
+            continue
+        after = at + 1
+        headed = after in layer.heads or (after < len(items) and bool(items[after].timed))
+        letters = sum(c.isalpha() for c in item.text)
+        shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
+        short = bool(item.gap) and headed and letters > 0 and len(item.text.split()) <= 9
+        again = shout and at > 0 and roles[at - 1] == HEADING
+        if item.row.heading or short or (shout and item.opens) or again:
+            roles[at] = HEADING

@@ -1,0 +1,216 @@
+"""The page around a transcript: heads and feet, page and line numbers, comments, rules; by position and repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from captionkit.transcripts.layout.article import is_rule
+from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.signs import tool_of
+from captionkit.transcripts.layout.stamps import ANY
+
+__all__ = ["Page", "clear"]
+
+_MARGIN = re.compile(r"(?P<number>\d{1,4})(?P<gap>[ \t]+|\Z)(?P<rest>.*)\Z", re.S)
+_DIGITS = re.compile(r"\d+")
+_PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
+_WIDE = re.compile(r"\S {4,}\S|\t")
+_TIME = re.compile(ANY)
+_ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
+_COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
+_REACTION = re.compile(r"(?::[a-z0-9_+-]{2,40}:[ \t]*\d{0,4}[ \t]*)+\Z")
+_LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
+_ONE_LINK = re.compile(r"<?(?:https?://|www\.)\S+>?\Z")
+
+
+@dataclass(slots=True)
+class Page:
+    """The rows that may be speech, and those of the page around them, each with what it is.
+
+    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide.
+    """
+
+    rows: list[Row]
+    around: list[tuple[Row, str]] = field(default_factory=list)
+    divided: list[Row] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    taken: dict[int, str] = field(default_factory=dict)
+
+
+def clear(rows: Sequence[Row]) -> Page:
+    """Return the rows without the page around them."""
+    page = Page(list(rows))
+    _tool_lines(page)
+    _margin_numbers(page)
+    _counters(page)
+    _page_heads(page)
+    _comments(page)
+    _rules(page)
+    _hyphens(page)
+    return page
+
+
+def _keep(page: Page, out: dict[int, str]) -> None:
+    """Take the rows at these places out, each for a reason; the next row keeps the blank lines above them."""
+    kept: list[Row] = []
+    gap = 0
+    broken = False
+    for at, row in enumerate(page.rows):
+        if at in out:
+            page.around.append((row, out[at]))
+            gap += row.gap
+            broken = broken or row.page
+        else:
+            kept.append(row._replace(gap=row.gap + gap, page=row.page or broken) if gap or broken else row)
+            gap, broken = 0, False
+    page.rows = kept
+
+
+def _tool_lines(page: Page) -> None:
+    out: dict[int, str] = {}
+    for at, row in enumerate(page.rows):
+        tool = tool_of(row.text)
+        if tool:
+            out[at] = "a line that a tool writes"
+            page.tools.append(tool)
+        elif row.text[0] == ":" and _REACTION.match(row.text):
+            out[at] = "reactions"
+    if out:
+        _keep(page, out)
+
+
+def _margin_numbers(page: Page) -> None:
+    """Strip line numbers in the margin: most rows begin with one, and they count up or begin again."""
+    rows = page.rows
+    if len(rows) < 4:
+        return
+    numbered = [
+        (at, match) for at, row in enumerate(rows) if row.text[0].isdigit() and (match := _MARGIN.match(row.text))
+    ]
+    if len(numbered) < 0.6 * len(rows):
+        return
+    numbers = [int(match["number"]) for _, match in numbered]
+    steps = [(a, b) for a, b in pairwise(numbers)]
+    good = sum(1 for a, b in steps if b == a + 1 or b == 1)
+    bare = sum(1 for _, match in numbered if not match["rest"])
+    if good < 0.85 * len(steps) or bare > 0.5 * len(numbered):
+        return
+    restarts = any(b <= a for a, b in steps)
+    by_place = dict(numbered)
+    done: list[Row] = []
+    out: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        match = by_place.get(at)
+        if match is None:
+            done.append(row)
+            if restarts and not _LABEL.match(row.text):
+                out[at] = "outside the numbered lines"
+            continue
+        page.taken[row.number] = match["number"]
+        rest = match["rest"]
+        indent = row.indent + len(match["number"]) + len(match["gap"])
+        done.append(row._replace(text=rest or row.text, indent=indent))
+        if not rest:
+            out[at] = "a line number"
+    page.rows = done
+    _keep(page, out)
+
+
+def _page_heads(page: Page) -> None:
+    """Take out lines that are equal but for numbers which only grow, alone between blanks, with a sign of a page."""
+    places: dict[str, list[int]] = defaultdict(list)
+    rows = page.rows
+    for at, row in enumerate(rows):
+        if len(row.text) <= 160 and (row.gap or row.page or not at):
+            places[_DIGITS.sub("0", row.text)].append(at)
+    breaks = any(row.page for row in rows)
+    out: dict[int, str] = {}
+    for shape, found in places.items():
+        if len(found) < 2:
+            continue
+        texts = [rows[at].text for at in found]
+        if _TIME.search(texts[0]) is not None:
+            continue
+        numbers = [tuple(int(n) for n in _DIGITS.findall(text)) for text in texts]
+        grows = bool(numbers[0]) and all(a < b for a, b in pairwise(numbers))
+        same = not numbers[0] or len(set(numbers)) == 1
+        alone = all(at + 1 >= len(rows) or rows[at + 1].gap or rows[at + 1].page or rows[at].page for at in found)
+        sign = bool(_PAGE.search(shape)) or _WIDE.search(texts[0]) is not None
+        torn = breaks and sum(_near_break(rows, at) for at in found) >= 0.8 * len(found)
+        bare = shape.strip("-–— ") == "0"
+        if (grows and alone and (sign or bare or torn)) or (same and torn and not _LABEL.match(shape)):
+            out.update(dict.fromkeys(found, "a page head or foot"))
+    if out:
+        _keep(page, out)
+
+
+def _counters(page: Page) -> None:
+    """Take out cue numbers: bare numbers that grow, each above a time that has a line of its own."""
+    rows = page.rows
+    owned = [
+        at
+        for at, row in enumerate(rows)
+        if row.text[0] in "0123456789[(" and any(h.stand in ("own", "pre") for _, _, h in heads_of(row))
+    ]
+    above = [at - 1 for at in owned if at and rows[at - 1].text.isdecimal() and len(rows[at - 1].text) <= 6]
+    numbers = [int(rows[at].text) for at in above]
+    if above and len(above) >= 0.6 * len(owned) and numbers == sorted(set(numbers)):
+        _keep(page, dict.fromkeys(above, "a cue number"))
+
+
+def _near_break(rows: Sequence[Row], at: int) -> bool:
+    return rows[at].page or (at + 1 < len(rows) and rows[at + 1].page) or (at > 0 and rows[at - 1].page)
+
+
+def _comments(page: Page) -> None:
+    """Take out comments at the end that anchors in the text refer to: both must be there."""
+    rows = page.rows
+    notes = [
+        (at, match[1]) for at, row in enumerate(rows) if row.text[0] == "[" and (match := _COMMENT.match(row.text))
+    ]
+    if not notes:
+        return
+    first = notes[0][0]
+    anchors = Counter(name for row in rows[:first] for name in _ANCHOR.findall(row.text[1:]))
+    mine = [at for at, name in notes if anchors[name]]
+    if mine and mine[0] > 0 and len(mine) == len(notes) and len(rows) - mine[0] <= 3 * len(mine):
+        known = {name for _, name in notes}
+        for at, row in enumerate(rows[: mine[0]]):
+            text = _ANCHOR.sub(lambda match: "" if match[1] in known else match[0], row.text)
+            if text != row.text and text:
+                page.taken[row.number] = " ".join(match[0] for match in _ANCHOR.finditer(row.text))
+                rows[at] = row._replace(text=text)
+        out = dict.fromkeys(range(mine[0], len(rows)), "a comment") if mine[0] > 0 else {}
+        _keep(page, out)
+
+
+def _rules(page: Page) -> None:
+    kept: list[Row] = []
+    gap = 0
+    for row in page.rows:
+        if is_rule(row.text) or (row.text[0] in "<[(" and row.text in ("<…>", "<...>", "[…]", "[...]", "(…)", "(...)")):
+            page.divided.append(row)
+            gap += row.gap + 1
+        else:
+            kept.append(row._replace(gap=row.gap + gap, ruled=True) if gap else row)
+            gap = 0
+    page.rows = kept
+
+
+def _hyphens(page: Page) -> None:
+    """Join a word that a line break divides where its second half begins lower-case and the first ends in a hyphen."""
+    rows = page.rows
+    if not any(row.text[-1] == "-" for row in rows):
+        return
+    for at in range(len(rows) - 1):
+        row, after = rows[at], rows[at + 1]
+        if len(row.text) > 24 and row.text[-1] == "-" and row.text[-2:-1].isalpha() and after.text[0].islower():
+            head, _, rest = after.text.partition(" ")
+            if row.text[-3:-1] and not row.text.endswith("--") and rest and (not after.gap or after.page):
+                rows[at] = row._replace(text=row.text[:-1] + head)
+                rows[at + 1] = after._replace(text=rest.strip())

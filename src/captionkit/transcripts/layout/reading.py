@@ -1,0 +1,236 @@
+"""One reading of a text: a way of writing times, ways of naming speakers, and where the transcript stands under them.
+
+Every reading is complete, so that two of them can be compared by what they would put on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from captionkit.transcripts.layout.clocks import Clock, Head
+from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, announcements, roles_of
+from captionkit.transcripts.layout.families import Item, family_of, openings_of
+from captionkit.transcripts.layout.labels import Layer, label_layer
+from captionkit.transcripts.layout.people import Facts
+from captionkit.transcripts.layout.rows import Row, count_words
+
+__all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
+
+_CHEVRON = re.compile(r"(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]*")
+_MID_CHEVRON = re.compile(r"(?<=\S)[ \t]+(?=>>)")
+_LONG_DASH = re.compile(r"(?P<mark>――|——|──)[ \t\u3000]*")
+
+#: What a word left out costs, in bits; more where most are.
+_LEFT, _LEFT_MOST, _NOTHING = 0.6, 1.2, 60.0
+#: Beyond so many words left out each further one costs this share.
+_MANY, _FURTHER = 120, 0.2
+
+
+@dataclass(slots=True)
+class Reading:
+    """A way to read some rows, and what it explains in bits (``score``)."""
+
+    items: list[Item]
+    clock: Clock | None
+    layer: Layer
+    heads: Mapping[int, Head]
+    roles: list[str]
+    reasons: dict[int, Outside]
+    score: float = 0.0
+    announced: int = 0
+    """Items before this place stand above a line that announces the transcript."""
+    extra: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[tuple[int, str, bool, int], ...]:
+        """What it puts on the screen: (line, speaker, whether a time begins here, length of the text) of each row."""
+        return tuple(
+            (
+                item.row.number,
+                head.key if (head := self.layer.heads.get(at)) else "",
+                bool(item.timed),
+                len(_said(item, head)),
+            )
+            for at, item in enumerate(self.items)
+            if self.roles[at] == IN
+        )
+
+
+def _said(item: Item, head: object) -> str:
+    rest = getattr(head, "rest", None)
+    return item.text if rest is None else rest
+
+
+def marks_in(rows: Sequence[Row]) -> str:
+    """Return which mark of a new speaker these rows use: ``>>``, ``――`` or ``""``."""
+    chevrons = sum(1 for row in rows if row.text[0] in ">&" and _CHEVRON.match(row.text))
+    if chevrons >= 2 or (chevrons and chevrons * 4 >= len(rows)):
+        return ">>"
+    dashes = sum(1 for row in rows if row.text[0] in "―—─" and _LONG_DASH.match(row.text))
+    return "――" if dashes >= 2 else ""
+
+
+def split_marks(rows: Sequence[Row], mark: str) -> list[Row]:
+    """Return the rows with those divided inside which a mark of a new speaker stands."""
+    if mark != ">>":
+        return list(rows)
+    done: list[Row] = []
+    for row in rows:
+        if ">>" not in row.text[1:]:
+            done.append(row)
+            continue
+        for at, part in enumerate(_MID_CHEVRON.split(row.text)):
+            done.append(row if not at and part == row.text else row._replace(text=part, gap=0 if at else row.gap))
+    return done
+
+
+def items_of(rows: Sequence[Row], heads: Mapping[int, Head], mark: str) -> list[Item]:
+    """Return the rows less their times and marks."""
+    pattern = _CHEVRON if mark == ">>" else _LONG_DASH if mark else None
+    items: list[Item] = []
+    for at, row in enumerate(rows):
+        head = heads.get(at)
+        if head is None:
+            item = Item(row, row.text, gap=row.gap)
+        elif head.stand == "own":
+            item = Item(row, "", timed=2, gap=row.gap)
+        elif head.stand == "end":
+            item = Item(row, head.rest, timed=3, gap=row.gap)
+        elif head.stand == "in":
+            item = Item(row, row.text, gap=row.gap)
+        else:
+            item = Item(row, head.rest, timed=1, beside=head.name, gap=row.gap)
+        match = pattern.match(item.text) if pattern is not None and item.text else None
+        if match is not None:
+            item.mark, item.text = match["mark"].replace("&gt;", ">"), item.text[match.end() :]
+        items.append(item)
+    return items
+
+
+def read_rows(
+    rows: Sequence[Row],
+    clock: Clock | None,
+    facts: Facts,
+    mark: str = "",
+    *,
+    only: frozenset[str] | None = None,
+    without: frozenset[str] = frozenset(),
+    stated: bool = False,
+    whole: bool = False,
+    depth: int = 0,
+) -> Reading:
+    """Return the reading of these rows in a way of writing times (None: they have none).
+
+    ``only``, ``without`` and ``stated`` restrict the families of labels; ``whole`` keeps every row in.
+    """
+    heads = clock.heads if clock is not None else {}
+    items = items_of(rows, heads, mark)
+    openings_of(items, facts)
+    if clock is not None and clock.named and only is not None and stated:
+        only = only | {"beside"}
+    layer = label_layer(items, facts, only=only, without=without, stated=stated)
+    lost = _unnamed(items, heads, layer)
+    timed = any(item.timed for item in items)
+    gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
+    roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
+    if not whole and (layer.heads or timed or mark):
+        roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
+        idle = _idle(layer, roles)
+        if idle and not stated and depth < 3:
+            return read_rows(rows, clock, facts, mark, only=only, without=without | idle, depth=depth + 1)
+        for at in _action(items, layer, roles):
+            roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
+    _mark_headings(items, layer, roles)
+    parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
+    reading = Reading(
+        items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
+    )
+    reading.score = gain + layer.gain + bits - _left_out(reading)
+    return reading
+
+
+def _mark_headings(items: Sequence[Item], layer: Layer, roles: list[str]) -> None:
+    """Set the role of rows that the source marks as headings, unless most rows are so marked."""
+    headed = [at for at, item in enumerate(items) if item.row.heading and not item.timed and at not in layer.heads]
+    if len(headed) * 2 <= len(items):
+        for at in headed:
+            roles[at] = HEADING if roles[at] == IN else roles[at]
+
+
+def _announced_at(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> int:
+    """Return the place below the last line, above the transcript, that announces it; 0 where none does."""
+    if BEFORE not in roles:
+        return 0
+    found = announcements(items, layer)
+    return max((at for at, bits in found.items() if bits >= 4.0 and roles[at - 1] == BEFORE), default=0)
+
+
+def _left_out(reading: Reading) -> float:
+    """Return what the words that a reading leaves out cost, in bits; those above an announcement cost nothing."""
+    left = kept = free = 0
+    for at, (item, role) in enumerate(zip(reading.items, reading.roles, strict=True)):
+        count = count_words(item.row.text)
+        if role in (IN, HEADING):
+            kept += count
+        else:
+            left += count
+            free += count if at < reading.announced else 0
+    charged = min(left - free, _MANY) + max(0, left - free - _MANY) * _FURTHER
+    return (_LEFT if left <= kept else _LEFT_MOST) * charged + (0.0 if kept else _NOTHING)
+
+
+def _idle(layer: Layer, roles: Sequence[str]) -> frozenset[str]:
+    """Return the families of labels that stand nowhere inside the transcript."""
+    used = {candidate.family for at, candidate in layer.heads.items() if roles[at] == IN}
+    return frozenset(name for name in layer.families if name not in used)
+
+
+def _action(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> list[int]:
+    """Return the rows of a screenplay that nobody says: names stand deepest, speech less deep, all else is action."""
+    names = [at for at, c in layer.heads.items() if not c.rest and not items[at].timed]
+    if len(names) < 3 or len(names) < 0.6 * len(layer.heads):
+        return []
+    name_indent, count = Counter(items[at].row.indent for at in names).most_common(1)[0]
+    firsts = Counter(
+        items[at + 1].row.indent for at in names if at + 1 < len(items) and items[at].row.indent == name_indent
+    )
+    speech = next((indent for indent, _ in firsts.most_common() if indent < name_indent), 0)
+    if not speech or count < 0.5 * len(names) or not any(item.row.indent < speech - 2 for item in items):
+        return []
+    out: list[int] = []
+    for at, item in enumerate(items):
+        if roles[at] != IN:
+            continue
+        indent = item.row.indent
+        if at in layer.heads:
+            if abs(indent - name_indent) > 3:
+                out.append(at)
+        elif not (abs(indent - speech) <= 2 or (speech < indent <= name_indent and item.text[:1] in "([")):
+            out.append(at)
+    for at in out:
+        layer.heads.pop(at, None)
+        layer.gains.pop(at, None)
+    return out
+
+
+def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> int:
+    """Give the text back to rows whose time stood beside what is not a name; return how many there are."""
+    lost = 0
+    for at, item in enumerate(items):
+        if not item.beside or (at in layer.heads and layer.heads[at].family == "beside"):
+            continue
+        if heads[at].stand == "col":
+            item.text = f"{item.beside} {item.text}".strip()
+        else:
+            item.text, item.timed = item.row.text, 0
+            lost += 1
+        item.beside = ""
+    return lost
+
+
+def families_shown(layer: Layer) -> list[str]:
+    """Return the examples of the families of labels in use."""
+    return [family_of(name).example for name in layer.families]

@@ -1,0 +1,147 @@
+"""What is reported about a text after it was read: what stands around it, marks, times out of order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from captionkit.diagnostics import Collector
+from captionkit.model.transcript import Kind, Segment
+from captionkit.sources import ReadOptions
+from captionkit.transcripts.layout.compose import Composed, Left
+from captionkit.transcripts.layout.families import family_of
+from captionkit.transcripts.layout.people import name_cost
+from captionkit.transcripts.layout.reading import Reading
+from captionkit.transcripts.layout.rows import count_words
+from captionkit.transcripts.layout.search import Choice
+from captionkit.transcripts.layout.stated import example_of
+
+__all__ = ["Place", "report_choice", "report_kinds", "report_left", "report_times"]
+
+#: Where a line, by its number among the lines read, stands in the source.
+Place: TypeAlias = Callable[[int], int]
+
+#: Times from here on look like programme timecode, which begins a broadcast at 01:00:00:00 or 10:00:00:00.
+_LATE = 58 * 60 * 1000
+
+
+#: Below the first margin (bits a line) the choice is in doubt; below the second the other reading is worth a word.
+_DOUBT, _SAFE = 2.0, 5.0
+
+#: So many words may be left out without a warning.
+_FEW = 8
+
+
+def report_choice(choice: Choice, name: str, example: str, options: ReadOptions, notes: Collector) -> None:
+    """Tell in which layout the text is read, and the next best one with the margin between them."""
+    reading, rival = choice.reading, choice.rival
+    if not reading.items:
+        return
+    data: dict[str, Any] = {"layout": name, "example": example, "families": reading.layer.families, **reading.extra}
+    if options.layout:
+        notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
+        return
+    read = f"read as {name} ({example!r})"
+    if rival is None or choice.margin is None:
+        notes.add("text.layout", f"{read}; nothing else explains any line", data=data)
+    else:
+        other = example_of(rival)
+        data |= {"runner_up": other, "margin": round(choice.margin, 2)}
+        notes.add("text.layout", f"{read}; next best {other!r}, {choice.margin:.1f} bits a line behind", data=data)
+        if choice.margin < _DOUBT and (rival.layer.heads or rival.clock or reading.layer.heads or reading.clock):
+            lines = _differing(reading, rival)
+            where = f", as in line {lines[0]}" if lines else ""
+            notes.add(
+                "text.ambiguous",
+                f"{example!r} and {other!r} explain the text about equally well{where}",
+                line=lines[0] if lines else None,
+                hint=f"--layout {example!r} or --layout {other!r} decides",
+            )
+    _report_unknown(choice, notes)
+
+
+def _differing(reading: Reading, rival: Reading) -> list[int]:
+    mine, others = set(reading.shown), set(rival.shown)
+    return sorted(entry[0] for entry in mine ^ others)
+
+
+def _report_unknown(choice: Choice, notes: Collector) -> None:
+    """Tell of rows that look like labels in a text in which nobody is named."""
+    reading = choice.reading
+    if reading.layer.heads or not reading.items:
+        return
+    openings = sum(1 for item in reading.items if item.opens) or 1
+    for family, candidates in reading.layer.rest.items():
+        likely = [
+            c
+            for c in candidates
+            if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
+        ]
+        again = max(Counter(c.key for c in likely).values(), default=0) >= 2
+        plain = family in _PLAIN or (again and family != "line" and len(likely) * 2 > openings)
+        if len(likely) >= 3 and len(likely) * 4 > openings and plain:
+            shown = family_of(family).example
+            text = (
+                f"{len(likely)} lines look as if names headed them ({likely[0].raw[:40]!r}), but nothing bears it out"
+            )
+            notes.add(
+                "text.no-speakers",
+                text,
+                line=reading.items[likely[0].at].row.number,
+                hint=f"--layout {shown!r} reads them so",
+            )
+            return
+
+
+_PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab", "square", "corner"))
+
+
+def report_left(composed: Composed, reading: Reading, notes: Collector, place: Place) -> None:
+    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence."""
+    runs: list[list[Left]] = []
+    for entry in composed.left:
+        if runs and runs[-1][-1].role == entry.role:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    for run in runs:
+        first, last, role = run[0].row.number, run[-1].row.number, run[0].role
+        words = sum(count_words(left.row.text) for left in run)
+        doubtful = sum(count_words(left.row.text) for left in run if not left.sure)
+        span = f"lines {place(first)} to {place(last)}" if last > first else f"line {place(first)}"
+        verb = "stand" if last > first else "stands"
+        where = {
+            "before": f"{span} {verb} before the first time or label",
+            "after": f"{span} {verb} below the transcript",
+            "gap": f"{span} {verb} between two parts of the transcript",
+        }[role]
+        code = "text.preamble" if role == "before" else "text.left-out"
+        if doubtful <= _FEW:
+            code = "text.note"
+        text = f"{where} ({words} words; {run[0].why}): kept as notes, not as speech"
+        notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
+
+
+def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
+    """Tell of each editorial insertion, and how many other marks there are."""
+    for segment in segments:
+        if segment.kind is Kind.EDITORIAL:
+            notes.add("text.editorial", f"{segment.text} is an editor's insertion, not speech", line=segment.line)
+    marks = [s for s in segments if s.kind not in (Kind.SPEECH, Kind.EDITORIAL)]
+    if marks:
+        kinds = ", ".join(
+            f"{sum(s.kind is k for s in marks)} {k.value}" for k in Kind if any(s.kind is k for s in marks)
+        )
+        notes.add("text.mark", f"marks that are not speech: {kinds}", line=marks[0].line)
+
+
+def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector, *, of_day: bool) -> None:
+    """Tell of times that go back, and of a first time that looks like programme timecode."""
+    timed = [s for s in segments if s.start is not None]
+    for before, after in pairwise(timed):
+        if (after.start or 0) < (before.start or 0):
+            notes.add("text.times-back", "the time here is before the one above it", line=after.line)
+    if timed and (timed[0].start or 0) >= _LATE and not options.tc_start and not of_day:
+        notes.add("text.late-start", "the first time is near or past one hour: programme timecode?", line=timed[0].line)

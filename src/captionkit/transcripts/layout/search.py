@@ -1,0 +1,97 @@
+"""The choice of a reading: the few that are worth trying, compared in bits, with the margin between the best two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
+from captionkit.transcripts.layout.people import Facts, facts_of
+from captionkit.transcripts.layout.reading import Reading, marks_in, read_rows, split_marks
+from captionkit.transcripts.layout.rows import Row
+
+__all__ = ["LONG", "Choice", "choose"]
+
+#: Texts up to this many rows are searched as a whole; of longer ones three stretches of this length divided by three.
+LONG = 1200
+
+
+@dataclass(slots=True)
+class Choice:
+    """The reading of a text, the best other one, and by how many bits a row it is better (None: there is no other)."""
+
+    reading: Reading
+    rival: Reading | None
+    margin: float | None
+    facts: Facts
+    mark: str
+    tried: int = 1
+
+
+def sample_of(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that the search looks at: all, or the first, middle and last stretch of a long text."""
+    if len(rows) <= LONG + 300:
+        return list(rows)
+    third = LONG // 3
+    middle = (len(rows) - third) // 2
+    parts = (rows[:third], rows[middle : middle + third], rows[-third:])
+    return [row if at else row._replace(gap=row.gap or 1) for part in parts for at, row in enumerate(part)]
+
+
+def choose(rows: Sequence[Row]) -> Choice:
+    """Return the best reading of these rows: searched on a sample, applied to all of them once."""
+    mark = marks_in(rows)
+    rows = split_marks(rows, mark)
+    sample = sample_of(rows)
+    facts = facts_of(sample)
+    clocks = [None, *clocks_of(sample)]
+    readings = [read_rows(sample, clock, facts, mark) for clock in clocks]
+    best = max(readings, key=lambda reading: reading.score)
+    rivals = [reading for reading in readings if reading is not best]
+    rivals += _without(sample, best, facts, mark)
+    shown = best.shown
+    others = [reading for reading in rivals if reading.shown != shown]
+    for reading in others:
+        if reading.score > best.score + 0.01:
+            best, shown = reading, reading.shown
+    others = [reading for reading in (*readings, *rivals) if reading.shown != shown]
+    rival = max(others, key=lambda reading: reading.score, default=None)
+    margin = None if rival is None else (best.score - rival.score) / max(1, _differing(best, rival))
+    if len(sample) < len(rows):
+        best = _applied(rows, best, facts, mark)
+    return Choice(best, rival, margin, facts, mark, len(readings) + len(rivals))
+
+
+def _differing(one: Reading, other: Reading) -> int:
+    """Return how many rows the two readings show differently."""
+    return len({entry[0] for entry in set(one.shown) ^ set(other.shown)})
+
+
+def _without(sample: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Iterator[Reading]:
+    """Yield the rivals of a reading: without its first family of labels, and without any."""
+    families = best.layer.families
+    if families:
+        yield read_rows(sample, best.clock, facts, mark, without=frozenset((families[0],)))
+    if len(families) > 1:
+        yield read_rows(sample, best.clock, facts, mark, only=frozenset((families[0],)))
+    if families:
+        yield read_rows(sample, best.clock, facts, mark, only=frozenset())
+
+
+def _applied(rows: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Reading:
+    clock = best.clock
+    if clock is not None:
+        clock = clock_on(rows, clock)
+    return read_rows(rows, clock, facts, mark, only=frozenset(best.layer.families))
+
+
+def clock_on(rows: Sequence[Row], clock: Clock) -> Clock:
+    """Return a way of writing times with its heads in other rows."""
+    if "in" in clock.stands:
+        return clock._replace(heads=dict.fromkeys(range(len(rows)), next(iter(clock.heads.values()))))
+    heads = {}
+    for at, row in enumerate(rows):
+        for bracket, form, head in heads_of(row):
+            if head.stand in clock.stands and bracket == clock.bracket and form == clock.form:
+                heads[at] = head
+    return clock._replace(heads=heads)

@@ -1,0 +1,210 @@
+"""What the label of one row costs there: the evidence on the name, and on this use of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
+from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
+
+__all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
+
+
+_LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
+
+_TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
+
+
+def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
+    """Return the texts that each name heads, as far as their first sentence: a refrain is one text."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for c in candidates:
+        text = c.rest
+        if not text:
+            text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
+        uses[c.key].add("".join(filter(str.isalnum, _SENTENCE_END.split(text[:120], maxsplit=1)[0].casefold()))[:60])
+    return uses
+
+
+def counted(uses: dict[str, set[str]]) -> dict[str, int]:
+    """Return how often each name heads different texts; a surname counts for the one longer name that ends with it."""
+    counts = {key: len(texts) for key, texts in uses.items()}
+    ends: dict[str, list[str]] = defaultdict(list)
+    for key in counts:
+        words = key.split()
+        if len(words) > 1:
+            ends[words[-1]].append(key)
+            if words[0] != words[-1]:
+                ends[words[0]].append(key)
+    joined = dict(counts)
+    for key in counts:
+        full = ends.get(key, [])
+        if len(full) == 1:
+            joined[full[0]] += counts[key]
+            joined[key] += counts[full[0]]
+        for part in re.split(r"\s*(?:&|/|,|\+)\s*|\s+(?:and|und|et|y|e|og|och|и)\s+", key):
+            if part != key and part in counts:
+                joined[part] += counts[key]
+                joined[key] += 1
+    return joined
+
+
+def name_costs(
+    candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
+) -> dict[str, float]:
+    """Return what each name costs in a family, in bits; those that have the shape of the names that recur cost less."""
+    shapes = Counter(shape_of(c.name.speaker) for c in candidates if c.key in recurring)
+    main = shapes.most_common(1)[0][0] if shapes else ""
+    heads = Counter(word for c in candidates for word in set(c.key.split()))
+    costs: dict[str, float] = {}
+    for c in candidates:
+        if c.key in costs:
+            continue
+        row = items[c.at].row
+        bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
+        bracketed = family.name in ("square", "round", "corner")
+        most = max((heads[word] for word in c.key.split()), default=1)
+        cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
+        if main:
+            cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
+        cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
+        costs[c.key] = -2.0 if family.name == "hash" else cost
+    return costs
+
+
+#: Families whose text must end as a sentence, in a text of sentences; and those whose name must not be common words.
+_STOPLESS = frozenset(("dash", "square", "round", "gap", "number", "sign", "capitals"))
+_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "line", "sign", "capitals"))
+
+
+def use_costs(
+    candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
+) -> dict[int, float]:
+    """Return what speaks against each candidate in its place, in bits."""
+    slots = _slots(candidates, items) if family.name == "line" else {}
+    kind = family.name.split(" ")[0]
+    often = Counter(c.key for c in candidates)
+    extra: dict[int, float] = {}
+    for c in candidates:
+        cost = _rest_cost(c, items, facts, kind) if c.rest else 0.0
+        if kind in _QUIET and _is_common(c, facts, often[c.key]):
+            cost += 5.0
+        words = c.key.split()
+        if words and words[0] in SENTENCE_OPENERS and len(c.name.speaker) > 2 and ROLES.isdisjoint(words):
+            cost += 5.0
+        if kind == "line":
+            cost += _line_cost(c, items, recurring, slots, facts)
+        elif family.own:
+            cost += _own_cost(c, items)
+        if items[c.at].row.heading and not items[c.at].timed and c.key not in recurring:
+            cost += 4.0
+        extra[c.at] = cost
+    return extra
+
+
+def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> float:
+    """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
+    rest, cost = c.rest, 0.0
+    first = next((letter for letter in _LEADING.sub("", rest) if letter.isalpha()), "")
+    if first and first.islower() and facts.upper and not facts.quiet:
+        cost += 5.0
+    if not first and rest[0] not in "[(（【♪" and kind != "beside":
+        cost += 12.0
+    if _TIMELIKE.match(rest):
+        cost += 10.0
+    if (
+        (kind in _STOPLESS or (kind == "colon" and len(rest) <= 50))
+        and facts.stops
+        and not ends_sentence(rest, items, c.at)
+    ):
+        titled = _is_titled(rest)
+        if kind in _STOPLESS:
+            cost += 30.0 if kind == "dash" and titled else 10.0
+        else:
+            cost += 4.0 if titled else 0.0
+    return cost
+
+
+def _is_common(c: Candidate, facts: Facts, heads: int) -> bool:
+    words = re.findall(r"[^\W\d_]+", c.name.speaker)
+    return (
+        bool(words) and all(facts.is_common(w, heads) for w in words) and ROLES.isdisjoint(w.casefold() for w in words)
+    )
+
+
+def _is_titled(rest: str) -> bool:
+    """Tell whether a text is a heading, a role or a name: few words, each with a capital or a number."""
+    words = [word for word in rest.split() if word[0].isalnum()]
+    return 1 < len(words) <= 9 and all(
+        word[0].isupper() or word[0].isdigit() or word.casefold() in PARTICLES or len(word) <= 3 for word in words
+    )
+
+
+def ends_sentence(rest: str, items: Sequence[Item], at: int) -> bool:
+    """Tell whether a text that begins in the row at this place ends a sentence, there or before the paragraph ends."""
+    if rest.endswith(STOPS) or rest[-1] in "-–—,":
+        return True
+    for item in items[at + 1 : at + 12]:
+        if item.gap or item.opens:
+            return False
+        if item.text.endswith(STOPS):
+            return True
+    return False
+
+
+def _next(items: Sequence[Item], at: int) -> Item | None:
+    return next((item for item in items[at + 1 : at + 4] if item.text), None)
+
+
+def _own_cost(c: Candidate, items: Sequence[Item]) -> float:
+    after = _next(items, c.at)
+    if after is None:
+        return 20.0
+    short = len(after.text) <= 60 and not after.text.endswith(STOPS) and not after.timed
+    return 6.0 if short else 0.0
+
+
+def _line_cost(c: Candidate, items: Sequence[Item], recurring: set[str], slots: dict[int, str], facts: Facts) -> float:
+    item = items[c.at]
+    cost = 0.0
+    slot = slots.get(c.at, "")
+    main = Counter(slots.values()).most_common(1)[0][0] if slots else ""
+    if main:
+        cost += -5.0 if slot == main else 6.0
+        if slot == main:
+            return cost
+    if not item.gap and not item.timed and c.at and not facts.shouted and items[c.at - 1].text:
+        cost += 3.0 if facts.blanks else 0.0
+    after = _next(items, c.at)
+    if after is None:
+        return cost + 20.0
+    if len(after.text) <= 60 and not after.text.endswith(STOPS) and (facts.stops or after.gap):
+        cost += 12.0 if facts.stops and after.gap else 6.0
+        if key_of(clean(after.text).speaker) in recurring:
+            cost += 20.0
+    return cost
+
+
+def _slots(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[int, str]:
+    """Return where names stand beside times that have rows of their own: above, below, or on the row of the time."""
+    slots: dict[int, str] = {}
+    for c in candidates:
+        item = items[c.at]
+        if item.timed == 1:
+            after = items[c.at + 1] if c.at + 1 < len(items) else None
+            if after is not None and after.text and not after.timed and not after.gap:
+                slots[c.at] = "same"
+        elif c.at and items[c.at - 1].timed == 2 and not item.gap:
+            after = items[c.at + 1] if c.at + 1 < len(items) else None
+            if after is not None and after.text and not after.timed:
+                slots[c.at] = "below"
+        elif (
+            c.at + 1 < len(items) and items[c.at + 1].timed == 2 and (item.gap or not c.at or not items[c.at - 1].timed)
+        ):
+            slots[c.at] = "above"
+    return slots

@@ -1,0 +1,188 @@
+"""PDF carrying a transcript, through pdfminer.six: each page's lines in reading order, columns one after the other.
+
+pdfminer.six was chosen over pypdf, which gives the lines of two columns alternately: it says where each line stands.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError, LimitError
+from captionkit.model.transcript import Transcript
+from captionkit.registry import need
+from captionkit.sources import ReadOptions, Source
+from captionkit.transcripts.base import Reader
+from captionkit.transcripts.layout.reader import read_lines
+
+__all__ = ["PDF"]
+
+#: The most that a file's streams may unpack to, in bytes, and the most pages that are read.
+MAX_UNPACKED = 256 * 1024 * 1024
+MAX_PAGES = 3000
+_STREAM = re.compile(rb"stream\r?\n")
+#: A gutter between columns stands between these shares of the page's width.
+_LEFT, _RIGHT = 0.3, 0.7
+#: Lines of a column are at least this share of the page wide, in the median: a column of names is narrower.
+_COLUMN = 0.2
+
+
+class _Line(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+def _check_size(data: bytes, name: str) -> None:
+    """Refuse a file whose streams unpack to more than :data:`MAX_UNPACKED`, before a parser unpacks them."""
+    left = MAX_UNPACKED
+    for match in _STREAM.finditer(data):
+        chunk, begin = data[match.end() : match.end() + 2], match.end()
+        rounds = 0
+        packed: Any = memoryview(data)[begin:]
+        while chunk[:1] == b"x" and rounds < 4:
+            try:
+                unpacked = zlib.decompressobj().decompress(packed, left + 1)
+            except zlib.error:
+                break
+            left -= len(unpacked)
+            if left < 0:
+                raise LimitError(f"{name}: the PDF is larger than {MAX_UNPACKED:,} bytes when unpacked")
+            packed, chunk, rounds = unpacked, unpacked[:2], rounds + 1
+
+
+def _pages(source: Source) -> Iterator[tuple[float, list[_Line]]]:
+    """Yield (width, lines) of each page.
+
+    Raises MissingExtraError without pdfminer.six, InputError for a file that is damaged or locked.
+    """
+    high = need("pdfminer.high_level", "pdf", "reading a PDF")
+    layout = need("pdfminer.layout", "pdf", "reading a PDF")
+    _check_size(source.data, source.name)
+    parameters = layout.LAParams(boxes_flow=None)
+    try:
+        for number, page in enumerate(high.extract_pages(BytesIO(source.data), laparams=parameters), 1):
+            if number > MAX_PAGES:
+                raise LimitError(f"{source.name}: the PDF has more than {MAX_PAGES:,} pages")
+            yield (
+                page.width,
+                [
+                    _Line(item.x0, item.y0, item.x1, item.y1, item.get_text().strip())
+                    for item in _text_lines(page, layout.LTTextLine)
+                    if item.get_text().strip()
+                ],
+            )
+    except (InputError, LimitError):
+        raise
+    except Exception as error:  # the parser's own kinds are many, and a stranger's file may raise any
+        locked = "assword" in type(error).__name__ or "ncrypt" in type(error).__name__
+        hint = "save it without a password" if locked else "print it to a new PDF, or copy its text"
+        raise InputError(f"{source.name}: not a readable PDF: {error or type(error).__name__}", hint=hint) from None
+
+
+def _text_lines(box: Any, kind: type) -> Iterator[Any]:
+    waiting = [box]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, kind):
+            yield item
+        elif hasattr(item, "__iter__"):
+            waiting += list(item)
+
+
+def _in_order(width: float, lines: Sequence[_Line]) -> Iterator[_Line | None]:
+    """Yield a page's lines as they are read, None where paragraphs are divided by space."""
+    lines = sorted(lines, key=lambda line: (-line.top, line.left))
+    gutter = _gutter(width, lines)
+    bands: list[list[_Line]] = [[]]
+    for line in lines:
+        if gutter is not None and line.left < gutter < line.right:
+            bands += [[line], []]
+        else:
+            bands[-1].append(line)
+    for band in filter(None, bands):
+        if gutter is None or len(band) == 1:
+            yield from _spaced(_joined(band))
+            continue
+        yield from _spaced([line for line in band if line.right <= gutter])
+        yield None
+        yield from _spaced([line for line in band if line.left >= gutter])
+        yield None
+
+
+def _gutter(width: float, lines: Sequence[_Line]) -> float | None:
+    """Return where a page is divided into two columns of text, or None."""
+    if len(lines) < 6:
+        return None
+    edges = sorted({line.left - 1 for line in lines if _LEFT * width < line.left < _RIGHT * width})
+    crossed = {x: sum(line.left < x < line.right for line in lines) for x in edges}
+    best = min(crossed, key=lambda x: (crossed[x], x), default=None)
+    if best is None or crossed[best] > 0.2 * len(lines):
+        return None
+    sides = ([line for line in lines if line.right <= best], [line for line in lines if line.left >= best])
+    wide = all(len(side) >= 3 and median(line.right - line.left for line in side) >= _COLUMN * width for side in sides)
+    return best if wide else None
+
+
+def _joined(lines: Sequence[_Line]) -> list[_Line]:
+    """Join what stands side by side on one line: a name or a time, and the text beside it."""
+    made: list[_Line] = []
+    for line in lines:
+        last = made[-1] if made else None
+        if last is not None and min(last.top, line.top) - max(last.bottom, line.bottom) > 0.6 * (
+            line.top - line.bottom
+        ):
+            first, second = sorted((last, line), key=lambda item: item.left)
+            text = f"{first.text}\t{second.text}"
+            made[-1] = _Line(
+                first.left, min(last.bottom, line.bottom), max(last.right, line.right), max(last.top, line.top), text
+            )
+        else:
+            made.append(line)
+    return made
+
+
+def _spaced(lines: Sequence[_Line]) -> Iterator[_Line | None]:
+    height = median(line.top - line.bottom for line in lines) if lines else 0.0
+    gaps = [a.bottom - b.top for a, b in pairwise(lines)]
+    usual = min((gap for gap in gaps if gap > -height), default=0.0)
+    for place, line in enumerate(lines):
+        if place and gaps[place - 1] > usual + 0.6 * height:
+            yield None
+        yield line
+
+
+def _sniff(source: Source) -> float:
+    return 0.97 if b"%PDF-" in source.data[:1024] else 0.0
+
+
+def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
+    lines: list[str] = []
+    for width, found in _pages(source):
+        for place, line in enumerate(_in_order(width, found)):
+            text = "" if line is None else line.text.replace("\n", " ")
+            lines.append("\f" + text if place == 0 and lines else text)
+    if not any(line.strip() for line in lines):
+        raise InputError(
+            f"{source.name}: the PDF holds no text, only pictures of it", hint="recognise its text first: ocrmypdf"
+        )
+    notes = Collector(source.name, strict=options.strict)
+    return Result(read_lines(lines, options, notes).replace(source="pdf"), notes.all)
+
+
+PDF = Reader(
+    "pdf",
+    "PDF with a transcript",
+    (".pdf",),
+    _sniff,
+    _read,
+    frozenset({"segments", "speakers", "kinds"}),
+)

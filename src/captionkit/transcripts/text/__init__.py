@@ -1,1 +1,0 @@
-"""Plain text as a transcript: where it stands in its file, which dialect it is written in, what each line means."""

@@ -1,0 +1,270 @@
+"""What only many replies show: the same one for unlike texts, the same beginning or ending, the run's own habits."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from captionkit.text.scripts import has_unspaced
+from captionkit.translation.proof.language import against, odds_for_track, ordinary_words
+from captionkit.translation.proof.reply import Fault, ends_sentence
+from captionkit.translation.proof.text import fold, folded_words, names_in, unlike, weight
+
+__all__ = ["Crowd"]
+
+#: A label in front of a reply, and brackets at its end.
+_LABEL = re.compile(r"^[^\W\d_][\w -]{1,28}?:\s")
+_TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))(?=[.!?]?$)")
+#: Words of a reply, of its beginning or of its ending -> unlike texts behind it from which it is flagged.
+_SAME = ((3, 2), (1, 5))
+_EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
+#: Texts around one among which its beginning and ending are compared.
+_NEAR = 13
+#: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
+_KNOWN, _LONG, _LONG_SHORT, _SHORT = 8, 0.55, 0.9, 0.7
+#: Replies in a window whose log odds are added up, and the sum above which they are in another language.
+_WINDOW, _SUM = 10, 8.0
+#: Languages whose ordinary texts have accents in every few sentences.
+_ACCENTED = frozenset(
+    [
+        "es",
+        "pt",
+        "fr",
+        "ca",
+        "sv",
+        "da",
+        "no",
+        "cs",
+        "sk",
+        "pl",
+        "hu",
+        "ro",
+        "tr",
+        "vi",
+        "is",
+        "lt",
+        "lv",
+        "hr",
+        "sl",
+        "fi",
+        "de",
+    ]
+)
+
+_Mark = tuple[str, tuple[str, ...]]
+
+
+class Crowd:
+    """The replies of a run so far, batch and alone; two texts that are alike count once."""
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source, self.target = source, target
+        self._ordinary = ordinary_words(target)  # loads the statistics before the first call, not after it
+        self._pairs: dict[str, str] = {}
+        self._at: dict[str, int] = {}
+        self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
+        self._names: set[str] = set()
+        self._lower: set[str] = set()
+        self._ratios: list[float] = []
+        self._ended = self._stopped = 0
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Note replies; a text's later reply takes the place of its earlier one."""
+        for text, reply in pairs:
+            before = self._pairs.get(text, "")
+            if not reply or before == reply:
+                continue
+            self.withdraw([text])
+            self._pairs[text] = reply
+            self._at.setdefault(text, len(self._at))
+            self._names |= names_in(text)
+            self._lower.update(word for word in re.findall(r"[^\W\d_]{3,}", text) if word.islower())
+            for mark in _marks_of(text, reply):
+                self._behind[mark][text] = None
+            self._count(text, reply, 1)
+
+    def withdraw(self, texts: Iterable[str]) -> None:
+        """Forget the replies to some texts: they are asked for again."""
+        for text in texts:
+            reply = self._pairs.pop(text, "")
+            if reply:
+                for mark in _marks_of(text, reply):
+                    self._behind[mark].pop(text, None)
+                self._count(text, reply, -1)
+
+    def _count(self, text: str, reply: str, step: int) -> None:
+        """Count a reply among the habits of the run, or take it out again."""
+        if ends_sentence(text):
+            self._ended += step
+            self._stopped += step * ends_sentence(reply)
+        if len(text) >= 8:
+            ratio = _ratio(text, reply)
+            if step > 0:
+                insort(self._ratios, ratio)
+            else:
+                self._ratios.pop(bisect_left(self._ratios, ratio))
+
+    def _unlike(self, mark: _Mark, near: int | None = None) -> list[str]:
+        """Return the texts behind a mark that are unlike each other; ``near``: those around a place in the run."""
+        found: list[str] = []
+        for text in reversed(self._behind.get(mark, {})):
+            close = near is None or abs(self._at[text] - near) < _NEAR
+            if close and all(unlike(text, other) for other in found):
+                found.append(text)
+            if len(found) >= 12:
+                break
+        return found
+
+    def trimmed(self, text: str, reply: str) -> str:
+        """Return a reply without the label or the bracket at its end that replies to three unlike texts have.
+
+        >>> crowd = Crowd("en", "es")
+        >>> crowd.add([("One.", "Texto: Uno."), ("A dog?", "Texto: Un perro?"), ("Go home!", "Texto: Vete!")])
+        >>> crowd.trimmed("One.", "Texto: Uno.")
+        'Uno.'
+        """
+        for pattern in (_LABEL, _TAIL):
+            extra = pattern.search(reply)
+            if extra and len(self._unlike(("extra", (extra[0].strip(),)))) >= 3 and not pattern.search(text):
+                reply = (reply[: extra.start()] + reply[extra.end() :]).strip()
+        return reply
+
+    def faults_of(self, text: str, reply: str) -> list[Fault]:
+        """Return what the other replies say against this one."""
+        behind = self._unlike(("same", (fold(reply),)))
+        count = len(folded_words(reply))
+        for words, most in _SAME:
+            if count >= words and len(behind) >= most and any(unlike(text, other) for other in behind):
+                return [Fault("same-reply", f"{len(behind)} different texts got the same reply")]
+        for edge in _edges_of(reply):
+            most = next(limit for size, limit in _EDGES if len(edge[1]) == size)
+            here = self._at.get(text, 0)
+            texts = self._unlike(edge, here)
+            ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
+            if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
+                where = "begin" if edge[0] == "begin" else "end"
+                return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
+        return [*self._length(text, reply), *self._name(text, reply), *self._stop(text, reply)]
+
+    def _stop(self, text: str, reply: str) -> list[Fault]:
+        if not ends_sentence(text) or ends_sentence(reply) or self._ended < _KNOWN:
+            return []
+        if self._stopped < 0.5 * self._ended:
+            return []
+        return [Fault("ending", "the reply does not end its sentence", hard=False)]
+
+    def _length(self, text: str, reply: str) -> list[Fault]:
+        middle = self.middle()
+        if middle is None:
+            return []
+        if len(text) < 8:
+            return []
+        off = _ratio(text, reply) - middle
+        if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
+            return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
+        if off < -_SHORT and len(text) >= 12:
+            return [Fault("length", "the reply is shorter than this translator's others are", hard=False)]
+        return []
+
+    def _name(self, text: str, reply: str) -> list[Fault]:
+        """A name of another text stands where one of this text is missing."""
+        own = names_in(text)
+        added = {n for n in names_in(reply) - own if n in self._names and n not in folded_words(text)}
+        missing = {n for n in own if n not in folded_words(reply) and n not in self._lower}
+        return (
+            [Fault("name", f"{min(added)!r} stands for {min(missing)!r}", hard=False)]
+            if added and missing and len(own) <= 3
+            else []
+        )
+
+    def middle(self) -> float | None:
+        """Return the middle of ln (length of reply over length of text), None while too few replies are known."""
+        return self._ratios[len(self._ratios) // 2] if len(self._ratios) >= _KNOWN else None
+
+    def habits(self, pairs: Sequence[tuple[str, str]]) -> dict[int, Fault]:
+        """Return, by place, what is wrong with a whole track: its language in stretches, accents that are all gone,
+        replies that hold their text, say everything twice or lack their stop again and again.
+        """
+        found = self._strange_stretches(pairs)
+        if self._unaccented(pairs):
+            fault = Fault("accents", "no reply of the run has an accent")
+            found = {i: fault for i, (_, reply) in enumerate(pairs) if len(reply) > 12} | found
+        if self._ended >= 10 and self._stopped < 0.5 * self._ended:
+            fault = Fault("ending", "the replies do not end their sentences", hard=False)
+            cut = (i for i, (text, reply) in enumerate(pairs) if ends_sentence(text) and not ends_sentence(reply))
+            found = dict.fromkeys(cut, fault) | found
+        beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
+        if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
+            found |= dict.fromkeys(beside, Fault("source-inside", "the reply holds the text beside its translation"))
+        twice = [i for i, (text, reply) in enumerate(pairs) if _twice(reply) and not _twice(text)]
+        if len(twice) >= 3 and len(twice) >= 0.2 * len(pairs):
+            found |= dict.fromkeys(twice, Fault("doubled", "the reply says everything twice"))
+        return found
+
+    def _strange_stretches(self, pairs: Sequence[tuple[str, str]]) -> dict[int, Fault]:
+        """Add the log odds of ten replies running up: together they separate even sister languages."""
+        found: dict[int, Fault] = {}
+        odds = [against(text, reply, self.source, self.target)[0] for text, reply in pairs]
+        for start in range(max(1, len(pairs) - _WINDOW + 1)):
+            window = range(start, min(len(pairs), start + _WINDOW))
+            if len(window) < 5 or sum(odds[i] > 0 for i in window) * 2 < len(window):
+                continue
+            total, tag = odds_for_track([pairs[i] for i in window], self.source, self.target)
+            if total > _SUM * (1 if len(window) >= _WINDOW else 1.5):
+                fault = Fault("language", f"this stretch seems to be in another language ({tag})")
+                found = dict.fromkeys((i for i in window if odds[i] > -1.0), fault) | found
+        return found
+
+    def _unaccented(self, pairs: Sequence[tuple[str, str]]) -> bool:
+        if self.target.partition("-")[0].lower() not in _ACCENTED:
+            return False
+        letters = [c for _, reply in pairs for c in reply if c.isalpha()]
+        return len(letters) >= 500 and not any(fold(c) != c.casefold() for c in letters)
+
+
+def _marks_of(text: str, reply: str) -> list[_Mark]:
+    """Return what may be compared of a reply: all of it, its edges, a label or bracket that its text has not."""
+    marks: list[_Mark] = [("same", (fold(reply),)), *_edges_of(reply)]
+    for pattern in (_LABEL, _TAIL):
+        extra = pattern.search(reply)
+        if extra and not pattern.search(text):
+            marks.append(("extra", (extra[0].strip(),)))
+    return marks
+
+
+def _edges_of(reply: str) -> list[_Mark]:
+    words = folded_words(reply)
+    sizes = [size for size, _ in _EDGES if len(words) > size]
+    return [(side, words[:size] if side == "begin" else words[-size:]) for side in ("begin", "end") for size in sizes]
+
+
+def _edge_of_text(text: str, side: str, texts: Sequence[str]) -> bool:
+    """Return whether the texts themselves begin or end alike."""
+
+    def edge(one: str, size: int) -> tuple[str, ...]:
+        words = folded_words(one)
+        return words[:size] if side == "begin" else words[-size:]
+
+    for size in (1, 2):
+        alike = sum(edge(other, size) == edge(text, size) for other in texts)
+        if alike * 3 >= len(texts) and len(texts) < 12 and alike > 1:
+            return True
+    return False
+
+
+def _beside(text: str, reply: str) -> bool:
+    one, two = folded_words(text), folded_words(reply)
+    return 0 < len(one) < len(two) and (two[: len(one)] == one or two[-len(one) :] == one)
+
+
+def _twice(text: str) -> bool:
+    words = folded_words(text)
+    half = len(words) // 2
+    return half > 0 and len(words) % 2 == 0 and words[:half] == words[half:]
+
+
+def _ratio(text: str, reply: str) -> float:
+    return math.log((weight(reply) + 3) / (weight(text) + 3)) if not has_unspaced(text) else 0.0

@@ -1,0 +1,191 @@
+"""What a translation must keep: numbers, names of currencies, addresses, terms, signs, questions, negation.
+
+Nothing here says that a reply is not a translation; each is a *soft* fault (see :mod:`.reply`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from captionkit.text.scripts import has_unspaced
+from captionkit.translation.base import Term
+from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
+from captionkit.translation.proof.language import ordinary_words
+from captionkit.translation.proof.numbers import numbers_in
+from captionkit.translation.proof.text import folded_words, has_term, links_in
+
+__all__ = ["Fault", "ends_sentence", "exact_faults", "known_words_missing", "oddities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one reply: ``kind`` is a slug, ``detail`` a clause for people."""
+
+    kind: str
+    detail: str
+    hard: bool = True
+
+
+_STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f"
+_CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
+_SIGNS = re.compile(
+    "[\u266a\u266b\u266c\u2669%\u20ac\u00a3$\u00a5\u00b0\u2122\u00ae\u00a9&@\U0001f000-\U0001faff\u2600-\u27bf]"
+)
+_CURRENCY = {
+    "$": "dollar dolar dolares dolares dollaro dollari dollars dollarn usd us", "\u20ac": "euro euros eur eura evro",
+    "\u00a3": "libra libras livre livres pound pounds sterlina sterline pfund pond pund esterlinas gbp funt funtow",
+    "\u00a5": "yen yenes ienes jpy yuan",
+}  # fmt: skip
+_MONEY_WORDS = {
+    "$": ("dollar", "dollars", "bucks"), "\u20ac": ("euro", "euros"), "\u00a3": ("pound", "pounds", "quid"),
+}  # fmt: skip
+_YES = frozenset(["yes", "yeah", "si", "sim", "oui", "ja", "jo", "da", "tak"])
+_WITHOUT = frozenset(("without", "sin", "sans", "sem", "senza", "ohne", "zonder", "utan", "uden", "sense", "bez"))
+_NO = frozenset(["no", "nao", "non", "nein", "nee", "nej", "nei", "nie", "нет"])
+_SIGN_WORDS = {
+    "%": "percent por cien ciento cento pour prozent procent", "&": "and y e et und en och og i",
+    "\u00b0": "grad grados graus degres",
+    "@": "arroba at",
+}  # fmt: skip
+
+
+def oddities(text: str, reply: str, source: str, target: str) -> list[Fault]:
+    """Return what is odd about a reply that may well be right."""
+    found = [fault for check in (_signs, _money, _polarity, _times) if (fault := check(text, reply)) is not None]
+    ending = _ending(text, reply, target)
+    found += [ending] if ending else []
+    if re.fullmatch(r"\w{12,}\W*", reply) and len(folded_words(text)) >= 3 and not has_unspaced(reply):
+        found.append(Fault("spacing", "one word stands for several", hard=False))
+    missing = known_words_missing(text, reply, source, target)
+    if missing >= 4:
+        found.append(Fault("unlike", f"none of {missing} words that are known of the text is in the reply", hard=False))
+    lost = _negation(text, reply, source, target)
+    return [*found, *([lost] if lost else [])]
+
+
+def _ending(text: str, reply: str, target: str) -> Fault | None:
+    one, two = text.rstrip(_CLOSERS), reply.rstrip(_CLOSERS)
+    dots = ("...", "\u2026")
+    if not two or not one:
+        return None
+    if two.endswith(dots) != one.endswith(dots):
+        return Fault("ending", "the dots of a broken-off sentence do not agree", hard=False)
+    asks = "?" in text
+    if asks != any(mark in reply for mark in ("?;\u037e" if target.startswith("el") else "?\u061f\uff1f")):
+        return Fault("ending", "one of text and reply is a question", hard=False)
+    if one[-1] not in _STOPS and one[-1] != ":" and two[-1] in "?!" and one[-1].isalnum():
+        return Fault("ending", "the reply ends with another mark", hard=False)
+    return None
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with a full stop or the like.
+
+    >>> ends_sentence('He said "no."'), ends_sentence("He said")
+    (True, False)
+    """
+    bare = text.rstrip(_CLOSERS)
+    return bare[-1:] != "" and bare[-1] in _STOPS + ";\u037e\u0964"
+
+
+def _signs(text: str, reply: str) -> Fault | None:
+    for sign in dict.fromkeys(_SIGNS.findall(text)):
+        words = set(_SIGN_WORDS.get(sign, "").split()) | set(_CURRENCY.get(sign, "").split())
+        if sign not in reply and not any(w[:4] == x[:4] for w in words for x in folded_words(reply)):
+            return Fault("sign", f"{sign} is missing", hard=False)
+    return None
+
+
+def _money(text: str, reply: str) -> Fault | None:
+    for sign, names in _MONEY_WORDS.items():
+        if sign in text or any(name in folded_words(text) for name in names):
+            for other in _CURRENCY:
+                words = set(_CURRENCY[other].split())
+                mine = set(_CURRENCY[sign].split())
+                here = set(folded_words(reply))
+                named = any(name in folded_words(text) for name in _MONEY_WORDS.get(other, ()))
+                there = other in reply or here & words
+                if other != sign and there and other not in text and not named and not here & mine:
+                    return Fault("sign", "the currency is another one", hard=False)
+    return None
+
+
+def _polarity(text: str, reply: str) -> Fault | None:
+    one, two = folded_words(text), folded_words(reply)
+    if one and two and ((one[0] in _YES and two[0] in _NO) or (one[0] in _NO and two[0] in _YES)):
+        return Fault("polarity", "yes and no are exchanged", hard=False)
+    return None
+
+
+def _times(text: str, reply: str) -> Fault | None:
+    """Half of the day, and figures with a slash, are part of a number."""
+    if re.search(r"\d\s?p\.?\s?m\b", text, re.IGNORECASE) and not re.search(
+        r"p\.?\s?m\b|tarde|noche|noite|soir|apr[e\u00e8]s|abend|nachmittag|middag|pomeriggio|sera|kv[a\u00e4]ll|aften|vespre|nit\b|\b(?:1[2-9]|2[0-3])\b",
+        reply, re.IGNORECASE,
+    ):  # fmt: skip
+        return Fault("number", "the afternoon of a time of day is missing", hard=False)
+    for pair in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])", text):
+        if pair[0] != pair[1] and f"{pair[1]}/{pair[0]}" in reply and "/".join(pair) not in reply:
+            return Fault("number", f"{'/'.join(pair)} is turned round", hard=False)
+    return None
+
+
+def _negation(text: str, reply: str, source: str, target: str) -> Fault | None:
+    """The text negates and the reply holds no negative word: often a fault, sometimes only another way to say it."""
+    ours, theirs = negatives(source), negatives(target)
+    if not ours or not theirs:
+        return None
+    strong = [word for word in folded_words(text) if word in ours and word not in _WITHOUT and len(word) > 1]
+    shortened = re.search(r"n['\u2019]t\b", text, re.IGNORECASE) is not None
+    here = folded_words(reply)
+    if (strong or shortened) and not any(w in theirs or w[:2] in ("in", "im", "un") for w in here):
+        return Fault("negation", "the text negates and the reply does not", hard=False)
+    return None
+
+
+def known_words_missing(text: str, reply: str, source: str, target: str) -> int:
+    """Return of how many words of a text a translation is known, if none of them is in the reply; else 0."""
+    concepts = concepts_for(source, target)
+    ordinary = ordinary_words(source)
+    here = folded_words(reply)
+    count = 0
+    for word in dict.fromkeys(folded_words(text)):
+        forms = concepts[word]
+        if not forms:
+            continue
+        if any(same_word(form, other) for form in forms for other in here):
+            return 0
+        count += word not in ordinary or len(word) > 4
+    return count
+
+
+def _missing_numbers(text: str, reply: str, target: str) -> list[Fault]:
+    missing = numbers_in(text, "") - numbers_in(reply, target)
+    squashed = re.sub(r"\D", "", reply)
+    missing = {n for n in missing if len(n) < 3 or n not in squashed}
+    return [Fault("number", f"{', '.join(sorted(missing))} is missing", hard=False)] if missing else []
+
+
+def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
+    added = numbers_in(reply, "") - numbers_in(text, source)
+    squashed = re.sub(r"\D", "", text)
+    added = {n for n in added if n not in squashed}
+    listed = ", ".join(sorted(added))
+    return [Fault("number-added", f"{listed} is not in the text", hard=False)] if added else []
+
+
+def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
+    missing = [t for t in terms if has_term(text, t.source, t.exact) and not has_term(reply, t.target, False)]
+    return [Fault("term", f"{t.source!r} is not rendered as {t.target!r}", hard=False) for t in missing]
+
+
+def _missing_links(text: str, reply: str) -> list[Fault]:
+    return [Fault("link", f"{link} is missing", hard=False) for link in links_in(text) if link not in reply]
+
+
+def exact_faults(text: str, reply: str, target: str, terms: Sequence[Term], source: str) -> list[Fault]:
+    """Return which numbers, terms and addresses are not as they must be."""
+    numbers = (*_missing_numbers(text, reply, target), *_added_numbers(text, reply, source))
+    return [*numbers, *_missing_terms(text, reply, terms), *_missing_links(text, reply)]

@@ -1,0 +1,159 @@
+"""Whether a reply is in the target language: by its script, its commonest words and its letter triples.
+
+Guessing the language of ten letters is hopeless; testing whether they may be in one given language is not. Names,
+addresses and words shared with the text are taken out first: they belong to no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from captionkit.languages import common_words, costs_of, script_for, scripts_of
+from captionkit.languages import words_of as listed_words
+from captionkit.translation.proof.concepts import concepts_for
+from captionkit.translation.proof.text import fold, folded_words, without_links
+
+__all__ = ["against", "foreign_script", "odds_for_track", "ordinary_words", "source_left"]
+
+#: Letters of a reply -> log odds (another language over the target) above which it is flagged; below six letters never.
+_LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
+_CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]")
+
+
+@cache
+def ordinary_words(tag: str) -> frozenset[str]:
+    """Return the commonest words of a language, folded."""
+    return frozenset(fold(word) for word in common_words(tag))
+
+
+@lru_cache(maxsize=4096)
+def _own_words(text: str, reply: str, source: str) -> tuple[str, ...]:
+    """Return the words of a reply that are its own: no names, no addresses."""
+    shared = {fold(word) for word in _CAPITAL.findall(text)}
+    ordinary = common_words(source)
+    own: list[str] = []
+    begins = True
+    for match in _CAPITAL.finditer(without_links(reply)):
+        word = match[0]
+        inside = not begins and word[:1].isupper()
+        begins = reply[match.end() : match.end() + 1] in ".!?" or reply[match.end() : match.end() + 2] in (" -", "..")
+        known = fold(word) in shared and word.lower() not in ordinary
+        if inside or (known and (word[:1].isupper() or len(word) < 4)):
+            continue
+        own.extend(listed_words(word))
+    return tuple(own)
+
+
+@lru_cache(maxsize=4096)
+def against(text: str, reply: str, source: str, target: str) -> tuple[float, str, int]:
+    """Return the log odds that a reply is in another language than the target, that language, and its letters.
+
+    >>> odds, language, letters = against("We never saw them.", "Nous ne les avons jamais vus.", "en", "es")
+    >>> odds > 9, language, letters
+    (True, 'fr', 23)
+    """
+    words = _own_words(text, reply, source)
+    letters = sum(map(len, words))
+    base = target.partition("-")[0].lower()
+    costs = costs_of(words, base)
+    others = [(cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS]
+    if not words or not others or base not in costs:
+        return 0.0, "", letters
+    cost, tag = min(others)
+    return costs[base] - cost, tag, letters
+
+
+#: Languages that letters and common words do not separate in a sentence.
+_TWINS = ({"da", "no"}, {"cs", "sk"}, {"hr", "sl"}, {"hr", "sr"}, {"id", "ms"}, {"mk", "bg"}, {"mk", "sr"})
+
+
+def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str, bool]:
+    """Return the language a reply seems to be in instead of the target, and whether that is sure; ``""``: none.
+
+    >>> wrong_language("Where were you all this time?", "Wo warst du denn die ganze Zeit?", "en", "es")
+    ('de', True)
+    """
+    odds, tag, letters = against(text, reply, source, target)
+    for least, limit in _LIMITS:
+        if letters >= least:
+            return (tag, letters >= 20) if odds > limit else ("", False)
+    return "", False
+
+
+def foreign_script(text: str, reply: str, target: str) -> bool:
+    r"""Return whether a reply is in a script that its language is not written in, or mixes scripts inside a word.
+
+    >>> foreign_script("Good evening.", "Добрый вечер.", "es"), foreign_script("A", "\u0430bc def", "en")
+    (True, True)
+    """
+    wanted = script_for(target)
+    if _MIXED.search(reply) and not _MIXED.search(text):
+        return True
+    if not wanted:
+        return False
+    counts = scripts_of(reply)
+    mine = sum(counts.get(script, 0) for script in wanted)
+    others = sum(counts.values()) - mine
+    kept = scripts_of(text)
+    strange = sum(count for script, count in counts.items() if script not in wanted and not kept.get(script))
+    return (strange >= 2 and strange * 5 > mine) or (others >= 4 and others > 2 * mine and not _only_names(text, reply))
+
+
+def _only_names(text: str, reply: str) -> bool:
+    """Return whether every word of a reply stands in the text with a capital."""
+    names = {word for word in _CAPITAL.findall(text) if word[:1].isupper() or not word.islower()}
+    return all(word in names for word in _CAPITAL.findall(reply))
+
+
+def source_left(text: str, reply: str, source: str, target: str) -> str:
+    """Return what a reply still holds of its text in the source language, ``""`` for nothing.
+
+    Function words of the source that the target does not have: two different ones, or one beside a word of the text.
+
+    >>> source_left("They opened the door and left.", "Abrieron la puerta and left.", "en", "es")
+    'and left'
+    """
+    theirs = ordinary_words(target)
+    ordinary = _only_of(source, target)
+    words = folded_words(text)
+    here = set(words)
+    reply = without_links(reply)
+    tokens = re.findall(
+        r"[^\W\d_]+|[/|-]|\d+", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
+    )
+    left = [(fold(token) if token[:1].islower() or len(token) == 1 else "") for token in tokens]
+    single = [word for word in left if word in ordinary and word in here and len(word) > 1]
+    if tokens and words and fold(tokens[0]) == words[0]:
+        left[0] = words[0]  # the first word has its capital by its place
+    pairs = set(pairwise(words))
+    for one, two in pairwise(left):
+        beside = (one, two) in pairs and not (one in theirs and two in theirs)
+        known = (one in ordinary and len(one) > 1) or (two in ordinary and len(two) > 1)
+        known = known or (two == "i" and one in concepts_for(source, target))
+        if beside and known:
+            return f"{one} {two}"
+    return " ".join(dict.fromkeys(single)) if len(set(single)) >= 2 else ""
+
+
+@cache
+def _only_of(source: str, target: str) -> frozenset[str]:
+    return ordinary_words(source) - ordinary_words(target)
+
+
+def odds_for_track(pairs: Sequence[tuple[str, str]], source: str, target: str) -> tuple[float, str]:
+    """Return the summed log odds that replies are in one other language rather than the target, and that language.
+
+    From ten replies on the sign decides: honest tracks stay below -9, wrong ones above 12 even between sister
+    languages (measured with replies of 4 to 19 letters).
+    """
+    base = target.partition("-")[0].lower()
+    words = [word for text, reply in pairs for word in _own_words(text, reply, source)]
+    costs = costs_of(words, base)
+    if base not in costs or len(costs) < 2:
+        return 0.0, ""
+    cost, tag = min((cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS)
+    return costs[base] - cost, tag

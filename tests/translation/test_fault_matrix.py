@@ -1,0 +1,46 @@
+"""Over 140 kinds of bad reply on three texts in three languages: what is wrong is named (see the benchmark)."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.translation_faults import KINDS, Outcome, Spoilt, golds, matrix, run, silent, unnamed_share
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[tuple[str, str], Outcome]:
+    return matrix()
+
+
+def test_there_are_many_kinds() -> None:
+    assert len({name.removesuffix(" (batches only)") for name in KINDS}) >= 140
+
+
+def test_few_kinds_pass_in_silence(outcomes: dict[tuple[str, str], Outcome]) -> None:
+    assert len(silent(outcomes)) <= 6, silent(outcomes)
+
+
+def test_few_texts_are_wrong_and_not_named(outcomes: dict[tuple[str, str], Outcome]) -> None:
+    assert unnamed_share(outcomes) <= 0.015
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name.startswith(("always", "sometimes"))])
+def test_what_is_not_a_translation_never_passes(kind: str, outcomes: dict[tuple[str, str], Outcome]) -> None:
+    assert all(not outcome.unnamed for (name, _), outcome in outcomes.items() if name == kind)
+
+
+ORDER = ["shifted by one", "shifted by two", "shifted back", "reversed", "pairs exchanged", "shuffled", "sorted"]
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_a_wrong_order_is_put_right(kind: str, outcomes: dict[tuple[str, str], Outcome]) -> None:
+    """Asked one by one the translator answers rightly: every text is right in the end."""
+    assert all(outcome.wrong == 0 for (name, _), outcome in outcomes.items() if name == kind)
+
+
+@pytest.mark.parametrize("name", golds())
+def test_an_honest_translator_is_believed(name: str) -> None:
+    """Nothing named, nothing asked twice but for a probe or two."""
+    pairs = golds()[name]
+    outcome = run(pairs, name[-2:], Spoilt(pairs, name[-2:], lambda texts, replies, state: list(replies)))
+    assert (outcome.wrong, outcome.named, outcome.failed) == (0, 0, False)
+    assert outcome.sent <= 1.05
