@@ -15,14 +15,14 @@ __all__ = ["command"]
 @opt.command("merge")
 @click.argument("first", metavar="FIRST")
 @click.argument("second", metavar="SECOND")
-@click.option("--as", "look", type=click.Choice(["stacked", "styled", "regions"]), default="stacked", show_default=True,
+@click.option("--look", type=click.Choice(["stacked", "styled", "regions"]), default="stacked", show_default=True,
               help="How the second language looks beside the first.")  # fmt: skip
 def command(first: str, second: str, look: Any, **options: Any) -> Outcome:
     """Make one track of two languages whose cues do not have the same times, the FIRST above the SECOND.
 
     \b
     captionkit merge talk.de.srt talk.en.srt -o talk.both.srt
-    captionkit merge talk.de.vtt talk.en.vtt -o talk.both.vtt --as regions
+    captionkit merge talk.de.vtt talk.en.vtt -o talk.both.vtt --look regions
     """
     from captionkit.api.merge import merge
     from captionkit.cli._reading import named_track
