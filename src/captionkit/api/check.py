@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions
     from captionkit.transforms import Options
 
-__all__ = ["check", "check_files", "media_options"]
+__all__ = ["check", "check_files", "media_options", "on_track"]
 
 
 @verb
@@ -64,6 +64,7 @@ def check(
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     track, guide = reading.value, _guide(profile)
     options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
+    options, doubts = on_track(options, track)
     name = str(source) if isinstance(source, str | PurePath) else ""
     found = _language_findings(track, guide, language) + found_in(track, guide, options, only=rule, ignore=ignore)
     kept, waived = waive(found, _waivers(name, waivers), track)
@@ -71,7 +72,7 @@ def check(
     placed = tuple(_placed(finding, name, lines) for finding in kept)
     numbers = statistics(track, guide.limits().counting)
     fixed = fix(track, guide, options, only=rule, ignore=ignore) if fixes else None
-    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers, fixed=fixed)
+    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics + doubts, numbers, fixed=fixed)
 
 
 def media_options(
@@ -98,6 +99,16 @@ def _times_in(path: str, rate: Fraction | None) -> tuple[int, ...]:
     from captionkit.transforms.shot_changes import read_shot_changes
 
     return find_shot_changes(path) if is_film(path) else read_shot_changes(path, rate)
+
+
+def on_track(options: Options, track: Track) -> tuple[Options, tuple[Diagnostic, ...]]:
+    """Return the options with shot changes counted as the track's cues are, and what there is to report."""
+    if not options.shot_changes:
+        return options, ()
+    from captionkit.transforms.shot_changes import aligned
+
+    times, found = aligned(options.shot_changes, track.cues, options.rate)
+    return options.replace(shot_changes=times), found
 
 
 def _guide(profile: str | Profile) -> Profile:

@@ -105,11 +105,12 @@ def speaker_names(pairs: Iterable[str] = (), file: str | None = None) -> dict[st
 
 def _names_in(path: Path) -> dict[str, str]:
     import json
-    import tomllib
+
+    from captionkit.sources.tomltext import parse_toml
 
     try:
         text = path.read_text("utf-8")
-        table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        table = parse_toml(text) if path.suffix == ".toml" else json.loads(text)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read as a table of names: {error}") from None
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):

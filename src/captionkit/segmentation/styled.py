@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, Row
 from captionkit.text.marks import opens_turn
+from captionkit.text.parts import inner_turns
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_blanks
 
-__all__ = ["line_of_row", "row_of_lines"]
+__all__ = ["line_of_row", "row_of_lines", "turns_apart"]
 
 #: The styled runs of a word that is being put together, whether it is glued, and whether a speaker's turn begins.
 _Runs = tuple[list[Span], bool, bool]
 _PLAIN_ORIGIN = Origin()
 _spans_of = attrgetter("spans")
+
+
+#: Punctuation that belongs to the word before it, though a line was broken there: "100" / ",000".
+_CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
+
+
+def turns_apart(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines, with a new one where another speaker's turn begins inside one.
+
+    >>> [line.text for line in turns_apart([Line((Span("- I broke it! - I never liked it."),))])]
+    ['- I broke it!', '- I never liked it.']
+    """
+    made: list[Line] = []
+    for line in lines:
+        turns = inner_turns(line.text)
+        if turns:
+            made += [_sliced(line, a, b) for a, b in pairwise((0, *turns, len(line.text)))]
+        else:
+            made.append(line)
+    return tuple(made)
+
+
+def _sliced(line: Line, start: int, end: int) -> Line:
+    """Return a line's spans between two positions, blanks at the end left out."""
+    end = start + len(line.text[start:end].rstrip())
+    spans, at = [], 0
+    for span in line.spans:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        at += len(span.text)
+        if text:
+            spans.append(Span(text, span.style))
+    return Line(tuple(spans))
 
 
 def line_of_row(row: Row) -> Line:
@@ -56,7 +91,7 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
     """
-    lines = tuple(lines)
+    lines = turns_apart(lines)
     plain = _plain_row(lines)
     if plain is not None:
         return plain
@@ -64,7 +99,11 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
     for line in lines:
         joined = False  # whether the next word continues the one before it
         turn = bool(found) and opens_turn(line.text)
-        glue = bool(found) and (has_unspaced(found[-1][0][-1].text[-1:]) or has_unspaced(line.text[:1]))
+        glue = bool(found) and (
+            has_unspaced(found[-1][0][-1].text[-1:])
+            or has_unspaced(line.text[:1])
+            or _CLOSES_WORD.match(line.text) is not None
+        )
         for span in line.spans:
             words = split_blanks(span.text)
             if joined and words and not span.text[:1].isspace():
@@ -91,7 +130,7 @@ def _plain_row(lines: Sequence[Line]) -> Row | None:
         span = line.spans[0]
         if (span.style is not PLAIN and span.style != PLAIN) or has_unspaced(span.text):
             return None
-        if number and opens_turn(span.text):
+        if number and (opens_turn(span.text) or _CLOSES_WORD.match(span.text)):
             return None
         words += map(Word, split_blanks(span.text))
     return Row(words, [_PLAIN_ORIGIN] * len(words))
