@@ -11,6 +11,7 @@ want ffmpeg ffmpeg
 want espeak-ng espeak-ng
 want chromium chromium
 want chromedriver chromium-driver
+want npm npm
 want apertium apertium
 want cg-proc cg3
 want apertium-apy apertium-apy
@@ -19,12 +20,23 @@ want apertium-apy apertium-apy
 
 [ -d /usr/share/apertium/apertium-spa-cat ] || [ -e /usr/share/apertium/modes/spa-cat.mode ] || packages="$packages apertium-spa-cat"
 
-[ -z "$packages" ] && exit 0
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+if [ -z "$packages" ]; then
+  :
+elif [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "installing for the tests:$packages"
   apt-get update -qq
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 else
   echo "not installed (tests that need them are reported as not run):$packages" >&2
+fi
+
+# the accessibility checks that the report's page is tested with
+axe=.venv/axe
+if [ ! -f "$axe/node_modules/axe-core/axe.min.js" ]; then
+  if command -v npm >/dev/null 2>&1 && npm install --silent --no-audit --no-fund --no-save --prefix "$axe" axe-core@4.10.3 >/dev/null 2>&1; then
+    echo "installed for the tests: axe-core in $axe"
+  else
+    echo "not installed (tests that need it are reported as not run): axe-core" >&2
+  fi
 fi

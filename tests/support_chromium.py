@@ -1,4 +1,4 @@
-"""What Chromium's own WebVTT parser makes of files: one headless run for any number of them."""
+"""Chromium, headless: what its own WebVTT parser makes of files, and what a script finds in a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHROMIUM", "chromium_cues"]
+__all__ = ["CHROMIUM", "chromium_cues", "chromium_finds"]
 
 #: The program's name, for ``tests.support.needs``.
 CHROMIUM = "chromium"
@@ -28,7 +28,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-extensions",
-    "--virtual-time-budget=60000",
 )
 
 _PAGE = """<!DOCTYPE html><meta charset="utf-8"><body><script>
@@ -68,20 +67,47 @@ if (!waiting) { waiting = 1; done(); }
 </script></body>"""
 
 
+_PROBE = """<script>addEventListener("load", async () => {
+  let found;
+  try { found = await (async () => { SCRIPT })(); } catch (error) { found = "failed: " + error.stack; }
+  const out = document.createElement("pre");
+  out.id = "found";
+  out.textContent = JSON.stringify(found);
+  parent.document.body.append(out);
+});</script></body>"""
+
+
 def chromium_cues(files: Mapping[str, bytes], timeout: float = 180) -> dict[str, list[dict[str, Any]] | None]:
     """Return for each file the cues that ``<track>`` gives a page, or None where Chromium refuses the file.
 
     Times are ms. ``text`` is the cue text as in the file, ``shown`` its characters without markup.
     """
+    data = {name: base64.b64encode(content).decode() for name, content in files.items()}
+    page = _PAGE % json.dumps(data).replace("<", "\\u003c")
+    found: dict[str, list[dict[str, Any]] | None] = _found(page, ["--virtual-time-budget=60000"], timeout)
+    return found
+
+
+def chromium_finds(page: str, script: str, *, width: int = 1200, dark: bool = False, timeout: float = 120) -> Any:
+    """Return what a script finds in a page that is shown ``width`` pixels wide: the value it returns or promises."""
+    probe = _PROBE.replace("SCRIPT", script.replace("</", "<\\/"))
+    head, _, tail = page.rpartition("</body>")
+    # in a frame, since no window can be narrower than 500 pixels
+    frame = f'<iframe style="width:{width}px;height:1000px;border:0" srcdoc="{html.escape(head + probe + tail)}">'
+    outer = f'<!DOCTYPE html><meta charset="utf-8"><style>:root{{color-scheme:light dark}}</style>{frame}</iframe>'
+    scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
+    return _found(outer, ["--window-size=1400,1100", scheme, "--virtual-time-budget=20000"], timeout)
+
+
+def _found(content: str, flags: list[str], timeout: float) -> Any:
+    """Show a page until it has an element ``#found``, and return the JSON value in it."""
     program = shutil.which(CHROMIUM)
     assert program is not None, "chromium is not installed"
-    data = {name: base64.b64encode(content).decode() for name, content in files.items()}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page = Path(folder, "page.html")
-        page.write_text(_PAGE % json.dumps(data).replace("<", "\\u003c"), encoding="utf-8")
-        command = [program, *_FLAGS, f"--user-data-dir={folder}/profile", "--dump-dom", page.as_uri()]
+        page.write_text(content, encoding="utf-8")
+        command = [program, *_FLAGS, *flags, f"--user-data-dir={folder}/profile", "--dump-dom", page.as_uri()]
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=True)
     match = re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode("utf-8"), re.DOTALL)
     assert match is not None, f"chromium gave no result: {done.stdout[-500:]!r} {done.stderr[-500:]!r}"
-    found: dict[str, list[dict[str, Any]] | None] = json.loads(html.unescape(match[1]))
-    return found
+    return json.loads(html.unescape(match[1]))

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it, without importing typing
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    pass
 
 
 class CaptionkitError(Exception):
@@ -118,26 +118,3 @@ class RetryableError(EngineError):
 
 class StageError(CaptionkitError):
     """A stage cannot do what was asked of it with this input."""
-
-
-def check_choice(name: str, value: object, known: Sequence[str]) -> None:
-    """Refuse a value that is not one of a closed set.
-
-    Raises UsageError, which names the set and the nearest member.
-
-    >>> check_choice("speakers", "lable", ("none", "label"))
-    Traceback (most recent call last):
-    ...
-    captionkit.errors.UsageError: speakers='lable': must be one of none, label
-    """
-    if value not in known:
-        shown = ", ".join(choice for choice in known if choice)
-        raise UsageError(f"{name}={value!r}: must be one of {shown}", hint=nearest(str(value), known))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the question for the name of ``known`` that was probably meant, ``""`` where none is near."""
-    from difflib import get_close_matches  # only on the way to an error
-
-    near = get_close_matches(name, [one for one in known if one], n=1)
-    return f"did you mean {near[0]}?" if near else ""

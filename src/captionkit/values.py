@@ -1,4 +1,4 @@
-"""Frozen, slotted value classes that cost little to define.
+"""Frozen, slotted value classes that cost little to define, and names that are refused with the nearest that there is.
 
 ``dataclass(frozen=True, slots=True)`` compiles six methods for each class and its module imports half a dozen others;
 a command that lives for 60 ms cannot pay that twenty times. :func:`value` compiles ``__init__`` alone, shares the rest
@@ -10,15 +10,20 @@ classes (the table they want is made when they ask for it), type checkers treat 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, dataclass_transform, overload
+
+from captionkit.errors import UsageError
 
 if TYPE_CHECKING:
     from dataclasses import Field
 
-__all__ = ["Items", "Named", "field", "replace", "unknown_field", "value"]
+__all__ = ["Items", "Named", "check_choice", "field", "parameters_of", "replace", "unknown_field", "value", "verb"]
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class _Field:
@@ -153,6 +158,55 @@ def unknown_field(kind: str, name: str, known: Iterable[str]) -> TypeError:
     names = list(known)
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     return TypeError(f"a {kind} has no field {name!r}: " + (f"did you mean {near[0]!r}?" if near else ", ".join(names)))
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function refuse a keyword argument that it does not take with the nearest one that it takes.
+
+    >>> from captionkit import load
+    >>> load("talk.srt", langauge="en")
+    Traceback (most recent call last):
+    TypeError: a call of load() has no field 'langauge': did you mean 'language'?
+    """
+    takes = parameters_of(function)
+
+    @wraps(function)
+    def call(*args: P.args, **options: P.kwargs) -> R:
+        for name in options:
+            if name not in takes:
+                raise unknown_field(f"call of {function.__name__}()", name, takes)
+        return function(*args, **options)
+
+    return call
+
+
+def parameters_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names of the parameters that a function or a verb takes."""
+    code = getattr(function, "__wrapped__", function).__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def check_choice(name: str, value: object, known: Sequence[str]) -> None:
+    """Refuse a value that is not one of a closed set.
+
+    Raises UsageError, which names the set and the nearest member.
+
+    >>> check_choice("speakers", "lable", ("none", "label"))
+    Traceback (most recent call last):
+    ...
+    captionkit.errors.UsageError: speakers='lable': must be one of none, label
+    """
+    if value not in known:
+        shown = ", ".join(choice for choice in known if choice)
+        raise UsageError(f"{name}={value!r}: must be one of {shown}", hint=nearest(str(value), known))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the question for the name of ``known`` that was probably meant, ``""`` where none is near."""
+    from difflib import get_close_matches  # only on the way to an error
+
+    near = get_close_matches(name, [one for one in known if one], n=1)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def _field(cls: type, name: str) -> _Field:

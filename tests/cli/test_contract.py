@@ -64,6 +64,9 @@ CALLS = {
     ],
     "fix": [["fix", "a.srt", "-o", "fixed.srt"], ["fix", "two.srt", "--dry-run"]],
     "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"], ["transform", "--list"]],
+    "join": [["join", "a.srt", "two.srt", "-o", "j.srt", "--length", "1:00"], ["join", "a.srt", "none.srt"]],
+    "cut": [["cut", "a.srt", "--at", "2", "-o", "part.srt"], ["cut", "a.srt", "--at", "2"]],
+    "merge": [["merge", "a.srt", "a.vtt", "-o", "m.vtt"], ["merge", "a.srt", "two.srt", "--dry-run"]],
     "inspect": [["inspect", "a.srt"], ["inspect", "talk.txt"]],
     "speakers": [["speakers", "a.vtt"], ["speakers", "a.vtt", "talk.txt"]],
     "timecode": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections import Counter
 from functools import cache
 
@@ -20,6 +21,8 @@ from tests.support import CORPORA, corpora
 PROFILES = ("default", "netflix-en", "bbc-broadcast", "ted")
 #: Cues of one file that are fixed here: the whole feature film would take a minute and show nothing new.
 MOST = int(os.environ.get("CAPTIONKIT_CORPORA_CUES", "60"))
+#: Files that each profile is tried on, others for each.
+SAMPLED = int(os.environ.get("CAPTIONKIT_CORPORA_FILES", "8"))
 
 
 @cache
@@ -62,3 +65,30 @@ def test_fix_then_check_holds_on_every_readable_file(guide):
         assert letters(kept.track.cues) == letters(track.cues), path
         seen += 1
     assert seen > 100
+
+
+@cache
+def captions():
+    """Return the corpora's files that are small, those with a caption format's suffix, by folder and in order."""
+    suffixes = {".srt", ".vtt", ".sbv", ".sub", ".ass", ".ttml", ".xml", ".dfxp", ".scc", ".stl", ".txt", ".json"}
+    found = [path for path in sorted(CORPORA.rglob("*")) if path.suffix.lower() in suffixes and path.is_file()]
+    return [path for path in found if path.stat().st_size < 200_000]
+
+
+@corpora
+@pytest.mark.parametrize("guide", profiles.names())
+def test_fixing_again_changes_nothing_in_any_profile(guide):
+    profile, seen = profiles.load(guide), 0
+    paths = captions()
+    for path in random.Random(guide).sample(paths, len(paths)):
+        try:
+            track = captionkit.load(path)
+        except CaptionkitError:
+            continue
+        if track.cues:
+            fixed = fix(track.replace(cues=track.cues[:15]), profile)
+            assert not fix(fixed.track, profile).changes, path
+            seen += 1
+        if seen == SAMPLED:
+            break
+    assert seen == SAMPLED

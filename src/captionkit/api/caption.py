@@ -13,9 +13,10 @@ from captionkit.api.options import verb
 from captionkit.api.read_transcript import GUESSED
 from captionkit.api.save import Made, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
-from captionkit.errors import UsageError, check_choice
+from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
 from captionkit.formats.base import SPEAKERS
+from captionkit.values import check_choice
 
 if TYPE_CHECKING:
     from fractions import Fraction

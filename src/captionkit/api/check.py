@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions
     from captionkit.transforms import Options
 
-__all__ = ["check", "check_files", "media_options"]
+__all__ = ["check", "check_files", "media_options", "on_track"]
 
 
 @verb
@@ -40,13 +40,15 @@ def check(
     shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
     waivers: str | PurePath | None = None,
+    fixes: bool = False,
     read_options: ReadOptions | None = None,
 ) -> FileReport:
     r"""Check a track, or a file that holds one, against a profile: the result's ``findings``.
 
     ``rule`` limits the check to rules by name, ``ignore`` leaves rules out. ``shot_changes`` are a file of them or
     their times in ms; ``rate`` is the media's frame rate and ``duration`` its length in ms. ``waivers`` names a waiver
-    file; without it the one beside the track is used, where there is one.
+    file; without it the one beside the track is used, where there is one. With ``fixes`` the result's ``fixed`` is what
+    a fix would make of the track; the source is not changed.
 
     Raises what :func:`captionkit.load` raises; UnknownNameError for a profile or rule that is not there.
 
@@ -55,19 +57,22 @@ def check(
     ['quality.min-duration', 'quality.reading-speed']
     """
     from captionkit.quality import check as found_in
+    from captionkit.quality.fix import fix
     from captionkit.quality.statistics import statistics
     from captionkit.quality.waivers import waive
 
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     track, guide = reading.value, _guide(profile)
     options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
+    options, doubts = on_track(options, track)
     name = str(source) if isinstance(source, str | PurePath) else ""
     found = _language_findings(track, guide, language) + found_in(track, guide, options, only=rule, ignore=ignore)
     kept, waived = waive(found, _waivers(name, waivers), track)
     lines = _lines_of(name, track)
     placed = tuple(_placed(finding, name, lines) for finding in kept)
     numbers = statistics(track, guide.limits().counting)
-    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics, numbers)
+    fixed = fix(track, guide, options, only=rule, ignore=ignore) if fixes else None
+    return FileReport(name or "<track>", track, placed, waived, (), reading.diagnostics + doubts, numbers, fixed=fixed)
 
 
 def media_options(
@@ -94,6 +99,16 @@ def _times_in(path: str, rate: Fraction | None) -> tuple[int, ...]:
     from captionkit.transforms.shot_changes import read_shot_changes
 
     return find_shot_changes(path) if is_film(path) else read_shot_changes(path, rate)
+
+
+def on_track(options: Options, track: Track) -> tuple[Options, tuple[Diagnostic, ...]]:
+    """Return the options with shot changes counted as the track's cues are, and what there is to report."""
+    if not options.shot_changes:
+        return options, ()
+    from captionkit.transforms.shot_changes import aligned
+
+    times, found = aligned(options.shot_changes, track.cues, options.rate)
+    return options.replace(shot_changes=times), found
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -148,6 +163,7 @@ def check_files(
     duration: int | None = None,
     waivers: str | PurePath | None = None,
     baseline: str | None = None,
+    fixes: bool = False,
     read_options: ReadOptions | None = None,
 ) -> Report:
     """Check files, and every caption file in folders; a file that cannot be read is reported and stops nothing.
@@ -163,7 +179,7 @@ def check_files(
     options: dict[str, Any] = {
         "profile": guide, "rule": rule, "ignore": ignore, "from_format": from_format, "language": language,
         "rate": rate, "shot_changes": shot_changes, "duration": duration, "waivers": waivers,
-        "read_options": read_options,
+        "fixes": fixes, "read_options": read_options,
     }  # fmt: skip
     files = [_checked(path, known, **options) for path in _expanded(sources)]
     active = _active(files, guide, rule, ignore, language)

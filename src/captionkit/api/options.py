@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from captionkit.registry import load_target
-from captionkit.values import unknown_field
+from captionkit.values import parameters_of, unknown_field, verb
 
 __all__ = ["arguments", "verb"]
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 #: The parameter that holds a value of options -> its class.
 _VALUES = {
@@ -21,35 +17,6 @@ _VALUES = {
     "write_options": "captionkit.formats:WriteOptions",
     "translate_options": "captionkit.api.translated:TranslateOptions",
 }
-
-
-def verb(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function refuse a keyword argument that it does not take with the nearest one that it takes.
-
-    >>> from captionkit import load
-    >>> load("talk.srt", langauge="en")
-    Traceback (most recent call last):
-    TypeError: a call of load() has no field 'langauge': did you mean 'language'?
-    """
-    takes = _parameters(function)
-
-    @wraps(function)
-    def call(*args: P.args, **options: P.kwargs) -> R:
-        for name in options:
-            if name not in takes:
-                raise _unknown(function, name, takes)
-        return function(*args, **options)
-
-    return call
-
-
-def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
-    code = getattr(function, "__wrapped__", function).__code__
-    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-
-
-def _unknown(function: Callable[..., Any], name: str, known: Iterable[str]) -> TypeError:
-    return unknown_field(f"call of {function.__name__}()", name, known)
 
 
 def arguments(function: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,12 +31,12 @@ def arguments(function: Callable[..., Any], options: Mapping[str, Any]) -> dict[
     >>> given["to"], given["read_options"].strict, given["write_options"].speakers
     ('vtt', True, 'label')
     """
-    takes = _parameters(function)
+    takes = parameters_of(function)
     values = {name: load_target(target) for name, target in _VALUES.items() if name in takes}
     known = {*takes, *(name for fields in values.values() for name in fields.__match_args__)}
     for name in options:
         if name not in known:
-            raise _unknown(function, name, sorted(known))
+            raise unknown_field(f"call of {function.__name__}()", name, sorted(known))
     given = {name: item for name, item in options.items() if name in takes}
     left = {name: item for name, item in options.items() if name not in takes}
     for name, fields in values.items():

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Literal, get_args
 from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
-from captionkit.errors import UsageError, check_choice
+from captionkit.errors import UsageError
 from captionkit.model.timecode import format_clock, ms_of
 from captionkit.model.track import Track
 from captionkit.transforms.lines import slice_line, spans_of, stripped
 from captionkit.transforms.structure import divided
 from captionkit.transforms.time import timed
+from captionkit.values import check_choice
 
 if TYPE_CHECKING:
     from captionkit.model.cue import Cue

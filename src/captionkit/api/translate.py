@@ -21,8 +21,9 @@ from captionkit.api.translated import (
     is_folder_name,
 )
 from captionkit.diagnostics import Diagnostic, report
-from captionkit.errors import InputError, UsageError, check_choice
+from captionkit.errors import InputError, UsageError
 from captionkit.formats import WriteOptions
+from captionkit.values import check_choice
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track

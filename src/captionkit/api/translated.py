@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.api.save import Made, Written, save
 from captionkit.diagnostics import Diagnostic, Severity, report
-from captionkit.errors import check_choice
 from captionkit.formats import WriteOptions
-from captionkit.values import Items, Named, field, value
+from captionkit.values import Items, Named, check_choice, field, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track

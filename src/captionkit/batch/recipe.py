@@ -41,6 +41,7 @@ from typing import Any
 from captionkit.batch.schema import faults_of
 from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
+from captionkit.sources.tomltext import parse_toml
 
 __all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "recipe_from"]
 
@@ -144,7 +145,7 @@ def load_recipe(path: str | Path) -> Recipe:
     Raises UsageError with every fault of the file, each with its place.
     """
     try:
-        data = tomllib.loads(Path(path).read_text("utf-8"))
+        data = parse_toml(Path(path).read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -36,11 +36,11 @@ _ANSWERS = {
     f"that is {_TRANSFORM.format('retime:from=24,to=25')}": ("retime", "scale", "stretch", "fps", "framerate"),
     f"that is {_TRANSFORM.format('clean')}": ("clean", "strip"),
     "that is a transform: captionkit transform --list shows all of them": (
-        "merge", "split", "dedupe", "snap", "replace", "extend",
+        "split", "dedupe", "snap", "replace", "extend",
     ),
-    "several tracks cannot be joined on the command line; in Python: a track and another, captionkit.load(A) + "
-    "captionkit.load(B)": ("join", "concat", "cat", "append"),
     "that is captionkit sync": ("synchronise", "synchronize", "resync", "autosync"),
+    "that is captionkit join A B -o C": ("concat", "cat", "append"),
+    "that is captionkit cut FILE --at TIME -o FOLDER/": ("trim", "slice", "reels"),
     "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
     "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
     "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),

@@ -19,12 +19,13 @@ from captionkit.values import field, value
 
 __all__ = ["COMMON", "Common", "command", "rows_of"]
 
-#: Commands that begin with a track, with a transcript, that write tracks, and that read anything at all.
+#: Commands that begin with a track, with a transcript, with several tracks, that write tracks, and that read anything.
 TRACKS = ("convert", "translate", "wrap", "segment", "fix", "transform")
 CAPTIONING = ("caption", "anchor", "align")
 #: Commands that move a track to other material.
 MOVING = ("sync", "conform")
-WRITING = (*CAPTIONING, *TRACKS, *MOVING)
+EDITING = ("join", "cut", "merge")
+WRITING = (*CAPTIONING, *TRACKS, *MOVING, *EDITING)
 READING = (*WRITING, "check", "inspect", "speakers", "transcript")
 #: Commands that read transcripts, and those that care how long the media is.
 TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers", "transcript")

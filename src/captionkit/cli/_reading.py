@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from captionkit.errors import UsageError
 
 if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions
 
-__all__ = ["duration_of", "named_track", "reading", "transcript_language", "writing"]
+__all__ = ["duration_of", "named_track", "reading", "speaker_names", "transcript_language", "writing"]
 
 
 def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
@@ -81,3 +84,35 @@ def duration_of(options: Mapping[str, Any]) -> int | None:
     from captionkit.timing import probe_duration
 
     return probe_duration(options["media"])
+
+
+def speaker_names(pairs: Iterable[str] = (), file: str | None = None) -> dict[str, str]:
+    """Return old name -> new name from ``OLD=NEW`` pairs and a JSON or TOML file of the same; pairs win.
+
+    Raises UsageError for a pair without ``=`` and for a file that holds no such table.
+
+    >>> speaker_names(["SPEAKER_00=Anna"])
+    {'SPEAKER_00': 'Anna'}
+    """
+    names = _names_in(Path(file)) if file else {}
+    for pair in pairs:
+        old, mark, new = pair.partition("=")
+        if not mark or not old.strip():
+            raise UsageError(f"{pair!r} renames nobody", hint="write OLD=NEW")
+        names[old.strip()] = new.strip()
+    return names
+
+
+def _names_in(path: Path) -> dict[str, str]:
+    import json
+
+    from captionkit.sources.tomltext import parse_toml
+
+    try:
+        text = path.read_text("utf-8")
+        table = parse_toml(text) if path.suffix == ".toml" else json.loads(text)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: cannot be read as a table of names: {error}") from None
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise UsageError(f"{path}: wants one table of old name to new name")
+    return table

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
     from captionkit.model.track import Track
 
-__all__ = ["Made", "arguments_of", "each", "run_each"]
+__all__ = ["Made", "arguments_of", "each", "of_all", "run_each"]
 
 
 @value
@@ -85,6 +85,21 @@ def each(
     return run_each(sources, lambda source: writer.deliver(make(source), source))
 
 
+def of_all(sources: Sequence[str], make: Callable[[], Made], *, numbered: bool = False, **options: Any) -> Outcome:
+    """Run ``make`` once over all sources together and write what it makes; ``numbered`` tracks get a number each."""
+    if sources.count("-") > 1:
+        raise UsageError("stdin (-) can be read once only")
+    output = "-" if options["output"] is None else options["output"]
+    writer = _Writer(output, sources[:1], options, own="", words=True)
+    writer.sources = {_key(s): s for s in sources if s != "-"}
+    return run_each(sources[:1], lambda source: writer.deliver(make(), source, numbered=numbered))
+
+
+def _numbered(path: str, number: int) -> str:
+    name = Path(path)
+    return str(name.with_name(f"{name.stem}.{number}{name.suffix}"))
+
+
 class _Writer:
     """Writes tracks where ``-o`` and ``--to`` say; remembers which names this run has taken.
 
@@ -135,12 +150,13 @@ class _Writer:
                 hint=f"-o {self.output}/ is a folder, -o {self.output}.srt a file",
             )
 
-    def deliver(self, made: Made, source: str) -> Made:
-        """Write what was made of one source."""
+    def deliver(self, made: Made, source: str, *, numbered: bool = False) -> Made:
+        """Write what was made of one source; ``numbered`` tracks have their number in the name."""
         outputs, found = list(made.outputs), list(made.diagnostics)
-        for language, track in made.tracks:
+        for number, (language, track) in enumerate(made.tracks, 1):
             for name in self.formats or (self._own_format(track),):
-                written, noticed = self._write(source, track, self._path(source, track, name, language), name)
+                path = self._path(source, track, name, language)
+                written, noticed = self._write(source, track, _numbered(path, number) if numbered else path, name)
                 outputs.append(written)
                 found += noticed
         return replace(made, outputs=outputs, diagnostics=found)

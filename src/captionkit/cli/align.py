@@ -29,7 +29,7 @@ def command(source: str, media: str, **options: Any) -> Outcome:
     captionkit align script.txt film.mp4 -o film.srt
     captionkit align script.txt film.mp4 -o film.ckit.json
     """
-    from captionkit.api.rename import speaker_names
+    from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))

@@ -33,7 +33,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit anchor corrected.txt --times whisper.json -o talk.srt
     captionkit anchor corrected.docx --times old.srt -o new.srt --profile bbc
     """
-    from captionkit.api.rename import speaker_names
+    from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))

@@ -55,6 +55,7 @@ def command(
     result = check_files(
         sources,
         duration=duration_of(options),
+        fixes=form == "html",
         read_options=reading(options),
         **{key: options[key] for key in keys},
     )

@@ -130,6 +130,9 @@ _RESULTS: dict[str, Any] = {
     ),
     "fix": {"changes": ["object"], "remaining": _DIAGNOSTICS, "cues": "integer"},
     "transform": ({"cues": "integer", "changed": "integer"}, [{**_NAMED, "options": "object"}]),
+    "join": {"cues": "integer", "sources": "integer"},
+    "cut": {"cues": ["integer"]},
+    "merge": {"cues": "integer"},
     "inspect": {
         "file": "string", "kind": {"track", "transcript"}, "format": "string", "title": "string",
         "confidence": "number", "runner_up": "string", "encoding": "string", "language": "string",

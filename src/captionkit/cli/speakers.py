@@ -26,7 +26,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
 
     Without times in the source, talk time is estimated from the speaking rate and marked with "~".
     """
-    from captionkit.api.rename import speaker_names
+    from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import arguments_of, run_each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))

@@ -24,6 +24,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Check caption tracks against a style guide."),
     "fix": ("fix", "Fix what a check finds, without harm."),
     "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
+    "join": ("join", "Put caption tracks one after the other."),
+    "cut": ("cut", "Cut a caption track into parts."),
+    "merge": ("merge", "Make one track of two languages."),
     # looking
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),

@@ -41,7 +41,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit transcript talk.srt talk.docx --shape timed
     captionkit transcript day1/*.vtt -o texts/ --as txt --clean fillers
     """
-    from captionkit.api.rename import speaker_names
+    from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import arguments_of, run_each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))

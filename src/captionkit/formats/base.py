@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Result
-from captionkit.errors import check_choice
-from captionkit.values import Named, value
+from captionkit.values import Named, check_choice, value
 
 if TYPE_CHECKING:
     from captionkit.model.track import Track

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.srt.markup import SRT, class_colors
+from captionkit.formats.srt.markup import SRT, class_styles
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
@@ -84,7 +84,7 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     places = bool(missing & {Feature.POSITION, Feature.ANCHOR, Feature.BOX, Feature.REGION})
     around = track.format != "srt"  # what stands around a cue; an SRT file has nothing there but its number
     look = sign.search
-    colors = class_colors(track) if Feature.COLOR in target.can else {}
+    classes = class_styles(track) if Feature.COLOR in target.can else {}
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
         if cue.raw_format and not (places and cue.settings):
@@ -95,7 +95,7 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
                     yield from ((number, f, detail) for f, detail in _around(cue) if f in missing)
                 continue
         for feature, detail in features_of(cue):
-            if feature in missing and not _carried(feature, detail, cue, target, colors):
+            if feature in missing and not _carried(feature, detail, cue, target, classes):
                 yield number, feature, detail
 
 
@@ -103,12 +103,12 @@ def _has_blank_line(payload: str) -> bool:
     return "\n\n" in payload or "\n " in payload or "\n\t" in payload
 
 
-def _carried(feature: Feature, detail: str, cue: Cue, target: Format, colors: Mapping[str, str]) -> bool:
-    """Whether a feature that the target lacks comes through as another: a class that only colours as its colour, a
+def _carried(feature: Feature, detail: str, cue: Cue, target: Format, classes: Mapping[str, Style]) -> bool:
+    """Whether a feature that the target lacks comes through as another: a class as the style that it gives, a
     position that is one of the nine exactly as that.
     """
     if feature is Feature.CLASSES:
-        return colors.keys() >= set(detail.split())
+        return classes.keys() >= set(detail.split())
     if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
         return False
     return is_exact(cue.positioning)

@@ -99,6 +99,7 @@ STYLE: dict[str, tuple[Kind, str]] = {
     "restart_ellipsis": ("flag", "whether the cue after a pause opens with an ellipsis"),
     "roll_up_rows": ("numbers", "CEA-608 roll-up depths"),
     "safe_area_pct": ("range", "safe area: width, height"),
+    "sdh_label": (("colon", "brackets"), "how a speaker is named: ANN (off): Hi, or [Ann off] Hi"),
     "sdh_brackets": ("text", "brackets of sounds and labels, two characters"),
     "shot_gap": ("time", "how long before a shot change a cue ends"),
     "shot_near": ("share", "share of the window from which a start moves on to the shot change"),

@@ -16,6 +16,7 @@ from captionkit.profiles.faults import faults_of, nearest, plain
 from captionkit.profiles.keys import TIMES
 from captionkit.profiles.model import Limits, Profile, Sourced
 from captionkit.registry import Registry
+from captionkit.sources.tomltext import parse_toml
 
 __all__ = ["load", "names", "source_table"]
 
@@ -67,7 +68,7 @@ def _data() -> Any:
 @cache
 def source_table() -> dict[str, dict[str, str]]:
     """Return the sources that the builtin profiles cite: tag -> title, url, date, evidence."""
-    return tomllib.loads((files("captionkit.profiles") / "sources.toml").read_text("utf-8"))
+    return parse_toml((files("captionkit.profiles") / "sources.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +111,7 @@ class _Layer:
 
 def _parse(text: str, where: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{where}: not valid TOML: {error}") from None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,7 @@ from captionkit.quality.rule import Finding, Rule, RuleContext, View, views_of
 from captionkit.quality.table import all_rules, registered, rule_called
 from captionkit.transforms.base import Options
 
-__all__ = ["LIMIT", "Active", "active_rules", "check", "diagnostic_of", "findings_in", "truncated"]
+__all__ = ["LIMIT", "Active", "active_rules", "check", "collector_paused", "diagnostic_of", "findings_in", "truncated"]
 
 #: As many findings are reported, the rest are counted.
 LIMIT = 100_000
@@ -53,14 +55,27 @@ def check(
     ['warning quality.min-duration: duration 0.5 s, minimum 1 s (cue 1)']
     """
     context = RuleContext.of(track, profile, options or Options())
-    views = views_of(track.cues, context.limits.counting)
+    active = active_rules(context, only, ignore)
     found: list[Diagnostic] = []
     count = 0
-    for view, active, finding in findings_in(views, active_rules(context, only, ignore)):
-        count += 1
-        if count <= limit:
-            found.append(diagnostic_of(view, active, finding))
+    with collector_paused():
+        for view, one, finding in findings_in(views_of(track.cues, context.limits.counting), active):
+            count += 1
+            if count <= limit:
+                found.append(diagnostic_of(view, one, finding))
     return (*found, *truncated(count, limit))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking all cues again and again: a fifth of the time, for nothing to collect."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def truncated(count: int, limit: int = LIMIT) -> tuple[Diagnostic, ...]:
@@ -128,9 +143,7 @@ def findings_in(views: Sequence[View], active: Iterable[Active]) -> Iterator[tup
 
 def diagnostic_of(view: View | None, active: Active, finding: Finding) -> Diagnostic:
     """Return a finding as a diagnostic."""
-    data = dict(finding.data)
-    if view is not None:
-        data |= {"start": view.start, "end": view.end}
+    data = finding.data if view is None else {**finding.data, "start": view.start, "end": view.end}
     return Diagnostic(
         code=active.rule.code,
         severity=active.severity,

@@ -8,16 +8,14 @@ and no digit, and that is checked too, change by change, and once more for the w
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.quality.check import Active, active_rules
+from captionkit.quality.check import Active, active_rules, collector_paused
 from captionkit.quality.judge import Judge, Place, letters
 from captionkit.quality.rule import Rule, RuleContext
 from captionkit.quality.run import Change, Run
@@ -28,11 +26,16 @@ __all__ = ["Change", "Fixed", "fix"]
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A fixed track, the changes that were made, and what remains, each finding with the reason why."""
+    """A fixed track, the changes that were made, and what remains, each finding with the reason why.
+
+    ``numbers`` says for each cue of the track which cues of the original (from 1) it stands for; empty where nothing
+    was changed.
+    """
 
     track: Track
     changes: tuple[Change, ...]
     remaining: tuple[Diagnostic, ...]
+    numbers: tuple[tuple[int, ...], ...] = ()
 
 
 def fix(
@@ -60,7 +63,7 @@ def fix(
         TRANSFORMS.get(name)
     context = RuleContext.of(track, profile, options or Options())
     active = active_rules(context, only, ignore)
-    with _collector_paused():
+    with collector_paused():
         return _fixed(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole])
 
 
@@ -73,19 +76,9 @@ def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[A
         run = Run(judge, allow, _places(track, judge.context.limits.counting))
         refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
         return Fixed(track, (), (refused, *run.remaining(whole)))
-    return Fixed(track.replace(cues=[place.cue for place in run.places()]), tuple(run.changes), run.remaining(whole))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking all cues again and again: a fifth of the time, for nothing to collect."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+    places = list(run.places())
+    made = track.replace(cues=[place.cue for place in places])
+    return Fixed(made, tuple(run.changes), run.remaining(whole), tuple(place.numbers for place in places))
 
 
 def _places(track: Track, counting: str) -> list[Place]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Diagnostic, Severity
 from captionkit.model.track import Track
 from captionkit.quality.statistics import Statistics
+
+if TYPE_CHECKING:
+    from captionkit.quality.fix import Fixed
 
 __all__ = ["FileReport", "Report", "Waived"]
 
@@ -25,6 +29,7 @@ class FileReport:
     """One file: its track, what it breaks, what is waived or known from a baseline, and its numbers.
 
     ``error`` says why the file could not be checked; there is no track then. ``noticed`` is what reading it reported.
+    ``fixed`` is what a fix would make of the track, where that was asked for.
     """
 
     name: str
@@ -35,6 +40,7 @@ class FileReport:
     noticed: tuple[Diagnostic, ...] = ()
     statistics: Statistics | None = None
     error: str = ""
+    fixed: Fixed | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

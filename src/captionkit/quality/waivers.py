@@ -22,6 +22,7 @@ from captionkit.errors import CaptionkitError, InputError
 from captionkit.model.track import Track
 from captionkit.quality.report import Waived
 from captionkit.quality.table import rule_called
+from captionkit.sources.tomltext import parse_toml
 
 __all__ = ["Waiver", "read_waivers", "sidecar", "waive"]
 
@@ -55,7 +56,7 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
     Raises InputError, naming every entry that is at fault.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = parse_toml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     except tomllib.TOMLDecodeError as error:

@@ -10,10 +10,9 @@ from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, choose, line_chances
+from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import Row
-from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
@@ -57,11 +56,16 @@ class Engine:
 
     def scored(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
+        scored = self._for_lines(row, ends)
+        keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
+        return scored
+
+    def _for_lines(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
+        """Return the words scored as far as it matters where lines end."""
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
         line, cue, shapes = self.model.scores(texts, ends)
         forbid(row, shapes, line, cue, lexicon(self.model.language).abbreviations)
-        keep_short(begin, close, ends[: len(texts)], self.shapes.single, cue)
         return ScoredWords(begin, close, line, cue)
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
@@ -79,8 +83,12 @@ class Engine:
             close.append(at)
         return begin, close
 
+    def line_ends(self, row: Row, ends: Sequence[bool]) -> tuple[int, ...]:
+        """Return the last words of the lines (but the last) of one cue that holds these words."""
+        return best_lines(self._for_lines(row, ends), self.shapes, 0, len(row) - 1)
+
     def lines(self, row: Row, ends: Sequence[bool]) -> Chosen:
-        """Return the best lines of one cue that holds these words, with the probability of each line end."""
+        """Return what :meth:`line_ends` does, with the probability of each line end."""
         scored = self.scored(row, ends)
         last = len(row) - 1
         breaks = best_lines(scored, self.shapes, 0, last)

@@ -12,11 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import exp, inf
+from math import ceil, exp, inf
 
-from captionkit.segmentation.shapes import Shapes
+from captionkit.profiles.model import Limits
+from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, BreakModel
+from captionkit.segmentation.options import BreakStyle
+from captionkit.values import value
 
-__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "best_lines", "choose", "line_chances"]
+__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "Shapes", "best_lines", "choose", "line_chances", "shapes_for"]
 
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
@@ -34,6 +37,67 @@ _TINY = 1e-4
 Arc = tuple[int, int, float]
 #: A cue as chosen: first word, last word, the last words of all its lines but the last.
 Cut = tuple[int, int, tuple[int, ...]]
+#: The line length of the captions that the shape tables were learned from.
+LEARNED_CPL = 42
+#: Price of a line pair less even than the guide's ``min_balance``.
+_UNEVEN = 1.5
+
+
+@value
+class Shapes:
+    """Tables over whole characters: ``one[n]`` log worth of a one-line cue of n characters, ``total[n]`` of a cue of
+    several lines, ``diff[cpl + a - b]`` of a line of a characters above one of b; the ``e`` tables are their
+    exponentials. ``cpl`` and ``lines`` are the limits, ``single`` the length up to which a cue keeps to one line,
+    ``chars`` and ``words`` the most characters and words of a cue.
+    """
+
+    cpl: int
+    lines: int
+    single: int
+    chars: int
+    words: int
+    one: tuple[float, ...]
+    total: tuple[float, ...]
+    diff: tuple[float, ...]
+    e_one: tuple[float, ...]
+    e_total: tuple[float, ...]
+    e_diff: tuple[float, ...]
+
+    def pair(self, upper: float, lower: float) -> float:
+        """Return the worth of two lines of these widths, one above the other."""
+        return self.diff[max(0, min(2 * self.cpl, round(self.cpl + upper - lower)))]
+
+
+def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
+    """Return the tables of a guide. Limits that the guide leaves open (None) become very large ones."""
+    cpl = int(limits.max_cpl) if limits.max_cpl else 1000
+    lines = limits.max_lines or 2
+    chars = min(limits.max_chars or 10**6, lines * cpl + lines - 1)
+    words = limits.max_words or 10**6
+    scale = LEARNED_CPL / cpl
+    one = tuple(model.one[min(int(n * scale) // 3, ONE_BUCKETS - 1)] for n in range(cpl + 1))
+    total = tuple(_total(model, n * scale, style) for n in range(chars + 1))
+    diff = tuple(_diff(model, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
+    return Shapes(
+        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, diff,
+        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, diff)),
+    )  # fmt: skip
+
+
+def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
+    return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))] - style.two_lines
+
+
+def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
+    """Interpolate the learned bins, so that one character more is never a step; add the guide's style."""
+    where = (d * scale + LEARNED_CPL) / 3 - 0.5
+    low = max(0, min(int(where), DIFF_BUCKETS - 2))
+    part = max(0.0, min(1.0, where - low))
+    worth = model.diff[low] * (1 - part) + model.diff[low + 1] * part
+    worth -= style.balance * abs(d) * scale / 10 + (style.bottom_heavy if d > 0 else 0.0)
+    if limits.min_balance and abs(d) > (1 - limits.min_balance) * ceil((cpl + abs(d)) / 2):
+        worth -= _UNEVEN
+    return max(worth, -20.0) if worth > -inf else -20.0
 
 
 @dataclass(slots=True)
@@ -48,7 +112,7 @@ class ScoredWords:
     begin: Sequence[float]
     close: Sequence[float]
     line: Sequence[float]
-    cue: Sequence[float]
+    cue: list[float]
     worth: Callable[[int, int], float] | None = None
 
     def length(self, first: int, last: int) -> float:
@@ -261,11 +325,29 @@ def line_chances(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> 
     return chances
 
 
+def _best_pair(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> int | None:
+    """Return the best line end of the words as two lines, None where they do not fit on two."""
+    begin, close, line, diff, cpl = scored.begin, scored.close, scored.line, shapes.diff, shapes.cpl
+    start, end, widest = begin[first], close[last], 2 * cpl
+    best, where = -inf, None
+    for k in range(bisect_left(begin, end - cpl, first + 1, last + 1) - 1, last):
+        upper = close[k] - start
+        if upper > cpl:
+            break
+        worth = line[k] + diff[max(0, min(widest, round(cpl + upper - (end - begin[k + 1]))))]
+        if worth > best:
+            best, where = worth, k
+    return where
+
+
 def _fewest(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tuple[int, ...]:
     """Return the best way to make as few lines as the width allows (two at least, where they do not fit one)."""
     cpl = shapes.cpl
     if scored.length(first, last) <= shapes.single or first == last:
         return ()
+    pair = _best_pair(scored, shapes, first, last)
+    if pair is not None:
+        return (pair,)
     #: last word of the lines so far -> (worth, breaks)
     states: dict[int, tuple[float, tuple[int, ...]]] = {
         k: (scored.line[k], (k,)) for k in range(first, last) if scored.length(first, k) <= cpl

@@ -16,7 +16,7 @@ from captionkit.segmentation.cues import report_lines
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.styled import line_of_row, row_of_lines
+from captionkit.segmentation.styled import line_of_row, row_of_lines, turns_apart
 from captionkit.text.marks import opens_turn
 from captionkit.text.sentences import sentence_ends
 
@@ -60,7 +60,9 @@ def rewrap(
 def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
     """Return one cue with its lines broken again, and with the reasons in its extras where they are asked for."""
     reasons: list[dict[str, Any]] = []
-    lines = tuple(line for group in _groups(cue.lines) for line in _broken(group, engine, reasons, explain))
+    lines = tuple(
+        line for group in _groups(turns_apart(cue.lines)) for line in _broken(group, engine, reasons, explain)
+    )
     if reasons:
         cue = cue.replace(extras={**cue.extras, "explain": reasons})
     return cue if lines == cue.lines else cue.replace(lines=lines)
@@ -85,9 +87,11 @@ def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]]
     if not row:
         return list(lines)
     ends = sentence_ends(row.texts, engine.model.language)
-    chosen = engine.lines(row, ends)
-    breaks = chosen.cues[0][2]
     if explain:
+        chosen = engine.lines(row, ends)
+        breaks = chosen.cues[0][2]
         reasons += explain_breaks(row, chosen, engine, ends)[0][:-1]
+    else:
+        breaks = engine.line_ends(row, ends)
     stops = [0, *(last + 1 for last in breaks), len(row)]
     return [line_of_row(row[first:stop]) for first, stop in pairwise(stops)]

@@ -1,27 +1,52 @@
-"""The stage itself: a transcript with word times in, a caption track of a style guide out."""
+"""The stage itself: a transcript with word times in, a caption track of a style guide out.
+
+The row of words is divided where that is certain, so that each block is optimised on its own. A block ends where a cue
+must: at a new turn, a long pause, the end of a sentence whose neighbours are long enough to stand alone, or an audible
+reaction ("(Applause)") between two sentences. What is beyond a block never matters to it, save for when the next word
+is said; so a stream gives the same cues as the whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
-from captionkit.model.transcript import Segment, Timing, Transcript
+from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.blocks import blocks
 from captionkit.segmentation.cues import Draft, draft_cues, finish, report_faults
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.gather import gather
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import Origin, Row
+from captionkit.text.sentences import sentence_ends
 
 __all__ = ["cut", "segment", "stream", "timing_of"]
 
 #: Words that the language is judged by.
 FIRST = 400
+#: A silence that no cue spans, ms.
+LONG_PAUSE = 1500
+#: A sentence of fewer characters may share a cue with its neighbour.
+SHORT_SENTENCE = 17
+#: What is heard, not said: such a description between two sentences is a cue of its own (TED's own guide).
+#: Others, as "(Whispering)" or "(Video)", say how the next words are spoken and stay with them.
+_HEARD = frozenset(
+    """
+    applause laughter cheering cheers music applaudissements rires musique aplausos risas música applaus beifall
+    gelächter musik applausi risate musica aplauso palmas risos gelach muziek аплодисменты смех музыка
+    """.split()  # noqa: SIM905
+)
+#: Words that such a description may have.
+_HEARD_WORDS = 4
+#: So many words are held at most before the sentences that are certain are handed on.
+HELD = 3000
+
+#: Words (with the one that follows, if any), how many of them are the block's, and which of those end a sentence.
+_Block = tuple[Row, int, list[bool]]
 
 
 def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | None = None) -> Result[Track]:
@@ -98,3 +123,77 @@ def dialogue_style(profile: Profile) -> str:
 def timing_of(cues: Iterable[Cue]) -> Timing:
     """Return the weakest way in which the cues' times came about."""
     return Timing.weakest(cue.timing for cue in cues)
+
+
+def blocks(rows: Iterable[Row], language: str) -> Iterator[_Block]:
+    """Yield the blocks of a stream of rows."""
+    held = Row()
+    for row in rows:
+        for word, origin in zip(row.words, row.origins, strict=True):
+            hard = bool(held.words) and _hard(held.words[-1], held.origins[-1], word, origin)
+            held.add(word, origin)
+            if hard:
+                yield from _section(held, len(held) - 1, language)
+                held = Row([word], [origin])
+            if len(held) % HELD == 0:
+                held = yield from _flush(held, language)
+    if held:
+        yield from _section(held, len(held), language)
+
+
+def _hard(before: Word, origin_before: Origin, word: Word, origin: Origin) -> bool:
+    if origin.forced:
+        return True
+    pause = (word.start or 0) - (before.end or 0)
+    return pause >= LONG_PAUSE and word.timing.bounded and before.timing.bounded and not origin_before.label
+
+
+def _section(row: Row, count: int, language: str) -> Iterator[_Block]:
+    ends, firm = _ends(row.texts[:count], language)
+    stops = [*firm, count]
+    for begin, end in pairwise([0, *stops]):
+        yield row[begin : end + 1], end - begin, ends[begin:end]
+
+
+def _flush(held: Row, language: str) -> Generator[_Block, None, Row]:
+    """Hand on the sentences that nothing to come can change; return the rest."""
+    ends, firm = _ends(held.texts, language)
+    stops = firm[:-2]
+    for begin, end in pairwise([0, *stops]):
+        yield held[begin : end + 1], end - begin, ends[begin:end]
+    return held[stops[-1] :] if stops else held
+
+
+def _ends(texts: Sequence[str], language: str) -> tuple[list[bool], list[int]]:
+    """Return whether a sentence ends after each word, and where it is certain that a cue begins."""
+    ends = sentence_ends(texts, language)
+    sounds: set[int] = set()
+    for at, text in enumerate(texts):
+        if text[:1] in ("(", "["):
+            for stop in _sound(texts, ends, at):
+                ends[stop - 1] = True
+                sounds.add(stop)
+    return ends, _firm(texts, ends, sounds)
+
+
+def _sound(texts: Sequence[str], ends: Sequence[bool], at: int) -> tuple[int, ...]:
+    """Return where a reaction that begins here begins and ends; nothing where it interrupts a sentence."""
+    if at and not ends[at - 1]:
+        return ()
+    for last in range(at, min(at + _HEARD_WORDS, len(texts))):
+        if texts[last][-1:] in ")]":
+            words = {text.strip("()[]").lower() for text in texts[at : last + 1]}
+            return tuple(stop for stop in (at, last + 1) if stop) if words & _HEARD else ()
+    return ()
+
+
+def _firm(texts: Sequence[str], ends: Sequence[bool], sounds: set[int]) -> list[int]:
+    """Return where one of two neighbouring sentences, both long enough, begins, and where a sound begins or ends."""
+    stops = [at + 1 for at, end in enumerate(ends) if end and at + 1 < len(texts)]
+    spans = list(pairwise([0, *stops, len(texts)]))
+    sizes = [sum(len(text) + 1 for text in texts[a:b]) for a, b in spans]
+    return [
+        stop
+        for stop, (size, after) in zip(stops, pairwise(sizes), strict=True)
+        if stop in sounds or min(size, after) >= SHORT_SENTENCE
+    ]

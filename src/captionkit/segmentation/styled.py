@@ -2,24 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import attrgetter
 
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, Row
 from captionkit.text.marks import opens_turn
+from captionkit.text.parts import inner_turns
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_blanks
 
-__all__ = ["line_of_row", "row_of_lines"]
+__all__ = ["line_of_row", "row_of_lines", "turns_apart"]
 
 #: The styled runs of a word that is being put together, whether it is glued, and whether a speaker's turn begins.
 _Runs = tuple[list[Span], bool, bool]
+_PLAIN_ORIGIN = Origin()
+_spans_of = attrgetter("spans")
+
+
+#: Punctuation that belongs to the word before it, though a line was broken there: "100" / ",000".
+_CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
+
+
+def turns_apart(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines, with a new one where another speaker's turn begins inside one.
+
+    >>> [line.text for line in turns_apart([Line((Span("- I broke it! - I never liked it."),))])]
+    ['- I broke it!', '- I never liked it.']
+    """
+    made: list[Line] = []
+    for line in lines:
+        turns = inner_turns(line.text)
+        if turns:
+            made += [_sliced(line, a, b) for a, b in pairwise((0, *turns, len(line.text)))]
+        else:
+            made.append(line)
+    return tuple(made)
+
+
+def _sliced(line: Line, start: int, end: int) -> Line:
+    """Return a line's spans between two positions, blanks at the end left out."""
+    end = start + len(line.text[start:end].rstrip())
+    spans, at = [], 0
+    for span in line.spans:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        at += len(span.text)
+        if text:
+            spans.append(Span(text, span.style))
+    return Line(tuple(spans))
 
 
 def line_of_row(row: Row) -> Line:
     """Return one line of these words; a blank takes the style of its neighbours where they agree."""
+    if not any(map(_spans_of, row.origins)):
+        text = "".join([word.text if word.glue else f" {word.text}" for word in row.words])
+        text = text[1:] if row.words and not row.words[0].glue else text
+        return Line((Span(text),) if text else ())
     spans: list[Span] = []
     for word, origin in zip(row.words, row.origins, strict=True):
         own = origin.spans or (Span(word.text),)
@@ -49,11 +91,19 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
     """
+    lines = turns_apart(lines)
+    plain = _plain_row(lines)
+    if plain is not None:
+        return plain
     found: list[_Runs] = []
     for line in lines:
         joined = False  # whether the next word continues the one before it
         turn = bool(found) and opens_turn(line.text)
-        glue = bool(found) and (has_unspaced(found[-1][0][-1].text[-1:]) or has_unspaced(line.text[:1]))
+        glue = bool(found) and (
+            has_unspaced(found[-1][0][-1].text[-1:])
+            or has_unspaced(line.text[:1])
+            or _CLOSES_WORD.match(line.text) is not None
+        )
         for span in line.spans:
             words = split_blanks(span.text)
             if joined and words and not span.text[:1].isspace():
@@ -69,6 +119,21 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
             text = "".join(span.text for span in part)
             row.add(Word(text, glue=glue or number > 0), Origin(forced=turn and not number, spans=styles))
     return row
+
+
+def _plain_row(lines: Sequence[Line]) -> Row | None:
+    """Return the words of lines in no style, of one speaker, with blanks between words; None for any others."""
+    words: list[Word] = []
+    for number, line in enumerate(lines):
+        if len(line.spans) != 1:
+            return None
+        span = line.spans[0]
+        if (span.style is not PLAIN and span.style != PLAIN) or has_unspaced(span.text):
+            return None
+        if number and (opens_turn(span.text) or _CLOSES_WORD.match(span.text)):
+            return None
+        words += map(Word, split_blanks(span.text))
+    return Row(words, [_PLAIN_ORIGIN] * len(words))
 
 
 def _phrased(spans: list[Span], language: str) -> list[list[Span]]:

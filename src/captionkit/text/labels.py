@@ -103,11 +103,14 @@ def _named(line: str, at: int, names: Collection[str]) -> tuple[str, str, int] |
     if match is None:
         return None
     name = match["name"].strip()
-    if not (_shouted(name) or _caseless(name) or name in names) or (match["before"] and match["after"]):
+    manner = match["before"] or match["after"]
+    # what says how the words are spoken stands only by a name: it may be in any case
+    known = _shouted(name) or _caseless(name) or name in names or (match["after"] and _capitalised(name))
+    if not known or (match["before"] and match["after"]):
         return None
     if not line[match.end() :].strip() and _WRITTEN.search(name):
         return None
-    return name, (match["before"] or match["after"] or "")[1:-1].strip(), match.end()
+    return name, (manner or "")[1:-1].strip(), match.end()
 
 
 def _wide(line: str, at: int) -> tuple[str, str, int] | None:
@@ -121,6 +124,11 @@ def _shouted(name: str) -> bool:
 
 def _caseless(name: str) -> bool:
     return len(name) <= _LONGEST_WIDE and len(name.split()) <= 2 and _CASELESS.match(name) is not None
+
+
+def _capitalised(name: str) -> bool:
+    words = name.split()
+    return len(words) < 4 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def _named_so(name: str, names: Collection[str]) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.errors import InputError
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
@@ -24,7 +23,7 @@ from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.layout.times import Ruler, stamp_of
 
-__all__ = ["HTML", "OTRANSCRIBE", "read_html"]
+__all__ = ["HTML", "read_html"]
 
 _SPEAKER = re.compile(r"(?:^|[\s_-])(?:speaker|speaker-?name|author-?name)(?:$|[\s_-])", re.I)
 _STAMPED = re.compile(r"(?:^|[\s_-])(?:timestamp|timecode|time-?code|cue-?time)(?:$|[\s_-])", re.I)
@@ -223,22 +222,6 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     return Result(transcript.replace(source="html"), notes.all)
 
 
-def _sniff_otr(source: Source) -> float:
-    if not source.is_json or not isinstance(source.json, dict):
-        return 0.0
-    return 0.96 if isinstance(source.json.get("text"), str) and "media" in source.json else 0.0
-
-
-def _read_otr(source: Source, options: ReadOptions) -> Result[Transcript]:
-    data = source.json
-    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise InputError(f"{source.name}: an oTranscribe document without its text")
-    notes = Collector(source.name, strict=options.strict)
-    transcript = read_html(data["text"], options, notes)
-    meta = {**transcript.meta, **{key: data[key] for key in ("media", "media-time") if data.get(key)}}
-    return Result(transcript.replace(source="otranscribe", meta=meta), notes.all)
-
-
 HTML = Reader(
     "html",
     "HTML: Podcasting 2.0, Trint, or a page with a transcript",
@@ -246,12 +229,4 @@ HTML = Reader(
     _sniff,
     _read,
     frozenset({"words", "segments", "speakers", "kinds"}),
-)
-OTRANSCRIBE = Reader(
-    "otranscribe",
-    "oTranscribe document",
-    (".otr",),
-    _sniff_otr,
-    _read_otr,
-    frozenset({"segments", "speakers", "kinds"}),
 )

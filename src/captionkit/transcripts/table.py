@@ -45,7 +45,7 @@ READERS: Registry[Reader] = Registry(
             "HTML: Podcasting 2.0, Trint, or a page with a transcript",
             (".html", ".htm", ".xhtml"),
         ),
-        "otranscribe": Row(f"{_HERE}.html:OTRANSCRIBE", "oTranscribe document", (".otr",)),
+        "otranscribe": Row(f"{_HERE}.otranscribe:OTRANSCRIBE", "oTranscribe document", (".otr",)),
         "docx": Row(
             f"{_HERE}.docx:DOCX",
             "Word document with a transcript: Teams, Trint, Rev, Otter, as-broadcast tables",

@@ -1,38 +1,35 @@
-"""Sounds, labels and music: taking what only the deaf and hard of hearing need out of a track, and the reverse.
+"""Sounds, labels and songs: taking what only the deaf and hard of hearing need out of a track, and the reverse.
 
-Traps that other tools fell into, each with a test: brackets at both ends of a line with speech between them; dashes of
-a dialogue lost with the sound; a dash left before, or invented for, the one speaker who remains; times, addresses and
-sentences with a colon taken for labels; a bracket that never closes.
+What is what in a text is for :mod:`captionkit.text.parts` to say; here is what remains when some of it goes: a dialogue
+that keeps two speakers keeps its dashes, or gets them where labels alone said that there were two; one who remains
+alone has none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.text.marks import DASH
+from captionkit.text.marks import DASH, DIALOGUE
+from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.lines import Edit, edited, relined, slice_line, spans_of, stripped
 
-__all__ = ["LABEL", "clean", "flat", "labels", "sdh_only", "unflat"]
+__all__ = ["adverts", "clean", "credited", "flat", "names_of", "sdh_only", "unflat"]
 
-_SQUARE = re.compile(r"\[[^\[\]]*\]")
 _ROUND = re.compile(r"\([^()]*\)")
-_WHOLE_ROUND = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<inner>\([^()]*\))(?=\s*$|\s)")
-#: A speaker's label: capitals, digits, blanks, one colon; not a time, not an address.
-LABEL = re.compile(
-    r"(?m)^(?:[-\u2013] ?)?(?:\[[^\[\]\n]{0,80}\] ?)?"
-    r"(?P<label>[^\W_a-z](?:[^:\n\[\]{}a-z]{0,38}[^\W_a-z])?(?: ?\([^()\n:a-z]{1,30}\))?):(?!//|\d)[ \t]*"
-)
-_MUSIC = "\u266a\u266b\u2669\u266c"
-_MUSIC_ONLY = re.compile(rf"(?m)^(?:[-\u2013] ?)?[{_MUSIC}\s]+$")
-_SUNG = re.compile(rf"(?m)^(?:[-\u2013] ?)?[{_MUSIC}#].*[{_MUSIC}#]\s*$")
+_MIXED_LABEL = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<name>[^\W\d_][^\n:.!?,;]{0,29}):[ \t]+(?=\S)")
+_BLEEPS = ("keep", "mark", "drop")
+#: What closes up with the word before it when a sound between them goes.
+_CLOSES = ",.!?;:\u2026)\u3002\uff0c\uff01\uff1f"
 
 
 def flat(lines: Sequence[Line]) -> Line:
@@ -54,59 +51,77 @@ def unflat(line: Line) -> list[Line]:
     return found
 
 
-def _parts(text: str, options: Options, extra: str) -> list[tuple[int, int]]:
-    """Return where the sounds, labels and music of a cue's text stand, in order and apart."""
-    spans: list[tuple[int, int]] = []
+def names_of(track: Track) -> frozenset[str]:
+    """Return the speakers a track names: its cues', and those of its labels.
+
+    A label in mixed case is one on the track's own evidence only: at the start of lines of three cues, or of two where
+    there is another such name.
+
+    >>> sorted(names_of(Track((Cue(0, 1, "ANN: Yes."), Cue(1, 2, "[Ann] No."), Cue(2, 3, "Note: it is late.")))))
+    ['ANN']
+    """
+    names = {cue.speaker for cue in track.cues if cue.speaker}
+    names.update(
+        span.style.voice for cue in track.cues for line in cue.lines for span in line.spans if span.style.voice
+    )
+    mixed: Counter[str] = Counter()
+    for cue in track.cues:
+        text = cue.text
+        if ":" in text or "\uff1a" in text or "[" in text or "\uff08" in text:
+            names.update(part.text for part in parts_of(text) if part.kind is PartKind.LABEL)
+            mixed.update({match["name"] for match in _MIXED_LABEL.finditer(text) if _is_named(match["name"])})
+    often = [name for name, count in mixed.items() if count > 1]
+    names.update(name for name in often if mixed[name] > 2 or len(often) > 1)
+    return frozenset(names)
+
+
+def _is_named(name: str) -> bool:
+    words = name.split()
+    return 0 < len(words) < 4 and all(word[0].isupper() or word[0].isdigit() for word in words)
+
+
+def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list[Part]:
+    """Return the parts that are to go."""
+    kinds = set()
     if options.flag("sounds", otherwise=True):
-        spans += [match.span() for match in _SQUARE.finditer(text)]
-        spans += [match.span("inner") for match in _WHOLE_ROUND.finditer(text)]
-        if "()" in options.text("brackets", extra):
-            spans += [match.span() for match in _ROUND.finditer(text)]
-        spans += [match.span() for match in _MUSIC_ONLY.finditer(text)]
+        kinds.add(PartKind.SOUND)
     if options.flag("labels", otherwise=True):
-        spans += [(match.start("label"), match.end()) for match in labels(text)]
+        kinds.add(PartKind.LABEL)
     if options.choice("music", ("keep", "drop")) == "drop":
-        spans += [match.span() for match in _SUNG.finditer(text)]
-    return _apart(spans)
-
-
-def labels(text: str) -> list[re.Match[str]]:
-    """Return the speaker labels in a text: capitals, at least two letters, with words after them."""
-    if ":" not in text:
-        return []
-    return [match for match in LABEL.finditer(text) if _is_label(match["label"]) and text[match.end() :].strip()]
-
-
-def _is_label(name: str) -> bool:
-    return name.isupper() and sum(map(str.isalpha, name)) > 1
-
-
-def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        kinds.add(PartKind.SONG)
+    if options.choice("bleeps", _BLEEPS) != "keep":
+        kinds.add(PartKind.PLACE)
+    found = [part for part in parts if part.kind in kinds]
+    if PartKind.LABEL in kinds:
+        found += [part for part in parts if part.kind is PartKind.MARK and ">" in part.text]
+    if PartKind.SOUND in kinds and "()" in options.text("brackets", extra):
+        spans = [match.span() for match in _ROUND.finditer(cue.text)]
+        found += [Part(PartKind.SOUND, a, b) for a, b in spans if not any(p.start < b and a < p.end for p in found)]
+    return sorted(found, key=lambda part: part.start)
 
 
 @takes(
     sounds="take out sounds in brackets and lone music marks (yes)",
-    labels="take out speaker labels in capitals (yes)",
-    music="keep or drop sung lines (keep)",
-    brackets="() to take out every pair of round brackets, not only those that open a line",
+    labels="take out speaker labels (yes)",
+    music="keep or drop songs (keep)",
+    bleeps="a word's place such as [bleep]: keep it, mark it with an ellipsis, or drop it (keep)",
+    brackets="() to take out every pair of round brackets, not only those that stand as sounds do",
 )
 def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Take out what describes sound: brackets, labels, lone music marks. Cues that hold nothing else are dropped.
 
-    Square brackets go wherever they stand; round ones where they open a line, since speech has round ones too. A
-    dialogue that keeps two speakers keeps its dashes; where one remains the dash goes with the other.
+    Square and full-width brackets go wherever they stand; round ones and asterisks where they open a line or follow a
+    sentence, since speech has them too. A dialogue that keeps two speakers keeps its dashes, and gets the profile's
+    where only labels marked it; where one speaker remains the dash goes with the other.
     """
+    names = names_of(track)
+    style = profile.style.get("dialog_style", "") or "both-space"
+    dashes = [part.replace("-", profile.style.get("dialog_mark", "") or "-") for part in DIALOGUE[style]]
+    ellipsis = profile.style.get("ellipsis", "\u2026") if options.choice("bleeps", _BLEEPS) == "mark" else ""
     cues: list[Cue] = []
     dropped = 0
     for cue in track.cues:
-        left = _cleaned(cue, options)
+        left = _cleaned(cue, names, options, dashes, ellipsis)
         if left is None:
             dropped += 1
         else:
@@ -117,25 +132,95 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     return Result(track.replace(cues=cues), notes)
 
 
-def _cleaned(cue: Cue, options: Options) -> Cue | None:
+def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
     text = cue.text
-    parts = _parts(text, options, "")
-    if not parts:
+    parts = parts_of(text, names)
+    gone = _gone(cue, parts, options, "")
+    if not gone:
         return cue
-    edits: list[Edit] = [(start, _past_blank(text, start, end), "") for start, end in parts]
-    lines = [stripped(line) for line in unflat(edited(flat(cue.lines), edits))]
+    turns = _turns_named(text, parts, gone)
+    edits: list[Edit] = []
+    for start, end, place in _runs(text, gone):
+        new = ellipsis if place else ""
+        if start in turns:
+            new = dashes[0] if start == turns[0] else ("" if start == _line_start(text, start) else "\n") + dashes[1]
+            start, end = _with_blanks(text, start, end)
+        elif not new:
+            start, end, new = _closed_up(text, start, end, parts)
+        edits.append((start, end, new))
+    lines = [stripped(line) for line in unflat(edited(flat(cue.lines), _apart(edits)))]
     kept = [line for line in lines if _speaks(line.text)]
     if not kept:
         return None
-    if is_dialogue([line.text for line in cue.lines]) and len(kept) == 1:
-        kept = [_without_dash(kept[0])]
+    alone = sum(1 for at, line in enumerate(kept) if not at or DASH.match(line.text)) == 1
+    if alone and is_dialogue([line.text for line in cue.lines]):
+        kept[0] = _without_dash(kept[0])
     return relined(cue, kept)
 
 
-def _past_blank(text: str, start: int, end: int) -> int:
-    """Take the blank after a part along where one stands before it too, or where it opened its line."""
-    opens = start == 0 or text[start - 1] in "\n -\u2013"
-    return end + 1 if opens and text[end : end + 1] == " " else end
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _runs(text: str, gone: Sequence[Part]) -> list[tuple[int, int, bool]]:
+    """Return the stretches that go, those that only blanks part as one, and whether a word's place is in it."""
+    runs: list[tuple[int, int, bool]] = []
+    for part in gone:
+        place = part.kind is PartKind.PLACE
+        if runs and not text[runs[-1][1] : part.start].strip(" \t\u00a0") and place == runs[-1][2]:
+            runs[-1] = (runs[-1][0], max(part.end, runs[-1][1]), place)
+        else:
+            runs.append((part.start, part.end, place))
+    return runs
+
+
+def _apart(edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits that do not overlap, in order."""
+    made: list[Edit] = []
+    for start, end, new in edits:
+        if made and start < made[-1][1]:
+            start = made[-1][1]
+        made.append((start, max(start, end), new))
+    return made
+
+
+def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return start, end + len(text[end:]) - len(text[end:].lstrip())
+
+
+def _closed_up(text: str, start: int, end: int, parts: Sequence[Part]) -> Edit:
+    """Return the edit that takes a stretch out with the blank that it leaves; the dash before it keeps one blank."""
+    after = end + len(text[end:]) - len(text[end:].lstrip(" \t"))
+    mark = next((p for p in reversed(parts) if p.kind is PartKind.MARK and p.start < start), None)
+    if mark is not None and not text[mark.end : start].strip() and ">" not in mark.text:
+        blank = " " if text[mark.start + 1 : mark.start + 2].isspace() else ""
+        return mark.start + 1, after, blank
+    before = text[start - 1] if start else "\n"
+    if before.isspace():
+        if text[after : after + 1] in tuple(_CLOSES) and before != "\n":
+            return start - 1, after, ""
+        return start, after, ""
+    return start, end, ""
+
+
+def _turns_named(text: str, parts: Sequence[Part], gone: Sequence[Part]) -> list[int]:
+    """Return where the stretches begin that named the speakers of a dialogue without dashes; none where it is none."""
+    if any(part.kind is PartKind.MARK and ">" not in part.text for part in parts):
+        return []
+    starts: list[int] = []
+    names: set[str] = set()
+    for start, end, _ in _runs(text, gone):
+        signs = [p for p in parts if start <= p.start < end and p.kind in (PartKind.LABEL, PartKind.MARK)]
+        if signs:
+            starts.append(start)
+            names.add(next((p.text for p in signs if p.kind is PartKind.LABEL), f"> {start}"))
+    said = [part for part in parts if part not in gone and _speaks(text[part.start : part.end])]
+    if len(names) < 2 or any(part.start < starts[0] for part in said):
+        return []
+    each = all(any(a < p.start < b for p in said) for a, b in pairwise((*starts, len(text))))
+    return starts if each else []
 
 
 def _speaks(text: str) -> bool:
@@ -147,18 +232,75 @@ def _without_dash(line: Line) -> Line:
     return edited(line, [(0, match.end(), "")]) if match else line
 
 
-@takes(music="keep or drop sung lines (keep)", labels="keep speaker labels in capitals (yes)")
+@takes(
+    music="keep or drop songs (keep)",
+    labels="keep speaker labels (yes)",
+)
 def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Keep only what describes sound: the reverse of ``clean``, for a track of sounds beside spoken dialogue."""
+    names = names_of(track)
     cues = []
     for cue in track.cues:
-        text = cue.text
-        parts = _parts(text, options.replace(values={"music": "drop", **options.values}), "()")
+        parts = _gone(cue, parts_of(cue.text, names), options.replace(values={"music": "drop", **options.values}), "()")
+        parts = [part for part in parts if part.kind is not PartKind.MARK]
         if not parts:
             continue
         line = flat(cue.lines)
-        kept = [stripped(spans_of(slice_line(line, start, end))) for start, end in parts]
+        kept = [stripped(spans_of(slice_line(line, part.start, part.end))) for part in parts]
         lines = [part for whole in kept for part in unflat(whole) if part.text.strip()]
         if lines:
             cues.append(relined(cue, lines))
     return Result(track.replace(cues=cues))
+
+
+_SITE = re.compile(
+    r"(?:https?://|www\.)\S{3,80}|\b[\w-]{2,40}\.(?:com|net|org|tv|info|to|cc|me|io|ws|app|xyz)\b(?!\w)", re.IGNORECASE
+)
+_CREDIT = re.compile(
+    r"\b(?:sub(?:title|bed|s|titulo|titre)\w*|sync(?:hroni[sz]ed|ed)?|captions?|captioned|encoded|ripped|uploaded|"
+    r"downloaded|provided|resync|transcript|translated|translation|corrections?|timing|tradu\w{3,8}|legendas?|napisy|"
+    r"untertitel|sottotitoli|ondertitel\w*|altyazı|titulky|перевод|субтитры|tekst\w*)\b"
+    r"[^\n]{0,40}?(?:\b(?:by|from|at|de|por|par|von|door|af|od|di|автор)\b|:)",
+    re.IGNORECASE,
+)
+#: What only those write who copy subtitles.
+_COPIED = re.compile(
+    r"\b(?:re)?sync(?:ed|hroni[sz]ed|hro)?(?: ?(?:&|and|,) ?correct(?:ed|ions?))? by\b|"
+    r"\b(?:ripped|encoded|uploaded|subbed) by\b|"
+    r"\bopensubtitles\b|\bsubtitles? downloaded from\b",
+    re.IGNORECASE,
+)
+_SALE = re.compile(
+    r"\b(?:advertise your|become (?:a )?(?:vip|premium)|remove (?:all )?ads|watch (?:any|free|online|movies|more)|"
+    r"free movies|support us|rate this subtitle|join (?:us|our)|visit (?:us|our)?|download)\b",
+    re.IGNORECASE,
+)
+
+
+def credited(text: str) -> str:
+    r"""Return what in a text advertises a site or names who made or copied the subtitles, empty where nothing does.
+
+    A site's name alone is speech; with an offer or a credit beside it, or as the whole text, it is not.
+
+    >>> [credited(text) for text in ("Subtitles by Gull24\\nwww.gull.com", "We met on boats.com.", "www.boats.com")]
+    ['www.gull.com', '', 'www.boats.com']
+    """
+    if "." not in text and ":" not in text and " " not in text:
+        return ""
+    site = _SITE.search(text)
+    if site is None:
+        copied = _COPIED.search(text)
+        return copied[0] if copied else ""
+    rest = text[: site.start()] + text[site.end() :]
+    alone = not any(map(str.isalnum, rest))
+    return site[0] if alone or _CREDIT.search(text) or _SALE.search(text) else ""
+
+
+@takes()
+def adverts(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Drop cues in which a site advertises itself, or names who copied the subtitles."""
+    kept = [cue for cue in track.cues if not credited(cue.text)]
+    dropped = len(track.cues) - len(kept)
+    if not dropped:
+        return Result(track)
+    return Result(track.replace(cues=kept), (report("transform.dropped", f"{dropped} adverts were dropped"),))

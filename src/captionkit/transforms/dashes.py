@@ -11,13 +11,18 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.text.marks import DASH, DIALOGUE
+from captionkit.segmentation.styled import turns_apart
+from captionkit.text.marks import BIDI, DASH, DASHES, DIALOGUE
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, relined
 
-__all__ = ["dash_edits", "dashes", "is_dialogue", "voices_of"]
+__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
 
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
+
+
+#: A line of nothing but a dash.
+LONE_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}][\s{BIDI}]*\Z")
 
 
 def is_dialogue(texts: Sequence[str]) -> bool:
@@ -57,25 +62,39 @@ def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | 
 
 @takes(style="both, both-space, second, second-space (the profile's)", speakers="mark lines of different voices (no)")
 def dashes(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Write dialogue dashes as the profile does where cues are a dialogue; a single speaker gets none."""
+    """Write dialogue dashes as the profile does where cues are a dialogue; a single speaker gets none.
+
+    Each speaker starts a line: a turn that begins inside a line, with a dash after the end of a sentence, gets its own.
+    """
     style = options.text("style", profile.style.get("dialog_style", ""))
     mark = profile.style.get("dialog_mark", "")
-    if not style:
-        return Result(track)
     add = options.flag("speakers", otherwise=True)
     return Result(track.replace(cues=[_dashed(cue, style, mark, add=add) for cue in track.cues]))
 
 
 def _dashed(cue: Cue, style: str, mark: str, *, add: bool) -> Cue:
-    if len(cue.lines) < 2:
+    lines = turns_apart(cue.lines)
+    if len(lines) > 1 and any(LONE_DASH.match(line.text) for line in lines):
+        lines = tuple(line for line in lines if not LONE_DASH.match(line.text)) or lines[:1]
+        if len(lines) == 1 and (match := DASH.match(lines[0].text)):
+            lines = (edited(lines[0], [(0, match.end(), "")]),)
+    if len(lines) != len(cue.lines):
+        cue = relined(cue, lines)
+    if len(lines) < 2:
         return cue
-    texts = [line.text for line in cue.lines]
+    texts = [line.text for line in lines]
     if not is_dialogue(texts) and not (add and speak_apart(cue)):
         return cue
-    wanted = dash_edits(texts, style, mark)
+    wanted = dash_edits(texts, style or _style_of(texts), mark)
     if wanted is None:
         return cue
-    return relined(cue, [_prefixed(line, text) for line, text in zip(cue.lines, wanted, strict=True)])
+    return relined(cue, [_prefixed(line, text) for line, text in zip(lines, wanted, strict=True)])
+
+
+def _style_of(texts: Sequence[str]) -> str:
+    """Return how the second line has its dash, for all lines."""
+    match = DASH.match(texts[-1])
+    return "both-space" if match and match[0].endswith(" ") else "both"
 
 
 def _prefixed(line: Line, wanted: str) -> Line:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError, UsageError
-from captionkit.model.timecode import frames_to_ms, parse_clock, parse_smpte
+from captionkit.model.cue import Cue
+from captionkit.model.timecode import format_clock, frame_of_label, frames_to_ms, parse_clock, parse_smpte
 
-__all__ = ["parse_shot_changes", "read_shot_changes"]
+__all__ = ["aligned", "parse_shot_changes", "read_shot_changes"]
 
 _SMPTE = re.compile(r"\d{2}:\d{2}:\d{2}[:;]\d{2}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
@@ -53,6 +56,35 @@ def parse_shot_changes(text: str, rate: Fraction | None = None, *, name: str = "
         if bare and not bare.startswith("#"):
             found.add(_time(bare, rate, f"{name}:{number}"))
     return tuple(sorted(found))
+
+
+def aligned(
+    times: tuple[int, ...], cues: Sequence[Cue], rate: Fraction | None = None
+) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+    """Return shot changes counted as the track's cues are, with what there is to report.
+
+    A list whose times begin at a whole hour, as programmes do, where the track begins near zero is counted from that
+    hour. A list none of whose shot changes is inside the track is reported.
+
+    >>> aligned((3_600_000, 3_605_000), [Cue(1000, 9000, "Yes.")])[0]
+    (0, 5000)
+    """
+    if not times or not cues:
+        return times, ()
+    first, last = min(cue.start for cue in cues), max(cue.end for cue in cues)
+    if any(first <= time <= last for time in times):
+        return times, ()
+    hour = times[0] // 3_590_000
+    start = hour * 3_600_000 if rate is None else frames_to_ms(frame_of_label(hour, 0, 0, 0, rate), rate)
+    moved = tuple(time - start for time in times)
+    if hour and any(first <= time <= last for time in moved):
+        begins = f"the shot changes begin at {format_clock(times[0])}, the cues at {format_clock(first)}"
+        message = f"{begins}: {hour} h were taken off"
+        return moved, (report("transform.shot-changes-aligned", message),)
+    listed = f"{format_clock(times[0])} to {format_clock(times[-1])}"
+    shown = f"{format_clock(first)} to {format_clock(last)}"
+    message = f"{len(times)} shot changes, {listed}, and none inside the track, {shown}"
+    return times, (report("transform.shot-changes-outside", message),)
 
 
 #: A column of PySceneDetect's list of scenes.

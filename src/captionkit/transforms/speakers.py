@@ -9,12 +9,14 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.text.marks import CHEVRONS
+from captionkit.text.parts import PartKind, Writing, parts_of, writing_edits
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.clean import labels
+from captionkit.transforms.clean import flat, names_of, unflat
 from captionkit.transforms.dashes import voices_of
-from captionkit.transforms.lines import edited, relined, spans_of
+from captionkit.transforms.lines import Edit, edited, relined, spans_of
 
-__all__ = ["label_names", "speakers"]
+__all__ = ["label_names", "sdh_style", "speakers"]
 
 
 def label_names(text: str) -> list[str]:
@@ -23,7 +25,7 @@ def label_names(text: str) -> list[str]:
     >>> label_names("ANN: Yes.\nBOB: No.")
     ['ANN', 'BOB']
     """
-    return [match["label"] for match in labels(text)]
+    return [part.text for part in parts_of(text) if part.kind is PartKind.LABEL]
 
 
 @takes(
@@ -34,18 +36,18 @@ def speakers(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Show speakers as labels in the text or as voices of the format, and spell their names one way."""
     show = options.choice("show", ("voice", "label", "none"))
     renames = dict(part.split(">", 1) for part in options.text("rename").split("+") if ">" in part)
-    return Result(track.replace(cues=[_shown(cue, show, renames) for cue in track.cues]))
+    names = names_of(track)
+    return Result(track.replace(cues=[_shown(cue, show, renames, names) for cue in track.cues]))
 
 
-def _shown(cue: Cue, show: str, renames: dict[str, str]) -> Cue:
+def _shown(cue: Cue, show: str, renames: dict[str, str], known: frozenset[str]) -> Cue:
     lines: list[Line] = []
     names: list[str] = []
     current = cue.speaker
-    for line in cue.lines:
-        bare, label = _unlabelled(line)
+    for line, label in _turns(cue, known):
         voice = label or next(iter(voices_of(line)), "")
         name = renames.get(voice or current, voice or current)
-        lines.append(_labelled(bare, name if label or voice or not names else "", name, show))
+        lines.append(_labelled(line, name if label or voice or not names else "", name, show))
         names.append(name)
         current = name or current
     speaker = names[0] if len(set(names)) == 1 else renames.get(cue.speaker, cue.speaker)
@@ -53,11 +55,59 @@ def _shown(cue: Cue, show: str, renames: dict[str, str]) -> Cue:
     return changed if changed.speaker == speaker else changed.replace(speaker=speaker)
 
 
-def _unlabelled(line: Line) -> tuple[Line, str]:
-    match = next(iter(labels(line.text)), None)
-    if match is None:
-        return line, ""
-    return edited(line, [(match.start("label"), match.end(), "")]), match["label"]
+def _turns(cue: Cue, known: frozenset[str]) -> list[tuple[Line, str]]:
+    """Return a cue's lines without labels, and the label of each; a label inside a line begins a new one.
+
+    How the words are spoken stays, as a sound before them.
+    """
+    text = cue.text
+    edits: list[Edit] = []
+    labels: list[str] = []
+    for part in parts_of(text, known):
+        if part.kind is PartKind.LABEL:
+            begin = text.rfind("\n", 0, part.start) + 1
+            inside = any(map(str.isalnum, text[begin : part.start]))
+            end = part.end + len(text[part.end :]) - len(text[part.end :].lstrip())
+            start = begin if CHEVRONS.fullmatch(text, begin, part.start) else part.start
+            while inside and text[start - 1] == " ":
+                start -= 1
+            manner = f"[{part.manner}] " if part.manner else ""
+            edits.append((start, end, ("\n" if inside else "") + f"{_LABEL}{manner}"))
+            labels.append(part.text)
+    found: list[tuple[Line, str]] = []
+    waiting = iter(labels)
+    for line in unflat(edited(flat(cue.lines), edits)) if edits else cue.lines:
+        at = line.text.find(_LABEL)
+        if at < 0:
+            found.append((line, ""))
+        else:
+            found.append((edited(line, [(at, at + 1, "")]), next(waiting)))
+    return found
+
+
+#: Stands where a label stood while a cue is taken apart: no text has it.
+_LABEL = "\ufdd0"
+
+
+@takes(label="colon: ANN (off): Hi; brackets: [Ann off] Hi; none: as it stands (the profile's, else colon)")
+def sdh_style(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Write labels, sounds and songs as the profile does; speech stays as it is."""
+    style = profile.style
+    usual = str(style.get("sdh_label", "") or "colon")
+    known = (usual, *(way for way in ("colon", "brackets", "none") if way != usual))
+    writing = Writing(
+        brackets=style.get("sdh_brackets", "") or "[]",
+        label=options.choice("label", known),
+        note=style.get("music_mark", ""),
+    )
+    names = names_of(track)
+    cues = [_styled(cue, writing, names) for cue in track.cues]
+    return Result(track.replace(cues=cues))
+
+
+def _styled(cue: Cue, writing: Writing, names: frozenset[str]) -> Cue:
+    edits = writing_edits(cue.text, writing, names)
+    return relined(cue, unflat(edited(flat(cue.lines), edits))) if edits else cue
 
 
 def _labelled(line: Line, label: str, name: str, show: str) -> Line:

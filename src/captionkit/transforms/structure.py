@@ -142,7 +142,9 @@ def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
     if limits.max_duration and following.end - cue.start > limits.max_duration:
         return None
     whole = (joined(lines),)
-    shape = whole if _fit(whole, limits) else lines
+    # two texts shown together, as in two languages, stand one above the other
+    together = (cue.start, cue.end) == (following.start, following.end)
+    shape = whole if _fit(whole, limits) and not together else lines
     if not _fit(shape, limits):
         return None
     words = cue.words + following.words if cue.words and following.words else ()

@@ -14,7 +14,7 @@ from captionkit.model.text import Line, Style
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import map_lines, stripped, substitute
+from captionkit.transforms.lines import edited, map_lines, stripped, substitute
 
 __all__ = [
     "DOTS",
@@ -22,7 +22,9 @@ __all__ = [
     "LITERAL_MARKUP",
     "MOJIBAKE",
     "NOTES",
+    "TORN",
     "WIDE_BLANKS",
+    "blanks_before_quote",
     "brackets",
     "character_pattern",
     "characters",
@@ -63,6 +65,32 @@ _BEFORE_FRENCH = re.compile(
 )
 
 
+#: A blank between the last word or stop of a quotation and the straight quote that closes it; or any curly one.
+_BEFORE_QUOTE = re.compile(r"(?<=[\w.,!?\u2026-]) +(?=[\"\u201d](?:[\s.,!?;:)]|$))")
+#: A contraction torn apart: what 's, don 't.
+TORN = re.compile(r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w]))", re.IGNORECASE)
+
+
+def blanks_before_quote(text: str, language: str = "") -> list[tuple[int, int]]:
+    """Return where blanks stand before a quote that closes: one that ends the line, or that others before it opened.
+
+    Where a language opens with the curly quote that others close with, only that at the line's end closes.
+
+    >>> blanks_before_quote('"Fresh fish. " he said'), blanks_before_quote('say "yes"')
+    ([(12, 13)], [])
+    """
+    if ' "' not in text and " \u201d" not in text:
+        return []
+    found = []
+    for match in _BEFORE_QUOTE.finditer(text):
+        quote = text[match.end()]
+        last = not text[match.end() + 1 :].strip()
+        open_before = text.count(quote, 0, match.start()) % 2 == 1
+        if last or (open_before if quote == '"' or language in ("sv", "fi") else True):
+            found.append(match.span())
+    return found
+
+
 def space_before(language: str) -> re.Pattern[str]:
     """Return the pattern of a blank that must not stand before punctuation in ``language``."""
     return _BEFORE_FRENCH if language == "fr" else _BEFORE
@@ -70,11 +98,18 @@ def space_before(language: str) -> re.Pattern[str]:
 
 @takes()
 def spaces(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Take out doubled blanks, tabs, blanks at a line's ends and before punctuation (after the language's habit)."""
-    before = space_before(language_of(track, profile, options))
+    """Take out doubled blanks, tabs, blanks at a line's ends and before punctuation (after the language's habit).
+
+    Those before a closing quote go too, and in English those that tear a contraction apart (``what 's``).
+    """
+    language = language_of(track, profile, options)
+    before = space_before(language)
 
     def change(line: Line) -> Line:
-        return stripped(substitute(substitute(line, WIDE_BLANKS, " "), before, ""))
+        line = substitute(substitute(line, WIDE_BLANKS, " "), before, "")
+        if language == "en":
+            line = substitute(line, TORN, "")
+        return stripped(edited(line, [(a, b, "") for a, b in blanks_before_quote(line.text, language)]))
 
     return Result(map_lines(track, change, drop_empty=True))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
+from itertools import pairwise
 
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
@@ -14,7 +17,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
 
-__all__ = ["retime", "scale", "shift", "sort", "timed"]
+__all__ = ["cut", "retime", "scale", "shift", "sort", "sync", "timed"]
 
 
 def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
@@ -98,6 +101,67 @@ def retime(track: Track, profile: Profile, options: Options) -> Result[Track]:
         raise UsageError("retime needs from= and to=", hint=f"--do retime:from=24,to=25; rates: {', '.join(RATES)}")
     values = {"by": str(before / after)}
     return scale(track, profile, options.replace(values=values))
+
+
+@takes(
+    points="where the track is and where it belongs: 0:10>0:12.5, or several joined by +",
+)
+def sync(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Move the track so that the times named in ``points`` come where they belong.
+
+    One point shifts, two shift and stretch, and with more each stretch between two neighbours has its own rate; before
+    the first and after the last point the nearest stretch goes on.
+
+    Raises UsageError without points, and for points that are not in order on both sides.
+    """
+    pairs = [_point(text) for text in options.text("points").split("+") if text]
+    if not pairs:
+        raise UsageError("sync needs points=", hint="--do 'sync:points=0:10>0:12.5+50:00>50:07'")
+    pairs.sort()
+    if any(a[0] >= b[0] or a[1] >= b[1] for a, b in pairwise(pairs)):
+        raise UsageError("the points of sync are not in the same order on both sides", hint="write them as was>is")
+    if len(pairs) == 1:
+        by = pairs[0][1] - pairs[0][0]
+        return _all(track, lambda time: time + by, options)
+    starts = [was for was, _ in pairs[1:-1]]
+
+    def moved(time: int) -> int:
+        at = bisect_right(starts, time)
+        (was, now), (was_after, now_after) = pairs[at], pairs[at + 1]
+        return now + _times(time - was, Fraction(now_after - now, was_after - was))
+
+    return _all(track, moved, options)
+
+
+def _point(text: str) -> tuple[int, int]:
+    was, arrow, now = text.partition(">")
+    if not arrow:
+        raise UsageError(f"{text!r} is not a point", hint="write was>is: 0:10>0:12.5")
+    times = Options({"was": was.strip(), "now": now.strip()})
+    return times.time("was", 0), times.time("now", 0)
+
+
+@takes(**{"from": "keep what is shown from this time on (0)", "to": "and before this one (the end)"},
+       times="new: count from the cut; kept: leave the times (new)")  # fmt: skip
+def cut(track: Track, profile: Profile, options: Options) -> Result[Track]:
+    """Keep what is shown between two times; a cue shown across one of them is shortened, which is reported."""
+    start, end = options.time("from", 0), options.time("to", None)
+    if end is not None and end <= start:
+        raise UsageError("cut ends before it begins", hint="--do cut:from=10s,to=1:00")
+    offset = start if options.choice("times", ("new", "kept")) == "new" else 0
+    cues: list[Cue] = []
+    through = 0
+    for cue in track.cues:
+        last = cue.end if end is None else min(cue.end, end)
+        if (cue.start >= start or cue.end > start) and (end is None or cue.start < end):
+            through += cue.start < start or cue.end > last
+            cues.append(timed(cue, partial(_within, start=start, end=max(last, start), offset=offset)))
+    notes = (report("transform.cut-through", f"{through} cues are shown across the cut and were shortened"),)
+    return Result(track.replace(cues=cues), notes if through else ())
+
+
+def _within(time: int, start: int, end: int, offset: int) -> int:
+    return min(max(time, start), end) - offset
 
 
 @takes()

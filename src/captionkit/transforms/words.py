@@ -13,6 +13,7 @@ from captionkit.errors import InputError, UsageError
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
+from captionkit.sources.tomltext import parse_toml
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.lines import map_lines, substitute
 
@@ -83,7 +84,7 @@ def _read_list(path: str) -> dict[str, str]:
                 raise InputError(f"{path}: entry {number} is not two columns parted by a tab")
         return {wrong.strip(): right.strip() for wrong, right in rows}
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
     if not all(isinstance(value, str) for value in table.values()):

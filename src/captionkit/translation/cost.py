@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.errors import InputError, UsageError
+from captionkit.sources.tomltext import parse_toml
 from captionkit.translation.base import Ability
 from captionkit.translation.client import Query
 from captionkit.translation.proof.text import count_tokens
@@ -70,11 +71,11 @@ def load_prices(path: str | Path | None = None) -> dict[str, Price]:
     Raises InputError where the file is not TOML or a number is none.
     """
     builtin = files("captionkit.translation").joinpath("data/prices.toml").read_text("utf-8")
-    table = _prices(tomllib.loads(builtin), "prices.toml")
+    table = _prices(parse_toml(builtin), "prices.toml")
     if path is None:
         return table
     try:
-        own = tomllib.loads(Path(path).read_text("utf-8"))
+        own = parse_toml(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: no price table: {error}") from None
     return table | _prices(own, str(path))

@@ -107,9 +107,8 @@ class Memory:
             raise UsageError(f"{self.path}: made by a newer captionkit (layout {version}, known: {SCHEMA})")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        if version == 1:  # nothing in it was proven: it counts as from an unfinished run and is checked when found
-            self._db.execute("ALTER TABLE entry RENAME COLUMN hook TO translator")
-            self._db.execute("ALTER TABLE entry ADD COLUMN run TEXT NOT NULL DEFAULT ''")
+        if version == 1:  # nothing in it was proven
+            self._db.execute("DROP TABLE IF EXISTS entry")
         self._db.executescript(_TABLE)
         self._db.execute(f"PRAGMA user_version={SCHEMA}")
 

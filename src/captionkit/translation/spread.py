@@ -41,29 +41,29 @@ def spread(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: Br
     """
     if len(capacities) == 1 or len(words) < len(capacities):
         return [list(words) for _ in capacities]
-    cuts = _cuts(words, capacities, costs) if len(words) <= MOST else _even_cuts(words, capacities)
-    return [list(words[a:b]) for a, b in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+    places = _best_breaks(words, capacities, costs) if len(words) <= MOST else _even_breaks(words, capacities)
+    return [list(words[a:b]) for a, b in zip([0, *places], [*places, len(words)], strict=True)]
 
 
-def _even_cuts(words: Sequence[TextToken], capacities: Sequence[Capacity]) -> list[int]:
+def _even_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity]) -> list[int]:
     """Cut by shares alone, in one pass: for texts that no sentence is as long as."""
     whole = sum(capacity.share for capacity in capacities) or 1.0
     total = sum(len(word.text) + 1 for word in words)
-    cuts: list[int] = []
+    places: list[int] = []
     goal = at = 0.0
     index = 0
     for row, capacity in enumerate(capacities[:-1]):
         goal += capacity.share / whole * total
         last = len(words) - (len(capacities) - 1 - row)
-        while index < last and (at < goal or index <= (cuts[-1] if cuts else 0)):
+        while index < last and (at < goal or index <= (places[-1] if places else 0)):
             at += len(words[index].text) + 1
             index += 1
-        cuts.append(index)
-    return cuts
+        places.append(index)
+    return places
 
 
-def _cuts(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[int]:
-    """Find the cheapest cuts by dynamic programming: cues times words squared, for one sentence."""
+def _best_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[int]:
+    """Find the cheapest places by dynamic programming: cues times words squared, for one sentence."""
     edges = [0]
     for word in words:
         edges.append(edges[-1] + len(word.text) + (0 if word.glue else 1))
@@ -87,9 +87,9 @@ def _cuts(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: Bre
                 if end not in best or value < best[end][0]:
                     best[end] = (value, start)
         table.append(best)
-    cuts: list[int] = []
+    places: list[int] = []
     end = count
     for row in range(last, 0, -1):
         end = table[row + 1][end][1]
-        cuts.append(end)
-    return cuts[::-1]
+        places.append(end)
+    return places[::-1]

@@ -113,7 +113,8 @@ def test_styles_stay_open_over_lines():
 
 def test_class_colours_come_from_the_style_sheet():
     assert (
-        render((Line((Span("x", Style(classes=("loud",))),)),), colors={"loud": "red"}) == '<font color="red">x</font>'
+        render((Line((Span("x", Style(classes=("loud",))),)),), classes={"loud": Style(color="red")})
+        == '<font color="red">x</font>'
     )
 
 

@@ -23,6 +23,7 @@ CODES: dict[str, Code] = {
     # times
     "srt.separator": Code(WARNING, "another separator than a comma before the milliseconds"),
     "srt.hours-missing": Code(WARNING, "a time without hours"),
+    "srt.hours-doubted": Code(WARNING, "a time of a thousand hours or more beside one that is not", "look at the cue"),
     "srt.hours-many": Code(INFO, "a time of 100 hours or more"),
     "srt.short-field": Code(WARNING, "a time whose fields do not have two digits"),
     "srt.field-range": Code(WARNING, "minutes or seconds above 59"),

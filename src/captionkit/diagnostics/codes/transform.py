@@ -7,6 +7,14 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
+    "transform.shot-changes-aligned": Code(
+        INFO,
+        "shot changes counted from a programme's start were counted from the track's",
+        "give them from 0 to say otherwise",
+    ),
+    "transform.shot-changes-outside": Code(
+        WARNING, "no shot change falls inside the track", "is it the list of this programme, and in its times?"
+    ),
     "transform.before-zero": Code(WARNING, "cues begin before 0 after a shift", "shift by less, or cut them off"),
     "transform.cut-through": Code(
         INFO, "a cue is shown across the time at which the track is cut", "choose another time"

@@ -41,6 +41,14 @@ CODES: dict[str, Code] = {
     ),
     "vtt.note-as-id": Code(WARNING, "a comment right before a timing line names the cue", "add a blank line after it"),
     "vtt.ends-in-timing": Code(WARNING, "the last cue has no text", "the file may have been cut off"),
+    "vtt.only-header": Code(
+        WARNING,
+        "a file without a cue whose text is all header",
+        "put a blank line after WEBVTT and times before the text",
+    ),
+    "vtt.bad-annotation": Code(
+        WARNING, "words after the name of a tag that takes none are not shown", "take them out of the tag"
+    ),
     "vtt.unsorted": Code(WARNING, "a cue begins before the one before it", "sort the cues by start"),
     "vtt.unknown-block": Code(WARNING, "text before the first cue that is not a WebVTT block", "write NOTE before it"),
     "vtt.late-block": Code(
@@ -59,6 +67,7 @@ CODES: dict[str, Code] = {
     "vtt.header-changed": Code(WARNING, "a title that WebVTT cannot hold was changed"),
     "vtt.block-changed": Code(WARNING, "a note, style or region that WebVTT cannot hold was changed"),
     "vtt.id-changed": Code(WARNING, "an identifier that WebVTT cannot hold was changed"),
+    "vtt.region-changed": Code(WARNING, "a region's name that WebVTT cannot hold was changed"),
     "vtt.utf-8": Code(INFO, "WebVTT was written as UTF-8, whatever encoding was asked for"),
     "vtt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track"),
     "vtt.derolled": Code(INFO, "rolling captions were made into cues that say each line once"),

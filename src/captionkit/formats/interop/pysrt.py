@@ -17,9 +17,10 @@ from pysrt.srttime import SubRipTime
 
 from captionkit.diagnostics import Result
 from captionkit.formats.base import WriteOptions, gc_paused
+from captionkit.formats.speakers import each_named
 from captionkit.formats.srt.fast import ARROWISH, is_blankish
-from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings
-from captionkit.formats.srt.writer import payloads
+from captionkit.formats.srt.markup import LOOSE, SRT, parse_body, render_settings, shown_text
+from captionkit.formats.srt.writer import lines_of, payloads
 from captionkit.model.cue import Cue, raw_cues
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
@@ -126,7 +127,7 @@ def _differences(number: int, item: Any, cue: Cue) -> list[str]:
     text = item.text
     if "<" in text or "{" in text:
         text = "\n".join(line.text for line in parse_body(text)[0])
-    shown = cue.text
+    shown = shown_text(lines_of(cue)) if cue.raw_format != SRT and "<" in cue.payload else cue.text
     if text != shown and _cut(text) != _cut(shown) and not _names_speaker(text, cue):
         found.append(f"cue {number}: the text {shown!r} is read as {text!r}")
     return found
@@ -137,8 +138,12 @@ def _cut(text: str) -> str:
 
 
 def _names_speaker(text: str, cue: Cue) -> bool:
-    """Whether the text differs by the speaker's name or dash alone, which the writer was asked to put in front."""
+    """Whether the text differs by speakers' names or dashes alone, which the writer was asked to put in front."""
     lead, _, rest = text.partition(" ")
-    if lead == "-":
-        return _cut(rest) == _cut(cue.text)
-    return bool(cue.speaker) and _cut(text) == _cut(f"{cue.speaker}: {cue.text}")
+    if lead == "-" and _cut(rest) == _cut(cue.text):
+        return True
+    if cue.speaker:
+        return _cut(text) == _cut(f"{cue.speaker}: {cue.text}")
+    voices = [span.style.voice for line in cue.lines for span in line.spans if span.style.voice]
+    ways = ((how, before) for how in ("label", "dash") for before in ("", *voices[:1]))
+    return any(_cut(text) == _cut(shown_text(each_named(cue.lines, how, before))) for how, before in ways)

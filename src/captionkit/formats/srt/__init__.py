@@ -21,7 +21,8 @@ __all__ = ["CAN", "FORMAT", "sniff"]
 
 _SURE = re.compile(r"\s*\d{1,9}[ \t]*\r?\n[ \t]*-?\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,4}[ \t]*-->")
 _LIKELY = re.compile(
-    r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,4})?[ \t]*(?:-{1,3}[ \t]?>|[–—→=]>?|--&gt;)[ \t]*\d{1,3}:\d"
+    r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,4})?[ \t]*"
+    r"(?:(?:[-\u2010-\u2015\u2212=][ \t]?){1,4}(?:>|&gt;)|[–—→=])[ \t]*\d{1,3}:\d"
 )
 
 #: What SRT carries in this project's dialect. A blank line is kept apart from the end of a cue by an empty tag.

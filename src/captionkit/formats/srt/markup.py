@@ -24,12 +24,13 @@ __all__ = [
     "NOTHING",
     "SRT",
     "TAG",
-    "class_colors",
+    "class_styles",
     "escape",
     "is_plain",
     "parse_body",
     "render",
     "render_settings",
+    "shown_text",
 ]
 
 #: The raw formats of SRT text: as a file may hold it, and as none may (blank lines, line ends or arrows in it).
@@ -54,8 +55,9 @@ _ATTRIBUTE = r"(?i)(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))"
 _OVERRIDE = r"(?i)\\(an|a|i|b|u|s|c|1c|fn|r)(&?H?[^\\]*)"
 _ASS_COLOR = r"(?i)(?:&?H?[0-9a-f]{1,8}&?)?\Z"
 _BOX = r"(?i)\s*X1:\s*(-?\d{1,6})\s+X2:\s*(-?\d{1,6})\s+Y1:\s*(-?\d{1,6})\s+Y2:\s*(-?\d{1,6})\s*\Z"
-#: ``::cue(.name) { ... color: value ... }``
-_CLASS_COLOR = r"::cue\(\.([\w-]{1,60})\)\s*\{(?:[^{}:;]{0,60}:[^{};]{0,200};)*?\s*color\s*:\s*([#\w]{1,30})\s*[;}]"
+#: ``::cue(.name) { ... }``, and what in it SRT can say.
+_CLASS_RULE = r"::cue\(c?\.([\w-]{1,60})\)\s*\{([^{}]{0,2000})\}"
+_DECLARATION = r"(?:\A|;)\s*(color|font-style|font-weight|text-decoration(?:-line)?)\s*:\s*([#\w -]{1,60}?)\s*(?=;|\Z)"
 _FIELDS = {"i": "italic", "b": "bold", "u": "underline", "s": "strike"}
 _LEGACY_ANCHOR = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 
@@ -248,20 +250,42 @@ def escape(text: str) -> str:
     return TAG.sub(lambda match: match[0][0] + NOTHING + match[0][1:], text)
 
 
-def class_colors(track: Track) -> dict[str, str]:
-    """Return the colour that a WebVTT style sheet gives each class."""
-    return {
-        match[1]: match[2]
-        for block in track.blocks
-        if block.kind == "style"
-        for match in re.finditer(_CLASS_COLOR, block.text)
-    }
+def class_styles(track: Track) -> dict[str, Style]:
+    """Return what of a WebVTT style sheet SRT can say: each class's colour, italics, weight and lines.
+
+    >>> from captionkit.model.track import Block
+    >>> sheet = Block("style", "::cue(.far) { font-style: italic; color: #fff }")
+    >>> class_styles(Track((), blocks=(sheet,)))["far"].italic
+    True
+    """
+    found: dict[str, Style] = {}
+    for block in track.blocks:
+        if block.kind == "style":
+            for match in re.finditer(_CLASS_RULE, block.text):
+                style = found.get(match[1], PLAIN)
+                for said in re.finditer(_DECLARATION, match[2].lower()):
+                    style = _declared(style, said[1], said[2])
+                if style != PLAIN:
+                    found[match[1]] = style
+    return found
+
+
+def _declared(style: Style, name: str, value: str) -> Style:
+    if name == "color":
+        return style.replace(color=value) if re.fullmatch(r"#?\w{1,30}", value) else style
+    if name == "font-style":
+        return style.replace(italic=value.startswith(("italic", "oblique")))
+    if name == "font-weight":
+        return style.replace(bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) > 500))
+    return style.replace(underline="underline" in value, strike="line-through" in value)
 
 
 def render(
-    lines: Sequence[Line], positioning: Positioning | None = None, colors: Mapping[str, str] | None = None
+    lines: Sequence[Line], positioning: Positioning | None = None, classes: Mapping[str, Style] | None = None
 ) -> str:
-    """Return the SRT payload of lines; ``colors`` gives the colour of WebVTT classes.
+    """Return the SRT payload of lines; ``classes`` gives the style of WebVTT classes.
+
+    Ruby text follows its base in brackets.
 
     >>> render((Line((Span("Good "), Span("evening", Style(italic=True)))),))
     'Good <i>evening</i>'
@@ -269,7 +293,7 @@ def render(
     head = _head(positioning) if positioning is not None else ""
     if all(span.style is PLAIN or span.style == PLAIN for line in lines for span in line.spans):
         return head + "\n".join([_kept(escape(line.text)) for line in lines])
-    return head + _SrtRenderer(colors or {}).run(lines)
+    return head + _SrtRenderer(classes or {}).run(lines)
 
 
 def _kept(line: str) -> str:
@@ -280,15 +304,15 @@ def _kept(line: str) -> str:
 class _SrtRenderer:
     """Writes spans; a tag stays open as long as the next span wants it, across line ends too."""
 
-    def __init__(self, colors: Mapping[str, str]) -> None:
-        self.colors = colors
+    def __init__(self, classes: Mapping[str, Style]) -> None:
+        self.classes = classes
         self.out: list[str] = []
         self.open: list[str] = []
 
     def run(self, lines: Sequence[Line]) -> str:
         for number, line in enumerate(lines):
             lead = "\n" if number else ""
-            for span in line.spans or (Span(""),):
+            for span in _bracketed(line.spans) or (Span(""),):
                 lead = self._span(lead, span)
             if not line.text.strip():
                 self.out.append(NOTHING)
@@ -296,7 +320,7 @@ class _SrtRenderer:
         return "".join(self.out)
 
     def _span(self, lead: str, span: Span) -> str:
-        wanted = _tags(span.style, self.colors) if span.text else self.open
+        wanted = _tags(span.style, self.classes) if span.text else self.open
         common = 0
         while common < min(len(wanted), len(self.open)) and wanted[common] == self.open[common]:
             common += 1
@@ -313,9 +337,32 @@ class _SrtRenderer:
         self.open = self.open[:keep]
 
 
-def _tags(style: Style, colors: Mapping[str, str]) -> list[str]:
-    tags = [f"<{tag}>" for tag, name in _FIELDS.items() if getattr(style, name)]
-    color = style.color or next((colors[name] for name in style.classes if name in colors), "")
+def shown_text(lines: Iterable[Line]) -> str:
+    """Return the text of lines as SRT shows it: ruby text follows its base in brackets."""
+    return "\n".join("".join(span.text for span in _bracketed(line.spans)) for line in lines)
+
+
+def _bracketed(spans: Sequence[Span]) -> Sequence[Span]:
+    """Return spans with brackets around each run of ruby text."""
+    if not any(span.style.ruby for span in spans):
+        return spans
+    made: list[Span] = []
+    for at, span in enumerate(spans):
+        text = span.text
+        if span.style.ruby == "text" and text:
+            before = at > 0 and spans[at - 1].style.ruby == "text"
+            after = at + 1 < len(spans) and spans[at + 1].style.ruby == "text"
+            text = f"{'' if before else '('}{text}{'' if after else ')'}"
+        made.append(Span(text, span.style))
+    return made
+
+
+def _tags(style: Style, classes: Mapping[str, Style]) -> list[str]:
+    given = [classes[name] for name in style.classes if name in classes]
+    tags = [
+        f"<{tag}>" for tag, name in _FIELDS.items() if getattr(style, name) or any(getattr(one, name) for one in given)
+    ]
+    color = style.color or next((one.color for one in given if one.color), "")
     if color or style.font:
         said = [f'{key}="{_quoted(value)}"' for key, value in (("color", color), ("face", style.font)) if value]
         tags.insert(0, f"<font {' '.join(said)}>")

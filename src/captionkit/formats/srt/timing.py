@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from captionkit.errors import UsageError
 from captionkit.formats.srt.fast import ARROWISH, DASHES
-from captionkit.model.timecode import format_clock, parse_smpte
+from captionkit.model.timecode import can_drop, format_clock, frame_of_label, frames_to_ms, parse_smpte
 
 __all__ = ["INVISIBLE", "SrtTiming", "clean", "find_timing", "parse_timing"]
 
@@ -27,8 +27,11 @@ _CLEAN = INVISIBLE | {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x3000: " ", 0xFF1A: 
 
 _TIME = (
     r"([-\u2212+]?)[ \t]*(?:(\d{1,9})[ \t]*:[ \t]*)?(\d{1,3})[ \t]*:[ \t]*(\d{1,3})"
-    r"(?:[ \t]*([.,:;\u060c\uff0c\uff0e])[ \t]*(\d{1,9}))?"
+    r"(?:[ \t]*([.,:;\u060c\uff0c\uff0e])[ \t]*(\d{1,9})(?:\.\d{1,30})?)?"
 )
+#: Hours from which on a time is doubted where the other time of its line has fewer.
+_DOUBTED = 1000
+_LONG_FRACTION = re.compile(r"[.,]\d{1,9}\.\d")
 _ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
 _HALF = re.compile(rf"[ \t]*{_TIME}(?![\w:.,])")
@@ -80,10 +83,28 @@ def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
         timing.oddities.append(("srt.time-spaces", "the blanks inside the times were ignored"))
     timing.start = _ms(groups[0:6], rate, timing.oddities)
     timing.end = _ms(groups[7:13], rate, timing.oddities)
+    if _LONG_FRACTION.search(cleaned, 0, match.end(13)):
+        timing.oddities.append(("srt.ms-digits", "digits after a second point in a time were ignored"))
+    _doubt(timing, groups[1], groups[8])
     if groups[6].strip() != "-->":
         timing.oddities.append(("srt.arrow", f"the arrow {groups[6].strip()!r} was read as '-->'"))
     _rest(timing, groups[13])
     return timing
+
+
+def _doubt(timing: SrtTiming, *hours: str | None) -> None:
+    """Take one time out where it has a thousand hours or more and the other has not."""
+    many = [hour is not None and int(hour) >= _DOUBTED for hour in hours]
+    if many[0] == many[1]:
+        return
+    shown = f"{hours[many.index(True)]} hours"
+    timing.oddities.append(
+        ("srt.hours-doubted", f"{shown} were not believed; the time was taken from the cues beside it")
+    )
+    if many[0]:
+        timing.start = None
+    else:
+        timing.end = None
 
 
 def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -101,7 +122,7 @@ def half_timing(line: str, rate: Fraction | None = None) -> SrtTiming:
 
 def _rest(timing: SrtTiming, rest: str) -> None:
     said = rest.strip(" \t")
-    if not said:
+    if not said or said in (",", "."):  # a file that was cut off after the point
         return
     if _COORDINATES.match(said):
         timing.settings = said
@@ -118,13 +139,27 @@ def _rest(timing: SrtTiming, rest: str) -> None:
 def _ms(groups: tuple[str | None, ...], rate: Fraction | None, oddities: list[tuple[str, str]]) -> int:
     sign, hours, minutes, seconds, separator, fraction = groups
     whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
-    ms = whole * 1000 + _thousandths(groups, rate, oddities)
+    ms = _counted(groups, rate, whole) + _thousandths(groups, rate, oddities)
     shown = ":".join(part for part in (hours, minutes, seconds) if part) + (separator or "") + (fraction or "")
     if sign in ("-", "\u2212"):
         ms = -ms
         oddities.append(("srt.time-negative", f"-{shown} is kept as {format_clock(ms, ',')}"))
     oddities.extend((code, f"{shown!r} was read as {format_clock(ms, ',')}{more}") for code, more in _shape(groups))
     return ms
+
+
+def _counted(groups: tuple[str | None, ...], rate: Fraction | None, whole: int) -> int:
+    """Return the ms of whole seconds; those of a frame label are frames counted at the rate, as SMPTE ST 12-1 does.
+
+    A ``;`` label counts drop-frame where the rate has that counting.
+    """
+    separator, fraction = groups[4:6]
+    if rate is None or rate.denominator == 1 or not fraction or separator not in (":", ";") or len(fraction) > 2:
+        return whole * 1000
+    minutes, seconds = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    drop = separator == ";" and can_drop(rate)
+    return frames_to_ms(frame_of_label(hours, minutes, seconds, 0, rate, drop=drop), rate)
 
 
 def _thousandths(groups: tuple[str | None, ...], rate: Fraction | None, oddities: list[tuple[str, str]]) -> int:

@@ -27,6 +27,10 @@ __all__ = ["Tolerant", "repair_file"]
 _NUMBER = re.compile(r"[ \t]*(\d{1,9})[ \t]*\Z")
 #: Something short that stands where a number should: ``x2``, ``#3``, ``4.``, ``12a``.
 _NEARLY = re.compile(r"(?=.{1,12}\Z)\S*\d\S*\Z")
+#: A timing line that a file ends in, before its arrow is whole; the first time is whole where it has its seconds.
+_FRAGMENT = re.compile(r"\s*\d{1,3}(?::(?:\d{1,3}(?::(?:\d{1,3}(?:[.,]\d{0,9})?)?)?)?)?\s*-{0,2}\s*")
+_ENDS_WHOLE = re.compile(r"[.,]\d{3}\s*\Z")
+_WHOLE_TIME = re.compile(r"\s*\d{1,3}:\d{2}:\d{2}")
 _BEGINS_WITH_TIME = re.compile(r"\s*\d{1,3}:\d{1,3}(?::\d{0,3}(?:[.,]\d{0,3})?)?")
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|pre)\b", re.IGNORECASE)
@@ -93,13 +97,28 @@ class Tolerant:
         heads: list[_Head] = []
         taken = -1
         for position, line in enumerate(self.text):
-            if not (":" in line or ">" in line or "\u2192" in line):
+            last = position + 1 == len(self.text)
+            if not (":" in line or ">" in line or "\u2192" in line or last):
                 continue
             timing = find_timing(line, self.rate) or self._broken(position, taken)
+            if timing is not None and self._cut_off(position, timing):
+                shown = f"{line.strip()!r} is cut off: the end was taken from the cues beside it"
+                timing = SrtTiming(timing.start, None, oddities=[("srt.truncated", shown)])
             if timing is not None:
                 heads.append(self._head(position, timing, taken))
                 taken = position
         return heads
+
+    def _cut_off(self, position: int, timing: SrtTiming) -> bool:
+        """Whether the file ends inside this timing line: nothing follows, and its end is before its start."""
+        return (
+            self.closing
+            and timing.start is not None
+            and timing.end is not None
+            and timing.end < timing.start
+            and not _ENDS_WHOLE.search(self.text[position])
+            and all(self.blank[position + 1 :])
+        )
 
     def _broken(self, position: int, taken: int) -> SrtTiming | None:
         """Return a SrtTiming for a line under a number that was meant as a timing line, else None."""
@@ -108,7 +127,10 @@ class Tolerant:
         numbered = above > taken and self._is_number(above) and self._starts_block(above)
         if not numbered and not (position > 0 and self.blank[above] and _BEGINS_WITH_TIME.match(line[:40])):
             return None
-        if ARROWISH.search(line) and any(character.isdigit() for character in line):
+        if numbered and self.closing and _FRAGMENT.fullmatch(line) and all(self.blank[position + 1 :]):
+            whole = _WHOLE_TIME.match(line)
+            code, found = "srt.truncated", half_timing(line, self.rate) if whole else SrtTiming(None, None)
+        elif ARROWISH.search(line) and any(character.isdigit() for character in line):
             code, found = "srt.timing-broken", half_timing(line, self.rate)
         elif self.closing and _BEGINS_WITH_TIME.fullmatch(line) and all(self.blank[position + 1 :]):
             code, found = "srt.truncated", half_timing(line, self.rate)

@@ -8,12 +8,12 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt.fast import ARROWISH
-from captionkit.formats.srt.markup import NOTHING, SRT, class_colors, render, render_settings
+from captionkit.formats.srt.markup import NOTHING, SRT, class_styles, render, render_settings
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line
+from captionkit.model.text import Line, Style
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["payloads", "write"]
+__all__ = ["lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
 _SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
@@ -50,7 +50,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
     """Return number, times and text of each cue; the loop is spelled out because calls would double its cost."""
     minute, second, thousandth, own = _SrtMinutes(), _SECOND, _THOUSANDTH, SRT
-    colors = class_colors(track)
+    classes = class_styles(track)
     out: list[str] = []
     add = out.append
     for number, cue in enumerate(track.cues, 1):
@@ -60,7 +60,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
         if cue.raw_format == own:
             payload, settings = cue.payload, cue.settings and f" {cue.settings}"
         else:
-            payload, settings = _payload(cue, colors), _settings(cue)
+            payload, settings = _payload(cue, classes), _settings(cue)
         if texts is not None:
             payload = texts[number - 1]
         s = start // 1000
@@ -89,26 +89,36 @@ def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
 
 def payloads(track: Track, options: WriteOptions) -> list[str]:
     """Return the text of each cue as SRT."""
-    colors = class_colors(track)
+    classes = class_styles(track)
     if options.speakers in ("label", "dash"):
         from captionkit.formats.speakers import with_speakers
 
         said = with_speakers(track.cues, options.speakers)
-        return [_rendered(cue, lines, colors) for cue, lines in zip(track.cues, said, strict=True)]
-    return [_payload(cue, colors) for cue in track.cues]
+        return [_rendered(cue, lines, classes) for cue, lines in zip(track.cues, said, strict=True)]
+    return [_payload(cue, classes) for cue in track.cues]
 
 
-def _payload(cue: Cue, colors: dict[str, str]) -> str:
+def _payload(cue: Cue, classes: dict[str, Style]) -> str:
     payload = cue.payload
     if cue.raw_format == SRT:
         return payload
     if payload and not cue.settings and cue.raw_format == "vtt" and not _SPECIAL(payload):
         return payload  # text alone, the same in both formats
-    return _rendered(cue, cue.lines, colors)
+    return _rendered(cue, lines_of(cue), classes)
 
 
-def _rendered(cue: Cue, lines: tuple[Line, ...], colors: dict[str, str]) -> str:
-    payload = render(lines, cue.positioning, colors)
+def lines_of(cue: Cue) -> tuple[Line, ...]:
+    """Return a cue's lines, with the text after a stray ``<`` that WebVTT drops and SRT can show."""
+    payload = cue.payload
+    if cue.raw_format != "vtt" or "<" not in payload[payload.rfind(">") + 1 :]:
+        return cue.lines
+    from captionkit.formats.webvtt.spans import parse_marked, with_swallowed
+
+    return parse_marked(with_swallowed(payload), None)[0]
+
+
+def _rendered(cue: Cue, lines: tuple[Line, ...], classes: dict[str, Style]) -> str:
+    payload = render(lines, cue.positioning, classes)
     if ">" not in payload and "\u2192" not in payload:
         return payload
     return "\n".join([_no_timing(line) for line in payload.split("\n")])

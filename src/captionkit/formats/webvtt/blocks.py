@@ -24,6 +24,8 @@ from captionkit.model.track import Block
 __all__ = ["finish", "read_chunk"]
 
 
+#: What a header may say: a name, a colon, a value.
+_HEADER_LINE = re.compile(r"[\w-]{1,40}[ \t]*[:=]")
 _SIGNATURE = re.compile("\ufeff?WEBVTT(?:[ \\t\\n]|\\Z)")
 
 
@@ -70,6 +72,11 @@ def finish(state: VttState) -> None:
     """Settle what waited for a block that did not come."""
     _settle_number(None, state)
     state.settle()
+    header = "\n".join(block.text for block in state.blocks if block.kind == "header")
+    texts = [line for line in header.split("\n") if line.strip() and not _HEADER_LINE.match(line)]
+    if texts and not state.number and all(block.kind == "header" for block in state.blocks):
+        message = f"the file has no cue; its text belongs to the header, up to the first blank line: {_quoted(header)}"
+        state.collector.add("vtt.only-header", message, line=2, data={"header": header})
     if state.attachable and state.cues and not state.cues[-1].payload:
         state.collector.add("vtt.ends-in-timing", "the file ends after a timing line: no text", cue=state.number)
 
@@ -119,7 +126,7 @@ def _is_text(raw: _Block, state: VttState) -> bool:
 
 
 def _keep_arrow(raw: _Block, state: VttState) -> None:
-    _attach("\n".join(raw.lines), state)
+    _attach("\n".join(raw.lines), state, raw.line)
     state.collector.add(
         "vtt.arrow-in-text",
         f"an arrow ends a cue before its text does; kept as its text: {_quoted(raw.lines[0])}",
@@ -151,7 +158,7 @@ def _repaired(raw: _Block, state: VttState) -> VttTiming | None:
         "vtt.timing-repaired",
         f"{_quoted(line)} is not a WebVTT timing ({', '.join(timing.repairs)}); "
         f"read as {format_time(timing.start)} --> {format_time(timing.end)}",
-        line=raw.line + (raw.timing or 0), cue=state.number + 1, repair=True, data={"found": line[:500]},
+        line=raw.line + (raw.timing or 0), cue=state.number + 1, repair=True, data={"found": line},
     )  # fmt: skip
     return timing
 
@@ -223,8 +230,8 @@ def _check(cue: Cue, line: int, state: VttState) -> None:
         add("vtt.unknown-region", f"no region is called {_quoted(positioning.region)}; kept", line=line, cue=number)
     payload = cue.payload
     if "<" in payload and not clean_markup(payload):
-        for code, message in markup_problems(payload):
-            add(code, message, line=line + 1, cue=number, repair=True)
+        for code, message, text in markup_problems(payload):
+            add(code, message, line=line + 1, cue=number, repair=True, data={"text": text})
 
 
 def _aside(raw: _Block, state: VttState) -> None:
@@ -283,11 +290,11 @@ def _text_without_timing(raw: _Block, text: str, state: VttState) -> None:
 
 
 def _attach_orphan(text: str, line: int, state: VttState) -> None:
-    _attach(text, state)
+    _attach(text, state, line)
     state.collector.add(
         "vtt.blank-line-in-cue",
         f"a blank line ended the cue before its text did; kept as its text: {_quoted(text)}",
-        line=line, cue=state.number, repair=True, data={"kept": text[:500]},
+        line=line, cue=state.number, repair=True, data={"kept": text},
     )  # fmt: skip
 
 
@@ -308,7 +315,10 @@ def _settle_number(raw: _Block | None, state: VttState) -> None:
         raw.line, raw.timing = raw.line - 1, 1
 
 
-def _attach(text: str, state: VttState) -> None:
+def _attach(text: str, state: VttState, line: int) -> None:
+    if "<" in text and not clean_markup(text):
+        for code, message, found in markup_problems(text):
+            state.collector.add(code, message, line=line, cue=state.number, repair=True, data={"text": found})
     state.attached.append(escape(text) if "-->" in text else text)
 
 

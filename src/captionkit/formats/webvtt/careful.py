@@ -50,6 +50,9 @@ def _safe_cue(cue: Cue, number: int, notes: Collector) -> Cue:
     if cue.start < 0 or cue.end < 0:
         notes.add("vtt.time-clamped", f"WebVTT has no times before zero: {cue.start} ms --> {cue.end} ms", cue=number)
         cue = cue.replace(start=max(cue.start, 0), end=max(cue.end, 0))
+    if cue.positioning is not None and "-->" in cue.positioning.region:
+        region = cue.positioning.region
+        notes.add("vtt.region-changed", f"region {region!r} holds an arrow; written without it", cue=number)
     name = _one_line(cue.id)
     if name != cue.id:
         notes.add(

@@ -28,11 +28,11 @@ def clean_markup(payload: str) -> bool:
     return clean
 
 
-def markup_problems(payload: str) -> Iterator[tuple[str, str]]:
-    """Yield (diagnostic code, what is wrong) for each oddity of the markup.
+def markup_problems(payload: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (diagnostic code, what is wrong, the whole text it is about) for each oddity of the markup.
 
     >>> list(markup_problems("<font>a</font>"))[0]
-    ('vtt.unknown-tag', '"<font>" is not a WebVTT tag and is left out')
+    ('vtt.unknown-tag', '"<font>" is not a WebVTT tag and is left out', '<font>')
     """
     opened: list[StartTag] = []
     for token in tokens(payload):
@@ -41,39 +41,69 @@ def markup_problems(payload: str) -> Iterator[tuple[str, str]]:
         elif isinstance(token, EndTag):
             yield from _end(opened, token, payload)
         elif isinstance(token, Timestamp) and parse_timestamp(token.value) is None:
-            yield "vtt.bad-timestamp", f"{_quoted(token, payload)} is not a timestamp and is left out"
+            yield (
+                "vtt.bad-timestamp",
+                f"{_quoted(token, payload)} is not a timestamp and is left out",
+                payload[token.at : token.to],
+            )
     yield from _unclosed(opened, payload)
 
 
-def _start(opened: list[StartTag], tag: StartTag, payload: str) -> Iterator[tuple[str, str]]:
+def _start(opened: list[StartTag], tag: StartTag, payload: str) -> Iterator[tuple[str, str, str]]:
     if payload[tag.to - 1] != ">":
-        yield "vtt.swallowed-text", f'text after "<" counts as a tag and is not shown: {_quoted(tag, payload)}'
+        yield (
+            "vtt.swallowed-text",
+            f'text after "<" counts as a tag and is not shown: {_quoted(tag, payload)}',
+            payload[tag.at : tag.to],
+        )
     elif tag.name not in KNOWN or (tag.name == "rt" and not (opened and opened[-1].name == "ruby")):
         if tag.name.isalnum():
-            yield "vtt.unknown-tag", f"{_quoted(tag, payload)} is not a WebVTT tag and is left out"
+            yield (
+                "vtt.unknown-tag",
+                f"{_quoted(tag, payload)} is not a WebVTT tag and is left out",
+                payload[tag.at : tag.to],
+            )
         else:
-            yield "vtt.swallowed-text", f'text between "<" and ">" counts as a tag: {_quoted(tag, payload)}'
+            yield (
+                "vtt.swallowed-text",
+                f'text between "<" and ">" counts as a tag: {_quoted(tag, payload)}',
+                payload[tag.at : tag.to],
+            )
     else:
+        if tag.annotation and tag.name not in ("v", "lang"):
+            yield "vtt.bad-annotation", f"{_quoted(tag, payload)} has no meaning after the tag's name", tag.annotation
         opened.append(tag)
 
 
-def _end(opened: list[StartTag], tag: EndTag, payload: str) -> Iterator[tuple[str, str]]:
+def _end(opened: list[StartTag], tag: EndTag, payload: str) -> Iterator[tuple[str, str, str]]:
     current = opened[-1].name if opened else ""
     if tag.name == current and current:
         opened.pop()
     elif tag.name == "ruby" and current == "rt":
         del opened[-2:]
     elif tag.name.isalnum():
-        yield "vtt.stray-end-tag", f"{_quoted(tag, payload)} closes nothing that is open here and is left out"
+        yield (
+            "vtt.stray-end-tag",
+            f"{_quoted(tag, payload)} closes nothing that is open here and is left out",
+            payload[tag.at : tag.to],
+        )
     else:
-        yield "vtt.swallowed-text", f'text after "</" counts as a tag: {_quoted(tag, payload)}'
+        yield (
+            "vtt.swallowed-text",
+            f'text after "</" counts as a tag: {_quoted(tag, payload)}',
+            payload[tag.at : tag.to],
+        )
 
 
-def _unclosed(opened: list[StartTag], payload: str) -> Iterator[tuple[str, str]]:
+def _unclosed(opened: list[StartTag], payload: str) -> Iterator[tuple[str, str, str]]:
     """A voice that the whole text is in may stay open (https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span)."""
     for depth, tag in enumerate(opened):
         if not (depth == 0 and tag.name == "v" and tag.at == 0):
-            yield "vtt.unclosed-tag", f"{_quoted(tag, payload)} is not closed; it holds to the end of the cue"
+            yield (
+                "vtt.unclosed-tag",
+                f"{_quoted(tag, payload)} is not closed; it holds to the end of the cue",
+                payload[tag.at : tag.to],
+            )
 
 
 def _quoted(tag: StartTag | EndTag | Timestamp, payload: str) -> str:

@@ -12,11 +12,13 @@ from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 
-__all__ = ["parse_marked"]
+__all__ = ["parse_marked", "with_swallowed"]
 
 #: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
+#: A less-than sign that begins no tag that was cut off.
+_NO_TAG = re.compile(r"<(?!\s*\Z|/|(?:c|i|b|u|v|ruby|rt|lang)(?:[.\s]|\Z)|\d\d:)")
 _WORD = re.compile(r"\S+")
 
 
@@ -24,6 +26,18 @@ def parse_marked(payload: str, positioning: Positioning | None) -> Body:
     """Return lines, positioning, speaker and words of a payload with markup."""
     spans = _spans(payload)
     return _lines(spans), positioning, _speaker(spans), _words(spans)
+
+
+def with_swallowed(payload: str) -> str:
+    """Return a payload with less-than signs that no tag can close as characters.
+
+    The specification, and so a player, drops the text after them; a format without tags need not.
+
+    >>> with_swallowed("a <b>b</b> < c"), with_swallowed("a <b>b")
+    ('a <b>b</b> &lt; c', 'a <b>b')
+    """
+    end = payload.rfind(">") + 1
+    return payload[:end] + _NO_TAG.sub("&lt;", payload[end:]) if "<" in payload[end:] else payload
 
 
 def _spans(payload: str) -> list[Span]:
@@ -54,7 +68,8 @@ def _inside(style: Style, name: str, classes: tuple[str, ...], annotation: str) 
     elif name == "u":
         style = style.replace(underline=True)
     elif name == "v":
-        style = style.replace(voice=annotation)
+        # a name has a letter or a digit: "<v ->" names nobody
+        style = style.replace(voice=annotation if any(map(str.isalnum, annotation)) else "")
     elif name == "lang":
         style = style.replace(lang=annotation)
     elif name in ("ruby", "rt"):

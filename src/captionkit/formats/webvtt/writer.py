@@ -85,7 +85,29 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         from captionkit.formats.webvtt.careful import laid_out
 
         data = laid_out(track, blocks).encode("utf-8", "replace")
-    return Result(_finished(data, track, options), diagnostics + _encoding_report(track, options))
+    notes = (*diagnostics, *_order_report(track), *_encoding_report(track, options))
+    return Result(_finished(data, track, options), notes)
+
+
+def _order_report(track: Track) -> tuple[Diagnostic, ...]:
+    """Report starts that decrease and ends before starts; a track read from WebVTT has been reported cue by cue."""
+    if track.format == "vtt":
+        return ()
+    found: dict[str, list[int]] = {}
+    last = 0
+    for number, cue in enumerate(track.cues, 1):
+        if cue.start < last:
+            found.setdefault("vtt.unsorted", []).append(number)
+        if cue.end < cue.start:
+            found.setdefault("vtt.reversed-times", []).append(number)
+        last = cue.start
+    says = {
+        "vtt.unsorted": "begin before the one before them; the order is kept",
+        "vtt.reversed-times": "end before they begin",
+    }
+    return tuple(
+        report(code, f"{len(cues)} cues {says[code]}", cue=cues[0], data={"cues": cues}) for code, cues in found.items()
+    )
 
 
 def _encoding_report(track: Track, options: WriteOptions) -> tuple[Diagnostic, ...]:

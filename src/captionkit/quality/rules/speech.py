@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from captionkit.quality.rule import FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
-from captionkit.text.marks import DASH
-from captionkit.transforms.clean import labels
-from captionkit.transforms.dashes import dash_edits, is_dialogue, speak_apart
+from captionkit.quality.rule import ALLOW, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
+from captionkit.text.marks import CHEVRONS, DASH
+from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.transforms.clean import credited
+from captionkit.transforms.dashes import LONE_DASH, dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled as repeats
 
 _CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
@@ -95,9 +96,10 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
 @rule(
     WARNING,
     "two speakers on one line",
-    hint="give each a line of its own",
+    hint=f"{FIX} gives each a line where dashes part them",
     sees="text",
     source="Netflix English guide, BBC section 7",
+    fixes=("dashes",),
     bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
     good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
 )
@@ -105,13 +107,82 @@ def two_speakers_on_a_line(context: RuleContext) -> CueTest:
     """Each speaker has a line."""
 
     def test(view: View) -> Finding | None:
-        if ":" not in view.text:
-            return None
-        inside = [m for m in labels(view.text.replace(". ", ".\n").replace("? ", "?\n")) if m.start("label")]
-        on_lines = {m.start("label") for m in labels(view.text)}
-        if any(m.start("label") not in on_lines for m in inside):
+        text = view.text
+        if ":" in text:
+            for part in parts_of(text):
+                if part.kind is PartKind.LABEL and _words_before(text, part.start):
+                    return Finding("two speakers on one line")
+        if any(map(inner_turns, view.lines)):
             return Finding("two speakers on one line")
         return None
+
+    return test
+
+
+def _words_before(text: str, at: int) -> bool:
+    return any(map(str.isalnum, text[text.rfind("\n", 0, at) + 1 : at]))
+
+
+@rule(
+    WARNING,
+    "a dash stands alone",
+    hint=FIX,
+    sees="text",
+    source="common fault of cleaned and split files",
+    fixes=("dashes",),
+    bad=Case(((0, 3000, "- Are you in?\n-"),)),
+    good=Case(((0, 3000, "- Are you in?\n- Yes."),)),
+)
+def lone_dash(context: RuleContext) -> CueTest:
+    """A dash without words is a speaker who says nothing."""
+
+    def test(view: View) -> Finding | None:
+        if len(view.lines) < 2 or not any(map(LONE_DASH.match, view.lines)):
+            return None
+        return Finding("a line holds nothing but a dash")
+
+    return test
+
+
+@rule(
+    INFO,
+    ">> marks a speaker",
+    hint="--do clean takes it out; two speakers in a cue get dashes",
+    sees="text",
+    source="line-21 captions have it; guides for subtitles have dashes or names",
+    bad=Case(((0, 3000, ">> Are you in?"),), "netflix-en"),
+    good=Case(((0, 3000, "-Are you in?\n-Yes."),), "netflix-en"),
+)
+def chevrons(context: RuleContext) -> CueTest | None:
+    """The sign of live captions says nothing to readers of subtitles."""
+    if not (context.style("dialog_style") or context.style("dialog_dashes")):
+        return None
+
+    def test(view: View) -> Finding | None:
+        if ">>" not in view.text or not any(map(CHEVRONS.match, view.lines)):
+            return None
+        return Finding(">> marks a speaker, where the profile has dashes")
+
+    return test
+
+
+@rule(
+    WARNING,
+    "an advert or a credit of a subtitle site",
+    hint=f"{ALLOW} adverts",
+    sees="text",
+    source="common in shared files; no guide allows them",
+    fixes=("adverts",),
+    safe=False,
+    bad=Case(((0, 3000, "Subtitles downloaded from www.gull-subs.example.org"),)),
+    good=Case(((0, 3000, "Subtitles by the harbour board."),)),
+)
+def advert(context: RuleContext) -> CueTest:
+    """What a site says about itself is no part of the programme."""
+
+    def test(view: View) -> Finding | None:
+        found = credited(view.text)
+        return Finding(f"{found!r} advertises a site", text=found) if found else None
 
     return test
 

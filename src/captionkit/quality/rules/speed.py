@@ -8,8 +8,8 @@ from math import ceil
 from captionkit import measure
 from captionkit.quality.rule import INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.quality.rules.timing import seconds, short_of_time
-from captionkit.transforms.clean import labels
 from captionkit.transforms.reading import table_time
+from captionkit.transforms.speakers import label_names
 
 _LONG = "The harbour master has sent us to wait."
 
@@ -162,7 +162,7 @@ def label_time(context: RuleContext) -> CueTest | None:
     slack = context.slack
 
     def test(view: View) -> Finding | None:
-        if view.duration <= 0 or ":" not in view.text or not labels(view.text):
+        if view.duration <= 0 or ":" not in view.text or not label_names(view.text):
             return None
         need = ceil(measure.reading_time(measure.word_count(view.text) * 60, limit)) + extra
         if view.duration + slack(view) >= need:

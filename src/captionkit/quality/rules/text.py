@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 
 from captionkit.quality.rule import FIX, INFO, WARNING, CueTest, Finding, RuleContext, View, one, rule
+from captionkit.transforms.direction import STOP_FIRST
 from captionkit.transforms.quotes import quote_pattern
-from captionkit.transforms.text import DOTS, ELLIPSIS, NOTES, WIDE_BLANKS, foreign_brackets, music_pattern, space_before
+from captionkit.transforms.text import (
+    DOTS,
+    ELLIPSIS,
+    NOTES,
+    TORN,
+    WIDE_BLANKS,
+    blanks_before_quote,
+    foreign_brackets,
+    music_pattern,
+    space_before,
+)
 
 __all__ = ["found"]
 
@@ -115,6 +126,61 @@ def space_before_punctuation(context: RuleContext) -> CueTest:
         return None
 
     return test
+
+
+@rule(
+    WARNING,
+    "a blank before a closing quotation mark",
+    hint=FIX,
+    sees="text",
+    source="common practice; French guillemets keep theirs",
+    fixes=("spaces",),
+    bad=one('"Fresh fish. "'),
+    good=one('"Fresh fish."'),
+)
+def space_before_quote(context: RuleContext) -> CueTest:
+    """A quotation mark that stands apart opens the next word for a reader, and may wrap to a line of its own."""
+    language = context.language
+
+    def test(view: View) -> Finding | None:
+        for line in view.lines:
+            if blanks_before_quote(line, language):
+                return Finding("a blank before a closing quotation mark")
+        return None
+
+    return test
+
+
+@rule(
+    WARNING,
+    "a contraction is torn apart",
+    hint=FIX,
+    sees="text",
+    source="common fault of text recognition",
+    languages=("en",),
+    fixes=("spaces",),
+    bad=one("what 's that?"),
+    good=one("back in the '80s"),
+)
+def torn_contraction(context: RuleContext) -> CueTest:
+    """A contraction is one word."""
+    return found(TORN, "a contraction is torn apart by a blank", " '", " \u2019")
+
+
+@rule(
+    WARNING,
+    "the stop of a right-to-left line is at its beginning",
+    hint=FIX,
+    sees="text",
+    source="Unicode UAX #9: text is stored in the order of reading",
+    languages=("ar", "fa", "he", "ur", "yi"),
+    fixes=("stop-last",),
+    bad=one(".\u05d4\u05e1\u05e4\u05d9\u05e0\u05d4 \u05d9\u05d5\u05e6\u05d0\u05ea", language="he"),
+    good=one("\u05d4\u05e1\u05e4\u05d9\u05e0\u05d4 \u05d9\u05d5\u05e6\u05d0\u05ea.", language="he"),
+)
+def visual_stop(context: RuleContext) -> CueTest:
+    """A stop stored where it is seen moves to the wrong end in every player that knows the script."""
+    return _in_lines(STOP_FIRST, "the stop stands at the beginning of {}")
 
 
 @rule(

@@ -7,7 +7,6 @@ from typing import NoReturn
 
 from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
-from captionkit.transcripts.archives import names_in
 from captionkit.transcripts.base import Reader
 
 __all__ = ["BROKEN_JSON", "IWORK", "OLD_OFFICE", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
@@ -142,6 +141,8 @@ OLD_OFFICE = Reader(
 
 
 def _sniff_iwork(source: Source) -> float:
+    from captionkit.transcripts.archives import names_in  # loads zip and XML, which only these want
+
     names = names_in(source)
     return 0.96 if any(name.endswith(".iwa") for name in names) or "index.apxl" in names else 0.0
 

@@ -171,7 +171,7 @@ def missing_for(service: str = "", *variables: str) -> str:
 def client_of(name: str, headers: Mapping[str, str], options: Mapping[str, str]) -> Client:
     """Return a client.
 
-    Raises MissingExtraError without httpx and tenacity, UsageError for options that are no number.
+    Raises MissingExtraError without httpx and tenacity, UsageError for options that are not numbers.
     """
     try:
         return Client(name, headers, options)
