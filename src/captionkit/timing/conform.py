@@ -128,7 +128,7 @@ def _stem(name: str) -> str:
 
 
 def link(old: Sequence[Event], new: Sequence[Event]) -> list[Link]:
-    """Return which stretches of the old cut are in the new one, in order of the new; edits that go on as before are joined.
+    """Return which stretches of the old cut are in the new one, in its order; edits that go on as before are joined.
 
     Raises InputError where the two lists share no source.
 
