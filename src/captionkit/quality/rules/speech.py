@@ -100,8 +100,8 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
     sees="text",
     source="Netflix English guide, BBC section 7",
     fixes=("dashes",),
-    bad=Case(((0, 3000, "ANN: Are you in? BOB: Yes."),)),
-    good=Case(((0, 3000, "ANN: Are you in?\nBOB: Yes."),)),
+    bad=Case(((0, 3000, "- Are you in? - Yes."),)),
+    good=Case(((0, 3000, "- Are you in?\n- Yes."),)),
 )
 def two_speakers_on_a_line(context: RuleContext) -> CueTest:
     """Each speaker has a line."""
