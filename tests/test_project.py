@@ -92,12 +92,11 @@ TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect"
 SHELL_ONLY = {"renames", "speaker_map", "json", "quiet", "verbose", "fail_on", "as_recipe"}
 #: Options that are called otherwise in Python: arguments of the shell, and what Python has as the result's methods.
 RENAMED = {
-    "caption": {"sources": "source", "start_timecode": "tc_start", "target_language": "translate"},
+    "caption": {"sources": "source", "target_language": "translate"},
     "convert": {"sources": "source", "output": "target"},
     "inspect": {
         "sources": "source",
         "from_format": "format",
-        "start_timecode": "tc_start",
     },
 }
 

@@ -37,17 +37,6 @@ PATTERNS = {
     "hook": r"(?<!commit-)\b[Hh]ooks?\b",
 }
 
-#: What is not yet clean, by package or page. It only shrinks: an entry that is clean fails.
-NOT_YET = frozenset(
-    (
-        "docs/codes.md",
-        "docs/transcripts",
-        "src/api",
-        "src/diagnostics",
-        "src/transcripts",
-    )
-)
-
 
 def _areas() -> dict[str, list[Path]]:
     """Return the files by package of ``src/`` (or module) and page of ``docs/`` (or folder of them)."""
@@ -83,11 +72,4 @@ def test_every_retired_word_of_the_glossary_has_a_pattern() -> None:
 @pytest.mark.parametrize("area", sorted(AREAS))
 def test_no_retired_word(area: str) -> None:
     found = _retired(area)
-    if area in NOT_YET:
-        assert found, f"{area} is clean: take it off NOT_YET"
-    else:
-        assert not found, "\n".join(found)
-
-
-def test_what_is_not_yet_clean_is_there() -> None:
-    assert not NOT_YET - set(AREAS)
+    assert not found, "\n".join(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from captionkit.cli import _render
-from captionkit.cli._options import READING, TRACKS
+from captionkit.cli._options import EDITING, READING, TRACKS
 from captionkit.cli._options import WRITING as ALL_WRITING
 from captionkit.cli._render import escape
 from captionkit.cli._run import run
@@ -20,8 +20,9 @@ SRT = (
     "1\n00:00:01,000 --> 00:00:03,500\nThe boats of the harbour were in the water.\n\n"
     "2\n00:00:04,000 --> 00:00:06,500\nIt was late in the evening when they came.\n"
 )
-#: Those that have a film as their second argument need one that speaks: tests/timing.
-WRITING = tuple(name for name in ALL_WRITING if name not in ("align", "sync"))
+#: Those that have a film as their second argument need one that speaks (tests/timing); ``join``, ``cut`` and ``merge``
+#: take or make several tracks by their nature (tests/cli/test_contract.py).
+WRITING = tuple(name for name in ALL_WRITING if name not in ("align", "sync", *EDITING))
 MORE = {
     "anchor": ["--times", "a.srt"],
     "conform": ["--old", "a.edl", "--new", "a.edl", "--rate", "25"],

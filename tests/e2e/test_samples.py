@@ -109,7 +109,8 @@ def test_media_that_is_none_stops_the_run_before_anything_is_written(media, tmp_
 @needs("ffprobe")
 def test_an_estimated_track_says_so(tmp_path):
     command = [sys.executable, "-m", "captionkit", "caption", str(SAMPLES / "harbour_news.txt")]
-    command += ["--media", str(SAMPLES / "harbour_news.ogg"), "-o", str(tmp_path / "out.vtt"), "--json"]
+    command += ["--media", str(SAMPLES / "harbour_news.ogg"), "--sound", "length"]
+    command += ["-o", str(tmp_path / "out.vtt"), "--json"]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "timing.estimated" in run.stdout
     assert "timing.unfitted" not in run.stdout

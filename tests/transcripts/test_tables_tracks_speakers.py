@@ -102,7 +102,7 @@ def test_rolling_lines_are_read_once_and_a_repeated_reply_stays():
 
 def test_a_start_timecode_is_taken_from_cues_and_their_words():
     vtt = b"WEBVTT\n\n10:00:01.000 --> 10:00:03.000\nthe <10:00:02.000>tide\n"
-    segment = read_transcript(vtt, options=ReadOptions(tc_start=36_000_000)).segments[0]
+    segment = read_transcript(vtt, options=ReadOptions(start_timecode=36_000_000)).segments[0]
     assert (segment.start, segment.end, [w.start for w in segment.words]) == (1000, 3000, [1000, 2000])
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Conformed", "Conforming", "conform"]
 
 Action = Literal["moved", "trimmed", "split", "duplicated", "dropped"]
-#: A fragment shorter than this (ms) is shown longer, as far as there is room: 20 frames at 24 a second.
+#: A fragment shorter than this (ms) is shown longer, as far as there is time: 20 frames at 24 a second.
 LEAST = 833
 
 
@@ -212,5 +212,5 @@ def _long_enough(cues: Sequence[Cue]) -> Iterator[Cue]:
         if cue.duration >= LEAST:
             yield cue
         else:
-            room = cue.start + LEAST if after is None else min(cue.start + LEAST, after.start)
-            yield cue.replace(end=max(cue.end, room))
+            limit = cue.start + LEAST if after is None else min(cue.start + LEAST, after.start)
+            yield cue.replace(end=max(cue.end, limit))

@@ -116,7 +116,7 @@ def _read_track(name: str, source: Source, options: ReadOptions) -> Result[Trans
     if caption.read is None:
         raise UsageError(f"the format {name} can be written but not read")
     return caption.read(source, options).map(
-        lambda track: transcript_of(track, file=source.name, offset=options.tc_start)
+        lambda track: transcript_of(track, file=source.name, offset=options.start_timecode)
     )
 
 

@@ -28,7 +28,7 @@ _LABEL = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})([:;.,])(\d{2,3})\Z", re.ASCII)
 _CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}[.,]\d{3}\Z", re.ASCII)
 _FRAMES = re.compile(r"(\d{1,12})\s?f(?:rames?)?\Z", re.ASCII)
 _MS = re.compile(r"(\d{1,15})\s?ms\Z", re.ASCII)
-#: Beyond this many hours a number is no time of a programme.
+#: Beyond this many hours a number is not the time of a programme.
 LONGEST_HOURS = 999
 
 
@@ -86,7 +86,7 @@ def timecode(text: str, rate: Fraction | str, *, drop: bool | None = None) -> Ti
     (``60060ms``) or a time on the clock (``00:01:00.060``, ``1m``). A drop-frame label that is left out in counting is
     read as the frame that follows, with a note.
 
-    Raises UsageError for what is no time, for a frame that the rate does not have, and for drop-frame where there is
+    Raises UsageError for what is not a time, for a frame that the rate does not have, and for drop-frame where there is
     none.
 
     >>> found = timecode("1800f", "29.97")

@@ -311,12 +311,12 @@ def _options(job: Job, language: str, translator: Translator) -> TranslationOpti
     if given.max_cost is not None:
         price = demand_price(ability_of(translator), price)
     show = given.progress
-    asking = RequestPolicy(
+    policy = RequestPolicy(
         job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
         max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
         progress=(lambda progress: show(language, progress)) if show else None,
     )  # fmt: skip
-    return TranslationOptions(asking, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
+    return TranslationOptions(policy, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
 
 
 def _estimated(job: Job, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:

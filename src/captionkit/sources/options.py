@@ -24,10 +24,10 @@ class ReadOptions(Named):
 
     ``encoding`` overrides detection; ``language`` (BCP 47) is a prior for it and the language of the result where the
     file says none; ``strict`` turns repairs into errors; ``rate`` is the frame rate of frame-based timecodes
-    (``"29.97"`` or an exact fraction) and ``tc_start`` the ms that its first timecode stands for; ``layout`` states the
-    layout of a text transcript, by example (``"NAME (TIME): TEXT"``) or by name; ``from_line``, ``to_line`` (1-based,
-    inclusive) and ``after`` (the transcript starts after the line holding this text) override where a transcript stands
-    in its file. Of a transcript ``clean`` names what to
+    (``"29.97"`` or an exact fraction) and ``start_timecode`` the ms that its first timecode stands for; ``layout``
+    states the layout of a text transcript, by example (``"NAME (TIME): TEXT"``) or by name; ``from_line``, ``to_line``
+    (1-based, inclusive) and ``after`` (the transcript starts after the line holding this text) override where a
+    transcript stands in its file. Of a transcript ``clean`` names what to
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
     where the file has it (``given``). ``extras`` are for single readers.
@@ -42,7 +42,7 @@ class ReadOptions(Named):
     language: str
     strict: bool
     rate: Fraction | None
-    tc_start: int
+    start_timecode: int
     layout: str
     from_line: int | None
     to_line: int | None
@@ -58,7 +58,7 @@ class ReadOptions(Named):
         language: str = "",
         strict: bool = False,
         rate: Fraction | str | None = None,
-        tc_start: int = 0,
+        start_timecode: int = 0,
         layout: str = "",
         from_line: int | None = None,
         to_line: int | None = None,
@@ -72,7 +72,7 @@ class ReadOptions(Named):
         _put(self, "language", language)
         _put(self, "strict", strict)
         _put(self, "rate", as_rate(rate))
-        _put(self, "tc_start", tc_start)
+        _put(self, "start_timecode", start_timecode)
         _put(self, "layout", layout)
         _put(self, "from_line", from_line)
         _put(self, "to_line", to_line)

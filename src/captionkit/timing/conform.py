@@ -147,12 +147,14 @@ def link(old: Sequence[Event], new: Sequence[Event]) -> list[Link]:
         )
     found.sort(key=lambda part: (part.to, part.start))
     joined: list[Link] = []
+    going_on: dict[tuple[Fraction, Fraction, Fraction], int] = {}  # where a link ends in old and new, its speed
     for part in found:
-        last = joined[-1] if joined else None
-        if last and last.speed == part.speed and last.end == part.start and last.new(last.end) == part.to:
-            joined[-1] = replace(last, end=part.end)
+        at = going_on.pop((part.start, part.to, part.speed), len(joined))
+        if at < len(joined):
+            joined[at] = replace(joined[at], end=part.end)
         else:
             joined.append(part)
+        going_on[joined[at].end, joined[at].new(joined[at].end), part.speed] = at
     return joined
 
 

@@ -171,9 +171,9 @@ def _ruler(table: _Table, options: ReadOptions, notes: Collector) -> Ruler:
     pieces = [piece for cell in written if cell and (times := cell_times(cell)) for piece in times if piece]
     stamps = [stamp for piece in pieces if (stamp := read_stamp(piece)) is not None]
     if not stamps:
-        return Ruler(offset=options.tc_start)
+        return Ruler(offset=options.start_timecode)
     words = sum(len(table.cell(cells, "text").split()) for _, cells in table.rows)
-    return ruler_for(stamps, words=words, rate=options.rate, offset=options.tc_start, notes=notes)
+    return ruler_for(stamps, words=words, rate=options.rate, offset=options.start_timecode, notes=notes)
 
 
 def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment]:

@@ -196,7 +196,7 @@ def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterat
         speaker = "" if piece.kind in (Kind.EDITORIAL, Kind.NOTE) else said.speaker
         segment = Segment(piece.text, speaker, piece.kind, line=said.line, turn=first and said.turn)
         if first:
-            start = None if said.start is None else max(0, said.start - options.tc_start)
+            start = None if said.start is None else max(0, said.start - options.start_timecode)
             segment = segment.replace(start=start, timing=Timing.NONE if start is None else Timing.GIVEN, extras=extras)
         yield _worded(segment, said.words)
         first = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.errors import StageError, UsageError
+from captionkit.errors import EngineError, StageError, UsageError
 from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
@@ -188,7 +188,7 @@ class _Run:
         text = lowered(text, self.options.policy.source) if in_capitals(text) else text
         try:
             return self.probing.ask([Query("probe", text)])["probe"].text
-        except StageError:  # a limit on cost: the place is guessed instead
+        except (StageError, EngineError):  # a limit on cost, or a translator of whole texts alone: guessed instead
             return None
 
     def _repaired(self, unit_id: str, answer: Answer) -> Answer:

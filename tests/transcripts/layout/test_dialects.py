@@ -118,7 +118,7 @@ def test_words_of_elements_keep_their_times():
 
 
 def test_a_rate_and_a_start_timecode_are_obeyed():
-    _, lines = lines_of("frames.txt", rate="24", tc_start=36_000_000)
+    _, lines = lines_of("frames.txt", rate="24", start_timecode=36_000_000)
     assert [s.start for s in lines] == [1208, 3000]
 
 

@@ -188,7 +188,7 @@ def test_hard_wrapped_lines_are_one_paragraph_and_long_lines_one_each():
 
 def test_programme_timecode_is_told():
     assert "text.late-start" in codes(read("[10:00:01] ANN: Yes.\n[10:00:04] BEN: No.\n"))
-    assert said(read("[10:00:01] ANN: Yes.\n[10:00:04] BEN: No.\n", tc_start=36_000_000))[0] == ("ANN", "Yes.")
+    assert said(read("[10:00:01] ANN: Yes.\n[10:00:04] BEN: No.\n", start_timecode=36_000_000))[0] == ("ANN", "Yes.")
 
 
 def test_times_that_go_back_are_told():

@@ -11,9 +11,11 @@ CODES: dict[str, Code] = {
     "batch.changed-output": Code(ERROR, "a file is not what the manifest says was written"),
     "batch.worker-died": Code(ERROR, "the worker process died over a file", "try the file alone; it may be too large"),
     "batch.journal-not-written": Code(
-        WARNING, "the journal could not be written", "make room, or keep it elsewhere: --journal FILE"
+        WARNING, "the journal could not be written", "free some space, or keep it elsewhere: --journal FILE"
     ),
-    "batch.manifest-not-written": Code(ERROR, "the manifest could not be written", "make room and run the batch again"),
+    "batch.manifest-not-written": Code(
+        ERROR, "the manifest could not be written", "free some space and run the batch again"
+    ),
     "batch.no-input": Code(ERROR, "a name or pattern matches no file", "check the spelling and the current folder"),
     "batch.bad-recipe": Code(ERROR, "the recipe names something that is not there"),
     "batch.collision": Code(

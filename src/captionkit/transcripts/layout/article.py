@@ -120,7 +120,7 @@ def find_markers(rows: Sequence[Row]) -> list[Marker]:
 def find_end(rows: Sequence[Row], structured: Callable[[Row], bool]) -> tuple[int, str]:
     """Return how many of these rows (all after the beginning) belong to the transcript, and why it ends there.
 
-    ``structured`` tells whether a row has a label or a time. A rule between such rows divides stories, not articles; a
+    ``structured`` says whether a row has a label or a time. A rule between such rows divides stories, not articles; a
     credit or a button above all of them stands at the head of the transcript.
     """
     reasons = [_why_end(row) if at else "" for at, row in enumerate(rows)]

@@ -214,9 +214,9 @@ def _ruler(choice: Choice, composed: Composed, options: ReadOptions, notes: Coll
         return Ruler()
     words = sum(len(row.text.split()) for turn in composed.turns for row in turn.rows)
     ruler = ruler_for(
-        stamps, words=words, rate=options.rate, offset=options.tc_start, frames=given.dotted_frames, notes=notes
+        stamps, words=words, rate=options.rate, offset=options.start_timecode, frames=given.dotted_frames, notes=notes
     )
-    if (given.wall_clock or _is_meeting(choice)) and not options.tc_start:
+    if (given.wall_clock or _is_meeting(choice)) and not options.start_timecode:
         first = min(ruler.ms(stamp) for stamp in stamps)
         notes.add("text.wall-clock", f"times of the day: {format_clock(first)} is taken as 0", data={"first": first})
         ruler = replace(ruler, offset=first)

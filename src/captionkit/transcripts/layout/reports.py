@@ -143,5 +143,5 @@ def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Colle
     for before, after in pairwise(timed):
         if (after.start or 0) < (before.start or 0):
             notes.add("text.times-back", "the time here is before the one above it", line=after.line)
-    if timed and (timed[0].start or 0) >= _LATE and not options.tc_start and not of_day:
+    if timed and (timed[0].start or 0) >= _LATE and not options.start_timecode and not of_day:
         notes.add("text.late-start", "the first time is near or past one hour: programme timecode?", line=timed[0].line)
