@@ -12,6 +12,7 @@ import pytest
 import captionkit
 from captionkit import profiles
 from captionkit.api.caption import caption_transcript
+from captionkit.cli._run import run
 from captionkit.model.timecode import RATES, ms_to_frames, snap_to_frame
 from captionkit.model.transcript import Segment, Transcript, Word
 
@@ -60,3 +61,50 @@ def test_a_written_file_is_on_the_grid_too(tmp_path):
     times = [time for cue in captionkit.load(tmp_path / "out.srt") for time in (cue.start, cue.end)]
     assert len(times) > 40
     assert [time for time in times if time != snap_to_frame(time, rate)] == []
+
+
+def test_a_lead_in_stays_on_frames():
+    source, rate = b"1\n00:00:05,000 --> 00:00:08,000\nThe ferry leaves at seven.\n", RATES["23.976"]
+    made = captionkit.caption(source, lead_in=130, read_options=captionkit.ReadOptions(rate=rate))
+    assert made.track[0].start < 5000
+    assert made.track[0].start == snap_to_frame(made.track[0].start, rate)
+
+
+FERRY = (
+    b"1\n00:00:01,100 --> 00:00:04,000\nThe ferry leaves at seven.\n\n2\n00:00:06,000 --> 00:00:08,000\nWe waited.\n"
+)
+
+
+def starts(track) -> list[int]:
+    return [cue.start for cue in track]
+
+
+@pytest.mark.parametrize("verb", [captionkit.caption, captionkit.segment])
+def test_cues_near_shot_changes_begin_on_them(verb, tmp_path):
+    assert starts(verb(FERRY, profile="netflix-en").track) == [1100, 6000]
+    assert starts(verb(FERRY, profile="netflix-en", shot_changes=(1000, 20_000)).track) == [1000, 6000]
+    listed = tmp_path / "shots.txt"
+    listed.write_text("1.0\n6.16\n")
+    assert starts(verb(FERRY, profile="netflix-en", shot_changes=listed).track) == [1000, 6160]
+
+
+@pytest.mark.parametrize("verb", [captionkit.caption, captionkit.segment])
+def test_shot_changes_of_a_programme_are_counted_from_the_track(verb):
+    made = verb(FERRY, profile="netflix-en", shot_changes=(3_600_000, 3_601_000, 3_605_000))
+    assert starts(made.track) == [1000, 6000]
+    assert "transform.shot-changes-aligned" in {d.code for d in made.diagnostics}
+
+
+def test_cues_that_are_not_divided_again_stay_off_shot_changes():
+    made = captionkit.segment(FERRY, profile="netflix-en", only_flagged=True, shot_changes=(1000,))
+    assert starts(made.track) == [1100, 6000]
+
+
+@pytest.mark.parametrize("command", ["caption", "segment"])
+def test_the_commands_take_shot_changes(command, tmp_path):
+    source, listed, out = tmp_path / "talk.srt", tmp_path / "shots.txt", tmp_path / "out.srt"
+    source.write_bytes(FERRY)
+    listed.write_text("1.0\n")
+    arguments = [command, str(source), str(out), "--shot-changes", str(listed), "-p", "netflix-en"]
+    assert run(arguments) == 0
+    assert starts(captionkit.load(out)) == [1000, 6000]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any
 
+from captionkit.api.check import media_options, on_track, snapped
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
 from captionkit.api.read_transcript import GUESSED
@@ -81,6 +82,7 @@ def caption(
     include: str | Sequence[str] = (),
     max_words: int | None = None,
     lead_in: int = 0,
+    shot_changes: str | PurePath | Sequence[int] = (),
     translate: str | Sequence[str] = (),
     translator: str = "auto",
     via: str = "",
@@ -91,18 +93,19 @@ def caption(
 ) -> Captioned:
     r"""Turn a transcript into caption tracks that obey a style guide.
 
-    ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to re-segment.
-    ``output`` is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it
-    nothing is written: ``.save(...)`` on the result does that. Untimed text is timed by the sound of ``media``
-    (``sound``: its words, when somebody speaks, or its length; by default the best that is possible), spread over
-    ``duration`` (ms), or timed by the speaking rate of its language; what was not measured is marked as estimated.
-    With a ``recogniser`` (``"faster-whisper:small"``, ``"module:function"``, ``"cmd:PROGRAM {media}"``, ``"auto"``)
-    ``source`` is a film without a transcript. ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename``
-    maps speakers' names; ``include`` names kinds of segments besides speech that shall be captioned (``sound``,
-    ``music``, ``direction``). ``max_words`` is the most words of a cue, ``lead_in`` how many ms earlier each cue begins
-    where nothing else shows. ``translate`` names languages (BCP 47) to translate the track into, with ``translator``
-    and ``via`` as for :func:`captionkit.translate`; those tracks are written beside the first, their names with the
-    language's tag. With a frame rate in ``read_options`` the cues start and end on frames.
+    ``source`` is a transcript in any form captionkit reads, timed or not, or a caption track to re-segment. ``output``
+    is a file (its suffix names the format), a folder (``to`` names the formats) or ``"-"``; without it nothing is
+    written: ``.save(...)`` on the result does that. Untimed text is timed by the sound of ``media`` (``sound``: its
+    words, when somebody speaks, or its length; by default the best that is possible), spread over ``duration`` (ms), or
+    timed by the speaking rate of its language; what was not measured is marked as estimated. With a ``recogniser``
+    (``"faster-whisper:small"``, ``"module:function"``, ``"cmd:PROGRAM {media}"``, ``"auto"``) ``source`` is a film
+    without a transcript. ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names;
+    ``include`` names kinds of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``).
+    ``max_words`` is the most words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows.
+    ``shot_changes`` are a file of them, a film to find them in, or their times in ms: cues like to end there, and
+    starts and ends near one are put on it as the profile says. ``translate`` names languages (BCP 47) to translate the
+    track into, with ``translator`` and ``via`` as for :func:`captionkit.translate`; those tracks are written beside the
+    first, their names with the language's tag. With a frame rate in ``read_options`` the cues start and end on frames.
 
     Raises InputError, UsageError and OutputError; :mod:`captionkit.errors` says which means what.
 
@@ -133,9 +136,9 @@ def caption(
         include=include,
         explain=explain,
         rate=read_options.rate if read_options else None,
+        lead_in=lead_in,
+        shot_changes=shot_changes,
     )
-    if lead_in:
-        made = replace(made, track=_padded(made.track, guide, lead_in))
     translating = _translate(made.track, _several(translate), translator, via, language, guide)
     writings = [
         save(_shown(track, target.format), _tagged(target.path, tag), target.format, force=force, options=write_options)
@@ -213,10 +216,13 @@ def caption_transcript(
     include: str | Sequence[str] = (),
     explain: bool = False,
     rate: Fraction | None = None,
+    lead_in: int = 0,
+    shot_changes: str | PurePath | Sequence[int] = (),
 ) -> Captioned:
     """Time a transcript and segment it into a track: the middle of :func:`caption`, without reading and writing.
 
-    With ``rate`` (frames a second) every cue starts and ends on a frame, and gaps are the profile's in frames.
+    With ``rate`` (frames a second) every cue starts and ends on a frame, and gaps are the profile's in frames; with
+    ``shot_changes`` they are on these where the profile says so, after the ``lead_in`` (ms).
 
     >>> from captionkit import Segment, Transcript
     >>> caption_transcript(Transcript((Segment("Good evening."),))).track[0].text
@@ -245,17 +251,29 @@ def caption_transcript(
     options = SegmentOptions(
         speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
     )
-    cutting = segment(timing.value, guide, options.replace(rate=rate))
-    track = cutting.value
+    known, doubts = on_track(media_options(rate=rate, shot_changes=shot_changes), _extent(timing.value))
+    cutting = segment(timing.value, guide, options.replace(shots=known.shot_changes))
+    track = _padded(cutting.value, guide, lead_in) if lead_in else cutting.value
     if rate is not None:
         from captionkit.transforms import TRANSFORMS, Options
 
         track = TRANSFORMS.get("snap-frames")(track, guide, Options(rate=rate)).value
+    track = snapped(track, guide, known)
     if GUESSED in transcript.meta and not language:
         track = track.replace(language="")  # a guess serves the segmentation; no file states it
-    found += timing.diagnostics + cutting.diagnostics
+    found += timing.diagnostics + doubts + cutting.diagnostics
     explanations = explained(cutting.value) if explain else ()
     return Captioned(timing.value, track.replace(diagnostics=found), (), explanations, {}, found)
+
+
+def _extent(transcript: Transcript) -> Track:
+    """Return a track of one cue from the first time of a transcript to its last: what shot changes are held against."""
+    from captionkit.model.cue import Cue
+    from captionkit.model.track import Track
+
+    starts = [s.start for s in transcript.segments if s.start is not None]
+    ends = [s.end for s in transcript.segments if s.end is not None]
+    return Track((Cue(min(starts), max(ends), ""),) if starts and ends else ())
 
 
 def plan_targets(source: Readable, output: str | PurePath | None, to: Sequence[str]) -> tuple[Target, ...]:

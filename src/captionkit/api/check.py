@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions
     from captionkit.transforms import Options
 
-__all__ = ["check", "check_files", "media_options", "on_track"]
+__all__ = ["check", "check_files", "media_options", "on_track", "snapped"]
 
 
 @verb
@@ -109,6 +109,15 @@ def on_track(options: Options, track: Track) -> tuple[Options, tuple[Diagnostic,
 
     times, found = aligned(options.shot_changes, track.cues, options.rate)
     return options.replace(shot_changes=times), found
+
+
+def snapped(track: Track, profile: Profile, options: Options) -> Track:
+    """Return the track with the cues that begin or end near a shot change on it; as it is where none are known."""
+    if not options.shot_changes:
+        return track
+    from captionkit.transforms import TRANSFORMS
+
+    return TRANSFORMS.get("snap-shots")(track, profile, options).value
 
 
 def _guide(profile: str | Profile) -> Profile:

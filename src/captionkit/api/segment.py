@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
+from captionkit.api.check import media_options, on_track, snapped
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.save import Made, Written, written_to
-from captionkit.sources.options import as_rate
 from captionkit.values import field, value
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def segment(
     to: str | None = None,
     language: str = "",
     rate: Fraction | str | None = None,
+    shot_changes: str | PurePath | Sequence[int] = (),
     explain: bool = False,
     force: bool = False,
     read_options: ReadOptions | None = None,
@@ -61,8 +62,10 @@ def segment(
 
     Word times that the track does not have are computed inside each cue and marked as interpolated. ``only_flagged``
     touches only cues that break a limit of the profile, ``cues`` only those numbers. ``style`` (ted, balanced,
-    bottom-heavy, one-line) overrides the profile's, ``max_words`` its most words of a cue. Without
-    ``target`` nothing is written. For a transcript use :func:`captionkit.caption`.
+    bottom-heavy, one-line) overrides the profile's, ``max_words`` its most words of a cue. ``shot_changes`` are a file
+    of them, or their times in ms: cues like to end there and, where all cues are divided again, starts and ends near
+    one are put on it as the profile says. Without ``target`` nothing is written. For a transcript use
+    :func:`captionkit.caption`.
 
     Raises what :func:`captionkit.load` and :func:`captionkit.save` raise; UnknownNameError for an unknown style.
 
@@ -76,11 +79,13 @@ def segment(
 
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate)).map(said_once)
     guide = (load(profile) if isinstance(profile, str) else profile).with_limits(max_words=max_words)
-    options = SegmentOptions(language=language, style=style, explain=explain, rate=as_rate(rate))
+    media, doubts = on_track(media_options(rate=rate, shot_changes=shot_changes), reading.value)
+    options = SegmentOptions(language=language, style=style, explain=explain, rate=media.rate, shots=media.shot_changes)
     making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
+    track = making.value if only_flagged or cues else snapped(making.value, guide, media)
     old = {(cue.start, cue.end, cue.text) for cue in reading.value}
-    changed = sum((cue.start, cue.end, cue.text) not in old for cue in making.value)
-    written = written_to(target, making.value, to, force=force, options=write_options)
-    found = reading.diagnostics + making.diagnostics + (written.diagnostics if written else ())
+    changed = sum((cue.start, cue.end, cue.text) not in old for cue in track)
+    written = written_to(target, track, to, force=force, options=write_options)
+    found = reading.diagnostics + doubts + making.diagnostics + (written.diagnostics if written else ())
     explanations = explained(making.value) if explain else ()
-    return Resegmented(making.value.with_diagnostics(found), written, changed, explanations, found)
+    return Resegmented(track.with_diagnostics(found), written, changed, explanations, found)

@@ -100,7 +100,7 @@ COMMON = (
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
     _row("--include", (*CAPTIONING, "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
-    _row("--shot-changes", ("check", "fix", "transform"),
+    _row("--shot-changes", ("caption", "segment", "check", "fix", "transform"),
          "Shot changes: times, one a line; an EDL; PySceneDetect's CSV; or the film, to find them.",
          metavar="FILE", default="", type=click.Path()),
     # style

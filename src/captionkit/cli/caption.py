@@ -63,7 +63,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     language, doubts = (options["language"], ()) if options["recogniser"] else transcript_language(source, options)
     keys = (
         "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
-        "translator", "via", "max_words", "lead_in", "recogniser",
+        "translator", "via", "max_words", "lead_in", "recogniser", "shot_changes",
     )  # fmt: skip
     made = caption(
         source,

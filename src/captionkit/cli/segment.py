@@ -45,6 +45,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
             explain=options["explain"],
             language=options["language"],
             rate=options["rate"],
+            shot_changes=options["shot_changes"],
         )
         return made_of(result, (*found, *result.diagnostics))
 
