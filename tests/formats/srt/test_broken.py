@@ -1,0 +1,79 @@
+"""Files that broke on the way: cut off anywhere, arrows made dashes, hours that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+from captionkit.diagnostics import Severity
+from captionkit.errors import InputError
+from captionkit.formats.srt import FORMAT
+from captionkit.sources import ReadOptions, Source
+
+WHOLE = (
+    "1\n00:00:01,000 --> 00:00:02,000\nThe tide is out.\n\n"
+    "2\n00:00:03,000 --> 00:00:04,500\nWe wait\nfor the boat.\n\n"
+    "3\n00:00:06,000 --> 00:00:07,250\n<i>There</i> it comes.\n"
+)
+TEXTS = ("The tide is out.", "We wait\nfor the boat.", "There it comes.")
+TIMES = ((1000, 2000), (3000, 4500), (6000, 7250))
+
+
+def read(text: str):
+    return FORMAT.read(Source(text.encode(), "pier.srt"), ReadOptions())
+
+
+def warned(result) -> set[str]:
+    return {d.code for d in result.diagnostics if d.severity >= Severity.WARNING}
+
+
+@pytest.mark.parametrize("size", range(1, len(WHOLE)))
+def test_a_file_cut_off_anywhere_shows_no_piece_of_a_timing_line(size):
+    kept = WHOLE[:size]
+    try:
+        result = read(kept)
+    except InputError:
+        assert "-->" not in kept
+        return
+    cues = list(result.value)
+    assert len(cues) >= kept.count("-->")
+    for number, cue in enumerate(cues):
+        if "<" in cue.text:  # the file ends inside a tag
+            assert kept.endswith(cue.text[cue.text.index("<") :])
+        assert TEXTS[number].startswith(cue.text.partition("<")[0])
+    # what is whole is read as in the whole file, and what is not is told
+    for cue, text, times in zip(cues[:-1], TEXTS, TIMES, strict=False):
+        assert (cue.text, cue.start, cue.end) == (text, *times)
+    if not cues[-1].payload or (cues[-1].start, cues[-1].end) != TIMES[len(cues) - 1]:
+        assert any(d.code.startswith("srt.") for d in result.diagnostics)
+    if (cues[-1].start, cues[-1].end) != TIMES[len(cues) - 1]:
+        assert warned(result)
+
+
+@pytest.mark.parametrize("arrow", ["–>", "—>", "−>", "–->", "--–>", "‐‐>"])
+def test_a_dash_in_the_arrow_of_every_cue_is_read_and_told(arrow):
+    result = read(WHOLE.replace("-->", arrow))
+    assert [(cue.text, cue.start, cue.end) for cue in result.value] == [
+        (text, *times) for text, times in zip(TEXTS, TIMES, strict=True)
+    ]
+    assert [d.code for d in result.diagnostics].count("srt.arrow") == 3
+
+
+@pytest.mark.parametrize(
+    ("timing", "start", "end"),
+    [
+        ("999900:00:0,500 --> 00:00:04,500", 0, 4500),
+        ("1000:00:03,000 --> 00:00:04,500", 0, 4500),
+    ],
+)
+def test_hours_that_cannot_be_beside_one_that_can_are_doubted(timing, start, end):
+    result = read(WHOLE.replace("00:00:03,000 --> 00:00:04,500", timing))
+    assert "srt.hours-doubted" in warned(result)
+    assert [cue.text for cue in result.value] == list(TEXTS)
+    assert result.value[1].end == end
+    assert start <= result.value[1].start < end
+
+
+def test_a_hundred_hours_on_both_sides_are_not_doubted():
+    result = read("1\n120:00:01,000 --> 120:00:02,000\nThe tide is out.\n")
+    assert not warned(result)
+    assert result.value[0].start == 120 * 3_600_000 + 1000
