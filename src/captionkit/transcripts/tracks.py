@@ -13,6 +13,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.formats.webvtt.youtube import FREEZE, deroll
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style, line_of
+from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.text.marks import CHEVRONS, TURN_DASH
@@ -45,6 +46,10 @@ def transcript_of(track: Track, *, file: str = "", offset: int = 0) -> Result[Tr
     ``extras["cue"]``. ``offset`` (ms) is taken from every time.
     """
     notes = Collector(file)
+    early = sum(cue.start < offset for cue in track.cues) if offset else 0
+    if early:
+        message = f"{early} of {len(track)} cues begin before {format_clock(offset)}; they were put at 0"
+        notes.add("transcript.before-start", message)
     shown = (cue if not offset else _earlier(cue, offset) for cue in track.cues)
     cues = [(number, cue, _lines(cue)) for number, cue in _collapsed(list(enumerate(shown, 1)), notes)]
     labels = find_labels([Row(n, _bare(t), 1) for n, t in _openings(cues)])

@@ -41,6 +41,13 @@ def test_second_writing_is_the_first(track):
     assert write(read(data).value, WriteOptions()).value == data
 
 
+@given(tracks())
+@settings(max_examples=100, deadline=None)
+def test_second_writing_of_any_track_is_the_first(track):
+    data = write(track, WriteOptions()).value
+    assert write(read(data).value, WriteOptions()).value == data
+
+
 @given(tracks(can=CAN), st.sampled_from(("\r\n", "\r")), st.booleans(), st.sampled_from(("utf-8", "utf-16-le")))
 @settings(max_examples=60, deadline=None)
 def test_layout_is_preserved(track, eol, bom, encoding):

@@ -7,6 +7,16 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
+    "transcript.before-start": Code(
+        WARNING,
+        "times before the start timecode were put at 0",
+        "give the timecode at which the media starts: --start-timecode",
+    ),
+    "transcript.mixed-counting": Code(
+        WARNING,
+        "timecodes with and without drop-frame counting in one file",
+        "write all of them with ; or all with : before the frames",
+    ),
     "transcript.tie": Code(WARNING, "two formats fit the content equally well", "--from FORMAT names one"),
     "transcript.guess": Code(WARNING, "the format was guessed", "--from FORMAT names one"),
     "transcript.suffix": Code(INFO, "the content is not what the file's suffix says", "--from FORMAT forces a format"),

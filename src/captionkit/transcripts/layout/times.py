@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
-from captionkit.model.timecode import RATES, can_drop, frame_of_label, frames_to_ms, nominal
+from captionkit.model.timecode import RATES, can_drop, format_clock, frame_of_label, frames_to_ms, nominal
 
 __all__ = ["RANGE", "TIME", "Ruler", "Stamp", "monotonic", "ruler_for", "stamp_of"]
 
@@ -72,6 +72,10 @@ class Ruler:
     def ms(self, stamp: Stamp) -> int:
         """Return the time in ms, rounded half up, never below 0."""
         return max(0, self._raw(stamp) - self.offset)
+
+    def is_early(self, stamp: Stamp) -> bool:
+        """Tell whether a time is before the offset."""
+        return self._raw(stamp) < self.offset
 
     def _raw(self, stamp: Stamp) -> int:
         groups = stamp.groups
@@ -131,7 +135,25 @@ def ruler_for(
         chosen = _rate_of(stamps, minutes_first, notes)
     if notes is not None and minutes_first:
         notes.add("text.minutes-first", "three groups of digits are read as minutes, seconds, frames")
-    return Ruler(chosen or _GUESSED_RATE, dotted, minutes_first, offset)
+    ruler = Ruler(chosen or _GUESSED_RATE, dotted, minutes_first, offset)
+    if notes is not None:
+        _doubt(ruler, stamps, notes)
+    return ruler
+
+
+def _doubt(ruler: Ruler, stamps: Sequence[Stamp], notes: Collector) -> None:
+    """Report times before the start timecode, and labels that are counted in two ways."""
+    early = sum(ruler.is_early(stamp) for stamp in stamps)
+    if early:
+        start = format_clock(ruler.offset)
+        notes.add("transcript.before-start", f"{early} of {len(stamps)} times are before {start}; they were put at 0")
+    marks = [stamp.mark for stamp in stamps if stamp.tail and stamp.mark in (":", ";")]
+    dropping = marks.count(";")
+    if can_drop(ruler.rate) and 0 < dropping < len(marks):
+        message = (
+            f"{dropping} of {len(marks)} timecodes count drop-frame (;), the others do not; each was read as written"
+        )
+        notes.add("transcript.mixed-counting", message)
 
 
 def _dots_are_frames(stamps: Sequence[Stamp], rate: Fraction | None) -> bool:
