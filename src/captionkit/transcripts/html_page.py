@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from captionkit.transcripts.blocks import Block
+from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
 from captionkit.transcripts.layout.rows import tidy
 
@@ -63,7 +63,7 @@ class _Builder:
     """
 
     def __init__(self) -> None:
-        self.done: list[Block] = []
+        self.done: list[TextBlock] = []
         self.parts: list[str] = []
         self.bold: list[str] = []
         self.line = 0
@@ -129,11 +129,11 @@ class _Builder:
                 self.spans[place] = (self.spans[place][0], tidy(cell))
         self.column = 0
         if self.line:
-            self.done.append(Block(self.line, lines, tidy("".join(self.bold)), self.heading))
+            self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
         self.parts, self.bold, self.line, self.lead = [], [], 0, True
 
 
-def blocks_from(stream: Iterable[Tag | Text]) -> list[Block]:
+def blocks_from(stream: Iterable[Tag | Text]) -> list[TextBlock]:
     """Return the blocks of a page's content, in order."""
     builder = _Builder()
     for token in stream:
