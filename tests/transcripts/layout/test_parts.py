@@ -214,3 +214,25 @@ def test_prose_above_a_labelled_transcript_is_a_note():
     assert [s for s, _ in said(result)] == ["ANN", "BEN"] * 3
     assert result.value.segments[0].kind is Kind.NOTE
     assert "text.preamble" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Who left the [bleep] rope here?", [("speech", "Who left the [bleep] rope here?")]),
+        ("Who left this (beep)? Not me.", [("speech", "Who left this (beep)? Not me.")]),
+        ("Leave your name. [beep] Hello?", [("speech", "Leave your name."), ("sound", "[beep]"), ("speech", "Hello?")]),
+        ("[bleep]", [("sound", "[bleep]")]),
+    ],
+)
+def test_a_word_that_was_taken_out_stays_in_its_sentence(text, pieces):
+    assert [(piece.kind.value, piece.text) for piece in pieces_of(text)] == pieces
+
+
+def test_lines_that_recognisers_print_around_their_text_are_not_spoken():
+    text = (
+        "whisper_init_state: compute buffer = 1.00 MB\nmain: processing 'b.wav' (16 samples), 2 threads\n\n"
+        "[00:00:00.000 --> 00:00:02.000]   The tide is in.\nwhisper_print_progress_callback: progress =   5%\n"
+        "[00:00:02.000 --> 00:00:04.000]   We sail.\n\nwhisper_print_timings:    total time =    12.00 ms\n"
+    )
+    assert said(read(text)) == [("", "The tide is in."), ("", "We sail.")]
