@@ -44,6 +44,8 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
         notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
         return
     read = f"read as {name} ({example!r})"
+    if choice.mark == "-":
+        read += ", a new speaker at each dash, the dashes not captioned (--layout paragraphs keeps them as text)"
     if rival is None or choice.margin is None:
         notes.add("text.layout", f"{read}; nothing else explains any line", data=data)
     else:
