@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from captionkit.errors import MissingExtraError, UnknownNameError
-from captionkit.registry import Registry, Row, need
+from captionkit.registry import Entry, Registry, need
 
-TABLE = {"clock": Row("captionkit.model.timecode:format_clock", "clock times", (".clk",))}
+TABLE = {"clock": Entry("captionkit.model.timecode:format_clock", "clock times", (".clk",))}
 
 
 @pytest.fixture

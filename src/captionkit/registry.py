@@ -19,13 +19,13 @@ from captionkit.values import value
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["Registry", "Row", "need"]
+__all__ = ["Entry", "Registry", "need"]
 
 T = TypeVar("T")
 
 
 @value
-class Row:
+class Entry:
     """One builtin: where it lives (``"package.module:ATTRIBUTE"``), what it is, which file suffixes it is known by."""
 
     target: str
@@ -39,7 +39,7 @@ class Registry(Generic[T]):
     ``kind`` is the word used in messages (``"format"``).
     """
 
-    def __init__(self, kind: str, group: str, rows: Mapping[str, Row]) -> None:
+    def __init__(self, kind: str, group: str, rows: Mapping[str, Entry]) -> None:
         self.kind = kind
         self.group = group
         self.rows = dict(rows)

@@ -15,7 +15,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.quality import all_rules, check
-from captionkit.quality.fix import Fixed, fix
+from captionkit.quality.fix import FixOutcome, fix
 from captionkit.quality.judge import letters
 from captionkit.transforms import Options
 from tests.quality.support import profile_of
@@ -138,7 +138,7 @@ def test_each_rules_own_bad_example_is_fixed(rule):
 def test_a_good_track_is_left_as_the_same_object():
     track = Track((Cue(0, 2000, "The ferry leaves at seven."), Cue(2080, 4000, "We should go.")), language="en")
     fixed = fix(track, profiles.load("default"))
-    assert fixed == Fixed(track, (), ())
+    assert fixed == FixOutcome(track, (), ())
     assert fixed.track is track
 
 

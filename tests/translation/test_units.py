@@ -12,7 +12,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.text.sentences import sentence_ends
 from captionkit.translation.spread import Capacity, spread
-from captionkit.translation.units import Joining, Passage, TextToken, Unit, join_tokens, passages_of, units_of
+from captionkit.translation.units import Joining, TextToken, Unit, UnitPassage, join_tokens, passages_of, units_of
 
 ODD = (
     "the|boat|left.|Mr.|Lee|3.50|-|- Yes.|ANN:|[bell]|(sighs)|♪|why?|no!|…|—|>>|[door|slams]|a|Wait...|U.S.|"
@@ -37,7 +37,7 @@ def ends(words: Sequence[str]) -> list[bool]:
     return sentence_ends(words, "en")
 
 
-def cut(cues: Sequence[Cue], **joining: object) -> tuple[list[Passage], list[Unit]]:
+def cut(cues: Sequence[Cue], **joining: object) -> tuple[list[UnitPassage], list[Unit]]:
     passages = passages_of(cues)
     return passages, units_of(cues, passages, ends, Joining(**joining))  # type: ignore[arg-type]
 

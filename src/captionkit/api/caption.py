@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
 from captionkit.api.read_transcript import GUESSED
-from captionkit.api.save import Made, Written, format_for, save
+from captionkit.api.save import Saveable, Written, format_for, save
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
@@ -32,7 +32,7 @@ __all__ = ["Captioned", "Target", "caption", "caption_transcript", "plan_targets
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Captioned(Made):
+class Captioned(Saveable):
     """What :func:`caption` made: the transcript as read and timed, the track, its translations, the files written."""
 
     transcript: Transcript

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, written_to
+from captionkit.api.save import Saveable, Written, written_to
 from captionkit.diagnostics import Collector
 from captionkit.errors import InputError
 from captionkit.model.timecode import parse_rate, rounded
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from captionkit.model.cue import Cue
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions
-    from captionkit.timing.conform import Event, Link
+    from captionkit.timing.conform import EditEvent, Link
 
 __all__ = ["Conformed", "Conforming", "conform"]
 
@@ -54,7 +54,7 @@ class Conforming:
 
 
 @value
-class Conformed(Made):
+class Conformed(Saveable):
     """The track in the new cut, what became of each cue, and where it was written (None: nowhere)."""
 
     track: Track
@@ -121,7 +121,7 @@ def _text(path: str | PurePath) -> str:
 
 
 def _origins(
-    track: Track, old: Sequence[Event], new: Sequence[Event], rate: Fraction, notes: Collector
+    track: Track, old: Sequence[EditEvent], new: Sequence[EditEvent], rate: Fraction, notes: Collector
 ) -> tuple[int, int]:
     """Return the frames at which the track's times are 0, in the old cut and in the new."""
     first, last = min(event.start for event in old), max(event.end for event in old)

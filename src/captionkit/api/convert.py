@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, save
+from captionkit.api.save import Saveable, Written, save
 from captionkit.values import field, value
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["Converted", "convert"]
 
 
 @value
-class Converted(Made):
+class Converted(Saveable):
     """A track and where it was written; ``diagnostics`` say every repair and everything the format cannot carry."""
 
     track: Track

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from captionkit.api.check import media_options, on_track
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, written_to
+from captionkit.api.save import Saveable, Written, written_to
 from captionkit.diagnostics import Diagnostic
 from captionkit.values import field, value
 
@@ -28,7 +28,7 @@ Allowance = Literal["casing", "numbers", "encoding"]
 
 
 @value
-class Fixed(Made):
+class Fixed(Saveable):
     """A fixed track, the changes made, what remains with the reason why, and where it was written (None: nowhere)."""
 
     track: Track

@@ -21,7 +21,8 @@ class Inspection:
 
     ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
     else it might be; ``language_confidence`` (0..1) is how sure a language is that was guessed from the text, else
-    None; ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts segments or
+    None; ``layout`` shows how the lines of a text transcript are written, as an example line that ``--layout`` takes;
+    ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts segments or
     cues; ``diagnostics`` say what is odd about the file.
     """
 
@@ -40,6 +41,7 @@ class Inspection:
     segments: int
     words: int
     kinds: dict[str, int]
+    layout: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def inspect(
         segments=len(transcript.segments),
         words=sum(len(s.words) or len(s.text.split()) for s in transcript.spoken),
         kinds=_kinds(transcript),
+        layout=str(transcript.meta.get("layout.example", "")),
         diagnostics=reading.diagnostics,
     )
 

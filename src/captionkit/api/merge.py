@@ -59,7 +59,7 @@ def merge(first: TrackLike, second: TrackLike, style: Literal["stacked", "styled
     )
     both = bilingual(*sides, style)
     notes = (*readings[0].diagnostics, *readings[1].diagnostics, *_report(pairs))
-    return both.filter(lambda cue: cue.lines).with_diagnostics(notes)
+    return both.filter(lambda cue: cue.lines).sorted().with_diagnostics(notes)
 
 
 def _paired(first: Sequence[Cue], second: Sequence[Cue]) -> list[_Pair]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.model.track import Track
 
-__all__ = ["WITNESSES", "Made", "Written", "check_with_witness", "render", "save", "written_to"]
+__all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "written_to"]
 
 
 @value
@@ -39,7 +39,7 @@ class Written:
         return shape | ({"language": self.language} if self.language else {})
 
 
-class Made:
+class Saveable:
     """What a verb made: a track, ready to be written."""
 
     __slots__ = ()

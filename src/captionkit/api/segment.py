@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, written_to
+from captionkit.api.save import Saveable, Written, written_to
 from captionkit.sources.options import as_rate
 from captionkit.values import field, value
 
@@ -28,7 +28,7 @@ BreakStyleName = Literal["", "ted", "balanced", "bottom-heavy", "one-line"]
 
 
 @value
-class Resegmented(Made):
+class Resegmented(Saveable):
     """A track with new breaks: where it was written, how many cues changed, and why each break stands where it does."""
 
     track: Track

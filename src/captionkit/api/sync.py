@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, written_to
+from captionkit.api.save import Saveable, Written, written_to
 from captionkit.diagnostics import Collector
 from captionkit.errors import StageError
 from captionkit.values import field, value
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
     from captionkit.sources import ReadOptions
-    from captionkit.timing.sync import Match
+    from captionkit.timing.sync import SyncMatch
 
 __all__ = ["Synced", "sync"]
 
@@ -31,13 +31,13 @@ NOTHING = 40
 
 
 @value
-class Synced(Made):
+class Synced(Saveable):
     """The track in its place, how it was moved (``str(match)`` says it in words; None: it was only snapped to speech),
     how many of its cues changed, and where it was written (None: nowhere).
     """
 
     track: Track
-    match: Match | None
+    match: SyncMatch | None
     changed: int
     written: Written | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
@@ -117,7 +117,7 @@ def _named_as_track(path: str | os.PathLike[str]) -> bool:
     return str(path) == "-" or bool(FORMATS.by_suffix(PurePath(path).suffix))
 
 
-def _moved(track: Track, heard: Sequence[tuple[int, int]], doubtful: bool, notes: Collector) -> tuple[Track, Match]:
+def _moved(track: Track, heard: Sequence[tuple[int, int]], doubtful: bool, notes: Collector) -> tuple[Track, SyncMatch]:
     from captionkit.timing.sync import match_track
     from captionkit.transforms.time import timed
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from captionkit.api.check import media_options, on_track
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
-from captionkit.api.save import Made, Written, written_to
+from captionkit.api.save import Saveable, Written, written_to
 from captionkit.values import field, value
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["Transformed", "transform"]
 
 
 @value
-class Transformed(Made):
+class Transformed(Saveable):
     """The track as the steps made it, how many of its cues were changed, and where it was written (None: nowhere)."""
 
     track: Track

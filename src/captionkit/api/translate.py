@@ -12,9 +12,9 @@ from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.translated import (
     Bilingual,
-    Job,
     TranslateOptions,
     Translation,
+    TranslationJob,
     Translations,
     broken_rules,
     delivered,
@@ -134,7 +134,7 @@ def translate(
     _check(languages, output, review, apply)
     reading = as_track(source, from_format, reading_options(read_options, source_language))
     language = (source_language or reading.value.language).replace("_", "-") or _guessed(reading.value)
-    job = Job(
+    job = TranslationJob(
         track=reading.value.replace(language=language),
         name=given.name or (str(source) if isinstance(source, str | PurePath) else ""),
         source=language,
@@ -223,7 +223,7 @@ def _memory(memory: Any) -> AbstractContextManager[Memory]:
     return nullcontext(memory) if isinstance(memory, Memory) else Memory(memory)
 
 
-def _import(store: Memory, files: Sequence[str], job: Job, languages: Sequence[str]) -> list[Diagnostic]:
+def _import(store: Memory, files: Sequence[str], job: TranslationJob, languages: Sequence[str]) -> list[Diagnostic]:
     from captionkit.translation.tmx import import_tmx
 
     found = []
@@ -236,7 +236,7 @@ def _import(store: Memory, files: Sequence[str], job: Job, languages: Sequence[s
     return found
 
 
-def _export(store: Memory, path: Any, job: Job, languages: Sequence[str]) -> None:
+def _export(store: Memory, path: Any, job: TranslationJob, languages: Sequence[str]) -> None:
     if path is None or job.write_options.dry_run:
         return
     from captionkit.delivery.atomic import write_atomic
@@ -247,7 +247,13 @@ def _export(store: Memory, path: Any, job: Job, languages: Sequence[str]) -> Non
 
 
 def _one(
-    job: Job, language: str, store: Memory, translator: str | Translator | Sequence[str], via: str, *, estimate: bool
+    job: TranslationJob,
+    language: str,
+    store: Memory,
+    translator: str | Translator | Sequence[str],
+    via: str,
+    *,
+    estimate: bool,
 ) -> Translation:
     from captionkit.translation.engine import translate_track
 
@@ -266,7 +272,9 @@ def _one(
     return delivered(job, made)
 
 
-def _translator(job: Job, language: str, asked: str | Translator | Sequence[str], via: str) -> tuple[Translator, str]:
+def _translator(
+    job: TranslationJob, language: str, asked: str | Translator | Sequence[str], via: str
+) -> tuple[Translator, str]:
     from captionkit.translation.find import find_translator
 
     options = job.options.translator_options
@@ -299,7 +307,7 @@ def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Tr
     return pivot(legs[0], legs[1], via), f"{names[0]} and {names[-1]}, via {via}"
 
 
-def _options(job: Job, language: str, translator: Translator) -> TranslationOptions:
+def _options(job: TranslationJob, language: str, translator: Translator) -> TranslationOptions:
     from captionkit.translation.base import ability_of
     from captionkit.translation.client import RequestPolicy
     from captionkit.translation.cost import demand_price, load_prices, price_of
@@ -319,7 +327,7 @@ def _options(job: Job, language: str, translator: Translator) -> TranslationOpti
     return TranslationOptions(policy, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
 
 
-def _estimated(job: Job, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:
+def _estimated(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:
     from captionkit.translation.base import ability_of
     from captionkit.translation.client import TranslationClient
     from captionkit.translation.cost import estimate, load_prices, price_of
@@ -331,7 +339,7 @@ def _estimated(job: Job, translator: Translator, options: TranslationOptions, st
     return estimate(queries, pending, ability, price_of(ability, load_prices(job.options.prices)))
 
 
-def _applied(job: Job, language: str, path: Path) -> Translation:
+def _applied(job: TranslationJob, language: str, path: Path) -> Translation:
     from captionkit.translation.review import apply_sheet, read_sheet
 
     sheet = read_sheet(_bytes(path), str(path))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, get_args
 
-from captionkit.api.save import Made, Written, save
+from captionkit.api.save import Saveable, Written, save
 from captionkit.diagnostics import Diagnostic, Severity, report
 from captionkit.formats import WriteOptions
 from captionkit.values import Items, Named, check_choice, field, value
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from captionkit.translation.cost import Estimate
 
 __all__ = [
-    "Bilingual", "Job", "TranslateOptions", "Translation", "Translations", "broken_rules", "delivered",
+    "Bilingual",
+    "TranslateOptions",
+    "Translation",
+    "TranslationJob",
+    "Translations",
+    "broken_rules",
+    "delivered",
     "is_folder_name",
 ]  # fmt: skip
 
@@ -97,7 +103,7 @@ class TranslateOptions(Named):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Translation(Made):
+class Translation(Saveable):
     """One language's result.
 
     ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
@@ -123,7 +129,7 @@ class Translations(Items[Translation]):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TranslationJob:
     """What is the same for every language: the track, its name and language, the guide, and where results go."""
 
     track: Track
@@ -144,7 +150,7 @@ class Job:
 _REPORTED = ("reading-speed", "line-length", "lines")
 
 
-def broken_rules(job: Job, track: Track) -> tuple[Diagnostic, ...]:
+def broken_rules(job: TranslationJob, track: Track) -> tuple[Diagnostic, ...]:
     """Report what the translation breaks of its style guide; at most as warnings: the check is another command's job.
 
     What the original breaks in the same cue is only counted.
@@ -166,7 +172,7 @@ def is_folder_name(output: str | PurePath) -> bool:
     return is_folder(str(output)) or (str(output) != "-" and not PurePath(output).suffix)
 
 
-def delivered(job: Job, made: Translation) -> Translation:
+def delivered(job: TranslationJob, made: Translation) -> Translation:
     """Write the track, the bilingual one in its place where asked for, and the files for review."""
     from captionkit.translation.bilingual import bilingual
 
@@ -183,7 +189,7 @@ def delivered(job: Job, made: Translation) -> Translation:
     return Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how, found)
 
 
-def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
+def _reviewed(job: TranslationJob, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
     from captionkit.delivery.atomic import write_atomic
     from captionkit.translation.review import sheet_of, write_sheet
 
@@ -198,7 +204,7 @@ def _reviewed(job: Job, made: Translation, found: Sequence[Diagnostic], path: st
     return Written(path, Path(path).suffix[1:], len(made.track), len(data), made.language)
 
 
-def _target(job: Job, language: str, output: str) -> tuple[str, str | None]:
+def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str | None]:
     from captionkit.delivery.names import output_name
     from captionkit.formats import FORMATS
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from captionkit.cli._outcome import Outcome
     from captionkit.diagnostics import Diagnostic
 
-__all__ = ["Progress", "document", "escape", "print_json", "render", "say"]
+__all__ = ["ProgressLine", "document", "escape", "print_json", "render", "say"]
 
 #: How many warnings have their hints printed; where there are more, a line says how to see them.
 HINTED = 2
@@ -165,7 +165,7 @@ def _few(numbers: Sequence[str]) -> str:
     return ", ".join(numbers[:6]) + (", ..." if len(numbers) > 6 else "")
 
 
-class Progress:
+class ProgressLine:
     """Counts what is done of ``total`` and shows it with the rate and the remaining time.
 
     That is on a terminal only, and only once something takes longer than two seconds.

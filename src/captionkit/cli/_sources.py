@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._render import Progress
+from captionkit.cli._render import ProgressLine
 from captionkit.errors import CaptionkitError, UsageError
 from captionkit.values import field, replace, value
 
@@ -249,7 +249,7 @@ def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:
     made: list[tuple[str, Made]] = []
     failed: list[str] = []
     results: list[Any] = []
-    progress = Progress(len(sources), "files")
+    progress = ProgressLine(len(sources), "files")
     for source in sources:
         try:
             one = make(source)

@@ -9,7 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._render import Progress
+from captionkit.cli._render import ProgressLine
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
@@ -43,7 +43,7 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     from captionkit.batch.command import run_batch
 
     names = [name for file in files for name in (sys.stdin.read().split("\n") if file == "-" else [file]) if name]
-    bar = Progress(0, "files")
+    bar = ProgressLine(0, "files")
     with _Log(log) as line:
         made = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
     bar.end()
@@ -92,7 +92,7 @@ class _Log:
             self.file.flush()
 
 
-def _reporter(log: _Log, bar: Progress) -> Reporter:
+def _reporter(log: _Log, bar: ProgressLine) -> Reporter:
     def reported(report: JobReport, ended: int, total: int) -> None:
         log.add(report)
         bar.step(ended, total)

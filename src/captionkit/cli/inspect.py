@@ -46,13 +46,14 @@ def _text(found: Inspection) -> str:
         "file": found.file,
         "is": f"{found.title} ({found.format}, a {found.kind}; {sure})",
         "encoding": found.encoding,
+        "layout": found.layout,
         "language": _language(found),
         "timing": found.timing,
         "duration": "not known" if found.duration is None else format_clock(found.duration),
         "speakers": ", ".join(found.speakers) or "none named",
         "holds": ", ".join(f"{count} {kind}" for kind, count in found.kinds.items()) + f"; {found.words} words spoken",
     }
-    return "\n".join(f"{key:<9} {value}" for key, value in rows.items())
+    return "\n".join(f"{key:<9} {value}" for key, value in rows.items() if value)
 
 
 def _language(found: Inspection) -> str:

@@ -138,6 +138,7 @@ _RESULTS: dict[str, Any] = {
         "confidence": "number", "runner_up": "string", "encoding": "string", "language": "string",
         "language_confidence": ("number", "null"), "speakers": ["string"], "timing": {"words", "segments", "none"},
         "duration": ("integer", "null"), "segments": "integer", "words": "integer", "kinds": "object",
+        "layout": "string",
     },
     "speakers": {
         "speakers": [

@@ -9,7 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._render import Progress
+from captionkit.cli._render import ProgressLine
 
 if TYPE_CHECKING:
     from captionkit.api.translated import Translation
@@ -147,10 +147,10 @@ def _pairs(options: tuple[str, ...]) -> dict[str, str]:
 
 def _progress() -> Callable[[str, Asked], None]:
     """Show how far it is, language by language."""
-    bars: dict[str, Progress] = {}
+    bars: dict[str, ProgressLine] = {}
 
     def show(language: str, progress: Asked) -> None:
-        bar = bars.setdefault(language, Progress(progress.total, "texts", language))
+        bar = bars.setdefault(language, ProgressLine(progress.total, "texts", language))
         bar.step(progress.done, progress.total)
         if progress.done >= progress.total:
             bar.end()

@@ -10,13 +10,13 @@ from captionkit.formats.base import Format
 from captionkit.formats.table import FORMATS
 from captionkit.sources import Source
 
-__all__ = ["Choice", "recognise"]
+__all__ = ["FormatChoice", "recognise"]
 
 #: From this score on, nothing else needs to be asked; below ``UNSURE`` that is reported.
 CERTAIN, UNSURE = 0.95, 0.5
 
 
-class Choice(NamedTuple):
+class FormatChoice(NamedTuple):
     """What a source was recognised as; ``runner_up`` names the next best, ``""`` where nothing else came near."""
 
     format: Format
@@ -25,7 +25,7 @@ class Choice(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def recognise(source: Source) -> Choice:
+def recognise(source: Source) -> FormatChoice:
     r"""Return the caption format that the content of ``source`` shows.
 
     The formats known by the name's suffix are asked first; where one of them is certain no other is loaded.
@@ -49,7 +49,7 @@ def recognise(source: Source) -> Choice:
     scores.sort(reverse=True)
     (score, _, name), *others = scores
     runner_up = others[0][2] if others else ""
-    return Choice(FORMATS.get(name), score, runner_up, _notes(source, score, name, runner_up, expected))
+    return FormatChoice(FORMATS.get(name), score, runner_up, _notes(source, score, name, runner_up, expected))
 
 
 def _unknown(source: Source) -> UnknownFormatError:

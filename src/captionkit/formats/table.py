@@ -5,7 +5,7 @@ from __future__ import annotations
 from captionkit.formats.base import Format
 from captionkit.model.cue import Raw
 from captionkit.model.text import Line
-from captionkit.registry import Registry, Row
+from captionkit.registry import Entry, Registry
 
 __all__ = ["FORMATS", "parse_markup"]
 
@@ -13,11 +13,11 @@ FORMATS: Registry[Format] = Registry(
     "caption format",
     "captionkit.formats",
     {
-        "srt": Row("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
-        "vtt": Row("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
-        "sbv": Row("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
-        "hls": Row("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
-        "ckit": Row("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
+        "srt": Entry("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
+        "vtt": Entry("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
+        "sbv": Entry("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
+        "hls": Entry("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
+        "ckit": Entry("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
 )
 

@@ -19,7 +19,7 @@ from captionkit.errors import EngineError, MissingExtraError, UnknownNameError, 
 from captionkit.media.activity import find_activity
 from captionkit.media.sound import RATE, blocks
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
-from captionkit.registry import Registry, Row, need
+from captionkit.registry import Entry, Registry, need
 
 __all__ = ["RECOGNISERS", "Recogniser", "find_recogniser"]
 
@@ -30,10 +30,12 @@ RECOGNISERS: Registry[Callable[[str, str, str], Transcript | str | bytes]] = Reg
     "recogniser",
     "captionkit.recognisers",
     {
-        "faster-whisper": Row("captionkit.media.recognise:faster_whisper", "Whisper models: faster-whisper:MODEL"),
-        "vosk": Row("captionkit.media.recognise:vosk", "Vosk models of yours: vosk:FOLDER"),
-        "whisper.cpp": Row("captionkit.media.recognise:whisper_cpp", "the command whisper-cli: whisper.cpp:MODEL.bin"),
-        "pocketsphinx": Row("captionkit.media.recognise:pocketsphinx", "US English, small, its model comes with it"),
+        "faster-whisper": Entry("captionkit.media.recognise:faster_whisper", "Whisper models: faster-whisper:MODEL"),
+        "vosk": Entry("captionkit.media.recognise:vosk", "Vosk models of yours: vosk:FOLDER"),
+        "whisper.cpp": Entry(
+            "captionkit.media.recognise:whisper_cpp", "the command whisper-cli: whisper.cpp:MODEL.bin"
+        ),
+        "pocketsphinx": Entry("captionkit.media.recognise:pocketsphinx", "US English, small, its model comes with it"),
     },
 )
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*\Z")

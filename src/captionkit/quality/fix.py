@@ -21,11 +21,11 @@ from captionkit.quality.rule import Rule, RuleContext
 from captionkit.quality.run import Change, Run
 from captionkit.transforms import TRANSFORMS, Options
 
-__all__ = ["Change", "Fixed", "fix"]
+__all__ = ["Change", "FixOutcome", "fix"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixOutcome:
     """A fixed track, the changes that were made, and what remains, each finding with the reason why.
 
     ``numbers`` says for each cue of the track which cues of the original (from 1) it stands for; empty where nothing
@@ -46,7 +46,7 @@ def fix(
     only: Sequence[str | Rule] = (),
     ignore: Sequence[str | Rule] = (),
     allow: Sequence[str] = (),
-) -> Fixed:
+) -> FixOutcome:
     """Fix what ``check`` with the same arguments finds, as far as it can be fixed without harm.
 
     ``allow`` names transforms that change words (``casing``, ``numbers``, ``encoding``) and may run nonetheless.
@@ -67,18 +67,18 @@ def fix(
         return _fixed(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole])
 
 
-def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[Active]) -> Fixed:
+def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[Active]) -> FixOutcome:
     run = Run(judge, allow, _places(track, judge.context.limits.counting))
     run.all()
     if not run.changes:
-        return Fixed(track, (), run.remaining(whole))
+        return FixOutcome(track, (), run.remaining(whole))
     if _words_lost(track, run):
         run = Run(judge, allow, _places(track, judge.context.limits.counting))
         refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
-        return Fixed(track, (), (refused, *run.remaining(whole)))
+        return FixOutcome(track, (), (refused, *run.remaining(whole)))
     places = list(run.places())
     made = track.replace(cues=[place.cue for place in places])
-    return Fixed(made, tuple(run.changes), run.remaining(whole), tuple(place.numbers for place in places))
+    return FixOutcome(made, tuple(run.changes), run.remaining(whole), tuple(place.numbers for place in places))
 
 
 def _places(track: Track, counting: str) -> list[Place]:

@@ -11,7 +11,7 @@ from captionkit.model.track import Track
 from captionkit.quality.statistics import Statistics
 
 if TYPE_CHECKING:
-    from captionkit.quality.fix import Fixed
+    from captionkit.quality.fix import FixOutcome
 
 __all__ = ["FileReport", "Report", "Waived"]
 
@@ -40,7 +40,7 @@ class FileReport:
     noticed: tuple[Diagnostic, ...] = ()
     statistics: Statistics | None = None
     error: str = ""
-    fixed: Fixed | None = None
+    fixed: FixOutcome | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from importlib import import_module
 from captionkit.diagnostics import Code, Severity
 from captionkit.errors import UsageError
 from captionkit.quality.rule import Rule
-from captionkit.registry import Registry, Row, load_target
+from captionkit.registry import Entry, Registry, load_target
 
 __all__ = ["CODES", "FAMILIES", "all_rules", "registered", "rule_called"]
 
@@ -30,7 +30,7 @@ def all_rules() -> tuple[Rule, ...]:
 @cache
 def _registry() -> Registry[Rule]:
     rows = {
-        rule.name: Row(f"captionkit.quality.rules.{rule.family}:{rule.test.__name__}", rule.summary)
+        rule.name: Entry(f"captionkit.quality.rules.{rule.family}:{rule.test.__name__}", rule.summary)
         for rule in all_rules()
     }
     return Registry("rule", "captionkit.rules", rows)

@@ -18,7 +18,7 @@ from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 
@@ -32,18 +32,18 @@ _BRIEF, _PROMPT = 2000, 1000
 class Draft:
     """A cue before it has its times: its lines of words, and how sure each of its breaks is."""
 
-    lines: list[Row]
+    lines: list[WordRow]
     confidence: dict[str, Any] = field(default_factory=dict)
     dashed: bool = False
     explain: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def row(self) -> Row:
+    def row(self) -> WordRow:
         """All words in order."""
         if len(self.lines) == 1:
             return self.lines[0]
         words = [word for line in self.lines for word in line.words]
-        return Row(words, [origin for line in self.lines for origin in line.origins])
+        return WordRow(words, [origin for line in self.lines for origin in line.origins])
 
     @property
     def spoken(self) -> tuple[int, int]:
@@ -52,7 +52,7 @@ class Draft:
         return words[0].start or 0, max(word.end or 0 for word in words)
 
 
-def draft_cues(row: Row, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
+def draft_cues(row: WordRow, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
     """Yield the cues of one block, with the probabilities of their breaks."""
     notes = explain_breaks(row, chosen, engine, ends) if explain else None
     for number, (first, last, breaks) in enumerate(chosen.cues):
@@ -134,7 +134,7 @@ def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: S
     )
 
 
-def _timing(row: Row) -> Timing:
+def _timing(row: WordRow) -> Timing:
     """How the cue's start and end came about: as its first word's start and its last word's end did."""
     first, last = row.origins[0].edges, row.origins[-1].edges
     return Timing.weakest((first[0] if first else row.words[0].timing, last[1] if last else row.words[-1].timing))

@@ -12,7 +12,7 @@ from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import forbid, keep_short
 from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
 from captionkit.segmentation.options import SegmentOptions, break_style
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import WordRow
 from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
@@ -34,7 +34,7 @@ class Engine:
     shapes: Shapes
     shots: tuple[int, ...] = ()
 
-    def cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+    def cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
         whole = Chosen([])
         at = 0
@@ -47,20 +47,20 @@ class Engine:
         _append(whole, part, part.cues, at)
         return whole
 
-    def _cut(self, row: Row, count: int, ends: Sequence[bool]) -> Chosen:
+    def _cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         scored = self.scored(row[:count], ends)
         bonus = _pause_bonus(row, count, self.shots)
         scored.cue = [score + more for score, more in zip(scored.cue, bonus, strict=True)]
         scored.worth = _timing_worth(row, count, scored.close, scored.begin, self.limits)
         return choose(scored, self.shapes)
 
-    def scored(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
+    def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
         scored = self._for_lines(row, ends)
         keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
         return scored
 
-    def _for_lines(self, row: Row, ends: Sequence[bool]) -> ScoredWords:
+    def _for_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words scored as far as it matters where lines end."""
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
@@ -83,11 +83,11 @@ class Engine:
             close.append(at)
         return begin, close
 
-    def line_ends(self, row: Row, ends: Sequence[bool]) -> tuple[int, ...]:
+    def line_ends(self, row: WordRow, ends: Sequence[bool]) -> tuple[int, ...]:
         """Return the last words of the lines (but the last) of one cue that holds these words."""
         return best_lines(self._for_lines(row, ends), self.shapes, 0, len(row) - 1)
 
-    def lines(self, row: Row, ends: Sequence[bool]) -> Chosen:
+    def lines(self, row: WordRow, ends: Sequence[bool]) -> Chosen:
         """Return what :meth:`line_ends` does, with the probability of each line end."""
         scored = self.scored(row, ends)
         last = len(row) - 1
@@ -103,12 +103,12 @@ def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[in
     whole.p_cue += part.p_cue[:stop]
 
 
-def _times(row: Row) -> tuple[list[int], list[int]]:
+def _times(row: WordRow) -> tuple[list[int], list[int]]:
     """Return when each word begins and ends, ms; 0 where that is not known and does not matter."""
     return [word.start or 0 for word in row.words], [word.end or 0 for word in row.words]
 
 
-def _pause_bonus(row: Row, count: int, shots: Sequence[int]) -> list[float]:
+def _pause_bonus(row: WordRow, count: int, shots: Sequence[int]) -> list[float]:
     """Return what pauses and shot changes add to the log odds of a cue end after each word of a block."""
     bonus = [0.0] * count
     starts, ends = _times(row)
@@ -131,7 +131,7 @@ def _ms_per_char(limits: Limits) -> float:
 
 
 def _timing_worth(
-    row: Row, count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+    row: WordRow, count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
 ) -> Callable[[int, int], float]:
     """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
     starts, said = _times(row)

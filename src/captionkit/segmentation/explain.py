@@ -7,7 +7,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from captionkit.segmentation.optimise import Chosen
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import WordRow
 from captionkit.values import value
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Break:
         return f"cue {self.cue}: {self.after!r} {mark} {self.before!r} cost {self.cost:.2f}{other}"
 
 
-def explain_breaks(row: Row, chosen: Chosen, engine: Engine, ends: Sequence[bool]) -> list[list[dict[str, Any]]]:
+def explain_breaks(row: WordRow, chosen: Chosen, engine: Engine, ends: Sequence[bool]) -> list[list[dict[str, Any]]]:
     """Return for each cue of a block its breaks as JSON-ready rows; cue numbers are filled in by :func:`explained`."""
     count = chosen.cues[-1][1] + 1
     scored = engine.scored(row[:count], ends[:count])

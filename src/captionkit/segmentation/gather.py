@@ -9,7 +9,7 @@ from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing, Word, make_words, share_time
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.row import Origin, Row
+from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.marks import ends_sentence
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
@@ -26,7 +26,7 @@ _NEAR = 1000
 
 def gather(
     segments: Iterable[Segment], profile: Profile, options: SegmentOptions, language: str, notes: Collector
-) -> Iterator[Row]:
+) -> Iterator[WordRow]:
     """Yield the words of what is captioned, segment by segment; what is left out is noted (``segment.left-out``)."""
     kinds = {Kind.SPEECH.value, *options.include}
     previous: Segment | None = None
@@ -40,11 +40,11 @@ def gather(
         if not words:
             continue
         origin = Origin(index, segment.speaker)
-        row = Row(words, [origin] * len(words))
+        row = WordRow(words, [origin] * len(words))
         forced = _forces(words[0], last, segment, previous)
         if options.speakers == "label" and segment.speaker and _new_voice(segment, previous):
             label = _label(segment.speaker, words[0])
-            row = Row(label + words, [origin.replace(label=True)] * len(label) + row.origins)
+            row = WordRow(label + words, [origin.replace(label=True)] * len(label) + row.origins)
             forced = True
         if forced:
             row.origins[0] = row.origins[0].replace(forced=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.optimise import FORBIDDEN
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import WordRow
 from captionkit.text.marks import CLOSERS, OPENERS
 
 __all__ = ["forbid", "keep_short"]
@@ -38,7 +38,7 @@ _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset(
 
 
 def forbid(
-    row: Row, shapes: Sequence[Shape], line: list[float], cue: list[float], abbreviations: Mapping[str, str]
+    row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[float], abbreviations: Mapping[str, str]
 ) -> None:
     """Lower the scores of the gaps where no line and no cue may end, in place."""
     texts = row.texts

@@ -15,7 +15,7 @@ from captionkit.segmentation.cues import Draft, finish, report_faults
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
-from captionkit.segmentation.row import Row
+from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.segment import cut, timing_of
 from captionkit.segmentation.styled import row_of_lines
 from captionkit.text.marks import BRACKETS, opens_turn
@@ -100,7 +100,7 @@ def _resegmented(
     notes: Collector,
 ) -> list[Cue]:
     """Re-segment a run of cues; sources of the new cues are found by their first word."""
-    rows: list[Row] = []
+    rows: list[WordRow] = []
     for index, cue in enumerate(group):
         row = _row(cue, index, engine.model.language)
         if row:
@@ -149,7 +149,7 @@ def _special(cue: Cue) -> bool:
     return any(text.startswith(a) and text.endswith(b) for a, b in BRACKETS)
 
 
-def _row(cue: Cue, index: int, language: str) -> Row:
+def _row(cue: Cue, index: int, language: str) -> WordRow:
     """Return the cue's words with their styles and times; lines of dialogue stay apart."""
     row = row_of_lines(cue.lines, language)
     own = _own_times(cue, row)
@@ -158,16 +158,16 @@ def _row(cue: Cue, index: int, language: str) -> Row:
     for at, (word, origin) in enumerate(zip(words, row.origins, strict=True)):
         edges = (word.timing if at else cue.timing, cue.timing if at == last else word.timing)
         row.origins[at] = origin.replace(number=index, speaker=cue.speaker, edges=edges, computed=own is None)
-    return Row(words, row.origins)
+    return WordRow(words, row.origins)
 
 
-def _own_times(cue: Cue, row: Row) -> list[Word] | None:
+def _own_times(cue: Cue, row: WordRow) -> list[Word] | None:
     """Return the word times that the cue itself has, where they match its text."""
     own = [word for word in cue.words if word.start is not None and word.end is not None]
     return own if [word.text for word in own] == row.texts else None
 
 
-def _shared_times(cue: Cue, row: Row) -> list[Word]:
+def _shared_times(cue: Cue, row: WordRow) -> list[Word]:
     """Share the cue's time among its words by their characters."""
     spans = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in row.texts])
     return [

@@ -10,7 +10,7 @@ from captionkit.model.text import Span
 from captionkit.model.transcript import Timing, Word
 from captionkit.values import replace, value
 
-__all__ = ["Origin", "Row", "untimed"]
+__all__ = ["Origin", "WordRow", "untimed"]
 
 
 @value
@@ -37,7 +37,7 @@ class Origin:
 
 
 @dataclass(slots=True)
-class Row:
+class WordRow:
     """Words in order, and the origin of each; both lists are equally long."""
 
     words: list[Word] = field(default_factory=list)
@@ -46,8 +46,8 @@ class Row:
     def __len__(self) -> int:
         return len(self.words)
 
-    def __getitem__(self, at: slice) -> Row:
-        return Row(self.words[at], self.origins[at])
+    def __getitem__(self, at: slice) -> WordRow:
+        return WordRow(self.words[at], self.origins[at])
 
     def add(self, word: Word, origin: Origin) -> None:
         """Put one word at the end."""
@@ -60,7 +60,7 @@ class Row:
         return [word.text for word in self.words]
 
 
-def untimed(texts: Sequence[str], glues: Sequence[bool]) -> Row:
+def untimed(texts: Sequence[str], glues: Sequence[bool]) -> WordRow:
     """Return a row of words whose times do not matter."""
     words = [Word(text, glue=glue) for text, glue in zip(texts, glues, strict=True)]
-    return Row(words, [Origin()] * len(words))
+    return WordRow(words, [Origin()] * len(words))

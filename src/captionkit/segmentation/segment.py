@@ -21,7 +21,7 @@ from captionkit.segmentation.cues import Draft, draft_cues, finish, report_fault
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.gather import gather
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.row import Origin, Row
+from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.sentences import sentence_ends
 
 __all__ = ["cut", "segment", "stream", "timing_of"]
@@ -46,7 +46,7 @@ _HEARD_WORDS = 4
 HELD = 3000
 
 #: Words (with the one that follows, if any), how many of them are the block's, and which of those end a sentence.
-_Block = tuple[Row, int, list[bool]]
+_Block = tuple[WordRow, int, list[bool]]
 
 
 def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | None = None) -> Result[Track]:
@@ -96,9 +96,9 @@ def stream(
         yield cue
 
 
-def _first(rows: Iterator[Row]) -> list[Row]:
+def _first(rows: Iterator[WordRow]) -> list[WordRow]:
     """Take rows until they hold the words that the language is judged by."""
-    taken: list[Row] = []
+    taken: list[WordRow] = []
     count = 0
     for row in rows:
         taken.append(row)
@@ -108,7 +108,7 @@ def _first(rows: Iterator[Row]) -> list[Row]:
     return taken
 
 
-def cut(rows: Iterable[Row], engine: Engine, options: SegmentOptions) -> Iterator[Draft]:
+def cut(rows: Iterable[WordRow], engine: Engine, options: SegmentOptions) -> Iterator[Draft]:
     """Yield the cues that words are divided into, block by block, not yet timed."""
     for row, count, ends in blocks(rows, engine.model.language):
         chosen = engine.cut(row, count, ends)
@@ -125,16 +125,16 @@ def timing_of(cues: Iterable[Cue]) -> Timing:
     return Timing.weakest(cue.timing for cue in cues)
 
 
-def blocks(rows: Iterable[Row], language: str) -> Iterator[_Block]:
+def blocks(rows: Iterable[WordRow], language: str) -> Iterator[_Block]:
     """Yield the blocks of a stream of rows."""
-    held = Row()
+    held = WordRow()
     for row in rows:
         for word, origin in zip(row.words, row.origins, strict=True):
             hard = bool(held.words) and _hard(held.words[-1], held.origins[-1], word, origin)
             held.add(word, origin)
             if hard:
                 yield from _section(held, len(held) - 1, language)
-                held = Row([word], [origin])
+                held = WordRow([word], [origin])
             if len(held) % HELD == 0:
                 held = yield from _flush(held, language)
     if held:
@@ -148,14 +148,14 @@ def _hard(before: Word, origin_before: Origin, word: Word, origin: Origin) -> bo
     return pause >= LONG_PAUSE and word.timing.bounded and before.timing.bounded and not origin_before.label
 
 
-def _section(row: Row, count: int, language: str) -> Iterator[_Block]:
+def _section(row: WordRow, count: int, language: str) -> Iterator[_Block]:
     ends, firm = _ends(row.texts[:count], language)
     stops = [*firm, count]
     for begin, end in pairwise([0, *stops]):
         yield row[begin : end + 1], end - begin, ends[begin:end]
 
 
-def _flush(held: Row, language: str) -> Generator[_Block, None, Row]:
+def _flush(held: WordRow, language: str) -> Generator[_Block, None, WordRow]:
     """Hand on the sentences that nothing to come can change; return the rest."""
     ends, firm = _ends(held.texts, language)
     stops = firm[:-2]

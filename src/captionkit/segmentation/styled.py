@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
-from captionkit.segmentation.row import Origin, Row
+from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.marks import opens_turn
 from captionkit.text.parts import inner_turns
 from captionkit.text.phrases import phrases
@@ -56,7 +56,7 @@ def _sliced(line: Line, start: int, end: int) -> Line:
     return Line(tuple(spans))
 
 
-def line_of_row(row: Row) -> Line:
+def line_of_row(row: WordRow) -> Line:
     """Return one line of these words; a blank takes the style of its neighbours where they agree."""
     if not any(map(_spans_of, row.origins)):
         text = "".join([word.text if word.glue else f" {word.text}" for word in row.words])
@@ -86,7 +86,7 @@ def _add(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
-def row_of_lines(lines: Iterable[Line], language: str) -> Row:
+def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
     """Return the words of lines, without times; a script without blanks is parted where a line may end.
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
@@ -112,7 +112,7 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
                 found.append(([Span(word, span.style)], glue, turn))
                 glue = turn = False
             joined = bool(span.text) and not span.text[-1:].isspace() and (bool(words) or joined)
-    row = Row()
+    row = WordRow()
     for spans, glue, turn in found:
         for number, part in enumerate(_phrased(spans, language)):
             styles = () if all(span.style == PLAIN for span in part) else tuple(part)
@@ -121,7 +121,7 @@ def row_of_lines(lines: Iterable[Line], language: str) -> Row:
     return row
 
 
-def _plain_row(lines: Sequence[Line]) -> Row | None:
+def _plain_row(lines: Sequence[Line]) -> WordRow | None:
     """Return the words of lines in no style, of one speaker, with blanks between words; None for any others."""
     words: list[Word] = []
     for number, line in enumerate(lines):
@@ -133,7 +133,7 @@ def _plain_row(lines: Sequence[Line]) -> Row | None:
         if number and (opens_turn(span.text) or _CLOSES_WORD.match(span.text)):
             return None
         words += map(Word, split_blanks(span.text))
-    return Row(words, [_PLAIN_ORIGIN] * len(words))
+    return WordRow(words, [_PLAIN_ORIGIN] * len(words))
 
 
 def _phrased(spans: list[Span], language: str) -> list[list[Span]]:

@@ -21,7 +21,7 @@ from captionkit.text.marks import BIDI, CHEVRONS, DASH, NOTES
 from captionkit.text.scripts import SCRIPTS
 from captionkit.values import value
 
-__all__ = ["Label", "label_of"]
+__all__ = ["SpeakerLabel", "label_of"]
 
 #: Characters and words that a name has at most.
 _LONGEST, _MOST_WORDS = 40, 5
@@ -42,7 +42,7 @@ _WRITTEN = re.compile(r"[A-Z]{2,}[:.]|\d")
 
 
 @value
-class Label:
+class SpeakerLabel:
     """A label at the start of a line.
 
     ``name`` is the speaker, ``manner`` how the words are spoken (without its brackets), ``mark`` the dash or ``>>``
@@ -56,7 +56,7 @@ class Label:
     mark: str = ""
 
 
-def label_of(line: str, names: Collection[str] = ()) -> Label | None:
+def label_of(line: str, names: Collection[str] = ()) -> SpeakerLabel | None:
     """Return the speaker's label that a line begins with, None where it begins with none.
 
     ``names`` are speakers known from elsewhere, whose labels may be written in any case.
@@ -76,7 +76,7 @@ def label_of(line: str, names: Collection[str] = ()) -> Label | None:
     if found is None:
         return None
     name, manner, end = found
-    return Label(name, start, end, manner, mark)
+    return SpeakerLabel(name, start, end, manner, mark)
 
 
 def _blank_end(line: str, at: int) -> int:

@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from captionkit.text.labels import Label, label_of
+from captionkit.text.labels import SpeakerLabel, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
 from captionkit.values import value
 
@@ -245,7 +245,7 @@ def _label(text: str, start: int, stop: int, names: frozenset[str]) -> Part | No
     return Part(PartKind.LABEL, start, start + len(line[: label.end].rstrip()), label.name, label.manner)
 
 
-def _bracketed(line: str, names: frozenset[str], *, follows: bool) -> Label | None:
+def _bracketed(line: str, names: frozenset[str], *, follows: bool) -> SpeakerLabel | None:
     """Return what is in brackets before a colon, whatever it says, or a known or numbered speaker in brackets alone."""
     bracket = _BRACKET.match(line)
     if bracket is None or "\n" in bracket[0] or bracket[0][0] == "*":
@@ -254,12 +254,12 @@ def _bracketed(line: str, names: frozenset[str], *, follows: bool) -> Label | No
     colon = _COLON.match(line, bracket.end())
     if colon is not None:
         name, _, manner = inner.partition(",")
-        return Label(name.strip(), 0, colon.end(), manner.strip())
+        return SpeakerLabel(name.strip(), 0, colon.end(), manner.strip())
     name, manner = _known(inner, names)
     rest = line[bracket.end() :]
     if not name and bracket[0][0] == "[" and rest.strip() and _NUMBERED.fullmatch(inner):
         name = inner
-    return Label(name, 0, bracket.end() + len(rest) - len(rest.lstrip()), manner) if name else None
+    return SpeakerLabel(name, 0, bracket.end() + len(rest) - len(rest.lstrip()), manner) if name else None
 
 
 def _known(inner: str, names: frozenset[str]) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from captionkit.errors import InputError, UsageError
 from captionkit.model.timecode import can_drop, frame_of_label, nominal
 from captionkit.values import replace, value
 
-__all__ = ["Event", "Link", "link", "read_edl"]
+__all__ = ["EditEvent", "Link", "link", "read_edl"]
 
 _TC = r"(\d{2}:\d{2}:\d{2}[:;.,]\d{2})"
 #: number, reel, channels, transition (and its wipe and length), source in and out, record in and out.
@@ -32,7 +32,7 @@ FASTEST = 4
 
 
 @value
-class Event:
+class EditEvent:
     """Frames ``source`` to ``source_end`` of a source, shown at ``start`` to ``end``; ends are exclusive.
 
     ``names`` are what the source may be called, without case and suffix; ``channels`` as the list has them; ``speed``
@@ -63,7 +63,7 @@ class Link:
         return self.to + (frame - self.start) * self.speed
 
 
-def read_edl(text: str, rate: Fraction, *, name: str = "the edit list") -> list[Event]:
+def read_edl(text: str, rate: Fraction, *, name: str = "the edit list") -> list[EditEvent]:
     r"""Return the events of an edit decision list (CMX 3600) in which something is shown.
 
     Drop-frame is what the list says (``FCM:``) or a ``;`` in a label; ``M2`` lines give speeds.
@@ -74,7 +74,7 @@ def read_edl(text: str, rate: Fraction, *, name: str = "the edit list") -> list[
     >>> [(event.source, event.start, event.end) for event in read_edl(edl, Fraction(25))]
     [(900000, 90000, 90050)]
     """
-    events: list[Event] = []
+    events: list[EditEvent] = []
     drop = False
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
@@ -108,15 +108,15 @@ def _frame(label: str, rate: Fraction, drop: bool, where: str) -> int:
         raise InputError(f"{where}: {label}: {error.message}", hint="--rate with the list's frame rate") from None
 
 
-def _event(number: int, reel: str, channels: str, frames: list[int]) -> Event:
+def _event(number: int, reel: str, channels: str, frames: list[int]) -> EditEvent:
     source, source_end, start, end = frames
     length = end - start
     speed = Fraction(source_end - source, length) if length > 0 else Fraction(1)
     names = () if reel.upper() in (*_UNNAMED, *_BLACK) else (f"reel {_stem(reel)}",)
-    return Event(number, names, channels.upper(), source, source_end, start, end, speed)
+    return EditEvent(number, names, channels.upper(), source, source_end, start, end, speed)
 
 
-def _at_speed(last: Event, speed: Fraction) -> Event:
+def _at_speed(last: EditEvent, speed: Fraction) -> EditEvent:
     shown = (last.end - last.start) * abs(speed)
     return replace(last, speed=speed, source_end=last.source + int(shown))
 
@@ -127,7 +127,7 @@ def _stem(name: str) -> str:
     return re.sub(r"\.[a-z0-9]{2,4}\Z", "", bare)
 
 
-def link(old: Sequence[Event], new: Sequence[Event]) -> list[Link]:
+def link(old: Sequence[EditEvent], new: Sequence[EditEvent]) -> list[Link]:
     """Return which stretches of the old cut are in the new one, in its order; edits that go on as before are joined.
 
     Raises InputError where the two lists share no source.
@@ -158,10 +158,10 @@ def link(old: Sequence[Event], new: Sequence[Event]) -> list[Link]:
     return joined
 
 
-def _heard(events: Sequence[Event]) -> list[Event]:
+def _heard(events: Sequence[EditEvent]) -> list[EditEvent]:
     """Return the events whose sound is heard, no moment twice: the first audio track goes before the others."""
     audio = [event for event in events if "A" in event.channels or event.channels == "B"]
-    kept: list[Event] = []
+    kept: list[EditEvent] = []
     for event in sorted(audio or events, key=lambda e: (_track(e.channels), e.start)):
         if not 0 < event.speed <= FASTEST:
             continue
@@ -174,7 +174,7 @@ def _track(channels: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _uncovered(event: Event, taken: Sequence[Event]) -> Iterator[Event]:
+def _uncovered(event: EditEvent, taken: Sequence[EditEvent]) -> Iterator[EditEvent]:
     at = event.start
     for other in sorted(taken, key=lambda e: e.start):
         if other.end <= at or other.start >= event.end:
@@ -186,13 +186,13 @@ def _uncovered(event: Event, taken: Sequence[Event]) -> Iterator[Event]:
         yield _cut(event, at, event.end)
 
 
-def _cut(event: Event, start: int, end: int) -> Event:
+def _cut(event: EditEvent, start: int, end: int) -> EditEvent:
     first = event.source + (start - event.start) * event.speed
     last = event.source + (end - event.start) * event.speed
     return replace(event, start=start, end=end, source=int(first), source_end=int(last))
 
 
-def _common(old: Event, new: Event) -> Iterator[Link]:
+def _common(old: EditEvent, new: EditEvent) -> Iterator[Link]:
     if not set(old.names) & set(new.names):
         return
     first, last = max(old.source, new.source), min(old.source_end, new.source_end)

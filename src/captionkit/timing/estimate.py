@@ -9,7 +9,7 @@ from captionkit.errors import UsageError
 from captionkit.model.timecode import format_clock
 from captionkit.timing.fit import Interval, place, total
 from captionkit.timing.interpolate import fill_words
-from captionkit.timing.timeline import Least, Run, Timeline, complete
+from captionkit.timing.timeline import Least, Timeline, UntimedRun, complete
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -123,7 +123,7 @@ class _Fitter:
             self.line.times[run.first + 1 : run.last] = self._placed(run, anchored)
         self._report(sum(run.words for run in self.line.runs), anchored)
 
-    def _placed(self, run: Run, anchored: bool) -> list[int]:
+    def _placed(self, run: UntimedRun, anchored: bool) -> list[int]:
         """Return the times of a run's knots."""
         begin = self._known(run.first) if run.first >= 0 else self.start
         end = self._known(run.last) if run.last < len(self.line.times) else self.duration
@@ -143,7 +143,7 @@ class _Fitter:
     def _expected(self, intervals: list[Interval]) -> int:
         return max(sum(interval.spoken for interval in intervals), round(total(intervals) * self.tempo))
 
-    def _narrowed(self, run: Run, begin: int, end: int) -> tuple[int, int]:
+    def _narrowed(self, run: UntimedRun, begin: int, end: int) -> tuple[int, int]:
         """Leave silent what the words of a run cannot use: before it where it ends at a word's end, else after it."""
         most = round(self._expected(run.intervals) * MOST_STRETCH)
         if run.first < 0:
@@ -152,7 +152,7 @@ class _Fitter:
             return begin, min(end, begin + most)
         return (begin if run.intervals[0].spoken else max(begin, end - most)), end
 
-    def _overlapping(self, run: Run, begin: int, end: int) -> list[int]:
+    def _overlapping(self, run: UntimedRun, begin: int, end: int) -> list[int]:
         """Place a run where there is no time for it: what leads on from the left, then what leads up to the right."""
         message = f"{run.words} words stand between {format_clock(begin)} and {format_clock(end)}; they overlap others"
         self.notes.add("timing.no-time", message)
@@ -171,7 +171,7 @@ class _Fitter:
             message = f"the transcript has times up to {format_clock(latest)}, the media ends at "
             self.notes.add("timing.past-duration", message + format_clock(self.duration))
 
-    def _check_rate(self, run: Run, begin: int, end: int) -> None:
+    def _check_rate(self, run: UntimedRun, begin: int, end: int) -> None:
         share = (end - begin) / max(1.0, total(run.intervals))
         if TOO_FAST <= share <= TOO_SLOW:
             return

@@ -18,7 +18,7 @@ from captionkit.model.timecode import format_clock
 from captionkit.registry import need
 from captionkit.values import value
 
-__all__ = ["SPEEDS", "Match", "Part", "match_track"]
+__all__ = ["SPEEDS", "SyncMatch", "SyncPart", "match_track"]
 
 _NTSC, _PAL, _BOTH, _COUNT = Fraction(1001, 1000), Fraction(25, 24), Fraction(1001, 960), Fraction(1200, 1001)
 
@@ -56,7 +56,7 @@ CHANCE = 0.001
 
 
 @value
-class Part:
+class SyncPart:
     """The cues from number ``first`` (counted from 0) on belong ``offset`` ms later, after the speed is applied."""
 
     first: int
@@ -65,13 +65,13 @@ class Part:
 
 
 @value
-class Match:
+class SyncMatch:
     """How a track fits: ``speed`` multiplies its times, then each part is moved; ``share`` of its cues then start with
     speech. ``speed_certain`` is False where the track is too short to distinguish the speed from its neighbour.
     """
 
     speed: Fraction
-    parts: tuple[Part, ...]
+    parts: tuple[SyncPart, ...]
     share: float
     speed_certain: bool = True
 
@@ -88,7 +88,7 @@ class Match:
     def __str__(self) -> str:
         """Return the match in words.
 
-        >>> print(Match(Fraction(1001, 1000), (Part(0, 0, 1240), Part(9, 2_590_000, 310)), 0.8))
+        >>> print(SyncMatch(Fraction(1001, 1000), (SyncPart(0, 0, 1240), SyncPart(9, 2_590_000, 310)), 0.8))
         +1.240 s until 00:43:10, then +0.310 s; x 1.001: an NTSC label error, or film at 24 that now runs at 23.976
         """
         said = f"{self.parts[0].offset / 1000:+.3f} s"
@@ -103,7 +103,7 @@ def _scaled(time: int, speed: Fraction) -> int:
     return (2 * time * speed.numerator + speed.denominator) // (2 * speed.denominator)
 
 
-def match_track(cues: Sequence[tuple[int, int]], heard: Sequence[tuple[int, int]]) -> Match:
+def match_track(cues: Sequence[tuple[int, int]], heard: Sequence[tuple[int, int]]) -> SyncMatch:
     """Return how cues (start, end in ms, in order of their starts) belong to stretches of speech.
 
     Raises StageError where they do not fit, with how many would; MissingExtraError without numpy.
@@ -128,12 +128,12 @@ def match_track(cues: Sequence[tuple[int, int]], heard: Sequence[tuple[int, int]
     chosen = min(kin, key=lambda speed: found[speed][0] * (1 if speed == 1 else 1 + BETTER))
     if not certain and Fraction(1) in kin:
         chosen = Fraction(1)
-    placed = Match(chosen, found[chosen][1], found[chosen][2], speed_certain=certain)
+    placed = SyncMatch(chosen, found[chosen][1], found[chosen][2], speed_certain=certain)
     _judge(placed, fit, numpy)
     return placed
 
 
-def _judge(match: Match, fit: _Fit, numpy: Any) -> None:
+def _judge(match: SyncMatch, fit: _Fit, numpy: Any) -> None:
     """Refuse a match that a wrong pair could have as well."""
     count = len(fit.starts)
     span = max(fit.onsets[-1] - fit.onsets[0], 1)
@@ -211,7 +211,7 @@ class _Fit:
                 offset += float(np.median(near))
         return offset
 
-    def place(self, speed: Fraction, offset: float) -> tuple[float, tuple[Part, ...], float]:
+    def place(self, speed: Fraction, offset: float) -> tuple[float, tuple[SyncPart, ...], float]:
         """Return the cost for each cue (0 to 1), the parts, and the share of cues that start at an onset."""
         np = self.numpy
         starts = self.starts * float(speed)
@@ -221,7 +221,7 @@ class _Fit:
         parts, moved = [], starts.copy()
         for first, last in pairwise(bounds):
             by = self.refine(starts[first:last], offsets[states[first]])
-            parts.append(Part(first, int(self.starts[first]), round(by)))
+            parts.append(SyncPart(first, int(self.starts[first]), round(by)))
             moved[first:last] += round(by)
         away = np.abs(self.distance(moved))
         cost = float(np.minimum(away, FAR).sum() / FAR + CUT * (len(parts) - 1)) / len(starts)

@@ -12,7 +12,7 @@ from captionkit.timing.interpolate import intervals_of
 from captionkit.timing.rates import BEAT, SPEAKER_PAUSE, TURN_PAUSE, pause_after
 from captionkit.values import replace, value
 
-__all__ = ["Least", "Run", "Timeline", "complete"]
+__all__ = ["Least", "Timeline", "UntimedRun", "complete"]
 
 #: Finds the least ms that a word is to take.
 Least = Callable[[Word], float]
@@ -32,7 +32,7 @@ def complete(transcript: Transcript) -> bool:
 
 
 @value
-class Run:
+class UntimedRun:
     """A stretch without times: the intervals between two knots, -1 and the number of knots standing for the outside.
 
     ``split`` is the first knot of the segment in which the run ends: what follows it must come before ``last``.
@@ -77,13 +77,13 @@ class Timeline:
         times[-1] = segment.end if times[-1] is None else times[-1]
         self.times.extend(times)
 
-    def _runs(self) -> Iterator[Run]:
+    def _runs(self) -> Iterator[UntimedRun]:
         known = [-1, *(k for k, time in enumerate(self.times) if time is not None), len(self.times)]
         for first, last in pairwise(known):
             if last > first + 1:
                 intervals = self.intervals[max(first, 0) : min(last, len(self.times) - 1)]
                 split = last if last == len(self.times) else self._firsts[bisect_right(self._firsts, last) - 1]
-                yield Run(first, last, split, intervals, sum(interval.spoken for interval in intervals))
+                yield UntimedRun(first, last, split, intervals, sum(interval.spoken for interval in intervals))
 
     @property
     def anchored(self) -> bool:

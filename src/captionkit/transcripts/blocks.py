@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from captionkit.transcripts.layout.names import plausible_name, split_role
 from captionkit.transcripts.layout.rows import tidy
 
-__all__ = ["Block", "Page", "page_of", "rows_of_cells"]
+__all__ = ["PageText", "TextBlock", "page_of", "rows_of_cells"]
 
 #: Share of the blocks that must begin with a name in bold type before bold type alone makes a speaker.
 _HABIT = 0.4
@@ -16,7 +16,7 @@ _COLONS = (":", "：")
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """A paragraph or a table row: its lines, the text in bold type it begins with, and where it stands (``line``)."""
 
     line: int
@@ -32,7 +32,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageText:
     """Lines for the text reader; ``places`` says for each of them where in the document it stands (0: a divider).
 
     ``titles`` are the numbers (from 1) of the lines that are headings.
@@ -43,7 +43,7 @@ class Page:
     titles: frozenset[int]
 
 
-def page_of(blocks: Sequence[Block]) -> Page:
+def page_of(blocks: Sequence[TextBlock]) -> PageText:
     """Return the blocks as lines, a blank one between two blocks; a name in bold type gets the colon that it lacks.
 
     Where the document has blocks of its own without text (empty paragraphs), these alone divide.
@@ -66,7 +66,7 @@ def page_of(blocks: Sequence[Block]) -> Page:
             places.append(block.line)
             if block.heading:
                 titles.add(len(lines))
-    return Page(lines, places, frozenset(titles))
+    return PageText(lines, places, frozenset(titles))
 
 
 def rows_of_cells(row: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -83,12 +83,12 @@ def rows_of_cells(row: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[tidy(" ".join(cell)) for cell in row]]
 
 
-def _by_bold(blocks: Sequence[Block]) -> bool:
+def _by_bold(blocks: Sequence[TextBlock]) -> bool:
     plain = [block for block in blocks if not block.heading]
     return bool(plain) and sum(1 for block in plain if _named(block)) >= max(2, _HABIT * len(plain))
 
 
-def _named(block: Block) -> bool:
+def _named(block: TextBlock) -> bool:
     """Whether a block begins with what may be a name in bold type, without a colon, and goes on."""
     name = tidy(block.bold)
     if block.heading or not name or name.endswith(_COLONS) or not plausible_name(split_role(name)[0]):
@@ -106,7 +106,7 @@ def _timed(rest: str) -> bool:
     return rest[:1].isdigit() and ":" in rest[:4]
 
 
-def _with_colon(block: Block, said: Sequence[str]) -> Iterator[str]:
+def _with_colon(block: TextBlock, said: Sequence[str]) -> Iterator[str]:
     name = tidy(block.bold)
     first = tidy(said[0])
     yield f"{name}: {first[len(name) :].lstrip()}" if first.startswith(name) else first

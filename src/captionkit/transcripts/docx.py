@@ -13,7 +13,7 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import Block, page_of, rows_of_cells
+from captionkit.transcripts.blocks import TextBlock, page_of, rows_of_cells
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import tidy
 
@@ -35,7 +35,7 @@ class _Reader:
     """Turns the document's elements into blocks; ``tables`` counts the open tables, whose rows are blocks."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self.number = 0
         self.parts: list[str] = []
         self.cells: list[list[list[str]]] = []
@@ -87,7 +87,7 @@ class _Reader:
             self.cells[-1][-1].append(tidy("".join(self.parts).replace("\n", " ")))
         else:
             lines = [line.strip() for line in "".join(self.parts).split("\n")]
-            self.blocks.append(Block(self.number, lines, tidy("".join(self.bold)), self.heading))
+            self.blocks.append(TextBlock(self.number, lines, tidy("".join(self.bold)), self.heading))
         self.parts, self.bold, self.lead, self.heading = [], [], True, False
 
     def _row(self) -> None:
@@ -95,7 +95,7 @@ class _Reader:
             if any(cells) and self.cells and self.cells[-1]:
                 self.cells[-1][-1].append(" ".join(cells))
             elif any(cells):
-                self.blocks.append(Block(self.number, ["\t".join(cells)], tight=False))
+                self.blocks.append(TextBlock(self.number, ["\t".join(cells)], tight=False))
 
 
 def _value(element: Element) -> str:
@@ -106,7 +106,7 @@ def _is_heading(style: str) -> bool:
     return style.lower().startswith(("heading", "title", "überschrift", "berschrift", "titre", "título", "titolo"))
 
 
-def _blocks(source: Source) -> list[Block]:
+def _blocks(source: Source) -> list[TextBlock]:
     reader = _Reader()
     for event, element in Archive(source, "Word document").events(_PART):
         space, _, name = element.tag.rpartition("}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from captionkit.transcripts.blocks import Block
+from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
 from captionkit.transcripts.layout.rows import tidy
 
@@ -28,6 +28,8 @@ _COLUMNS, _LABEL = 64, 6
 
 #: Parts of a page that are no content of it.
 _FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
+#: So many characters of a paragraph show whether it is or begins with a label.
+_ENOUGH = 200
 #: A paragraph that opens with a short label and a colon.
 _LABELLED = re.compile(r"[^\s:][^:]{0,40}:\s")
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
@@ -68,7 +70,7 @@ class _Builder:
     """
 
     def __init__(self) -> None:
-        self.done: list[Block] = []
+        self.done: list[TextBlock] = []
         self.parts: list[str] = []
         self.bold: list[str] = []
         self.line = 0
@@ -143,7 +145,7 @@ class _Builder:
                 self.spans[place] = (self.spans[place][0], tidy(cell))
         self.column = 0
         if self.line:
-            self.done.append(Block(self.line, lines, tidy("".join(self.bold)), self.heading))
+            self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
         self.parts, self.bold, self.line, self.lead = [], [], 0, True
 
 
@@ -156,8 +158,8 @@ def _joins(stream: Sequence[Tag | Text], place: int) -> bool:
     for at in range(place + 1, len(stream)):
         token = stream[at]
         if isinstance(token, Text):
-            if cells:
-                cells[-1][-1] += flat(token.text)
+            if cells and len(cells[-1][-1]) < _ENOUGH:
+                cells[-1][-1] = (cells[-1][-1] + flat(token.text)[:_ENOUGH]).lstrip()
         elif token.name in _ROW_ENDS:
             break
         elif token.name in _CELLS:
@@ -173,7 +175,7 @@ def _joins(stream: Sequence[Tag | Text], place: int) -> bool:
     return not any(_LABELLED.match(part) for cell in filled for part in cell[1:])
 
 
-def blocks_from(stream: Iterable[Tag | Text]) -> list[Block]:
+def blocks_from(stream: Iterable[Tag | Text]) -> list[TextBlock]:
     """Return the blocks of a page's content, in order."""
     builder = _Builder()
     page = list(stream)

@@ -13,7 +13,7 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import Block, page_of, rows_of_cells
+from captionkit.transcripts.blocks import TextBlock, page_of, rows_of_cells
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import tidy
 
@@ -36,7 +36,7 @@ class _Reader:
     """Turns the document's elements into blocks; inside a table each row is a block."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self.rows: list[list[list[str]]] = []
         self.cells: list[list[str]] = []
         self.number = 0
@@ -67,7 +67,7 @@ class _Reader:
         if self.cells:
             self.cells[-1].append(tidy(text.replace("\n", " ")))
         else:
-            self.blocks.append(Block(self.number, [line.strip() for line in text.split("\n")], heading=heading))
+            self.blocks.append(TextBlock(self.number, [line.strip() for line in text.split("\n")], heading=heading))
 
     def _row(self) -> None:
         row = self.rows.pop()
@@ -77,7 +77,7 @@ class _Reader:
             if any(cells) and self.cells:
                 self.cells[-1].append(" ".join(cells))
             elif any(cells):
-                self.blocks.append(Block(self.number, ["\t".join(cells)]))
+                self.blocks.append(TextBlock(self.number, ["\t".join(cells)]))
 
 
 def _texts(element: Element) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _blocks(source: Source) -> list[Block]:
+def _blocks(source: Source) -> list[TextBlock]:
     reader = _Reader()
     for event, element in Archive(source, "OpenDocument file").events(_PART):
         name = element.tag.rpartition("}")[2]

@@ -11,7 +11,7 @@ from captionkit.errors import InputError, LimitError
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import Block, page_of
+from captionkit.transcripts.blocks import TextBlock, page_of
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import tidy
 
@@ -143,7 +143,7 @@ def _codec_of(text: str) -> str:
         return "cp1252"
 
 
-def _blocks(source: Source) -> list[Block]:
+def _blocks(source: Source) -> list[TextBlock]:
     text = source.data.decode("latin-1")
     walk = _Walk(_codec_of(text))
     for match in _TOKEN.finditer(text):
@@ -152,15 +152,15 @@ def _blocks(source: Source) -> list[Block]:
     return _paragraphs(walk.out)
 
 
-def _paragraphs(out: list[tuple[str, bool]]) -> list[Block]:
-    blocks: list[Block] = []
+def _paragraphs(out: list[tuple[str, bool]]) -> list[TextBlock]:
+    blocks: list[TextBlock] = []
     parts: list[str] = []
     bold: list[str] = []
     lead = True
     for text, is_bold in [*out, ("\n\n", False)]:
         if text == "\n\n":
             whole = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            blocks.append(Block(len(blocks) + 1, [line.strip() for line in whole.split("\n")], tidy("".join(bold))))
+            blocks.append(TextBlock(len(blocks) + 1, [line.strip() for line in whole.split("\n")], tidy("".join(bold))))
             parts, bold, lead = [], [], True
             continue
         parts.append(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from captionkit.model.transcript import share_time
 
-__all__ = ["Match", "match_words", "share", "slice_text", "squash"]
+__all__ = ["Occurrence", "match_words", "share", "slice_text", "squash"]
 
 #: How far two word lists may run apart before matching gives the place up, in words.
 _REACH = 10
@@ -78,7 +78,7 @@ def _reach(text: str, at: int, size: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Occurrence:
     """A run of display words (``first`` to ``last``, exclusive) and the tokens they stand for; ``exact`` if equal."""
 
     first: int
@@ -88,7 +88,7 @@ class Match:
     exact: bool
 
 
-def match_words(shown: Sequence[str], texts: Sequence[str]) -> list[Match]:
+def match_words(shown: Sequence[str], texts: Sequence[str]) -> list[Occurrence]:
     """Match display words with tokens, in order; every word and every token is in exactly one match.
 
     >>> [m.exact for m in match_words(["It", "cost", "$5."], ["it", "cost", "five", "dollars"])]
@@ -98,21 +98,21 @@ def match_words(shown: Sequence[str], texts: Sequence[str]) -> list[Match]:
     return list(_matches(left, right))
 
 
-def _matches(left: list[str], right: list[str]) -> Iterator[Match]:
+def _matches(left: list[str], right: list[str]) -> Iterator[Occurrence]:
     i = j = 0
     while i < len(left) and j < len(right):
         if left[i] == right[j]:
-            yield Match(i, i + 1, j, j + 1, exact=True)
+            yield Occurrence(i, i + 1, j, j + 1, exact=True)
             i, j = i + 1, j + 1
             continue
         step = _next_equal(left, right, i, j)
         if step is None:
             near_end = len(left) - i <= _REACH and len(right) - j <= _REACH
             step = (len(left) - i, len(right) - j) if near_end else (1, 1)
-        yield Match(i, i + step[0], j, j + step[1], exact=False)
+        yield Occurrence(i, i + step[0], j, j + step[1], exact=False)
         i, j = i + step[0], j + step[1]
     if i < len(left) or j < len(right):
-        yield Match(i, len(left), j, len(right), exact=False)
+        yield Occurrence(i, len(left), j, len(right), exact=False)
 
 
 def _next_equal(left: list[str], right: list[str], i: int, j: int) -> tuple[int, int] | None:

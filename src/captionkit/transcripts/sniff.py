@@ -11,7 +11,7 @@ from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.table import READERS
 
-__all__ = ["SURE", "Choice", "recognise"]
+__all__ = ["SURE", "ReaderChoice", "recognise"]
 
 #: From this score on a recognition is not a guess.
 SURE = 0.5
@@ -21,7 +21,7 @@ TIE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ReaderChoice:
     """What a source was recognised as.
 
     ``name`` is a row of READERS, or of FORMATS where ``is_track``; ``confidence`` and ``runner_up_confidence`` are the
@@ -46,7 +46,7 @@ class _Candidate:
     score: float
 
 
-def recognise(source: Source, options: ReadOptions | None = None) -> Choice:
+def recognise(source: Source, options: ReadOptions | None = None) -> ReaderChoice:
     """Return the transcript or caption format that the content of ``source`` shows.
 
     Raises UnknownFormatError where nothing can read it.
@@ -60,7 +60,7 @@ def recognise(source: Source, options: ReadOptions | None = None) -> Choice:
     others = [c for c in ranked if c is not best and c.score > 0]
     second = others[0] if others else None
     _report_doubt(best, second, source, notes)
-    return Choice(
+    return ReaderChoice(
         best.name,
         best.title,
         best.is_track,

@@ -19,9 +19,9 @@ from itertools import repeat
 from captionkit.model.transcript import Timing, Word, make_words
 from captionkit.text.scripts import has_unspaced, is_unspaced
 from captionkit.text.words import split_blanks
-from captionkit.transcripts.slicing import Match, match_words, share, slice_text
+from captionkit.transcripts.slicing import Occurrence, match_words, share, slice_text
 
-__all__ = ["Columns", "Join", "Joined", "join_tokens"]
+__all__ = ["Join", "Joined", "TokenColumns", "join_tokens"]
 
 #: Marks that some languages set off by a blank (French) and that yet belong to the word before them.
 _BLANK_THEN = frozenset("!?:;»%")
@@ -44,7 +44,7 @@ class Join(StrEnum):
 
 
 @dataclass(slots=True)
-class Columns:
+class TokenColumns:
     """Tokens of one stretch, column by column; all columns are equally long.
 
     ``attach`` says where a token clings without blank: ``"previous"``, ``"next"``, ``"both"`` or ``""``; None where
@@ -73,13 +73,13 @@ class Joined:
     unshown: int = 0
 
 
-def join_tokens(columns: Columns, join: Join = Join.AUTO, display: str | None = None) -> Joined:
+def join_tokens(columns: TokenColumns, join: Join = Join.AUTO, display: str | None = None) -> Joined:
     """Return the words that the tokens make.
 
     ``display`` is the segment's own text where the source gives one: blanks, and any punctuation or capitals that the
     tokens lack, are taken from it.
 
-    >>> tokens = Columns(["hello", "bob"], [0, 400], [400, 900], [None, None])
+    >>> tokens = TokenColumns(["hello", "bob"], [0, 400], [400, 900], [None, None])
     >>> [word.text for word in join_tokens(tokens, display="Hello, Bob!").words]
     ['Hello,', 'Bob!']
     """
@@ -110,13 +110,13 @@ def _bare(texts: list[str]) -> bool:
     return joined.split() == texts and _LONE.isdisjoint(texts) and (joined.isascii() or not has_unspaced(joined))
 
 
-def _plain(columns: Columns, shown: list[str]) -> Joined:
+def _plain(columns: TokenColumns, shown: list[str]) -> Joined:
     """Build words of tokens that are words already: the hot loop."""
     words = make_words(shown, columns.starts, columns.ends, columns.confidences, _timings(columns), repeat(False))
     return Joined(tuple(words), list(range(len(words))))
 
 
-def _timings(columns: Columns) -> Iterator[Timing]:
+def _timings(columns: TokenColumns) -> Iterator[Timing]:
     for start, end in zip(columns.starts, columns.ends, strict=True):
         yield Timing.GIVEN if start is not None or end is not None else Timing.NONE
 
@@ -149,7 +149,7 @@ def _verbatim(texts: list[str]) -> list[bool]:
     return glues
 
 
-def _build(columns: Columns, pieces: list[str], glues: list[bool], join: Join) -> Joined:
+def _build(columns: TokenColumns, pieces: list[str], glues: list[bool], join: Join) -> Joined:
     builder = _WordBuilder(merging=join is Join.PIECES)
     rows = zip(pieces, glues, columns.starts, columns.ends, columns.confidences, strict=True)
     given, none = Timing.GIVEN, Timing.NONE
@@ -229,7 +229,7 @@ def _merged(last: Word, word: Word) -> Word:
     return Word(text, start, end, confidence, timing, last.glue)
 
 
-def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
+def _bent(columns: TokenColumns, shown: list[str], join: Join) -> Joined:
     """Time the display words by the tokens they stand for; keep the tokens where too few agree."""
     matches = match_words(shown, columns.texts)
     agreeing = sum(match.exact for match in matches)
@@ -237,7 +237,7 @@ def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
         stripped = [text.strip() for text in columns.texts]
         joined = _build(columns, columns.texts, _convention(columns.texts, stripped, join), join)
         return Joined(joined.words, joined.origins, differs=True)
-    bent = Columns()
+    bent = TokenColumns()
     origins: list[int] = []
     timings: list[Timing] = []
     for match in matches:
@@ -246,13 +246,18 @@ def _bent(columns: Columns, shown: list[str], join: Join) -> Joined:
     return Joined(tuple(words), origins, unshown=_unshown(matches, columns.texts))
 
 
-def _unshown(matches: list[Match], texts: list[str]) -> int:
+def _unshown(matches: list[Occurrence], texts: list[str]) -> int:
     """Count the tokens with letters that the text has in another form, or not at all."""
     return sum(_lettered(text) for m in matches if not m.exact for text in texts[m.token_first : m.token_last])
 
 
 def _bend(
-    match: Match, columns: Columns, shown: list[str], bent: Columns, origins: list[int], timings: list[Timing]
+    match: Occurrence,
+    columns: TokenColumns,
+    shown: list[str],
+    bent: TokenColumns,
+    origins: list[int],
+    timings: list[Timing],
 ) -> None:
     words, tokens = shown[match.first : match.last], slice(match.token_first, match.token_last)
     starts = [time for time in columns.starts[tokens] if time is not None]

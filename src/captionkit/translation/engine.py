@@ -24,7 +24,7 @@ from captionkit.translation.client import Answer, Query, RequestPolicy, Translat
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
-from captionkit.translation.units import Joining, Passage, Unit, passages_of, units_of
+from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
 from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
 
 __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
@@ -82,7 +82,7 @@ class Translated:
 class TrackQueries:
     """A track cut into what will be asked, before anything is; ``loud`` are the units that are all in capitals."""
 
-    passages: Sequence[Passage]
+    passages: Sequence[UnitPassage]
     units: Sequence[Unit]
     queries: Sequence[Query]
     loud: frozenset[str] = frozenset()

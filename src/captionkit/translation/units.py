@@ -17,7 +17,7 @@ from captionkit.model.text import PLAIN, Line, Style
 from captionkit.text.marks import TURN
 from captionkit.text.scripts import is_unspaced
 
-__all__ = ["Joining", "Passage", "TextToken", "Unit", "join_tokens", "passages_of", "split_words", "units_of"]
+__all__ = ["Joining", "TextToken", "Unit", "UnitPassage", "join_tokens", "passages_of", "split_words", "units_of"]
 
 _LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
 #: A word: no-break blanks stay inside it.
@@ -44,7 +44,7 @@ class TextToken:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class UnitPassage:
     """A stretch of one cue that belongs together: one speaker's words, a sound description, a line of a song.
 
     ``own_line`` is true where it must start a line (a dialogue dash); ``closed`` where nothing before or after may be
@@ -106,7 +106,7 @@ def join_tokens(tokens: Iterable[TextToken]) -> str:
     return "".join(parts)
 
 
-def passages_of(cues: Sequence[Cue]) -> list[Passage]:
+def passages_of(cues: Sequence[Cue]) -> list[UnitPassage]:
     r"""Return the passages of all cues in order.
 
     >>> [p.prefix for p in passages_of([Cue(0, 1000, "- Who is it?\n- The baker.")])]
@@ -115,7 +115,7 @@ def passages_of(cues: Sequence[Cue]) -> list[Passage]:
     return [passage for index, cue in enumerate(cues) for passage in _passages(index, cue)]
 
 
-def _passages(index: int, cue: Cue) -> Iterator[Passage]:
+def _passages(index: int, cue: Cue) -> Iterator[UnitPassage]:
     run: list[TextToken] = []
     opening: tuple[str, bool] = ("", False)
     for number, line in enumerate(cue.lines):
@@ -153,7 +153,7 @@ def _cut(tokens: list[TextToken], characters: int) -> list[TextToken]:
     return kept
 
 
-def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -> Iterator[Passage]:
+def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -> Iterator[UnitPassage]:
     """Set brackets and music notes apart: what stands in them is a sentence of its own."""
     start = 0
     while start < len(tokens) or prefix:
@@ -165,7 +165,7 @@ def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -
         if not any(c.isalnum() for token in inner for c in token.text):
             # marks without a word: nothing to translate, and no part of a sentence
             inner, before, after, closed = [], before + join_tokens(inner) + after, "", True
-        yield Passage(cue, tuple(inner), prefix + before, after, own_line, closed or bool(prefix))
+        yield UnitPassage(cue, tuple(inner), prefix + before, after, own_line, closed or bool(prefix))
         prefix, own_line, start = "", False, end
 
 
@@ -238,7 +238,7 @@ def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def units_of(
     cues: Sequence[Cue],
-    passages: Sequence[Passage],
+    passages: Sequence[UnitPassage],
     ends: Callable[[Sequence[str]], Sequence[bool]],
     joining: Joining,
 ) -> list[Unit]:
@@ -257,7 +257,7 @@ def units_of(
     return units
 
 
-def _joined(cues: Sequence[Cue], passages: Sequence[Passage], joining: Joining) -> Iterator[list[int]]:
+def _joined(cues: Sequence[Cue], passages: Sequence[UnitPassage], joining: Joining) -> Iterator[list[int]]:
     group: list[int] = []
     for index, passage in enumerate(passages):
         if not passage.tokens:
@@ -270,7 +270,7 @@ def _joined(cues: Sequence[Cue], passages: Sequence[Passage], joining: Joining) 
         yield group
 
 
-def _continues(cues: Sequence[Cue], last: Passage, next_: Passage, joining: Joining) -> bool:
+def _continues(cues: Sequence[Cue], last: UnitPassage, next_: UnitPassage, joining: Joining) -> bool:
     if (last.closed and last.suffix) or next_.prefix or next_.own_line:
         return False
     if last.cue == next_.cue:
@@ -281,7 +281,7 @@ def _continues(cues: Sequence[Cue], last: Passage, next_: Passage, joining: Join
 
 
 def _sentences(
-    passages: Sequence[Passage], group: list[int], ends: Callable[[Sequence[str]], Sequence[bool]], joining: Joining
+    passages: Sequence[UnitPassage], group: list[int], ends: Callable[[Sequence[str]], Sequence[bool]], joining: Joining
 ) -> Iterator[tuple[tuple[int, tuple[TextToken, ...]], ...]]:
     flat = [(index, _spaced(token, first)) for index in group for first, token in enumerate(passages[index].tokens)]
     stops = ends([token.text for _, token in flat]) if joining.sentences else [False] * len(flat)

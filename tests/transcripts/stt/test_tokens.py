@@ -12,7 +12,7 @@ from captionkit.model.transcript import Timing, Word, make_words, text_of
 from captionkit.testing import letters
 from captionkit.text.words import split_blanks
 from captionkit.transcripts.slicing import match_words, share, slice_text, squash
-from captionkit.transcripts.tokens import Columns, Join, join_tokens
+from captionkit.transcripts.tokens import Join, TokenColumns, join_tokens
 
 WORD = st.text(st.sampled_from("abcäßÉ'-,.?!1 。日本。ก«»"), min_size=1, max_size=8)
 TIME = st.none() | st.integers(0, 10_000)
@@ -20,13 +20,13 @@ TIME = st.none() | st.integers(0, 10_000)
 
 def columns(texts, starts=None, ends=None):
     count = len(texts)
-    return Columns(list(texts), list(starts or [None] * count), list(ends or [None] * count), [None] * count)
+    return TokenColumns(list(texts), list(starts or [None] * count), list(ends or [None] * count), [None] * count)
 
 
 @st.composite
 def tokens(draw):
     texts = draw(st.lists(WORD, max_size=12))
-    return Columns(
+    return TokenColumns(
         texts,
         [draw(TIME) for _ in texts],
         [draw(TIME) for _ in texts],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit.transcripts.languages import language_tag
-from captionkit.transcripts.stt.values import Labels, at, first_of, score_of, time_of
+from captionkit.transcripts.stt.values import SpeakerNames, at, first_of, score_of, time_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
@@ -49,7 +49,7 @@ def test_any_value_is_a_time_or_none(value):
     assert ms is None or type(ms) is int
     score = score_of(value)
     assert score is None or 0.0 <= score <= 1.0
-    assert isinstance(Labels()(value), str)
+    assert isinstance(SpeakerNames()(value), str)
     assert isinstance(language_tag(value), str)
 
 
@@ -75,7 +75,7 @@ def test_scores(value, score):
     ],
 )  # fmt: skip
 def test_labels(label, name):
-    assert Labels()(label) == name
+    assert SpeakerNames()(label) == name
 
 
 @pytest.mark.parametrize(

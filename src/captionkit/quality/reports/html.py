@@ -15,7 +15,7 @@ from typing import Any
 from captionkit import measure
 from captionkit.diagnostics import Diagnostic
 from captionkit.model.cue import Cue
-from captionkit.quality.fix import Fixed
+from captionkit.quality.fix import FixOutcome
 from captionkit.quality.report import FileReport, Report
 
 __all__ = ["render"]
@@ -128,7 +128,7 @@ def _parts(text: str, spans: list[_Span]) -> list[list[str]]:
     return parts
 
 
-def _fixes(fixed: Fixed, cues: tuple[Cue, ...]) -> list[list[Any]]:
+def _fixes(fixed: FixOutcome, cues: tuple[Cue, ...]) -> list[list[Any]]:
     """Return what a fix would make of cues: their numbers, the cues after it, and the transforms that do it.
 
     Cues that are joined or divided are one entry; a cue that a fix would drop has nothing after it.
@@ -154,7 +154,7 @@ def _fixes(fixed: Fixed, cues: tuple[Cue, ...]) -> list[list[Any]]:
     ]
 
 
-def _joined(fixed: Fixed, count: int) -> dict[int, int]:
+def _joined(fixed: FixOutcome, count: int) -> dict[int, int]:
     """Return for each cue the first of those that it is joined with."""
     group = list(range(count + 1))
 

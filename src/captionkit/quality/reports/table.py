@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from captionkit.fitting import utf8
 from captionkit.quality.report import Report
-from captionkit.registry import Registry, Row
+from captionkit.registry import Entry, Registry
 
 __all__ = ["FORMS", "render"]
 
@@ -16,13 +16,13 @@ FORMS: Registry[Callable[[Report], str]] = Registry(
     "report form",
     "captionkit.reports",
     {
-        "text": Row(f"{_HERE}.plain:render", "for people"),
-        "json": Row(f"{_HERE}.plain:render_json", "everything, for programs"),
-        "sarif": Row(f"{_HERE}.sarif:render", "SARIF 2.1.0, for code-scanning tools"),
-        "junit": Row(f"{_HERE}.junit:render", "JUnit XML, for build servers"),
-        "csv": Row(f"{_HERE}.tabular:render", "one row a finding, for spreadsheets"),
-        "github": Row(f"{_HERE}.tabular:render_github", "annotations of GitHub Actions"),
-        "html": Row(f"{_HERE}.html:render", "one page with timeline, table and plots"),
+        "text": Entry(f"{_HERE}.plain:render", "for people"),
+        "json": Entry(f"{_HERE}.plain:render_json", "everything, for programs"),
+        "sarif": Entry(f"{_HERE}.sarif:render", "SARIF 2.1.0, for code-scanning tools"),
+        "junit": Entry(f"{_HERE}.junit:render", "JUnit XML, for build servers"),
+        "csv": Entry(f"{_HERE}.tabular:render", "one row a finding, for spreadsheets"),
+        "github": Entry(f"{_HERE}.tabular:render_github", "annotations of GitHub Actions"),
+        "html": Entry(f"{_HERE}.html:render", "one page with timeline, table and plots"),
     },
 )
 

@@ -15,7 +15,7 @@ from captionkit.model.transcript import Kind
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
-from captionkit.transcripts.tokens import Columns
+from captionkit.transcripts.tokens import TokenColumns
 
 if TYPE_CHECKING:
     from captionkit.sources import Source
@@ -145,11 +145,11 @@ def _plain(text: str, context: Context) -> str:
     return _MARKS.sub(r"\1", f" {joined}").strip().replace("_", " ")
 
 
-def _words(tier: str | None) -> Columns | None:
+def _words(tier: str | None) -> TokenColumns | None:
     """Return the words of a ``%wor`` tier: each with its own bullet."""
     if not tier:
         return None
-    columns, at = Columns(), 0
+    columns, at = TokenColumns(), 0
     for bullet in _BULLET.finditer(tier):
         before = tier[at : bullet.start()].split()
         if before:

@@ -15,7 +15,7 @@ from captionkit.errors import UsageError
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, by_time, channel_name, reader_of
 from captionkit.transcripts.stt.values import score_of, time_of
-from captionkit.transcripts.tokens import Columns, Join
+from captionkit.transcripts.tokens import Join, TokenColumns
 
 if TYPE_CHECKING:
     from captionkit.sources import Source
@@ -118,8 +118,8 @@ def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield run
 
 
-def _ctm_columns(rows: Sequence[Row], context: Context) -> Columns:
-    columns, speakers = Columns(), []
+def _ctm_columns(rows: Sequence[Row], context: Context) -> TokenColumns:
+    columns, speakers = TokenColumns(), []
     for _, (_, _, begin, size, word, score, _, speaker) in rows:
         start, length = time_of(begin), time_of(size)
         columns.texts.append(word or "")

@@ -15,7 +15,7 @@ from captionkit.errors import UsageError
 from captionkit.model.transcript import Kind, Timing
 from captionkit.transcripts.slicing import squash
 from captionkit.transcripts.stt.core import Context, Stretch, by_time
-from captionkit.transcripts.tokens import Columns
+from captionkit.transcripts.tokens import TokenColumns
 
 __all__ = ["Mark", "Tier", "stretches_of_tiers"]
 
@@ -151,8 +151,8 @@ def _run(tier: Tier, run: list[Mark]) -> Stretch:
     return Stretch(columns=_columns(run), start=start, label=tier.owner, language=tier.language, turn=False)
 
 
-def _columns(marks: list[Mark]) -> Columns:
-    return Columns(
+def _columns(marks: list[Mark]) -> TokenColumns:
+    return TokenColumns(
         [mark.text for mark in marks],
         [mark.start for mark in marks],
         [mark.end for mark in marks],

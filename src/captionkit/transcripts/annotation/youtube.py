@@ -11,7 +11,7 @@ from captionkit.transcripts.annotation.xmlbase import load_xml, local, root_is
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, reader_of
 from captionkit.transcripts.stt.values import time_of
-from captionkit.transcripts.stt.youtube import Event, Piece, stretches_of
+from captionkit.transcripts.stt.youtube import CaptionPiece, Event, stretches_of
 from captionkit.transcripts.tokens import Join
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _shape(context: Context) -> Iterator[Stretch]:
 def _texts(root: Element, start: str, length: str, unit: float) -> Iterator[Event]:
     for row in root.iter():
         if local(row) == "text":
-            piece = Piece(_plain(row.text))
+            piece = CaptionPiece(_plain(row.text))
             yield Event(time_of(row.get(start), unit), time_of(row.get(length), unit), [piece])
 
 
@@ -43,14 +43,14 @@ def _paragraphs(root: Element) -> Iterator[Event]:
     for row in root.iter():
         if local(row) != "p":
             continue
-        pieces = [Piece(row.text, None)] if row.text and row.text.strip() else []
+        pieces = [CaptionPiece(row.text, None)] if row.text and row.text.strip() else []
         for part in row:
             if local(part) == "s" and part.text:
-                pieces.append(Piece(part.text, time_of(part.get("t"), 1.0), None))
+                pieces.append(CaptionPiece(part.text, time_of(part.get("t"), 1.0), None))
             elif local(part) == "br":
-                pieces.append(Piece("\n"))
+                pieces.append(CaptionPiece("\n"))
             if part.tail and part.tail.strip():
-                pieces.append(Piece(part.tail))
+                pieces.append(CaptionPiece(part.tail))
         newline = row.get("a") == "1" and not "".join(piece.text for piece in pieces).strip()
         yield Event(time_of(row.get("t"), 1.0), time_of(row.get("d"), 1.0), pieces, newline)
 

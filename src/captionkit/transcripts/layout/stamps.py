@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.times import TIME, Stamp, stamp_of
 
-__all__ = ["ANY", "RANGED", "Written", "form_of", "parse", "read_stamp"]
+__all__ = ["ANY", "RANGED", "StampForm", "form_of", "parse", "read_stamp"]
 
 _AM = r"(?:[ \t\u00a0\u202f]?[aApP]\.?[mM]\b\.?)"
 _EAST = r"(?:(?:오전|오후|上午|下午|午前|午後)[ ]?)"
@@ -47,7 +47,7 @@ _PRIME_ALL = re.compile(r"(?:(?P<h>\d{1,2})[°h:])?(?P<m>\d{1,3})['’′](?P<s>
 _DOTTED_ALL = re.compile(r"(\d{1,2})\.(\d{2})\.(\d{2})(?:([.,:])(\d{1,3}))?\Z")
 
 
-class Written(NamedTuple):
+class StampForm(NamedTuple):
     """A time as read: its ``form`` (``clock``, ``words``, ``primes``, ``dots``, ``seconds``) and its stamp."""
 
     form: str
@@ -75,12 +75,12 @@ def read_stamp(text: str) -> Stamp | None:
     return found.stamp if found is not None else None
 
 
-def parse(text: str) -> Written | None:
+def parse(text: str) -> StampForm | None:
     """Return a time as written, or None for what is not one; a date before it is dropped."""
     text = text.strip()
     plain = stamp_of(text)
     if plain is not None:
-        return Written("clock", plain)
+        return StampForm("clock", plain)
     bare = _DATE.sub("", text, count=1).removesuffix("Z").strip()
     late: bool | None = None
     noon = _NOON.search(bare)
@@ -101,19 +101,19 @@ def parse(text: str) -> Written | None:
     if not 1 <= groups[0] <= 12:
         return found
     groups = (groups[0] % 12 + (12 if late else 0), *groups[1:])
-    return Written(found.form, found.stamp._replace(groups=groups), noon=True)
+    return StampForm(found.form, found.stamp._replace(groups=groups), noon=True)
 
 
-def _forms(bare: str) -> Written | None:
+def _forms(bare: str) -> StampForm | None:
     plain = stamp_of(bare)
     if plain is not None:
-        return Written("clock", plain)
+        return StampForm("clock", plain)
     dotted = _DOTTED_ALL.match(bare)
     if dotted is not None:
         groups = (int(dotted[1]), int(dotted[2]), int(dotted[3]))
         if groups[1] > 59 or groups[2] > 59:
             return None
-        return Written("dots", Stamp(groups, dotted[4] or "", dotted[5] or ""))
+        return StampForm("dots", Stamp(groups, dotted[4] or "", dotted[5] or ""))
     for form, pattern in (("primes", _PRIME_ALL), ("words", _SPOKEN_ALL)):
         match = pattern.match(bare)
         if match is not None and bare:
@@ -121,9 +121,9 @@ def _forms(bare: str) -> Written | None:
     return None
 
 
-def _summed(form: str, match: re.Match[str]) -> Written:
+def _summed(form: str, match: re.Match[str]) -> StampForm:
     whole = (int(match["h"] or 0) * 60 + int(match["m"] or 0)) * 60 + int(match["s"] or 0)
     only = form == "words" and match["m"] is None and match["h"] is None
     groups = (whole // 3600, whole // 60 % 60, whole % 60)
     fraction = (match["f"] or "").ljust(3, "0") if match["f"] else ""
-    return Written("seconds" if only else form, Stamp(groups, "." if fraction else "", fraction))
+    return StampForm("seconds" if only else form, Stamp(groups, "." if fraction else "", fraction))

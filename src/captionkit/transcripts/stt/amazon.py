@@ -21,7 +21,7 @@ from captionkit.transcripts.stt.core import (
     stretch_of,
 )
 from captionkit.transcripts.stt.values import at, dicts, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns
+from captionkit.transcripts.tokens import TokenColumns
 
 __all__ = ["SERVICES"]
 
@@ -99,8 +99,8 @@ def _speaker_times(results: Any) -> dict[Any, Any]:
     }
 
 
-def _columns(items: Sequence[Any], speakers: Mapping[Any, Any], context: Context) -> Columns:
-    columns, labels = Columns(), context.labels
+def _columns(items: Sequence[Any], speakers: Mapping[Any, Any], context: Context) -> TokenColumns:
+    columns, labels = TokenColumns(), context.labels
     attach: list[str] = []
     owners: list[str] = []
     for item in items:

@@ -9,8 +9,8 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from captionkit.text.scripts import has_unspaced, is_unspaced
-from captionkit.transcripts.stt.values import FAR, Labels, first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns
+from captionkit.transcripts.stt.values import FAR, SpeakerNames, first_of, score_of, string_of, time_of
+from captionkit.transcripts.tokens import TokenColumns
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -42,23 +42,23 @@ class Keys:
     log: bool = False
 
 
-def columns_of(items: Any, keys: Keys, notes: Notes, labels: Labels) -> Columns:
+def columns_of(items: Any, keys: Keys, notes: Notes, labels: SpeakerNames) -> TokenColumns:
     """Return the tokens' columns; what is not a token is left out and noted."""
     if not items:
-        return Columns()
+        return TokenColumns()
     if not isinstance(items, list):
         notes.malformed("tokens", items)
-        return Columns()
+        return TokenColumns()
     texts = _texts(items, keys)
     if texts is None:
         items, texts = _salvaged(items, keys, notes)
         if not items:
-            return Columns()
+            return TokenColumns()
     starts = _times(items, keys.start, keys.unit)
     ends = _times(items, keys.end, keys.unit)
     if keys.length:
         ends = _lengthened(items, keys, starts, ends)
-    return Columns(texts, starts, ends, _scores(items, keys), _speakers(items, keys, labels))
+    return TokenColumns(texts, starts, ends, _scores(items, keys), _speakers(items, keys, labels))
 
 
 def _present(items: Sequence[Any], keys: tuple[str, ...]) -> str:
@@ -136,10 +136,10 @@ def _speakers(items: list[Any], keys: Keys, labels: Callable[[Any], str]) -> lis
     return [known[value] for value in raw]
 
 
-def without_piece_signs(columns: Columns) -> bool:
+def without_piece_signs(columns: TokenColumns) -> bool:
     """Turn a tokeniser's signs (``▁the``, ``Ġthe``, ``wait ##s``) into blanks; return whether any stood there.
 
-    >>> columns = Columns(["wait", "##s", "."], [None] * 3, [None] * 3, [None] * 3)
+    >>> columns = TokenColumns(["wait", "##s", "."], [None] * 3, [None] * 3, [None] * 3)
     >>> without_piece_signs(columns), columns.texts
     (True, [' wait', 's', '.'])
     """

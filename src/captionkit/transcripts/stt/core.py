@@ -31,7 +31,7 @@ from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separa
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
 from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
-from captionkit.transcripts.stt.values import Labels, at, dicts, first_of, string_of, time_of
+from captionkit.transcripts.stt.values import SpeakerNames, at, dicts, first_of, string_of, time_of
 from captionkit.transcripts.tokens import Join, join_tokens
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Context:
 
     data: Any
     notes: Notes
-    labels: Labels
+    labels: SpeakerNames
     options: ReadOptions
     meta: dict[str, Any] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
@@ -151,7 +151,7 @@ def _read_all(service: Service, source: Source, options: ReadOptions) -> Result[
         string_of(first_of(row, "id", "label", "speaker")) or "": string_of(first_of(row, "display_name", "name")) or ""
         for row in dicts(at(data, service.speakers) if service.speakers else None)
     }
-    context = Context(data, notes, Labels({k: v for k, v in names.items() if k and v}), options)
+    context = Context(data, notes, SpeakerNames({k: v for k, v in names.items() if k and v}), options)
     transcript = _transcript(service, tuple(_all_segments(service, context)), context)
     segments = tuple(_refined(transcript, service, context))
     _demand_words(transcript.segments, segments, notes)

@@ -12,7 +12,7 @@ from typing import Any
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns
+from captionkit.transcripts.tokens import TokenColumns
 
 __all__ = ["SERVICES"]
 
@@ -39,7 +39,7 @@ class _Taker:
     def __init__(self, context: Context, *, spaced: bool) -> None:
         self.context = context
         self.spaced = spaced
-        self.columns = Columns()
+        self.columns = TokenColumns()
         self.attach: list[str] = []
         self.speakers: list[str] = []
 
@@ -72,7 +72,7 @@ class _Taker:
         usual = "previous" if mark or not self.spaced else ""
         self.attach.append(string_of(part.get("attaches_to")) or usual)
 
-    def finish(self) -> Columns:
+    def finish(self) -> TokenColumns:
         """Return the columns."""
         self.columns.attach = self.attach
         self.columns.speakers = self.speakers if any(self.speakers) else None

@@ -11,7 +11,7 @@ from captionkit.model.transcript import Kind, Timing
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.values import first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join
+from captionkit.transcripts.tokens import Join, TokenColumns
 
 __all__ = ["Stretch", "by_time", "channel_name", "runs", "share_words", "stretch_of"]
 
@@ -27,7 +27,7 @@ class Stretch:
 
     text: str | None = None
     items: Any = None
-    columns: Columns | None = None
+    columns: TokenColumns | None = None
     start: int | None = None
     end: int | None = None
     label: Any = None

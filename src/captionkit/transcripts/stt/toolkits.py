@@ -16,7 +16,7 @@ from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch
 from captionkit.transcripts.stt.values import dicts, first_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join
+from captionkit.transcripts.tokens import Join, TokenColumns
 
 __all__ = ["SERVICES"]
 
@@ -59,7 +59,7 @@ def _funasr(context: Context) -> Iterator[Stretch]:
             )
 
 
-def _timed(text: str, times: Any, context: Context) -> Columns | None:
+def _timed(text: str, times: Any, context: Context) -> TokenColumns | None:
     """Return the text's characters and words with the times of the list, one each; None where the numbers differ."""
     units = _units(_TAGS.sub(lambda match: " " * len(match[0]), text))
     if not _pairs(times):
@@ -67,7 +67,7 @@ def _timed(text: str, times: Any, context: Context) -> Columns | None:
     if len(units) != len(times):
         context.notes.count("stt.times-unused", f"{len(times)} times for {len(units)} characters and words")
         return None
-    columns = Columns()
+    columns = TokenColumns()
     for unit, pair in zip(units, times, strict=True):
         columns.texts.append(unit)
         columns.starts.append(time_of(pair[0], 1.0) if isinstance(pair, list) and pair else None)
@@ -123,7 +123,7 @@ def _sherpa(context: Context) -> Iterator[Stretch]:
         context.used(row.get("tokens"), row.get("timestamps"), row.get("text"))
         shift = time_of(first_of(row, "start_time", "start")) or 0
         starts = [time_of(time) for time in times]
-        columns = Columns()
+        columns = TokenColumns()
         for place, token in enumerate(tokens):
             start = starts[place] if place < len(starts) else None
             length = time_of(lengths[place]) if place < len(lengths) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.model.transcript import Kind, Segment, Word, text_of
 from captionkit.text.scripts import has_unspaced
-from captionkit.transcripts.stt.values import Labels
+from captionkit.transcripts.stt.values import SpeakerNames
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -45,10 +45,10 @@ def label_in_front(text: str) -> tuple[str, int, bool]:
     return label.strip(), match.end(), bool(known)
 
 
-def with_labels(segments: Sequence[Segment], labels: Labels) -> list[Segment]:
+def with_labels(segments: Sequence[Segment], labels: SpeakerNames) -> list[Segment]:
     """Take speakers out of the texts, where no segment names one and the texts of the file begin with labels.
 
-    >>> made = with_labels([Segment("[SPEAKER_00]: Come in."), Segment("[SPEAKER_01]: I will.")], Labels())
+    >>> made = with_labels([Segment("[SPEAKER_00]: Come in."), Segment("[SPEAKER_01]: I will.")], SpeakerNames())
     >>> [(s.speaker, s.text) for s in made]
     [('SPEAKER_00', 'Come in.'), ('SPEAKER_01', 'I will.')]
     """

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["FAR", "Labels", "at", "dicts", "first_of", "score_of", "string_of", "time_of"]
+__all__ = ["FAR", "SpeakerNames", "at", "dicts", "first_of", "score_of", "string_of", "time_of"]
 
 #: Times beyond this (about 31 years, in ms) are no times of a recording.
 FAR = 10**12
@@ -127,13 +127,13 @@ def dicts(value: Any) -> Iterator[Mapping[str, Any]]:
         yield from (item for item in value if isinstance(item, dict))
 
 
-class Labels:
+class SpeakerNames:
     """Speakers' names: by the file's own table where it has one, else by the label.
 
     A bare number becomes ``"Speaker 0"``; whatever means nobody becomes ``""``. ``seen`` maps each name back to the
     label as written.
 
-    >>> labels = Labels({"a1": "Ann"})
+    >>> labels = SpeakerNames({"a1": "Ann"})
     >>> labels("a1"), labels(0), labels("UU"), labels("SPEAKER_01")
     ('Ann', 'Speaker 0', '', 'SPEAKER_01')
     """

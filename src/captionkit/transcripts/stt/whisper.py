@@ -19,7 +19,7 @@ from captionkit.transcripts.stt.clocks import unit_of
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, load_json, share_words, stretch_of
 from captionkit.transcripts.stt.values import at, dicts, first_of, score_of, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join
+from captionkit.transcripts.tokens import Join, TokenColumns
 
 if TYPE_CHECKING:
     from captionkit.sources import Source
@@ -195,9 +195,9 @@ def _cpp_time(item: Mapping[str, Any], side: str) -> int | None:
     return ms if ms is not None else time_of(at(item, f"timestamps.{side}"))
 
 
-def _cpp_columns(tokens: list[Any], context: Context) -> Columns:
+def _cpp_columns(tokens: list[Any], context: Context) -> TokenColumns:
     """Take byte-pair pieces apart; pieces that are parts of one character are put together first."""
-    columns = Columns()
+    columns = TokenColumns()
     for token in context.notes.objects(tokens, "tokens"):
         text = string_of(token.get("text"))
         if text is None:

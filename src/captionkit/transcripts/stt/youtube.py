@@ -17,7 +17,7 @@ from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch
 from captionkit.transcripts.stt.marks import kind_of_text
 from captionkit.transcripts.stt.values import at, string_of, time_of
-from captionkit.transcripts.tokens import Columns, Join
+from captionkit.transcripts.tokens import Join, TokenColumns
 
 __all__ = ["SERVICES"]
 
@@ -26,7 +26,7 @@ _CHANGE = re.compile(r"\s*(?:>>+|&gt;&gt;)[ \t]*(?:([A-Z][A-Z0-9 .'’-]{1,30}):
 
 
 @dataclass(slots=True)
-class Piece:
+class CaptionPiece:
     """A part of an event: text, and its offset (ms) from the event's start where the file says it."""
 
     text: str
@@ -40,7 +40,7 @@ class Event:
 
     start: int | None
     length: int | None
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[CaptionPiece] = field(default_factory=list)
     newline: bool = False
 
     @property
@@ -81,9 +81,9 @@ def stretches_of(events: Iterable[Event]) -> Iterator[Stretch]:
         yield stretch
 
 
-def _columns(event: Event, cut: int) -> Columns:
+def _columns(event: Event, cut: int) -> TokenColumns:
     """Return the pieces as tokens, less the first ``cut`` characters."""
-    columns = Columns()
+    columns = TokenColumns()
     for piece in event.pieces:
         text, cut = piece.text[cut:], max(0, cut - len(piece.text))
         if text.strip():
@@ -106,14 +106,14 @@ def _json3(context: Context) -> Iterator[Stretch]:
     yield from stretches_of(events)
 
 
-def _pieces(segs: Any, context: Context) -> Iterator[Piece]:
+def _pieces(segs: Any, context: Context) -> Iterator[CaptionPiece]:
     for seg in context.notes.objects(segs, "segs"):
         text = string_of(seg.get("utf8"))
         if text is not None:
             score = seg.get("acAsrConf")
             # 0..255 in the automatic captions that have one; 0 means that none was computed.
             known = score / 255 if isinstance(score, int | float) and 0 < score <= 255 else None
-            yield Piece(text, time_of(seg.get("tOffsetMs"), 1.0), known)
+            yield CaptionPiece(text, time_of(seg.get("tOffsetMs"), 1.0), known)
 
 
 JSON3 = Service(
@@ -133,7 +133,7 @@ def _snippets(context: Context) -> Iterator[Stretch]:
     context.used(rows)
     events = []
     for row in context.notes.objects(rows, "the list"):
-        piece = Piece(string_of(row.get("text")) or "")
+        piece = CaptionPiece(string_of(row.get("text")) or "")
         events.append(Event(time_of(row.get("start")), time_of(row.get("duration")), [piece]))
     yield from stretches_of(events)
 

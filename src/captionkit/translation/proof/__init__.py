@@ -6,8 +6,8 @@
 
 from captionkit.translation.proof.concepts import concepts_for
 from captionkit.translation.proof.crowd import Crowd
-from captionkit.translation.proof.order import Verdict, agrees, learned, order_of
+from captionkit.translation.proof.order import OrderVerdict, agrees, learned, order_of
 from captionkit.translation.proof.reply import Fault, faults_of
 from captionkit.translation.proof.undo import undone
 
-__all__ = ["Crowd", "Fault", "Verdict", "agrees", "concepts_for", "faults_of", "learned", "order_of", "undone"]
+__all__ = ["Crowd", "Fault", "OrderVerdict", "agrees", "concepts_for", "faults_of", "learned", "order_of", "undone"]

@@ -20,7 +20,7 @@ from captionkit.translation.proof.concepts import Concepts, same_word
 from captionkit.translation.proof.numbers import numbers_in
 from captionkit.translation.proof.text import folded_words, grams, weight
 
-__all__ = ["Verdict", "agrees", "learned", "order_of", "scores"]
+__all__ = ["OrderVerdict", "agrees", "learned", "order_of", "scores"]
 
 #: Texts that are compared at once; longer batches are judged window by window.
 WINDOW = 50
@@ -43,7 +43,7 @@ _MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OrderVerdict:
     """What is known of a batch's order: ``kind`` is ``proven``, ``plausible`` (a few texts, and nothing speaks
     against it), ``doubtful`` or ``disproved``.
 
@@ -176,7 +176,7 @@ def _ending(text: str) -> str:
 
 def order_of(
     texts: Sequence[str], replies: Sequence[str], known: Concepts, source: str = "", target: str = ""
-) -> Verdict:
+) -> OrderVerdict:
     """Return what the replies show of their order.
 
     >>> texts = ["Is it far, Ana?", "Take the boat to Lisbon.", "We are tired, all 3 of us!"]
@@ -198,13 +198,13 @@ def order_of(
             if verdict.kind == "doubtful" and rank < len(verdict.unsure):
                 unsure.append(start + verdict.unsure[rank])
     pointed = tuple(start + place for start, verdict in verdicts for place in verdict.pointed)
-    return Verdict(kind, pointed, tuple(unsure), min(v.z for _, v in verdicts), max(v.rival for _, v in verdicts))
+    return OrderVerdict(kind, pointed, tuple(unsure), min(v.z for _, v in verdicts), max(v.rival for _, v in verdicts))
 
 
-def _window(texts: Sequence[str], replies: Sequence[str], known: Concepts, source: str, target: str) -> Verdict:
+def _window(texts: Sequence[str], replies: Sequence[str], known: Concepts, source: str, target: str) -> OrderVerdict:
     count = len(texts)
     if count < 2:
-        return Verdict("proven", (), (), 99.0, -99.0)
+        return OrderVerdict("proven", (), (), 99.0, -99.0)
     table = scores(texts, replies, known, source, target)
     z = _z(table)
     rival = _rival(table)
@@ -227,13 +227,13 @@ def _window(texts: Sequence[str], replies: Sequence[str], known: Concepts, sourc
             pointed += [i, j]
     pointed = list(dict.fromkeys(pointed))[:4]
     if count >= least and (rival > 0 or z < 1.5):
-        return Verdict("disproved", tuple(pointed), unsure, z, rival)
+        return OrderVerdict("disproved", tuple(pointed), unsure, z, rival)
     anchored = all(margin < -1.0 for margin in margins)
     if anchored or (z >= 4 and rival < -10 and run < 3 and swap < 1.5):
-        return Verdict("proven", (), unsure, z, rival)
+        return OrderVerdict("proven", (), unsure, z, rival)
     if count < LEAST and rival < 0 and swap < 1.5 and run < 3:
-        return Verdict("plausible", (), unsure, z, rival)
-    return Verdict("doubtful", tuple(pointed), unsure, z, rival)
+        return OrderVerdict("plausible", (), unsure, z, rival)
+    return OrderVerdict("doubtful", tuple(pointed), unsure, z, rival)
 
 
 def _ends_of(start: int, end: int, margins: Sequence[float]) -> list[int]:
