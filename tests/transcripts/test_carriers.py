@@ -257,6 +257,24 @@ def test_html_cell_that_goes_on_in_the_rows_below():
     ]  # fmt: skip
 
 
+def test_html_paragraphs_in_a_cell_are_one_text():
+    html = (
+        "<table><tr><th>Who</th><th>Words</th></tr>"
+        "<tr><td>Nora:</td><td><p>The tide</p><p>is in.</p></td></tr>"
+        "<tr><td><p>Ola:</p></td><td>Then we sail.</td></tr>"
+        "<tr><td>Nora:</td><td><div>It is late</div><div>for that.</div></td></tr></table>"
+    )
+    assert said(html.encode()) == [
+        ("Nora", "The tide is in."), ("Ola", "Then we sail."), ("Nora", "It is late for that."),
+    ]  # fmt: skip
+
+
+def test_html_turns_in_one_cell_of_a_page_laid_out_by_a_table_stay_turns():
+    turns = "".join(f"<p>{who}: {text}</p>" for who, text in TALK)
+    html = f"<table><tr><td>Harbour talks</td><td><p>Part one.</p>{turns}</td></tr></table>"
+    assert said(html.encode())[-len(TALK) :] == TALK
+
+
 def test_docx_columns_of_one_row_are_rows_side_by_side():
     document, data = docx.Document(), BytesIO()
     cells = document.add_table(rows=1, cols=2).rows[0].cells
@@ -276,6 +294,9 @@ def test_docx_columns_of_one_row_are_rows_side_by_side():
     [
         (b"\xd0\xcf\x11\xe0" + bytes(600), "talk.doc", ".docx"),
         (zipped({"Index/Document.iwa": b"x"}), "talk.pages", "Export To"),
+        (zipped({"Index.zip": b"x", "preview.jpg": b"x"}), "talk.pages", "Export To"),
+        (zipped({"index.xml.gz": b"x"}), "talk.pages", "Export To"),
+        (zipped({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": "<worksheet/>"}), "t.xlsx", "CSV"),
         (b"{'segments': [{'start': 0.0, 'end': 1.0, 'text': ' We sail.'}]}", "talk.json", "json.dump"),
         (b"[Segment(id=1, start=0.0, end=2.0, text=' We sail.')]", "talk.txt", "json.dump"),
     ],

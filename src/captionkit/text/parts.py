@@ -25,7 +25,7 @@ from captionkit.text.labels import SpeakerLabel, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
 from captionkit.values import value
 
-__all__ = ["Part", "PartKind", "Writing", "inner_turns", "parts_of", "writing_edits", "written"]
+__all__ = ["Part", "PartKind", "Writing", "hides_word", "inner_turns", "parts_of", "writing_edits", "written"]
 
 
 class PartKind(StrEnum):
@@ -65,12 +65,14 @@ _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n
 _LONE_NOTES = re.compile(rf"[{_MUSIC}][{_MUSIC}\s~\uff5e\u301c\u2026.]*")
 _NOTE_OPENS = re.compile(rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?P<note>[{_MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))")
 #: What stands in the place of a word that was taken out, as captions write it in several languages.
-_PLACE = re.compile(
-    r"bleep(?:ed|s)?|beep(?:ed|s)?|censored|expletives?(?: deleted)?|redacted|profanity|muted|inaudible|unintelligible|"
-    r"indistinct|crosstalk|\?+|_+|bip|biep|piep|pitido|censura(?:do|to)?|inaudível|inaudibile|unverständlich|"
-    r"ピー|自主規制|неразборчиво",
-    re.IGNORECASE,
+#: What stands for a word that was taken out, and for one that nobody heard.
+_TAKEN_OUT = (
+    r"bleep(?:ed|s)?|beep(?:ed|s)?|censored|expletives?(?: deleted)?|redacted|profanity|muted|bip|biep|piep|pitido|"
+    r"censura(?:do|to)?|ピー|自主規制"
 )
+_UNHEARD = r"inaudible|unintelligible|indistinct|crosstalk|\?+|_+|inaudível|inaudibile|unverständlich|неразборчиво"
+_HIDDEN = re.compile(_TAKEN_OUT, re.IGNORECASE)
+_PLACE = re.compile(f"{_TAKEN_OUT}|{_UNHEARD}", re.IGNORECASE)
 _COLON = re.compile(r"[ \t\u00a0]*[:\uff1a](?![\d/])[ \t\u3000]*")
 _TURN_INSIDE = re.compile(
     rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|[.\u2026\u3002])[\"'\u2019\u201d)\]]*[ \t\u00a0{BIDI}]+"
@@ -78,6 +80,22 @@ _TURN_INSIDE = re.compile(
 )
 _NEW_LABEL = re.compile(rf"[{re.escape(TERMINATORS)}][\"'\u2019\u201d)\]]*[ \t\u00a0]+(?=[^\s])")
 _NUMBERED = re.compile(r"[^\W\d_][^\d]{0,30}#?\d{1,2}")
+
+
+def hides_word(mark: str, before: str, after: str) -> bool:
+    """Whether a text in brackets stands for a word that was taken out of the sentence around it.
+
+    ``before`` and ``after`` are the text on either side. It does where the sentence has begun and goes on or ends
+    behind it; between two sentences it is a sound.
+
+    >>> hides_word("[bleep]", "What the ", " is that?"), hides_word("[bleep]", "Call us. ", " Hello?")
+    (True, False)
+    """
+    begun, rest = before.rstrip(), after.lstrip()
+    if not begun or _HIDDEN.fullmatch(mark.strip("[]()*").strip()) is None or _ENDED.search(begun):
+        return False
+    goes_on = begun[-1].isalnum() or begun[-1] in ",;'\u2019\"\u201d-"
+    return goes_on and bool(rest) and (rest[0].isalnum() or after[0] in ".!?,;:\u2026'\u2019-\u3002\uff1f\uff01")
 
 
 def inner_turns(line: str) -> list[int]:

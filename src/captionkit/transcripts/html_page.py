@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
@@ -20,11 +20,18 @@ BLOCKS = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
+#: Blocks that may part the text of a cell without ending its row, and what ends a row.
+_IN_CELLS = frozenset(("div", "p"))
+_ROW_ENDS = frozenset(("tr", "table", "tbody", "tfoot", "thead"))
 #: Columns of a table whose cells may go on in the rows below, and the words that such a cell may have to be a label.
 _COLUMNS, _LABEL = 64, 6
 
 #: Parts of a page that are no content of it.
 _FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
+#: So many characters of a paragraph show whether it is or begins with a label.
+_ENOUGH = 200
+#: A paragraph that opens with a short label and a colon.
+_LABELLED = re.compile(r"[^\s:][^:]{0,40}:\s")
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
 
 
@@ -70,10 +77,17 @@ class _Builder:
         self.depth, self.heading, self.lead = 0, False, True
         self.column, self.term = 0, False
         self.spans: list[tuple[int, str]] = []
+        self.joins, self.in_cell = False, False
+
+    def row(self, joins: bool) -> None:
+        """Say of the row about to begin whether the paragraphs in its cells go on in the cell (see :func:`_joins`)."""
+        self.joins = joins
 
     def tag(self, tag: Tag) -> None:
         if tag.name == "dd" and not tag.end and self.term and self.line:
             self.parts.append("\t")  # a term and what stands beside it are the cells of one row
+        elif self.joins and self.in_cell and tag.name in _IN_CELLS:
+            self.parts.append(" ")
         elif tag.name in BLOCKS and not (tag.name == "dt" and tag.end):
             self.flush()
         self.term = self.term if tag.name in _BOLD else tag.name == "dt"
@@ -85,8 +99,10 @@ class _Builder:
             self.depth = max(0, self.depth + (-1 if tag.end else 1))
         elif tag.name == "br":
             self.parts.append("\n")
-        elif tag.name in _CELLS and not tag.end:
-            self._cell(tag)
+        elif tag.name in _CELLS:
+            self.in_cell = not tag.end
+            if not tag.end:
+                self._cell(tag)
 
     def _cell(self, tag: Tag) -> None:
         """Begin a cell; a cell above that goes on down here (rowspan) stands in this row too, if it is a label."""
@@ -133,11 +149,40 @@ class _Builder:
         self.parts, self.bold, self.line, self.lead = [], [], 0, True
 
 
+def _joins(stream: Sequence[Tag | Text], place: int) -> bool:
+    """Whether the row that begins at ``place`` is one of data: a short label, then cells in paragraphs of their own.
+
+    A page laid out by a table has a heading, a list or paragraphs where the label would be, or labels within the cell.
+    """
+    cells: list[list[str]] = []
+    for at in range(place + 1, len(stream)):
+        token = stream[at]
+        if isinstance(token, Text):
+            if cells and len(cells[-1][-1]) < _ENOUGH:
+                cells[-1][-1] = (cells[-1][-1] + flat(token.text)[:_ENOUGH]).lstrip()
+        elif token.name in _ROW_ENDS:
+            break
+        elif token.name in _CELLS:
+            cells += [] if token.end else [[""]]
+        elif token.name in BLOCKS:
+            if token.name not in _IN_CELLS:
+                return False
+            if cells:
+                cells[-1].append("")
+    filled = [found for cell in cells if (found := [part for part in map(tidy, cell) if part])]
+    if len(filled) < 2 or len(filled[0]) > 1 or len(filled[0][0].split()) > _LABEL:
+        return False
+    return not any(_LABELLED.match(part) for cell in filled for part in cell[1:])
+
+
 def blocks_from(stream: Iterable[Tag | Text]) -> list[TextBlock]:
     """Return the blocks of a page's content, in order."""
     builder = _Builder()
-    for token in stream:
+    page = list(stream)
+    for place, token in enumerate(page):
         if isinstance(token, Tag):
+            if token.name == "tr" and not token.end:
+                builder.row(_joins(page, place))
             builder.tag(token)
         else:
             builder.text(token)

@@ -143,7 +143,10 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     sheets = {name: [row for row in _rows(archive, name, strings, clocks) if any(map(str.strip, row))]
               for name in sorted(archive.names) if _SHEET.match(name)}  # fmt: skip
     if not any(sheets.values()):
-        raise InputError(f"{source.name}: the workbook holds no text")
+        raise InputError(
+            f"{source.name}: no sheet of the workbook has text in its cells",
+            hint="text boxes and pictures are not read: in Excel, Numbers or LibreOffice, save the sheet as CSV",
+        )
     best = max(sheets, key=lambda name: sum(len(cell) for row in sheets[name] for cell in row))
     left = [report("stt.ignored-text", f"the sheet {name} was not read ({len(rows)} rows)")
             for name, rows in sheets.items() if rows and name != best]  # fmt: skip

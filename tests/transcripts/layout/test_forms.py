@@ -8,6 +8,7 @@ import pytest
 
 from captionkit.api.read_transcript import read_transcript
 from captionkit.model.transcript import Kind
+from tests.transcripts.layout.helpers import codes, read, said
 
 #: name -> (text, [(speaker, text, start in ms or None)]); a speaker None is not judged.
 FORMS: dict[str, tuple[str, list[tuple[str | None, str, int | None]]]] = {
@@ -415,3 +416,15 @@ def test_forms(name):
     if name in ("messenger export", "messenger export with a dash", "irc log", "time at the end of each paragraph"):
         found, judged = ([entry[:2] for entry in entries] for entries in (found, judged))
     assert found[: len(judged)] == judged
+
+
+def test_a_symbol_before_what_may_be_names_is_doubt_where_nobody_is_named():
+    text = (
+        "▶ wren: Planks were left behind after the rain.\n\nOne of them is long enough to sit on.\n\n"
+        "▶ milo: Were they yours?\n\n▶ ines: That nobody asked me. Late came the harvest.\n\n"
+        "Under that roof while rain fell we waited.\n\n▶ wren: Hardly was there time to eat.\n"
+    )
+    got = read(text)
+    assert [speaker for speaker, _ in said(got)] == [""] * 6
+    assert "text.no-speakers" in codes(got)
+    assert "text.no-speakers" not in codes(read("▶ Planks were left.\n\n▶ We sail.\n\n▶ Nobody asked.\n"))

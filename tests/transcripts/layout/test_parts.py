@@ -13,7 +13,7 @@ from captionkit.transcripts.layout.marks import kind_of_mark, pieces_of
 from captionkit.transcripts.layout.names import find_labels, label_of
 from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.layout.times import Ruler, ruler_for, stamp_of
-from tests.transcripts.layout.helpers import codes, read, said
+from tests.transcripts.layout.helpers import codes, read, said, spoken
 
 
 @pytest.mark.parametrize(
@@ -214,3 +214,58 @@ def test_prose_above_a_labelled_transcript_is_a_note():
     assert [s for s, _ in said(result)] == ["ANN", "BEN"] * 3
     assert result.value.segments[0].kind is Kind.NOTE
     assert "text.preamble" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Who left the [bleep] rope here?", [("speech", "Who left the [bleep] rope here?")]),
+        ("Who left this (beep)? Not me.", [("speech", "Who left this (beep)? Not me.")]),
+        ("Leave your name. [beep] Hello?", [("speech", "Leave your name."), ("sound", "[beep]"), ("speech", "Hello?")]),
+        ("[bleep]", [("sound", "[bleep]")]),
+    ],
+)
+def test_a_word_that_was_taken_out_stays_in_its_sentence(text, pieces):
+    assert [(piece.kind.value, piece.text) for piece in pieces_of(text)] == pieces
+
+
+def test_lines_that_recognisers_print_around_their_text_are_not_spoken():
+    text = (
+        "whisper_init_state: compute buffer = 1.00 MB\nmain: processing 'b.wav' (16 samples), 2 threads\n\n"
+        "[00:00:00.000 --> 00:00:02.000]   The tide is in.\nwhisper_print_progress_callback: progress =   5%\n"
+        "[00:00:02.000 --> 00:00:04.000]   We sail.\n\nwhisper_print_timings:    total time =    12.00 ms\n"
+    )
+    assert said(read(text)) == [("", "The tide is in."), ("", "We sail.")]
+
+
+TALKED = [
+    "Where is the rope?",
+    "It lies on the quay.",
+    "Then bring it here,\nand the lamp too.",
+    "I will.",
+    "5 minutes?",
+]
+
+
+@pytest.mark.parametrize("dash", ["- ", "-", "\u2013 ", "\u2014 "])
+@pytest.mark.parametrize("blanks", ["\n", "\n\n"])
+def test_dashes_before_every_paragraph_are_turns_of_somebody_not_named(dash, blanks):
+    lines = TALKED if dash.endswith(" ") else TALKED[:-1]
+    got = read(blanks.join(dash + line for line in lines))
+    assert said(got) == [("", line.replace("\n", " ")) for line in lines]
+    assert all(s.turn and s.extras["text.change"] for s in got.value.spoken)
+    assert "--layout paragraphs" in next(d.message for d in got.diagnostics if d.code == "text.layout")
+    kept = read(blanks.join(dash + line for line in lines), layout="paragraphs")
+    assert spoken(kept).startswith(dash + "Where")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Where is the rope?\n- It lies on the quay.\n- Then bring it here.\n- I will.\n\nNobody said more that day.",
+        "- Where is the rope?\n- It lies on the quay.",
+        "They wanted:\n\n- a long rope\n- a lamp\n- two oars\n- bread",
+    ],
+)
+def test_dashes_that_are_not_throughout_stay(text):
+    assert "- " in "\n".join(s.text for s in read(text).value.segments)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
+from captionkit.text.parts import hides_word
 from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import form_of
 from captionkit.transcripts.layout.words import MARKS, ROLES
@@ -158,6 +159,8 @@ def _special(mark: str, inner: str, before: str, after: str) -> Kind | None:
         return Kind.DIRECTION
     if mark[0] != "<" and form_of(inner):
         return Kind.NOTE
+    if hides_word(mark, before, after):
+        return Kind.SPEECH
     overlap = mark[0] == "[" and before.endswith("[") and after.startswith("]")
     guess = mark[0] == "(" and _GUESS.match(inner) is not None and bool(before.strip() and after.strip())
     return Kind.SPEECH if overlap or guess else None

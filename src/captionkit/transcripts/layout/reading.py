@@ -21,7 +21,14 @@ __all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
 
 _CHEVRON = re.compile(r"(?P<mark>>>>?|&gt;&gt;(?:&gt;)?)[ \t]*")
 _MID_CHEVRON = re.compile(r"(?<=\S)[ \t]+(?=>>)")
+_DASH = re.compile(r"(?P<mark>[-\u2010-\u2014])(?![-\u2010-\u2014])(?:[ \t\u00a0]+(?=\S)|(?=[^\s\d]))")
+_COLON = re.compile(r"[^:]{1,40}:\s")
 _LONG_DASH = re.compile(r"(?P<mark>――|——|──)[ \t\u3000]*")
+
+#: So many lines begin with a dash at least where dashes are dialogue.
+_LEAST = 4
+#: The mark of a new speaker -> how it is written.
+_MARKS = {">>": _CHEVRON, "――": _LONG_DASH, "-": _DASH}
 
 #: What a word left out costs, in bits; more where most are.
 _LEFT, _LEFT_MOST, _NOTHING = 0.6, 1.2, 60.0
@@ -65,12 +72,19 @@ def _said(item: Item, head: object) -> str:
 
 
 def marks_in(rows: Sequence[Row]) -> str:
-    """Return which mark of a new speaker these rows use: ``>>``, ``――`` or ``""``."""
+    """Return which mark of a new speaker these rows use: ``>>``, ``――``, ``-`` or ``""``.
+
+    Dashes are dialogue only where every paragraph begins with one, and no labels stand behind them.
+    """
     chevrons = sum(1 for row in rows if row.text[0] in ">&" and _CHEVRON.match(row.text))
     if chevrons >= 2 or (chevrons and chevrons * 4 >= len(rows)):
         return ">>"
     dashes = sum(1 for row in rows if row.text[0] in "―—─" and _LONG_DASH.match(row.text))
-    return "――" if dashes >= 2 else ""
+    if dashes >= 2:
+        return "――"
+    dashed = [row for row in rows if _DASH.match(row.text)]
+    dialogue = len(dashed) >= _LEAST and all(_DASH.match(row.text) for at, row in enumerate(rows) if row.gap or not at)
+    return "-" if dialogue and sum(1 for row in dashed if _COLON.match(row.text)) * 4 < len(dashed) else ""
 
 
 def split_marks(rows: Sequence[Row], mark: str) -> list[Row]:
@@ -89,7 +103,7 @@ def split_marks(rows: Sequence[Row], mark: str) -> list[Row]:
 
 def items_of(rows: Sequence[Row], heads: Mapping[int, Head], mark: str) -> list[Item]:
     """Return the rows less their times and marks."""
-    pattern = _CHEVRON if mark == ">>" else _LONG_DASH if mark else None
+    pattern = _MARKS.get(mark)
     items: list[Item] = []
     for at, row in enumerate(rows):
         head = heads.get(at)
@@ -136,7 +150,7 @@ def read_rows(
     timed = any(item.timed for item in items)
     gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
     roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
-    if not whole and (layer.heads or timed or mark):
+    if not whole and (layer.heads or timed or mark not in ("", "-")):
         roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
         if idle and not stated and depth < 3:

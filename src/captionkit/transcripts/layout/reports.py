@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
+from unicodedata import category
 
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
-from captionkit.transcripts.layout.families import family_of
+from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.people import name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
@@ -44,6 +45,8 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
         notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
         return
     read = f"read as {name} ({example!r})"
+    if choice.mark == "-":
+        read += ", a new speaker at each dash, the dashes not captioned (--layout paragraphs keeps them as text)"
     if rival is None or choice.margin is None:
         notes.add("text.layout", f"{read}; nothing else explains any line", data=data)
     else:
@@ -79,6 +82,7 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
             for c in candidates
             if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
         ]
+        likely = _signed([c for c in candidates if reading.items[c.at].opens], openings) or likely
         again = max(Counter(c.key for c in likely).values(), default=0) >= 2
         plain = family in _PLAIN or (again and family != "line" and len(likely) * 2 > openings)
         if len(likely) >= 3 and len(likely) * 4 > openings and plain:
@@ -94,6 +98,16 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
             )
             return
 
+
+def _signed(candidates: Sequence[Candidate], openings: int) -> list[Candidate]:
+    """Return the candidates that one symbol opens (``\u25b6 ann:``), where most paragraphs begin so; else none."""
+    signs = Counter(c.raw[0] for c in candidates if category(c.raw[0]) in ("So", "Sm") and len(c.raw.split()) <= _LONG)
+    sign, count = max(signs.items(), key=lambda entry: entry[1], default=("", 0))
+    return [c for c in candidates if c.raw[0] == sign] if count * 2 > openings else []
+
+
+#: A label with a sign before it has so many words at most, the sign among them.
+_LONG = 6
 
 _PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab", "square", "corner"))
 

@@ -28,6 +28,13 @@ TOOLS: dict[str, tuple[str, ...]] = {
     "youtube": (
         r"Search (?:in video|transcript)|Show (?:chapters|transcript)|(?:English|[A-Z][a-z]+) \(auto-generated\)",
     ),
+    "whisper": (
+        r"(?:whisper|ggml|gguf)_[a-z_]{2,60} *: .*",
+        r"main: processing '.*",
+        r"system_info: .*",
+        r"Detected language '?[A-Za-z]{2,20}'? with probability .{1,20}|Detected language: [A-Z][a-z]{1,20}",
+        r"Detecting language using up to .*",
+    ),
     "news": (
         r"(?:\W*THIS IS A RUSH TRANSCRIPT\b.*|.*THIS COPY MAY NOT BE IN ITS FINAL FORM\b.*)",
         r"Aired .{4,40} ET",

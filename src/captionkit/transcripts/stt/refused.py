@@ -140,18 +140,25 @@ OLD_OFFICE = Reader(
 )
 
 
+#: What the archives hold besides ``.iwa`` parts: before 2013 a document in XML, as a package the parts in an archive.
+_IWORK = frozenset(("index.apxl", "index.xml.gz", "index.apxl.gz", "Index.zip", "buildVersionHistory.plist"))
+
+
 def _sniff_iwork(source: Source) -> float:
     from captionkit.transcripts.archives import names_in  # loads zip and XML, which only these want
 
     names = names_in(source)
-    return 0.96 if any(name.endswith(".iwa") for name in names) or "index.apxl" in names else 0.0
+    return (
+        0.96 if any(name.endswith((".iwa", ".iwpv2")) or name.rpartition("/")[2] in _IWORK for name in names) else 0.0
+    )
 
 
 def _refuse_iwork(source: Source, options: ReadOptions) -> NoReturn:
     del options
     raise InputError(
         f"{source.name}: a Pages, Numbers or Keynote file, which only Apple's programs read",
-        hint="in Pages choose File > Export To > Word or Plain Text",
+        hint="in Pages choose File > Export To > Word or Plain Text, in Numbers CSV or Excel, in Keynote PowerPoint, "
+        "then save its text; iCloud.com exports them too, without a Mac",
     )
 
 
