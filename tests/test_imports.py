@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import captionkit
+
 ROOT = Path(__file__).resolve().parent.parent
-SRC = ROOT / "src"
+#: Where the package that is tested lies: ``src/``, or the environment that a wheel was installed into.
+SRC = Path(captionkit.__file__).parent.parent
 
 
 def modules() -> dict[str, Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import captionkit
 from tests.support import ROOT
 
 PATTERNS = {
@@ -41,7 +42,7 @@ PATTERNS = {
 def _areas() -> dict[str, list[Path]]:
     """Return the files by package of ``src/`` (or module) and page of ``docs/`` (or folder of them)."""
     found: dict[str, list[Path]] = {}
-    for label, base in (("src", ROOT / "src" / "captionkit"), ("docs", ROOT / "docs")):
+    for label, base in (("src", Path(captionkit.__file__).parent), ("docs", ROOT / "docs")):
         for path in sorted(base.rglob("*")):
             if path.suffix in (".py", ".md", ".toml", ".html") and path.name != "glossary.md":
                 found.setdefault(f"{label}/{path.relative_to(base).parts[0]}", []).append(path)

@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import captionkit
 from captionkit.cli._absent import _ANSWERS
 from captionkit.cli._options import COMMON, Common, rows_of
 from captionkit.cli._run import group, run
@@ -107,7 +108,7 @@ def test_every_option_that_an_error_hints_at_exists() -> None:
     }
     hints = [
         (path.name, keyword.value)
-        for path in (ROOT / "src" / "captionkit").rglob("*.py")
+        for path in Path(captionkit.__file__).parent.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call)
         for keyword in call.keywords
