@@ -208,7 +208,7 @@ def test_progress_is_for_terminals_and_for_what_takes_long(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown: Callable[[], str] = lambda: capsys.readouterr().err  # noqa: E731
-    bar = _render.Progress(4, "files")
+    bar = _render.ProgressLine(4, "files")
     bar.step()
     assert shown() == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
