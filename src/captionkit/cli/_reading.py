@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from captionkit.errors import UsageError
@@ -94,7 +93,7 @@ def speaker_names(pairs: Iterable[str] = (), file: str | None = None) -> dict[st
     >>> speaker_names(["SPEAKER_00=Anna"])
     {'SPEAKER_00': 'Anna'}
     """
-    names = _names_in(Path(file)) if file else {}
+    names = _names_in(file) if file else {}
     for pair in pairs:
         old, mark, new = pair.partition("=")
         if not mark or not old.strip():
@@ -103,11 +102,13 @@ def speaker_names(pairs: Iterable[str] = (), file: str | None = None) -> dict[st
     return names
 
 
-def _names_in(path: Path) -> dict[str, str]:
+def _names_in(file: str) -> dict[str, str]:
     import json
+    from pathlib import Path
 
     from captionkit.sources.tomltext import parse_toml
 
+    path = Path(file)
     try:
         text = path.read_text("utf-8")
         table = parse_toml(text) if path.suffix == ".toml" else json.loads(text)

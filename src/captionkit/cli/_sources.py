@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,8 +95,8 @@ def of_all(sources: Sequence[str], make: Callable[[], Made], *, numbered: bool =
 
 
 def _numbered(path: str, number: int) -> str:
-    name = Path(path)
-    return str(name.with_name(f"{name.stem}.{number}{name.suffix}"))
+    stem, suffix = os.path.splitext(path)
+    return f"{stem}.{number}{suffix}"
 
 
 class _Writer:
@@ -144,7 +143,7 @@ class _Writer:
             raise UsageError(f"{what} takes one format, not {', '.join(self.formats)}", hint="-o FOLDER/ takes several")
         if len(sources) > 1:
             raise UsageError(f"{what} takes one track, and there are {len(sources)} sources", hint="-o FOLDER/")
-        if self.output != "-" and not Path(self.output).suffix and not Path(self.output).exists():
+        if self.output != "-" and not os.path.splitext(self.output)[1] and not os.path.exists(self.output):
             raise UsageError(
                 f"{self.output} has no suffix: it may be meant for a folder or for a file",
                 hint=f"-o {self.output}/ is a folder, -o {self.output}.srt a file",
@@ -178,11 +177,12 @@ class _Writer:
             # a language that a file's name can take; a guess never gets into a track
             stated = language or (track.language if is_tag(track.language) else "")
             filled = fill(self.template, source, suffix=suffix_of(name), language=stated, format=name)
-            return str(Path(self.folder, filled)) if self.folder else filled
+            return os.path.join(self.folder, filled) if self.folder else filled
         if not language or self.words or self.output == "-":
             return self.output
         # further languages go beside the one file that -o names
-        return str(Path(self.output).with_name(output_name(self.output, parts_of(self.output).suffix, language)))
+        name = output_name(self.output, parts_of(self.output).suffix, language)
+        return os.path.join(os.path.dirname(self.output), name)
 
     def _write(self, source: str, track: Track, path: str, name: str) -> tuple[Mapping[str, Any], Sequence[Diagnostic]]:
         """Write one track; on a terminal and in a JSON document it is text, elsewhere bytes."""
@@ -196,7 +196,7 @@ class _Writer:
             return self._print(track, name)
         self._claim(source, path)
         if self.template and not self.options["dry_run"]:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         written = save(track, path, name, force=self.options["force"], options=writing(self.options))
         found: Sequence[Diagnostic] = written.diagnostics
         if track.language and language_in_name(path).lower() == track.language.lower():
@@ -231,7 +231,7 @@ class _Writer:
 
 
 def _key(path: str) -> str:
-    return os.path.normcase(Path(path).absolute())
+    return os.path.normcase(os.path.abspath(path))
 
 
 def _without_language(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

@@ -76,7 +76,7 @@ class _Log:
         self.name = name
 
     def __enter__(self) -> _Log:
-        self.file = open(self.name, "a", encoding="utf-8") if self.name else None  # noqa: PTH123
+        self.file = open(self.name, "a", encoding="utf-8") if self.name else None
         return self
 
     def __exit__(self, *_: object) -> None:
