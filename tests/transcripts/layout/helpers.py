@@ -40,7 +40,9 @@ def unaccounted(text: str, result: Result[Transcript]) -> list[tuple[int, str]]:
     for segment in result.value.segments:
         held += [segment.speaker, segment.text, *(str(value) for value in segment.extras.values())]
     words = {"speaker"} | {word.casefold() for word in WORDS.findall(" ".join(held))}
-    solid = re.sub(r"\s+", "", "".join(held))
+    # a line without a word may have become segments in a row: their texts alone, and with what stands beside them
+    texts = "".join(segment.text for segment in result.value.segments)
+    solid = re.sub(r"\s+", "", "".join(held) + "\n" + texts)
     lost = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         bare = line.strip().strip("\x00\x1a\ufeff").strip()
