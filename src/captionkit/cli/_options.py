@@ -62,6 +62,8 @@ COMMON = (
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--size", WRITING, "The film's size in pixels, for ASS: 1920x1080, 1080x1920.",
+         metavar="WxH", type=types.SIZE),
     # how the input is read
     _row("--from from_format", READING, "The input's format (default: by its content).",
          metavar="FORMAT", type=types.READ_FORMAT),
@@ -70,7 +72,7 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times, in and out: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),

@@ -16,6 +16,9 @@ FORMATS: Registry[Format] = Registry(
         "srt": Entry("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
         "vtt": Entry("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
         "sbv": Entry("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
+        "ass": Entry(
+            "captionkit.formats.ass:FORMAT", "Advanced SubStation Alpha, for burning in and karaoke", (".ass", ".ssa")
+        ),
         "hls": Entry("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
         "ckit": Entry("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
@@ -31,7 +34,8 @@ def parse_markup(text: str, format: str = "srt") -> tuple[Line, ...]:
     [('Good ', False), ('evening', True)]
     """
     FORMATS.get(format)
-    # the parsers register themselves when they are imported, which these two formats put off until a file is read
+    # the parsers register themselves when they are imported, which these formats put off until a file is read
+    from captionkit.formats.ass import markup as ass_markup  # noqa: F401
     from captionkit.formats.srt import markup  # noqa: F401
     from captionkit.formats.webvtt import body  # noqa: F401
 
