@@ -47,6 +47,7 @@ def _row(flags: str, commands: tuple[str, ...], help: str, **settings: Any) -> C
 
 
 _SPEAKERS = click.Choice(["none", "label", "dash", "voice"])
+_WORD_TIMES = click.Choice(["none", "times", "highlight", "single"])
 _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
@@ -122,6 +123,9 @@ COMMON = (
          metavar="OLD=NEW", multiple=True),
     _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--word-times", ("caption", "segment", "convert"),
+         "Show words at their own times: stamps (karaoke in ASS), a highlight that goes along, or one at a time.",
+         type=_WORD_TIMES, default="none", show_default=True),
     _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
          type=click.IntRange(1)),
     _row("--lead-in", ("caption", "sync"), "Begin each cue so much earlier where that is free, as 0.2s.",

@@ -9,7 +9,18 @@ import click
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "SIZE", "TIMECODE", "WRITE_FORMAT"]
+__all__ = [
+    "DURATION",
+    "FAIL_ON",
+    "LANGUAGES",
+    "MASK",
+    "PROFILE",
+    "RATE",
+    "READ_FORMAT",
+    "SIZE",
+    "TIMECODE",
+    "WRITE_FORMAT",
+]
 
 
 class _Rate(click.ParamType):  # type: ignore[type-arg]

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "gc_paused", "parse_size"]
+__all__ = [
+    "SPEAKERS", "WORD_TIMES", "Feature", "Format", "Speakers", "WordTimes", "WriteOptions", "gc_paused", "parse_size",
+]  # fmt: skip
 
 
 class Feature(StrEnum):
@@ -57,6 +59,10 @@ class Feature(StrEnum):
 Speakers = Literal["none", "label", "dash", "voice"]
 SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
 
+#: How times of words are shown: not at all, as stamps before them, as a highlight that goes along, a word a cue.
+WordTimes = Literal["none", "times", "highlight", "single"]
+WORD_TIMES: tuple[WordTimes, ...] = get_args(WordTimes)
+
 _put = object.__setattr__
 
 
@@ -88,6 +94,7 @@ class WriteOptions(Named):
     rate: Fraction | None
     size: tuple[int, int] | None
     profile: str
+    word_times: WordTimes
 
     def __init__(
         self,
@@ -102,6 +109,7 @@ class WriteOptions(Named):
         rate: Fraction | str | None = None,
         size: tuple[int, int] | str | None = None,
         profile: str = "",
+        word_times: WordTimes = "none",
     ) -> None:
         check_choice("speakers", speakers, SPEAKERS)
         check_choice("eol", eol, ("\n", "\r\n", "\r"))
@@ -116,6 +124,8 @@ class WriteOptions(Named):
         _put(self, "rate", _exact(rate) if isinstance(rate, str) else rate)
         _put(self, "size", parse_size(size) if isinstance(size, str) else size)
         _put(self, "profile", profile)
+        check_choice("word_times", word_times, WORD_TIMES)
+        _put(self, "word_times", word_times)
 
 
 def _exact(rate: str) -> Fraction:

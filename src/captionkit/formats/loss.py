@@ -44,7 +44,8 @@ _WHAT = {
     Feature.POSITION: "the position", Feature.ANCHOR: "the position", Feature.BOX: "the coordinates",
     Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
     Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
-    Feature.SCRIPT: "what the script says of", Feature.MILLISECONDS: "milliseconds", Feature.BLANK_LINES: "the empty line",
+    Feature.SCRIPT: "what the script says of", Feature.MILLISECONDS: "milliseconds",
+    Feature.BLANK_LINES: "the empty line",
 }  # fmt: skip
 
 

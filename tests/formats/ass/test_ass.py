@@ -145,7 +145,9 @@ def meant(cue: Cue) -> tuple[object, ...]:
 @given(tracks(can=FORMAT.can))
 @settings(max_examples=60, deadline=None)
 def test_written_track_is_read_back(track):
-    track = track.replace(cues=[cue.replace(words=(), notes=[n.replace("\n", "\\N") for n in cue.notes]) for cue in track])
+    track = track.replace(
+        cues=[cue.replace(words=(), notes=[n.replace("\n", "\\N") for n in cue.notes]) for cue in track]
+    )
     back = read(written(track), strict=True).value
     assert [meant(cue) for cue in back] == [meant(cue) for cue in track]
     assert written(back) == written(track)
@@ -202,9 +204,7 @@ def test_hundredths_are_cut_and_never_100():
 
 def test_karaoke_lengths_add_up():
     words = [Word("Here", 1000, 1333), Word("it", 1400, 1555), Word("rains.", 1555, 1999)]
-    spans = tuple(
-        Span(word.text + " " * (n < 2), Style(time=word.start)) for n, word in enumerate(words)
-    )
+    spans = tuple(Span(word.text + " " * (n < 2), Style(time=word.start)) for n, word in enumerate(words))
     track = Track([Cue(800, 2345, [Line(spans)], words=words)])
     (line,) = events(written(track))
     assert line.endswith("{\\k20\\k33}Here {\\k7\\k15}it {\\k44}rains.{\\k35}")
@@ -296,7 +296,9 @@ def test_scripts_lose_their_script_elsewhere_and_it_is_said():
 
 
 def test_notes_and_titles_of_other_formats_are_comments():
-    track = Track([Cue(0, 900, "x", notes=("a note",))], "fr", title="News", blocks=(Block("header", "Kind: captions"),))
+    track = Track(
+        [Cue(0, 900, "x", notes=("a note",))], "fr", title="News", blocks=(Block("header", "Kind: captions"),)
+    )
     script = written(track)
     assert "; Kind: captions\nTitle: News\n" in script
     assert "Comment: 0,0:00:00.00,0:00:00.90,Default,,0,0,0,,a note\n" in script

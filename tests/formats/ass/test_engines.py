@@ -85,7 +85,9 @@ def test_brackets_and_backslashes_of_a_transcript_are_seen(tmp_path):
     assert other > 2 * one
 
 
-_WORDS = st.lists(st.sampled_from(("Good", "evening,", "1 < 2", "-->", "<i>", "é", "日本", "a,b")), min_size=1, max_size=4)
+_WORDS = st.lists(
+    st.sampled_from(("Good", "evening,", "1 < 2", "-->", "<i>", "é", "日本", "a,b")), min_size=1, max_size=4
+)
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**8), st.integers(1, 9000), _WORDS, _WORDS), min_size=1, max_size=5))

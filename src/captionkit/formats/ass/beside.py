@@ -1,4 +1,4 @@
-"""What stands in an ASS script and is no text: a cue's other columns, and the lines around it.
+"""What stands in an ASS script beside the text: a cue's other columns, and the lines around it.
 
 A cue keeps both in ``extras["ass"]``, so that they move with it: ``fields`` holds the columns that differ from what is
 written anyway, ``before`` and ``after`` hold comments, drawings and unknown lines, each with its times counted from the
@@ -17,7 +17,8 @@ __all__ = ["FIELDS", "STAMP", "aside", "aside_lines", "beside_of", "field_of", "
 
 #: An event's columns beside times and text, and what they are where nothing else is said.
 FIELDS: Mapping[str, str] = {
-    "Layer": "0", "Marked": "Marked=0", "Style": "Default", "Name": "", "MarginL": "0", "MarginR": "0", "MarginV": "0", "Effect": "",
+    "Layer": "0", "Marked": "Marked=0", "Style": "Default", "Name": "", "MarginL": "0", "MarginR": "0", "MarginV": "0",
+    "Effect": "",
 }  # fmt: skip
 STAMP = re.compile(r"(\d{1,9}):(\d{1,2}):(\d{1,2})[.:,](\d{1,3})")
 
@@ -77,9 +78,7 @@ def note_of(line: str) -> str | None:
     return rest.split(",", 9)[-1].strip()
 
 
-def with_beside(
-    cue: Cue, fields: Mapping[str, str], before: Sequence[Aside], after: Sequence[Aside] = ()
-) -> Cue:
+def with_beside(cue: Cue, fields: Mapping[str, str], before: Sequence[Aside], after: Sequence[Aside] = ()) -> Cue:
     """Return the cue with what stands beside it, its comments among its notes."""
     kept: dict[str, Any] = {**cue.extras.get("ass", {})}
     kept |= {key: value for key, value in (("fields", dict(fields)), ("before", list(before))) if value}

@@ -41,9 +41,9 @@ _JOINER = "\u2060"
 
 
 def settings_of(style: Style, anchor: int, start: int | None, soft_breaks: bool, name: str) -> str:
-    """Return what the reader knows of an event beside its text, as :attr:`captionkit.Cue.settings` keeps it.
+    r"""Return what the reader knows of an event beside its text, as :attr:`captionkit.Cue.settings` keeps it.
 
-    ``start`` (ms) is given where the text has times of its own, ``soft_breaks`` where ``\\n`` ends a line.
+    ``start`` (ms) is given where the text has times of its own, ``soft_breaks`` where ``\n`` ends a line.
     """
     said = [letter for letter, field in _FLAGS.items() if getattr(style, field)]
     said += [f"c={style.color}"] if style.color else []

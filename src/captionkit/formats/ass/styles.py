@@ -73,9 +73,9 @@ def ass_color(color: str) -> str:
 
 
 def style_table(section: str) -> dict[str, TableStyle]:
-    """Return the styles of a script's section ``[V4+ Styles]`` or ``[V4 Styles]``.
+    r"""Return the styles of a script's section ``[V4+ Styles]`` or ``[V4 Styles]``.
 
-    >>> rows = "[V4+ Styles]\\nFormat: Name, Italic, Alignment\\nStyle: Far, -1, 8"
+    >>> rows = "[V4+ Styles]\nFormat: Name, Italic, Alignment\nStyle: Far, -1, 8"
     >>> style_table(rows)["Far"].style.italic, style_table(rows)["Far"].anchor
     (True, 8)
     """
@@ -140,7 +140,7 @@ def _default_style(width: int, height: int, profile: Profile | None) -> str:
     place = {"left": 1, "start": 1, "right": 3, "end": 3}.get(str(style.get("align", "center")), 2)
     outline = max(1, round(size / 18))
     return (
-        f"Style: Default,{font},{size},&H00{color},&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,{outline},0,"
+        f"Style: Default,{font},{size},&H00{color},&H00A0A0A0,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,{outline},0,"
         f"{place},{sides},{sides},{below},1"
     )
 

@@ -44,10 +44,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     """
     notes = Collector()
     sections = [block.text for block in track.blocks if block.kind == "section"]
-    if sections:
-        sections = _own_sections(track, sections, options, notes)
-    else:
-        sections = _new_sections(track, options)
+    sections = _own_sections(track, sections, options, notes) if sections else _new_sections(track, options)
     at = next((n for n, text in enumerate(sections) if text.lstrip().lower().startswith(_EVENTS.lower())), None)
     if at is None:
         at = len(sections)
@@ -65,7 +62,9 @@ def _own_sections(track: Track, sections: Sequence[str], options: WriteOptions, 
         if text.lstrip().lower().startswith("[script info]"):
             text = _with_info(text, "Title", track.title)
             made[at] = _with_info(text, "Language", track.language)
-            said = {m[1].lower(): int(m[2]) for m in re.finditer(r"(?im)^[ \t]*PlayRes([XY])[ \t]*:[ \t]*(\d{1,6})", text)}
+            said = {
+                m[1].lower(): int(m[2]) for m in re.finditer(r"(?im)^[ \t]*PlayRes([XY])[ \t]*:[ \t]*(\d{1,6})", text)
+            }
             if options.size and said and said != dict(zip("xy", options.size, strict=True)):
                 own, wanted = "x".join(str(n) for n in said.values()), "x".join(map(str, options.size))
                 notes.add("ass.size-kept", f"the script is {own}, the film {wanted}")
