@@ -16,9 +16,9 @@ __all__ = ["EditEvent", "EditList", "event_of", "stem", "whole_rate"]
 class EditEvent:
     """Frames ``source`` to ``source_end`` of a source, shown at ``start`` to ``end``; ends are exclusive.
 
-    ``names`` are what the source may be called, without case and suffix; ``channels`` say what is shown: ``A``, ``A2``,
-    ``V``, ``V2``, ``B`` (both); ``speed`` is source frames for each frame shown. All frames are those of the list's rate;
-    a source of another rate may begin between two.
+    ``names`` are what the source may be called, without case and suffix; ``channels`` say what is shown: ``A``,
+    ``A2``, ``V``, ``V2``, ``B`` (both); ``speed`` is source frames for each frame shown. All frames are those of the
+    list's rate; a source of another rate may begin between two.
     """
 
     number: int
@@ -43,7 +43,7 @@ def event_of(
     number: int, names: tuple[str, ...], channels: str, source: Fraction, start: Fraction, length: Fraction,
     speed: Fraction = Fraction(1),
 ) -> EditEvent:  # fmt: skip
-    """Return an event from where it begins in source and film and how long it is shown, in frames of the list's rate."""
+    """Return an event from where it begins in source and film and how long it is shown, in the list's frames."""
     first, last = rounded(start), rounded(start + length)
     begin = source + (first - start) * speed
     return EditEvent(number, names, channels, begin, begin + (last - first) * speed, first, last, speed)
@@ -64,11 +64,11 @@ def stem(name: str) -> str:
 
 
 def whole_rate(value: Any) -> Fraction:
-    """Return the exact rate that a decimal number means: the standard one within a thousandth of it.
+    """Return the exact rate that a decimal number means: the standard one within 0.005 of it.
 
     >>> whole_rate(23.976023976023978)
     Fraction(24000, 1001)
     """
     exact = Fraction(value)
     near = min(RATES.values(), key=lambda rate: abs(rate - exact))
-    return near if abs(near - exact) <= Fraction(1, 1000) * near / 24 * 5 else exact
+    return near if abs(near - exact) <= Fraction(1, 200) else exact.limit_denominator(1001)

@@ -21,7 +21,19 @@ _TIME = re.compile(r"(-?\d{1,15})(?:/(\d{1,15}))?s?\Z")
 _DECIMAL = re.compile(r"(-?\d{1,12}\.\d{1,12})s?\Z")
 #: Elements that show a source, and those that hold others.
 _SHOWN = ("asset-clip", "video", "audio", "ref-clip", "mc-clip")
-_HOLD = ("clip", "sync-clip", "gap", "spine", "asset-clip", "ref-clip", "mc-clip", "audition", "video", "audio", "title")
+_HOLD = (
+    "clip",
+    "sync-clip",
+    "gap",
+    "spine",
+    "asset-clip",
+    "ref-clip",
+    "mc-clip",
+    "audition",
+    "video",
+    "audio",
+    "title",
+)
 #: Clips in clips deeper than this are not looked into.
 _DEEPEST = 32
 #: Decibels from which on nothing is heard.
@@ -62,15 +74,15 @@ def read_fcpxml(root: Element, name: str) -> EditList:
     length = _time(sequence.get("duration"))
     end = begin + (length if length else Fraction(10**6))
     events: list[EditEvent] = []
-    waiting: list[tuple[Element, _Stretch, int, int]] = [
-        (spine, _Stretch(begin, end, begin), 0, 0) for spine in sequence.findall("spine")
-    ]
+    waiting = [(spine, _Stretch(begin, end, begin), "", 0, 0) for spine in sequence.findall("spine")]
     while waiting:
-        element, held, lane, depth = waiting.pop()
+        element, held, inside, lane, depth = waiting.pop()
         if depth > _DEEPEST or element.get("enabled") == "0":
             continue
-        lane = lane or _lane(element)
-        own = _stretch(element, held, resources)
+        # the sound inside a clip has a lane, and is cut with the clip; what is connected to one is not
+        part = element.tag == "audio" and inside in ("video", "audio")
+        lane = lane if part else lane or _lane(element)
+        own = _stretch(element, held, resources, connected=bool(_lane(element)) and not part)
         if own is None:
             continue
         if element.tag in _SHOWN:
@@ -78,7 +90,7 @@ def read_fcpxml(root: Element, name: str) -> EditList:
         children = [child for child in element if child.tag in _HOLD]
         if element.tag == "audition":
             children = children[:1]  # what is chosen stands first
-        waiting.extend((child, own, lane, depth + 1) for child in reversed(children))
+        waiting.extend((child, own, element.tag, lane, depth + 1) for child in reversed(children))
     return EditList(tuple(events), rate)
 
 
@@ -97,7 +109,7 @@ def _lane(element: Element) -> int:
     return int(text) if re.fullmatch(r"-?\d{1,3}", text) else 0
 
 
-def _stretch(element: Element, held: _Stretch, resources: Mapping[str, Element]) -> _Stretch | None:
+def _stretch(element: Element, held: _Stretch, resources: Mapping[str, Element], *, connected: bool) -> _Stretch | None:
     """Return where an element is shown, cut to what holds it (a connected clip to nothing but the film)."""
     offset, length = _time(element.get("offset")), _time(element.get("duration"))
     if element.tag == "spine" and offset is None:
@@ -105,13 +117,15 @@ def _stretch(element: Element, held: _Stretch, resources: Mapping[str, Element])
     at = held.film(offset) if offset is not None else held.start
     local = _time(element.get("start"))
     if local is None:
-        source = resources.get(element.get("ref", "")) if element.tag == "asset-clip" else None
+        source = resources.get(element.get("ref", ""))
         local = (_time(source.get("start")) if source is not None else None) or Fraction(0)
-    if element.tag in ("spine", "audition"):
-        return _Stretch(at, at + (length or held.end - at), Fraction(0) if element.tag == "spine" else held.local)
+    if element.tag == "spine":
+        return _Stretch(at, held.end if length is None else at + length, Fraction(0))
+    if element.tag == "audition":
+        return _Stretch(at, held.end, held.local + at - held.start)
     if length is None:
         length = held.end - at
-    if _lane(element) or element.get("lane"):
+    if connected:
         return _Stretch(at, at + length, local)
     start, end = max(at, held.start), min(at + length, held.end)
     return _Stretch(start, end, local + start - at) if start < end else None
@@ -147,12 +161,10 @@ def _names(element: Element, source: Element | None) -> tuple[str, ...]:
 def _channels(element: Element, source: Element | None, lane: int) -> Iterator[str]:
     enabled = element.get("srcEnable", "all")
     kind = element.tag
-    pictures = kind != "audio" and enabled != "audio" and (source is None or source.get("hasVideo") != "0")
-    if source is not None and source.tag == "asset" and source.get("hasVideo") is None:
-        pictures = pictures and source.get("hasAudio") is None
-    sound = kind != "video" and enabled != "video"
+    pictures, sound = kind != "audio" and enabled != "audio", kind != "video" and enabled != "video"
     if source is not None and source.tag == "asset":
         sound = sound and source.get("hasAudio") == "1"
+        pictures = pictures and (source.get("hasVideo") == "1" or source.get("hasAudio") != "1")
     if pictures:
         yield f"V{min(max(lane, 0) + 1, 9)}"
     if sound and not _silent(element):

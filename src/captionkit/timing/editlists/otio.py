@@ -1,7 +1,7 @@
 """OpenTimelineIO's JSON (``.otio``): the events of a timeline's tracks.
 
-Read here and not by the library: what is wanted of it is the order of clips and their ranges, which stand in the JSON as
-they are; the tests compare with the library.
+Read here and not by the library: what is wanted of it is the order of clips and their ranges, which stand in the JSON
+as they are; the tests compare with the library.
 """
 
 from __future__ import annotations

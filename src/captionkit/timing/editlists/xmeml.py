@@ -18,8 +18,8 @@ __all__ = ["read_xmeml"]
 def read_xmeml(root: Element, name: str) -> EditList:
     """Return the events of the first sequence; a nested sequence counts as a source of its name.
 
-    Edges inside a transition (``-1``) lie at its start: what comes in is heard from there on. ``in`` and ``out`` of a clip
-    with another speed may count shown or source frames; which, their distance says.
+    Edges inside a transition (``-1``) lie at its start: what comes in is heard from there on. ``in`` and ``out`` of a
+    clip with another speed may count shown or source frames; which, their distance says.
 
     Raises InputError where there is no sequence, or one without a rate.
     """
