@@ -64,7 +64,8 @@ def xmeml(rows: list[Row], rate: Fraction) -> str:
             )
         clips.append(
             f'<clipitem id="c{number}"><name>{reel}</name>{kind}<start>{film - begin}</start>'
-            f"<end>{film - begin + length}</end><in>{first}</in><out>{first + int(length * speed)}</out>{file}{warp}</clipitem>"
+            f"<end>{film - begin + length}</end><in>{first}</in><out>{first + int(length * speed)}</out>"
+            f"{file}{warp}</clipitem>"
         )
     audio = f"<audio><track>{''.join(clips)}</track></audio>"
     return (
