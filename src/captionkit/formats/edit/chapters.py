@@ -34,6 +34,7 @@ def _chapters(track: Track, notes: Collector) -> list[tuple[int, int, str]]:
 def write_youtube(track: Track, options: WriteOptions) -> Result[bytes]:
     r"""Return lines for a video's description: ``0:00 Title``. What YouTube would not take is reported.
 
+    >>> from captionkit.model.cue import Cue
     >>> write_youtube(Track([Cue(0, 9, "Harbour"), Cue(3_725_900, 4_000_000, "Rain")]), WriteOptions()).value
     b'0:00 Harbour\n1:02:05 Rain\n'
     """
@@ -62,6 +63,7 @@ def _clock(ms: int) -> str:
 def write_ffmetadata(track: Track, options: WriteOptions) -> Result[bytes]:
     r"""Return chapters for ``ffmpeg -i film -i chapters -map_metadata 1 -map_chapters 1``.
 
+    >>> from captionkit.model.cue import Cue
     >>> write_ffmetadata(Track([Cue(0, 900, "One = 1")]), WriteOptions()).value.decode().splitlines()[-1]
     'title=One \\= 1'
     """
