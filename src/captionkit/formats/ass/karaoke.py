@@ -31,9 +31,9 @@ def lengths(cue: Cue, lines: Sequence[Line], start: int, end: int) -> tuple[dict
     is known, or the next begins.
     """
     timed = list(_timed(lines))
-    if timed and timed[0][0] > 0:  # what stands before the first stamp is said from the start on
-        first = cue.words[0].start if cue.words else None
-        timed.insert(0, (0, cue.start if first is None else min(max(first, cue.start), timed[0][1])))
+    first = cue.words[0].start if cue.words else None
+    if timed and timed[0][0] > 0 and first is not None:  # a word that begins with the cue needs no stamp
+        timed.insert(0, (0, min(max(first, cue.start), timed[0][1])))
     ends = {word.start: word.end for word in cue.words if word.start is not None and word.end is not None}
     made: dict[int, Syllable] = {}
     at = 0

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from captionkit.formats.ass.karaoke import Syllable
 from captionkit.formats.ass.styles import LEGACY_ANCHOR, ass_color, css_color
@@ -169,7 +170,8 @@ class _AssParser:
             return not text.strip()
         elif name in _FLAGS:
             on = getattr(self.base, _FLAGS[name]) if number in ("", "-") else number != "0"
-            self.style = self.style.replace(**{_FLAGS[name]: on})
+            said: Any = {_FLAGS[name]: on}
+            self.style = self.style.replace(**said)
         elif name in ("an", "a"):
             return self._placed(name, int(number or 0) if number != "-" else 0)
         elif name == "p":
