@@ -321,3 +321,12 @@ def test_place_of_a_line_that_has_only_tags():
     track = Track([Cue(0, 900, [Line()], positioning=Positioning(anchor=8))])
     assert Feature.ANCHOR in FORMAT.can
     assert read(written(track)).value[0].lines == (Line(),)
+
+
+@given(tracks(can=FORMATS.get("srt").can))
+@settings(max_examples=40, deadline=None)
+def test_text_as_read_from_srt_is_written_as_its_spans_are(track):
+    srt = FORMATS.get("srt")
+    lazy = srt.read(Source(srt.write(track, WriteOptions()).value), ReadOptions()).value
+    spans = lazy.replace(cues=[cue.replace(lines=cue.lines) for cue in lazy])
+    assert written(lazy) == written(spans)

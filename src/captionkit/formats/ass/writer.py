@@ -21,13 +21,15 @@ from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt.markup import bracketed, class_styles
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.timecode import ms_to_frames
 from captionkit.model.track import FileLayout, Track
 
 __all__ = ["hundredths", "write"]
 
 _EVENTS = "[Events]"
+#: What text that means the same in SRT, WebVTT and ASS does not hold.
+_SPECIAL = re.compile(r"[<&{\\\u00a0\r]").search
 
 
 def write(track: Track, options: WriteOptions) -> Result[bytes]:
@@ -113,6 +115,7 @@ def _lines(track: Track, options: WriteOptions, notes: Collector) -> Iterator[st
     main = main_style(field_of(cue, "Style") for cue in track.cues)
     shown: dict[str, TableStyle] = {}
     classes = class_styles(track)
+    usual = _usual(columns)
     said: Iterator[tuple[Line, ...]] | None = None
     if options.speakers in ("label", "dash"):
         from captionkit.formats.speakers import with_speakers
@@ -120,20 +123,52 @@ def _lines(track: Track, options: WriteOptions, notes: Collector) -> Iterator[st
         said = with_speakers(track.cues, options.speakers)
     yield from (_comment(block.text, 0, 0, columns) for block in track.blocks if block.kind == "note")
     for number, cue in enumerate(track.cues, 1):
-        yield from _before(cue, columns)
+        if cue.extras or cue.notes:
+            yield from _before(cue, columns)
         start, end = (_time(ms, cue, options.rate) for ms in (cue.start, cue.end))
         if cue.start < 0 or cue.end < 0:
             notes.add("ass.time-clamped", "ASS has no times before zero", cue=number)
         named = next(said) if said is not None else None
         name = field_of(cue, "Style")
-        style = shown.setdefault(name, relative(table, name, main))
-        if cue.raw_format == ASS and named in (None, cue.lines if named is not None else None):
+        style = shown.get(name) or shown.setdefault(name, relative(table, name, main))
+        plain = _plain(cue) if named is None and name == main else None
+        if plain is not None:
+            text, speaker = plain, "" if cue.raw_format else cue.speaker
+        elif cue.raw_format == ASS and named in (None, cue.lines if named is not None else None):
             text, speaker = cue.payload, said_beside(cue.settings)[4]
         else:
             text, speaker = _rendered(cue, named or cue.lines, style.style, classes, (start, end), number, notes)
-        yield _event(cue, columns, start, end, speaker, text)
-        yield from aside_lines(cue, "after")
+        if "ass" in cue.extras:
+            yield _event(cue, columns, start, end, speaker, text)
+            yield from aside_lines(cue, "after")
+        else:
+            yield usual.format(stamp(start), stamp(end), _one_line(speaker) if speaker else "", text)
     yield from (_comment(block.text, 0, 0, columns) for block in track.footer if block.kind == "note")
+
+
+def _usual(columns: Sequence[str]) -> str:
+    """Return the line of an event that says nothing but start, end, name and text, to be filled with these."""
+    places = {"Start": "{0}", "End": "{1}", "Name": "{2}", "Text": "{3}"}
+    return "Dialogue: " + ",".join(places.get(name) or FIELDS.get(name, "") for name in columns)
+
+
+def _one_line(name: str) -> str:
+    return re.sub(r"[,\r\n]+", " ", name)
+
+
+def _plain(cue: Cue) -> str | None:
+    """Return the text of a cue that needs no tag: one as read from SRT or WebVTT, or whose spans are all plain."""
+    if cue.raw_format in ("srt", "vtt"):
+        payload = cue.payload
+        return None if cue.settings or _SPECIAL(payload) else payload.replace("\n", "\\N")
+    if cue.raw_format or cue.positioning is not None:
+        return None
+    lines = cue.lines
+    if not lines or any(len(line.spans) != 1 or line.spans[0].style != PLAIN for line in lines):
+        return None
+    texts = [line.spans[0].text for line in lines]
+    said = "".join(texts)
+    return None if _SPECIAL(said) or "\n" in said or not said else "\\N".join(texts)
 
 
 def _time(ms: int, cue: Cue, rate: Fraction | None) -> int:
@@ -159,7 +194,7 @@ def _comment(text: str, start: int, end: int, columns: Sequence[str]) -> str:
 def _event(cue: Cue, columns: Sequence[str], start: int, end: int, speaker: str, text: str) -> str:
     fields = {name: field_of(cue, name) for name in cue.extras["ass"].get("fields", ())} if "ass" in cue.extras else {}
     if speaker:
-        fields["Name"] = re.sub(r"[,\r\n]+", " ", speaker)
+        fields["Name"] = _one_line(speaker)
     return "Dialogue: " + _row(fields, columns, start, end, text)
 
 
