@@ -219,7 +219,7 @@ class _Run:
         """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
         fast = {index for index, cue in enumerate(cues) if self._speed(cue) is not None}
         again = [
-            replace(query, shorter=True)
+            replace(query, previous=answers[unit.id].text or "")
             for query, unit in zip(self.ready.queries, self.ready.units, strict=True)
             if fast & set(unit.cues) and answers[unit.id].text is not None and query.budget
         ]

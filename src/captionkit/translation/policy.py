@@ -17,13 +17,20 @@ __all__ = ["FAMILIES", "Answer", "Progress", "Query", "RequestPolicy", "Usage", 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``shorter`` asks for a shorter one."""
+    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``previous`` is a translation that was
+    too long (``""``: none): a shorter one is then asked for.
+    """
 
     id: str
     text: str
     budget: int | None = None
     speaker: str = ""
-    shorter: bool = False
+    previous: str = ""
+
+    @property
+    def shorter(self) -> bool:
+        """Whether a shorter text is asked for."""
+        return bool(self.previous)
 
 
 @dataclass(frozen=True, slots=True)
