@@ -13,6 +13,9 @@ from captionkit.profiles import Limits, Profile
 from captionkit.text.scripts import count_unspaced
 from captionkit.text.sentences import sentence_ends
 from captionkit.translation.align import Probe, styled, tokenised
+from captionkit.translation.cuts import cut_costs
+from captionkit.translation.proof import concepts_for, learned
+from captionkit.translation.proof.concepts import Concepts
 from captionkit.translation.spread import BreakCosts, Capacity, spread
 from captionkit.translation.units import TextToken, Unit, UnitPassage
 
@@ -26,6 +29,8 @@ Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 #: Log odds of ending a cue that count as a good place (no cost) and as a bad one (cost 1).
 _GOOD, _BAD = 1.0, -7.0
+#: Units from which words are learned from the track itself.
+LEARNED_FROM = 60
 #: Words (or letters of scripts without spaces) of a cue beyond which its lines are not optimised.
 _MOST = 150
 
@@ -58,7 +63,7 @@ def capacities_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, lim
         time = max(1, cue.duration) * share
         readable = time / 1000 * limits.max_cps if limits.max_cps else float("inf")
         box = limits.max_cpl * limits.max_lines * share if limits.max_cpl and limits.max_lines else float("inf")
-        capacities.append(Capacity(time, min(readable, box)))
+        capacities.append(Capacity(time, readable, box))
     return capacities
 
 
@@ -72,7 +77,7 @@ def sizes_of(passages: Sequence[UnitPassage]) -> dict[int, int]:
 
 def budget_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, limits: Limits) -> int | None:
     """Return how many characters a unit's translation may have; None where the profile sets no limit."""
-    capacity = sum(capacity.characters for capacity in capacities_of(cues, sizes, unit, limits))
+    capacity = sum(min(c.characters, c.room) for c in capacities_of(cues, sizes, unit, limits))
     return int(capacity) if capacity != float("inf") else None
 
 
@@ -83,9 +88,11 @@ def reflow(
     texts: Mapping[str, str],
     layout: TargetLayout,
     probe: Probe,
+    source: str = "",
 ) -> Reflowed:
-    """Return each cue's new lines from the translation of each unit."""
+    """Return each cue's new lines from the translation of each unit; ``source`` is the language it was made from."""
     sizes = sizes_of(passages)
+    costs = cut_costs(layout.language, layout.costs, _known(units, texts, source, layout.language))
     parts: dict[int, list[TextToken]] = {}
     repeated: list[Unit] = []
     guessed: list[tuple[Unit, str]] = []
@@ -95,10 +102,19 @@ def reflow(
         if 0 < len(words) < len(unit.pieces):
             repeated.append(unit)
         capacities = capacities_of(cues, sizes, unit, layout.limits)
-        for (index, source), piece in zip(unit.pieces, spread(words, capacities, layout.costs), strict=True):
-            parts.setdefault(index, []).extend(_dressed(source, piece))
+        spreading = spread(words, capacities, lambda unit=unit, words=words: costs(unit, words))
+        for (index, tokens), piece in zip(unit.pieces, spreading, strict=True):
+            parts.setdefault(index, []).extend(_dressed(tokens, piece))
     lines = {cue: _lines(group, layout) for cue, group in _by_cue(passages, parts).items()}
     return Reflowed(lines, tuple(repeated), tuple(guessed))
+
+
+def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target: str) -> Concepts:
+    """Return the words that translate each other: a table's, and those learned from a track that is long enough."""
+    known = concepts_for(source, target)
+    if len(units) < LEARNED_FROM:
+        return known
+    return known.joined(learned([unit.text for unit in units], [texts[unit.id] for unit in units]))
 
 
 def _worded(unit: Unit, text: str, layout: TargetLayout, probe: Probe) -> tuple[list[TextToken], list[str]]:

@@ -261,6 +261,10 @@ def _joined(cues: Sequence[Cue], passages: Sequence[UnitPassage], joining: Joini
     group: list[int] = []
     for index, passage in enumerate(passages):
         if not passage.tokens:
+            # marks alone, as "(...)" or a note: a sentence across them could not know on which side its words belong
+            if group and (passage.prefix + passage.suffix).strip():
+                yield group
+                group = []
             continue
         if group and not _continues(cues, passages[group[-1]], passage, joining):
             yield group
