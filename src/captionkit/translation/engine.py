@@ -240,7 +240,8 @@ class _Run:
 
     def _cues(self, answers: Mapping[str, Answer], layout: TargetLayout) -> tuple[list[Cue], Reflowed]:
         texts = {unit.id: self._shown(unit, answers[unit.id]) for unit in self.ready.units}
-        reflowed = reflow(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe)
+        source = self.options.policy.source
+        reflowed = reflow(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe, source)
         return [self._cue(index, cue, reflowed) for index, cue in enumerate(self.track.cues)], reflowed
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
