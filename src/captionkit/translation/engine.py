@@ -7,7 +7,7 @@ language (:mod:`.reflow`). Ids, order, times, positioning and header of the trac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,12 +18,15 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
+from captionkit.text.labels import label_of
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
+from captionkit.translation.proof.text import has_term, words_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
+from captionkit.translation.sounds import in_form_of, is_known, translated_label, translated_sound
 from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
 from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
 
@@ -98,7 +101,9 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
     units = units_of(cues, passages, lambda words: sentence_ends(words, options.policy.source), joining)
     sizes = sizes_of(passages)
     shouted = mostly_capitals(unit.text for unit in units)
-    loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted))
+    loud = frozenset(
+        unit.id for unit in units if in_capitals(unit.text, single=shouted or passages[unit.index].sound)
+    )
     policy = options.policy
     queries = [
         Query(
@@ -106,10 +111,18 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
             lowered(unit.text, policy.source, policy.glossary) if unit.id in loud else unit.text,
             budget_of(cues, sizes, unit, limits),
             unit.speaker,
+            known=_known_sound(unit, passages, policy),
         )
         for unit in units
     ]
     return TrackQueries(passages, units, queries, loud)
+
+
+def _known_sound(unit: Unit, passages: Sequence[UnitPassage], policy: RequestPolicy) -> str:
+    """Return the table's translation of a sound in brackets; ``""`` for any other text and where the glossary has it."""
+    if not passages[unit.index].sound or any(has_term(unit.text, t.source, t.exact) for t in policy.glossary):
+        return ""
+    return translated_sound(unit.text, policy.source, policy.target)
 
 
 def translate_track(
@@ -152,11 +165,13 @@ class _Run:
         self.ability = ability_of(translator)
         self.found = Collector()
         self.ready = prepare(track, limits, options, join=self.ability.join)
+        self.passages = self.ready.passages
 
     def result(self) -> Result[Translated]:
         answers = {unit: self._repaired(unit, answer) for unit, answer in self._asked().items()}
         units = {unit.id: unit for unit in self.ready.units}
         layout = layout_of(self.profile, self.options.policy.target)
+        self.passages = self._labelled()
         cues, reflowed = self._cues(answers, layout)
         if self.options.shorten and self.ability.budget:
             answers = self._shortened(cues, answers)
@@ -241,13 +256,29 @@ class _Run:
     def _cues(self, answers: Mapping[str, Answer], layout: TargetLayout) -> tuple[list[Cue], Reflowed]:
         texts = {unit.id: self._shown(unit, answers[unit.id]) for unit in self.ready.units}
         source = self.options.policy.source
-        reflowed = reflow(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe, source)
+        reflowed = reflow(self.track.cues, self.passages, self.ready.units, texts, layout, self._probe, source)
         return [self._cue(index, cue, reflowed) for index, cue in enumerate(self.track.cues)], reflowed
+
+    def _labelled(self) -> list[UnitPassage]:
+        """Return the passages with their speakers' labels translated: by the table, or asked for where no name."""
+        policy, made = self.options.policy, dict[str, str]()
+        words = {word for unit in self.ready.units if unit.id not in self.ready.loud for word in words_of(unit.text)}
+        for prefix in dict.fromkeys(passage.prefix for passage in self.ready.passages if passage.prefix):
+            new = translated_label(prefix, policy.source, policy.target)
+            label = label_of(prefix.rstrip() + " a") if new == prefix else None
+            if label and not self.ability.trial and (is_known(label.name, policy.source) or _is_common(label.name, words)):
+                reply = self._probe(label.name.lower()) or ""
+                if words_of(reply) and len(reply) <= 2 * len(label.name) + 8 and ":" not in reply:
+                    new = prefix.replace(label.name, in_form_of(label.name, reply, policy.target), 1)
+            made[prefix] = new
+        return [replace(p, prefix=made.get(p.prefix, p.prefix)) for p in self.ready.passages]
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:
-            loud = unit.id in self.ready.loud
-            return raised(answer.text, self.options.policy.target) if loud else answer.text
+            target = self.options.policy.target
+            if self.ready.passages[unit.index].sound:
+                return in_form_of(unit.text, answer.text, target)
+            return raised(answer.text, target) if unit.id in self.ready.loud else answer.text
         return f"\u27e6{unit.text}\u27e7" if self.options.on_failure != "blank" else ""
 
     def _cue(self, index: int, cue: Cue, reflowed: Reflowed) -> Cue:
@@ -314,6 +345,12 @@ class _Run:
         if limits.max_lines and len(cue.lines) > limits.max_lines:
             message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
             self.found.add("translate.too-long", message, cue=number)
+
+
+def _is_common(name: str, words: Collection[str]) -> bool:
+    """Whether a label is a common noun of its track: the dialogue has each of its words in lower case."""
+    parts = words_of(name)
+    return bool(parts) and all(part.lower() in words for part in parts)
 
 
 def _marked(line: Line) -> Line:
