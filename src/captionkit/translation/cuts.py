@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from captionkit.text.lexicon import lexicon
-from captionkit.translation.proof.concepts import Concepts, same_word
+from captionkit.translation.proof.concepts import Concepts, negatives, same_word
 from captionkit.translation.proof.text import folded_words
 from captionkit.translation.units import TextToken, Unit
 
-__all__ = ["CutCosts", "cut_costs", "links", "tied"]
+__all__ = ["CutCosts", "cut_costs", "held", "links", "tied"]
 
 #: For a unit and the words of its translation: the cost of each cut (one row a cut) before each word.
 CutCosts = Callable[[Unit, Sequence[TextToken]], Sequence[Sequence[float]]]
@@ -34,7 +35,7 @@ TIED = 3.0
 
 _MARKS = {".": ".", "!": ".", "?": ".", "…": ".", ",": ",", ";": ";", ":": ":", "-": "-", "–": "-", "—": "-"}
 _LEAN = frozenset(
-    ("article", "possessive", "of", "preposition", "that", "negation", "degree", "subject", "coordinator", "infinitive")
+    ("article", "possessive", "of", "preposition", "that", "negation", "degree", "coordinator", "infinitive")
 )
 #: Languages whose object pronouns stand before their verb.
 _CLITIC = frozenset(("es", "fr", "it", "pt"))
@@ -73,10 +74,22 @@ def tied(words: Sequence[TextToken], language: str) -> list[bool]:
     return bound
 
 
+def held(words: Sequence[TextToken], language: str, joiner: str) -> list[TextToken]:
+    """Return the words with those made one, by a joiner, that a line end must not part."""
+    made: list[TextToken] = []
+    for word, bound in zip(words, tied(words, language), strict=True):
+        if bound and not word.glue and made[-1].style == word.style and not any((*made[-1].outside, *word.outside)):
+            made[-1] = replace(made[-1], text=made[-1].text + joiner + word.text)
+        else:
+            made.append(word)
+    return made
+
+
 def _leans(word: str, language: str) -> bool:
     """Whether a word wants the next one beside it: an article, a preposition, a Romance object pronoun."""
     words = lexicon(language)
-    name = words.classes.get(word.lower().strip(_CLOSERS + "¿¡(«“\"'"))
+    bare = word.lower().strip(_CLOSERS + "¿¡(«“\"'")
+    name = "negation" if bare in negatives(language) else words.classes.get(bare)
     return name in _LEAN or (name == "object" and words.language in _CLITIC)
 
 

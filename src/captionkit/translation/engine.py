@@ -7,6 +7,7 @@ language (:mod:`.reflow`). Ids, order, times, positioning and header of the trac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +17,7 @@ from captionkit.errors import EngineError, StageError, UsageError
 from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Track
+from captionkit.model.track import Block, Track
 from captionkit.profiles import Limits, Profile
 from captionkit.text.labels import label_of
 from captionkit.translation.align import force_terms, restore_links, tidied
@@ -36,6 +37,8 @@ __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepa
 FAILURE = ("mark", "blank", "stop")
 
 
+#: The line of a WebVTT header that names the track's language.
+_LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
 #: Kinds of decoration, in words.
 _UNDONE = {
     "control": "control or invisible characters were", "composed": "signs in another form were",
@@ -185,7 +188,9 @@ class _Run:
                 f"no translation came for cue{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}",
                 hint="run the same command again: everything else is in the memory",
             )
-        track = self.track.replace(cues=cues, language=self.options.policy.target)
+        target = self.options.policy.target
+        blocks = tuple(_in_language(block, target) for block in self.track.blocks)
+        track = self.track.replace(cues=cues, language=target, blocks=blocks)
         value = Translated(
             track, tuple(missing), self.client.usage,
             {u.id: (u.text, answers[u.id].text) for u in units.values()},
@@ -345,6 +350,11 @@ class _Run:
         if limits.max_lines and len(cue.lines) > limits.max_lines:
             message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
             self.found.add("translate.too-long", message, cue=number)
+
+
+def _in_language(block: Block, language: str) -> Block:
+    """Return a header that names the language of the translation where it names one."""
+    return replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
 
 
 def _is_common(name: str, words: Collection[str]) -> bool:

@@ -14,7 +14,7 @@ from captionkit.profiles import Limits, Profile
 from captionkit.text.scripts import count_unspaced
 from captionkit.text.sentences import sentence_ends
 from captionkit.translation.align import Probe, styled, tokenised
-from captionkit.translation.cuts import cut_costs
+from captionkit.translation.cuts import cut_costs, held
 from captionkit.translation.proof import concepts_for, learned
 from captionkit.translation.proof.concepts import Concepts
 from captionkit.translation.spread import BreakCosts, Capacity, spread
@@ -32,6 +32,8 @@ Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 _GOOD, _BAD = 1.0, -7.0
 #: How often the cuts of sentences that do not fit their lines are tried again, with at least so much less room.
 _ROUNDS, _STEP = 4, 4.0
+#: Stands for the blank between words that a line end must not part (a character of private use, as wide as a blank).
+_JOINER = "\ue000"
 #: A sentence shorter than this does not get a line of its own, unless the source gives it one.
 _SHORT = 6
 #: Units from which words are learned from the track itself.
@@ -61,24 +63,38 @@ class Reflowed:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """The words that a cue has of one unit; the lines on which the source's begin and end; whether a line begins."""
+    """The words that a cue has of one unit; the lines on which the source's begin and end; whether a line begins;
+    whether it is a sound.
+    """
 
     words: list[TextToken]
     first: int = 0
     last: int = 0
     own_line: bool = False
+    sound: bool = False
 
 
-def capacities_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, limits: Limits) -> list[Capacity]:
-    """Return what each piece of a unit has: its share of the cue's text, as time and as readable characters."""
+def capacities_of(
+    cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, limits: Limits, passages: Sequence[UnitPassage] = ()
+) -> list[Capacity]:
+    """Return what each piece of a unit has: its share of the cue's text, as time and as readable characters.
+
+    With ``passages`` what stands before its words (a label) counts as well.
+    """
     capacities: list[Capacity] = []
-    for _, tokens in unit.pieces:
+    for index, tokens in unit.pieces:
         cue = cues[tokens[0].cue]
-        share = sum(len(t.text) + 1 for t in tokens) / max(1, sizes[tokens[0].cue])
+        size = sum(len(t.text) + 1 for t in tokens)
+        share = size / max(1, sizes[tokens[0].cue])
         time = max(1, cue.duration) * share
         readable = time / 1000 * limits.max_cps if limits.max_cps else float("inf")
         box = limits.max_cpl * limits.max_lines * share if limits.max_cpl and limits.max_lines else float("inf")
-        capacities.append(Capacity(time, readable, box))
+        alone = size == sizes[tokens[0].cue] and passages
+        capacities.append(
+            Capacity(time, readable, box, limits.max_lines or 0, limits.max_cpl or float("inf"),
+                     len(passages[index].prefix) + len(passages[index].suffix))
+            if alone else Capacity(time, readable, box)
+        )  # fmt: skip
     return capacities
 
 
@@ -137,19 +153,20 @@ class _Placed:
         self.passages, self.units = passages, units
         self.repeated: list[Unit] = []
         self.guessed: list[tuple[Unit, str]] = []
-        self._costs = cut_costs(layout.language, layout.costs, _known(units, texts, source, layout.language))
+        known = _known(units, texts, source, layout.language)
+        self._costs = cut_costs(layout.language, layout.costs, known)
         self._rows: dict[str, Sequence[Sequence[float]]] = {}
         self._words: dict[str, list[TextToken]] = {}
         self._capacities: dict[str, list[Capacity]] = {}
         self._parts: dict[str, list[list[TextToken]]] = {}
         sizes = sizes_of(passages)
         for unit in units:
-            words, unsure = _worded(unit, texts[unit.id], layout, probe)
+            words, unsure = _worded(unit, texts[unit.id], layout, probe, known)
             self.guessed.extend((unit, stretch) for stretch in unsure)
             if 0 < len(words) < len(unit.pieces):
                 self.repeated.append(unit)
             self._words[unit.id] = words
-            self._capacities[unit.id] = capacities_of(cues, sizes, unit, layout.limits)
+            self._capacities[unit.id] = capacities_of(cues, sizes, unit, layout.limits, passages)
             self._spread(unit)
 
     def _spread(self, unit: Unit) -> None:
@@ -201,14 +218,16 @@ def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target:
     return known.joined(learned([unit.text for unit in units], [texts[unit.id] for unit in units]))
 
 
-def _worded(unit: Unit, text: str, layout: TargetLayout, probe: Probe) -> tuple[list[TextToken], list[str]]:
+def _worded(
+    unit: Unit, text: str, layout: TargetLayout, probe: Probe, known: Concepts
+) -> tuple[list[TextToken], list[str]]:
     words = tokenised(text, layout.language)
     source = unit.tokens
     mixed = any(len({t.style for t in tokens}) > 1 for _, tokens in unit.pieces)
     if not mixed or not words:
         return words, []
     base = Counter(t.style for t in source).most_common(1)[0][0]  # the first of equals
-    return styled(source, words, probe, base)
+    return styled(source, words, probe, base, known)
 
 
 def _dressed(source: Sequence[TextToken], words: Sequence[TextToken]) -> list[TextToken]:
@@ -228,7 +247,7 @@ def _with_affixes(passage: UnitPassage, sentences: list[_Sentence]) -> list[_Sen
     first = sentences[0]
     sentences[0] = replace(first, words=_prefixed(first.words, passage.prefix), own_line=passage.own_line)
     last = sentences[-1]
-    sentences[-1] = replace(last, words=_suffixed(last.words, passage.suffix))
+    sentences[-1] = replace(last, words=_suffixed(last.words, passage.suffix), sound=passage.sound)
     return sentences
 
 
@@ -266,24 +285,37 @@ def _group_lines(group: Sequence[_Sentence], layout: TargetLayout, most: int) ->
 
     Sentences that fit on one line share it, unless the source has them on two.
     """
-    whole = layout.breaker((_line([word for sentence in group for word in sentence.words]),))
+    whole = _broken([word for sentence in group for word in sentence.words], layout)
     best: tuple[tuple[bool, int, float], tuple[Line, ...]] | None = None
     for at in range(1, len(group)):
         apart = group[at].first > group[at - 1].last
-        if len(whole) == 1 and not apart:
-            continue
         halves = [[word for sentence in part for word in sentence.words] for part in (group[:at], group[at:])]
-        if not apart and min(len(join_tokens(half)) for half in halves) < _SHORT:
+        sizes = [len(join_tokens(half)) for half in halves]
+        if not apart and (len(whole) == 1 or group[at - 1].sound or min(sizes) < _SHORT):
             continue
-        upper, lower = (layout.breaker((_line(half),)) for half in halves)
-        lines = (*upper, *lower)
+        lines = tuple(line for half in halves for line in _broken(half, layout))
         if len(lines) > max(most, len(whole)) or _excess(lines, layout.limits) > _excess(whole, layout.limits):
             continue
-        uneven = abs(len(join_tokens(halves[0])) - len(join_tokens(halves[1])))
-        rank = (not apart, len(lines), float(uneven))
+        rank = (not apart, len(lines), float(abs(sizes[0] - sizes[1])))
         if best is None or rank < best[0]:
             best = rank, lines
     return best[1] if best else whole
+
+
+def _broken(words: Sequence[TextToken], layout: TargetLayout) -> tuple[Line, ...]:
+    """Return words in lines; a figure stays beside what it counts where that makes no line too long."""
+    free = layout.breaker((_line(words),))
+    if len(free) < 2:
+        return free
+    together = held(words, layout.language, _JOINER)
+    if len(together) == len(words):
+        return free
+    lines = tuple(
+        Line(tuple(Span(span.text.replace(_JOINER, " "), span.style) for span in line.spans))
+        for line in layout.breaker((_line(together),))
+    )
+    fits = len(lines) <= len(free) and _excess(lines, layout.limits) <= _excess(free, layout.limits)
+    return lines if fits else free
 
 
 def lines_of_words(words: Sequence[TextToken], layout: TargetLayout, style: Style = PLAIN) -> tuple[Line, ...]:

@@ -17,8 +17,8 @@ __all__ = ["BreakCosts", "Capacity", "spread"]
 BreakCosts = Callable[[Sequence[TextToken]], Sequence[float]]
 
 #: Weights: distance from the source's share of the text (squared), a break, text too long to be read in the cue's
-#: time, text too long for its lines.
-SHARE, BREAK, FAST, WIDE = 8.0, 0.7, 0.5, 8.0
+#: time, text too long for its lines (and any such text at all).
+SHARE, BREAK, FAST, WIDE, OVER = 8.0, 0.7, 0.5, 8.0, 4.0
 
 #: Words from which a text is cut evenly instead of well: the optimiser's work grows with their square.
 MOST = 300
@@ -27,12 +27,16 @@ MOST = 300
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in its time,
-    ``room`` for characters on its lines.
+    ``room`` for characters on its lines; ``lines`` is how many lines of ``width`` a sentence has to itself, the first
+    one less ``lead`` for what stands before it (0: lines that it shares, for which ``room`` stands).
     """
 
     share: float
     characters: float
     room: float = float("inf")
+    lines: int = 0
+    width: float = float("inf")
+    lead: float = 0.0
 
 
 def spread(
@@ -70,6 +74,32 @@ def _even_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity]) -> 
     return places
 
 
+def _reach(words: Sequence[TextToken], capacity: Capacity) -> list[int]:
+    """Return for each word how far the lines of a cue reach that begins with it: the word after the last that fits."""
+    count = len(words)
+    if not capacity.lines or capacity.width == float("inf"):
+        return [count] * count
+    sizes = [len(word.text) for word in words]
+    line = [_line_end(words, sizes, start, capacity.width) for start in range(count)] + [count]
+    reach: list[int] = []
+    for start in range(count):
+        end = _line_end(words, sizes, start, capacity.width - capacity.lead)
+        for _ in range(capacity.lines - 1):
+            end = line[end]
+        reach.append(end)
+    return reach
+
+
+def _line_end(words: Sequence[TextToken], sizes: Sequence[int], start: int, width: float) -> int:
+    at, end = 0.0, start
+    while end < len(words):
+        at += sizes[end] + (1 if end > start and not words[end].glue else 0)
+        if at > width:
+            break
+        end += 1
+    return max(end, start)
+
+
 def _best_breaks(
     words: Sequence[TextToken], capacities: Sequence[Capacity], costs: Sequence[Sequence[float]]
 ) -> list[int]:
@@ -81,6 +111,7 @@ def _best_breaks(
     shares = [capacity.share for capacity in capacities]
     goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(capacities))]
     count, last = len(words), len(capacities) - 1
+    reaches = [_reach(words, capacity) for capacity in capacities]
     table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for row, capacity in enumerate(capacities):
         best: dict[int, tuple[float, int]] = {}
@@ -92,7 +123,8 @@ def _best_breaks(
                     continue
                 size = edges[end] - edges[start] - 1
                 slow = max(0.0, size - capacity.characters) / total * FAST
-                wide = max(0.0, size - capacity.room) / total * WIDE
+                beyond = max(0.0, size - capacity.room, edges[end] - edges[min(end, reaches[row][start])])
+                wide = (OVER + beyond / total * WIDE) if beyond else 0.0
                 value = before + here + slow + wide
                 if end not in best or value < best[end][0]:
                     best[end] = (value, start)
