@@ -48,7 +48,9 @@ def tagged(source: str, target: str) -> list[Pair]:
     texts = [(DATA / f"amara.{name}.dev.txt").read_text("utf-8").splitlines() for name in (source, target)]
     pairs = []
     for one, two in zip(*texts, strict=True):
-        cues = [[" ".join(c.replace("<eol>", " ").split()) for c in row.split("<eob>") if c.strip()] for row in (one, two)]
+        cues = [
+            [" ".join(c.replace("<eol>", " ").split()) for c in row.split("<eob>") if c.strip()] for row in (one, two)
+        ]
         if len(cues[0]) == len(cues[1]) and 2 <= len(cues[0]) <= 5:
             edges = [0, *accumulate(round(len(text) * PACE) for text in cues[0])]
             pairs.append((cues[0], cues[1], list(pairwise(edges))))

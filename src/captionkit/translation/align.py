@@ -179,7 +179,8 @@ def styled(
 ) -> tuple[list[TextToken], list[str]]:
     """Return the words of the translation in their styles, and the stretches whose position had to be guessed.
 
-    ``base`` is the style of what surrounds the stretches; ``known`` words are found by their translations. Marks around a stretch that has none are left outside.
+    ``base`` is the style of what surrounds the stretches; ``known`` words are found by their translations. Marks
+    around a stretch that has none are left outside.
     """
     dressed = [replace(word, style=base) for word in words]
     guessed: list[str] = []

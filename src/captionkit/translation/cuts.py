@@ -1,4 +1,4 @@
-"""Where a translated sentence may be cut, so that each cue holds what it says: marks and words of the source as evidence.
+"""Where a translated sentence may be cut, so that each cue holds what it says: marks and words of the source say.
 
 A cut between two cues wants to stand where the source's own cut does. Three things say where that is, besides the share
 of the text: the mark that the source's cue ends with, found again in the translation; words that translate each other
@@ -23,8 +23,8 @@ __all__ = ["CutCosts", "cut_costs", "held", "links", "tied"]
 #: For a unit and the words of its translation: the cost of each cut (one row a cut) before each word.
 CutCosts = Callable[[Unit, Sequence[TextToken]], Sequence[Sequence[float]]]
 
-#: What a cut pays for links on the wrong side less those on the right, divided by the root of their number (PROOF: 0.5);
-#: links below ``FEWEST`` a cut say nothing.
+#: What a cut pays for links on the wrong side less those on the right, divided by the root of their number; links
+#: below ``FEWEST`` a cut say nothing.
 LINKS, FEWEST = 0.5, 2
 #: What a cut earns at a mark like the one that its cue ends with in the source, and at another mark of a clause.
 SAME_MARK, ANY_MARK = 0.4, 0.2
@@ -100,9 +100,7 @@ def _little(word: str, language: str) -> bool:
     return bare in classes if classes else len(bare) <= 3
 
 
-def links(
-    source: Sequence[TextToken], words: Sequence[TextToken], known: Concepts
-) -> list[tuple[int, int]]:
+def links(source: Sequence[TextToken], words: Sequence[TextToken], known: Concepts) -> list[tuple[int, int]]:
     """Return pairs of places (in the source, in the translation) of words that render each other; each word once.
 
     A source word counts where it stands once and its rendering stands once.
@@ -171,7 +169,7 @@ def _add_marks(row: list[float], wanted: str, marks: Sequence[str]) -> None:
 
 
 def _add_links(row: list[float], pairs: Sequence[tuple[bool, int]]) -> None:
-    """Add what each cut puts on the wrong side; ``pairs`` say of each link whether it stands before the source's cut."""
+    """Add what each cut puts on the wrong side; a link is whether it stands before the source's cut, and its goal."""
     balance = sum(1 if first else -1 for first, _ in pairs)  # a cut before every word: all that come first are wrong
     moved = [0] * (len(row) + 1)
     for first, goal in pairs:

@@ -29,7 +29,15 @@ from captionkit.translation.proof.text import has_term, words_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
 from captionkit.translation.sounds import in_form_of, is_known, translated_label, translated_sound
 from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
-from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
+from captionkit.translation.writing import (
+    in_capitals,
+    is_rtl,
+    lacks_opening,
+    lowered,
+    mark_direction,
+    mostly_capitals,
+    raised,
+)
 
 __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
 
@@ -104,9 +112,7 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
     units = units_of(cues, passages, lambda words: sentence_ends(words, options.policy.source), joining)
     sizes = sizes_of(passages)
     shouted = mostly_capitals(unit.text for unit in units)
-    loud = frozenset(
-        unit.id for unit in units if in_capitals(unit.text, single=shouted or passages[unit.index].sound)
-    )
+    loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted or passages[unit.index].sound))
     policy = options.policy
     queries = [
         Query(
@@ -122,7 +128,7 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
 
 
 def _known_sound(unit: Unit, passages: Sequence[UnitPassage], policy: RequestPolicy) -> str:
-    """Return the table's translation of a sound in brackets; ``""`` for any other text and where the glossary has it."""
+    """Return the table's translation of a sound in brackets; ``""`` for other texts and where the glossary has it."""
     if not passages[unit.index].sound or any(has_term(unit.text, t.source, t.exact) for t in policy.glossary):
         return ""
     return translated_sound(unit.text, policy.source, policy.target)
@@ -271,7 +277,11 @@ class _Run:
         for prefix in dict.fromkeys(passage.prefix for passage in self.ready.passages if passage.prefix):
             new = translated_label(prefix, policy.source, policy.target)
             label = label_of(prefix.rstrip() + " a") if new == prefix else None
-            if label and not self.ability.trial and (is_known(label.name, policy.source) or _is_common(label.name, words)):
+            if (
+                label
+                and not self.ability.trial
+                and (is_known(label.name, policy.source) or _is_common(label.name, words))
+            ):
                 reply = self._probe(label.name.lower()) or ""
                 if words_of(reply) and len(reply) <= 2 * len(label.name) + 8 and ":" not in reply:
                     new = prefix.replace(label.name, in_form_of(label.name, reply, policy.target), 1)
@@ -312,6 +322,9 @@ class _Run:
         for fault in answer.faults:
             code = f"translate.{fault.kind}" if fault.kind in _CODED else "translate.suspicious"
             self.found.add(code, fault.detail, **where)
+        opening = lacks_opening(answer.text, self.options.policy.target)
+        if opening:
+            self.found.add("translate.opening-mark", f"{opening} is missing", **where)
         if answer.origin == "fuzzy":
             self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
 
@@ -354,7 +367,9 @@ class _Run:
 
 def _in_language(block: Block, language: str) -> Block:
     """Return a header that names the language of the translation where it names one."""
-    return replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
+    return (
+        replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
+    )
 
 
 def _is_common(name: str, words: Collection[str]) -> bool:

@@ -1,7 +1,7 @@
 """Speakers' labels and sounds in another language: the frequent ones by a table of our own, each in the form it had.
 
-``data/labels.tsv`` has a row a meaning: its kind (``label`` or ``sound``), then its words in each language, the first of
-which is written and all of which are known. A label or sound is a text without a sentence around it, on which
+``data/labels.tsv`` has a row a meaning: its kind (``label`` or ``sound``), then its words in each language, of which
+the first is written and all are known. A label or sound is a text without a sentence around it, on which
 translators are weakest ("Bell" as a name, "slams" as a noun). What the table lacks is asked for as a text of its own.
 """
 
@@ -97,8 +97,8 @@ def is_known(name: str, source: str) -> bool:
 def in_form_of(text: str, made: str, language: str) -> str:
     """Return a label or sound in capitals, with a capital first or without, as its original; no stop that that lacks.
 
-    >>> in_form_of("DOOR SLAMS", "portazo.", "es"), in_form_of("Laughter", "risas", "es"), in_form_of("wind", "Wind", "de")
-    ('PORTAZO', 'Risas', 'Wind')
+    >>> in_form_of("DOOR SLAMS", "portazo.", "es"), in_form_of("Laughter", "risas", "es")
+    ('PORTAZO', 'Risas')
     """
     if text[-1:].isalnum():
         made = made.rstrip(".") or made

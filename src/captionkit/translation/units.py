@@ -47,8 +47,8 @@ class TextToken:
 class UnitPassage:
     """A stretch of one cue that belongs together: one speaker's words, a sound description, a line of a song.
 
-    ``own_line`` is true where it must start a line (a dialogue dash, a label); ``closed`` where nothing before or after may be
-    joined to it.
+    ``own_line`` is true where it must start a line (a dialogue dash, a label); ``closed`` where nothing before or
+    after may be joined to it.
     """
 
     cue: int
