@@ -1,7 +1,8 @@
 """Where sentences over several cues are cut: as people cut them, by share of characters alone and as captionkit does.
 
 Human pairs of subtitles, each sentence over as many cues in both languages: the source's cues are given, the human
-translation is handed back as one text, and its cuts are compared with the person's. Prints, for each pair, the share of
+translation is handed back as one text, and its cuts are compared with the person's; where a person's cues exceed two
+lines of 42, without limits. Prints, for each pair, the share of
 cuts at exactly the same word, those off by three words or more, and the mean distance in words. Material that is not
 there is reported as not run.
 
@@ -14,6 +15,7 @@ import argparse
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -111,7 +113,11 @@ def by_captionkit(pair: Pair, source: str, layout: TargetLayout) -> list[int] | 
 
 def measured(pairs: Sequence[Pair], source: str, target: str, *, verbose: bool) -> Iterator[tuple[str, list[int]]]:
     """Yield for each method how many words each of its cuts is off."""
-    layout = layout_of(load("default"), target)
+    guide = load("default")
+    layout = layout_of(guide, target)
+    longest = max((len(text) for _, texts, _ in pairs for text in texts), default=0)
+    if longest > 2 * (layout.limits.max_cpl or longest):  # people who keep another limit are not measured by ours
+        layout = replace(layout, limits=layout.limits.replace(max_cpl=None, max_cps=None))
     kept = [(pair, found) for pair in pairs if (found := by_captionkit(pair, source, layout)) is not None]
     yield "share alone", [abs(a - b) for p, _ in kept for a, b in zip(cuts_of(p[1]), by_share(p), strict=True)]
     yield "captionkit", [abs(a - b) for p, found in kept for a, b in zip(cuts_of(p[1]), found, strict=True)]

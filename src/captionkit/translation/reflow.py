@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from captionkit.measure import width
@@ -226,8 +227,14 @@ def _worded(
     mixed = any(len({t.style for t in tokens}) > 1 for _, tokens in unit.pieces)
     if not mixed or not words:
         return words, []
-    base = Counter(t.style for t in source).most_common(1)[0][0]  # the first of equals
-    return styled(source, words, probe, base, known)
+    return styled(source, words, probe, _ground(source), known)
+
+
+def _ground(source: Sequence[TextToken]) -> Style:
+    """Return the style that the others stand in: fewest stretches are then to be found; plain, else the commonest."""
+    counts = Counter(token.style for token in source)
+    stretches = Counter(style for style, _ in groupby(token.style for token in source))
+    return min(counts, key=lambda style: (sum(stretches.values()) - stretches[style], style != PLAIN, -counts[style]))
 
 
 def _dressed(source: Sequence[TextToken], words: Sequence[TextToken]) -> list[TextToken]:

@@ -274,7 +274,7 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
         if len(common) < 2 and not any(_ordinary(w, source, target) or w in concepts_for(source, target) for w in one):
             return None  # names, as far as one can see
         concepts = concepts_for(source, target)
-        foreign = any(_ordinary(w, source, target) or (w in concepts and w not in concepts[w]) for w in one)
+        foreign = any(word in concepts and word not in concepts[word] for word in one)
         both = not foreign and belongs_to_both(text, source, target)  # "Estamos cansadas" is Portuguese too
         hard = not both and (len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one)))
         return Fault("unchanged", "the reply is the text itself", hard=hard)
