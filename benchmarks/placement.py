@@ -117,7 +117,7 @@ def measured(pairs: Sequence[Pair], source: str, target: str, *, verbose: bool) 
     layout = layout_of(guide, target)
     longest = max((len(text) for _, texts, _ in pairs for text in texts), default=0)
     if longest > 2 * (layout.limits.max_cpl or longest):  # people who keep another limit are not measured by ours
-        layout = replace(layout, limits=layout.limits.replace(max_cpl=None, max_cps=None))
+        layout = replace(layout, limits=layout.limits.replace(max_cpl=None, max_lines=None))
     kept = [(pair, found) for pair in pairs if (found := by_captionkit(pair, source, layout)) is not None]
     yield "share alone", [abs(a - b) for p, _ in kept for a, b in zip(cuts_of(p[1]), by_share(p), strict=True)]
     yield "captionkit", [abs(a - b) for p, found in kept for a, b in zip(cuts_of(p[1]), found, strict=True)]

@@ -28,6 +28,8 @@ CutCosts = Callable[[Unit, Sequence[TextToken]], Sequence[Sequence[float]]]
 LINKS, FEWEST = 0.5, 2
 #: What a cut earns at a mark like the one that its cue ends with in the source, and at another mark of a clause.
 SAME_MARK, ANY_MARK = 0.4, 0.2
+#: What a cut at a mark pays where the source's cue ends with none.
+OTHER_MARK = 0.3
 #: What a cut after a word pays that leans on the next one, besides what the break model says.
 LEANING = 1.0
 #: What a cut between a figure and what it counts pays.
@@ -160,11 +162,12 @@ def cut_costs(language: str, breaks: Callable[[Sequence[TextToken]], Sequence[fl
 
 
 def _add_marks(row: list[float], wanted: str, marks: Sequence[str]) -> None:
-    """Let a cut that the source makes at a mark prefer the marks of the translation."""
-    if not wanted:
-        return
+    """Let a cut prefer the marks of the translation where the source has one, and other places where it has none."""
     for at in range(1, len(row)):
         mark = marks[at - 1]
+        if not wanted:
+            row[at] += OTHER_MARK if mark else 0.0
+            continue
         row[at] -= SAME_MARK if mark == wanted else ANY_MARK if mark else 0.0
 
 
