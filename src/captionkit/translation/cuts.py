@@ -59,7 +59,7 @@ def mark_of(word: str) -> str:
 def tied(words: Sequence[TextToken], language: str) -> list[bool]:
     """Return for each word whether it belongs to the one before: a figure and what it counts, a noun and its number.
 
-    >>> tied([TextToken(w, 0) for w in "in 2012 we saw 41 gulls of room 7".split()], "en").index(True)
+    >>> tied([TextToken(w, 0) for w in "in 2012 we saw 41 gulls of chapter 7".split()], "en").index(True)
     5
     """
     bound = [False] * len(words)
@@ -99,7 +99,7 @@ def _little(word: str, language: str) -> bool:
     """Whether a word is of a closed class; a short one, in a language whose classes are not known."""
     classes = lexicon(language).classes
     bare = word.lower().strip(".,;:!?…" + _CLOSERS)
-    return bare in classes if classes else len(bare) <= 3
+    return classes.get(bare, "number") != "number" if classes else len(bare) <= 3
 
 
 def links(source: Sequence[TextToken], words: Sequence[TextToken], known: Concepts) -> list[tuple[int, int]]:

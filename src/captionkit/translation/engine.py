@@ -1,8 +1,9 @@
 """The engine around a translator: from a track to a track in another language, no cue lost, shifted or faked.
 
 Sentences are joined over cues (:mod:`.units`), asked for and checked (:mod:`.client`), repaired where a name or an
-address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`) and wrapped for the target
-language (:mod:`.reflow`). Ids, order, times, positioning and header of the track stay as they are.
+address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`, :mod:`.cuts`) and wrapped for the
+target language (:mod:`.reflow`). Labels and sounds have a table (:mod:`.sounds`). Ids, order, times and positioning
+stay as they are.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 #: Log odds of ending a cue that count as a good place (no cost) and as a bad one (cost 1).
 _GOOD, _BAD = 1.0, -7.0
-#: How often the cuts of sentences that do not fit their lines are tried again, with at least so much less room.
+#: How often the cuts of sentences that do not fit their lines are tried again, with at least so much less space.
 _ROUNDS, _STEP = 4, 4.0
 #: Stands for the blank between words that a line end must not part (a character of private use, as wide as a blank).
 _JOINER = "\ue000"
@@ -109,7 +109,7 @@ def sizes_of(passages: Sequence[UnitPassage]) -> dict[int, int]:
 
 def budget_of(cues: Sequence[Cue], sizes: Mapping[int, int], unit: Unit, limits: Limits) -> int | None:
     """Return how many characters a unit's translation may have; None where the profile sets no limit."""
-    capacity = sum(min(c.characters, c.room) for c in capacities_of(cues, sizes, unit, limits))
+    capacity = sum(min(c.characters, c.space) for c in capacities_of(cues, sizes, unit, limits))
     return int(capacity) if capacity != float("inf") else None
 
 
@@ -181,17 +181,17 @@ class _Placed:
         self._parts[unit.id] = spread(words, self._capacities[unit.id], costs)
 
     def tightened(self, excess: Mapping[int, float]) -> set[int]:
-        """Leave less room in cues that hold too much, for sentences that have others; return the cues that changed."""
+        """Leave less space in cues that hold too much, for sentences that have others; return the cues that changed."""
         moved: set[int] = set()
         for unit in self.units:
             if len(unit.pieces) < 2 or not excess.keys() & set(unit.cues):
                 continue
             before = self._parts[unit.id]
-            rooms = self._capacities[unit.id]
+            spaces = self._capacities[unit.id]
             for n, (_, tokens) in enumerate(unit.pieces):
                 over = excess.get(tokens[0].cue)
                 if over:
-                    rooms[n] = replace(rooms[n], room=max(1.0, len(join_tokens(before[n])) - max(over, _STEP)))
+                    spaces[n] = replace(spaces[n], space=max(1.0, len(join_tokens(before[n])) - max(over, _STEP)))
             self._spread(unit)
             if [len(part) for part in before] != [len(part) for part in self._parts[unit.id]]:
                 moved |= set(unit.cues)

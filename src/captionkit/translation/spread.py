@@ -27,13 +27,13 @@ MOST = 300
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in its time,
-    ``room`` for characters on its lines; ``lines`` is how many lines of ``width`` a sentence has to itself, the first
-    one less ``lead`` for what stands before it (0: lines that it shares, for which ``room`` stands).
+    ``space`` for characters on its lines; ``lines`` is how many lines of ``width`` a sentence has to itself, the first
+    one less ``lead`` for what stands before it (0: lines that it shares, for which ``space`` stands).
     """
 
     share: float
     characters: float
-    room: float = float("inf")
+    space: float = float("inf")
     lines: int = 0
     width: float = float("inf")
     lead: float = 0.0
@@ -123,7 +123,7 @@ def _best_breaks(
                     continue
                 size = edges[end] - edges[start] - 1
                 slow = max(0.0, size - capacity.characters) / total * FAST
-                beyond = max(0.0, size - capacity.room, edges[end] - edges[min(end, reaches[row][start])])
+                beyond = max(0.0, size - capacity.space, edges[end] - edges[min(end, reaches[row][start])])
                 wide = (OVER + beyond / total * WIDE) if beyond else 0.0
                 value = before + here + slow + wide
                 if end not in best or value < best[end][0]:
