@@ -111,24 +111,27 @@ def links(source: Sequence[TextToken], words: Sequence[TextToken], known: Concep
     >>> links(one, two, Concepts({}))
     [(0, 3), (2, 0)]
     """
-    have = [_parts(word.text) for word in words]
-    text = [_parts(token.text) for token in source]
+    exact: dict[str, set[int]] = {}
+    alike: dict[str, list[tuple[str, int]]] = {}  # by the beginning that forms of one word share
+    for place, word in enumerate(words):
+        for part in _parts(word.text):
+            exact.setdefault(part, set()).add(place)
+            alike.setdefault(part[:4], []).append((part, place))
     seen: dict[str, list[int]] = {}
-    for place, parts in enumerate(text):
-        for part in parts:
+    for place, token in enumerate(source):
+        for part in _parts(token.text):
             seen.setdefault(part, []).append(place)
     found: dict[int, int] = {}
     for part, places in seen.items():
-        if len(places) > 1:
+        if len(places) > 1 or not (part.isdigit() or len(part) > 2 or known[part]):
             continue
-        goals = known[part] | {part}
-        like = len(part) >= 4 and not part.isdigit()
-        hits = [
-            n for n, others in enumerate(have)
-            if any(other in goals or (like and any(same_word(other, goal) for goal in goals)) for other in others)
-        ]  # fmt: skip
-        if len(hits) == 1 and (part.isdigit() or len(part) > 2 or known[part]) and hits[0] not in found.values():
-            found.setdefault(places[0], hits[0])
+        hits: set[int] = set()
+        for goal in known[part] | {part}:
+            hits |= exact.get(goal, set())
+            if len(part) >= 4 and not part.isdigit():
+                hits.update(place for other, place in alike.get(goal[:4], ()) if same_word(other, goal))
+        if len(hits) == 1 and not hits & set(found.values()):
+            found.setdefault(places[0], hits.pop())
     return sorted(found.items())
 
 
