@@ -16,6 +16,7 @@ from captionkit.api.translated import (
     Translation,
     TranslationJob,
     Translations,
+    blank_sheet,
     broken_rules,
     delivered,
     is_folder_name,
@@ -112,10 +113,11 @@ def translate(
 
     ``target_language`` (BCP 47) is one language, which gives a Translation, or several, which give a sequence of them.
     ``translator`` is a name, a ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a
-    function from texts to as many texts, two names with a comma for the two legs of a way ``via`` a third language, or
-    ``auto``: the best offline one that is installed. ``output`` is a folder (or a file, for one language); file names
-    are those of the source with the language's tag; without it nothing is written. ``profile`` is the target's style
-    guide; what the result breaks of it is reported. ``bilingual`` is ``stacked``, ``styled`` or ``regions``.
+    function from texts to as many texts, two names with a comma for the two legs of a way ``via`` a third language,
+    ``auto``: the best offline one that is installed, or ``manual``: a blank sheet for a person is written. ``output``
+    is a folder (or a file, for one language); file names are those of the source with the language's tag; without it
+    nothing is written. ``profile`` is the target's style guide; what the result breaks of it is reported.
+    ``bilingual`` is ``stacked``, ``styled`` or ``regions``.
     ``memory`` is an SQLite file that remembers every translation. ``review`` names files for a person to look at
     (``.csv``, ``.xlsx``, ``.html``, ``.xlf``, ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file
     that comes back. ``estimate`` sends nothing. ``translate_options`` hold the rest
@@ -259,6 +261,8 @@ def _one(
 
     if job.source.lower() == language.lower():
         raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
+    if translator == "manual" and not estimate:
+        return blank_sheet(job, language)
     function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
     if estimate:
@@ -340,13 +344,15 @@ def _estimated(job: TranslationJob, translator: Translator, options: Translation
 
 
 def _applied(job: TranslationJob, language: str, path: Path) -> Translation:
-    from captionkit.translation.review import apply_sheet, read_sheet
+    from captionkit.translation.review import apply_sheet, judged, read_sheet
 
     sheet = read_sheet(_bytes(path), str(path))
     if sheet.target_lang and sheet.target_lang.partition("-")[0].lower() != language.partition("-")[0].lower():
         raise InputError(f"{path}: the file is a translation into {sheet.target_lang}, not {language}")
+    sheet = replace(sheet, source_lang=job.source, target_lang=language)
     result = apply_sheet(sheet, job.track, job.guide)
     lost = {"translate.untranslated", "translate.id-missing"}
     missing = tuple(d.cue for d in result.diagnostics if d.code in lost and d.cue is not None)
-    track = result.value.replace(language=language)
-    return delivered(job, Translation(language, track, missing, how=str(path), diagnostics=result.diagnostics))
+    found = judged(sheet, job.track, result.value, job.guide.limits(), missing=missing, terms=job.terms)
+    made = Translation(language, result.value, missing, how=str(path), diagnostics=(*result.diagnostics, *found))
+    return delivered(job, made)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.api.save import Saveable, Written, save
 from captionkit.diagnostics import Diagnostic, Severity, report
+from captionkit.errors import UsageError
 from captionkit.formats import WriteOptions
 from captionkit.values import Items, Named, check_choice, field, value
 
@@ -26,6 +27,7 @@ __all__ = [
     "Translation",
     "TranslationJob",
     "Translations",
+    "blank_sheet",
     "broken_rules",
     "delivered",
     "is_folder_name",
@@ -189,19 +191,50 @@ def delivered(job: TranslationJob, made: Translation) -> Translation:
     return Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how, found)
 
 
-def _reviewed(job: TranslationJob, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
-    from captionkit.delivery.atomic import write_atomic
-    from captionkit.translation.review import sheet_of, write_sheet
+def blank_sheet(job: TranslationJob, language: str) -> Translation:
+    """Write the track as a sheet without translations, for a person, wherever the job says.
 
+    ``output`` is a file whose suffix names a review format, or a folder for a CSV file. Raises UsageError where nothing
+    says where it goes.
+    """
+    paths = [path.replace("{language}", language) for path in job.review]
+    if job.output is not None:
+        paths.append(_sheet_path(job, language, job.output))
+    if not paths:
+        raise UsageError("say where the sheet goes", hint="-o talk.es.csv; .xlsx .html .xlf .xliff .po do as well")
+    written = tuple(_written_sheet(job, language, None, (), path) for path in paths)
+    return Translation(language, job.track, written=written, how="a person")
+
+
+def _sheet_path(job: TranslationJob, language: str, output: str) -> str:
+    from captionkit.delivery.names import output_name
+
+    if not is_folder_name(output):
+        return output
+    return str(PurePath(output) / output_name(_named(job), ".csv", language))
+
+
+def _reviewed(job: TranslationJob, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
     blank = set(made.untranslated)
     # what is not translated is left blank for the person, not shown in marks
     target = made.track.replace(
         cues=[c.replace(lines=()) if n in blank else c for n, c in enumerate(made.track, start=1)]
     )
-    data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
+    return _written_sheet(job, made.language, target, found, path)
+
+
+def _written_sheet(
+    job: TranslationJob, language: str, target: Track | None, notes: Sequence[Diagnostic], path: str
+) -> Written:
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.translation.review import sheet_of, write_sheet
+
+    sheet = sheet_of(job.track, target, language=language, notes=notes, name=job.name, limits=job.guide.limits())
+    data = write_sheet(sheet, path)
     if not job.write_options.dry_run:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(Path(path), data, force=job.force)
-    return Written(path, Path(path).suffix[1:], len(made.track), len(data), made.language)
+    return Written(path, Path(path).suffix[1:], len(job.track), len(data), language)
 
 
 def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str | None]:
@@ -212,8 +245,12 @@ def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str |
     if output == "-" or not is_folder_name(output):
         return output, name or (job.track.format or "srt" if output == "-" else None)
     name = name or (job.track.format if job.track.format in FORMATS.names() else "srt")
-    stem = job.name
-    if job.source and PurePath(stem).stem.lower().endswith(f".{job.source.lower()}"):
-        path = PurePath(stem)
-        stem = path.stem[: -len(job.source) - 1] + path.suffix  # talk.en.srt becomes talk.es.srt
-    return str(Path(output) / output_name(stem, FORMATS.get(name).suffixes[0], language)), name
+    return str(Path(output) / output_name(_named(job), FORMATS.get(name).suffixes[0], language)), name
+
+
+def _named(job: TranslationJob) -> str:
+    """Return the source's name without its own language: talk.en.srt becomes talk.es.srt."""
+    path = PurePath(job.name)
+    if job.source and path.stem.lower().endswith(f".{job.source.lower()}"):
+        return path.stem[: -len(job.source) - 1] + path.suffix
+    return job.name

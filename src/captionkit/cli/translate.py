@@ -42,7 +42,7 @@ __all__ = ["command"]
 @click.option(
     "--review", multiple=True, metavar="FILE", help="Also write .csv .xlsx .html .xlf .xliff or .po to look at."
 )
-@click.option("--apply", type=click.Path(), metavar="FILE", help="Use a reviewed file instead of a translator.")
+@click.option("--apply", type=click.Path(), metavar="FILE", help="Use a sheet that comes back, and check every row.")
 @click.option("--estimate", is_flag=True, help="Say what it would take, and send nothing.")
 @click.option("--prices", type=click.Path(), metavar="FILE", help="TOML table of prices.")
 @click.option("--max-chars", type=click.IntRange(0), help="Stop before sending more characters than this.")
@@ -65,6 +65,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit translate talk.en.srt -T pt -o out/
     captionkit translate talk.srt -l pt -T es,ca -t apertium -o out/ --review "out/{language}.csv"
     captionkit translate talk.srt -l en -T de -t deepl --estimate
+    captionkit translate talk.srt -l en -T de -t manual -o talk.de.xlsx
+    captionkit translate talk.srt -l en -T de --apply talk.de.xlsx -o talk.de.srt
     """
     from captionkit.cli._sources import each
     from captionkit.errors import UsageError
@@ -73,7 +75,11 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     if not languages:
         raise UsageError("say which language to translate into", hint="--target-language es, or -T es,fr")
     output = options["output"]
-    options["nowhere"] = options["estimate"] or bool(options["review"] and output is None and len(sources) == 1)
+    by_hand = options["translator"] == "manual" and not options["apply"]
+    options["nowhere"] = (
+        options["estimate"] or by_hand or (bool(options["review"]) and output is None and len(sources) == 1)
+    )
+    options["sheet"] = _sheet_of(sources, options) if by_hand and not options["estimate"] else None
     _refuse_one_name(sources, languages, options)
     if options["memory"] is None and not options["no_memory"]:
         from captionkit.translation.memory import default_path
@@ -99,6 +105,18 @@ def _refuse_one_name(sources: Sequence[str], languages: Sequence[str], options: 
         raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
 
 
+def _sheet_of(sources: Sequence[str], options: Mapping[str, Any]) -> str | None:
+    """Return where a blank sheet goes: what would be the output of a translation."""
+    from captionkit.cli._sources import arguments_of
+    from captionkit.delivery.names import is_folder
+    from captionkit.errors import UsageError
+
+    named, output = arguments_of(sources, options["output"])
+    if output is not None and len(named) > 1 and not is_folder(output):
+        raise UsageError(f"{output} takes one sheet, and there are {len(named)} sources", hint="-o FOLDER/")
+    return output
+
+
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions
@@ -114,6 +132,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     made = translate(
         track,
         options["target_language"],
+        options["sheet"],
         source_language=options["language"],
         translate_options=TranslateOptions(name=source, progress=_progress(), **{key: options[key] for key in more}),
         write_options=writing(options),
@@ -125,13 +144,13 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
     return Made(
-        [(one.language, one.track) for one in made],
+        [(one.language, one.track) for one in made if options["sheet"] is None],
         [_summary(one) for one in made],
         (*found, *made.diagnostics),
         read=missing,
         text=_estimates(made) if options["estimate"] else "",
         changed=f"translated{origin}{':' * (len(made) > 1)} {'; '.join(hows)}"
-        if hows and not options["estimate"]
+        if hows and not options["nowhere"]
         else "",
         outputs=[written.as_dict() for one in made for written in one.written],
         failed=bool(missing),

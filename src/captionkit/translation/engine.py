@@ -13,7 +13,6 @@ from typing import Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import EngineError, StageError, UsageError
-from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
@@ -21,6 +20,7 @@ from captionkit.profiles import Limits, Profile
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
+from captionkit.translation.lengths import over_limits
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
@@ -217,7 +217,7 @@ class _Run:
 
     def _shortened(self, cues: Sequence[Cue], answers: dict[str, Answer]) -> dict[str, Answer]:
         """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
-        fast = {index for index, cue in enumerate(cues) if self._speed(cue) is not None}
+        fast = {index for index, cue in enumerate(cues) if "too-fast" in dict(over_limits(cue, self.limits))}
         again = [
             replace(query, shorter=True)
             for query, unit in zip(self.ready.queries, self.ready.units, strict=True)
@@ -257,12 +257,6 @@ class _Run:
             lines = tuple(_marked(line) for line in lines)
         return cue.replace(lines=lines, words=())
 
-    def _speed(self, cue: Cue) -> float | None:
-        limit, counting = self.limits.max_cps, self.limits.counting
-        if not limit or not too_fast(width(cue.text, counting), cue.duration, limit):
-            return None
-        return speed(cue.text, cue.duration, counting)
-
     # -- reporting ----------------------------------------------------------------------------------------------------
 
     def _report(self, unit: Unit, answer: Answer) -> None:
@@ -301,18 +295,8 @@ class _Run:
             self._report_cue(number, cue)
 
     def _report_cue(self, number: int, cue: Cue) -> None:
-        rate, limits = self._speed(cue), self.limits
-        if rate is not None and limits.max_cps:
-            message = f"{shown(rate, limits.max_cps)} characters a second, the profile allows {limits.max_cps:g}"
-            self.found.add("translate.too-fast", message, cue=number)
-        long = limits.max_cpl and max((width(line.text, limits.counting) for line in cue.lines), default=0)
-        if long and limits.max_cpl and long > limits.max_cpl:
-            self.found.add(
-                "translate.too-long", f"a line of {long:g}, the profile allows {limits.max_cpl:g}", cue=number
-            )
-        if limits.max_lines and len(cue.lines) > limits.max_lines:
-            message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
-            self.found.add("translate.too-long", message, cue=number)
+        for slug, message in over_limits(cue, self.limits):
+            self.found.add(f"translate.{slug}", message, cue=number)
 
 
 def _marked(line: Line) -> Line:
