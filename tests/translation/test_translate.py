@@ -378,6 +378,17 @@ def lossy(texts: Sequence[str], request: Request) -> list[str]:
     return ["" if "Who" in text else fake(text) for text in texts]
 
 
+def test_the_command_forgets_and_asks_again(run: Run) -> None:
+    name = ("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "out/", "--force")
+    run(*name)
+    assert json.loads(run(*name, "--json")[1])["result"][0]["reused"] == 2
+    code, out, _err = run(*name, "--forget", "track", "--forget", "text=who", "--json")
+    assert (code, json.loads(out)["result"][0]["texts_sent"]) == (0, 1)
+    assert "1 translations were dropped from the memory" in run(*name, "--forget", "text=who")[2]
+    assert run(*name, "--forget", "that")[0] == 2
+    assert run(*name, "--forget", "all", "--no-memory")[0] == 2
+
+
 def test_a_cue_without_translation_makes_the_exit_code_1(run: Run) -> None:
     code, out, err = run("talk.en.srt", "-l", "en", "-T", "es", "-t", f"{__name__}:lossy", "--no-memory")
     assert code == 1

@@ -265,15 +265,30 @@ def _one(
         return blank_sheet(job, language)
     function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
+    forgotten = _forgotten(job, function, options, store) if job.options.forget else 0
     if estimate:
-        return Translation(language, job.track, estimate=_estimated(job, function, options, store), how=how)
+        planned = _estimated(job, function, options, store)
+        return Translation(language, job.track, estimate=planned, how=how, forgotten=forgotten)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
     made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
-    return delivered(job, made)
+    return replace(delivered(job, made), forgotten=forgotten)
+
+
+def _forgotten(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> int:
+    """Drop from the memory what the job says; return how many translations that were."""
+    from captionkit.translation.base import ability_of
+    from captionkit.translation.engine import prepare
+    from captionkit.translation.memory import Forgotten
+
+    if store.path == ":memory:":
+        raise UsageError("there is no memory to forget anything", hint="--forget goes with --memory FILE")
+    queries = prepare(job.track, job.guide.limits(), options, join=ability_of(translator).join).queries
+    texts = (query.text for query in queries)
+    return store.forget(Forgotten.parse(job.options.forget, job.source, options.policy.target, texts))
 
 
 def _translator(

@@ -51,7 +51,9 @@ class TranslateOptions(Named):
     is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
     write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
     around lines of right-to-left languages. ``name`` takes the place of the source's name in the names of files.
-    ``progress`` is called with the language and how far it is.
+    ``progress`` is called with the language and how far it is. ``forget`` says what is dropped from the memory first:
+    ``all`` of this pair of languages, what the ``last`` run put in, the texts of this ``track``, ``since=2026-11-28``,
+    ``translator=NAME``, ``text=WORDS``; several conditions narrow it down.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
@@ -70,6 +72,7 @@ class TranslateOptions(Named):
     direction_marks: bool
     name: str
     progress: Callable[[str, Progress], None] | None
+    forget: tuple[str, ...]
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class TranslateOptions(Named):
         direction_marks: bool = True,
         name: str = "",
         progress: Callable[[str, Progress], None] | None = None,
+        forget: Sequence[str] = (),
     ) -> None:
         check_choice("formality", formality, get_args(Formality))
         check_choice("on_failure", on_failure, get_args(OnFailure))
@@ -102,6 +106,7 @@ class TranslateOptions(Named):
         _put(self, "direction_marks", direction_marks)
         _put(self, "name", name)
         _put(self, "progress", progress)
+        _put(self, "forget", tuple(forget))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -109,7 +114,8 @@ class Translation(Saveable):
     """One language's result.
 
     ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
-    ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name.
+    ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name,
+    ``forgotten`` how many translations were dropped from the memory first.
     """
 
     language: str
@@ -120,6 +126,7 @@ class Translation(Saveable):
     estimate: Estimate | None = None
     how: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    forgotten: int = 0
 
 
 @value

@@ -40,6 +40,10 @@ __all__ = ["command"]
 @click.option("--export-tmx", type=click.Path(), metavar="FILE", help="Write the memory of these languages as TMX.")
 @click.option("--fuzzy", type=click.FloatRange(0.5, 1), metavar="SHARE", help="Also use what is so much alike: 0.95.")
 @click.option(
+    "--forget", multiple=True, metavar="WHAT",
+    help="First drop from the memory: all, last (run), track, since=DATE, translator=NAME, text=WORDS.",
+)  # fmt: skip
+@click.option(
     "--review", multiple=True, metavar="FILE", help="Also write .csv .xlsx .html .xlf .xliff or .po to look at."
 )
 @click.option("--apply", type=click.Path(), metavar="FILE", help="Use a sheet that comes back, and check every row.")
@@ -127,7 +131,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
     more = (
         "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
-        "on_failure", "join_gap", "direction_marks",
+        "on_failure", "join_gap", "direction_marks", "forget",
     )  # fmt: skip
     made = translate(
         track,
@@ -143,11 +147,13 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     hows = [f"{one.language} with {one.how}" if len(made) > 1 else f"with {one.how}" for one in made if one.how]
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
+    forgotten = [f"{one.language}: {one.forgotten} translations were dropped from the memory" for one in made
+                 if options["forget"]]  # fmt: skip
     return Made(
         [(one.language, one.track) for one in made if options["sheet"] is None],
         [_summary(one) for one in made],
         (*found, *made.diagnostics),
-        read=missing,
+        read=[*forgotten, *missing],
         text=_estimates(made) if options["estimate"] else "",
         changed=f"translated{origin}{':' * (len(made) > 1)} {'; '.join(hows)}"
         if hows and not options["nowhere"]
@@ -182,6 +188,8 @@ def _summary(made: Translation) -> dict[str, Any]:
         "language": made.language, "translator": made.how, "cues": len(made.track),
         "untranslated": list(made.untranslated),
     }  # fmt: skip
+    if made.forgotten:
+        summary["forgotten"] = made.forgotten
     if made.spent is not None:
         spent = made.spent
         summary |= {

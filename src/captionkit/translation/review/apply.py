@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from captionkit.diagnostics import Collector, Result
+from captionkit.diagnostics import Collector, Result, Severity
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, lines_of
 from captionkit.model.track import Track
@@ -94,7 +94,11 @@ class _Row:
 
     def _compare(self, pair: Pair) -> None:
         cue = self.old
-        if _squeezed(without_tags(pair.source)) != _squeezed(cue.text):
+        shown, text = _squeezed(without_tags(pair.source)), _squeezed(cue.text)
+        if shown != text and _decayed(text, shown):
+            message = "characters of the text came back as question marks: those of the translation may be lost as well"
+            self._add("sheet-encoding", message, severity=Severity.ERROR)
+        elif shown != text:
             self._add("source-changed", "the text is not the one that was translated")
         if (pair.start or pair.end) and (pair.start, pair.end) != (cue.start, cue.end):
             self._add("times-changed", "the sheet has other times; the track's were kept")
@@ -117,3 +121,8 @@ class _Row:
 
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
+
+
+def _decayed(text: str, shown: str) -> bool:
+    """Whether ``shown`` is ``text`` with question marks for some of its characters."""
+    return len(text) == len(shown) and all(two in (one, "?") for one, two in zip(text, shown, strict=True))

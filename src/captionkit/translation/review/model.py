@@ -23,10 +23,10 @@ __all__ = ["Pair", "Sheet", "ids_of", "ms_of", "remarks_of", "seconds_of", "shee
 class Pair:
     r"""One cue: its text and its translation, times in ms, what was noticed.
 
-    Lines are joined with ``\n``; styles that are not those of the whole cue are tags (:mod:`.tags`). ``context`` is the
-    sentence that runs over several cues, or the cues around, ``line_limit`` and ``cue_limit`` are how many characters a line and the cue
-    may have (0: any), ``row`` is the place in the file it was read from (0: in none), ``spoilt`` says what a
-    spreadsheet made of the translation, where that is certain.
+    Lines are joined with ``\n``; styles that are not those of the whole cue are tags (:mod:`.tags`). ``context`` is
+    the sentence that runs over several cues, or the cues around, ``line_limit`` and ``cue_limit`` are how many
+    characters a line and the cue may have (0: any), ``row`` is the place in the file it was read from (0: in none),
+    ``spoilt`` says what a spreadsheet made of the translation, where that is certain.
     """
 
     id: str

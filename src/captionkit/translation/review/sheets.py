@@ -27,6 +27,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 _MOST_ROWS = 1_048_576
 #: What a spreadsheet shows in place of a formula it cannot work out: #NAME?, #REF!, #¿NOMBRE?, #DIV/0! ...
 _ERROR_VALUE = re.compile("#(?:N/A|\u00bf?[A-Z\u00c0-\u00de]+(?:/0)?[?!])")
+#: What spreadsheets write for a text that they took for a date or a large number: 12-dic, 2/1/2026, 1,5E+12.
+_CONVERTED = re.compile(
+    r"\d{1,2}[-/][^\W\d_]{3,4}\.?(?:[-/]\d{2,4})?|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}"
+    r"|\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?|\d[.,]\d+E[+-]\d+"
+)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -174,12 +179,19 @@ def _pair(row: Sequence[Any], columns: dict[str, int], number: int, name: str) -
         raise InputError(f"{name}:{number}: the row has no id")
     # a spreadsheet may have turned the id 12 into 12.0
     key = key.removesuffix(".0") if key.removesuffix(".0").isdigit() else key
-    spoilt = ""
-    if isinstance(raw("target"), date | datetime | time):
-        spoilt = "a spreadsheet has made a date of the translation"
-    elif _ERROR_VALUE.fullmatch(cell("target").strip()) and not _ERROR_VALUE.fullmatch(cell("source").strip()):
-        spoilt = "a spreadsheet has taken the translation for a formula"
+    dated = isinstance(raw("target"), date | datetime | time)
+    spoilt = "a spreadsheet has made a date of the translation" if dated else _spoilt(cell("source"), cell("target"))
     return Pair(
         key, cell("source"), cell("target"), ms_of(cell("start")), ms_of(cell("end")), cell("speaker"), cell("note"),
         cell("context"), row=number, spoilt=spoilt,
     )  # fmt: skip
+
+
+def _spoilt(source: str, target: str) -> str:
+    """Say what a spreadsheet seems to have made of a translation; ``""`` where the source looks the same."""
+    source, target = source.strip(), target.strip()
+    if _ERROR_VALUE.fullmatch(target) and not _ERROR_VALUE.fullmatch(source):
+        return "a spreadsheet has taken the translation for a formula"
+    if _CONVERTED.fullmatch(target) and not _CONVERTED.fullmatch(source):
+        return "a spreadsheet has made a date or a number of the translation"
+    return ""
