@@ -275,7 +275,18 @@ def _one(
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
     made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
-    return replace(delivered(job, made), forgotten=forgotten)
+    return replace(delivered(job, made), forgotten=forgotten, currency=_currency(job, function))
+
+
+def _currency(job: TranslationJob, translator: Translator) -> str | None:
+    from captionkit.translation.base import ability_of
+    from captionkit.translation.cost import load_prices, price_of
+
+    ability = ability_of(translator)
+    if not ability.charges:
+        return None
+    price = price_of(ability, load_prices(job.options.prices))
+    return price.currency if price else ""
 
 
 def _forgotten(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> int:

@@ -115,7 +115,8 @@ class Translation(Saveable):
 
     ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
     ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name,
-    ``forgotten`` how many translations were dropped from the memory first.
+    ``forgotten`` how many translations were dropped from the memory first. ``currency`` is that of ``spent.cost``,
+    ``""`` where the price of a translator that charges is not known, None where it does not charge.
     """
 
     language: str
@@ -127,6 +128,7 @@ class Translation(Saveable):
     how: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     forgotten: int = 0
+    currency: str | None = None
 
 
 @value

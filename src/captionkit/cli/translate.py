@@ -153,7 +153,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         [(one.language, one.track) for one in made if options["sheet"] is None],
         [_summary(one) for one in made],
         (*found, *made.diagnostics),
-        read=[*forgotten, *missing],
+        read=[*forgotten, *filter(None, map(_spent, made)), *missing],
         text=_estimates(made) if options["estimate"] else "",
         changed=f"translated{origin}{':' * (len(made) > 1)} {'; '.join(hows)}"
         if hows and not options["nowhere"]
@@ -198,6 +198,8 @@ def _summary(made: Translation) -> dict[str, Any]:
             "characters_sent": spent.chars,
             "reused": spent.reused,
         }
+        if made.currency:
+            summary |= {"cost": spent.cost, "currency": made.currency}
     if made.estimate is not None:
         summary["estimate"] = made.estimate.as_dict()
     return summary
@@ -209,11 +211,23 @@ def _estimates(results: Sequence[Translation]) -> str:
         found = made.estimate
         if found is None:
             continue
-        cost = "no price known (--prices)" if found.cost is None else f"{found.cost:.4f} {found.currency}".strip()
+        again = f" ({found.probes:,} of them for the proof)" if found.probes else ""
         lines.append(
             f"{made.language} with {made.how}: {found.to_send} of {found.segments} texts to send in {found.calls} "
-            f"calls, "
-            f"{found.characters:,} characters, about {found.tokens:,} tokens, cost {cost}"
-            + (f" ({found.price})" if found.price else "")
+            f"calls, {found.characters:,} characters{again}, about {found.tokens:,} tokens, "
+            f"cost {_money(found.cost, found.currency)}" + (f" ({found.price})" if found.price else "")
         )
     return "\n".join(lines)
+
+
+def _money(cost: float | None, currency: str) -> str:
+    return "no price known (--prices)" if cost is None else f"{cost:.4f} {currency}".strip()
+
+
+def _spent(made: Translation) -> str:
+    """Say what a run has taken of a translator that charges for it."""
+    spent = made.spent
+    if spent is None or not spent.calls or made.currency is None:
+        return ""
+    cost = _money(spent.cost if made.currency else None, made.currency)
+    return f"{made.language}: sent {spent.chars:,} characters in {spent.calls} calls, cost {cost}"
