@@ -257,7 +257,9 @@ def _one(
     *,
     estimate: bool,
 ) -> Translation:
+    from captionkit.translation.base import ability_of
     from captionkit.translation.engine import translate_track
+    from captionkit.translation.replies import keep_replies
 
     if job.source.lower() == language.lower():
         raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
@@ -265,12 +267,19 @@ def _one(
         return blank_sheet(job, language)
     function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
+    replies = job.options.from_replies
+    if replies and (store.path == ":memory:" or estimate):
+        raise UsageError("kept replies stand in a memory, and are judged for a translation", hint="--memory FILE")
     forgotten = _forgotten(job, function, options, store) if job.options.forget else 0
     if estimate:
         planned = _estimated(job, function, options, store)
         return Translation(language, job.track, estimate=planned, how=how, forgotten=forgotten)
+    if store.path != ":memory:" and not ability_of(function).trial:
+        function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
+    if replies:  # nothing was sent
+        value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0))
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)

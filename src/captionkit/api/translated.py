@@ -54,6 +54,7 @@ class TranslateOptions(Named):
     ``progress`` is called with the language and how far it is. ``forget`` says what is dropped from the memory first:
     ``all`` of this pair of languages, what the ``last`` run put in, the texts of this ``track``, ``since=2026-11-28``,
     ``translator=NAME``, ``text=WORDS``; several conditions narrow it down.
+    ``from_replies`` asks nobody: what was answered in the last 30 days, word for word, is read and judged again.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
@@ -73,6 +74,7 @@ class TranslateOptions(Named):
     name: str
     progress: Callable[[str, Progress], None] | None
     forget: tuple[str, ...]
+    from_replies: bool
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class TranslateOptions(Named):
         name: str = "",
         progress: Callable[[str, Progress], None] | None = None,
         forget: Sequence[str] = (),
+        from_replies: bool = False,
     ) -> None:
         check_choice("formality", formality, get_args(Formality))
         check_choice("on_failure", on_failure, get_args(OnFailure))
@@ -107,6 +110,7 @@ class TranslateOptions(Named):
         _put(self, "name", name)
         _put(self, "progress", progress)
         _put(self, "forget", tuple(forget))
+        _put(self, "from_replies", from_replies)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

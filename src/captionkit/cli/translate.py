@@ -44,6 +44,9 @@ __all__ = ["command"]
     help="First drop from the memory: all, last (run), track, since=DATE, translator=NAME, text=WORDS.",
 )  # fmt: skip
 @click.option(
+    "--from-replies", is_flag=True, help="Ask nobody: read and judge again what was answered in the last 30 days."
+)
+@click.option(
     "--review", multiple=True, metavar="FILE", help="Also write .csv .xlsx .html .xlf .xliff or .po to look at."
 )
 @click.option("--apply", type=click.Path(), metavar="FILE", help="Use a sheet that comes back, and check every row.")
@@ -132,6 +135,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     more = (
         "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
         "on_failure", "join_gap", "direction_marks", "forget",
+        "from_replies",
     )  # fmt: skip
     made = translate(
         track,

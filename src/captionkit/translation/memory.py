@@ -25,12 +25,17 @@ __all__ = ["Forgotten", "Memory", "MemoryEntry", "MemoryMatch", "default_path", 
 
 #: The layout of the file; a file with a higher number was made by a newer captionkit.
 SCHEMA = 3
+#: Days for which answers are kept word for word.
+KEPT_DAYS = 30
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entry (
     key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, source_lang TEXT NOT NULL,
     target_lang TEXT NOT NULL, translator TEXT NOT NULL, letters INTEGER NOT NULL, run TEXT NOT NULL DEFAULT '',
     made TEXT NOT NULL DEFAULT (datetime('now')), session TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reply (
+    key TEXT PRIMARY KEY, answer TEXT NOT NULL, made TEXT NOT NULL DEFAULT (datetime('now'))
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS near ON entry (source_lang, target_lang, letters);
 CREATE INDEX IF NOT EXISTS same ON entry (source, source_lang, target_lang);
@@ -194,6 +199,7 @@ class Memory:
         if version == 2:
             self._db.execute("ALTER TABLE entry ADD COLUMN session TEXT NOT NULL DEFAULT ''")
         self._db.executescript(_TABLE)
+        self._db.execute("DELETE FROM reply WHERE made < datetime('now', ?)", (f"-{KEPT_DAYS} days",))
         self._db.execute(f"PRAGMA user_version={SCHEMA}")
 
     def __enter__(self) -> Memory:
@@ -282,6 +288,18 @@ class Memory:
             query = f"SELECT key, target FROM entry WHERE key IN ({marks}) AND run IN ('', ?)"  # noqa: S608  only marks
             found.update(self._db.execute(query, [*part, run]))
         return found
+
+    def put_reply(self, key: str, answer: str) -> None:
+        """Keep what a translator answered, word for word; older answers to the same request go.
+
+        Raises OutputError where the disk will not have it.
+        """
+        self._transaction("INSERT OR REPLACE INTO reply (key, answer) VALUES (?, ?)", [(key, answer)])
+
+    def reply(self, key: str) -> str | None:
+        """Return what was answered to a request, None where that was not kept."""
+        row = self._db.execute("SELECT answer FROM reply WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
 
     def imported(self, text: str, source_lang: str, target_lang: str) -> str | None:
         """Return the imported (TMX) translation of exactly this text, None where there is none."""
