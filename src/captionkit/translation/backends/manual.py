@@ -13,7 +13,7 @@ NAME = "manual"
 
 
 class _Manual:
-    ability = Ability(name=NAME, version="1", budget=True, formality=True, glossary=True)
+    ability = Ability(name=NAME, version="1", context=True, budget=True, formality=True, glossary=True)
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         raise UsageError(
@@ -30,4 +30,5 @@ def manual(options: Mapping[str, str]) -> Translator:
     return _Manual()
 
 
-MANUAL = Backend(NAME, "A person: writes a blank sheet, see --apply", manual)
+_CAN = ("context", "formality", "glossary", "shorter texts")
+MANUAL = Backend(NAME, "A person: writes a blank sheet, see --apply", manual, can=_CAN)
