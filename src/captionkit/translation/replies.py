@@ -1,4 +1,4 @@
-"""What translators answered, word for word, kept beside the memory: it can be judged again without asking again.
+"""What translators answered, word for word, kept beside the memory to be read and judged once more.
 
 A service's answer is kept as it came over the wire, so that a better reader of it may find more in it; what other
 translators return is kept as they returned it. A request is known by everything that was sent, save its headers.

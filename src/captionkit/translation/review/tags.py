@@ -1,7 +1,7 @@
 r"""Styled lines as text with tags, for sheets that people edit, and back: nothing of a style is lost on the way.
 
 The tags are WebVTT's (``<i> <b> <u> <c.name> <v Ann> <lang fr> <ruby> <rt>``, timestamps) and two of SRT's (``<s>``,
-``<font color="#ffff00" face="Arial">``). What all of a cue's text shares, as its voice, is no tag: it is the *base*,
+``<font color="#ffff00" face="Arial">``). What all of a cue's text shares, as its voice, needs no tag: it is the *base*,
 and a translation without tags has it as well. A tag ``<c>`` without a class says that the base is left out. Only what
 would be read as a tag or a reference is escaped (``&lt;i>``, ``&amp;lt;``): ``a < b & c`` stands as it is.
 """
@@ -169,7 +169,7 @@ def pieces_of(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def joined(pieces: Iterable[tuple[bool, str]]) -> str:
-    """Return the text that is made of pieces: what :func:`pieces_of` undoes; what is no tag is left out as one.
+    """Return the text that is made of pieces: what :func:`pieces_of` undoes; a tag of another kind is left out.
 
     >>> joined([(False, "<i"), (False, ">"), (True, "<b>"), (False, "x"), (True, "</b>"), (True, "<blink>")])
     '&lt;i><b>x</b>'
