@@ -88,7 +88,7 @@ class _Row:
         return cue.replace(lines=self._lines(pair.target, language, profile), words=())
 
     def _marked(self) -> Cue:
-        text = self.old.text
+        text = "\n".join(" ".join(line.split()) for line in self.old.text.split("\n"))
         lines = lines_of(f"\u27e6{text}\u27e7", self.base)
         return self.old.replace(lines=lines, words=()) if text.strip() else self.old
 

@@ -13,6 +13,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Limits
 from captionkit.text.sentences import sentence_ends
+from captionkit.text.width import width
 from captionkit.translation.base import Term
 from captionkit.translation.lengths import over_limits
 from captionkit.translation.proof import Crowd, Fault, concepts_for, faults_of, order_of
@@ -40,7 +41,8 @@ def judged(
     """Return what is wrong with the translations of a sheet, each finding with its row and cue.
 
     Cues (from 1) that are ``missing`` have been reported already. Sentences are judged whole, over the cues they run
-    across; lengths and speeds cue by cue, as errors where the original does not break the same limit.
+    across; lengths and speeds cue by cue, as an error where the lines cannot hold what a cue has, and could hold the
+    original.
     """
     found = Collector(sheet.name)
     rows = {pair.id: pair.row for pair in sheet.pairs}
@@ -107,8 +109,15 @@ def _report(found: Collector, fault: Fault, group: Sequence[int], places: Sequen
 
 
 def _report_lengths(found: Collector, number: int, old: Cue, new: Cue, limits: Limits, row: int) -> None:
-    before = {slug for slug, _ in over_limits(old, limits)}
+    grave = not _has_room(new, limits) and _has_room(old, limits)
     for slug, message in over_limits(new, limits):
-        severity = Severity.ERROR if slug != "too-fast" and slug not in before else None
+        severity = Severity.ERROR if slug == "too-long" and grave else None
         text = f"row {row}: {message}" if row else message
         found.add(f"translate.{slug}", text, cue=number, data={"row": row}, severity=severity)
+
+
+def _has_room(cue: Cue, limits: Limits) -> bool:
+    """Whether the lines that a guide allows can hold a cue's characters, however they are broken."""
+    if not limits.max_cpl or not limits.max_lines:
+        return True
+    return sum(width(line.text, limits.counting) for line in cue.lines) <= limits.max_cpl * limits.max_lines

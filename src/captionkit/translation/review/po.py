@@ -57,7 +57,7 @@ def read_po(data: bytes, name: str) -> Sheet:
             continue
         if not entry.get("msgctxt"):
             raise InputError(f"{name}:{line}: the entry has no msgctxt, so its cue is not known")
-        pair = Pair(entry["msgctxt"], entry.get("msgid", ""), entry.get("msgstr", ""), row=line)
+        pair = Pair(entry["msgctxt"], entry.get("msgid", ""), entry.get("msgstr", ""), row=len(pairs) + 1)
         pairs.append(with_remarks(pair, comments))
     return Sheet(languages[0], languages[1], tuple(pairs), name)
 
