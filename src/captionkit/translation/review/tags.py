@@ -234,21 +234,22 @@ class _Nest:
 
     def __init__(self) -> None:
         self.open: list[str] = []
+        self.names: list[str] = []
         self.style = PLAIN
         self.sound = True
 
     def take(self, tag: str) -> None:
         if tag[1] != "/" and len(self.open) < _DEEPEST:
             self.open.append(tag[1:-1])
+            self.names.append(_name(tag[1:-1]))
             self.style = _inside(self.style, tag[1:-1])
             return
-        names = [_name(each) for each in self.open]
-        if tag[2:-1] not in names:
+        if tag[2:-1] not in self.names:
             self.sound = False
             return
-        at = len(names) - 1 - names[::-1].index(tag[2:-1])
-        self.sound = self.sound and at == len(names) - 1
-        del self.open[at]  # one closed out of turn ends alone; those inside it go on
+        at = len(self.names) - 1 - self.names[::-1].index(tag[2:-1])
+        self.sound = self.sound and at == len(self.names) - 1
+        del self.open[at], self.names[at]  # one closed out of turn ends alone; those inside it go on
         self.style = reduce(_inside, self.open, PLAIN)
 
 
