@@ -256,7 +256,10 @@ class _Nest:
 def _inside(style: Style, tag: str) -> Style:
     name, _, value = tag.partition(" ")
     if name in _FLAGS:
-        return style.replace(**{_FLAGS[name]: True})
+        return style.replace(
+            bold=style.bold or name == "b", italic=style.italic or name == "i",
+            underline=style.underline or name == "u", strike=style.strike or name == "s",
+        )  # fmt: skip
     if name == "v":
         return style.replace(voice=_unescaped(value))
     if name == "lang":
