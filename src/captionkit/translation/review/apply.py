@@ -16,6 +16,7 @@ from captionkit.translation.reflow import layout_of
 from captionkit.translation.review.model import Pair, Sheet, ids_of
 from captionkit.translation.review.tags import base_of, tagged, tags_in, untagged, without_tags
 from captionkit.translation.units import passages_of
+from captionkit.translation.writing import in_language
 
 __all__ = ["apply_sheet"]
 
@@ -41,7 +42,7 @@ def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> R
     cues = []
     for number, (cue, key) in enumerate(zip(track.cues, ids, strict=True), start=1):
         cues.append(_Row(number, cue, rows.get(key), found).cue(sheet.target_lang, profile))
-    return Result(track.replace(cues=cues, language=sheet.target_lang or track.language), found.all)
+    return Result(in_language(track.replace(cues=cues), sheet.target_lang or track.language), found.all)
 
 
 def _rows(pairs: Sequence[Pair], found: Collector) -> dict[str, Pair]:
