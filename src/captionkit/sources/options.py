@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from captionkit.values import Named, value
+from captionkit.values import Named, check_choice, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["ReadOptions", "Turns"]
+__all__ = ["ROLL_UP", "ReadOptions", "RollUp", "Turns"]
 
 #: Whether a word at the edge of a turn goes to the speaker of its sentence or stays where the file has it.
 Turns = Literal["sentences", "given"]
+#: What roll-up captions are read as: each line once, or what stood on the screen.
+RollUp = Literal["lines", "screen"]
+ROLL_UP: tuple[RollUp, ...] = get_args(RollUp)
 
 _put = object.__setattr__
 
@@ -30,9 +33,11 @@ class ReadOptions(Named):
     transcript stands in its file. Of a transcript ``clean`` names what to
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
-    where the file has it (``given``). ``extras`` are for single readers.
+    where the file has it (``given``). Roll-up captions (CEA-608) are read with each line once (``roll_up="lines"``) or
+    as what stood on the screen (``"screen"``). ``extras`` are for single readers.
 
-    Raises UsageError for what is not a frame rate, TypeError, with the nearest name, for an option that is not there.
+    Raises UsageError for what is not a frame rate or outside a closed set, TypeError, with the nearest name, for an
+    option that is not there.
 
     >>> ReadOptions(rate="29.97").rate
     Fraction(30000, 1001)
@@ -50,6 +55,7 @@ class ReadOptions(Named):
     clean: tuple[str, ...]
     mask: tuple[str, ...]
     turns: Turns
+    roll_up: RollUp
     extras: Mapping[str, str]
 
     def __init__(
@@ -66,6 +72,7 @@ class ReadOptions(Named):
         clean: Iterable[str] = (),
         mask: Iterable[str] = (),
         turns: Turns = "sentences",
+        roll_up: RollUp = "lines",
         extras: Mapping[str, str] | None = None,
     ) -> None:
         _put(self, "encoding", encoding)
@@ -80,6 +87,8 @@ class ReadOptions(Named):
         _put(self, "clean", tuple(clean))
         _put(self, "mask", tuple(mask))
         _put(self, "turns", turns)
+        check_choice("roll_up", roll_up, ROLL_UP)
+        _put(self, "roll_up", roll_up)
         _put(self, "extras", dict(extras or {}))
 
 

@@ -83,7 +83,6 @@ PYTHON_REPR = Reader(
 
 #: Caption formats that are not read, by how they begin: hexadecimal codes must not pass for words.
 _OTHER = (
-    (re.compile(r"\ufeff?Scenarist_SCC V"), "Scenarist closed captions (SCC)"),
     (re.compile(r"\ufeff?File Format=MacCaption_MCC"), "MacCaption closed captions (MCC)"),
     (re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?tt[\s>]", re.DOTALL), "Timed Text (TTML)"),
 )

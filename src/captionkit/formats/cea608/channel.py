@@ -1,0 +1,158 @@
+"""When each pair is sent: one a frame, every caption complete at its time.
+
+The hidden memory is single: a caption can be loaded only after the one before it was swapped in (its code goes out
+twice). A clear that falls into a load is sent between two of its codes. Where there is no time, in this order: columns
+are taken to multiples of four, which saves the tabs; captions far too late are shown together with the next; the
+caption starts late. None is left out, and none ends before it starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from captionkit.diagnostics import Collector
+from captionkit.formats.cea608.codes import COLUMNS, EDM, EOC, Pair, Pen
+from captionkit.formats.cea608.layout import MOST_ROWS, Placed, place
+
+__all__ = ["Plan", "sent"]
+
+Unit = tuple[Pair, ...]
+
+#: A caption is joined with the next where it would start more than this late (frames).
+_TOO_LATE = 30
+#: A caption that starts late stays this long at least (frames).
+_LEAST = 15
+
+
+class Plan(NamedTuple):
+    """A screen to be shown from ``start`` to ``end`` (frames); ``number`` is the cue's; ``asked`` its own start."""
+
+    start: int
+    end: int
+    rows: list[Placed]
+    number: int
+    asked: int = -1
+
+
+class _Late:
+    """What the channel could not do in time."""
+
+    def __init__(self) -> None:
+        self.starts: list[tuple[int, int]] = []
+        self.ends: list[tuple[int, int]] = []
+        self.columns: list[int] = []
+        self.joined: list[int] = []
+
+
+def sent(
+    plans: Sequence[Plan], units_of: Callable[..., list[Unit]], notes: Collector
+) -> Iterator[tuple[int, list[Pair]]]:
+    """Yield (frame of the first pair, pairs) for each line of a file.
+
+    ``units_of`` gives what loads the rows of a screen, with or without ``tabs``.
+    """
+    late = _Late()
+    free = 0  # the first frame at which the channel has nothing to send
+    clear: int | None = None  # when the caption on the screen ends
+    before = at = 0
+    while at < len(plans):
+        touching = clear is not None and clear + 2 > plans[at].start  # the swap replaces the screen
+        cleared = None if touching else clear
+        plan, units, start, taken = _fitted(plans, at, free, cleared, units_of, late)
+        yield from _load(units, start, free, cleared, before, late)
+        if touching and clear is not None and start != clear:
+            late.ends.append((before, start - clear))
+        asked = plan.start if plan.asked < 0 else plan.asked
+        if start > asked:
+            late.starts.append((plan.number, start - asked))
+        end = max(plan.end, start + min(_LEAST, plan.end - plan.start), start + 2)
+        if end > plan.end:
+            late.ends.append((plan.number, end - plan.end))
+        free, clear, before, at = start + 2, end, plan.number, at + taken
+    if clear is not None:
+        yield clear, [EDM, EDM]
+    _report(late, notes)
+
+
+def _fitted(
+    plans: Sequence[Plan], at: int, free: int, clear: int | None, units_of: Callable[..., list[Unit]], late: _Late
+) -> tuple[Plan, list[Unit], int, int]:
+    """Return the plan at ``at``, what loads it, the frame at which it is shown, and how many plans it stands for."""
+    plan, taken = plans[at], 1
+    units = units_of(plan.rows)
+    start = _start(plan.start, free, clear, units)
+    if start > plan.start:
+        fewer = units_of(plan.rows, tabs=False)
+        if len(fewer) < len(units):
+            late.columns.append(plan.number)
+            units, start = fewer, _start(plan.start, free, clear, fewer)
+    while start - plan.start > _TOO_LATE and at + taken < len(plans):
+        joined = _joined(plan, plans[at + taken])
+        if joined is None:
+            break
+        late.joined.append(plans[at + taken].number)
+        plan, units, taken = joined, units_of(joined.rows), taken + 1
+        start = _start(plan.start, free, clear, units)
+    return plan, units, start, taken
+
+
+def _start(wanted: int, free: int, clear: int | None, units: Sequence[Unit]) -> int:
+    """Return the first frame from ``wanted`` on at which the caption can be shown."""
+    words = sum(map(len, units))
+    start = max(wanted, free + words)
+    if clear is not None and clear + 2 <= start:  # a clear has to be sent too
+        start = max(start, free + words + 2)
+    return start
+
+
+def _load(
+    units: Sequence[Unit], start: int, free: int, clear: int | None, before: int, late: _Late
+) -> Iterator[tuple[int, list[Pair]]]:
+    """Yield the lines that clear the screen, load a caption, and show it at ``start``."""
+    words = sum(map(len, units))
+    pairs = [pair for unit in units for pair in unit]
+    if clear is not None and clear + 2 <= start:
+        # the rest of the load has the frames after the clear, what is before it those from ``free`` on
+        bounds = [0, *accumulate(map(len, units))]
+        least = max(0, words - (start - clear - 2))
+        part = next((n for n in bounds if n >= least and n <= clear - free), None)
+        if part is None:  # in the midst of a code that is sent twice: the clear goes before it
+            part = max(n for n in bounds if n < least)
+            late.ends.append((before, start - words + part - 2 - clear))
+            clear = start - words + part - 2
+        if part:
+            yield clear - part, pairs[:part]
+        yield clear, [EDM, EDM]
+        pairs = pairs[part:]
+    if pairs:
+        yield start - len(pairs), pairs
+    yield start, [EOC, EOC]
+
+
+def _joined(one: Plan, two: Plan) -> Plan | None:
+    """Return both captions as one, or None where the screen does not take them."""
+    texts = [row.text for row in one.rows]
+    for row in two.rows:
+        if len(texts[-1]) + 1 + len(row.text) <= COLUMNS and row is two.rows[0]:
+            texts[-1] = [*texts[-1], (" ", Pen()), *row.text]
+        else:
+            texts.append(row.text)
+    if len(texts) > MOST_ROWS:
+        return None
+    return Plan(one.start, max(one.end, two.end), place(texts, None), one.number, one.asked)
+
+
+def _report(late: _Late, notes: Collector) -> None:
+    for number, frames in late.starts:
+        message = f"starts {frames} frames late: the channel loads two characters a frame"
+        notes.add("cea608.late", message, cue=number, data={"frames": frames})
+    for number, frames in late.ends:
+        if frames:
+            how = "later" if frames > 0 else "earlier"
+            notes.add("cea608.end-moved", f"ends {abs(frames)} frames {how}", cue=number, data={"frames": frames})
+    for number in late.columns:
+        notes.add("cea608.position", "begins at a column that is a multiple of four, which loads faster", cue=number)
+    for number in late.joined:
+        notes.add("cea608.joined", "there was no time to load the cue; it is shown with the one before it", cue=number)

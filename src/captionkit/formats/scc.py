@@ -1,0 +1,170 @@
+"""Scenarist closed captions (SCC): lines of a timecode and the pairs of line 21 that are sent from there, in hex.
+
+The timecode is that of a line's first pair; each further pair goes out a frame of 29.97 later. Labels with ``;`` before
+the frames drop, those with ``:`` do not and run slow. The pairs are those of :mod:`captionkit.formats.cea608`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
+from captionkit.formats.base import Format, WriteOptions, gc_paused
+from captionkit.formats.cea608 import CAN
+from captionkit.formats.cea608.codes import PAIR, RATE, TICKS
+from captionkit.formats.cea608.cues import Sent, read_cues
+from captionkit.model.timecode import can_drop, frame_of_label, label_of_frame, nominal
+from captionkit.model.track import Track
+from captionkit.sources import ReadOptions, Source
+from captionkit.sources.eol import normalise
+
+__all__ = ["FORMAT", "read", "sniff", "write"]
+
+_HEADER = "Scenarist_SCC V1.0"
+_LINE = re.compile(r"[ \t]*(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{1,2})(?:[ \t]+(.*)|[ \t]*)\Z")
+_PAIR = re.compile(r"[0-9A-Fa-f]{4}\Z")
+_SURE = re.compile(r"\s*Scenarist_SCC V\d")
+_LIKELY = re.compile(r"\s*\d\d:\d\d:\d\d[:;]\d\d[ \t]+(?:[0-9A-Fa-f]{4}(?:[ \t]+|\s*\Z|\s*\n)){2}")
+_DAY = 24 * 3600 * TICKS
+
+
+def sniff(source: Source) -> float:
+    r"""Return how much a source looks like SCC: its header, or a first line of a timecode and pairs.
+
+    >>> sniff(Source(b"Scenarist_SCC V1.0\n\n00:00:01;00\t942c 942c\n"))
+    1.0
+    """
+    head = source.head.lstrip("\ufeff")
+    return 1.0 if _SURE.match(head) else 0.9 if _LIKELY.match(head) else 0.0
+
+
+class _Row(NamedTuple):
+    """A line: its number in the file, its time in ticks, its pairs."""
+
+    line: int
+    tick: int
+    words: list[str]
+
+
+def read(source: Source, options: ReadOptions) -> Result[Track]:
+    r"""Return the track of an SCC file; ``options.rate`` is the rate that its labels count, 29.97 where not said.
+
+    Raises InputError where it has no line of pairs, StrictError for the first oddity where ``options.strict``.
+
+    >>> file = b"Scenarist_SCC V1.0\n\n00:00:01;00\t9420 9420 94ae 94ae 9470 9470 c8e9 942f 942f\n\n00:00:03;00\t942c\n"
+    >>> [(cue.start, cue.end, cue.text) for cue in read(Source(file), ReadOptions()).value]
+    [(1234, 3003, 'Hi')]
+    """
+    notes = Collector(source.name, strict=options.strict)
+    unix = normalise(source, notes)
+    with gc_paused():
+        rows = list(_rows(unix.text.split("\n"), options.rate or RATE, notes))
+        if not rows:
+            raise InputError(f"{source.name}:1: no line of a timecode and pairs of an SCC file found")
+        pairs = list(_pairs(_in_order(rows, notes), notes))
+        cues = read_cues(pairs, options, notes)
+    if not cues:
+        notes.add("read.no-cues", "the file has no caption")
+    return Result(Track(cues, language=options.language, format="scc", layout=unix.layout), notes.all)
+
+
+def _rows(lines: Sequence[str], rate: Fraction, notes: Collector) -> Iterator[_Row]:
+    for number, line in enumerate(lines, 1):
+        found = _LINE.match(line)
+        if found:
+            yield _Row(number, _tick(found, rate, number, notes), (found[6] or "").split())
+        elif line.strip() and not _SURE.match(line):
+            notes.add("scc.line", f"no timecode and pairs in {line.strip()!r:.80}", repair=True, line=number)
+
+
+def _tick(found: re.Match[str], rate: Fraction, line: int, notes: Collector) -> int:
+    """Return the time that a label names, in ticks."""
+    hours, minutes, seconds, mark, frames = found.groups()[:5]
+    base, count = nominal(rate), int(frames)
+    if count >= base:
+        label = found[0].split()[0]
+        notes.add("scc.label", f"{label} is not a label at {base} frames a second; it was counted on", line=line)
+    drop = mark in ";," and can_drop(rate)
+    frame = frame_of_label(int(hours), int(minutes), int(seconds), min(count, base - 1), rate, drop=drop)
+    frame += max(0, count - base + 1)
+    return (2 * frame * TICKS * rate.denominator + rate.numerator) // (2 * rate.numerator)
+
+
+def _in_order(rows: list[_Row], notes: Collector) -> list[_Row]:
+    """Return the lines in the order of their times, those after midnight last."""
+    days, before, moved = 0, 0, []
+    for row in rows:
+        if before - row.tick > _DAY // 2:
+            days += 1
+        before = row.tick
+        moved.append(row._replace(tick=row.tick + days * _DAY))
+    for one, two in pairwise(moved):
+        if two.tick < one.tick:
+            message = "a line is earlier than the one above it; the lines were read in the order of their times"
+            notes.add("scc.unsorted", message, repair=True, line=two.line)
+            return sorted(moved, key=lambda row: row.tick)
+    return moved
+
+
+def _pairs(rows: Sequence[_Row], notes: Collector) -> Iterator[Sent]:
+    """Yield the pairs at their times; a line that begins before the one above has gone out waits for it."""
+    free, late, first = 0, 0, 0
+    for row in rows:
+        tick = row.tick
+        if tick < free:
+            late, first = max(late, free - tick), first or row.line
+            tick = free
+        for word in row.words:
+            if not _PAIR.match(word):
+                notes.add("scc.pair", f"{word!r:.40} is not four hex digits; left out", repair=True, line=row.line)
+                continue
+            value = int(word, 16)
+            yield Sent(tick, value >> 8, value & 0xFF)
+            tick += PAIR
+        free = tick
+    if late:
+        message = (
+            f"lines begin while the one above is still being sent; they were taken up to {late // PAIR} frames later"
+        )
+        notes.add("scc.overlap", message, line=first, data={"frames": late // PAIR})
+
+
+def write(track: Track, options: WriteOptions) -> Result[bytes]:
+    r"""Return the track as SCC: pop-on captions, each complete at its time.
+
+    >>> from captionkit.model.cue import Cue
+    >>> print(write(Track([Cue(2000, 4000, "Hi")]), WriteOptions()).value.decode().strip())
+    Scenarist_SCC V1.0
+    <BLANKLINE>
+    00:00:01;21	9420 9420 94ae 94ae 94f6 94f6 9723 9723 c8e9
+    <BLANKLINE>
+    00:00:02;00	942f 942f
+    <BLANKLINE>
+    00:00:04;00	942c 942c
+    """
+    from captionkit.formats.cea608.encoder import lines_of_pairs
+
+    notes = Collector()
+    blocks = [f"{_HEADER}\n"]
+    for frame, pairs in lines_of_pairs(track, options, notes):
+        hours, minutes, seconds, frames = label_of_frame(frame, RATE, drop=True)
+        words = " ".join(f"{first:02x}{second:02x}" for first, second in pairs)
+        blocks.append(f"{hours:02d}:{minutes:02d}:{seconds:02d};{frames:02d}\t{words}\n")
+    return Result("\n".join(blocks).encode("ascii"), notes.all)
+
+
+FORMAT = Format(
+    name="scc",
+    title="Scenarist SCC (CEA-608)",
+    suffixes=(".scc",),
+    media_type="text/x-scc",
+    sniff=sniff,
+    read=read,
+    write=write,
+    can=CAN,
+)
