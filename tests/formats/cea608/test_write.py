@@ -118,14 +118,14 @@ STYLES = st.builds(Style, italic=st.booleans(), underline=st.booleans(), color=s
 @st.composite
 def tracks(draw):
     """Tracks that line 21 can carry: 32 columns, four rows, a style a word, time to load."""
-    cues, frame = [], draw(st.integers(90, 200))
+    cues, frame = [], draw(st.integers(420, 500))
     for _ in range(draw(st.integers(1, 4))):
         lines = []
         for words in draw(st.lists(WORDS, min_size=1, max_size=4)):
             lines.append(Line((Span(" ".join(words)),)))
         end = frame + draw(st.integers(30, 90))
         cues += on_frames((frame, end, lines, {}))
-        frame = end + draw(st.integers(130, 300))
+        frame = end + draw(st.integers(420, 500))
     return cues
 
 
