@@ -75,6 +75,8 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times, in and out: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
+    _row("--roll-up", READING, "Roll-up captions (SCC, MCC): each line once, or what stood on the screen.",
+         type=click.Choice(["lines", "screen"]), default="lines"),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
     _row("--layout", TRANSCRIPTS,

@@ -33,6 +33,7 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         clean=options.get("clean", ()),
         mask=options.get("mask", ()),
         turns=options.get("turns", "sentences"),
+        roll_up=options.get("roll_up", "lines"),
     )
 
 

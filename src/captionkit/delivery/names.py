@@ -40,7 +40,7 @@ OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg
 _ABSENT: dict[str, str] = {
     "stl": "EBU STL (and Spruce STL)",
     "ttml": "TTML", "dfxp": "TTML (DFXP)", "imsc": "IMSC", "itt": "iTunes Timed Text",
-    "scc": "Scenarist SCC (CEA-608)", "mcc": "MacCaption MCC (CEA-708)", "cap": "Cheetah CAP", "pac": "PAC",
+    "cap": "Cheetah CAP", "pac": "PAC",
     "sub": "MicroDVD and VobSub",
     "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",
     "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "edl": "an edit list",

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
-from typing import NamedTuple
+from functools import partial
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
-from captionkit.formats.cea608.codes import PAIR, RATE, TICKS
+from captionkit.formats.cea608.codes import PAIR, RATE
 from captionkit.formats.cea608.cues import Sent, read_cues
-from captionkit.model.timecode import can_drop, frame_of_label, label_of_frame, nominal
+from captionkit.formats.cea608.labels import SentLine, in_order, label_of, tick_of
+from captionkit.model.timecode import can_drop
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import normalise
@@ -30,7 +30,6 @@ _LINE = re.compile(r"[ \t]*(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{1,2})(?:[ \t
 _PAIR = re.compile(r"[0-9A-Fa-f]{4}\Z")
 _SURE = re.compile(r"\s*Scenarist_SCC V\d")
 _LIKELY = re.compile(r"\s*\d\d:\d\d:\d\d[:;]\d\d[ \t]+(?:[0-9A-Fa-f]{4}(?:[ \t]+|\s*\Z|\s*\n)){2}")
-_DAY = 24 * 3600 * TICKS
 
 
 def sniff(source: Source) -> float:
@@ -41,14 +40,6 @@ def sniff(source: Source) -> float:
     """
     head = source.head.lstrip("\ufeff")
     return 1.0 if _SURE.match(head) else 0.9 if _LIKELY.match(head) else 0.0
-
-
-class _Row(NamedTuple):
-    """A line: its number in the file, its time in ticks, its pairs."""
-
-    line: int
-    tick: int
-    words: list[str]
 
 
 def read(source: Source, options: ReadOptions) -> Result[Track]:
@@ -63,55 +54,29 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes)
     with gc_paused():
-        rows = list(_rows(unix.text.split("\n"), options.rate or RATE, notes))
+        rows = list(_lines(unix.text.split("\n"), options.rate or RATE, notes))
         if not rows:
             raise InputError(f"{source.name}:1: no line of a timecode and pairs of an SCC file found")
-        pairs = list(_pairs(_in_order(rows, notes), notes))
+        pairs = list(_pairs(in_order(rows, notes), notes))
         cues = read_cues(pairs, options, notes)
     if not cues:
         notes.add("read.no-cues", "the file has no caption")
     return Result(Track(cues, language=options.language, format="scc", layout=unix.layout), notes.all)
 
 
-def _rows(lines: Sequence[str], rate: Fraction, notes: Collector) -> Iterator[_Row]:
+def _lines(lines: Sequence[str], rate: Fraction, notes: Collector) -> Iterator[SentLine]:
     for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
         if found:
-            yield _Row(number, _tick(found, rate, number, notes), (found[6] or "").split())
+            hours, minutes, seconds, mark, frames, data = found.groups()
+            note = partial(notes.add, "scc.label", line=number)
+            drop = mark in ";," and can_drop(rate)
+            yield SentLine(number, tick_of((hours, minutes, seconds, frames), rate, drop=drop, note=note), data or "")
         elif line.strip() and not _SURE.match(line):
             notes.add("scc.line", f"no timecode and pairs in {line.strip()!r:.80}", repair=True, line=number)
 
 
-def _tick(found: re.Match[str], rate: Fraction, line: int, notes: Collector) -> int:
-    """Return the time that a label names, in ticks."""
-    hours, minutes, seconds, mark, frames = found.groups()[:5]
-    base, count = nominal(rate), int(frames)
-    if count >= base:
-        label = found[0].split()[0]
-        notes.add("scc.label", f"{label} is not a label at {base} frames a second; it was counted on", line=line)
-    drop = mark in ";," and can_drop(rate)
-    frame = frame_of_label(int(hours), int(minutes), int(seconds), min(count, base - 1), rate, drop=drop)
-    frame += max(0, count - base + 1)
-    return (2 * frame * TICKS * rate.denominator + rate.numerator) // (2 * rate.numerator)
-
-
-def _in_order(rows: list[_Row], notes: Collector) -> list[_Row]:
-    """Return the lines in the order of their times, those after midnight last."""
-    days, before, moved = 0, 0, []
-    for row in rows:
-        if before - row.tick > _DAY // 2:
-            days += 1
-        before = row.tick
-        moved.append(row._replace(tick=row.tick + days * _DAY))
-    for one, two in pairwise(moved):
-        if two.tick < one.tick:
-            message = "a line is earlier than the one above it; the lines were read in the order of their times"
-            notes.add("scc.unsorted", message, repair=True, line=two.line)
-            return sorted(moved, key=lambda row: row.tick)
-    return moved
-
-
-def _pairs(rows: Sequence[_Row], notes: Collector) -> Iterator[Sent]:
+def _pairs(rows: Sequence[SentLine], notes: Collector) -> Iterator[Sent]:
     """Yield the pairs at their times; a line that begins before the one above has gone out waits for it."""
     free, late, first = 0, 0, 0
     for row in rows:
@@ -119,7 +84,7 @@ def _pairs(rows: Sequence[_Row], notes: Collector) -> Iterator[Sent]:
         if tick < free:
             late, first = max(late, free - tick), first or row.line
             tick = free
-        for word in row.words:
+        for word in row.data.split():
             if not _PAIR.match(word):
                 notes.add("scc.pair", f"{word!r:.40} is not four hex digits; left out", repair=True, line=row.line)
                 continue
@@ -152,9 +117,8 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     blocks = [f"{_HEADER}\n"]
     for frame, pairs in lines_of_pairs(track, options, notes):
-        hours, minutes, seconds, frames = label_of_frame(frame, RATE, drop=True)
         words = " ".join(f"{first:02x}{second:02x}" for first, second in pairs)
-        blocks.append(f"{hours:02d}:{minutes:02d}:{seconds:02d};{frames:02d}\t{words}\n")
+        blocks.append(f"{label_of(frame, ';')}\t{words}\n")
     return Result("\n".join(blocks).encode("ascii"), notes.all)
 
 

@@ -22,6 +22,7 @@ FORMATS: Registry[Format] = Registry(
             "captionkit.formats.ass:FORMAT", "Advanced SubStation Alpha, for burning in and karaoke", (".ass", ".ssa")
         ),
         "scc": Entry("captionkit.formats.scc:FORMAT", "Scenarist closed captions (CEA-608)", (".scc",)),
+        "mcc": Entry("captionkit.formats.mcc:FORMAT", "MacCaption, CEA-608 in packets of CEA-708", (".mcc",)),
         "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
         "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
         "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),
