@@ -53,6 +53,8 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     """
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes)
+    if options.rate not in (None, RATE):
+        notes.add("scc.rate", f"labels were counted at {float(options.rate):g} frames a second")
     with gc_paused():
         rows = list(_lines(unix.text.split("\n"), options.rate or RATE, notes))
         if not rows:

@@ -24,9 +24,7 @@ CODES: dict[str, Code] = {
     "cea608.styles-moved": Code(INFO, "a change of style was moved to the next blank, or left out at the row's edge"),
     "cea608.position": Code(INFO, "positions were taken to the nearest rows and columns"),
     "cea608.wrapped": Code(WARNING, "lines longer than the row were wrapped", "captionkit wrap --profile scc"),
-    "cea608.rows": Code(
-        WARNING, "more rows than the four that receivers have to show", "captionkit fix --profile cea608"
-    ),
+    "cea608.rows": Code(WARNING, "more rows than the four that receivers have to show", "captionkit fix --profile scc"),
     "cea608.divided": Code(WARNING, "a cue of more rows than the screen has was shown in parts"),
     "cea608.joined": Code(INFO, "cues that overlap were shown on one screen"),
     "cea608.trimmed": Code(WARNING, "a cue was ended where the next begins: the screen takes no more rows"),

@@ -89,10 +89,12 @@ def _fitted(
             late.columns.append(plan.number)
             units, start = fewer, _start(plan.start, free, clear, fewer)
     while start - plan.start > _TOO_LATE and at + taken < len(plans):
-        joined = _joined(plan, plans[at + taken])
-        if joined is None:
+        following = plans[at + taken]
+        joined = _joined(plan, following)
+        by_itself = start + 2 + sum(map(len, units_of(following.rows)))
+        if joined is None or by_itself - following.start <= _TOO_LATE:
             break
-        late.joined.append(plans[at + taken].number)
+        late.joined.append(following.number)
         plan, units, taken = joined, units_of(joined.rows), taken + 1
         start = _start(plan.start, free, clear, units)
     return plan, units, start, taken
@@ -133,6 +135,9 @@ def _load(
 
 def _joined(one: Plan, two: Plan) -> Plan | None:
     """Return both captions as one, or None where the screen does not take them."""
+    if not {row.row for row in one.rows} & {row.row for row in two.rows}:
+        rows = sorted((*one.rows, *two.rows), key=lambda row: row.row)
+        return one._replace(end=max(one.end, two.end), rows=rows) if len(rows) <= MOST_ROWS else None
     texts = [row.text for row in one.rows]
     for row in two.rows:
         if len(texts[-1]) + 1 + len(row.text) <= COLUMNS and row is two.rows[0]:

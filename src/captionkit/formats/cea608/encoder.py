@@ -32,7 +32,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.timecode import frames_to_ms, ms_to_frames
 from captionkit.model.track import Track
 
-__all__ = ["lines_of_pairs", "units_of"]
+__all__ = ["lines_of_pairs", "units_of", "words_to_load"]
 
 #: Overlaps shorter than this (frames) are not worth a screen of their own.
 _SHORT = 15
@@ -170,6 +170,16 @@ def units_of(rows: Sequence[Placed], *, tabs: bool = True) -> list[Unit]:
     for row in rows:
         units += _row_units(row if tabs else row._replace(column=row.column // 4 * 4))
     return units
+
+
+def words_to_load(cue: Cue) -> int:
+    """Return how many pairs, and so frames, load a cue into the hidden memory at the least.
+
+    >>> words_to_load(Cue(0, 900, "Low tide"))
+    10
+    """
+    texts = texts_of(cue.lines, 1, Made(), {})
+    return sum(map(len, units_of(placed(cue, texts, 1, Made()), tabs=False))) if texts else 0
 
 
 def _row_units(row: Placed) -> Iterator[Unit]:

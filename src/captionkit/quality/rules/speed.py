@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from captionkit import measure
+from captionkit.model.timecode import ms_to_frames
 from captionkit.quality.rule import INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.quality.rules.timing import seconds, short_of_time
 from captionkit.transforms.reading import table_time
@@ -171,5 +172,38 @@ def label_time(context: RuleContext) -> CueTest | None:
             f"duration {seconds(view.duration)} with a speaker label, minimum {seconds(need)} to read the label too"
         )
         return Finding(message, need - view.duration, need=need)
+
+    return test
+
+
+_WIDE = "\n".join("abcdefg hijklmno pqrstuvw xyz 12"[:31] for _ in (1, 2))
+
+
+@rule(
+    WARNING,
+    "a caption cannot be loaded in time",
+    hint="merge it with the one before, shorten it, or let it begin later",
+    source="47 CFR 79.101 (f): two bytes a frame, one hidden memory",
+    bad=Case(((2000, 3000, _WIDE), (3000, 4000, _WIDE)), "scc"),
+    good=Case(((2000, 4000, _WIDE), (4000, 6000, _WIDE)), "scc"),
+)
+def channel(context: RuleContext) -> CueTest | None:
+    """Line 21 carries two characters a frame; what is not loaded in time is shown late."""
+    if context.style("bytes_per_frame") != 2:
+        return None
+    from captionkit.formats.cea608.codes import RATE
+    from captionkit.formats.cea608.encoder import words_to_load
+
+    def test(view: View) -> Finding | None:
+        if view.prev is not None and view.prev.start >= view.start:
+            return None  # both are on one screen
+        # the code that shows the one before goes out twice
+        free = ms_to_frames(view.prev.start, RATE) + 2 if view.prev is not None else 0
+        frames, words = ms_to_frames(view.start, RATE) - free, words_to_load(view.cue)
+        if words <= frames:
+            return None
+        since = "the one before is shown" if view.prev is not None else "the start"
+        message = f"loading takes {words} frames, {max(frames, 0)} have passed since {since}"
+        return Finding(message, words - frames, words=words, frames=frames)
 
     return test
