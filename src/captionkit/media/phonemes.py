@@ -25,8 +25,9 @@ __all__ = ["hear", "pronounce"]
 #: ms of a frame; ms by which the model shows a phoneme after it begins (hama 1.7: 70 to 94 for all voices measured).
 #: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
 FRAME, LAG = 20, 85
-#: Samples of a frame; seconds of a piece that is heard at once, and of overlap on either side that is thrown away.
-HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 20, 1
+#: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: the model's
+#: cost for a second grows with the piece (a quarter from 6 to 22 s), the share thrown away shrinks; 12 s cost least.
+HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 12_000, 700
 LABELS = 191
 
 #: IPA as espeak-ng writes it -> labels of the model. A lone label needs no row. What sounds alike stands in.
@@ -61,7 +62,7 @@ _YEAR = re.compile(r"(?<!\d)(1[1-9]|20)(\d\d)(?!\d)")
 def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | None = None) -> Heard:
     """Return what the model hears in a media file. ``progress`` is called with the seconds that are done.
 
-    Memory is bounded but for the result, 0.1 MB for a second at most.
+    Memory is bounded but for the result, 19 kB for a second.
 
     Raises MissingExtraError without the extra ``align``, EngineError where its library does not run on this machine or
     is another version than the one known.
@@ -69,7 +70,7 @@ def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | No
     numpy: Any = need("numpy", "align", "aligning")
     model = _model()
     names = model.decoder_tokens
-    step, margin = (PIECE - 2 * OVERLAP) * RATE, OVERLAP * RATE
+    step, margin = (PIECE - 2 * OVERLAP) * RATE // 1000, OVERLAP * RATE // 1000
     logs: list[Any] = []
     held = numpy.zeros(0, numpy.float32)
     begun = 0  # samples of ``held`` that were heard already and only lead in
@@ -110,7 +111,7 @@ def _heard(model: Any, numpy: Any, samples: Any, first: int, last: int) -> Any:
     logs = model.session.run(["log_probs", "out_lengths"], feeds)[0][0]
     if len(logs) < last:
         logs = numpy.concatenate([logs, numpy.repeat(logs[-1:], last - len(logs), axis=0)])
-    return numpy.asarray(logs[first:last], numpy.float32)
+    return numpy.asarray(logs[first:last], numpy.float16)
 
 
 def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
@@ -119,9 +120,9 @@ def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
     Raises EngineError where espeak-ng is missing or has no voice of that language.
     """
     distinct = list(dict.fromkeys(words))
-    spoken = [_spelled(word, language) for word in distinct]
+    spoken = [spelled(word, language) for word in distinct]
     asked = [n for n, text in enumerate(spoken) if text]
-    answers = _espeak([spoken[n] for n in asked], _voice(language))
+    answers = _espeak([spoken[n] for n in asked], voice_of(language))
     said = dict.fromkeys(range(len(distinct)), "") | dict(zip(asked, answers, strict=True))
     return {
         word: Spoken(_phonemes(said[n]), any(c.isdigit() for c in word) or (not word.isalnum() and len(word) < 3))
@@ -129,7 +130,7 @@ def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
     }
 
 
-def _spelled(word: str, language: str) -> str:
+def spelled(word: str, language: str) -> str:
     """Return a word as it is to be read: money with its name behind the number, years in two halves in English."""
     tongue = language.partition("-")[0].lower()
     text = _PRICE.sub(lambda m: f"{m[2]} {_MONEY[m[1]].get(tongue, '')}", word)
@@ -139,7 +140,7 @@ def _spelled(word: str, language: str) -> str:
     return " ".join(text.split()) if any(c.isalnum() for c in text) else ""
 
 
-def _voice(language: str) -> str:
+def voice_of(language: str) -> str:
     """Return espeak-ng's name of a language; an unknown one would be read silently with other rules."""
     known = _run(["espeak-ng", "--voices"], "")
     names = {line.split()[1].lower() for line in known.splitlines()[1:] if len(line.split()) > 1}

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError
@@ -46,7 +46,7 @@ BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
 class Heard:
     """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags."""
 
-    logs: NDArray[np.float32]
+    logs: NDArray[np.floating[Any]]
     labels: tuple[str, ...]
     frame: int
     lag: int
