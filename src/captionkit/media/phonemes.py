@@ -20,7 +20,7 @@ from captionkit.registry import need
 from captionkit.timing.align import Heard
 from captionkit.timing.viterbi import Spoken
 
-__all__ = ["hear", "pronounce"]
+__all__ = ["has_model", "hear", "pronounce", "spelled", "voice_of"]
 
 #: ms of a frame; ms by which the model shows a phoneme after it begins (hama 1.7: 70 to 94 for all voices measured).
 #: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
@@ -88,6 +88,14 @@ def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | No
     return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG)
 
 
+def has_model() -> bool:
+    """Whether the phoneme model is installed and runs on this machine."""
+    try:
+        return _model() is not None
+    except (MissingExtraError, EngineError):
+        return False
+
+
 def _model() -> Any:
     need("hama", "align", "aligning words with sound")
     from hama import ASRModel, _engine
@@ -95,7 +103,7 @@ def _model() -> Any:
     if not _engine.available():
         raise MissingExtraError(
             "the phoneme model's library does not run on this machine (it is built for Linux and macOS)",
-            hint="without it --media fits the text to the stretches of speech",
+            hint="--engine voice does without it",
         )
     model = ASRModel()
     if len(model.decoder_tokens) != LABELS or model.decoder_tokens[-1] != "<blank>":

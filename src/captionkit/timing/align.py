@@ -26,20 +26,42 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Aligned", "Heard", "align"]
+__all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"]
 
-#: A sentence is not said where its score is below the file's median by this; by more where it has few phonemes.
-GATE, SHORT_GATE, SHORT = 1.35, 2.0, 12
-#: A median below this: text and sound have nothing to do with each other (right scripts had -0.5 to -2.5).
-HOPELESS = -3.2
 #: A text that would fill less than this share of the speech can choose where it fits; more is asked of it.
-PARTIAL, HOPELESS_PARTIAL = 0.6, -2.3
-#: Less than this share of the sentences found says the same. A sentence takes at most so many times its natural length.
-FEWEST, STREWN = 0.3, 3.0
+PARTIAL = 0.6
+#: A sentence takes at most so many times its natural length.
+STREWN = 3.0
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
 #: Speech that nobody wrote: ms by which words are widened before and after, pauses joined, the least reported.
 BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
+
+
+@value
+class Gates:
+    """What an engine's scores mean.
+
+    A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has
+    fewer units than ``short``; and where it is below ``least``. A median under ``hopeless``, or ``hopeless_partial``
+    for a text that covers little of the speech, or less than the share ``fewest`` of the sentences found: text and
+    sound have nothing to do with each other.
+    """
+
+    below: float
+    below_short: float
+    short: int
+    least: float
+    hopeless: float
+    hopeless_partial: float
+    fewest: float
+
+
+#: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
+PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
+#: By how much a sentence is nearer to its own voice than to other sentences': right scripts had medians of 0.05 to 0.15,
+#: wrong ones -0.01 to 0.03.
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.04, 0.7)
 
 
 @value
@@ -82,6 +104,24 @@ def align(
 
     Raises StageError where text and sound have nothing to do with each other.
     """
+
+    def search(sentences: Sequence[Sequence[str]]) -> list[Placed]:
+        said = [[pronunciations[word] for word in words] for words in sentences]
+        return align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+
+    return align_by(transcript, search, PHONEMES, stretches)
+
+
+def align_by(
+    transcript: Transcript,
+    search: Callable[[Sequence[Sequence[str]]], Sequence[Placed]],
+    gates: Gates,
+    stretches: Sequence[tuple[int, int]] = (),
+) -> Result[Aligned]:
+    """Return the transcript with the times that an engine finds: ``search`` places sentences, given as their words.
+
+    Raises StageError where text and sound have nothing to do with each other.
+    """
     notes = Collector()
     spoken = [n for n, s in enumerate(transcript.segments) if s.kind is Kind.SPEECH and s.text.strip()]
     segments = list(transcript.segments)
@@ -89,25 +129,24 @@ def align(
         segments[n] = segments[n].replace(words=split_words(segments[n].text), start=None, end=None, timing=Timing.NONE)
     words = [word for n in spoken for word in segments[n].words]
     bounds = _sentences([segments[n] for n in spoken])
-    sentences = [[pronunciations[w.text] for w in words[a:b]] for a, b in bounds]
-    placed = align_words(sentences, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+    placed = search([[word.text for word in words[a:b]] for a, b in bounds])
     scores = [p.score for p in placed if p.score is not None]
     typical = median(scores) if scores else -math.inf
     lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
-    said = [_is_said(p, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
+    said = [_is_said(p, gates, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
     spoken_ms = sum(end - start for start, end in stretches)
-    wanted = HOPELESS_PARTIAL if sum(lengths) < PARTIAL * spoken_ms else HOPELESS
-    if typical < wanted or sum(said) < FEWEST * len(said):
+    wanted = gates.hopeless_partial if sum(lengths) < PARTIAL * spoken_ms else gates.hopeless
+    if typical < wanted or sum(said) < gates.fewest * len(said):
         raise StageError(
             f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
-            f" below {typical:.1f} (wanted: {FEWEST:.0%} of the sentences, and {wanted:g})",
+            f" below {typical:.2f} (wanted: {gates.fewest:.0%} of the sentences, and {wanted:g})",
             hint="check that text, language and film belong together",
         )
     timed: list[Word] = []
     unspoken: list[str] = []
     for (a, b), found, is_said in zip(bounds, placed, said, strict=True):
         if is_said:
-            timed += _timed(words[a:b], found, typical, stretches)
+            timed += _timed(words[a:b], found, gates, typical, stretches)
         else:
             timed += words[a:b]
             unspoken.append(text_of(words[a:b]))
@@ -141,24 +180,26 @@ def _length(words: Sequence[Word], language: str) -> float:
     return sum(natural(word.text, language).speech for word in words)
 
 
-def _is_said(found: Placed, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
+def _is_said(
+    found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]
+) -> bool:
     """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
-    gate = SHORT_GATE if found.phonemes < SHORT else GATE
+    below = gates.below_short if found.phonemes < gates.short else gates.below
     times = [time for time in found.times if time is not None]
-    if found.score is None or found.score < typical - gate or not times:
+    if found.score is None or found.score < max(gates.least, typical - below) or not times:
         return False
     return _overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
 
 
 def _timed(
-    words: Sequence[Word], found: Placed, typical: float, stretches: Sequence[tuple[int, int]]
+    words: Sequence[Word], found: Placed, gates: Gates, typical: float, stretches: Sequence[tuple[int, int]]
 ) -> Iterator[Word]:
     times = _without_strays(list(found.times), stretches)
     for word, time, score in zip(words, times, found.words, strict=True):
         if time is None:
             yield word
         else:
-            sure = round(math.exp(min(0.0, (score or typical) - typical) / GATE), 3)
+            sure = round(math.exp(min(0.0, (score or typical) - typical) / gates.below), 3)
             yield replace(word, start=time[0], end=time[1], confidence=sure, timing=Timing.ALIGNED)
 
 

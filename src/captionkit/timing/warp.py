@@ -52,12 +52,11 @@ class Compared:
 
 
 def warp(both: Compared) -> list[Placed]:
-    """Return where each sentence's words are in the film; scores are 0 for sounds unlike each other, less is worse."""
+    """Return where each sentence's words are in the film; its score is by how much it is nearer to its own voice than to others."""
     if not len(both.film) or not len(both.voice):
         return [Placed(tuple(None for _ in words), None) for words in both.words]
     row = _Row(both)
-    path, costs = _search(row, both.film)
-    return _read(row, both, path, costs)
+    return _read(row, both, _search(row, both.film))
 
 
 class _Row:
@@ -78,7 +77,8 @@ class _Row:
         self.unlike = float(numpy.sqrt((some**2).sum(axis=1)).mean()) or 1.0
         self.squares = (self.voice**2).sum(axis=1)
         self.stay = numpy.where(self.is_wild, 0.0, TOLLS[0]).astype(numpy.float32)
-        self.enter = numpy.where(self.is_wild, ENTER, 0.0).astype(numpy.float32)
+        enter = numpy.where(self.is_wild, ENTER, 0.0).astype(numpy.float32)
+        self.tolls = [(back, (enter + TOLLS[back]).astype(numpy.float32)) for back in (1, 2, 3)]
 
     def costs(self, film: Any, low: int, high: int) -> Any:
         """Return how unlike frames of the film and the states from ``low`` to ``high`` are."""
@@ -98,9 +98,8 @@ def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any 
     new = before + row.stay[low:high]
     if pointers is not None:
         pointers[:] = 0
-    enter = row.enter[low:high]
-    for back in (1, 2, 3):
-        came = before[:-back] + (TOLLS[back] + enter[back:])
+    for back, tolls in row.tolls:
+        came = before[:-back] + tolls[low + back : high]
         if pointers is not None:
             pointers[back:][came < new[back:]] = back
         numpy.minimum(new[back:], came, out=new[back:])
@@ -115,11 +114,12 @@ def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any 
             origins[first:last] = first + numpy.maximum.accumulate(numpy.where(moved, 0, numpy.arange(len(at))))
             pointers[at[moved]] = _JUMP
         new[at] = running + prices
-    return new + cost
+    new += cost
+    return new
 
 
-def _search(row: _Row, film: Any) -> tuple[Any, Any]:
-    """Return the state of each of the film's frames on the best path, and its cost there."""
+def _search(row: _Row, film: Any) -> Any:
+    """Return the state of each of the film's frames on the best path."""
     numpy = row.numpy
     frames = len(film)
     low, high = row.window(0)
@@ -138,7 +138,7 @@ def _search(row: _Row, film: Any) -> tuple[Any, Any]:
     if high == row.size:  # the end of the script is in sight: all of it that is said has been said
         last = [s for s in range(max(low, row.size - 10), row.size)]
         state = min(last, key=lambda s: float(now[s - low]))
-    path, costs = numpy.empty(frames, numpy.int64), numpy.empty(frames, numpy.float32)
+    path = numpy.empty(frames, numpy.int64)
     for number in range(len(kept) - 1, -1, -1):
         low, high, now = kept[number]
         begin, end = number * BLOCK, min(frames, (number + 1) * BLOCK)
@@ -148,13 +148,13 @@ def _search(row: _Row, film: Any) -> tuple[Any, Any]:
         for t, cost in enumerate(block):
             now = _step(row, now, cost, low, high, pointers[t], origins[t])
         for t in range(end - begin - 1, -1, -1):
-            path[begin + t], costs[begin + t] = state, block[t][state - low]
+            path[begin + t] = state
             back = int(pointers[t][state - low])
             if back == _JUMP:
                 state = int(row.wild[origins[t][numpy.searchsorted(row.wild, state)]])
                 back = int(pointers[t][state - low])
             state -= back
-    return path, costs
+    return path
 
 
 def _moved(row: _Row, now: Any, low: int, high: int) -> tuple[Any, int, int]:
@@ -167,34 +167,64 @@ def _moved(row: _Row, now: Any, low: int, high: int) -> tuple[Any, int, int]:
     return made, to_low, to_high
 
 
-def _read(row: _Row, both: Compared, path: Any, costs: Any) -> list[Placed]:
+def _read(row: _Row, both: Compared, path: Any) -> list[Placed]:
     numpy = row.numpy
     placed: list[Placed] = []
     for number, words in enumerate(both.words):
         begin, end = int(row.wild[number]) + 1, int(row.wild[number + 1])
-        first, last = numpy.searchsorted(path, (begin, end))
-        share = (last - first) / max(1, end - begin)
-        if first == last or not FASTEST <= share <= SLOWEST:
+        first, last = (int(n) for n in numpy.searchsorted(path, (begin, end)))
+        if first == last or not FASTEST <= (last - first) / (end - begin) <= SLOWEST:
             placed.append(Placed(tuple(None for _ in words), None))
             continue
-        marks = [None if w is None else _mark(numpy, both.frames, int(numpy.searchsorted(path, begin + w))) for w in words]
-        marks = [None if m is None or m >= last else m for m in marks]
-        ends = [*(m for m in marks[1:]), int(last)]
-        for n in range(len(ends) - 1, 0, -1):
-            ends[n - 1] = ends[n] if ends[n - 1] is None else ends[n - 1]
-        times: list[tuple[int, int] | None] = []
-        scores: list[float | None] = []
-        for mark, stop in zip(marks, ends, strict=True):
-            if mark is None or stop is None:
-                times.append(None)
-                scores.append(None)
-                continue
-            stop = max(stop, mark + 1)
-            start = int(both.frames[mark]) * both.frame
-            times.append((start, max(start + 1, (int(both.frames[min(stop, len(path)) - 1]) + 1) * both.frame)))
-            scores.append(-float(costs[mark:stop].mean()))
-        placed.append(Placed(tuple(times), -float(costs[first:last].mean()), tuple(scores), int(end - begin)))
+        marks = [None if w is None else int(numpy.searchsorted(path, begin + w)) for w in words]
+        score = _nearer(row, both, number, both.film[first:last])
+        times = _times(numpy, both, marks, last)
+        placed.append(Placed(tuple(times), score, tuple(score if time else None for time in times), end - begin))
     return placed
+
+
+def _times(numpy: Any, both: Compared, marks: Sequence[int | None], last: int) -> list[tuple[int, int] | None]:
+    """Return start and end of words whose frames on the path are known; a word ends where the next begins."""
+    times: list[tuple[int, int] | None] = []
+    stop = last
+    for mark in reversed(marks):
+        if mark is None or mark >= last:
+            times.append(None)
+            continue
+        at = min(_mark(numpy, both.frames, mark), len(both.frames) - 1)
+        start = int(both.frames[at]) * both.frame
+        end = (int(both.frames[max(at, stop - 1)]) + 1) * both.frame
+        times.append((start, end))
+        stop = at
+    return times[::-1]
+
+
+def _nearer(row: _Row, both: Compared, number: int, film: Any) -> float:
+    """Return by how much a piece of film is nearer to its sentence than to as much of the voice elsewhere.
+
+    A warp makes any two sounds alike to some degree, the more the rougher they are: only the difference says whether it
+    is this sentence that is heard.
+    """
+    numpy = row.numpy
+    begin, end = both.starts[number], both.starts[number + 1]
+    size, free = end - begin, len(both.voice) - (end - begin)
+    places = [place % (free + 1) for place in (begin - size, end, end + 2 * size)]
+    places = [place for place in places if abs(place - begin) >= size // 2]
+    if not places:
+        return 0.0
+    voices = numpy.stack([both.voice[place : place + size] for place in (begin, *places)])
+    squares = (film**2).sum(axis=1)[:, None] + (voices**2).sum(axis=2)[:, None, :] - 2 * film @ voices.transpose(0, 2, 1)
+    costs = numpy.sqrt(numpy.maximum(squares, 0)) / row.unlike
+    now = numpy.full((len(voices), size), numpy.inf, numpy.float32)
+    now[:, 0] = costs[:, 0, 0]
+    for t in range(1, len(film)):
+        new = now + TOLLS[0]
+        for back in (1, 2, 3):
+            numpy.minimum(new[:, back:], now[:, :-back] + TOLLS[back], out=new[:, back:])
+        now = new + costs[:, t]
+    own, *others = (now[:, -1] / len(film)).tolist()
+    known = [cost for cost in others if cost < float("inf")]
+    return sum(known) / len(known) - own if known and own < float("inf") else 0.0
 
 
 def _mark(numpy: Any, frames: Any, at: int) -> int:
