@@ -128,23 +128,32 @@ def _reference(numpy: Any, sentences: Sequence[Sequence[str]], language: str) ->
         texts.append(text.strip())
         places.append(at)
     parts, starts, words = [], [0], []
-    for place, (samples, heard, rate) in zip(places, _spoken(texts, voice_of(language)), strict=True):
+    for place, text, (samples, heard, rate) in zip(places, texts, _spoken(texts, voice_of(language)), strict=True):
         power = _power(numpy, iter([numpy.frombuffer(samples, "<i2")]), rate)
         loud = numpy.flatnonzero(power.sum(axis=1) > 1e-4 * power.sum(axis=1).max()) if len(power) else []
         first, last = (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
         first = max(0, first - 1)
         power = power[first : last + 1]
         parts += [numpy.zeros((GAP, BANDS), numpy.float32), power]
-        frames = [None if at < 0 else _frame_of(at, heard, rate) for at in place]
+        frames = _frames_of(numpy, place, heard, len(text), len(samples) // 2, rate)
         words.append([None if f is None else GAP + max(0, min(f - first, len(power) - 1)) for f in frames])
         starts.append(starts[-1] + GAP + len(power))
     return (numpy.concatenate(parts) if parts else numpy.zeros((0, BANDS), numpy.float32)), starts, words
 
 
-def _frame_of(at: int, heard: Sequence[tuple[int, int]], rate: int) -> int | None:
-    """Return the frame at which the word at a character of the text begins."""
-    sample = next((sample for character, sample in heard if character == at), None)
-    return None if sample is None else sample * 1000 // rate // FRAME
+def _frames_of(
+    numpy: Any, places: Sequence[int], heard: Sequence[tuple[int, int]], size: int, samples: int, rate: int
+) -> list[int | None]:
+    """Return the frames at which words begin, given where in the text they stand (-1: not spoken).
+
+    espeak-ng runs small words together ("of the") and tells of the first alone; the others share its time by letters.
+    """
+    known = {at: sample for at, sample in reversed(heard)}
+    at, sample = zip(*sorted({0: 0, size: samples, **known}.items()), strict=True)
+    begins = numpy.interp(places, at, numpy.maximum.accumulate(sample)).astype(int)
+    return [
+        None if place < 0 else int(begin) * 1000 // rate // FRAME for place, begin in zip(places, begins, strict=True)
+    ]
 
 
 def _spoken(texts: Sequence[str], voice: str) -> Iterator[tuple[bytes, list[tuple[int, int]], int]]:

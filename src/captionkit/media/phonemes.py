@@ -24,7 +24,8 @@ __all__ = ["has_model", "hear", "pronounce", "spelled", "voice_of"]
 
 #: ms of a frame; ms by which the model shows a phoneme after it begins (hama 1.7: 70 to 94 for all voices measured).
 #: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
-FRAME, LAG = 20, 85
+#: A first sound after a pause shows SOONER (sentences of festival, ru and pl are off by 4, 6 and -21 with it).
+FRAME, LAG, SOONER = 20, 85, 20
 #: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: the model's
 #: cost for a second grows with the piece (a quarter from 6 to 22 s), the share thrown away shrinks; 12 s cost least.
 HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 12_000, 700
@@ -38,7 +39,9 @@ _SETS = {
     "ʐ": "ʒ z", "t͡ʃ": "t͡ʃ ʃ t", "d͡ʒ": "d͡ʒ ʒ d", "ts": "s t z", "dz": "z d", "tɕ": "t͡ʃ ʃ", "dʑ": "d͡ʒ ʒ",
     "tʂ": "t͡ʃ ʃ", "m": "m n", "n": "n m ŋ", "ŋ": "ŋ n g", "ɲ": "n j", "l": "l w", "ɫ": "l w", "ʎ": "l j",
     "r": "ɹ ɾ l r", "ɹ": "ɹ r l", "ɾ": "ɾ ɹ d t l", "ʁ": "ɹ h g x r", "ʀ": "ɹ h g x", "ɻ": "ɹ r", "β": "b v w",
-    "j": "j i", "w": "w u", "ʋ": "v w", "ɥ": "w j", "ɬ": "l ʃ", "q": "k g", "ħ": "h", "ʕ": "ɑ", "ʔ": "t k",
+    "j": "j i", "w": "w u", "ʋ": "v w", "ɥ": "w j", "ɬ": "l ʃ", "ɭ": "l w", "ɺ": "l ɾ",
+    "ʈ": "t d", "ɖ": "d t", "ɳ": "n", "ɽ": "ɾ ɹ", "ɱ": "m n", "ɴ": "ŋ n", "c": "k t͡ʃ t", "ɟ": "g d͡ʒ d", "ʝ": "j",
+    "ɸ": "f h", "ɦ": "h", "ɰ": "g w", "ʍ": "w h", "q": "k g", "ħ": "h", "ʕ": "ɑ", "ʔ": "t k",
     "i": "i ɪ j", "ɪ": "ɪ i ə ɛ", "y": "u i ɪ", "ʏ": "ʊ ɪ u", "ɨ": "ɪ i ə", "ʉ": "u ʊ", "u": "u ʊ oʊ w",
     "ʊ": "ʊ u ə ɔ", "e": "eɪ ɛ e ɪ", "ɛ": "ɛ e æ eɪ", "ø": "ɝ ə ʊ ɛ", "œ": "ɝ ə ʌ ɛ", "ə": "ə ʌ ɪ ɛ",
     "ɐ": "ə ʌ ɝ ɑ", "ʌ": "ʌ ə ɑ", "ɘ": "ə ɪ", "ɜ": "ɝ ə", "ɝ": "ɝ ɹ ə", "ɚ": "ɝ ə ɹ", "a": "ɑ æ a ʌ aɪ",
@@ -85,7 +88,7 @@ def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | No
         logs.append(_heard(model, numpy, held, begun // HOP, len(held) // HOP))
     if not logs:
         raise EngineError(f"{os.fspath(path)}: the sound is too short to be aligned", hint="give the whole recording")
-    return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG)
+    return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG, SOONER)
 
 
 def has_model() -> bool:
@@ -202,7 +205,9 @@ def _phonemes(ipa: str) -> tuple[tuple[str, ...], ...]:
     (('t͡ʃ', 'ʃ', 't'), ('ɝ', 'ə'))
     """
     text = unicodedata.normalize("NFD", _LANGUAGE.sub("", ipa)).replace("̃", "n")
-    text = "".join(c for c in unicodedata.normalize("NFC", text) if c not in "ˈˌː͡‍ʲʰ̩̯ -_|")
+    text = "".join(
+        c for c in unicodedata.normalize("NFC", text) if c not in "ˈˌː‍ʲʰ -_|" and not unicodedata.combining(c)
+    )
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(text):

@@ -34,6 +34,8 @@ PARTIAL = 0.6
 STREWN = 3.0
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
+#: ms between words that make a pause.
+SILENCE = 150
 #: Speech that nobody wrote: ms by which words are widened before and after, pauses joined, the least reported.
 BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
 
@@ -42,8 +44,8 @@ BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
 class Gates:
     """What an engine's scores mean.
 
-    A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has
-    fewer units than ``short``; and where it is below ``least``. A median under ``hopeless``, or ``hopeless_partial``
+    A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
+    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under ``hopeless``, or ``hopeless_partial``
     for a text that covers little of the speech, or less than the share ``fewest`` of the sentences found: text and
     sound have nothing to do with each other.
     """
@@ -66,12 +68,16 @@ VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.04, 0.7)
 
 @value
 class Heard:
-    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags."""
+    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags.
+
+    After a pause it lags by ``sooner`` ms less.
+    """
 
     logs: NDArray[np.floating[Any]]
     labels: tuple[str, ...]
     frame: int
     lag: int
+    sooner: int = 0
 
 
 @value
@@ -107,9 +113,24 @@ def align(
 
     def search(sentences: Sequence[Sequence[str]]) -> list[Placed]:
         said = [[pronunciations[word] for word in words] for words in sentences]
-        return align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+        placed = align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+        return _after_pauses(placed, heard.sooner)
 
     return align_by(transcript, search, PHONEMES, stretches)
+
+
+def _after_pauses(placed: Sequence[Placed], sooner: int) -> list[Placed]:
+    """Take off the lag that a first sound after a pause does not have."""
+    made: list[Placed] = []
+    before = -SILENCE
+    for sentence in placed:
+        times = list(sentence.times)
+        for n, time in enumerate(times):
+            if time is not None:
+                times[n] = (min(time[0] + sooner, time[1] - 1), time[1]) if time[0] - before >= SILENCE else time
+                before = time[1]
+        made.append(replace(sentence, times=tuple(times)))
+    return made
 
 
 def align_by(
@@ -180,11 +201,11 @@ def _length(words: Sequence[Word], language: str) -> float:
     return sum(natural(word.text, language).speech for word in words)
 
 
-def _is_said(
-    found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]
-) -> bool:
+def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
-    below = gates.below_short if found.phonemes < gates.short else gates.below
+    # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
+    few = min(1.0, max(0.0, 2 - found.phonemes / gates.short)) if gates.short else 0.0
+    below = gates.below + few * (gates.below_short - gates.below)
     times = [time for time in found.times if time is not None]
     if found.score is None or found.score < max(gates.least, typical - below) or not times:
         return False

@@ -213,7 +213,9 @@ def _nearer(row: _Row, both: Compared, number: int, film: Any) -> float:
     if not places:
         return 0.0
     voices = numpy.stack([both.voice[place : place + size] for place in (begin, *places)])
-    squares = (film**2).sum(axis=1)[:, None] + (voices**2).sum(axis=2)[:, None, :] - 2 * film @ voices.transpose(0, 2, 1)
+    squares = (
+        (film**2).sum(axis=1)[:, None] + (voices**2).sum(axis=2)[:, None, :] - 2 * film @ voices.transpose(0, 2, 1)
+    )
     costs = numpy.sqrt(numpy.maximum(squares, 0)) / row.unlike
     now = numpy.full((len(voices), size), numpy.inf, numpy.float32)
     now[:, 0] = costs[:, 0, 0]
