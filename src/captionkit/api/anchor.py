@@ -35,8 +35,8 @@ class AnchoredCaptions(Captioned):
 @dataclass(frozen=True, slots=True)
 class AlignedCaptions(Captioned):
     """What :func:`align` made: of ``sentences`` those ``unspoken`` were not found, ``unwritten`` are the stretches (ms)
-    of speech without text; ``score`` is the median clearness (the model's: a natural logarithm, nearer 0 is clearer; the voice's: by how much
-    sentences are nearer to their own voice than to others, 0.05 and more is clear).
+    of speech without text; ``score`` is the median clearness (the model's: a natural logarithm, nearer 0 is clearer;
+    the voice's: by how much sentences are nearer to their own voice than to others, 0.05 and more is clear).
     """
 
     score: float = 0.0
@@ -99,9 +99,10 @@ def align(
     """Caption a script with the times at which its words are heard in ``media``; offline, without a GPU.
 
     Needs the extra ``align`` and the programs ffmpeg and espeak-ng. ``engine`` is ``"model"`` (a phoneme model),
-    ``"voice"`` (the sound is compared with the text as espeak-ng speaks it) or the first of these that runs here. Times that the script has are not used. Sentences
-    that nobody says keep an estimate and are listed, as is speech that has no text. ``progress`` is called with what is
-    being done and how far it is. ``captioning`` are keywords of :func:`captionkit.caption_transcript`.
+    ``"voice"`` (the sound is compared with the text as espeak-ng speaks it) or the first of these that runs here. Times
+    that the script has are not used. Sentences that nobody says keep an estimate and are listed, as is speech that has
+    no text. ``progress`` is called with what is being done and how far it is. ``captioning`` are keywords of
+    :func:`captionkit.caption_transcript`.
 
     Raises StageError where text and sound have nothing to do with each other, MissingExtraError, EngineError,
     InputError, UsageError where the language is not known.

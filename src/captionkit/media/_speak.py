@@ -1,8 +1,8 @@
 """Run as a program of its own: speak texts with espeak-ng's library and write samples with the times of their words.
 
 The library reports when each word begins, which the command does not. It runs in a process of its own because it has
-been seen to crash, and imports nothing but the standard library. Input: a JSON list of texts; output for each: number of
-samples and of words, (character, sample) of each word, samples at the rate that was written first.
+been seen to crash, and imports nothing but the standard library. Input: a JSON list of texts; output for each: how many
+samples and words, (character, sample) of each word, samples at the rate that was written first.
 """
 
 from __future__ import annotations
@@ -61,7 +61,6 @@ def main(voice: str, speed: int) -> None:
     library.espeak_SetParameter(_RATE, speed, 0)
     samples, words = bytearray(), list[tuple[int, int]]()
 
-    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
     def heard(wave: Any, count: int, events: Any) -> int:
         at = 0
         while events[at].type != _END:
@@ -72,7 +71,9 @@ def main(voice: str, speed: int) -> None:
             samples.extend(ctypes.string_at(wave, 2 * count))
         return 0
 
-    library.espeak_SetSynthCallback(heard)
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+    callback = kind(heard)  # kept by name: the library holds no reference
+    library.espeak_SetSynthCallback(callback)
     out = sys.stdout.buffer
     out.write(struct.pack("<I", rate))
     for text in json.load(sys.stdin):

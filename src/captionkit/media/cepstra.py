@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-#: ms of a frame and of the window it is cut from; mel bands and the Hz they lie in; cepstra kept; weight of their deltas.
+#: ms of a frame and of the window it is cut from; mel bands and their Hz; cepstra kept; weight of their deltas.
 FRAME, WINDOW = 20, 32
 BANDS, LOW, HIGH, KEPT, DELTA = 26, 80.0, 7600.0, 13, 1.5
 #: Words a minute of the synthetic voice; seconds of sound that are transformed at once.
@@ -148,7 +148,7 @@ def _frames_of(
 
     espeak-ng runs small words together ("of the") and tells of the first alone; the others share its time by letters.
     """
-    known = {at: sample for at, sample in reversed(heard)}
+    known = dict(reversed(heard))
     at, sample = zip(*sorted({0: 0, size: samples, **known}.items()), strict=True)
     begins = numpy.interp(places, at, numpy.maximum.accumulate(sample)).astype(int)
     return [

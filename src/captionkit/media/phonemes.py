@@ -26,7 +26,7 @@ __all__ = ["has_model", "hear", "pronounce", "spelled", "voice_of"]
 #: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
 #: A first sound after a pause shows SOONER (sentences of festival, ru and pl are off by 4, 6 and -21 with it).
 FRAME, LAG, SOONER = 20, 85, 20
-#: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: the model's
+#: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: its
 #: cost for a second grows with the piece (a quarter from 6 to 22 s), the share thrown away shrinks; 12 s cost least.
 HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 12_000, 700
 LABELS = 191

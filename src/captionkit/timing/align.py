@@ -45,9 +45,9 @@ class Gates:
     """What an engine's scores mean.
 
     A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
-    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under ``hopeless``, or ``hopeless_partial``
-    for a text that covers little of the speech, or less than the share ``fewest`` of the sentences found: text and
-    sound have nothing to do with each other.
+    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under
+    ``hopeless``, or ``hopeless_partial`` for a text that covers little of the speech, or less than the share ``fewest``
+    of the sentences found: text and sound have nothing to do with each other.
     """
 
     below: float
@@ -61,8 +61,8 @@ class Gates:
 
 #: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
 PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
-#: By how much a sentence is nearer to its own voice than to other sentences': right scripts had medians of 0.05 to 0.15,
-#: wrong ones -0.01 to 0.03.
+#: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
+#: wrong ones -0.01 to 0.04.
 VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.04, 0.7)
 
 

@@ -52,7 +52,10 @@ class Compared:
 
 
 def warp(both: Compared) -> list[Placed]:
-    """Return where each sentence's words are in the film; its score is by how much it is nearer to its own voice than to others."""
+    """Return where each sentence's words are in the film.
+
+    A sentence's score is by how much the film is nearer to its own voice than to other sentences'.
+    """
     if not len(both.film) or not len(both.voice):
         return [Placed(tuple(None for _ in words), None) for words in both.words]
     row = _Row(both)
@@ -93,7 +96,7 @@ class _Row:
 
 
 def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any = None, origins: Any = None) -> Any:
-    """Return the costs after one frame, and note where each came from (0 stayed, 1 to 3 states before, 4 a wildcard)."""
+    """Return the costs after one frame, and note where each came from (0 stayed, 1 to 3 before, 4 a wildcard)."""
     numpy = row.numpy
     new = before + row.stay[low:high]
     if pointers is not None:
@@ -136,7 +139,7 @@ def _search(row: _Row, film: Any) -> Any:
             now = _step(row, now, cost, low, high)
     state = low + int(now.argmin())
     if high == row.size:  # the end of the script is in sight: all of it that is said has been said
-        last = [s for s in range(max(low, row.size - 10), row.size)]
+        last = range(max(low, row.size - 10), row.size)
         state = min(last, key=lambda s: float(now[s - low]))
     path = numpy.empty(frames, numpy.int64)
     for number in range(len(kept) - 1, -1, -1):
