@@ -393,8 +393,8 @@ NOUNS = " ".join(
 ).split()
 DEEDS = " ".join(
     (
-        "closed opened moved waited changed vanished returned suffered recovered complained celebrated protested agreed",
-        "hesitated",
+        "closed opened moved waited changed vanished returned suffered recovered complained celebrated protested",
+        "agreed hesitated",
     )
 ).split()
 WHEN = """on Monday|before the winter|after the storm|last year|in the evening|without warning|for the third time

@@ -148,9 +148,11 @@ def _frames_of(
 
     espeak-ng runs small words together ("of the") and tells of the first alone; the others share its time by letters.
     """
-    known = dict(reversed(heard))
-    at, sample = zip(*sorted({0: 0, size: samples, **known}.items()), strict=True)
-    begins = numpy.interp(places, at, numpy.maximum.accumulate(sample)).astype(int)
+    known = [(0, 0)]
+    for at, sample in heard:
+        if at > known[-1][0]:  # an event out of order, as at the end of a text with commas, is of no word
+            known.append((at, sample))
+    begins = numpy.interp(places, *zip(*known, (size, samples), strict=True)).astype(int)
     return [
         None if place < 0 else int(begin) * 1000 // rate // FRAME for place, begin in zip(places, begins, strict=True)
     ]

@@ -194,7 +194,8 @@ def _times(numpy: Any, both: Compared, marks: Sequence[int | None], last: int) -
         if mark is None or mark >= last:
             times.append(None)
             continue
-        at = min(_mark(numpy, both.frames, mark), len(both.frames) - 1)
+        # two words may not begin in one frame: the path leaps over up to three of the voice's
+        at = max(0, min(_mark(numpy, both.frames, mark), stop - 1))
         start = int(both.frames[at]) * both.frame
         end = (int(both.frames[max(at, stop - 1)]) + 1) * both.frame
         times.append((start, end))
