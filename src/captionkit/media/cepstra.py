@@ -146,7 +146,7 @@ def _frames_of(
 ) -> list[int | None]:
     """Return the frames at which words begin, given where in the text they stand (-1: not spoken).
 
-    espeak-ng runs small words together ("of the") and tells of the first alone; the others share its time by letters.
+    espeak-ng runs small words together ("of the") and reports the first alone; the others share its time by letters.
     """
     known = [(0, 0)]
     for at, sample in heard:
