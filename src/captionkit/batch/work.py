@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from captionkit.batch.plan import Job, Output
     from captionkit.batch.recipe import Recipe
 
-__all__ = ["JobReport", "report_of_death", "run_chunk", "run_each"]
+__all__ = ["JobReport", "report_of_death", "report_of_failure", "run_chunk", "run_each"]
 
 #: So many files are given to the disk before the first is waited for.
 _TOGETHER = 64
@@ -110,7 +110,7 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
         _drop(coming)
         if not isinstance(error, Exception):
             raise
-        made = _failed(job, error)
+        made = report_of_failure(job, error)
     content = sha256(data).hexdigest()
     ended = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
     return _Begun(job, ended, coming)
@@ -129,12 +129,12 @@ def _end(one: _Begun) -> JobReport:
         while one.coming:
             one.coming.pop(0).place()
     except Exception as error:
-        failed = _failed(one.job, error)
+        failed = report_of_failure(one.job, error)
         ended = replace(ended, status="failed", outputs=(), error=failed.error, hint=failed.hint)
     return replace(ended, seconds=ended.seconds + time.perf_counter() - begun)
 
 
-def _failed(job: Job, error: Exception) -> JobReport:
+def report_of_failure(job: Job, error: Exception) -> JobReport:
     """Return the report of a failure: one bad file must not stop ten thousand good ones."""
     if isinstance(error, CaptionkitError):
         return JobReport(job.source, "failed", error=error.message, hint=error.hint)
