@@ -291,10 +291,10 @@ def test_an_input_that_cannot_be_read_is_that_files_failure(folder: Folder, monk
     for name in ("talk0", "talk1"):
         os.utime(recipe.parent / "in" / f"part{name[-1]}" / f"{name}.srt", (1, 1))
 
-    def unreadable(name: str) -> Any:
+    def unreadable(name: str, limit: int) -> Any:
         if "talk0" in name:
             raise InputError(f"{name}: Permission denied")
-        return read(name)
+        return read(name, limit)
 
     monkeypatch.setattr("captionkit.batch.run.read", unreadable)
     summary = run_batch(recipe).summary
@@ -521,3 +521,21 @@ def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder)
     odd = recipe.parent / "in" / "part0" / "talk0.srt"
     odd.write_text("1\n00:00:05,000 --> 00:00:02,000\nBackwards.\n", "utf-8")
     assert counts(run_batch(recipe).summary) == {"done": 1, "failed": 1}
+
+
+def test_few_files_are_open_at_once_where_few_may_be(folder: Folder) -> None:
+    """Results were prepared 64 at a time, however few files a process may hold open."""
+    recipe = folder(100)
+    shell = f"ulimit -n 64; exec {TOOL} batch {recipe} --jobs 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert "100 done" in done.stderr, done.stderr
+    assert done.returncode == 0
+
+
+def test_names_as_long_as_file_systems_take_are_done_again(folder: Folder) -> None:
+    recipe = folder(1)
+    long = recipe.parent / "in" / f"{'x' * 245}.srt"
+    long.write_text(SRT, "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 2}
+    long.write_text(SRT.replace("evening", "morning"), "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}

@@ -18,6 +18,7 @@ from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
 from captionkit.batch.work import JobReport, report_of_death, report_of_failure, run_chunk, run_each
 from captionkit.errors import OutputError
+from captionkit.sources.source import MAX_BYTES
 from captionkit.values import replace
 
 __all__ = ["Summary", "chunk_cost", "chunks", "run_plan"]
@@ -149,7 +150,7 @@ def _unchanged(job: Job, past: Past) -> bool:
     now = stamp(job.source)
     same = now == (past.size, past.changed)
     if not same and past.content and now[0] == past.size:
-        same = sha256(read(job.source)[0]).hexdigest() == past.content
+        same = sha256(read(job.source, MAX_BYTES)[0]).hexdigest() == past.content
     return same and (past.status == "failed" or all(exists(output.path) for output in job.outputs))
 
 

@@ -9,9 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit.batch.files import Coming, prepare, read
+from captionkit.batch.limits import limited
 from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
+from captionkit.sources.source import MAX_BYTES
 from captionkit.values import replace, value
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JobReport", "report_of_death", "report_of_failure", "run_chunk", "run_each"]
 
-#: So many files are given to the disk before the first is waited for.
+#: So many files at most are given to the disk before the first is waited for.
 _TOGETHER = 64
 
 
@@ -78,8 +80,9 @@ def run_each(
 def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
     """Yield the jobs in groups whose results are placed together: alone where a job is work, not waiting."""
     group: list[Job] = []
+    together = _together()
     for job in jobs:
-        if group and (job.recipe.steps or len(group) >= _TOGETHER):
+        if group and (job.recipe.steps or len(group) >= together):
             yield group
             group = []
         group.append(job)
@@ -88,6 +91,16 @@ def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
             group = []
     if group:
         yield group
+
+
+def _together() -> int:
+    """Return how many files this process may hold open at once, beside whatever else it has open."""
+    try:
+        import resource
+    except ImportError:
+        return _TOGETHER
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _TOGETHER if soft == resource.RLIM_INFINITY else max(1, min(_TOGETHER, (soft - 48) // 4))
 
 
 class _Begun(NamedTuple):
@@ -104,8 +117,9 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
     data, (size, changed) = b"", (-1, -1)
     coming: list[Coming] = []
     try:
-        data, (size, changed) = read(job.source)
-        made = _make(job, data, coming, force=force, sync=sync)
+        data, (size, changed) = read(job.source, MAX_BYTES)
+        with limited(job.source, job.recipe.max_seconds, job.recipe.max_memory):
+            made = _make(job, data, coming, force=force, sync=sync)
     except BaseException as error:
         _drop(coming)
         if not isinstance(error, Exception):

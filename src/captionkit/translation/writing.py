@@ -40,6 +40,7 @@ _LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
 def in_language(track: Track, language: str) -> Track:
     r"""Return a track that says it is in a language: by itself, and in a header that names one.
 
+    >>> from captionkit.model.track import Block
     >>> header = Block("header", "WEBVTT\nLanguage: en", 0)
     >>> in_language(Track(blocks=[header]), "pt").blocks[0].text
     'WEBVTT\nLanguage: pt'
