@@ -41,7 +41,7 @@ def in_language(track: Track, language: str) -> Track:
     r"""Return a track that says it is in a language: by itself, and in a header that names one.
 
     >>> from captionkit.model.track import Block
-    >>> header = Block("header", "WEBVTT\nLanguage: en", 0)
+    >>> header = Block("header", "WEBVTT\nLanguage: en")
     >>> in_language(Track(blocks=[header]), "pt").blocks[0].text
     'WEBVTT\nLanguage: pt'
     """
