@@ -49,7 +49,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 
     >>> file = b"Scenarist_SCC V1.0\n\n00:00:01;00\t9420 9420 94ae 94ae 9470 9470 c8e9 942f 942f\n\n00:00:03;00\t942c\n"
     >>> [(cue.start, cue.end, cue.text) for cue in read(Source(file), ReadOptions()).value]
-    [(1234, 3003, 'Hi')]
+    [(1235, 3003, 'Hi')]
     """
     notes = Collector(source.name, strict=options.strict)
     unix = normalise(source, notes)
@@ -105,14 +105,12 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     r"""Return the track as SCC: pop-on captions, each complete at its time.
 
     >>> from captionkit.model.cue import Cue
-    >>> print(write(Track([Cue(2000, 4000, "Hi")]), WriteOptions()).value.decode().strip())
+    >>> for line in write(Track([Cue(2000, 4000, "Hi")]), WriteOptions()).value.decode().split("\n\n"):
+    ...     print(line.expandtabs().strip())
     Scenarist_SCC V1.0
-    <BLANKLINE>
-    00:00:01;21	9420 9420 94ae 94ae 94f6 94f6 9723 9723 c8e9
-    <BLANKLINE>
-    00:00:02;00	942f 942f
-    <BLANKLINE>
-    00:00:04;00	942c 942c
+    00:00:01;21     9420 9420 94ae 94ae 9476 9476 9723 9723 c8e9
+    00:00:02;00     942f 942f
+    00:00:04;00     942c 942c
     """
     from captionkit.formats.cea608.encoder import lines_of_pairs
 
