@@ -51,6 +51,8 @@ class Feature(StrEnum):
     MILLISECONDS = "milliseconds"
     SCRIPT = "script"
     """What only an ASS script says: sections, layers, margins, effects, drawings."""
+    GRID = "grid"
+    """Rows of line-21 captions that stand apart, or begin at columns of their own."""
     BLANK_LINES = "blank-lines"
     """An empty line inside a cue."""
 

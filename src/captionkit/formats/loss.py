@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.cea608 import GRID
 from captionkit.formats.srt.markup import SRT, TAG, class_styles
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
@@ -44,7 +45,8 @@ _WHAT = {
     Feature.POSITION: "the position", Feature.ANCHOR: "the position", Feature.BOX: "the coordinates",
     Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
     Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
-    Feature.SCRIPT: "what the script says of", Feature.MILLISECONDS: "milliseconds",
+    Feature.SCRIPT: "what the script says of", Feature.GRID: "rows that stand by themselves,",
+    Feature.MILLISECONDS: "milliseconds",
     Feature.BLANK_LINES: "the empty line",
 }  # fmt: skip
 
@@ -142,6 +144,12 @@ def _around(cue: Cue) -> Iterator[tuple[Feature, str]]:
         yield Feature.ID, cue.id
     for note in cue.notes:
         yield Feature.NOTES, note
+    if GRID in cue.extras:
+        from captionkit.formats.cea608.layout import apart
+
+        said = apart(cue)
+        if said:
+            yield Feature.GRID, said
     if "ass" in cue.extras:
         from captionkit.formats.ass.beside import beside_of
 

@@ -97,6 +97,7 @@ STYLE: dict[str, tuple[Kind, str]] = {
     "reading_table": ("pairs", "seconds, characters that may be read in them"),
     "reading_tolerance": ("share", "tolerance of the reading table"),
     "restart_ellipsis": ("flag", "whether the cue after a pause opens with an ellipsis"),
+    "roll_up": ("count", "CEA-608: captions are written to roll up in so many rows, 2 to 4"),
     "roll_up_rows": ("numbers", "CEA-608 roll-up depths"),
     "safe_area_pct": ("range", "safe area: width, height"),
     "sdh_label": (("colon", "brackets"), "how a speaker is named: ANN (off): Hi, or [Ann off] Hi"),

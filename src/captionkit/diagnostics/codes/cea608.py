@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     "cea608.divided": Code(WARNING, "a cue of more rows than the screen has was shown in parts"),
     "cea608.joined": Code(INFO, "cues that overlap were shown on one screen"),
     "cea608.trimmed": Code(WARNING, "a cue was ended where the next begins: the screen takes no more rows"),
+    "cea608.rolled": Code(INFO, "captions roll up, as the profile asks"),
     "cea608.late": Code(
         WARNING, "captions start late: the channel has no time to load them earlier", "shorten or merge cues"
     ),

@@ -31,6 +31,7 @@ CODES: dict[str, Code] = {
         INFO, "times are cut to what the format counts in", "--rate puts them on the film's frames"
     ),
     "loss.script": Code(INFO, "what only an ASS script says is lost: sections, layers, margins, drawings"),
+    "loss.grid": Code(INFO, "rows of a caption that stand apart are put together"),
     "loss.blank-lines": Code(WARNING, "an empty line inside a cue is lost"),
     "loss.summary": Code(INFO, "what the target format cannot carry, in numbers"),
 }

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from captionkit.formats.base import Feature
 
-__all__ = ["CAN"]
+__all__ = ["CAN", "GRID"]
+
+#: The key of ``cue.extras`` under which row and column of each line are kept.
+GRID = "cea608"
 
 #: What both file formats carry. Positions, colours and times come nearest to what was asked, which writing reports.
 CAN = frozenset((
-    Feature.ITALIC, Feature.UNDERLINE, Feature.COLOR, Feature.POSITION, Feature.ANCHOR, Feature.MILLISECONDS,
+    Feature.ITALIC, Feature.UNDERLINE, Feature.COLOR, Feature.POSITION, Feature.ANCHOR, Feature.GRID,
+    Feature.MILLISECONDS,
 ))  # fmt: skip

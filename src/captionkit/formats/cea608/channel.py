@@ -16,7 +16,7 @@ from captionkit.diagnostics import Collector
 from captionkit.formats.cea608.codes import COLUMNS, EDM, EOC, Pair, Pen
 from captionkit.formats.cea608.layout import MOST_ROWS, Placed, place
 
-__all__ = ["Plan", "sent"]
+__all__ = ["Plan", "Unit", "sent"]
 
 Unit = tuple[Pair, ...]
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from captionkit.diagnostics import Collector
+from captionkit.formats.cea608 import GRID
 from captionkit.formats.cea608.codes import BNK, COLORS, COLUMNS, ROWS, Pen, ms_of_ticks
 from captionkit.formats.cea608.decoder import Cell, Counts, Row, Screen, decode
 from captionkit.model.cue import Cue, Positioning
@@ -23,7 +24,6 @@ __all__ = [
     "CELL_HEIGHT",
     "CELL_WIDTH",
     "EDGE",
-    "GRID",
     "OPEN_END",
     "Sent",
     "grid_of",
@@ -31,8 +31,6 @@ __all__ = [
     "read_cues",
 ]
 
-#: The key of ``cue.extras`` under which row and column of each line are kept.
-GRID = "cea608"
 #: How long a caption stays that nothing clears (ms).
 OPEN_END = 4000
 #: Where the first row and column are, and how large a cell is (per cent of the picture).

@@ -18,6 +18,7 @@ from captionkit.formats.cea608.codes import (
     PARITY,
     RATE,
     RCL,
+    ROLL_UP,
     ROWS,
     Pair,
     Pen,
@@ -26,6 +27,7 @@ from captionkit.formats.cea608.codes import (
     tab,
 )
 from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, fewer_rows, place, placed, texts_of
+from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.speakers import with_speakers
 from captionkit.formats.srt.markup import class_styles
 from captionkit.model.cue import Cue
@@ -47,13 +49,25 @@ Unit = tuple[Pair, ...]
 def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Iterator[tuple[int, list[Pair]]]:
     """Yield the lines of a file: the frame of the first pair, and the pairs with parity.
 
-    The code that shows a caption, and the one that clears it, stand on lines of their own.
+    The code that shows a caption, and the one that clears it, stand on lines of their own. Captions roll up where the
+    profile that ``options`` name says so.
     """
     made = Made()
-    plans = _screens(_plans(track, options, made, notes), notes)
+    plans = _plans(track, options, made, notes)
     _report(made, notes)
-    for frame, pairs in sent(plans, units_of, notes):
+    depth = _depth(options)
+    lines = rolled(plans, depth, _row_units, notes) if depth else sent(_screens(plans, notes), units_of, notes)
+    for frame, pairs in lines:
         yield frame, [(PARITY[first], PARITY[second]) for first, second in pairs]
+
+
+def _depth(options: WriteOptions) -> int:
+    """Return how many rows roll up; 0 for pop-on captions."""
+    if not options.profile:
+        return 0
+    from captionkit.profiles import load
+
+    return min(max(int(load(options.profile).style.get("roll_up") or 0), 0), max(ROLL_UP))
 
 
 def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) -> list[Plan]:
@@ -107,7 +121,8 @@ def _screens(plans: Sequence[Plan], notes: Collector) -> list[Plan]:
     active: list[Plan] = []
     since = 0
     for plan in plans:
-        start = begin = plan.start
+        start = begin = max(plan.start, since)  # not before the one before it, which may have been moved
+        asked, plan = plan.start, plan._replace(start=start, end=max(plan.end, start + 1))
         still = [one for one in active if one.end > start]
         fit = bool(still) and _fit(still, plan, since)
         if fit:
@@ -122,7 +137,7 @@ def _screens(plans: Sequence[Plan], notes: Collector) -> list[Plan]:
         _advance(active, begin, made)
         if not fit:
             active.clear()
-        active.append(plan._replace(start=begin, end=max(plan.end, begin + 1), asked=start))
+        active.append(plan._replace(start=begin, end=max(plan.end, begin + 1), asked=asked))
         since = begin
     _advance(active, max((one.end for one in active), default=0), made)
     return made

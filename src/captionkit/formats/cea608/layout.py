@@ -13,7 +13,19 @@ from captionkit.formats.cea608.cues import CELL_HEIGHT, CELL_WIDTH, EDGE, grid_o
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Style
 
-__all__ = ["MOST_ROWS", "Made", "Placed", "Text", "fewer_rows", "nearest_color", "place", "placed", "texts_of", "wrap"]
+__all__ = [
+    "MOST_ROWS",
+    "Made",
+    "Placed",
+    "Text",
+    "apart",
+    "fewer_rows",
+    "nearest_color",
+    "place",
+    "placed",
+    "texts_of",
+    "wrap",
+]
 
 #: Rows that are on the screen at once (47 CFR 79.101 (d)).
 MOST_ROWS = 4
@@ -190,6 +202,22 @@ def placed(cue: Cue, texts: list[Text], number: int, made: Made) -> list[Placed]
     if cue.positioning is not None and cue.positioning.vertical:
         made.moved.append(number)
     return place(texts, cue.positioning)
+
+
+def apart(cue: Cue) -> str:
+    r"""Return the rows of a cue and their columns where its positioning does not say them; "" where it does.
+
+    >>> from captionkit.formats.cea608.cues import positioning_of_rows
+    >>> where = positioning_of_rows([(1, 0, 3), (15, 0, 4)])
+    >>> apart(Cue(0, 900, "Low\ntide", positioning=where, extras={"cea608": [[1, 0], [15, 0]]}))
+    'row 1 column 0, row 15 column 0'
+    """
+    grid = grid_of(cue)
+    if grid is None:
+        return ""
+    usual = place([[(character, Pen()) for character in line.text] for line in cue.lines], cue.positioning)
+    near = all(row == one.row and abs(column - one.column) <= 2 for (row, column), one in zip(grid, usual, strict=True))
+    return "" if near else ", ".join(f"row {row} column {column}" for row, column in grid)
 
 
 def place(texts: list[Text], positioning: Positioning | None) -> list[Placed]:
