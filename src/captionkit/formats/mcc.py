@@ -16,11 +16,11 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.errors import InputError
+from captionkit.errors import InputError, LimitError
 from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
-from captionkit.formats.cea608.codes import PAIR, TICKS
-from captionkit.formats.cea608.cues import Sent, read_cues
+from captionkit.formats.cea608.codes import PAIR, PARITY, TICKS
+from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
 from captionkit.formats.cea608.labels import SentLine, in_order, label_of, tick_of
 from captionkit.model.timecode import RATES, can_drop, nominal
 from captionkit.model.track import Track
@@ -139,6 +139,8 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 def _pairs(text: str, options: ReadOptions, notes: Collector, name: str) -> list[Sent]:
     lines = text.split("\n")
     matches = [(number, match) for number, line in enumerate(lines, 1) if (match := _line(line, number, notes))]
+    if len(matches) > MOST_PAIRS:
+        raise LimitError(f"{name}: more lines than {MOST_PAIRS:,}", hint="split the file")
     found = [(number, match, _packet(match[6])) for number, match in matches]
     packets = [packet for *_, packet in found if packet is not None]
     if not packets:
@@ -241,7 +243,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     for frame, pairs in lines_of_pairs(track, options, notes):
         origin = frame if origin is None else origin
         for at, (first, second) in enumerate(pairs, frame):
-            rows.append(f"{label_of(at, ':')}\t{shortened(_ancillary(first, second, at - origin))}\n")
+            rows.append(f"{label_of(at, ':')}\t{shortened(_ancillary(PARITY[first], PARITY[second], at - origin))}\n")
     body = "".join(rows)
     return Result((_ABOUT.format(str(uuid5(NAMESPACE_URL, body)).upper()) + body).encode("ascii"), notes.all)
 

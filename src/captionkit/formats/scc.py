@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import chain, islice
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
-from captionkit.formats.cea608.codes import PAIR, RATE
-from captionkit.formats.cea608.cues import Sent, read_cues
+from captionkit.formats.cea608.codes import PAIR, PARITY, RATE
+from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
 from captionkit.formats.cea608.labels import SentLine, in_order, label_of, tick_of
 from captionkit.model.timecode import can_drop
 from captionkit.model.track import Track
@@ -59,7 +60,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
         rows = list(_lines(unix.text.split("\n"), options.rate or RATE, notes))
         if not rows:
             raise InputError(f"{source.name}:1: no line of a timecode and pairs of an SCC file found")
-        pairs = list(_pairs(in_order(rows, notes), notes))
+        pairs = list(islice(_pairs(in_order(rows, notes), notes), MOST_PAIRS + 1))
         cues = read_cues(pairs, options, notes)
     if not cues:
         notes.add("read.no-cues", "the file has no caption")
@@ -117,7 +118,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     blocks = [f"{_HEADER}\n"]
     for frame, pairs in lines_of_pairs(track, options, notes):
-        words = " ".join(f"{first:02x}{second:02x}" for first, second in pairs)
+        words = bytes(chain.from_iterable(pairs)).translate(PARITY).hex(" ", 2)
         blocks.append(f"{label_of(frame, ';')}\t{words}\n")
     return Result("\n".join(blocks).encode("ascii"), notes.all)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from captionkit.errors import InputError, StrictError
+from captionkit.errors import InputError, LimitError, StrictError
 from captionkit.formats import FORMATS
 from captionkit.formats.cea608.characters import CHARACTERS
 from captionkit.formats.cea608.codes import CR, EDM, ENM, EOC, PARITY, RCL, RDC, ROLL_UP, Pen, address, address_of, tab
@@ -325,3 +325,10 @@ def test_any_pairs_are_read(pairs, roll_up):
 def test_any_bytes_are_read_or_refused(data):
     with contextlib.suppress(InputError):
         read(HEAD.encode() + b"00:00:01;00\t9420 94ae 9470 c8e9 942f\n" + data)
+
+
+def test_too_many_pairs_are_refused(monkeypatch):
+    monkeypatch.setattr("captionkit.formats.cea608.cues.MOST_PAIRS", 10)
+    monkeypatch.setattr("captionkit.formats.scc.MOST_PAIRS", 10)
+    with pytest.raises(LimitError):
+        read(scc(("00:00:01;00", load("Low tide at dawn"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from itertools import pairwise
 
 import pytest
@@ -17,7 +18,7 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.model.timecode import RATES, frames_to_ms, ms_to_frames, parse_smpte
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
-from tests.support import CORPORA, corpora
+from tests.support import CORPORA, corpora, needs
 
 SCC = FORMATS.get("scc")
 RATE = RATES["29.97"]
@@ -310,3 +311,16 @@ def test_rows_that_stand_apart_are_a_loss_elsewhere():
     track = read(write(at_top, cue(100, 200, "Two"))[0])
     assert [d.code for d in losses(track, FORMATS.get("vtt"))] == ["loss.grid", "loss.summary"]
     assert losses(track, SCC) == ()
+
+
+@corpora
+@needs("ffmpeg")
+def test_ffmpeg_reads_the_film_the_same(tmp_path):
+    track = film()
+    (tmp_path / "film.scc").write_text(write(*track)[0], encoding="ascii")
+    arguments = ["ffmpeg", "-v", "error", "-nostdin", "-i", "film.scc", "-f", "srt", "-"]
+    srt = subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=True, timeout=60).stdout
+    found = FORMATS.get("srt").read(Source(srt), ReadOptions()).value
+    said = [" ".join(c.text.replace("’", "'").split()) for c in found]
+    assert said == [" ".join(c.text.split()) for c in track]
+    assert max(abs(a.start - b.start) for a, b in zip(found, track, strict=True)) <= 67

@@ -34,8 +34,8 @@ BNK = "\x00"
 #: CSS colours in the order of their codes (the green of line 21 is the pure one).
 COLORS = ("white", "lime", "blue", "cyan", "red", "yellow", "magenta")
 
-#: Seven bits -> the byte with odd parity.
-PARITY = bytes(byte | (0x80 if byte.bit_count() % 2 == 0 else 0) for byte in range(128))
+#: Any byte -> its low seven bits with odd parity (for ``bytes.translate``).
+PARITY = bytes(bits | (0x80 if bits.bit_count() % 2 == 0 else 0) for bits in (*range(128), *range(128)))
 
 #: First byte's low bits -> the two rows whose address begins with it.
 _ROWS = {1: (1, 2), 2: (3, 4), 5: (5, 6), 6: (7, 8), 7: (9, 10), 0: (11, 11), 3: (12, 13), 4: (14, 15)}

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from captionkit.diagnostics import Collector
+from captionkit.errors import LimitError
 from captionkit.formats.cea608 import GRID
 from captionkit.formats.cea608.codes import BNK, COLORS, COLUMNS, ROWS, Pen, ms_of_ticks
 from captionkit.formats.cea608.decoder import Cell, Counts, Row, Screen, decode
@@ -24,6 +25,7 @@ __all__ = [
     "CELL_HEIGHT",
     "CELL_WIDTH",
     "EDGE",
+    "MOST_PAIRS",
     "OPEN_END",
     "Sent",
     "grid_of",
@@ -31,6 +33,8 @@ __all__ = [
     "read_cues",
 ]
 
+#: The most pairs of a file: those of a day and a half.
+MOST_PAIRS = 4_000_000
 #: How long a caption stays that nothing clears (ms).
 OPEN_END = 4000
 #: Where the first row and column are, and how large a cell is (per cent of the picture).
@@ -48,7 +52,12 @@ class Sent(NamedTuple):
 
 
 def read_cues(pairs: Sequence[Sent], options: ReadOptions, notes: Collector) -> list[Cue]:
-    """Return the cues of the first channel that a file's pairs hold; what was odd about them goes to ``notes``."""
+    """Return the cues of the first channel that a file's pairs hold; what was odd about them goes to ``notes``.
+
+    Raises LimitError for more pairs than ``MOST_PAIRS``.
+    """
+    if len(pairs) > MOST_PAIRS:
+        raise LimitError(f"{notes.file}: more pairs than {MOST_PAIRS:,}", hint="split the file")
     _report_parity(pairs, notes)
     plain = [(tick, first & 0x7F, second & 0x7F) for tick, first, second in pairs]
     counts = Counts()

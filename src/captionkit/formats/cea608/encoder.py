@@ -15,7 +15,6 @@ from captionkit.formats.cea608.characters import CHARACTERS, stand_in
 from captionkit.formats.cea608.codes import (
     COLUMNS,
     ENM,
-    PARITY,
     RATE,
     RCL,
     ROLL_UP,
@@ -47,7 +46,7 @@ Unit = tuple[Pair, ...]
 
 
 def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Iterator[tuple[int, list[Pair]]]:
-    """Yield the lines of a file: the frame of the first pair, and the pairs with parity.
+    """Yield the lines of a file: the frame of the first pair, and the pairs, without parity.
 
     The code that shows a caption, and the one that clears it, stand on lines of their own. Captions roll up where the
     profile that ``options`` name says so.
@@ -57,8 +56,7 @@ def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Ite
     _report(made, notes)
     depth = _depth(options)
     lines = rolled(plans, depth, _row_units, notes) if depth else sent(_screens(plans, notes), units_of, notes)
-    for frame, pairs in lines:
-        yield frame, [(PARITY[first], PARITY[second]) for first, second in pairs]
+    yield from lines
 
 
 def _depth(options: WriteOptions) -> int:
