@@ -44,6 +44,8 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
     read = {ours: values[key] for key, ours in _READ.items() if values.get(key)}
     if "rate" in read:
         read["rate"] = str(read["rate"])
+    if values.get("roll_up", "lines") != "lines":
+        read["roll-up"] = values["roll_up"]
     write: dict[str, Any] = {"to": _formats(values["to"], output, sources), "output": "out"}
     if output and is_folder(output):
         write["output"] = output
@@ -69,7 +71,7 @@ def _formats(to: Sequence[str], output: str | None, sources: Sequence[str]) -> l
         return list(to)
     for name in (output, *sources):
         suffix = Path(str(name or "")).suffix.lstrip(".").lower()
-        if suffix in ("srt", "vtt", "sbv", "ass"):
+        if suffix in ("srt", "vtt", "sbv", "ass", "scc", "mcc"):
             return [suffix]
     return ["srt"]
 

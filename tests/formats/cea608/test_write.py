@@ -255,6 +255,9 @@ def test_lines_of_42_columns_are_wrapped():
     assert all(len(line) <= 32 for line in read(text)[0].text.split("\n"))
     assert "cea608.wrapped" in codes(found)
     assert read(text)[0].text.split() == said.split()
+    assert len(read(text)[0].lines) == 3
+    dialogue = "- The last ferry leaves from the other shore\n- At a quarter past ten"
+    assert read(write(cue(100, 200, dialogue))[0])[0].text.split("\n")[-1] == "- At a quarter past ten"
 
 
 def test_a_change_of_style_within_a_word():

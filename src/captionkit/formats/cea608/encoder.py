@@ -32,6 +32,7 @@ from captionkit.formats.srt.markup import class_styles
 from captionkit.model.cue import Cue
 from captionkit.model.timecode import frames_to_ms, ms_to_frames
 from captionkit.model.track import Track
+from captionkit.text.marks import TURN
 
 __all__ = ["lines_of_pairs", "units_of", "words_to_load"]
 
@@ -96,7 +97,7 @@ def _parts(
 ) -> Iterator[Plan]:
     """Yield the plan of a cue, or plans of its parts where it has more rows than the screen takes."""
     start, end = frames
-    if len(texts) > MOST_ROWS and made.wrapped[-1:] == [number]:
+    if made.wrapped[-1:] == [number] and not any(TURN.match("".join(c for c, _ in text)) for text in texts):
         texts = fewer_rows(texts)
     if len(texts) > MOST_ROWS:
         notes.add("cea608.rows", f"{len(texts)} rows; receivers have to show {MOST_ROWS}", cue=number)
