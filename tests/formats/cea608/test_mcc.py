@@ -15,6 +15,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.timecode import RATES, frames_to_ms
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
+from captionkit.testing import FormatSuite, Sample
 
 MCC, SCC = FORMATS.get("mcc"), FORMATS.get("scc")
 RATE = RATES["29.97"]
@@ -117,3 +118,8 @@ def test_any_bytes_are_read_or_refused(data):
         read(mcc() + data + b"\n01:00:04:00\t" + data.hex().encode())
     except InputError:
         pytest.fail("the file has packets")
+
+
+class TestSuite(FormatSuite):
+    format = MCC
+    samples = (Sample("talk.mcc", mcc(), words="Hi"),)

@@ -16,6 +16,7 @@ from captionkit.formats.cea608.codes import CR, EDM, ENM, EOC, PARITY, RCL, RDC,
 from captionkit.formats.sniff import recognise
 from captionkit.model.timecode import RATES, frames_to_ms
 from captionkit.sources import ReadOptions, Source
+from captionkit.testing import FormatSuite, Sample
 from tests.support import CORPORA, corpora
 
 SCC = FORMATS.get("scc")
@@ -332,3 +333,17 @@ def test_too_many_pairs_are_refused(monkeypatch):
     monkeypatch.setattr("captionkit.formats.scc.MOST_PAIRS", 10)
     with pytest.raises(LimitError):
         read(scc(("00:00:01;00", load("Low tide at dawn"))))
+
+
+class TestSuite(FormatSuite):
+    format = SCC
+    samples = (
+        Sample(
+            "talk.scc",
+            scc(
+                ("00:00:01;00", load("Low tide", 14, 4)), ("00:00:02;00", twice(EOC)), ("00:00:04;15", twice(EDM)),
+                ("00:00:05;00", load("at dawn", 3, 8)), ("00:00:06;00", twice(EOC)), ("00:00:08;00", twice(EDM)),
+            ),
+            words="Low tide at dawn",
+        ),
+    )  # fmt: skip

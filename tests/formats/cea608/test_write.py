@@ -7,9 +7,11 @@ import subprocess
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from captionkit.cli._run import group
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.cea608.characters import CHARACTERS
 from captionkit.formats.loss import losses
@@ -327,3 +329,13 @@ def test_ffmpeg_reads_the_film_the_same(tmp_path):
     said = [" ".join(c.text.replace("’", "'").split()) for c in found]
     assert said == [" ".join(c.text.split()) for c in track]
     assert max(abs(a.start - b.start) for a, b in zip(found, track, strict=True)) <= 67
+
+
+def test_the_command_converts_and_checks(tmp_path):
+    (tmp_path / "talk.srt").write_text("1\n00:00:02,000 --> 00:00:04,000\n<i>Low tide</i>\n", encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(group, ["convert", str(tmp_path / "talk.srt"), str(tmp_path / "talk.scc"), "-v"]).exit_code == 0
+    back = run(group, ["convert", str(tmp_path / "talk.scc"), "-o", "-", "--to", "srt", "--roll-up", "screen"])
+    assert "00:00:02,002 --> 00:00:04,004\n<i>Low tide</i>" in back.output
+    checked = run(group, ["check", str(tmp_path / "talk.srt"), "--profile", "scc"])
+    assert (checked.exit_code, "channel" in checked.output) == (0, False)

@@ -33,6 +33,7 @@ CODES: dict[str, Code] = {
         WARNING, "captions start late: the channel has no time to load them earlier", "shorten or merge cues"
     ),
     "cea608.end-moved": Code(INFO, "ends moved by a frame or more: the channel is taken"),
+    "cea608.rate": Code(INFO, "a film of another rate gets labels of 29.97, at the same times"),
     "cea608.frames": Code(INFO, "times were put on frames of 29.97"),
     "cea608.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
     "cea608.empty-cue": Code(INFO, "a cue without text was not written"),

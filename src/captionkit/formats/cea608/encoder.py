@@ -53,6 +53,8 @@ def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Ite
     profile that ``options`` name says so.
     """
     made = Made()
+    if options.rate not in (None, RATE):
+        notes.add("cea608.rate", f"a film of {float(options.rate or 0):g} frames a second; frames of 29.97 are counted")
     plans = _plans(track, options, made, notes)
     _report(made, notes)
     depth = _depth(options)
