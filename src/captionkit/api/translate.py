@@ -131,7 +131,7 @@ def translate(
     languages = _languages(target_language)
     given = translate_options or TranslateOptions()
     check_choice("bilingual", bilingual, get_args(Bilingual))
-    _check(languages, output, review, apply)
+    _check(languages, output, (*review, *([given.terms] if given.terms else [])), apply)
     reading = as_track(source, from_format, reading_options(read_options, source_language))
     language = (source_language or reading.value.language).replace("_", "-") or _guessed(reading.value)
     job = TranslationJob(
@@ -185,7 +185,7 @@ def _check(
     if several and output is not None and not is_folder_name(output):
         raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
     if several and any("{language}" not in str(name) for name in review):
-        raise UsageError("several languages need a {language} in the name of the review file")
+        raise UsageError("several languages need a {language} in the names of review and terms files")
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -265,6 +265,7 @@ def _one(
         return Translation(language, job.track, estimate=_estimated(job, function, options, store), how=how)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
+    _write_terms(job, language, (*options.policy.terms, *value.usage.terms.values()))
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
@@ -322,9 +323,27 @@ def _options(job: TranslationJob, language: str, translator: Translator) -> Tran
     policy = RequestPolicy(
         job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
         max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
+        terms=_settled_terms(given.terms, language), token_price=price.of_tokens if price and price.tokens_in else None,
         progress=(lambda progress: show(language, progress)) if show else None,
     )  # fmt: skip
     return TranslationOptions(policy, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
+
+
+def _settled_terms(path: Any, language: str) -> tuple[Term, ...]:
+    """Return the terms that earlier runs settled, from their file; none where it is not there yet."""
+    file = Path(str(path).replace("{language}", language)) if path is not None else None
+    return _terms(file) if file is not None and file.exists() else ()
+
+
+def _write_terms(job: TranslationJob, language: str, terms: Sequence[Term]) -> None:
+    path = job.options.terms
+    if path is None or not terms or job.write_options.dry_run:
+        return
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.translation.glossary import write_glossary
+
+    # the file is the program's own between two runs: it was read before it is replaced
+    write_atomic(Path(str(path).replace("{language}", language)), write_glossary(terms), force=True)
 
 
 def _estimated(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:

@@ -45,11 +45,12 @@ class TranslateOptions(Named):
 
     ``translator_options`` go to the translator; ``formality`` is ``formal`` or ``informal``. ``tmx`` files are taken
     into the memory, ``export_tmx`` is a file for what it holds of these languages, and ``fuzzy`` (0.5 to 1) uses
-    entries that are so much alike. ``prices`` names a table of prices; ``max_chars`` and ``max_cost`` stop before more
-    is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
-    write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
-    around lines of right-to-left languages. ``name`` takes the place of the source's name in the names of files.
-    ``progress`` is called with the language and how far it is.
+    entries that are so much alike. ``terms`` is a CSV file of the terms that language models
+    settle on the way: it is read if it is there, kept to, added to and written. ``prices`` names a table of prices;
+    ``max_chars`` and ``max_cost`` stop before more is sent or spent. A cue without a translation is shown as
+    ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to write nothing. ``join_gap`` (ms) is the longest silence
+    that a sentence runs across; ``direction_marks`` are put around lines of right-to-left languages. ``name`` takes
+    the place of the source's name in the names of files. ``progress`` is called with the language and how far it is.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
@@ -60,6 +61,7 @@ class TranslateOptions(Named):
     tmx: tuple[str, ...]
     export_tmx: str | PurePath | None
     fuzzy: float | None
+    terms: str | PurePath | None
     prices: str | Path | None
     max_chars: int | None
     max_cost: float | None
@@ -76,6 +78,7 @@ class TranslateOptions(Named):
         tmx: Sequence[str] = (),
         export_tmx: str | PurePath | None = None,
         fuzzy: float | None = None,
+        terms: str | PurePath | None = None,
         prices: str | Path | None = None,
         max_chars: int | None = None,
         max_cost: float | None = None,
@@ -92,6 +95,7 @@ class TranslateOptions(Named):
         _put(self, "tmx", tuple(tmx))
         _put(self, "export_tmx", export_tmx)
         _put(self, "fuzzy", fuzzy)
+        _put(self, "terms", terms)
         _put(self, "prices", prices)
         _put(self, "max_chars", max_chars)
         _put(self, "max_cost", max_cost)

@@ -26,6 +26,12 @@ __all__ = ["command"]
 )
 @click.option("--glossary", type=click.Path(), metavar="FILE", help="CSV of terms: source,target; one column: a name.")
 @click.option(
+    "--terms",
+    type=click.Path(),
+    metavar="FILE",
+    help="CSV of terms settled on the way by language models: read, kept to, added to. {language} is filled in.",
+)
+@click.option(
     "--formality", default="", type=click.Choice(["", "formal", "informal"]), help="How people are addressed."
 )
 @click.option(
@@ -108,7 +114,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     track, found = named_track(source, options)
     verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
     more = (
-        "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
+        "translator_options", "formality", "terms", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
         "on_failure", "join_gap", "direction_marks",
     )  # fmt: skip
     made = translate(
@@ -171,6 +177,10 @@ def _summary(made: Translation) -> dict[str, Any]:
             "characters_sent": spent.chars,
             "reused": spent.reused,
         }
+        if spent.tokens.sent:
+            summary |= {"tokens_sent": spent.tokens.sent, "tokens_back": spent.tokens.back}
+        if spent.cost:
+            summary["cost"] = round(spent.cost, 6)
     if made.estimate is not None:
         summary["estimate"] = made.estimate.as_dict()
     return summary

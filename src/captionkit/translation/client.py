@@ -7,19 +7,29 @@ call. A translation is never the text itself because nothing better came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from captionkit.errors import EngineError, MissingExtraError, RetryableError, StageError, UsageError
-from captionkit.translation.base import Request, Translator, ability_of
+from captionkit.translation.base import Replies, Request, Term, Translator, ability_of
 from captionkit.translation.lookup import Lookup
 from captionkit.translation.memory import Memory, MemoryEntry, key_of
-from captionkit.translation.policy import FAMILIES, Answer, Progress, Query, RequestPolicy, Usage, better, said
+from captionkit.translation.policy import (
+    FAMILIES,
+    Answer,
+    Progress,
+    Query,
+    RequestPolicy,
+    Usage,
+    batches_of,
+    better,
+    said,
+)
 from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, learned, order_of, undone
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
-from captionkit.translation.proof.text import cleaned
+from captionkit.translation.proof.text import cleaned, has_term
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
@@ -27,6 +37,10 @@ __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", 
 BREAKER = 5
 #: Texts of a batch that failed alone, and their share, from which the rest of the batch is not believed either.
 UNFIT, UNFIT_SHARE = 4, 0.25
+#: Faults of a call, not of one reply.
+_OF_CALLS = frozenset(("error", "count", "order", "not-believed"))
+#: Terms that are settled on the way, at most.
+MOST_TERMS = 500
 #: Texts from which words are learned from the track itself.
 LEARNED_FROM = 60
 
@@ -42,6 +56,8 @@ class TranslationClient(Lookup):
         self._alone: set[str] = set()
         self._crowd = Crowd(policy.source, policy.target)
         self._known = concepts_for(policy.source, policy.target)
+        self._charged, self._summary = 0.0, ""
+        self._whys: tuple[str, ...] = ()
         self._heads: dict[tuple[str, ...], set[str]] = {}
         self._faults("One.", "Two.")  # what is loaded and compiled once is so before the first call, not after it
 
@@ -55,13 +71,14 @@ class TranslationClient(Lookup):
         self._place = {query.id: index for index, query in enumerate(queries)}
         self._keys = {query.id: self._key(query) for query in queries}
         self._run = key_of("run", [query.text for query in queries])
+        self._summary = ""
         self._answers.update(self._look_up(queries))
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
         first: dict[str, Query] = {}
         for query in queries:
             if query.id not in self._answers:
                 first.setdefault(self._keys[query.id], query)
-        for batch in self._batches(list(first.values())):
+        for batch in batches_of(list(first.values()), self.ability):
             self._settle(batch)
         self._review(
             [q for q in queries if q.id in self._answers and self._answers[q.id].origin in ("asked", "memory")]
@@ -80,19 +97,6 @@ class TranslationClient(Lookup):
         return list({self._keys[q.id]: q for q in reversed(queries) if q.id not in known}.values())[::-1]
 
     # -- a batch ----------------------------------------------------------------------------------------------------
-
-    def _batches(self, queries: list[Query]) -> Iterator[list[Query]]:
-        batch: list[Query] = []
-        size = 0
-        for query in queries:
-            full = len(batch) >= self.ability.batch or size + len(query.text) > self.ability.max_chars
-            if batch and full:
-                yield batch
-                batch, size = [], 0
-            batch.append(query)
-            size += len(query.text)
-        if batch:
-            yield batch
 
     def _settle(self, batch: list[Query]) -> None:
         """Ask a batch; ask again, alone, for what the proof doubts; then judge the order of what was not alone."""
@@ -144,6 +148,9 @@ class TranslationClient(Lookup):
                 answers[index] = Answer(
                     None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),), reply=tidy[index]
                 )
+        for index, why in enumerate(self._whys[: len(part)]):
+            if why and not tidy[index]:
+                answers[index] = Answer(None, faults=(Fault("empty", why),))
         self._answers.update((query.id, answer) for query, answer in zip(part, answers, strict=True))
         self._remember(part)
         return None
@@ -335,10 +342,35 @@ class TranslationClient(Lookup):
                 self.policy.sleep(self.policy.wait(number))
         if isinstance(replies, str) or not hasattr(replies, "__iter__"):
             raise EngineError(f"the translator returned {type(replies).__name__}, not a list of texts")
+        self._heed(replies)
         made = list(islice(replies, 2 * len(texts) + 100))
         for reply in made:
             self.usage.unknown.update(getattr(reply, "unknown", ()))
         return [cleaned(reply) for reply in made]
+
+    def _heed(self, replies: object) -> None:
+        """Note what came besides the texts: tokens used, a summary, terms settled."""
+        self._whys = ()
+        if not isinstance(replies, Replies):
+            return
+        usage, policy = self.usage, self.policy
+        usage.tokens += replies.tokens
+        actual = replies.tokens.cost
+        if actual is None and policy.token_price is not None and replies.tokens.sent:
+            actual = policy.token_price(replies.tokens)
+        if actual is not None:
+            usage.cost += actual - self._charged
+        self._summary = replies.summary or self._summary
+        self._whys = replies.whys
+        settled = {term.source for term in (*policy.terms, *policy.glossary)}
+        for term in replies.terms:
+            if term.source not in settled and len(usage.terms) < MOST_TERMS:
+                usage.terms.setdefault(term.source, term)
+
+    def _settled(self, texts: Sequence[str]) -> tuple[Term, ...]:
+        """Return the terms of some texts that earlier replies or runs have settled."""
+        terms = (*self.policy.terms, *self.usage.terms.values())
+        return tuple(t for t in terms if any(has_term(text, t.source, exact=False) for text in texts))
 
     def _request(self, part: list[Query], texts: list[str], attempt: int) -> Request:
         first, last = self._place[part[0].id], self._place[part[-1].id]
@@ -351,8 +383,14 @@ class TranslationClient(Lookup):
             after=tuple(q.text for q in self._all[last + 1 : last + 3]),
             so_far=tuple((source, target) for source, target in done if target is not None),
             glossary=self._terms(texts), formality=self.policy.formality,
-            shorter=all(q.shorter for q in part), attempt=attempt,
+            shorter=all(q.shorter for q in part), attempt=attempt, reasons=self._reasons(part),
+            terms=self._settled(texts) if self.ability.context else (), summary=self._summary,
         )  # fmt: skip
+
+    def _reasons(self, part: list[Query]) -> tuple[str, ...]:
+        """Return why the reply that each text had before was not good enough."""
+        faults = [answer.faults if (answer := self._answers.get(q.id)) else () for q in part]
+        return tuple("; ".join(f.detail for f in found if f.kind not in _OF_CALLS) for found in faults)
 
     def _charge(self, texts: list[str]) -> None:
         policy, usage = self.policy, self.usage
@@ -364,6 +402,7 @@ class TranslationClient(Lookup):
             raise StageError(f"stopped before spending more than {policy.max_cost:g}", hint=self._resume())
         usage.calls, usage.texts = usage.calls + 1, usage.texts + len(texts)
         usage.chars, usage.cost = usage.chars + chars, usage.cost + cost
+        self._charged = cost
 
     def _trip(self, part: list[Query], error: BaseException) -> None:
         self._failed += 1

@@ -11,8 +11,8 @@ from typing import Any
 
 from captionkit.errors import InputError, UsageError
 from captionkit.sources.tomltext import parse_toml
-from captionkit.translation.base import Ability
-from captionkit.translation.client import Query
+from captionkit.translation.base import Ability, Tokens
+from captionkit.translation.policy import Query, batches_of
 from captionkit.translation.proof.text import count_tokens
 
 __all__ = ["Estimate", "Price", "estimate", "load_prices", "price_of"]
@@ -43,6 +43,14 @@ class Price:
         sent = tokens + OVERHEAD_A_CALL + OVERHEAD_A_TEXT * len(texts)
         back = tokens * 1.2 + OVERHEAD_A_TEXT * len(texts)
         return (sent * self.tokens_in + back * self.tokens_out) / 1e6
+
+    def of_tokens(self, tokens: Tokens) -> float:
+        """Return the cost of the tokens that a call took.
+
+        >>> Price("USD", tokens_in=1.0, tokens_out=4.0).of_tokens(Tokens(1000, 500))
+        0.003
+        """
+        return (tokens.sent * self.tokens_in + tokens.back * self.tokens_out) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +118,7 @@ def demand_price(ability: Ability, price: Price | None) -> Price:
 
 def estimate(queries: Sequence[Query], pending: Sequence[Query], ability: Ability, price: Price | None) -> Estimate:
     """Return what policy the pending queries would take. Nothing is sent."""
-    batches: list[list[str]] = []
-    size = 0
-    for query in pending:
-        if not batches or len(batches[-1]) >= ability.batch or size + len(query.text) > ability.max_chars:
-            batches.append([])
-            size = 0
-        batches[-1].append(query.text)
-        size += len(query.text)
+    batches = [[query.text for query in batch] for batch in batches_of(pending, ability)]
     texts = [query.text for query in pending]
     return Estimate(
         segments=len(queries),

@@ -106,8 +106,9 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
             lowered(unit.text, policy.source, policy.glossary) if unit.id in loud else unit.text,
             budget_of(cues, sizes, unit, limits),
             unit.speaker,
+            pause=cues[unit.cues[0]].start - cues[before.cues[-1]].end if before else 0,
         )
-        for unit in units
+        for before, unit in zip([None, *units], units, strict=False)
     ]
     return TrackQueries(passages, units, queries, loud)
 
@@ -292,6 +293,7 @@ class _Run:
             listed = ", ".join(word for word, _ in unknown.most_common(10))
             message = f"{len(unknown)} words that the translator does not know stay as they are: {listed}"
             self.found.add("translate.unknown-words", message, data={"words": sorted(unknown)[:200]})
+        self._report_usage()
         if any(cue.words for cue in self.track.cues):
             self.found.add("translate.words-dropped", "the word times of the original were left out")
         if self.ready.loud:
@@ -299,6 +301,20 @@ class _Run:
             self.found.add("translate.capitals", message)
         for number, cue in enumerate(cues, start=1):
             self._report_cue(number, cue)
+
+    def _report_usage(self) -> None:
+        usage = self.client.usage
+        if usage.terms:
+            listed = ", ".join(f"{term.source} = {term.target}" for term in list(usage.terms.values())[:10])
+            more = f" and {len(usage.terms) - 10} more" if len(usage.terms) > 10 else ""
+            data: dict[str, Any] = {"terms": {term.source: term.target for term in usage.terms.values()}}
+            self.found.add("translate.terms", f"{len(usage.terms)} terms were settled: {listed}{more}", data=data)
+        if usage.tokens.sent or usage.tokens.back:
+            tokens = usage.tokens
+            message = f"{tokens.sent:,} tokens sent and {tokens.back:,} back in {usage.calls} calls"
+            cost = f", cost {usage.cost:.4f}" if usage.cost else ""
+            data = {"tokens_sent": tokens.sent, "tokens_back": tokens.back, "cost": usage.cost}
+            self.found.add("translate.used", message + cost, data=data)
 
     def _report_cue(self, number: int, cue: Cue) -> None:
         rate, limits = self._speed(cue), self.limits
