@@ -278,6 +278,134 @@ def exits(t: Sequence[str], r: list[str], s: State) -> list[object]:
 add("sys.exit in batches", lambda t, r, s: exits(t, r, s) if len(t) > 1 else list(r), both=False)
 
 
+# -- kinds that the rules were not made for: the first run left 16 of 83 silent --------------------------------------
+
+
+def clauses(replies: list[str]) -> list[object]:
+    """Carry what stands behind a reply's last comma to the head of the next."""
+    made: list[object] = []
+    carried_on = ""
+    for reply in replies:
+        head, _, tail = reply.rpartition(", ")
+        made.append(f"{carried_on} {head or tail}".strip())
+        carried_on = tail if head else ""
+    return made
+
+
+def split_up(replies: list[str]) -> list[object]:
+    """Cut the first reply with a comma in two and drop the last."""
+    at = next((i for i, reply in enumerate(replies) if ", " in reply), None)
+    if at is None or len(replies) < 3:
+        return list(replies)
+    one, _, two = replies[at].partition(", ")
+    return [*replies[:at], f"{one}.", two, *replies[at + 1 : -1]]
+
+
+def typos(reply: str) -> str:
+    return re.sub(r"(\w)(\w)(\w)(?=\w)", r"\1\3\2", reply)
+
+
+ANSWERS = {"es": "Sí, claro.", "fr": "Oui, bien sûr.", "pt": "Sim, claro."}
+PROVERBS = {
+    "es": (
+        "A buen entendedor, pocas palabras bastan.",
+        "Más vale tarde que nunca.",
+        "Quien mucho abarca, poco aprieta.",
+    ),
+    "fr": ("Petit à petit, l'oiseau fait son nid.", "Mieux vaut tard que jamais.", "Qui vivra verra."),
+    "pt": (
+        "Água mole em pedra dura tanto bate até que fura.",
+        "Antes tarde do que nunca.",
+        "Quem espera sempre alcança.",
+    ),
+}
+ENTRIES = {
+    "es": "sustantivo femenino; véase también la entrada anterior", "fr": "nom féminin ; voir aussi l'entrée précédente",
+    "pt": "substantivo feminino; ver também a entrada anterior",
+}  # fmt: skip
+OPENINGS = {"es": "Claro, aquí tienes", "fr": "Bien sûr, voici", "pt": "Claro, aqui está"}
+NUMBERS = {
+    "es": {"cinco": "seis", "doce": "trece", "diez": "nueve", "dos": "tres"},
+    "fr": {"cinq": "six", "douze": "treize", "dix": "neuf", "deux": "trois"},
+    "pt": {"cinco": "seis", "doze": "treze", "dez": "nove", "dois": "três", "duas": "três"},
+}
+
+
+def said_again(r: str, state: State) -> str:
+    words = NUMBERS[state.target]
+    return re.sub(r"\w+", lambda m: words.get(m[0].lower(), m[0]), r)
+
+
+EARLIER = frozenset(KINDS)
+add("a clause carried to the next", lambda t, r, s: clauses(r), both=False)
+add("one split at its comma, the last lost", lambda t, r, s: split_up(r), both=False)
+add(
+    "merged, a dash where the second was",
+    lambda t, r, s: [*r[:4], f"{r[4]} {r[5]}", "-", *r[6:]] if len(r) > 6 else list(r),
+    both=False,
+)
+add("first and last exchanged", lambda t, r, s: swapped(r, 0, len(r) - 1), both=False)
+add("three reversed", lambda t, r, s: [*r[:8], *r[8:11][::-1], *r[11:]], both=False)
+add(
+    "every fifth says the one before",
+    lambda t, r, s: [r[i - 1] if i % 5 == 4 else x for i, x in enumerate(r)],
+    both=False,
+)
+add("two blocks exchanged", lambda t, r, s: [*r[:5], *r[10:15], *r[5:10], *r[15:]], both=False)
+add("questions answered", each(lambda t, r, s: ANSWERS[s.target] if t.endswith("?") else r))
+add("a dictionary entry", some(0.2, lambda t, r, s: f"{r.split()[0].strip('¿¡.,')}: {ENTRIES[s.target]}"))
+add("paraphrase in the source", some(0.2, lambda t, r, s: f"What I mean is this: {t[0].lower()}{t[1:]}"))
+add("names and marks only", some(0.2, lambda t, r, s: " ".join(w for w in r.split() if w[:1].isupper())))
+add("a proverb", some(0.2, lambda t, r, s: PROVERBS[s.target][len(t) % 3]))
+add("a speaker added", some(0.2, lambda t, r, s: f"ANA: {r}"))
+add("short ones left", each(lambda t, r, s: t if len(t) < 22 else r))
+add("letters of the source moved on", some(0.2, lambda t, r, s: __import__("codecs").encode(t, "rot13")))
+add("no vowels", some(0.2, lambda t, r, s: re.sub("[aeiouáéíóúàèâêôãõ]", "", r)))
+add("lower case", each(lambda t, r, s: r.lower()), both=False)
+add(
+    "accents as apostrophes",
+    some(
+        0.3,
+        lambda t, r, s: "".join(
+            "'" if __import__("unicodedata").combining(c) else c for c in __import__("unicodedata").normalize("NFD", r)
+        ),
+    ),
+)
+add("words backwards", some(0.2, lambda t, r, s: " ".join(r.split()[::-1])))
+add("letters backwards", some(0.2, lambda t, r, s: r[::-1]))
+add("typing errors", some(0.3, lambda t, r, s: typos(r)))
+add("number words changed", each(lambda t, r, s: said_again(r, s)))
+add("comment behind", some(0.3, lambda t, r, s: f"{r}<!-- ok -->"))
+add("speech markup", each(lambda t, r, s: f"<speak>{r}</speak>"))
+add("LaTeX", some(0.3, lambda t, r, s: f"\\textit{{{r}}}"))
+add("tab between both", each(lambda t, r, s: f"{t}\t{r}"))
+add("a score behind", each(lambda t, r, s: f"{r} 0.9{len(r) % 10}"))
+add("a score before", some(0.3, lambda t, r, s: f"-0.3{len(r) % 10} {r}"))
+add("a language tag", each(lambda t, r, s: f"[{s.target}] {r}"))
+add("a model's language token", each(lambda t, r, s: f">>{s.target}<< {r}"))
+add("another language token", each(lambda t, r, s: f"__{s.target}__ {r}"))
+add("pieces of words", each(lambda t, r, s: "\u2581" + r.replace(" ", " \u2581")))
+add("joining marks", some(0.3, lambda t, r, s: re.sub(r"(\w{4})(\w{3})", r"\1@@ \2", r, count=1)))
+add("end token", each(lambda t, r, s: f"{r}</s>"))
+add("chat tokens", some(0.3, lambda t, r, s: f"<|im_start|>assistant {r}<|im_end|>"))
+add("stop twice", each(lambda t, r, s: f"{r}." if r.endswith(".") else r))
+add("comma for stop", some(0.3, lambda t, r, s: re.sub(r"\.$", ",", r)))
+add("a quote left open", some(0.3, lambda t, r, s: f'"{r}'))
+add("first word twice", some(0.3, lambda t, r, s: f"{r.split()[0]} {r}"))
+add("first letter lost", some(0.3, lambda t, r, s: r[1:]))
+add("first word lost", some(0.3, lambda t, r, s: " ".join(r.split()[1:]) if len(r.split()) > 2 else r))
+add("middle lost", some(0.3, lambda t, r, s: r[: len(r) // 3] + r[len(r) * 2 // 3 :] if len(r) > 20 else r))
+add("percent encoding", some(0.3, lambda t, r, s: __import__("urllib.parse").parse.quote(r)))
+add("base64", some(0.2, lambda t, r, s: __import__("base64").b64encode(r.encode()).decode()))
+add("escapes", each(lambda t, r, s: r.encode("unicode_escape").decode()))
+add("heading", each(lambda t, r, s: f"# {r}"))
+add("quoted mail", each(lambda t, r, s: f"> {r}"))
+add("opening in the target", each(lambda t, r, s: f"{OPENINGS[s.target]}: {r}"))
+add("a time before", some(0.3, lambda t, r, s: f"[00:12] {r}"))
+add("note signs", some(0.3, lambda t, r, s: f"\u266a {r} \u266a"))
+LATER = [name for name in KINDS if name not in EARLIER]
+
+
 class Spoilt:
     """A translator that knows the right answers and gives spoilt ones."""
 
@@ -369,14 +497,16 @@ def unnamed_share(outcomes: dict[tuple[str, str], Outcome]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--later", action="store_true", help="only the kinds that the rules were not made for")
     parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
     parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
     given = parser.parse_args()
     if given.no_table:
         without_table()
-    outcomes = matrix()
+    kinds = {name: KINDS[name] for name in LATER} if given.later else KINDS
+    outcomes = matrix(kinds)
     quiet = silent(outcomes)
-    print(f"{len(KINDS)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
+    print(f"{len(kinds)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
     print(f"wrong and not named: {100 * unnamed_share(outcomes):.2f} % of all texts")
     if given.v:
         for (kind, name), o in outcomes.items():

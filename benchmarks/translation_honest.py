@@ -38,8 +38,8 @@ WAYS = {
     "es-pt": (("apertium", "es", "pt"),),
     "es-ca": (("apertium", "es", "ca"),),
 }
-#: Cues of a track.
-SIZE = 100
+#: Cues of a track; windows of a size in which each disorder is tried.
+SIZE, WINDOWS = 100, 60
 #: What may be wrong with an order: name -> what becomes of the replies, and the places that are then wrong.
 Disorder = Callable[[list[str], random.Random], list[str]]
 
@@ -159,27 +159,32 @@ DISORDERS: dict[str, Disorder] = {
 }
 
 
-def order(way: str, pairs: Pairs, size: int, *, verbose: bool) -> None:
-    """Print, for each disorder, the share of windows in which the whole translation run notices it.
+def order(way: str, pairs: Pairs, size: int) -> None:
+    """Print, for each disorder, the share of windows of ``size`` texts in which it is noticed.
 
-    Noticed: every wrong text is right in the end (asked again) or named. Windows are of ``size`` texts sent together.
+    Noticed: the batch is taken for disordered, or one of the texts that are asked again alone is in a wrong place.
     """
     source, _, target = way.partition("-")
     chance = random.Random(3)
-    starts = [chance.randrange(len(pairs) - size) for _ in range(40)]
-    for name, disorder in DISORDERS.items():
-        seen = cost = 0.0
+    starts = [chance.randrange(len(pairs) - size) for _ in range(WINDOWS)]
+    known = concepts_for(source, target)
+    probes = RequestPolicy(source, target).probes
+    print(f"{way}, windows of {size} texts:")
+    for name, disorder in {"in order": lambda r, chance: r, **DISORDERS}.items():
+        seen = asked = sent = 0
         for number, start in enumerate(starts):
             part = pairs[start : start + size]
-            seed = random.Random(f"{name} {number}")
-            wrong = disorder([reply for _, reply in part], seed)
-            known = {text: reply for (text, _), reply in zip(part, wrong, strict=True)}
-            spoil = lambda t, r, s, known=known: [known[x] for x in t] if len(t) > 1 else list(r)  # noqa: E731
-            outcome, _ = run_named(part, target, Spoilt(part, target, spoil, batch=size), source)
-            seen += not outcome.unnamed
-            cost += outcome.sent
-        share, more = 100 * seen / len(starts), cost / len(starts)
-        print(f"  {way} {size} texts, {name}: {share:.0f} % noticed, {more:.2f} x characters", flush=True)
+            right = [reply for _, reply in part]
+            wrong = disorder(right, random.Random(f"{name} {number}"))
+            texts = [text for text, _ in part]
+            verdict = order_of(texts, wrong, known, source, target)
+            alone = {*verdict.pointed, *verdict.unsure[:probes]} if verdict.kind == "doubtful" else set()
+            moved = {place for place in alone if wrong[place] != right[place]}
+            seen += verdict.kind == "disproved" or bool(moved)
+            asked += sum(len(texts[place]) for place in alone)
+            sent += sum(map(len, texts))
+        share, more = 100 * seen / len(starts), 100 * asked / sent
+        print(f"  {name}: {share:.0f} % noticed, {more:.1f} % of the characters asked again", flush=True)
 
 
 def main() -> None:
@@ -199,12 +204,12 @@ def main() -> None:
         if given.order is None:
             honest(way, pairs, verbose=given.v)
         for size in given.order or ():
-            order(way, pairs, size, verbose=given.v)
+            order(way, pairs, size)
     texts = [text for text, _ in pairs[:40]]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(20):
         order_of(texts, texts[::-1], concepts_for("en", "es"), "en", "es")
-    print(f"judging the order of a batch of 40: {1000 * (time.perf_counter() - begun) / 20:.1f} ms")
+    print(f"judging the order of a batch of 40: {1000 * (time.process_time() - begun) / 20:.1f} ms of processor time")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ call. A translation is never the text itself because nothing better came.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -39,6 +40,8 @@ BREAKER = 5
 UNFIT, UNFIT_SHARE = 4, 0.25
 #: Faults of a call, not of one reply.
 _OF_CALLS = frozenset(("error", "count", "order", "not-believed"))
+#: Share of a track's replies that begin in lower case against their text from which that stays named.
+BEGUN = 0.05
 #: Terms that are settled on the way, at most.
 MOST_TERMS = 500
 #: Texts from which words are learned from the track itself.
@@ -279,7 +282,24 @@ class TranslationClient(Lookup):
         self._ask_alone([query for query in again if query.id not in self._alone])
         for query in self._odd_in_track(queries, final=True):
             self._remember([query])
+        self.usage.unopened = self._crowd.unopened()
+        self._begin_with_capitals(queries)
         self._review_order([query for query in queries if self._answers[query.id].text])
+
+    def _begin_with_capitals(self, queries: Sequence[Query]) -> None:
+        """Put back the capital that a translator loses now and then, as where it leaves a pronoun out.
+
+        Where it is lost again and again more is lost: the first letter, the first word. Then it stays named.
+        """
+        lost = [query for query in queries if any(fault.kind == "begun" for fault in self._answers[query.id].faults)]
+        if len(lost) >= 2 and len(lost) >= BEGUN * len(queries):
+            return
+        for query in lost:
+            answer = self._answers[query.id]
+            text = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), answer.text or "", count=1)
+            faults = tuple(fault for fault in answer.faults if fault.kind != "begun")
+            self._answers[query.id] = replace(answer, text=text or None, faults=faults)
+            self.usage.undone["capital"] += 1
 
     def _odd_in_track(self, queries: Sequence[Query], *, final: bool = False) -> list[Query]:
         """Note the faults that only the whole track shows; return the queries that have one."""

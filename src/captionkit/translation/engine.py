@@ -41,6 +41,7 @@ _UNDONE = {
     "brackets": "brackets with the original were", "numbering": "numbering was",
     "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
     "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
+"tokens": "marks of models were", "stops": "a second stop or a quote alone was",
     "banner": "lines before the translations were",
 }  # fmt: skip
 
@@ -288,6 +289,11 @@ class _Run:
         for kind, count in sorted(self.client.usage.undone.items()):
             message = f"{_UNDONE.get(kind, kind)} taken off {count} {'reply' if count == 1 else 'replies'}"
             self.found.add("translate.undone", message, data={"kind": kind, "replies": count})
+        if self.client.usage.unopened:
+            message = (
+                f"{self.client.usage.unopened} questions and exclamations lack their opening mark (\u00bf, \u00a1)"
+            )
+            self.found.add("translate.suspicious", message)
         unknown = self.client.usage.unknown
         if unknown:
             listed = ", ".join(word for word, _ in unknown.most_common(10))

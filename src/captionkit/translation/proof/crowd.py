@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from captionkit.text.scripts import has_unspaced
@@ -24,7 +24,7 @@ _EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
 #: Texts around one among which its beginning and ending are compared.
 _NEAR = 13
 #: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
-_KNOWN, _LONG, _LONG_SHORT, _SHORT = 8, 0.55, 0.9, 0.7
+_KNOWN, _LONG, _LONG_SHORT, _SHORT, _SHORT_LEAST = 8, 0.55, 0.9, 0.7, 0.4
 #: Replies in a window whose log odds are added up, and the sum above which they are in another language.
 _WINDOW, _SUM = 10, 8.0
 #: Languages whose ordinary texts have accents in every few sentences.
@@ -54,6 +54,9 @@ _ACCENTED = frozenset(
     ]
 )
 
+#: Languages that open questions and exclamations with a mark.
+_OPENING = frozenset(("es", "ast"))
+
 _Mark = tuple[str, tuple[str, ...]]
 
 
@@ -62,6 +65,7 @@ class Crowd:
 
     def __init__(self, source: str, target: str) -> None:
         self.source, self.target = source, target
+        self._opens = target.partition("-")[0].lower() in _OPENING
         self._ordinary = ordinary_words(target)  # loads the statistics before the first call, not after it
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
@@ -69,7 +73,7 @@ class Crowd:
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._ratios: list[float] = []
-        self._ended = self._stopped = 0
+        self._ended = self._stopped = self._asked = self._opened = 0
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note replies; a text's later reply takes the place of its earlier one."""
@@ -100,6 +104,9 @@ class Crowd:
         if ends_sentence(text):
             self._ended += step
             self._stopped += step * ends_sentence(reply)
+        if self._opens and (found := _opening(reply)) is not None:
+            self._asked += step
+            self._opened += step * found
         if len(text) >= 8:
             ratio = _ratio(text, reply)
             if step > 0:
@@ -147,7 +154,23 @@ class Crowd:
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
-        return [*self._length(text, reply), *self._name(text, reply), *self._stop(text, reply)]
+        return [
+            *self._length(text, reply),
+            *self._name(text, reply),
+            *self._stop(text, reply),
+            *self._open(reply),
+        ]
+
+    def _open(self, reply: str) -> list[Fault]:
+        """A Spanish question or exclamation without its opening mark, from a translator that writes it elsewhere."""
+        if not self._opens or _opening(reply) is not False or self.unopened():
+            return []
+        return [Fault("ending", "the opening mark of a question or exclamation is missing", hard=False)]
+
+    def unopened(self) -> int:
+        """Return how many questions and exclamations lack their opening mark, where most of the run do."""
+        lacking = self._asked - self._opened
+        return lacking if lacking * 2 > self._asked else 0
 
     def _stop(self, text: str, reply: str) -> list[Fault]:
         if not ends_sentence(text) or ends_sentence(reply) or self._ended < _KNOWN:
@@ -165,20 +188,27 @@ class Crowd:
         off = _ratio(text, reply) - middle
         if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
             return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
-        if off < -_SHORT and len(text) >= 12:
+        if off < -self._shortest() and len(text) >= 12:
             return [Fault("length", "the reply is shorter than this translator's others are", hard=False)]
         return []
 
     def _name(self, text: str, reply: str) -> list[Fault]:
         """A name of another text stands where one of this text is missing."""
         own = names_in(text)
-        added = {n for n in names_in(reply) - own if n in self._names and n not in folded_words(text)}
+        here = set(folded_words(text))
+        added = {n for n in names_in(reply) - own if n in self._names and not here & set(folded_words(n))}
         missing = {n for n in own if n not in folded_words(reply) and n not in self._lower}
         return (
             [Fault("name", f"{min(added)!r} stands for {min(missing)!r}", hard=False)]
             if added and missing and len(own) <= 3
             else []
         )
+
+    def _shortest(self) -> float:
+        """Return how far below the middle a ratio may lie: four deviations of this run, within bounds."""
+        middle = self._ratios[len(self._ratios) // 2]
+        off = sorted(abs(ratio - middle) for ratio in self._ratios)
+        return min(_SHORT, max(_SHORT_LEAST, 6.0 * off[len(off) // 2]))
 
     def middle(self) -> float | None:
         """Return the middle of ln (length of reply over length of text), None while too few replies are known."""
@@ -225,6 +255,13 @@ class Crowd:
         return len(letters) >= 500 and not any(fold(c) != c.casefold() for c in letters)
 
 
+def _opening(reply: str) -> bool | None:
+    """Return whether every question and exclamation of a reply is opened; None where there is none."""
+    closed = sum(bool(re.search(end, reply)) for end in (r"\w\s?\?", r"\w\s?!"))
+    opened = ("\u00bf" in reply and "?" in reply) + ("\u00a1" in reply and "!" in reply)
+    return opened >= closed if closed else None
+
+
 def _marks_of(text: str, reply: str) -> list[_Mark]:
     """Return what may be compared of a reply: all of it, its edges, a label or bracket that its text has not."""
     marks: list[_Mark] = [("same", (fold(reply),)), *_edges_of(reply)]
@@ -242,12 +279,15 @@ def _edges_of(reply: str) -> list[_Mark]:
 
 
 def _edge_of_text(text: str, side: str, texts: Sequence[str]) -> bool:
-    """Return whether the texts themselves begin or end alike."""
+    """Return whether the texts themselves begin or end alike, or share a word."""
 
     def edge(one: str, size: int) -> tuple[str, ...]:
         words = folded_words(one)
         return words[:size] if side == "begin" else words[-size:]
 
+    shared = Counter(word for other in {text, *texts} for word in {w[:6] for w in folded_words(other) if len(w) > 3})
+    if any(count * 3 >= 2 * len({text, *texts}) for count in shared.values()):
+        return True  # a word that they share is rendered the same way
     for size in (1, 2):
         alike = sum(edge(other, size) == edge(text, size) for other in texts)
         if alike * 3 >= len(texts) and len(texts) < 12 and alike > 1:
