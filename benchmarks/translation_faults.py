@@ -278,7 +278,7 @@ def exits(t: Sequence[str], r: list[str], s: State) -> list[object]:
 add("sys.exit in batches", lambda t, r, s: exits(t, r, s) if len(t) > 1 else list(r), both=False)
 
 
-# -- kinds that the rules were not made for: the first run left 16 of 83 silent --------------------------------------
+# -- kinds that the rules were not made for: 17 of the 50 were silent in the first run -------------------------------
 
 
 def clauses(replies: list[str]) -> list[object]:
@@ -320,9 +320,10 @@ PROVERBS = {
     ),
 }
 ENTRIES = {
-    "es": "sustantivo femenino; véase también la entrada anterior", "fr": "nom féminin ; voir aussi l'entrée précédente",
+    "es": "sustantivo femenino; véase también la entrada anterior",
+    "fr": "nom féminin ; voir aussi l'entrée précédente",
     "pt": "substantivo feminino; ver também a entrada anterior",
-}  # fmt: skip
+}
 OPENINGS = {"es": "Claro, aquí tienes", "fr": "Bien sûr, voici", "pt": "Claro, aqui está"}
 NUMBERS = {
     "es": {"cinco": "seis", "doce": "trece", "diez": "nueve", "dos": "tres"},

@@ -11,11 +11,14 @@ from functools import lru_cache
 
 __all__ = ["cognates", "skeleton"]
 
-_LATIN = str.maketrans({
-    **dict(zip("\u0430\u0431\u0432\u0433\u0434\u0435\u0437\u0438\u0439\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444\u0445\u044b\u044d\u0456", "abvgdeziiklmnoprstufhiei", strict=True)),
-    "\u0436": "s", "\u0446": "ts", "\u0447": "c", "\u0448": "s", "\u0449": "s", "\u044a": "", "\u044c": "", "\u044e": "iu", "\u044f": "ia", "\u0451": "e",
-    **dict(zip("\u03b1\u03b2\u03b3\u03b4\u03b5\u03b6\u03b7\u03b9\u03ba\u03bb\u03bc\u03bd\u03bf\u03c0\u03c1\u03c3\u03c4\u03c5\u03c6\u03c7\u03c9\u03c2\u03b8\u03be\u03c8", "abgdeziiklmnoprstufhosTXS", strict=True)),
-})  # fmt: skip
+#: Cyrillic and Greek small letters in the order of their codes, as Latin ones.
+_CYRILLIC = "a b v g d e s z i i k l m n o p r s t u f h ts c s s - i - e iu ia"
+_GREEK = "a b g d e z i t i k l m n s o p r s s t i f h ps o"
+_LATIN = {
+    first + at: sound.strip("-")
+    for first, sounds in ((0x430, _CYRILLIC), (0x3B1, _GREEK))
+    for at, sound in enumerate(sounds.split(" "))
+} | {0x451: "e", 0x456: "i"}
 _SOUNDS = (
     (re.compile("ph"), "f"), (re.compile("th"), "t"), (re.compile("qu|ck|c(?=[^eiyh])|c$|ch"), "k"),
     (re.compile("[zx]"), "s"), (re.compile("c"), "s"), (re.compile("[yj]"), "i"), (re.compile("[vw]"), "b"),

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from captionkit.text.scripts import has_unspaced
-from captionkit.translation.proof.language import against, odds_for_track, ordinary_words
+from captionkit.translation.proof.language import against, odds_for_track, ordinary_words, strange
 from captionkit.translation.proof.reply import Fault, ends_sentence
 from captionkit.translation.proof.text import fold, folded_words, names_in, unlike, weight
 
@@ -188,7 +188,7 @@ class Crowd:
         off = _ratio(text, reply) - middle
         if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
             return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
-        if off < -self._shortest() and len(text) >= 12:
+        if off < -(self._shortest() if len(text) >= 40 else _SHORT) and len(text) >= 12:
             return [Fault("length", "the reply is shorter than this translator's others are", hard=False)]
         return []
 
@@ -226,6 +226,10 @@ class Crowd:
             fault = Fault("ending", "the replies do not end their sentences", hard=False)
             cut = (i for i, (text, reply) in enumerate(pairs) if ends_sentence(text) and not ends_sentence(reply))
             found = dict.fromkeys(cut, fault) | found
+        rare = [i for i, (text, reply) in enumerate(pairs) if strange(text, reply, self.source, self.target)]
+        if len(rare) >= 4 and len(rare) >= 0.12 * len(pairs):
+            odd = Fault("gibberish", "the letters of many replies follow each other as in no text", hard=False)
+            found = dict.fromkeys(rare, odd) | found
         beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
         if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
             found |= dict.fromkeys(beside, Fault("source-inside", "the reply holds the text beside its translation"))

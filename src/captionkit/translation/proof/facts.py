@@ -44,7 +44,11 @@ _MONEY_WORDS = {
 #: Words that may stand twice at the beginning (French "nous nous", a repeated answer).
 _TWICE = frozenset(("nous", "vous", "no", "si", "nao", "sim", "non", "oui", "nein", "ja", "nej", "si", "muy", "muito"))
 _MIXED_CASE = re.compile(r"[^\W\d_]*[A-Z\d.@/]")
-_NO_VOWEL_APOSTROPHE = frozenset(("es", "pt", "fr", "de", "sv", "da", "no", "nb", "pl", "cs", "ro"))
+#: Spanish and Portuguese have no apostrophe inside a word but in a few names, the others none behind a vowel.
+_APOSTROPHE = {
+    **dict.fromkeys(("es", "pt", "gl"), re.compile(r"[a-z]['\u00b4`](\w*)")),
+    **dict.fromkeys(("fr", "sv", "da", "no", "nb", "pl", "cs", "ro"), re.compile(r"(?<!q)[aeiou]['\u00b4`](\w*)")),
+}
 _YES = frozenset(["yes", "yeah", "si", "sim", "oui", "ja", "jo", "da", "tak"])
 _WITHOUT = frozenset(("without", "sin", "sans", "sem", "senza", "ohne", "zonder", "utan", "uden", "sense", "bez"))
 _NO = frozenset(["no", "nao", "non", "nein", "nee", "nej", "nei", "nie", "нет"])
@@ -77,8 +81,9 @@ def _begun(text: str, reply: str) -> Fault | None:
     one, two = (re.search(r"[^\W\d_]", part) for part in (text, reply))
     if one and two and one[0].isupper() and two[0].islower() and not _MIXED_CASE.match(reply, two.start()):
         return Fault("begun", "the reply begins in lower case", hard=False)
-    words, own = words_of(reply.casefold()), folded_words(text)
-    if len(words) > 2 and words[0] == words[1] and words[0] not in _TWICE and own[:1] != own[1:2]:
+    words, own = words_of(reply), folded_words(text)
+    twice = len(words) > 2 and words[0].casefold() == words[1].casefold() and own[:1] != own[1:2]
+    if twice and (words[0].casefold() not in _TWICE or words[1][0].isupper()):
         return Fault("loop", "the reply begins with a word twice", hard=False)
     return None
 
@@ -94,13 +99,13 @@ def _raised(text: str, reply: str, target: str) -> list[Fault]:
 
 
 def _apostrophes(text: str, reply: str, target: str) -> list[Fault]:
-    """Accents that became apostrophes: in languages where none stands behind a vowel."""
-    base = target.partition("-")[0].lower()
-    if base not in _NO_VOWEL_APOSTROPHE:
+    """Accents that became apostrophes: in languages where none stands there."""
+    pattern = _APOSTROPHE.get(target.partition("-")[0].lower())
+    if pattern is None:
         return []
-    found = [m[0] for m in re.finditer(r"(?<![qQ])[aeiouAEIOU]['\u00b4`](?=\w)|[aeiou]['\u00b4`](?=[\s.,!?])", reply)]
-    known = text.count("'") + text.count("\u2019") + text.count("`")
-    return [Fault("accents", "an accent of the reply became an apostrophe", hard=False)] if found and not known else []
+    plain = text.replace("\u2019", "'").casefold()
+    found = any("'" + match[1].casefold() not in plain for match in pattern.finditer(reply))
+    return [Fault("accents", "an accent of the reply became an apostrophe", hard=False)] if found else []
 
 
 def _ending(text: str, reply: str, target: str) -> Fault | None:

@@ -25,6 +25,7 @@ __all__ = [
     "odds_of",
     "ordinary_words",
     "source_left",
+    "strange",
 ]
 
 #: Letters of a reply -> log odds (another language over the target) above which it is flagged; below six letters never.
@@ -32,10 +33,17 @@ _LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
 #: Log odds (source over target) above which a run of words left in the reply is the source's, between sister languages.
 _AKIN = 8.0
 _CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-#: Letters of a reply -> how much rarer than usual its letter triples are in one that is odd, and in one that is no text.
+#: Letters of a reply -> how much rarer than usual its letter triples are in an odd one, and in one that is no text.
 #: Honest replies (2,700 to Portuguese and Spanish): one in 200 above 0.3, 1.1, 1.4; letters moved on, vowels left
 #: out: 95 % above 2.6, 2.1, 1.4.
 _STRANGE = ((40, 0.6, 1.2), (20, 1.5, 1.8), (10, 1.5, 2.0))
+#: How much rarer than usual letter triples are that count among many.
+_RARE = 0.4
+#: Languages in which a word of three letters and more has a vowel.
+_VOWELLED = frozenset(
+    ("en", "es", "pt", "fr", "it", "ca", "gl", "ro", "de", "nl", "sv", "da", "no", "nb", "fi", "hu", "pl")
+)
+_VOWEL = re.compile("[aeiouy]")
 #: What is added for a sister language that is not the source's: a translator seldom errs into one.
 _NEAR = 4.0
 _MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]")
@@ -111,11 +119,22 @@ def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bo
     """
     words = _own_words(text, reply, source)
     letters = sum(map(len, words))
+    long = [word for word in words if len(word) >= 3]
+    if target.partition("-")[0].lower() in _VOWELLED and letters >= 5:
+        bare = sum(not _VOWEL.search(fold(word)) for word in long)
+        if bare and bare * 2 >= len(long):
+            return True, bare > 1
     for least, odd, sure in _STRANGE:
         if letters >= least:
             strange = strangeness_of(words, target)
             return strange > odd, strange > sure
     return False, False
+
+
+def strange(text: str, reply: str, source: str, target: str) -> bool:
+    """Return whether the letter triples of a reply are rare, as in one honest reply of twenty: many are a fault."""
+    words = _own_words(text, reply, source)
+    return sum(map(len, words)) >= 10 and strangeness_of(words, target) > _RARE
 
 
 def foreign_script(text: str, reply: str, target: str) -> bool:
@@ -189,7 +208,7 @@ def akin(source: str, target: str) -> bool:
 
 
 def odds_of(words: Sequence[str], source: str, target: str) -> float:
-    """Return the log odds that some words are of the source language rather than the target; 0 where one is not known."""
+    """Return the log odds that words are of the source language rather than the target; 0 where one is not known."""
     costs = costs_of(words, target)
     one, two = (tag.partition("-")[0].lower() for tag in (source, target))
     return costs[two] - costs[one] if one in costs and two in costs else 0.0

@@ -216,10 +216,22 @@ def _raised(text: str) -> int:
     return min(3, len(re.findall(r"(?<=[\w,;] )[^\W\d_a-z\u00df-\u00ff]", text)))
 
 
-_KINDS = {c: kind for kind, signs in {
-    "q": "\"\u201c\u201d\u00ab\u00bb\u201e\u2018", "-": "-\u2013\u2014", ":": ":\uff1a", "(": "([", "?": "?\uff1f\u061f", "!": "!\uff01",
-    "%": "%", "/": "/", "@": "@", "$": "$\u20ac\u00a3\u00a5",
-}.items() for c in signs}  # fmt: skip
+_KINDS = {
+    sign: kind
+    for kind, signs in {
+        "q": '"\u201c\u201d\u00ab\u00bb\u201e\u2018',
+        "-": "-\u2013\u2014",
+        ":": ":\uff1a",
+        "(": "([",
+        "?": "?\uff1f\u061f",
+        "!": "!\uff01",
+        "%": "%",
+        "/": "/",
+        "@": "@",
+        "$": "$\u20ac\u00a3\u00a5",
+    }.items()
+    for sign in signs
+}
 
 #: What text and reply mostly agree in.
 _HABITS: tuple[Callable[[str], object], ...] = (_ending, _commas, _figures, _others, _raised)

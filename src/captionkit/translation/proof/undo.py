@@ -276,7 +276,7 @@ def _brackets(text: str, reply: str) -> str:
     if not found or _TAIL.search(text):
         return reply
     own = {word.casefold() for word in words_of(text)}
-    inside = [word.casefold() for word in words_of(found[1] or "")]
+    inside = [word.casefold() for word in words_of(found[1] or "") if not (word.isupper() and len(word) <= 6)]
     aside = _LANGUAGES | {"in", "en", "em", "auf", "på", "the", "im"}
     if all(word in own or len(word) == 1 or word in aside for word in inside):
         left = reply[: found.start()] + reply[found.end() :]
@@ -319,11 +319,23 @@ _LANGUAGE_TOKEN = re.compile(
 )
 
 _STEPS = (
-    ("encoding", _decoded), ("control", _unseen), ("tokens", _tokens), ("composed", _composed), ("entities", _entities), ("breaks", _breaks),
-    ("wrapping", _wrapped), ("links", _links), ("brackets", _brackets), ("numbering", _numbering), ("label", _labels),
+    ("encoding", _decoded),
+    ("control", _unseen),
+    ("tokens", _tokens),
+    ("composed", _composed),
+    ("entities", _entities),
+    ("breaks", _breaks),
+    ("wrapping", _wrapped),
+    ("links", _links),
+    ("brackets", _brackets),
+    ("numbering", _numbering),
+    ("label", _labels),
     ("quotes", _quotes),
-    ("doubled-marks", _doubled_marks), ("emoji", _emoji), ("hyphens", _hyphens), ("stops", _stops),
-)  # fmt: skip
+    ("doubled-marks", _doubled_marks),
+    ("emoji", _emoji),
+    ("hyphens", _hyphens),
+    ("stops", _stops),
+)
 
 
 def decoration(text: str, reply: str) -> str:

@@ -33,8 +33,8 @@ _ORDER = (
     "{formality}. Keep numbers, names and addresses; write no notes, no markup, no quotation marks of your own. "
     "'characters' is the most that can be read in the time a text is shown: stay below it where you can{shorter}. "
     "'rejected' says what was wrong with an earlier translation of that text: do better. 'glossary' is binding; "
-    "keep to 'terms'. 'summary', 'before', 'after', 'so_far' (text and translation) and 'speaker' are for understanding "
-    "only."
+    "keep to 'terms'. 'summary', 'before', 'after', 'so_far' (text and translation) and 'speaker' are for "
+    "understanding only."
 )
 _SHAPE = (
     "Return a JSON object and nothing else: 'translations' is a list of objects with 'id'{anchor} and 'text'{more}."
