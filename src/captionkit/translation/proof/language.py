@@ -33,7 +33,7 @@ _LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
 #: Log odds (source over target) above which a run of words left in the reply is the source's, between sister languages.
 _AKIN = 8.0
 _CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-#: Letters of a reply -> how much rarer than usual its letter triples are in an odd one, and in one that is no text.
+#: Letters of a reply -> how much rarer than usual its letter triples are in an odd one, and in what cannot be text.
 #: Honest replies (2,700 to Portuguese and Spanish): one in 200 above 0.3, 1.1, 1.4; letters moved on, vowels left
 #: out: 95 % above 2.6, 2.1, 1.4.
 _STRANGE = ((40, 0.6, 1.2), (20, 1.5, 1.8), (10, 1.5, 2.0))

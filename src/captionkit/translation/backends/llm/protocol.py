@@ -32,7 +32,7 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """The text of an answer and the tokens it took; ``cut`` where the model ran out of room."""
+    """The text of an answer and the tokens it took; ``cut`` where the reply reached its limit."""
 
     text: str
     tokens: Tokens = field(default_factory=Tokens)
