@@ -251,16 +251,6 @@ def test_pieces_of_words_are_joined() -> None:
     assert undone("The boats leave.", "Los bar@@ cos salen.")[0] == "Los barcos salen."
 
 
-def test_opening_marks_are_missed_where_the_translator_knows_them() -> None:
-    crowd = Crowd("en", "es")
-    crowd.add((f"Where is number {n}?", f"¿Dónde está el número {n}?") for n in range(6))
-    assert [f.kind for f in crowd.faults_of("Who is it?", "Quién es?")] == ["ending"]
-    never = Crowd("en", "es")
-    never.add((f"Where is number {n}?", f"Dónde está el número {n}?") for n in range(6))
-    assert never.faults_of("Who is it?", "Quién es?") == []
-    assert never.unopened() == 6
-
-
 @given(st.text(max_size=40))
 def test_a_skeleton_is_of_any_text(word: str) -> None:
     assert cognates(skeleton(word), skeleton(word)) == (len(skeleton(word)) > 2)

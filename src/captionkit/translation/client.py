@@ -28,6 +28,7 @@ from captionkit.translation.policy import (
 from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, learned, order_of, undone
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
+from captionkit.translation.replies import NotKeptError
 from captionkit.translation.sending import Sender
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
@@ -126,6 +127,8 @@ class TranslationClient(Sender):
             replies = self._counted(texts, self._call(part, texts, attempt))
         except (UsageError, MissingExtraError, StageError):
             raise
+        except NotKeptError as error:  # nobody was asked
+            return Fault("error", said(error))
         except (Exception, SystemExit) as error:  # a translator is foreign code: whatever it raises is a failed call
             self._trip(part, error)
             return Fault("error", said(error))
@@ -272,7 +275,6 @@ class TranslationClient(Sender):
         self._ask_alone([query for query in again if query.id not in self._alone])
         for query in self._odd_in_track(queries, final=True):
             self._remember([query])
-        self.usage.unopened = self._crowd.unopened()
         self._begin_with_capitals(queries)
         self._review_order([query for query in queries if self._answers[query.id].text])
 

@@ -17,23 +17,31 @@ __all__ = ["FAMILIES", "Answer", "Progress", "Query", "RequestPolicy", "Usage", 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``shorter`` asks for a shorter one.
-    ``pause`` is the silence before it, in ms.
+    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``pause`` is the silence before it, in
+    ms. ``previous`` is a translation that was too long (``""``: none): a shorter one is then asked for. ``known`` is a
+    translation that is certain (``""``: none): nothing is asked.
     """
 
     id: str
     text: str
     budget: int | None = None
     speaker: str = ""
-    shorter: bool = False
     pause: int = 0
+    previous: str = ""
+    known: str = ""
+
+    @property
+    def shorter(self) -> bool:
+        """Whether a shorter text is asked for."""
+        return bool(self.previous)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one query: ``text`` is None where there is no translation, ``faults`` then say why.
 
-    ``origin`` is ``asked``, ``memory``, ``tmx``, ``fuzzy`` or ``kept`` (there was nothing to translate); ``score`` is a
+    ``origin`` is ``asked``, ``memory``, ``tmx``, ``fuzzy`` or ``kept`` (there was nothing to translate, or nothing to
+    ask); ``score`` is a
     fuzzy match's; ``reply`` is what was answered, translation or not.
     """
 
@@ -84,8 +92,7 @@ class RequestPolicy:
 @dataclass(slots=True)
 class Usage:
     """What a run has used so far; how many replies wore which decoration that was taken off; words that the translator
-    itself marked as unknown to it; ``tokens`` that services say they took; ``terms`` settled on the way, by source;
-    Spanish questions and exclamations ``unopened`` by a translator that leaves the mark out as a rule.
+    itself marked as unknown to it; ``tokens`` that services say they took; ``terms`` settled on the way, by source.
     """
 
     calls: int = 0
@@ -97,7 +104,6 @@ class Usage:
     unknown: Counter[str] = field(default_factory=Counter)
     tokens: Tokens = field(default_factory=Tokens)
     terms: dict[str, Term] = field(default_factory=dict)
-    unopened: int = 0
 
 
 #: Silence (ms) that ends a scene, and one that ends a batch which is nearly full; the share of a full batch from which

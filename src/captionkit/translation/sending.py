@@ -84,7 +84,8 @@ class Sender(Lookup):
             after=tuple(q.text for q in self._all[last + 1 : last + 3]),
             so_far=tuple((source, target) for source, target in done if target is not None),
             glossary=self._terms(texts), formality=self.policy.formality,
-            shorter=all(q.shorter for q in part), attempt=attempt, reasons=self._reasons(part),
+            shorter=all(q.shorter for q in part), previous=tuple(q.previous for q in part),
+            attempt=attempt, reasons=self._reasons(part),
             terms=self._settled(texts) if self.ability.context else (), summary=self._summary,
         )  # fmt: skip
 

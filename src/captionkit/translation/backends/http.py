@@ -95,7 +95,8 @@ class Client:
     def post(self, url: str, body: Any = None, *, form: Mapping[str, str] | None = None, **extra: Any) -> Any:
         """Send a request until it succeeds or may not, and return the JSON of the answer.
 
-        ``extra``: ``headers`` for this request, ``content`` instead of JSON.
+        ``extra``: ``headers`` for this request, ``content`` instead of JSON, and ``known``, what whoever keeps answers
+        knows the request by.
 
         Raises UsageError where key or address are refused, StageError where the quota is used up, EngineError where
         the request is refused, RetryableError where it kept failing in ways that may pass.

@@ -54,9 +54,6 @@ _ACCENTED = frozenset(
     ]
 )
 
-#: Languages that open questions and exclamations with a mark.
-_OPENING = frozenset(("es", "ast"))
-
 _Mark = tuple[str, tuple[str, ...]]
 
 
@@ -65,7 +62,6 @@ class Crowd:
 
     def __init__(self, source: str, target: str) -> None:
         self.source, self.target = source, target
-        self._opens = target.partition("-")[0].lower() in _OPENING
         self._ordinary = ordinary_words(target)  # loads the statistics before the first call, not after it
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
@@ -73,7 +69,7 @@ class Crowd:
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._ratios: list[float] = []
-        self._ended = self._stopped = self._asked = self._opened = 0
+        self._ended = self._stopped = 0
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note replies; a text's later reply takes the place of its earlier one."""
@@ -104,9 +100,6 @@ class Crowd:
         if ends_sentence(text):
             self._ended += step
             self._stopped += step * ends_sentence(reply)
-        if self._opens and (found := _opening(reply)) is not None:
-            self._asked += step
-            self._opened += step * found
         if len(text) >= 8:
             ratio = _ratio(text, reply)
             if step > 0:
@@ -158,19 +151,7 @@ class Crowd:
             *self._length(text, reply),
             *self._name(text, reply),
             *self._stop(text, reply),
-            *self._open(reply),
         ]
-
-    def _open(self, reply: str) -> list[Fault]:
-        """A Spanish question or exclamation without its opening mark, from a translator that writes it elsewhere."""
-        if not self._opens or _opening(reply) is not False or self.unopened():
-            return []
-        return [Fault("ending", "the opening mark of a question or exclamation is missing", hard=False)]
-
-    def unopened(self) -> int:
-        """Return how many questions and exclamations lack their opening mark, where most of the run do."""
-        lacking = self._asked - self._opened
-        return lacking if lacking * 2 > self._asked else 0
 
     def _stop(self, text: str, reply: str) -> list[Fault]:
         if not ends_sentence(text) or ends_sentence(reply) or self._ended < _KNOWN:
@@ -257,13 +238,6 @@ class Crowd:
             return False
         letters = [c for _, reply in pairs for c in reply if c.isalpha()]
         return len(letters) >= 500 and not any(fold(c) != c.casefold() for c in letters)
-
-
-def _opening(reply: str) -> bool | None:
-    """Return whether every question and exclamation of a reply is opened; None where there is none."""
-    closed = sum(bool(re.search(end, reply)) for end in (r"\w\s?\?", r"\w\s?!"))
-    opened = ("\u00bf" in reply and "?" in reply) + ("\u00a1" in reply and "!" in reply)
-    return opened >= closed if closed else None
 
 
 def _marks_of(text: str, reply: str) -> list[_Mark]:

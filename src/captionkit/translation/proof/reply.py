@@ -280,7 +280,7 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
         if akin(source, target):
             odds = odds_of([w.casefold() for w in common], source, target)
             if odds <= _SAME_AKIN:
-                return None
+                return None  # "Estamos cansadas" is Portuguese too
         hard = len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one))
         return Fault("unchanged", "the reply is the text itself", hard=hard)
     joined, inside = " ".join(one), " ".join(two)

@@ -17,7 +17,7 @@ from captionkit.translation.backends.llm.gemini import GEMINI_GENERATE
 from captionkit.translation.backends.llm.openai import OPENAI_CHAT
 from captionkit.translation.backends.llm.protocol import ModelAnswer, ModelProtocol, ModelRequest
 from captionkit.translation.backends.llm.refused import refused
-from captionkit.translation.base import Ability, Backend, Replies, Request, Translator
+from captionkit.translation.base import Ability, Backend, Replies, Request, Translator, features
 from captionkit.translation.keys import find_secret
 from captionkit.translation.proof import faults_of
 
@@ -66,7 +66,15 @@ class Preset:
     def backend(self) -> Backend:
         """Return the preset as a translator that can be named."""
         needed = () if self.local or self.name == "chat" else self.keys
-        return Backend(self.name, self.title, partial(_made, self), _OPTIONS, partial(missing_for, self.name, *needed))
+        missing = partial(missing_for, self.name, *needed)
+        return Backend(self.name, self.title, partial(_made, self), _OPTIONS, missing, features(self.ability()))
+
+    def ability(self, **more: Any) -> Ability:
+        """Return what its models can do."""
+        return Ability(
+            name=self.name, version="2", context=True, budget=True, formality=True, glossary=True, patient=True,
+            charges="" if self.local else "tokens", **more,
+        )  # fmt: skip
 
 
 class _LanguageModel:
@@ -91,16 +99,14 @@ class _LanguageModel:
         settings = {"model": self.model, "url": self.url}
         about = self.brief.about() + ("review" if self.review else "")
         settings |= {"about": hashlib.sha256(about.encode()).hexdigest()[:12]} if about else {}
-        self.ability = Ability(
-            name=preset.name, version="2", batch=batch, max_chars=200 * batch, context=True, budget=True,
-            formality=True, glossary=True, charges="" if preset.local else "tokens", patient=True, settings=settings,
-        )  # fmt: skip
+        self.ability = preset.ability(batch=batch, max_chars=200 * batch, settings=settings)
 
     def __call__(self, texts: Sequence[str], request: Request) -> Replies:
         ids = [request.ids[i] if i < len(request.ids) else str(i + 1) for i in range(len(texts))]
         count = len(texts)
         system = prompt.system_for(request, self.brief, count)
-        said = self._post(system, prompt.data_for(ids, texts, request), prompt.schema_for(self.brief, count))
+        asked = (system, prompt.data_for(ids, texts, request), prompt.schema_for(self.brief, count))
+        said = self._post(*asked, self._known(ids, texts, request))
         replies = prompt.read_reply(said.text, ids, texts)
         replies.tokens = said.tokens
         if not any(replies):
@@ -113,9 +119,8 @@ class _LanguageModel:
     def _reviewed(self, ids: Sequence[str], texts: Sequence[str], drafts: Replies, request: Request) -> Replies:
         """Have the model correct its drafts; a correction with a fault that the draft does not have is not taken."""
         schema = prompt.schema_for(prompt.Brief(anchors=False, summary=False, terms=False), len(texts))
-        said = self._post(
-            prompt.review_order(request, self.brief), prompt.review_data(ids, texts, drafts, request), schema
-        )
+        asked = (prompt.review_order(request, self.brief), prompt.review_data(ids, texts, drafts, request), schema)
+        said = self._post(*asked, [*self._known(ids, texts, request), *drafts])
         revised = prompt.read_reply(said.text, ids, texts)
         drafts.tokens += said.tokens
         for index, (text, draft, new) in enumerate(zip(texts, drafts, revised, strict=True)):
@@ -125,7 +130,13 @@ class _LanguageModel:
                 drafts[index] = draft if worse else new
         return drafts
 
-    def _post(self, system: str, user: str, schema: Mapping[str, Any]) -> ModelAnswer:
+    def _known(self, ids: Sequence[str], texts: Sequence[str], request: Request) -> list[Any]:
+        """Return what a request is known by: all that the user decides, not what earlier replies brought."""
+        given = (request.source, request.target, request.formality, request.shorter, request.attempt)
+        glossary = [[term.source, term.target] for term in request.glossary]
+        return [dict(self.ability.settings), *given, glossary, list(ids), list(texts)]
+
+    def _post(self, system: str, user: str, schema: Mapping[str, Any], known: Sequence[Any]) -> ModelAnswer:
         while True:
             limit = {self.preset.limit: self.limit} if self.limit and self.preset.limit != "max_tokens" else {}
             asked = ModelRequest(
@@ -133,7 +144,8 @@ class _LanguageModel:
                 self.limit if not limit else None, {**self.preset.extra, **limit},
             )  # fmt: skip
             try:
-                answer = self.client.post(self.url + self.protocol.path(self.model), self.protocol.body(asked))
+                url = self.url + self.protocol.path(self.model)
+                answer = self.client.post(url, self.protocol.body(asked), known=known)
                 self._refuse_errors(answer)
                 said = self.protocol.answer(answer)
             except EngineError as error:
@@ -168,8 +180,9 @@ class _LanguageModel:
         return bool(later)
 
     def _named(self, error: EngineError) -> EngineError:
-        known = error.message.startswith(self.preset.name)
-        return error if known else EngineError(f"{self.preset.name}: {error.message}", hint=error.hint)
+        if type(error) is not EngineError or error.message.startswith(self.preset.name):
+            return error
+        return EngineError(f"{self.preset.name}: {error.message}", hint=error.hint)
 
     def _loaded(self) -> str:
         """Return the one model that a local server has; its name need not be known."""

@@ -85,7 +85,7 @@ def system_for(request: Request, brief: Brief, count: int) -> str:
     >>> "formal address" in system_for(Request("en", "de", formality="formal"), Brief(), 3)
     True
     """
-    shorter = "; an earlier translation was too long, leave out what can be spared" if request.shorter else ""
+    shorter = "; 'too_long' is an earlier translation, leave out of it what can be spared" if request.shorter else ""
     more = (_SUMMED if brief.summary and count > 1 else "") + (_TERMS if brief.terms and count > 1 else "")
     shape = _SHAPE.format(anchor=_ANCHOR if brief.anchored(count) else "", more=more)
     return f"{_filled(_ORDER, request, shorter=shorter)} {shape}{brief.about()}"
@@ -138,6 +138,7 @@ def _row(request: Request, index: int, row: dict[str, Any]) -> dict[str, Any]:
         "characters": request.budget(index),
         "speaker": _at(request.speakers, index),
         "rejected": _at(request.reasons, index),
+        "too_long": request.too_long(index),
     }
     return row | {key: value for key, value in more.items() if value}
 
