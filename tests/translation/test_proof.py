@@ -15,7 +15,7 @@ from captionkit.translation.base import Request
 from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.memory import Memory, MemoryEntry
-from captionkit.translation.proof import Crowd, agrees, concepts_for, faults_of, learned, order_of, undone
+from captionkit.translation.proof import agrees, concepts_for, faults_of, learned, order_of, undone
 from captionkit.translation.proof.cognates import cognates, skeleton
 
 PAIRS = [(name[-2:], text, reply) for name, pairs in golds().items() for text, reply in pairs]
