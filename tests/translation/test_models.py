@@ -17,7 +17,7 @@ from captionkit.errors import CaptionkitError, EngineError, StageError, UsageErr
 from captionkit.translation.backends.llm.model import PRESETS
 from captionkit.translation.backends.llm.prompt import SUMMARY, read_reply
 from captionkit.translation.backends.llm.refused import refused
-from captionkit.translation.base import Ability, Replies, Request, Term, Tokens
+from captionkit.translation.base import Ability, Replies, Request, Term, Tokens, features
 from captionkit.translation.client import RequestPolicy
 from captionkit.translation.cost import Price
 from captionkit.translation.engine import TranslationOptions, prepare, translate_track
@@ -101,6 +101,11 @@ def test_every_row_is_in_the_table(name: str) -> None:
     assert {*MODEL_SERVERS, "chat"} == set(PRESETS)
 
 
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_it_can_do_is_listed(name: str, service: Service) -> None:
+    assert TRANSLATORS.get(name).can == features(model(name, service).ability)
+
+
 @pytest.mark.parametrize("name", [name for name in PRESETS if not PRESETS[name].local])
 def test_a_key_is_asked_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in PRESETS[name].keys:
@@ -131,6 +136,13 @@ def test_the_prompt_holds_what_is_known(name: str, service: Service, tmp_path: P
     for part in ("The Quay", "Fishermen look", "No slang.", "informal address", "from en to es"):
         assert part in order
     assert made.ability.settings["about"]
+
+
+def test_a_text_that_was_too_long_is_asked_for_shorter(service: Service) -> None:
+    request = Request("en", "es", budgets=(12,), shorter=True, previous=("Buenas noches a todos.",))
+    model("mistral", service)(["Good night, all of you."], request)
+    assert prompts(service)[0]["texts"][0]["too_long"] == "Buenas noches a todos."
+    assert "'too_long' is" in orders(service)[0]
 
 
 def test_another_synopsis_is_another_translator() -> None:
@@ -345,6 +357,48 @@ def test_a_reply_that_was_cut_off_is_asked_for_in_parts(service: Service) -> Non
     cut = {"choices": [{"finish_reason": "length", "message": {"content": '{"transl'}}]}
     service.always = lambda t, r: Reply(200, json.dumps(cut).encode()) if len(t) > 4 else r
     assert translated("vllm", service)[1] == [fake(text) for text in TEXTS]
+
+
+# -- kept replies ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [{}, {"review": "yes"}], ids=["one pass", "two passes"])
+@pytest.mark.parametrize("name", ["chat", "anthropic", "gemini"])
+def test_kept_replies_are_read_again(name: str, more: dict[str, str], service: Service, tmp_path: Path) -> None:
+    """Also with terms that have been settled since, and where the service refused the first way to ask."""
+
+    def speak(texts: list[str], right: list[str]) -> Any:
+        if service.seen[-1].body.get("response_format", {}).get("type") == "json_schema":
+            return Reply(400, b'{"error": {"message": "unknown response_format"}}')
+        terms = [{"source": "quay", "target": "xyauq"}, {"source": "lantern", "target": "xnretnal"}]
+        return {"translations": rows(texts, right), "terms": terms, "summary": f"{len(service.seen)} parts"}
+
+    service.always = speak
+    memory = tmp_path / "memory.sqlite"
+
+    def run(*forget: str, replies: bool) -> Any:
+        return captionkit.translate(
+            track_of(), "xx", translator=model(name, service, batch="4", **more), memory=memory,
+            translate_options=TranslateOptions(terms=tmp_path / "terms.csv", forget=forget, from_replies=replies),
+        )  # fmt: skip
+
+    first = run(replies=False)
+    asked = len(service.seen)
+    again = run("track", replies=True)
+    assert len(service.seen) == asked
+    assert [cue.text for cue in again.track] == [cue.text for cue in first.track]
+    assert (again.untranslated, again.spent.calls, again.spent.tokens) == ((), 0, Tokens())
+    assert "translate.used" not in {d.code for d in again.diagnostics}
+
+
+def test_replies_that_were_not_kept_are_named_not_asked_for(service: Service, tmp_path: Path) -> None:
+    made = captionkit.translate(
+        track_of(), "xx", translator=model("vllm", service), memory=tmp_path / "memory.sqlite",
+        translate_options=TranslateOptions(from_replies=True),
+    )  # fmt: skip
+    assert made.untranslated == tuple(range(1, 13))
+    assert service.seen == []
+    assert any("no answer to this request was kept" in d.message for d in made.diagnostics)
 
 
 # -- a local server's model ------------------------------------------------------------------------------------------
