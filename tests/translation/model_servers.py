@@ -33,7 +33,6 @@ _FIELDS = {
     "openai": {"max_completion_tokens", "seed", "reasoning_effort"},
     "mistral": {"max_tokens", "random_seed", "safe_prompt"},
     "openrouter": {"max_tokens", "usage", "provider", "models"},
-    "ollama": {"max_tokens", "seed"},
     "lmstudio": {"max_tokens", "seed"},
     "llamacpp": {"max_tokens", "seed", "cache_prompt"},
     "vllm": {"max_tokens", "seed", "guided_json"},
@@ -54,7 +53,7 @@ def known(body: Mapping[str, Any], allowed: set[str]) -> None:
 
 def model_server(name: str) -> Callable[[Any, Any], Any]:
     """Return what answers a request to a service: the texts of the prompt go through ``service.replies``."""
-    speak = {"anthropic": _anthropic, "gemini": _gemini}.get(name, _openai)
+    speak = {"anthropic": _anthropic, "gemini": _gemini, "ollama": _ollama}.get(name, _openai)
 
     def answer(service: Any, seen: Any) -> Any:
         need(seen.headers.get("content-type") == "application/json", "content-type")
@@ -163,6 +162,23 @@ def _gemini(name: str, service: Any, seen: Any) -> Any:
     parts = [{"text": "Let me think.", "thought": True}, {"text": content[:9]}, {"text": content[9:]}]
     return {"candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": "STOP", "index": 0}],
             "usageMetadata": used, "modelVersion": "g"}  # fmt: skip
+
+
+def _ollama(name: str, service: Any, seen: Any) -> Any:
+    need(seen.path == "/ollama/api/chat", "path")
+    body = seen.body
+    known(body, {"model", "messages", "stream", "format", "options", "keep_alive", "think", "tools"})
+    known(body["options"], {"temperature", "num_predict", "num_ctx", "seed"})
+    need(body["stream"] is False, "stream")
+    need([m.get("role") for m in body["messages"]] == ["system", "user"], "roles")
+    if body.get("format", "json") != "json":
+        strict(body["format"])
+    content = _content(service, body["messages"][-1]["content"])
+    if isinstance(content, Reply):
+        return content
+    sent, back = _usage(body, content)
+    return {"model": body["model"], "message": {"role": "assistant", "content": content}, "done": True,
+            "done_reason": "stop", "prompt_eval_count": sent, "eval_count": back, "total_duration": 1}  # fmt: skip
 
 
 def dialect(schema: Any) -> None:

@@ -142,8 +142,12 @@ def serving() -> Iterator[Service]:
             self.send(answer)
 
         def do_GET(self) -> None:
-            assert urlsplit(self.path).path.endswith("/models")
-            self.send({"object": "list", "data": [{"id": name, "object": "model"} for name in service.loaded]})
+            path = urlsplit(self.path).path
+            tagged = path == "/ollama/api/tags"
+            assert tagged or path.endswith("/models")
+            found: dict[str, Any] = {"models": [{"name": name, "size": 1} for name in service.loaded]}
+            listed = {"object": "list", "data": [{"id": name, "object": "model"} for name in service.loaded]}
+            self.send(found if tagged else listed)
 
         def send(self, answer: Any) -> None:
             reply = answer if isinstance(answer, Reply) else Reply(body=json.dumps(answer).encode())

@@ -346,11 +346,18 @@ def test_an_error_inside_a_good_answer(service: Service) -> None:
 
 
 def test_a_prompt_that_the_server_cut_is_noticed(service: Service) -> None:
-    answer = {"choices": [{"finish_reason": "stop", "message": {"content": '{"1": "Hola."}'}}],
-              "usage": {"prompt_tokens": 12, "completion_tokens": 4}}  # fmt: skip
+    answer = {"message": {"role": "assistant", "content": '{"1": "Hola."}'}, "done_reason": "stop",
+              "prompt_eval_count": 12, "eval_count": 4}  # fmt: skip
     service.always = lambda t, r: Reply(200, json.dumps(answer).encode())
     with pytest.raises(EngineError, match="context is too small"):
         model("ollama", service)(["The fog lifts."], Request("en", "es"))
+
+
+def test_ollama_is_told_how_much_context_it_needs(service: Service) -> None:
+    for more in ({}, {"context": "4096", "max_tokens": "500", "temperature": "none"}):
+        model("ollama", service, **more)(["The fog lifts."], Request("en", "es"))
+    found = [seen.body["options"] for seen in service.seen]
+    assert found == [{"temperature": 0.0, "num_ctx": 8192}, {"num_ctx": 4096, "num_predict": 500}]
 
 
 def test_a_reply_that_was_cut_off_is_asked_for_in_parts(service: Service) -> None:
@@ -407,6 +414,8 @@ def test_replies_that_were_not_kept_are_named_not_asked_for(service: Service, tm
 def test_the_one_model_of_a_local_server_needs_no_name(service: Service) -> None:
     made: Any = find_translator("lmstudio", {"url": service.url + "/lmstudio/v1"})
     assert made.model == "small"
+    tagged: Any = find_translator("ollama", {"url": service.url + "/ollama/api"})
+    assert tagged.model == "small"
     service.loaded = ["small", "large"]
     with pytest.raises(UsageError, match="the server has small, large"):
         find_translator("lmstudio", {"url": service.url + "/lmstudio/v1"})
@@ -418,7 +427,7 @@ def test_the_one_model_of_a_local_server_needs_no_name(service: Service) -> None
 
 @pytest.mark.parametrize(
     "wrong", [{"batch": "0"}, {"batch": "x"}, {"review": "maybe"}, {"reply": "xml"}, {"temperature": "hot"},
-              {"synopsis": "@no-such-file"}, {"max_tokens": "0"}]
+              {"synopsis": "@no-such-file"}, {"max_tokens": "0"}, {"context": "4096"}]
 )  # fmt: skip
 def test_options_are_checked(wrong: dict[str, str]) -> None:
     with pytest.raises(UsageError):

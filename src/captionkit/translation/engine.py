@@ -58,9 +58,6 @@ _UNDONE = {
     "banner": "lines before the translations were",
 }  # fmt: skip
 
-#: Questions without their opening mark from which, where most lack it, they are the translator's habit.
-_HABIT = 6
-
 #: Faults of a translation that is kept which have a code of their own.
 _CODED = frozenset(("number", "number-added", "term", "link", "unchanged"))
 
@@ -329,14 +326,14 @@ class _Run:
         texts = [(unit, answers[unit.id].text or "") for unit in self.ready.units]
         lacking = [(unit, mark) for unit, text in texts if (mark := lacks_opening(text, target))]
         opened = sum("\u00bf" in text or "\u00a1" in text for _, text in texts)
-        if len(lacking) < _HABIT or len(lacking) <= opened:
+        if len(lacking) <= opened:
             for unit, mark in lacking:
                 where: dict[str, Any] = {"cue": unit.cues[0] + 1, "data": {"unit": unit.id, "source": unit.text[:200]}}
                 self.found.add("translate.opening-mark", f"{mark} is missing", **where)
             return
         cues = [unit.cues[0] + 1 for unit, _ in lacking]
         listed = ", ".join(map(str, cues[:10])) + (f" and {len(cues) - 10} more" if len(cues) > 10 else "")
-        message = f"most questions and exclamations lack their opening mark (\u00bf, \u00a1): cues {listed}"
+        message = f"questions and exclamations without their opening mark (\u00bf, \u00a1): cues {listed}"
         self.found.add("translate.opening-mark", message, data={"cues": cues})
 
     def _report_layout(self, cues: Sequence[Cue], reflowed: Reflowed) -> None:

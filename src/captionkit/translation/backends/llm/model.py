@@ -14,6 +14,7 @@ from captionkit.translation.backends.http import HTTP_OPTIONS, client_of, missin
 from captionkit.translation.backends.llm import prompt
 from captionkit.translation.backends.llm.anthropic import ANTHROPIC_MESSAGES
 from captionkit.translation.backends.llm.gemini import GEMINI_GENERATE
+from captionkit.translation.backends.llm.ollama import OLLAMA_CHAT
 from captionkit.translation.backends.llm.openai import OPENAI_CHAT
 from captionkit.translation.backends.llm.protocol import ModelAnswer, ModelProtocol, ModelRequest
 from captionkit.translation.backends.llm.refused import refused
@@ -43,6 +44,7 @@ _OPTIONS = {
     "reply": "how the reply is forced into shape (by default the strictest way that the service takes)",
     "temperature": "0 by default; none leaves it to the service",
     "max_tokens": "most tokens of a reply",
+    "context": "tokens of request and reply together, 8192 by default (Ollama only)",
 } | HTTP_OPTIONS
 
 
@@ -89,7 +91,7 @@ class _LanguageModel:
         self.mode = options.get("reply", self.protocol.modes[0])
         if self.mode not in self.protocol.modes:
             raise UsageError(f"reply must be one of {', '.join(self.protocol.modes)}")
-        self.temperature, self.limit, batch = _numbers(options, self.protocol.limit)
+        self.temperature, self.limit, self.context, batch = _numbers(options, self.protocol)
         self.review = _flag(options, "review", default=False)
         self.brief = prompt.Brief(
             title=options.get("title", ""), synopsis=_text(options, "synopsis"),
@@ -141,7 +143,7 @@ class _LanguageModel:
             limit = {self.preset.limit: self.limit} if self.limit and self.preset.limit != "max_tokens" else {}
             asked = ModelRequest(
                 self.model, system, user, schema, self.mode, self.temperature,
-                self.limit if not limit else None, {**self.preset.extra, **limit},
+                self.limit if not limit else None, self.context, {**self.preset.extra, **limit},
             )  # fmt: skip
             try:
                 url = self.url + self.protocol.path(self.model)
@@ -156,7 +158,7 @@ class _LanguageModel:
                 raise EngineError(
                     f"{self.preset.name}: the model read {said.tokens.sent} tokens of a request of "
                     f"{len(system) + len(user)} characters: its context is too small",
-                    hint="give the server a larger context (OLLAMA_CONTEXT_LENGTH, -c, --max-model-len), or batch=5",
+                    hint="give it a larger context (option context=, -c, --max-model-len), or batch=5",
                 )
             return said
 
@@ -189,14 +191,15 @@ class _LanguageModel:
         if not self.preset.local:
             raise UsageError(f"the translator {self.preset.name} needs a model", hint="--translator-option model=NAME")
         try:
-            answer = self.client.get(self.url + "/models")
+            answer = self.client.get(self.url + self.protocol.models)
         except CaptionkitError as error:
             raise UsageError(
                 f"{self.preset.name}: no model was named, and {self.url} does not say which it has ({error.message})",
                 hint="start the server, or --translator-option model=NAME",
             ) from None
-        rows = answer.get("data") if isinstance(answer, Mapping) else None
-        names = [str(row.get("id")) for row in rows or () if isinstance(row, Mapping) and row.get("id")]
+        rows = answer.get("data", answer.get("models")) if isinstance(answer, Mapping) else None
+        found = [row.get("id", row.get("name")) for row in rows or () if isinstance(row, Mapping)]
+        names = [str(name) for name in found if name]
         if len(names) == 1:
             return names[0]
         listed = ", ".join(names[:10]) or "none"
@@ -227,18 +230,22 @@ def _text(options: Mapping[str, str], name: str) -> str:
     return text
 
 
-def _numbers(options: Mapping[str, str], limit: int | None) -> tuple[float | None, int | None, int]:
-    """Return temperature, bound on a reply and size of a batch."""
+def _numbers(options: Mapping[str, str], protocol: ModelProtocol) -> tuple[float | None, int | None, int | None, int]:
+    """Return temperature, bound on a reply, context and size of a batch."""
+    limit, context = protocol.limit, protocol.context
+    if "context" in options and context is None:
+        raise UsageError("context is an option of ollama: other servers are started with it")
     try:
         given = options.get("temperature", "0")
         temperature = None if given == "none" else float(given)
         limit = int(options["max_tokens"]) if "max_tokens" in options else limit
+        context = int(options["context"]) if "context" in options else context
         batch = int(options.get("batch", "20"))
     except ValueError as error:
-        raise UsageError(f"temperature, max_tokens and batch are numbers: {error}") from None
-    if batch < 1 or (limit is not None and limit < 1):
-        raise UsageError("batch and max_tokens must be over 0")
-    return temperature, limit, batch
+        raise UsageError(f"temperature, max_tokens, context and batch are numbers: {error}") from None
+    if any(number is not None and number < 1 for number in (batch, limit, context)):
+        raise UsageError("batch, max_tokens and context must be over 0")
+    return temperature, limit, context, batch
 
 
 def _made(preset: Preset, options: Mapping[str, str]) -> Translator:
@@ -254,7 +261,7 @@ PRESETS = {preset.name: preset for preset in (
     Preset("mistral", "Mistral", OPENAI_CHAT, "https://api.mistral.ai/v1", ("MISTRAL_API_KEY",)),
     Preset("openrouter", "OpenRouter, which passes on to many services", OPENAI_CHAT, "https://openrouter.ai/api/v1",
            ("OPENROUTER_API_KEY",), extra={"usage": {"include": True}}),
-    Preset("ollama", "Ollama on this machine", OPENAI_CHAT, "http://localhost:11434/v1", ("OLLAMA_API_KEY",), True),
+    Preset("ollama", "Ollama on this machine", OLLAMA_CHAT, "http://localhost:11434/api", ("OLLAMA_API_KEY",), True),
     Preset("lmstudio", "LM Studio on this machine", OPENAI_CHAT, "http://localhost:1234/v1", ("LMSTUDIO_API_KEY",),
            True),
     Preset("llamacpp", "llama.cpp's server on this machine", OPENAI_CHAT, "http://localhost:8080/v1",

@@ -16,8 +16,8 @@ __all__ = ["ModelAnswer", "ModelProtocol", "ModelRequest", "count_in"]
 class ModelRequest:
     """One request: ``schema`` is the JSON schema the reply must follow, ``mode`` the way it is forced to.
 
-    ``limit`` bounds the reply in tokens (None: as the service does); ``temperature`` None leaves it out. ``extra`` are
-    fields of the service's own.
+    ``limit`` bounds the reply in tokens, ``context`` request and reply together (None: as the service does);
+    ``temperature`` None leaves it out. ``extra`` are fields of the service's own.
     """
 
     model: str
@@ -27,6 +27,7 @@ class ModelRequest:
     mode: str
     temperature: float | None = 0.0
     limit: int | None = None
+    context: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -43,7 +44,8 @@ class ModelAnswer:
 class ModelProtocol:
     """``path`` of a model under the service's address, ``headers`` with its key, the ``body`` of a request, and what an
     ``answer`` says. ``modes`` are the ways to force the shape of a reply, the strictest first; ``limit`` is the bound
-    on a reply that a request must state, None where it need not.
+    on a reply that a request must state, None where it need not; ``context`` the tokens of request and reply that a
+    request asks for, None where it cannot. ``models`` is where a server lists what it has.
 
     ``answer`` raises EngineError where there is no text in it, with the reason the service gives.
     """
@@ -55,6 +57,8 @@ class ModelProtocol:
     answer: Callable[[Any], ModelAnswer]
     modes: tuple[str, ...]
     limit: int | None = None
+    models: str = "/models"
+    context: int | None = None
 
 
 def count_in(usage: object, *names: str) -> int:
