@@ -1,4 +1,4 @@
-"""Ollama's own chat: what it can be told beyond OpenAI's fields is how much context a model has.
+"""Ollama's own chat, where a request may say what OpenAI's fields cannot: how much context the model needs.
 
 https://docs.ollama.com/api/chat; structured output by ``format``. By the OpenAI route a request that is longer than the
 server's context loses its beginning without a word.
