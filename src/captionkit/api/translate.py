@@ -20,6 +20,7 @@ from captionkit.api.translated import (
     broken_rules,
     delivered,
     is_folder_name,
+    written_terms,
 )
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError, UsageError
@@ -278,7 +279,7 @@ def _one(
         function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
-    _write_terms(job, language, (*options.policy.terms, *value.usage.terms.values()))
+    written_terms(job, language, (*options.policy.terms, *value.usage.terms.values()))
     if replies:  # nothing was sent
         value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0, tokens=Tokens()))
     used = (d for d in result.diagnostics if not replies or d.code != "translate.used")
@@ -294,10 +295,8 @@ def _currency(job: TranslationJob, translator: Translator) -> str | None:
     from captionkit.translation.cost import load_prices, price_of
 
     ability = ability_of(translator)
-    if not ability.charges:
-        return None
     price = price_of(ability, load_prices(job.options.prices))
-    return price.currency if price else ""
+    return (price.currency if price else "") if ability.charges else None
 
 
 def _forgotten(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> int:
@@ -329,8 +328,7 @@ def _translator(
     if not isinstance(asked, str) and isinstance(asked, Sequence):
         return _two(asked, via, options)
     function = find_translator(asked, options)
-    name = asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
-    return function, name
+    return function, asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
 
 
 def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Translator, str]:
@@ -373,17 +371,6 @@ def _settled_terms(path: Any, language: str) -> tuple[Term, ...]:
     """Return the terms that earlier runs settled, from their file; none where it is not there yet."""
     file = Path(str(path).replace("{language}", language)) if path is not None else None
     return _terms(file) if file is not None and file.exists() else ()
-
-
-def _write_terms(job: TranslationJob, language: str, terms: Sequence[Term]) -> None:
-    path = job.options.terms
-    if path is None or not terms or job.write_options.dry_run:
-        return
-    from captionkit.delivery.atomic import write_atomic
-    from captionkit.translation.glossary import write_glossary
-
-    # the file is the program's own between two runs: it was read before it is replaced
-    write_atomic(Path(str(path).replace("{language}", language)), write_glossary(terms), force=True)
 
 
 def _estimated(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:

@@ -31,6 +31,7 @@ __all__ = [
     "broken_rules",
     "delivered",
     "is_folder_name",
+    "written_terms",
 ]  # fmt: skip
 
 #: How people are addressed, what a cue without a translation shows, and how two languages stand in one track.
@@ -286,6 +287,18 @@ def _written_sheet(
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(Path(path), data, force=job.force)
     return Written(path, Path(path).suffix[1:], len(job.track), len(data), language)
+
+
+def written_terms(job: TranslationJob, language: str, terms: Sequence[Term]) -> None:
+    """Write the terms of a language to the file that the job names, if it does."""
+    path = job.options.terms
+    if path is None or not terms or job.write_options.dry_run:
+        return
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.translation.glossary import write_glossary
+
+    # the file is the program's own between two runs: it was read before it is replaced
+    write_atomic(Path(str(path).replace("{language}", language)), write_glossary(terms), force=True)
 
 
 def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str | None]:
