@@ -13,7 +13,6 @@ from captionkit.segmentation.never import forbid, keep_short
 from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import WordRow
-from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
@@ -65,7 +64,7 @@ class Engine:
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
         line, cue, shapes = self.model.scores(texts, ends)
-        forbid(row, shapes, line, cue, lexicon(self.model.language).abbreviations)
+        forbid(row, shapes, line, cue, self.model.reader.words)
         return ScoredWords(begin, close, line, cue)
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.optimise import FORBIDDEN
 from captionkit.segmentation.row import WordRow
+from captionkit.text.lexicon import Lexicon
 from captionkit.text.marks import CLOSERS, OPENERS
 
 __all__ = ["forbid", "keep_short"]
 
-#: A word of these classes belongs to what follows: article, possessive, a Russian or other one-letter preposition.
-_LEANS_ON = frozenset(("article", "possessive", "title"))
 #: Classes that the guides would rather see on the next line; what that costs besides what the model says.
 _LEANS = frozenset(("preposition", "of", "auxiliary", "subject", "coordinator", "subordinator", "infinitive"))
 LEAN = 0.8
@@ -38,16 +37,16 @@ _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset(
 
 
 def forbid(
-    row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[float], abbreviations: Mapping[str, str]
+    row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[float], words: Lexicon
 ) -> None:
     """Lower the scores of the gaps where no line and no cue may end, in place."""
     texts = row.texts
     for at in range(len(texts) - 1):
-        if _abbreviated(texts[at], shapes[at], texts[at + 1], shapes[at + 1], abbreviations):
+        if _abbreviated(texts[at], shapes[at], texts[at + 1], shapes[at + 1], words.abbreviations):
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
             continue
-        if row.origins[at].label or _tied(texts[at], shapes[at], texts[at + 1], shapes[at + 1]):
+        if row.origins[at].label or _tied(texts[at], shapes[at], texts[at + 1], shapes[at + 1], words):
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
         elif shapes[at].left in _LEANS and not shapes[at].tail:
@@ -78,13 +77,15 @@ def keep_short(
             first = at + 1
 
 
-def _tied(token: str, left: Shape, following: str, right: Shape) -> bool:
+def _tied(token: str, left: Shape, following: str, right: Shape, words: Lexicon) -> bool:
     if not left.word or not right.word:
         return _marks_tied(token, left, following, right)
     if left.tail:
         return False
-    if left.left in _LEANS_ON:
-        return left.left != "title" or right.capital
+    if left.word in words.not_last or right.word in words.not_first or (right.tail and right.word in words.separable):
+        return True
+    if left.left == "title":
+        return right.capital
     if left.left == "number":
         return right.word in _UNITS
     return len(left.word) == 1 and left.word.isalpha() and token[-1:] == "." and right.capital
