@@ -9,8 +9,17 @@ from math import exp
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
+from captionkit.segmentation.never import at_marks, forbid, keep_short
+from captionkit.segmentation.optimise import (
+    LEARNED_CPL,
+    Chosen,
+    ScoredWords,
+    Shapes,
+    best_lines,
+    choose,
+    line_chances,
+    shapes_for,
+)
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import WordRow
 from captionkit.values import value
@@ -20,6 +29,8 @@ __all__ = ["Engine", "engine_for"]
 #: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
 #: as the limit allows, and of a cue that ends at a shot change.
 PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
+#: Beyond lines of 84 characters places in a sentence mean the same.
+LEAST_SCALE = 0.5
 #: Words optimised at once where nothing says that a cue must end, and how many of them are settled each time.
 WINDOW, SETTLED = 150, 100
 
@@ -63,9 +74,9 @@ class Engine:
         """Return the words scored as far as it matters where lines end."""
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
-        line, cue, shapes = self.model.scores(texts, ends)
+        line, cue, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
         forbid(row, shapes, line, cue, self.model.reader.words)
-        return ScoredWords(begin, close, line, cue)
+        return ScoredWords(begin, close, line, cue, given=at_marks(shapes, line, self.model.reader.words))
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
         """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
@@ -81,6 +92,12 @@ class Engine:
             at += min(width(text, counting), most)
             close.append(at)
         return begin, close
+
+    def _lengths(self, begin: Sequence[float], close: Sequence[float]) -> list[int]:
+        """Return each word's width on a line of 42, without its blank: what the places of gaps were learned at."""
+        scale = max(LEARNED_CPL / self.shapes.cpl, LEAST_SCALE)
+        spans = [after - at for at, after in zip(begin, [*begin[1:], close[-1] + 1], strict=True)] if begin else []
+        return [max(round(span * scale) - 1, 0) for span in spans]
 
     def line_ends(self, row: WordRow, ends: Sequence[bool]) -> tuple[int, ...]:
         """Return the last words of the lines (but the last) of one cue that holds these words."""

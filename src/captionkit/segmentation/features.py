@@ -35,6 +35,7 @@ _ELIDING = frozenset(("fr", "it", "ca"))
 _KIN = {
     "clitic": "subject", "perfect": "auxiliary", "enclitic": "object", "postposition": "object", "honorific": "object",
     "counter": "plural", "determiner": "article", "construct": "article", "vocative": "article", "lightverb": "verb",
+    "compound": "adverb",
 }  # fmt: skip
 
 

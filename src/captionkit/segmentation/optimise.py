@@ -19,7 +19,17 @@ from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKE
 from captionkit.segmentation.options import BreakStyle
 from captionkit.values import value
 
-__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "Shapes", "best_lines", "choose", "line_chances", "shapes_for"]
+__all__ = [
+    "FORBIDDEN",
+    "LEARNED_CPL",
+    "Chosen",
+    "ScoredWords",
+    "Shapes",
+    "best_lines",
+    "choose",
+    "line_chances",
+    "shapes_for",
+]
 
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
@@ -106,7 +116,7 @@ class ScoredWords:
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
     ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
-    of a cue of these words, None where timing does not matter.
+    of a cue of these words, None where timing does not matter; ``given`` are the line scores once a cue is given.
     """
 
     begin: Sequence[float]
@@ -114,6 +124,7 @@ class ScoredWords:
     line: Sequence[float]
     cue: list[float]
     worth: Callable[[int, int], float] | None = None
+    given: Sequence[float] = ()
 
     def length(self, first: int, last: int) -> float:
         """Return the width of these words on one line."""
@@ -142,7 +153,8 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     if not chart.possible:
         chart = Chart(scored, shapes, -inf, -inf)
     chart.count()
-    cues = [(a, b, chart.split.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
+    splits = {} if scored.given else chart.split
+    cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
     return Chosen(cues, chart.p_line, chart.p_cue)
 
 
@@ -300,6 +312,8 @@ def best_lines(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tu
     As few lines as the words need; more lines than the guide allows where its width cannot be kept otherwise.
     """
     settled: tuple[int, ...] = ()
+    if scored.given:
+        scored = ScoredWords(scored.begin, scored.close, scored.given, scored.cue)
     while True:
         ahead = bisect_left(scored.close, scored.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
         if ahead == last:

@@ -17,10 +17,10 @@ from captionkit.values import field, value
 
 __all__ = ["LANGUAGES", "Lexicon", "lexicon"]
 
-#: Languages with a word list; every other falls back to punctuation, shape and position.
+#: Languages with a word list (of zh, ja and th ties alone); lines of every other break by marks and balance.
 LANGUAGES = (
-    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ko", "nl",
-    "no", "pl", "pt", "ro", "ru", "sk", "sv", "tr", "uk",
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
+    "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "zh",
 )  # fmt: skip
 #: Other codes of those languages.
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "bs": "hr", "sh": "hr"}
@@ -70,8 +70,8 @@ def _read(base: str) -> Lexicon:
         suffixes=tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),
         abbreviations=_inverted(data.get("abbreviations", {})),
         open=_inverted(data.get("open", {})),
-        not_last=_of(classes, ties["last"]),
-        not_first=_of(classes, ties["first"]),
+        not_last=_of(classes, ties["last"]) | frozenset(ties.get("also_last", "").split()),
+        not_first=_of(classes, ties["first"]) | frozenset(ties.get("also_first", "").split()),
         separable=frozenset(ties.get("separable", "").split()),
     )
 
