@@ -36,6 +36,8 @@ from captionkit.text.lexicon import lexicon
 from captionkit.values import replace
 
 CPL = 42
+#: Columns of the pairs whose characters are wide (42 half-width ones; 16 without blanks).
+WIDE = {"ko": 21, "ja": 16, "zh": 16}
 #: A language with fewer cues here is shown with others of its kind.
 SMALL = 60
 #: Languages whose weights were learned from these very cues.
@@ -160,9 +162,9 @@ def judged(ties: Path) -> dict[str, dict[str, int]]:
 
 
 def broken(text: str, language: str) -> list[str]:
-    """The two lines of a cue in the default profile; at the nearest limit that makes two where it makes others."""
+    """The two lines of a cue at 42 columns; at the nearest limit that makes two where these make others."""
     limits = load("default").in_language(language).limits()
-    columns, tried = limits.max_cpl or CPL, set()
+    columns, tried = WIDE.get(language, CPL), set()
     while True:
         profile = replace(load("default"), name="bench").with_limits(max_cpl=columns, counting=limits.counting)
         track = rewrap(Track((Cue(0, 4000, lines_of(text)),), language=language), profile, SegmentOptions()).value

@@ -500,7 +500,6 @@ def adapt_french(
     wider, start = widened(index, english, [*problems, *films], settings["least"])
     weighed = [(problem, 1.0) for problem in problems] + [(film, settings["films"]) for film in films]
     model = learn(weighed, start, settings["sigma"], settings["iterations"], centre=start)
-    model["eob"][wider.column["t=,"]] += settings["comma"]
     return wider, model
 
 
@@ -689,7 +688,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "en": {"least": 20, "least_words": 20, "sigma": 0.2, "iterations": 60, "floor": 0.06},
     "shared": {"least": 60, "least_words": 60, "sigma": 0.4, "iterations": 40, "floor": 0.05},
     "adapted": {"least": 10, "sigma": 0.2, "iterations": 30, "floor": 0.03},
-    "fr": {"least": 4, "films": 0.3, "comma": -0.4, "sigma": 0.5, "iterations": 40, "floor": 0.05},
+    "fr": {"least": 4, "films": 0.3, "sigma": 0.5, "iterations": 40, "floor": 0.05},
     "ko": {"least": 6, "pairs": 1.0, "sigma": 0.4, "iterations": 40, "floor": 0.05},
 }
 TED = "TED talks in English, 344 for training (CC BY-NC-ND 4.0; only weights were taken)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from captionkit.segmentation.features import Shape
+from captionkit.segmentation.features import EDGE, Shape
 from captionkit.segmentation.optimise import FORBIDDEN
 from captionkit.segmentation.row import WordRow
 from captionkit.text.lexicon import Lexicon
@@ -21,6 +21,9 @@ LEAN = 0.8
 #: The same in other languages than English, whose own weights know these: the words before a noun or a verb.
 _LEANS_ABROAD = _LEANS | frozenset(("number", "degree", "negation", "demonstrative", "quantifier", "genitive", "title"))
 LEAN_ABROAD = 1.2
+#: And in languages whose own weights were learned from whole tracks.
+LEAN_KNOWN = 0.3
+_KNOWN = frozenset(("fr", "ko"))
 #: What parting two names costs (``Martin Luther / King``), where a capital makes a name.
 NAMES = 1.5
 #: What parting a verb from its number, negation or adverb costs.
@@ -28,7 +31,9 @@ VERB = 2.0
 #: What a mark is worth beyond what the model says where a line must end inside a cue: a comma within reach beats
 #: balance. Not where cues are chosen, which the mark would keep from ending there.
 MARK = 3.0
-_VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no"))
+_VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
+#: Languages whose verb may stand before its subject: "kreeg ik".
+_VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
 _AFTER_ADVERB = frozenset(("negation", "auxiliary", "subject", "number"))
 #: What leaving the first word of a quotation behind costs, and what a blank is worth in a script without blanks.
 QUOTED, BLANK = 1.5, 3.0
@@ -58,6 +63,8 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
     texts = row.texts
     abroad = bool(words.language) and words.language != "en"
     leans, price = (_LEANS_ABROAD, LEAN_ABROAD) if abroad else (_LEANS, LEAN)
+    if words.language in _KNOWN:
+        price = LEAN_KNOWN
     for at in range(len(texts) - 1):
         left, right = shapes[at], shapes[at + 1]
         if (
@@ -73,7 +80,7 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
             if left.opens == "quote" and right.opens != "quote":
                 line[at] -= QUOTED
             if abroad:
-                line[at] -= _parted(left, right, words)
+                line[at] -= _parted(left, right, shapes[at + 2] if at + 2 < len(shapes) else EDGE, words)
         if row.words[at].glue and not row.words[at + 1].glue:
             line[at] += BLANK
             cue[at] += BLANK / 2
@@ -88,23 +95,38 @@ def at_marks(shapes: Sequence[Shape], line: Sequence[float], words: Lexicon) -> 
     ]
 
 
-def _parted(left: Shape, right: Shape, words: Lexicon) -> float:
+def _parted(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
     """Return what it costs to part two words of another language than English that make one phrase."""
-    language = words.language
+    return _parted_phrase(left, right, after, words) + _parted_here(left, right, after, words)
+
+
+def _parted_phrase(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
+    """A name; a verb and what it counts ("faltam sete quilómetros"); an adverb and its verb; "dentro do livro"."""
     cost = NAMES if left.named and right.named else 0.0
-    if right.right == "number" or (right.right == "negation" and language in _VERB_NEGATED):
-        cost += VERB  # a verb and what it counts or denies: "faltam sete quilómetros", "geht nicht mehr"
-    if left.left == "adverb" and right.right in _AFTER_ADVERB:
+    counted = right.right == "number" or (right.right == "adverb" and after.right == "number")
+    if counted or (left.left == "adverb" and right.right in _AFTER_ADVERB):
         cost += VERB
     if right.right in ("of", "infinitive", "preposition") and words.classes.get(left.word) == "compound":
-        cost += NAMES  # "dentro do livro"
-    if language == "ar" and right.word.startswith("ال") and not left.word.startswith("ال"):
-        cost += NAMES  # a noun and the one it belongs to
-    if language == "ja" and left.word.endswith(("の", "い", "な")):
-        cost += VERB  # what describes a noun stays with it
-    if language == "tr" and right.right == "article":
-        cost += VERB  # "eski bir ev"
+        cost += NAMES
     return cost
+
+
+def _parted_here(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
+    """What only some languages tie: by their order of words, or by an ending that shows the class."""
+    language = words.language
+    if language in _VERB_NEGATED and right.right == "negation":
+        return VERB  # "geht nicht mehr"
+    if language in _VERB_FIRST and right.right == "subject" and left.left not in _LEANS:
+        return VERB / 2
+    if language == "ko" and right.right == "article" and words.classes.get(after.word) == "counter":
+        return VERB  # a noun and its number: "책을 세 권"
+    if language == "ja" and left.word.endswith(("の", "い", "な")):
+        return VERB  # what describes a noun
+    if language == "ar" and right.word.startswith("ال") and not left.word.startswith("ال"):
+        return NAMES  # a noun and the one it belongs to
+    if language == "tr" and (right.right == "article" or (left.word.endswith("ki") and len(left.word) > 4)):
+        return VERB  # "eski bir ev", "yarınki sınav"
+    return 0.0
 
 
 def _abbreviated(token: str, left: Shape, following: str, right: Shape, abbreviations: Mapping[str, str]) -> bool:

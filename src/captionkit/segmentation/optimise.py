@@ -40,6 +40,8 @@ FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
 LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
 FORBIDDEN = -14.0
+#: The least share of the cuts with either end of a cue that have both: two ends that exclude each other are not taken.
+AGREE = 0.1
 #: A cue less probable than this is not looked at again.
 _TINY = 1e-4
 
@@ -257,7 +259,7 @@ class Chart:
             beta[first] += gain
             share = alpha[first] * gain / whole
             if share > _TINY:
-                self.likely.append(arc)
+                self.likely.append((first, last, share))
                 self.p_cue[last] += share
                 splits = self.splits.get((first, last))
                 if splits:
@@ -278,8 +280,13 @@ class Chart:
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
-        found = self._decode(self.likely)
+        found = self._decode([arc for arc in self.likely if self._agree(*arc)]) or self._decode(self.likely)
         return found or self._decode(self.arcs[::-1])
+
+    def _agree(self, first: int, last: int, share: float) -> bool:
+        """Whether the two ends of a cue are ends of the same cuts, not each of cuts that lack the other."""
+        least = min(self.p_cue[first - 1] if first else 1.0, self.p_cue[last])
+        return least < CUE_THRESHOLD or share >= AGREE * least
 
     def _decode(self, arcs: list[Arc]) -> list[tuple[int, int]]:
         count = len(self.p_cue)
