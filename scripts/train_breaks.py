@@ -586,7 +586,7 @@ def started(path: Path) -> tuple[Index, dict[str, np.ndarray]]:
     index = Index(sorted(data["weights"]))
     model = blank(index) | {name: np.array(data[name]) for name in ("one", "total", "diff")}
     for at, name in enumerate(index.names):
-        model["eol"][at], model["eob"][at] = data["weights"][name]
+        model["eol"][at], model["eob"][at] = data["weights"][name][:2]
     return index, model
 
 
@@ -669,15 +669,25 @@ def monotone(diff: np.ndarray) -> np.ndarray:
     return out
 
 
-def save(path: Path, index: Index, model: dict[str, np.ndarray], floor: float, provenance: dict[str, Any]) -> None:
-    """Write the weights that matter, rounded, one feature a line."""
+def save(
+    path: Path,
+    index: Index,
+    model: dict[str, np.ndarray],
+    floor: float,
+    provenance: dict[str, Any],
+    known: dict[str, np.ndarray] | None = None,
+) -> None:
+    """Write the weights that matter, rounded, one feature a line: line end, cue end, line end in a ``known`` cue."""
+    columns = [model["eol"], model["eob"]] + ([known["eol"]] if known else [])
     rows = []
-    for name, line, cue in zip(index.names, model["eol"], model["eob"], strict=True):
-        if max(abs(line), abs(cue)) >= floor:
-            rows.append(f"{json.dumps(name, ensure_ascii=False)}: [{line:.2f}, {cue:.2f}]")
+    for name, *weights in zip(index.names, *columns, strict=True):
+        if max(map(abs, weights)) >= floor:
+            rows.append(f"{json.dumps(name, ensure_ascii=False)}: [{', '.join(f'{weight:.2f}' for weight in weights)}]")
     head = {"provenance": provenance | {"weights": len(rows)}}
     model = model | {"diff": monotone(model["diff"])}
     tables = {name: [round(float(x), 2) for x in model[name]] for name in ("one", "total", "diff")}
+    if known:
+        tables["known_diff"] = [round(float(x), 2) for x in monotone(known["diff"])]
     text = json.dumps(head | tables, ensure_ascii=False)[:-1] + ', "weights": {\n' + ",\n".join(rows) + "\n}}\n"
     json.loads(text)
     path.write_text(text, encoding="utf-8")
@@ -686,6 +696,7 @@ def save(path: Path, index: Index, model: dict[str, np.ndarray], floor: float, p
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "en": {"least": 20, "least_words": 20, "sigma": 0.2, "iterations": 60, "floor": 0.06},
+    "lines": {"sigma": 0.12, "iterations": 20},
     "shared": {"least": 60, "least_words": 60, "sigma": 0.4, "iterations": 40, "floor": 0.05},
     "adapted": {"least": 10, "sigma": 0.2, "iterations": 30, "floor": 0.03},
     "fr": {"least": 4, "films": 0.3, "sigma": 0.5, "iterations": 40, "floor": 0.05},
@@ -708,6 +719,25 @@ def made_english(data: Path, out: Path) -> None:
     index, model, scores = learn_english(data, True, SETTINGS["en"])
     save(out / "breaks_en.json", index, model, SETTINGS["en"]["floor"],
          MADE | {"data": TED, "settings": SETTINGS["en"], "scores": scores})  # fmt: skip
+
+
+def made_lines(data: Path, out: Path) -> None:
+    """Learn on from the English weights where the line of a two-line cue ends, its text being known."""
+    path = out / "breaks_en.json"
+    index, model = started(path)
+    cues = Pairs(pairs(data / "ted_en_linebreak" / "train.tsv"), "en", words=True)
+    cues.index(index)
+    settings = SETTINGS["lines"]
+    known = learn([(cues, 1.0)], model, settings["sigma"], settings["iterations"], centre=model)
+    before = json.loads(path.read_text(encoding="utf-8"))["provenance"]
+    save(
+        path,
+        index,
+        model,
+        0.0,
+        before | {"lines": "the two-line cues of the same talks", "lines_settings": settings},
+        known,
+    )
 
 
 def made_shared(data: Path, out: Path) -> None:
@@ -736,7 +766,8 @@ def made_korean(data: Path, out: Path) -> None:
 
 MADE = {"script": "scripts/train_breaks.py", "model": "semi-Markov CRF over cues of one or two lines of 42"}
 FILES = {
-    "en": made_english, "shared": made_shared, "adapted": made_adapted, "fr": made_french, "ko": made_korean,
+    "en": made_english, "lines": made_lines, "shared": made_shared, "adapted": made_adapted, "fr": made_french,
+    "ko": made_korean,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from math import exp
 
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
+from captionkit.segmentation.features import Shape
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import at_marks, forbid, keep_short
 from captionkit.segmentation.optimise import (
@@ -76,17 +77,26 @@ class Engine:
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        scored = self._for_lines(row, ends)
+        scored, _, shapes = self._scored(row, ends)
+        scored.known = at_marks(shapes, scored.line, self.model.reader.words)
         keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
         return scored
 
-    def _for_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
-        """Return the words scored as far as it matters where lines end."""
+    def scored_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
+        """Return the words of one cue that is known, scored by where its lines end."""
+        scored, known, shapes = self._scored(row, ends)
+        scored.line = at_marks(shapes, known, self.model.reader.words) or known
+        return scored
+
+    def _scored(self, row: WordRow, ends: Sequence[bool]) -> tuple[ScoredWords, list[float], list[Shape]]:
+        """Return the scored words, the scores of line ends in a known cue, and the words' shapes."""
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
-        line, cue, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
+        line, cue, known, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
+        learned = line.copy()
         forbid(row, shapes, line, cue, self.model.reader.words)
-        return ScoredWords(begin, close, line, cue, given=at_marks(shapes, line, self.model.reader.words))
+        known = [score + ruled - free for score, ruled, free in zip(known, line, learned, strict=True)]
+        return ScoredWords(begin, close, line, cue), known, shapes
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
         """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
@@ -111,11 +121,11 @@ class Engine:
 
     def line_ends(self, row: WordRow, ends: Sequence[bool]) -> tuple[int, ...]:
         """Return the last words of the lines (but the last) of one cue that holds these words."""
-        return best_lines(self._for_lines(row, ends), self.shapes, 0, len(row) - 1)
+        return best_lines(self.scored_lines(row, ends), self.shapes, 0, len(row) - 1)
 
     def lines(self, row: WordRow, ends: Sequence[bool]) -> Chosen:
         """Return what :meth:`line_ends` does, with the probability of each line end."""
-        scored = self.scored(row, ends)
+        scored = self.scored_lines(row, ends)
         last = len(row) - 1
         breaks = best_lines(scored, self.shapes, 0, last)
         chances = line_chances(scored, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(row)

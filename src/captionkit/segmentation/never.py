@@ -87,7 +87,10 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
 
 
 def at_marks(shapes: Sequence[Shape], line: Sequence[float], words: Lexicon) -> list[float]:
-    """Return the line scores of a cue that is given: another language than English breaks at a mark within reach."""
+    """Return the line scores of a known cue: another language than English breaks at a mark within reach.
+
+    Nothing for English, whose weights know.
+    """
     if words.language in ("", "en"):
         return []
     return [

@@ -89,10 +89,13 @@ def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
     scale = LEARNED_CPL / cpl
     one = tuple(model.one[min(int(n * scale) // 3, ONE_BUCKETS - 1)] for n in range(cpl + 1))
     total = tuple(_total(model, n * scale, style) for n in range(chars + 1))
-    diff = tuple(_diff(model, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
+    free, known = (
+        tuple(_diff(table, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
+        for table in (model.diff, model.known_diff)
+    )
     return Shapes(
-        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, diff,
-        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, diff)),
+        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, known,
+        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, free)),
     )  # fmt: skip
 
 
@@ -100,12 +103,12 @@ def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
     return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))] - style.two_lines
 
 
-def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
+def _diff(table: Sequence[float], d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
     """Interpolate the learned bins, so that one character more is never a step; add the guide's style."""
     where = (d * scale + LEARNED_CPL) / 3 - 0.5
     low = max(0, min(int(where), DIFF_BUCKETS - 2))
     part = max(0.0, min(1.0, where - low))
-    worth = model.diff[low] * (1 - part) + model.diff[low + 1] * part
+    worth = table[low] * (1 - part) + table[low + 1] * part
     worth -= style.balance * abs(d) * scale / 10 + (style.bottom_heavy if d > 0 else 0.0)
     if limits.min_balance and abs(d) > (1 - limits.min_balance) * ceil((cpl + abs(d)) / 2):
         worth -= _UNEVEN
@@ -126,7 +129,7 @@ class ScoredWords:
     line: Sequence[float]
     cue: list[float]
     worth: Callable[[int, int], float] | None = None
-    given: Sequence[float] = ()
+    known: Sequence[float] = ()
 
     def length(self, first: int, last: int) -> float:
         """Return the width of these words on one line."""
@@ -155,7 +158,7 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     if not chart.possible:
         chart = Chart(scored, shapes, -inf, -inf)
     chart.count()
-    splits = {} if scored.given else chart.split
+    splits = {} if scored.known else chart.split
     cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
     return Chosen(cues, chart.p_line, chart.p_cue)
 
@@ -319,8 +322,8 @@ def best_lines(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tu
     As few lines as the words need; more lines than the guide allows where its width cannot be kept otherwise.
     """
     settled: tuple[int, ...] = ()
-    if scored.given:
-        scored = ScoredWords(scored.begin, scored.close, scored.given, scored.cue)
+    if scored.known:
+        scored = ScoredWords(scored.begin, scored.close, scored.known, scored.cue)
     while True:
         ahead = bisect_left(scored.close, scored.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
         if ahead == last:
