@@ -106,8 +106,8 @@ READERS: Registry[Reader] = Registry(
         "broken-json": Entry(f"{_STT}.refused:BROKEN_JSON", "damaged JSON, refused", (".json",)),
         "other-captions": Entry(
             f"{_STT}.refused:OTHER_CAPTIONS",
-            "SCC, MCC, ASS, TTML: refused, not taken for words",
-            (".scc", ".mcc", ".ass", ".ssa", ".ttml", ".dfxp", ".itt"),
+            "SCC, MCC, TTML: refused, not taken for words",
+            (".scc", ".mcc", ".ttml", ".dfxp", ".itt"),
         ),
         "python-repr": Entry(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
         "old-office": Entry(
@@ -122,7 +122,9 @@ READERS: Registry[Reader] = Registry(
         ),
         "youtube-json3": Entry(f"{_STT}.services:youtube-json3", "YouTube timed text, json3", (".json3", ".json")),
         "text-json": Entry(
-            f"{_STT}.services:text-json", "JSON with a text and no times (OpenAI audio API, format json)", (".json",)
+            f"{_STT}.services:text-json",
+            "JSON with a text and no times, or lines of such (OpenAI audio API, format json)",
+            (".json",),
         ),
         "json": Entry(
             f"{_STT}.services:json", "any other JSON with timed texts, by guess", (".json", ".jsonl", ".ndjson")
