@@ -117,7 +117,8 @@ def end_of(
     ``words`` words), never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
     """
     most = limits.max_duration or 10**9
-    need = max(limits.min_duration or 0, _reading(width, words, limits), said + hang - start)
+    stay = said + hang - start if following is not None else 0  # what follows the last cue may be the film's end
+    need = max(limits.min_duration or 0, _reading(width, words, limits), stay)
     wish = max(said, start + min(need, most))
     if following is not None:
         ceiling = following - (limits.min_gap or 0)
