@@ -49,7 +49,7 @@ def test_small_gaps_are_closed_where_the_guide_asks() -> None:
 def test_every_model_says_where_it_comes_from(language: str) -> None:
     model = break_model(language)
     assert {"script", "data", "settings"} <= model.provenance.keys()
-    assert all(len(pair) == 2 for pair in model.weights.values())
+    assert all(len(scores) == 3 for scores in model.weights.values())
 
 
 def test_presets_are_those_that_profiles_may_name() -> None:
