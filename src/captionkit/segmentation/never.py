@@ -34,6 +34,7 @@ MARK = 3.0
 _VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
 #: Languages whose verb may stand before its subject: "kreeg ik".
 _VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
+_BEFORE_VERB = frozenset(("adverb", "subject"))
 _AFTER_ADVERB = frozenset(("negation", "auxiliary", "subject", "number"))
 #: What leaving the first word of a quotation behind costs, and what a blank is worth in a script without blanks.
 QUOTED, BLANK = 1.5, 3.0
@@ -107,7 +108,7 @@ def _parted_phrase(left: Shape, right: Shape, after: Shape, words: Lexicon) -> f
     """A name; a verb and what it counts ("faltam sete quilómetros"); an adverb and its verb; "dentro do livro"."""
     cost = NAMES if left.named and right.named else 0.0
     counted = right.right == "number" or (right.right == "adverb" and after.right == "number")
-    if counted or (left.left == "adverb" and right.right in _AFTER_ADVERB):
+    if counted or (left.left in _BEFORE_VERB and right.right in _AFTER_ADVERB):
         cost += VERB
     if right.right in ("of", "infinitive", "preposition") and words.classes.get(left.word) == "compound":
         cost += NAMES
