@@ -539,3 +539,15 @@ def test_names_as_long_as_file_systems_take_are_done_again(folder: Folder) -> No
     assert counts(run_batch(recipe).summary) == {"done": 2}
     long.write_text(SRT.replace("evening", "morning"), "utf-8")
     assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../recipe.toml", "https://example.org/a.vtt", "link.vtt"])
+def test_verify_looks_at_nothing_outside_the_folder(folder: Folder, name: str) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    out = recipe.parent / "out"
+    (out / "link.vtt").symlink_to("/etc/hostname")
+    manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+    manifest["files"][name] = {"sha256": "0"}
+    (out / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    assert [d.code for d in verify_folder(out).diagnostics] == ["batch.outside"]
