@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -551,3 +552,20 @@ def test_verify_looks_at_nothing_outside_the_folder(folder: Folder, name: str) -
     manifest["files"][name] = {"sha256": "0"}
     (out / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     assert [d.code for d in verify_folder(out).diagnostics] == ["batch.outside"]
+
+
+def test_an_output_folder_that_is_deleted_in_mid_run_keeps_what_the_journal_knew(folder: Folder) -> None:
+    """The results that came after it "existed already" for the next run."""
+    recipe = folder(12)
+    out = recipe.parent / "out"
+
+    def delete(report: object, ended: int, total: int) -> None:
+        if ended == 4:
+            shutil.rmtree(out)
+
+    summary = run_batch(recipe, sync=False, progress=delete).summary
+    assert counts(summary) == {"done": 12}
+    there = len(list(out.rglob("*.vtt")))
+    assert there == 8
+    assert counts(run_batch(recipe).summary) == {"done": 4, "skipped": 8}
+    assert verify_folder(out).as_dict() == {"folder": str(out), "files": 12, "bad": 0}
