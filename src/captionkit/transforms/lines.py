@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from captionkit.model.cue import Cue
-from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 
 __all__ = ["Edit", "edited", "joined", "map_lines", "relined", "slice_line", "spans_of", "stripped", "substitute"]
