@@ -31,8 +31,10 @@ def is_right(made: Made, transcript: Transcript) -> bool:
     """Tell whether each word has its speaker, and each turn its time."""
     speech = [s for s in transcript.segments if s.kind is Kind.SPEECH]
     got = [(word.lower(), s.speaker.casefold(), at) for at, s in enumerate(speech) for word in WORD.findall(s.text)]
-    wanted = [(word.lower(), who.casefold()) for who, text, _ in made.said for word in WORD.findall(text)]
-    if [entry[:2] for entry in got] != wanted:
+    wanted = [(word.lower(), who.casefold().split("|")) for who, text, _ in made.said for word in WORD.findall(text)]
+    if [word for word, _, _ in got] != [word for word, _ in wanted]:
+        return False
+    if any(who not in names for (_, who, _), (_, names) in zip(got, wanted, strict=True)):
         return False
     place = 0
     for _, text, start in made.said:
