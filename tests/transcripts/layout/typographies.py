@@ -173,6 +173,7 @@ def _fine(at: float) -> str:
 
 LEE = _same("Ann Lee", "Tom Ford", "Ravi Nair")
 FIRST = _same("Ann", "Tom", "Ravi")
+# fmt: off
 TYPOGRAPHIES: tuple[Typography, ...] = (
     # parliaments
     Typography("us-record", ENGLISH, "  NAME. TEXT", (("Mr. HARROW", "Mr. HARROW|HARROW"), ("Mrs. OKAFOR", "Mrs. OKAFOR|OKAFOR"), ("The PRESIDING OFFICER", "The PRESIDING OFFICER")), further=True),
@@ -193,7 +194,7 @@ TYPOGRAPHIES: tuple[Typography, ...] = (
     Typography("tbmm", TURKISH, "NAME – TEXT", (("BAŞKAN", "BAŞKAN"), ("ALİ DEMİR (Ankara)", "ALİ DEMİR"), ("AYŞE YILDIZ (İzmir)", "AYŞE YILDIZ")), gap="\n"),
     Typography("orszaggyules", HUNGARIAN, "NAME: TEXT", (("ELNÖK", "ELNÖK"), ("KOVÁCS ANNA (LMP)", "KOVÁCS ANNA"), ("DR. NAGY PÉTER (KDNP)", "DR. NAGY PÉTER|NAGY PÉTER"))),
     Typography("snemovna", CZECH, "NAME: TEXT", (("Předsedající", "Předsedající"), ("Poslanec Jan Vrba", "Poslanec Jan Vrba|Jan Vrba"), ("Poslankyně Eva Malá", "Poslankyně Eva Malá|Eva Malá"))),
-    Typography("rada", UKRAINIAN, "NAME. TEXT", (("ГОЛОВУЮЧИЙ", "ГОЛОВУЮЧИЙ"), ("БЕРЕЗА І.П.", "БЕРЕЗА І.П."), ("КОВАЛЬ О.В.", "КОВАЛЬ О.В."))),
+    Typography("rada", UKRAINIAN, "NAME TEXT", (("ГОЛОВУЮЧИЙ.", "ГОЛОВУЮЧИЙ"), ("БЕРЕЗА І.П.", "БЕРЕЗА І.П.|БЕРЕЗА І.П"), ("КОВАЛЬ О.В.", "КОВАЛЬ О.В.|КОВАЛЬ О.В"))),
     Typography("duma", RUSSIAN, "NAME TEXT", (("Председательствующий.", "Председательствующий"), ("Белов И. П.", "Белов И. П.|Белов И. П"), ("Крылова О. С.", "Крылова О. С.|Крылова О. С"))),
     Typography("vouli", GREEK, "NAME: TEXT", (("ΠΡΟΕΔΡΟΣ (Νίκος Αλεξίου)", "ΠΡΟΕΔΡΟΣ"), ("ΜΑΡΙΑ ΠΑΠΠΑ", "ΜΑΡΙΑ ΠΑΠΠΑ"), ("ΓΙΩΡΓΟΣ ΛΑΜΠΡΟΥ", "ΓΙΩΡΓΟΣ ΛΑΜΠΡΟΥ"))),
     Typography("diet", JAPANESE, "NAME\u3000TEXT", (("○委員長（山田太郎君）", "委員長"), ("○佐藤花子君", "佐藤花子|佐藤花子君"), ("○鈴木委員", "鈴木委員|鈴木"))),
@@ -231,7 +232,6 @@ TYPOGRAPHIES: tuple[Typography, ...] = (
     Typography("range-arrow-name", PORTUGUESE, "TIME --> END [NAME]\nTEXT", _same("Rita", "Duarte"), _fine),
     Typography("slash-time", ENGLISH, "NAME / TIME / TEXT", LEE, _ms, gap="\n"),
     Typography("bars-all", SWEDISH, "TIME | NAME | TEXT", _same("Anna", "Ola"), _hms, gap="\n"),
-    Typography("semicolons", GERMAN, "TIME;NAME;TEXT", _same("Greta", "Hans"), _hms, gap="\n"),
     Typography("time-em-name", FRENCH, "TIME — NAME — TEXT", _same("Claire", "Marc"), _ms, gap="\n"),
     Typography("heading-name", ENGLISH, "### NAME\n\nTEXT", LEE, suffix=".md", further=True),
     Typography("heading-name-time", ENGLISH, "#### NAME (TIME)\n\nTEXT", LEE, _ms, suffix=".md"),
@@ -269,7 +269,8 @@ TYPOGRAPHIES: tuple[Typography, ...] = (
     Typography("japanese-dash", JAPANESE, "NAME――TEXT", _same("山田", "佐藤"), gap="\n"),
     Typography("chinese-time", CHINESE, "NAME（TIME）：TEXT", _same("主持人", "嘉宾"), _hms, gap="\n"),
     Typography("chinese-time-line", CHINESE, "NAME TIME\nTEXT", _same("发言人1", "发言人2"), _ms),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _body(form: Typography, blocks: list[str], rng: random.Random) -> tuple[str, str]:

@@ -25,7 +25,7 @@ _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
 _LEAD = re.compile(
     rf"(?:[-*•●▶►][ \t]+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
     rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
-    r"(?P<mark>[-–—|•·][ \t]+|[-–—|•·:：,.]\Z|[:：,][ \t]+|\.[ \t]+|：)?(?P<rest>.*)\Z",
+    r"(?P<mark>[-–—|/~•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
 )
 _NUMBER = r"\d{1,6}[.,]\d{1,6}"
@@ -36,9 +36,19 @@ _PAIR = re.compile(
     re.S,
 )
 _NAMED = re.compile(
-    rf"(?P<name>\[[^\[\]]{{1,60}}\]|[^\s\d\[(<{{#][^\t\n]{{0,90}}?){_FEW}(?P<sep>[-–—,|@:：•·]?){_FEW}"
-    rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
+    rf"(?P<name>\[[^\[\]]{{1,60}}\]|[^\s\d\[(<{{#][^\t\n]{{0,90}}?){_FEW}(?P<sep>[-–—,;|/~@:：•·]?){_FEW}"
+    rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]|(?P=sep)|){_FEW}(?P<rest>.*)\Z",
     re.S | re.I,
+)
+_BOTH = tuple(
+    re.compile(
+        rf"(?P<open>[\[({{<【（]){_FEW}{inner}{_FEW}(?P<close>[\])}}>】）]){_FEW}(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
+        re.S | re.I,
+    )
+    for inner in (
+        rf"{RANGED}(?:[ \t]*[-–—,;|/·:][ \t]*|[ \t]+)(?P<name>[^\W\d_][^\[\](){{}}<>【】（）\n\t]{{0,60}}?)",
+        rf"(?P<name>[^\W\d_][^\[\](){{}}<>【】（）\n\t]{{0,60}}?)(?:[ \t]*[-–—,;|/·@][ \t]*|:[ \t]+|[ \t]+){RANGED}",
+    )
 )
 _NAMED_PAIR = re.compile(
     rf"(?P<name>\S[^\t\n()\[\]]{{0,60}}?){_FEW}(?P<open>[\[(]){_FEW}(?P<a>{_NUMBER})[ \t]*(?:--?>|→|–|-|,|to)[ \t]*"
@@ -102,6 +112,11 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     found: list[tuple[str, str, Head]] = []
     if not any(c.isdigit() for c in text[:130]) and not any(c.isdigit() for c in text[-_TAIL:]):
         return found
+    both = next((m for pattern in _BOTH if (m := pattern.match(text)) is not None), None) if text[0] in _PAIRS else None
+    if both is not None and _PAIRS[both["open"]] == both["close"]:
+        _add(found, both, "mid" if both["rest"] else "suf", both["name"].strip(), both["rest"])
+        if found:
+            return found
     columns = _columns(text)
     if columns is not None:
         found.append(columns)

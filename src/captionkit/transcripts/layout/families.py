@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.people import Facts, Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row
-from captionkit.transcripts.layout.words import ROLES, TITLES
+from captionkit.transcripts.layout.words import FUNCTION, ROLES, TITLES
 
 __all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidates_of", "family_of", "openings_of"]
 
@@ -76,6 +76,9 @@ FAMILIES: dict[str, Family] = {
         Family("header", 8, False, "SPEAKER: NAME\nTEXT", own=True),
         Family("hash", 10, False, "#1 TEXT"),
         Family("dot", 12, True, "NAME. TEXT"),
+        Family("handle", 14, True, "@NAME TEXT"),
+        Family("stop", 18, True, "NAME. TEXT"),
+        Family("quote", 12, True, "NAME「TEXT」"),
         Family("gap", 12, True, "NAME    TEXT"),
         Family("dash", 14, True, "NAME - TEXT"),
         Family("square", 14, True, "[NAME] TEXT"),
@@ -93,6 +96,7 @@ TOGETHER = (
     frozenset(("dot", "colon")),
     frozenset(("gap", "colon")),
     frozenset(("dot", "gap")),
+    frozenset(("dot", "stop")),
     frozenset(("bold", "colon")),
     frozenset(("bold-line", "colon")),
     frozenset(("bold", "bold-line")),
@@ -102,11 +106,15 @@ TOGETHER = (
     frozenset(("line", "beside")),
 )
 
+#: Brackets within a label are one piece: what divides label and text does not stand in them.
+_PIECE = r"\([^()\n]{0,100}\)|\[[^\[\]\n]{0,100}\]"
+
 _COLON = re.compile(
-    r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S
+    rf"(?P<name>(?:{_PIECE}|[^:：\n(\[]){{1,110}}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z",
+    re.S,
 )
 
-_COLON_LINE = re.compile(r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：]\Z")
+_COLON_LINE = re.compile(rf"(?P<name>(?:{_PIECE}|[^:：\n(\[]){{1,110}}?)[ \t\u00a0\u202f]*[:：]\Z")
 
 _HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
 
@@ -120,12 +128,25 @@ _IDEO = re.compile(r"(?P<name>[^\u3000\s]{1,24}(?: [^\u3000\s]{1,24}){0,3})\u300
 
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
 
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*")
+
+_INITIAL_NEXT = re.compile(r"[^\W\d_]\.\s")
+
+_STOP = re.compile(r"(?P<name>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]*){0,2})\.[ \t]+(?P<rest>\S.*)\Z", re.S)
+
+_QUOTE = re.compile(
+    r"(?P<name>[^\s「」『』:：。、，]{1,20}(?: [^\s「」『』:：。、，]{1,20})?)[「『](?P<rest>.{2,})\Z", re.S
+)
+
+_HANDLE = re.compile(r"(?P<name>@[\w.-]{2,40})[ \t]+(?P<rest>\S.*)\Z", re.S)
+
 _STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 
-_GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)[ \u00a0]{3,}(?P<rest>\S.*)\Z", re.S)
+_GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)(?:[ \u00a0]{3,}|(?<![.:!?,;])[ \u00a0]{2})(?P<rest>\S.*)\Z", re.S)
 
 _DASH = re.compile(
-    r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)"
+    rf"(?P<name>(?:{_PIECE}|[^\n–—―(\[]){{1,60}}?)"
+    r"(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*[—―─]{1,2}[ \t\u00a0]*)"
     r"(?P<rest>\S.*)\Z",
     re.S,
 )
@@ -154,12 +175,15 @@ _CAPITALS = re.compile(
     re.S,
 )
 
+#: Marks that combine with letters, and letters of scripts that have many of them: no signs.
+_COMBINED = r"\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u200b-\u200f\ufe00-\ufe0f"
+
 #: A sign nobody listed: one to three marks of the same kind between a name and the text, or before and after the name.
-_NO_SIGN = r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
+_NO_SIGN = _COMBINED + r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
 
 _SIGN = re.compile(
-    rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w .'’&/()-]{{0,46}}?)"
-    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
+    rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w{_COMBINED} .'’&/()-]{{0,46}}?)"
+    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>|[>›»](?=[ \t]))|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
 
@@ -197,14 +221,35 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
         words = name.split()
         if ":" in name or "," in name or len(words) > 7 or not words or not words[0][0].isalpha():
             return
-        if words[-1].casefold() in TITLES or (len(words) > 1 and len(words[-1]) == 1) or words[-1].count("."):
+        if len(words[-1]) <= 4 and words[-1].casefold() in TITLES:
             continue
+        initials = len(words) > 1 and _INITIALS.fullmatch(words[-1]) is not None
+        if initials and _INITIAL_NEXT.match(text, match.end()):
+            continue
+        if initials and words[0][1:] and words[0].casefold() not in FUNCTION and words[0] == words[0].capitalize():
+            yield _candidate(at, "dot", f"{name}.", item.text[match.end() :])
         plain = " ".join(w for w in words if w.rstrip(".").casefold() not in TITLES | {"the", "hon", "a"}) or name
         titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
         shouted = plain.upper() == plain and plain.lower() != plain
         if titled or (shouted and (len(name) > 1 or name.isupper())):
             yield _candidate(at, "dot", name, item.text[match.end() :])
-        return
+        if not initials:
+            return
+
+
+def _stop(at: int, item: Item) -> Iterable[Candidate]:
+    """Propose a name in mixed case before a stop."""
+    match = _STOP.match(item.text)
+    if match is not None and match["name"].split()[-1].casefold() not in TITLES and not match["name"].isupper():
+        yield _candidate(at, "stop", match["name"], match["rest"])
+
+
+def _quote(at: int, item: Item) -> Iterable[Candidate]:
+    match = _QUOTE.match(item.text)
+    if match is not None:
+        yield _candidate(
+            at, "quote", match["name"], match["rest"][:-1] if match["rest"][-1] in "」』" else match["rest"]
+        )
 
 
 def _line(at: int, item: Item) -> Iterable[Candidate]:
@@ -212,7 +257,7 @@ def _line(at: int, item: Item) -> Iterable[Candidate]:
     if (
         not text
         or len(text) > 110
-        or (text[-1] in ".!?…。！？,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
+        or (text[-1] in ".!?…。！？।؟,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
     ):
         return
     if item.row.heading and not item.gap and at:
@@ -265,7 +310,10 @@ _PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
     "tab": _of("tab", _TAB),
     "wide-blank": _of("wide-blank", _IDEO),
     "hash": _of("hash", _HASH),
+    "handle": _of("handle", _HANDLE),
     "dot": _dot,
+    "stop": _stop,
+    "quote": _quote,
     "gap": _of("gap", _GAP),
     "dash": _of("dash", _DASH),
     "square": _of("square", _SQUARE),

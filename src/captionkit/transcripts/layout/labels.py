@@ -23,6 +23,11 @@ from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 __all__ = ["Layer", "label_layer", "weigh"]
 
 
+#: The share of openings that must be labelled where the label has the form of a short sentence.
+_NEARLY_ALL = 0.8
+#: What a likely name costs at most, and how many labels there must be at least.
+_LIKELY, _OFTEN = 3.0, 6
+
 #: The candidates taken, by place, with their gains in bits.
 Taken: TypeAlias = dict[int, tuple[Candidate, float]]
 
@@ -115,7 +120,8 @@ def weigh(
             gain -= 6.0 if known and c.key not in known and not friends else 0.0
             cost = costs[c.key]
             gain -= cost / max(1, counts[c.key]) + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
-            if gain > 0 or (stated and cost < 40):
+            best = taken.get(c.at)
+            if (gain > 0 or (stated and cost < 40)) and (best is None or gain >= best[1]):
                 taken[c.at] = (c, max(gain, 0.1))
         share = _share(taken, openings, items, before, recurring)
     if stated or not taken:
@@ -126,6 +132,8 @@ def weigh(
         taken = _sure(taken, items, facts, family, openings, costs)
         taken = {at: (c, gain + 2.0) for at, (c, gain) in taken.items()}
         price = min(price, 2.0)
+    if family.name == "stop" and not _everywhere(taken, openings, items, before, recurring, costs):
+        return 0.0, {}
     return _judged(taken, items, family, openings, before, recurring, price)
 
 
@@ -157,6 +165,22 @@ def _judged(
     if labelled < 0.3 and not before.families:
         gain -= (0.3 - labelled) / 0.3 * 8.0 * len(taken)
     return gain, taken
+
+
+def _everywhere(
+    taken: Taken,
+    openings: Sequence[int],
+    items: Sequence[Item],
+    before: Layer,
+    recurring: set[str],
+    costs: dict[str, float],
+) -> bool:
+    """Tell whether the names before a stop are those of speakers: likely ones, two recur, hardly a row is without."""
+    likely = [c.key for c, _ in taken.values() if costs[c.key] <= _LIKELY]
+    names = set(likely) & recurring | {c.key for c in before.heads.values()}
+    if len(names) < 2 or len(likely) + len(before.heads) < _OFTEN or len(likely) < _NEARLY_ALL * len(taken):
+        return False
+    return _share(taken, openings, items, before, recurring) >= _NEARLY_ALL
 
 
 def _letters_recur(candidates: Sequence[Candidate], recurring: set[str]) -> bool:

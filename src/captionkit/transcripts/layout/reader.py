@@ -95,7 +95,7 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     headed = [row._replace(heading=True) if row.number in given.titles else row for row in bare.rows]
     page = clear(headed)
     page.around += [(row, "front matter") for row in rows[:front]]
-    ready = list(ordered(page.rows, notes))
+    ready = list(ordered(page.rows, notes, page.taken))
     choice = read_stated(ready, options.layout) if options.layout else choose(ready)
     reading = choice.reading
     nameless = not reading.layer.heads and reading.clock is None and not choice.mark

@@ -59,7 +59,7 @@ class Reading:
                 item.row.number,
                 head.key if (head := self.layer.heads.get(at)) else "",
                 bool(item.timed),
-                len(_said(item, head)),
+                sum(map(str.isalnum, _said(item, head))),
             )
             for at, item in enumerate(self.items)
             if self.roles[at] == IN
