@@ -30,8 +30,8 @@ from tests.transcripts.layout.generate import (
 __all__ = ["TYPOGRAPHIES", "make_typography"]
 
 
-def _tongue(name: str, words: str, stop: str = ".", question: str = "?", title: str = "") -> Tongue:
-    return Tongue(name, (), tuple(words.split()), stop, " ", title, "", question)
+def _tongue(name: str, words: str, stop: str = ".", question: str = "?", title: str = "", notice: str = "") -> Tongue:
+    return Tongue(name, (), tuple(words.split()), stop, " ", title, notice, question)
 
 
 ITALIAN = _tongue(
@@ -39,54 +39,63 @@ ITALIAN = _tongue(
     "allora siamo partiti presto perché la strada era lunga e nessuno conosceva il passo dopo il fiume poi una donna ci"
     " ha mostrato il sentiero vecchio che porta al mulino dove abbiamo dormito quella notte",
     title="Una sera al mulino",
+    notice="Trascrizione:",
 )
 PORTUGUESE = _tongue(
     "pt",
     "naquele tempo a aldeia tinha apenas um forno e cada família levava a sua massa ao sábado enquanto os mais velhos"
     " contavam como a ponte caiu durante uma cheia que ninguém esperava",
     title="O forno da aldeia",
+    notice="Transcrição:",
 )
 DUTCH = _tongue(
     "nl",
     "we hebben toen lang gewacht op de boot omdat het water te hoog stond en niemand durfde te varen maar mijn oom kende"
     " de oude geul en bracht ons toch naar de overkant",
     title="De oude geul",
+    notice="Transcriptie:",
 )
 POLISH = _tongue(
     "pl",
     "wtedy mieszkaliśmy nad rzeką i codziennie rano ojciec szedł po chleb bo most dawno runął ale sąsiedzi pomagali nam"
     " jak mogli i nikt nie narzekał choć zima była długa",
     title="Nad rzeką",
+    notice="Transkrypcja:",
 )
 SWEDISH = _tongue(
     "sv",
     "vi bodde då vid sjön och varje morgon gick far över isen för att hämta bröd eftersom vägen var stängd men grannarna"
     " hjälpte oss med ved hela vintern",
     title="Vid sjön",
+    notice="Transkription:",
 )
 TURKISH = _tongue(
     "tr",
     "o zaman nehrin kenarında otururduk ve babam her sabah ekmek almaya giderdi çünkü köprü çoktan yıkılmıştı ama"
     " komşular bize odun verirdi kimse de şikayet etmezdi",
     title="Nehir kenarında",
+    notice="Deşifre:",
 )
 HUNGARIAN = _tongue(
     "hu",
     "akkoriban a folyó mellett laktunk és apám minden reggel kenyérért ment mert a híd régen leszakadt de a szomszédok"
     " fát hoztak és senki nem panaszkodott",
     title="A folyó mellett",
+    notice="Leirat:",
 )
 CZECH = _tongue(
     "cs",
     "tehdy jsme bydleli u řeky a otec chodil každé ráno pro chleba protože most dávno spadl ale sousedé nám nosili dříví"
     " a nikdo si nestěžoval",
     title="U řeky",
+    notice="Přepis:",
 )
 UKRAINIAN = _tongue(
     "uk",
     "тоді ми жили біля річки і щоранку батько ходив по хліб бо міст давно впав але сусіди допомагали нам дровами і ніхто"
     " не скаржився",
     title="Біля річки",
+    notice="Стенограма:",
 )
 GREEK = _tongue(
     "el",
@@ -94,28 +103,33 @@ GREEK = _tongue(
     " έδιναν ξύλα και κανείς δεν παραπονιόταν",
     question=";",
     title="Δίπλα στο ποτάμι",
+    notice="Απομαγνητοφώνηση:",
 )
 ARABIC = _tongue(
     "ar",
     "كنا نسكن قرب النهر وكان أبي يذهب كل صباح ليشتري الخبز لأن الجسر سقط منذ زمن لكن الجيران ساعدونا بالحطب ولم يشتك أحد",
     question="؟",
     title="قرب النهر",
+    notice="نص المقابلة:",
 )
 HEBREW = _tongue(
     "he",
     "גרנו אז ליד הנהר וכל בוקר אבא הלך להביא לחם כי הגשר נפל מזמן אבל השכנים עזרו לנו עם עצים ואף אחד לא התלונן",
     title="ליד הנהר",
+    notice="תמליל:",
 )
 HINDI = _tongue(
     "hi",
     "तब हम नदी के पास रहते थे और हर सुबह पिता रोटी लेने जाते थे क्योंकि पुल टूट चुका था मगर पड़ोसी हमें लकड़ी देते थे",
     stop="।",
     title="नदी के पास",
+    notice="प्रतिलेख:",
 )
 KOREAN = _tongue(
     "ko",
     "그때 우리는 강가에 살았고 아버지는 매일 아침 빵을 사러 갔습니다 다리가 오래전에 무너졌지만 이웃들이 나무를 나누어 주었습니다",
     title="강가에서",
+    notice="녹취록:",
 )
 THAI = Tongue(
     "th",
@@ -274,8 +288,10 @@ TYPOGRAPHIES: tuple[Typography, ...] = (
 
 
 def _body(form: Typography, blocks: list[str], rng: random.Random) -> tuple[str, str]:
-    noise = rng.choice(["none", "none", "none", "none", "title", "credit"])
-    if noise == "title" and not form.tongue.title:
+    noise = rng.choice(["none", "none", "none", "none", "title", "credit", "notice", "article", "pages"])
+    if noise in ("notice", "article") and not form.tongue.notice:
+        noise = "title"
+    if noise == "pages" and (form.gap == "\n" or not form.tongue.blank):
         noise = "none"
     return noisy(noise, blocks, form.gap, rng, form.tongue), noise
 

@@ -13,7 +13,7 @@ from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENE
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
 
-#: What it is worth that a name begins with the word that names which recur begin with, or has brackets as they have.
+#: What each word is worth that a name shares with the beginning of those that recur, and that it has brackets as they have.
 _ALIKE = 6.0
 
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
@@ -21,6 +21,12 @@ _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
+
+
+def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
+    """Return with how many words a name begins that names which recur begin with."""
+    words = tuple(key.split())
+    return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
 
 
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
@@ -65,7 +71,7 @@ def name_costs(
     main = shapes.most_common(1)[0][0] if shapes else ""
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
-    firsts = {key.split()[0] for key in again if " " in key}
+    beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -77,7 +83,7 @@ def name_costs(
         most = max((heads[word] for word in c.key.split()), default=1)
         cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
-            cost -= _ALIKE if " " in c.key and c.key.split()[0] in firsts else 0.0
+            cost -= _ALIKE * _shared(c.key, beginnings)
             cost -= _ALIKE if manners and c.name.manner else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
