@@ -19,10 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from captionkit import read_transcript  # noqa: E402
 from tests.transcripts.layout.generate import make  # noqa: E402
 from tests.transcripts.layout.judge import CARRIERS, Score, is_doubted, score  # noqa: E402
 from tests.transcripts.layout.typographies import make_typography  # noqa: E402
+
+from captionkit import read_transcript  # noqa: E402
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ TIME_WORDS = re.compile(r"\d+ minutes, \d+ seconds|\d+h\d\dm\d\ds|\d+'\d\d\"|\d+
 #: What says that a reading is in doubt, or that words were left out.
 DOUBT = frozenset(
     ("text.ambiguous", "text.no-speakers", "text.preamble", "text.left-out", "text.words-left", "text.empty")
-    + ("article.left-out", "text.editorial", "text.times-back")
+    + ("text.unexplained", "text.editorial")
 )
 _OFFICE = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
@@ -153,7 +153,8 @@ def judge(score: Score, made: Made, name: str, carrier: str = "text") -> None:
         return
     score.right += 1
     if made.kind["noise"] == "article":  # prose is left out, and must be reported
-        score.unsaid += [] if doubted else [label]
+        reported = doubted or any(d.code == "article.left-out" for d in result.diagnostics)
+        score.unsaid += [] if reported else [label]
     else:
         score.false_alarms += doubted
 

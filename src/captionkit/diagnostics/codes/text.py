@@ -9,6 +9,11 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "text.layout": Code(INFO, "which layout a text is read in, and the next best", "--layout states another"),
     "text.ambiguous": Code(WARNING, "two layouts explain the text about equally well", "--layout states one"),
+    "text.unexplained": Code(
+        Severity.WARNING,
+        "the text seems to have a structure that was not read",
+        "--layout 'NAME: TEXT' states it by example",
+    ),
     "text.no-speakers": Code(
         WARNING, "lines look as if names headed them, but nothing bears it out", "--layout 'NAME: TEXT' states it"
     ),

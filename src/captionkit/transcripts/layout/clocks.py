@@ -291,7 +291,7 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
     heads: dict[int, Head] = {}
     times: list[int] = []
     said: list[int] = [0]
-    digits = 0
+    digits = leading = 0
     bare = pattern is BARE
     ruler = Ruler()
     for at, row in enumerate(rows):
@@ -301,6 +301,7 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
             if found is None:
                 continue
             times.append(ruler.ms(found.stamp))
+            leading += match.start() == 0
             digits += sum(c.isdigit() for c in match["a"])
             said[-1] += count_words(row.text[done : match.start()])
             said.append(0)
@@ -313,6 +314,8 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
         rates = [count * 1000 / (b - a) for (a, b), count in zip(pairwise(times), said[1:], strict=False) if b > a]
         if sum(0.4 <= rate <= 7 for rate in rates) < 0.8 * (len(times) - 1):
             return None
+    if not bare and leading * 10 >= 9 * len(times):
+        return None  # times that begin their rows are not inside a text
     gain = (
         (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY + (4.0 * len(times) if bare else 0.0)
     )

@@ -20,7 +20,13 @@ from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
-from captionkit.transcripts.layout.reports import report_choice, report_kinds, report_left, report_times
+from captionkit.transcripts.layout.reports import (
+    report_choice,
+    report_kinds,
+    report_left,
+    report_leftovers,
+    report_times,
+)
 from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.search import Choice, choose
 from captionkit.transcripts.layout.stated import example_of, read_stated
@@ -147,6 +153,7 @@ def _finish(
     name = name_of(choice.reading)
     example = options.layout if choice.reading.layer.families == ["stated"] else example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
+    report_leftovers(choice, composed, options, notes)
     report_left(composed, choice.reading, notes, given.place)
     report_kinds(segments, notes)
     clock = choice.reading.clock
