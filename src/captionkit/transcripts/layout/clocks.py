@@ -23,9 +23,9 @@ _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#
 _FEW = r"[ \t\u00a0]{0,12}"
 _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
 _LEAD = re.compile(
-    rf"(?:[-*•●▶►][ \t]+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
+    rf"(?:[-*•●▶►][ \t]+|\+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
     rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
-    r"(?P<mark>[-–—|/~•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
+    r"(?P<mark>[-–—|/~>•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
 )
 _NUMBER = r"\d{1,6}[.,]\d{1,6}"
@@ -34,6 +34,9 @@ _PAIR = re.compile(
     rf"(?P<b>{_NUMBER}){_FEW}(?P<close>[\])]?)"
     r"(?![\w%.,]\w)[:]?[ \t]+(?P<rest>\S.*)\Z",
     re.S,
+)
+_SINGLE = re.compile(
+    rf"(?P<open>[\[{{]){_FEW}(?P<a>{_NUMBER}){_FEW}s?(?P<close>[\]}}])[:]?[ \t]*(?P<rest>\S.*)\Z", re.S
 )
 _NAMED = re.compile(
     rf"(?P<name>\[[^\[\]]{{1,60}}\]|[^\s\d\[(<{{#][^\t\n]{{0,90}}?){_FEW}(?P<sep>[-–—,;|/~@:：•·]?){_FEW}"
@@ -124,9 +127,10 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     if lead is not None and _PAIRS[lead["open"]] == lead["close"]:
         _add(found, lead, "pre" if lead["rest"] else "own", "", lead["rest"])
     else:
-        pair = _PAIR.match(text)
+        pair = _PAIR.match(text) or _SINGLE.match(text)
         if pair is not None and _PAIRS[pair["open"]] == pair["close"]:
-            start, end = (_decimal(pair[which]) for which in "ab")
+            start = _decimal(pair["a"])
+            end = _decimal(pair["b"]) if "b" in pair.re.groupindex else None
             head = Head("pre", start, end, "", pair["rest"].strip(), text[: pair.start("rest")])
             found.append((pair["open"], "decimals", head))
     if not found or found[-1][2].stand == "col":

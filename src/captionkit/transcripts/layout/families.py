@@ -110,11 +110,13 @@ TOGETHER = (
 _PIECE = r"\([^()\n]{0,100}\)|\[[^\[\]\n]{0,100}\]"
 
 _COLON = re.compile(
-    rf"(?P<name>(?:{_PIECE}|[^:：\n(\[]){{1,110}}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z",
-    re.S,
+    rf"(?P<name>(?:[^:：\n(\[]++|{_PIECE})++)[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S
 )
 
-_COLON_LINE = re.compile(rf"(?P<name>(?:{_PIECE}|[^:：\n(\[]){{1,110}}?)[ \t\u00a0\u202f]*[:：]\Z")
+_COLON_LINE = re.compile(rf"(?P<name>(?:[^:：\n(\[]++|{_PIECE})++)[:：]\Z")
+
+#: A label has so many characters at most.
+_LONGEST = 112
 
 _HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
 
@@ -122,11 +124,14 @@ _DOT_DASH = re.compile(
     r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
 )
 
-_TAB = re.compile(r"(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
+_TAB = re.compile(r"(?:\d{1,5}[.):]?[ ]?\t[ ]*)?(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
 
 _IDEO = re.compile(r"(?P<name>[^\u3000\s]{1,24}(?: [^\u3000\s]{1,24}){0,3})\u3000+(?P<rest>\S.*)\Z", re.S)
 
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
+
+#: What a recogniser puts where nobody speaks: ``[BLANK_AUDIO]``.
+_MACHINE = re.compile(r"[\[(]\s*[A-Z]+(?:_[A-Z]+)+\s*[\])]\Z")
 
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*")
 
@@ -145,9 +150,8 @@ _STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 _GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)(?:[ \u00a0]{3,}|(?<![.:!?,;])[ \u00a0]{2})(?P<rest>\S.*)\Z", re.S)
 
 _DASH = re.compile(
-    rf"(?P<name>(?:{_PIECE}|[^\n–—―(\[]){{1,60}}?)"
-    r"(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*[—―─]{1,2}[ \t\u00a0]*)"
-    r"(?P<rest>\S.*)\Z",
+    rf"(?P<name>(?:[^\n–—―(\[]|{_PIECE})(?:[^\n–—―(\[ \t]|{_PIECE}|[ \t](?!-{{1,2}}[ \t]|[–—―─])){{0,59}}+)"
+    r"(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*[—―─]{1,2}[ \t\u00a0]*)(?P<rest>\S.*)\Z",
     re.S,
 )
 
@@ -183,17 +187,27 @@ _NO_SIGN = _COMBINED + r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$
 
 _SIGN = re.compile(
     rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w{_COMBINED} .'’&/()-]{{0,46}}?)"
-    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>|[>›»](?=[ \t]))|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
+    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>|[>›»;](?=[ \t]))|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
+
+#: A sign before and after the name.
+_BETWEEN_SIGNS = re.compile(r"(?P<sign>[%_~^|=+*])(?P<name>\w[\w .'’-]{0,40})(?P=sign)[ \t]+(?P<rest>\S.*)\Z", re.S)
 
 _ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 
 
-def _of(family: str, pattern: re.Pattern[str]) -> Callable[[int, Item], Iterable[Candidate]]:
+def _of(
+    family: str, pattern: re.Pattern[str], begins: str = "", holds: Sequence[str] = ()
+) -> Callable[[int, Item], Iterable[Candidate]]:
+    """Return what proposes candidates by a pattern, where a row begins with one of some signs or holds one of some."""
+
     def propose(at: int, item: Item) -> Iterable[Candidate]:
-        match = pattern.match(item.text)
-        if match is not None:
+        text = item.text
+        if (begins and text[:1] not in begins) or (holds and not any(sign in text for sign in holds)):
+            return
+        match = pattern.match(text)
+        if match is not None and len(match["name"]) <= _LONGEST:
             rest = match["rest"] if "rest" in pattern.groupindex else ""
             yield _candidate(at, family, match["name"], rest)
 
@@ -260,7 +274,7 @@ def _line(at: int, item: Item) -> Iterable[Candidate]:
         or (text[-1] in ".!?…。！？।؟,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
     ):
         return
-    if item.row.heading and not item.gap and at:
+    if (item.row.heading and not item.gap and at) or _MACHINE.match(text):
         return
     name = clean(text)
     if len(name.speaker) <= 60 and any(c.isalpha() for c in name.speaker):
@@ -284,7 +298,10 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
 
 
 def _sign(at: int, item: Item) -> Iterable[Candidate]:
-    match = _SIGN.match(item.text)
+    between = _BETWEEN_SIGNS.match(item.text)
+    if between is not None:
+        yield _candidate(at, f"sign {between['sign']} {between['sign']}", between["name"], between["rest"])
+    match = None if between is not None else _SIGN.match(item.text)
     if match is not None:
         name = clean(match["name"])
         lead, sep = match["lead"].strip(), match["sep"].strip()
@@ -301,26 +318,26 @@ def _header(at: int, item: Item) -> Iterable[Candidate]:
 
 
 _PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
-    "colon": _of("colon", _COLON),
-    "colon-line": _of("colon-line", _COLON_LINE),
+    "colon": _of("colon", _COLON, holds=":："),
+    "colon-line": _of("colon-line", _COLON_LINE, holds=":："),
     "header": _header,
     "beside": _beside,
     "bold": _bold,
     "dot-dash": _of("dot-dash", _DOT_DASH),
-    "tab": _of("tab", _TAB),
-    "wide-blank": _of("wide-blank", _IDEO),
-    "hash": _of("hash", _HASH),
-    "handle": _of("handle", _HANDLE),
+    "tab": _of("tab", _TAB, holds="\t"),
+    "wide-blank": _of("wide-blank", _IDEO, holds="\u3000"),
+    "hash": _of("hash", _HASH, begins="#"),
+    "handle": _of("handle", _HANDLE, begins="@"),
     "dot": _dot,
     "stop": _stop,
     "quote": _quote,
-    "gap": _of("gap", _GAP),
-    "dash": _of("dash", _DASH),
-    "square": _of("square", _SQUARE),
+    "gap": _of("gap", _GAP, holds=("  ", "\u00a0\u00a0", " \u00a0", "\u00a0 ")),
+    "dash": _of("dash", _DASH, holds="-–—―─"),
+    "square": _of("square", _SQUARE, begins="["),
     "corner": _of("corner", _CORNER),
     "number": _of("number", _NUMBER),
     "line": _line,
-    "round": _of("round", _ROUND),
+    "round": _of("round", _ROUND, begins="(<（{"),
     "capitals": _capitals,
     "sign": _sign,
 }

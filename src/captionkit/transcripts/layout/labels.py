@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, candidates_of, family_of
-from captionkit.transcripts.layout.people import Facts, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
@@ -77,9 +77,22 @@ def label_layer(
             layer.heads[at] = candidate
             layer.gains[at] = gain
         found.pop(name)
+    _without_tail(layer)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _without_tail(layer: Layer) -> None:
+    """Take off the lower-case word that ends every label: "Ann says:", "Ben at" (0:12)."""
+    names = {c.name.speaker for c in layer.heads.values()}
+    tails = {name.split()[-1] for name in names if " " in name and name.split()[-1].islower()}
+    if len(names) < 2 or len(tails) != 1 or any(name.split()[-1] not in tails or " " not in name for name in names):
+        return
+    for at, c in layer.heads.items():
+        speaker, _, tail = c.name.speaker.rpartition(" ")
+        name = c.name._replace(speaker=speaker, manner=c.name.manner or tail)
+        layer.heads[at] = c._replace(name=name, key=key_of(name.speaker))
 
 
 def _wanted(family: str, layer: Layer) -> float:
@@ -234,7 +247,7 @@ def _sure(
     """Return those that are names although none comes twice: beside every time, behind a mark, or each one sure."""
     timed = [at for at, item in enumerate(items) if item.timed]
     if len(timed) >= 2:
-        near = sum(1 for at in timed if at in taken or at + 1 in taken or at - 1 in taken)
+        near = min(len(taken), sum(1 for at in timed if at in taken or at + 1 in taken or at - 1 in taken))
         if near >= 0.8 * len(timed) and all(costs[c.key] <= 6 for c, _ in taken.values()):
             return taken
     marked = {at: entry for at, entry in taken.items() if items[at].mark and costs[entry[0].key] <= 2}

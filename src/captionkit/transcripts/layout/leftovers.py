@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from captionkit.transcripts.layout.compose import Composed
 from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, candidates_of
 from captionkit.transcripts.layout.people import Facts, name_cost
@@ -22,8 +21,16 @@ __all__ = ["Leftover", "leftovers_of"]
 
 #: So many rows at least, and this share of them, must show the same sign.
 _LEAST, _SHARE = 3, 0.6
+#: So many paragraphs are looked at.
+_LOOKED_AT = 1000
+#: So many rows at least must begin or end alike.
+_ALIKE = 5
 #: What begins a text without being a word of it, and a time in a text.
-_BEGINNING = re.compile(r"(?P<name>[^\s\w]{0,3}[ ]?\w[\w.'’-]*)(?P<sign>[^\w\s]{0,3}[ ]?[^\w\s]{0,2})")
+_BEGINNING = re.compile(
+    r"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{0,2}[ ]?[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})(?P<sign>[ ]?[^\w\s]{1,3})"
+)
+_END = re.compile(r"(?P<name>[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})[\])}]?\Z")
+_BEFORE_END = re.compile(r"[\[({—–~-][ ]?\Z|--[ ]?\Z")
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 #: Where in a text a time is one of its structure: so near its beginning or its end, in characters.
 _EDGE = 24
@@ -39,11 +46,22 @@ class Leftover(NamedTuple):
     line: int
 
 
-def leftovers_of(reading: Reading, composed: Composed, facts: Facts) -> Leftover | None:
+def leftovers_of(reading: Reading, facts: Facts) -> Leftover | None:
     """Return the strongest sign of a structure that this reading does not explain, None where there is none."""
-    texts = [(turn.line or turn.rows[0].number, turn.rows[0].text) for turn in composed.turns if turn.rows]
-    signs = (_times(texts), _torn(texts), _beginnings(reading), _passed(reading, facts))
+    texts = _texts(reading)[:_LOOKED_AT]
+    signs = (_times(texts), _torn(texts), _beginnings(texts), _endings(texts), _passed(reading, facts))
     return next((sign for sign in signs if sign is not None), None)
+
+
+def _texts(reading: Reading) -> list[tuple[int, str]]:
+    """Return (line, what is said there) of each row that opens a paragraph, less its label and time."""
+    done: list[tuple[int, str]] = []
+    for at, item in enumerate(reading.items):
+        head = reading.layer.heads.get(at)
+        text = item.text if head is None else head.rest
+        if reading.roles[at] == IN and text and (item.opens or head is not None):
+            done.append((item.row.number, text))
+    return done
 
 
 def _often(lines: Sequence[int], total: int) -> bool:
@@ -66,32 +84,33 @@ def _torn(texts: Sequence[tuple[int, str]]) -> Leftover | None:
     return Leftover(f"{len(found)} of {len(texts)} texts begin inside a bracket", found[0])
 
 
-def _beginnings(reading: Reading) -> Leftover | None:
-    """Tell of a text without labels whose paragraphs begin with the same few words and signs."""
-    if reading.layer.heads:
-        return None
-    rows = [
-        (item.row.number, item.text)
-        for at, item in enumerate(reading.items)
-        if reading.roles[at] == IN and item.opens and item.text
+def _beginnings(texts: Sequence[tuple[int, str]]) -> Leftover | None:
+    """Tell of texts that begin with the same few words and a sign after them."""
+    found = [
+        (line, f"{match['name']}{match['sign']}".strip())
+        for line, text in texts
+        if (match := _BEGINNING.match(text)) is not None and match["name"].split()[0].casefold() not in SENTENCE_OPENERS
     ]
-    found: Counter[str] = Counter()
-    lines: dict[str, int] = {}
-    for line, text in rows:
-        match = _BEGINNING.match(text)
-        if match is None or match["name"].casefold() in SENTENCE_OPENERS or not match["sign"].strip(" ,'’"):
-            continue
-        begin = f"{match['name']}{match['sign']}".strip()
-        found[begin] += 1
-        lines.setdefault(begin, line)
-    again = {begin: count for begin, count in found.items() if count >= 2}
-    if len(again) < 2 or not _often(range(sum(again.values())), len(rows)) or sum(again.values()) < 2 * _LEAST - 1:
+    return _alike(found, len(texts), "begin")
+
+
+def _endings(texts: Sequence[tuple[int, str]]) -> Leftover | None:
+    """Tell of texts that end with a sign and the same few words."""
+    found = [
+        (line, match["name"])
+        for line, text in texts
+        if (match := _END.search(text[-60:])) is not None and _BEFORE_END.search(text[-60:][: match.start()])
+    ]
+    return _alike(found, len(texts), "end")
+
+
+def _alike(found: Sequence[tuple[int, str]], total: int, verb: str) -> Leftover | None:
+    counts = Counter(shown for _, shown in found)
+    again = [(line, shown) for line, shown in found if counts[shown] >= 2]
+    if len({shown for _, shown in again}) < 2 or len(again) < _ALIKE or len(again) < _SHARE * total:
         return None
-    shown = ", ".join(repr(begin) for begin in sorted(again, key=lambda b: -again[b])[:3])
-    return Leftover(
-        f"{sum(again.values())} of {len(rows)} paragraphs begin alike ({shown}), as labels do",
-        min(lines[begin] for begin in again),
-    )
+    shown = ", ".join(repr(text) for text, _ in counts.most_common(3))
+    return Leftover(f"{len(again)} of {total} paragraphs {verb} alike ({shown}), as labels do", again[0][0])
 
 
 def _passed(reading: Reading, facts: Facts) -> Leftover | None:
@@ -110,14 +129,15 @@ def _unlabelled(reading: Reading, facts: Facts) -> Iterator[Candidate]:
     if not families or not layer.heads:
         return
     first, last = min(layer.heads), max(layer.heads)
-    for found in candidates_of(reading.items, families).values():
+    between = [
+        (at, item)
+        for at, item in enumerate(reading.items[first:last], first)
+        if item.opens and not item.timed and at not in layer.heads and reading.roles[at] == IN
+        if item.gap or not facts.blanks
+    ]
+    for found in candidates_of([item for _, item in between], families).values():
         for c in found:
-            item = reading.items[c.at]
-            if not first < c.at < last or c.at in layer.heads or reading.roles[c.at] != IN or not item.opens:
-                continue
-            if item.timed or (facts.blanks and not item.gap):
-                continue
             begins = next((letter for letter in c.rest if letter.isalpha()), "A")
             ends = not c.rest or c.rest.endswith(SENTENCE_ENDS)
             if not begins.islower() and ends and name_cost(c.name, facts) <= _LIKE:
-                yield c
+                yield c._replace(at=between[c.at][0])

@@ -31,9 +31,9 @@ __all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name
 
 #: Signs that stand before names and are not part of them.
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
-_DECOR = "▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
+_DECOR = "§¶▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
-_LIST = re.compile(r"\d{1,4}[.)]\s+(?=\D)")
+_LIST = re.compile(r"(?:\d{1,4}[.)]|\(\d{1,4}\))\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
 _BRACKETED = re.compile(
     r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z"

@@ -153,7 +153,7 @@ def _finish(
     name = name_of(choice.reading)
     example = options.layout if choice.reading.layer.families == ["stated"] else example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
-    report_leftovers(choice, composed, options, notes)
+    report_leftovers(choice, options, notes)
     report_left(composed, choice.reading, notes, given.place)
     report_kinds(segments, notes)
     clock = choice.reading.clock

@@ -66,10 +66,10 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
     _report_unknown(choice, notes)
 
 
-def report_leftovers(choice: Choice, composed: Composed, options: ReadOptions, notes: Collector) -> None:
+def report_leftovers(choice: Choice, options: ReadOptions, notes: Collector) -> None:
     """Tell of the strongest sign that the text has a structure that was not read."""
     said = any(found.code in ("text.ambiguous", "text.no-speakers") for found in notes.all)
-    found = None if options.layout or said else leftovers_of(choice.reading, composed, choice.facts)
+    found = None if options.layout or said else leftovers_of(choice.reading, choice.facts)
     if found is not None:
         notes.add("text.unexplained", found.what, line=found.line)
 

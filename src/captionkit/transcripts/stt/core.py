@@ -9,6 +9,7 @@ language, duration and titles stand, and how its content is recognised. Its ``sh
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -175,13 +176,17 @@ def _refined(transcript: Transcript, service: Service, context: Context) -> list
     return [_silent(segment, notes) for segment in segments]
 
 
+#: A special token of a recogniser, which is not a word: ``<|2.40|>``.
+_SPECIAL = re.compile(r"<\|[^|]*\|>")
+
+
 def _demand_words(before: Sequence[Segment], after: Sequence[Segment], notes: Notes) -> None:
     """Report words that were lost on the way from the file's segments to the transcript's: none may be."""
     if len(before) == len(after) and all(map(is_, before, after)):
         return
     kept = Counter(squash(word) for s in after for word in f"{s.text} {s.speaker}".split())
     kept.update(squash(word) for text in notes.left_out for word in text.split())
-    lost = Counter(squash(word) for s in before for word in s.text.split()) - kept
+    lost = Counter(squash(word) for s in before for word in _SPECIAL.sub(" ", s.text).split()) - kept
     words = [word for word in lost.elements() if word and word not in "".join(kept)]
     if words:
         shown = " ".join(words)[:200]
