@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdfminer.fontmetrics import FONT_METRICS
 
 from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError, MissingExtraError
@@ -188,6 +190,24 @@ def interleaved(left: list[tuple[int, int, str]], right: list[tuple[int, int, st
 def test_pdf_turns_are_read(compress):
     page = lines("Nora: The tide is in.", "", "Ola: Then we sail at noon.", "", "Nora: It is late for that.")
     assert said(pdf(page, compress=compress)) == TALK
+
+
+@pytest.mark.parametrize("order", ["reversed", "shuffled", "odd first"])
+def test_pdf_characters_drawn_in_another_order(order):
+    widths = FONT_METRICS["Helvetica"][1]
+    drawn = []
+    for n, (who, text) in enumerate(TALK):
+        x = 72.0
+        for c in f"{who}: {text}":
+            drawn += [(round(x, 2), 700 - 28 * n, c)] if c != " " else []
+            x += widths[c] * 0.011
+    if order == "odd first":
+        drawn = [*drawn[1::2], *drawn[::2]]
+    elif order == "reversed":
+        drawn.reverse()
+    else:
+        random.Random(4).shuffle(drawn)
+    assert said(pdf(drawn)) == TALK
 
 
 def test_pdf_columns_are_read_one_after_the_other():

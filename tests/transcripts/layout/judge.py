@@ -27,9 +27,11 @@ WORD = re.compile(r"[\u3040-\u9fff]|[^\W_\u3040-\u9fff]+(?:['’][^\W_\u3040-\u9
 TIME_WORDS = re.compile(r"\d+ minutes, \d+ seconds|\d+h\d\dm\d\ds|\d+'\d\d\"|\d+\.0s|https?://\S+")
 #: What says that a reading is in doubt, or that words were left out.
 DOUBT = frozenset(
-    ("text.ambiguous", "text.no-speakers", "text.preamble", "text.left-out", "text.words-left", "text.empty")
-    + ("text.unexplained", "text.editorial")
-)
+    f"text.{slug}"
+    for slug in (
+        "ambiguous", "no-speakers", "preamble", "left-out", "words-left", "empty", "unexplained", "editorial",
+    )
+)  # fmt: skip
 _OFFICE = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
 )

@@ -115,11 +115,8 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     found: list[tuple[str, str, Head]] = []
     if not any(c.isdigit() for c in text[:130]) and not any(c.isdigit() for c in text[-_TAIL:]):
         return found
-    both = next((m for pattern in _BOTH if (m := pattern.match(text)) is not None), None) if text[0] in _PAIRS else None
-    if both is not None and _PAIRS[both["open"]] == both["close"]:
-        _add(found, both, "mid" if both["rest"] else "suf", both["name"].strip(), both["rest"])
-        if found:
-            return found
+    if _both(text, found):
+        return found
     columns = _columns(text)
     if columns is not None:
         found.append(columns)
@@ -134,18 +131,7 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
             head = Head("pre", start, end, "", pair["rest"].strip(), text[: pair.start("rest")])
             found.append((pair["open"], "decimals", head))
     if not found or found[-1][2].stand == "col":
-        named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
-        if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
-            _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
-        elif (
-            named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"])
-        ):
-            start, end = (_decimal(named[which]) for which in "ab")
-            taken = text[named.start("a") : named.end("b")]
-            stand = "mid" if named["rest"] else "suf"
-            found.append(
-                (named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken))
-            )
+        _beside_names(text, found)
     tail = text[-_TAIL:]
     if tail[-1] in "])}>#":
         end_time = _END.search(tail)
@@ -153,6 +139,29 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
             rest = text[: len(text) - len(tail) + end_time.start()]
             _add(found, end_time, "end", "", rest)
     return found
+
+
+def _beside_names(text: str, found: list[tuple[str, str, Head]]) -> None:
+    """Add the head that is a name and a time behind it."""
+    named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
+    if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
+        _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
+    elif named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"]):
+        start, end = (_decimal(named[which]) for which in "ab")
+        taken = text[named.start("a") : named.end("b")]
+        stand = "mid" if named["rest"] else "suf"
+        found.append((named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken)))
+
+
+def _both(text: str, found: list[tuple[str, str, Head]]) -> bool:
+    """Add the head that holds time and name in one pair of brackets, ``[0:12 Ann]``; tell whether there is one."""
+    for pattern in _BOTH if text[0] in _PAIRS else ():
+        both = pattern.match(text)
+        if both is not None and _PAIRS[both["open"]] == both["close"]:
+            _add(found, both, "mid" if both["rest"] else "suf", both["name"].strip(), both["rest"])
+            if found:
+                return True
+    return False
 
 
 def _is_named(named: re.Match[str]) -> bool:

@@ -187,7 +187,8 @@ _NO_SIGN = _COMBINED + r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$
 
 _SIGN = re.compile(
     rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w{_COMBINED} .'’&/()-]{{0,46}}?)"
-    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>|[>›»;](?=[ \t]))|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
+    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>|[>›»;](?=[ \t]))|[ ][+&/][ ])"
+    r"[ \t]*(?P<rest>\S.*)\Z",
     re.S,
 )
 
@@ -246,7 +247,8 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
         titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
         shouted = plain.upper() == plain and plain.lower() != plain
         if titled or (shouted and (len(name) > 1 or name.isupper())):
-            yield _candidate(at, "dot", name, item.text[match.end() :])
+            whole = f"{name}." if initials and "." in words[-1] else name
+            yield _candidate(at, "dot", whole, item.text[match.end() :])
         if not initials:
             return
 

@@ -27,7 +27,8 @@ _LOOKED_AT = 1000
 _ALIKE = 5
 #: What begins a text without being a word of it, and a time in a text.
 _BEGINNING = re.compile(
-    r"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{0,2}[ ]?[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})(?P<sign>[ ]?[^\w\s]{1,3})"
+    r"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{0,2}[ ]?[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})"
+    r"(?P<sign>[ ]?[^\w\s]{1,3})"
 )
 _END = re.compile(r"(?P<name>[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})[\])}]?\Z")
 _BEFORE_END = re.compile(r"[\[({—–~-][ ]?\Z|--[ ]?\Z")

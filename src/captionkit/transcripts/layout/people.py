@@ -74,6 +74,8 @@ def clean(raw: str) -> Name:
     whole = _WHOLE.match(text)
     if whole is not None:
         text = next(group for group in whole.groups() if group)
+        key, colon, name = text.partition(":")
+        text = name if colon and name and key.strip().casefold() in ROLES else text
     text = text.rstrip(":： \t\u00a0").rstrip("*_")
     beside: list[str] = []
     while (match := _SCREEN.search(text)) is not None and match.start():

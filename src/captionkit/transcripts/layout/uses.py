@@ -13,7 +13,7 @@ from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENE
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
 
-#: What each word is worth that a name shares with the beginning of those that recur, and that it has brackets as they have.
+#: What each word is worth that a name shares with the beginning of names that recur; and brackets, as they have them.
 _ALIKE = 6.0
 
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
