@@ -154,7 +154,7 @@ def _beside_names(text: str, found: list[tuple[str, str, Head]]) -> None:
 
 
 def _both(text: str, found: list[tuple[str, str, Head]]) -> bool:
-    """Add the head that holds time and name in one pair of brackets, ``[0:12 Ann]``; tell whether there is one."""
+    """Add the head that holds time and name in one pair of brackets, ``[0:12 Ann]``; return whether it is there."""
     for pattern in _BOTH if text[0] in _PAIRS else ():
         both = pattern.match(text)
         if both is not None and _PAIRS[both["open"]] == both["close"]:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from captionkit.transcripts.layout.people import Facts, Name, clean, key_of
+from captionkit.transcripts.layout.people import Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.words import FUNCTION, ROLES, TITLES
 
-__all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidates_of", "family_of", "openings_of"]
+__all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidates_of", "family_of"]
 
 
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "：", '"', "”", "»", ")", "]", "'", "’", "~", "♪")
@@ -194,8 +194,6 @@ _SIGN = re.compile(
 
 #: A sign before and after the name.
 _BETWEEN_SIGNS = re.compile(r"(?P<sign>[%_~^|=+*])(?P<name>\w[\w .'’-]{0,40})(?P=sign)[ \t]+(?P<rest>\S.*)\Z", re.S)
-
-_ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 
 
 def _of(
@@ -384,24 +382,3 @@ def _one_header(items: Sequence[Item], found: dict[str, list[Candidate]]) -> Non
     places = {c.at for c in headers}
     if "colon" in found:
         found["colon"] = [c for c in found["colon"] if c.at not in places]
-
-
-def openings_of(items: Sequence[Item], facts: Facts) -> None:
-    """Mark the items at which a paragraph opens."""
-    tight = not facts.blanks
-    before: Item | None = None
-    for item in items:
-        stop = before is None or not before.text or before.text.endswith(STOPS)
-        deeper = before is not None and item.row.indent > before.row.indent + 1
-        item.opens = before is None or bool(item.gap) or bool(item.timed) or bool(item.mark) or deeper
-        if (
-            item.text
-            and item.text[0] in "[("
-            and item.text[-1] in ")]"
-            and _ALL_BRACKETS.match(item.text)
-            and not item.timed
-        ):
-            item.opens = False
-        elif not item.opens:
-            item.opens = (stop or not facts.wrapped) if tight else stop
-        before = item
