@@ -267,6 +267,21 @@ def test_html_terms_and_what_stands_beside_them_are_turns():
     assert said(html.encode()) == TALK
 
 
+def test_html_preformatted_text_keeps_its_lines_and_blanks():
+    rows = "HANNE:   The ice is thin.\nUWE:     Then we walk.\n\nHANNE:   It is far.\nUWE:     &lt;all&gt; day.\n"
+    found = read_transcript(f"<html><body><h1>Talk</h1>\n<pre>\n\n{rows}</pre></body></html>".encode(), language="en")
+    assert [(s.speaker, s.text) for s in found.spoken] == [
+        ("HANNE", "The ice is thin."),
+        ("UWE", "Then we walk."),
+        ("HANNE", "It is far."),
+        ("UWE", "<all> day."),
+    ]
+    assert [s.line for s in found.spoken] == [4, 5, 7, 8]
+    table = "<pre>0:01\tHanne\tThe ice is thin.\n0:04\tUwe\tThen we walk.\n0:09\tHanne\tIt is far.\n</pre>"
+    found = read_transcript(f"<html><body>{table}</body></html>".encode(), language="en")
+    assert [(s.start, s.speaker) for s in found.spoken] == [(1000, "Hanne"), (4000, "Uwe"), (9000, "Hanne")]
+
+
 def test_html_cell_that_goes_on_in_the_rows_below():
     html = (
         "<table><tr><td rowspan='2'>Nora:</td><td>The tide is in.</td></tr><tr><td>It is late.</td></tr>"
