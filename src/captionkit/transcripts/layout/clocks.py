@@ -6,10 +6,12 @@ digits would cost as text, less what the steps between its times cost: little fo
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import variance
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row, count_words
@@ -22,11 +24,16 @@ _OPEN, _CLOSE = r"[\[({<【（#]?", r"[\])}>】）#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#": "#", "": ""}
 _FEW = r"[ \t\u00a0]{0,12}"
 _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
+_BULLET = r"(?:[-*•●▶►][ \t]+|\+)?(?P<count>\d{1,6}[.):]?[ \t]+)?"
 _LEAD = re.compile(
-    rf"(?:[-*•●▶►][ \t]+|\+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
+    rf"{_BULLET}(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
     rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
     r"(?P<mark>[-–—|/~>•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
+)
+#: The same with a sign behind the time that elsewhere closes a bracket: ``0:12 > Ann``.
+_BARE_LEAD = re.compile(
+    rf"{_BULLET}(?P<open>)(?P<close>){RANGED}[ \t]*(?P<mark>[>#)]{{1,2}})[ \t]*(?P<rest>\S.*)\Z", re.S | re.I
 )
 _NUMBER = r"\d{1,6}[.,]\d{1,6}"
 _PAIR = re.compile(
@@ -59,6 +66,9 @@ _NAMED_PAIR = re.compile(
     re.S,
 )
 _END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
+_BARE_END = re.compile(
+    rf"(?:(?<=[.!?…。！？।؟\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
+)
 _TAIL = 70
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
@@ -75,6 +85,10 @@ _DIGIT, _FORWARD, _BACK, _SAY, _ONCE = 2.6, 6.5, 10.5, 10.0, 15.0
 _MISS, _SLOW, _RATE = 14.0, 9.0, 0.15
 #: A time alone on its line is hardly ever text; names beside times may still bear out times that gain too little.
 _ALONE, _NAMED_TOO = 4.0, -16.0
+
+
+#: So many steps at least tell the pace, and of two one must be so much steadier.
+_PACED, _CLEARLY = 4, 0.4
 
 
 class Head(NamedTuple):
@@ -121,6 +135,8 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     if columns is not None:
         found.append(columns)
     lead = _LEAD.match(text)
+    if lead is not None and not lead["open"] and lead["close"]:
+        lead = _BARE_LEAD.match(text)
     if lead is not None and _PAIRS[lead["open"]] == lead["close"]:
         _add(found, lead, "pre" if lead["rest"] else "own", "", lead["rest"])
     else:
@@ -133,8 +149,8 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     if not found or found[-1][2].stand == "col":
         _beside_names(text, found)
     tail = text[-_TAIL:]
-    if tail[-1] in "])}>#":
-        end_time = _END.search(tail)
+    if tail[-1] in "])}>#" or tail[-1].isdigit():
+        end_time = (_BARE_END if tail[-1].isdigit() else _END).search(tail)
         if end_time is not None and _PAIRS[end_time["open"]] == end_time["close"]:
             rest = text[: len(text) - len(tail) + end_time.start()]
             _add(found, end_time, "end", "", rest)
@@ -244,6 +260,8 @@ def clocks_of(
                 groups[frozenset(joined), bracket, form] = {at: head for part in parts for at, head in part.items()}
     clocks = []
     for (stands, bracket, form), heads in groups.items():
+        if stands == {"end"}:
+            heads = _opening(rows, heads)
         gain = _gain(rows, stands, bracket, form, heads)
         if gain > (0.0 if stands == {"end"} else _NAMED_TOO):
             clocks.append(Clock(stands, bracket, form, heads, gain))
@@ -277,6 +295,35 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
         if len(order) < 0.6 * units and len(order) < 0.6 * len(rows):
             return 0.0
     return gain
+
+
+def _opening(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
+    """Return the heads behind their texts, as the beginnings of these where the first is 0 or the pace says so.
+
+    A text of many words takes long: what passes before a time or after it, whichever goes better with the words.
+    """
+    order = sorted(heads)
+    ruler = Ruler()
+    times = [ruler.ms(stamp) for at in order if (stamp := heads[at].end) is not None and heads[at].start is None]
+    if len(times) < len(order) or len(times) < 2:
+        return heads
+    words = [
+        1 + count_words(heads[at].rest) + sum(count_words(row.text) for row in rows[before + 1 : at])
+        for before, at in pairwise((-1, *order))
+    ]
+    steps = [b - a for a, b in pairwise(times)]
+    if min(steps) < 0:
+        return heads
+    after, until = (_spread(counts, steps) for counts in (words[:-1], words[1:]))
+    if times[0] and not (len(steps) >= _PACED and after < _CLEARLY * until):
+        return heads
+    return {at: head._replace(start=head.end, end=None) for at, head in heads.items()}
+
+
+def _spread(words: Sequence[int], steps: Sequence[int]) -> float:
+    """Return how much the pace differs: the variance of the logarithm of words for each step in ms."""
+    paces = [math.log(count / max(1, step)) for count, step in zip(words, steps, strict=True)]
+    return variance(paces) if len(paces) > 1 else 0.0
 
 
 def _slow(rows: Sequence[Row], order: list[int], heads: dict[int, Head]) -> int:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, candidates_of, family_of
+from captionkit.transcripts.layout.candidates import candidates_of
+from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
 from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
@@ -145,7 +146,7 @@ def weigh(
         taken = _sure(taken, items, facts, family, openings, costs)
         taken = {at: (c, gain + 2.0) for at, (c, gain) in taken.items()}
         price = min(price, 2.0)
-    if family.name == "stop" and not _everywhere(taken, openings, items, before, recurring, costs):
+    if family.certain and not _everywhere(taken, openings, items, before, recurring, costs):
         return 0.0, {}
     return _judged(taken, items, family, openings, before, recurring, price)
 
@@ -188,7 +189,15 @@ def _everywhere(
     recurring: set[str],
     costs: dict[str, float],
 ) -> bool:
-    """Tell whether the names before a stop are those of speakers: likely ones, two recur, hardly a row is without."""
+    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without.
+
+    Names behind the text must close every row, or nobody could tell whose the others are.
+    """
+    rows = range(min(taken, default=0), max(taken, default=0))
+    if any(c.family.startswith("end ") for c, _ in taken.values()) and any(
+        items[at].text and at not in taken for at in rows
+    ):
+        return False
     likely = [c.key for c, _ in taken.values() if costs[c.key] <= _LIKELY]
     names = set(likely) & recurring | {c.key for c in before.heads.values()}
     if len(names) < 2 or len(likely) + len(before.heads) < _OFTEN or len(likely) < _NEARLY_ALL * len(taken):

@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from captionkit.transcripts.layout.candidates import candidates_of
+from captionkit.transcripts.layout.edges import COMBINED
 from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
-from captionkit.transcripts.layout.families import Candidate, candidates_of
-from captionkit.transcripts.layout.people import Facts, name_cost
+from captionkit.transcripts.layout.families import Candidate, family_of
+from captionkit.transcripts.layout.people import Facts, clean, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.words import SENTENCE_OPENERS
 
@@ -26,15 +28,18 @@ _LOOKED_AT = 1000
 #: So many rows at least must begin or end alike.
 _ALIKE = 5
 #: What begins a text without being a word of it, and a time in a text.
+_WORD = rf"[^\W\d_][\w{COMBINED}'’-]*"
 _BEGINNING = re.compile(
-    r"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{0,2}[ ]?[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})"
-    r"(?P<sign>[ ]?[^\w\s]{1,3})"
+    rf"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{{0,2}}[ ]?{_WORD}(?:[ ]{_WORD}){{0,3}})"
+    rf"(?P<sign>[ ]?[^\w\s{COMBINED}]{{1,3}})"
 )
-_END = re.compile(r"(?P<name>[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*){0,3})[\])}]?\Z")
+_END = re.compile(rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})[\])}}]?\Z")
 _BEFORE_END = re.compile(r"[\[({—–~-][ ]?\Z|--[ ]?\Z")
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 #: Where in a text a time is one of its structure: so near its beginning or its end, in characters.
 _EDGE = 24
+#: A name of a beginning costs so much (bits) at most; names are spoken of in this share of their uses.
+_NAME, _SPOKEN = 8.0, 0.5
 #: A row whose label costs more (bits) is not like one.
 _LIKE = 4.0
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
@@ -50,7 +55,7 @@ class Leftover(NamedTuple):
 def leftovers_of(reading: Reading, facts: Facts) -> Leftover | None:
     """Return the strongest sign of a structure that this reading does not explain, None where there is none."""
     texts = _texts(reading)[:_LOOKED_AT]
-    signs = (_times(texts), _torn(texts), _beginnings(texts), _endings(texts), _passed(reading, facts))
+    signs = (_times(texts), _torn(texts), _beginnings(texts, facts), _endings(texts, facts), _passed(reading, facts))
     return next((sign for sign in signs if sign is not None), None)
 
 
@@ -85,33 +90,42 @@ def _torn(texts: Sequence[tuple[int, str]]) -> Leftover | None:
     return Leftover(f"{len(found)} of {len(texts)} texts begin inside a bracket", found[0])
 
 
-def _beginnings(texts: Sequence[tuple[int, str]]) -> Leftover | None:
-    """Tell of texts that begin with the same few words and a sign after them."""
+def _beginnings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
+    """Tell of texts that begin with the same few names and a sign after them."""
     found = [
-        (line, f"{match['name']}{match['sign']}".strip())
+        (line, match["name"], match["sign"])
         for line, text in texts
         if (match := _BEGINNING.match(text)) is not None and match["name"].split()[0].casefold() not in SENTENCE_OPENERS
     ]
-    return _alike(found, len(texts), "begin")
+    return _alike(found, texts, facts, "begin")
 
 
-def _endings(texts: Sequence[tuple[int, str]]) -> Leftover | None:
-    """Tell of texts that end with a sign and the same few words."""
+def _endings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
+    """Tell of texts that end with a sign and the same few names."""
     found = [
-        (line, match["name"])
+        (line, match["name"], before[0])
         for line, text in texts
-        if (match := _END.search(text[-60:])) is not None and _BEFORE_END.search(text[-60:][: match.start()])
+        if (match := _END.search(text[-60:])) is not None
+        and (before := _BEFORE_END.search(text[-60:][: match.start()])) is not None
     ]
-    return _alike(found, len(texts), "end")
+    return _alike(found, texts, facts, "end")
 
 
-def _alike(found: Sequence[tuple[int, str]], total: int, verb: str) -> Leftover | None:
-    counts = Counter(shown for _, shown in found)
-    again = [(line, shown) for line, shown in found if counts[shown] >= 2]
-    if len({shown for _, shown in again}) < 2 or len(again) < _ALIKE or len(again) < _SHARE * total:
+def _alike(
+    found: Sequence[tuple[int, str, str]], texts: Sequence[tuple[int, str]], facts: Facts, verb: str
+) -> Leftover | None:
+    """Tell of (line, name, sign) entries in which the same names come again, with one sign, and hardly elsewhere."""
+    sign, _ = Counter(sign for _, _, sign in found).most_common(1)[0] if found else ("", 0)
+    counts = Counter(name for _, name, mark in found if mark == sign)
+    names = [name for name, count in counts.items() if count >= 2 and name_cost(clean(name), facts) <= _NAME]
+    again = [line for line, name, mark in found if mark == sign and name in names]
+    if len(names) < 2 or len(again) < _ALIKE or len(again) < _SHARE * len(texts):
         return None
-    shown = ", ".join(repr(text) for text, _ in counts.most_common(3))
-    return Leftover(f"{len(again)} of {total} paragraphs {verb} alike ({shown}), as labels do", again[0][0])
+    spoken = "\n".join(text for _, text in texts)
+    if sum(spoken.count(name) - counts[name] for name in names) > _SPOKEN * len(again):
+        return None
+    shown = ", ".join(repr(f"{name}{sign}".strip() if verb == "begin" else name) for name in names[:3])
+    return Leftover(f"{len(again)} of {len(texts)} paragraphs {verb} alike ({shown}), as labels do", again[0])
 
 
 def _passed(reading: Reading, facts: Facts) -> Leftover | None:
@@ -126,7 +140,8 @@ def _passed(reading: Reading, facts: Facts) -> Leftover | None:
 
 def _unlabelled(reading: Reading, facts: Facts) -> Iterator[Candidate]:
     layer = reading.layer
-    families = frozenset(layer.families) - {"line", "beside", "stated", "stop"}
+    families = frozenset(name for name in layer.families if name not in ("line", "beside", "stated"))
+    families = frozenset(name for name in families if not family_of(name).certain)
     if not families or not layer.heads:
         return
     first, last = min(layer.heads), max(layer.heads)
