@@ -203,7 +203,8 @@ def _add(found: list[tuple[str, str, Head]], match: re.Match[str], stand: str, n
     close = end.stamp if end is not None else None
     if stand == "end" and end is None:
         begin, close = None, start.stamp
-    taken = match.string[match.start("a") : match.end("b" if match["b"] else "a")]
+    last = "b" if match["b"] else "c" if second else "a"
+    taken = match.string[match.start("a") : match.end(last)]
     found.append((bracket, start.form, Head(stand, begin, close, name, rest.strip(), taken, start.noon)))
 
 
