@@ -27,6 +27,7 @@ from captionkit.transcripts.layout.reports import (
     report_leftovers,
     report_times,
 )
+from captionkit.transcripts.layout.restarts import join_parts
 from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.search import Choice, choose
 from captionkit.transcripts.layout.stated import example_of, read_stated
@@ -157,6 +158,7 @@ def _finish(
     report_left(composed, choice.reading, notes, given.place)
     report_kinds(segments, notes)
     clock = choice.reading.clock
+    segments = join_parts(segments, [row.number for row in page.divided], notes)
     report_times(segments, options, notes, of_day=clock is not None and any(head.noon for head in clock.heads.values()))
     if not any(s.kind is Kind.SPEECH for s in segments):
         notes.add("text.empty", "nothing in the text was spoken" if segments else "the text is empty")

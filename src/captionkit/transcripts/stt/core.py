@@ -28,7 +28,7 @@ from captionkit.transcripts.slicing import squash
 from captionkit.transcripts.stt.audit import report_uncarried
 from captionkit.transcripts.stt.clocks import by_start
 from captionkit.transcripts.stt.columns import Keys, closed_up, columns_of, without_piece_signs
-from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separate_marks
+from captionkit.transcripts.stt.marks import kind_of_text, kinds_of_tokens, separate_marks
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
 from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
@@ -277,7 +277,7 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
         owners = smoothed(owners, words, speaker, notes if context.realigning else None)
     if owners and stretch.channel:
         owners = [f"{stretch.channel} {owner}".strip() for owner in owners]
-    kinds = [kind_of_token(word.text) for word in words] if service.markers else None
+    kinds = kinds_of_tokens([word.text for word in words]) if service.markers else None
     if (owners is None or len(set(owners)) == 1) and (kinds is None or len(set(kinds)) == 1):
         kind = kinds[0] if kinds else stretch.kind
         shown = text if text and not joined.differs else text_of(words)
