@@ -35,6 +35,7 @@ _NAME_CHAR = rf"(?:[\w{COMBINED}'’&/]|\.(?!\.))"
 _NAME = rf"[^\W\d_]{_NAME_CHAR}*(?:[ -](?=[^\W_]){_NAME_CHAR}+){{0,3}}?(?<=[\w{COMBINED}])"
 #: Signs with a family of their own; signs that sentences have too.
 _HAVE_OWN, _SAID = (".", ":", "："), ",.!?;…，、。！？；"
+_OPENING = frozenset("([{（【「『")
 _ANY_SIGN = rf"[^\w\s{COMBINED}]"
 
 #: Any signs before a name and behind it, and a blank on some side: what no other family has.
@@ -80,7 +81,12 @@ def edged(at: int, item: Item) -> Iterable[Candidate]:
     """Propose what stands before any sign; before one that sentences have too, only what begins with a capital."""
     match = _EDGE.match(item.text)
     sep = "" if match is None else match["sep"].strip()
-    if match is None or sep in _HAVE_OWN or (sep[0] in _SAID and not match["name"][0].isupper()):
+    if (
+        match is None
+        or sep in _HAVE_OWN
+        or not _OPENING.isdisjoint(sep)
+        or (sep[0] in _SAID and not match["name"][0].isupper())
+    ):
         return
     family = " ".join(("edge", *(match[part].replace(" ", SPACE) for part in ("lead", "sep"))))
     yield candidate_of(at, family, match["name"], match["rest"])._replace(raw=item.text[: match.start("rest")].strip())

@@ -40,8 +40,8 @@ _TIME = re.compile(r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _EDGE = 24
 #: A name of a beginning costs so much (bits) at most; names are spoken of in this share of their uses.
 _NAME, _SPOKEN = 8.0, 0.5
-#: A row whose label costs more (bits) is not like one.
-_LIKE = 4.0
+#: A row whose label costs more (bits) is not like one; brackets say much by themselves.
+_LIKE, _BRACKETED = 4.0, 10.0
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
 
 
