@@ -106,6 +106,18 @@ def test_a_label_that_was_passed_over_is_named() -> None:
     assert ("Dora Falk", "Indeed so.") in said(found) or "text.unexplained" in codes(found)
 
 
+def test_a_name_in_brackets_or_beside_a_time_that_was_passed_over_is_named() -> None:
+    for pattern, once in (("[NAME] TEXT", "[dora] Indeed so."), ("NAME - TIME\nTEXT", "dora - 0:08\nIndeed so.")):
+        rows = written(pattern).replace("Hanne", "hanne").replace("Uwe", "uwe").split("\n\n")
+        found = read("\n\n".join([*rows[:3], once, *rows[3:]]))
+        assert ("dora", "Indeed so.") in said(found) or "text.unexplained" in codes(found)
+
+
+def test_capitals_of_a_script_are_told_from_its_other_letters() -> None:
+    rows = ["ΑΝΝΑ: Η γέφυρα είχε πέσει.", "ΝΙΚΟΣ: Οι γείτονες μας έδιναν ξύλα και κανείς\nδεν είπε λέξη."] * 4
+    assert {s.speaker for s in read("\n\n".join(rows)).value.spoken} == {"ΑΝΝΑ", "ΝΙΚΟΣ"}
+
+
 def test_a_few_words_of_an_editor_are_no_warning_and_many_are() -> None:
     few = read("Ann: He saw [the ship] there.\n\nBen: Who did?\n\nAnn: The man did.\n\nBen: Oh.\n")
     assert "text.editorial" not in codes(few)

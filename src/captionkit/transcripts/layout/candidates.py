@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from captionkit.transcripts.layout.edges import drop_rare, edged, ended, keyed, signed
 from captionkit.transcripts.layout.families import Candidate, Item, candidate_of
@@ -191,13 +192,15 @@ def _beside(at: int, item: Item) -> Iterable[Candidate]:
 
 def _capitals(at: int, item: Item) -> Iterable[Candidate]:
     match = _CAPITALS.match(item.text)
-    if (
-        match is not None
-        and match["rest"].upper() != match["rest"]
-        and len(match["name"]) > 1
-        and (match["rest"][0].isalpha() or match["rest"][0] in '“"«¿¡')
-    ):
-        yield candidate_of(at, "capitals", match["name"], match["rest"])
+    if match is None:
+        return
+    words = takewhile(
+        lambda word: word.isdigit() or (word.upper() == word and word.lower() != word), match["name"].split()
+    )
+    name = " ".join(words)
+    rest = item.text[len(name) :].strip()
+    if len(name) > 1 and rest.upper() != rest and (rest[0].isalpha() or rest[0] in '“"«¿¡'):
+        yield candidate_of(at, "capitals", name, rest)
 
 
 def _header(at: int, item: Item) -> Iterable[Candidate]:

@@ -55,7 +55,14 @@ class Leftover(NamedTuple):
 def leftovers_of(reading: Reading, facts: Facts) -> Leftover | None:
     """Return the strongest sign of a structure that this reading does not explain, None where there is none."""
     texts = _texts(reading)[:_LOOKED_AT]
-    signs = (_times(texts), _torn(texts), _beginnings(texts, facts), _endings(texts, facts), _passed(reading, facts))
+    signs = (
+        _times(texts),
+        _torn(texts),
+        _beginnings(texts, facts),
+        _endings(texts, facts),
+        _passed(reading, facts),
+        _untimed(reading),
+    )
     return next((sign for sign in signs if sign is not None), None)
 
 
@@ -128,6 +135,17 @@ def _alike(
     return Leftover(f"{len(again)} of {len(texts)} paragraphs {verb} alike ({shown}), as labels do", again[0])
 
 
+def _untimed(reading: Reading) -> Leftover | None:
+    """Tell of a row that is a few words and a time, as the heads of the others are, and was not read as one."""
+    for at, head in reading.heads.items():
+        item = reading.items[at]
+        if head.stand == "suf" and not item.timed and item.opens and reading.roles[at] == IN and item.row.gap:
+            return Leftover(
+                f"{item.row.text[:40]!r} looks like a name and a time, but was not read so", item.row.number
+            )
+    return None
+
+
 def _passed(reading: Reading, facts: Facts) -> Leftover | None:
     """Tell of a row between the labels that looks like one of them and was not taken."""
     for candidate in _unlabelled(reading, facts):
@@ -140,8 +158,8 @@ def _passed(reading: Reading, facts: Facts) -> Leftover | None:
 
 def _unlabelled(reading: Reading, facts: Facts) -> Iterator[Candidate]:
     layer = reading.layer
-    families = frozenset(name for name in layer.families if name not in ("line", "beside", "stated"))
-    families = frozenset(name for name in families if not family_of(name).certain)
+    plain = (name for name in layer.families if name not in ("line", "beside", "stated"))
+    families = frozenset(name for name in plain if not family_of(name).certain)
     if not families or not layer.heads:
         return
     first, last = min(layer.heads), max(layer.heads)
@@ -155,5 +173,6 @@ def _unlabelled(reading: Reading, facts: Facts) -> Iterator[Candidate]:
         for c in found:
             begins = next((letter for letter in c.rest if letter.isalpha()), "A")
             ends = not c.rest or c.rest.endswith(SENTENCE_ENDS)
-            if not begins.islower() and ends and name_cost(c.name, facts) <= _LIKE:
+            most = _BRACKETED if c.family in ("square", "corner") else _LIKE
+            if not begins.islower() and ends and name_cost(c.name, facts, bracketed=most > _LIKE) <= most:
                 yield c._replace(at=between[c.at][0])
