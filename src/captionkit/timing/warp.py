@@ -238,8 +238,8 @@ def _warped(row: _Row, film: Any, voices: Sequence[Any]) -> list[float]:
     numpy = row.numpy
     lengths = numpy.array([len(voice) for voice in voices])
     padded = numpy.zeros((len(voices), lengths.max(), film.shape[1]), numpy.float32)
-    for voice, room in zip(voices, padded, strict=True):
-        room[: len(voice)] = voice
+    for voice, filled in zip(voices, padded, strict=True):
+        filled[: len(voice)] = voice
     squares = (
         (film**2).sum(axis=1)[:, None] + (padded**2).sum(axis=2)[:, None, :] - 2 * film @ padded.transpose(0, 2, 1)
     )
