@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import captionkit
+from captionkit.api.sound import align_with
 from captionkit.errors import EngineError, StageError
 from captionkit.media import find_activity
 from captionkit.media.phonemes import FRAME as HEARD
@@ -182,6 +184,17 @@ def test_another_script_is_refused(narration, heard):
     stretches = find_activity(narration[0]).stretches
     with pytest.raises(StageError, match="sentences were found"):
         align(Transcript((Segment(script),), "en"), heard, pronounce(script.split(), "en"), stretches)
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_film_in_which_nobody_speaks_is_no_error_for_captions(tmp_path):
+    film = tmp_path / "still.wav"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=5", film], check=True)
+    with pytest.raises(StageError):
+        align_with(Transcript((Segment("Good evening."),)), film, language="en")
+    made = captionkit.caption(b"Good evening.\n", media=film, language="en")
+    assert [cue.text for cue in made.track] == ["Good evening."]
+    assert "timing.not-aligned" in {d.code for d in made.diagnostics}
 
 
 @needs("espeak-ng")

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from captionkit.errors import EngineError, MissingExtraError
+from captionkit.errors import EngineError, MissingExtraError, StageError
 from captionkit.media.sound import RATE, blocks
 from captionkit.registry import need
 from captionkit.timing.align import Heard
@@ -76,8 +76,8 @@ def hear(
     Only the ``stretches`` (start, end in ms, rising and apart) in which somebody may speak are given to the model; the
     rest is silence to it. Memory is bounded but for the result, 19 kB for a second.
 
-    Raises MissingExtraError without the extra ``align``, EngineError where its library does not run on this machine or
-    is another version than the one known.
+    Raises StageError where nobody speaks, MissingExtraError without the extra ``align``, EngineError where its library
+    does not run on this machine or is another version than the one known.
     """
     numpy: Any = need("numpy", "align", "aligning")
     model = _model()
@@ -100,7 +100,7 @@ def hear(
         if progress is not None:
             progress(done * FRAME / 1000)
     if not done:
-        raise EngineError(f"{os.fspath(path)}: no speech is heard in it", hint="give the whole recording")
+        raise StageError(f"{os.fspath(path)}: nobody is heard to speak in it", hint="give the whole recording")
     logs.append(numpy.repeat(silence, max(0, sound.length() // HOP - done), axis=0))
     return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG, SOONER)
 
