@@ -34,6 +34,7 @@ bench: $(VENV)/.bench
 
 bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
+	$(BIN)/python benchmarks/segmentation_languages.py
 	$(BIN)/python benchmarks/segmentation_french.py
 
 # how time grows with hostile text, over every reader, writer, transform, check and fix (an hour)

@@ -72,6 +72,18 @@ def test_a_file_that_was_only_touched_is_not_done_again(folder: Folder) -> None:
     assert counts(run_batch(recipe).summary) == {"skipped": 1}
 
 
+def test_films_are_recognised(tmp_path: Path) -> None:
+    (tmp_path / "film.wav").write_bytes(b"RIFF\0\0")
+    (tmp_path / "said.py").write_text(f"import sys\nassert sys.argv[1].endswith('.wav')\nprint({SRT!r})\n", "utf-8")
+    recogniser = f"cmd:{sys.executable} {tmp_path / 'said.py'}"
+    recipe = tmp_path / "recipe.toml"
+    step = f'[[steps]]\nstep = "caption"\nrecogniser = {json.dumps(recogniser)}\n'
+    recipe.write_text(f'schema = 1\ninputs = ["*.wav"]\n{step}[write]\nto = ["srt"]\n', "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 1}
+    assert "Good evening." in (tmp_path / "out" / "film.srt").read_text("utf-8")
+    assert counts(run_batch(recipe).summary) == {"skipped": 1}
+
+
 def test_a_deleted_output_is_made_again(folder: Folder) -> None:
     recipe = folder(2)
     run_batch(recipe)
