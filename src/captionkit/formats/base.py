@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "gc_paused"]
+__all__ = ["LONGEST", "SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "clamped", "gc_paused"]
 
 
 class Feature(StrEnum):
@@ -51,6 +51,9 @@ class Feature(StrEnum):
 #: How speakers that the text does not name are shown.
 Speakers = Literal["none", "label", "dash", "voice"]
 SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
+
+#: The last time (ms) that SRT and SBV are read with: one of a thousand hours is a slip of somebody's keyboard.
+LONGEST = 1000 * 3_600_000 - 1
 
 _put = object.__setattr__
 
@@ -120,6 +123,15 @@ class Format:
     read: Callable[[Source, ReadOptions], Result[Track]] | None
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
+
+
+def clamped(time: int) -> int:
+    """Return the nearest time (ms) that SRT and SBV can hold.
+
+    >>> clamped(-5), clamped(4000 * 3_600_000)
+    (0, 3599999999)
+    """
+    return min(max(time, 0), LONGEST)
 
 
 @contextmanager

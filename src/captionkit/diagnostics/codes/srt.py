@@ -33,7 +33,7 @@ CODES: dict[str, Code] = {
     "srt.arrow": Code(WARNING, "an arrow that is not -->"),
     "srt.frames": Code(WARNING, "frames instead of milliseconds", "give the frame rate: --rate"),
     "srt.time-negative": Code(WARNING, "a time before zero", "shift the track"),
-    "srt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
+    "srt.time-clamped": Code(WARNING, "a time that SRT and SBV cannot hold was written as the nearest they can", "shift the track first"),
     "srt.times-reversed": Code(WARNING, "a cue ends before it starts"),
     "srt.unsorted": Code(WARNING, "a cue starts before the cue above it"),
     "srt.overlap": Code(INFO, "a cue starts before the cue above it ends"),
@@ -53,5 +53,6 @@ CODES: dict[str, Code] = {
     "srt.control": Code(WARNING, "control characters were taken out"),
     "srt.empty-cue": Code(INFO, "a cue without text"),
     "srt.no-cues": Code(WARNING, "the file is empty"),
+    "srt.misleading-text": Code(INFO, "text that would be read as something else was written with an invisible character"),
     "srt.surrogate": Code(WARNING, "half a character was written as U+FFFD"),
 }  # fmt: skip
