@@ -76,6 +76,8 @@ _AWKWARD = (
 _STRUCTURE = re.compile(r"WEBVTT|NOTE|STYLE|REGION")
 #: Characters that readers and writers take out of words or put in, reported; brackets stand around ruby in SRT.
 _BESIDE = dict.fromkeys([*range(9), *range(14, 32), 127, 0x200B, 0x2060, 0xFEFF, 0xFFFD, *map(ord, "()")])
+#: How messages quote characters that cannot be seen.
+_ESCAPE = re.compile(r"\\(?:(?:x(?=..)|u(?=....)|U(?=.{8}))([0-9a-f]{2,8})|[nrt])")
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -219,7 +221,8 @@ def _kept(track: Track) -> str:
 
 
 def _reported(found: Iterable[Diagnostic]) -> str:
-    return "\n".join(f"{one.message}\n{_plain(one.data)}" for one in found)
+    said = "\n".join(f"{one.message}\n{_plain(one.data)}" for one in found)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else "\n", said)
 
 
 def _plain(value: object) -> str:

@@ -58,7 +58,7 @@ class Place(View):
     prev: Place | None
     next: Place | None
 
-    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "tried", "written")
+    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "timed", "tried", "written")
 
     _serials = count()
 
@@ -76,9 +76,11 @@ class Place(View):
         self.serial = next(Place._serials)
         self.gone = False
         self.tried: dict[int, tuple[tuple[int, ...], str]] | None = None
-        #: what the text alone breaks; the cue with its times; the cue between its neighbours
+        #: what the text alone breaks; the cue with its times; its times between those of its neighbours; the cue
+        #: between its neighbours
         self.written: Sequence[Found] | None = like.written if isinstance(like, Place) else None
         self.own: Sequence[Found] | None = None
+        self.timed: Sequence[Found] = ()
         self.around: Sequence[Found] = ()
 
     def _like(self, other: View, cue: Cue) -> None:
@@ -94,7 +96,7 @@ class Place(View):
     @property
     def found(self) -> list[Found]:
         """What the cue breaks."""
-        return [*(self.written or ()), *(self.own or ()), *self.around]
+        return [*(self.written or ()), *(self.own or ()), *self.timed, *self.around]
 
 
 def _same_text(one: Cue, other: Cue) -> bool:
@@ -110,8 +112,9 @@ class Judge:
         self.context = context
         self.active = [one for one in active if not one.rule.whole]
         self._order = {id(one): at for at, one in enumerate(self.active)}
-        self._text, self._cue, self._around = (
-            [(one, one.test) for one in self.active if one.rule.sees == sees] for sees in ("text", "cue", "around")
+        self._text, self._cue, self._times, self._around = (
+            [(one, one.test) for one in self.active if one.rule.sees == sees]
+            for sees in ("text", "cue", "times", "around")
         )
 
     def look(self, place: Place) -> None:
@@ -122,12 +125,11 @@ class Judge:
             place.own = [(one, found) for one, test in self._cue if (found := test(place)) is not None] or ()
         self.look_around(place)
 
-    def look_around(self, place: Place | None) -> Sequence[Found]:
-        """Find again what a place breaks because of its neighbours; return it."""
-        if place is None:
-            return ()
+    def look_around(self, place: Place, *, moved: bool = True) -> None:
+        """Find again what a place breaks because of its neighbours, of which only the text changed unless ``moved``."""
+        if moved:
+            place.timed = [(one, found) for one, test in self._times if (found := test(place)) is not None] or ()
         place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None] or ()
-        return place.around
 
     def sorted(self, place: Place) -> list[Found]:
         """Return what a place breaks in the order of the rules."""

@@ -78,6 +78,7 @@ _TURN_INSIDE = re.compile(
     rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|[.\u2026\u3002])[\"'\u2019\u201d)\]]*[ \t\u00a0{BIDI}]+"
     rf"(?P<dash>[{DASHES}])(?![{DASHES}])(?P<blank>[ \t\u00a0]*)(?=[\"'\u2018\u201c\u00bf\u00a1(\[]*[^\W\d_])"
 )
+_ANY_DASH = re.compile(f"[{DASHES}]")
 _NEW_LABEL = re.compile(rf"[{re.escape(TERMINATORS)}][\"'\u2019\u201d)\]]*[ \t\u00a0]+(?=[^\s])")
 _NUMBERED = re.compile(r"[^\W\d_][^\d]{0,30}#?\d{1,2}")
 
@@ -107,7 +108,7 @@ def inner_turns(line: str) -> list[int]:
     >>> [inner_turns(text) for text in ("- I broke it! - I never did.", "Where is he? -Here.", "Go. - so")]
     [[14], [13], []]
     """
-    if not any(dash in line for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"):
+    if "-" not in line and (line.isascii() or not _ANY_DASH.search(line)):
         return []
     opened = DASH.match(line) is not None
     found = []

@@ -133,8 +133,10 @@ class _Times:
     def result(self) -> Result[Track]:
         cues: list[Cue] = []
         for i, cue in enumerate(self.track.cues):
-            start, end = self._start(i, cues), self._end(i)
-            cues.append(cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end))
+            if self.starts[i] != cue.start or self.ends[i] != cue.end:
+                start, end = self._start(i, cues), self._end(i)
+                cue = cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end)
+            cues.append(cue)
         return Result(self.track.replace(cues=cues))
 
     def _frames(self, time: int) -> tuple[int, int]:
