@@ -67,7 +67,7 @@ def readers_table() -> str:
         reader = READERS.get(match["name"])
         return f"{match['head']}, {json.dumps(reader.title, ensure_ascii=False)}, {reader.suffixes!r}),\n"
 
-    head = r"(?P<head> {8}\"(?P<name>[a-z0-9-]+)\": Row\(\s*f?\"[^\"]+\")"
+    head = r"(?P<head> {8}\"(?P<name>[a-z0-9-]+)\": Entry\(\s*f?\"[^\"]+\")"
     text = re.sub(head + r".*?\),\n(?= {8}[\"#]| {4}\})", row, (ROOT / TABLE).read_text("utf-8"), flags=re.S)
     ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", TABLE, "-"]
     done = subprocess.run(ruff, input=text, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -67,13 +67,23 @@ def test_help_loads_neither_formats_nor_third_parties_but_click() -> None:
     assert not loaded & {"importlib.metadata", "json", "xml", "sqlite3", "asyncio", "urllib.request"}
 
 
-def test_a_plain_conversion_loads_no_other_room(tmp_path: Path) -> None:
+def test_a_recognisers_json_loads_no_other_service_and_no_xml(tmp_path: Path) -> None:
+    loaded = _loaded_after(
+        "caption", str(ROOT / "samples" / "harbour_news.whisper.json"), "-o", str(tmp_path / "a.srt")
+    )
+    services = {name.rpartition(".")[2] for name in loaded if name.startswith("captionkit.transcripts.stt.")}
+    assert "whisper" in services
+    assert not services & {"amazon", "google", "microsoft", "deepgram", "cloud", "speechmatics", "youtube", "generic"}
+    assert not {name.partition(".")[0] for name in loaded} & {"xml", "defusedxml", "httpx", "numpy"}
+
+
+def test_a_plain_conversion_loads_no_other_package(tmp_path: Path) -> None:
     source = tmp_path / "a.srt"
     source.write_text("1\n00:00:01,000 --> 00:00:02,000\nGood evening.\n", "utf-8")
     loaded = _loaded_after("convert", str(source), str(tmp_path / "a.vtt"), "--no-verify")
-    rooms = {name.split(".")[1] for name in loaded if name.startswith("captionkit.")}
+    packages = {name.split(".")[1] for name in loaded if name.startswith("captionkit.")}
     others = {"transcripts", "segmentation", "timing", "translation", "quality", "transforms", "batch", "languages"}
-    assert rooms & others == set()
+    assert packages & others == set()
     assert not {name.partition(".")[0] for name in loaded} & {"pysrt", "webvtt", "chardet", "numpy", "lxml"}
 
 

@@ -44,3 +44,7 @@ def mistakes(track: ck.Track, cue: ck.Cue) -> None:
     ck.merge(track, track, "mixed")  # wrong
     ck.wrap(track, style="pretty")  # wrong
     ck.inspect("talk.srt").fromat  # wrong
+    ck.Style().replace(itallic=True)  # wrong
+    ck.Positioning().replace(line="top")  # wrong
+    ck.Segment("Hello.").replace(speeker="Ann")  # wrong
+    ck.Transcript().replace(language=3)  # wrong

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Never, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Never, NoReturn, TypeVar
 
 from captionkit.model.text import Line, lines_of, plain_text
 from captionkit.model.transcript import Timing, Word
@@ -20,6 +20,26 @@ from captionkit.values import replace, unknown_field, value
 __all__ = ["Body", "Cue", "Positioning", "Raw", "raw_cue", "raw_cues", "raw_format"]
 
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
+
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    class PositioningFields(TypedDict, total=False):
+        """What ``Positioning.replace`` takes."""
+
+        vertical: str
+        line: float | None
+        line_percent: bool
+        line_align: str
+        position: float | None
+        position_align: str
+        size: float | None
+        align: str
+        region: str
+        anchor: int | None
+        box: tuple[int, int, int, int] | None
+        other: tuple[str, ...]
 
 
 @value
@@ -45,7 +65,7 @@ class Positioning:
     box: tuple[int, int, int, int] | None = None
     other: tuple[str, ...] = ()
 
-    def replace(self, **changes: Any) -> Positioning:
+    def replace(self, **changes: Unpack[PositioningFields]) -> Positioning:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

@@ -7,10 +7,30 @@ sees :attr:`Line.text`, which holds no markup at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from captionkit.values import field, replace, value
 
 __all__ = ["PLAIN", "Line", "Span", "Style", "line_of", "lines_of", "plain_text"]
+
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    class StyleFields(TypedDict, total=False):
+        """What ``Style.replace`` takes."""
+
+        italic: bool
+        bold: bool
+        underline: bool
+        strike: bool
+        color: str
+        font: str
+        classes: tuple[str, ...]
+        lang: str
+        voice: str
+        ruby: str
+        time: int | None
 
 
 @value
@@ -34,7 +54,7 @@ class Style:
     ruby: str = ""
     time: int | None = None
 
-    def replace(self, **changes: object) -> Style:
+    def replace(self, **changes: Unpack[StyleFields]) -> Style:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

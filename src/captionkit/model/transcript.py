@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from captionkit.diagnostics import Diagnostic
 
 __all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "make_words", "share_time", "text_of"]
@@ -156,6 +158,25 @@ def share_time(start: int, end: int, weights: Sequence[float]) -> list[tuple[int
     return list(pairwise([*edges, end if total else start])) if weights else []
 
 
+if TYPE_CHECKING:
+
+    class SegmentFields(TypedDict, total=False):
+        """What ``Segment.replace`` takes."""
+
+        text: str
+        speaker: str
+        kind: Kind
+        start: int | None
+        end: int | None
+        words: tuple[Word, ...]
+        timing: Timing
+        confidence: float | None
+        language: str
+        line: int | None
+        turn: bool
+        extras: Mapping[str, Any]
+
+
 @value
 class Segment:
     r"""A stretch of one kind by one speaker: an utterance, a turn, a paragraph, a stage direction.
@@ -178,9 +199,23 @@ class Segment:
     turn: bool = True
     extras: Mapping[str, Any] = field(default_factory=dict)
 
-    def replace(self, **changes: Any) -> Segment:
+    def replace(self, **changes: Unpack[SegmentFields]) -> Segment:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
+
+
+if TYPE_CHECKING:
+
+    class TranscriptFields(TypedDict, total=False):
+        """What ``Transcript.replace`` takes."""
+
+        segments: tuple[Segment, ...]
+        language: str
+        source: str
+        title: str
+        duration: int | None
+        meta: Mapping[str, Any]
+        diagnostics: tuple[Diagnostic, ...]
 
 
 @value
@@ -200,7 +235,7 @@ class Transcript:
     meta: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
-    def replace(self, **changes: Any) -> Transcript:
+    def replace(self, **changes: Unpack[TranscriptFields]) -> Transcript:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 

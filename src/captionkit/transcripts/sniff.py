@@ -73,13 +73,26 @@ def recognise(source: Source, options: ReadOptions | None = None) -> ReaderChoic
 
 def _candidates(source: Source) -> Iterator[_Candidate]:
     possible = _gate(source)
+    service = _service(source)
     for name in filter(lambda name: possible(READERS.rows[name].suffixes), READERS.names()):
+        if name != service and READERS.rows[name].target.startswith(_SERVICES):
+            continue
         reader = READERS.get(name)
         yield _Candidate(name, reader.title, READERS.rows[name].suffixes, False, reader.sniff(source))
     for name in filter(lambda name: possible(FORMATS.rows[name].suffixes), FORMATS.names()):
         caption = FORMATS.get(name)
         if caption.read is not None:
             yield _Candidate(name, caption.title, caption.suffixes, True, caption.sniff(source))
+
+
+def _service(source: Source) -> str:
+    """Return the name of the service whose JSON this is, or ``""``."""
+    if source.opening not in ("{", "["):
+        return ""
+    from captionkit.transcripts.stt.services import identify  # text and captions do without
+
+    service = identify(source)
+    return service.name if service else ""
 
 
 def _unknown(source: Source) -> UnknownFormatError:
@@ -90,6 +103,8 @@ def _unknown(source: Source) -> UnknownFormatError:
     )
 
 
+#: Where the readers of JSON services are: one of them at most knows a file, and only its module is loaded.
+_SERVICES = "captionkit.transcripts.stt.services:"
 #: Suffixes of formats that are JSON, XML or zip files and nothing else: with another first character they need not be
 #: loaded, which is most of the time that recognition takes.
 _JSON = frozenset((".json", ".jsonl", ".ndjson", ".json3", ".otr"))

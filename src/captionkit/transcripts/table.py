@@ -122,7 +122,9 @@ READERS: Registry[Reader] = Registry(
         ),
         "youtube-json3": Entry(f"{_STT}.services:youtube-json3", "YouTube timed text, json3", (".json3", ".json")),
         "text-json": Entry(
-            f"{_STT}.services:text-json", "JSON with a text and no times (OpenAI audio API, format json)", (".json",)
+            f"{_STT}.services:text-json",
+            "JSON with a text and no times, or lines of such (OpenAI audio API, format json)",
+            (".json",),
         ),
         "json": Entry(
             f"{_STT}.services:json", "any other JSON with timed texts, by guess", (".json", ".jsonl", ".ndjson")

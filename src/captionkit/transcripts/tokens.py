@@ -11,10 +11,11 @@ holds several words are the inner times shared out, by characters, and marked :d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import repeat
+from operator import is_not
 
 from captionkit.model.transcript import Timing, Word, make_words
 from captionkit.text.scripts import has_unspaced, is_unspaced
@@ -116,9 +117,13 @@ def _plain(columns: TokenColumns, shown: list[str]) -> Joined:
     return Joined(tuple(words), list(range(len(words))))
 
 
-def _timings(columns: TokenColumns) -> Iterator[Timing]:
-    for start, end in zip(columns.starts, columns.ends, strict=True):
-        yield Timing.GIVEN if start is not None or end is not None else Timing.NONE
+def _timings(columns: TokenColumns) -> Iterable[Timing]:
+    if all(map(is_not, columns.starts, repeat(None))):
+        return repeat(Timing.GIVEN)
+    return [
+        Timing.GIVEN if start is not None or end is not None else Timing.NONE
+        for start, end in zip(columns.starts, columns.ends, strict=True)
+    ]
 
 
 def _clinging(texts: list[str], attach: list[str]) -> list[bool]:

@@ -15,7 +15,9 @@ from captionkit.sources import ReadOptions, Source
 from captionkit.testing import check_transcript, letters
 from captionkit.transcripts import READERS
 from captionkit.transcripts.sniff import recognise
-from tests.support import CORPORA, corpora
+from captionkit.transcripts.stt.core import passes
+from captionkit.transcripts.stt.services import identify, services
+from tests.support import CORPORA, ROOT, corpora
 
 STT = CORPORA / "stt"
 #: Files beside the transcripts that are none.
@@ -158,3 +160,12 @@ def test_settings_are_no_transcript(name):
     path = next(STT.rglob(name))
     claims = [r for r in READERS.names() if READERS.get(r).sniff(Source(path.read_bytes(), path.name)) > 0]
     assert claims == []
+
+
+@pytest.mark.parametrize(
+    "path", [*FILES, *sorted((ROOT / "tests" / "transcripts" / "stt" / "data").glob("*.json*"))], ids=lambda p: p.name
+)
+def test_asking_only_the_services_whose_keys_are_there_finds_the_same_one(path):
+    source = Source(path.read_bytes(), name=path.name)
+    every = next((service for service in services() if passes(service, source)), None)
+    assert identify(source) is every

@@ -199,7 +199,7 @@ def test_the_page_says_what_each_reader_carries():
 def test_the_order_of_recognition_names_every_service_once():
     from captionkit.transcripts.stt.services import ORDER, services
 
-    assert [name for names in ORDER.values() for name in names.split()] == [service.name for service in services()]
+    assert [name for names, _ in ORDER.values() for name in names.split()] == [service.name for service in services()]
     assert {name for name, row in READERS.rows.items() if ".stt.services:" in row.target} == {
         service.name for service in services()
     }

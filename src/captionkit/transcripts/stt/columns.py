@@ -127,12 +127,13 @@ def _speakers(items: list[Any], keys: Keys, labels: Callable[[Any], str]) -> lis
         return None
     key = _present(items, keys.speaker)
     raw = [item.get(key) for item in items]
-    if raw.count(None) == len(raw):
-        return None
     try:
-        known = {value: labels(value) for value in set(raw)}
+        kinds = set(raw)
     except TypeError:
         return [labels(value) for value in raw]
+    if kinds <= {None}:
+        return None
+    known = {value: labels(value) for value in kinds}
     return [known[value] for value in raw]
 
 

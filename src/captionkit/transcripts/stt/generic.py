@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from captionkit.transcripts.stt.clocks import unit_of
 from captionkit.transcripts.stt.columns import Keys
 from captionkit.transcripts.stt.core import Context, Service, Stretch, stretch_of
-from captionkit.transcripts.stt.values import at, dicts, first_of, string_of, time_of
+from captionkit.transcripts.stt.values import dicts, first_of, string_of, time_of
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
@@ -180,20 +180,27 @@ GENERIC = Service(
 )
 
 
+def _is_only_text(data: Any) -> bool:
+    rows = data if isinstance(data, list) else [data]
+    return bool(rows) and all(
+        isinstance(row["text"], str) and row.keys() <= _BESIDE_TEXT and not row.get("words") and not row.get("segments")
+        for row in rows
+    )
+
+
 def _only_text(context: Context) -> Iterator[Stretch]:
-    yield Stretch(text=string_of(at(context.data, "text")))
+    for row in context.data if isinstance(context.data, list) else [context.data]:
+        yield Stretch(text=string_of(row["text"]))
+
+
+_BESIDE_TEXT = frozenset(["text", "usage", "logprobs", "language", "duration", "task", "x_groq", "words", "segments"])
 
 
 TEXT_ONLY = Service(
     name="text-json",
     carries="language",
-    title="JSON with a text and no times (OpenAI audio API, format json)",
-    test=lambda data: (
-        isinstance(data["text"], str)
-        and data.keys() <= {"text", "usage", "logprobs", "language", "duration", "task", "x_groq", "words", "segments"}
-        and not data.get("words")
-        and not data.get("segments")
-    ),
+    title="JSON with a text and no times, or lines of such (OpenAI audio API, format json)",
+    test=_is_only_text,
     token=Keys(),
     shape=_only_text,
     confidence=0.6,

@@ -91,9 +91,9 @@ def _is_vosk(data: Any) -> bool:
     rows = [*dicts(_vosk_rows(data))]
     if any({"word", "start"} <= next(dicts(row.get("result")), {}).keys() for row in rows):
         return True
-    if any("partial" in row or {"text", "result"} <= next(dicts(row.get("alternatives")), {}).keys() for row in rows):
-        return True
-    return isinstance(data, list) and bool(rows) and all(set(row) == {"text"} for row in rows)
+    return any(
+        "partial" in row or {"text", "result"} <= next(dicts(row.get("alternatives")), {}).keys() for row in rows
+    )
 
 
 def _vosk(context: Context) -> Iterator[Stretch]:

@@ -6,11 +6,14 @@ A service's reader is an attribute of this module under the service's name, for 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from captionkit.errors import CaptionkitError
 from captionkit.transcripts.stt.core import Service, passes, reader_of
 
 if TYPE_CHECKING:
@@ -19,28 +22,43 @@ if TYPE_CHECKING:
 
 __all__ = ["ORDER", "identify", "services"]
 
-#: Module -> the names of its ``SERVICES``; the particular before the general.
+#: Module -> the names of its ``SERVICES``, and keys of which each of its files has at least one near the top (none: any
+#: JSON may be its own); the particular before the general. A module is loaded and asked only where a key of its own is.
 ORDER = {
-    "youtube": "youtube-json3 youtube-transcript-api",
-    "microsoft": "azure azure-fast",
-    "amazon": "aws aws-call",
-    "deepgram": "deepgram",
-    "cloud": "gladia elevenlabs assemblyai soniox",
-    "monologues": "revai vosk-transcriber",
-    "speechmatics": "speechmatics speechmatics-v1",
-    "recognisers": "watson vosk bbc-kaldi",
-    "google": "google",
-    "toolkits": "funasr sherpa-onnx",
-    "editing": "premiere-json podcast-json sonix happyscribe aeneas gentle trint words-paragraphs",
-    "whisper": "whisper-cpp transformers stable-ts whisperx openai whisper-timestamped whisper",
-    "generic": "text-json json",
+    "youtube": ("youtube-json3 youtube-transcript-api", "wireMagic events snippets duration"),
+    "microsoft": (
+        "azure azure-fast",
+        "recognizedPhrases RecognizedPhrases combinedRecognizedPhrases AudioFileResults audioFileResults"
+        " RecognitionStatus recognitionStatus NBest nBest combinedPhrases phrases",
+    ),
+    "amazon": ("aws aws-call", "results Transcript"),
+    "deepgram": ("deepgram", "results channel"),
+    "cloud": (
+        "gladia elevenlabs assemblyai soniox",
+        "audio_url acoustic_model utterances sentences paragraphs confidence logprob speaker_id type transcription"
+        " prediction start_ms",
+    ),
+    "monologues": ("revai vosk-transcriber", "monologues schemaVersion"),
+    "speechmatics": ("speechmatics speechmatics-v1", "results job"),
+    "recognisers": ("watson vosk bbc-kaldi", "results result_index result partial alternatives punct"),
+    "google": ("google", "results alternatives"),
+    "toolkits": ("funasr sherpa-onnx", "sentence_info timestamp timestamps"),
+    "editing": (
+        "premiere-json podcast-json sonix happyscribe aeneas gentle trint words-paragraphs",
+        "speakers body version transcript data_start fragments case value paragraphs",
+    ),
+    "whisper": ("whisper-cpp transformers stable-ts whisperx openai whisper-timestamped whisper", ""),
+    "generic": ("text-json json", ""),
 }
+
+#: How many objects deep keys are looked for, and in how many items of each list.
+_DEPTH, _FIRST = 4, 8
 
 _KNOWN: WeakKeyDictionary[Source, Service | None] = WeakKeyDictionary()
 
 
 def __getattr__(name: str) -> Reader:
-    module = next((module for module, names in ORDER.items() if name in names.split()), None)
+    module = next((module for module, (names, _) in ORDER.items() if name in names.split()), None)
     if module is None:
         raise AttributeError(name)
     service = next(service for service in _services_of(module) if service.name == name)
@@ -65,8 +83,31 @@ def identify(source: Source) -> Service | None:
     'whisper'
     """
     if source not in _KNOWN:
-        _KNOWN[source] = next((service for service in services() if passes(service, source)), None)
+        _KNOWN[source] = next((service for service in _likely(source) if passes(service, source)), None)
     return _KNOWN[source]
+
+
+def _likely(source: Source) -> Iterator[Service]:
+    """Yield the services of every module that a key of the source points to, in order."""
+    try:
+        found = frozenset(_keys(source.json_text.values)) if source.opening in ("{", "[") else frozenset()
+    except CaptionkitError:
+        return
+    for module, (_, keys) in ORDER.items():
+        if not keys or not found.isdisjoint(keys.split()):
+            yield from _services_of(module)
+
+
+def _keys(value: Any, depth: int = _DEPTH) -> Iterator[str]:
+    """Yield the keys of the first objects in a value and of the first objects in those."""
+    if isinstance(value, list | tuple):
+        for row in islice(value, _FIRST):
+            yield from _keys(row, depth)
+    elif isinstance(value, dict):
+        yield from value
+        if depth > 1:
+            for inner in islice(value.values(), 8 * _FIRST):
+                yield from _keys(inner, depth - 1)
 
 
 def _score(name: str, source: Source) -> float:

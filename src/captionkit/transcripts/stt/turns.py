@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from captionkit.model.transcript import Kind, Segment, Word, text_of
@@ -113,6 +114,8 @@ def smoothed(owners: Sequence[str], words: Sequence[Word], label: str, notes: No
 def _untorn(owners: Sequence[str], words: Sequence[Word]) -> list[str]:
     """Give the pieces of one word to the speaker who has most of its letters, the later one of equals."""
     made = list(owners)
+    if not any(map(attrgetter("glue"), words)):
+        return made
     begin = 0
     for place in range(1, len(words) + 1):
         if (
