@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation mutate wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -35,6 +35,11 @@ bench: $(VENV)/.bench
 bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
 	$(BIN)/python benchmarks/segmentation_french.py
+
+# plain mutations of caption files: no crash, no hang, no word lost unreported (the suite runs a slice of them)
+EXECUTIONS ?= 1000000
+mutate: $(VENV)/.dev
+	$(BIN)/python -m tests.mutations --executions $(EXECUTIONS)
 
 # the built wheel, installed alone in an empty environment, must pass the suite too
 wheel-test: $(VENV)/.dev

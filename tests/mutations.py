@@ -75,9 +75,12 @@ _AWKWARD = (
 #: Words that name a part of a file, and those that settings and tags consist of.
 _STRUCTURE = re.compile(r"WEBVTT|NOTE|STYLE|REGION")
 #: Characters that readers and writers take out of words or put in, reported; brackets stand around ruby in SRT.
-_BESIDE = dict.fromkeys([*range(9), *range(14, 32), 127, 0x200B, 0x2060, 0xFEFF, 0xFFFD, *map(ord, "()")])
+_BESIDE = dict.fromkeys((
+    *range(9), *range(14, 32), 127, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
+    0xFFFD, *map(ord, "()"),
+))  # fmt: skip
 #: How messages quote characters that cannot be seen.
-_ESCAPE = re.compile(r"\\(?:(?:x(?=..)|u(?=....)|U(?=.{8}))([0-9a-f]{2,8})|[nrt])")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|[nrt])")
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -222,7 +225,7 @@ def _kept(track: Track) -> str:
 
 def _reported(found: Iterable[Diagnostic]) -> str:
     said = "\n".join(f"{one.message}\n{_plain(one.data)}" for one in found)
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else "\n", said)
+    return _ESCAPE.sub(lambda match: chr(int(match[match.lastindex], 16)) if match.lastindex else "\n", said)
 
 
 def _plain(value: object) -> str:

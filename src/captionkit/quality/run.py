@@ -169,7 +169,7 @@ class Run:
         options = self._options(Step("extend"), [(cue.start, cue.end) for cue in cues])
         made = TRANSFORMS.get("extend")(self._track(cues), self.context.profile, options).value.cues
         parts = list(made[len(before) : len(before) + len(new)])
-        return "" if parts == new else self._make(step, old, parts, place)
+        return f"{step} finds no time" if parts == new else self._make(step, old, parts, place)
 
     def _learning(self, at: int, place: Place) -> list[Cue] | None:
         """Return one cue as a fix that learns from the whole track makes it.

@@ -197,13 +197,17 @@ def _overfull(cue: Cue, limits: Limits) -> bool:
 
 
 def _segmented(cue: Cue, profile: Profile, limits: Limits, options: Options, language: str) -> list[Cue]:
-    """Return a cue's words in as many cues as they need, by the break model; none where that does not do."""
+    """Return a cue's words in as many cues as they need, by the break model, in its own time; none where that does not
+    do.
+    """
     from captionkit.segmentation.options import SegmentOptions
     from captionkit.segmentation.resegment import resegment
 
     chosen = SegmentOptions(language=language, rate=options.rate)
-    parts = resegment(Track((cue,), language=language), profile, chosen).value.cues
-    return list(parts) if all(_fit(part.lines, limits) for part in parts) else []
+    made = resegment(Track((cue,), language=language), profile, chosen).value.cues
+    # what is free around the cue is not known here, nor how much of it may be taken
+    parts = [part.replace(start=max(part.start, cue.start), end=min(part.end, cue.end)) for part in made]
+    return parts if all(part.duration > 0 and _fit(part.lines, limits) for part in parts) else []
 
 
 def _lonely(part: Cue) -> bool:
