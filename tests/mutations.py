@@ -225,7 +225,9 @@ def _kept(track: Track) -> str:
 
 def _reported(found: Iterable[Diagnostic]) -> str:
     said = "\n".join(f"{one.message}\n{_plain(one.data)}" for one in found)
-    return _ESCAPE.sub(lambda match: chr(int(match[match.lastindex], 16)) if match.lastindex else "\n", said)
+    return (
+        said + "\n" + _ESCAPE.sub(lambda match: chr(int(match[match.lastindex], 16)) if match.lastindex else "\n", said)
+    )
 
 
 def _plain(value: object) -> str:
