@@ -75,7 +75,7 @@ def test_spreading_loses_no_word_and_leaves_no_cue_empty(
 ) -> None:
     words = [TextToken(text, -1) for text in texts]
     capacities = [Capacity(*capacity) for capacity in given_rooms]
-    parts = spread(words, capacities, lambda tokens: [0.5] * len(tokens))
+    parts = spread(words, capacities, lambda: [[0.5] * len(words)] * (len(capacities) - 1))
     assert len(parts) == len(capacities)
     assert all(parts)
     if len(words) >= len(capacities):
@@ -88,7 +88,7 @@ def test_spreading_loses_no_word_and_leaves_no_cue_empty(
 @given(st.integers(301, 900), st.lists(st.floats(0.01, 9000), min_size=2, max_size=9))
 def test_very_long_texts_are_spread_too(count: int, shares: list[float]) -> None:
     words = [TextToken(f"w{n}", -1) for n in range(count)]
-    parts = spread(words, [Capacity(share, 40) for share in shares], lambda tokens: [0.0] * len(tokens))
+    parts = spread(words, [Capacity(share, 40) for share in shares], lambda: [[0.0] * 901] * 9)
     assert all(parts)
     assert [word for part in parts for word in part] == words
 

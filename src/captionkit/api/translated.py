@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -48,7 +48,9 @@ class TranslateOptions(Named):
     entries that are so much alike. ``prices`` names a table of prices; ``max_chars`` and ``max_cost`` stop before more
     is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
     write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
-    around lines of right-to-left languages. ``name`` takes the place of the source's name in the names of files.
+    around lines of right-to-left languages. ``borrow_time`` gives cues that are read too fast more time, as
+    :func:`captionkit.fix` does (None: where a file is written).
+    ``name`` takes the place of the source's name in the names of files.
     ``progress`` is called with the language and how far it is.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
@@ -66,6 +68,7 @@ class TranslateOptions(Named):
     on_failure: OnFailure
     join_gap: int
     direction_marks: bool
+    borrow_time: bool | None
     name: str
     progress: Callable[[str, Progress], None] | None
 
@@ -82,6 +85,7 @@ class TranslateOptions(Named):
         on_failure: OnFailure = "mark",
         join_gap: int = 3000,
         direction_marks: bool = True,
+        borrow_time: bool | None = None,
         name: str = "",
         progress: Callable[[str, Progress], None] | None = None,
     ) -> None:
@@ -98,6 +102,7 @@ class TranslateOptions(Named):
         _put(self, "on_failure", on_failure)
         _put(self, "join_gap", join_gap)
         _put(self, "direction_marks", direction_marks)
+        _put(self, "borrow_time", borrow_time)
         _put(self, "name", name)
         _put(self, "progress", progress)
 
@@ -172,11 +177,41 @@ def is_folder_name(output: str | PurePath) -> bool:
     return is_folder(str(output)) or (str(output) != "-" and not PurePath(output).suffix)
 
 
+def given_time(job: TranslationJob, made: Translation) -> Translation:
+    """Return the translation with more time for cues that are read too fast, from silences and from neighbours.
+
+    Time is given as :func:`captionkit.fix` gives it, within what the style guide allows; what stays too fast stays
+    reported.
+    """
+    from captionkit.quality.check import check
+    from captionkit.quality.fix import fix
+
+    fixed = fix(made.track, job.guide, only=("reading-speed",)).track
+    if len(fixed) != len(made.track):
+        return made
+    moved = [
+        (n, old, new) for n, (old, new) in enumerate(zip(made.track, fixed, strict=True), start=1)
+        if (old.start, old.end) != (new.start, new.end)
+    ]  # fmt: skip
+    still = {d.cue for d in check(fixed, job.guide, only=("reading-speed",))}
+    kept = (d for d in made.diagnostics if d.code != "translate.too-fast" or d.cue in still)
+    notes = (
+        report("translate.time-borrowed", f"shown from {new.start - old.start:+d} to {new.end - old.end:+d} ms", cue=n)
+        for n, old, new in moved
+    )
+    return replace(made, track=fixed, diagnostics=(*kept, *notes)) if moved else made
+
+
 def delivered(job: TranslationJob, made: Translation) -> Translation:
     """Write the track, the bilingual one in its place where asked for, and the files for review."""
     from captionkit.translation.bilingual import bilingual
 
-    shown = bilingual(made.track, job.track, job.bilingual) if job.bilingual else made.track
+    wanted = job.options.borrow_time
+    if wanted if wanted is not None else job.output is not None:
+        made = given_time(job, made)
+    times = zip(job.track, made.track, strict=True)
+    original = job.track.replace(cues=[cue.replace(start=new.start, end=new.end) for cue, new in times])
+    shown = bilingual(made.track, original, job.bilingual) if job.bilingual else made.track
     found = made.diagnostics
     written: tuple[Written, ...] = ()
     if job.output is not None:

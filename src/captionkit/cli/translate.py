@@ -55,6 +55,10 @@ __all__ = ["command"]
 @click.option(
     "--direction-marks/--no-direction-marks", default=True, help="Marks for right-to-left lines (default: yes)."
 )
+@click.option(
+    "--borrow-time/--no-borrow-time", default=None,
+    help="More time for cues read too fast, as fix gives it (default: yes, where a file is written).",
+)  # fmt: skip
 def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Translate each caption track SOURCE; every cue keeps its id, positioning and times.
 
@@ -81,6 +85,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
         options["memory"] = str(default_path())
     if options["no_memory"]:
         options["memory"] = None
+    if options["borrow_time"] is None:
+        options["borrow_time"] = not options["nowhere"]
     options["translator_options"] = _pairs(options["translator_options"])
     return each(sources, lambda source: _made(source, options), **options)
 
@@ -109,7 +115,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
     more = (
         "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
-        "on_failure", "join_gap", "direction_marks",
+        "on_failure", "join_gap", "direction_marks", "borrow_time",
     )  # fmt: skip
     made = translate(
         track,

@@ -15,6 +15,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.lines import edited, map_lines, stripped, substitute
+from captionkit.values import replace
 
 __all__ = [
     "DOTS",
@@ -295,7 +296,7 @@ def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
     def plain(style: Style) -> Style:
         if what == "all":
             return Style(voice=style.voice, lang=style.lang, ruby=style.ruby, time=style.time)
-        return style.replace(color="") if what == "color" else style.replace(**{what: False})
+        return replace(style, **{what: "" if what == "color" else False})
 
     def change(line: Line) -> Line:
         changed = spans_of(Span(span.text, plain(span.style)) for span in line.spans)

@@ -16,7 +16,8 @@ from captionkit.model.text import PLAIN, Style
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
-from captionkit.translation.proof.text import has_term, links_in, words_of
+from captionkit.translation.proof.concepts import Concepts
+from captionkit.translation.proof.text import folded_words, has_term, links_in, words_of
 from captionkit.translation.units import TextToken, join_tokens, split_words
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "tokenised"]
@@ -170,11 +171,16 @@ def _same(one: str, two: str) -> bool:
 
 
 def styled(
-    source: Sequence[TextToken], words: Sequence[TextToken], probe: Probe, base: Style = PLAIN
+    source: Sequence[TextToken],
+    words: Sequence[TextToken],
+    probe: Probe,
+    base: Style = PLAIN,
+    known: Concepts | None = None,
 ) -> tuple[list[TextToken], list[str]]:
     """Return the words of the translation in their styles, and the stretches whose position had to be guessed.
 
-    ``base`` is the style of what surrounds the stretches. Marks around a stretch that has none are left outside.
+    ``base`` is the style of what surrounds the stretches; ``known`` words are found by their translations. Marks
+    around a stretch that has none are left outside.
     """
     dressed = [replace(word, style=base) for word in words]
     guessed: list[str] = []
@@ -184,7 +190,7 @@ def styled(
         stretch = stretch[source[start].outside[0] : len(stretch) - source[end - 1].outside[1]]
         before, after = len(join_tokens(source[:start])), len(join_tokens(source[:end]))
         place = (before + after) / 2 / length
-        window = find_window(stretch, words, place, least=1.0)
+        window = find_window(stretch, words, place, least=1.0) or _known_window(stretch, words, place, known)
         if window is None and number < _PROBED:
             made = probe(stretch)
             window = find_window(made or "", words, place) or find_window(stretch, words, place)
@@ -197,6 +203,19 @@ def styled(
         dressed[first] = replace(dressed[first], outside=(_lead(words[first].text, stretch), 0))
         dressed[last] = replace(dressed[last], outside=(dressed[last].outside[0], _tail(words[last].text, stretch)))
     return dressed, guessed
+
+
+def _known_window(
+    stretch: str, words: Sequence[TextToken], place: float, known: Concepts | None
+) -> tuple[int, int] | None:
+    """Return the place nearest to ``place`` of a word that renders a stretch of one known word."""
+    parts = folded_words(stretch)
+    forms = known[parts[0]] if known is not None and len(parts) == 1 else frozenset()
+    hits = [n for n, word in enumerate(words) if any(part in forms for part in folded_words(word.text))]
+    if not hits:
+        return None
+    at = min(hits, key=lambda n: abs((n + 0.5) / len(words) - place))
+    return at, at + 1
 
 
 def _lead(word: str, stretch: str) -> int:

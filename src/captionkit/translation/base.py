@@ -38,11 +38,19 @@ class Request:
     run parallel to the texts: a stable id, the number of characters that can be read in the time the text is shown
     (None: no limit) and who speaks (``""``: unknown). ``before`` and ``after`` are the texts around this batch in the
     source language, ``so_far`` the last translations made; they are for reading, not for translating. ``glossary``
-    holds the terms that occur in these texts. ``formality`` is ``""``, ``"formal"`` or ``"informal"``. ``shorter`` is
-    true when an earlier translation did not fit its budget. ``attempt`` counts from 1.
+    holds the terms that occur in these texts. ``formality`` is ``""``, ``"formal"`` or ``"informal"``. ``attempt``
+    counts from 1.
 
-    >>> Request("en", "es", ids=("1",)).budget(0) is None
-    True
+    ``shorter`` is true when earlier translations of these texts did not fit: each is wanted again in at most its budget
+    of characters. ``previous`` then runs parallel to the texts and holds those translations. A reply that is not
+    shorter than the one before, or fails a check, is not used. Only translators whose :class:`Ability` says ``budget``
+    are asked so.
+
+    >>> request = Request("en", "es", ids=("1",), budgets=(12,), shorter=True, previous=("Buenas noches a todos.",))
+    >>> request.budget(0), request.too_long(0)
+    (12, 'Buenas noches a todos.')
+    >>> Request("en", "es").budget(0) is None, Request("en", "es").too_long(0)
+    (True, '')
     """
 
     source: str
@@ -56,11 +64,16 @@ class Request:
     glossary: tuple[Term, ...] = ()
     formality: str = ""
     shorter: bool = False
+    previous: tuple[str, ...] = ()
     attempt: int = 1
 
     def budget(self, index: int) -> int | None:
         """Return the character budget of one text, None where there is none."""
         return self.budgets[index] if index < len(self.budgets) else None
+
+    def too_long(self, index: int) -> str:
+        """Return the earlier translation of one text that did not fit, ``""`` where there is none."""
+        return self.previous[index] if index < len(self.previous) else ""
 
     def replace(self, **changes: Any) -> Request:
         """Return a copy with some fields changed."""

@@ -351,7 +351,8 @@ class TranslationClient(Lookup):
             after=tuple(q.text for q in self._all[last + 1 : last + 3]),
             so_far=tuple((source, target) for source, target in done if target is not None),
             glossary=self._terms(texts), formality=self.policy.formality,
-            shorter=all(q.shorter for q in part), attempt=attempt,
+            shorter=all(q.shorter for q in part), previous=tuple(q.previous for q in part),
+            attempt=attempt,
         )  # fmt: skip
 
     def _charge(self, texts: list[str]) -> None:

@@ -1,13 +1,15 @@
 """The engine around a translator: from a track to a track in another language, no cue lost, shifted or faked.
 
 Sentences are joined over cues (:mod:`.units`), asked for and checked (:mod:`.client`), repaired where a name or an
-address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`) and wrapped for the target
-language (:mod:`.reflow`). Ids, order, times, positioning and header of the track stay as they are.
+address suffered (:mod:`.align`), spread over the cues they came from (:mod:`.spread`, :mod:`.cuts`) and wrapped for the
+target language (:mod:`.reflow`). Labels and sounds have a table (:mod:`.sounds`). Ids, order, times and positioning
+stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,16 +18,27 @@ from captionkit.errors import EngineError, StageError, UsageError
 from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Track
+from captionkit.model.track import Block, Track
 from captionkit.profiles import Limits, Profile
+from captionkit.text.labels import label_of
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
+from captionkit.translation.proof.text import has_term, words_of
 from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
+from captionkit.translation.sounds import in_form_of, is_known, translated_label, translated_sound
 from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
-from captionkit.translation.writing import in_capitals, is_rtl, lowered, mark_direction, mostly_capitals, raised
+from captionkit.translation.writing import (
+    in_capitals,
+    is_rtl,
+    lacks_opening,
+    lowered,
+    mark_direction,
+    mostly_capitals,
+    raised,
+)
 
 __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
 
@@ -33,6 +46,8 @@ __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepa
 FAILURE = ("mark", "blank", "stop")
 
 
+#: The line of a WebVTT header that names the track's language.
+_LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
 #: Kinds of decoration, in words.
 _UNDONE = {
     "control": "control or invisible characters were", "composed": "signs in another form were",
@@ -98,7 +113,7 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
     units = units_of(cues, passages, lambda words: sentence_ends(words, options.policy.source), joining)
     sizes = sizes_of(passages)
     shouted = mostly_capitals(unit.text for unit in units)
-    loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted))
+    loud = frozenset(unit.id for unit in units if in_capitals(unit.text, single=shouted or passages[unit.index].sound))
     policy = options.policy
     queries = [
         Query(
@@ -106,10 +121,18 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
             lowered(unit.text, policy.source, policy.glossary) if unit.id in loud else unit.text,
             budget_of(cues, sizes, unit, limits),
             unit.speaker,
+            known=_known_sound(unit, passages, policy),
         )
         for unit in units
     ]
     return TrackQueries(passages, units, queries, loud)
+
+
+def _known_sound(unit: Unit, passages: Sequence[UnitPassage], policy: RequestPolicy) -> str:
+    """Return the table's translation of a sound in brackets; ``""`` for other texts and where the glossary has it."""
+    if not passages[unit.index].sound or any(has_term(unit.text, t.source, t.exact) for t in policy.glossary):
+        return ""
+    return translated_sound(unit.text, policy.source, policy.target)
 
 
 def translate_track(
@@ -152,11 +175,13 @@ class _Run:
         self.ability = ability_of(translator)
         self.found = Collector()
         self.ready = prepare(track, limits, options, join=self.ability.join)
+        self.passages = self.ready.passages
 
     def result(self) -> Result[Translated]:
         answers = {unit: self._repaired(unit, answer) for unit, answer in self._asked().items()}
         units = {unit.id: unit for unit in self.ready.units}
         layout = layout_of(self.profile, self.options.policy.target)
+        self.passages = self._labelled()
         cues, reflowed = self._cues(answers, layout)
         if self.options.shorten and self.ability.budget:
             answers = self._shortened(cues, answers)
@@ -170,7 +195,9 @@ class _Run:
                 f"no translation came for cue{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}",
                 hint="run the same command again: everything else is in the memory",
             )
-        track = self.track.replace(cues=cues, language=self.options.policy.target)
+        target = self.options.policy.target
+        blocks = tuple(_in_language(block, target) for block in self.track.blocks)
+        track = self.track.replace(cues=cues, language=target, blocks=blocks)
         value = Translated(
             track, tuple(missing), self.client.usage,
             {u.id: (u.text, answers[u.id].text) for u in units.values()},
@@ -219,7 +246,7 @@ class _Run:
         """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
         fast = {index for index, cue in enumerate(cues) if self._speed(cue) is not None}
         again = [
-            replace(query, shorter=True)
+            replace(query, previous=answers[unit.id].text or "")
             for query, unit in zip(self.ready.queries, self.ready.units, strict=True)
             if fast & set(unit.cues) and answers[unit.id].text is not None and query.budget
         ]
@@ -240,13 +267,34 @@ class _Run:
 
     def _cues(self, answers: Mapping[str, Answer], layout: TargetLayout) -> tuple[list[Cue], Reflowed]:
         texts = {unit.id: self._shown(unit, answers[unit.id]) for unit in self.ready.units}
-        reflowed = reflow(self.track.cues, self.ready.passages, self.ready.units, texts, layout, self._probe)
+        source = self.options.policy.source
+        reflowed = reflow(self.track.cues, self.passages, self.ready.units, texts, layout, self._probe, source)
         return [self._cue(index, cue, reflowed) for index, cue in enumerate(self.track.cues)], reflowed
+
+    def _labelled(self) -> list[UnitPassage]:
+        """Return the passages with their speakers' labels translated: by the table, or asked for where no name."""
+        policy, made = self.options.policy, dict[str, str]()
+        words = {word for unit in self.ready.units if unit.id not in self.ready.loud for word in words_of(unit.text)}
+        for prefix in dict.fromkeys(passage.prefix for passage in self.ready.passages if passage.prefix):
+            new = translated_label(prefix, policy.source, policy.target)
+            label = label_of(prefix.rstrip() + " a") if new == prefix else None
+            if (
+                label
+                and not self.ability.trial
+                and (is_known(label.name, policy.source) or _is_common(label.name, words))
+            ):
+                reply = self._probe(label.name.lower()) or ""
+                if words_of(reply) and len(reply) <= 2 * len(label.name) + 8 and ":" not in reply:
+                    new = prefix.replace(label.name, in_form_of(label.name, reply, policy.target), 1)
+            made[prefix] = new
+        return [replace(p, prefix=made.get(p.prefix, p.prefix)) for p in self.ready.passages]
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:
-            loud = unit.id in self.ready.loud
-            return raised(answer.text, self.options.policy.target) if loud else answer.text
+            target = self.options.policy.target
+            if self.ready.passages[unit.index].sound:
+                return in_form_of(unit.text, answer.text, target)
+            return raised(answer.text, target) if unit.id in self.ready.loud else answer.text
         return f"\u27e6{unit.text}\u27e7" if self.options.on_failure != "blank" else ""
 
     def _cue(self, index: int, cue: Cue, reflowed: Reflowed) -> Cue:
@@ -275,6 +323,9 @@ class _Run:
         for fault in answer.faults:
             code = f"translate.{fault.kind}" if fault.kind in _CODED else "translate.suspicious"
             self.found.add(code, fault.detail, **where)
+        opening = lacks_opening(answer.text, self.options.policy.target)
+        if opening:
+            self.found.add("translate.opening-mark", f"{opening} is missing", **where)
         if answer.origin == "fuzzy":
             self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
 
@@ -313,6 +364,19 @@ class _Run:
         if limits.max_lines and len(cue.lines) > limits.max_lines:
             message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
             self.found.add("translate.too-long", message, cue=number)
+
+
+def _in_language(block: Block, language: str) -> Block:
+    """Return a header that names the language of the translation where it names one."""
+    return (
+        replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
+    )
+
+
+def _is_common(name: str, words: Collection[str]) -> bool:
+    """Whether a label is a common noun of its track: the dialogue has each of its words in lower case."""
+    parts = words_of(name)
+    return bool(parts) and all(part.lower() in words for part in parts)
 
 
 def _marked(line: Line) -> Line:

@@ -49,6 +49,8 @@ class Lookup:
         return found
 
     def _recalled(self, query: Query, remembered: str | None) -> Answer | None:
+        if query.known:
+            return Answer(query.known, "kept")
         if nothing_to_translate(query.text):
             return Answer(query.text, "kept")
         if remembered is not None:

@@ -17,20 +17,30 @@ __all__ = ["FAMILIES", "Answer", "Progress", "Query", "RequestPolicy", "Usage", 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``shorter`` asks for a shorter one."""
+    """One text to translate; ``budget`` and ``speaker`` as in :class:`Request`; ``previous`` is a translation that was
+    too long (``""``: none): a shorter one is then asked for. ``known`` is a translation that is certain (``""``: none):
+    nothing is asked.
+    """
 
     id: str
     text: str
     budget: int | None = None
     speaker: str = ""
-    shorter: bool = False
+    previous: str = ""
+    known: str = ""
+
+    @property
+    def shorter(self) -> bool:
+        """Whether a shorter text is asked for."""
+        return bool(self.previous)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one query: ``text`` is None where there is no translation, ``faults`` then say why.
 
-    ``origin`` is ``asked``, ``memory``, ``tmx``, ``fuzzy`` or ``kept`` (there was nothing to translate); ``score`` is a
+    ``origin`` is ``asked``, ``memory``, ``tmx``, ``fuzzy`` or ``kept`` (there was nothing to translate, or nothing to
+    ask); ``score`` is a
     fuzzy match's; ``reply`` is what was answered, translation or not.
     """
 

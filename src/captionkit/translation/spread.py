@@ -16,6 +16,9 @@ __all__ = ["BreakCosts", "Capacity", "spread"]
 #: For some words, the cost of a cut before each: 0 after a full stop, about 1 inside a phrase.
 BreakCosts = Callable[[Sequence[TextToken]], Sequence[float]]
 
+#: Weights: distance from the source's share of the text (squared), a break, text too long to be read in the cue's
+#: time, text too long for its lines (and any such text at all).
+SHARE, BREAK, FAST, WIDE, OVER = 8.0, 0.7, 0.5, 8.0, 4.0
 
 #: Words from which a text is cut evenly instead of well: the optimiser's work grows with their square.
 MOST = 300
@@ -23,25 +26,34 @@ MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in it."""
+    """What one cue has for a sentence: ``share`` of its time and text (any unit), ``characters`` readable in its time,
+    ``space`` for characters on its lines; ``lines`` is how many lines of ``width`` a sentence has to itself, the first
+    one less ``lead`` for what stands before it (0: lines that it shares, for which ``space`` stands).
+    """
 
     share: float
     characters: float
+    space: float = float("inf")
+    lines: int = 0
+    width: float = float("inf")
+    lead: float = 0.0
 
 
-def spread(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[list[TextToken]]:
-    """Return the words of each cue.
+def spread(
+    words: Sequence[TextToken], capacities: Sequence[Capacity], costs: Callable[[], Sequence[Sequence[float]]]
+) -> list[list[TextToken]]:
+    """Return the words of each cue; ``costs`` gives what each cut (one row a cut) costs before each word.
 
     Fewer words than cues: the sentence stands in each of them, as it would in one long cue.
 
     >>> words = [TextToken(w, -1) for w in "a bb ccc dddd".split()]
-    >>> parts = spread(words, [Capacity(1, 40), Capacity(1, 40)], lambda texts: [0.5] * len(texts))
+    >>> parts = spread(words, [Capacity(1, 40), Capacity(1, 40)], lambda: [[0.5] * 4])
     >>> [[w.text for w in part] for part in parts]
     [['a', 'bb'], ['ccc', 'dddd']]
     """
     if len(capacities) == 1 or len(words) < len(capacities):
         return [list(words) for _ in capacities]
-    places = _best_breaks(words, capacities, costs) if len(words) <= MOST else _even_breaks(words, capacities)
+    places = _best_breaks(words, capacities, costs()) if len(words) <= MOST else _even_breaks(words, capacities)
     return [list(words[a:b]) for a, b in zip([0, *places], [*places, len(words)], strict=True)]
 
 
@@ -62,7 +74,35 @@ def _even_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity]) -> 
     return places
 
 
-def _best_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity], costs: BreakCosts) -> list[int]:
+def _reach(words: Sequence[TextToken], capacity: Capacity) -> list[int]:
+    """Return for each word how far the lines of a cue reach that begins with it: the word after the last that fits."""
+    count = len(words)
+    if not capacity.lines or capacity.width == float("inf"):
+        return [count] * count
+    sizes = [len(word.text) for word in words]
+    line = [_line_end(words, sizes, start, capacity.width) for start in range(count)] + [count]
+    reach: list[int] = []
+    for start in range(count):
+        end = _line_end(words, sizes, start, capacity.width - capacity.lead)
+        for _ in range(capacity.lines - 1):
+            end = line[end]
+        reach.append(end)
+    return reach
+
+
+def _line_end(words: Sequence[TextToken], sizes: Sequence[int], start: int, width: float) -> int:
+    at, end = 0.0, start
+    while end < len(words):
+        at += sizes[end] + (1 if end > start and not words[end].glue else 0)
+        if at > width:
+            break
+        end += 1
+    return max(end, start)
+
+
+def _best_breaks(
+    words: Sequence[TextToken], capacities: Sequence[Capacity], costs: Sequence[Sequence[float]]
+) -> list[int]:
     """Find the cheapest places by dynamic programming: cues times words squared, for one sentence."""
     edges = [0]
     for word in words:
@@ -70,20 +110,22 @@ def _best_breaks(words: Sequence[TextToken], capacities: Sequence[Capacity], cos
     total = edges[-1]
     shares = [capacity.share for capacity in capacities]
     goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(capacities))]
-    breaks = [*costs(words), 0.0]
     count, last = len(words), len(capacities) - 1
+    reaches = [_reach(words, capacity) for capacity in capacities]
     table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for row, capacity in enumerate(capacities):
         best: dict[int, tuple[float, int]] = {}
         ends = range(row + 1, count - (last - row) + 1) if row < last else range(count, count + 1)
         for end in ends:
-            off = ((edges[end] - goals[row]) / total) ** 2 * 12 if row < last else 0.0
-            here = off + breaks[end] * 0.45
+            here = ((edges[end] - goals[row]) / total) ** 2 * SHARE + costs[row][end] * BREAK if row < last else 0.0
             for start, (before, _) in table[row].items():
                 if start >= end:
                     continue
-                over = max(0.0, edges[end] - edges[start] - 1 - capacity.characters) / total
-                value = before + here + over * 3
+                size = edges[end] - edges[start] - 1
+                slow = max(0.0, size - capacity.characters) / total * FAST
+                beyond = max(0.0, size - capacity.space, edges[end] - edges[min(end, reaches[row][start])])
+                wide = (OVER + beyond / total * WIDE) if beyond else 0.0
+                value = before + here + slow + wide
                 if end not in best or value < best[end][0]:
                     best[end] = (value, start)
         table.append(best)

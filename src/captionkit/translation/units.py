@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
-from captionkit.text.marks import TURN
+from captionkit.text.labels import label_of
+from captionkit.text.marks import TURN, ends_sentence
 from captionkit.text.scripts import is_unspaced
 
 __all__ = ["Joining", "TextToken", "Unit", "UnitPassage", "join_tokens", "passages_of", "split_words", "units_of"]
 
-_LABEL = re.compile(r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .'\u2019-]{1,30}:(?=\s|$)")
 #: A word: no-break blanks stay inside it.
 _RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
 #: Words that a description in brackets may have; a bracket that is open for longer is one of the text's own.
@@ -47,8 +47,8 @@ class TextToken:
 class UnitPassage:
     """A stretch of one cue that belongs together: one speaker's words, a sound description, a line of a song.
 
-    ``own_line`` is true where it must start a line (a dialogue dash); ``closed`` where nothing before or after may be
-    joined to it.
+    ``own_line`` is true where it must start a line (a dialogue dash, a label); ``closed`` where nothing before or
+    after may be joined to it.
     """
 
     cue: int
@@ -57,6 +57,11 @@ class UnitPassage:
     suffix: str = ""
     own_line: bool = False
     closed: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is a description in brackets."""
+        return self.suffix.strip()[:1] in ("]", ")") and bool(self.suffix.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,11 @@ class Unit:
     def text(self) -> str:
         """The text that is translated, without markup and without line breaks."""
         return join_tokens(self.tokens)
+
+    @property
+    def index(self) -> int:
+        """The passage it starts in."""
+        return self.pieces[0][0]
 
     @property
     def cues(self) -> tuple[int, ...]:
@@ -131,15 +141,20 @@ def _passages(index: int, cue: Cue) -> Iterator[UnitPassage]:
 
 
 def _opening(tokens: list[TextToken]) -> tuple[str, bool, list[TextToken]]:
-    """Take a dialogue dash and a speaker label off a line's first words."""
+    """Take a dialogue dash and a speaker label off a line's first words; either of them begins a line of its own."""
     text = join_tokens(tokens)
-    dash = TURN.match(text)
-    label = _LABEL.match(text, dash.end() if dash else 0)
-    end = label.end() if label else dash.end() if dash else 0
-    prefix = text[:end].rstrip() + " " if end else ""
+    dash, label = TURN.match(text), label_of(text)
+    end = label.end if label else dash.end() if dash else 0
+    prefix = _blank_after(text, end)
     if dash and not label and text[dash.end() - 1 : dash.end()].strip():
         prefix = text[:end]  # "-Word": the guide writes its dashes without a blank
-    return prefix, dash is not None, _cut(tokens, len(text[:end].replace(" ", "")))
+    return prefix, bool(dash or label), _cut(tokens, len(text[:end].replace(" ", "")))
+
+
+def _blank_after(text: str, end: int) -> str:
+    """Return the beginning of a text with one blank behind it; none before a script without blanks."""
+    glued = text[end:] and not text[end - 1 : end].isspace()
+    return (text[:end] if glued else text[:end].rstrip() + " ") if end else ""
 
 
 def _cut(tokens: list[TextToken], characters: int) -> list[TextToken]:
@@ -157,9 +172,11 @@ def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -
     """Set brackets and music notes apart: what stands in them is a sentence of its own."""
     start = 0
     while start < len(tokens) or prefix:
-        if start and not prefix and (label := _LABEL.match(join_tokens(tokens[start : start + 8]))):
-            prefix = label[0] + " "
-            start += len(label[0].split())
+        text = join_tokens(tokens[start:]) if start and not prefix else ""
+        if text and (label := label_of(text)):
+            prefix = _blank_after(text, label.end)
+            tokens = [*tokens[:start], *_cut(tokens[start:], len(text[: label.end].replace(" ", "")))]
+            own_line = True
         end, closed = _stretch(tokens, start)
         inner, before, after = _stripped(tokens[start:end], closed)
         if not any(c.isalnum() for token in inner for c in token.text):
@@ -179,9 +196,17 @@ def _stretch(tokens: list[TextToken], start: int) -> tuple[int, bool]:
             if tokens[end].text.rstrip(".,:;!?").endswith(close):
                 return end + 1, True
     for end in range(start + 1, len(tokens)):
-        if tokens[end].text[0] in "[" + _NOTES[:4]:
+        if tokens[end].text[0] in "[" + _NOTES[:4] or _is_aside(tokens, end):
             return end, False
     return len(tokens), False
+
+
+def _is_aside(tokens: list[TextToken], at: int) -> bool:
+    """Whether round brackets that open here hold a sound: behind a sentence's end, or in capitals."""
+    if tokens[at].text[0] != "(":
+        return False
+    inner = join_tokens(tokens[at : at + _LONGEST]).partition(")")
+    return bool(inner[1]) and (ends_sentence(tokens[at - 1].text) or (inner[0].isupper() and len(inner[0]) > 4))
 
 
 def _stripped(tokens: list[TextToken], closed: bool) -> tuple[list[TextToken], str, str]:
@@ -261,6 +286,10 @@ def _joined(cues: Sequence[Cue], passages: Sequence[UnitPassage], joining: Joini
     group: list[int] = []
     for index, passage in enumerate(passages):
         if not passage.tokens:
+            # marks alone, as "(...)" or a note: a sentence across them could not know on which side its words belong
+            if group and (passage.prefix + passage.suffix).strip():
+                yield group
+                group = []
             continue
         if group and not _continues(cues, passages[group[-1]], passage, joining):
             yield group

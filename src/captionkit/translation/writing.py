@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from captionkit.translation.base import Term
-from captionkit.translation.proof.text import words_of
+from captionkit.translation.proof.text import without_links, words_of
 
-__all__ = ["in_capitals", "is_rtl", "lowered", "mark_direction", "mostly_capitals", "raised"]
+__all__ = ["in_capitals", "is_rtl", "lacks_opening", "lowered", "mark_direction", "mostly_capitals", "raised"]
 
 #: Share of capitals among the letters of a track from which single words in capitals count as shouted, not as acronyms.
 _MOSTLY = 0.8
@@ -63,6 +63,23 @@ def raised(text: str, language: str) -> str:
     ('İYİ', 'STRASSE')
     """
     return (text.translate(_DOTLESS) if language.partition("-")[0].lower() in ("tr", "az") else text).upper()
+
+
+def lacks_opening(text: str, language: str) -> str:
+    """Return the mark that should open a question or exclamation and does not, ``""`` where none lacks.
+
+    Spanish, Asturian and Galician set them; Galician may leave them out, and is not looked at.
+
+    >>> lacks_opening("Hola. Qué hora es?", "es"), lacks_opening("¡Ven! ¿Me oyes?", "es"), lacks_opening("Quoi ?", "fr")
+    ('¿', '', '')
+    """
+    if language.partition("-")[0].lower() not in ("es", "ast"):
+        return ""
+    plain = re.sub(r"\([?!]+\)", "", without_links(text))
+    closing, opening = re.findall(r"[?!]+", plain), re.findall("[\u00bf\u00a1]+", plain)
+    if len(closing) <= len(opening):
+        return ""
+    return "\u00bf" if "?" in plain and "\u00bf" not in plain else "\u00a1"
 
 
 def is_rtl(language: str) -> bool:

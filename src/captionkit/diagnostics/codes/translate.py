@@ -60,6 +60,14 @@ CODES: dict[str, Code] = {
         "The translation is longer than can be read in the cue's time.",
         "shorten it, or give the cue more time (captionkit fix)",
     ),
+    "translate.time-borrowed": Code(
+        INFO,
+        "A cue whose translation is read too fast got more time, from a silence or from a neighbour.",
+        "--no-borrow-time keeps the original's times",
+    ),
+    "translate.opening-mark": Code(
+        WARNING, "A Spanish question or exclamation lacks the mark that opens it.", "put the mark in where it begins"
+    ),
     "translate.too-long": Code(
         WARNING, "The translation does not fit the lines the profile allows.", "shorten it, or split the cue"
     ),

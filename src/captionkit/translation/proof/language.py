@@ -16,10 +16,12 @@ from captionkit.languages import words_of as listed_words
 from captionkit.translation.proof.concepts import concepts_for
 from captionkit.translation.proof.text import fold, folded_words, without_links
 
-__all__ = ["against", "foreign_script", "odds_for_track", "ordinary_words", "source_left"]
+__all__ = ["against", "belongs_to_both", "foreign_script", "odds_for_track", "ordinary_words", "source_left"]
 
 #: Letters of a reply -> log odds (another language over the target) above which it is flagged; below six letters never.
 _LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
+#: Log odds up to which a text is as likely in one language as in another.
+_SAME = 1.0
 _CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]")
 
@@ -82,6 +84,17 @@ def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str
         if letters >= least:
             return (tag, letters >= 20) if odds > limit else ("", False)
     return "", False
+
+
+def belongs_to_both(text: str, source: str, target: str) -> bool:
+    """Return whether a text may be of the target language as well as of the source, as far as its letters show.
+
+    >>> belongs_to_both("Estamos cansadas.", "es", "pt"), belongs_to_both("Wait outside!", "en", "es")
+    (True, False)
+    """
+    one, two = (tag.partition("-")[0].lower() for tag in (source, target))
+    costs = costs_of(folded_words(text), two)
+    return one in costs and two in costs and costs[two] - costs[one] <= _SAME
 
 
 def foreign_script(text: str, reply: str, target: str) -> bool:

@@ -14,7 +14,13 @@ from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, same_word
 from captionkit.translation.proof.facts import Fault, ends_sentence, exact_faults, oddities
-from captionkit.translation.proof.language import foreign_script, ordinary_words, source_left, wrong_language
+from captionkit.translation.proof.language import (
+    belongs_to_both,
+    foreign_script,
+    ordinary_words,
+    source_left,
+    wrong_language,
+)
 from captionkit.translation.proof.text import (
     fold,
     folded_words,
@@ -267,7 +273,10 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
             return None  # "No, no." is Spanish too
         if len(common) < 2 and not any(_ordinary(w, source, target) or w in concepts_for(source, target) for w in one):
             return None  # names, as far as one can see
-        hard = len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one))
+        concepts = concepts_for(source, target)
+        foreign = any(word in concepts and word not in concepts[word] for word in one)
+        both = not foreign and belongs_to_both(text, source, target)  # "Estamos cansadas" is Portuguese too
+        hard = not both and (len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one)))
         return Fault("unchanged", "the reply is the text itself", hard=hard)
     joined, inside = " ".join(one), " ".join(two)
     if len(one) >= 3 and len(joined) >= 8 and joined in inside and len(inside) >= 1.3 * len(joined):
