@@ -721,6 +721,27 @@ def test_casing_leaves_sounds_and_knows_the_language():
     assert text("casing:to=upper", "istanbul \u0131l\u0131k", language="tr") == "\u0130STANBUL ILIK"
 
 
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (["ANN: I DON'T KNOW WHAT TO SAY."], ["ANN: I don't know what to say."]),
+        (["MARLOW (off): COME HERE AT ONCE!", "WE LOST MARLOW AT SEA."],
+         ["MARLOW (off): Come here at once!", "We lost Marlow at sea."]),
+        (["MAN: NO MAN LEAVES THE SHIP."], ["MAN: No man leaves the ship."]),
+        (["[GULLS CRY]", "[HORN BLOWS] THE FOG IS COMING IN."], ["[Gulls cry]", "[Horn blows] The fog is coming in."]),
+        (["THE FOG IS COMING IN.", "We sail.", "[GULLS CRY]", "Not in fog."],
+         ["The fog is coming in.", "We sail.", "[GULLS CRY]", "Not in fog."]),
+        (["\u266a SAILING HOME\nOVER THE SEA \u266a"], ["\u266a Sailing home\nOver the sea \u266a"]),
+        (["- WHERE IS THE BOAT?\n- BOSUN [over radio]: IN THE DOCK, SIR."],
+         ["- Where is the boat?\n- BOSUN [over radio]: In the dock, sir."]),
+        (["ANN BAKER: OK."], ["ANN BAKER: OK."]),
+    ],
+)  # fmt: skip
+def test_casing_reads_the_parts_of_a_cue(cues, expected):
+    made = run("casing", *((n * 3000, n * 3000 + 2000, text) for n, text in enumerate(cues)))
+    assert [cue.text for cue in made] == expected
+
+
 def test_shot_changes_of_a_programme_are_counted_from_its_start():
     cues = (Cue(1000, 9000, "a"),)
     moved, found = aligned((3_600_000, 3_605_000), cues)

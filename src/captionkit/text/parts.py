@@ -17,15 +17,26 @@ not one itself; speech has round brackets too. A turn begins at a line's start, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from captionkit.text.labels import SpeakerLabel, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
 from captionkit.values import value
 
-__all__ = ["Part", "PartKind", "Writing", "hides_word", "inner_turns", "parts_of", "writing_edits", "written"]
+__all__ = [
+    "Part",
+    "PartKind",
+    "Writing",
+    "hides_word",
+    "inner_turns",
+    "label_written",
+    "parts_of",
+    "writing_edits",
+    "written",
+]
 
 
 class PartKind(StrEnum):
@@ -350,6 +361,15 @@ class Writing:
     note: str = ""
     capitals: bool = True
 
+    @classmethod
+    def of(cls, style: Mapping[str, Any]) -> Writing:
+        """Return the writing that a profile's ``style`` states; what it leaves open is as the class has it."""
+        return cls(
+            brackets=style.get("sdh_brackets", "") or "[]",
+            label=style.get("sdh_label", "") or "colon",
+            note=style.get("music_mark", ""),
+        )
+
 
 def written(text: str, writing: Writing, names: Collection[str] = ()) -> str:
     r"""Return a cue's text with its labels, sounds and songs as a profile writes them; speech stays as it is.
@@ -387,9 +407,17 @@ def _as(part: Part, text: str, writing: Writing) -> str:
         return f"{writing.note} {inner} {writing.note}"
     if part.kind is not PartKind.LABEL or writing.label == "none":
         return old
-    name = part.text
+    return label_written(part.text, part.manner, writing)
+
+
+def label_written(name: str, manner: str, writing: Writing) -> str:
+    """Return a label as a profile writes it.
+
+    >>> label_written("OLAF", "whispering", Writing(label="brackets")), label_written("Olaf", "off", Writing())
+    ('[Olaf whispering]', 'OLAF (off):')
+    """
     if writing.label == "brackets":
         said = name.title() if name.isupper() else name
-        return f"{first}{said}{' ' + part.manner if part.manner else ''}{last}"
+        return f"{writing.brackets[:1]}{said}{' ' + manner if manner else ''}{writing.brackets[1:]}"
     name = name.upper() if writing.capitals else name
-    return f"{name} ({part.manner}):" if part.manner else f"{name}:"
+    return f"{name} ({manner}):" if manner else f"{name}:"
