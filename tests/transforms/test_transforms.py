@@ -742,6 +742,20 @@ def test_casing_reads_the_parts_of_a_cue(cues, expected):
     assert [cue.text for cue in made] == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("We saw the old\nligthouse, then.", "old lighthouse", "We saw the old\nlighthouse, then."),
+        ("The Old\nLigthouse.", "beacon of the isle", "The Beacon of\nthe isle."),
+        ("We saw the old\nligthouse, then.", "beacon", "We saw the\nbeacon, then."),
+        ("We saw the old  ligthouse.", "old lighthouse", "We saw the old lighthouse."),
+        ("the old\n- ligthouse", "old lighthouse", "the old\n- ligthouse"),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_replaced_over_a_line_break(before, new, after):
+    assert text(f"replace:from=old ligthouse,to={new}", before) == after
+
+
 def test_shot_changes_of_a_programme_are_counted_from_its_start():
     cues = (Cue(1000, 9000, "a"),)
     moved, found = aligned((3_600_000, 3_605_000), cues)

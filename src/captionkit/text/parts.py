@@ -24,7 +24,7 @@ from typing import Any
 
 from captionkit.text.labels import SpeakerLabel, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
-from captionkit.values import value
+from captionkit.values import replace, value
 
 __all__ = [
     "Part",
@@ -360,6 +360,10 @@ class Writing:
     label: str = "colon"
     note: str = ""
     capitals: bool = True
+
+    def replace(self, **changes: Any) -> Writing:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
 
     @classmethod
     def of(cls, style: Mapping[str, Any]) -> Writing:

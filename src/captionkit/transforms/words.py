@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from unicodedata import normalize
 
@@ -18,7 +18,7 @@ from captionkit.text.lexicon import lexicon
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.clean import flat, names_of, unflat
-from captionkit.transforms.lines import Edit, edited, map_lines, relined, substitute
+from captionkit.transforms.lines import Edit, edited, map_lines, relined, stripped, substitute
 
 __all__ = [
     "NUMBER_WORDS",
@@ -40,21 +40,45 @@ __all__ = [
     case="keep: the case of what is found is carried over; exact: only this case is found",
 )
 def replace_words(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Replace whole words and phrases; a replacement is never replaced again.
+    """Replace whole words and phrases, also over a line break; a replacement is never replaced again.
 
     Raises UsageError without ``file`` or ``from``, InputError for a list that cannot be read.
     """
     table = _table(options)
     exact = options.choice("case", ("keep", "exact")) == "exact"
     longest = sorted(table, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", 0 if exact else re.IGNORECASE)
-    folded = {key.casefold(): value for key, value in table.items()}
+    phrases = (r"\s+".join(map(re.escape, key.split())) for key in longest)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", 0 if exact else re.IGNORECASE)
+    folded = {_folded(key): value for key, value in table.items()}
 
     def change(match: re.Match[str]) -> str:
-        found = match[0]
-        return table[found] if exact else _like(found, table.get(found) or folded.get(found.casefold(), found))
+        found = " ".join(match[0].split())
+        new = table[found] if exact and found in table else folded.get(_folded(found), found)
+        return _over_lines(match[0], new if exact else _like(found, new))
 
-    return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
+    return Result(track.replace(cues=[_replaced(cue, pattern, change) for cue in track.cues]))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _replaced(cue: Cue, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> Cue:
+    line = flat(cue.lines)
+    made = substitute(line, pattern, change)
+    return cue if made is line else relined(cue, [stripped(part) for part in unflat(made)])
+
+
+def _over_lines(found: str, new: str) -> str:
+    """Return what replaces a phrase, with its line break: between the same words, or in the same share of them."""
+    if "\n" not in found:
+        return new
+    words, count = new.split(" "), len(found.split())
+    if len(words) < 2:
+        return "\n" + new
+    before = len(found[: found.index("\n")].split())
+    at = min(max(1, round(before * len(words) / count)), len(words) - 1)
+    return " ".join(words[:at]) + "\n" + " ".join(words[at:])
 
 
 def _like(found: str, new: str) -> str:

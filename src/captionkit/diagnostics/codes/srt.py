@@ -32,6 +32,11 @@ CODES: dict[str, Code] = {
     "srt.time-spaces": Code(WARNING, "blanks inside a time"),
     "srt.arrow": Code(WARNING, "an arrow that is not -->"),
     "srt.frames": Code(WARNING, "frames instead of milliseconds", "give the frame rate: --rate"),
+    "srt.mixed-counting": Code(
+        WARNING,
+        "times with and without drop-frame counting in one file",
+        "write all of them with ; or all with : before the frames",
+    ),
     "srt.time-negative": Code(WARNING, "a time before zero", "shift the track"),
     "srt.time-clamped": Code(WARNING, "a time that SRT and SBV cannot hold was written as the nearest they can", "shift the track first"),
     "srt.times-reversed": Code(WARNING, "a cue ends before it starts"),

@@ -47,8 +47,9 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     unix = normalise(source, notes, text)
     cues, state, line_of = read_cues(unix.text, notes, options.rate)
     if state.suspicious or not state.orderly:
-        from captionkit.formats.srt.checks import check_cues, fill_unknown
+        from captionkit.formats.srt.checks import check_counting, check_cues, fill_unknown
 
+        check_counting(unix.text, options.rate, notes)
         cues = fill_unknown(cues)
         check_cues(cues, state.suspicious, line_of, notes)
     if not cues and unix.text.strip():
