@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from captionkit import profiles
 from captionkit.errors import InputError, UnknownNameError, UsageError
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.layout import Block
 from captionkit.model.text import Line, Span, Style, lines_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
@@ -704,6 +705,31 @@ def test_positions_are_set_and_moved():
     assert run("position:by=-10%", (0, 1, "a")).cues[0].positioning.line == 90
     with pytest.raises(UsageError):
         run("position:at=outside", (0, 1, "a"))
+
+
+REGION = Block("region", "id:low\nlines:3\nviewportanchor:10%,95%")
+
+
+def test_a_region_is_moved_with_its_cues_or_copied_where_others_stay():
+    cues = [Cue(n * 2000, n * 2000 + 1000, "a", positioning=Positioning(region="low")) for n in range(2)]
+    track = Track(tuple(cues), blocks=(REGION,))
+    moved = lambda step, of=track: apply(of, [step], profiles.load("default"), Options()).value  # noqa: E731
+    whole = moved("position:by=-20%")
+    assert [block.text for block in whole.blocks] == ["id:low\nlines:3\nviewportanchor:10%,75%"]
+    assert whole.cues == track.cues
+    part = moved("position:by=-3 lines,from=1s")
+    assert [block.text for block in part.blocks] == [REGION.text, "id:low-2\nlines:3\nviewportanchor:10%,75%"]
+    assert [cue.positioning.region for cue in part] == ["low", "low-2"]
+    bare = moved("position:by=-10%", track.replace(blocks=(Block("region", "id:low"),)))
+    assert bare.blocks[0].text == "id:low\nviewportanchor:0%,90%"
+    assert moved("position:at=top").cues[0].positioning.region == ""
+
+
+def test_what_a_neighbour_lends_counts_from_the_times_it_came_with():
+    track = Track((Cue(0, 700, "Yes, we do."), Cue(780, 5000, "No.")))
+    options = Options(came=((0, 700), (600, 5000)))
+    lent = TRANSFORMS.get("extend")(track, profiles.load("default"), options).value
+    assert lent.cues[1].start <= 600 + 200
 
 
 def test_two_texts_of_one_time_stand_one_above_the_other():

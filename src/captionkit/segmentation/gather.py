@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing, Word, make_words, share_time
@@ -37,7 +37,7 @@ def gather(
     last: Word | None = None
     clock = 0
     aside = ""
-    for index, (segment, following) in enumerate(pairwise((*segments, None))):
+    for index, (segment, following) in enumerate(pairwise(chain(segments, (None,)))):
         assert segment is not None
         if segment.kind.value not in kinds:
             _left_out(segment, notes)
