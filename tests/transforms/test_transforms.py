@@ -803,6 +803,8 @@ def test_shot_changes_of_a_programme_are_counted_from_its_start():
         ("en", "WE SAILED TO ICELAND", "sentence", "We sailed to iceland"),
         ("nl", "IJZER IS STERK. IJS NIET.", "sentence", "IJzer is sterk. IJs niet."),
         ("el", "Ο ΟΔΟΣ ΕΙΝΑΙ ΣΟΦΟΣ", "lower", "ο οδος ειναι σοφος"),
+        ("el", "ΠΟΥ ΕΙΝΑΙ; ΕΔΩ.", "sentence", "Που ειναι; Εδω."),
+        ("nl", "HET REGENT. 'S AVONDS NIET.", "sentence", "Het regent. 's Avonds niet."),
         ("el", "μάιος ή νερό", "upper", "ΜΑΪΟΣ Ή ΝΕΡΟ"),
         ("en", "[ Old Radio ] THE TIDE IS TURNING.", "sentence", "[ Old Radio ] The tide is turning."),
     ],

@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Any
 
 from captionkit.text.labels import SpeakerLabel, label_of
-from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
+from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, MARKS, TERMINATORS
 from captionkit.values import replace, value
 
 __all__ = [
@@ -66,7 +66,6 @@ class Part:
 
 
 _MUSIC = "\u2669\u266a\u266b\u266c\U0001f3b5\U0001f3b6"
-_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _PAIRS = "|".join(
     rf"{re.escape(first)}[^{re.escape(first + last)}]{{1,200}}{re.escape(last)}" for first, last in BRACKETS
 )
@@ -89,6 +88,8 @@ _TURN_INSIDE = re.compile(
     rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|[.\u2026\u3002])[\"'\u2019\u201d)\]]*[ \t\u00a0{BIDI}]+"
     rf"(?P<dash>[{DASHES}])(?![{DASHES}])(?P<blank>[ \t\u00a0]*)(?=[\"'\u2018\u201c\u00bf\u00a1(\[]*[^\W\d_])"
 )
+#: Signs of Japanese captions before what is heard from outside the picture, or by telephone.
+_FROM_AFAR = re.compile("[\u226a\uff1c\u300a\u3008\u260e\u260f\U0001f4f1](?=[\uff08\uff3b])")
 _ANY_DASH = re.compile(f"[{DASHES}]")
 _NEW_LABEL = re.compile(rf"[{re.escape(TERMINATORS)}][\"'\u2019\u201d)\]]*[ \t\u00a0]+(?=[^\s])")
 _NUMBERED = re.compile(r"[^\W\d_][^\d]{0,30}#?\d{1,2}")
@@ -177,7 +178,7 @@ def _songs(text: str) -> list[Part]:
         if opens is not None:
             lone = _LONE_NOTES.match(line, opens.start("note"))
             stop = lone.end() if lone else 0
-            if lone and (stop == len(line) or line[stop] in "[(\uff08"):
+            if lone and (stop == len(line) or (line[stop] in "[(\uff08" and not _sings(text[at + stop :]))):
                 stop = lone.start() + len(lone[0].rstrip())
                 found.append(Part(PartKind.SOUND, at + lone.start(), at + stop, lone[0].strip()))
                 at = end + 1
@@ -196,6 +197,12 @@ def _songs(text: str) -> list[Part]:
         stop = len(text.rstrip())
         found.append(Part(PartKind.SONG, open_at, stop, _sung(text[open_at:stop])))
     return found
+
+
+def _sings(rest: str) -> bool:
+    """Whether there are words outside brackets, and a note after them."""
+    words = _BRACKET.sub(" ", rest)
+    return words.rstrip()[-1:] in tuple(_MUSIC) and any(map(str.isalnum, words))
 
 
 def _closing(line: str, sign: str, start: int) -> int:
@@ -225,10 +232,10 @@ def _turn(text: str, start: int, stop: int, names: frozenset[str], songs: Sequen
     found: list[Part] = []
     line = text[start:stop]
     mark = CHEVRONS.match(line) or DASH.match(line)
-    at = 0
+    at = len(opening[0]) if (opening := _FROM_AFAR.match(line)) else 0
     if mark is not None:
-        blank = len(line) - len(line.lstrip(" \t\u00a0\n" + _DIRECTION))
-        found.append(Part(PartKind.MARK, start + blank, start + mark.end(), mark[0].strip().strip(_DIRECTION).strip()))
+        blank = len(line) - len(line.lstrip(" \t\u00a0\n" + MARKS))
+        found.append(Part(PartKind.MARK, start + blank, start + mark.end(), mark[0].strip().strip(MARKS).strip()))
         at = mark.end()
     if _inside(start + at, songs):
         return found
@@ -322,7 +329,7 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     if inner[-1:] == "." and len(inner.split()) > 3:
         return False
     before = text[text.rfind("\n", 0, start) + 1 : start]
-    opens = not before.strip(f" \t{_DIRECTION}") or any(
+    opens = not before.strip(f" \t{MARKS}") or any(
         part.end <= start and not text[part.end : start].strip() for part in (*taken, *found)
     )
     if opens:
@@ -331,7 +338,7 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     return closes and _ENDED.search(before) is not None and inner[:1].lower() == inner[:1] and not _ENDED.search(inner)
 
 
-_NOTHING = f" \t\n\r\u00a0\u3000{_DIRECTION}"
+_NOTHING = f" \t\n\r\u00a0\u3000{MARKS}"
 
 
 def _with_speech(text: str, parts: Sequence[Part]) -> Iterable[Part]:

@@ -142,6 +142,8 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     edits: list[Edit] = []
     for start, end, place in _runs(text, gone):
         new = ellipsis if place else ""
+        if place and not new:
+            start, end = _whole_word(text, start, end)
         if start in turns:
             new = dashes[0] if start == turns[0] else ("" if start == _line_start(text, start) else "\n") + dashes[1]
             start, end = _with_blanks(text, start, end)
@@ -156,6 +158,16 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     if alone and is_dialogue([line.text for line in cue.lines]):
         kept[0] = _without_dash(kept[0])
     return relined(cue, kept)
+
+
+def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a word's place with the letters that are written on to it, and a comma that only led to it."""
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    head = text[:start].rstrip(" \t")
+    if head.endswith(",") and text[end : end + 1] in tuple(".!?"):
+        start = len(head) - 1
+    return start, end
 
 
 def _line_start(text: str, at: int) -> int:

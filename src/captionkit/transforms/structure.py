@@ -13,9 +13,10 @@ from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
+from captionkit.segmentation.styled import frame_of, framed, unframed
 from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import voices_of
+from captionkit.transforms.dashes import LONE_DASH, voices_of
 from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
@@ -58,11 +59,12 @@ def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 @takes()
 def drop_empty(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Drop cues that show nothing; the notes that stand before one go to the next."""
+    """Drop cues that show nothing, or a dash alone; the notes that stand before one go to the next."""
     cues: list[Cue] = []
     notes: tuple[str, ...] = ()
     for cue in track.cues:
-        if not cue.text.strip():
+        text = cue.text.strip()
+        if not text or (len(text) < 4 and LONE_DASH.match(text)):
             notes += cue.notes
             continue
         cues.append(cue.replace(notes=notes + cue.notes) if notes else cue)
@@ -180,7 +182,10 @@ def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
 def _parts(
     cue: Cue, profile: Profile, limits: Limits, options: Options, language: str, *, sentences: bool
 ) -> list[Cue]:
-    parts = _split(cue, limits, language, sentences=sentences)
+    frame = frame_of(cue.lines)
+    bare = cue.replace(lines=unframed(cue.lines, frame)) if any(frame) else cue
+    parts = [part.replace(lines=framed(part.lines, frame)) if any(frame) else part
+             for part in _split(bare, limits, language, sentences=sentences)]  # fmt: skip
     if _overfull(cue, limits) and not (len(parts) > 1 and all(_fit(part.lines, limits) for part in parts)):
         parts = _segmented(cue, profile, limits, options, language) or parts
     if len(parts) < 2 or any(map(_lonely, parts)):

@@ -135,10 +135,12 @@ def _payload(cue: Cue, classes: dict[str, Style]) -> str:
 def lines_of(cue: Cue) -> tuple[Line, ...]:
     """Return a cue's lines, with the text after a stray ``<`` that WebVTT drops and SRT can show."""
     payload = cue.payload
-    if cue.raw_format != "vtt" or "<" not in payload[payload.rfind(">") + 1 :]:
+    if cue.raw_format != "vtt" or "<" not in payload:
         return cue.lines
-    from captionkit.formats.webvtt.spans import parse_marked, with_swallowed
+    from captionkit.formats.webvtt.spans import NEVER_TAG, parse_marked, with_swallowed
 
+    if "<" not in payload[payload.rfind(">") + 1 :] and not NEVER_TAG.search(payload):
+        return cue.lines
     return parse_marked(with_swallowed(payload), None)[0]
 
 
