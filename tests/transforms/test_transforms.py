@@ -725,13 +725,6 @@ def test_a_region_is_moved_with_its_cues_or_copied_where_others_stay():
     assert moved("position:at=top").cues[0].positioning.region == ""
 
 
-def test_what_a_neighbour_lends_counts_from_the_times_it_came_with():
-    track = Track((Cue(0, 700, "Yes, we do."), Cue(780, 5000, "No.")))
-    options = Options(came=((0, 700), (600, 5000)))
-    lent = TRANSFORMS.get("extend")(track, profiles.load("default"), options).value
-    assert lent.cues[1].start <= 600 + 200
-
-
 def test_two_texts_of_one_time_stand_one_above_the_other():
     assert run("merge", (0, 3000, "Hurry up."), (0, 3000, "\u5feb\u70b9\u3002")).text == "Hurry up.\n\u5feb\u70b9\u3002"
 
@@ -780,6 +773,58 @@ def test_casing_reads_the_parts_of_a_cue(cues, expected):
 )  # fmt: skip
 def test_a_phrase_is_replaced_over_a_line_break(before, new, after):
     assert text(f"replace:from=old ligthouse,to={new}", before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "profile", "after"),
+    [
+        ("- Where were you?\n- In the harbour, with the men,\nby the boat.", "netflix-en",
+         ["Where were you?", "In the harbour, with the men,\nby the boat."]),
+        ("- No. - Yes. - Not now.", "netflix-en", ["-No.\n-Yes.", "Not now."]),
+        ("- Is it late?\n- It is.\n- So we go.\n- We do.", "default",
+         ["- Is it late?\n- It is.", "- So we go.\n- We do."]),
+    ],
+)  # fmt: skip
+def test_a_dialogue_is_split_between_turns(before, profile, after):
+    assert [cue.text for cue in run("split", (0, 7000, before), profile=profile)] == after
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        ("dashes:style=both", "\u202b- \u05e9\u05dc\u05d5\u05dd? - \u05db\u05df.\u202c",
+         "\u202b-\u05e9\u05dc\u05d5\u05dd?\u202c\n\u202b-\u05db\u05df.\u202c"),
+        ("dashes:style=second", "\u200f- \u05db\u05df.\n\u200f- \u05dc\u05d0.",
+         "\u200f\u05db\u05df.\n\u200f-\u05dc\u05d0."),
+        ("wrap", "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 9 + "\u05db\u05df.\u202c",
+         "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 4 + "\u05e9\u05dc\u05d5\u05dd\u202c\n"
+         "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 4 + "\u05db\u05df.\u202c"),
+    ],
+)  # fmt: skip
+def test_lines_that_are_parted_keep_their_marks_of_direction(step, before, after):
+    assert text(step, before, language="he") == after
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        ("dashes:style=both", "- I broke it! - I never\nliked it.", "-I broke it!\n-I never liked it."),
+        ("spaces", "It cost 1 ,000 , did n't it ?", "It cost 1,000, didn't it?"),
+        ("encoding", "C'est l\u00c3 , \u00c3  c\u00c3\u00b4t\u00c3\u00a9.", "C'est l\u00e0, \u00e0 c\u00f4t\u00e9."),
+        ("encoding", "\u00c3 noite", "\u00c3 noite"),
+        ("clean:bleeps=drop", "That's [bleep]ing odd.", "That's odd."),
+        ("clean:bleeps=drop", "Oh, [bleep].", "Oh."),
+        ("clean", "\u266a (man): Oh, the sea \u266a", "\u266a (man): Oh, the sea \u266a"),
+        ("clean", "\u266a [hums]\nLa la \u266a", "\u266a [hums]\nLa la \u266a"),
+        ("clean", "\u226a\uff08\u58f0\uff09\u8ab0\u3060\uff1f", "\u226a\u8ab0\u3060\uff1f"),
+    ],
+)  # fmt: skip
+def test_texts_as_they_come(step, before, after):
+    assert text(step, before) == after
+
+
+def test_a_dash_alone_is_no_cue():
+    assert [cue.text for cue in run("drop-empty", (0, 1, "-"), (2, 3, "Yes."))] == ["Yes."]
 
 
 def test_shot_changes_of_a_programme_are_counted_from_its_start():

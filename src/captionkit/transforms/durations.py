@@ -115,11 +115,15 @@ class _Times:
         return max(0, self.starts[i] - reach)
 
     def lends_start(self, i: int) -> int:
-        """How many ms later a cue may begin: it has time to spare, and is not late for its speech."""
+        """How many ms later a cue may begin: it has time to spare, and is not late for its speech.
+
+        This counts from the present time: a second run, which knows no other, would lend again what a count from the
+        first times refuses.
+        """
         if not 0 <= i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
-        latest = self.came[i][0] + self.allowed.late if heard is None else heard[0]
+        latest = self.starts[i] + self.allowed.late if heard is None else heard[0]
         return max(0, min(latest - self.starts[i], self.duration(i) - self.need(i)))
 
     def lends_end(self, i: int) -> int:
@@ -127,7 +131,7 @@ class _Times:
         if not 0 <= i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
-        soonest = max(self.came[i][1] - self.allowed.lend, 0 if heard is None else heard[1])
+        soonest = max(self.ends[i] - self.allowed.lend, 0 if heard is None else heard[1])
         return max(0, min(self.ends[i] - soonest, self.duration(i) - self.need(i)))
 
     def result(self) -> Result[Track]:

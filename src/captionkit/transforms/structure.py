@@ -13,11 +13,11 @@ from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
-from captionkit.segmentation.styled import frame_of, framed, unframed
+from captionkit.segmentation.styled import frame_of, framed, turns_apart, unframed
 from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import LONE_DASH, voices_of
-from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
+from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, voices_of
+from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
 __all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
@@ -190,6 +190,8 @@ def _parts(
         parts = _segmented(cue, profile, limits, options, language) or parts
     if len(parts) < 2 or any(map(_lonely, parts)):
         return [cue]
+    if profile.style.get("dialog_style") and any(is_dialogue([line.text for line in part.lines]) for part in parts):
+        parts = list(dashes(Track(tuple(parts)), profile, Options()).value.cues)
     return parts if options.rate is None else _on_frames(parts, options.rate)
 
 
@@ -263,9 +265,37 @@ def divided(cue: Cue, groups: Sequence[Sequence[Line]], *, counting: str = "grap
     return parts if all(part.duration > 0 for part in parts) else [cue]
 
 
+def _turns(cue: Cue, most: int) -> list[list[Line]]:
+    """Return the lines of a dialogue of more lines than ``most`` in groups of whole turns; none of what is none.
+
+    A turn that is alone in its group has no dash.
+    """
+    turns: list[list[Line]] = []
+    for line in turns_apart(cue.lines):
+        if not turns or DASH.match(line.text):
+            turns.append([])
+        turns[-1].append(line)
+    if len(turns) < 2 or sum(map(len, turns)) <= most or not is_dialogue([turn[0].text for turn in turns]):
+        return []
+    groups: list[list[list[Line]]] = []
+    for turn in turns:
+        if groups and len(groups[-1]) < 2 and sum(map(len, groups[-1])) + len(turn) <= most:
+            groups[-1].append(turn)
+        else:
+            groups.append([turn])
+    found = []
+    for group in groups:
+        lines = [line for turn in group for line in turn]
+        dash = DASH.match(lines[0].text) if len(group) == 1 else None
+        found.append([edited(lines[0], [(0, dash.end(), "")]), *lines[1:]] if dash else lines)
+    return found
+
+
 def _groups(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[list[Line]]:
     lines = list(cue.lines)
     most = limits.max_lines or len(lines)
+    if turns := _turns(cue, most):
+        return turns
     wide = sum(measure.width(line.text, limits.counting) for line in lines)
     if len(lines) > most:
         pieces = -(-len(lines) // most)

@@ -99,7 +99,7 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
     hint=f"{FIX} gives each a line where dashes part them",
     sees="text",
     source="Netflix English guide, BBC section 7",
-    fixes=("dashes",),
+    fixes=("dashes", "split"),
     bad=Case(((0, 3000, "- Are you in? - Yes."),)),
     good=Case(((0, 3000, "- Are you in?\n- Yes."),)),
 )
