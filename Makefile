@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation mutate wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -40,6 +40,10 @@ bench-segmentation: $(VENV)/.bench
 EXECUTIONS ?= 1000000
 mutate: $(VENV)/.dev
 	$(BIN)/python -m tests.mutations --executions $(EXECUTIONS)
+
+# fix in every profile over every file of the corpora (the suite runs a slice of them): takes hours
+corpora: $(VENV)/.dev
+	CAPTIONKIT_CORPORA_FILES=1000000 CAPTIONKIT_CORPORA_CUES=1000000 $(BIN)/python -m pytest -n $(JOBS) tests/quality/test_corpora.py
 
 # the built wheel, installed alone in an empty environment, must pass the suite too
 wheel-test: $(VENV)/.dev
