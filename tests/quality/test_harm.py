@@ -61,7 +61,8 @@ def test_no_cue_begins_earlier_or_ends_later_than_the_profile_allows(track, name
 def assert_within_allowances(track, fixed, profile, rate=None):
     """Fail where a cue begins earlier or ends later than the profile allows from the original times."""
     allowed = Allowances.of(profile, rate)
-    frame = 0 if rate is None else 1000 / rate
+    snapped = any(change.transform == "snap-frames" for change in fixed.changes)  # to the profile's own frames
+    frame = 1000 / (rate or 24) if rate is not None or snapped else 0
     chain = profile.published(rate).chain_gap or 0
     for old, new in moved(track, fixed):
         assert new.start >= old.start - allowed.early - frame or new.start >= old.start

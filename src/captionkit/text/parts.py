@@ -72,8 +72,13 @@ _PAIRS = "|".join(
 _BRACKET = re.compile(rf"{_PAIRS}|\*[^\W\d_][^*\n]{{0,40}}\*")
 _ROUND = ("(", "\uff08", "*")
 _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n]*\Z")
+#: Words of a sound between two sentences, at most.
+_BRIEF = 4
 _LONE_NOTES = re.compile(rf"[{_MUSIC}][{_MUSIC}\s~\uff5e\u301c\u2026.]*")
-_NOTE_OPENS = re.compile(rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?P<note>[{_MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))")
+_NOTE_OPENS = re.compile(
+    rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?:[^\W\d_][^:\n{_MUSIC}]{{0,40}}:[ \t]*(?=[{_MUSIC}]))?"
+    rf"(?P<note>[{_MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))"
+)
 #: What stands in the place of a word that was taken out, as captions write it in several languages.
 #: What stands for a word that was taken out, and for one that nobody heard.
 _TAKEN_OUT = (
@@ -193,6 +198,9 @@ def _songs(text: str) -> list[Part]:
                     found.append(Part(PartKind.SONG, open_at, at + last, _sung(text[open_at : at + last])))
                     open_at = -1
         at = end + 1
+    if not found and open_at < 0 and text.rstrip()[-1:] in tuple(_MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
+        begin = text.find(text.strip()[:1])  # it began in the cue before
+        found.append(Part(PartKind.SONG, begin, len(text.rstrip()), _sung(text)))
     if open_at >= 0 and sign not in "#*":
         stop = len(text.rstrip())
         found.append(Part(PartKind.SONG, open_at, stop, _sung(text[open_at:stop])))
@@ -209,6 +217,8 @@ def _closing(line: str, sign: str, start: int) -> int:
     """Return the end of the note that closes a song in this line, 0 where none does."""
     marks = sign if sign in "#*" else _MUSIC
     at = max(line.rfind(mark, start) for mark in marks)
+    if not line[:at].strip() and any(map(str.isalnum, line[at + 1 :])):
+        return 0  # the song goes on: each of its lines begins with a note
     return at + 1 if at >= 0 and (sign not in "#*" or not line[at + 1 :].strip()) else 0
 
 
@@ -334,8 +344,10 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     )
     if opens:
         return True
-    closes = not text[end:].split("\n", 1)[0].strip()
-    return closes and _ENDED.search(before) is not None and inner[:1].lower() == inner[:1] and not _ENDED.search(inner)
+    rest = text[end:].split("\n", 1)[0].lstrip(" \t\"'\u00bf\u00a1\u201c\u2018")
+    parted = not rest.strip() or (rest[0].isupper() and len(inner.split()) <= _BRIEF)
+    described = inner[:1].lower() == inner[:1] or inner.isupper()
+    return parted and _ENDED.search(before) is not None and described and not _ENDED.search(inner)
 
 
 _NOTHING = f" \t\n\r\u00a0\u3000{MARKS}"

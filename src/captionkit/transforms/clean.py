@@ -155,7 +155,8 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     if not kept:
         return None
     alone = sum(1 for at, line in enumerate(kept) if not at or DASH.match(line.text)) == 1
-    if alone and is_dialogue([line.text for line in cue.lines]):
+    dashed = sum(part.kind is PartKind.MARK and ">" not in part.text for part in parts)
+    if alone and (dashed > 1 or is_dialogue([line.text for line in cue.lines])):
         kept[0] = _without_dash(kept[0])
     return relined(cue, kept)
 

@@ -72,9 +72,7 @@ _BEFORE_FRENCH = re.compile(
 #: A blank between the last word or stop of a quotation and the straight quote that closes it; or any curly one.
 _BEFORE_QUOTE = re.compile(r"(?<=[\w.,!?\u2026-]) +(?=[\"\u201d](?:[\s.,!?;:)]|$))")
 #: A contraction torn apart: what 's, don 't, do n't.
-TORN = re.compile(
-    r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w])|n['\u2019]t\b)", re.IGNORECASE
-)
+TORN = re.compile(r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w])|n['\u2019]t\b)", re.IGNORECASE)
 
 
 def blanks_before_quote(text: str, language: str = "") -> list[tuple[int, int]]:
