@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import repeat
 
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing, Word, make_words, share_time
@@ -37,8 +37,7 @@ def gather(
     last: Word | None = None
     clock = 0
     aside = ""
-    for index, (segment, following) in enumerate(pairwise(chain(segments, (None,)))):
-        assert segment is not None
+    for index, (segment, following) in enumerate(_followed(segments)):
         if segment.kind.value not in kinds:
             _left_out(segment, notes)
             continue
@@ -66,8 +65,19 @@ def gather(
         yield row
 
 
+def _followed(segments: Iterable[Segment]) -> Iterator[tuple[Segment, Segment | None]]:
+    """Yield each segment with the one behind it."""
+    waiting: Segment | None = None
+    for segment in segments:
+        if waiting is not None:
+            yield waiting, segment
+        waiting = segment
+    if waiting is not None:
+        yield waiting, None
+
+
 def _leads(segment: Segment, following: Segment | None) -> bool:
-    """Whether a direction tells how the words behind it are spoken: it opens their turn and takes no time to speak of."""
+    """Whether a direction tells how the words behind it are spoken: it opens their turn and takes hardly any time."""
     return (
         segment.kind is Kind.DIRECTION
         and (segment.timing in (Timing.NONE, Timing.ESTIMATED) or (segment.end or 0) - (segment.start or 0) < _MOMENT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS", "TERMINATORS", "TURN",
-    "TURN_DASH", "ends_sentence", "opens_turn",
+    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS", "TERMINATORS",
+    "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
 ]  # fmt: skip
 
 #: Hyphens, dashes and the minus sign, as the body of a character class.

@@ -61,7 +61,8 @@ MOJIBAKE = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00
 _LONE_LEAD = re.compile(r"(?:(?<=[a-z\u00df-\u00ff'\u2019])|(?<!\w))\u00c3(?: (?= |[,.;:!?\u2026)])|(?= |\Z))")
 
 _BEFORE = re.compile(
-    r"(?<=\d) +(?=,\d{3}(?!\d))|(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?![:;][()DPp])(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"
+    r"(?<=\d) +(?=,\d{3}(?!\d))|"
+    r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?![:;][()DPp])(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"
 )
 #: French puts a blank before these (and Netflix's glyph list has U+00A0 for it), so only the others are looked for.
 _BEFORE_FRENCH = re.compile(

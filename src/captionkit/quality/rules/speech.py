@@ -137,7 +137,7 @@ def lone_dash(context: RuleContext) -> CueTest:
     """A dash without words is a speaker who says nothing."""
 
     def test(view: View) -> Finding | None:
-        if len(view.text) > 1 and len(view.lines) < 2 or not any(map(LONE_DASH.match, view.lines)):
+        if (len(view.text) > 1 and len(view.lines) < 2) or not any(map(LONE_DASH.match, view.lines)):
             return None
         return Finding("a line holds nothing but a dash")
 

@@ -154,7 +154,7 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
 
 
 def _opens_turn(inner: str, words: list[str], before: str, after: str) -> bool:
-    """Whether a few words in brackets stand before the first sentence of a turn: (cat meows) What was that?"""
+    """Whether a few words in brackets stand before the first sentence of a turn, as "(cat meows) What was that?"."""
     first = after.lstrip(" \"'\u201c\u2018\u00bf\u00a1")[:1]
     return not before.strip() and first.isupper() and len(words) <= _EVENT and inner.strip()[-1].isalpha()
 
