@@ -818,6 +818,8 @@ def test_lines_that_are_parted_keep_their_marks_of_direction(step, before, after
         ("clean:music=drop", "Go.\n\u266a I sail the sea\n\u266a and come to thee", "Go."),
         ("clean:music=drop", "It is six. \u266a", "It is six. \u266a"),
         ("clean:music=drop", "- \u266a La\nla \u266a\n- Stop.", "Stop."),
+        ("clean", ">> ANN: Here. >> BO: Me too.", "- Here.\n- Me too."),
+        ("spaces", '" Fresh fish " ( he sighs )', '"Fresh fish" (he sighs)'),
         ("clean", "No! (door slams) Who is it?", "No! Who is it?"),
         ("clean", "Stop! (LAUGHTER)", "Stop!"),
         ("clean", "Go. (We won.) Yes.", "Go. (We won.) Yes."),

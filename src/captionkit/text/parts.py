@@ -95,6 +95,7 @@ _TURN_INSIDE = re.compile(
 )
 #: Signs of Japanese captions before what is heard from outside the picture, or by telephone.
 _FROM_AFAR = re.compile("[\u226a\uff1c\u300a\u3008\u260e\u260f\U0001f4f1](?=[\uff08\uff3b])")
+_CHEVRONS_INSIDE = re.compile(r"(?<=[.!?\u2026] )>{2,3}(?=[ \t]*\w)")
 _ANY_DASH = re.compile(f"[{DASHES}]")
 _NEW_LABEL = re.compile(rf"[{re.escape(TERMINATORS)}][\"'\u2019\u201d)\]]*[ \t\u00a0]+(?=[^\s])")
 _NUMBERED = re.compile(r"[^\W\d_][^\d]{0,30}#?\d{1,2}")
@@ -232,6 +233,8 @@ def _turns(text: str, names: frozenset[str], songs: Sequence[Part]) -> list[Part
     at = 0
     for line in text.split("\n"):
         stops = [0, *inner_turns(line)]
+        if ">>" in line:
+            stops = sorted({*stops, *(match.start() for match in _CHEVRONS_INSIDE.finditer(line))})
         for begin, stop in zip(stops, [*stops[1:], len(line)], strict=True):
             found += _turn(text, at + begin, at + stop, names, songs)
         at += len(line) + 1

@@ -70,6 +70,8 @@ _BEFORE_FRENCH = re.compile(
 )
 
 
+#: A blank after a bracket or a quote that opens.
+_AFTER_OPENING = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=^[\"\u201c]) +(?=\w)")
 #: A blank between the last word or stop of a quotation and the straight quote that closes it; or any curly one.
 _BEFORE_QUOTE = re.compile(r"(?<=[\w.,!?\u2026-]) +(?=[\"\u201d](?:[\s.,!?;:)]|$))")
 #: A contraction torn apart: what 's, don 't, do n't.
@@ -112,6 +114,7 @@ def spaces(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
     def change(line: Line) -> Line:
         line = substitute(substitute(line, WIDE_BLANKS, " "), before, "")
+        line = substitute(line, _AFTER_OPENING, "")
         if language == "en":
             line = substitute(line, TORN, "")
         return stripped(edited(line, [(a, b, "") for a, b in blanks_before_quote(line.text, language)]))

@@ -14,7 +14,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["lines_of", "payloads", "write"]
+__all__ = ["encoded", "lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
 _SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
@@ -42,11 +42,11 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
     text = _text(track, options, layout, notes)
-    data = _encoded(text, layout, notes)
+    data = encoded(text, layout, notes)
     if has_controls(text, data, layout.encoding):
         without_controls(text, notes, repair=False)
         text = _text(track.map(_without_controls), options, layout, Collector())
-        data = _encoded(without_controls(text, Collector()), layout, Collector())
+        data = encoded(without_controls(text, Collector()), layout, Collector())
     return Result(data, notes.all)
 
 
@@ -162,7 +162,11 @@ def _no_timing(line: str) -> str:
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
 
 
-def _encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
+def encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
+    """Return text in the encoding, with the line ends and the mark of a layout; half a character becomes U+FFFD.
+
+    Raises OutputError where a character does not exist in the encoding.
+    """
     if layout.eol != "\n":
         text = text.replace("\n", layout.eol)
     if layout.bom and text[:1] != "\ufeff":
