@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit import profiles
-from captionkit.text.parts import PartKind, Writing, inner_turns, parts_of, written
+from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.writing import Writing, written
 
 CASES = [
     ("HONDO [over comm]: We wait.", ["label HONDO/over comm", "speech We wait."]),

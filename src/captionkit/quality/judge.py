@@ -10,7 +10,10 @@ from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
 
-__all__ = ["Found", "Judge", "Place", "Verdict", "letters", "link", "side", "spelled", "stretches", "verdict", "window"]
+__all__ = [
+    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "letters", "link", "side", "spelled",
+    "stand_alike", "stretches", "verdict", "window",
+]  # fmt: skip
 
 Found = tuple[Active, Finding]
 
@@ -193,3 +196,28 @@ def side(place: Place | None, count: int) -> list[Place]:
 def window(place: Place, around: int) -> list[Place]:
     """Return a place with as many neighbours on each side."""
     return [*side(place, -around - 1), *side(place, around + 1)[1:]]
+
+
+def came_from(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:
+    """Return from which times allowances count for parts, or for a whole: the outer ones are those of the old cues."""
+    came = [(cue.start, cue.end) for cue in made]
+    if came and gone:
+        came[0] = (gone[0].came[0], came[0][1])
+        came[-1] = (came[-1][0], max(one.came[1] for one in gone))
+    return came
+
+
+def stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:
+    """Whether new cues have the times and positions of the old ones."""
+    return len(gone) == len(made) and all(
+        a.start == b.start and a.end == b.end and a.cue.positioning == b.positioning
+        for a, b in zip(gone, made, strict=True)
+    )
+
+
+def common_ends(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
+    """Return how many cues at the head and at the tail are the same in both."""
+    most = min(len(old), len(new))
+    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
+    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
+    return head, tail

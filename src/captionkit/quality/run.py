@@ -11,7 +11,21 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load as load_profile
 from captionkit.quality.check import LIMIT, Active, diagnostic_of, truncated
-from captionkit.quality.judge import Found, Judge, Place, letters, link, side, spelled, stretches, verdict, window
+from captionkit.quality.judge import (
+    Found,
+    Judge,
+    Place,
+    came_from,
+    common_ends,
+    letters,
+    link,
+    side,
+    spelled,
+    stand_alike,
+    stretches,
+    verdict,
+    window,
+)  # fmt: skip
 from captionkit.quality.rule import Finding, Rule, RuleContext
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
@@ -213,7 +227,7 @@ class Run:
 
     def _make(self, step: Step, old: Sequence[Place], new: Sequence[Cue], place: Place) -> str:
         """Put new cues in the place of old ones if that is good; else return why it is not."""
-        head, tail = _common(old, new)
+        head, tail = common_ends(old, new)
         gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
         if not self._same_words(step.name, [one.cue for one in gone], made):
             return f"{step} would change words"
@@ -226,7 +240,7 @@ class Run:
         before = _found(gone, beside)
         places = self._places(step, gone, made, left, right)
         link(left, *places, right)
-        moved = not _stand_alike(gone, made)
+        moved = not stand_alike(gone, made)
         for one in places:
             self.judge.look(one)
         for one in beside:
@@ -257,7 +271,7 @@ class Run:
                 for one, cue in zip(gone, made, strict=True)
             ]
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
-        came = _came(gone, made)
+        came = came_from(gone, made)
         low = gone[0].rank if gone else left.rank if left else 0.0
         high = right.rank if right is not None else low + 1
         return [
@@ -380,15 +394,6 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
     return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
 
 
-def _came(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:
-    """Return from which times allowances count for parts, or for a whole: the outer ones are those of the old cues."""
-    came = [_times(cue) for cue in made]
-    if came and gone:
-        came[0] = (gone[0].came[0], came[0][1])
-        came[-1] = (came[-1][0], max(one.came[1] for one in gone))
-    return came
-
-
 def _found(places: Sequence[Place], beside: Sequence[Place]) -> list[Found]:
     """Return what places break, and what the ones beside them break because of them."""
     found: list[Found] = []
@@ -400,22 +405,6 @@ def _found(places: Sequence[Place], beside: Sequence[Place]) -> list[Found]:
     return found
 
 
-def _stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:
-    """Whether new cues have the times and positions of the old ones."""
-    return len(gone) == len(made) and all(
-        a.start == b.start and a.end == b.end and a.cue.positioning == b.positioning
-        for a, b in zip(gone, made, strict=True)
-    )
-
-
 def _bare(cue: Cue) -> str:
     """Return what a cue spells, markup that is shown as text left out."""
     return spelled(LITERAL_MARKUP.sub("", cue.text))
-
-
-def _common(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
-    """Return how many cues at the head and at the tail are the same in both."""
-    most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
-    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
-    return head, tail

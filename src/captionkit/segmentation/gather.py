@@ -11,10 +11,10 @@ from captionkit.profiles.model import Profile
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.marks import ends_sentence
-from captionkit.text.parts import Writing, label_written
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_blanks
+from captionkit.text.writing import Writing, label_written
 from captionkit.values import replace
 
 __all__ = ["gather"]
@@ -77,7 +77,7 @@ def _followed(segments: Iterable[Segment]) -> Iterator[tuple[Segment, Segment | 
 
 
 def _leads(segment: Segment, following: Segment | None) -> bool:
-    """Whether a direction tells how the words behind it are spoken: it opens their turn and takes hardly any time."""
+    """Whether a direction says how the words behind it are spoken: it opens their turn and takes hardly any time."""
     return (
         segment.kind is Kind.DIRECTION
         and (segment.timing in (Timing.NONE, Timing.ESTIMATED) or (segment.end or 0) - (segment.start or 0) < _MOMENT)

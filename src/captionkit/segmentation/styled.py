@@ -35,7 +35,7 @@ _LAST = re.compile(f"[{BIDI}]+\\Z")
 def frame_of(lines: Sequence[Line]) -> tuple[str, str]:
     r"""Return the marks of direction before and after a cue's lines, ``""`` where they are not all alike.
 
-    Lines that are broken or parted anew each get them (:func:`unframed`, :func:`framed`).
+    Lines that are broken or parted again each get them (:func:`unframed`, :func:`framed`).
 
     >>> frame_of([Line((Span("\u202b- \u05db\u05df.\u202c"),))]) == ("\u202b", "\u202c")
     True

@@ -17,26 +17,15 @@ not one itself; speech has round brackets too. A turn begins at a line's start, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from captionkit.text.labels import SpeakerLabel, label_of
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, MARKS, TERMINATORS
-from captionkit.values import replace, value
+from captionkit.values import value
 
-__all__ = [
-    "Part",
-    "PartKind",
-    "Writing",
-    "hides_word",
-    "inner_turns",
-    "label_written",
-    "parts_of",
-    "writing_edits",
-    "written",
-]
+__all__ = ["MUSIC", "Part", "PartKind", "hides_word", "inner_turns", "parts_of"]
 
 
 class PartKind(StrEnum):
@@ -65,7 +54,7 @@ class Part:
     manner: str = ""
 
 
-_MUSIC = "\u2669\u266a\u266b\u266c\U0001f3b5\U0001f3b6"
+MUSIC = "\u2669\u266a\u266b\u266c\U0001f3b5\U0001f3b6"
 _PAIRS = "|".join(
     rf"{re.escape(first)}[^{re.escape(first + last)}]{{1,200}}{re.escape(last)}" for first, last in BRACKETS
 )
@@ -74,10 +63,10 @@ _ROUND = ("(", "\uff08", "*")
 _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n]*\Z")
 #: Words of a sound between two sentences, at most.
 _BRIEF = 4
-_LONE_NOTES = re.compile(rf"[{_MUSIC}][{_MUSIC}\s~\uff5e\u301c\u2026.]*")
+_LONE_NOTES = re.compile(rf"[{MUSIC}][{MUSIC}\s~\uff5e\u301c\u2026.]*")
 _NOTE_OPENS = re.compile(
-    rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?:[^\W\d_][^:\n{_MUSIC}]{{0,40}}:[ \t]*(?=[{_MUSIC}]))?"
-    rf"(?P<note>[{_MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))"
+    rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?:[^\W\d_][^:\n{MUSIC}]{{0,40}}:[ \t]*(?=[{MUSIC}]))?"
+    rf"(?P<note>[{MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))"
 )
 #: What stands in the place of a word that was taken out, as captions write it in several languages.
 #: What stands for a word that was taken out, and for one that nobody heard.
@@ -199,7 +188,7 @@ def _songs(text: str) -> list[Part]:
                     found.append(Part(PartKind.SONG, open_at, at + last, _sung(text[open_at : at + last])))
                     open_at = -1
         at = end + 1
-    if not found and open_at < 0 and text.rstrip()[-1:] in tuple(_MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
+    if not found and open_at < 0 and text.rstrip()[-1:] in tuple(MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
         begin = text.find(text.strip()[:1])  # it began in the cue before
         found.append(Part(PartKind.SONG, begin, len(text.rstrip()), _sung(text)))
     if open_at >= 0 and sign not in "#*":
@@ -211,12 +200,12 @@ def _songs(text: str) -> list[Part]:
 def _sings(rest: str) -> bool:
     """Whether there are words outside brackets, and a note after them."""
     words = _BRACKET.sub(" ", rest)
-    return words.rstrip()[-1:] in tuple(_MUSIC) and any(map(str.isalnum, words))
+    return words.rstrip()[-1:] in tuple(MUSIC) and any(map(str.isalnum, words))
 
 
 def _closing(line: str, sign: str, start: int) -> int:
     """Return the end of the note that closes a song in this line, 0 where none does."""
-    marks = sign if sign in "#*" else _MUSIC
+    marks = sign if sign in "#*" else MUSIC
     at = max(line.rfind(mark, start) for mark in marks)
     if not line[:at].strip() and any(map(str.isalnum, line[at + 1 :])):
         return 0  # the song goes on: each of its lines begins with a note
@@ -224,7 +213,7 @@ def _closing(line: str, sign: str, start: int) -> int:
 
 
 def _sung(text: str) -> str:
-    return text.strip(f" \t\n#*{_MUSIC}")
+    return text.strip(f" \t\n#*{MUSIC}")
 
 
 def _turns(text: str, names: frozenset[str], songs: Sequence[Part]) -> list[Part]:
@@ -317,7 +306,7 @@ def _sounds(text: str, taken: Sequence[Part]) -> list[Part]:
             continue
         inner = " ".join(match[0][1:-1].split())
         if not any(map(str.isalnum, inner)) and not _PLACE.fullmatch(inner):
-            if match[0][0] in "[(" and set(inner) <= set(_MUSIC + " ") and inner:
+            if match[0][0] in "[(" and set(inner) <= set(MUSIC + " ") and inner:
                 found.append(Part(PartKind.SOUND, start, end, inner))
             continue
         if _PLACE.fullmatch(inner) and _among_words(text, start, end):
@@ -367,83 +356,3 @@ def _with_speech(text: str, parts: Sequence[Part]) -> Iterable[Part]:
         if part.end > part.start:
             yield part
         at = max(at, part.end)
-
-
-@value
-class Writing:
-    """How a profile writes what is not speech.
-
-    ``brackets`` are those of sounds, ``label`` is ``colon`` (``ANN (off): Hi``), ``brackets`` (``[Ann, off] Hi``) or
-    ``none``, ``note`` the mark at both ends of a song (as it stands where empty), ``capitals`` whether labels are in
-    capitals.
-    """
-
-    brackets: str = "[]"
-    label: str = "colon"
-    note: str = ""
-    capitals: bool = True
-
-    def replace(self, **changes: Any) -> Writing:
-        """Return a copy with some fields changed."""
-        return replace(self, **changes)
-
-    @classmethod
-    def of(cls, style: Mapping[str, Any]) -> Writing:
-        """Return the writing that a profile's ``style`` states; what it leaves open is as the class has it."""
-        return cls(
-            brackets=style.get("sdh_brackets", "") or "[]",
-            label=style.get("sdh_label", "") or "colon",
-            note=style.get("music_mark", ""),
-        )
-
-
-def written(text: str, writing: Writing, names: Collection[str] = ()) -> str:
-    r"""Return a cue's text with its labels, sounds and songs as a profile writes them; speech stays as it is.
-
-    >>> written("OLAF (whispering): Hush.\n(door slams)", Writing(label="brackets"))
-    '[Olaf whispering] Hush.\n[door slams]'
-    >>> written("[Olaf whispering] Hush.", Writing(), names=("Olaf",))
-    'OLAF (whispering): Hush.'
-    """
-    edits = writing_edits(text, writing, names)
-    made, at = [], 0
-    for start, end, new in edits:
-        made += [text[at:start], new]
-        at = end
-    return "".join([*made, text[at:]])
-
-
-def writing_edits(text: str, writing: Writing, names: Collection[str] = ()) -> list[tuple[int, int, str]]:
-    """Return what to replace in a text, so that it is written as a profile writes it."""
-    edits = []
-    for part in parts_of(text, names):
-        new = _as(part, text, writing)
-        if new != text[part.start : part.end]:
-            edits.append((part.start, part.end, new))
-    return edits
-
-
-def _as(part: Part, text: str, writing: Writing) -> str:
-    old = text[part.start : part.end]
-    first, last = writing.brackets[:1], writing.brackets[1:]
-    if part.kind is PartKind.SOUND and not set(part.text) <= set(_MUSIC + " ~\uff5e\u301c\u2026.\n\t"):
-        return first + (old[1:-1].strip() if "\n" in old else part.text) + last
-    if part.kind is PartKind.SONG and writing.note:
-        inner = old.strip(f" \t#*{_MUSIC}")
-        return f"{writing.note} {inner} {writing.note}"
-    if part.kind is not PartKind.LABEL or writing.label == "none":
-        return old
-    return label_written(part.text, part.manner, writing)
-
-
-def label_written(name: str, manner: str, writing: Writing) -> str:
-    """Return a label as a profile writes it.
-
-    >>> label_written("OLAF", "whispering", Writing(label="brackets")), label_written("Olaf", "off", Writing())
-    ('[Olaf whispering]', 'OLAF (off):')
-    """
-    if writing.label == "brackets":
-        said = name.title() if name.isupper() else name
-        return f"{writing.brackets[:1]}{said}{' ' + manner if manner else ''}{writing.brackets[1:]}"
-    name = name.upper() if writing.capitals else name
-    return f"{name} ({manner}):" if manner else f"{name}:"

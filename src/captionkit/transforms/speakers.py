@@ -10,7 +10,8 @@ from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import CHEVRONS
-from captionkit.text.parts import PartKind, Writing, parts_of, writing_edits
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.writing import Writing, writing_edits
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.clean import flat, names_of, unflat
 from captionkit.transforms.dashes import voices_of

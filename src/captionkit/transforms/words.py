@@ -272,7 +272,7 @@ class _Sentences:
         self.sounds = sounds
 
     def cue(self, cue: Cue, *, opens: bool) -> Cue:
-        """Return the cue in sentence case; ``opens`` tells whether its first word begins a sentence."""
+        """Return the cue in sentence case; ``opens`` says whether its first word begins a sentence."""
         text = cue.text
         edits: list[Edit] = []
         for part in parts_of(text, self.speakers):

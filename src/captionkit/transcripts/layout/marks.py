@@ -29,7 +29,7 @@ _MARK = re.compile(
     r"|[♪♫♬][^♪♫♬]{0,300}[♪♫♬]?",
     re.I,
 )
-#: Words, at most, in which captions tell what is heard: distant thunder rumbles softly.
+#: Words, at most, in which captions describe what is heard: distant thunder rumbles softly.
 _EVENT = 4
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = re.compile(r"[.!?…。！？:;]['\"”’»)\]]*\s*\Z")
