@@ -76,12 +76,14 @@ def test_no_time_is_taken_from_a_cue_that_is_speaking(track, name):
     """A neighbour gives only what its speech leaves; more is taken only where two cues overlap or lack a gap."""
     profile = profiles.load(name)
     fixed = fix(track, profile, ignore=["overlap", "min-gap", "max-duration", "end-before-start"])
+    # a profile may have frames of its own, to which times are rounded
+    half = 21 if any(change.transform == "snap-frames" for change in fixed.changes) else 0
     for old, new in moved(track, fixed):
         if old.words:
-            assert new.start <= old.words[0].start
-            assert new.end >= old.words[-1].end
-        assert new.start <= old.start + 200
-        assert new.end >= old.end - 200
+            assert new.start <= old.words[0].start + half
+            assert new.end >= old.words[-1].end - half
+        assert new.start <= old.start + 200 + half
+        assert new.end >= old.end - 200 - half
 
 
 @pytest.mark.parametrize("name", profiles.names())
