@@ -1,5 +1,6 @@
 """The stage: no word lost, limits held or reported, chunks as the whole, stable on its own output."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -52,7 +53,14 @@ def letters(transcript: Transcript) -> str:
 
 
 def shown(track: Track) -> str:
-    return "".join("".join(cue.text.split()) for cue in track)
+    return "".join("".join(undashed(cue.text).split()) for cue in track)
+
+
+def undashed(text: str) -> str:
+    """A cue's text without the dashes of two speakers who share it (one would flash)."""
+    lines = text.split("\n")
+    shared = len(lines) == 2 and lines[1][:1] in "-–—" and lines[1][1:2] not in "-–—"
+    return "\n".join(re.sub("^[-–—] ?", "", line) for line in lines) if shared else text
 
 
 @settings(max_examples=60, deadline=None)
@@ -178,6 +186,16 @@ def test_speakers(speakers: str, texts: list[str]) -> None:
     if speakers == "voice":
         assert [c.speaker for c in track] == ["Ana", "Ben Holt"]
         assert track.cues[0].lines[0].spans[0].style.voice == "Ana"
+
+
+@pytest.mark.parametrize("change", [True, False])
+def test_turns_of_people_without_names_share_a_cue_with_dashes(change: bool) -> None:
+    extras = {"text.change": True} if change else {}
+    answer = said("Yes.", start=1400).replace(extras=extras)
+    track = segment(
+        Transcript((said("Are you there?"), answer), language="en"), load("default"), SegmentOptions(speakers="dash")
+    ).value
+    assert [c.text for c in track] == (["- Are you there?\n- Yes."] if change else ["Are you there?", "Yes."])
 
 
 def test_a_label_counts_in_the_line() -> None:

@@ -58,8 +58,9 @@ def gather(
             label = [Word(part, words[0].start, words[0].start, timing=words[0].timing) for part in split_blanks(head)]
             row = WordRow(label + words, [origin.replace(label=True)] * len(label) + row.origins)
             forced = True
-        if forced:
-            row.origins[0] = row.origins[0].replace(forced=True)
+        change = bool(segment.extras.get("text.change"))
+        if forced or change:
+            row.origins[0] = row.origins[0].replace(forced=True, change=change)
         previous, last = segment, words[-1]
         clock = max(clock, last.end or 0)
         yield row
