@@ -112,7 +112,8 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
     if chosen.read is None:
         raise UsageError(f"the format {chosen.name} can be written but not read")
     result = chosen.read(source, given)
-    found = (*source.noticed, *noticed, *result.diagnostics)
+    # a binary file has no encoding, whatever it was taken for while it was recognised
+    found = (*(() if chosen.binary else source.noticed), *noticed, *result.diagnostics)
     return Result(result.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

@@ -49,6 +49,8 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
         write["output"] = output
     write["template"] = output if output and is_template(output) else f"{{folder}}/{TEMPLATE}"
     write |= {key: value for key, usual in _WRITE.items() if (value := values.get(key, usual)) != usual}
+    if values.get("header"):
+        write["header"] = dict(pair.split("=", 1) for pair in values["header"])
     if values.get("size"):
         write["size"] = "{}x{}".format(*values["size"])
     if values.get("word_times", "none") != "none":
@@ -82,4 +84,10 @@ def _plain(value: Any, name: str, step: str) -> Any:
 
 def _lines(table: Mapping[str, Any]) -> str:
     """Return ``key = value`` lines; JSON's strings, numbers, booleans and lists of strings are TOML's."""
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in table.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+    return json.dumps(value, ensure_ascii=False)

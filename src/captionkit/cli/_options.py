@@ -63,6 +63,8 @@ COMMON = (
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--header", WRITING, "A field of the file's header, for EBU STL: start=10:00:00:00, display=teletext-1.",
+         metavar="NAME=VALUE", multiple=True),
     _row("--size", WRITING, "The film's size in pixels, for ASS: 1920x1080, 1080x1920.",
          metavar="WxH", type=types.SIZE),
     # how the input is read

@@ -42,7 +42,22 @@ def writing(options: Mapping[str, Any]) -> WriteOptions:
 
     keys = ("verify", "preserve", "speakers", "dry_run", "rate", "size", "word_times")
     profile = options.get("profile") or ""
-    return WriteOptions(**{key: options[key] for key in keys if key in options}, profile=str(profile))
+    given = {key: options[key] for key in keys if key in options}
+    return WriteOptions(**given, profile=str(profile), header=_pairs(options.get("header", ())))
+
+
+def _pairs(header: Iterable[str]) -> dict[str, str]:
+    """Return name -> value of header fields as a command line has them.
+
+    Raises UsageError for one without ``=``.
+    """
+    fields = {}
+    for field in header:
+        name, mark, said = field.partition("=")
+        if not mark:
+            raise UsageError(f"{field!r} sets no header field", hint="--header NAME=VALUE")
+        fields[name.strip()] = said.strip()
+    return fields
 
 
 def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:

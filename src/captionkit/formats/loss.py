@@ -112,7 +112,9 @@ def _carried(feature: Feature, detail: str, cue: Cue, target: Format, classes: M
     if feature is Feature.SCRIPT:  # SRT has the tags of ASS too
         return target.name == SRT and not TAG.sub("", detail)
     if feature is Feature.CLASSES:
-        return classes.keys() >= set(detail.split())
+        # a ground of EBU STL is WebVTT's class for it
+        grounds = {name for name in detail.split() if target.name == "stl" and name.startswith("bg_")}
+        return classes.keys() >= set(detail.split()) - grounds
     if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
         return False
     return is_exact(cue.positioning.replace(other=tuple(p for p in cue.positioning.other if not p.startswith("{"))))

@@ -21,6 +21,7 @@ FORMATS: Registry[Format] = Registry(
         "ass": Entry(
             "captionkit.formats.ass:FORMAT", "Advanced SubStation Alpha, for burning in and karaoke", (".ass", ".ssa")
         ),
+        "stl": Entry("captionkit.formats.ebustl:FORMAT", "EBU STL, the file of European television", (".stl",)),
         "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
         "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
         "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),

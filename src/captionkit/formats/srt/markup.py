@@ -11,7 +11,7 @@ Text that looks like markup is written with an empty ``<i></i>`` inside, which e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from captionkit.formats.anchor import anchor_of
@@ -26,6 +26,7 @@ __all__ = [
     "TAG",
     "bracketed",
     "class_styles",
+    "dressed",
     "escape",
     "is_plain",
     "parse_body",
@@ -269,6 +270,21 @@ def class_styles(track: Track) -> dict[str, Style]:
                 if style != PLAIN:
                     found[match[1]] = style
     return found
+
+
+def dressed(spans: Sequence[Span], classes: Mapping[str, Style]) -> Iterator[Span]:
+    """Yield spans with what their classes look like."""
+    for span in spans:
+        style = span.style
+        for name in style.classes:
+            given = classes.get(name)
+            if given is not None:
+                style = style.replace(
+                    italic=style.italic or given.italic, bold=style.bold or given.bold,
+                    underline=style.underline or given.underline, strike=style.strike or given.strike,
+                    color=style.color or given.color,
+                )  # fmt: skip
+        yield Span(span.text, style)
 
 
 def _declared(style: Style, name: str, value: str) -> Style:
