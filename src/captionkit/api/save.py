@@ -131,7 +131,7 @@ def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
 def _decoded(data: bytes, format: Format) -> str:
     """Return the text of a file.
 
-    Raises UsageError for a format that is no text.
+    Raises UsageError for a binary format.
     """
     if not format.binary:
         return data.decode()

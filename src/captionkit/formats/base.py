@@ -160,7 +160,7 @@ class Format:
     """A caption format.
 
     ``sniff`` scores 0..1 how much a source looks like this format and knows no other; ``read`` and ``write`` are None
-    where the format is write-only or read-only. ``binary`` is whether a file is no text.
+    where the format is write-only or read-only. ``binary`` files hold bytes and have no encoding.
     """
 
     name: str

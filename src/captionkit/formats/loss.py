@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.srt.markup import SRT, TAG, class_styles
+from captionkit.formats.classes import class_styles
+from captionkit.formats.srt.markup import SRT, TAG
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track

@@ -18,7 +18,8 @@ from captionkit.formats.ass.markup import ASS, render, said_beside
 from captionkit.formats.ass.reader import EVENT_COLUMNS, columns_of, main_style, table_of
 from captionkit.formats.ass.styles import TableStyle, ass_color, info_and_styles, relative
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.srt.markup import bracketed, class_styles, dressed
+from captionkit.formats.classes import class_styles, dressed
+from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style

@@ -14,6 +14,7 @@ from typing import Any
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import UsageError
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.classes import class_styles, dressed
 from captionkit.formats.ebustl.blocks import LAST, RESERVED, TEXT_BYTES
 from captionkit.formats.ebustl.encode import Encoder, blocks_of
 from captionkit.formats.ebustl.gsi import RATE_OF_FORMAT, TEXTS, block_of, check_field, today
@@ -21,7 +22,6 @@ from captionkit.formats.ebustl.languages import code_of_tag
 from captionkit.formats.ebustl.place import place_of, positioning_at
 from captionkit.formats.ebustl.tables import TABLES, table_named
 from captionkit.formats.edit.rows import shown_lines
-from captionkit.formats.srt.markup import class_styles, dressed
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style
 from captionkit.model.timecode import RATES, frames_to_ms, label_of_frame, ms_to_frames, nominal, parse_rate

@@ -7,8 +7,9 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import WriteOptions
+from captionkit.formats.classes import class_styles
 from captionkit.formats.srt.fast import ARROWISH
-from captionkit.formats.srt.markup import NOTHING, SRT, class_styles, render, render_settings
+from captionkit.formats.srt.markup import NOTHING, SRT, render, render_settings
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style
 from captionkit.model.track import FileLayout, Track
