@@ -123,6 +123,8 @@ COMMON = (
          show_default=True),
     _row("--speaker renames", (*CAPTIONING, "speakers", "transcript"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
+    _row("--speakers-from", CAPTIONING, "An RTTM file of who speaks when: names the speakers of what is said then.",
+         metavar="FILE", default="", type=click.Path()),
     _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
     _row("--word-times", ("caption", "segment", "convert"),
