@@ -10,7 +10,7 @@ from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import InputError, UsageError
 from captionkit.formats import FORMATS
 from captionkit.model.track import Track
-from captionkit.sources import ReadOptions, Source, open_source
+from captionkit.sources import ReadOptions, Source, is_film, open_source
 from captionkit.values import replace
 
 if TYPE_CHECKING:
@@ -98,6 +98,11 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
     """
     if isinstance(what, Track):
         return Result(what)
+    given = options or ReadOptions()
+    if given.track is not None or (isinstance(what, str | os.PathLike) and is_film(os.fspath(what))):
+        from captionkit.api.film import film_track
+
+        return film_track(what, options=given)
     theirs: Any = what
     library = type(what).__module__.partition(".")[0]  # asked by name, so that neither library is loaded for it
     if library == "pysrt":
@@ -106,7 +111,6 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
         return Result(Track.from_webvtt(theirs))
     if not isinstance(what, str | os.PathLike | bytes | Source) and not hasattr(what, "read"):
         raise UsageError(f"a {type(what).__name__} is not a caption track", hint="give a path, an open file or bytes")
-    given = options or ReadOptions()
     source = open_source(theirs, encoding=given.encoding, language=given.language)
     chosen, noticed = choose_format(source, format)
     if chosen.read is None:

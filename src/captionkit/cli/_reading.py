@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions
 
-__all__ = ["duration_of", "named_track", "reading", "speaker_names", "transcript_language", "writing"]
+__all__ = ["duration_of", "named_track", "pairs", "reading", "speaker_names", "transcript_language", "writing"]
 
 
 def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
@@ -33,6 +33,7 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         clean=options.get("clean", ()),
         mask=options.get("mask", ()),
         turns=options.get("turns", "sentences"),
+        track=options.get("track"),
     )
 
 
@@ -43,21 +44,24 @@ def writing(options: Mapping[str, Any]) -> WriteOptions:
     keys = ("verify", "preserve", "speakers", "dry_run", "rate", "size", "word_times")
     profile = options.get("profile") or ""
     given = {key: options[key] for key in keys if key in options}
-    return WriteOptions(**given, profile=str(profile), header=_pairs(options.get("header", ())))
+    return WriteOptions(**given, profile=str(profile), header=pairs(options.get("header", ()), "--header NAME=VALUE"))
 
 
-def _pairs(header: Iterable[str]) -> dict[str, str]:
-    """Return name -> value of header fields as a command line has them.
+def pairs(given: Iterable[str], how: str) -> dict[str, str]:
+    """Return name -> value of a repeatable option that is written as ``how``.
 
     Raises UsageError for one without ``=``.
+
+    >>> pairs(["rows=23"], "--header NAME=VALUE")
+    {'rows': '23'}
     """
-    fields = {}
-    for field in header:
-        name, mark, said = field.partition("=")
+    found = {}
+    for pair in given:
+        name, mark, said = pair.partition("=")
         if not mark:
-            raise UsageError(f"{field!r} sets no header field", hint="--header NAME=VALUE")
-        fields[name.strip()] = said.strip()
-    return fields
+            raise UsageError(f"{pair!r} says nothing without =", hint=how)
+        found[name.strip()] = said.strip()
+    return found
 
 
 def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:

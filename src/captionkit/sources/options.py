@@ -30,7 +30,8 @@ class ReadOptions(Named):
     transcript stands in its file. Of a transcript ``clean`` names what to
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
-    where the file has it (``given``). ``extras`` are for single readers.
+    where the file has it (``given``). ``track`` is the number, from 1, of a text track in a film. ``extras`` are for
+    single readers.
 
     Raises UsageError for what is not a frame rate, TypeError, with the nearest name, for an option that is not there.
 
@@ -50,6 +51,7 @@ class ReadOptions(Named):
     clean: tuple[str, ...]
     mask: tuple[str, ...]
     turns: Turns
+    track: int | None
     extras: Mapping[str, str]
 
     def __init__(
@@ -66,6 +68,7 @@ class ReadOptions(Named):
         clean: Iterable[str] = (),
         mask: Iterable[str] = (),
         turns: Turns = "sentences",
+        track: int | None = None,
         extras: Mapping[str, str] | None = None,
     ) -> None:
         _put(self, "encoding", encoding)
@@ -80,6 +83,7 @@ class ReadOptions(Named):
         _put(self, "clean", tuple(clean))
         _put(self, "mask", tuple(mask))
         _put(self, "turns", turns)
+        _put(self, "track", track)
         _put(self, "extras", dict(extras or {}))
 
 

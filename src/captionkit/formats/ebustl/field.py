@@ -1,6 +1,6 @@
 """A subtitle's text field: bytes to lines of spans, as a teletext decoder or an open inserter shows them.
 
-In teletext files a code below 20 takes a cell, which is seen as a space; colour, ground and box begin again on each row.
+In teletext files a code below 20 takes a cell, which is seen as a space; colour, ground and box are reset on each row.
 Codes 80 to 85 switch italics, underlining and the box of open subtitles, and go on from row to row.
 """
 
