@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import captionkit
-from captionkit.api.film import burn, film_tracks, mux
+from captionkit.api.film import burn, mux
+from captionkit.api.from_film import film_tracks
 from captionkit.api.hls import hls
 from captionkit.cli._run import run
 from captionkit.diagnostics import Collector

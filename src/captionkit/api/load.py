@@ -100,7 +100,7 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
         return Result(what)
     given = options or ReadOptions()
     if given.track is not None or (isinstance(what, str | os.PathLike) and is_film(os.fspath(what))):
-        from captionkit.api.film import film_track
+        from captionkit.api.from_film import film_track
 
         return film_track(what, options=given)
     theirs: Any = what

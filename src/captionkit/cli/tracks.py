@@ -21,7 +21,7 @@ def command(films: tuple[str, ...], **options: Any) -> Outcome:
     captionkit tracks film.mkv
     captionkit convert film.mkv film.srt --track 2
     """
-    from captionkit.api.film import film_tracks
+    from captionkit.api.from_film import film_tracks
     from captionkit.cli._sources import Made, run_each
 
     def make(film: str) -> Made:

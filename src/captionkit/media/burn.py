@@ -25,7 +25,7 @@ def burn_in(
     """Write the film to ``target`` with an ASS script drawn into its pictures; return the characters that fonts lack.
 
     The script's times count from the first picture. Sound is copied; ``quality`` is the encoder's constant rate factor
-    (18 where None: hardly to be told from the original), ``progress`` is called with the share that is done.
+    (18 where None, which hardly differs from the original), ``progress`` is called with the share that is done.
 
     Raises EngineError where ffmpeg is missing or fails.
     """
