@@ -16,12 +16,14 @@ from functools import lru_cache
 from captionkit.formats.ebustl.blocks import TEXT_BYTES
 from captionkit.formats.ebustl.field import COLORS
 from captionkit.formats.ebustl.tables import CharacterTable, nearest
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span, Style
 
 __all__ = ["Encoder", "blocks_of"]
 
 _ROW, _BOX, _UNBOX, _DOUBLE = b"\x8a", b"\x0b\x0b", b"\x0a\x0a", b"\x0d"
 _BLACK, _WHITE = 0, 7
+_BLANK = re.compile(r"[ \t\x85\u2028\u2029]")
+_ASCII_OR_NOT = re.compile(r"[ -~]+|[^ -~]+")
 _RGB = {
     "black": 0x000000, "red": 0xFF0000, "lime": 0x00FF00, "yellow": 0xFFFF00, "blue": 0x0000FF, "magenta": 0xFF00FF,
     "cyan": 0x00FFFF, "white": 0xFFFFFF,
@@ -69,14 +71,21 @@ class Encoder:
         return units
 
     def _characters(self, text: str) -> list[bytes]:
-        units = []
+        """Return text as units; ASCII, which is the same in all tables, in one piece that may be cut anywhere."""
+        if text.isascii() and text.isprintable():
+            return [text.encode()] if text else []
+        units: list[bytes] = []
         writing = self.table.writing
-        for char in unicodedata.normalize("NFC", text):
-            unit = writing.get(char)
-            if unit is None:
-                unit = self._replaced(char)
-            if unit:
-                units.append(unit)
+        for run in _ASCII_OR_NOT.findall(unicodedata.normalize("NFC", text)):
+            if run[0].isascii() and run[0].isprintable():
+                units.append(run.encode())
+                continue
+            for char in run:
+                unit = writing.get(char)
+                if unit is None:
+                    unit = self._replaced(char)
+                if unit:
+                    units.append(unit)
         return units
 
     def _replaced(self, char: str) -> bytes:
@@ -95,6 +104,13 @@ class Encoder:
 
     def _teletext_row(self, line: Line, double: bool) -> list[bytes]:
         units = [_DOUBLE] if double else []
+        style = line.spans[0].style if line.spans else PLAIN
+        if all(span.style is style for span in line.spans) and not (style.italic or style.underline):
+            text = " ".join(filter(None, _BLANK.split(line.text)))
+            if text:
+                units += [*_codes((_WHITE, _BLACK), self._colors(style)), _BOX, *self._characters(text), _UNBOX]
+                self._measure(units)
+            return units
         color, ground = _WHITE, _BLACK
         row: list[bytes] = []
         for word, style in self._words(line):
@@ -111,8 +127,13 @@ class Encoder:
         if not row:
             return units
         units += [*row, _UNBOX]
-        self.wide += sum(1 if len(unit) == 1 or unit[0] >= 0xC0 else 2 for unit in units) - 1 > self.columns
+        self._measure(units)
         return units
+
+    def _measure(self, units: Sequence[bytes]) -> None:
+        """Count a row that is wider than the file's; an accent takes no cell, the last code need not have one."""
+        accents = sum(unit[0] in self.table.accents for unit in units if not unit.isascii())
+        self.wide += sum(map(len, units)) - accents - 1 > self.columns
 
     def _words(self, line: Line) -> Iterator[tuple[list[bytes], Style]]:
         """Yield the words of a row, each in the style that it begins with."""
@@ -138,6 +159,11 @@ class Encoder:
 
     def _open(self, lines: Sequence[Line]) -> list[bytes]:
         units: list[bytes] = []
+        if all(span.style is PLAIN for line in lines for span in line.spans):
+            for number, line in enumerate(lines):
+                units += [_ROW] if number else []
+                units += self._characters(line.text.strip(" \t"))
+            return units
         state = (False, False, False)
         for number, line in enumerate(lines):
             units += [_ROW] if number else []
@@ -179,7 +205,7 @@ def _runs(line: Line) -> Iterator[list[Span]]:
     """Yield what stands between spaces, each in parts of one style."""
     run: list[Span] = []
     for span in line.spans:
-        for number, part in enumerate(re.split(r"[ \t\x85\u2028\u2029]", span.text)):
+        for number, part in enumerate(_BLANK.split(span.text)):
             if number and run:
                 yield run
                 run = []
@@ -202,15 +228,21 @@ def _trimmed(line: Line) -> Iterable[Span]:
     return spans
 
 
-def blocks_of(units: Iterable[bytes]) -> list[bytes]:
-    """Return a text field in parts that fit a block each; no unit is parted.
+def blocks_of(units: Sequence[bytes]) -> list[bytes]:
+    r"""Return a text field in parts that fit a block each; no unit is parted.
 
-    >>> [len(part) for part in blocks_of([b"ab"] * 57)]
-    [112, 2]
+    >>> [len(part) for part in blocks_of([b"\xc2e"] * 56 + [b"abc"])]
+    [112, 3]
     """
+    whole = b"".join(units)
+    if len(whole) <= TEXT_BYTES:
+        return [whole]
     parts = [bytearray()]
     for unit in units:
-        if len(parts[-1]) + len(unit) > TEXT_BYTES:
-            parts.append(bytearray())
-        parts[-1] += unit
+        # printable ASCII may be cut anywhere
+        pieces = [unit[at : at + 1] for at in range(len(unit))] if unit[0] >= 0x20 and unit.isascii() else [unit]
+        for piece in pieces:
+            if len(parts[-1]) + len(piece) > TEXT_BYTES:
+                parts.append(bytearray())
+            parts[-1] += piece
     return [bytes(part) for part in parts]

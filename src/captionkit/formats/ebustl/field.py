@@ -6,7 +6,9 @@ Codes 80 to 85 switch italics, underlining and the box of open subtitles, and go
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from captionkit.formats.ebustl.tables import CharacterTable
@@ -18,6 +20,8 @@ NEW_ROW, PADDING = 0x8A, 0x8F
 #: Teletext's colours, by code, as CSS has them.
 COLORS = ("black", "red", "lime", "yellow", "blue", "magenta", "cyan", "white")
 _WHITE, _BLACK = 7, 0
+#: A run of characters, or one code.
+_TOKEN = re.compile(rb"[ -~\xa0-\xff]+|.", re.DOTALL)
 
 
 class FieldText(NamedTuple):
@@ -35,16 +39,16 @@ class FieldText(NamedTuple):
 
 
 class _Row:
-    """The characters of one row, with style and whether they stand in a box."""
+    """The text of one row in pieces of one style, and whether each stands in a box."""
 
     def __init__(self) -> None:
-        self.chars: list[tuple[str, Style, bool]] = []
+        self.pieces: list[tuple[str, Style, bool]] = []
         self.boxed = False
         self.double = False
 
 
 class _Decoder:
-    """Goes through a text field byte by byte."""
+    """Goes through a text field from code to code."""
 
     def __init__(self, table: CharacterTable, teletext: bool) -> None:
         self.table = table
@@ -53,31 +57,17 @@ class _Decoder:
         self.unknown: list[int] = []
         self.italic = self.underline = self.ground_on = False
         self.color, self.ground, self.box = _WHITE, _BLACK, False
-        self.accent = 0
-        self._styles: dict[tuple[int, int, bool, bool, bool], Style] = {}
 
     def style(self) -> Style:
-        key = (self.color, self.ground, self.italic, self.underline, self.ground_on)
-        found = self._styles.get(key)
-        if found is None:
-            ground = COLORS[self.ground] if self.ground != _BLACK else "black" if self.ground_on else ""
-            found = Style(
-                italic=self.italic,
-                underline=self.underline,
-                color="" if self.color == _WHITE else COLORS[self.color],
-                classes=(f"bg_{ground}",) if ground else (),
-            )
-            self._styles[key] = found = PLAIN if found == PLAIN else found
-        return found
+        return _style(self.color, self.ground, self.italic, self.underline, self.ground_on)
 
-    def take(self, code: int) -> None:
+    def take(self, token: bytes) -> None:
+        """Take a run of characters, or one code."""
+        code = token[0]
         if code >= 0xA0 or 0x20 <= code < 0x7F:
-            self._character(code)
-            return
-        if self.accent:
-            self._put(self.table.joined(self.accent, " "))
-            self.accent = 0
-        if code < 0x20:
+            said = token.decode("ascii") if token.isascii() else self._characters(token)
+            self.rows[-1].pieces.append((said, self.style(), self.box))
+        elif code < 0x20:
             self._control(code)
         elif code == NEW_ROW:
             self.rows.append(_Row())
@@ -87,22 +77,23 @@ class _Decoder:
         elif code != PADDING:
             self.unknown.append(code)
 
-    def _character(self, code: int) -> None:
-        if code in self.table.accents:
-            if self.accent:
-                self._put(self.table.joined(self.accent, " "))
-            self.accent = code
-            return
-        char = self.table.reading.get(code, "")
-        if not char:
-            self.unknown.append(code)
-            char = "\ufffd"
-        if self.accent:
-            char, self.accent = self.table.joined(self.accent, char), 0
-        self._put(char)
-
-    def _put(self, char: str) -> None:
-        self.rows[-1].chars.append((char, self.style(), self.box))
+    def _characters(self, token: bytes) -> str:
+        said: list[str] = []
+        accent = 0
+        for code in token:
+            if code in self.table.accents:
+                said += [self.table.joined(accent, " ")] if accent else []
+                accent = code
+                continue
+            char = self.table.reading.get(code, "")
+            if not char:
+                self.unknown.append(code)
+                char = "\ufffd"
+            said.append(self.table.joined(accent, char) if accent else char)
+            accent = 0
+        if accent:
+            said.append(self.table.joined(accent, " "))
+        return "".join(said)
 
     def _control(self, code: int) -> None:
         if not self.teletext:
@@ -114,7 +105,7 @@ class _Decoder:
             self.ground = _BLACK
         elif code == 0x1D:
             self.ground = self.color
-        self._put(" ")
+        row.pieces.append((" ", self.style(), self.box))
         if code < 8:
             self.color = code
         elif code == 0x0B:
@@ -134,6 +125,18 @@ class _Decoder:
             self.ground_on = on and not self.teletext
 
 
+@lru_cache(1024)
+def _style(color: int, ground: int, italic: bool, underline: bool, ground_on: bool) -> Style:
+    shown = COLORS[ground] if ground != _BLACK else "black" if ground_on else ""
+    style = Style(
+        italic=italic,
+        underline=underline,
+        color="" if color == _WHITE else COLORS[color],
+        classes=(f"bg_{shown}",) if shown else (),
+    )
+    return PLAIN if style == PLAIN else style
+
+
 def lines_of_field(data: bytes, table: CharacterTable, *, teletext: bool) -> FieldText:
     r"""Return what the bytes of a text field show.
 
@@ -145,10 +148,8 @@ def lines_of_field(data: bytes, table: CharacterTable, *, teletext: bool) -> Fie
     ['Café', 'open']
     """
     decoder = _Decoder(table, teletext)
-    for code in data:
-        decoder.take(code)
-    if decoder.accent:
-        decoder._put(table.joined(decoder.accent, " "))
+    for token in _TOKEN.findall(data):
+        decoder.take(token)
     hidden: list[str] = []
     lines = [_line(row, teletext, hidden) for row in decoder.rows]
     above = 0
@@ -175,37 +176,39 @@ def _without_second_breaks(lines: Sequence[Line], double: Sequence[bool]) -> lis
 
 
 def _line(row: _Row, teletext: bool, hidden: list[str]) -> Line:
-    chars: list[tuple[str, Style]] = []
+    runs: list[tuple[str, Style]] = []
     outside: list[str] = []
-    for char, style, boxed in row.chars:
+    for text, style, boxed in row.pieces:
         if row.boxed and not boxed:
-            outside.append(char)
-            char = " "
-        if char == " " and teletext and (not chars or chars[-1][0] == " "):
-            continue
-        chars.append((char, style))
+            outside.append(text)
+            text = " "
+        runs.append((text, style))
     said = "".join(outside).strip()
     if said:
-        hidden.append(said)
-    while chars and chars[-1][0] == " ":
-        chars.pop()
-    start = next((at for at, (char, _) in enumerate(chars) if char != " "), 0)
-    return Line(_spans(chars[start:], teletext))
+        hidden.append(re.sub(" +", " ", said))
+    return Line(_spans(runs, teletext))
 
 
-def _spans(chars: Sequence[tuple[str, Style]], teletext: bool) -> tuple[Span, ...]:
-    """Return characters as spans; a space of teletext is in the style of what stands before it."""
-    spans: list[Span] = []
-    run: list[str] = []
-    last = PLAIN
-    for char, style in chars:
-        if char == " " and run and teletext:
-            style = last
-        if run and style != last:
-            spans.append(Span("".join(run), last))
-            run = []
-        run.append(char)
-        last = style
-    if run:
-        spans.append(Span("".join(run), last))
-    return tuple(spans)
+def _spans(runs: Iterable[tuple[str, Style]], teletext: bool) -> tuple[Span, ...]:
+    """Return runs as spans without blanks around them; a space of teletext is in the style of what stands before it."""
+    made: list[tuple[str, Style]] = []
+    for text, style in runs:
+        if teletext:
+            text = re.sub("  +", " ", text)
+            bare = text.lstrip(" ")
+            if made and bare != text and not made[-1][0].endswith(" "):
+                made[-1] = (made[-1][0] + " ", made[-1][1])
+            text = bare
+        elif not made:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if made and made[-1][1] == style:
+            made[-1] = (made[-1][0] + text, style)
+        else:
+            made.append((text, style))
+    while made and not (bare := made[-1][0].rstrip(" ")):
+        made.pop()
+    if made:
+        made[-1] = (bare, made[-1][1])
+    return tuple(Span(text, style) for text, style in made)

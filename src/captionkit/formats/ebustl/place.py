@@ -43,12 +43,14 @@ def place_of(positioning: Positioning | None, count: int, height: int, rows: int
     >>> place_of(None, 2, 1, 23), place_of(Positioning(anchor=7), 1, 1, 23)
     ((21, 2, True), (1, 1, True))
     """
-    given = positioning or Positioning()
+    lowest = max(1, rows - 1 - max(0, count - 1) * height)
+    if positioning is None:
+        return lowest, 2, True
+    given = positioning
     if given.anchor is not None:
         given = positioning_of(given.anchor)
     justify = _JUSTIFY.get(given.align, 2)
     depth = max(0, count - 1) * height
-    lowest = max(1, rows - 1 - depth)
     exact = not (given.vertical or given.position is not None or given.size is not None or given.region or given.other)
     exact = exact and given.box is None
     if given.line is None:

@@ -6,6 +6,7 @@ is never left blank, which editing systems refuse.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -23,8 +24,8 @@ from captionkit.formats.ebustl.place import place_of, positioning_at
 from captionkit.formats.ebustl.tables import TABLES, table_named
 from captionkit.formats.edit.rows import shown_lines
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Style
-from captionkit.model.timecode import RATES, frames_to_ms, label_of_frame, ms_to_frames, nominal, parse_rate
+from captionkit.model.text import PLAIN, Line, Style
+from captionkit.model.timecode import RATES, frames_to_ms, ms_to_frames, nominal, parse_rate
 from captionkit.model.track import Track
 
 __all__ = ["write"]
@@ -144,7 +145,8 @@ def _of_profile(name: str) -> dict[str, str]:
 
 def _table(lines: Sequence[Sequence[Line]]) -> str:
     """Return the code of the table that lacks the fewest of the track's characters."""
-    counts = Counter(char for row in lines for line in row for char in line.text if char.isalpha())
+    said = "".join(line.text for row in lines for line in row)
+    counts = Counter(char for char in re.findall(r"[^\x00-\x7f]", said) if char.isalpha()) if not said.isascii() else {}
     if not counts:
         return "00"
     tables = {code: table_named(code) for code in TABLES.values()}
@@ -156,7 +158,7 @@ def _table(lines: Sequence[Sequence[Line]]) -> str:
 
 
 def _display(lines: Sequence[Sequence[Line]]) -> str:
-    styles = (span.style for row in lines for line in row for span in line.spans)
+    styles = {span.style for row in lines for line in row for span in line.spans if span.style is not PLAIN}
     colored = any(
         style.color not in ("", "white", "#ffffff")
         or any(c.startswith("bg_") and c != "bg_black" for c in style.classes)
@@ -180,6 +182,7 @@ class _Body:
         start = fields["start"]
         hours, minutes, seconds, frames = (int(start[at : at + 2]) for at in (0, 2, 4, 6))
         self.start = ((hours * 60 + minutes) * 60 + seconds) * nominal(rate) + frames
+        self.base = nominal(rate)
         self.limit = 24 * 3600 * nominal(rate) - 1
 
     def add_all(self, track: Track, lines: Sequence[Sequence[Line]]) -> None:
@@ -230,6 +233,11 @@ class _Body:
             self.notes.add("stl.position", f"the position was written as row {row}", cue=number)
         return row, justify
 
+    def _label(self, frame: int) -> bytes:
+        seconds, frames = divmod(frame, self.base)
+        minutes, seconds = divmod(seconds, 60)
+        return bytes((minutes // 60, minutes % 60, seconds, frames))
+
     def _add(
         self, units: Sequence[bytes], times: tuple[int, int], place: tuple[int, int], *, comment: bool, number: int
     ) -> None:
@@ -241,7 +249,7 @@ class _Body:
         if group > 0xFF:
             raise UsageError("EBU STL has no more than 16 million subtitles")
         self.count += 1
-        labels = [bytes(label_of_frame(frame, self.rate)) for frame in times]
+        labels = [self._label(frame) for frame in times]
         if self.first is None and not comment:
             self.first = labels[0]
         for extension, part in enumerate(parts):
@@ -251,9 +259,14 @@ class _Body:
             self.blocks.append(head + labels[0] + labels[1] + tail + part.ljust(TEXT_BYTES, b"\x8f"))
 
 
+_NO_PLACE: Mapping[str, int] = {}
+
+
 def _own(cue: Cue) -> Mapping[str, int]:
     """Return the place that a cue had in the file it was read from; what cannot be one is left out."""
-    kept = cue.extras.get("stl")
+    kept = cue.extras.get("stl") if cue.extras else None
+    if kept is None:
+        return _NO_PLACE
     kept = kept if isinstance(kept, Mapping) else {}
     return {name: said for name, said in kept.items() if type(said) is int and said >= 0}
 
