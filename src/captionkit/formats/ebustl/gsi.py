@@ -14,8 +14,8 @@ from captionkit.formats.ebustl.tables import TABLES
 from captionkit.model.timecode import RATES
 
 __all__ = [
-    "CODE_PAGES", "DISPLAYS", "FIELDS", "GSI_BYTES", "RATE_OF_FORMAT", "TEXTS", "block_of", "check_field", "fields_of",
-    "is_valid", "today",
+    "CODE_PAGES", "DISPLAYS", "FIELDS", "GSI_BYTES", "KEPT", "RATE_OF_FORMAT", "TEXTS", "block_of", "check_field",
+    "fields_of", "is_valid", "today",
 ]  # fmt: skip
 
 #: The size of the header block.
@@ -56,8 +56,12 @@ FIELDS: Mapping[str, tuple[int, int, str]] = {
 }
 #: What a header says in words: kept with a track as header lines, in this order.
 TEXTS = (
-    "episode", "translated-title", "translated-episode", "translator", "translator-contact", "reference", "created",
-    "revised", "revision", "country", "publisher", "editor", "editor-contact",
+    "episode", "translated-title", "translated-episode", "translator", "translator-contact", "reference", "country",
+    "publisher", "editor", "editor-contact",
+)  # fmt: skip
+#: What else a header says that a file which is written again says too.
+KEPT = (
+    "codepage", "display", "table", "columns", "rows", "start", "created", "revised", "revision", "user-area",
 )  # fmt: skip
 
 CODE_PAGES = {"437": "cp437", "850": "cp850", "860": "cp860", "863": "cp863", "865": "cp865"}
@@ -117,7 +121,7 @@ def check_field(name: str, said: str) -> str:
     >>> check_field("display", "teletext-1"), check_field("start", "10:00:00:00"), check_field("country", "GBR")
     ('1', '10000000', 'GBR')
     """
-    settable = {*TEXTS, "title", "codepage", "display", "table", "language", "columns", "rows", "start", "user-area"}
+    settable = {*TEXTS, *KEPT, "title", "language"}
     if name not in settable:
         from difflib import get_close_matches
 

@@ -14,7 +14,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.ebustl.blocks import TTI_BYTES, Subtitle, subtitles
 from captionkit.formats.ebustl.field import FieldText, lines_of_field
-from captionkit.formats.ebustl.gsi import DISPLAYS, GSI_BYTES, RATE_OF_FORMAT, TEXTS, fields_of, is_valid
+from captionkit.formats.ebustl.gsi import DISPLAYS, GSI_BYTES, KEPT, RATE_OF_FORMAT, TEXTS, fields_of, is_valid
 from captionkit.formats.ebustl.languages import tag_of_code
 from captionkit.formats.ebustl.place import positioning_at
 from captionkit.formats.ebustl.tables import CharacterTable, table_named
@@ -82,8 +82,7 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 
 def _kept(fields: dict[str, str], facts: _Facts) -> dict[str, str]:
     """Return the technical fields, which a file that is written again has too."""
-    names = ("codepage", "display", "table", "columns", "rows", "start", "user-area")
-    return {name: fields[name] for name in names if is_valid(name, fields[name])} | {"rate": str(facts.rate)}
+    return {name: fields[name] for name in KEPT if is_valid(name, fields[name])} | {"rate": str(facts.rate)}
 
 
 def _facts(fields: dict[str, str], options: ReadOptions, notes: Collector) -> _Facts:
