@@ -2,6 +2,8 @@
 
     python benchmarks/timing_sound.py                            speech made here, about five minutes
     python benchmarks/timing_sound.py FILM --truth words.json    any recording: [{"text": ..., "start": ms}, ...]
+    python benchmarks/timing_sound.py --hour                     an hour of varied narration, with the memory it takes
+    python benchmarks/timing_sound.py --page out.html            the errors as a plot too
 
 The truth is festival's, which tells when each of its words begins; flite's and espeak-ng's sentences, whose beginnings
 are known because each is made alone and its silence taken off. The sounds are clean, in noise (10 dB), over a bed of
@@ -12,6 +14,7 @@ unsaid or a tenth of the speech unwritten; and five scripts are offered that are
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import random
 import resource
@@ -26,14 +29,17 @@ from typing import Any
 
 import numpy as np
 
-from captionkit.api.sound import align_with
+from captionkit.api.sound import Engine, align_with
 from captionkit.errors import CaptionkitError
 from captionkit.media import find_activity
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.timing import estimate, probe_duration
+from captionkit.timing.align import Aligned
 from captionkit.timing.listen import listen
 
 RATE = 16_000
+#: A recording's name, and by method how far its sentences are off in ms.
+Measured = tuple[str, dict[str, list[float]]]
 PLAIN = """The ferry leaves the harbour at seven in the morning.
 Nobody on the quay saw the lights of the trawler that night.
 It was cold, and the wind came from the north.
@@ -136,7 +142,7 @@ def other(command: list[str], text: str, folder: Path) -> Spoken:
 def load(path: Path) -> Any:
     """Return a file's samples, -1 to 1, at 16 kHz."""
     made = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
+        ["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
         capture_output=True, check=True,
     ).stdout  # fmt: skip
     return np.frombuffer(made, np.int16).astype(np.float32) / 32768
@@ -156,9 +162,13 @@ class Recording:
     samples: Any
     sentences: list[tuple[str, list[float]]]
     script: list[str]
+    length: float = 0.0
     language: str = "en"
     unspoken: list[str] = field(default_factory=list)
     unwritten: list[tuple[float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.length = self.length or len(self.samples) / RATE
 
 
 def recording(
@@ -281,54 +291,160 @@ def shown(off: list[float], within: int) -> str:
     return f"{away[len(away) // 2]:.0f} / {away[int(len(away) * 0.9)]:.0f} / {share:.0%}"
 
 
-def measure(one: Recording, film: Path) -> list[float]:
+def listed(made: Aligned, one: Recording) -> str:
+    """Return what was found of unspoken sentences and unwritten speech."""
+    if not one.unspoken and not one.unwritten:
+        return ""
+    hit, false = (len(set(made.unspoken) & set(one.unspoken)), len(set(made.unspoken) - set(one.unspoken)))
+    heard = sum(any(a < d and c < b for c, d in made.unwritten) for a, b in one.unwritten)
+    return f"; unspoken {hit} of {len(one.unspoken)}, false {false}; unwritten {heard} of {len(one.unwritten)}"
+
+
+def by_engine(engine: Engine, script: Transcript, film: Path, one: Recording) -> tuple[list[float], list[float], str]:
+    """Return the errors of words and sentences, and what is to be said of them."""
+    begun = seconds_used()
+    try:
+        made = align_with(script, film, language=one.language, engine=engine).value
+        words, sentences = errors(starts_of(made.transcript), one)
+        notes = listed(made, one)
+    except CaptionkitError as error:
+        words, sentences, notes = [], [float("inf")], f"; {error.message:.60}"
+    return words, sentences, f"{(seconds_used() - begun) / one.length:.3f}{notes}"
+
+
+def measure(one: Recording, film: Path, page: list[Measured]) -> list[float]:
     """Print one recording's row, and return the signed errors of its aligned words."""
     script = Transcript(tuple(Segment(text) for text in one.script), one.language)
-    length = len(one.samples) / RATE
+    words, sentences, cost = by_engine("model", script, film, one)
+    voice_words, voice_sentences, voice_cost = by_engine("voice", script, film, one)
     begun = seconds_used()
-    notes, words = "", []
-    try:
-        made = align_with(script, film, language=one.language).value
-        words, sentences = errors(starts_of(made.transcript), one)
-        if one.unspoken or one.unwritten:
-            false = len(set(made.unspoken) - set(one.unspoken))
-            hit = len(set(made.unspoken) & set(one.unspoken))
-            heard = sum(any(a < d and c < b for c, d in made.unwritten) for a, b in one.unwritten)
-            notes = f"; unspoken {hit} of {len(one.unspoken)}, false {false}; unwritten {heard} of {len(one.unwritten)}"
-    except CaptionkitError as error:
-        sentences, notes = [float("inf")], f"; {error.message:.60}"
-    aligned = (seconds_used() - begun) / length
-    begun = seconds_used()
-    activity = find_activity(film)
-    fitted = listen(script, activity.stretches, language=one.language).value
-    spent = (seconds_used() - begun) / length
+    fitted = listen(script, find_activity(film).stretches, language=one.language).value
+    spent = (seconds_used() - begun) / one.length
     guess = estimate(script, duration=probe_duration(film)).value
     heard_off = errors(starts_of(fitted), one)[1] if fitted.segments[0].words else [float("inf")]
     guessed = errors(starts_of(guess), one)[1]
     print(
-        f"| {one.name} | {shown(words, 60)} | {shown(sentences, 200)} | {shown(heard_off, 300)} | {shown(guessed, 300)}"
-        f" | {aligned:.3f} / {spent:.3f} |{notes}",
+        f"| {one.name} | {shown(words, 60)} | {shown(sentences, 200)} | {shown(voice_words, 60)}"
+        f" | {shown(voice_sentences, 200)} | {shown(heard_off, 300)} | {shown(guessed, 300)}"
+        f" | {cost} | {voice_cost} | {spent:.3f} |",
         flush=True,
     )
+    page.append((one.name, {"model": sentences, "voice": voice_sentences, "activity": heard_off, "estimate": guessed}))
     return words
 
 
-HEAD = """ms: median / 90 % / share within 60 (words), 200 (aligned sentences), 300 (the others)
-| sound | aligned words | aligned sentences | fitted to speech | estimate | CPU, share of real time: align / fit |
-|---|---|---|---|---|---|"""
+HEAD = """ms: median / 90 % / share within 60 (words), 200 (aligned sentences), 300 (the others); CPU: share of time
+| sound | model: words | sentences | voice: words | sentences | fitted to speech | estimate | CPU: model | voice | fit |
+|---|---|---|---|---|---|---|---|---|---|"""
+
+
+def made_page(rows: Sequence[Measured]) -> str:
+    """Return a page with a dot for each sentence: how far it is off, by method, on a scale of powers of ten."""
+    colours = {"model": "#1769aa", "voice": "#2e7d32", "activity": "#b26a00", "estimate": "#a03030"}
+
+    def across(off: float) -> float:
+        return 180 + 700 * min(1.0, max(0.0, (np.log10(max(1.0, min(abs(off), 1e5))) - 0) / 5))
+
+    parts = []
+    for number, (name, methods) in enumerate(rows):
+        top = 50 + 64 * number
+        parts.append(f'<text x="8" y="{top + 28}">{html.escape(name)}</text>')
+        for line, (method, offs) in enumerate(methods.items()):
+            y = top + 12 * line + 6
+            parts += [
+                f'<circle cx="{across(off):.1f}" cy="{y}" r="3" fill="{colours[method]}" fill-opacity="0.45"/>'
+                for off in offs
+            ]
+    height = 60 + 64 * len(rows)
+    for power, label in enumerate(("1 ms", "10 ms", "0.1 s", "1 s", "10 s", "100 s")):
+        x = 180 + 140 * power
+        parts.append(
+            f'<line x1="{x}" x2="{x}" y1="40" y2="{height}" stroke="#ccc"/><text x="{x - 12}" y="34">{label}</text>'
+        )
+    key = " ".join(f'<span style="color:{colour}">&#9679; {name}</span>' for name, colour in colours.items())
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>How far sentences are off</title>'
+        "<style>body{font:14px sans-serif;margin:2em}text{font:12px sans-serif}</style>"
+        f"<h1>How far the starts of sentences are off</h1><p>{key}; a sentence that was not found stands at 100 s.</p>"
+        f'<svg viewBox="0 0 900 {height}" width="900" role="img" aria-label="errors by recording and method">'
+        f"{''.join(parts)}</svg></html>\n"
+    )
 
 
 def refusals(folder: Path, right: Recording) -> None:
     """Print how many wrong and right scripts are refused."""
     film = folder / "right.wav"
     save(right.samples, film)
-    wrong = 0
-    for text in WRONG:
-        try:
-            align_with(Transcript((Segment(f"{text} " * 6),), "en"), film, language="en")
-        except CaptionkitError:
-            wrong += 1
-    print(f"wrong scripts refused: {wrong} of {len(WRONG)}")
+    for engine in ("model", "voice"):
+        wrong = 0
+        for text in WRONG:
+            try:
+                align_with(Transcript((Segment(f"{text} " * 6),), "en"), film, language="en", engine=engine)
+            except CaptionkitError:
+                wrong += 1
+        print(f"wrong scripts refused ({engine}): {wrong} of {len(WRONG)}")
+
+
+NOUNS = " ".join(
+    (
+        "ferry trawler school market hospital council bridge harbour museum library station farmer pilot teacher baker",
+        "sailor doctor judge widow minister painter river forest village",
+    )
+).split()
+DEEDS = " ".join(
+    (
+        "closed opened moved waited changed vanished returned suffered recovered complained celebrated protested",
+        "agreed hesitated",
+    )
+).split()
+WHEN = """on Monday|before the winter|after the storm|last year|in the evening|without warning|for the third time
+in silence|near the border|behind the church|under the old bridge|at the end of June""".replace("\n", "|").split("|")
+LINKS = ["because", "although", "while", "long after", "just before", "and in the end"]
+
+
+def an_hour(folder: Path, seconds: int = 3600) -> tuple[Path, Path]:
+    """Write narration in five voices, with pauses of 0.2 to 4 s and noise in every fifth minute, and its truth."""
+    rng, seen, marks = random.Random(60), set[str](), []
+    film, truth = folder / "hour.wav", folder / "hour.json"
+    noise = np.random.default_rng(60)
+    with wave.open(str(film), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        at = 0
+        while at < seconds * RATE:
+            a, b = rng.sample(NOUNS, 2)
+            text = f"The {a} {rng.choice(DEEDS)} {rng.choice(WHEN)}"
+            if rng.random() < 0.7:
+                text += f", {rng.choice(LINKS)} the {b} {rng.choice(DEEDS)} {rng.choice(WHEN)}"
+            if text in seen:
+                continue
+            seen.add(text)
+            voice = ("slt", "rms", "awb", "kal16")[at // (RATE * 240) % 4]
+            said = other(["flite", "-voice", voice, "-t", "{text}", "-o", "{path}"], f"{text}.", folder).samples
+            pause = np.zeros(int(rng.choice((0.2, 0.5, 0.9, 4.0)) * RATE), np.float32)
+            part = np.concatenate([pause, said])
+            marks += [{"text": w, "start": None} for w in f"{text}.".split()]
+            marks[-len(text.split())]["start"] = (at + len(pause)) * 1000 / RATE
+            if at // (RATE * 60) % 5 == 4:
+                part = part + 0.02 * noise.standard_normal(len(part))
+            file.writeframes((np.clip(part, -1, 1) * 32767).astype("<i2").tobytes())
+            at += len(part)
+    truth.write_text(json.dumps(marks), "utf-8")
+    return film, truth
+
+
+def known(film: Path, truth: Path, language: str) -> Recording:
+    """Return a recording whose words' starts are in a file; those of words within sentences may be null."""
+    marks = json.loads(truth.read_text("utf-8"))
+    marks = marks["words"] if isinstance(marks, dict) else marks
+    text, starts, sentences = [], [], []
+    for number, mark in enumerate(marks):
+        text.append(mark["text"])
+        starts += [float(mark["start"])] if mark["start"] is not None else []
+        if mark["text"].rstrip("\"'”’)")[-1:] in ".?!" or number == len(marks) - 1:
+            sentences.append((" ".join(text), starts))
+            text, starts = [], []
+    length = (probe_duration(film) or 1000) / 1000
+    return Recording(film.name, (), sentences, [t for t, _ in sentences], language=language, length=length)
 
 
 def main(arguments: list[str]) -> None:
@@ -337,34 +453,35 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("film", nargs="?", type=Path)
     parser.add_argument("--truth", type=Path)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--hour", action="store_true")
+    parser.add_argument("--page", type=Path)
     given = parser.parse_args(arguments)
-    print(HEAD)
-    if given.film:
-        marks = json.loads(given.truth.read_text("utf-8"))
-        marks = marks["words"] if isinstance(marks, dict) else marks
-        text, starts, sentences = [], [], []
-        for mark in marks:
-            text.append(mark["text"])
-            starts.append(float(mark["start"]))
-            if mark["text"].rstrip("\"'”’)")[-1:] in ".?!":
-                sentences.append((" ".join(text), starts))
-                text, starts = [], []
-        if text:
-            sentences.append((" ".join(text), starts))
-        one = Recording(given.film.name, load(given.film), sentences, [t for t, _ in sentences], given.language)
-        measure(one, given.film)
+    if given.hour:
+        with tempfile.TemporaryDirectory() as name:
+            film, truth = an_hour(Path(name))
+            # a process of its own, whose memory is what the alignment takes
+            command = [sys.executable, __file__, str(film), "--truth", str(truth)]
+            subprocess.run([*command, *(["--page", str(given.page)] if given.page else [])], check=True)
         return
-    bias: list[float] = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number, one in enumerate(made_here(folder)):
-            film = folder / f"{number}.wav"
-            save(one.samples, film)
-            off = measure(one, film)
-            if one.name == "festival, clean":
-                bias, right = off, one
-        print(f"bias of words in the clean sound: {sorted(bias)[len(bias) // 2]:+.0f} ms (median)")
-        refusals(folder, right)
+    print(HEAD)
+    page: list[Measured] = []
+    if given.film:
+        measure(known(given.film, given.truth, given.language), given.film, page)
+        print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    else:
+        bias: list[float] = []
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for number, one in enumerate(made_here(folder)):
+                film = folder / f"{number}.wav"
+                save(one.samples, film)
+                off = measure(one, film, page)
+                if one.name == "festival, clean":
+                    bias, right = off, one
+            print(f"bias of words in the clean sound: {sorted(bias)[len(bias) // 2]:+.0f} ms (median)")
+            refusals(folder, right)
+    if given.page:
+        given.page.write_text(made_page(page), "utf-8")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ _HOMES = {
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
-    "Positioning": "model.cue",
+    "Positioning": "model.positioning",
     "Profile": "profiles",
     "Raw": "model.cue",
     "ReadOptions": "sources",

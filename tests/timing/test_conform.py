@@ -14,7 +14,8 @@ import captionkit
 from captionkit import Cue, Track
 from captionkit.errors import InputError
 from captionkit.model.timecode import label_of_frame
-from captionkit.timing.conform import link, read_edl
+from captionkit.timing.conform import link
+from captionkit.timing.editlists.cmx import read_edl
 
 RATE = Fraction(25)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from captionkit.cli._run import run as run_cli
 from captionkit.errors import (
     EngineError,
     InputError,
@@ -21,7 +22,7 @@ from captionkit.errors import (
     UsageError,
 )  # fmt: skip
 from captionkit.translation.backends.command import run
-from captionkit.translation.base import Ability, Backend, Request, Term, ability_of
+from captionkit.translation.base import Ability, Backend, Request, Term, ability_of, features
 from captionkit.translation.client import Query
 from captionkit.translation.cost import Price, demand_price, estimate, load_prices, price_of
 from captionkit.translation.engine import translate_track
@@ -49,6 +50,18 @@ def test_every_builtin_has_a_backend() -> None:
         assert isinstance(backend, Backend)
         assert backend.title
         assert isinstance(backend.missing(), str)
+
+
+@pytest.mark.parametrize("name", ["echo", "pseudo", "manual"])
+def test_what_local_ones_can_do_is_what_the_list_says(name: str) -> None:
+    assert TRANSLATORS.get(name).can == features(ability_of(find_translator(name)))
+
+
+def test_the_list_says_what_each_can_do(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["translators"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert any(line.startswith("deepl ") and "; formality, charges by characters" in line for line in lines)
+    assert any(line.startswith("manual ") and "shorter texts" in line for line in lines)
 
 
 def test_a_function(module: str) -> None:

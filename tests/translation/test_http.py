@@ -14,10 +14,10 @@ import pytest
 from captionkit.errors import EngineError, RetryableError, StageError, UsageError
 from captionkit.translation.backends.amazon import signed
 from captionkit.translation.backends.http import Pace
-from captionkit.translation.base import Request, Translator
+from captionkit.translation.base import Request, Translator, features
 from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, translate_track
-from captionkit.translation.find import find_translator
+from captionkit.translation.find import TRANSLATORS, find_translator
 from captionkit.translation.keys import Secret
 from tests.translation.server import Fault, Reply, Service, serving
 from tests.translation.support import HOUSE, TEXTS, fake, track_of
@@ -54,6 +54,12 @@ def translator(name: str, service: Service, pauses: list[float] | None = None, *
     made: Any = find_translator(name, options)
     made.client.sleep = (pauses if pauses is not None else []).append
     return made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_translator_can_do_is_what_the_list_says(name: str, service: Service) -> None:
+    made: Any = translator(name, service)
+    assert TRANSLATORS.get("google" if name == "google3" else name).can == features(made.ability)
 
 
 def translated(name: str, service: Service, pauses: list[float] | None = None, **more: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.errors import InputError, OutputError, UsageError
-from captionkit.translation.memory import Memory, MemoryEntry, default_path, key_of
+from captionkit.translation.memory import Forgotten, Memory, MemoryEntry, default_path, key_of
 from captionkit.translation.tmx import import_tmx, read_tmx, write_tmx
 
 XML_TEXT = st.text(
@@ -128,3 +129,75 @@ def test_deeply_nested_xml_is_read() -> None:
         b'<tmx><tu><tuv xml:lang="en"><seg>' + inner + b'</seg></tuv><tuv xml:lang="es"><seg>y</seg></tuv></tu></tmx>'
     )
     assert [e.source for e in read_tmx(data, "en", "es")] == ["x"]
+
+
+def filled_memory(path: Path | None = None) -> Memory:
+    memory = Memory(path)
+    for session, rows in (("1", ("one", "two")), ("2", ("three",))):
+        memory.session = session
+        memory.put((text, MemoryEntry(text, text.upper(), "en", "es", f"by {session}")) for text in rows)
+    memory.session = "3"
+    memory.put([("un", MemoryEntry("un", "UN", "fr", "es", "by 3"))])
+    memory.session = "4"
+    return memory
+
+
+@pytest.mark.parametrize(
+    ("what", "dropped"),
+    [
+        (["all"], {"one", "two", "three"}), (["last"], set()), (["track"], {"two"}), (["text=T"], {"two", "three"}),
+        (["text=HREE"], {"three"}), (["translator=by 1"], {"one", "two"}), (["translator=by 1", "text=on"], {"one"}),
+        (["since=2000-01-01"], {"one", "two", "three"}), (["since=2999-01-01T00:00+02:00"], set()),
+    ],
+)  # fmt: skip
+def test_what_is_forgotten(what: list[str], dropped: set[str]) -> None:
+    with filled_memory() as memory:
+        assert memory.forget(Forgotten.parse(what, "en", "es", ["two", "four"])) == len(dropped)
+        assert {entry.source for entry in memory.entries()} == {"one", "two", "three", "un"} - dropped
+
+
+def test_the_last_run_alone_is_forgotten() -> None:
+    with filled_memory() as memory:
+        memory.put([("more", MemoryEntry("more", "MORE", "fr", "es", "by 4"))])
+        assert memory.forget(Forgotten(last=True)) == 1  # run 3; what this run has put in stays
+        assert memory.forget(Forgotten(last=True)) == 1
+        assert {entry.source for entry in memory.entries()} == {"one", "two", "more"}
+
+
+@pytest.mark.parametrize("word", ["", "yesterday", "since=", "since=noon", "text="])
+def test_what_cannot_be_forgotten(word: str) -> None:
+    with pytest.raises(UsageError):
+        Forgotten.parse([word], "en", "es", ())
+
+
+def test_a_memory_of_the_version_before_stays(tmp_path: Path) -> None:
+    path = tmp_path / "tm.sqlite"
+    with filled_memory(path):
+        pass
+    old = sqlite3.connect(path)
+    old.executescript("ALTER TABLE entry DROP COLUMN session; PRAGMA user_version=2;")
+    old.close()
+    with Memory(path) as memory:
+        assert memory.get(["one"]) == {"one": "ONE"}
+        memory.put([("four", MemoryEntry("four", "FOUR", "en", "es", "h"))])
+        assert len(memory) == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not run: rights of files as on POSIX")
+def test_a_memory_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.umask(0o022)
+    try:
+        with filled_memory(tmp_path / "new" / "tm.sqlite"):
+            files = sorted((tmp_path / "new").iterdir())
+            assert len(files) > 1  # the journal as well
+            assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+        assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+        # captionkit's own, made by a version that left it open, is closed; another folder is its owner's business
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        default_path().parent.mkdir()
+        default_path().touch(0o644)
+        with Memory(default_path()):
+            assert default_path().stat().st_mode & 0o777 == 0o600
+            assert default_path().parent.stat().st_mode & 0o777 == 0o700
+    finally:
+        os.umask(before)

@@ -24,6 +24,8 @@ from tests.translation.support import HOUSE, fake, track_of
 
 KILLS = 100
 BATCH = 4
+#: Seconds that the translator takes for a batch.
+PAUSE = 0.004
 TRACK = track_of([f"The {n}th boat carries {n * 3 + 1} crates of apples to the other side." for n in range(1, 41)])
 
 
@@ -79,9 +81,9 @@ def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
     stopped: list[int] = []
     for number in range(KILLS):
         memory, log, out = (tmp_path / f"{number}.{end}" for end in ("sqlite", "log", "srt"))
-        child = context.Process(target=run, args=(str(memory), str(log), str(out), 0.004))
+        child = context.Process(target=run, args=(str(memory), str(log), str(out), PAUSE))
         child.start()
-        _wait_for(log, chance.random() * 0.06)
+        _wait_for(log, chance.randrange(len(TRACK)), chance.random() * 2 * PAUSE)
         if child.pid is not None and child.is_alive():
             os.kill(child.pid, signal.SIGKILL)
         child.join()
@@ -99,10 +101,14 @@ def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
     assert sum(0 < count < len(TRACK) for count in stopped) >= KILLS // 2
 
 
-def _wait_for(log: Path, more: float) -> None:
-    """Wait until the run has begun, then a random time."""
+def _wait_for(log: Path, texts: int, more: float) -> None:
+    """Wait until the run has asked for more than so many texts, then a random time.
+
+    The moment goes by what the run has done, not by the clock from its start: on a busy machine, where the run and this
+    process get their turns late, a fixed stretch of time would end before the first call or after the last one.
+    """
     deadline = time.monotonic() + 20
-    while not log.exists() and time.monotonic() < deadline:
+    while (not log.exists() or log.read_bytes().count(b"\n") <= texts) and time.monotonic() < deadline:
         time.sleep(0.001)
     time.sleep(more)
 

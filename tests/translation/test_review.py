@@ -17,6 +17,7 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.translation.review import SUFFIXES, Pair, Sheet, apply_sheet, read_sheet, sheet_of, write_sheet
+from captionkit.translation.review.tags import without_tags
 
 #: What a cue may hold: no control characters (no subtitle format carries them), no carriage returns.
 TEXT = st.text(
@@ -68,8 +69,6 @@ def test_odd_texts(suffix: str) -> None:
         pytest.importorskip("openpyxl", reason="not run: the extra xlsx is not installed")
     back = read_sheet(write_sheet(Sheet("en", "es", ODD), f"t{suffix}"), f"t{suffix}")
     expected = [(p.id, p.source, p.target) for p in ODD]
-    if suffix == ".html":  # a browser turns no-break blanks into blanks and back as it likes
-        expected = [(i, s.replace("\u00a0", " "), t) for i, s, t in expected]
     assert [(p.id, p.source, p.target) for p in back.pairs] == expected
     assert back.pairs[3].speaker == "ANN"
 
@@ -119,14 +118,13 @@ def test_files_of_other_tools(name: str) -> None:
     pair = read_sheet(FOREIGN[name], name).pairs[0]
     assert pair.id == "7"
     assert pair.source == "The old wall."
-    assert " ".join(pair.target.split()) == "El muro viejo."
+    assert " ".join(without_tags(pair.target).split()) == "El muro viejo."
 
 
 BROKEN = {
     "no rows.csv": b"",
     "no id column.csv": b"source,target\na,b\n",
     "no id.csv": b"id,source,target\n,a,b\n",
-    "latin-1.csv": "id,source,target\n1,a,\xe9\n".encode("latin-1"),
     "no table.html": b"<p>nothing</p>",
     "not xml.xlf": b"<xliff",
     "another xml.xlf": b"<tmx/>",

@@ -200,6 +200,50 @@ def test_an_estimate_sends_nothing(talk: Path) -> None:
     assert (found.segments, found.to_send, found.characters) == (2, 2, 47 - 1)
 
 
+def golds(language: str) -> list[tuple[str, str]]:
+    data = (Path(__file__).parent / "data" / f"gold_en_{language}.tsv").read_text("utf-8")
+    return [(text, reply) for text, _, reply in (line.partition("\t") for line in data.splitlines()) if reply]
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "pt"])
+def test_what_the_proof_asks_for_again_is_in_the_estimate(language: str) -> None:
+    pairs = golds(language)
+    known = dict(pairs)
+    sent: list[str] = []
+
+    @translator(batch=20)
+    def honest(texts: Sequence[str], request: Request) -> list[str]:
+        sent.extend(texts)
+        return [known[text] for text in texts]
+
+    track = track_of([text for text, _ in pairs])
+    found = captionkit.translate(track, language, translator=honest, estimate=True).estimate
+    assert found is not None
+    assert not sent
+    assert found.probes > 0
+    captionkit.translate(track, language, translator=honest)
+    assert sum(map(len, sent)) <= found.characters <= 1.05 * sum(len(text) for text, _ in pairs)
+
+
+def test_what_was_spent_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "paid.py").write_text(
+        "from captionkit.translation import translator\n"
+        "@translator(name='paid', charges='characters', trial=True)\n"
+        "def paid(texts, request):\n    return [text.upper() for text in texts]\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "prices.toml").write_text('[paid]\ncurrency = "EUR"\ncharacters = 1000\n')
+    name = ("talk.en.srt", "-l", "en", "-T", "es", "-t", "paid:paid", "--no-memory")
+    assert "sent 46 characters in 1 calls, cost no price known" in run(*name, "-o", "1.srt")[2]
+    code, out, err = run(*name, "-o", "2.srt", "--prices", "prices.toml", "--json")
+    assert code == 0
+    assert json.loads(out)["result"][0]["cost"] == pytest.approx(0.046)
+    _, out, err = run(*name, "-o", "3.srt", "--prices", "prices.toml")
+    assert "es: sent 46 characters in 1 calls, cost 0.0460 EUR" in err
+    _, out, _ = run(*name, "--estimate", "--prices", "prices.toml")
+    assert "46 characters, about 12 tokens, cost 0.0460 EUR" in out
+
+
 def test_progress_names_the_language(talk: Path) -> None:
     told: list[tuple[str, Progress]] = []
     captionkit.translate(
@@ -376,6 +420,17 @@ def test_the_command_remembers(run: Run) -> None:
 
 def lossy(texts: Sequence[str], request: Request) -> list[str]:
     return ["" if "Who" in text else fake(text) for text in texts]
+
+
+def test_the_command_forgets_and_asks_again(run: Run) -> None:
+    name = ("talk.en.srt", "-l", "en", "-T", "es", "-t", "echo", "-o", "out/", "--force")
+    run(*name)
+    assert json.loads(run(*name, "--json")[1])["result"][0]["reused"] == 2
+    code, out, _err = run(*name, "--forget", "track", "--forget", "text=who", "--json")
+    assert (code, json.loads(out)["result"][0]["texts_sent"]) == (0, 1)
+    assert "1 translations were dropped from the memory" in run(*name, "--forget", "text=who")[2]
+    assert run(*name, "--forget", "that")[0] == 2
+    assert run(*name, "--forget", "all", "--no-memory")[0] == 2
 
 
 def test_a_cue_without_translation_makes_the_exit_code_1(run: Run) -> None:

@@ -12,6 +12,7 @@ from captionkit.api.load import reading_options
 from captionkit.api.read_transcript import as_transcript
 
 if TYPE_CHECKING:
+    from captionkit.api.sound import Engine
     from captionkit.diagnostics import Diagnostic
     from captionkit.model.transcript import Transcript
     from captionkit.sources import Readable, ReadOptions
@@ -34,7 +35,8 @@ class AnchoredCaptions(Captioned):
 @dataclass(frozen=True, slots=True)
 class AlignedCaptions(Captioned):
     """What :func:`align` made: of ``sentences`` those ``unspoken`` were not found, ``unwritten`` are the stretches (ms)
-    of speech without text; ``score`` is the median clearness (natural logarithm, nearer 0 is clearer).
+    of speech without text; ``score`` is the median clearness (the model's: a natural logarithm, nearer 0 is clearer;
+    the voice's: by how much sentences are nearer to their own voice than to others, 0.05 and more is clear).
     """
 
     score: float = 0.0
@@ -89,15 +91,18 @@ def align(
     *,
     from_format: str | None = None,
     language: str = "",
+    engine: Engine = "auto",
     progress: Callable[[str, float], None] | None = None,
     read_options: ReadOptions | None = None,
     **captioning: Any,
 ) -> AlignedCaptions:
     """Caption a script with the times at which its words are heard in ``media``; offline, without a GPU.
 
-    Needs the extra ``align`` and the programs ffmpeg and espeak-ng. Times that the script has are not used. Sentences
-    that nobody says keep an estimate and are listed, as is speech that has no text. ``progress`` is called with what is
-    being done and how far it is. ``captioning`` are keywords of :func:`captionkit.caption_transcript`.
+    Needs the extra ``align`` and the programs ffmpeg and espeak-ng. ``engine`` is ``"model"`` (a phoneme model),
+    ``"voice"`` (the sound is compared with the text as espeak-ng speaks it) or the first of these that runs here. Times
+    that the script has are not used. Sentences that nobody says keep an estimate and are listed, as is speech that has
+    no text. ``progress`` is called with what is being done and how far it is. ``captioning`` are keywords of
+    :func:`captionkit.caption_transcript`.
 
     Raises StageError where text and sound have nothing to do with each other, MissingExtraError, EngineError,
     InputError, UsageError where the language is not known.
@@ -105,7 +110,7 @@ def align(
     from captionkit.api.sound import align_with
 
     reading = as_transcript(source, from_format, reading_options(read_options, language))
-    aligning = align_with(_untimed(reading.value), media, language=language, progress=progress)
+    aligning = align_with(_untimed(reading.value), media, language=language, engine=engine, progress=progress)
     found = aligning.value
     rate = read_options.rate if read_options else None
     made = caption_transcript(found.transcript, media=media, language=language, rate=rate, **captioning)

@@ -79,6 +79,7 @@ def caption(
     recogniser: str = "",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
+    speakers_from: str | PurePath = "",
     include: str | Sequence[str] = (),
     max_words: int | None = None,
     lead_in: int = 0,
@@ -100,6 +101,7 @@ def caption(
     timed by the speaking rate of its language; what was not measured is marked as estimated. With a ``recogniser``
     (``"faster-whisper:small"``, ``"module:function"``, ``"cmd:PROGRAM {media}"``, ``"auto"``) ``source`` is a film
     without a transcript. ``speakers`` is ``none``, ``label``, ``dash`` or ``voice``; ``rename`` maps speakers' names;
+    ``speakers_from`` is an RTTM file of who speaks when;
     ``include`` names kinds of segments besides speech that shall be captioned (``sound``, ``music``, ``direction``).
     ``max_words`` is the most words of a cue, ``lead_in`` how many ms earlier each cue begins where nothing else shows.
     ``shot_changes`` are a file of them, a film to find them in, or their times in ms: cues like to end there, and
@@ -133,6 +135,7 @@ def caption(
         language=language,
         speakers=speakers,
         rename=rename,
+        speakers_from=speakers_from,
         include=include,
         explain=explain,
         rate=read_options.rate if read_options else None,
@@ -203,6 +206,24 @@ def _tagged(path: str, language: str) -> str:
     return os.path.join(folder, f"{stem}.{language}{dot}{rest}")
 
 
+def _renamed(transcript: Transcript, rename: Mapping[str, str]) -> tuple[Transcript, tuple[Diagnostic, ...]]:
+    from captionkit.transcripts.rename import rename_speakers
+
+    renaming = rename_speakers(transcript, rename)
+    return renaming.value, renaming.diagnostics
+
+
+def _named(transcript: Transcript, path: str | PurePath) -> Result[Transcript]:
+    """Return the transcript with the speakers of an RTTM file."""
+    from captionkit.sources import open_source
+    from captionkit.timing.turns import name_speakers
+    from captionkit.transcripts.rttm import read_rttm
+
+    turns = read_rttm(open_source(path).text)
+    naming = name_speakers(transcript, turns.value)
+    return Result(naming.value, (*turns.diagnostics, *naming.diagnostics))
+
+
 def caption_transcript(
     transcript: Transcript,
     *,
@@ -213,6 +234,7 @@ def caption_transcript(
     language: str = "",
     speakers: Speakers = "none",
     rename: Mapping[str, str] | None = None,
+    speakers_from: str | PurePath = "",
     include: str | Sequence[str] = (),
     explain: bool = False,
     rate: Fraction | None = None,
@@ -234,11 +256,8 @@ def caption_transcript(
 
     guide = load(profile) if isinstance(profile, str) else profile
     found: tuple[Diagnostic, ...] = ()
-    if rename:
-        from captionkit.transcripts.rename import rename_speakers
-
-        renaming = rename_speakers(transcript, rename)
-        transcript, found = renaming.value, renaming.diagnostics
+    if rename and not speakers_from:
+        transcript, found = _renamed(transcript, rename)
     if media is not None:
         from captionkit.api.sound import times_from_sound
         from captionkit.timing import probe_duration
@@ -248,6 +267,12 @@ def caption_transcript(
         transcript, found = listening.value, (*found, *listening.diagnostics)
     # fills the words of timed segments first, and estimates only what is left
     timing = estimate(transcript, duration=duration, language=language, profile=guide)
+    if speakers_from:
+        naming = _named(timing.value, speakers_from)
+        timing = Result(naming.value, (*timing.diagnostics, *naming.diagnostics))
+        if rename:
+            renamed, said = _renamed(timing.value, rename)
+            timing = Result(renamed, (*timing.diagnostics, *said))
     options = SegmentOptions(
         speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
     )

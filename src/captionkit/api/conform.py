@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.save import Saveable, Written, written_to
 from captionkit.diagnostics import Collector
-from captionkit.errors import InputError
 from captionkit.model.timecode import parse_rate, rounded
 from captionkit.model.transcript import Timing
 from captionkit.values import field, replace, value
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from captionkit.model.cue import Cue
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions
-    from captionkit.timing.conform import EditEvent, Link
+    from captionkit.timing.conform import Link
+    from captionkit.timing.editlists.events import EditEvent
 
 __all__ = ["Conformed", "Conforming", "conform"]
 
@@ -70,7 +71,7 @@ def conform(
     new: str | PurePath,
     target: str | PurePath | None = None,
     *,
-    rate: Fraction | str,
+    rate: Fraction | str | None = None,
     from_format: str | None = None,
     to: str | None = None,
     language: str = "",
@@ -80,20 +81,21 @@ def conform(
 ) -> Conformed:
     """Move a track from the cut that the edit list ``old`` describes to the one that ``new`` describes.
 
-    Both are CMX 3600 lists at ``rate`` frames a second. The track's times are counted from the first frame of the old
-    list, or are its timecodes where they lie within them; the new ones are counted the same way. Where a cue is cut,
-    its words say which part is which (their times where the track has them, else their share of the cue). Every cue
-    that is dropped, and all words that were cut out, are reported.
+    The lists are CMX 3600, xmeml, FCPXML or OpenTimelineIO, by their content; ``rate`` is the frame rate of CMX 3600,
+    which does not say it. The sound is followed where a list has any, the first dialogue track first. The track's times
+    are counted from the first frame of the old list, or are its timecodes where they lie within them; the new ones are
+    counted the same way. Where a cue is cut, its words say which part is which (their times where the track has them,
+    else their share of the cue). Every cue that is dropped, and all words that were cut out, are reported.
 
-    Raises InputError for a list that cannot be read or shares no source with the other.
+    Raises InputError for a list that cannot be read or shares no source with the other, UsageError where their rates
+    differ or none is known.
     """
-    from captionkit.timing.conform import link, read_edl
+    from captionkit.timing.conform import link
 
-    exact = parse_rate(rate) if isinstance(rate, str) else rate
+    before, after, exact = _lists(old, new, parse_rate(rate) if isinstance(rate, str) else rate)
     reading = as_track(source, from_format, reading_options(read_options, language, rate=exact))
     notes = Collector()
     notes.extend(reading.diagnostics)
-    before, after = (read_edl(_text(path), exact, name=str(path)) for path in (old, new))
     links = link(before, after)
     track = reading.value
     origin, goal = _origins(track, before, after, exact, notes)
@@ -113,11 +115,19 @@ def conform(
     return Conformed(result.with_diagnostics(notes.all), tuple(rows), written, notes.all)
 
 
-def _text(path: str | PurePath) -> str:
-    try:
-        return Path(path).read_text("utf-8-sig", errors="replace")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+def _lists(
+    old: str | PurePath, new: str | PurePath, rate: Fraction | None
+) -> tuple[Sequence[EditEvent], Sequence[EditEvent], Fraction]:
+    """Return the events of both lists, and their rate: the one given, or the one that a list says."""
+    from captionkit.sources import open_source
+    from captionkit.timing.editlists.read import read_edit_list
+
+    sources = [open_source(os.fspath(path)) for path in (old, new)]
+    stating = next((s for s in sources if s.head.lstrip("\ufeff \t\r\n")[:1] in ("<", "{")), None)
+    if rate is None and stating is not None:
+        rate = read_edit_list(stating).rate
+    before, after = (read_edit_list(source, rate) for source in sources)
+    return before.events, after.events, before.rate
 
 
 def _origins(

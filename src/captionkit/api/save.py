@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.model.track import Track
 
-__all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "written_to"]
+__all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "with_word_times", "written_to"]
 
 
 @value
@@ -86,13 +86,17 @@ def save(
 
     Raises TargetExistsError, VerificationError, OutputError; in each case the target is as it was.
     """
-    value, given = as_track(track).value, options or WriteOptions()
+    given = options or WriteOptions()
+    shown = with_word_times(as_track(track).value, given)
+    value = shown.value
     stream: Any = None if isinstance(target, str | os.PathLike) else target
     name = str(getattr(target, "name", "<file>")) if stream is not None else os.fspath(target)  # type: ignore[arg-type]
     chosen = FORMATS.get(format) if format else format_for(name)
     text = hasattr(stream, "encoding")  # a file opened for text
     rendered = _text(value, chosen, given) if text else render(value, chosen, given)
-    written = Written(name, chosen.name, len(value), len(rendered.value), value.language, rendered.diagnostics)
+    written = Written(
+        name, chosen.name, len(value), len(rendered.value), value.language, (*shown.diagnostics, *rendered.diagnostics)
+    )
     if given.dry_run:
         return written
     if stream is not None:
@@ -122,6 +126,15 @@ def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
     """Return the bytes of a text: UTF-8, whatever encoding a file would have."""
     layout = replace(track.layout, encoding="utf-8", bom=False)
     return render(track.replace(layout=layout), format, replace(options, encoding="utf-8", bom=False))
+
+
+def with_word_times(track: Track, options: WriteOptions) -> Result[Track]:
+    """Return the track with its words shown at their own times, where the options ask for that."""
+    if options.word_times == "none":
+        return Result(track)
+    from captionkit.transforms.karaoke import shown_words
+
+    return shown_words(track, options.word_times)
 
 
 def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import MissingExtraError, StageError, UsageError
+from captionkit.registry import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.timing.align import Aligned
 
-__all__ = ["SOUND", "Sound", "align_with", "report_activity", "times_from_sound"]
+__all__ = ["ENGINES", "SOUND", "Engine", "Sound", "align_with", "report_activity", "times_from_sound"]
 
 #: What of the sound is used: its words where the extra is there, when somebody speaks, only how long it is; or the best
 #: of these that is possible.
 Sound = Literal["auto", "words", "activity", "length"]
 SOUND: tuple[str, ...] = get_args(Sound)
+#: What finds words in the sound.
+Engine = Literal["auto", "model", "voice"]
+ENGINES: tuple[str, ...] = get_args(Engine)
 
 
 def times_from_sound(
@@ -67,9 +71,13 @@ def align_with(
     media: str | os.PathLike[str],
     *,
     language: str = "",
+    engine: Engine = "auto",
     progress: Callable[[str, float], None] | None = None,
 ) -> Result[Aligned]:
     """Return the transcript with the times at which its words are heard in ``media``.
+
+    ``engine`` is ``"model"`` (the phoneme model), ``"voice"`` (the sound is compared with the text as espeak-ng speaks
+    it) or ``"auto"``: the model where it runs on this machine.
 
     ``progress`` is called with what is being done and the share (0..1), or the seconds of sound, that is done.
 
@@ -77,19 +85,28 @@ def align_with(
     known, MissingExtraError without the extra ``align``, EngineError and InputError for media that cannot be heard.
     """
     from captionkit.media import find_activity
-    from captionkit.media.phonemes import hear, pronounce
-    from captionkit.timing.align import align
+    from captionkit.media.phonemes import has_model, hear, pronounce
+    from captionkit.timing.align import VOICE, align, align_by
     from captionkit.timing.words import split_words
 
     tongue = language or transcript.language
     if not tongue:
         raise UsageError("the language of the text is not known", hint="--language en, as BCP 47 has it")
+    if engine == "voice" or (engine == "auto" and not has_model()):
+        from captionkit.media.cepstra import compare
+        from captionkit.timing.warp import warp
+
+        activity = find_activity(media)
+        limits = need("threadpoolctl", "align", "aligning").threadpool_limits
+        with limits(1):  # small products on many threads cost more waiting than they save
+            return align_by(
+                transcript, lambda texts: warp(compare(media, activity, texts, tongue)), VOICE, activity.stretches
+            )
     words = [word.text for s in transcript.spoken for word in split_words(s.text)]
     said = pronounce(words, tongue)
     heard = hear(media, progress=None if progress is None else lambda at: progress("listening", at))
-    activity = find_activity(media)
     return align(
-        transcript, heard, said, activity.stretches,
+        transcript, heard, said, find_activity(media).stretches,
         progress=None if progress is None else lambda at: progress("searching", at),
     )  # fmt: skip
 
@@ -103,7 +120,7 @@ def _can_align() -> bool:
     from importlib.util import find_spec
     from shutil import which
 
-    return all(find_spec(name) for name in ("hama", "numpy")) and which("espeak-ng") is not None
+    return find_spec("numpy") is not None and which("espeak-ng") is not None
 
 
 def report_activity(activity: Activity, notes: Collector) -> None:

@@ -16,6 +16,7 @@ from captionkit.api.translated import (
     Translation,
     TranslationJob,
     Translations,
+    blank_sheet,
     broken_rules,
     delivered,
     is_folder_name,
@@ -112,10 +113,11 @@ def translate(
 
     ``target_language`` (BCP 47) is one language, which gives a Translation, or several, which give a sequence of them.
     ``translator`` is a name, a ``module:function``, a command (see :func:`captionkit.translation.find_translator`), a
-    function from texts to as many texts, two names with a comma for the two legs of a way ``via`` a third language, or
-    ``auto``: the best offline one that is installed. ``output`` is a folder (or a file, for one language); file names
-    are those of the source with the language's tag; without it nothing is written. ``profile`` is the target's style
-    guide; what the result breaks of it is reported. ``bilingual`` is ``stacked``, ``styled`` or ``regions``.
+    function from texts to as many texts, two names with a comma for the two legs of a way ``via`` a third language,
+    ``auto``: the best offline one that is installed, or ``manual``: a blank sheet for a person is written. ``output``
+    is a folder (or a file, for one language); file names are those of the source with the language's tag; without it
+    nothing is written. ``profile`` is the target's style guide; what the result breaks of it is reported.
+    ``bilingual`` is ``stacked``, ``styled`` or ``regions``.
     ``memory`` is an SQLite file that remembers every translation. ``review`` names files for a person to look at
     (``.csv``, ``.xlsx``, ``.html``, ``.xlf``, ``.xliff``, ``.po``; ``{language}`` is filled in) and ``apply`` a file
     that comes back. ``estimate`` sends nothing. ``translate_options`` hold the rest
@@ -255,21 +257,58 @@ def _one(
     *,
     estimate: bool,
 ) -> Translation:
+    from captionkit.translation.base import ability_of
     from captionkit.translation.engine import translate_track
+    from captionkit.translation.replies import keep_replies
 
     if job.source.lower() == language.lower():
         raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
+    if translator == "manual" and not estimate:
+        return blank_sheet(job, language)
     function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
+    replies = job.options.from_replies
+    if replies and (store.path == ":memory:" or estimate):
+        raise UsageError("kept replies stand in a memory, and are judged for a translation", hint="--memory FILE")
+    forgotten = _forgotten(job, function, options, store) if job.options.forget else 0
     if estimate:
-        return Translation(language, job.track, estimate=_estimated(job, function, options, store), how=how)
+        planned = _estimated(job, function, options, store)
+        return Translation(language, job.track, estimate=planned, how=how, forgotten=forgotten)
+    if store.path != ":memory:" and not ability_of(function).trial:
+        function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
+    if replies:  # nothing was sent
+        value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0))
     found = (*result.diagnostics, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
     made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
-    return delivered(job, made)
+    return replace(delivered(job, made), forgotten=forgotten, currency=_currency(job, function))
+
+
+def _currency(job: TranslationJob, translator: Translator) -> str | None:
+    from captionkit.translation.base import ability_of
+    from captionkit.translation.cost import load_prices, price_of
+
+    ability = ability_of(translator)
+    if not ability.charges:
+        return None
+    price = price_of(ability, load_prices(job.options.prices))
+    return price.currency if price else ""
+
+
+def _forgotten(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> int:
+    """Drop from the memory what the job says; return how many translations that were."""
+    from captionkit.translation.base import ability_of
+    from captionkit.translation.engine import prepare
+    from captionkit.translation.memory import Forgotten
+
+    if store.path == ":memory:":
+        raise UsageError("there is no memory to forget anything", hint="--forget goes with --memory FILE")
+    queries = prepare(job.track, job.guide.limits(), options, join=ability_of(translator).join).queries
+    texts = (query.text for query in queries)
+    return store.forget(Forgotten.parse(job.options.forget, job.source, options.policy.target, texts))
 
 
 def _translator(
@@ -340,13 +379,15 @@ def _estimated(job: TranslationJob, translator: Translator, options: Translation
 
 
 def _applied(job: TranslationJob, language: str, path: Path) -> Translation:
-    from captionkit.translation.review import apply_sheet, read_sheet
+    from captionkit.translation.review import apply_sheet, judged, read_sheet
 
     sheet = read_sheet(_bytes(path), str(path))
     if sheet.target_lang and sheet.target_lang.partition("-")[0].lower() != language.partition("-")[0].lower():
         raise InputError(f"{path}: the file is a translation into {sheet.target_lang}, not {language}")
+    sheet = replace(sheet, source_lang=job.source, target_lang=language)
     result = apply_sheet(sheet, job.track, job.guide)
     lost = {"translate.untranslated", "translate.id-missing"}
     missing = tuple(d.cue for d in result.diagnostics if d.code in lost and d.cue is not None)
-    track = result.value.replace(language=language)
-    return delivered(job, Translation(language, track, missing, how=str(path), diagnostics=result.diagnostics))
+    found = judged(sheet, job.track, result.value, job.guide.limits(), missing=missing, terms=job.terms)
+    made = Translation(language, result.value, missing, how=str(path), diagnostics=(*result.diagnostics, *found))
+    return delivered(job, made)

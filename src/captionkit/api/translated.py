@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.api.save import Saveable, Written, save
 from captionkit.diagnostics import Diagnostic, Severity, report
+from captionkit.errors import UsageError
 from captionkit.formats import WriteOptions
 from captionkit.values import Items, Named, check_choice, field, value
 
@@ -26,6 +27,7 @@ __all__ = [
     "Translation",
     "TranslationJob",
     "Translations",
+    "blank_sheet",
     "broken_rules",
     "delivered",
     "is_folder_name",
@@ -49,9 +51,11 @@ class TranslateOptions(Named):
     is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
     write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
     around lines of right-to-left languages. ``borrow_time`` gives cues that are read too fast more time, as
-    :func:`captionkit.fix` does (None: where a file is written).
-    ``name`` takes the place of the source's name in the names of files.
-    ``progress`` is called with the language and how far it is.
+    :func:`captionkit.fix` does (None: where a file is written). ``name`` takes the place of the source's name in the
+    names of files. ``progress`` is called with the language and how far it is. ``forget`` says what is dropped from the
+    memory first: ``all`` of this pair of languages, what the ``last`` run put in, the texts of this ``track``,
+    ``since=2026-11-28``, ``translator=NAME``, ``text=WORDS``; several conditions narrow it down. ``from_replies`` asks
+    nobody: what was answered in the last 30 days, word for word, is read and judged again.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
@@ -71,6 +75,8 @@ class TranslateOptions(Named):
     borrow_time: bool | None
     name: str
     progress: Callable[[str, Progress], None] | None
+    forget: tuple[str, ...]
+    from_replies: bool
 
     def __init__(
         self,
@@ -88,6 +94,8 @@ class TranslateOptions(Named):
         borrow_time: bool | None = None,
         name: str = "",
         progress: Callable[[str, Progress], None] | None = None,
+        forget: Sequence[str] = (),
+        from_replies: bool = False,
     ) -> None:
         check_choice("formality", formality, get_args(Formality))
         check_choice("on_failure", on_failure, get_args(OnFailure))
@@ -105,6 +113,8 @@ class TranslateOptions(Named):
         _put(self, "borrow_time", borrow_time)
         _put(self, "name", name)
         _put(self, "progress", progress)
+        _put(self, "forget", tuple(forget))
+        _put(self, "from_replies", from_replies)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,7 +122,9 @@ class Translation(Saveable):
     """One language's result.
 
     ``track`` is the translation (for an estimate, the original), ``untranslated`` the cues (from 1) without one,
-    ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name.
+    ``written`` the files, ``estimate`` what was asked for instead of a translation, ``how`` the translator's name,
+    ``forgotten`` how many translations were dropped from the memory first. ``currency`` is that of ``spent.cost``,
+    ``""`` where the price of a translator that charges is not known, None where it does not charge.
     """
 
     language: str
@@ -123,6 +135,8 @@ class Translation(Saveable):
     estimate: Estimate | None = None
     how: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    forgotten: int = 0
+    currency: str | None = None
 
 
 @value
@@ -224,19 +238,50 @@ def delivered(job: TranslationJob, made: Translation) -> Translation:
     return Translation(made.language, shown, made.untranslated, written, made.spent, None, made.how, found)
 
 
-def _reviewed(job: TranslationJob, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
-    from captionkit.delivery.atomic import write_atomic
-    from captionkit.translation.review import sheet_of, write_sheet
+def blank_sheet(job: TranslationJob, language: str) -> Translation:
+    """Write the track as a sheet without translations, for a person, wherever the job says.
 
+    ``output`` is a file whose suffix names a review format, or a folder for a CSV file. Raises UsageError where nothing
+    says where it goes.
+    """
+    paths = [path.replace("{language}", language) for path in job.review]
+    if job.output is not None:
+        paths.append(_sheet_path(job, language, job.output))
+    if not paths:
+        raise UsageError("say where the sheet goes", hint="-o talk.es.csv; .xlsx .html .xlf .xliff .po do as well")
+    written = tuple(_written_sheet(job, language, None, (), path) for path in paths)
+    return Translation(language, job.track, written=written, how="a person")
+
+
+def _sheet_path(job: TranslationJob, language: str, output: str) -> str:
+    from captionkit.delivery.names import output_name
+
+    if not is_folder_name(output):
+        return output
+    return str(PurePath(output) / output_name(_named(job), ".csv", language))
+
+
+def _reviewed(job: TranslationJob, made: Translation, found: Sequence[Diagnostic], path: str) -> Written:
     blank = set(made.untranslated)
     # what is not translated is left blank for the person, not shown in marks
     target = made.track.replace(
         cues=[c.replace(lines=()) if n in blank else c for n, c in enumerate(made.track, start=1)]
     )
-    data = write_sheet(sheet_of(job.track, target, language=made.language, notes=found, name=job.name), path)
+    return _written_sheet(job, made.language, target, found, path)
+
+
+def _written_sheet(
+    job: TranslationJob, language: str, target: Track | None, notes: Sequence[Diagnostic], path: str
+) -> Written:
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.translation.review import sheet_of, write_sheet
+
+    sheet = sheet_of(job.track, target, language=language, notes=notes, name=job.name, limits=job.guide.limits())
+    data = write_sheet(sheet, path)
     if not job.write_options.dry_run:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(Path(path), data, force=job.force)
-    return Written(path, Path(path).suffix[1:], len(made.track), len(data), made.language)
+    return Written(path, Path(path).suffix[1:], len(job.track), len(data), language)
 
 
 def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str | None]:
@@ -247,8 +292,12 @@ def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str |
     if output == "-" or not is_folder_name(output):
         return output, name or (job.track.format or "srt" if output == "-" else None)
     name = name or (job.track.format if job.track.format in FORMATS.names() else "srt")
-    stem = job.name
-    if job.source and PurePath(stem).stem.lower().endswith(f".{job.source.lower()}"):
-        path = PurePath(stem)
-        stem = path.stem[: -len(job.source) - 1] + path.suffix  # talk.en.srt becomes talk.es.srt
-    return str(Path(output) / output_name(stem, FORMATS.get(name).suffixes[0], language)), name
+    return str(Path(output) / output_name(_named(job), FORMATS.get(name).suffixes[0], language)), name
+
+
+def _named(job: TranslationJob) -> str:
+    """Return the source's name without its own language: talk.en.srt becomes talk.es.srt."""
+    path = PurePath(job.name)
+    if job.source and path.stem.lower().endswith(f".{job.source.lower()}"):
+        return path.stem[: -len(job.source) - 1] + path.suffix
+    return job.name

@@ -165,18 +165,26 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 def _write(
     state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.save import Written, check_with_witness, render
+    from captionkit.api.save import Written, check_with_witness, render, with_word_times
     from captionkit.formats import FORMATS, WriteOptions
 
     if output.language not in state.tracks:
         raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
-    options = {key: recipe.write[key] for key in ("speakers", "preserve") if key in recipe.write}
-    rendered = render(track, chosen, WriteOptions(**options))
+    options = {key: recipe.write[key] for key in ("speakers", "preserve", "size") if key in recipe.write}
+    look = recipe.write.get("word-times", "none")
+    given = WriteOptions(**options, rate=recipe.read.get("rate"), profile=recipe.profile, word_times=look)
+    shown = with_word_times(track, given)
+    track = shown.value
+    rendered = render(track, chosen, given)
     check = partial(check_with_witness, chosen.name, track) if recipe.write.get("verify", True) else None
     coming = prepare(output.path, rendered.value, force=force, check=check, sync=sync)
     written = Written(output.path, chosen.name, len(track), len(rendered.value), output.language)
-    return written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()}, rendered.diagnostics, coming
+    return (
+        written.as_dict() | {"sha256": sha256(rendered.value).hexdigest()},
+        (*shown.diagnostics, *rendered.diagnostics),
+        coming,
+    )
 
 
 def report_of_death(job: Job) -> JobReport:

@@ -49,6 +49,10 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
         write["output"] = output
     write["template"] = output if output and is_template(output) else f"{{folder}}/{TEMPLATE}"
     write |= {key: value for key, usual in _WRITE.items() if (value := values.get(key, usual)) != usual}
+    if values.get("size"):
+        write["size"] = "{}x{}".format(*values["size"])
+    if values.get("word_times", "none") != "none":
+        write["word-times"] = values["word_times"]
     if command == "convert" and values.get("speakers", "none") != "none":
         write["speakers"] = values["speakers"]
     options = {ours: _plain(values[key], ours, step) for key, ours in names.items() if values.get(key)}
@@ -65,7 +69,7 @@ def _formats(to: Sequence[str], output: str | None, sources: Sequence[str]) -> l
         return list(to)
     for name in (output, *sources):
         suffix = Path(str(name or "")).suffix.lstrip(".").lower()
-        if suffix in ("srt", "vtt", "sbv"):
+        if suffix in ("srt", "vtt", "sbv", "ass"):
             return [suffix]
     return ["srt"]
 

@@ -47,6 +47,7 @@ def _row(flags: str, commands: tuple[str, ...], help: str, **settings: Any) -> C
 
 
 _SPEAKERS = click.Choice(["none", "label", "dash", "voice"])
+_WORD_TIMES = click.Choice(["none", "times", "highlight", "single"])
 _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
@@ -62,6 +63,8 @@ COMMON = (
     _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--size", WRITING, "The film's size in pixels, for ASS: 1920x1080, 1080x1920.",
+         metavar="WxH", type=types.SIZE),
     # how the input is read
     _row("--from from_format", READING, "The input's format (default: by its content).",
          metavar="FORMAT", type=types.READ_FORMAT),
@@ -70,7 +73,7 @@ COMMON = (
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times: 25, 29.97, 30000/1001.",
+    _row("--rate", (*READING, "timecode"), "The frame rate of frame-based times, in and out: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
@@ -118,8 +121,13 @@ COMMON = (
          show_default=True),
     _row("--speaker renames", (*CAPTIONING, "speakers", "transcript"), "Rename a speaker; repeatable.",
          metavar="OLD=NEW", multiple=True),
+    _row("--speakers-from", CAPTIONING, "An RTTM file of who speaks when: names the speakers of what is said then.",
+         metavar="FILE", default="", type=click.Path()),
     _row("--speaker-map", (*CAPTIONING, "speakers", "transcript"), "A JSON or TOML file of such renames.",
          metavar="FILE", type=click.Path(exists=True)),
+    _row("--word-times", ("caption", "segment", "convert"),
+         "Show words at their own times: stamps (karaoke in ASS), a highlight that goes along, or one at a time.",
+         type=_WORD_TIMES, default="none", show_default=True),
     _row("--max-words", ("caption", "segment"), "The most words of a cue (default: the profile's).",
          type=click.IntRange(1)),
     _row("--lead-in", ("caption", "sync"), "Begin each cue so much earlier where that is free, as 0.2s.",

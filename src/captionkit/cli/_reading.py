@@ -40,8 +40,9 @@ def writing(options: Mapping[str, Any]) -> WriteOptions:
     """Return what a command line says about writing."""
     from captionkit.formats import WriteOptions
 
-    keys = ("verify", "preserve", "speakers", "dry_run")
-    return WriteOptions(**{key: options[key] for key in keys if key in options})
+    keys = ("verify", "preserve", "speakers", "dry_run", "rate", "size", "word_times")
+    profile = options.get("profile") or ""
+    return WriteOptions(**{key: options[key] for key in keys if key in options}, profile=str(profile))
 
 
 def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:

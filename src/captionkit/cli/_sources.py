@@ -190,7 +190,7 @@ class _Writer:
         from captionkit.cli._reading import writing
         from captionkit.delivery.names import language_in_name
 
-        if not self.words and name != "ckit":
+        if not self.words and name != "ckit" and self.options.get("word_times", "none") == "none":
             track = track.replace(cues=[cue.replace(words=()) for cue in track])
         if path == "-":
             return self._print(track, name)

@@ -9,7 +9,18 @@ import click
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["DURATION", "FAIL_ON", "LANGUAGES", "MASK", "PROFILE", "RATE", "READ_FORMAT", "TIMECODE", "WRITE_FORMAT"]
+__all__ = [
+    "DURATION",
+    "FAIL_ON",
+    "LANGUAGES",
+    "MASK",
+    "PROFILE",
+    "RATE",
+    "READ_FORMAT",
+    "SIZE",
+    "TIMECODE",
+    "WRITE_FORMAT",
+]
 
 
 class _Rate(click.ParamType):  # type: ignore[type-arg]
@@ -127,6 +138,21 @@ class _Mask(click.ParamType):  # type: ignore[type-arg]
         return tuple(words_to_mask(value)) if isinstance(value, str) else tuple(value)
 
 
+class _Size(click.ParamType):  # type: ignore[type-arg]
+    """The size of a picture, as ``1920x1080``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Return width and height in pixels.
+
+        Raises UsageError for text that is not a size.
+        """
+        from captionkit.formats.base import parse_size
+
+        return parse_size(value) if isinstance(value, str) else value
+
+
 class _Languages(click.ParamType):  # type: ignore[type-arg]
     """Languages with commas between, as ``es,pt-BR``."""
 
@@ -160,3 +186,4 @@ PROFILE = _Name("profile")
 FAIL_ON = _FailOn()
 LANGUAGES = _Languages()
 MASK = _Mask()
+SIZE = _Size()

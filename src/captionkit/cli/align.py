@@ -19,6 +19,8 @@ __all__ = ["command"]
 @opt.command("align")
 @click.argument("source")
 @click.argument("media", type=click.Path())
+@click.option("--engine", type=click.Choice(["auto", "model", "voice"]), default="auto", show_default=True,
+              help="What finds the words: the phoneme model, or the text as espeak-ng speaks it.")  # fmt: skip
 def command(source: str, media: str, **options: Any) -> Outcome:
     """Caption the script SOURCE with the times at which its words are heard in MEDIA.
 
@@ -28,12 +30,13 @@ def command(source: str, media: str, **options: Any) -> Outcome:
     \b
     captionkit align script.txt film.mp4 -o film.srt
     captionkit align script.txt film.mp4 -o film.ckit.json
+    captionkit align script.txt film.mp4 -o film.srt --engine voice
     """
     from captionkit.cli._reading import speaker_names
     from captionkit.cli._sources import each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
-    writing = {key: value for key, value in options.items() if key != "speakers"}
+    writing = {key: value for key, value in options.items() if key not in ("speakers", "engine", "speakers_from")}
     return each((source,), lambda name: _made(name, media, options), own="?", words=False, **writing)
 
 
@@ -44,7 +47,7 @@ def _made(source: str, media: str, options: Mapping[str, Any]) -> Made:
     from captionkit.cli.caption import COVERED, summary, what_was_read
 
     language, doubts = transcript_language(source, options)
-    keys = ("from_format", "profile", "speakers", "rename", "include", "explain")
+    keys = ("from_format", "profile", "speakers", "rename", "speakers_from", "include", "explain", "engine")
     made = align(
         source,
         media,

@@ -37,7 +37,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     from captionkit.cli._sources import each
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
-    writing = {key: value for key, value in options.items() if key != "speakers"}
+    writing = {key: value for key, value in options.items() if key not in ("speakers", "speakers_from")}
     return each(sources, lambda source: _made(source, options), own="?", words=False, **writing)
 
 
@@ -48,12 +48,23 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.cli.caption import COVERED, summary, what_was_read
 
     language, doubts = transcript_language(source, options)
-    keys = ("from_format", "times_format", "moved", "profile", "speakers", "rename", "include", "explain")
+    keys = (
+        "from_format",
+        "times_format",
+        "moved",
+        "profile",
+        "speakers",
+        "rename",
+        "speakers_from",
+        "include",
+        "explain",
+    )
     made = anchor(
         source,
         options["times"],
         language=language,
         read_options=reading(options, language),
+        explain=options["explain"],
         **{key: options[key] for key in keys},
     )
     share = f"{made.kept} of {made.words} words have their own time in {options['times']}"

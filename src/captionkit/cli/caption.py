@@ -47,7 +47,7 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
 
     options["rename"] = speaker_names(options.pop("renames"), options.pop("speaker_map"))
     # they are shown by the segmentation already
-    writing = {key: value for key, value in options.items() if key != "speakers"}
+    writing = {key: value for key, value in options.items() if key not in ("speakers", "speakers_from")}
     if options["target_language"] and options["output"] in (None, "-") and len(sources) < 2:
         from captionkit.errors import UsageError
 
@@ -63,7 +63,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     language, doubts = (options["language"], ()) if options["recogniser"] else transcript_language(source, options)
     keys = (
         "profile", "media", "duration", "sound", "from_format", "speakers", "rename", "include", "explain",
-        "translator", "via", "max_words", "lead_in", "recogniser", "shot_changes",
+        "translator", "via", "max_words", "lead_in", "recogniser", "shot_changes", "speakers_from",
     )  # fmt: skip
     made = caption(
         source,

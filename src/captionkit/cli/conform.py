@@ -9,7 +9,6 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.errors import UsageError
 
 if TYPE_CHECKING:
     from captionkit.cli._sources import Made
@@ -19,21 +18,21 @@ __all__ = ["command"]
 
 @opt.command("conform")
 @click.argument("sources", nargs=-1, metavar="SOURCE [OUTPUT]")
-@click.option("--old", required=True, metavar="EDL", help="The edit list of the cut that the track was made for.")
-@click.option("--new", required=True, metavar="EDL", help="The edit list of the new cut.")
+@click.option("--old", required=True, metavar="LIST", help="The edit list of the cut that the track was made for.")
+@click.option("--new", required=True, metavar="LIST", help="The edit list of the new cut.")
 def command(sources: tuple[str, ...], old: str, new: str, **options: Any) -> Outcome:
-    """Move the track SOURCE to a new cut of its film, by the edit lists (CMX 3600) of both cuts.
+    """Move the track SOURCE to a new cut of its film, by the edit lists of both cuts.
 
-    The audio events are followed where a list has any. Cues that were cut out are dropped, cut cues are trimmed or
-    divided at their words; each is reported.
+    A list is CMX 3600 (EDL), xmeml (XML of Final Cut Pro 7, Premiere, Resolve), FCPXML or OpenTimelineIO. The audio
+    events are followed where a list has any. Cues that were cut out are dropped, cut cues are trimmed or divided at
+    their words; each is reported.
 
     \b
     captionkit conform talk.srt --old cut3.edl --new cut4.edl --rate 25 -o talk.cut4.srt
+    captionkit conform talk.srt --old cut3.xml --new cut4.fcpxml -o talk.cut4.srt
     """
     from captionkit.cli._sources import each
 
-    if options["rate"] is None:
-        raise UsageError("an edit list does not say its frame rate", hint="--rate 25")
     return each(sources, lambda name: _made(name, old, new, options), **options)
 
 

@@ -85,7 +85,7 @@ _RESULTS: dict[str, Any] = {
         {
             "language": "string", "translator": "string", "cues": "integer", "untranslated": ["integer"],
             "calls?": "integer", "texts_sent?": "integer", "characters_sent?": "integer", "reused?": "integer",
-            "estimate?": "object",
+            "estimate?": "object", "forgotten?": "integer", "cost?": "number", "currency?": "string",
         }
     ],
     "wrap": _CUES,
@@ -155,7 +155,7 @@ _RESULTS: dict[str, Any] = {
         {"path": "string", "inherits": "string"},
         "object",
     ),
-    "translators": [{**_NAMED, "missing": "string", "options?": "object"}],
+    "translators": [{**_NAMED, "can": ["string"], "missing": "string", "options?": "object"}],
     "codes": [{"code": "string", "severity": _SEVERITY, "summary": "string", "hint": "string"}],
     "schema": "object",
     "completion": {"shell": "string", "script": "string"},

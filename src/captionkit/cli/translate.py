@@ -40,9 +40,16 @@ __all__ = ["command"]
 @click.option("--export-tmx", type=click.Path(), metavar="FILE", help="Write the memory of these languages as TMX.")
 @click.option("--fuzzy", type=click.FloatRange(0.5, 1), metavar="SHARE", help="Also use what is so much alike: 0.95.")
 @click.option(
+    "--forget", multiple=True, metavar="WHAT",
+    help="First drop from the memory: all, last (run), track, since=DATE, translator=NAME, text=WORDS.",
+)  # fmt: skip
+@click.option(
+    "--from-replies", is_flag=True, help="Ask nobody: read and judge again what was answered in the last 30 days."
+)
+@click.option(
     "--review", multiple=True, metavar="FILE", help="Also write .csv .xlsx .html .xlf .xliff or .po to look at."
 )
-@click.option("--apply", type=click.Path(), metavar="FILE", help="Use a reviewed file instead of a translator.")
+@click.option("--apply", type=click.Path(), metavar="FILE", help="Use a sheet that comes back, and check every row.")
 @click.option("--estimate", is_flag=True, help="Say what it would take, and send nothing.")
 @click.option("--prices", type=click.Path(), metavar="FILE", help="TOML table of prices.")
 @click.option("--max-chars", type=click.IntRange(0), help="Stop before sending more characters than this.")
@@ -69,6 +76,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     captionkit translate talk.en.srt -T pt -o out/
     captionkit translate talk.srt -l pt -T es,ca -t apertium -o out/ --review "out/{language}.csv"
     captionkit translate talk.srt -l en -T de -t deepl --estimate
+    captionkit translate talk.srt -l en -T de -t manual -o talk.de.xlsx
+    captionkit translate talk.srt -l en -T de --apply talk.de.xlsx -o talk.de.srt
     """
     from captionkit.cli._sources import each
     from captionkit.errors import UsageError
@@ -77,7 +86,11 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     if not languages:
         raise UsageError("say which language to translate into", hint="--target-language es, or -T es,fr")
     output = options["output"]
-    options["nowhere"] = options["estimate"] or bool(options["review"] and output is None and len(sources) == 1)
+    by_hand = options["translator"] == "manual" and not options["apply"]
+    options["nowhere"] = (
+        options["estimate"] or by_hand or (bool(options["review"]) and output is None and len(sources) == 1)
+    )
+    options["sheet"] = _sheet_of(sources, options) if by_hand and not options["estimate"] else None
     _refuse_one_name(sources, languages, options)
     if options["memory"] is None and not options["no_memory"]:
         from captionkit.translation.memory import default_path
@@ -105,6 +118,18 @@ def _refuse_one_name(sources: Sequence[str], languages: Sequence[str], options: 
         raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
 
 
+def _sheet_of(sources: Sequence[str], options: Mapping[str, Any]) -> str | None:
+    """Return where a blank sheet goes: what would be the output of a translation."""
+    from captionkit.cli._sources import arguments_of
+    from captionkit.delivery.names import is_folder
+    from captionkit.errors import UsageError
+
+    named, output = arguments_of(sources, options["output"])
+    if output is not None and len(named) > 1 and not is_folder(output):
+        raise UsageError(f"{output} takes one sheet, and there are {len(named)} sources", hint="-o FOLDER/")
+    return output
+
+
 def _made(source: str, options: Mapping[str, Any]) -> Made:
     from captionkit.api.translate import translate
     from captionkit.api.translated import TranslateOptions
@@ -115,11 +140,12 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
     more = (
         "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
-        "on_failure", "join_gap", "direction_marks", "borrow_time",
+        "on_failure", "join_gap", "direction_marks", "borrow_time", "forget", "from_replies",
     )  # fmt: skip
     made = translate(
         track,
         options["target_language"],
+        options["sheet"],
         source_language=options["language"],
         translate_options=TranslateOptions(name=source, progress=_progress(), **{key: options[key] for key in more}),
         write_options=writing(options),
@@ -130,14 +156,16 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     hows = [f"{one.language} with {one.how}" if len(made) > 1 else f"with {one.how}" for one in made if one.how]
     missing = [f"{one.language}: {len(one.untranslated)} of {len(one.track)} cues are not translated" for one in made
                if one.untranslated]  # fmt: skip
+    forgotten = [f"{one.language}: {one.forgotten} translations were dropped from the memory" for one in made
+                 if options["forget"]]  # fmt: skip
     return Made(
-        [(one.language, one.track) for one in made],
+        [(one.language, one.track) for one in made if options["sheet"] is None],
         [_summary(one) for one in made],
         (*found, *made.diagnostics),
-        read=missing,
+        read=[*forgotten, *filter(None, map(_spent, made)), *missing],
         text=_estimates(made) if options["estimate"] else "",
         changed=f"translated{origin}{':' * (len(made) > 1)} {'; '.join(hows)}"
-        if hows and not options["estimate"]
+        if hows and not options["nowhere"]
         else "",
         outputs=[written.as_dict() for one in made for written in one.written],
         failed=bool(missing),
@@ -169,6 +197,8 @@ def _summary(made: Translation) -> dict[str, Any]:
         "language": made.language, "translator": made.how, "cues": len(made.track),
         "untranslated": list(made.untranslated),
     }  # fmt: skip
+    if made.forgotten:
+        summary["forgotten"] = made.forgotten
     if made.spent is not None:
         spent = made.spent
         summary |= {
@@ -177,6 +207,8 @@ def _summary(made: Translation) -> dict[str, Any]:
             "characters_sent": spent.chars,
             "reused": spent.reused,
         }
+        if made.currency:
+            summary |= {"cost": spent.cost, "currency": made.currency}
     if made.estimate is not None:
         summary["estimate"] = made.estimate.as_dict()
     return summary
@@ -188,11 +220,23 @@ def _estimates(results: Sequence[Translation]) -> str:
         found = made.estimate
         if found is None:
             continue
-        cost = "no price known (--prices)" if found.cost is None else f"{found.cost:.4f} {found.currency}".strip()
+        again = f" ({found.probes:,} of them for the proof)" if found.probes else ""
         lines.append(
             f"{made.language} with {made.how}: {found.to_send} of {found.segments} texts to send in {found.calls} "
-            f"calls, "
-            f"{found.characters:,} characters, about {found.tokens:,} tokens, cost {cost}"
-            + (f" ({found.price})" if found.price else "")
+            f"calls, {found.characters:,} characters{again}, about {found.tokens:,} tokens, "
+            f"cost {_money(found.cost, found.currency)}" + (f" ({found.price})" if found.price else "")
         )
     return "\n".join(lines)
+
+
+def _money(cost: float | None, currency: str) -> str:
+    return "no price known (--prices)" if cost is None else f"{cost:.4f} {currency}".strip()
+
+
+def _spent(made: Translation) -> str:
+    """Say what a run has taken of a translator that charges for it."""
+    spent = made.spent
+    if spent is None or not spent.calls or made.currency is None:
+        return ""
+    cost = _money(spent.cost if made.currency else None, made.currency)
+    return f"{made.language}: sent {spent.chars:,} characters in {spent.calls} calls, cost {cost}"

@@ -41,9 +41,9 @@ _ABSENT: dict[str, str] = {
     "stl": "EBU STL (and Spruce STL)",
     "ttml": "TTML", "dfxp": "TTML (DFXP)", "imsc": "IMSC", "itt": "iTunes Timed Text",
     "scc": "Scenarist SCC (CEA-608)", "mcc": "MacCaption MCC (CEA-708)", "cap": "Cheetah CAP", "pac": "PAC",
-    "ass": "Advanced SubStation Alpha", "ssa": "SubStation Alpha", "sub": "MicroDVD and VobSub",
-    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI", "lrc": "LRC lyrics",
-    "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "fcpxml": "Final Cut Pro XML", "edl": "an edit list",
+    "sub": "MicroDVD and VobSub",
+    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",
+    "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "edl": "an edit list",
     "mp4": "video", "mkv": "video", "mov": "video", "webm": "video", "ts": "video", "mxf": "video",
     "pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "HTML", "json": "JSON without a name",
 }  # fmt: skip

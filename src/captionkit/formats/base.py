@@ -9,13 +9,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, get_args
 
 from captionkit.diagnostics import Result
+from captionkit.errors import UsageError
 from captionkit.values import Named, check_choice, value
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions, Source
 
-__all__ = ["SPEAKERS", "Feature", "Format", "Speakers", "WriteOptions", "gc_paused"]
+__all__ = [
+    "SPEAKERS", "WORD_TIMES", "Feature", "Format", "Speakers", "WordTimes", "WriteOptions", "gc_paused", "parse_size",
+]  # fmt: skip
 
 
 class Feature(StrEnum):
@@ -44,6 +49,8 @@ class Feature(StrEnum):
     HEADER = "header"
     LANGUAGE = "language"
     MILLISECONDS = "milliseconds"
+    SCRIPT = "script"
+    """What only an ASS script says: sections, layers, margins, effects, drawings."""
     BLANK_LINES = "blank-lines"
     """An empty line inside a cue."""
 
@@ -51,6 +58,10 @@ class Feature(StrEnum):
 #: How speakers that the text does not name are shown.
 Speakers = Literal["none", "label", "dash", "voice"]
 SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
+
+#: How times of words are shown: not at all, as stamps before them, as a highlight that goes along, a word a cue.
+WordTimes = Literal["none", "times", "highlight", "single"]
+WORD_TIMES: tuple[WordTimes, ...] = get_args(WordTimes)
 
 _put = object.__setattr__
 
@@ -80,6 +91,10 @@ class WriteOptions(Named):
     verify: bool
     dry_run: bool
     sync: bool
+    rate: Fraction | None
+    size: tuple[int, int] | None
+    profile: str
+    word_times: WordTimes
 
     def __init__(
         self,
@@ -91,6 +106,10 @@ class WriteOptions(Named):
         verify: bool = True,
         dry_run: bool = False,
         sync: bool = True,
+        rate: Fraction | str | None = None,
+        size: tuple[int, int] | str | None = None,
+        profile: str = "",
+        word_times: WordTimes = "none",
     ) -> None:
         check_choice("speakers", speakers, SPEAKERS)
         check_choice("eol", eol, ("\n", "\r\n", "\r"))
@@ -102,6 +121,31 @@ class WriteOptions(Named):
         _put(self, "verify", verify)
         _put(self, "dry_run", dry_run)
         _put(self, "sync", sync)
+        _put(self, "rate", _exact(rate) if isinstance(rate, str) else rate)
+        _put(self, "size", parse_size(size) if isinstance(size, str) else size)
+        _put(self, "profile", profile)
+        check_choice("word_times", word_times, WORD_TIMES)
+        _put(self, "word_times", word_times)
+
+
+def _exact(rate: str) -> Fraction:
+    from captionkit.model.timecode import parse_rate
+
+    return parse_rate(rate)
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Return width and height (pixels) of ``"1080x1920"``.
+
+    Raises UsageError for anything else.
+
+    >>> parse_size("1080x1920")
+    (1080, 1920)
+    """
+    width, by, height = text.lower().partition("x")
+    if by and all(part.isascii() and part.isdigit() and 0 < int(part) < 100_000 for part in (width, height)):
+        return int(width), int(height)
+    raise UsageError(f"{text!r} is not a size of a picture", hint="write width x height in pixels: 1920x1080")
 
 
 @value

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.srt.markup import SRT, class_styles
+from captionkit.formats.srt.markup import SRT, TAG, class_styles
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
@@ -33,7 +33,7 @@ _SIGNS = {
     Feature.RUBY: r"<ruby",
     Feature.WORD_TIMES: r"<\d",
     Feature.ANCHOR: r"\\an?\d",
-    Feature.POSITION: r"\{[ \t]*\\(?!an?\d\}|[ibus][01]\})",
+    Feature.SCRIPT: r"\{[ \t]*\\(?!an?\d\}|[ibus][01]\})",
     Feature.BLANK_LINES: r"\n[ \t]*\n|<i></i>|<i>\n|\n<i>|\n\Z|\A\n",
 }
 
@@ -44,7 +44,8 @@ _WHAT = {
     Feature.POSITION: "the position", Feature.ANCHOR: "the position", Feature.BOX: "the coordinates",
     Feature.REGION: "the region", Feature.ID: "the identifier", Feature.NOTES: "the comment",
     Feature.STYLESHEET: "the style sheet", Feature.HEADER: "the header", Feature.LANGUAGE: "the language",
-    Feature.MILLISECONDS: "milliseconds", Feature.BLANK_LINES: "the empty line",
+    Feature.SCRIPT: "what the script says of", Feature.MILLISECONDS: "milliseconds",
+    Feature.BLANK_LINES: "the empty line",
 }  # fmt: skip
 
 
@@ -87,7 +88,8 @@ def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tupl
     classes = class_styles(track) if Feature.COLOR in target.can else {}
     for number, cue in enumerate(track.cues, 1):
         payload = cue.payload
-        if cue.raw_format and not (places and cue.settings):
+        plain = cue.raw_format != "ass" or not (cue.settings or "{" in payload or "\\" in payload)
+        if cue.raw_format and plain and not (places and cue.settings):
             # a payload that SRT reads as it is has no blank line but by a mark, which holds a tag
             odd = "<" in payload or "\\" in payload or (cue.raw_format != SRT and _has_blank_line(payload))
             if not odd or not look(payload):
@@ -107,11 +109,13 @@ def _carried(feature: Feature, detail: str, cue: Cue, target: Format, classes: M
     """Whether a feature that the target lacks comes through as another: a class as the style that it gives, a
     position that is one of the nine exactly as that.
     """
+    if feature is Feature.SCRIPT:  # SRT has the tags of ASS too
+        return target.name == SRT and not TAG.sub("", detail)
     if feature is Feature.CLASSES:
         return classes.keys() >= set(detail.split())
     if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
         return False
-    return is_exact(cue.positioning)
+    return is_exact(cue.positioning.replace(other=tuple(p for p in cue.positioning.other if not p.startswith("{"))))
 
 
 def features_of(cue: Cue) -> Iterator[tuple[Feature, str]]:
@@ -138,6 +142,12 @@ def _around(cue: Cue) -> Iterator[tuple[Feature, str]]:
         yield Feature.ID, cue.id
     for note in cue.notes:
         yield Feature.NOTES, note
+    if "ass" in cue.extras:
+        from captionkit.formats.ass.beside import beside_of
+
+        said = beside_of(cue)
+        if said:
+            yield Feature.SCRIPT, said
 
 
 def _of_style(style: Style) -> Iterator[tuple[Feature, str]]:
@@ -161,8 +171,12 @@ def _of_positioning(positioning: Positioning) -> Iterator[tuple[Feature, str]]:
         for name in ("vertical", "line", "position", "size", "align")
         if (value := getattr(positioning, name)) not in (None, "")
     ]
-    if settings or positioning.other:
-        yield Feature.POSITION, " ".join((*settings, *positioning.other))
+    tags = [part for part in positioning.other if part.startswith("{")]
+    other = [part for part in positioning.other if not part.startswith("{")]
+    if settings or other:
+        yield Feature.POSITION, " ".join((*settings, *other))
+    if tags:
+        yield Feature.SCRIPT, "".join(tags)
     if positioning.anchor is not None:
         yield Feature.ANCHOR, f"{{\\an{positioning.anchor}}}"
     if positioning.box is not None:
@@ -173,7 +187,7 @@ def _of_positioning(positioning: Positioning) -> Iterator[tuple[Feature, str]]:
 
 _OF_BLOCK = {
     "style": Feature.STYLESHEET, "region": Feature.REGION, "note": Feature.NOTES, "header": Feature.HEADER,
-    "other": Feature.HEADER,
+    "other": Feature.HEADER, "section": Feature.SCRIPT,
 }  # fmt: skip
 
 
@@ -182,8 +196,11 @@ def _of_file(track: Track) -> Iterator[tuple[Feature, str]]:
         yield Feature.HEADER, track.title
     for block in (*track.blocks, *track.footer):
         feature = _OF_BLOCK.get(block.kind)
-        if feature is not None:
-            yield feature, block.text[:60]
+        if feature is not None and not (feature is Feature.SCRIPT and "[Events]" in block.text[:60]):
+            shown = block.text.strip().partition("\n")[0] if block.kind == "section" else block.text
+            yield feature, shown[:60]
+    if any(cue.start % 10 or cue.end % 10 for cue in track.cues):
+        yield Feature.MILLISECONDS, ""
     # a header line that names the language is kept or lost with the header
     if track.language and not any(b.kind == "header" and "language:" in b.text.lower() for b in track.blocks):
         yield Feature.LANGUAGE, track.language

@@ -9,6 +9,8 @@ from captionkit.registry import Entry, Registry
 
 __all__ = ["FORMATS", "parse_markup"]
 
+_EDIT = "captionkit.formats.edit"
+
 FORMATS: Registry[Format] = Registry(
     "caption format",
     "captionkit.formats",
@@ -16,6 +18,28 @@ FORMATS: Registry[Format] = Registry(
         "srt": Entry("captionkit.formats.srt:FORMAT", "SubRip, the format every player reads", (".srt",)),
         "vtt": Entry("captionkit.formats.webvtt:FORMAT", "WebVTT, the format of the web", (".vtt", ".webvtt")),
         "sbv": Entry("captionkit.formats.sbv:FORMAT", "SBV, which YouTube exports and takes", (".sbv",)),
+        "ass": Entry(
+            "captionkit.formats.ass:FORMAT", "Advanced SubStation Alpha, for burning in and karaoke", (".ass", ".ssa")
+        ),
+        "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
+        "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
+        "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),
+        "podcast": Entry(f"{_EDIT}.texts:PODCAST", "a podcast's transcript in JSON (written only)", (".podcast.json",)),
+        "chapters-youtube": Entry(
+            f"{_EDIT}.chapters:YOUTUBE", "chapters for YouTube (written only)", (".chapters.txt",)
+        ),
+        "ffmetadata": Entry(f"{_EDIT}.chapters:FFMETADATA", "chapters for ffmpeg (written only)", (".ffmetadata",)),
+        "chapters-mkv": Entry(f"{_EDIT}.chapters:MATROSKA", "chapters for Matroska (written only)", (".chapters.xml",)),
+        "chapters-podcast": Entry(
+            f"{_EDIT}.chapters:PODCAST", "chapters for podcasts (written only)", (".chapters.json",)
+        ),
+        "markers-premiere": Entry(
+            f"{_EDIT}.markers:PREMIERE", "markers for Premiere (written only)", (".markers.csv",)
+        ),
+        "markers-resolve": Entry(
+            f"{_EDIT}.markers:RESOLVE", "markers for DaVinci Resolve (written only)", (".markers.edl",)
+        ),
+        "markers-avid": Entry(f"{_EDIT}.markers:AVID", "markers for Avid (written only)", (".markers.txt",)),
         "hls": Entry("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
         "ckit": Entry("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },
@@ -31,7 +55,8 @@ def parse_markup(text: str, format: str = "srt") -> tuple[Line, ...]:
     [('Good ', False), ('evening', True)]
     """
     FORMATS.get(format)
-    # the parsers register themselves when they are imported, which these two formats put off until a file is read
+    # the parsers register themselves when they are imported, which these formats put off until a file is read
+    from captionkit.formats.ass import markup as ass_markup  # noqa: F401
     from captionkit.formats.srt import markup  # noqa: F401
     from captionkit.formats.webvtt import body  # noqa: F401
 

@@ -20,13 +20,15 @@ from captionkit.registry import need
 from captionkit.timing.align import Heard
 from captionkit.timing.viterbi import Spoken
 
-__all__ = ["hear", "pronounce"]
+__all__ = ["has_model", "hear", "pronounce", "spelled", "voice_of"]
 
 #: ms of a frame; ms by which the model shows a phoneme after it begins (hama 1.7: 70 to 94 for all voices measured).
 #: With 85 festival's words, whose times are known, are off by -2 in the median (benchmarks/timing_sound.py).
-FRAME, LAG = 20, 85
-#: Samples of a frame; seconds of a piece that is heard at once, and of overlap on either side that is thrown away.
-HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 20, 1
+#: A first sound after a pause shows SOONER (sentences of festival, ru and pl are off by 4, 6 and -21 with it).
+FRAME, LAG, SOONER = 20, 85, 20
+#: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: its
+#: cost for a second grows with the piece (a quarter from 6 to 22 s), the share thrown away shrinks; 12 s cost least.
+HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 12_000, 700
 LABELS = 191
 
 #: IPA as espeak-ng writes it -> labels of the model. A lone label needs no row. What sounds alike stands in.
@@ -37,7 +39,9 @@ _SETS = {
     "ʐ": "ʒ z", "t͡ʃ": "t͡ʃ ʃ t", "d͡ʒ": "d͡ʒ ʒ d", "ts": "s t z", "dz": "z d", "tɕ": "t͡ʃ ʃ", "dʑ": "d͡ʒ ʒ",
     "tʂ": "t͡ʃ ʃ", "m": "m n", "n": "n m ŋ", "ŋ": "ŋ n g", "ɲ": "n j", "l": "l w", "ɫ": "l w", "ʎ": "l j",
     "r": "ɹ ɾ l r", "ɹ": "ɹ r l", "ɾ": "ɾ ɹ d t l", "ʁ": "ɹ h g x r", "ʀ": "ɹ h g x", "ɻ": "ɹ r", "β": "b v w",
-    "j": "j i", "w": "w u", "ʋ": "v w", "ɥ": "w j", "ɬ": "l ʃ", "q": "k g", "ħ": "h", "ʕ": "ɑ", "ʔ": "t k",
+    "j": "j i", "w": "w u", "ʋ": "v w", "ɥ": "w j", "ɬ": "l ʃ", "ɭ": "l w", "ɺ": "l ɾ",
+    "ʈ": "t d", "ɖ": "d t", "ɳ": "n", "ɽ": "ɾ ɹ", "ɱ": "m n", "ɴ": "ŋ n", "c": "k t͡ʃ t", "ɟ": "g d͡ʒ d", "ʝ": "j",
+    "ɸ": "f h", "ɦ": "h", "ɰ": "g w", "ʍ": "w h", "q": "k g", "ħ": "h", "ʕ": "ɑ", "ʔ": "t k",
     "i": "i ɪ j", "ɪ": "ɪ i ə ɛ", "y": "u i ɪ", "ʏ": "ʊ ɪ u", "ɨ": "ɪ i ə", "ʉ": "u ʊ", "u": "u ʊ oʊ w",
     "ʊ": "ʊ u ə ɔ", "e": "eɪ ɛ e ɪ", "ɛ": "ɛ e æ eɪ", "ø": "ɝ ə ʊ ɛ", "œ": "ɝ ə ʌ ɛ", "ə": "ə ʌ ɪ ɛ",
     "ɐ": "ə ʌ ɝ ɑ", "ʌ": "ʌ ə ɑ", "ɘ": "ə ɪ", "ɜ": "ɝ ə", "ɝ": "ɝ ɹ ə", "ɚ": "ɝ ə ɹ", "a": "ɑ æ a ʌ aɪ",
@@ -61,7 +65,7 @@ _YEAR = re.compile(r"(?<!\d)(1[1-9]|20)(\d\d)(?!\d)")
 def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | None = None) -> Heard:
     """Return what the model hears in a media file. ``progress`` is called with the seconds that are done.
 
-    Memory is bounded but for the result, 0.1 MB for a second at most.
+    Memory is bounded but for the result, 19 kB for a second.
 
     Raises MissingExtraError without the extra ``align``, EngineError where its library does not run on this machine or
     is another version than the one known.
@@ -69,7 +73,7 @@ def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | No
     numpy: Any = need("numpy", "align", "aligning")
     model = _model()
     names = model.decoder_tokens
-    step, margin = (PIECE - 2 * OVERLAP) * RATE, OVERLAP * RATE
+    step, margin = (PIECE - 2 * OVERLAP) * RATE // 1000, OVERLAP * RATE // 1000
     logs: list[Any] = []
     held = numpy.zeros(0, numpy.float32)
     begun = 0  # samples of ``held`` that were heard already and only lead in
@@ -84,7 +88,15 @@ def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | No
         logs.append(_heard(model, numpy, held, begun // HOP, len(held) // HOP))
     if not logs:
         raise EngineError(f"{os.fspath(path)}: the sound is too short to be aligned", hint="give the whole recording")
-    return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG)
+    return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG, SOONER)
+
+
+def has_model() -> bool:
+    """Whether the phoneme model is installed and runs on this machine."""
+    try:
+        return _model() is not None
+    except (MissingExtraError, EngineError):
+        return False
 
 
 def _model() -> Any:
@@ -94,7 +106,7 @@ def _model() -> Any:
     if not _engine.available():
         raise MissingExtraError(
             "the phoneme model's library does not run on this machine (it is built for Linux and macOS)",
-            hint="without it --media fits the text to the stretches of speech",
+            hint="--engine voice does without it",
         )
     model = ASRModel()
     if len(model.decoder_tokens) != LABELS or model.decoder_tokens[-1] != "<blank>":
@@ -110,7 +122,7 @@ def _heard(model: Any, numpy: Any, samples: Any, first: int, last: int) -> Any:
     logs = model.session.run(["log_probs", "out_lengths"], feeds)[0][0]
     if len(logs) < last:
         logs = numpy.concatenate([logs, numpy.repeat(logs[-1:], last - len(logs), axis=0)])
-    return numpy.asarray(logs[first:last], numpy.float32)
+    return numpy.asarray(logs[first:last], numpy.float16)
 
 
 def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
@@ -119,9 +131,9 @@ def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
     Raises EngineError where espeak-ng is missing or has no voice of that language.
     """
     distinct = list(dict.fromkeys(words))
-    spoken = [_spelled(word, language) for word in distinct]
+    spoken = [spelled(word, language) for word in distinct]
     asked = [n for n, text in enumerate(spoken) if text]
-    answers = _espeak([spoken[n] for n in asked], _voice(language))
+    answers = _espeak([spoken[n] for n in asked], voice_of(language))
     said = dict.fromkeys(range(len(distinct)), "") | dict(zip(asked, answers, strict=True))
     return {
         word: Spoken(_phonemes(said[n]), any(c.isdigit() for c in word) or (not word.isalnum() and len(word) < 3))
@@ -129,7 +141,7 @@ def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
     }
 
 
-def _spelled(word: str, language: str) -> str:
+def spelled(word: str, language: str) -> str:
     """Return a word as it is to be read: money with its name behind the number, years in two halves in English."""
     tongue = language.partition("-")[0].lower()
     text = _PRICE.sub(lambda m: f"{m[2]} {_MONEY[m[1]].get(tongue, '')}", word)
@@ -139,7 +151,7 @@ def _spelled(word: str, language: str) -> str:
     return " ".join(text.split()) if any(c.isalnum() for c in text) else ""
 
 
-def _voice(language: str) -> str:
+def voice_of(language: str) -> str:
     """Return espeak-ng's name of a language; an unknown one would be read silently with other rules."""
     known = _run(["espeak-ng", "--voices"], "")
     names = {line.split()[1].lower() for line in known.splitlines()[1:] if len(line.split()) > 1}
@@ -193,7 +205,9 @@ def _phonemes(ipa: str) -> tuple[tuple[str, ...], ...]:
     (('t͡ʃ', 'ʃ', 't'), ('ɝ', 'ə'))
     """
     text = unicodedata.normalize("NFD", _LANGUAGE.sub("", ipa)).replace("̃", "n")
-    text = "".join(c for c in unicodedata.normalize("NFC", text) if c not in "ˈˌː͡‍ʲʰ̩̯ -_|")
+    text = "".join(
+        c for c in unicodedata.normalize("NFC", text) if c not in "ˈˌː‍ʲʰ -_|" and not unicodedata.combining(c)
+    )
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(text):

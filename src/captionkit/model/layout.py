@@ -12,7 +12,8 @@ __all__ = ["Block", "FileLayout"]
 
 @value
 class Block:
-    """A block of a file that is not a cue: ``kind`` is ``style``, ``region``, ``note``, ``header`` or ``other``.
+    """A block of a file that is not a cue: ``kind`` is ``style``, ``region``, ``note``, ``header``, ``section``
+    (a section of an ASS script, its line in brackets included) or ``other``.
 
     ``text`` is the block's content without its keyword line.
     """

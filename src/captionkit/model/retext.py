@@ -15,7 +15,7 @@ from itertools import pairwise
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 
-__all__ = ["retext"]
+__all__ = ["characters_of", "retext", "styled_lines"]
 
 _TOKEN = re.compile(r"\w+|\n|[^\w\s]|[^\S\n]+")
 #: Tokens of old times tokens of new text above which only the common beginning and end are looked for.
@@ -29,14 +29,14 @@ def retext(lines: Sequence[Line], words: Sequence[Word], text: str) -> tuple[tup
     >>> retext(one, (), "Good night.")[0][0].spans[0].style.italic
     True
     """
-    old, styles = _characters(lines)
+    old, styles = characters_of(lines)
     if text == old:
         return tuple(lines), tuple(words)
     origin = _origins(old, text)
-    return _lines(text, _styles(text, styles, origin)), _words(old, text, words, origin)
+    return styled_lines(text, _styles(text, styles, origin)), _words(old, text, words, origin)
 
 
-def _characters(lines: Sequence[Line]) -> tuple[str, list[Style]]:
+def characters_of(lines: Sequence[Line]) -> tuple[str, list[Style]]:
     """Return the text and a style for each of its characters; the time of a span stands at its first."""
     styles: list[Style] = []
     for number, line in enumerate(lines):
@@ -135,7 +135,8 @@ def _shared(one: Style, other: Style) -> Style:
     })  # fmt: skip
 
 
-def _lines(text: str, styles: Sequence[Style]) -> tuple[Line, ...]:
+def styled_lines(text: str, styles: Sequence[Style]) -> tuple[Line, ...]:
+    """Return the lines of ``text`` whose characters are in ``styles``: what :func:`characters_of` undoes."""
     lines: list[Line] = []
     at = 0
     for part in text.split("\n") if text else ():

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError
@@ -26,30 +26,58 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Aligned", "Heard", "align"]
+__all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"]
 
-#: A sentence is not said where its score is below the file's median by this; by more where it has few phonemes.
-GATE, SHORT_GATE, SHORT = 1.35, 2.0, 12
-#: A median below this: text and sound have nothing to do with each other (right scripts had -0.5 to -2.5).
-HOPELESS = -3.2
 #: A text that would fill less than this share of the speech can choose where it fits; more is asked of it.
-PARTIAL, HOPELESS_PARTIAL = 0.6, -2.3
-#: Less than this share of the sentences found says the same. A sentence takes at most so many times its natural length.
-FEWEST, STREWN = 0.3, 3.0
+PARTIAL = 0.6
+#: A sentence takes at most so many times its natural length.
+STREWN = 3.0
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
+#: ms between words that make a pause.
+SILENCE = 150
 #: Speech that nobody wrote: ms by which words are widened before and after, pauses joined, the least reported.
 BEFORE, AFTER, JOIN, LEAST = 100, 300, 350, 800
 
 
 @value
-class Heard:
-    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags."""
+class Gates:
+    """What an engine's scores mean.
 
-    logs: NDArray[np.float32]
+    A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
+    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under
+    ``hopeless``, or ``hopeless_partial`` for a text that covers little of the speech, or less than the share ``fewest``
+    of the sentences found: text and sound have nothing to do with each other.
+    """
+
+    below: float
+    below_short: float
+    short: int
+    least: float
+    hopeless: float
+    hopeless_partial: float
+    fewest: float
+
+
+#: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
+PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
+#: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
+#: wrong ones -0.01 to 0.04.
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.04, 0.7)
+
+
+@value
+class Heard:
+    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags.
+
+    After a pause it lags by ``sooner`` ms less.
+    """
+
+    logs: NDArray[np.floating[Any]]
     labels: tuple[str, ...]
     frame: int
     lag: int
+    sooner: int = 0
 
 
 @value
@@ -82,6 +110,39 @@ def align(
 
     Raises StageError where text and sound have nothing to do with each other.
     """
+
+    def search(sentences: Sequence[Sequence[str]]) -> list[Placed]:
+        said = [[pronunciations[word] for word in words] for words in sentences]
+        placed = align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+        return _after_pauses(placed, heard.sooner)
+
+    return align_by(transcript, search, PHONEMES, stretches)
+
+
+def _after_pauses(placed: Sequence[Placed], sooner: int) -> list[Placed]:
+    """Take off the lag that a first sound after a pause does not have."""
+    made: list[Placed] = []
+    before = -SILENCE
+    for sentence in placed:
+        times = list(sentence.times)
+        for n, time in enumerate(times):
+            if time is not None:
+                times[n] = (min(time[0] + sooner, time[1] - 1), time[1]) if time[0] - before >= SILENCE else time
+                before = time[1]
+        made.append(replace(sentence, times=tuple(times)))
+    return made
+
+
+def align_by(
+    transcript: Transcript,
+    search: Callable[[Sequence[Sequence[str]]], Sequence[Placed]],
+    gates: Gates,
+    stretches: Sequence[tuple[int, int]] = (),
+) -> Result[Aligned]:
+    """Return the transcript with the times that an engine finds: ``search`` places sentences, given as their words.
+
+    Raises StageError where text and sound have nothing to do with each other.
+    """
     notes = Collector()
     spoken = [n for n, s in enumerate(transcript.segments) if s.kind is Kind.SPEECH and s.text.strip()]
     segments = list(transcript.segments)
@@ -89,25 +150,24 @@ def align(
         segments[n] = segments[n].replace(words=split_words(segments[n].text), start=None, end=None, timing=Timing.NONE)
     words = [word for n in spoken for word in segments[n].words]
     bounds = _sentences([segments[n] for n in spoken])
-    sentences = [[pronunciations[w.text] for w in words[a:b]] for a, b in bounds]
-    placed = align_words(sentences, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
+    placed = search([[word.text for word in words[a:b]] for a, b in bounds])
     scores = [p.score for p in placed if p.score is not None]
     typical = median(scores) if scores else -math.inf
     lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
-    said = [_is_said(p, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
+    said = [_is_said(p, gates, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
     spoken_ms = sum(end - start for start, end in stretches)
-    wanted = HOPELESS_PARTIAL if sum(lengths) < PARTIAL * spoken_ms else HOPELESS
-    if typical < wanted or sum(said) < FEWEST * len(said):
+    wanted = gates.hopeless_partial if sum(lengths) < PARTIAL * spoken_ms else gates.hopeless
+    if typical < wanted or sum(said) < gates.fewest * len(said):
         raise StageError(
             f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
-            f" below {typical:.1f} (wanted: {FEWEST:.0%} of the sentences, and {wanted:g})",
+            f" below {typical:.2f} (wanted: {gates.fewest:.0%} of the sentences, and {wanted:g})",
             hint="check that text, language and film belong together",
         )
     timed: list[Word] = []
     unspoken: list[str] = []
     for (a, b), found, is_said in zip(bounds, placed, said, strict=True):
         if is_said:
-            timed += _timed(words[a:b], found, typical, stretches)
+            timed += _timed(words[a:b], found, gates, typical, stretches)
         else:
             timed += words[a:b]
             unspoken.append(text_of(words[a:b]))
@@ -141,24 +201,26 @@ def _length(words: Sequence[Word], language: str) -> float:
     return sum(natural(word.text, language).speech for word in words)
 
 
-def _is_said(found: Placed, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
+def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
-    gate = SHORT_GATE if found.phonemes < SHORT else GATE
+    # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
+    few = min(1.0, max(0.0, 2 - found.phonemes / gates.short)) if gates.short else 0.0
+    below = gates.below + few * (gates.below_short - gates.below)
     times = [time for time in found.times if time is not None]
-    if found.score is None or found.score < typical - gate or not times:
+    if found.score is None or found.score < max(gates.least, typical - below) or not times:
         return False
     return _overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
 
 
 def _timed(
-    words: Sequence[Word], found: Placed, typical: float, stretches: Sequence[tuple[int, int]]
+    words: Sequence[Word], found: Placed, gates: Gates, typical: float, stretches: Sequence[tuple[int, int]]
 ) -> Iterator[Word]:
     times = _without_strays(list(found.times), stretches)
     for word, time, score in zip(words, times, found.words, strict=True):
         if time is None:
             yield word
         else:
-            sure = round(math.exp(min(0.0, (score or typical) - typical) / GATE), 3)
+            sure = round(math.exp(min(0.0, (score or typical) - typical) / gates.below), 3)
             yield replace(word, start=time[0], end=time[1], confidence=sure, timing=Timing.ALIGNED)
 
 

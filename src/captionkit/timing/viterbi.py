@@ -63,7 +63,7 @@ class Placed:
 
 def align_words(
     sentences: Sequence[Sequence[Spoken]],
-    logs: NDArray[np.float32],
+    logs: NDArray[np.floating[Any]],
     labels: Sequence[str],
     *,
     frame: int,
@@ -133,10 +133,16 @@ class _Row:
     def _set(self, phoneme: tuple[str, ...], loose: bool) -> int:
         return self.sets.setdefault((phoneme, loose), len(self.sets))
 
-    def columns(self, logs: NDArray[np.float32]) -> Any:
+    def columns(self, logs: NDArray[np.floating[Any]]) -> Any:
         """Return the emissions by set: a column for each set of labels, then gap, inner silence and wildcard."""
         numpy = self.numpy
         made = numpy.empty((len(logs), len(self.sets) + 3), numpy.float32)
+        for begin in range(0, len(logs), BLOCK):
+            self._fill(made[begin : begin + BLOCK], numpy.asarray(logs[begin : begin + BLOCK], numpy.float32))
+        return made
+
+    def _fill(self, made: Any, logs: Any) -> None:
+        numpy = self.numpy
         best = logs.max(axis=1)
         blank, between = logs[:, self.index["<blank>"]], logs[:, self.index["<wb>"]]
         for (phoneme, loose), at in self.sets.items():
@@ -148,7 +154,6 @@ class _Row:
         made[:, -3] = numpy.maximum(blank, between)
         made[:, -2] = numpy.maximum(blank, between - 1) - INSIDE
         made[:, -1] = best - WILD
-        return made
 
 
 def _step(row: _Row, before: Any, emitted: Any, pointers: Any = None, origins: Any = None) -> Any:

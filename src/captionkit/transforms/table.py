@@ -29,6 +29,7 @@ TRANSFORMS: Registry[Transform] = Registry(
         "fill": Entry(f"{_HERE}.structure:fill", "let each cue stay until the next"),
         "snap-frames": Entry(f"{_HERE}.grid:snap_frames", "put times on the frame grid"),
         "snap-shots": Entry(f"{_HERE}.grid:snap_shots", "put times on shot changes"),
+        "karaoke": Entry(f"{_HERE}.karaoke:karaoke", "show words at their own times"),
         "wrap": Entry(f"{_HERE}.wrap:wrap", "re-wrap lines inside cues"),
         "merge": Entry(f"{_HERE}.structure:merge", "put short neighbouring cues together"),
         "split": Entry(f"{_HERE}.structure:split", "take apart cues with too many lines"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "translator"]
+__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "features", "translator"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -130,7 +130,8 @@ class Backend:
     """A translator that can be named.
 
     ``make`` takes the options given for it (``url``, ``model`` ...) and returns the translator; ``options`` says what
-    each one means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can.
+    each one means; ``missing`` returns why it cannot run here (a package, a program, a key), ``""`` where it can;
+    ``can`` is what its translators can do, in the words of :func:`features`.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Backend:
     make: Callable[[Mapping[str, str]], Translator]
     options: Mapping[str, str] = field(default_factory=dict)
     missing: Callable[[], str] = lambda: ""
+    can: tuple[str, ...] = ()
 
 
 def translator(**ability: Any) -> Callable[[F], F]:
@@ -155,6 +157,20 @@ def translator(**ability: Any) -> Callable[[F], F]:
         return function
 
     return mark
+
+
+def features(ability: Ability) -> tuple[str, ...]:
+    """Return in words what a translator can do besides translating, and what it charges by.
+
+    >>> features(Ability(formality=True, charges="characters"))
+    ('formality', 'charges by characters')
+    """
+    words = (
+        (ability.context, "context"), (ability.formality, "formality"), (ability.glossary, "glossary"),
+        (ability.budget, "shorter texts"),
+    )  # fmt: skip
+    charges = (f"charges by {ability.charges}",) if ability.charges else ()
+    return (*(word for there, word in words if there), *charges)
 
 
 def ability_of(translator: Callable[..., Any]) -> Ability:

@@ -20,6 +20,7 @@ from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, lea
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
 from captionkit.translation.proof.text import cleaned
+from captionkit.translation.replies import NotKeptError
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
@@ -129,6 +130,8 @@ class TranslationClient(Lookup):
             replies = self._counted(texts, self._call(part, texts, attempt))
         except (UsageError, MissingExtraError, StageError):
             raise
+        except NotKeptError as error:  # nobody was asked
+            return Fault("error", said(error))
         except (Exception, SystemExit) as error:  # a translator is foreign code: whatever it raises is a failed call
             self._trip(part, error)
             return Fault("error", said(error))

@@ -8,22 +8,21 @@ stay as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import EngineError, StageError, UsageError
-from captionkit.measure import shown, speed, too_fast, width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
-from captionkit.model.track import Block, Track
+from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.text.labels import label_of
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
+from captionkit.translation.lengths import over_limits
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
 from captionkit.translation.proof.text import has_term, words_of
@@ -32,6 +31,7 @@ from captionkit.translation.sounds import in_form_of, is_known, translated_label
 from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
 from captionkit.translation.writing import (
     in_capitals,
+    in_language,
     is_rtl,
     lacks_opening,
     lowered,
@@ -46,8 +46,6 @@ __all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepa
 FAILURE = ("mark", "blank", "stop")
 
 
-#: The line of a WebVTT header that names the track's language.
-_LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
 #: Kinds of decoration, in words.
 _UNDONE = {
     "control": "control or invisible characters were", "composed": "signs in another form were",
@@ -196,8 +194,7 @@ class _Run:
                 hint="run the same command again: everything else is in the memory",
             )
         target = self.options.policy.target
-        blocks = tuple(_in_language(block, target) for block in self.track.blocks)
-        track = self.track.replace(cues=cues, language=target, blocks=blocks)
+        track = in_language(self.track.replace(cues=cues), target)
         value = Translated(
             track, tuple(missing), self.client.usage,
             {u.id: (u.text, answers[u.id].text) for u in units.values()},
@@ -244,7 +241,7 @@ class _Run:
 
     def _shortened(self, cues: Sequence[Cue], answers: dict[str, Answer]) -> dict[str, Answer]:
         """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
-        fast = {index for index, cue in enumerate(cues) if self._speed(cue) is not None}
+        fast = {index for index, cue in enumerate(cues) if "too-fast" in dict(over_limits(cue, self.limits))}
         again = [
             replace(query, previous=answers[unit.id].text or "")
             for query, unit in zip(self.ready.queries, self.ready.units, strict=True)
@@ -305,12 +302,6 @@ class _Run:
             lines = tuple(_marked(line) for line in lines)
         return cue.replace(lines=lines, words=())
 
-    def _speed(self, cue: Cue) -> float | None:
-        limit, counting = self.limits.max_cps, self.limits.counting
-        if not limit or not too_fast(width(cue.text, counting), cue.duration, limit):
-            return None
-        return speed(cue.text, cue.duration, counting)
-
     # -- reporting ----------------------------------------------------------------------------------------------------
 
     def _report(self, unit: Unit, answer: Answer) -> None:
@@ -352,25 +343,8 @@ class _Run:
             self._report_cue(number, cue)
 
     def _report_cue(self, number: int, cue: Cue) -> None:
-        rate, limits = self._speed(cue), self.limits
-        if rate is not None and limits.max_cps:
-            message = f"{shown(rate, limits.max_cps)} characters a second, the profile allows {limits.max_cps:g}"
-            self.found.add("translate.too-fast", message, cue=number)
-        long = limits.max_cpl and max((width(line.text, limits.counting) for line in cue.lines), default=0)
-        if long and limits.max_cpl and long > limits.max_cpl:
-            self.found.add(
-                "translate.too-long", f"a line of {long:g}, the profile allows {limits.max_cpl:g}", cue=number
-            )
-        if limits.max_lines and len(cue.lines) > limits.max_lines:
-            message = f"{len(cue.lines)} lines, the profile allows {limits.max_lines}"
-            self.found.add("translate.too-long", message, cue=number)
-
-
-def _in_language(block: Block, language: str) -> Block:
-    """Return a header that names the language of the translation where it names one."""
-    return (
-        replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
-    )
+        for slug, message in over_limits(cue, self.limits):
+            self.found.add(f"translate.{slug}", message, cue=number)
 
 
 def _is_common(name: str, words: Collection[str]) -> bool:

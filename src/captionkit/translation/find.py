@@ -34,6 +34,7 @@ TRANSLATORS: Registry[Backend] = Registry(
         "argos": Entry(_AT + "local:ARGOS", "an Argos Translate package of yours (package argostranslate)"),
         "ctranslate2": Entry(_AT + "local:CTRANSLATE2", "a CTranslate2 model folder of yours (package ctranslate2)"),
         "echo": Entry(_AT + "echo:ECHO", "the text with a mark around it: for trying things out"),
+        "manual": Entry(_AT + "manual:MANUAL", "a person: writes a blank sheet that --apply takes back"),
         "pseudo": Entry(_AT + "echo:PSEUDO", "longer, accented, readable: shows how a layout holds"),
     },
 )

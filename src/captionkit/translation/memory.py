@@ -11,32 +11,43 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from captionkit.errors import InputError, OutputError, UsageError
 
-__all__ = ["Memory", "MemoryEntry", "MemoryMatch", "default_path", "key_of"]
+__all__ = ["Forgotten", "Memory", "MemoryEntry", "MemoryMatch", "default_path", "key_of"]
 
 #: The layout of the file; a file with a higher number was made by a newer captionkit.
-SCHEMA = 2
+SCHEMA = 3
+#: Days for which answers are kept word for word.
+KEPT_DAYS = 30
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entry (
     key TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, source_lang TEXT NOT NULL,
     target_lang TEXT NOT NULL, translator TEXT NOT NULL, letters INTEGER NOT NULL, run TEXT NOT NULL DEFAULT '',
-    made TEXT NOT NULL DEFAULT (datetime('now'))
+    made TEXT NOT NULL DEFAULT (datetime('now')), session TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reply (
+    key TEXT PRIMARY KEY, answer TEXT NOT NULL, made TEXT NOT NULL DEFAULT (datetime('now'))
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS near ON entry (source_lang, target_lang, letters);
 CREATE INDEX IF NOT EXISTS same ON entry (source, source_lang, target_lang);
 """
 _PUT = (
-    "INSERT OR REPLACE INTO entry (key, source, target, source_lang, target_lang, translator, letters, run)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO entry (key, source, target, source_lang, target_lang, translator, letters, run, session)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+#: Marks what this process puts in; those of later ones sort after it.
+_SESSION = f"{time.time_ns():020d}-{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,66 @@ class MemoryMatch:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Which entries of a memory are to be dropped: those that meet every condition given.
+
+    ``since`` is a date or time (UTC, ``2026-11-28`` or ``2026-11-28 14:00:00``) from which they were made, ``last``
+    means those of the last process before this one, ``text`` is a part of the text or of its translation, in any case,
+    and ``sources`` are the only texts meant.
+    """
+
+    source_lang: str = ""
+    target_lang: str = ""
+    translator: str = ""
+    since: str = ""
+    last: bool = False
+    text: str = ""
+    sources: frozenset[str] | None = None
+
+    @classmethod
+    def parse(cls, conditions: Iterable[str], source_lang: str, target_lang: str, texts: Iterable[str]) -> Forgotten:
+        """Return what words of a command line say.
+
+        They are ``all``, ``last``, ``track`` (these ``texts``), ``since=2026-11-28``, ``translator=NAME``,
+        ``text=WORDS``.
+
+        Raises UsageError for another word, or a time that is none.
+
+        >>> Forgotten.parse(["last", "translator=apertium"], "en", "es", ()).translator
+        'apertium'
+        """
+        found = cls(source_lang, target_lang)
+        for condition in conditions:
+            name, _, value = condition.partition("=")
+            if condition == "track":
+                found = replace(found, sources=frozenset(texts))
+            elif condition == "last":
+                found = replace(found, last=True)
+            elif name == "since" and value:
+                found = replace(found, since=_moment(value))
+            elif name == "translator" and value:
+                found = replace(found, translator=value)
+            elif name == "text" and value:
+                found = replace(found, text=value)
+            elif condition != "all":
+                raise UsageError(f"--forget {condition}: not known", hint=_FORGET)
+        return found
+
+
+_FORGET = "all, last, track, since=2026-11-28, translator=NAME, text=WORDS; several narrow it down"
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a date or time", hint="since=2026-11-28 or since=2026-11-28T14:00 (UTC)"
+        ) from None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def key_of(*what: object) -> str:
     """Return the content hash of anything JSON can hold.
 
@@ -73,6 +144,21 @@ def default_path() -> Path:
     return Path(base) / "captionkit" / "translations.sqlite"
 
 
+def _private(path: Path) -> None:
+    """Make a memory's folder and file for their owner alone; what others can read of an own one is closed to them.
+
+    SQLite gives its journals the rights of the file.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path == default_path():
+        path.parent.chmod(0o700)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return
+    if path == default_path():
+        path.chmod(0o600)
+
+
 class Memory:
     """Translations on disk (or, without a path, for this run only). Use it in a ``with`` block.
 
@@ -86,9 +172,10 @@ class Memory:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self.path = str(path) if path is not None else ":memory:"
+        self.session = _SESSION
         try:
             if path is not None:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                _private(Path(path))
             self._open()
         except OSError as error:
             raise OutputError(f"{self.path}: {error.strerror or error}") from None
@@ -109,7 +196,10 @@ class Memory:
         self._db.execute("PRAGMA synchronous=NORMAL")
         if version == 1:  # nothing in it was proven
             self._db.execute("DROP TABLE IF EXISTS entry")
+        if version == 2:
+            self._db.execute("ALTER TABLE entry ADD COLUMN session TEXT NOT NULL DEFAULT ''")
         self._db.executescript(_TABLE)
+        self._db.execute("DELETE FROM reply WHERE made < datetime('now', ?)", (f"-{KEPT_DAYS} days",))
         self._db.execute(f"PRAGMA user_version={SCHEMA}")
 
     def __enter__(self) -> Memory:
@@ -132,7 +222,8 @@ class Memory:
         OutputError where the disk will not have it.
         """
         rows = [
-            (k, e.source, e.target, e.source_lang, e.target_lang, e.translator, len(e.source), run) for k, e in entries
+            (k, e.source, e.target, e.source_lang, e.target_lang, e.translator, len(e.source), run, self.session)
+            for k, e in entries
         ]
         self._transaction(_PUT, rows)
 
@@ -143,19 +234,38 @@ class Memory:
         self._transaction("UPDATE entry SET run='' WHERE key=?", [(key,) for key in mine if key in kept])
         self._transaction("DELETE FROM entry WHERE key=?", [(key,) for key in mine if key not in kept])
 
-    def forget(self, source_lang: str = "", target_lang: str = "", translator: str = "") -> int:
-        """Drop every entry of a pair of languages and a translator (``""``: of any); return how many there were.
+    def forget(self, what: Forgotten) -> int:
+        """Drop the entries that meet every condition; return how many there were.
+
+        Raises OutputError where the disk will not have it.
 
         >>> with Memory() as memory:
         ...     memory.put([("k", MemoryEntry("Yes.", "Si.", "en", "es", "me"))])
-        ...     memory.forget(target_lang="es")
+        ...     memory.forget(Forgotten(target_lang="es", text="si"))
         1
         """
-        wanted = (source_lang, source_lang, target_lang, target_lang, translator, translator)
-        query = "FROM entry WHERE (?='' OR source_lang=?) AND (?='' OR target_lang=?) AND (?='' OR translator=?)"
-        count = int(self._db.execute(f"SELECT count(*) {query}", wanted).fetchone()[0])
-        self._transaction(f"DELETE {query}", [wanted])
-        return count
+        given: list[tuple[str, object]] = [
+            (f"{name}=?", value)
+            for name, value in (
+                ("source_lang", what.source_lang), ("target_lang", what.target_lang), ("translator", what.translator),
+            )
+            if value
+        ]  # fmt: skip
+        given += [("made>=?", what.since)] if what.since else []
+        if what.last:
+            newest = "SELECT session FROM entry WHERE session<>'' AND session<>? ORDER BY session DESC LIMIT 1"
+            given.append((f"session=coalesce(({newest}), '?')", self.session))
+        where = " AND ".join(condition for condition, _ in given) or "1"
+        rows = self._db.execute(f"SELECT key, source, target FROM entry WHERE {where}", [value for _, value in given])  # noqa: S608
+        wanted = what.text.casefold()
+        keys = [
+            key
+            for key, source, target in rows
+            if (what.sources is None or source in what.sources)
+            and (wanted in source.casefold() or wanted in target.casefold())
+        ]
+        self._transaction("DELETE FROM entry WHERE key=?", [(key,) for key in keys])
+        return len(keys)
 
     def _transaction(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if not rows:
@@ -178,6 +288,18 @@ class Memory:
             query = f"SELECT key, target FROM entry WHERE key IN ({marks}) AND run IN ('', ?)"  # noqa: S608  only marks
             found.update(self._db.execute(query, [*part, run]))
         return found
+
+    def put_reply(self, key: str, answer: str) -> None:
+        """Keep what a translator answered, word for word; older answers to the same request go.
+
+        Raises OutputError where the disk will not have it.
+        """
+        self._transaction("INSERT OR REPLACE INTO reply (key, answer) VALUES (?, ?)", [(key, answer)])
+
+    def reply(self, key: str) -> str | None:
+        """Return what was answered to a request, None where that was not kept."""
+        row = self._db.execute("SELECT answer FROM reply WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
 
     def imported(self, text: str, source_lang: str, target_lang: str) -> str | None:
         """Return the imported (TMX) translation of exactly this text, None where there is none."""

@@ -24,7 +24,7 @@ from captionkit.translation.units import TextToken, Unit, UnitPassage, join_toke
 if TYPE_CHECKING:
     from captionkit.segmentation.engine import Engine
 
-__all__ = ["Reflowed", "TargetLayout", "budget_of", "layout_of", "lines_of_words", "reflow"]
+__all__ = ["Reflowed", "TargetLayout", "budget_of", "layout_of", "reflow"]
 
 #: Breaks a cue's lines again; one line for each speaker goes in.
 Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
@@ -323,11 +323,6 @@ def _broken(words: Sequence[TextToken], layout: TargetLayout) -> tuple[Line, ...
     )
     fits = len(lines) <= len(free) and _excess(lines, layout.limits) <= _excess(free, layout.limits)
     return lines if fits else free
-
-
-def lines_of_words(words: Sequence[TextToken], layout: TargetLayout, style: Style = PLAIN) -> tuple[Line, ...]:
-    """Return words in one style, broken into lines."""
-    return _lines([_Sentence([replace(word, style=style) for word in words])], layout)
 
 
 def _line(words: Sequence[TextToken]) -> Line:

@@ -1,4 +1,4 @@
-"""How a text is written: all in capitals, from right to left.
+"""How a text is written: all in capitals, from right to left, in which language its track says it is.
 
 Translators trained on ordinary text make nonsense of texts all in capitals, as broadcast captions often are. They are
 sent in lower case and set in capitals again; which words are names is then taken from the glossary.
@@ -10,10 +10,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from captionkit.model.track import Track
 from captionkit.translation.base import Term
 from captionkit.translation.proof.text import without_links, words_of
+from captionkit.values import replace
 
-__all__ = ["in_capitals", "is_rtl", "lacks_opening", "lowered", "mark_direction", "mostly_capitals", "raised"]
+__all__ = [
+    "in_capitals",
+    "in_language",
+    "is_rtl",
+    "lacks_opening",
+    "lowered",
+    "mark_direction",
+    "mostly_capitals",
+    "raised",
+]
 
 #: Share of capitals among the letters of a track from which single words in capitals count as shouted, not as acronyms.
 _MOSTLY = 0.8
@@ -22,6 +33,22 @@ _RTL = frozenset(("ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "
 _RTL_SCRIPTS = frozenset(("arab", "hebr", "thaa", "syrc", "nkoo", "adlm"))
 #: RIGHT-TO-LEFT MARK: invisible, strong, no embedding that a cut line could leave open.
 RLM = "\u200f"
+#: The line of a WebVTT header that names the track's language.
+_LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
+
+
+def in_language(track: Track, language: str) -> Track:
+    r"""Return a track that says it is in a language: by itself, and in a header that names one.
+
+    >>> header = Block("header", "WEBVTT\nLanguage: en", 0)
+    >>> in_language(Track(blocks=[header]), "pt").blocks[0].text
+    'WEBVTT\nLanguage: pt'
+    """
+    blocks = [
+        replace(block, text=_LANGUAGE.sub(lambda m: m[1] + language, block.text)) if block.kind == "header" else block
+        for block in track.blocks
+    ]
+    return track.replace(blocks=blocks, language=language)
 
 
 def in_capitals(text: str, *, single: bool = False) -> bool:

@@ -27,7 +27,10 @@ CODES: dict[str, Code] = {
     "loss.stylesheet": Code(WARNING, "a style sheet is lost"),
     "loss.header": Code(WARNING, "header text is lost"),
     "loss.language": Code(INFO, "the track's language is not said in the file", "name it in the file's name"),
-    "loss.milliseconds": Code(WARNING, "times are rounded"),
+    "loss.milliseconds": Code(
+        INFO, "times are cut to what the format counts in", "--rate puts them on the film's frames"
+    ),
+    "loss.script": Code(INFO, "what only an ASS script says is lost: sections, layers, margins, drawings"),
     "loss.blank-lines": Code(WARNING, "an empty line inside a cue is lost"),
     "loss.summary": Code(INFO, "what the target format cannot carry, in numbers"),
 }

@@ -73,6 +73,13 @@ CODES: dict[str, Code] = {
     "timing.speech-unwritten": Code(
         WARNING, "somebody speaks and no text stands there", "listen to this place and add what is missing"
     ),
+    "timing.speakers-named": Code(INFO, "speakers were taken from who is heard at that time"),
+    "timing.speaker-tie": Code(
+        WARNING, "two speakers are heard as long in one sentence", "listen to this place and name who says it"
+    ),
+    "timing.turns-damaged": Code(
+        WARNING, "lines of an RTTM file could not be read", "check these lines: start, duration and name"
+    ),
     "timing.activity": Code(INFO, "when somebody speaks was found in the sound"),
     "timing.few-pauses": Code(
         WARNING,

@@ -28,5 +28,8 @@ CODES: dict[str, Code] = {
         WARNING, "a track goes on after the length given for it", "give the length of its film"
     ),
     "transform.times-reconciled": Code(INFO, "two tracks were merged whose cues have different times"),
+    "transform.words-untimed": Code(
+        WARNING, "words without times cannot be shown at their own", "captionkit anchor or align gives them times"
+    ),
     "transform.dropped": Code(INFO, "cues were dropped because nothing was left to show"),
 }

@@ -53,7 +53,23 @@ CODES: dict[str, Code] = {
         WARNING, "Where italics or colour belong in the translation was guessed by position.", "check the marked words"
     ),
     "translate.style-lost": Code(
-        WARNING, "A reviewed file holds no styles; those inside a cue are gone.", "set the words in italics by hand"
+        WARNING, "The tags of a reviewed row are gone, and with them its styles.", "put the tags back: see the source"
+    ),
+    "translate.tags-broken": Code(
+        WARNING, "The tags of a reviewed row are not closed in turn.", "close each tag, the one opened last first"
+    ),
+    "translate.rejected": Code(
+        ERROR, "What a reviewed row holds is no translation of its cue.", "compare the row with the original"
+    ),
+    "translate.rows-moved": Code(
+        ERROR,
+        "The translations of a reviewed file stand beside other texts than their own.",
+        "undo what moved one column without the others, as sorting it",
+    ),
+    "translate.sheet-encoding": Code(
+        WARNING,
+        "A spreadsheet saved the reviewed file in an encoding of its own.",
+        "save it as CSV UTF-8, or as a workbook",
     ),
     "translate.too-fast": Code(
         WARNING,

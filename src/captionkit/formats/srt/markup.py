@@ -24,6 +24,7 @@ __all__ = [
     "NOTHING",
     "SRT",
     "TAG",
+    "bracketed",
     "class_styles",
     "escape",
     "is_plain",
@@ -312,7 +313,7 @@ class _SrtRenderer:
     def run(self, lines: Sequence[Line]) -> str:
         for number, line in enumerate(lines):
             lead = "\n" if number else ""
-            for span in _bracketed(line.spans) or (Span(""),):
+            for span in bracketed(line.spans) or (Span(""),):
                 lead = self._span(lead, span)
             if not line.text.strip():
                 self.out.append(NOTHING)
@@ -339,10 +340,10 @@ class _SrtRenderer:
 
 def shown_text(lines: Iterable[Line]) -> str:
     """Return the text of lines as SRT shows it: ruby text follows its base in brackets."""
-    return "\n".join("".join(span.text for span in _bracketed(line.spans)) for line in lines)
+    return "\n".join("".join(span.text for span in bracketed(line.spans)) for line in lines)
 
 
-def _bracketed(spans: Sequence[Span]) -> Sequence[Span]:
+def bracketed(spans: Sequence[Span]) -> Sequence[Span]:
     """Return spans with brackets around each run of ruby text."""
     if not any(span.style.ruby for span in spans):
         return spans

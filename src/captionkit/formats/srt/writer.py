@@ -13,7 +13,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["lines_of", "payloads", "write"]
+__all__ = ["encoded", "lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
 _SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
@@ -44,7 +44,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
     if blocks:
         blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
-    return Result(_encoded("\n".join(blocks), layout, notes), notes.all)
+    return Result(encoded("\n".join(blocks), layout, notes), notes.all)
 
 
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
@@ -135,7 +135,11 @@ def _no_timing(line: str) -> str:
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
 
 
-def _encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
+def encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:
+    """Return text in the encoding, with the line ends and the mark of a layout; half a character becomes U+FFFD.
+
+    Raises OutputError where a character does not exist in the encoding.
+    """
     if layout.eol != "\n":
         text = text.replace("\n", layout.eol)
     if layout.bom and text[:1] != "\ufeff":

@@ -48,7 +48,9 @@ def note_text(note: str) -> str:
 
 
 def aside_text(block: Block) -> str:
-    """Return a block as it stands in a file."""
+    """Return a block as it stands in a file; "" for a section of another format's script."""
+    if block.kind == "section":
+        return ""
     if block.kind == "note":
         return note_text(block.text)
     if block.kind in ("style", "region"):

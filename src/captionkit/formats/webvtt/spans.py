@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from captionkit.formats.webvtt.colors import color_of_class
@@ -12,7 +12,7 @@ from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 
-__all__ = ["parse_marked", "with_swallowed"]
+__all__ = ["parse_marked", "with_swallowed", "words_of"]
 
 #: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
@@ -25,7 +25,7 @@ _WORD = re.compile(r"\S+")
 def parse_marked(payload: str, positioning: Positioning | None) -> Body:
     """Return lines, positioning, speaker and words of a payload with markup."""
     spans = _spans(payload)
-    return _lines(spans), positioning, _speaker(spans), _words(spans)
+    return _lines(spans), positioning, _speaker(spans), words_of(spans)
 
 
 def with_swallowed(payload: str) -> str:
@@ -114,8 +114,11 @@ def _speaker(spans: list[Span]) -> str:
     return voices.pop() if len(voices) == 1 else ""
 
 
-def _words(spans: list[Span]) -> tuple[Word, ...]:
-    """Words with the times that stand before them; none where the payload has no timestamp."""
+def words_of(spans: Sequence[Span], ends: Mapping[int, int] | None = None) -> tuple[Word, ...]:
+    """Return words with the times that stand before them; none where no span has a time.
+
+    ``ends`` gives for a time when what it opens is over, where a format says that.
+    """
     if all(span.style.time is None for span in spans):
         return ()
     words: list[Word] = []
@@ -131,7 +134,8 @@ def _words(spans: list[Span]) -> tuple[Word, ...]:
                 words[-1] = _longer(words[-1], match[0])
             else:
                 glue = glued and match.start() == 0
-                words.append(Word(match[0], time, timing=Timing.NONE if time is None else Timing.GIVEN, glue=glue))
+                end = None if time is None or ends is None else ends.get(time)
+                words.append(Word(match[0], time, end, timing=Timing.NONE if time is None else Timing.GIVEN, glue=glue))
         glued = bool(span.text) and not span.text[-1].isspace()
     return tuple(words)
 

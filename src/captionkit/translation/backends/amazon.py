@@ -104,4 +104,5 @@ BACKEND = Backend(
     amazon,
     options={"url": "another host", "region": "us-east-1 by default"} | HTTP_OPTIONS,
     missing=lambda: missing_for("amazon", *_SECRET),
+    can=("formality", "charges by characters"),
 )

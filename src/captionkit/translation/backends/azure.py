@@ -54,4 +54,5 @@ BACKEND = Backend(
     azure,
     options={"url": "another host", "region": "the resource's region", "category": "a custom model"} | HTTP_OPTIONS,
     missing=lambda: missing_for("azure", *_VARIABLES),
+    can=("charges by characters",),
 )

@@ -149,4 +149,5 @@ BACKEND = Backend(
     }
     | HTTP_OPTIONS,
     missing=missing_for,
+    can=("context", "formality", "glossary", "shorter texts", "charges by tokens"),
 )

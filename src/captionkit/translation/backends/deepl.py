@@ -63,4 +63,5 @@ BACKEND = Backend(
     deepl,
     options={"url": "another host", "glossary_id": "a glossary stored at DeepL"} | HTTP_OPTIONS,
     missing=lambda: missing_for("deepl", *_VARIABLES),
+    can=("formality", "charges by characters"),
 )

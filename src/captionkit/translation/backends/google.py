@@ -83,4 +83,5 @@ BACKEND = Backend(
     }
     | HTTP_OPTIONS,
     missing=lambda: missing_for("google", *_KEY, *_TOKEN),
+    can=("charges by characters",),
 )

@@ -1,6 +1,7 @@
 """Translations on their way to a person and back: sheets (CSV, XLSX, HTML), XLIFF 1.2 and 2.0, gettext PO.
 
 One model, :class:`~captionkit.translation.review.model.Sheet`, one row a cue; each format writes it and reads it.
+:mod:`.tags` carries styles as text, :mod:`.apply` puts a sheet into a track, :mod:`.judge` says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.errors import UsageError
-from captionkit.translation.review.model import Pair, Sheet, apply_sheet, sheet_of
+from captionkit.translation.review.apply import apply_sheet
+from captionkit.translation.review.judge import judged
+from captionkit.translation.review.model import Pair, Sheet, sheet_of
 
-__all__ = ["SUFFIXES", "Pair", "Sheet", "apply_sheet", "read_sheet", "sheet_of", "write_sheet"]
+__all__ = ["SUFFIXES", "Pair", "Sheet", "apply_sheet", "judged", "read_sheet", "sheet_of", "write_sheet"]
 
 #: suffix -> (module, writer, reader). ``.xlf`` is written as XLIFF 1.2, the version every tool reads.
 SUFFIXES = {

@@ -1,27 +1,33 @@
-"""A track and its translation side by side, row by row, and back into a track."""
+"""A track and its translation side by side, row by row: what every sheet holds, whatever its format."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from captionkit.diagnostics import Collector, Diagnostic, Result
+from captionkit.diagnostics import Diagnostic
 from captionkit.errors import UsageError
-from captionkit.model.cue import Cue
-from captionkit.model.text import PLAIN, Line, Style, lines_of
-from captionkit.model.timecode import parse_clock
+from captionkit.measure import shown
+from captionkit.model.timecode import format_clock, parse_clock
 from captionkit.model.track import Track
-from captionkit.profiles import Profile
-from captionkit.translation.align import tokenised
-from captionkit.translation.reflow import layout_of, lines_of_words
+from captionkit.profiles import Limits
+from captionkit.translation.lengths import lengths_of
+from captionkit.translation.proof.text import nothing_to_translate
+from captionkit.translation.review.tags import base_of, tagged
+from captionkit.translation.units import Joining, passages_of, units_of
 
-__all__ = ["Pair", "Sheet", "apply_sheet", "ids_of", "ms_of", "sheet_of"]
+__all__ = ["Pair", "Sheet", "ids_of", "ms_of", "remarks_of", "seconds_of", "sheet_of", "with_remarks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    r"""One cue: its text and its translation (lines joined with ``\n``, no markup), times in ms, what was noticed."""
+    r"""One cue: its text and its translation, times in ms, what was noticed.
+
+    Lines are joined with ``\n``; styles that are not those of the whole cue are tags (:mod:`.tags`). ``context`` is
+    the sentence that runs over several cues, or the cues around, ``line_limit`` and ``cue_limit`` are how many
+    characters a line and the cue may have (0: any), ``row`` is the place in the file it was read from (0: in none),
+    ``spoilt`` says what a spreadsheet made of the translation, where that is certain.
+    """
 
     id: str
     source: str
@@ -30,17 +36,22 @@ class Pair:
     end: int = 0
     speaker: str = ""
     note: str = ""
+    context: str = ""
+    line_limit: int = 0
+    cue_limit: int = 0
+    row: int = 0
+    spoilt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All cues of a track with their translations."""
+    """All cues of a track with their translations; ``noticed`` is what was odd about the file it was read from."""
 
     source_lang: str
     target_lang: str
     pairs: tuple[Pair, ...] = ()
     name: str = ""
-    extras: Mapping[str, str] = field(default_factory=dict)
+    noticed: tuple[Diagnostic, ...] = ()
 
 
 def ids_of(track: Track) -> list[str]:
@@ -50,12 +61,19 @@ def ids_of(track: Track) -> list[str]:
 
 
 def sheet_of(
-    source: Track, target: Track | None = None, *, language: str = "", notes: Iterable[Diagnostic] = (), name: str = ""
+    source: Track,
+    target: Track | None = None,
+    *,
+    language: str = "",
+    notes: Iterable[Diagnostic] = (),
+    name: str = "",
+    limits: Limits | None = None,
 ) -> Sheet:
-    """Return the sheet of a track and its translation (None: the translations are left blank).
+    """Return the sheet of a track and its translation (None: left blank, save where there is nothing to translate).
 
-    Diagnostics that name a cue become its note.
+    Diagnostics that name a cue become its note. ``limits`` are those of the translation's style guide.
 
+    >>> from captionkit.model.cue import Cue
     >>> sheet_of(Track((Cue(0, 1000, "Yes."),), "en"), language="es").pairs[0].source
     'Yes.'
     """
@@ -63,77 +81,80 @@ def sheet_of(
     for diagnostic in notes:
         if diagnostic.cue is not None:
             noted.setdefault(diagnostic.cue, []).append(f"{diagnostic.severity.label}: {diagnostic.message}")
+    contexts = _contexts(source)
     pairs = []
     for number, (cue, key) in enumerate(zip(source.cues, ids_of(source), strict=True), start=1):
-        text = target.cues[number - 1].text if target else ""
-        pairs.append(Pair(key, cue.text, text, cue.start, cue.end, cue.speaker, "; ".join(noted.get(number, []))))
+        base = base_of(cue.lines)
+        text = tagged(cue.lines, base)
+        if target is not None:
+            made = tagged(target.cues[number - 1].lines, base)
+        else:
+            made = text if nothing_to_translate(cue.text) else ""
+        note = "; ".join(noted.get(number, []))
+        lengths = lengths_of(limits, cue.duration) if limits else (0, 0)
+        pairs.append(
+            Pair(key, text, made, cue.start, cue.end, cue.speaker or base.voice, note, contexts[number - 1], *lengths)
+        )
     return Sheet(source.language, (target.language if target else "") or language, tuple(pairs), name)
 
 
-def apply_sheet(sheet: Sheet, track: Track, profile: Profile | None = None) -> Result[Track]:
-    """Return the track with the sheet's translations, cue by cue and by id; times and positioning are the track's.
+def _contexts(track: Track) -> list[str]:
+    """Return for each cue the sentences that it holds a part of; where it holds whole ones, the cues around it."""
+    from captionkit.text.sentences import sentence_ends
 
-    Reported as errors: cues without a row or a translation (they keep their text in marks), rows for no cue, ids that
-    come twice (the first counts). A translation in one line is broken into lines by
-    ``profile``; line breaks that
-    the sheet has are kept.
+    units = units_of(track.cues, passages_of(track.cues), lambda w: sentence_ends(w, track.language), Joining())
+    parts: list[list[str]] = [[] for _ in track.cues]
+    for unit in units:
+        if len(unit.cues) > 1:
+            for cue in unit.cues:
+                parts[cue].append(unit.text)
+    texts = ["", *(" ".join(cue.text.split()) for cue in track.cues), ""]
+    around = [f"{texts[n]} [\u2026] {texts[n + 2]}".strip() for n in range(len(track.cues))]
+    return [" ".join(part) or near for part, near in zip(parts, around, strict=True)]
+
+
+def remarks_of(pair: Pair) -> list[str]:
+    """Return what a translator should know of a cue as lines of text, for formats without columns.
+
+    >>> remarks_of(Pair("1", "Yes.", start=1000, end=2500, line_limit=42, cue_limit=30))
+    ['time: 00:00:01.000 --> 00:00:02.500 (1.5 s)', 'length: at most 42 characters a line, 30 in all']
     """
-    found = Collector(sheet.name)
-    rows = _rows(sheet.pairs, found)
-    ids = ids_of(track)
-    known = set(ids)
-    for unknown in (key for key in rows if key not in known):
-        found.add("translate.id-unknown", f"the row {unknown!r} belongs to no cue", data={"id": unknown})
-    cues = [
-        _translated(number, cue, rows.get(key), sheet, profile, found)
-        for number, (cue, key) in enumerate(zip(track.cues, ids, strict=True), start=1)
+    timed = pair.start or pair.end
+    clock = f"{format_clock(pair.start)} --> {format_clock(pair.end)} ({seconds_of(pair)} s)"
+    limits = [f"{pair.line_limit} characters a line"] if pair.line_limit else []
+    limits += [f"{pair.cue_limit} {'' if limits else 'characters '}in all"] if pair.cue_limit else []
+    said = (
+        ("time", clock if timed else ""),
+        ("speaker", pair.speaker),
+        ("length", f"at most {', '.join(limits)}" if limits else ""),
+        ("context", pair.context),
+    )
+    return [
+        *(f"{label}: {' '.join(value.split())}" for label, value in said if value),
+        *([pair.note] if pair.note else []),
     ]
-    return Result(track.replace(cues=cues, language=sheet.target_lang or track.language), found.all)
 
 
-def _rows(pairs: Sequence[Pair], found: Collector) -> dict[str, Pair]:
-    rows: dict[str, Pair] = {}
-    counts = Counter(pair.id for pair in pairs)
-    for pair in pairs:
-        rows.setdefault(pair.id, pair)
-    for key, count in counts.items():
-        if count > 1:
-            found.add("translate.id-twice", f"{count} rows have the id {key!r}; the first was taken", data={"id": key})
-    return rows
+def with_remarks(pair: Pair, remarks: Sequence[str]) -> Pair:
+    """Return a pair with what :func:`remarks_of` wrote; what is none of it is a note."""
+    given: dict[str, str] = {}
+    rest = []
+    for remark in remarks:
+        label, _, value = remark.partition(": ")
+        if label in ("time", "speaker", "length", "context") and value and label not in given:
+            given[label] = value
+        else:
+            rest.append(remark)
+    start, _, end = given.get("time", "").partition(" --> ")
+    return replace(
+        pair, start=ms_of(start), end=ms_of(end.partition(" ")[0]), speaker=given.get("speaker", ""),
+        context=given.get("context", ""), note="; ".join(rest),
+    )  # fmt: skip
 
 
-def _translated(
-    number: int, cue: Cue, pair: Pair | None, sheet: Sheet, profile: Profile | None, found: Collector
-) -> Cue:
-    if pair is None:
-        found.add("translate.id-missing", "the sheet has no row for this cue", cue=number)
-        return cue.replace(lines=lines_of(f"\u27e6{cue.text}\u27e7"), words=())
-    if _squeezed(pair.source) != _squeezed(cue.text):
-        found.add("translate.source-changed", "the text is not the one that was translated", cue=number)
-    if (pair.start or pair.end) and (pair.start, pair.end) != (cue.start, cue.end):
-        found.add("translate.times-changed", "the sheet has other times; the track's were kept", cue=number)
-    text = "\n".join(" ".join(line.split()) for line in pair.target.strip().split("\n"))
-    if not text:
-        if not cue.text.strip():
-            return cue
-        found.add("translate.untranslated", "the sheet has no translation for this cue", cue=number)
-        return cue.replace(lines=lines_of(f"\u27e6{cue.text}\u27e7"), words=())
-    if len({span.style for line in cue.lines for span in line.spans if span.text.strip()}) > 1:
-        found.add("translate.style-lost", "words in a style of their own came back without it", cue=number)
-    return cue.replace(lines=_lines(text, _style(cue), sheet.target_lang, profile), words=())
-
-
-def _lines(text: str, style: Style, language: str, profile: Profile | None) -> tuple[Line, ...]:
-    if profile is None or "\n" in text:
-        return lines_of(text, style)
-    layout = layout_of(profile, language)
-    return lines_of_words(tokenised(text, language), layout, style)
-
-
-def _style(cue: Cue) -> Style:
-    """The style of a cue that is in one style throughout; a mixed one is not a style of the cue."""
-    styles = {span.style for line in cue.lines for span in line.spans if span.text.strip()}
-    return next(iter(styles)) if len(styles) == 1 else PLAIN
+def seconds_of(pair: Pair) -> str:
+    """Return how long a cue is shown, in seconds with one decimal."""
+    return shown((pair.end - pair.start) / 1000, 0)
 
 
 def ms_of(text: str) -> int:
@@ -142,7 +163,3 @@ def ms_of(text: str) -> int:
         return parse_clock(text)
     except UsageError:
         return 0
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

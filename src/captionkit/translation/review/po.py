@@ -1,6 +1,7 @@
 """gettext PO (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html), in and out.
 
-``msgctxt`` is the cue's id, so that equal texts stay apart; times and speaker are extracted comments (``#.``).
+``msgctxt`` is the cue's id, so that equal texts stay apart; times, speaker, context and lengths are extracted comments
+(``#.``). Styles are tags in the text.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from captionkit.errors import InputError
-from captionkit.model.timecode import format_clock
-from captionkit.translation.review.model import Pair, Sheet, ms_of
+from captionkit.translation.review.model import Pair, Sheet, remarks_of, with_remarks
 
 __all__ = ["read_po", "write_po"]
 
@@ -29,10 +29,7 @@ def write_po(sheet: Sheet) -> bytes:
 
 
 def _entry(pair: Pair) -> str:
-    comments = [f"time: {format_clock(pair.start)} --> {format_clock(pair.end)}"] if pair.start or pair.end else []
-    comments += [f"speaker: {pair.speaker}"] if pair.speaker else []
-    comments += pair.note.split("\n") if pair.note else []
-    lead = "".join(f"#. {comment}\n" for comment in comments)
+    lead = "".join(f"#. {line}\n" for remark in remarks_of(pair) for line in remark.split("\n"))
     flag = "#, fuzzy\n" if pair.target else ""
     texts = (("msgctxt", pair.id), ("msgid", pair.source), ("msgstr", pair.target))
     return f"\n{lead}{flag}" + "".join(f"{word} {_quoted(text)}\n" for word, text in texts)
@@ -60,7 +57,8 @@ def read_po(data: bytes, name: str) -> Sheet:
             continue
         if not entry.get("msgctxt"):
             raise InputError(f"{name}:{line}: the entry has no msgctxt, so its cue is not known")
-        pairs.append(_pair(entry, comments))
+        pair = Pair(entry["msgctxt"], entry.get("msgid", ""), entry.get("msgstr", ""), row=len(pairs) + 1)
+        pairs.append(with_remarks(pair, comments))
     return Sheet(languages[0], languages[1], tuple(pairs), name)
 
 
@@ -92,18 +90,3 @@ def _take(line: str, field: str, entry: dict[str, list[str]], where: str) -> str
         raise InputError(f"{where}: text before any msgid")
     entry.setdefault(field, []).append(_unquoted(match[2]))
     return field
-
-
-def _pair(entry: dict[str, str], comments: list[str]) -> Pair:
-    start = end = 0
-    speaker = ""
-    rest = []
-    for comment in comments:
-        times = re.fullmatch(r"time: ([\d:.]+) --> ([\d:.]+)", comment)
-        if times:
-            start, end = ms_of(times[1]), ms_of(times[2])
-        elif comment.startswith("speaker: "):
-            speaker = comment.removeprefix("speaker: ")
-        else:
-            rest.append(comment)
-    return Pair(entry["msgctxt"], entry.get("msgid", ""), entry.get("msgstr", ""), start, end, speaker, "\n".join(rest))

@@ -1,0 +1,102 @@
+"""What the formats of edit suites have in common: whole frames, one language without overlap, one-line titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.fitting import xml_text
+from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.speakers import with_speakers
+from captionkit.model.cue import Cue
+from captionkit.model.text import Line
+from captionkit.model.timecode import RATES, can_drop, label_of_frame, ms_to_frames
+from captionkit.model.track import Track
+from captionkit.sources import Source
+from captionkit.values import value
+
+__all__ = ["Row", "header_lines", "label", "rate_of", "rows_of", "shown_lines", "title_of", "write_only"]
+
+
+@value
+class Row:
+    """One cue on the frames of a film: ``number`` from 1, ``start`` to ``end`` (exclusive)."""
+
+    number: int
+    start: int
+    end: int
+    cue: Cue
+
+
+def write_only(
+    name: str, title: str, suffix: str, media_type: str, write: Callable[[Track, WriteOptions], Result[bytes]],
+    *can: Feature,
+) -> Format:  # fmt: skip
+    """Return a format that is written and never read."""
+    return Format(name, title, (suffix,), media_type, _never, None, write, frozenset(can))
+
+
+def _never(source: Source) -> float:
+    return 0.0
+
+
+def rate_of(options: WriteOptions, notes: Collector) -> Fraction:
+    """Return the film's frame rate; 25 is taken, and reported, where none is given."""
+    if options.rate is not None:
+        return options.rate
+    notes.add("edit.rate-assumed", "no frame rate was given: the frames are those of 25 a second")
+    return RATES["25"]
+
+
+def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> list[Row]:
+    """Return the cues with text on their frames, in order, each at least a frame long.
+
+    A length is the end's frame minus the start's, so that cues which touch do so in frames too. With ``apart`` none
+    overlaps: the earlier is trimmed, one that would have no frame left goes a frame before the next moves on.
+    """
+    cues = sorted(
+        ((number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()), key=lambda row: row[1].start
+    )
+    rows: list[Row] = []
+    for number, cue in cues:
+        start = max(0, ms_to_frames(cue.start, rate))
+        end = max(start + 1, ms_to_frames(cue.end, rate))
+        if apart and rows and rows[-1].end > start:
+            before = rows.pop()
+            start = max(start, before.start + 1)
+            rows.append(Row(before.number, before.start, start, before.cue))
+            end = max(end, start + 1)
+            notes.add("edit.trimmed", f"trimmed to frame {start}, where cue {number} begins", cue=before.number)
+        rows.append(Row(number, start, end, cue))
+    return rows
+
+
+def label(frame: int, rate: Fraction) -> str:
+    """Return a frame's timecode; drop-frame, with a semicolon, at the rates that have it.
+
+    >>> label(1800, RATES["29.97"]), label(38, RATES["25"])
+    ('00:01:00;02', '00:00:01:13')
+    """
+    drop = can_drop(rate)
+    hours, minutes, seconds, frames = label_of_frame(frame, rate, drop=drop)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{';' if drop else ':'}{frames:02d}"
+
+
+def header_lines(track: Track) -> list[str]:
+    """Return the lines of the track's header that are not its title, for a format's comments."""
+    texts = [block.text for block in track.blocks if block.kind in ("header", "other")]
+    return [xml_text(line) for text in texts for line in text.split("\n") if line.strip()]
+
+
+def title_of(cue: Cue) -> str:
+    """Return a cue's text on one line, with no character that XML or a table cannot hold."""
+    return re.sub(r"[\s|]+", " ", xml_text(cue.text)).strip()
+
+
+def shown_lines(track: Track, options: WriteOptions) -> Iterator[tuple[Line, ...]]:
+    """Yield each cue's lines, with speakers as the options say."""
+    if options.speakers in ("label", "dash"):
+        return with_speakers(track.cues, options.speakers)
+    return (cue.lines for cue in track.cues)

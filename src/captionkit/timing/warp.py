@@ -1,0 +1,239 @@
+"""Alignment without a model: a film's sound warped onto the same text spoken by a synthetic voice.
+
+Dynamic time warping, with what a script needs that is not the film's: before each sentence, and after the last, a
+*wildcard* takes sound that nobody wrote, and a sentence that nobody says is left out at a price. The search keeps to a
+window about the best place so far, so that an hour takes no more time for a second than a minute does; only every
+400th row is kept, and those between are computed again on the way back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from captionkit.registry import need
+from captionkit.timing.viterbi import Placed
+from captionkit.values import value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Compared", "warp"]
+
+#: Costs are shares of the distance between sounds that have nothing to do with each other: of a frame in the wildcard,
+#: of entering it, of leaving out a sentence and each of its frames.
+WILD, ENTER, SKIP, SKIP_FRAME = 0.85, 1.0, 2.0, 0.1
+#: A frame of the film goes on by 0 to 3 frames of the voice, at these costs.
+TOLLS = (0.04, 0.0, 0.08, 0.16)
+#: Frames of the voice to either side of the best; frames of the film between two rows that are kept.
+WINDOW, BLOCK = 1500, 400
+#: What a pointer holds for a sentence left out; frames before a pause in which no word begins, and of lead-in after it.
+_JUMP, LATE, LEAD = 4, 5, 3
+#: A sentence takes between these shares of the time that the voice takes.
+FASTEST, SLOWEST = 0.4, 2.5
+
+
+@value
+class Compared:
+    """A film and the voice that reads its script, as rows of features.
+
+    ``frames`` are the numbers of the film's frames (``frame`` ms each) that ``film`` has. ``starts`` are the rows of
+    ``voice`` at which sentences begin, and its length; ``words`` for each sentence the row after that where each word
+    begins, None for one that is not spoken.
+    """
+
+    film: NDArray[np.float32]
+    frames: NDArray[np.int64]
+    voice: NDArray[np.float32]
+    starts: Sequence[int]
+    words: Sequence[Sequence[int | None]]
+    frame: int
+
+
+def warp(both: Compared) -> list[Placed]:
+    """Return where each sentence's words are in the film.
+
+    A sentence's score is by how much the film is nearer to its own voice than to other sentences'.
+    """
+    if not len(both.film) or not len(both.voice):
+        return [Placed(tuple(None for _ in words), None) for words in both.words]
+    row = _Row(both)
+    return _read(row, both, _search(row, both.film))
+
+
+class _Row:
+    """The states: for each sentence a wildcard and the frames of the voice, then a last wildcard."""
+
+    def __init__(self, both: Compared) -> None:
+        numpy = self.numpy = need("numpy", "align", "aligning")
+        lengths = numpy.diff(both.starts)
+        self.wild = numpy.concatenate([[0], numpy.cumsum(lengths + 1)])
+        self.prices = numpy.float32(numpy.concatenate([[0], numpy.cumsum(SKIP + SKIP_FRAME * lengths)]))
+        self.size = int(self.wild[-1]) + 1
+        self.voice = numpy.zeros((self.size, both.voice.shape[1]), numpy.float32)
+        self.is_wild = numpy.zeros(self.size, bool)
+        self.is_wild[self.wild] = True
+        self.voice[~self.is_wild] = both.voice
+        rng = numpy.random.default_rng(0)
+        some = both.film[rng.integers(0, len(both.film), 2000)] - both.voice[rng.integers(0, len(both.voice), 2000)]
+        self.unlike = float(numpy.sqrt((some**2).sum(axis=1)).mean()) or 1.0
+        self.squares = (self.voice**2).sum(axis=1)
+        self.stay = numpy.where(self.is_wild, 0.0, TOLLS[0]).astype(numpy.float32)
+        enter = numpy.where(self.is_wild, ENTER, 0.0).astype(numpy.float32)
+        self.tolls = [(back, (enter + TOLLS[back]).astype(numpy.float32)) for back in (1, 2, 3)]
+
+    def costs(self, film: Any, low: int, high: int) -> Any:
+        """Return how unlike frames of the film and the states from ``low`` to ``high`` are."""
+        numpy = self.numpy
+        squares = (film**2).sum(axis=1)[:, None] + self.squares[low:high] - 2 * film @ self.voice[low:high].T
+        made = numpy.sqrt(numpy.maximum(squares, 0), dtype=numpy.float32) / numpy.float32(self.unlike)
+        made[:, self.is_wild[low:high]] = WILD
+        return made
+
+    def window(self, best: int) -> tuple[int, int]:
+        return max(0, best - WINDOW), min(self.size, best + WINDOW)
+
+
+def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any = None, origins: Any = None) -> Any:
+    """Return the costs after one frame, and note where each came from (0 stayed, 1 to 3 before, 4 a wildcard)."""
+    numpy = row.numpy
+    new = before + row.stay[low:high]
+    if pointers is not None:
+        pointers[:] = 0
+    for back, tolls in row.tolls:
+        came = before[:-back] + tolls[low + back : high]
+        if pointers is not None:
+            pointers[back:][came < new[back:]] = back
+        numpy.minimum(new[back:], came, out=new[back:])
+    first, last = numpy.searchsorted(row.wild, (low, high))
+    if last > first:
+        at = row.wild[first:last] - low
+        prices = row.prices[first:last]
+        level = new[at] - prices
+        running = numpy.minimum.accumulate(level)
+        if pointers is not None:
+            moved = running < level
+            origins[first:last] = first + numpy.maximum.accumulate(numpy.where(moved, 0, numpy.arange(len(at))))
+            pointers[at[moved]] = _JUMP
+        new[at] = running + prices
+    new += cost
+    return new
+
+
+def _search(row: _Row, film: Any) -> Any:
+    """Return the state of each of the film's frames on the best path."""
+    numpy = row.numpy
+    frames = len(film)
+    low, high = row.window(0)
+    now = numpy.full(high - low, numpy.inf, numpy.float32)
+    first = row.wild[row.wild < high]
+    now[first] = ENTER + row.prices[: len(first)]
+    now[1] = 0.0
+    kept: list[tuple[int, int, Any]] = []
+    for begin in range(0, frames, BLOCK):
+        if begin:
+            now, low, high = _moved(row, now, low, high)
+        kept.append((low, high, now))
+        for cost in row.costs(film[begin : begin + BLOCK], low, high):
+            now = _step(row, now, cost, low, high)
+    state = low + int(now.argmin())
+    if high == row.size:  # the end of the script is in sight: all of it that is said has been said
+        last = range(max(low, row.size - 10), row.size)
+        state = min(last, key=lambda s: float(now[s - low]))
+    path = numpy.empty(frames, numpy.int64)
+    for number in range(len(kept) - 1, -1, -1):
+        low, high, now = kept[number]
+        begin, end = number * BLOCK, min(frames, (number + 1) * BLOCK)
+        block = row.costs(film[begin:end], low, high)
+        pointers = numpy.zeros((end - begin, high - low), numpy.uint8)
+        origins = numpy.zeros((end - begin, len(row.wild)), numpy.int32)
+        for t, cost in enumerate(block):
+            now = _step(row, now, cost, low, high, pointers[t], origins[t])
+        for t in range(end - begin - 1, -1, -1):
+            path[begin + t] = state
+            back = int(pointers[t][state - low])
+            if back == _JUMP:
+                state = int(row.wild[origins[t][numpy.searchsorted(row.wild, state)]])
+                back = int(pointers[t][state - low])
+            state -= back
+    return path
+
+
+def _moved(row: _Row, now: Any, low: int, high: int) -> tuple[Any, int, int]:
+    """Return a row in the window about its best state."""
+    numpy = row.numpy
+    to_low, to_high = row.window(low + int(now.argmin()))
+    made = numpy.full(to_high - to_low, numpy.inf, numpy.float32)
+    begin, end = max(low, to_low), min(high, to_high)
+    made[begin - to_low : end - to_low] = now[begin - low : end - low]
+    return made, to_low, to_high
+
+
+def _read(row: _Row, both: Compared, path: Any) -> list[Placed]:
+    numpy = row.numpy
+    placed: list[Placed] = []
+    for number, words in enumerate(both.words):
+        begin, end = int(row.wild[number]) + 1, int(row.wild[number + 1])
+        first, last = (int(n) for n in numpy.searchsorted(path, (begin, end)))
+        if first == last or not FASTEST <= (last - first) / (end - begin) <= SLOWEST:
+            placed.append(Placed(tuple(None for _ in words), None))
+            continue
+        marks = [None if w is None else int(numpy.searchsorted(path, begin + w)) for w in words]
+        score = _nearer(row, both, number, both.film[first:last])
+        times = _times(numpy, both, marks, last)
+        placed.append(Placed(tuple(times), score, tuple(score if time else None for time in times), end - begin))
+    return placed
+
+
+def _times(numpy: Any, both: Compared, marks: Sequence[int | None], last: int) -> list[tuple[int, int] | None]:
+    """Return start and end of words whose frames on the path are known; a word ends where the next begins."""
+    times: list[tuple[int, int] | None] = []
+    stop = last
+    for mark in reversed(marks):
+        if mark is None or mark >= last:
+            times.append(None)
+            continue
+        # two words may not begin in one frame: the path leaps over up to three of the voice's
+        at = max(0, min(_mark(numpy, both.frames, mark), stop - 1))
+        start = int(both.frames[at]) * both.frame
+        end = (int(both.frames[max(at, stop - 1)]) + 1) * both.frame
+        times.append((start, end))
+        stop = at
+    return times[::-1]
+
+
+def _nearer(row: _Row, both: Compared, number: int, film: Any) -> float:
+    """Return by how much a piece of film is nearer to its sentence than to as much of the voice elsewhere.
+
+    A warp makes any two sounds alike to some degree, the more the rougher they are: only the difference says whether it
+    is this sentence that is heard.
+    """
+    numpy = row.numpy
+    begin, end = both.starts[number], both.starts[number + 1]
+    size, free = end - begin, len(both.voice) - (end - begin)
+    places = [place % (free + 1) for place in (begin - size, end, end + 2 * size)]
+    places = [place for place in places if abs(place - begin) >= size // 2]
+    if not places:
+        return 0.0
+    voices = numpy.stack([both.voice[place : place + size] for place in (begin, *places)])
+    squares = (
+        (film**2).sum(axis=1)[:, None] + (voices**2).sum(axis=2)[:, None, :] - 2 * film @ voices.transpose(0, 2, 1)
+    )
+    costs = numpy.sqrt(numpy.maximum(squares, 0)) / row.unlike
+    now = numpy.full((len(voices), size), numpy.inf, numpy.float32)
+    now[:, 0] = costs[:, 0, 0]
+    for t in range(1, len(film)):
+        new = now + TOLLS[0]
+        for back in (1, 2, 3):
+            numpy.minimum(new[:, back:], now[:, :-back] + TOLLS[back], out=new[:, back:])
+        now = new + costs[:, t]
+    own, *others = (now[:, -1] / len(film)).tolist()
+    known = [cost for cost in others if cost < float("inf")]
+    return sum(known) / len(known) - own if known and own < float("inf") else 0.0
+
+
+def _mark(numpy: Any, frames: Any, at: int) -> int:
+    """Return where a word begins: one that begins in the last moment before a pause begins after it."""
+    jumps = numpy.flatnonzero(numpy.diff(frames[at : at + LATE + 1]) > 1)
+    return at + int(jumps[0]) + 1 + LEAD if len(jumps) else at

@@ -1,0 +1,129 @@
+"""Alignment without a model: the search on made-up features, and the whole on real speech."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from captionkit.api.sound import align_with
+from captionkit.errors import EngineError, StageError
+from captionkit.media import Activity
+from captionkit.media.cepstra import compare
+from captionkit.model.transcript import Segment, Timing, Transcript
+from captionkit.timing.warp import Compared, warp
+from tests.support import needs
+
+numpy = pytest.importorskip("numpy")
+pytest.importorskip("threadpoolctl")
+
+FRAME = 20
+
+
+def voice_of(count: int, length: int = 40, seed: int = 1):
+    """``count`` sentences of ``length`` frames, in which sounds last five frames each."""
+    rng = numpy.random.default_rng(seed)
+    sounds = rng.standard_normal((count * length // 5, 26)).astype(numpy.float32) * 3
+    return numpy.repeat(sounds, 5, axis=0), [n * length for n in range(count + 1)]
+
+
+def compared(film, voice, starts, words) -> Compared:
+    rng = numpy.random.default_rng(2)
+    noise = rng.standard_normal(film.shape).astype(numpy.float32)
+    return Compared(film + noise, numpy.arange(len(film)), voice, starts, words, FRAME)
+
+
+def pieces(voice, starts, order):
+    return numpy.concatenate([voice[starts[n] : starts[n + 1]] for n in order])
+
+
+@given(st.floats(0.7, 1.6))
+@settings(max_examples=20)
+def test_a_faster_or_slower_reader_is_followed(pace: float):
+    voice, starts = voice_of(6)
+    at = numpy.minimum((numpy.arange(int(len(voice) * pace)) / pace).astype(int), len(voice) - 1)
+    placed = warp(compared(voice[at], voice, starts, [[0, 20]] * 6))
+    begins = [one.times[0][0] for one in placed]
+    assert begins == pytest.approx([start * pace * FRAME for start in starts[:-1]], abs=60)
+    assert all(one.score > 0.1 for one in placed)
+
+
+def test_what_nobody_says_is_left_out_and_what_nobody_wrote_is_passed_over():
+    voice, starts = voice_of(6)
+    unwritten, _ = voice_of(2, seed=9)
+    film = numpy.concatenate([pieces(voice, starts, [0, 1]), unwritten, pieces(voice, starts, [3, 4, 5])])
+    placed = warp(compared(film, voice, starts, [[0]] * 6))
+    assert [one.times[0][0] if one.times[0] else None for one in placed] == pytest.approx(
+        [0, 800, None, 3200, 4000, 4800], abs=60
+    ) or placed[2].score < 0.025
+    assert [placed[n].times[0][0] for n in (1, 3, 5)] == pytest.approx([800, 3200, 4800], abs=60)
+
+
+def test_another_text_is_hardly_nearer_than_any():
+    voice, starts = voice_of(8)
+    film, _ = voice_of(8, seed=7)
+    placed = warp(compared(film, voice, starts, [[0]] * 8))
+    assert all(one.score is None or one.score < 0.15 for one in placed)
+
+
+def test_a_long_film_is_searched_within_a_window():
+    voice, starts = voice_of(150)
+    placed = warp(compared(voice, voice, starts, [[0]] * 150))
+    assert [one.times[0][0] for one in placed] == pytest.approx([s * FRAME for s in starts[:-1]], abs=40)
+
+
+def test_nothing_to_compare_leaves_all_words_without_a_time():
+    voice, starts = voice_of(2)
+    (one, two) = warp(Compared(voice[:0], numpy.arange(0), voice, starts, [[0, 3], [0]], FRAME))
+    assert one.times == (None, None)
+    assert two.score is None
+
+
+@pytest.fixture
+def reading(tmp_path, monkeypatch):
+    """A reading by another voice than the one compared with, and when each sentence begins."""
+    import subprocess
+    import wave
+
+    sentences = [
+        "The ferry leaves the harbour at seven in the morning.", "Nobody on the quay saw the lights of the trawler.",
+        "The council votes on the new bridge next week.", "Prices have doubled since the spring.",
+        "A lighthouse keeper heard the horn and called for help.", "The search went on until the next morning.",
+    ]  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    data, starts, rate = bytearray(), [], 22050
+    for sentence in sentences:
+        data += bytes(rate)  # half a second
+        subprocess.run(["espeak-ng", "-v", "en-gb+f4", "-s", "150", "-w", "one.wav", sentence], check=True)
+        with wave.open("one.wav") as file:
+            starts.append(len(data) // 2 * 1000 // rate)
+            data += file.readframes(file.getnframes())
+    with wave.open("film.wav", "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(data)
+    return sentences, starts
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_reading_is_aligned_without_a_model(reading):
+    sentences, starts = reading
+    made = align_with(Transcript(tuple(map(Segment, sentences))), "film.wav", language="en", engine="voice").value
+    begins = [segment.words[0].start for segment in made.transcript.segments]
+    assert begins == pytest.approx(starts, abs=100)
+    assert all(w.timing is Timing.ALIGNED for s in made.transcript.segments for w in s.words)
+    assert made.unspoken == ()
+    assert made.score > 0.05
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_wrong_script_is_refused_without_a_model(reading):
+    text = "Every autumn the museum lends its best paintings to the schools of the valley."
+    with pytest.raises(StageError, match="not what is said"):
+        align_with(Transcript((Segment(f"{text} " * 5),)), "film.wav", language="en", engine="voice")
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_voice_that_cannot_be_loaded_is_an_error(reading, monkeypatch):
+    monkeypatch.setattr("captionkit.media.cepstra.voice_of", lambda language: "no such voice")
+    with pytest.raises(EngineError, match="no further"):
+        compare("film.wav", Activity(((0, 5000),), 5000, "speech"), [["Good", "evening."]], "en")
