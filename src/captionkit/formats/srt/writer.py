@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
@@ -10,10 +11,10 @@ from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt.fast import ARROWISH
 from captionkit.formats.srt.markup import NOTHING, SRT, class_styles, render, render_settings
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Style
+from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["encoded", "lines_of", "payloads", "write"]
+__all__ = ["dressed", "encoded", "lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
 _SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
@@ -133,6 +134,21 @@ def _no_timing(line: str) -> str:
     if find_timing(line) is None:
         return line
     return NOTHING + line.replace("-->", f"-{NOTHING}->")
+
+
+def dressed(spans: Sequence[Span], classes: Mapping[str, Style]) -> Iterator[Span]:
+    """Yield spans with what their classes look like, as :func:`class_styles` gives it."""
+    for span in spans:
+        style = span.style
+        for name in style.classes:
+            given = classes.get(name)
+            if given is not None:
+                style = style.replace(
+                    italic=style.italic or given.italic, bold=style.bold or given.bold,
+                    underline=style.underline or given.underline, strike=style.strike or given.strike,
+                    color=style.color or given.color,
+                )  # fmt: skip
+        yield Span(span.text, style)
 
 
 def encoded(text: str, layout: FileLayout, notes: Collector) -> bytes:

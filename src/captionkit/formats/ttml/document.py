@@ -188,6 +188,7 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
         self._line = 0
         self._events: list[str | tuple[str, dict[str, str]] | None] = []
         self._depth = 0
+        self._absolute = False
         self._attrs: dict[str, str] = {}
 
     def parse_bytes(self, data: bytes, encoding: str | None = None) -> None:
@@ -331,6 +332,7 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
     def _play(self, name: str) -> None:
         self._content("p", self._attrs)
         self._path.append("p")
+        self._absolute = self._spans_are_absolute()
         for event in self._events:
             if event is None:
                 self.end_element_ns("")
@@ -341,6 +343,36 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
                 self.start_element_ns(*event)
         self.end_element_ns(name)
         self._parser.CharacterDataHandler = None
+        self._absolute = False
+
+    def _spans_are_absolute(self) -> bool:
+        """Whether the times of a paragraph's spans make sense only when counted from where its own are counted from.
+
+        That is so where all of them lie inside the paragraph's own times as written, and none as the rule adds them.
+        """
+        element, clock = self._open, self.clock
+
+        def parse(text: str) -> int | None:
+            found = clock.parse(text)
+            return clock.parse_loose(text) if found is None else found
+
+        if element is None or element.explicit is None or "begin" not in self._attrs or element.seq:
+            return False
+        reference = element.parent.begin if element.parent is not None else 0
+        first, last = element.begin - reference, element.explicit - reference
+        times = [
+            (parse(attrs.get("begin", "")), parse(attrs["end"]) if "end" in attrs else None)
+            for event in self._events
+            if event.__class__ is tuple and (attrs := event[1]) and "begin" in attrs  # type: ignore[index]
+        ]
+        if not times or first <= 0 or any(begin is None for begin, _ in times):
+            return False
+        inside = all(first <= (begin or 0) and (begin if end is None else end) <= last for begin, end in times)  # type: ignore[operator]
+        if not inside or any(first + (begin or 0) < last for begin, _ in times):
+            return False
+        message = f"the times of {len(times)} spans were read as absolute: counted from their p none is shown"
+        self._odd("ttml.absolute-spans", message, element.line)
+        return True
 
     def _play_flat(self) -> bool:
         """Hand on a paragraph in which nothing moves; False for any other."""
@@ -369,10 +401,14 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
             stop = min(stop, first + time)
         if stop > parent.last:
             parent.last = stop
+        own = stop
         if stop > parent.end:
             stop = parent.end
-        if content and first < stop:
+        if content and (first < stop or stop < own):
             flat(common, first, stop, name, self._line, content)
+        elif content and own <= first:
+            self._odd("ttml.no-length", "a paragraph ends when it begins, or before", self._line)
+            flat(common, first, own, name, self._line, content)
         return True
 
     def _common(self, parent: Element, attrs: dict[str, str]) -> Flat | None:
@@ -491,6 +527,8 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
     def _attend(self, element: Element, attrs: dict[str, str], reference: int) -> None:
         own: list[tuple[str, str]] = []
         known = self._attributes
+        if self._absolute and element.parent is not None and element.parent.parent is not None:
+            reference = element.parent.parent.begin if element.parent.kind == "p" else reference
         for name, value in attrs.items():
             kind, local = known.get(name) or self._attribute(name)
             if kind == "style":
@@ -527,7 +565,8 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
             outer = element.region
             if outer and outer != region:
                 element.conflict = True
-                self._odd("ttml.region-conflict", f"{region!r:.60} inside {outer!r:.60}", element.line)
+                message = f"the region {region!r:.60} inside the region {outer!r:.60}: the inner one was taken"
+                self._odd("ttml.region-conflict", message, element.line)
             element.region = region
 
     def _count(self, local: str) -> None:
@@ -627,7 +666,7 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
         self.parameters = {local: value for (space, local), value in said.items() if space == "parameter"}
         self.clock = Clock(self.parameters, self._given_rate)
         for odd in self.clock.odd:
-            self._odd("ttml.parameter", odd, self._parser.CurrentLineNumber)
+            self._odd("ttml.parameter", f"{odd} was taken as not given", self._parser.CurrentLineNumber)
         self.language = said.get(("xml", "lang"), "").strip()
         self.extent = said.get(("style", "extent"), "")
         self._preserve.append(self._preserved(said))
@@ -660,7 +699,10 @@ class Document(DefusedExpatParser):  # type: ignore[misc]
             self.regions.setdefault(region.id, region)
 
     def _catch(self, kind: str) -> None:
-        said, self._caught = " ".join("".join(self._caught or ()).split()), None
+        said = "".join(self._caught or ())
+        self._caught = None
+        lines = [" ".join(line.split()) for line in said.split("\n")]
+        said = ("\n" if kind == "#desc" else " ").join(line for line in lines if line)
         inside = self._paragraph is not None
         if not inside:
             self._parser.CharacterDataHandler = None
@@ -680,5 +722,3 @@ def _split(name: str) -> tuple[str, str]:
 def region_look(spec: Spec) -> Look:
     """Return how text in a region looks of which nothing else is said."""
     return NO_LOOK.child({name: value for name, value in spec.items() if name != "opacity"})
-
-

@@ -60,7 +60,7 @@ class Sight:
         if still:
             begin, end = runs[0][2], runs[0][3]
             if end > begin and element.shown(begin):
-                pieces = self._pieces(runs, region, None)
+                pieces = self.pieces([run[:2] for run in runs], self.look(region, None), None)
                 if pieces:
                     yield Moment(begin, end, region, pieces)
             return
@@ -85,7 +85,7 @@ class Sight:
                 if region is not None and region.at(begin).get("display") == "none":
                     continue
                 now = [run for run in mine if run[2] <= begin < run[3] and run[0].shown(begin)]
-                pieces = self._pieces(now, region, begin) if now else ()
+                pieces = self.pieces([run[:2] for run in now], self.look(region, begin), begin) if now else ()
                 if not pieces:
                     continue
                 if made and made[-1].end == begin and _same(made[-1].pieces, pieces):
@@ -112,10 +112,12 @@ class Sight:
                 if element.sets:
                     changes.append(element.sets)
                 element = element.parent
-        points |= {point for sets in changes for begin, end, _ in sets for point in (begin, end) if first < point < last}
+        points |= {
+            point for sets in changes for begin, end, _ in sets for point in (begin, end) if first < point < last
+        }
         return points
 
-    def _look(self, region: RegionElement | None, at: int | None) -> Look:
+    def look(self, region: RegionElement | None, at: int | None) -> Look:
         if region is None:
             return NO_LOOK
         if at is not None and region.sets:
@@ -125,17 +127,15 @@ class Sight:
             found = self._looks[region.id] = region_look(region.spec)
         return found
 
-    def _pieces(self, runs: Sequence[Run], region: RegionElement | None, at: int | None) -> tuple[Piece, ...]:
-        base = self._look(region, at)
-        if len(runs) == 1:
-            element, text, _, _ = runs[0]
-            if not element.preserve:
-                text = _BLANKS.sub(" ", text).strip(" ") if text != "\n" else ""
-            return (Piece(text, element.look(base, at), element),) if text and text != "\n" else ()
+    def pieces(self, runs: Sequence[tuple[Element, str]], base: Look, at: int | None) -> tuple[Piece, ...]:
+        """Return what of a paragraph's runs is shown together: blanks collapsed, over the borders of spans too.
+
+        A run's text is a break where it is a line feed alone, of a ``br`` or of an element that keeps its blanks not.
+        """
         made: list[Piece] = []
         space = True  # blanks here are at the start, after a break or after a blank
-        for element, text, _, _ in runs:
-            if element.kind == "br":
+        for element, text in runs:
+            if element.kind == "br" or text == "\0":
                 _trim(made)
                 made.append(Piece("\n", element.look(base, at), element))
                 space = True
@@ -151,16 +151,14 @@ class Sight:
             if text:
                 made.append(Piece(text, element.look(base, at), element))
         _trim(made)
-        if all(piece.text == "\n" for piece in made):
-            return ()
-        return tuple(made)
+        return () if all(piece.text == "\n" for piece in made) else tuple(made)
 
 
 def _trim(pieces: list[Piece]) -> None:
     """Take the collapsed blank before a break or the end away."""
-    while pieces and pieces[-1].element.kind != "br" and not pieces[-1].element.preserve:
+    while pieces and not pieces[-1].element.preserve:
         text = pieces[-1].text
-        if text[-1:] != " ":
+        if text[-1:] != " " or text == "\n":
             return
         piece = pieces.pop()
         if len(text) > 1:

@@ -154,6 +154,7 @@ class StyleTable:
         self._known: dict[tuple[str, tuple[tuple[str, str], ...]], Spec] = {}
         self._resolved: dict[str, Spec] = {}
         self.missing: dict[str, None] = {}
+        self.said: set[str] = set()
 
     def add(self, name: str, references: str, own: Spec) -> None:
         """Take a style of the head; the first of a name counts."""
@@ -171,6 +172,7 @@ class StyleTable:
                 for key_, value in self._of(name).items():
                     made.setdefault(key_, value)
             made.update(key[1])
+            self.said |= made.keys()
             found = self._known[key] = made
         return found
 
