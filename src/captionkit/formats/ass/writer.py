@@ -21,7 +21,7 @@ from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt.markup import bracketed, class_styles
 from captionkit.formats.srt.writer import dressed, encoded
 from captionkit.model.cue import Cue
-from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.timecode import ms_to_frames
 from captionkit.model.track import FileLayout, Track
 

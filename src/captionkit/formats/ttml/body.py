@@ -1,4 +1,4 @@
-"""The text of a cue that no span changes, kept as it stood: literal, lines joined by line feeds, its place beside it."""
+"""The text of a cue that no span changes, kept as it stood: lines joined by line feeds, its place beside it."""
 
 from __future__ import annotations
 

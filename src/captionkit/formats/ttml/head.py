@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from captionkit.diagnostics import Collector
 from captionkit.fitting import xml_text
+from captionkit.formats.anchor import anchor_of, is_exact
 from captionkit.formats.ass.styles import ass_color
 from captionkit.formats.base import Feature
 from captionkit.formats.ttml.names import xml_name
@@ -39,7 +40,7 @@ class Head:
         self._paragraph_styles: dict[str, str] = {}
         self._regions: dict[str, Box] = {}
         self._agents: dict[str, str] = {}
-        self._found: dict[Positioning | None, tuple[str, str]] = {}
+        self._found: dict[tuple[Positioning | None, bool], tuple[str, str]] = {}
         self._default = self._free("default")
         counted = {match[1] for name in self._taken if (match := _COUNTED.match(name))}
         self._prefix = next(prefix for n in range(1, len(counted) + 2) if (prefix := "p" * n) not in counted)
@@ -87,33 +88,31 @@ class Head:
     def attributes(self, style: Style, number: int) -> str:
         """Return what a span says of a style, each attribute with a blank before it."""
         can = self._variant.can
-        look = []
-        if style.italic:
-            look.append('tts:fontStyle="italic"')
-        if style.bold:
-            look.append('tts:fontWeight="bold"')
-        strike = style.strike and Feature.STRIKE in can
-        if style.underline or strike:
-            words = " ".join(word for word, on in (("underline", style.underline), ("lineThrough", strike)) if on)
-            look.append(f'tts:textDecoration="{words}"')
-        if style.color:
-            color = _color(style.color)
-            if color:
-                look.append(f'tts:color="{color}"')
-            else:
-                self._notes.add("ttml.color", f"the colour {style.color!r:.40} was left out", cue=number)
-        if style.font and Feature.FONT in can:
-            look.append(f"tts:fontFamily={quoteattr(xml_text(style.font))}")
-        made = ""
-        if self._variant.references:
-            made = f' style="{self._style(" ".join(look))}"'
-        elif look:
-            made = " " + " ".join(look)
+        look = " ".join(self._look(style, number))
+        made = f' style="{self._style(look)}"' if self._variant.references else f" {look}" if look else ""
         if style.lang and Feature.LANG in can:
             made += f" xml:lang={quoteattr(xml_text(style.lang))}"
         if style.voice and Feature.VOICE in can:
             made += f' ttm:agent="{self.agent(style.voice)}"'
         return made
+
+    def _look(self, style: Style, number: int) -> Iterator[str]:
+        can = self._variant.can
+        if style.italic:
+            yield 'tts:fontStyle="italic"'
+        if style.bold:
+            yield 'tts:fontWeight="bold"'
+        lines = (("underline", style.underline), ("lineThrough", style.strike and Feature.STRIKE in can))
+        words = " ".join(word for word, on in lines if on)
+        if words:
+            yield f'tts:textDecoration="{words}"'
+        color = _color(style.color) if style.color else ""
+        if color:
+            yield f'tts:color="{color}"'
+        elif style.color:
+            self._notes.add("ttml.color", f"the colour {style.color!r:.40} was left out", cue=number)
+        if style.font and Feature.FONT in can:
+            yield f"tts:fontFamily={quoteattr(xml_text(style.font))}"
 
     def _style(self, look: str) -> str:
         found = self._styles.get(look)
@@ -130,11 +129,13 @@ class Head:
 
     # regions
 
-    def region(self, place: Positioning | None, number: int = 0, styles: list[str] | None = None) -> str:
+    def region(
+        self, place: Positioning | None, number: int = 0, styles: list[str] | None = None, *, rtl: bool = False
+    ) -> str:
         """Return the attributes that put a paragraph in its place; a style for its side goes to ``styles``."""
-        found = self._found.get(place)
+        found = self._found.get((place, rtl))
         if found is None:
-            found = self._found[place] = self._placed(place, number)
+            found = self._found[place, rtl] = self._placed(place, number, rtl)
         name, align = found
         made = f' region="{name}"' if name else ""
         if align and self._variant.references:
@@ -145,7 +146,7 @@ class Head:
             return made
         return f'{made} tts:textAlign="{align}"' if align else made
 
-    def _placed(self, place: Positioning | None, number: int) -> tuple[str, str]:
+    def _placed(self, place: Positioning | None, number: int, rtl: bool) -> tuple[str, str]:
         known = self._known.get(place)
         if known is not None:
             name, box, align = known
@@ -154,13 +155,13 @@ class Head:
                 self._taken.add(xml)
                 self._regions[xml] = box
                 return xml, align
-        box = box_to_show(place)
+        box = box_to_show(place, rtl=rtl)
         if self._variant.regions == "two":
             box = Box(10, 10, 80, 80, "before" if box.display == "before" else "after", _plain_side(box))
         elif self._variant.regions == "needed" and place is None:
             return "", ""
         shown = place_of(box)
-        if shown != _comparable(place):
+        if shown != _comparable(place, rtl):
             self._notes.add("ttml.place", "the place is the nearest that can be said", cue=number or None)
         align = box.align
         plain = box._replace(align="" if self._variant.references or self._variant.regions == "two" else align)
@@ -262,11 +263,17 @@ def _plain_side(box: Box) -> str:
     return "" if side == "center" else side
 
 
-def _comparable(place: Positioning | None) -> Positioning | None:
-    """Return a place without what other ledgers count: boxes, regions, settings that nobody knows."""
+def _comparable(place: Positioning | None, rtl: bool) -> Positioning | None:
+    """Return a place without what other ledgers count (boxes, regions, settings that nobody knows), its side named."""
     if place is None:
         return None
-    bare = place.replace(box=None, region="", other=())
+    bare = place.replace(box=None, region="", other=(), position_align="")
+    if bare.align == "center":
+        bare = bare.replace(align="")
+    if not bare.vertical and bare.align in ("start", "end"):
+        bare = bare.replace(align="right" if (bare.align == "end") != rtl else "left")
+    if bare.anchor is None and is_exact(bare) and (anchor := anchor_of(bare)) is not None:
+        bare = Positioning(anchor=anchor)
     return None if bare == Positioning() or bare == Positioning(anchor=2) else bare
 
 

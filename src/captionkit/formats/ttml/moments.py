@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from captionkit.errors import LimitError
-from captionkit.formats.ttml.document import NEVER, Element, Paragraph, RegionElement, Run, region_look
+from captionkit.formats.ttml.elements import NEVER, Element, Paragraph, RegionElement, Run, region_look
 from captionkit.formats.ttml.styles import NO_LOOK, Look
 
 __all__ = ["Moment", "Piece", "Sight"]
@@ -19,7 +20,7 @@ _BLANKS = re.compile(r"[ \t\n\r]+")
 
 
 class Piece(NamedTuple):
-    """Text in one style; ``"\\n"`` is a break."""
+    """Text in one style; a line feed alone is a break."""
 
     text: str
     look: Look
@@ -79,7 +80,7 @@ class Sight:
                     hint="no caption file needs that",
                 )
             made: list[Moment] = []
-            for begin, end in zip(points, points[1:], strict=False):
+            for begin, end in pairwise(points):
                 if region is not None and not region.begin <= begin < region.end:
                     continue
                 if region is not None and region.at(begin).get("display") == "none":
@@ -118,6 +119,7 @@ class Sight:
         return points
 
     def look(self, region: RegionElement | None, at: int | None) -> Look:
+        """Return how text in a region looks of which nothing else is said; ``at`` where the region changes."""
         if region is None:
             return NO_LOOK
         if at is not None and region.sets:

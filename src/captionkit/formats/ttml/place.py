@@ -153,8 +153,10 @@ def _vertical(box: Box) -> Positioning:
     )  # fmt: skip
 
 
-def box_to_show(place: Positioning | None) -> Box:
+def box_to_show(place: Positioning | None, *, rtl: bool = False) -> Box:
     """Return the box whose text stands where ``place`` says: for a caption that no region came with.
+
+    ``rtl`` tells that the text runs from right to left, where what starts is at the right.
 
     >>> box_to_show(Positioning(anchor=9))
     Box(x=10.0, y=10.0, width=80.0, height=80.0, display='before', align='right', mode='lrtb', direction='')
@@ -169,6 +171,8 @@ def box_to_show(place: Positioning | None) -> Box:
         )  # fmt: skip
     assert place is not None  # noqa: S101 - a place without an anchor
     align = _ALIGNS.get(place.align, "center")
+    if not place.vertical and align in ("start", "end"):
+        align = "right" if (align == "end") != rtl else "left"
     size = 100.0 if place.size is None else min(100.0, max(1.0, float(place.size)))
     near, far = align in ("left", "start"), align in ("right", "end")
     usual = 0.0 if near else 100.0 if far else 50.0
@@ -183,12 +187,12 @@ def box_to_show(place: Positioning | None) -> Box:
         size = max(1.0, min(size, 2 * position, 2 * (100 - position)))
         start = position - size / 2
     across, depth, display = _band(place)
-    made = [round(number, 4) for number in (start, across, size, depth)]
+    x, y, width, height = (round(number, 4) for number in (start, across, size, depth))
     if place.vertical:
         if place.vertical == "rl":
             display = {"before": "after", "after": "before"}.get(display, display)
-        return Box(made[1], made[0], made[3], made[2], display, align, "tbrl" if place.vertical == "rl" else "tblr")
-    return Box(*made, display, align)
+        return Box(y, x, height, width, display, align, "tbrl" if place.vertical == "rl" else "tblr")
+    return Box(x, y, width, height, display, align)
 
 
 def _band(place: Positioning) -> tuple[float, float, str]:

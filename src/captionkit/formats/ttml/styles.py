@@ -11,7 +11,7 @@ from typing import Final
 
 from captionkit.model.text import PLAIN, Style
 
-__all__ = ["INITIAL", "Look", "NO_LOOK", "Spec", "StyleTable", "color_of", "number_of"]
+__all__ = ["INITIAL", "NO_LOOK", "Look", "Spec", "StyleTable", "color_of", "number_of"]
 
 #: Property -> value, as specified on one element.
 Spec = Mapping[str, str]

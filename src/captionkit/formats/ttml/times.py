@@ -22,6 +22,7 @@ _LOOSE = re.compile(r"(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,30}))?\Z", 
 _NUMBER = re.compile(r"[1-9]\d{0,8}\Z", re.ASCII)
 #: The multiplier of an effective rate that Apple writes, and what it means.
 _MULTIPLIERS = {Fraction(999, 1000): Fraction(1000, 1001)}
+_POWER = [int("1" + "0" * n) for n in range(10)]
 _NAMES = {"h": 3600, "m": 60, "s": 1}
 
 
@@ -117,8 +118,8 @@ class Clock:
 
     def _fraction(self, digits: str) -> int:
         if len(digits) <= 9:
-            return int(digits) * (self.unit // 10 ** len(digits))
-        return int(digits) * self.unit // 10 ** len(digits)
+            return int(digits) * (self.unit // _POWER[len(digits)])
+        return int(digits[:9]) * (self.unit // _POWER[9])
 
     def _offset(self, whole: str, fraction: str | None, metric: str) -> int:
         if metric == "s" and not fraction:

@@ -19,7 +19,7 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.model.timecode import RATES, can_drop, label_of_frame, ms_to_frames, nominal, parse_rate
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["escape", "write"]
+__all__ = ["escape", "is_right_to_left", "write"]
 
 _SECOND = [f"{n:02d}." for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
@@ -55,6 +55,16 @@ def escape(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = text.replace("\r", "&#13;") if "\r" in text else text
     return xml_text(text) if _NOT_XML(text) else text
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text's first letter is of a script that runs from right to left.
+
+    >>> is_right_to_left("שלום, world"), is_right_to_left("world, שלום")
+    (True, False)
+    """
+    strong = _RIGHT_TO_LEFT.search(text)
+    return strong is not None and strong[1] is not None
 
 
 def write(track: Track, options: WriteOptions, variant: Variant) -> Result[bytes]:
@@ -160,13 +170,13 @@ class _Body:
         said = ""
         if _BLANKS(text):
             said += ' xml:space="preserve"'
-        strong = _RIGHT_TO_LEFT.search(text)
-        if strong is not None and strong[1]:
+        rtl = is_right_to_left(text)
+        if rtl:
             if variant.references:
                 styles.append(head.paragraph_style("rtl"))
             else:
                 said += ' tts:direction="rtl"'
-        region = head.region(cue.positioning, number, styles)
+        region = head.region(cue.positioning, number, styles, rtl=rtl)
         speaker = cue.speaker if Feature.VOICE in variant.can else ""
         if speaker and lines is cue.lines:
             said += f' ttm:agent="{head.agent(speaker)}"'
