@@ -106,8 +106,8 @@ READERS: Registry[Reader] = Registry(
         "broken-json": Entry(f"{_STT}.refused:BROKEN_JSON", "damaged JSON, refused", (".json",)),
         "other-captions": Entry(
             f"{_STT}.refused:OTHER_CAPTIONS",
-            "SCC, MCC, TTML: refused, not taken for words",
-            (".scc", ".mcc", ".ttml", ".dfxp", ".itt"),
+            "SCC, MCC: refused, not taken for words",
+            (".scc", ".mcc"),
         ),
         "python-repr": Entry(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
         "old-office": Entry(

@@ -216,8 +216,8 @@ def test_styles_by_reference_in_line_and_inherited():
     )
     assert spans('<div><p end="1s" style="b">x</p></div>', head) == [("x", Style(italic=True, color="#ffff00"))]
     assert spans('<div style="c"><p end="1s">x</p></div>', head) == [("x", Style(bold=True))]
-    assert spans('<div style="b"><p end="1s"><span tts:fontStyle="normal" tts:color="#FF000080">x</span></p></div>', head) \
-        == [("x", Style(color="#ff000080"))]  # fmt: skip
+    inner = '<span tts:fontStyle="normal" tts:color="#FF000080">x</span>'
+    assert spans(f'<div style="b"><p end="1s">{inner}</p></div>', head) == [("x", Style(color="#ff000080"))]
     inner = '<span tts:textDecoration="noUnderline">b</span>'
     decorated = f'<div tts:textDecoration="underline lineThrough"><p end="1s">a{inner}</p></div>'
     assert spans(decorated) == [("a", Style(underline=True, strike=True)), ("b", Style(strike=True))]
@@ -310,6 +310,9 @@ def test_damage_is_repaired_aloud():
     assert read(declared)[0].text == "café"
 
 
+KARAOKE = "".join(f'<span begin="{n}ms">a</span>' for n in range(10_000))
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -318,10 +321,7 @@ def test_damage_is_repaired_aloud():
         (document("<div>" * 300 + "</div>" * 300), LimitError),
         (document('<div><p end="1s">' + "<span>" * 300 + "x" + "</span>" * 300 + "</p></div>"), LimitError),
         (document('<div><p end="1s"><x>' + "<y>" * 300 + "x" + "</y>" * 300 + "</x></p></div>"), LimitError),
-        (
-            document('<div><p end="9h">' + "".join(f'<span begin="{n}ms">a</span>' for n in range(10_000)) + "</p></div>"),
-            LimitError,
-        ),
+        (document(f'<div><p end="9h">{KARAOKE}</p></div>'), LimitError),
     ],
 )  # fmt: skip
 def test_attacks_are_stopped(text, error):

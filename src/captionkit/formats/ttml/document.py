@@ -69,8 +69,6 @@ class Document(XmlStream):
                 self._too_deep()
             return
         if kind in _CONTENT and (self._open is not None or kind == "body"):
-            if kind == "p" and self._paragraph is None and self.take(attrs):
-                return
             self._content(kind, attrs)
         elif kind == "br" and self._paragraph is not None:
             element = self._element("br", attrs)
@@ -86,11 +84,6 @@ class Document(XmlStream):
         path.append(kind)
         if len(path) > MAX_DEPTH:
             self._too_deep()
-
-    def take(self, attrs: Mapping[str, str]) -> bool:
-        """Whether a subclass takes the paragraph that begins here with all that is in it."""
-        del attrs
-        return False
 
     def end_element_ns(self, name: str) -> None:
         """Close an element."""

@@ -18,8 +18,7 @@ from captionkit.formats.ttml.styles import NO_LOOK
 __all__ = ["FlatDocument", "Runs"]
 
 _ID: Final = f"{XML} id xml"
-#: What each paragraph has of its own, and what makes a span move.
-_EACH: Final = frozenset(("begin", "end", "dur", _ID))
+#: What makes a span move.
 _EACH_SPAN: Final = frozenset(("begin", "end", "dur", "timeContainer", "region"))
 
 #: Text with the elements that it stands in; NUL is a break.
@@ -44,38 +43,44 @@ class FlatDocument(Document):
         self._flat = flat
         self._events: list[str | tuple[str, Mapping[str, str]] | None] = []
         self._depth = 0
-        self._attrs: Mapping[str, str] = {}
+        self._attrs: dict[str, str] = {}
+        self._playing = False
 
-    def take(self, attrs: Mapping[str, str]) -> bool:
-        """Record the paragraph that begins here."""
-        self._attrs = attrs
-        self._depth = 1
-        events: list[str | tuple[str, Mapping[str, str]] | None] = []
-        self._events = events
-        parser = self._parser
-        self._line = parser.CurrentLineNumber
-        parser.CharacterDataHandler = events.append
-        parser.StartElementHandler = self._record_start
-        parser.EndElementHandler = self._record_end
-        return True
+    def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
+        """Open an element: a paragraph, and all in it, are recorded."""
+        if self._depth:
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                self._too_deep()
+            self._events.append((name, attrs))
+            return
+        kind = self._names.get(name)
+        if kind is None:
+            kind = self._name(name)
+        if kind == "p" and self._open is not None and not self._skip and not self._playing:
+            self._attrs = dict(attrs)
+            self._depth = 1
+            events: list[str | tuple[str, Mapping[str, str]] | None] = []
+            self._events = events
+            self._line = self._parser.CurrentLineNumber
+            self._parser.CharacterDataHandler = events.append
+        else:
+            super().start_element_ns(name, attrs)
 
-    def _record_start(self, name: str, attrs: Mapping[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            self._too_deep()
-        self._events.append((name, attrs))
-
-    def _record_end(self, name: str) -> None:
+    def end_element_ns(self, name: str) -> None:
+        """Close an element; at a paragraph's end it is handed on."""
+        if not self._depth:
+            super().end_element_ns(name)
+            return
         self._depth -= 1
         if self._depth:
             self._events.append(None)
             return
-        parser = self._parser
-        parser.CharacterDataHandler = None
-        parser.StartElementHandler = self.start_element_ns
-        parser.EndElementHandler = self.end_element_ns
+        self._parser.CharacterDataHandler = None
         if not self._play_flat():
+            self._playing = True
             self._play(name)
+            self._playing = False
         self._line = 0
 
     def _play(self, name: str) -> None:
@@ -128,18 +133,15 @@ class FlatDocument(Document):
         parent, attrs, flat = self._open, self._attrs, self._flat
         if parent is None or parent.seq:
             return False
-        begin, end, dur, name = attrs.get("begin"), attrs.get("end"), attrs.get("dur"), attrs.get(_ID, "")
+        begin, end, dur, name = (
+            attrs.pop("begin", None), attrs.pop("end", None), attrs.pop("dur", None), attrs.pop(_ID, "")
+        )  # fmt: skip
         common = self._common(parent, attrs)
-        if common is None:
+        content = None if common is None else self._content_of(common)
+        if common is None or content is None:
+            said = {"begin": begin, "end": end, "dur": dur, _ID: name or None}
+            attrs.update({key: value for key, value in said.items() if value is not None})
             return False
-        content: str | Runs
-        if len(self._events) == 1 and isinstance(self._events[0], str):
-            content = self._events[0]
-        else:
-            found = self._flat_content(common)
-            if found is None:
-                return False
-            content = found
         first, own = self._times(parent.begin, begin, end, dur)
         if own > parent.last:
             parent.last = own
@@ -164,7 +166,7 @@ class FlatDocument(Document):
         return first, stop
 
     def _common(self, parent: Element, attrs: Mapping[str, str]) -> Flat | None:
-        key = tuple([item for item in attrs.items() if item[0] not in _EACH])
+        key = tuple(attrs.items())
         try:
             return parent.flats[key]
         except KeyError:
@@ -180,7 +182,7 @@ class FlatDocument(Document):
         parent.flats[key] = made
         return made
 
-    def _flat_content(self, common: Flat) -> str | Runs | None:
+    def _content_of(self, common: Flat) -> str | Runs | None:
         """Return a paragraph's text, its runs where there are spans, or None where something in it moves."""
         names = self._names
         parts: list[str] = []

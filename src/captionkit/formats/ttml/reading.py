@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from xml.sax import SAXException, SAXParseException
@@ -38,16 +38,21 @@ _CARRIED = frozenset((
 
 
 class _Row(NamedTuple):
+    """What becomes a cue; the first six are what a cue kept as text takes, which is a tuple of these alone."""
+
     start: int
     end: int
-    id: str
-    #: Literal text with its settings, or lines, place and speaker.
     payload: str
     settings: str
-    lines: tuple[Line, ...]
-    place: Positioning | None
-    speaker: str
+    id: str
     notes: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
+    place: Positioning | None = None
+    speaker: str = ""
+
+
+#: Start, end (ms, -1 for none), literal text, settings, identifier, notes.
+_Plain = tuple[int, int, str, str, str, tuple[str, ...]]
 
 
 class Reading:
@@ -55,7 +60,7 @@ class Reading:
 
     def __init__(self, collector: Collector, options: ReadOptions) -> None:
         self.collector = collector
-        self.rows: list[_Row] = []
+        self.rows: list[_Row | _Plain] = []
         self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate)
         self._sight = Sight(self.document.regions)
         self._styles: dict[tuple[Style, str, str, str], Style] = {}
@@ -103,7 +108,7 @@ class Reading:
                         return
                 else:
                     stop = ms(end) if end != NEVER else -1
-                    self.rows.append(_Row(ms(begin), stop, name, text, said, (), None, "", ()))  # type: ignore[arg-type]
+                    self.rows.append((ms(begin), stop, text, said, name, ()))  # type: ignore[arg-type]
                     return
             content = [(common.element, part) for part in re.split("(\0)", content)]
         pieces = self._sight.pieces([run for run in content if run[1]], common.base, None)  # type: ignore[misc]
@@ -158,10 +163,11 @@ class Reading:
         place = self._place(region, look.values, at)
         start, stop = clock.ms(begin), clock.ms(end) if end < NEVER else -1
         last = self.rows[-1] if self.rows else None
-        if last is not None and not name and last.end == start and (last.lines, last.place) == (lines, place):
+        same = isinstance(last, _Row) and not name and last.end == start and (last.lines, last.place) == (lines, place)
+        if same and isinstance(last, _Row):
             self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
             return
-        self.rows.append(_Row(start, stop, name, "", "", lines, place, speaker, notes))
+        self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
 
     def _lines(self, pieces: Sequence[Piece], paragraph: Element, speaker: str) -> tuple[Line, ...]:
         lines: list[list[tuple[str, Style]]] = [[]]
@@ -283,44 +289,42 @@ class Reading:
         if others:
             add("ttml.styles-lost", f"not kept: {', '.join(others[:20])}"[:400], data={"properties": others[:100]})
 
-    def _in_order(self) -> list[_Row]:
+    def _in_order(self) -> list[_Row | _Plain]:
         rows = self.rows
-        if any(later.start < row.start for row, later in pairwise(rows)):
+        if any(later[0] < row[0] for row, later in pairwise(rows)):
             self.collector.add("ttml.unsorted", "cues out of the order of their starts were sorted")
-            rows = sorted(rows, key=lambda row: row.start)
-        open_ = [number for number, row in enumerate(rows) if row.end < 0]
+            rows = sorted(rows, key=lambda row: row[0])
+        open_ = [number for number, row in enumerate(rows) if row[1] < 0]
         if open_:
             for number in reversed(open_):
                 row = rows[number]
-                end = row.start + ENDLESS
+                end = row[0] + ENDLESS
                 if number + 1 < len(rows):
                     after = rows[number + 1]
-                    end = after.start if after.start > row.start else after.end
-                rows[number] = row._replace(end=end)
+                    end = after[0] if after[0] > row[0] else after[1]
+                rows[number] = row._replace(end=end) if isinstance(row, _Row) else (row[0], end, *row[2:])
             message = f"{len(open_)} cues that nothing ends are shown until the next, the last for {ENDLESS // 1000} s"
             self.collector.add("ttml.no-end", message, cue=open_[0] + 1)
         return rows
 
-    def _cues(self, rows: Sequence[_Row]) -> Iterator[Cue]:
-        numbered = only_numbers([row.id for row in rows])
-        raw = iter(
-            raw_cues(
-                TTML,
-                [
-                    (row.start, row.end, row.payload, row.settings, "" if numbered else name_in(row.id), ())
-                    for row in rows
-                    if row.payload
-                ],
-            )
-        )
-        for row in rows:
-            if row.payload:
-                yield next(raw)
-            else:
-                name = "" if numbered else name_in(row.id)
-                yield Cue(
-                    row.start, row.end, row.lines, id=name, speaker=row.speaker, positioning=row.place, notes=row.notes
-                )
+    def _cues(self, rows: Sequence[_Row | _Plain]) -> list[Cue]:
+        numbered = only_numbers([row[4] for row in rows])
+        plain = [row for row in rows if not isinstance(row, _Row)]
+        if numbered:
+            plain = [(*row[:4], "", row[5]) for row in plain]
+        elif any(row[4] for row in plain):
+            plain = [(*row[:4], name_in(row[4]), row[5]) for row in plain]
+        raw = raw_cues(TTML, plain)
+        if len(plain) == len(rows):
+            return raw
+        following = iter(raw)
+        return [
+            Cue(
+                row.start, row.end, row.lines, id="" if numbered else name_in(row.id), speaker=row.speaker,
+                positioning=row.place, notes=row.notes,
+            ) if isinstance(row, _Row) else next(following)
+            for row in rows
+        ]  # fmt: skip
 
     def _meta(self) -> dict[str, object]:
         """Return what a writer of the family may keep: the regions, by their names, and the rate of labels."""

@@ -80,7 +80,7 @@ class Clock:
         return (time + self._half) // self._per_ms
 
     def parse(self, text: str) -> int | None:
-        """Return a time in units; None for what is no time expression.
+        """Return a time in units; None for any other text.
 
         >>> clock = Clock({"tickRate": "10000000"})
         >>> [clock.ms(clock.parse(text)) for text in ("00:00:01.5", "5200000t", "1.5m", "30f", "00:00:01:15")]

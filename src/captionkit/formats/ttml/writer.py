@@ -15,7 +15,7 @@ from captionkit.formats.ttml.body import TTML
 from captionkit.formats.ttml.head import Head
 from captionkit.formats.ttml.variants import Variant
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.timecode import RATES, can_drop, label_of_frame, ms_to_frames, nominal, parse_rate
 from captionkit.model.track import FileLayout, Track
 
@@ -23,12 +23,13 @@ __all__ = ["escape", "is_right_to_left", "write"]
 
 _SECOND = [f"{n:02d}." for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
-#: What text that means the same in SRT, WebVTT and TTML does not hold: markup, blanks that would collapse, characters
-#: that XML does not have, letters that run from right to left.
+#: What text that means the same in SRT, WebVTT and TTML does not hold: markup, characters that XML does not have,
+#: letters that run from right to left; then blanks that would collapse.
 _SPECIAL = re.compile(
-    r"[<>&{\\\t\r\0-\x09\x0b-\x1f\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffe\uffff\U00010800-\U00010fff"
-    r"\U0001e800-\U0001efff]|  |\n\s|\s\n|\A\s|\s\Z|\A\Z"
+    r"[<>&{\\\0-\x09\x0b-\x1f\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff\ufffe\uffff"
+    r"\U00010800-\U00010fff\U0001e800-\U0001efff]"
 ).search
+_COLLAPSING = ("  ", " \n", "\n ", "\n\n")
 #: Blanks that a reader would take away or make one.
 _BLANKS = re.compile(r"[\t\r]|[ ]{2}|^ | $|^\Z", re.MULTILINE).search
 _RIGHT_TO_LEFT = re.compile(
@@ -46,6 +47,9 @@ class _TtmlMinutes(dict[int, str]):
         return made
 
 
+_MINUTES = _TtmlMinutes()
+
+
 def escape(text: str) -> str:
     r"""Return text as it stands between tags; what XML cannot hold is U+FFFD.
 
@@ -55,6 +59,13 @@ def escape(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = text.replace("\r", "&#13;") if "\r" in text else text
     return xml_text(text) if _NOT_XML(text) else text
+
+
+def _is_plain(payload: str) -> bool:
+    """Whether text as read means the same between tags as it stands."""
+    if not payload or _SPECIAL(payload) is not None or payload[0] in " \n" or payload[-1] in " \n":
+        return False
+    return "  " not in payload and ("\n" not in payload or not any(pair in payload for pair in _COLLAPSING))
 
 
 def is_right_to_left(text: str) -> bool:
@@ -96,6 +107,7 @@ class _Body:
         if given is None and variant.frames:
             notes.add("ttml.rate-assumed", "no frame rate was given: the frames are those of 25 a second")
         self.rate: Fraction = given or RATES["25"]
+        self._base = nominal(self.rate)
         self.drop = variant.frames and can_drop(self.rate) and said.get("drop") == "dropNTSC"
         self._tags: dict[Style, tuple[str, str]] = {}
 
@@ -105,15 +117,18 @@ class _Body:
             return ""
         multiplier = "1 1" if self.rate.denominator == 1 else "999 1000"
         drop = "dropNTSC" if self.drop else "nonDrop"
-        return f' ttp:frameRate="{nominal(self.rate)}" ttp:frameRateMultiplier="{multiplier}" ttp:dropMode="{drop}"'
+        return f' ttp:frameRate="{self._base}" ttp:frameRateMultiplier="{multiplier}" ttp:dropMode="{drop}"'
 
     def paragraphs(self) -> Iterator[str]:
         """Yield a ``p`` for each cue that shows something."""
-        minute, second, thousandth = _TtmlMinutes(), _SECOND, _THOUSANDTH
+        minute, second, thousandth = _MINUTES, _SECOND, _THOUSANDTH
         variant, tt = self.variant, self.variant.tt
         raw = frozenset(("srt", "vtt", TTML))
-        plain_cues = self.options.speakers not in ("label", "dash") and not variant.references
-        head, br = self.head, f"<{tt}br/>"
+        plain_cues = self.options.speakers not in ("label", "dash")
+        head = self.head
+        # text of its own stands in spans only where all text does
+        open_, close = self._tagged(PLAIN, 0) if variant.references else ("", "")
+        br = f"{close}<{tt}br/>{open_}"
         numbered = variant.numbered
         usual = ""
         said = self._spoken()
@@ -139,12 +154,12 @@ class _Body:
             payload = cue.payload
             if (
                 plain_cues and cue.raw_format in raw and not cue.settings and not cue.notes
-                and not _SPECIAL(payload) and (not cue.id or cue.id.isdecimal())
+                and _is_plain(payload) and (not cue.id or cue.id.isdecimal())
             ):  # fmt: skip
                 usual = usual or head.region(None)
                 name = f' xml:id="{head.number(number)}"' if numbered else ""
                 text = payload.replace("\n", br) if "\n" in payload else payload
-                yield f"   <{tt}p{name} {times}{usual}>{text}</{tt}p>"
+                yield f"   <{tt}p{name} {times}{usual}>{open_}{text}{close}</{tt}p>"
                 continue
             shown = cue.lines if lines is None else lines
             if not any(line.text.strip() for line in shown):
@@ -235,8 +250,12 @@ class _Body:
     # frames
 
     def _label(self, frame: int) -> str:
-        hours, minutes, seconds, frames = label_of_frame(frame, self.rate, drop=self.drop)
-        return f"{hours:02d}:{minutes:02d}:{seconds:02d}:{frames:02d}"
+        if self.drop:
+            hours, minutes, seconds, frames = label_of_frame(frame, self.rate, drop=True)
+            return f"{hours:02d}:{minutes:02d}:{seconds:02d}:{frames:02d}"
+        second, frames = divmod(frame, self._base)
+        minute = second // 60
+        return f"{_MINUTES[minute]}{second - minute * 60:02d}:{frames:02d}"
 
     def _frames(self) -> Iterator[tuple[int, int]]:
         """Yield first and last frame of each cue: at least one long, and never over the next but in Japanese."""
