@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from captionkit.formats.ttml.elements import NEVER, NOTHING, Element, Paragraph, RegionElement
+from captionkit.formats.ttml.elements import NEVER, NOTHING, UNKNOWN, Element, Paragraph, RegionElement
 from captionkit.formats.ttml.stream import MAX_DEPTH, XmlStream
 from captionkit.formats.ttml.styles import StyleTable
 from captionkit.formats.ttml.times import Clock
@@ -151,6 +151,8 @@ class Document(XmlStream):
         if ends:
             element.explicit = min(ends)
             element.end = min(element.end, element.explicit)
+        elif "end" in attrs or "dur" in attrs:
+            element.end = min(element.end, UNKNOWN)
         element.seq = attrs.get("timeContainer") == "seq"
         if own or "style" in attrs:
             element.spec = self.styles.spec(attrs.get("style", ""), own)

@@ -6,10 +6,12 @@ from typing import Final
 
 from captionkit.formats.ttml.styles import NO_LOOK, Look, Spec
 
-__all__ = ["NEVER", "NOTHING", "Element", "Flat", "Paragraph", "RegionElement", "Run", "region_look"]
+__all__ = ["NEVER", "NOTHING", "UNKNOWN", "Element", "Flat", "Paragraph", "RegionElement", "Run", "region_look"]
 
 #: A time after all others.
 NEVER: Final = 1 << 200
+#: The end of what says one that is no time.
+UNKNOWN: Final = NEVER - 1
 #: What an element specifies that specifies nothing.
 NOTHING: Final[Spec] = {}
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from captionkit.formats.ttml.document import Document
-from captionkit.formats.ttml.elements import NEVER, Element, Flat, Paragraph, region_look
+from captionkit.formats.ttml.elements import NEVER, UNKNOWN, Element, Flat, Paragraph, region_look
 from captionkit.formats.ttml.stream import MAX_DEPTH, XML
 from captionkit.formats.ttml.styles import NO_LOOK
 
@@ -163,6 +163,8 @@ class FlatDocument(Document):
             stop = outer + time
         if dur is not None and (time := self._time(dur, self._line)) is not None:
             stop = min(stop, first + time)
+        if stop == NEVER and (end is not None or dur is not None):
+            stop = UNKNOWN
         return first, stop
 
     def _common(self, parent: Element, attrs: Mapping[str, str]) -> Flat | None:

@@ -14,7 +14,7 @@ from captionkit.formats.base import Feature
 from captionkit.formats.ttml.names import xml_name
 from captionkit.formats.ttml.place import Box, box_to_show, place_of
 from captionkit.formats.ttml.variants import Variant
-from captionkit.model.cue import Positioning
+from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
 
@@ -45,6 +45,8 @@ class Head:
         counted = {match[1] for name in self._taken if (match := _COUNTED.match(name))}
         self._prefix = next(prefix for n in range(1, len(counted) + 2) if (prefix := "p" * n) not in counted)
         said = track.meta.get("ttml", {}) if variant.regions == "any" else {}
+        # text in no region is not shown where there are regions
+        self._some_placed = any(map(_may_be_placed, track.cues))
         self._known = _known_places(said.get("regions", {}))
         self.language = track.language.replace("_", "-")
         if _NO_TAG.search(self.language) or (variant.tagged and not self.language):
@@ -158,7 +160,7 @@ class Head:
         box = box_to_show(place, rtl=rtl)
         if self._variant.regions == "two":
             box = Box(10, 10, 80, 80, "before" if box.display == "before" else "after", _plain_side(box))
-        elif self._variant.regions == "needed" and place is None:
+        elif self._variant.regions == "needed" and not self._some_placed:
             return "", ""
         shown = place_of(box)
         if shown != _comparable(place, rtl):
@@ -251,6 +253,11 @@ class Head:
                 said.append(f'tts:writingMode="{box.mode}"')
             yield f"   <{tt}region xml:id={quoteattr(name)} {' '.join(said)}/>"
         yield f"  </{tt}layout>"
+
+
+def _may_be_placed(cue: Cue) -> bool:
+    """Whether a cue may say where it stands, without parsing its text."""
+    return bool(cue.settings or "{" in cue.payload if cue.raw_format else cue.positioning)
 
 
 def _with_bands(box: Box) -> Box:

@@ -12,7 +12,7 @@ from captionkit.diagnostics import Collector
 from captionkit.errors import InputError
 from captionkit.formats.srt.markup import merged
 from captionkit.formats.ttml.body import TTML, settings_of
-from captionkit.formats.ttml.elements import NEVER, Element, Flat, Paragraph, RegionElement
+from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
 from captionkit.formats.ttml.flat import FlatDocument, Runs
 from captionkit.formats.ttml.moments import Piece, Sight
 from captionkit.formats.ttml.names import name_in, only_numbers
@@ -27,6 +27,8 @@ __all__ = ["Reading"]
 
 #: How long text is shown that nothing ends (ms).
 ENDLESS = 5000
+#: Ends that are not known yet: what nothing ends, and what a bad time was to end.
+_TO_THE_END, _UNTIL_NEXT = -2, -1
 _BLANKS = re.compile(r"[ \t\n\r]+")
 _FEEDS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 #: Properties that the model has, or that say what captions do anyway.
@@ -51,7 +53,7 @@ class _Row(NamedTuple):
     speaker: str = ""
 
 
-#: Start, end (ms, -1 for none), literal text, settings, identifier, notes.
+#: Start, end (ms, below zero where not known), literal text, settings, identifier, notes.
 _Plain = tuple[int, int, str, str, str, tuple[str, ...]]
 
 
@@ -107,7 +109,7 @@ class Reading:
                     if not text.strip("\n "):
                         return
                 else:
-                    stop = ms(end) if end != NEVER else -1
+                    stop = ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
                     self.rows.append((ms(begin), stop, text, said, name, ()))  # type: ignore[arg-type]
                     return
             content = [(common.element, part) for part in re.split("(\0)", content)]
@@ -161,10 +163,12 @@ class Reading:
         at = begin if region is not None and region.sets else None
         look = element.look(self._sight.look(region, at), begin if element.animated else None)
         place = self._place(region, look.values, at)
-        start, stop = clock.ms(begin), clock.ms(end) if end < NEVER else -1
+        start, stop = (
+            clock.ms(begin),
+            clock.ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END,
+        )
         last = self.rows[-1] if self.rows else None
-        same = isinstance(last, _Row) and not name and last.end == start and (last.lines, last.place) == (lines, place)
-        if same and isinstance(last, _Row):
+        if isinstance(last, _Row) and not name and last[1] == start and (last.lines, last.place) == (lines, place):
             self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
             return
         self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
@@ -296,14 +300,14 @@ class Reading:
             rows = sorted(rows, key=lambda row: row[0])
         open_ = [number for number, row in enumerate(rows) if row[1] < 0]
         if open_:
+            horizon = max(*(row[1] for row in rows), rows[-1][0] + ENDLESS)
             for number in reversed(open_):
-                row = rows[number]
-                end = row[0] + ENDLESS
-                if number + 1 < len(rows):
+                row, end = rows[number], horizon
+                if row[1] == _UNTIL_NEXT and number + 1 < len(rows):
                     after = rows[number + 1]
                     end = after[0] if after[0] > row[0] else after[1]
                 rows[number] = row._replace(end=end) if isinstance(row, _Row) else (row[0], end, *row[2:])
-            message = f"{len(open_)} cues that nothing ends are shown until the next, the last for {ENDLESS // 1000} s"
+            message = f"{len(open_)} cues that nothing ends are shown to the end, or to the next where a time is bad"
             self.collector.add("ttml.no-end", message, cue=open_[0] + 1)
         return rows
 
