@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit.batch.command import plan_batch
-from captionkit.batch.plan import Job, make_plan
+from captionkit.batch.plan import Job, find_inputs, make_plan
 from captionkit.batch.recipe import NEW_RECIPE, Recipe, RecipeStep, load_recipe, recipe_from
 from captionkit.batch.run import chunk_cost, chunks
 from captionkit.batch.schema import STEPS
@@ -152,3 +153,20 @@ def test_the_language_of_a_name_is_the_transcript_s() -> None:
     state = read_state(Job("talk.de.txt", recipe, ()), b"Anna: Hallo.\n\nBen: Hallo, Anna.\n")
     assert state.transcript is not None
     assert state.transcript.language == "de"
+
+
+def test_what_is_no_file_is_left_out_and_named(tmp_path: Path) -> None:
+    """A hidden file, a link to nothing and a pipe were passed over in silence."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.srt").write_text("1", "utf-8")
+    (tmp_path / "in" / ".b.srt").write_text("1", "utf-8")
+    (tmp_path / "in" / "c.srt").symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / "in" / "d.srt")
+    found, noticed = find_inputs(Recipe(inputs=("in",), root=str(tmp_path)))
+    assert [Path(name).name for name in found] == ["a.srt"]
+    assert [(d.code, d.message.partition(": ")[2]) for d in noticed] == [
+        ("batch.not-a-file", "hidden: it is left out"),
+        ("batch.not-a-file", "a link to nothing: it is left out"),
+        ("batch.not-a-file", "a device or a pipe: it is left out"),
+    ]
+    assert find_inputs(Recipe(inputs=("in/.b.srt",), root=str(tmp_path)))[0] == [str(tmp_path / "in" / ".b.srt")]

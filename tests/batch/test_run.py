@@ -9,23 +9,32 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from captionkit.api.save import WITNESSES
 from captionkit.batch.command import JOURNAL, plan_batch, run_batch
+from captionkit.batch.files import read
+from captionkit.batch.holders import EXPIRES, this_process
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
 from captionkit.batch.work import run_chunk, run_each
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
-from captionkit.errors import OutputError
+from captionkit.errors import InputError, OutputError
+from captionkit.values import replace
 from tests.batch.conftest import SRT, Folder
 
 TOOL = str(Path(sys.executable).with_name("captionkit"))
+
+
+def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([TOOL, *arguments], capture_output=True, text=True, check=False)
 
 
 def counts(summary: Summary | None) -> dict[str, int]:
@@ -100,11 +109,11 @@ def test_a_journal_that_cannot_be_written_any_more_costs_no_report(
     claim = Journal.claim
     calls: list[Sequence[Job]] = []
 
-    def full_later(self: Journal, jobs: Sequence[Job]) -> dict[str, Claim]:
+    def full_later(self: Journal, jobs: Sequence[Job], *, force: bool = False) -> dict[str, Claim]:
         calls.append(jobs)
         if len(calls) == 2:
             raise OutputError("the disk is full")
-        return claim(self, jobs)
+        return claim(self, jobs, force=force)
 
     monkeypatch.setattr(Journal, "claim", full_later)
     monkeypatch.setattr("captionkit.batch.run._CLAIMED", 2)
@@ -216,16 +225,134 @@ def test_a_worker_that_dies_costs_only_its_own_file(folder: Folder, monkeypatch:
     assert [r.source.endswith("talk1.srt") for r in summary.reports if r.status == "failed"] == [True]
 
 
-def test_a_file_that_another_living_run_is_doing_is_left_to_it(folder: Folder) -> None:
-    recipe = folder(2)
+def _held_by_another(recipe: Path, **changes: Any) -> None:
+    """Let a run with this process's marks, but for ``changes``, hold the first file."""
     run_batch(recipe)
-    base = sqlite3.connect(recipe.parent / "out" / JOURNAL)
-    with base:
-        base.execute(
-            "UPDATE outputs SET live = 1, run = 'another', pid = ? WHERE source LIKE '%talk0.srt'", (os.getppid(),)
-        )
-    base.close()
-    assert counts(run_batch(recipe, force=True).summary) == {"done": 1, "busy": 1}
+    held = replace(this_process(), **changes)
+    with closing(sqlite3.connect(recipe.parent / "out" / JOURNAL)) as base, base:
+        base.execute("UPDATE outputs SET live = 1, run = 'another' WHERE source LIKE '%talk0.srt'")
+        row = ("another", held.pid, held.started, held.space, held.boot, held.host, held.seen)
+        base.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    (recipe.parent / "in" / "part0" / "talk0.srt").write_text(SRT.replace("evening", "morning"), "utf-8")
+
+
+def test_a_file_that_another_living_run_is_doing_is_left_to_it_and_the_run_fails(folder: Folder) -> None:
+    recipe = folder(2)
+    _held_by_another(recipe)
+    done = _command("batch", str(recipe))
+    assert done.returncode == 1
+    assert "1 skipped, 0 failed, 1 busy" in done.stderr
+    assert f"another run is doing this file: process {os.getpid()} on " in done.stderr
+    assert "--force breaks them" in done.stderr
+    assert counts(run_batch(recipe, force=True).summary) == {"done": 2}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"started": "1"},  # its number is another process's now: a container's first process is always number 1
+        {"seen": time.time() - EXPIRES - 1},
+        {"host": "elsewhere", "seen": time.time() - 40 * 86400},
+    ],
+    ids=["restarted", "silent", "forty days"],
+)
+def test_the_claims_of_a_run_that_is_gone_do_not_stand(folder: Folder, changes: dict[str, Any]) -> None:
+    """A run killed as process 1 of a container and started again said "busy" for ever, and ended with 0."""
+    recipe = folder(2)
+    _held_by_another(recipe, **changes)
+    assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
+
+
+def test_a_run_of_another_container_stands_by_its_signs_of_life(folder: Folder) -> None:
+    recipe = folder(1)
+    _held_by_another(recipe, space="pid:[1]", started="1")
+    assert counts(run_batch(recipe).summary) == {"busy": 1}
+
+
+def test_a_run_gives_signs_of_life(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("captionkit.batch.holders._EVERY", 0.01)
+    recipe = folder(1)
+    with Journal(recipe.parent / "j.sqlite") as journal, closing(sqlite3.connect(journal.path)) as base:
+        journal.claim(plan_batch(recipe).jobs)
+        base.execute("UPDATE runs SET seen = 0")
+        base.commit()
+        until = time.monotonic() + 20
+        while not base.execute("SELECT seen FROM runs").fetchone()[0] and time.monotonic() < until:
+            time.sleep(0.01)
+        assert base.execute("SELECT seen FROM runs").fetchone()[0] > 0
+    with closing(sqlite3.connect(recipe.parent / "j.sqlite")) as base:
+        assert base.execute("SELECT count(*) FROM runs").fetchone() == (0,)
+
+
+def test_an_input_that_cannot_be_read_is_that_files_failure(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ended the batch, and a watcher with it, where the file had been done before."""
+    recipe = folder(3)
+    run_batch(recipe)
+    for name in ("talk0", "talk1"):
+        os.utime(recipe.parent / "in" / f"part{name[-1]}" / f"{name}.srt", (1, 1))
+
+    def unreadable(name: str, limit: int) -> Any:
+        if "talk0" in name:
+            raise InputError(f"{name}: Permission denied")
+        return read(name, limit)
+
+    monkeypatch.setattr("captionkit.batch.run.read", unreadable)
+    summary = run_batch(recipe).summary
+    assert counts(summary) == {"failed": 1, "skipped": 2}
+    assert summary is not None
+    assert [r.error.rpartition(": ")[2] for r in summary.reports if r.status == "failed"] == ["Permission denied"]
+
+
+def test_a_file_that_kills_its_worker_is_found_in_halves(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file that was with the dead worker had an executor of its own: some 220 for one death."""
+    monkeypatch.setattr("captionkit.batch.run.run_chunk", _die)
+    recipe = folder(40)
+    made = 0
+
+    def executor() -> Executor:
+        nonlocal made
+        made += 1
+        return ProcessPoolExecutor(2)
+
+    for path in (recipe.parent / "in").rglob("talk1?.srt"):
+        path.unlink()
+    assert counts(run_batch(recipe, jobs=2, executor=executor).summary) == {"done": 29, "failed": 1}
+    assert made <= 16
+
+
+def test_a_damaged_journal_is_an_error_with_a_way_out(folder: Folder) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    journal = recipe.parent / "out" / JOURNAL
+    data = bytearray(journal.read_bytes())
+    data[100:] = b"\xff" * (len(data) - 100)
+    journal.write_bytes(data)
+    with pytest.raises(OutputError) as raised:
+        run_batch(recipe)
+    assert "delete it if it is damaged" in raised.value.hint
+
+
+@pytest.mark.parametrize("text", ["[]", '{"files": 3}', '{"files": {"a.vtt": 7}}', "{" * 9], ids=str)
+def test_a_manifest_of_another_shape_is_replaced_and_refused_by_verify(folder: Folder, text: str) -> None:
+    recipe = folder(1)
+    out = recipe.parent / "out"
+    out.mkdir()
+    (out / MANIFEST).write_text(text, "utf-8")
+    with pytest.raises(InputError, match="is not a manifest"):
+        verify_folder(out)
+    run_batch(recipe)
+    assert verify_folder(out).bad == 0
+
+
+def test_a_log_that_cannot_be_written_is_said_and_ends_no_run(folder: Folder) -> None:
+    recipe = folder(2)
+    gone = _command("batch", str(recipe), "--log", str(recipe.parent / "no" / "log"))
+    assert gone.returncode == 1
+    assert "cannot be written: No such file or directory" in gone.stderr
+    full = _command("batch", str(recipe), "--log", "/dev/full")
+    assert full.returncode == 1
+    assert "2 done" in full.stderr
+    assert "2 lines of the log could not be written: No space left on device" in full.stderr
 
 
 def _open_at(path: str, moment: float) -> None:
@@ -394,3 +521,21 @@ def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder)
     odd = recipe.parent / "in" / "part0" / "talk0.srt"
     odd.write_text("1\n00:00:05,000 --> 00:00:02,000\nBackwards.\n", "utf-8")
     assert counts(run_batch(recipe).summary) == {"done": 1, "failed": 1}
+
+
+def test_few_files_are_open_at_once_where_few_may_be(folder: Folder) -> None:
+    """Results were prepared 64 at a time, however few files a process may hold open."""
+    recipe = folder(100)
+    shell = f"ulimit -n 64; exec {TOOL} batch {recipe} --jobs 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert "100 done" in done.stderr, done.stderr
+    assert done.returncode == 0
+
+
+def test_names_as_long_as_file_systems_take_are_done_again(folder: Folder) -> None:
+    recipe = folder(1)
+    long = recipe.parent / "in" / f"{'x' * 245}.srt"
+    long.write_text(SRT, "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 2}
+    long.write_text(SRT.replace("evening", "morning"), "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}

@@ -64,3 +64,22 @@ def test_files_are_done_once_when_whole_and_a_restart_does_nothing_twice(folder:
     again.send_signal(signal.SIGTERM)
     _, told = again.communicate(timeout=30)
     assert "stopped after 0 files" in told
+
+
+@pytest.mark.parametrize("polling", [True, False], ids=["polling", "told"])
+def test_a_watcher_outlives_a_damaged_journal_and_says_so_once(folder: Folder, polling: bool) -> None:
+    """Only a signal ends a watcher: one round that failed ended it."""
+    recipe = folder(1)
+    journal = recipe.parent / "j.sqlite"
+    journal.write_bytes(b"no journal" * 500)
+    command = [TOOL, "watch", str(recipe), "--settle", "0", "--interval", "0.1", "--journal", str(journal)]
+    watcher = subprocess.Popen([*command, *(["--polling"] * polling)], stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    assert watcher.poll() is None
+    journal.unlink()
+    (recipe.parent / "in" / "part0" / "new.srt").write_text(SRT, "utf-8")
+    assert until(lambda: len(list((recipe.parent / "out").rglob("*.vtt"))) == 2)
+    watcher.send_signal(signal.SIGTERM)
+    _, said = watcher.communicate(timeout=30)
+    assert said.count("cannot be used as a journal") == 1
+    assert "stopped after 2 files" in said

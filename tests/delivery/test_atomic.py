@@ -154,3 +154,46 @@ def test_folders_are_told_by_separator_or_existence(tmp_path: Path) -> None:
     assert is_folder("out/")
     assert is_folder(str(tmp_path))
     assert not is_folder(str(tmp_path / "out.srt"))
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".srt", "ю" * 125 + ".srt"], ids=["letters", "two bytes each"])
+def test_the_longest_names_are_written_and_replaced(tmp_path: Path, name: str) -> None:
+    """The hidden draft's name was longer than any file system takes."""
+    target = tmp_path / name
+    write_atomic(target, b"one")
+    write_atomic(target, b"two", force=True)
+    assert target.read_bytes() == b"two"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing"])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, there: bool) -> None:
+    real = tmp_path / "elsewhere" / "real.srt"
+    real.parent.mkdir()
+    if there:
+        real.write_bytes(b"old")
+    link = tmp_path / "link.srt"
+    link.symlink_to(real)
+    with pytest.raises(TargetExistsError):
+        write_atomic(link, b"new")
+    write_atomic(link, b"new", force=True)
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+
+
+def test_a_pipe_is_written_into_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(TargetExistsError):
+        write_atomic(pipe, b"new")
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    seen: list[bytes] = []
+    write_atomic(pipe, b"new", force=True, check=lambda path: seen.append(Path(path).read_bytes()))
+    assert reader.communicate(timeout=30)[0] == b"new"
+    assert seen == [b"new"]
+    assert pipe.is_fifo()
+
+
+def test_a_device_is_written_into_and_stays() -> None:
+    write_atomic("/dev/null", b"new", force=True)
+    assert Path("/dev/null").is_char_device()

@@ -7,6 +7,7 @@ go to a temporary name and are moved. Local files go through :mod:`captionkit.de
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
-from captionkit.errors import InputError, OutputError, TargetExistsError
+from captionkit.errors import InputError, LimitError, OutputError, TargetExistsError
 from captionkit.registry import need
 
 __all__ = ["Coming", "Stamp", "exists", "expand", "is_url", "join", "prepare", "put", "read", "stamp"]
@@ -57,27 +58,38 @@ def expand(pattern: str) -> list[str]:
     return sorted(f"{scheme}://{str(name).lstrip('/')}" for name in files if system.exists(name))
 
 
-def read(name: str) -> tuple[bytes, Stamp]:
+def read(name: str, limit: int = sys.maxsize) -> tuple[bytes, Stamp]:
     """Return a file's bytes and its stamp.
 
-    Raises InputError where it cannot be read.
+    Raises InputError where it cannot be read, LimitError where it is larger than ``limit`` bytes.
     """
     try:
-        if is_url(name):
-            system, path = _system(name)
-            return system.cat_file(path), stamp(name)
-        found = os.stat(name)
-        return Path(name).read_bytes(), (found.st_size, found.st_mtime_ns)
+        found = stamp(name) if is_url(name) else _stamp_of(os.stat(name))
+        data = b"" if found[0] > limit else _bytes(name, limit)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error or type(error).__name__}") from None
+    if max(found[0], len(data)) > limit:
+        raise LimitError(f"{name}: {max(found[0], len(data)):,} bytes, {limit:,} allowed", hint="split the file")
+    return data, found
+
+
+def _bytes(name: str, limit: int) -> bytes:
+    if is_url(name):
+        system, path = _system(name)
+        return bytes(system.cat_file(path))
+    with open(name, "rb") as file:
+        return file.read(-1 if limit == sys.maxsize else limit + 1)
+
+
+def _stamp_of(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns
 
 
 def stamp(name: str) -> Stamp:
     """Return a file's stamp."""
     try:
         if not is_url(name):
-            found = os.stat(name)
-            return found.st_size, found.st_mtime_ns
+            return _stamp_of(os.stat(name))
         system, path = _system(name)
         info = system.info(path)
     except (OSError, InputError):

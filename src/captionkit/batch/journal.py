@@ -2,8 +2,8 @@
 
 One SQLite file (write-ahead log). Only the process that runs the batch writes it. An output is noted as planned before
 its job starts, so that what a killed run left behind is known as ours and may be replaced; a name that is in no journal
-is somebody else's and is never overwritten without ``force``. Outputs are claimed by their run while it lives, so that
-two runs at once do not do the same file.
+is somebody else's and is never overwritten without ``force``. Outputs are claimed by their run while it lives
+(:mod:`captionkit.batch.holders`), so that two runs at once do not do the same file; ``force`` breaks claims.
 
 How jobs ended is noted some at a time, a quarter of a second's worth at most: what a killed run had not noted yet it
 does again.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit import __version__
+from captionkit.batch.holders import Holder, SignsOfLife, this_process
 from captionkit.errors import OutputError
 from captionkit.fitting import json_text, utf8
 
@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS jobs (
   report TEXT, finished REAL, PRIMARY KEY (source, recipe));
 CREATE TABLE IF NOT EXISTS outputs (
   path TEXT PRIMARY KEY, source TEXT NOT NULL, run TEXT NOT NULL, pid INTEGER, host TEXT, claimed REAL, live INTEGER);
+CREATE TABLE IF NOT EXISTS runs (
+  run TEXT PRIMARY KEY, pid INTEGER, started TEXT, space TEXT, boot TEXT, host TEXT, seen REAL);
 """
 
 
@@ -69,10 +71,14 @@ def _recipe_hash(recipe: Recipe) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the journal knew of a job when it was claimed: how it ended last, and which outputs some run noted."""
+    """What the journal knew of a job when it was claimed: how it ended last, and which outputs some run noted.
 
-    past: Past | None
-    ours: frozenset[str]
+    ``holder`` is the other run, still living, that has claimed it: then this one has not.
+    """
+
+    past: Past | None = None
+    ours: frozenset[str] = frozenset()
+    holder: Holder | None = None
 
 
 class _Row(NamedTuple):
@@ -95,20 +101,26 @@ class Journal:
         self._claimed: dict[str, _Row] = {}
         self._ended: list[tuple[tuple[Any, ...], list[str]]] = []
         self._noted = time.monotonic()
-        self.run = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
+        self.me = this_process()
+        self.run = f"{self.me.host}-{self.me.pid}-{time.time_ns()}"
+        self._signs: SignsOfLife | None = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._base = _opened(self.path)
         except (sqlite3.Error, OSError) as error:
-            raise OutputError(f"{path}: cannot be used as a journal: {error}") from None
+            hint = "delete it if it is damaged (unchanged files are then done again), or --journal FILE"
+            raise OutputError(f"{path}: cannot be used as a journal: {error}", hint=hint) from None
 
     def __enter__(self) -> Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.save()
+        if self._signs is not None:
+            self._signs.__exit__()
         with suppress(sqlite3.Error):  # a full disk: the claims of a run that has ended do not stand anyway
             self._base.execute("UPDATE outputs SET live = 0 WHERE run = ?", (self.run,))
+            self._base.execute("DELETE FROM runs WHERE run = ?", (self.run,))
         self._base.close()
 
     @contextmanager
@@ -131,11 +143,11 @@ class Journal:
         names = "".join(f"\0{o.path}\0{o.format}\0{o.language}" for o in job.outputs)
         return sha256((known[1] + names).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def claim(self, jobs: Iterable[Job]) -> dict[str, Claim]:
+    def claim(self, jobs: Iterable[Job], *, force: bool = False) -> dict[str, Claim]:
         """Claim the outputs of the jobs for this run; return what is known of each, by its source.
 
-        A job that another living run is doing is left out. Claimed first and looked at then: what another run has just
-        ended is seen as done.
+        A job that another living run is doing is not claimed, unless ``force``. Claimed first and looked at then: what
+        another run has just ended is seen as done.
 
         Raises OutputError where the journal cannot be written.
         """
@@ -143,30 +155,39 @@ class Journal:
         mine: list[_Row] = []
         try:
             with self.alone():
-                taken = self._taken()
+                taken = {} if force else self._taken()
                 for job in jobs:
                     row = self._row(job)
-                    if taken.isdisjoint(row.outputs):
-                        mine.append(row)
-                        self._claimed[job.source] = row
-                        claims[job.source] = Claim(self._past(row), self._ours(job, row))
+                    holder = next((taken[path] for path in row.outputs if path in taken), None)
+                    if holder is not None:
+                        claims[job.source] = Claim(holder=holder)
+                        continue
+                    mine.append(row)
+                    self._claimed[job.source] = row
+                    claims[job.source] = Claim(self._past(row), self._ours(job, row))
                 self._note(mine)
-        except sqlite3.OperationalError as error:
-            hint = "--journal FILE keeps it elsewhere"
-            raise OutputError(f"{self.path}: cannot be written: {error}", hint=hint) from None
+        except (sqlite3.DatabaseError, ValueError) as error:
+            hint = "--journal FILE keeps it elsewhere; delete it if it is damaged"
+            raise OutputError(f"{self.path}: cannot be used: {error}", hint=hint) from None
+        if self._signs is None:
+            self._signs = SignsOfLife(self.path, self.run).__enter__()
         return claims
 
     def _row(self, job: Job) -> _Row:
         return _Row(_absolute(job.source), self.key(job), [_absolute(output.path) for output in job.outputs])
 
-    def _taken(self) -> set[str]:
-        """Return the outputs that other runs, still living, have claimed."""
+    def _taken(self) -> dict[str, Holder]:
+        """Return the outputs that other runs, still living, have claimed, and who has."""
         runs = self._base.execute(
-            "SELECT DISTINCT run, pid, host FROM outputs WHERE live = 1 AND run != ?", (self.run,)
+            "SELECT run, pid, started, space, boot, host, seen FROM runs WHERE run != ?", (self.run,)
         ).fetchall()
-        living = [run for run, pid, host in runs if _alive(pid, host)]
-        claims = (self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,)) for run in living)
-        return {path for rows in claims for (path,) in rows}
+        living = {run: holder for run, *known in runs if (holder := Holder(*known)).lives()}
+        self._base.executemany("DELETE FROM runs WHERE run = ?", [(run,) for run, *_ in runs if run not in living])
+        return {
+            path: holder
+            for run, holder in living.items()
+            for (path,) in self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,))
+        }
 
     def _past(self, row: _Row) -> Past | None:
         found = self._base.execute(
@@ -180,7 +201,12 @@ class Journal:
         return frozenset(o.path for o, path in names if self._base.execute(known, (path,)).fetchone())
 
     def _note(self, rows: list[_Row]) -> None:
-        mark = (self.run, os.getpid(), socket.gethostname(), time.time(), 1)
+        now, me = time.time(), self.me
+        self._base.execute(
+            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self.run, me.pid, me.started, me.space, me.boot, me.host, now),
+        )
+        mark = (self.run, me.pid, me.host, now, 1)
         self._base.executemany(
             "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((path, row.source, *mark) for row in rows for path in row.outputs),
@@ -204,7 +230,7 @@ class Journal:
         """
         try:
             self._save()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             self._noted = time.monotonic()
             return str(error)
         return ""
@@ -239,15 +265,3 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _absolute(path: str) -> str:
     return utf8(path if "://" in path else os.path.abspath(path))
-
-
-def _alive(pid: int, host: str) -> bool:
-    if host != socket.gethostname():
-        return True  # another machine: it cannot be asked, so its claim stands
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -17,7 +17,7 @@ __all__ = ["junit"]
 def junit(summary: Summary) -> bytes:
     """Return the summary as one test suite with a case for each input."""
     cases = "\n".join(_case(report) for report in summary.reports)
-    failures, skipped = summary.count("failed"), summary.count("skipped") + summary.count("busy")
+    failures, skipped = summary.count("failed") + summary.count("busy"), summary.count("skipped")
     head = f'<testsuite name="captionkit" tests="{len(summary.reports)}" failures="{failures}" skipped="{skipped}">'
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{cases}\n</testsuite>\n'
     return xml_text(text).encode()
@@ -25,8 +25,8 @@ def junit(summary: Summary) -> bytes:
 
 def _case(report: JobReport) -> str:
     head = f'<testcase classname="captionkit.batch" name={quoteattr(report.source)} time="{report.seconds:.3f}"'
-    if report.status == "failed":
+    if report.status in ("failed", "busy"):
         return f"{head}><failure message={quoteattr(report.error)}>{escape(report.hint)}</failure></testcase>"
-    if report.status in ("skipped", "busy"):
+    if report.status == "skipped":
         return f"{head}><skipped/></testcase>"
     return f"{head}/>"

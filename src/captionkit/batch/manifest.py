@@ -44,10 +44,24 @@ def _document(files: dict[str, Any]) -> str:
     return f'{{\n "schema": "{_SCHEMA}",\n "captionkit": "{__version__}",\n "files": {{\n{lines}\n }}\n}}\n'
 
 
+def _entries(path: str) -> dict[str, dict[str, Any]]:
+    """Return the entries of a manifest.
+
+    Raises InputError where it cannot be read or is none.
+    """
+    try:
+        files = json.loads(read(path)[0])["files"]
+        if all(isinstance(entry, dict) for entry in files.values()):
+            return dict(files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    raise InputError(f"{path}: is not a manifest of captionkit")
+
+
 def _old_files(folder: str, path: str) -> dict[str, Any]:
     try:
-        files: dict[str, Any] = json.loads(read(path)[0])["files"]
-    except (InputError, ValueError, KeyError, TypeError):
+        files = _entries(path)
+    except InputError:
         return {}
     return {name: entry for name, entry in files.items() if exists(_place(folder, name))}
 
@@ -85,10 +99,7 @@ def verify_folder(folder: str | os.PathLike[str]) -> Verified:
     path = join(base, MANIFEST)
     if not exists(path):
         raise InputError(f"{path}: not found", hint="captionkit batch writes manifests")
-    try:
-        files: dict[str, dict[str, Any]] = json.loads(read(path)[0])["files"]
-    except (ValueError, KeyError, TypeError):
-        raise InputError(f"{path}: is not a manifest of captionkit") from None
+    files = _entries(path)
     found = tuple(d for name, entry in files.items() for d in _check(_place(base, name), name, entry))
     return Verified(base, len(files), len(found), found)
 

@@ -70,23 +70,34 @@ def find_inputs(recipe: Recipe, names: Iterable[str] = ()) -> tuple[list[str], l
     missing: list[Diagnostic] = []
     root = Path("." if given else recipe.root)
     for pattern in given or recipe.inputs:
-        matches = _matches(root, pattern)
+        matches, strange = _matches(root, pattern)
+        missing += [report("batch.not-a-file", f"{name}: {why}: it is left out", file=name) for name, why in strange]
         if not matches:
             missing.append(report("batch.no-input", f"{pattern}: no such file", file=pattern))
         found.update(dict.fromkeys(m for m in matches if not any(fnmatch(m, e) for e in recipe.exclude)))
     return list(found), missing
 
 
-def _matches(root: Path, pattern: str) -> list[str]:
+def _matches(root: Path, pattern: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the files that a pattern means, and what else it means, with the reason why that is left out."""
     if is_url(pattern):
-        return expand(pattern)
-    if not any(mark in pattern for mark in "*?["):
-        path = Path(pattern) if Path(pattern).is_absolute() else root / pattern
-        if path.is_dir():
-            return sorted(str(p) for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        return [str(path)] if path.is_file() else []
-    names = (os.path.join(root, name) for name in glob(pattern, root_dir=root, recursive=True))
-    return sorted(name for name in names if os.path.isfile(name))
+        return expand(pattern), []
+    path = Path(pattern) if Path(pattern).is_absolute() else root / pattern
+    if any(mark in pattern for mark in "*?["):
+        names = [os.path.join(root, name) for name in glob(pattern, root_dir=root, recursive=True)]
+    elif path.is_dir():
+        names = [str(p) for p in path.rglob("*")]
+    else:
+        names = [str(path)] if os.path.lexists(path) else []
+    found, strange = [], []
+    for name in sorted(name for name in names if not os.path.isdir(name)):
+        hidden = name != str(path) and os.path.basename(name).startswith(".")
+        if os.path.isfile(name) and not hidden:
+            found.append(name)
+        else:
+            why = "hidden" if hidden else "a link to nothing" if os.path.islink(name) else "a device or a pipe"
+            strange.append((name, why))
+    return found, strange
 
 
 def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int] | None = None) -> Plan:

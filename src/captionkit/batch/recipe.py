@@ -92,9 +92,16 @@ class RecipeStep:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+#: What one file may take, where a recipe does not say: an hour (a slow service may translate a film), and MB of memory.
+MAX_SECONDS, MAX_MEMORY = 3600.0, 4096.0
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What shall be done to which files, and where the results go."""
+    """What shall be done to which files, and where the results go.
+
+    ``max_seconds`` and ``max_memory`` (MB) are what one file may take; 0 sets none.
+    """
 
     inputs: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -107,6 +114,8 @@ class Recipe:
     write: Mapping[str, Any] = field(default_factory=dict)
     on_failure: str = "continue"
     fail_on: tuple[str, ...] = ("error",)
+    max_seconds: float = MAX_SECONDS
+    max_memory: float = MAX_MEMORY
     overrides: tuple[Mapping[str, Any], ...] = ()
     root: str = "."
 
@@ -176,6 +185,8 @@ def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".
         write=write,
         on_failure=policy.get("on-failure", "continue"),
         fail_on=tuple(policy.get("fail-on", ("error",))),
+        max_seconds=policy.get("max-seconds", MAX_SECONDS),
+        max_memory=policy.get("max-memory", MAX_MEMORY),
         overrides=tuple(data.get("override", ())),
         root=root,
     )

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from captionkit.batch.executors import Processes
 from captionkit.batch.files import exists, read, stamp
+from captionkit.batch.holders import EXPIRES
 from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
-from captionkit.batch.work import JobReport, report_of_death, run_chunk, run_each
+from captionkit.batch.work import JobReport, report_of_death, report_of_failure, run_chunk, run_each
 from captionkit.errors import OutputError
+from captionkit.sources.source import MAX_BYTES
 from captionkit.values import replace
 
 __all__ = ["Summary", "chunk_cost", "chunks", "run_plan"]
 
-#: Jobs are claimed so many at a time: the workers begin with the first while the rest is claimed.
-_CLAIMED = 512
+#: Jobs are claimed so many at a time: the workers begin with the first while the rest is claimed, and another run with
+#: the same journal finds work too.
+_CLAIMED = 64
+#: Chunks given to an executor ahead, for each worker.
+_AHEAD = 2
 #: What opening and writing a file costs, in bytes of subtitles converted.
 _OPENING = 4096
 
@@ -80,19 +86,30 @@ def run_plan(
         note_end(report)
 
     aim = chunk_cost(plan.jobs, settings.jobs)
-    _Runner(settings, executor, end).run(_to_do(plan, journal, settings, note_end), aim)
+    jobs: Sequence[Job] = plan.jobs
+    for _ in range(2):  # what another run was doing at first may be done, or its claims expired, by the end
+        _Runner(settings, executor, end).run(_to_do(jobs, journal, settings, end, note_end), aim)
+        jobs = [job for job in plan.jobs if job.source in ended and ended[job.source].status == "busy"]
+        if not jobs:
+            break
     return Summary(tuple(ended[job.source] for job in plan.jobs if job.source in ended))
 
 
-def _to_do(plan: Plan, journal: Journal, settings: Settings, note_end: Callable[[JobReport], None]) -> Iterator[Job]:
-    """Claim jobs some hundred at a time; yield those that must be done, report the others.
+def _to_do(
+    jobs: Sequence[Job],
+    journal: Journal,
+    settings: Settings,
+    end: Callable[[Job, JobReport], None],
+    note_end: Callable[[JobReport], None],
+) -> Iterator[Job]:
+    """Claim jobs some at a time; yield those that must be done, report the others.
 
     Raises OutputError where the journal cannot be written from the first.
     """
-    for start in range(0, len(plan.jobs), _CLAIMED):
-        part = plan.jobs[start : start + _CLAIMED]
+    for start in range(0, len(jobs), _CLAIMED):
+        part = jobs[start : start + _CLAIMED]
         try:
-            claims = journal.claim(part)
+            claims = journal.claim(part, force=settings.force)
         except OutputError as error:
             if not start:
                 raise
@@ -100,18 +117,24 @@ def _to_do(plan: Plan, journal: Journal, settings: Settings, note_end: Callable[
                 note_end(JobReport(job.source, "failed", error=error.message, hint=error.hint))
             continue
         for job in part:
-            claim = claims.get(job.source)
-            report = _known_end(job, claim, settings)
+            claim = claims[job.source]
+            try:
+                report = _known_end(job, claim, settings)
+                owned = _owned(job, claim)
+            except Exception as error:  # a file that cannot be looked at is that file's failure
+                end(job, report_of_failure(job, error))
+                continue
             if report is not None:
                 note_end(report)
-            elif claim is not None:
-                yield _owned(job, claim)
+            else:
+                yield owned
 
 
-def _known_end(job: Job, claim: Claim | None, settings: Settings) -> JobReport | None:
+def _known_end(job: Job, claim: Claim, settings: Settings) -> JobReport | None:
     """Return the report of a job that need not be done: another run does it, or the journal knows how it ended."""
-    if claim is None:
-        return JobReport(job.source, "busy", error="another run is doing this file")
+    if claim.holder is not None:
+        hint = f"wait for it to end; if it is gone, its claims expire after {EXPIRES:.0f} s, and --force breaks them"
+        return JobReport(job.source, "busy", error=f"another run is doing this file: {claim.holder}", hint=hint)
     past = None if settings.force else claim.past
     if past is None or past.status == "planned" or (past.status == "failed" and settings.retry_failed):
         return None
@@ -127,7 +150,7 @@ def _unchanged(job: Job, past: Past) -> bool:
     now = stamp(job.source)
     same = now == (past.size, past.changed)
     if not same and past.content and now[0] == past.size:
-        same = sha256(read(job.source)[0]).hexdigest() == past.content
+        same = sha256(read(job.source, MAX_BYTES)[0]).hexdigest() == past.content
     return same and (past.status == "failed" or all(exists(output.path) for output in job.outputs))
 
 
@@ -165,7 +188,7 @@ def _own(job: Job) -> Job:
 
 
 class _Runner:
-    """Feeds chunks to an executor; where a worker dies, tries its files one by one to find the one to blame."""
+    """Feeds chunks to an executor; where a worker dies, finds the file to blame among those it had."""
 
     def __init__(
         self, settings: Settings, make: Callable[[], Executor] | None, end: Callable[[Job, JobReport], None]
@@ -177,15 +200,36 @@ class _Runner:
         self.stopped = False
 
     def run(self, jobs: Iterator[Job], aim: int) -> None:
-        """Do the jobs in chunks that cost ``aim``; those that failed with their worker last and one by one."""
+        """Do the jobs in chunks that cost ``aim``; those whose worker died last."""
         if self.make is None:
             self._here(jobs)
             return
-        orphans = self._spread(self.make, chunks(map(self._mine, jobs), aim))
-        for orphan in orphans:
-            job = _own(orphan)
-            if self._spread(self.make, iter([[job]])):
-                self._end(job, report_of_death(job))
+        pending = chunks(map(self._mine, jobs), aim)
+        suspects: list[Job] = []
+        while True:
+            lost, more = self._spread(self.make, pending)
+            suspects += lost
+            if not more:
+                break
+        self._find_culprits(self.make, [_own(job) for job in suspects], aim)
+
+    def _find_culprits(self, make: Callable[[], Executor], suspects: list[Job], aim: int) -> None:
+        """Do jobs again whose worker died, all together first, then in halves, until one is left alone with the blame.
+
+        A worker that was killed from outside costs one more executor, a file that kills its worker some two for each
+        doubling of the number of suspects.
+        """
+        groups = [suspects]
+        while groups and not self.stopped:
+            group = groups.pop()
+            pending = chunks(iter(group), aim)
+            lost, _ = self._spread(make, pending) if group else ([], False)
+            lost += chain.from_iterable(pending)
+            if lost and len(group) == 1:
+                self._end(lost[0], report_of_death(lost[0]))
+            elif lost:
+                half = (len(lost) + 1) // 2
+                groups += [lost[half:], lost[:half]]
 
     def _mine(self, job: Job) -> Job:
         """Return the job as this executor needs it: a cluster runs a task again where its result was lost."""
@@ -198,53 +242,56 @@ class _Runner:
                 if self.stopped:
                     return
 
-    def _spread(self, make: Callable[[], Executor], pending: Iterator[list[Job]]) -> list[Job]:
-        """Run chunks; return the jobs whose worker died."""
-        orphans: list[Job] = []
+    def _spread(self, make: Callable[[], Executor], pending: Iterator[list[Job]]) -> tuple[list[Job], bool]:
+        """Run chunks until there are none or the executor breaks; return the jobs lost, and whether it broke."""
+        lost: list[Job] = []
         waiting: dict[Future[list[JobReport]], list[Job]] = {}
-        executor = make()
+        executor, broken = make(), False
         try:
             while not self.stopped:
-                self._feed(executor, pending, waiting, orphans)
+                broken = broken or not self._feed(executor, pending, waiting, lost)
                 if not waiting:
                     break
-                orphans += self._collect(waiting)
+                lost += self._collect(waiting)
         finally:
             for future in waiting:
                 future.cancel()
             executor.shutdown(wait=True)
-        return orphans
+        return lost, broken
 
     def _feed(
         self,
         executor: Executor,
         queue: Iterator[list[Job]],
         waiting: dict[Future[list[JobReport]], list[Job]],
-        orphans: list[Job],
-    ) -> None:
+        lost: list[Job],
+    ) -> bool:
+        """Give the executor work ahead; return whether it takes any."""
         options: dict[str, Any] = {"force": self.settings.force, "sync": self.settings.sync}
-        while len(waiting) < 4 * max(1, self.settings.jobs):
+        while len(waiting) < _AHEAD * max(1, self.settings.jobs):
             chunk = next(queue, None)
             if chunk is None:
-                return
+                return True
             try:
                 waiting[executor.submit(run_chunk, chunk, **options)] = chunk
             except BrokenProcessPool:
-                orphans += chunk
+                lost += chunk
+                return False
+        return True
 
     def _collect(self, waiting: dict[Future[list[JobReport]], list[Job]]) -> list[Job]:
-        orphans: list[Job] = []
+        lost: list[Job] = []
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
             chunk = waiting.pop(future)
             try:
                 reports = future.result()
-            except Exception:  # a worker that died, or a cluster that lost it: the files note_end which one is to blame
-                orphans += chunk
+            except Exception:  # a worker that died, or a cluster that lost it
+                lost += chunk
                 continue
             for job, report in zip(chunk, reports, strict=True):
                 self._end(job, report)
-        return orphans
+        return lost
 
     def _end(self, job: Job, report: JobReport) -> None:
         self.end(job, report)

@@ -37,7 +37,7 @@ _TOP = {
     "schema": _NUMBER, "inputs": _LIST, "exclude": _LIST, "profile": _TEXT, "read": _TABLE, "write": _TABLE,
     "policy": _TABLE, "steps": "a list of tables", "override": "a list of tables",
 }  # fmt: skip
-_POLICY = {"on-failure": _TEXT, "fail-on": _LIST}
+_POLICY = {"on-failure": _TEXT, "fail-on": _LIST, "max-seconds": _NUMBER, "max-memory": _NUMBER}
 _OVERRIDE = {"match": _TEXT, "profile": _TEXT, "read": _TABLE, "write": _TABLE, "steps": "a list of tables"}
 
 
@@ -56,6 +56,9 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
         yield from _table(policy, _POLICY, "policy.")
         if policy.get("on-failure", "continue") not in ("continue", "stop"):
             yield f"policy.on-failure: {policy['on-failure']!r} is neither continue nor stop"
+        for key in ("max-seconds", "max-memory"):
+            if isinstance(policy.get(key), int | float) and policy[key] < 0:
+                yield f"policy.{key}: {policy[key]!r} is less than 0 (0 sets no limit)"
         for word in policy.get("fail-on", ()):
             try:
                 demand_known(str(word))

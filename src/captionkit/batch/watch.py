@@ -7,14 +7,17 @@ the journal, so a watcher that is started again does nothing twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from threading import Event
 
 from captionkit.batch.command import Batched, run_batch
 from captionkit.batch.files import Stamp, stamp
-from captionkit.batch.plan import find_inputs
+from captionkit.batch.plan import Plan, find_inputs
 from captionkit.batch.recipe import Recipe
+from captionkit.batch.work import JobReport
+from captionkit.diagnostics import report as diagnostic
+from captionkit.errors import CaptionkitError, UsageError
 
 __all__ = ["Settling", "watch"]
 
@@ -41,6 +44,11 @@ class Settling:
             del self._seen[gone]
         return whole
 
+    def again(self, names: Iterable[str]) -> None:
+        """Have files returned once more, as they are: what was to be done with them could not be."""
+        for name in names:
+            self._given.pop(name, None)
+
 
 def watch(
     recipe: Recipe,
@@ -57,22 +65,48 @@ def watch(
     """Run ``recipe`` over its inputs as they become whole, until ``stop`` is set; return how many files ended.
 
     Looks every ``interval`` seconds, or at once when the system reports a change (extra ``watch``; not on network
-    shares, for which ``polling`` is there). A round that has begun is finished before the watcher stops.
+    shares, for which ``polling`` is there). A round that has begun is finished before the watcher stops. A round that
+    fails (a folder that is away, a full disk) is reported, once for the same reason, and tried again: only ``stop``
+    ends a watcher.
     """
     settling = Settling(settle)
     wait = _waiter(recipe, stop, interval, polling=polling)
-    ended = 0
+    ended, fault = 0, ""
     while not stop.is_set():
-        names, _ = find_inputs(recipe)
-        whole = settling.ready({name: stamp(name) for name in names}, time.monotonic())
-        if whole:
-            result = run_batch(recipe, whole, jobs=jobs, journal=journal, sync=sync)
-            summary = result.summary
-            ended += sum(r.status in ("done", "failed") for r in summary.reports) if summary else 0
-            if report is not None:
-                report(result)
+        whole: list[str] = []
+        try:
+            names, _ = find_inputs(recipe)
+            whole = settling.ready({name: stamp(name) for name in names}, time.monotonic())
+            reports = _round(recipe, whole, report, jobs=jobs, journal=journal, sync=sync) if whole else ()
+            fault = ""
+        except Exception as error:
+            settling.again(whole)
+            reports = ()
+            message = error.message if isinstance(error, CaptionkitError) else f"{type(error).__name__}: {error}"
+            if message != fault and report is not None:
+                report(Batched(Plan(()), faults=(diagnostic("batch.round-failed", message),)))
+            fault = message
+        ended += sum(one.status in ("done", "failed") for one in reports)
+        settling.again(one.source for one in reports if one.status == "busy")
         wait()
     return ended
+
+
+def _round(
+    recipe: Recipe,
+    names: list[str],
+    report: Callable[[Batched], None] | None,
+    *,
+    jobs: int,
+    journal: str | None,
+    sync: bool,
+) -> tuple[JobReport, ...]:
+    made = run_batch(recipe, names, jobs=jobs, journal=journal, sync=sync)
+    if made.summary is None:
+        raise UsageError("; ".join(d.message for d in made.plan.diagnostics))
+    if report is not None:
+        report(made)
+    return made.summary.reports
 
 
 def _waiter(recipe: Recipe, stop: Event, interval: float, *, polling: bool) -> Callable[[], object]:
@@ -82,7 +116,22 @@ def _waiter(recipe: Recipe, stop: Event, interval: float, *, polling: bool) -> C
     import watchfiles
 
     pause = int(interval * 1000)
-    changes = watchfiles.watch(
-        recipe.root, stop_event=stop, rust_timeout=pause, yield_on_timeout=True, step=100, raise_interrupt=False
-    )
-    return lambda: next(changes, None)
+
+    def changes() -> Iterator[object]:
+        yield from watchfiles.watch(
+            recipe.root, stop_event=stop, rust_timeout=pause, yield_on_timeout=True, step=100, raise_interrupt=False
+        )
+
+    running = changes()
+
+    def wait() -> None:
+        nonlocal running
+        try:
+            if next(running, stop) is stop:  # the folder has gone: the clock alone until it is there again
+                stop.wait(interval)
+                running = changes()
+        except OSError:
+            stop.wait(interval)
+            running = changes()
+
+    return wait

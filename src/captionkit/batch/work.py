@@ -9,18 +9,20 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from captionkit.batch.files import Coming, prepare, read
+from captionkit.batch.limits import limited
 from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
+from captionkit.sources.source import MAX_BYTES
 from captionkit.values import replace, value
 
 if TYPE_CHECKING:
     from captionkit.batch.plan import Job, Output
     from captionkit.batch.recipe import Recipe
 
-__all__ = ["JobReport", "report_of_death", "run_chunk", "run_each"]
+__all__ = ["JobReport", "report_of_death", "report_of_failure", "run_chunk", "run_each"]
 
-#: So many files are given to the disk before the first is waited for.
+#: So many files at most are given to the disk before the first is waited for.
 _TOGETHER = 64
 
 
@@ -78,8 +80,9 @@ def run_each(
 def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
     """Yield the jobs in groups whose results are placed together: alone where a job is work, not waiting."""
     group: list[Job] = []
+    together = _together()
     for job in jobs:
-        if group and (job.recipe.steps or len(group) >= _TOGETHER):
+        if group and (job.recipe.steps or len(group) >= together):
             yield group
             group = []
         group.append(job)
@@ -88,6 +91,16 @@ def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
             group = []
     if group:
         yield group
+
+
+def _together() -> int:
+    """Return how many files this process may hold open at once, beside whatever else it has open."""
+    try:
+        import resource
+    except ImportError:
+        return _TOGETHER
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _TOGETHER if soft == resource.RLIM_INFINITY else max(1, min(_TOGETHER, (soft - 48) // 4))
 
 
 class _Begun(NamedTuple):
@@ -104,13 +117,14 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
     data, (size, changed) = b"", (-1, -1)
     coming: list[Coming] = []
     try:
-        data, (size, changed) = read(job.source)
-        made = _make(job, data, coming, force=force, sync=sync)
+        data, (size, changed) = read(job.source, MAX_BYTES)
+        with limited(job.source, job.recipe.max_seconds, job.recipe.max_memory):
+            made = _make(job, data, coming, force=force, sync=sync)
     except BaseException as error:
         _drop(coming)
         if not isinstance(error, Exception):
             raise
-        made = _failed(job, error)
+        made = report_of_failure(job, error)
     content = sha256(data).hexdigest()
     ended = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
     return _Begun(job, ended, coming)
@@ -129,12 +143,12 @@ def _end(one: _Begun) -> JobReport:
         while one.coming:
             one.coming.pop(0).place()
     except Exception as error:
-        failed = _failed(one.job, error)
+        failed = report_of_failure(one.job, error)
         ended = replace(ended, status="failed", outputs=(), error=failed.error, hint=failed.hint)
     return replace(ended, seconds=ended.seconds + time.perf_counter() - begun)
 
 
-def _failed(job: Job, error: Exception) -> JobReport:
+def report_of_failure(job: Job, error: Exception) -> JobReport:
     """Return the report of a failure: one bad file must not stop ten thousand good ones."""
     if isinstance(error, CaptionkitError):
         return JobReport(job.source, "failed", error=error.message, hint=error.hint)

@@ -46,7 +46,7 @@ def escape(text: str, *, lines: bool = False) -> str:
 def say(text: str, *, lines: bool = False) -> None:
     """Print a message on stderr: the one way there."""
     shown = escape(text, lines=lines)
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         shown = re.sub(_SEVERITY, lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), shown, count=1)
     click.echo(shown, err=True)
 
@@ -183,7 +183,7 @@ class ProgressLine:
         self.total = self.total if total is None else total
         now = time.monotonic()
         soon = self.shown and self.done < self.total and now - self.last < PACE
-        if soon or now - self.begun < PATIENCE or not sys.stderr.isatty():
+        if soon or now - self.begun < PATIENCE or sys.stderr is None or not sys.stderr.isatty():
             return
         self.last, self.shown = now, True
         rate = self.done / (now - self.begun)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from captionkit.batch.run import Progress as Reporter
     from captionkit.batch.run import Summary
     from captionkit.batch.work import JobReport
+    from captionkit.diagnostics import Diagnostic
 
 __all__ = ["command"]
 
@@ -40,6 +41,8 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     captionkit batch nightly.toml --jobs 2
     find in -name '*.srt' | captionkit batch to_vtt.toml -
     """
+    from dataclasses import replace
+
     from captionkit.batch.command import run_batch
 
     names = [name for file in files for name in (sys.stdin.read().split("\n") if file == "-" else [file]) if name]
@@ -47,6 +50,7 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     with _Log(log) as line:
         made = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
     bar.end()
+    made = replace(made, faults=(*made.faults, *line.fault()))
     if junit and made.summary:
         _write_junit(junit, made.summary)
     if made.summary is None:
@@ -56,8 +60,9 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
 
 
 def _outcome(made: Batched, summary: Summary) -> Outcome:
-    bad = [report for report in summary.reports if report.status == "failed"]
-    notes = [f"error: {report.source}: failed: {report.error}" for report in bad]
+    bad = [report for report in summary.reports if report.status in ("failed", "busy")]
+    notes = [f"error: {report.source}: {report.status}: {report.error}" for report in bad]
+    notes += [f"  hint: {hint}" for hint in dict.fromkeys(r.hint for r in bad if r.status == "busy")]
     counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
     outputs = [output for report in summary.reports for output in report.outputs]
     faults = made.plan.diagnostics + made.faults
@@ -76,7 +81,13 @@ class _Log:
         self.name = name
 
     def __enter__(self) -> _Log:
-        self.file = open(self.name, "a", encoding="utf-8") if self.name else None
+        self.lost, self.why = 0, ""
+        try:
+            self.file = open(self.name, "ab", buffering=0) if self.name else None
+        except OSError as error:
+            from captionkit.errors import OutputError
+
+            raise OutputError(f"{self.name}: cannot be written: {error.strerror or error}") from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,12 +95,21 @@ class _Log:
             self.file.close()
 
     def add(self, report: JobReport) -> None:
-        """Write one line and hand it to the system, so that a kill loses none."""
+        """Hand one line to the system, so that a kill loses none; a disk that is full must not end the run."""
         if self.file:
             from captionkit.fitting import json_text
 
-            self.file.write(json_text(report.as_dict()) + "\n")
-            self.file.flush()
+            try:
+                self.file.write((json_text(report.as_dict()) + "\n").encode())
+            except OSError as error:
+                self.lost, self.why = self.lost + 1, error.strerror or str(error)
+
+    def fault(self) -> tuple[Diagnostic, ...]:
+        """Return what is to be reported of lines that could not be written."""
+        from captionkit.diagnostics import report
+
+        message = f"{self.name}: {self.lost} lines of the log could not be written: {self.why}"
+        return (report("batch.log-not-written", message, file=self.name or ""),) if self.lost else ()
 
 
 def _reporter(log: _Log, bar: ProgressLine) -> Reporter:

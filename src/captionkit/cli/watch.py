@@ -39,6 +39,8 @@ def command(recipe: str, **options: object) -> Outcome:
 
 
 def _say_ended(result: Batched) -> None:
+    for fault in result.faults:
+        say(str(fault))
     summary = result.summary
     for report in summary.reports if summary else ():
         if report.status in ("done", "failed"):

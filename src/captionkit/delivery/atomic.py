@@ -7,12 +7,16 @@ hard link, which fails where the name exists.
 A draft has no name at all where the system knows such files (Linux ``O_TMPFILE``): it goes with its process, however
 that ends, so that a killed run leaves nothing behind. Elsewhere it is a hidden file.
 
+Links, devices and pipes are never replaced by a file: with ``force`` a link stays and the file that it leads to is
+written, and a device or a pipe is written into once everything has been checked.
+
 Plain :mod:`os` calls: pathlib and tempfile cost more to import than a file of a thousand cues to convert.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
@@ -71,7 +75,9 @@ class PreparedFile:
         if not force and os.path.lexists(self.name):
             raise _exists(self.name)
         with _errors_named(self.name):
-            self._draft = _draft(self.name)
+            if force and os.path.islink(self.name):
+                self.name = os.path.realpath(self.name)
+            self._draft = _Into(self.name) if force and _is_stream(self.name) else _draft(self.name)
             try:
                 self._draft.fill(data, _mode_of(self.name) if force else None, sync=sync)
                 if check is not None:
@@ -150,7 +156,8 @@ class _Open:
         if sync and hasattr(os, "posix_fadvise"):
             os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)  # Linux writes back what it shall not keep
 
-    def _shut(self, *, sync: bool = False) -> None:
+    def shut(self, *, sync: bool = False) -> None:
+        """Close the file; with ``sync`` once the disk has it."""
         handle, self._handle = self._handle, -1
         if handle >= 0:
             try:
@@ -184,7 +191,7 @@ class _Nameless(_Open):
         os.link(self.path, name, src_dir_fd=self._handle, follow_symlinks=True)
 
     def close(self) -> None:
-        self._shut()
+        self.shut()
 
 
 class _Hidden(_Open):
@@ -195,7 +202,7 @@ class _Hidden(_Open):
         super().__init__(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666))
 
     def take(self, name: str, *, force: bool, sync: bool) -> None:
-        self._shut(sync=sync)  # Windows moves no file that is open
+        self.shut(sync=sync)  # Windows moves no file that is open
         if force:
             os.replace(self.path, name)
             return
@@ -207,14 +214,53 @@ class _Hidden(_Open):
             os.replace(self.path, name)
 
     def close(self) -> None:
-        self._shut()
+        self.shut()
         with suppress(OSError):
             os.unlink(self.path)
 
 
+class _Into:
+    """What goes into a device or a pipe: kept in the temporary folder until it has been checked."""
+
+    def __init__(self, name: str) -> None:
+        from tempfile import mkstemp
+
+        handle, self.path = mkstemp(suffix=os.path.basename(name)[-20:])
+        self._draft = _Open(handle)
+
+    def fill(self, data: bytes, mode: int | None, *, sync: bool) -> None:
+        self._draft.fill(data, None, sync=False)
+
+    def take(self, name: str, *, force: bool, sync: bool) -> None:
+        from shutil import copyfileobj
+
+        with open(self.path, "rb") as data, open(name, "wb") as stream:
+            copyfileobj(data, stream)
+
+    def close(self) -> None:
+        self._draft.shut()
+        with suppress(OSError):
+            os.unlink(self.path)
+
+
+def _is_stream(name: str) -> bool:
+    """Whether a name is a device's, a pipe's or a socket's."""
+    try:
+        mode = os.stat(name).st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+#: The longest name that file systems take, in bytes.
+_LONGEST = 255
+
+
 def _hidden_name(name: str) -> str:
     folder, base = os.path.split(name)
-    return os.path.join(folder, f".{base}.{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
+    tail = f".{os.getpid():x}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}"
+    kept = os.fsencode(base)[: _LONGEST - 1 - len(tail)].decode("utf-8", "ignore")
+    return os.path.join(folder, f".{kept}{tail}")
 
 
 def _replace(hidden: str, name: str) -> None:

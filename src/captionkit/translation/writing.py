@@ -40,7 +40,8 @@ _LANGUAGE = re.compile(r"^(language:[ \t]*)\S.*$", re.IGNORECASE | re.MULTILINE)
 def in_language(track: Track, language: str) -> Track:
     r"""Return a track that says it is in a language: by itself, and in a header that names one.
 
-    >>> header = Block("header", "WEBVTT\nLanguage: en", 0)
+    >>> from captionkit.model.track import Block
+    >>> header = Block("header", "WEBVTT\nLanguage: en")
     >>> in_language(Track(blocks=[header]), "pt").blocks[0].text
     'WEBVTT\nLanguage: pt'
     """

@@ -1,0 +1,106 @@
+"""What one file may cost."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from captionkit.batch.command import run_batch
+from captionkit.batch.limits import limited
+from captionkit.errors import LimitError
+from tests.batch.conftest import Folder
+
+
+def _spin() -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            sum(range(1000))
+        except Exception:  # what a reader that tries one thing after the other would do
+            continue
+
+
+def _match() -> None:
+    re.match(r"(a|aa)+$", "a" * 60 + "b")  # some 10^12 steps
+
+
+@pytest.mark.parametrize("work", [_spin, _match], ids=["python", "a regular expression"])
+def test_work_that_takes_too_long_is_ended(work: Callable[[], None]) -> None:
+    begun = time.monotonic()
+    with pytest.raises(LimitError, match=r"a\.srt: not ready after 0\.2 s"), limited("a.srt", 0.2, 0):
+        work()
+    assert time.monotonic() - begun < 30
+
+
+def test_work_in_another_thread_is_ended_too() -> None:
+    found: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            with limited("a.srt", 0.2, 0):
+                _spin()
+        except LimitError as error:
+            found.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(40)
+    assert "not ready after 0.2 s" in str(found[0])
+
+
+def test_work_that_takes_too_much_memory_is_ended_and_the_limit_is_lifted() -> None:
+    with pytest.raises(LimitError, match="takes more than 64 MB"), limited("a.srt", 0, 64):
+        bytearray(256_000_000)
+    assert len(bytearray(256_000_000)) == 256_000_000
+
+
+def test_work_within_its_limits_is_left_alone() -> None:
+    with limited("a.srt", 30, 1000):
+        assert sum(range(10)) == 45
+    time.sleep(0.01)
+
+
+def test_a_slow_file_fails_alone(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = folder(3)
+    recipe.write_text(recipe.read_text("utf-8") + "[policy]\nmax-seconds = 0.3\n", "utf-8")
+
+    from captionkit.batch import work
+
+    made = work._make
+
+    def slow(job, *args, **options):  # type: ignore[no-untyped-def]
+        if "talk1" in job.source:
+            _spin()
+        return made(job, *args, **options)
+
+    monkeypatch.setattr(work, "_make", slow)
+    summary = run_batch(recipe).summary
+    assert summary is not None
+    assert [(Path(r.source).name, r.error.rpartition(": ")[2]) for r in summary.reports if r.status != "done"] == [
+        ("talk1.srt", "not ready after 0.3 s")
+    ]
+
+
+def test_a_file_that_is_too_large_is_not_read(folder: Folder) -> None:
+    recipe = folder(1)
+    with (recipe.parent / "in" / "huge.srt").open("wb") as file:
+        file.truncate(3_000_000_000)
+    summary = run_batch(recipe).summary
+    assert summary is not None
+    assert [r.error for r in summary.reports if r.status == "failed"] == [
+        f"{recipe.parent / 'in' / 'huge.srt'}: 3,000,000,000 bytes, 536,870,912 allowed"
+    ]
+
+
+def test_a_negative_limit_is_a_fault_of_the_recipe(folder: Folder) -> None:
+    from captionkit.errors import UsageError
+
+    recipe = folder(1)
+    recipe.write_text(recipe.read_text("utf-8") + "[policy]\nmax-memory = -1\n", "utf-8")
+    with pytest.raises(UsageError, match="less than 0"):
+        run_batch(recipe)
