@@ -10,7 +10,7 @@ __all__ = ["NEVER", "NOTHING", "UNKNOWN", "Element", "Flat", "Paragraph", "Regio
 
 #: A time after all others.
 NEVER: Final = 1 << 200
-#: The end of what says one that is no time.
+#: The end of what names one that cannot be read as a time.
 UNKNOWN: Final = NEVER - 1
 #: What an element specifies that specifies nothing.
 NOTHING: Final[Spec] = {}
