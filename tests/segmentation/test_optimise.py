@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit.profiles import load
+from captionkit.segmentation import optimise
 from captionkit.segmentation.model import break_model
 from captionkit.segmentation.optimise import (
     CUE_THRESHOLD,
@@ -20,6 +22,7 @@ from captionkit.segmentation.optimise import (
     shapes_for,
 )
 from captionkit.segmentation.options import BreakStyle
+from captionkit.values import replace
 
 SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
 THREE = shapes_for(break_model("en"), load("default").limits().replace(max_lines=3, max_cpl=30), BreakStyle())
@@ -60,10 +63,21 @@ def expected(scored: ScoredWords, shapes: Shapes, chosen: Chosen, cut: list[tupl
 def test_no_other_cut_agrees_better_with_the_probabilities_of_its_own_breaks(
     scored: ScoredWords, shapes: Shapes
 ) -> None:
-    chosen = choose(scored, shapes)
+    with mock.patch.object(optimise, "AGREE", 0.0):  # nor are ends refused that exclude each other
+        chosen = choose(scored, shapes)
     taken = expected(scored, shapes, chosen, [(first, last) for first, last, _ in chosen.cues])
     best = max(expected(scored, shapes, chosen, cut) for cut in cuts(len(scored.begin)))
     assert taken == pytest.approx(best, abs=0.02)
+
+
+def test_of_two_cue_ends_that_exclude_each_other_one_is_taken() -> None:
+    """Each was above the threshold, in cuts that lacked the other; both made a cue of one word."""
+    begin, close = [0, 20, 40, 50, 61], [19, 39, 49, 60, 80]
+    cue = [-9.0, 3.5, 1.6, -9.0, 0.0]
+    line = [2.0, -9.0, 2.0, -9.0, 0.0]
+    shapes = replace(SHAPES, one=(-9.0,) * 12 + SHAPES.one[12:], e_one=(1e-4,) * 12 + SHAPES.e_one[12:])
+    chosen = choose(ScoredWords(begin, close, line, cue), shapes)
+    assert [b - a + 1 for a, b, _ in chosen.cues] in ([2, 3], [3, 2])
 
 
 @settings(max_examples=100, deadline=None)

@@ -49,7 +49,7 @@ def test_small_gaps_are_closed_where_the_guide_asks() -> None:
 def test_every_model_says_where_it_comes_from(language: str) -> None:
     model = break_model(language)
     assert {"script", "data", "settings"} <= model.provenance.keys()
-    assert all(len(pair) == 2 for pair in model.weights.values())
+    assert all(len(scores) == 3 for scores in model.weights.values())
 
 
 def test_presets_are_those_that_profiles_may_name() -> None:
@@ -88,5 +88,5 @@ def test_scores_do_not_depend_on_the_tokens_read_before() -> None:
         tokens = [f"{word}{'s' * (turn % 3)}" for word in ("we", "saw", "ship", "of", "the", "line", "at", "noon")]
         tokens = tokens[turn % 8 :] + tokens[: turn % 8]
         used.reader = ShapeReader(lexicon("en"))  # what it does by itself after 50,000 distinct tokens
-        ends = [False] * len(tokens)
-        assert used.scores(tokens, ends)[:2] == read_model("en", "en").scores(tokens, ends)[:2]
+        ends, lengths = [False] * len(tokens), [len(token) for token in tokens]
+        assert used.scores(tokens, ends, lengths)[:3] == read_model("en", "en").scores(tokens, ends, lengths)[:3]

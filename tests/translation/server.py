@@ -10,23 +10,16 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.translation.model_servers import MODEL_SERVERS, ProtocolError, Reply, model_server
 from tests.translation.support import fake
 
 #: What a fault does: gets (the request's texts, the right replies) and returns the replies, or a Reply to send instead.
 Fault = Callable[[list[str], list[str]], Any]
-
-
-@dataclass
-class Reply:
-    status: int = 200
-    body: bytes = b"{}"
-    headers: dict[str, str] = field(default_factory=dict)
-    stall: threading.Event | None = None
 
 
 @dataclass
@@ -39,12 +32,16 @@ class Seen:
 
 
 class Service:
-    """``faults`` are used up one a request; after them, ``always`` (if any) holds."""
+    """``faults`` are used up one a request; after them, ``always`` (if any) holds. ``broken`` are requests that do not
+    follow their protocol; ``loaded`` the models that a server of models has.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.always: Fault | None = None
         self.seen: list[Seen] = []
+        self.broken: list[str] = []
+        self.loaded = ["small"]
         self.url = ""
 
     def replies(self, texts: list[str]) -> Any:
@@ -109,25 +106,13 @@ def _amazon(service: Service, seen: Seen) -> Any:
     return {"TranslatedText": made[0], "SourceLanguageCode": "en", "TargetLanguageCode": "xx"} if made else {}
 
 
-def _chat(service: Service, seen: Seen) -> Any:
-    texts = json.loads(seen.body["messages"][-1]["content"])["texts"]
-    made = service.replies(list(texts.values()))
-    if isinstance(made, Reply):
-        return made
-    content = (
-        made
-        if isinstance(made, str)
-        else json.dumps(made if isinstance(made, dict) else dict(zip(texts, made, strict=False)))
-    )
-    return {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}
-
-
 PROTOCOLS = (
     ("/v2/translate", _deepl),
     ("/language/translate/v2", _google2),
     ("/v3/", _google3),
     ("/translate", _azure_or_libre),
-    ("/v1/chat/completions", _chat),
+    ("/v1/chat/completions", model_server("chat")),
+    *((f"/{name}/", model_server(name)) for name in MODEL_SERVERS),
     ("/", _amazon),
 )
 
@@ -149,7 +134,22 @@ def serving() -> Iterator[Service]:
             headers = {key.lower(): value for key, value in self.headers.items()}
             seen = Seen(parts.path, parse_qs(parts.query), headers, body, raw)
             service.seen.append(seen)
-            answer = service.answer(seen)
+            try:
+                answer = service.answer(seen)
+            except ProtocolError as error:
+                service.broken.append(f"{seen.path}: {error}")
+                answer = Reply(400, json.dumps({"error": {"message": f"Invalid: {error}", "code": 400}}).encode())
+            self.send(answer)
+
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            tagged = path == "/ollama/api/tags"
+            assert tagged or path.endswith("/models")
+            found: dict[str, Any] = {"models": [{"name": name, "size": 1} for name in service.loaded]}
+            listed = {"object": "list", "data": [{"id": name, "object": "model"} for name in service.loaded]}
+            self.send(found if tagged else listed)
+
+        def send(self, answer: Any) -> None:
             reply = answer if isinstance(answer, Reply) else Reply(body=json.dumps(answer).encode())
             if reply.stall is not None:
                 reply.stall.wait(30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -266,61 +266,6 @@ def test_a_free_deepl_key_goes_to_the_free_host(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("CAPTIONKIT_DEEPL_KEY", "abc:fx")
     made: Any = find_translator("deepl")
     assert made.url == "https://api-free.deepl.com/v2/translate"
-
-
-def test_chat_forces_its_reply_by_id(service: Service) -> None:
-    request = Request(
-        "en", "es", ids=("1.1", "2.1"), budgets=(20, None), speakers=("Ann", ""), so_far=(("Yes.", "Sí."),)
-    )
-    translator("chat", service)(["The fog lifts.", "Rain falls."], request)
-    sent = service.seen[0].body
-    schema = sent["response_format"]["json_schema"]
-    assert schema["strict"] is True
-    assert schema["schema"]["required"] == ["1.1", "2.1"]
-    assert schema["schema"]["additionalProperties"] is False
-    assert sent["temperature"] == 0
-    data = json.loads(sent["messages"][1]["content"])
-    assert data["characters"] == {"1.1": 20}
-    assert data["speakers"] == {"1.1": "Ann"}
-    assert data["so_far"] == [["Yes.", "Sí."]]
-
-
-def test_chat_falls_back_where_a_server_knows_no_schema(service: Service) -> None:
-    def picky(texts: list[str], right: list[str]) -> Any:
-        mode = service.seen[-1].body.get("response_format", {}).get("type")
-        return Reply(400, b'{"error": {"message": "unknown response_format"}}') if mode else right
-
-    service.always = picky
-    assert translated("chat", service) == ()
-    modes = [seen.body.get("response_format", {}).get("type") for seen in service.seen]
-    assert modes == ["json_schema", "json_object", None]
-
-
-CHAT_REPLIES: dict[str, Callable[[list[str], list[str]], Any]] = {
-    "keys in another order": lambda texts, right: dict(reversed(list(zip(_ids(texts), right, strict=True)))),
-    "an id too many": lambda texts, right: dict(zip([*_ids(texts), "99.9"], [*right, "xtxet"], strict=True)),
-    "a fence around it": lambda texts, right: (
-        f"Here you are:\n```json\n{json.dumps(dict(zip(_ids(texts), right, strict=True)))}\n```"
-    ),
-    "wrapped once more": lambda texts, right: {"translations": dict(zip(_ids(texts), right, strict=True))},
-}
-
-
-def _ids(texts: list[str]) -> list[str]:
-    return [f"{TEXTS.index(text) + 1}.1" for text in texts]
-
-
-@pytest.mark.parametrize("kind", CHAT_REPLIES)
-def test_chat_replies_are_read_by_id(kind: str, service: Service) -> None:
-    service.always = CHAT_REPLIES[kind]
-    assert translated("chat", service) == ()
-    assert len(service.seen) == 1
-
-
-def test_chat_asks_again_only_for_the_id_that_is_missing(service: Service) -> None:
-    service.faults = [lambda texts, right: dict(list(zip(_ids(texts), right, strict=True))[:-1])]
-    assert translated("chat", service) == ()
-    assert [len(json.loads(s.body["messages"][1]["content"])["texts"]) for s in service.seen] == [12, 1]
 
 
 def test_amazon_signature_is_the_documented_one() -> None:

@@ -328,6 +328,16 @@ def test_a_missing_opening_mark_is_a_finding(made: str, found: int) -> None:
     assert result.value.untranslated == ()
 
 
+def test_a_translator_that_sets_no_opening_mark_is_named_once() -> None:
+    pairs = {f"Where is box {n}?": f"Dónde está la caja {n}?" for n in range(11, 31)}
+    cues = tuple(Cue(n * 3000, n * 3000 + 2500, text) for n, text in enumerate(pairs))
+    options = TranslationOptions(RequestPolicy("en", "es"))
+    result = translate_track(Track(cues, "en"), Dictionary(pairs), load("default"), options)
+    found = [d for d in result.diagnostics if d.code == "translate.opening-mark"]
+    assert [d.data["cues"] for d in found] == [list(range(1, 21))]
+    assert "cues 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 10 more" in found[0].message
+
+
 @pytest.mark.parametrize(("text", "source", "target"), [("No, no, no.", "en", "es"), ("Estamos cansadas.", "es", "pt")])
 def test_a_text_of_both_languages_may_stay(text: str, source: str, target: str) -> None:
     options = TranslationOptions(RequestPolicy(source, target))

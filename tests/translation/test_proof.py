@@ -16,6 +16,7 @@ from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.memory import Memory, MemoryEntry
 from captionkit.translation.proof import agrees, concepts_for, faults_of, learned, order_of, undone
+from captionkit.translation.proof.cognates import cognates, skeleton
 
 PAIRS = [(name[-2:], text, reply) for name, pairs in golds().items() for text, reply in pairs]
 
@@ -186,3 +187,70 @@ def test_a_word_that_is_the_same_in_both_languages_is_a_translation() -> None:
 )  # fmt: skip
 def test_small_facts_that_change_are_noticed(text: str, reply: str) -> None:
     assert faults_of(text, reply, "es", (), "en")
+
+
+# -- sister languages, letters, marks of models, numbers in words ----------------------------------------------------
+
+
+def kinds(text: str, reply: str, source: str, target: str) -> list[str]:
+    return [fault.kind for fault in faults_of(text, undone(text, reply)[0], target, (), source)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "source", "target"),
+    [
+        ("Esto es un problema de memoria.", "Isso é um problema de memória.", "es", "pt"),
+        ("Para indicar diferentes partes.", "Para indicar diferentes partes.", "es", "pt"),
+        ("No, no, no.", "No, no, no.", "en", "es"),
+        ("We met twice.", "Nos vimos dos veces.", "en", "es"),
+        ("Five of them came.", "Vinieron 5 de ellos.", "en", "es"),
+        ("Write to example.org/people.", "Escriba a example.org/people.", "en", "es"),
+        ("He is 'our' man.", "Es 'nuestro' hombre.", "en", "es"),
+        ("An iPhone rings.", "iPhone sonando.", "en", "es"),
+    ],
+)
+def test_honest_replies_pass(text: str, reply: str, source: str, target: str) -> None:
+    assert kinds(text, reply, source, target) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "kind"),
+    [
+        ("Where were you all this time?", "¿Jurer jrer lbh nyy guvf gvzr?", "gibberish"),
+        ("It smells of old paper.", "Hl ppl vj.", "gibberish"),
+        ("The boats come back at noon.", "los barcos vuelven al mediodía.", "begun"),
+        ("The boats come back at noon.", "Los Los barcos vuelven al mediodía.", "loop"),
+        ("Right behind it.", "Justo Detrás.", "capitals"),
+        ("The world is small.", "El mundo es pequen'o.", "accents"),
+        ("Twelve boats came.", "Vinieron trece barcos.", "number"),
+        ("It cost £600.", "Costó 600 euros.", "sign"),
+    ],
+)
+def test_what_is_odd_is_seen(text: str, reply: str, kind: str) -> None:
+    assert kind in kinds(text, reply, "en", "es")
+
+
+def test_half_of_a_text_left_in_a_sister_language() -> None:
+    text, reply = (
+        "Ella no sabía que ellos estaban aquí con nosotros.",
+        "Ela não sabia que ellos estaban aquí con nosotros.",
+    )
+    assert kinds(text, reply, "es", "pt") == ["half-done"]
+
+
+@pytest.mark.parametrize(
+    "worn",
+    ["{}</s>", "<|im_start|>assistant {}<|im_end|>", ">>es<< {}", "__es__ {}", "[es] {}", "<2es> {}", "{}.", '"{}'],
+)
+def test_marks_of_models_come_off(worn: str) -> None:
+    assert undone("The boats leave.", worn.format("Los barcos salen."))[0] == "Los barcos salen."
+
+
+def test_pieces_of_words_are_joined() -> None:
+    assert undone("The boats leave.", "\u2581Los \u2581barcos \u2581salen.")[0] == "Los barcos salen."
+    assert undone("The boats leave.", "Los bar@@ cos salen.")[0] == "Los barcos salen."
+
+
+@given(st.text(max_size=40))
+def test_a_skeleton_is_of_any_text(word: str) -> None:
+    assert cognates(skeleton(word), skeleton(word)) == (len(skeleton(word)) > 2)

@@ -32,6 +32,12 @@ before sunrise.
 00:00:04,000 --> 00:00:05,500
 Who waits here?
 """
+#: The proof takes letters in any order for no Spanish.
+KNOWN = {
+    "The boats leave.": "Los barcos salen.",
+    "The boats leave before sunrise.": "Los barcos salen antes del amanecer.",
+    "Who waits here?": "¿Quién espera aquí?",
+}
 
 
 @pytest.fixture
@@ -100,7 +106,7 @@ def test_a_limit_stops_the_command_and_the_next_run_goes_on(talk: Path, capfd: p
 
 @translator(batch=1)
 def one_by_one(texts: Sequence[str], request: Request) -> list[str]:
-    return [fake(text) for text in texts]
+    return [KNOWN[text] for text in texts]
 
 
 def test_progress_on_a_terminal(talk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
@@ -318,7 +324,7 @@ def test_what_the_house_style_says_is_told_at_most_as_a_warning(talk: Path) -> N
 
 
 def dots(texts: Sequence[str], request: Request) -> list[str]:
-    return [f"{fake(text).rstrip('.?')}..." for text in texts]
+    return [f"{KNOWN[text].rstrip('.?')}..." for text in texts]
 
 
 # -- bilingual ------------------------------
@@ -419,7 +425,7 @@ def test_the_command_remembers(run: Run) -> None:
 
 
 def lossy(texts: Sequence[str], request: Request) -> list[str]:
-    return ["" if "Who" in text else fake(text) for text in texts]
+    return ["" if "Who" in text else KNOWN[text] for text in texts]
 
 
 def test_the_command_forgets_and_asks_again(run: Run) -> None:

@@ -20,6 +20,7 @@ from captionkit.api.translated import (
     broken_rules,
     delivered,
     is_folder_name,
+    written_terms,
 )
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError, UsageError
@@ -133,7 +134,7 @@ def translate(
     languages = _languages(target_language)
     given = translate_options or TranslateOptions()
     check_choice("bilingual", bilingual, get_args(Bilingual))
-    _check(languages, output, review, apply)
+    _check(languages, output, (*review, *([given.terms] if given.terms else [])), apply)
     reading = as_track(source, from_format, reading_options(read_options, source_language))
     language = (source_language or reading.value.language).replace("_", "-") or _guessed(reading.value)
     job = TranslationJob(
@@ -187,7 +188,7 @@ def _check(
     if several and output is not None and not is_folder_name(output):
         raise UsageError(f"{output} is one file, and there are {len(languages)} languages", hint="-o FOLDER/")
     if several and any("{language}" not in str(name) for name in review):
-        raise UsageError("several languages need a {language} in the name of the review file")
+        raise UsageError("several languages need a {language} in the names of review and terms files")
 
 
 def _guide(profile: str | Profile) -> Profile:
@@ -257,7 +258,7 @@ def _one(
     *,
     estimate: bool,
 ) -> Translation:
-    from captionkit.translation.base import ability_of
+    from captionkit.translation.base import Tokens, ability_of
     from captionkit.translation.engine import translate_track
     from captionkit.translation.replies import keep_replies
 
@@ -278,9 +279,11 @@ def _one(
         function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
+    written_terms(job, language, (*options.policy.terms, *value.usage.terms.values()))
     if replies:  # nothing was sent
-        value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0))
-    found = (*result.diagnostics, *broken_rules(job, value.track))
+        value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0, tokens=Tokens()))
+    used = (d for d in result.diagnostics if not replies or d.code != "translate.used")
+    found = (*used, *broken_rules(job, value.track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
     made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
@@ -292,10 +295,8 @@ def _currency(job: TranslationJob, translator: Translator) -> str | None:
     from captionkit.translation.cost import load_prices, price_of
 
     ability = ability_of(translator)
-    if not ability.charges:
-        return None
     price = price_of(ability, load_prices(job.options.prices))
-    return price.currency if price else ""
+    return (price.currency if price else "") if ability.charges else None
 
 
 def _forgotten(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> int:
@@ -327,8 +328,7 @@ def _translator(
     if not isinstance(asked, str) and isinstance(asked, Sequence):
         return _two(asked, via, options)
     function = find_translator(asked, options)
-    name = asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
-    return function, name
+    return function, asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
 
 
 def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Translator, str]:
@@ -361,9 +361,16 @@ def _options(job: TranslationJob, language: str, translator: Translator) -> Tran
     policy = RequestPolicy(
         job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
         max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
+        terms=_settled_terms(given.terms, language), token_price=price.of_tokens if price and price.tokens_in else None,
         progress=(lambda progress: show(language, progress)) if show else None,
     )  # fmt: skip
     return TranslationOptions(policy, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
+
+
+def _settled_terms(path: Any, language: str) -> tuple[Term, ...]:
+    """Return the terms that earlier runs settled, from their file; none where it is not there yet."""
+    file = Path(str(path).replace("{language}", language)) if path is not None else None
+    return _terms(file) if file is not None and file.exists() else ()
 
 
 def _estimated(job: TranslationJob, translator: Translator, options: TranslationOptions, store: Memory) -> Estimate:

@@ -31,6 +31,7 @@ __all__ = [
     "broken_rules",
     "delivered",
     "is_folder_name",
+    "written_terms",
 ]  # fmt: skip
 
 #: How people are addressed, what a cue without a translation shows, and how two languages stand in one track.
@@ -47,15 +48,16 @@ class TranslateOptions(Named):
 
     ``translator_options`` go to the translator; ``formality`` is ``formal`` or ``informal``. ``tmx`` files are taken
     into the memory, ``export_tmx`` is a file for what it holds of these languages, and ``fuzzy`` (0.5 to 1) uses
-    entries that are so much alike. ``prices`` names a table of prices; ``max_chars`` and ``max_cost`` stop before more
-    is sent or spent. A cue without a translation is shown as ``on_failure`` says: ``mark``, ``blank``, or ``stop`` to
-    write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs across; ``direction_marks`` are put
-    around lines of right-to-left languages. ``borrow_time`` gives cues that are read too fast more time, as
-    :func:`captionkit.fix` does (None: where a file is written). ``name`` takes the place of the source's name in the
-    names of files. ``progress`` is called with the language and how far it is. ``forget`` says what is dropped from the
-    memory first: ``all`` of this pair of languages, what the ``last`` run put in, the texts of this ``track``,
-    ``since=2026-11-28``, ``translator=NAME``, ``text=WORDS``; several conditions narrow it down. ``from_replies`` asks
-    nobody: what was answered in the last 30 days, word for word, is read and judged again.
+    entries that are so much alike. ``terms`` is a CSV file of the terms that language models settle on the way: it is
+    read if it is there, kept to, added to and written. ``prices`` names a table of prices; ``max_chars`` and
+    ``max_cost`` stop before more is sent or spent. A cue without a translation is shown as ``on_failure`` says:
+    ``mark``, ``blank``, or ``stop`` to write nothing. ``join_gap`` (ms) is the longest silence that a sentence runs
+    across; ``direction_marks`` are put around lines of right-to-left languages. ``borrow_time`` gives cues that are
+    read too fast more time, as :func:`captionkit.fix` does (None: where a file is written). ``name`` takes the place of
+    the source's name in the names of files. ``progress`` is called with the language and how far it is. ``forget`` says
+    what is dropped from the memory first: ``all`` of this pair of languages, what the ``last`` run put in, the texts of
+    this ``track``, ``since=2026-11-28``, ``translator=NAME``, ``text=WORDS``; several conditions narrow it down.
+    ``from_replies`` asks nobody: what was answered in the last 30 days, word for word, is read and judged again.
 
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
@@ -66,6 +68,7 @@ class TranslateOptions(Named):
     tmx: tuple[str, ...]
     export_tmx: str | PurePath | None
     fuzzy: float | None
+    terms: str | PurePath | None
     prices: str | Path | None
     max_chars: int | None
     max_cost: float | None
@@ -85,6 +88,7 @@ class TranslateOptions(Named):
         tmx: Sequence[str] = (),
         export_tmx: str | PurePath | None = None,
         fuzzy: float | None = None,
+        terms: str | PurePath | None = None,
         prices: str | Path | None = None,
         max_chars: int | None = None,
         max_cost: float | None = None,
@@ -104,6 +108,7 @@ class TranslateOptions(Named):
         _put(self, "tmx", tuple(tmx))
         _put(self, "export_tmx", export_tmx)
         _put(self, "fuzzy", fuzzy)
+        _put(self, "terms", terms)
         _put(self, "prices", prices)
         _put(self, "max_chars", max_chars)
         _put(self, "max_cost", max_cost)
@@ -282,6 +287,18 @@ def _written_sheet(
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(Path(path), data, force=job.force)
     return Written(path, Path(path).suffix[1:], len(job.track), len(data), language)
+
+
+def written_terms(job: TranslationJob, language: str, terms: Sequence[Term]) -> None:
+    """Write the terms of a language to the file that the job names, if it does."""
+    path = job.options.terms
+    if path is None or not terms or job.write_options.dry_run:
+        return
+    from captionkit.delivery.atomic import write_atomic
+    from captionkit.translation.glossary import write_glossary
+
+    # the file is the program's own between two runs: it was read before it is replaced
+    write_atomic(Path(str(path).replace("{language}", language)), write_glossary(terms), force=True)
 
 
 def _target(job: TranslationJob, language: str, output: str) -> tuple[str, str | None]:

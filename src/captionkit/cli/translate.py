@@ -26,6 +26,12 @@ __all__ = ["command"]
 )
 @click.option("--glossary", type=click.Path(), metavar="FILE", help="CSV of terms: source,target; one column: a name.")
 @click.option(
+    "--terms",
+    type=click.Path(),
+    metavar="FILE",
+    help="CSV of terms settled on the way by language models: read, kept to, added to. {language} is filled in.",
+)
+@click.option(
     "--formality", default="", type=click.Choice(["", "formal", "informal"]), help="How people are addressed."
 )
 @click.option(
@@ -139,7 +145,7 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
     track, found = named_track(source, options)
     verb = ("translator", "via", "glossary", "profile", "bilingual", "memory", "review", "apply", "estimate", "force")
     more = (
-        "translator_options", "formality", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
+        "translator_options", "formality", "terms", "tmx", "export_tmx", "fuzzy", "prices", "max_chars", "max_cost",
         "on_failure", "join_gap", "direction_marks", "borrow_time", "forget", "from_replies",
     )  # fmt: skip
     made = translate(
@@ -207,8 +213,10 @@ def _summary(made: Translation) -> dict[str, Any]:
             "characters_sent": spent.chars,
             "reused": spent.reused,
         }
-        if made.currency:
-            summary |= {"cost": spent.cost, "currency": made.currency}
+        if spent.tokens.sent:
+            summary |= {"tokens_sent": spent.tokens.sent, "tokens_back": spent.tokens.back}
+        if made.currency or spent.cost:  # a service may state what it charges where no price is known
+            summary |= {"cost": round(spent.cost, 6), "currency": made.currency or ""}
     if made.estimate is not None:
         summary["estimate"] = made.estimate.as_dict()
     return summary

@@ -22,7 +22,7 @@ from captionkit.values import value
 
 __all__ = [
     "LEAST", "SURE", "Guess", "common_words", "costs_of", "grams_of", "guess_language", "joined", "likely_language",
-    "script_for", "scripts_of", "words_of",
+    "script_for", "scripts_of", "strangeness_of", "words_of",
 ]  # fmt: skip
 
 #: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
@@ -168,6 +168,20 @@ def _among(script: str, words: list[str], share: float) -> Guess:
     doubt = _strangeness(grams, listed[best][1]) if listed[best][1] else 0.0
     confidence = round(min(0.99, share / odds * math.exp(-doubt)), 3)
     return Guess(best, confidence, second) if confidence >= NONE else Guess("", confidence, best)
+
+
+def strangeness_of(words: Iterable[str], tag: str) -> float:
+    """Return how much rarer the letter triples of some folded words are than is usual in a language, beyond chance.
+
+    In -2 ln of the likelihood of a triple; 0 where the language has no statistics.
+
+    >>> strangeness_of(["this", "sentence"], "en"), strangeness_of("jurer jrer lbh nyy guvf gvzr".split(), "en") > 1
+    (0.0, True)
+    """
+    base = tag.partition("-")[0].lower()
+    lists = next((rows[base] for rows in _statistics().values() if base in rows), None)
+    grams = Counter(gram for word in words for gram in grams_of(word))
+    return _strangeness(grams, lists[1]) if lists and lists[1] and grams else 0.0
 
 
 def _strangeness(grams: Counter[str], of_gram: dict[str, int]) -> float:

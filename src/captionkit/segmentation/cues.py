@@ -26,6 +26,8 @@ __all__ = ["Draft", "draft_cues", "end_of", "finish", "report_faults", "report_l
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
+#: A cue seen for less than this (ms) flashes.
+_FLASH = 500
 
 
 @dataclass(slots=True)
@@ -70,37 +72,54 @@ def finish(
 
     Starts rise, whatever the words say.
     """
-    if options.speakers == "dash":
-        drafts = _dialogue(drafts, engine, DIALOGUE.get(dialog_style, DIALOGUE["both-space"]))
+    dashes = DIALOGUE.get(dialog_style, DIALOGUE["both-space"])
     waiting: tuple[Draft, int] | None = None
-    for draft in drafts:
+    free = 0
+    for draft in _dialogue(drafts, engine, dashes, everywhere=options.speakers == "dash"):
         start = draft.spoken[0]
         if waiting is not None:
             start = max(start, waiting[1] + 1)
-            yield waiting[0], _timed(*waiting, start, engine, options, dialog_style)
+            cue = _timed(*waiting, start, free, engine, options, dialog_style)
+            free = cue.end + (engine.limits.min_gap or 0)
+            yield waiting[0], cue
         waiting = draft, start
     if waiting is not None:
-        yield waiting[0], _timed(*waiting, None, engine, options, dialog_style)
+        yield waiting[0], _timed(*waiting, None, free, engine, options, dialog_style)
 
 
 def _timed(
-    draft: Draft, start: int, following: int | None, engine: Engine, options: SegmentOptions, dialog_style: str
+    draft: Draft,
+    start: int,
+    following: int | None,
+    free: int,
+    engine: Engine,
+    options: SegmentOptions,
+    dialog_style: str,
 ) -> Cue:
+    """Return the cue; one too fast to read may begin before its first word, in silence (from ``free`` on)."""
     lines = _lines_of(draft, options, dialog_style)
     text = "\n".join(line.text for line in lines)
     count = width(text.replace("\n", ""), engine.limits.counting)
-    end = end_of(start, draft.spoken[1], count, word_count(text), following, engine.limits)
+    words = word_count(text)
+    end = end_of(start, draft.spoken[1], count, words, following, engine.limits, engine.hang)
+    lacking = max(engine.limits.min_duration or 0, _reading(count, words, engine.limits)) - (end - start)
+    if lacking > 0 and free and draft.row.words[0].timing.bounded:
+        start -= max(0, min(lacking, engine.early, start - free))
     return _cue(draft, lines, start, end, options)
 
 
-def end_of(start: int, said: int, width: float, words: int, following: int | None, limits: Limits) -> int:
+def end_of(
+    start: int, said: int, width: float, words: int, following: int | None, limits: Limits, hang: int = 0
+) -> int:
     """Return when a cue ends that begins at ``start`` and whose last word is said at ``said``.
 
-    The end is moved into the silence that follows until the cue can be read (``width`` characters, ``words`` words),
-    never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
+    The end is moved into the silence that follows by ``hang`` ms and until the cue can be read (``width`` characters,
+    ``words`` words), never nearer to the next cue's start than ``min_gap``; a gap below ``chain_gap`` is closed to it.
     """
     most = limits.max_duration or 10**9
-    wish = max(said, min(start + max(limits.min_duration or 0, _reading(width, words, limits)), start + most))
+    stay = said + hang - start if following is not None else 0  # what follows the last cue may be the film's end
+    need = max(limits.min_duration or 0, _reading(width, words, limits), stay)
+    wish = max(said, start + min(need, most))
     if following is not None:
         ceiling = following - (limits.min_gap or 0)
         if limits.chain_gap and following - wish < limits.chain_gap and ceiling - start <= most:
@@ -153,20 +172,37 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
     return tuple(lines)
 
 
-def _dialogue(drafts: Iterable[Draft], engine: Engine, dashes: tuple[str, str]) -> Iterator[Draft]:
-    """Let two speakers share a cue where one of them is brief: one line each."""
+def _dialogue(drafts: Iterable[Draft], engine: Engine, dashes: tuple[str, str], *, everywhere: bool) -> Iterator[Draft]:
+    """Let two speakers share a cue, one line each, where one of them is brief (``everywhere``) or would only flash."""
     waiting: Draft | None = None
-    for draft in drafts:
-        if waiting is not None and _may_share(waiting, draft, engine, dashes):
-            sure = {"cue": draft.confidence["cue"], "lines": [waiting.confidence["cue"]]}
-            yield Draft(waiting.lines + draft.lines, sure, True, waiting.explain + draft.explain)
-            waiting = None
-            continue
+    for draft, following in _with_next(drafts):
         if waiting is not None:
+            flash = _flashes(waiting, draft.spoken[0]) or _flashes(draft, following)
+            if (everywhere or flash) and _may_share(waiting, draft, engine, dashes):
+                sure = {"cue": draft.confidence["cue"], "lines": [waiting.confidence["cue"]]}
+                yield Draft(waiting.lines + draft.lines, sure, True, waiting.explain + draft.explain)
+                waiting = None
+                continue
             yield waiting
         waiting = draft
     if waiting is not None:
         yield waiting
+
+
+def _with_next(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, int | None]]:
+    """Yield each draft with the time at which the next one begins."""
+    waiting: Draft | None = None
+    for draft in drafts:
+        if waiting is not None:
+            yield waiting, draft.spoken[0]
+        waiting = draft
+    if waiting is not None:
+        yield waiting, None
+
+
+def _flashes(draft: Draft, following: int | None) -> bool:
+    """Whether a cue could be seen for less than half a second before the next words are said."""
+    return following is not None and following - draft.spoken[0] < _FLASH
 
 
 def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, str]) -> bool:

@@ -8,12 +8,21 @@ from math import exp
 
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
+from captionkit.segmentation.features import Shape
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import forbid, keep_short
-from captionkit.segmentation.optimise import Chosen, ScoredWords, Shapes, best_lines, choose, line_chances, shapes_for
+from captionkit.segmentation.never import at_marks, forbid, keep_short
+from captionkit.segmentation.optimise import (
+    LEARNED_CPL,
+    Chosen,
+    ScoredWords,
+    Shapes,
+    best_lines,
+    choose,
+    line_chances,
+    shapes_for,
+)
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.row import WordRow
-from captionkit.text.lexicon import lexicon
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
@@ -21,18 +30,28 @@ __all__ = ["Engine", "engine_for"]
 #: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
 #: as the limit allows, and of a cue that ends at a shot change.
 PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
+#: What a cue is worth that ends a sentence and begins another without ending it: human subtitlers make 2 in 1,000.
+FRAGMENT = exp(-3.0)
+#: Beyond lines of 84 characters places in a sentence mean the same.
+LEAST_SCALE = 0.5
 #: Words optimised at once where nothing says that a cue must end, and how many of them are settled each time.
 WINDOW, SETTLED = 150, 100
 
 
 @value
 class Engine:
-    """A break model, a guide's limits and its style."""
+    """A break model, a guide's limits and its style.
+
+    ``hang`` is how long (ms) a cue stays after its last word where silence follows, ``early`` how long before its first
+    word it may appear.
+    """
 
     model: BreakModel
     limits: Limits
     shapes: Shapes
     shots: tuple[int, ...] = ()
+    hang: int = 0
+    early: int = 0
 
     def cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
@@ -51,22 +70,33 @@ class Engine:
         scored = self.scored(row[:count], ends)
         bonus = _pause_bonus(row, count, self.shots)
         scored.cue = [score + more for score, more in zip(scored.cue, bonus, strict=True)]
-        scored.worth = _timing_worth(row, count, scored.close, scored.begin, self.limits)
+        scored.worth = _timing_worth(
+            row, count, scored.close, scored.begin, self.limits, _sentence_before(ends[:count])
+        )
         return choose(scored, self.shapes)
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        scored = self._for_lines(row, ends)
+        scored, _, shapes = self._scored(row, ends)
+        scored.known = at_marks(shapes, scored.line, self.model.reader.words)
         keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
         return scored
 
-    def _for_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
-        """Return the words scored as far as it matters where lines end."""
+    def scored_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
+        """Return the words of one cue that is known, scored by where its lines end."""
+        scored, known, shapes = self._scored(row, ends)
+        scored.line = at_marks(shapes, known, self.model.reader.words) or known
+        return scored
+
+    def _scored(self, row: WordRow, ends: Sequence[bool]) -> tuple[ScoredWords, list[float], list[Shape]]:
+        """Return the scored words, the scores of line ends in a known cue, and the words' shapes."""
         texts = row.texts
         begin, close = self.offsets(texts, [word.glue for word in row.words])
-        line, cue, shapes = self.model.scores(texts, ends)
-        forbid(row, shapes, line, cue, lexicon(self.model.language).abbreviations)
-        return ScoredWords(begin, close, line, cue)
+        line, cue, known, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
+        learned = line.copy()
+        forbid(row, shapes, line, cue, self.model.reader.words)
+        known = [score + ruled - free for score, ruled, free in zip(known, line, learned, strict=True)]
+        return ScoredWords(begin, close, line, cue), known, shapes
 
     def offsets(self, texts: Sequence[str], glue: Sequence[bool]) -> tuple[list[float], list[float]]:
         """Return where each word begins and ends on an endless line; a word wider than a line is taken to fill one."""
@@ -83,13 +113,19 @@ class Engine:
             close.append(at)
         return begin, close
 
+    def _lengths(self, begin: Sequence[float], close: Sequence[float]) -> list[int]:
+        """Return each word's width on a line of 42, without its blank: what the places of gaps were learned at."""
+        scale = max(LEARNED_CPL / self.shapes.cpl, LEAST_SCALE)
+        spans = [after - at for at, after in zip(begin, [*begin[1:], close[-1] + 1], strict=True)] if begin else []
+        return [max(round(span * scale) - 1, 0) for span in spans]
+
     def line_ends(self, row: WordRow, ends: Sequence[bool]) -> tuple[int, ...]:
         """Return the last words of the lines (but the last) of one cue that holds these words."""
-        return best_lines(self._for_lines(row, ends), self.shapes, 0, len(row) - 1)
+        return best_lines(self.scored_lines(row, ends), self.shapes, 0, len(row) - 1)
 
     def lines(self, row: WordRow, ends: Sequence[bool]) -> Chosen:
         """Return what :meth:`line_ends` does, with the probability of each line end."""
-        scored = self.scored(row, ends)
+        scored = self.scored_lines(row, ends)
         last = len(row) - 1
         breaks = best_lines(scored, self.shapes, 0, last)
         chances = line_chances(scored, self.shapes, 0, last) if len(breaks) == 1 else [0.0] * len(row)
@@ -123,6 +159,17 @@ def _pause_bonus(row: WordRow, count: int, shots: Sequence[int]) -> list[float]:
     return bonus
 
 
+def _sentence_before(ends: Sequence[bool]) -> list[int]:
+    """Return for each word where the sentence begins that a cue would cut if it ended there; 0 where it cuts none."""
+    begins: list[int] = []
+    begin = 0
+    for at, end in enumerate(ends):
+        begins.append(0 if end or at + 1 == len(ends) else begin)
+        if end:
+            begin = at + 1
+    return begins
+
+
 def _ms_per_char(limits: Limits) -> float:
     """Return the least ms that a character needs to be read (0 where the guide sets no speed)."""
     by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
@@ -131,9 +178,17 @@ def _ms_per_char(limits: Limits) -> float:
 
 
 def _timing_worth(
-    row: WordRow, count: int, close: Sequence[float], origin: Sequence[float], limits: Limits
+    row: WordRow,
+    count: int,
+    close: Sequence[float],
+    origin: Sequence[float],
+    limits: Limits,
+    sentence: Sequence[int],
 ) -> Callable[[int, int], float]:
-    """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds."""
+    """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds.
+
+    ``sentence`` has the word after the last whole sentence: one in whose midst a cue ends should begin the cue.
+    """
     starts, said = _times(row)
     after = [*starts[1:], said[-1] + 10_000]
     after = [start - (limits.min_gap or 0) for start in after]
@@ -144,14 +199,15 @@ def _timing_worth(
         start = starts[first]
         if said[last] - start > most and first < last:
             return 1e-9
+        whole = FRAGMENT if sentence[last] > first else 1.0
         time = after[last] - start
         need = pace * (close[last] - origin[first])
         if time >= need and time >= least:
-            return 1.0
+            return whole
         time = max(time, 1)
         short = max(0.0, 1 - time / least) if least else 0.0
         fast = max(0.0, min(3.0, need / time - 1))
-        return exp(-TOO_SHORT * short - TOO_FAST * fast)
+        return whole * exp(-TOO_SHORT * short - TOO_FAST * fast)
 
     return worth
 
@@ -166,4 +222,5 @@ def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engi
     if not options.style and profile.style.get("one_line_if_fits") is False:
         style = style.replace(one_line_until=min(style.one_line_until, 0.75))
     model = break_model(language)
-    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)))
+    hang, early = (profile.time(key, options.rate) or 0 for key in ("out_extension", "max_early"))
+    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early)

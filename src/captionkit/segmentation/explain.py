@@ -51,10 +51,12 @@ class Break:
         return f"cue {self.cue}: {self.after!r} {mark} {self.before!r} cost {self.cost:.2f}{other}"
 
 
-def explain_breaks(row: WordRow, chosen: Chosen, engine: Engine, ends: Sequence[bool]) -> list[list[dict[str, Any]]]:
+def explain_breaks(
+    row: WordRow, chosen: Chosen, engine: Engine, ends: Sequence[bool], *, known: bool = False
+) -> list[list[dict[str, Any]]]:
     """Return for each cue of a block its breaks as JSON-ready rows; cue numbers are filled in by :func:`explained`."""
     count = chosen.cues[-1][1] + 1
-    scored = engine.scored(row[:count], ends[:count])
+    scored = (engine.scored_lines if known else engine.scored)(row[:count], ends[:count])
     texts = row.texts[:count]
     following = row.words[count].text if count < len(row) else ""
     reasons = []

@@ -30,7 +30,13 @@ _QUOTE_OPENERS = frozenset("\"“„‘‚«‹「『'")
 _BRACKET_OPENERS = frozenset("([{（《〈【")
 _NUMBER = re.compile(r"[+\-±]?[$€£¥₽]?\d[\d.,:/%‰°'’\-–]*(?:st|nd|rd|th|s|k|m|bn|er|e|º|ª|%|€|£|km|kg)?")
 _CONTRACTION = re.compile(r"(?:'m|'re|'ve|'ll|'d|n't)$")
-_ELIDING = frozenset(("fr", "it"))
+_ELIDING = frozenset(("fr", "it", "ca"))
+#: Classes that English has no like of: the English class whose weights serve them.
+_KIN = {
+    "clitic": "subject", "perfect": "auxiliary", "enclitic": "object", "postposition": "object", "honorific": "object",
+    "counter": "plural", "determiner": "article", "construct": "article", "vocative": "article", "lightverb": "verb",
+    "compound": "adverb",
+}  # fmt: skip
 
 
 @value
@@ -126,6 +132,7 @@ class ShapeReader:
             return ("mark", "dash") if not core or core[0] in "-–—" else ("mark", "mark")
         known = self.words.classes.get(bare)
         if known:
+            known = _KIN.get(known, known)
             return known, known
         if _NUMBER.fullmatch(bare):
             return "number", "number"

@@ -19,7 +19,17 @@ from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKE
 from captionkit.segmentation.options import BreakStyle
 from captionkit.values import value
 
-__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "Shapes", "best_lines", "choose", "line_chances", "shapes_for"]
+__all__ = [
+    "FORBIDDEN",
+    "LEARNED_CPL",
+    "Chosen",
+    "ScoredWords",
+    "Shapes",
+    "best_lines",
+    "choose",
+    "line_chances",
+    "shapes_for",
+]
 
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
@@ -30,6 +40,8 @@ FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
 LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
 FORBIDDEN = -14.0
+#: The least share of the cuts with either end of a cue that have both: two ends that exclude each other are not taken.
+AGREE = 0.1
 #: A cue less probable than this is not looked at again.
 _TINY = 1e-4
 
@@ -77,10 +89,13 @@ def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
     scale = LEARNED_CPL / cpl
     one = tuple(model.one[min(int(n * scale) // 3, ONE_BUCKETS - 1)] for n in range(cpl + 1))
     total = tuple(_total(model, n * scale, style) for n in range(chars + 1))
-    diff = tuple(_diff(model, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
+    free, known = (
+        tuple(_diff(table, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
+        for table in (model.diff, model.known_diff)
+    )
     return Shapes(
-        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, diff,
-        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, diff)),
+        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, known,
+        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, free)),
     )  # fmt: skip
 
 
@@ -88,12 +103,12 @@ def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
     return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))] - style.two_lines
 
 
-def _diff(model: BreakModel, d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
+def _diff(table: Sequence[float], d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
     """Interpolate the learned bins, so that one character more is never a step; add the guide's style."""
     where = (d * scale + LEARNED_CPL) / 3 - 0.5
     low = max(0, min(int(where), DIFF_BUCKETS - 2))
     part = max(0.0, min(1.0, where - low))
-    worth = model.diff[low] * (1 - part) + model.diff[low + 1] * part
+    worth = table[low] * (1 - part) + table[low + 1] * part
     worth -= style.balance * abs(d) * scale / 10 + (style.bottom_heavy if d > 0 else 0.0)
     if limits.min_balance and abs(d) > (1 - limits.min_balance) * ceil((cpl + abs(d)) / 2):
         worth -= _UNEVEN
@@ -106,7 +121,7 @@ class ScoredWords:
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
     ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
-    of a cue of these words, None where timing does not matter.
+    of a cue of these words, None where timing does not matter; ``given`` are the line scores once a cue is given.
     """
 
     begin: Sequence[float]
@@ -114,6 +129,7 @@ class ScoredWords:
     line: Sequence[float]
     cue: list[float]
     worth: Callable[[int, int], float] | None = None
+    known: Sequence[float] = ()
 
     def length(self, first: int, last: int) -> float:
         """Return the width of these words on one line."""
@@ -142,7 +158,8 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     if not chart.possible:
         chart = Chart(scored, shapes, -inf, -inf)
     chart.count()
-    cues = [(a, b, chart.split.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
+    splits = {} if scored.known else chart.split
+    cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
     return Chosen(cues, chart.p_line, chart.p_cue)
 
 
@@ -245,7 +262,7 @@ class Chart:
             beta[first] += gain
             share = alpha[first] * gain / whole
             if share > _TINY:
-                self.likely.append(arc)
+                self.likely.append((first, last, share))
                 self.p_cue[last] += share
                 splits = self.splits.get((first, last))
                 if splits:
@@ -266,8 +283,13 @@ class Chart:
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
-        found = self._decode(self.likely)
+        found = self._decode([arc for arc in self.likely if self._agree(*arc)]) or self._decode(self.likely)
         return found or self._decode(self.arcs[::-1])
+
+    def _agree(self, first: int, last: int, share: float) -> bool:
+        """Whether the two ends of a cue are ends of the same cuts, not each of cuts that lack the other."""
+        least = min(self.p_cue[first - 1] if first else 1.0, self.p_cue[last])
+        return least < CUE_THRESHOLD or share >= AGREE * least
 
     def _decode(self, arcs: list[Arc]) -> list[tuple[int, int]]:
         count = len(self.p_cue)
@@ -300,6 +322,8 @@ def best_lines(scored: ScoredWords, shapes: Shapes, first: int, last: int) -> tu
     As few lines as the words need; more lines than the guide allows where its width cannot be kept otherwise.
     """
     settled: tuple[int, ...] = ()
+    if scored.known:
+        scored = ScoredWords(scored.begin, scored.close, scored.known, scored.cue)
     while True:
         ahead = bisect_left(scored.close, scored.begin[first] + LINES_AHEAD * shapes.cpl, first, last)
         if ahead == last:

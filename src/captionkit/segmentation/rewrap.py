@@ -90,7 +90,7 @@ def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]]
     if explain:
         chosen = engine.lines(row, ends)
         breaks = chosen.cues[0][2]
-        reasons += explain_breaks(row, chosen, engine, ends)[0][:-1]
+        reasons += explain_breaks(row, chosen, engine, ends, known=True)[0][:-1]
     else:
         breaks = engine.line_ends(row, ends)
     stops = [0, *(last + 1 for last in breaks), len(row)]

@@ -1,13 +1,14 @@
 """What a language's closed-class words are: data files read once, looked up by word.
 
-One JSON file a language in ``data/words``: ``classes`` (articles, prepositions, ...; the same class names in every
-language, so that one break model serves them all), ``suffixes`` of open classes, and the ``abbreviations`` that the
-sentence splitter must not stop at. The lists are our own compilation of grammar facts.
+One TOML file a language in ``data/words``: ``classes`` (articles, prepositions, clitics ...; the same class names in
+every language, so that one break model serves them all), ``ties`` (classes whose words lean on the next or on the
+previous word, so that no line ends or begins with them), ``suffixes`` of open classes, and the ``abbreviations`` that
+the sentence splitter must not stop at. The lists are our own compilation of grammar facts.
 """
 
 from __future__ import annotations
 
-import json
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,8 +17,13 @@ from captionkit.values import field, value
 
 __all__ = ["LANGUAGES", "Lexicon", "lexicon"]
 
-#: Languages with a word list; every other falls back to punctuation, shape and position.
-LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "ru")
+#: Languages with a word list (of zh, ja and th ties alone); lines of every other break by marks and balance.
+LANGUAGES = (
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
+    "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk", "zh",
+)  # fmt: skip
+#: Other codes of those languages.
+_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "bs": "hr", "sh": "hr"}
 
 
 @value
@@ -27,9 +33,11 @@ class Lexicon:
     ``classes`` maps a lower-case word to its class, ``suffixes`` lists (ending, class) with the longest first,
     ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not show it,
     ``abbreviations`` maps an abbreviation without its final stop to ``title``, ``number``, ``end`` or ``middle``.
+    ``not_last`` are the words that lean on the next one, ``not_first`` those that lean on the one before;
+    ``separable`` are prefixes of verbs that may not stand alone before a mark.
 
-    >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"]
-    ('article', 'title')
+    >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"], "się" in lexicon("pl").not_first
+    ('article', 'title', True)
     """
 
     language: str = ""
@@ -37,11 +45,15 @@ class Lexicon:
     suffixes: tuple[tuple[str, str], ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     open: Mapping[str, str] = field(default_factory=dict)
+    not_last: frozenset[str] = frozenset()
+    not_first: frozenset[str] = frozenset()
+    separable: frozenset[str] = frozenset()
 
 
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a BCP 47 tag (``"en"``, ``"pt-BR"``); an empty one for a language without lists."""
     base = language.replace("_", "-").partition("-")[0].lower()
+    base = _SAME.get(base, base)
     return _read(base if base in LANGUAGES else "")
 
 
@@ -49,16 +61,26 @@ def lexicon(language: str) -> Lexicon:
 def _read(base: str) -> Lexicon:
     if not base:
         return Lexicon()
-    data = json.loads((files("captionkit.text") / "data" / "words" / f"{base}.json").read_bytes())
-    suffixes = [(ending, name) for name, endings in data["suffixes"].items() for ending in endings.split()]
+    data = tomllib.loads((files("captionkit.text") / "data" / "words" / f"{base}.toml").read_text("utf-8"))
+    suffixes = [(ending, name) for name, endings in data.get("suffixes", {}).items() for ending in endings.split()]
+    classes, ties = _inverted(data["classes"]), data["ties"]
     return Lexicon(
         language=base,
-        classes=_inverted(data["classes"]),
+        classes=classes,
         suffixes=tuple(sorted(suffixes, key=lambda pair: -len(pair[0]))),
-        abbreviations=_inverted(data["abbreviations"]),
+        abbreviations=_inverted(data.get("abbreviations", {})),
         open=_inverted(data.get("open", {})),
+        not_last=_of(classes, ties["last"]) | frozenset(ties.get("also_last", "").split()),
+        not_first=_of(classes, ties["first"]) | frozenset(ties.get("also_first", "").split()),
+        separable=frozenset(ties.get("separable", "").split()),
     )
 
 
 def _inverted(lists: Mapping[str, str]) -> dict[str, str]:
     return {word: name for name, words in reversed(list(lists.items())) for word in words.split()}
+
+
+def _of(classes: Mapping[str, str], names: str) -> frozenset[str]:
+    """Return the words of some classes."""
+    wanted = frozenset(names.split())
+    return frozenset(word for word, name in classes.items() if name in wanted)

@@ -24,10 +24,15 @@ _THAI = re.compile(f"[{SCRIPTS['Thai']}]")
 NOT_FIRST = frozenset(
     "、。，．：；！？!?,.:;)]}）］｝」』】〉》〕〗〙”’»›…‥・ー々〻ゝゞヽヾ％%‰℃°"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ､｡｣ๆฯะาำ"
+    "ະາຳຽໆຯ។៕ៗ၊။"
 )
 #: What may not end a line.
-NOT_LAST = frozenset("([{（［｛「『【〈《〔〖〘“‘«‹｢￥＄$£€№#＃เแโใไ")
+NOT_LAST = frozenset("([{（［｛「『【〈《〔〖〘“‘«‹｢￥＄$£€№#＃เแโใไເແໂໃໄ\u17d2\u1039")
+#: A Burmese consonant that closes the syllable before it, or stands above another.
+_CLOSING = re.compile("[\u1000-\u102a][\u103a\u1039]")
 _LONGEST = 12
+#: Chinese particles of a verb or a noun, save where they begin a word of two characters.
+_PARTICLE = re.compile("[的吗呢吧们]|了(?!解|不起|结)|着(?!急|火|手|重|想)|过(?!去|来|程|年|分|敏|度|期)")
 
 
 def phrases(text: str, language: str = "") -> list[str]:
@@ -36,7 +41,8 @@ def phrases(text: str, language: str = "") -> list[str]:
     >>> "".join(phrases("今日は「いい」天気。", "ja"))
     '今日は「いい」天気。'
     """
-    parser = _parser(_model(text, language))
+    model = _model(text, language)
+    parser = _parser(model)
     pieces: list[str] = []
     for run in _RUNS.findall(text):
         if not has_unspaced(run[0]):
@@ -46,7 +52,17 @@ def phrases(text: str, language: str = "") -> list[str]:
         else:
             for piece in parser.parse(run):
                 pieces += [piece] if len(piece) <= _LONGEST else _halved(piece)
-    return _tied(pieces)
+    return _tied(_led(pieces) if parser is not None and model.endswith("chinese") else pieces)
+
+
+def _led(pieces: list[str]) -> list[str]:
+    """Give a Chinese particle at the head of a phrase to the one before: it closes that word."""
+    for at in range(1, len(pieces)):
+        head = _PARTICLE.match(pieces[at])
+        if head and has_unspaced(pieces[at - 1][-1:]):
+            pieces[at - 1] += head[0]
+            pieces[at] = pieces[at][head.end() :]
+    return pieces
 
 
 def _halved(piece: str) -> list[str]:
@@ -72,7 +88,18 @@ def _tied(pieces: list[str]) -> list[str]:
             tied[-1] += piece
         else:
             tied.append(piece)
-    return tied
+    return _syllables(tied) if any("\u1000" <= piece[0] <= "\u102a" for piece in tied) else tied
+
+
+def _syllables(pieces: list[str]) -> list[str]:
+    """Join Burmese consonants without a vowel of their own to the syllable that they close."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _CLOSING.match(piece):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _model(text: str, language: str) -> str:

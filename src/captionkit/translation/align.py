@@ -78,12 +78,24 @@ def restore_links(text: str, reply: str) -> str:
 
     >>> restore_links("See https://example.org now.", "Vea https: //example. org ahora.")
     'Vea https://example.org ahora.'
+    >>> restore_links("See example.org/people.", "Vea example.org/gente.")
+    'Vea example.org/people.'
     """
     for link in links_in(text):
         if link not in reply:
             loose = r"\s?".join(re.escape(letter) for letter in link)
             reply = re.sub(loose, lambda _, link=link: link, reply, count=1, flags=re.IGNORECASE)  # type: ignore[misc]
+        if link not in reply:
+            reply = _same_host(link, reply)
     return reply
+
+
+def _same_host(link: str, reply: str) -> str:
+    """Put an address back whose path was translated: the one of its host that the reply has."""
+    host = re.match(r"(?:https?://)?[\w.@-]+", link)
+    found = [m for m in re.finditer(r"(?:https?://)?[\w@-]+(?:\.[\w-]+)+(?:/[^\s]*[^\s.,;:!?)])?", reply)
+             if host and m[0].casefold().startswith(host[0].casefold())]  # fmt: skip
+    return reply[: found[0].start()] + link + reply[found[0].end() :] if len(found) == 1 else reply
 
 
 def force_terms(text: str, reply: str, terms: Sequence[Term], probe: Probe) -> tuple[str, list[Term]]:

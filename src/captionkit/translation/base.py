@@ -8,11 +8,22 @@ puts it there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-__all__ = ["Ability", "Backend", "Request", "Term", "Translator", "ability_of", "features", "translator"]
+__all__ = [
+    "Ability",
+    "Backend",
+    "Replies",
+    "Request",
+    "Term",
+    "Tokens",
+    "Translator",
+    "ability_of",
+    "features",
+    "translator",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,8 +49,10 @@ class Request:
     run parallel to the texts: a stable id, the number of characters that can be read in the time the text is shown
     (None: no limit) and who speaks (``""``: unknown). ``before`` and ``after`` are the texts around this batch in the
     source language, ``so_far`` the last translations made; they are for reading, not for translating. ``glossary``
-    holds the terms that occur in these texts. ``formality`` is ``""``, ``"formal"`` or ``"informal"``. ``attempt``
-    counts from 1.
+    holds the terms that occur in these texts, ``terms`` what earlier replies settled of names and expressions in them,
+    ``summary`` what the last reply said of what has happened so far. ``formality`` is ``""``, ``"formal"`` or
+    ``"informal"``. ``attempt`` counts from 1; ``reasons`` (parallel to the texts, ``""``: none) say what was wrong with
+    the reply before.
 
     ``shorter`` is true when earlier translations of these texts did not fit: each is wanted again in at most its budget
     of characters. ``previous`` then runs parallel to the texts and holds those translations. A reply that is not
@@ -66,6 +79,9 @@ class Request:
     shorter: bool = False
     previous: tuple[str, ...] = ()
     attempt: int = 1
+    reasons: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    summary: str = ""
 
     def budget(self, index: int) -> int | None:
         """Return the character budget of one text, None where there is none."""
@@ -81,11 +97,51 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a call to a language model took: tokens sent and got back, and what the service says it charges (None where
+    it does not say).
+
+    >>> Tokens(10, 5) + Tokens(1, 1, 0.5)
+    Tokens(sent=11, back=6, cost=0.5)
+    """
+
+    sent: int = 0
+    back: int = 0
+    cost: float | None = None
+
+    def __add__(self, other: Tokens) -> Tokens:
+        """Return the sum; the cost of what says none counts 0 beside one that does."""
+        costs = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Tokens(self.sent + other.sent, self.back + other.back, sum(costs) if costs else None)
+
+
+class Replies(list[str]):
+    """The texts that a translator returns, with what it has to say besides: a plain list serves as well.
+
+    ``tokens`` is what the call took, ``summary`` what has happened so far in the film (it comes back in the next
+    :class:`Request`, and so do the ``terms`` settled). ``whys`` run parallel to the texts: why one is ``""``.
+    """
+
+    def __init__(
+        self,
+        texts: Iterable[str] = (),
+        *,
+        tokens: Tokens = Tokens(),
+        summary: str = "",
+        terms: Sequence[Term] = (),
+        whys: Sequence[str] = (),
+    ) -> None:
+        super().__init__(texts)
+        self.tokens, self.summary, self.terms, self.whys = tokens, summary, tuple(terms), tuple(whys)
+
+
+@dataclass(frozen=True, slots=True)
 class Ability:
     """What a translator can do and how it wants to be asked.
 
     ``name`` and ``version`` identify it in the translation memory: another version is another translator. ``batch`` and
-    ``max_chars`` bound one call. ``context``: it reads ``before``, ``after`` and ``so_far``; ``budget``: it can make a
+    ``max_chars`` bound one call. ``context``: it reads ``before``, ``after``, ``so_far``, ``terms`` and ``summary``,
+    and a call ends with a scene where it can; ``budget``: it can make a
     text shorter; ``formality``, ``glossary``: it honours them. ``join`` false asks for cue by cue instead of whole
     sentences. ``charges`` is ``""`` (free), ``"characters"`` or ``"tokens"``. ``patient``: it waits and tries
     again by itself where a call may pass later. ``trial``: it marks texts instead of

@@ -7,20 +7,29 @@ call. A translation is never the text itself because nothing better came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from captionkit.errors import EngineError, MissingExtraError, RetryableError, StageError, UsageError
-from captionkit.translation.base import Request, Translator, ability_of
-from captionkit.translation.lookup import Lookup
+from captionkit.translation.base import Translator
 from captionkit.translation.memory import Memory, MemoryEntry, key_of
-from captionkit.translation.policy import FAMILIES, Answer, Progress, Query, RequestPolicy, Usage, better, said
+from captionkit.translation.policy import (
+    FAMILIES,
+    Answer,
+    Progress,
+    Query,
+    RequestPolicy,
+    Usage,
+    batches_of,
+    better,
+    said,
+)
 from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, learned, order_of, undone
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
-from captionkit.translation.proof.text import cleaned
 from captionkit.translation.replies import NotKeptError
+from captionkit.translation.sending import Sender
 
 __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", "Usage"]
 
@@ -28,18 +37,18 @@ __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", 
 BREAKER = 5
 #: Texts of a batch that failed alone, and their share, from which the rest of the batch is not believed either.
 UNFIT, UNFIT_SHARE = 4, 0.25
+#: Share of a track's replies that begin in lower case against their text from which that stays named.
+BEGUN = 0.05
 #: Texts from which words are learned from the track itself.
 LEARNED_FROM = 60
 
 
-class TranslationClient(Lookup):
+class TranslationClient(Sender):
     """Asks one translator, through one memory."""
 
     def __init__(self, translator: Translator, policy: RequestPolicy, memory: Memory) -> None:
-        super().__init__(ability_of(translator), policy, memory)
-        self.translator = translator
+        super().__init__(translator, policy, memory)
         self._broken = self._failed = 0
-        self._answers: dict[str, Answer] = {}
         self._alone: set[str] = set()
         self._crowd = Crowd(policy.source, policy.target)
         self._known = concepts_for(policy.source, policy.target)
@@ -56,13 +65,14 @@ class TranslationClient(Lookup):
         self._place = {query.id: index for index, query in enumerate(queries)}
         self._keys = {query.id: self._key(query) for query in queries}
         self._run = key_of("run", [query.text for query in queries])
+        self._summary = ""
         self._answers.update(self._look_up(queries))
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
         first: dict[str, Query] = {}
         for query in queries:
             if query.id not in self._answers:
                 first.setdefault(self._keys[query.id], query)
-        for batch in self._batches(list(first.values())):
+        for batch in batches_of(list(first.values()), self.ability):
             self._settle(batch)
         self._review(
             [q for q in queries if q.id in self._answers and self._answers[q.id].origin in ("asked", "memory")]
@@ -81,19 +91,6 @@ class TranslationClient(Lookup):
         return list({self._keys[q.id]: q for q in reversed(queries) if q.id not in known}.values())[::-1]
 
     # -- a batch ----------------------------------------------------------------------------------------------------
-
-    def _batches(self, queries: list[Query]) -> Iterator[list[Query]]:
-        batch: list[Query] = []
-        size = 0
-        for query in queries:
-            full = len(batch) >= self.ability.batch or size + len(query.text) > self.ability.max_chars
-            if batch and full:
-                yield batch
-                batch, size = [], 0
-            batch.append(query)
-            size += len(query.text)
-        if batch:
-            yield batch
 
     def _settle(self, batch: list[Query]) -> None:
         """Ask a batch; ask again, alone, for what the proof doubts; then judge the order of what was not alone."""
@@ -147,6 +144,9 @@ class TranslationClient(Lookup):
                 answers[index] = Answer(
                     None, faults=(Fault("merged", "the reply seems to hold its neighbour's text"),), reply=tidy[index]
                 )
+        for index, why in enumerate(self._whys[: len(part)]):
+            if why and not tidy[index]:
+                answers[index] = Answer(None, faults=(Fault("empty", why),))
         self._answers.update((query.id, answer) for query, answer in zip(part, answers, strict=True))
         self._remember(part)
         return None
@@ -275,7 +275,23 @@ class TranslationClient(Lookup):
         self._ask_alone([query for query in again if query.id not in self._alone])
         for query in self._odd_in_track(queries, final=True):
             self._remember([query])
+        self._begin_with_capitals(queries)
         self._review_order([query for query in queries if self._answers[query.id].text])
+
+    def _begin_with_capitals(self, queries: Sequence[Query]) -> None:
+        """Put back the capital that a translator loses now and then, as where it leaves a pronoun out.
+
+        Where it is lost again and again more is lost: the first letter, the first word. Then it stays named.
+        """
+        lost = [query for query in queries if any(fault.kind == "begun" for fault in self._answers[query.id].faults)]
+        if len(lost) >= 2 and len(lost) >= BEGUN * len(queries):
+            return
+        for query in lost:
+            answer = self._answers[query.id]
+            text = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), answer.text or "", count=1)
+            faults = tuple(fault for fault in answer.faults if fault.kind != "begun")
+            self._answers[query.id] = replace(answer, text=text or None, faults=faults)
+            self.usage.undone["capital"] += 1
 
     def _odd_in_track(self, queries: Sequence[Query], *, final: bool = False) -> list[Query]:
         """Note the faults that only the whole track shows; return the queries that have one."""
@@ -323,61 +339,11 @@ class TranslationClient(Lookup):
         }
         self.memory.confirm(self._run, good)
 
-    # -- sending ----------------------------------------------------------------------------------------------------
-
-    def _call(self, part: list[Query], texts: list[str], attempt: int) -> list[str]:
-        tries = 1 if self.ability.patient else self.policy.tries
-        for number in range(1, tries + 1):
-            self._charge(texts)
-            try:
-                replies = self.translator(texts, self._request(part, texts, attempt))
-                break
-            except RetryableError:
-                if number == tries:
-                    raise
-                self.policy.sleep(self.policy.wait(number))
-        if isinstance(replies, str) or not hasattr(replies, "__iter__"):
-            raise EngineError(f"the translator returned {type(replies).__name__}, not a list of texts")
-        made = list(islice(replies, 2 * len(texts) + 100))
-        for reply in made:
-            self.usage.unknown.update(getattr(reply, "unknown", ()))
-        return [cleaned(reply) for reply in made]
-
-    def _request(self, part: list[Query], texts: list[str], attempt: int) -> Request:
-        first, last = self._place[part[0].id], self._place[part[-1].id]
-        done = [(q.text, a.text) for q in self._all[max(0, first - 12) : first] if (a := self._answers.get(q.id))]
-        return Request(
-            self.policy.source, self.policy.target,
-            ids=tuple(q.id for q in part), budgets=tuple(q.budget for q in part),
-            speakers=tuple(q.speaker for q in part),
-            before=tuple(q.text for q in self._all[max(0, first - 3) : first]),
-            after=tuple(q.text for q in self._all[last + 1 : last + 3]),
-            so_far=tuple((source, target) for source, target in done if target is not None),
-            glossary=self._terms(texts), formality=self.policy.formality,
-            shorter=all(q.shorter for q in part), previous=tuple(q.previous for q in part),
-            attempt=attempt,
-        )  # fmt: skip
-
-    def _charge(self, texts: list[str]) -> None:
-        policy, usage = self.policy, self.usage
-        chars = sum(map(len, texts))
-        cost = policy.price(texts) if policy.price else 0.0
-        if policy.max_chars is not None and usage.chars + chars > policy.max_chars:
-            raise StageError(f"stopped before sending more than {policy.max_chars:,} characters", hint=self._resume())
-        if policy.max_cost is not None and usage.cost + cost > policy.max_cost:
-            raise StageError(f"stopped before spending more than {policy.max_cost:g}", hint=self._resume())
-        usage.calls, usage.texts = usage.calls + 1, usage.texts + len(texts)
-        usage.chars, usage.cost = usage.chars + chars, usage.cost + cost
-
     def _trip(self, part: list[Query], error: BaseException) -> None:
         self._failed += 1
         self._broken += len(part) == 1
         if self._broken >= BREAKER or (self._failed >= 2 * BREAKER and isinstance(error, RetryableError)):
             raise EngineError(f"{self.ability.name} keeps failing: {said(error)}", hint=self._resume()) from error
-
-    def _resume(self) -> str:
-        done = sum(answer.text is not None for answer in self._answers.values())
-        return f"{done} of {len(self._all)} texts are in the memory; the same command goes on from there"
 
     def _remember(self, queries: Iterable[Query]) -> None:
         """Write down, as not verified yet, what has a translation without a fault, or one that was asked for alone."""

@@ -11,16 +11,16 @@ from typing import Any
 
 from captionkit.errors import InputError, UsageError
 from captionkit.sources.tomltext import parse_toml
-from captionkit.translation.base import Ability
-from captionkit.translation.client import Query
+from captionkit.translation.base import Ability, Tokens
+from captionkit.translation.policy import Query, batches_of
 from captionkit.translation.proof.text import count_tokens
 
 __all__ = ["Estimate", "Price", "estimate", "load_prices", "price_of", "probes_expected"]
 
-#: Tokens of instructions, context and JSON that a chat request has besides its texts:
-#: the instructions are about 170, the twelve translations before and the texts around about 250. A rough figure.
-OVERHEAD_A_CALL = 420
-OVERHEAD_A_TEXT = 12
+#: Tokens that a request to a language model has besides its texts: about 300 of instructions, 150 of the reply's form,
+#: 350 of context (twelve translations, the texts around, the summary); of an id and a limit for each text. The reply
+#: has about 100 of summary and terms, and an id and an anchor for each text. Rough figures.
+_SENT_A_CALL, _SENT_A_TEXT, _BACK_A_CALL, _BACK_A_TEXT = 800, 10, 100, 13
 #: Share of the texts that the proof asks for once more, and what it is where they are short: under so many characters.
 _PROBED, _PROBED_SHORT, _SHORT = 0.02, 0.04, 20
 
@@ -41,16 +41,29 @@ class Price:
         chars = sum(map(len, texts))
         if self.characters:
             return chars * self.characters / 1e6
-        tokens = sum(count_tokens(text) for text in texts)
-        sent = tokens + OVERHEAD_A_CALL + OVERHEAD_A_TEXT * len(texts)
-        back = tokens * 1.2 + OVERHEAD_A_TEXT * len(texts)
-        return (sent * self.tokens_in + back * self.tokens_out) / 1e6
+        return self.of_tokens(_tokens_expected(texts))
+
+    def of_tokens(self, tokens: Tokens) -> float:
+        """Return the cost of the tokens that a call took.
+
+        >>> Price("USD", tokens_in=1.0, tokens_out=4.0).of_tokens(Tokens(1000, 500))
+        0.003
+        """
+        return (tokens.sent * self.tokens_in + tokens.back * self.tokens_out) / 1e6
+
+
+def _tokens_expected(texts: Sequence[str]) -> Tokens:
+    """Return what one call to a language model with these texts is expected to take."""
+    tokens = sum(map(count_tokens, texts))
+    sent = tokens + _SENT_A_CALL + _SENT_A_TEXT * len(texts)
+    return Tokens(sent, round(tokens * 1.2) + _BACK_A_CALL + _BACK_A_TEXT * len(texts))
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What would be sent: texts in all, of these to send (the rest is in the memory), calls, characters, tokens (for
-    services that charge by them, estimated), cost where a price is known.
+    """What would be sent: texts in all, of these to send (the rest is in the memory), calls, characters, tokens
+    (estimated; of language models all that are sent and come back, instructions and context included), cost where a
+    price is known.
 
     ``probes`` are the characters of these that the proof is expected to ask for once more.
     """
@@ -129,17 +142,15 @@ def probes_expected(texts: Sequence[str]) -> list[str]:
     return [texts[len(texts) * n // number] for n in range(number)]
 
 
+def _tokens_of(calls: Sequence[Sequence[str]]) -> int:
+    expected = [_tokens_expected(call) for call in calls]
+    return sum(one.sent + one.back for one in expected)
+
+
 def estimate(queries: Sequence[Query], pending: Sequence[Query], ability: Ability, price: Price | None) -> Estimate:
     """Return what asking for the pending queries would take, the proof's probes included. Nothing is sent."""
-    batches: list[list[str]] = []
-    size = 0
-    for query in pending:
-        if not batches or len(batches[-1]) >= ability.batch or size + len(query.text) > ability.max_chars:
-            batches.append([])
-            size = 0
-        batches[-1].append(query.text)
-        size += len(query.text)
     again = [] if ability.trial else probes_expected([query.text for query in pending])
+    batches = ([query.text for query in batch] for batch in batches_of(pending, ability))
     calls = [*batches, *([text] for text in again)]
     texts = [text for call in calls for text in call]
     return Estimate(
@@ -147,7 +158,7 @@ def estimate(queries: Sequence[Query], pending: Sequence[Query], ability: Abilit
         to_send=len(pending),
         calls=len(calls),
         characters=sum(map(len, texts)),
-        tokens=sum(map(count_tokens, texts)),
+        tokens=_tokens_of(calls) if ability.context else sum(map(count_tokens, texts)),
         cost=sum(price.of(call) for call in calls) if price else None,
         currency=price.currency if price else "",
         price=" ".join(part for part in (price.source, price.date) if part) if price else "",

@@ -54,6 +54,7 @@ _UNDONE = {
     "brackets": "brackets with the original were", "numbering": "numbering was",
     "label": "a label or remark was", "quotes": "quotes or emphasis around the text were",
     "doubled-marks": "doubled quotes were", "emoji": "emoji were", "hyphens": "hyphens of line ends were",
+"tokens": "marks of models were", "stops": "a second stop or a quote alone was",
     "banner": "lines before the translations were",
 }  # fmt: skip
 
@@ -119,9 +120,10 @@ def prepare(track: Track, limits: Limits, options: TranslationOptions, *, join: 
             lowered(unit.text, policy.source, policy.glossary) if unit.id in loud else unit.text,
             budget_of(cues, sizes, unit, limits),
             unit.speaker,
+            pause=cues[unit.cues[0]].start - cues[before.cues[-1]].end if before else 0,
             known=_known_sound(unit, passages, policy),
         )
-        for unit in units
+        for before, unit in zip([None, *units], units, strict=False)
     ]
     return TrackQueries(passages, units, queries, loud)
 
@@ -186,6 +188,7 @@ class _Run:
             cues, reflowed = self._cues(answers, layout)
         for unit_id, answer in answers.items():
             self._report(units[unit_id], answer)
+        self._report_opening(answers)
         self._report_layout(cues, reflowed)
         missing = sorted({cue + 1 for i, a in answers.items() if a.text is None for cue in units[i].cues})
         if missing and self.options.on_failure == "stop":
@@ -314,11 +317,24 @@ class _Run:
         for fault in answer.faults:
             code = f"translate.{fault.kind}" if fault.kind in _CODED else "translate.suspicious"
             self.found.add(code, fault.detail, **where)
-        opening = lacks_opening(answer.text, self.options.policy.target)
-        if opening:
-            self.found.add("translate.opening-mark", f"{opening} is missing", **where)
         if answer.origin == "fuzzy":
             self.found.add("translate.fuzzy", f"taken from a text that is {answer.score:.0%} the same", **where)
+
+    def _report_opening(self, answers: Mapping[str, Answer]) -> None:
+        """Name each Spanish question or exclamation without its opening mark; a translator's habit only once."""
+        target = self.options.policy.target
+        texts = [(unit, answers[unit.id].text or "") for unit in self.ready.units]
+        lacking = [(unit, mark) for unit, text in texts if (mark := lacks_opening(text, target))]
+        opened = sum("\u00bf" in text or "\u00a1" in text for _, text in texts)
+        if len(lacking) <= opened:
+            for unit, mark in lacking:
+                where: dict[str, Any] = {"cue": unit.cues[0] + 1, "data": {"unit": unit.id, "source": unit.text[:200]}}
+                self.found.add("translate.opening-mark", f"{mark} is missing", **where)
+            return
+        cues = [unit.cues[0] + 1 for unit, _ in lacking]
+        listed = ", ".join(map(str, cues[:10])) + (f" and {len(cues) - 10} more" if len(cues) > 10 else "")
+        message = f"questions and exclamations without their opening mark (\u00bf, \u00a1): cues {listed}"
+        self.found.add("translate.opening-mark", message, data={"cues": cues})
 
     def _report_layout(self, cues: Sequence[Cue], reflowed: Reflowed) -> None:
         for unit in reflowed.repeated:
@@ -334,6 +350,7 @@ class _Run:
             listed = ", ".join(word for word, _ in unknown.most_common(10))
             message = f"{len(unknown)} words that the translator does not know stay as they are: {listed}"
             self.found.add("translate.unknown-words", message, data={"words": sorted(unknown)[:200]})
+        self._report_usage()
         if any(cue.words for cue in self.track.cues):
             self.found.add("translate.words-dropped", "the word times of the original were left out")
         if self.ready.loud:
@@ -341,6 +358,20 @@ class _Run:
             self.found.add("translate.capitals", message)
         for number, cue in enumerate(cues, start=1):
             self._report_cue(number, cue)
+
+    def _report_usage(self) -> None:
+        usage = self.client.usage
+        if usage.terms:
+            listed = ", ".join(f"{term.source} = {term.target}" for term in list(usage.terms.values())[:10])
+            more = f" and {len(usage.terms) - 10} more" if len(usage.terms) > 10 else ""
+            data: dict[str, Any] = {"terms": {term.source: term.target for term in usage.terms.values()}}
+            self.found.add("translate.terms", f"{len(usage.terms)} terms were settled: {listed}{more}", data=data)
+        if usage.tokens.sent or usage.tokens.back:
+            tokens = usage.tokens
+            message = f"{tokens.sent:,} tokens sent and {tokens.back:,} back in {usage.calls} calls"
+            cost = f", cost {usage.cost:.4f}" if usage.cost else ""
+            data = {"tokens_sent": tokens.sent, "tokens_back": tokens.back, "cost": usage.cost}
+            self.found.add("translate.used", message + cost, data=data)
 
     def _report_cue(self, number: int, cue: Cue) -> None:
         for slug, message in over_limits(cue, self.limits):

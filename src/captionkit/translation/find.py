@@ -14,6 +14,7 @@ from captionkit.translation.base import Backend, Translator
 __all__ = ["TRANSLATORS", "find_translator"]
 
 _AT = "captionkit.translation.backends."
+_LLM = _AT + "llm.model:"
 
 TRANSLATORS: Registry[Backend] = Registry(
     "translator",
@@ -27,7 +28,16 @@ TRANSLATORS: Registry[Backend] = Registry(
         "google": Entry(_AT + "google:BACKEND", "Google Cloud Translation v2 and v3 (extra: http)"),
         "azure": Entry(_AT + "azure:BACKEND", "Azure AI Translator (extra: http)"),
         "amazon": Entry(_AT + "amazon:BACKEND", "Amazon Translate (extra: http)"),
-        "chat": Entry(_AT + "chat:BACKEND", "any OpenAI-compatible chat endpoint, local or remote (extra: http)"),
+        "openai": Entry(_LLM + "OPENAI", "OpenAI's models (extra: http)"),
+        "anthropic": Entry(_LLM + "ANTHROPIC", "Anthropic's models (extra: http)"),
+        "gemini": Entry(_LLM + "GEMINI", "Google's Gemini models (extra: http)"),
+        "mistral": Entry(_LLM + "MISTRAL", "Mistral's models (extra: http)"),
+        "openrouter": Entry(_LLM + "OPENROUTER", "models of many services by OpenRouter (extra: http)"),
+        "ollama": Entry(_LLM + "OLLAMA", "models on this machine by Ollama (extra: http)"),
+        "lmstudio": Entry(_LLM + "LMSTUDIO", "models on this machine by LM Studio (extra: http)"),
+        "llamacpp": Entry(_LLM + "LLAMACPP", "models on this machine by llama.cpp's server (extra: http)"),
+        "vllm": Entry(_LLM + "VLLM", "models on this machine by vLLM (extra: http)"),
+        "chat": Entry(_LLM + "CHAT", "any other OpenAI-compatible chat endpoint (extra: http)"),
         "fxtranslate": Entry(
             _AT + "local:FXTRANSLATE", "a Firefox/Bergamot model folder of yours (package fxtranslate)"
         ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from captionkit.errors import InputError
 from captionkit.translation.base import Term
 
-__all__ = ["read_glossary"]
+__all__ = ["read_glossary", "write_glossary"]
 
 _HEADS = frozenset(("source", "term", "from", "original"))
 _MOST = 20_000
@@ -38,6 +39,21 @@ def read_glossary(data: bytes, name: str = "") -> tuple[Term, ...]:
     except csv.Error as error:
         raise InputError(f"{name}: not a table: {error}") from None
     return tuple(sorted(terms.values(), key=lambda term: -len(term.source)))
+
+
+def write_glossary(terms: Iterable[Term]) -> bytes:
+    r"""Return terms as a table that :func:`read_glossary` reads.
+
+    >>> write_glossary([Term("quay", "muelle")])
+    b'source,target\nquay,muelle\n'
+    """
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("source", "target"))
+    for term in terms:
+        more = "exact" if term.exact else term.note
+        rows.writerow((term.source, term.target, more) if more else (term.source, term.target))
+    return out.getvalue().encode()
 
 
 def _take(number: int, row: list[str], terms: dict[str, Term], name: str) -> None:

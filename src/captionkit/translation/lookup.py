@@ -8,7 +8,8 @@ from captionkit.translation.base import Ability, Term
 from captionkit.translation.memory import Memory, key_of
 from captionkit.translation.policy import Answer, Query, RequestPolicy, Usage
 from captionkit.translation.proof import Fault, faults_of
-from captionkit.translation.proof.text import has_term, nothing_to_translate
+from captionkit.translation.proof.concepts import same_word
+from captionkit.translation.proof.text import folded_words, has_term, nothing_to_translate
 
 __all__ = ["Lookup"]
 
@@ -53,7 +54,7 @@ class Lookup:
             return Answer(query.known, "kept")
         if nothing_to_translate(query.text):
             return Answer(query.text, "kept")
-        if remembered is not None:
+        if remembered is not None and self._keeps_terms(query.text, remembered):
             return self._checked(query, remembered, "memory")
         policy = self.policy
         imported = self.memory.imported(query.text, policy.source, policy.target)
@@ -64,6 +65,16 @@ class Lookup:
             if match and not self._faults(query.text, match.entry.target):
                 return Answer(match.entry.target, "fuzzy", score=match.score)
         return None
+
+    def _keeps_terms(self, text: str, reply: str) -> bool:
+        """Return whether a reply has the terms settled for its text, in any form: a person may have changed one."""
+        there = folded_words(reply)
+        return all(
+            has_term(reply, term.target, exact=False)
+            or all(any(same_word(word, other) for other in there) for word in folded_words(term.target))
+            for term in self.policy.terms
+            if has_term(text, term.source, term.exact)
+        )
 
     def _checked(self, query: Query, text: str, origin: str) -> Answer | None:
         faults = self._faults(query.text, text)

@@ -37,6 +37,8 @@ _ROUNDS, _STEP = 4, 4.0
 _JOINER = "\ue000"
 #: A sentence shorter than this does not get a line of its own, unless the source gives it one.
 _SHORT = 6
+#: Sentences of one speaker in one cue above which no line end is looked for between them.
+_MOST_SENTENCES = 20
 #: Units from which words are learned from the track itself.
 LEARNED_FROM = 60
 #: Words (or letters of scripts without spaces) of a cue beyond which its lines are not optimised.
@@ -293,6 +295,8 @@ def _group_lines(group: Sequence[_Sentence], layout: TargetLayout, most: int) ->
     Sentences that fit on one line share it, unless the source has them on two.
     """
     whole = _broken([word for sentence in group for word in sentence.words], layout)
+    if len(group) > _MOST_SENTENCES:
+        return whole
     best: tuple[tuple[bool, int, float], tuple[Line, ...]] | None = None
     for at in range(1, len(group)):
         apart = group[at].first > group[at - 1].last

@@ -1,7 +1,8 @@
 """What translators answered, word for word, kept beside the memory to be read and judged once more.
 
 A service's answer is kept as it came over the wire, so that a better reader of it may find more in it; what other
-translators return is kept as they returned it. A request is known by everything that was sent, save its headers.
+translators return is kept as they returned it. A request is known by everything that was sent, save its headers; one to
+a language model, which is sent earlier translations as well, by its texts, languages and options.
 """
 
 from __future__ import annotations
@@ -63,10 +64,14 @@ class _KeptClient:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def post(self, url: str, body: Any = None, *, form: Mapping[str, str] | None = None, **extra: Any) -> Any:
+    def post(
+        self, url: str, body: Any = None, *, form: Mapping[str, str] | None = None, known: Any = None, **extra: Any
+    ) -> Any:
+        """Ask, and keep the answer; ``known`` is what the request is known by in the place of what is sent."""
         content = extra.get("content")
         sent = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-        key = key_of("post", url, body, dict(form) if form is not None else None, sent)
+        sent = known if known is not None else [body, dict(form) if form is not None else None, sent]
+        key = key_of("post", url, sent)
         ask = (lambda: self._client.post(url, body, form=form, **extra)) if self._ask else None
         return _kept(self._memory, key, ask)
 

@@ -172,10 +172,11 @@ def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -
     """Set brackets and music notes apart: what stands in them is a sentence of its own."""
     start = 0
     while start < len(tokens) or prefix:
-        text = join_tokens(tokens[start:]) if start and not prefix else ""
+        near = slice(start, start + _LONGEST)  # a label is short
+        text = join_tokens(tokens[near]) if start and not prefix else ""
         if text and (label := label_of(text)):
             prefix = _blank_after(text, label.end)
-            tokens = [*tokens[:start], *_cut(tokens[start:], len(text[: label.end].replace(" ", "")))]
+            tokens[near] = _cut(tokens[near], len(text[: label.end].replace(" ", "")))
             own_line = True
         end, closed = _stretch(tokens, start)
         inner, before, after = _stripped(tokens[start:end], closed)

@@ -114,6 +114,10 @@ CODES: dict[str, Code] = {
         "Texts all in capitals were sent in lower case and set in capitals again.",
         "name people and places in the glossary, so that they are known for names",
     ),
+    "translate.terms": Code(
+        INFO, "Names and expressions whose rendering was settled on the way.", "--terms FILE keeps them to be corrected"
+    ),
+    "translate.used": Code(INFO, "What the calls to a language model took, by the service's own account."),
     "translate.memory": Code(INFO, "Where translations were kept and how many came from there."),
     "translate.pivot": Code(INFO, "The text went through a third language.", "check names and figures of speech"),
 }

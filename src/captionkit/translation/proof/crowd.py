@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from captionkit.text.scripts import has_unspaced
-from captionkit.translation.proof.language import against, odds_for_track, ordinary_words
+from captionkit.translation.proof.language import against, odds_for_track, ordinary_words, strange
 from captionkit.translation.proof.reply import Fault, ends_sentence
 from captionkit.translation.proof.text import fold, folded_words, names_in, unlike, weight
 
@@ -24,7 +24,7 @@ _EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
 #: Texts around one among which its beginning and ending are compared.
 _NEAR = 13
 #: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
-_KNOWN, _LONG, _LONG_SHORT, _SHORT = 8, 0.55, 0.9, 0.7
+_KNOWN, _LONG, _LONG_SHORT, _SHORT, _SHORT_LEAST = 8, 0.55, 0.9, 0.7, 0.4
 #: Replies in a window whose log odds are added up, and the sum above which they are in another language.
 _WINDOW, _SUM = 10, 8.0
 #: Languages whose ordinary texts have accents in every few sentences.
@@ -147,7 +147,11 @@ class Crowd:
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
-        return [*self._length(text, reply), *self._name(text, reply), *self._stop(text, reply)]
+        return [
+            *self._length(text, reply),
+            *self._name(text, reply),
+            *self._stop(text, reply),
+        ]
 
     def _stop(self, text: str, reply: str) -> list[Fault]:
         if not ends_sentence(text) or ends_sentence(reply) or self._ended < _KNOWN:
@@ -165,20 +169,27 @@ class Crowd:
         off = _ratio(text, reply) - middle
         if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
             return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
-        if off < -_SHORT and len(text) >= 12:
+        if off < -(self._shortest() if len(text) >= 40 else _SHORT) and len(text) >= 12:
             return [Fault("length", "the reply is shorter than this translator's others are", hard=False)]
         return []
 
     def _name(self, text: str, reply: str) -> list[Fault]:
         """A name of another text stands where one of this text is missing."""
         own = names_in(text)
-        added = {n for n in names_in(reply) - own if n in self._names and n not in folded_words(text)}
+        here = set(folded_words(text))
+        added = {n for n in names_in(reply) - own if n in self._names and not here & set(folded_words(n))}
         missing = {n for n in own if n not in folded_words(reply) and n not in self._lower}
         return (
             [Fault("name", f"{min(added)!r} stands for {min(missing)!r}", hard=False)]
             if added and missing and len(own) <= 3
             else []
         )
+
+    def _shortest(self) -> float:
+        """Return how far below the middle a ratio may lie: four deviations of this run, within bounds."""
+        middle = self._ratios[len(self._ratios) // 2]
+        off = sorted(abs(ratio - middle) for ratio in self._ratios)
+        return min(_SHORT, max(_SHORT_LEAST, 6.0 * off[len(off) // 2]))
 
     def middle(self) -> float | None:
         """Return the middle of ln (length of reply over length of text), None while too few replies are known."""
@@ -196,6 +207,10 @@ class Crowd:
             fault = Fault("ending", "the replies do not end their sentences", hard=False)
             cut = (i for i, (text, reply) in enumerate(pairs) if ends_sentence(text) and not ends_sentence(reply))
             found = dict.fromkeys(cut, fault) | found
+        rare = [i for i, (text, reply) in enumerate(pairs) if strange(text, reply, self.source, self.target)]
+        if len(rare) >= 4 and len(rare) >= 0.12 * len(pairs):
+            odd = Fault("gibberish", "the letters of many replies follow each other as in no text", hard=False)
+            found = dict.fromkeys(rare, odd) | found
         beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
         if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
             found |= dict.fromkeys(beside, Fault("source-inside", "the reply holds the text beside its translation"))
@@ -242,12 +257,15 @@ def _edges_of(reply: str) -> list[_Mark]:
 
 
 def _edge_of_text(text: str, side: str, texts: Sequence[str]) -> bool:
-    """Return whether the texts themselves begin or end alike."""
+    """Return whether the texts themselves begin or end alike, or share a word."""
 
     def edge(one: str, size: int) -> tuple[str, ...]:
         words = folded_words(one)
         return words[:size] if side == "begin" else words[-size:]
 
+    shared = Counter(word for other in {text, *texts} for word in {w[:6] for w in folded_words(other) if len(w) > 3})
+    if any(count * 3 >= 2 * len({text, *texts}) for count in shared.values()):
+        return True  # a word that they share is rendered the same way
     for size in (1, 2):
         alike = sum(edge(other, size) == edge(text, size) for other in texts)
         if alike * 3 >= len(texts) and len(texts) < 12 and alike > 1:

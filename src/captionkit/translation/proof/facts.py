@@ -14,7 +14,7 @@ from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
 from captionkit.translation.proof.language import ordinary_words
 from captionkit.translation.proof.numbers import numbers_in
-from captionkit.translation.proof.text import folded_words, has_term, links_in
+from captionkit.translation.proof.text import folded_words, has_term, links_in, words_of
 
 __all__ = ["Fault", "ends_sentence", "exact_faults", "known_words_missing", "oddities"]
 
@@ -41,6 +41,14 @@ _CURRENCY = {
 _MONEY_WORDS = {
     "$": ("dollar", "dollars", "bucks"), "\u20ac": ("euro", "euros"), "\u00a3": ("pound", "pounds", "quid"),
 }  # fmt: skip
+#: Words that may stand twice at the beginning (French "nous nous", a repeated answer).
+_TWICE = frozenset(("nous", "vous", "no", "si", "nao", "sim", "non", "oui", "nein", "ja", "nej", "si", "muy", "muito"))
+_MIXED_CASE = re.compile(r"[^\W\d_]*[A-Z\d.@/]")
+#: Spanish and Portuguese have no apostrophe inside a word but in a few names, the others none behind a vowel.
+_APOSTROPHE = {
+    **dict.fromkeys(("es", "pt", "gl"), re.compile(r"[a-z]['\u00b4`](\w*)")),
+    **dict.fromkeys(("fr", "sv", "da", "no", "nb", "pl", "cs", "ro"), re.compile(r"(?<!q)[aeiou]['\u00b4`](\w*)")),
+}
 _YES = frozenset(["yes", "yeah", "si", "sim", "oui", "ja", "jo", "da", "tak"])
 _WITHOUT = frozenset(("without", "sin", "sans", "sem", "senza", "ohne", "zonder", "utan", "uden", "sense", "bez"))
 _NO = frozenset(["no", "nao", "non", "nein", "nee", "nej", "nei", "nie", "нет"])
@@ -53,16 +61,51 @@ _SIGN_WORDS = {
 
 def oddities(text: str, reply: str, source: str, target: str) -> list[Fault]:
     """Return what is odd about a reply that may well be right."""
-    found = [fault for check in (_signs, _money, _polarity, _times) if (fault := check(text, reply)) is not None]
+    found = [
+        fault for check in (_signs, _money, _polarity, _times, _begun) if (fault := check(text, reply)) is not None
+    ]
+    found += [*_raised(text, reply, target), *_apostrophes(text, reply, target)]
     ending = _ending(text, reply, target)
     found += [ending] if ending else []
-    if re.fullmatch(r"\w{12,}\W*", reply) and len(folded_words(text)) >= 3 and not has_unspaced(reply):
+    if re.fullmatch(r"\W*\w{10,}\W*", reply) and len(text.split()) >= 3 and not has_unspaced(reply):
         found.append(Fault("spacing", "one word stands for several", hard=False))
     missing = known_words_missing(text, reply, source, target)
     if missing >= 4:
         found.append(Fault("unlike", f"none of {missing} words that are known of the text is in the reply", hard=False))
     lost = _negation(text, reply, source, target)
     return [*found, *([lost] if lost else [])]
+
+
+def _begun(text: str, reply: str) -> Fault | None:
+    """How a reply begins: with a capital where the text does, and with no word twice."""
+    one, two = (re.search(r"[^\W\d_]", part) for part in (text, reply))
+    if one and two and one[0].isupper() and two[0].islower() and not _MIXED_CASE.match(reply, two.start()):
+        return Fault("begun", "the reply begins in lower case", hard=False)
+    words, own = words_of(reply), folded_words(text)
+    twice = len(words) > 2 and words[0].casefold() == words[1].casefold() and own[:1] != own[1:2]
+    if twice and (words[0].casefold() not in _TWICE or words[1][0].isupper()):
+        return Fault("loop", "the reply begins with a word twice", hard=False)
+    return None
+
+
+def _raised(text: str, reply: str, target: str) -> list[Fault]:
+    """Every word of a short reply has a capital, and in the text only the first: not in languages that write more."""
+    if target.partition("-")[0].lower() in ("en", "de", "lb"):
+        return []
+    words, own = words_of(reply), words_of(text)
+    if len(words) < 2 or any(word[0].isupper() for word in own[1:]) or not all(word[0].isupper() for word in words):
+        return []
+    return [Fault("capitals", "every word of the reply begins with a capital", hard=False)]
+
+
+def _apostrophes(text: str, reply: str, target: str) -> list[Fault]:
+    """Accents that became apostrophes: in languages where none stands there."""
+    pattern = _APOSTROPHE.get(target.partition("-")[0].lower())
+    if pattern is None:
+        return []
+    plain = text.replace("\u2019", "'").casefold()
+    found = any("'" + match[1].casefold() not in plain for match in pattern.finditer(reply))
+    return [Fault("accents", "an accent of the reply became an apostrophe", hard=False)] if found else []
 
 
 def _ending(text: str, reply: str, target: str) -> Fault | None:
@@ -176,6 +219,17 @@ def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
     return [Fault("number-added", f"{listed} is not in the text", hard=False)] if added else []
 
 
+def _other_numbers(text: str, reply: str, source: str, target: str) -> list[Fault]:
+    """A number in words is another one in the translation; one is left out, which is an article in many languages."""
+    if not source:
+        return []
+    own, theirs = numbers_in(text, source) - {"1"}, numbers_in(reply, target) - {"1"}
+    missing, added = own - theirs - numbers_in(text, ""), theirs - own - numbers_in(reply, "")
+    if not missing or not added:
+        return []
+    return [Fault("number", f"{min(missing)} became {min(added)}", hard=False)]
+
+
 def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
     missing = [t for t in terms if has_term(text, t.source, t.exact) and not has_term(reply, t.target, False)]
     return [Fault("term", f"{t.source!r} is not rendered as {t.target!r}", hard=False) for t in missing]
@@ -187,5 +241,9 @@ def _missing_links(text: str, reply: str) -> list[Fault]:
 
 def exact_faults(text: str, reply: str, target: str, terms: Sequence[Term], source: str) -> list[Fault]:
     """Return which numbers, terms and addresses are not as they must be."""
-    numbers = (*_missing_numbers(text, reply, target), *_added_numbers(text, reply, source))
+    numbers = (
+        *_missing_numbers(text, reply, target),
+        *_added_numbers(text, reply, source),
+        *_other_numbers(text, reply, source, target),
+    )
     return [*numbers, *_missing_terms(text, reply, terms), *_missing_links(text, reply)]

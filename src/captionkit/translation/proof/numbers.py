@@ -11,24 +11,35 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 #: Cardinal numbers by language, from 0 on. A language that is not here has its figures compared only.
 _WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze",
-    "ca": "zero un dos tres quatre cinc sis set vuit nou deu onze dotze",
-    "gl": "cero un dous tres catro cinco seis sete oito nove dez once doce",
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
-    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf",
-    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv",
-    "da": "nul en to tre fire fem seks syv otte ni ti elleve tolv",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve"
+    " thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce"
+    " trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
+    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze"
+    " treze catorze quinze dezesseis dezessete dezoito dezenove vinte",
+    "ca": "zero un dos tres quatre cinc sis set vuit nou deu onze dotze"
+    " tretze catorze quinze setze disset divuit dinou vint",
+    "gl": "cero un dous tres catro cinco seis sete oito nove dez once doce"
+    " trece catorce quince dezaseis dezasete dezaoito dezanove vinte",
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici"
+    " tredici quattordici quindici sedici diciassette diciotto diciannove venti",
+    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+    " dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf"
+    " dertien veertien vijftien zestien zeventien achttien negentien twintig",
+    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv"
+    " tretton fjorton femton sexton sjutton arton nitton tjugo",
+    "da": "nul en to tre fire fem seks syv otte ni ti elleve tolv"
+    " tretten fjorten femten seksten sytten atten nitten tyve",
 }
 _ALSO = {
     "es": {"un": 1, "una": 1, "mil": 1000, "cien": 100}, "pt": {"uma": 1, "duas": 2, "mil": 1000, "cem": 100},
     "ca": {"una": 1, "dues": 2, "mil": 1000, "cent": 100}, "gl": {"unha": 1, "dúas": 2, "mil": 1000},
-    "fr": {"une": 1, "mille": 1000, "cent": 100}, "it": {"un": 1, "una": 1, "mille": 1000, "cento": 100},
+    "fr": {"une": 1, "vingt": 20, "mille": 1000, "cent": 100}, "it": {"un": 1, "una": 1, "mille": 1000, "cento": 100},
     "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "tausend": 1000, "hundert": 100},
-    "en": {"hundred": 100, "thousand": 1000}, "sv": {"en": 1}, "da": {"et": 1}, "nl": {"één": 1},
+    "en": {"hundred": 100, "thousand": 1000, "twice": 2, "both": 2, "once": 1, "dozen": 12},
+    "sv": {"en": 1}, "da": {"et": 1}, "nl": {"één": 1},
 }  # fmt: skip
 
 

@@ -16,30 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from captionkit.translation.proof.concepts import Concepts, same_word
-from captionkit.translation.proof.numbers import numbers_in
-from captionkit.translation.proof.text import folded_words, grams, weight
+from captionkit.translation.proof.concepts import Concepts
+from captionkit.translation.proof.pairing import Matrix, scores
+from captionkit.translation.proof.text import folded_words, grams
 
-__all__ = ["OrderVerdict", "agrees", "learned", "order_of", "scores"]
+__all__ = ["OrderVerdict", "agrees", "learned", "order_of"]
 
 #: Texts that are compared at once; longer batches are judged window by window.
 WINDOW = 50
 #: Texts below which the whole order is never disproved: with words known, and without.
 LEAST, LEAST_BLIND = 10, 25
-_SPREAD = 0.24
-_MARKS = {
-    "?": "?",
-    "\uff1f": "?",
-    "\u061f": "?",
-    ";": "?",
-    "!": "!",
-    "\uff01": "!",
-    "\u2026": "~",
-    ".": ".",
-    "\u3002": ".",
-    ",": ",",
-    ":": ":",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,123 +41,6 @@ class OrderVerdict:
     unsure: tuple[int, ...] = ()
     z: float = 0.0
     rival: float = 0.0
-
-
-Matrix = list[list[float]]
-
-
-def scores(texts: Sequence[str], replies: Sequence[str], known: Concepts, source: str, target: str) -> Matrix:
-    """Return ``S(i, j)`` in log odds for each text and each reply."""
-    count = len(texts)
-    table = [[0.0] * count for _ in range(count)]
-    words = [set(folded_words(reply)) for reply in replies]
-    _add_words(table, texts, words, known)
-    _add_spelling(table, texts, replies, words, source, target)
-    _add_lengths(table, texts, replies)
-    _add_endings(table, texts, replies)
-    return table
-
-
-class _Holders:
-    """Which replies hold a word, or one like it."""
-
-    def __init__(self, words: Sequence[set[str]]) -> None:
-        self.exact: dict[str, set[int]] = defaultdict(set)
-        self.heads: dict[str, set[str]] = defaultdict(set)
-        for place, row in enumerate(words):
-            for word in row:
-                self.exact[word].add(place)
-                self.heads[word[:4]].add(word)
-        self._memo: dict[str, frozenset[int]] = {}
-
-    def of(self, word: str) -> frozenset[int]:
-        if word not in self._memo:
-            found = set(self.exact.get(word, ()))
-            if len(word) >= 5:
-                for other in self.heads.get(word[:4], ()):
-                    if same_word(word, other):
-                        found |= self.exact[other]
-            self._memo[word] = frozenset(found)
-        return self._memo[word]
-
-
-def _add_words(table: Matrix, texts: Sequence[str], words: Sequence[set[str]], known: Concepts) -> None:
-    if not known:
-        return
-    holders = _Holders(words)
-    count = len(texts)
-    for i, text in enumerate(texts):
-        for word in set(folded_words(text)):
-            forms = known[word]
-            if not forms:
-                continue
-            places = frozenset().union(*(holders.of(form) for form in forms))
-            share = (len(places) + 0.5) / (count + 1)
-            missing = math.log(0.45 / (1 - share))
-            found = math.log(0.55 / share)
-            row = table[i]
-            for j in range(count):
-                row[j] += found if j in places else missing
-
-
-def _add_spelling(
-    table: Matrix, texts: Sequence[str], replies: Sequence[str], words: Sequence[set[str]], source: str, target: str
-) -> None:
-    holders = _Holders(words)
-    count = len(texts)
-    theirs = [numbers_in(reply, target) for reply in replies]
-    numbers: dict[str, set[int]] = defaultdict(set)
-    for j, row in enumerate(theirs):
-        for number in row:
-            numbers[number].add(j)
-    for i, text in enumerate(texts):
-        for word in set(folded_words(text)):
-            places = holders.of(word) if len(word) >= 4 else frozenset()
-            if places and len(places) <= count / 3:
-                gain = min(3.0, math.log(0.5 / ((len(places) + 0.0) / count)))
-                for j in places:
-                    table[i][j] += max(0.0, gain)
-        for number in numbers_in(text, ""):
-            places = frozenset(numbers.get(number, ()))
-            gain = min(3.0, math.log(0.5 / max(1e-9, len(places) / count))) if places else 0.0
-            for j in range(count):
-                table[i][j] += max(0.5, gain) if j in places else -1.0
-
-
-def _add_lengths(table: Matrix, texts: Sequence[str], replies: Sequence[str]) -> None:
-    count = len(texts)
-    one = [math.log(weight(text) + 3) for text in texts]
-    two = [math.log(weight(reply) + 3) for reply in replies]
-    ratios = sorted(b - a for a, b in zip(one, two, strict=True))
-    middle = ratios[count // 2]
-    mean = sum(two) / count
-    spread = max(_SPREAD, math.sqrt(sum((b - mean) ** 2 for b in two) / count))
-    base = [0.5 * ((b - mean) / spread) ** 2 + math.log(spread / _SPREAD) for b in two]
-    for i in range(count):
-        row = table[i]
-        for j in range(count):
-            off = (two[j] - one[i] - middle) / _SPREAD
-            row[j] += max(-6.0, base[j] - 0.5 * off * off)
-
-
-def _add_endings(table: Matrix, texts: Sequence[str], replies: Sequence[str]) -> None:
-    one, two = [_ending(text) for text in texts], [_ending(reply) for reply in replies]
-    share = Counter(two)
-    count = len(texts)
-    if len(share) < 2:
-        return
-    for i, mark in enumerate(one):
-        part = (share.get(mark, 0) + 0.5) / (count + 1)
-        same, other = math.log(0.93 / part), math.log(0.07 / (1 - part))
-        for j in range(count):
-            table[i][j] += same if two[j] == mark else other
-
-
-def _ending(text: str) -> str:
-    bare = text.rstrip("\"'\u201d\u2019\u00bb)] \u266a")
-    if bare.endswith("..."):
-        return "~"
-    return _MARKS.get(bare[-1:], "")
 
 
 def order_of(

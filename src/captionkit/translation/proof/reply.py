@@ -15,8 +15,10 @@ from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, same_word
 from captionkit.translation.proof.facts import Fault, ends_sentence, exact_faults, oddities
 from captionkit.translation.proof.language import (
-    belongs_to_both,
+    akin,
     foreign_script,
+    gibberish,
+    odds_of,
     ordinary_words,
     source_left,
     wrong_language,
@@ -42,6 +44,8 @@ _CHATTER = re.compile(
     r"\b(?:let me know|hope (?:this|that) helps|system prompt|you are a (?:helpful|translator))\b",
     re.IGNORECASE,
 )
+#: Log odds (source over target) up to which a text may be the same in a sister language.
+_SAME_AKIN = 4.0
 _NULLS = frozenset(
     [
         "null",
@@ -273,10 +277,11 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
             return None  # "No, no." is Spanish too
         if len(common) < 2 and not any(_ordinary(w, source, target) or w in concepts_for(source, target) for w in one):
             return None  # names, as far as one can see
-        concepts = concepts_for(source, target)
-        foreign = any(word in concepts and word not in concepts[word] for word in one)
-        both = not foreign and belongs_to_both(text, source, target)  # "Estamos cansadas" is Portuguese too
-        hard = not both and (len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one)))
+        if akin(source, target):
+            odds = odds_of([w.casefold() for w in common], source, target)
+            if odds <= _SAME_AKIN:
+                return None  # "Estamos cansadas" is Portuguese too
+        hard = len(common) >= 2 or (len(one) >= 2 and any(_ordinary(w, source, target) for w in one))
         return Fault("unchanged", "the reply is the text itself", hard=hard)
     joined, inside = " ".join(one), " ".join(two)
     if len(one) >= 3 and len(joined) >= 8 and joined in inside and len(inside) >= 1.3 * len(joined):
@@ -287,7 +292,8 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
             return Fault("source-inside", "the reply holds the text beside its translation")
     if source.partition("-")[0] == target.partition("-")[0]:
         return None
-    left = _run_left(one, two, {w.casefold() for w in common}, source, target)
+    near = bool(source) and akin(source, target)
+    left = "" if near else _run_left(one, two, {w.casefold() for w in common}, source, target)
     left = left or (source_left(text, reply, source, target) if source and target else "")
     return Fault("half-done", f"{left[:60]!r} is left as it was") if left else None
 
@@ -328,6 +334,9 @@ def _longest_common_run(one: Sequence[str], two: Sequence[str]) -> int:
 def _tongue(text: str, reply: str, source: str, target: str) -> Fault | None:
     if foreign_script(text, reply, target):
         return Fault("language", "the reply is in letters that the language is not written in")
+    odd, sure = gibberish(text, reply, source, target)
+    if odd:
+        return Fault("gibberish", "the letters of the reply follow each other as in no text", hard=sure)
     tag, sure = wrong_language(text, reply, source, target)
     return Fault("language", f"the reply seems to be in another language ({tag})", hard=sure) if tag else None
 

@@ -243,16 +243,44 @@ def _labels(text: str, reply: str) -> str:
     return reply
 
 
+def _tokens(text: str, reply: str) -> str:
+    """Take the marks of models off: ends, languages, pieces of words."""
+    if "\u2581" in reply and "\u2581" not in text:
+        reply = cleaned(reply.replace(" ", "").replace("\u2581", " ") if reply.count("\u2581") > 1 else reply[1:])
+    if "@@ " in reply and "@@" not in text:
+        reply = reply.replace("@@ ", "")
+    if re.search(r"(?<=\w) ##(?=\w)", reply) and "##" not in text:
+        reply = reply.replace(" ##", "")
+    if "<" not in text:
+        reply = re.sub(r"<\|[^|<>]{1,40}\|>(?:(?:assistant|user|system)\b)?|</?s>|<(?:pad|eos|bos)>", "", reply)
+    if not _LANGUAGE_TOKEN.match(text):
+        reply = _LANGUAGE_TOKEN.sub("", reply)
+    return reply.strip()
+
+
+def _stops(text: str, reply: str) -> str:
+    """Take a second stop at the end off, and a quote that is opened or closed alone."""
+    if re.search(r"(?<!\.)\.\.$", reply) and not text.endswith(".."):
+        reply = reply[:-1]
+    if re.search(r"[!?\u2026]\.$", reply) and not re.search(r"[!?\u2026]\.$", text):
+        reply = reply[:-1]
+    for mark in ('"', "\u201c", "\u201d", "\u00ab", "\u00bb"):
+        if sum(reply.count(c) for c in _QUOTE_MARKS) == 1 and not any(c in text for c in _QUOTE_MARKS):
+            reply = reply.removeprefix(mark).removesuffix(mark)
+    return reply
+
+
 def _brackets(text: str, reply: str) -> str:
     """Take a bracket at the end off that only says the text again, a letter for the gender or a language."""
     found = _TAIL.search(reply)
     if not found or _TAIL.search(text):
         return reply
     own = {word.casefold() for word in words_of(text)}
-    inside = [word.casefold() for word in words_of(found[1] or "")]
+    inside = [word.casefold() for word in words_of(found[1] or "") if not (word.isupper() and len(word) <= 6)]
     aside = _LANGUAGES | {"in", "en", "em", "auf", "på", "the", "im"}
     if all(word in own or len(word) == 1 or word in aside for word in inside):
-        return reply[: found.start()] + reply[found.end() :]
+        left = reply[: found.start()] + reply[found.end() :]
+        return left + text.rstrip()[-1] if text.rstrip()[-1:] in tuple(".!?") and left[-1:].isalnum() else left
     return reply
 
 
@@ -285,12 +313,29 @@ def _doubled_marks(text: str, reply: str) -> str:
     return reply
 
 
+_QUOTE_MARKS = '"\u201c\u201d\u201e\u00ab\u00bb'
+_LANGUAGE_TOKEN = re.compile(
+    r">>[A-Za-z_-]{2,10}<<\s*|<2[A-Za-z_-]{2,10}>\s*|__[A-Za-z]{2,3}(?:_[A-Za-z]{2,4})?__\s*|\[[a-z]{2}\]\s+(?=\S)"
+)
+
 _STEPS = (
-    ("encoding", _decoded), ("control", _unseen), ("composed", _composed), ("entities", _entities), ("breaks", _breaks),
-    ("wrapping", _wrapped), ("links", _links), ("brackets", _brackets), ("numbering", _numbering), ("label", _labels),
+    ("encoding", _decoded),
+    ("control", _unseen),
+    ("tokens", _tokens),
+    ("composed", _composed),
+    ("entities", _entities),
+    ("breaks", _breaks),
+    ("wrapping", _wrapped),
+    ("links", _links),
+    ("brackets", _brackets),
+    ("numbering", _numbering),
+    ("label", _labels),
     ("quotes", _quotes),
-    ("doubled-marks", _doubled_marks), ("emoji", _emoji), ("hyphens", _hyphens),
-)  # fmt: skip
+    ("doubled-marks", _doubled_marks),
+    ("emoji", _emoji),
+    ("hyphens", _hyphens),
+    ("stops", _stops),
+)
 
 
 def decoration(text: str, reply: str) -> str:

@@ -1,0 +1,59 @@
+"""Words that two languages have in common, each in its own spelling: names, loans, words of one origin.
+
+A word is reduced to a *skeleton* in which the spellings of one sound are one; Cyrillic and Greek letters are read as
+Latin ones. Two words are taken for cognates where the skeletons begin alike and share most of their letter pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["cognates", "skeleton"]
+
+#: Cyrillic and Greek small letters in the order of their codes, as Latin ones.
+_CYRILLIC = "a b v g d e s z i i k l m n o p r s t u f h ts c s s - i - e iu ia"
+_GREEK = "a b g d e z i t i k l m n s o p r s s t i f h ps o"
+_LATIN = {
+    first + at: sound.strip("-")
+    for first, sounds in ((0x430, _CYRILLIC), (0x3B1, _GREEK))
+    for at, sound in enumerate(sounds.split(" "))
+} | {0x451: "e", 0x456: "i"}
+_SOUNDS = (
+    (re.compile("ph"), "f"), (re.compile("th"), "t"), (re.compile("qu|ck|c(?=[^eiyh])|c$|ch"), "k"),
+    (re.compile("[zx]"), "s"), (re.compile("c"), "s"), (re.compile("[yj]"), "i"), (re.compile("[vw]"), "b"),
+    (re.compile("h"), ""), (re.compile(r"(.)\1+"), r"\1"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def skeleton(word: str) -> str:
+    """Return a folded word with one spelling for each sound, as far as European languages agree.
+
+    >>> skeleton("accessibility"), skeleton("accesibilidad"), skeleton("philosophy")
+    ('aksesibiliti', 'aksesibilidad', 'filosofi')
+    """
+    plain = word.translate(_LATIN)
+    for pattern, sound in _SOUNDS:
+        plain = pattern.sub(sound, plain)
+    return plain
+
+
+@lru_cache(maxsize=65536)
+def cognates(one: str, two: str) -> bool:
+    """Return whether two skeletons may be of one word.
+
+    >>> cognates(skeleton("accessibility"), skeleton("accesibilidad")), cognates(skeleton("person"), skeleton("perro"))
+    (True, False)
+    """
+    if one == two:
+        return len(one) > 2
+    if one[:3] != two[:3] or min(len(one), len(two)) < 4:
+        return False
+    first, second = _pairs(one), _pairs(two)
+    return 2 * len(first & second) >= 0.6 * (len(first) + len(second))
+
+
+@lru_cache(maxsize=16384)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
