@@ -8,7 +8,9 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
     "ttml.bad-time": Code(WARNING, "a time that breaks the rules of time expressions", "write hh:mm:ss.mmm"),
-    "ttml.parameter": Code(WARNING, "a parameter of the document without the number it must have was taken as not given"),
+    "ttml.parameter": Code(
+        WARNING, "a parameter of the document without the number it must have was taken as not given"
+    ),
     "ttml.ampersand": Code(WARNING, "an & that XML does not know was read as what it means", "write &amp;"),
     "ttml.broken": Code(ERROR, "the document is cut off or damaged: what follows was not read"),
     "ttml.region-conflict": Code(
