@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation growth wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -36,6 +36,10 @@ bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
 	$(BIN)/python benchmarks/segmentation_languages.py
 	$(BIN)/python benchmarks/segmentation_french.py
+
+# how time grows with hostile text, over every reader, writer, transform, check and fix (an hour)
+growth: $(VENV)/.dev
+	$(BIN)/python -m tests.growth
 
 # the built wheel, installed alone in an empty environment, must pass the suite too
 wheel-test: $(VENV)/.dev

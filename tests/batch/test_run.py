@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -68,6 +69,18 @@ def test_a_file_that_was_only_touched_is_not_done_again(folder: Folder) -> None:
     recipe = folder(1)
     run_batch(recipe)
     os.utime(recipe.parent / "in" / "part0" / "talk0.srt", (1, 1))
+    assert counts(run_batch(recipe).summary) == {"skipped": 1}
+
+
+def test_films_are_recognised(tmp_path: Path) -> None:
+    (tmp_path / "film.wav").write_bytes(b"RIFF\0\0")
+    (tmp_path / "said.py").write_text(f"import sys\nassert sys.argv[1].endswith('.wav')\nprint({SRT!r})\n", "utf-8")
+    recogniser = f"cmd:{sys.executable} {tmp_path / 'said.py'}"
+    recipe = tmp_path / "recipe.toml"
+    step = f'[[steps]]\nstep = "caption"\nrecogniser = {json.dumps(recogniser)}\n'
+    recipe.write_text(f'schema = 1\ninputs = ["*.wav"]\n{step}[write]\nto = ["srt"]\n', "utf-8")
+    assert counts(run_batch(recipe).summary) == {"done": 1}
+    assert "Good evening." in (tmp_path / "out" / "film.srt").read_text("utf-8")
     assert counts(run_batch(recipe).summary) == {"skipped": 1}
 
 
@@ -539,3 +552,32 @@ def test_names_as_long_as_file_systems_take_are_done_again(folder: Folder) -> No
     assert counts(run_batch(recipe).summary) == {"done": 2}
     long.write_text(SRT.replace("evening", "morning"), "utf-8")
     assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../recipe.toml", "https://example.org/a.vtt", "link.vtt"])
+def test_verify_looks_at_nothing_outside_the_folder(folder: Folder, name: str) -> None:
+    recipe = folder(1)
+    run_batch(recipe)
+    out = recipe.parent / "out"
+    (out / "link.vtt").symlink_to("/etc/hostname")
+    manifest = json.loads((out / MANIFEST).read_text("utf-8"))
+    manifest["files"][name] = {"sha256": "0"}
+    (out / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    assert [d.code for d in verify_folder(out).diagnostics] == ["batch.outside"]
+
+
+def test_an_output_folder_that_is_deleted_in_mid_run_keeps_what_the_journal_knew(folder: Folder) -> None:
+    """The results that came after it "existed already" for the next run."""
+    recipe = folder(12)
+    out = recipe.parent / "out"
+
+    def delete(report: object, ended: int, total: int) -> None:
+        if ended == 4:
+            shutil.rmtree(out)
+
+    summary = run_batch(recipe, sync=False, progress=delete).summary
+    assert counts(summary) == {"done": 12}
+    there = len(list(out.rglob("*.vtt")))
+    assert there == 8
+    assert counts(run_batch(recipe).summary) == {"done": 4, "skipped": 8}
+    assert verify_folder(out).as_dict() == {"folder": str(out), "files": 12, "bad": 0}

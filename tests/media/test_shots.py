@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from captionkit.api.check import media_options
 from captionkit.cli._run import run
-from captionkit.errors import InputError
+from captionkit.errors import EngineError, InputError
 from captionkit.media.shots import find_shot_changes
+from captionkit.model.track import Track
 from captionkit.transforms.shot_changes import parse_shot_changes
 from tests.support import needs
 
@@ -31,10 +34,44 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
+METHODS = [
+    pytest.param("scenedetect", marks=pytest.mark.skipif(not find_spec("scenedetect"), reason="PySceneDetect missing")),
+    "ffmpeg",
+]
+
+
 @needs("ffmpeg")
-def test_cuts_are_found_on_their_frame(film):
-    assert find_shot_changes(film) == (2000, 3520)
-    assert media_options(shot_changes=film).shot_changes == (2000, 3520)
+@pytest.mark.parametrize("method", METHODS)
+def test_cuts_are_found_on_their_frame(film, method):
+    shots = find_shot_changes(film, method=method)
+    assert shots.times == (2000, 3520)
+    assert str(shots).startswith("2 shot changes, found by ")
+
+
+@needs("ffmpeg")
+@pytest.mark.parametrize("method", METHODS)
+def test_the_report_says_what_found_them(film, method, monkeypatch):
+    monkeypatch.setattr("captionkit.media.shots.find_spec", lambda name: name if method == "scenedetect" else None)
+    options, (said,) = media_options(Track(), shot_changes=film)
+    assert options.shot_changes == (2000, 3520)
+    assert said.code == "transform.shot-changes-found"
+    assert {"scenedetect": "PySceneDetect", "ffmpeg": "ffmpeg"}[method] in said.message
+
+
+@needs("ffmpeg")
+def test_a_film_that_pyscenedetect_cannot_open_is_left_to_ffmpeg(film, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    class OpenError(Exception):
+        """What PySceneDetect raises."""
+
+    package = SimpleNamespace(detect=refuse, AdaptiveDetector=lambda **_: None, VideoOpenFailure=OpenError)
+    monkeypatch.setattr("captionkit.media.shots.find_spec", lambda name: name)
+    monkeypatch.setattr("captionkit.media.shots.need", lambda *_: package)
+    assert find_shot_changes(film).method == "ffmpeg"
+    with pytest.raises(EngineError, match="PySceneDetect cannot open"):
+        find_shot_changes(film, method="scenedetect")
 
 
 @needs("ffmpeg")

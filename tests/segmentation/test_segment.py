@@ -188,6 +188,16 @@ def test_speakers(speakers: str, texts: list[str]) -> None:
         assert track.cues[0].lines[0].spans[0].style.voice == "Ana"
 
 
+@pytest.mark.parametrize("change", [True, False])
+def test_turns_of_people_without_names_share_a_cue_with_dashes(change: bool) -> None:
+    extras = {"text.change": True} if change else {}
+    answer = said("Yes.", start=1400).replace(extras=extras)
+    track = segment(
+        Transcript((said("Are you there?"), answer), language="en"), load("default"), SegmentOptions(speakers="dash")
+    ).value
+    assert [c.text for c in track] == (["- Are you there?\n- Yes."] if change else ["Are you there?", "Yes."])
+
+
 def test_a_label_counts_in_the_line() -> None:
     text = "The harbour pilots of the northern station"
     transcript = Transcript((said(text, speaker="Commander Ida Lund"),), language="en")

@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import captionkit
+from captionkit.api.sound import align_with
 from captionkit.errors import EngineError, StageError
 from captionkit.media import find_activity
-from captionkit.media.phonemes import hear, pronounce
+from captionkit.media.phonemes import FRAME as HEARD
+from captionkit.media.phonemes import PIECE, _pieces, hear, pronounce
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.timing.align import Heard, align
 from captionkit.timing.viterbi import Spoken, align_words
@@ -97,6 +100,18 @@ def test_a_script_without_a_sound_that_fits_is_refused():
         align(Transcript(tuple(Segment(t) for t in texts)), heard, spoken)
 
 
+@given(st.lists(st.integers(0, 90_000), max_size=24, unique=True))
+def test_the_pieces_that_are_heard_hold_all_speech_and_none_is_long(marks):
+    stretches = list(pairwise(sorted(marks)))[::2]
+    pieces = list(_pieces(stretches))
+    assert all(a[1] <= b[0] for a, b in pairwise(pieces))
+    assert all(first - before >= 0 and first < last for first, last, before, _ in pieces)
+    assert all((last + after - first + before) * HEARD <= PIECE for first, last, before, after in pieces)
+    heard = {frame for first, last, _, _ in pieces for frame in range(first, last)}
+    for start, end in stretches:
+        assert heard.issuperset(range(start // HEARD, end // HEARD))
+
+
 SENTENCES = (
     "The ferry leaves the harbour at seven in the morning.", "Nobody on the quay saw the lights of the trawler.",
     "It was cold.", "Two boats were lost in the storm on Friday night.", "She paid £25 in 1998 for the old lamp.",
@@ -131,7 +146,7 @@ def narration(tmp_path_factory) -> tuple[Path, list[int]]:
 @pytest.fixture(scope="module")
 def heard(narration) -> Heard:
     pytest.importorskip("hama")
-    return hear(narration[0])
+    return hear(narration[0], find_activity(narration[0]).stretches)
 
 
 @needs("ffmpeg", "espeak-ng")
@@ -169,6 +184,17 @@ def test_another_script_is_refused(narration, heard):
     stretches = find_activity(narration[0]).stretches
     with pytest.raises(StageError, match="sentences were found"):
         align(Transcript((Segment(script),), "en"), heard, pronounce(script.split(), "en"), stretches)
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_film_in_which_nobody_speaks_is_no_error_for_captions(tmp_path):
+    film = tmp_path / "still.wav"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=5", film], check=True)
+    with pytest.raises(StageError):
+        align_with(Transcript((Segment("Good evening."),)), film, language="en")
+    made = captionkit.caption(b"Good evening.\n", media=film, language="en")
+    assert [cue.text for cue in made.track] == ["Good evening."]
+    assert "timing.not-aligned" in {d.code for d in made.diagnostics}
 
 
 @needs("espeak-ng")

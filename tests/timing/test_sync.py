@@ -186,7 +186,7 @@ def test_snapping_keeps_order_and_never_makes_a_cue_unreadable(data):
     marks = sorted(data.draw(st.lists(st.integers(0, 60_000), max_size=40, unique=True)))
     heard = [(a, b) for a, b in pairwise(marks)][::2]
     least = [data.draw(st.integers(1, 3000)) for _ in cues]
-    made = snap_times(cues, heard, least, lead_in=data.draw(st.integers(0, 200)), gap=data.draw(st.integers(0, 100)))
+    made = snap_times(cues, heard, least, lead_in=data.draw(st.integers(-300, 300)), gap=data.draw(st.integers(0, 100)))
     assert len(made) == len(cues)
     for (old, new), need in zip(zip(cues, made, strict=True), least, strict=True):
         assert new[1] - new[0] >= min(need, old[1] - old[0])
@@ -208,3 +208,20 @@ def test_snapping_keeps_order_and_never_makes_a_cue_unreadable(data):
 )
 def test_a_cue_goes_to_what_is_heard(cue, made):
     assert snap_times([cue], [(1000, 2000)], [500]) == [made]
+
+
+@pytest.mark.parametrize(
+    ("profile", "times"),
+    [
+        ("default", (1000, 2500)),
+        ("netflix-en", (1000, 2500)),  # half a second after speech
+        ("bbc", (1000, 3500)),  # may hang for 1.5 s
+        ("karamitroglou", (1250, 4000)),  # a quarter of a second after speech begins, 2 s after it ends
+    ],
+)
+def test_a_guide_says_how_a_cue_stands_to_its_speech(profile, times):
+    cue, heard = Track((Cue(600, 4400, "Yes."),)), Track((Cue(1000, 2000, "Yes."),))
+    made = captionkit.sync(cue, heard, snap=True, profile=profile).track[0]
+    assert (made.start, made.end) == times
+    made = captionkit.sync(cue, heard, snap=True, profile=profile, lead_in=100, lead_out=200).track[0]
+    assert made.start == 900

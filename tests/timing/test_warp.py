@@ -66,6 +66,26 @@ def test_another_text_is_hardly_nearer_than_any():
     assert all(one.score is None or one.score < 0.15 for one in placed)
 
 
+@given(st.permutations(range(5)))
+@settings(max_examples=20)
+def test_a_sentence_at_the_place_of_another_is_further_than_that_one(order: list[int]):
+    voice, starts = voice_of(5)
+    placed = warp(compared(pieces(voice, starts, order), voice, starts, [[0]] * 5))
+    said = numpy.searchsorted(starts, [(one.times[0] or (0,))[0] // FRAME + 20 for one in placed], side="right") - 1
+    for number, one in enumerate(placed):
+        if one.times[0] is not None and order[min(4, int(said[number]))] != number:
+            assert one.score < 0.025
+
+
+def test_a_lone_sentence_is_held_against_its_own_sounds_in_another_order():
+    voice, starts = voice_of(1, 80)
+    (right,) = warp(compared(voice, voice, starts, [[0]]))
+    backwards = voice.reshape(16, 5, 26)[::-1].reshape(80, 26)
+    (turned,) = warp(compared(backwards, voice, starts, [[0]]))
+    assert right.score > 0.1
+    assert turned.score is None or turned.score < 0.025
+
+
 def test_a_long_film_is_searched_within_a_window():
     voice, starts = voice_of(150)
     placed = warp(compared(voice, voice, starts, [[0]] * 150))
@@ -120,6 +140,29 @@ def test_a_wrong_script_is_refused_without_a_model(reading):
     text = "Every autumn the museum lends its best paintings to the schools of the valley."
     with pytest.raises(StageError, match="not what is said"):
         align_with(Transcript((Segment(f"{text} " * 5),)), "film.wav", language="en", engine="voice")
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_the_same_sentences_in_another_order_are_refused_without_a_model(reading):
+    for order in (slice(None, None, -1), slice(2, None, -1)):
+        script = Transcript(tuple(map(Segment, reading[0][order])))
+        with pytest.raises(StageError, match="not what is said"):
+            align_with(script, "film.wav", language="en", engine="voice")
+
+
+@needs("ffmpeg", "espeak-ng")
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_sentences_are_aligned_with_a_warning_or_refused(reading, count):
+    import subprocess
+
+    sentences, starts = reading
+    subprocess.run(["ffmpeg", "-v", "error", "-i", "film.wav", "-t", f"{starts[count] / 1000}", "a.wav"], check=True)
+    made = align_with(Transcript(tuple(map(Segment, sentences[:count]))), "a.wav", language="en", engine="voice")
+    assert made.value.transcript.segments[0].words[0].start == pytest.approx(starts[0], abs=100)
+    assert "timing.few-sentences" in {d.code for d in made.diagnostics}
+    others = (Segment(" ".join(text.rstrip(".").split()[::-1])) for text in sentences[:count])
+    with pytest.raises(StageError, match="not what is said"):
+        align_with(Transcript(tuple(others)), "a.wav", language="en", engine="voice")
 
 
 @needs("ffmpeg", "espeak-ng")

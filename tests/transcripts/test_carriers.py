@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdfminer.fontmetrics import FONT_METRICS
 
 from captionkit.api.read_transcript import read_transcript
 from captionkit.errors import CaptionkitError, InputError, LimitError, MissingExtraError
@@ -190,6 +192,24 @@ def test_pdf_turns_are_read(compress):
     assert said(pdf(page, compress=compress)) == TALK
 
 
+@pytest.mark.parametrize("order", ["reversed", "shuffled", "odd first"])
+def test_pdf_characters_drawn_in_another_order(order):
+    widths = FONT_METRICS["Helvetica"][1]
+    drawn = []
+    for n, (who, text) in enumerate(TALK):
+        x = 72.0
+        for c in f"{who}: {text}":
+            drawn += [(round(x, 2), 700 - 28 * n, c)] if c != " " else []
+            x += widths[c] * 0.011
+    if order == "odd first":
+        drawn = [*drawn[1::2], *drawn[::2]]
+    elif order == "reversed":
+        drawn.reverse()
+    else:
+        random.Random(4).shuffle(drawn)
+    assert said(pdf(drawn)) == TALK
+
+
 def test_pdf_columns_are_read_one_after_the_other():
     left = lines("Nora: The tide came in with the", "wind from the north, as it does.", "", "Ola: Then we sail at",
                  "noon, before it turns again.")  # fmt: skip
@@ -245,6 +265,21 @@ def test_rtf_deleted_and_hidden_text_is_not_spoken():
 def test_html_terms_and_what_stands_beside_them_are_turns():
     html = "<dl>" + "".join(f"<dt>{who}:</dt><dd>{text}</dd>" for who, text in TALK) + "</dl>"
     assert said(html.encode()) == TALK
+
+
+def test_html_preformatted_text_keeps_its_lines_and_blanks():
+    rows = "HANNE:   The ice is thin.\nUWE:     Then we walk.\n\nHANNE:   It is far.\nUWE:     &lt;all&gt; day.\n"
+    found = read_transcript(f"<html><body><h1>Talk</h1>\n<pre>\n\n{rows}</pre></body></html>".encode(), language="en")
+    assert [(s.speaker, s.text) for s in found.spoken] == [
+        ("HANNE", "The ice is thin."),
+        ("UWE", "Then we walk."),
+        ("HANNE", "It is far."),
+        ("UWE", "<all> day."),
+    ]
+    assert [s.line for s in found.spoken] == [4, 5, 7, 8]
+    table = "<pre>0:01\tHanne\tThe ice is thin.\n0:04\tUwe\tThen we walk.\n0:09\tHanne\tIt is far.\n</pre>"
+    found = read_transcript(f"<html><body>{table}</body></html>".encode(), language="en")
+    assert [(s.start, s.speaker) for s in found.spoken] == [(1000, "Hanne"), (4000, "Uwe"), (9000, "Hanne")]
 
 
 def test_html_cell_that_goes_on_in_the_rows_below():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from captionkit.api.check import media_options, on_track, snapped
+from captionkit.api.check import media_options, snapped
 from captionkit.api.load import reading_options
 from captionkit.api.options import verb
 from captionkit.api.read_transcript import GUESSED
@@ -276,7 +276,7 @@ def caption_transcript(
     options = SegmentOptions(
         speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
     )
-    known, doubts = on_track(media_options(rate=rate, shot_changes=shot_changes), _extent(timing.value))
+    known, doubts = media_options(_extent(timing.value), rate=rate, shot_changes=shot_changes)
     cutting = segment(timing.value, guide, options.replace(shots=known.shot_changes))
     track = _padded(cutting.value, guide, lead_in) if lead_in else cutting.value
     if rate is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions
     from captionkit.transforms import Options
 
-__all__ = ["check", "check_files", "media_options", "on_track", "snapped"]
+__all__ = ["check", "check_files", "media_options", "snapped"]
 
 
 @verb
@@ -63,8 +63,7 @@ def check(
 
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     track, guide = reading.value, _guide(profile)
-    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
-    options, doubts = on_track(options, track)
+    options, doubts = media_options(track, language=language, rate=rate, shot_changes=shot_changes, duration=duration)
     name = str(source) if isinstance(source, str | PurePath) else ""
     found = _language_findings(track, guide, language) + found_in(track, guide, options, only=rule, ignore=ignore)
     kept, waived = waive(found, _waivers(name, waivers), track)
@@ -76,39 +75,42 @@ def check(
 
 
 def media_options(
+    track: Track,
     *,
     language: str = "",
     rate: Fraction | str | None = None,
     shot_changes: str | PurePath | Sequence[int] = (),
     duration: int | None = None,
-) -> Options:
-    """Return what rules and transforms know of the media; ``shot_changes`` may name a list or a film."""
+) -> tuple[Options, tuple[Diagnostic, ...]]:
+    """Return what rules and transforms know of the media, and what there is to report.
+
+    ``shot_changes`` are times, or the name of a list or of a film; they are counted as the track's cues are.
+    """
     from captionkit.transforms import Options
 
     exact = as_rate(rate)
+    found: tuple[Diagnostic, ...] = ()
     if isinstance(shot_changes, str | PurePath):
-        times = _times_in(str(shot_changes), exact) if str(shot_changes) else ()
+        times, found = _times_in(str(shot_changes), exact) if str(shot_changes) else ((), ())
     else:
         times = tuple(sorted(int(time) for time in shot_changes or ()))
-    return Options(rate=exact, shot_changes=times, language=language, duration=duration)
+    if times:
+        from captionkit.transforms.shot_changes import aligned
+
+        times, doubts = aligned(times, track.cues, exact)
+        found += doubts
+    return Options(rate=exact, shot_changes=times, language=language, duration=duration), found
 
 
-def _times_in(path: str, rate: Fraction | None) -> tuple[int, ...]:
-    """Return the shot changes that a list names, or that are seen in a film."""
+def _times_in(path: str, rate: Fraction | None) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
+    """Return the shot changes that a list names, or that are seen in a film, and how those were found."""
     from captionkit.media.shots import find_shot_changes, is_film
     from captionkit.transforms.shot_changes import read_shot_changes
 
-    return find_shot_changes(path) if is_film(path) else read_shot_changes(path, rate)
-
-
-def on_track(options: Options, track: Track) -> tuple[Options, tuple[Diagnostic, ...]]:
-    """Return the options with shot changes counted as the track's cues are, and what there is to report."""
-    if not options.shot_changes:
-        return options, ()
-    from captionkit.transforms.shot_changes import aligned
-
-    times, found = aligned(options.shot_changes, track.cues, options.rate)
-    return options.replace(shot_changes=times), found
+    if not is_film(path):
+        return read_shot_changes(path, rate), ()
+    shots = find_shot_changes(path)
+    return shots.times, (report("transform.shot-changes-found", f"{path}: {shots}"),)
 
 
 def snapped(track: Track, profile: Profile, options: Options) -> Track:

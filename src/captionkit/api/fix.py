@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from captionkit.api.check import media_options, on_track
+from captionkit.api.check import media_options
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.save import Saveable, Written, written_to
@@ -75,8 +75,9 @@ def fix(
 
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
-    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
-    options, doubts = on_track(options, reading.value)
+    options, doubts = media_options(
+        reading.value, language=language, rate=rate, shot_changes=shot_changes, duration=duration
+    )
     fixed = fix_track(reading.value, guide, options, only=rule, ignore=ignore, allow=allow)
     found = reading.diagnostics + doubts + fixed.remaining
     written = written_to(target, fixed.track, to, force=force, options=write_options)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from captionkit.api.check import media_options, on_track, snapped
+from captionkit.api.check import media_options, snapped
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.save import Saveable, Written, written_to
@@ -79,7 +79,7 @@ def segment(
 
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate)).map(said_once)
     guide = (load(profile) if isinstance(profile, str) else profile).with_limits(max_words=max_words)
-    media, doubts = on_track(media_options(rate=rate, shot_changes=shot_changes), reading.value)
+    media, doubts = media_options(reading.value, rate=rate, shot_changes=shot_changes)
     options = SegmentOptions(language=language, style=style, explain=explain, rate=media.rate, shots=media.shot_changes)
     making = resegment(reading.value, guide, options, only_flagged=frozenset(cues) if cues else only_flagged)
     track = making.value if only_flagged or cues else snapped(making.value, guide, media)

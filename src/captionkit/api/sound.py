@@ -92,11 +92,11 @@ def align_with(
     tongue = language or transcript.language
     if not tongue:
         raise UsageError("the language of the text is not known", hint="--language en, as BCP 47 has it")
+    activity = find_activity(media)
     if engine == "voice" or (engine == "auto" and not has_model()):
         from captionkit.media.cepstra import compare
         from captionkit.timing.warp import warp
 
-        activity = find_activity(media)
         limits = need("threadpoolctl", "align", "aligning").threadpool_limits
         with limits(1):  # small products on many threads cost more waiting than they save
             return align_by(
@@ -104,9 +104,11 @@ def align_with(
             )
     words = [word.text for s in transcript.spoken for word in split_words(s.text)]
     said = pronounce(words, tongue)
-    heard = hear(media, progress=None if progress is None else lambda at: progress("listening", at))
+    # levels do not know speech: quiet words may lie outside of their stretches
+    spans = activity.stretches if activity.method == "speech" else ((0, activity.duration),)
+    heard = hear(media, spans, progress=None if progress is None else lambda at: progress("listening", at))
     return align(
-        transcript, heard, said, find_activity(media).stretches,
+        transcript, heard, said, activity.stretches,
         progress=None if progress is None else lambda at: progress("searching", at),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def sync(
     *,
     snap: bool = False,
     doubtful: bool = False,
-    lead_in: int = 0,
+    lead_in: int | None = None,
     lead_out: int | None = None,
     profile: str | Profile = "default",
     from_format: str | None = None,
@@ -68,8 +68,8 @@ def sync(
     is less than 40 ms off stays as it is.
 
     With ``snap`` the track is in its place already, and the starts and ends of its cues go to what is heard:
-    ``lead_in`` ms before the first word, at most ``lead_out`` ms (500) after the last, never shorter than ``profile``
-    asks.
+    ``lead_in`` ms before the first word, at most ``lead_out`` ms after the last (by default as ``profile`` has them),
+    never shorter than ``profile`` asks.
 
     Needs numpy (the extra ``align``), and ffmpeg for a film. Raises StageError for a track that does not fit,
     MissingExtraError, EngineError and InputError for a film that cannot be heard.
@@ -154,17 +154,23 @@ def _ended(cue: Cue, end: int, number: int, notes: Collector) -> Cue:
 
 
 def _snapped(
-    track: Track, heard: Sequence[tuple[int, int]], guide: Profile, lead_in: int, lead_out: int | None, notes: Collector
+    track: Track,
+    heard: Sequence[tuple[int, int]],
+    guide: Profile,
+    lead_in: int | None,
+    lead_out: int | None,
+    notes: Collector,
 ) -> Track:
-    from captionkit.timing.snap import LEAD_OUT, snap_times
+    from captionkit.timing.snap import snap_times
     from captionkit.transforms.reading import needed_time
 
     limits = guide.limits()
     ordered = sorted(track.cues, key=lambda cue: cue.start)
     least = [needed_time(cue.text, limits, guide) for cue in ordered]
+    usual_in, usual_out = _leads(guide)
     times = snap_times(
-        [(cue.start, cue.end) for cue in ordered], heard, least,
-        lead_in=lead_in, lead_out=LEAD_OUT if lead_out is None else lead_out, gap=limits.min_gap or 0,
+        [(cue.start, cue.end) for cue in ordered], heard, least, gap=limits.min_gap or 0,
+        lead_in=usual_in if lead_in is None else lead_in, lead_out=usual_out if lead_out is None else lead_out,
     )  # fmt: skip
     moved = {
         id(cue): cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end)
@@ -174,3 +180,21 @@ def _snapped(
     count = sum(a is not b for a, b in zip(track.cues, made.cues, strict=True))
     notes.add("timing.snapped", f"{count} of {len(ordered)} cues were moved to what is heard")
     return made
+
+
+def _leads(guide: Profile) -> tuple[int, int]:
+    """Return the ms before its first word at which a cue begins and those after its last that it may stay.
+
+    A guide that has no lead-out may say how long a cue may hang; what it is silent about is the default profile's.
+    """
+    from captionkit.profiles import load
+    from captionkit.transforms.durations import Allowances
+
+    usual = load("default")
+    lead, delay, out = guide.time("lead_in"), guide.time("delay_in"), guide.time("lead_out")
+    if lead is None:
+        lead = (usual.time("lead_in") or 0) - (delay or 0)
+    if out is None:
+        hang = Allowances.of(guide).hang
+        out = (usual.time("lead_out") or 0) if hang is None else hang
+    return lead, out

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from captionkit.api.check import media_options, on_track
+from captionkit.api.check import media_options
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.save import Saveable, Written, written_to
@@ -68,8 +68,9 @@ def transform(
     steps = [parse_step(step) for step in do]
     reading = as_track(source, from_format, reading_options(read_options, language, rate=rate))
     guide = load(profile) if isinstance(profile, str) else profile
-    options = media_options(language=language, rate=rate, shot_changes=shot_changes, duration=duration)
-    options, doubts = on_track(options, reading.value)
+    options, doubts = media_options(
+        reading.value, language=language, rate=rate, shot_changes=shot_changes, duration=duration
+    )
     made = apply(reading.value, steps, guide, options)
     written = written_to(target, made.value, to, force=force, options=write_options)
     found = reading.diagnostics + doubts + made.diagnostics + (written.diagnostics if written else ())

@@ -107,6 +107,7 @@ class Journal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._base = _opened(self.path)
+            self._file = _identity(self.path)
         except (sqlite3.Error, OSError) as error:
             hint = "delete it if it is damaged (unchanged files are then done again), or --journal FILE"
             raise OutputError(f"{path}: cannot be used as a journal: {error}", hint=hint) from None
@@ -230,12 +231,14 @@ class Journal:
         """
         try:
             self._save()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, OSError) as error:
             self._noted = time.monotonic()
             return str(error)
         return ""
 
     def _save(self) -> None:
+        if _identity(self.path) != self._file:
+            self._put_back()
         with self.alone():
             self._base.executemany(
                 "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row for row, _ in self._ended]
@@ -245,6 +248,23 @@ class Journal:
             )
         self._ended.clear()
         self._noted = time.monotonic()
+
+    def _put_back(self) -> None:
+        """Write the journal anew where its folder was deleted while it was open: what it knows is still true."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        base = _opened(self.path)
+        self._base.backup(base)
+        self._base.close()
+        self._base, self._file = base, _identity(self.path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file a path leads to; None where it leads to none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -70,6 +70,14 @@ def _place(folder: str, name: str) -> str:
     return name if is_url(name) or os.path.isabs(name) else join(folder, name)
 
 
+def _is_inside(folder: str, path: str) -> bool:
+    if is_url(folder):
+        return path.startswith(folder.rstrip("/") + "/") and ".." not in path.split("/")
+    if is_url(path):
+        return False
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
 def _relative(folder: str, path: str) -> str:
     base = folder if is_url(folder) else os.path.abspath(folder)
     whole = path if is_url(path) else os.path.abspath(path)
@@ -93,6 +101,8 @@ class Verified:
 def verify_folder(folder: str | os.PathLike[str]) -> Verified:
     """Hold the files of a folder (a path or URL) against its manifest; a missing or changed file is an error.
 
+    Only files in the folder are looked at, whatever a manifest names.
+
     Raises InputError where there is no manifest that can be read.
     """
     base = os.fspath(folder)
@@ -100,11 +110,15 @@ def verify_folder(folder: str | os.PathLike[str]) -> Verified:
     if not exists(path):
         raise InputError(f"{path}: not found", hint="captionkit batch writes manifests")
     files = _entries(path)
-    found = tuple(d for name, entry in files.items() for d in _check(_place(base, name), name, entry))
+    found = tuple(d for name, entry in files.items() for d in _check(base, name, entry))
     return Verified(base, len(files), len(found), found)
 
 
-def _check(path: str, name: str, entry: dict[str, Any]) -> Iterator[Diagnostic]:
+def _check(folder: str, name: str, entry: dict[str, Any]) -> Iterator[Diagnostic]:
+    path = _place(folder, name)
+    if not _is_inside(folder, path):
+        yield report("batch.outside", f"{name}: is not in the folder; it is not looked at", file=join(folder, MANIFEST))
+        return
     try:
         data, _ = read(path)
     except InputError as error:

@@ -61,6 +61,7 @@ profile = "default"             # captionkit profiles lists them
 # [[steps]]
 # step = "caption"              # transcripts in: time them and cut them into cues
 # speakers = "none"
+# recogniser = "auto"           # films in: what is said is recognised first
 #
 # [[steps]]
 # step = "fix"                  # fix what the profile's rules find
@@ -118,6 +119,11 @@ class Recipe:
     max_memory: float = MAX_MEMORY
     overrides: tuple[Mapping[str, Any], ...] = ()
     root: str = "."
+
+    @property
+    def recogniser(self) -> str:
+        """What recognises the speech of the inputs, which are films then; "" where they are text."""
+        return str(self.steps[0].options.get("recogniser", "")) if self.steps else ""
 
     def for_input(self, name: str) -> Recipe:
         """Return the recipe with the overrides whose pattern matches ``name`` laid over it, later ones winning."""

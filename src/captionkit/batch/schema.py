@@ -24,7 +24,7 @@ _WRITE = {
 
 #: Step name -> the options it takes and their types.
 STEPS: dict[str, dict[str, str]] = {
-    "caption": {"speakers": _TEXT, "duration": _NUMBER, "include": _LIST, "media": _TEXT},
+    "caption": {"speakers": _TEXT, "duration": _NUMBER, "include": _LIST, "media": _TEXT, "recogniser": _TEXT},
     "segment": {"speakers": _TEXT},
     "wrap": {},
     "do": {"transforms": _LIST},

@@ -35,12 +35,20 @@ class JobState:
 
 
 def read_state(job: Job, data: bytes) -> JobState:
-    """Return what a job begins with: a transcript where captions are to be made of one, else a track."""
+    """Return what a job begins with: a transcript where captions are to be made of one, else a track.
+
+    ``data`` is the file's content; a recogniser opens its film itself.
+    """
     from captionkit.sources import ReadOptions, Source
 
     options = {key.replace("-", "_"): value for key, value in job.recipe.read.items()}
     form = options.pop("format", None)
     given = ReadOptions(**options)
+    if job.recipe.recogniser:
+        from captionkit.api.read_transcript import recognised
+
+        hearing = recognised(job.source, job.recipe.recogniser, given)
+        return JobState(transcript=hearing.value, found=hearing.diagnostics)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
     if job.recipe.steps and job.recipe.steps[0].name == "caption":
         from captionkit.api.read_transcript import GUESSED, as_transcript

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from captionkit.batch.files import Coming, prepare, read
+from captionkit.batch.files import Coming, prepare, read, stamp
 from captionkit.batch.limits import limited
 from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
@@ -117,7 +117,10 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
     data, (size, changed) = b"", (-1, -1)
     coming: list[Coming] = []
     try:
-        data, (size, changed) = read(job.source, MAX_BYTES)
+        if job.recipe.recogniser:  # films are not held in memory: their stamp says whether they changed
+            size, changed = stamp(job.source)
+        else:
+            data, (size, changed) = read(job.source, MAX_BYTES)
         with limited(job.source, job.recipe.max_seconds, job.recipe.max_memory):
             made = _make(job, data, coming, force=force, sync=sync)
     except BaseException as error:
@@ -125,7 +128,7 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
         if not isinstance(error, Exception):
             raise
         made = report_of_failure(job, error)
-    content = sha256(data).hexdigest()
+    content = "" if job.recipe.recogniser else sha256(data).hexdigest()
     ended = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
     return _Begun(job, ended, coming)
 

@@ -14,7 +14,10 @@ __all__ = ["recipe_text"]
 #: Command -> its step and, for options that are called otherwise there, the step's option for each.
 _STEPS: dict[str, tuple[str, dict[str, str]]] = {
     "convert": ("", {}),
-    "caption": ("caption", {"speakers": "speakers", "duration": "duration", "include": "include", "media": "media"}),
+    "caption": (
+        "caption",
+        {name: name for name in ("speakers", "duration", "include", "media", "recogniser")},
+    ),
     "wrap": ("wrap", {}),
     "segment": ("segment", {}),
     "fix": ("fix", {"rule": "rule", "ignore": "ignore", "allow": "allow"}),

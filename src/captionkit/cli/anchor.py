@@ -64,7 +64,6 @@ def _made(source: str, options: Mapping[str, Any]) -> Made:
         options["times"],
         language=language,
         read_options=reading(options, language),
-        explain=options["explain"],
         **{key: options[key] for key in keys},
     )
     share = f"{made.kept} of {made.words} words have their own time in {options['times']}"

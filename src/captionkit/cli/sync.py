@@ -22,7 +22,7 @@ __all__ = ["command"]
 @click.option("--snap", is_flag=True, help="The track is in place: move starts and ends of its cues to what is heard.")
 @click.option("--doubtful", is_flag=True, help="Also move a track of which 50 to 60 % of the cues fit.")
 @click.option("--lead-out", metavar="TIME", type=types.DURATION,
-              help="With --snap: cues end at most this much after the last word (default: 0.5).")  # fmt: skip
+              help="With --snap: cues end at most this much after the last word (default: the profile's).")  # fmt: skip
 def command(source: str, against: str, **options: Any) -> Outcome:
     """Move the track SOURCE to the speech in a film, or to the cues of another track: AGAINST is either.
 
@@ -46,8 +46,8 @@ def _made(source: str, against: str, options: dict[str, Any]) -> Made:
     from captionkit.cli._sources import Made
 
     track, found = named_track(source, options)
-    keys = ("snap", "doubtful", "lead_out", "profile")
-    made = sync(track, against, lead_in=options["lead_in"] or 0, **{key: options[key] for key in keys})
+    keys = ("snap", "doubtful", "lead_in", "lead_out", "profile")
+    made = sync(track, against, **{key: options[key] for key in keys})
     match = made.match
     said = str(match) if match else "cues moved to what is heard"
     result = {

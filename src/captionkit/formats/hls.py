@@ -9,12 +9,13 @@ playlist are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.errors import InputError
+from captionkit.errors import InputError, LimitError
 from captionkit.formats.base import Format
 from captionkit.formats.webvtt.cuetext import parse_timestamp
 from captionkit.formats.webvtt.reader import read as read_vtt
@@ -28,7 +29,8 @@ _MAP = re.compile(r"^X-TIMESTAMP-MAP\s*=\s*(.*)$", re.MULTILINE | re.IGNORECASE)
 _WRAP = 1 << 33
 #: Two halves of a cue may lie this far (ms) apart: segmenters round their borders.
 TOLERANCE = 2
-_MAX_SEGMENTS = 100_000
+#: How many segments are read, and how many bytes of them: a stream of a day has some 15,000 and 5 MB.
+_MAX_SEGMENTS, _MAX_TOTAL = 100_000, 64 * 1024 * 1024
 
 
 class TimestampMap(NamedTuple):
@@ -168,15 +170,32 @@ def _sniff(source: Source) -> float:
 def _read(source: Source, options: ReadOptions) -> Result[Track]:
     """Read a playlist and the segments beside it.
 
-    Raises InputError where none of them can be read.
+    Raises InputError where none of them can be read, LimitError where they are too large together.
     """
     notes = Collector(source.name, strict=options.strict)
-    folder = Path(PurePath(source.name)).parent
-    found = [s for s in (_segment(folder, e, notes) for e in playlist_entries(source.text)[:_MAX_SEGMENTS]) if s]
-    if not found:
+    segments = _segments(source, notes)
+    first = next(segments, None)
+    if first is None:
         raise InputError(f"{source.name}: no segment of this playlist can be read")
-    result = join(found, options, source.name)
+    result = join(chain([first], segments), options, source.name)
     return Result(result.value.replace(format="hls"), notes.all + result.diagnostics)
+
+
+def _segments(source: Source, notes: Collector) -> Iterator[Source]:
+    """Yield the segments that a playlist names, one at a time, however often it names one."""
+    folder = Path(PurePath(source.name)).parent
+    entries = playlist_entries(source.text)
+    if len(entries) > _MAX_SEGMENTS:
+        raise LimitError(f"{source.name}: {len(entries):,} segments, {_MAX_SEGMENTS:,} allowed")
+    total = 0
+    for entry in entries:
+        segment = _segment(folder, entry, notes)
+        if segment is None:
+            continue
+        total += len(segment.text)
+        if total > _MAX_TOTAL:
+            raise LimitError(f"{source.name}: its segments are larger than {_MAX_TOTAL:,} characters together")
+        yield segment
 
 
 def _segment(folder: Path, entry: str, notes: Collector) -> Source | None:
@@ -184,8 +203,11 @@ def _segment(folder: Path, entry: str, notes: Collector) -> Source | None:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", entry) or not path.resolve().is_relative_to(folder.resolve()):
         notes.add("vtt.segment-elsewhere", f"{entry!r} is not beside the playlist; left out", repair=True)
         return None
+    if path.exists() and not path.is_file():
+        notes.add("vtt.segment-missing", f"{path}: not a file (a pipe or a device); left out", repair=True)
+        return None
     try:
-        return open_source(path)
+        return open_source(path, max_bytes=_MAX_TOTAL)
     except InputError as error:
         notes.add("vtt.segment-missing", f"{error}; left out", repair=True)
         return None

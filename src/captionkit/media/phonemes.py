@@ -11,10 +11,10 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from captionkit.errors import EngineError, MissingExtraError
+from captionkit.errors import EngineError, MissingExtraError, StageError
 from captionkit.media.sound import RATE, blocks
 from captionkit.registry import need
 from captionkit.timing.align import Heard
@@ -29,7 +29,10 @@ FRAME, LAG, SOONER = 20, 85, 20
 #: Samples of a frame. ms of a piece that is heard at once, and of overlap on either side that is thrown away: its
 #: cost for a second grows with the piece (a quarter from 6 to 22 s), the share thrown away shrinks; 12 s cost least.
 HOP, PIECE, OVERLAP = RATE * FRAME // 1000, 12_000, 700
-LABELS = 191
+#: ms before and after speech that are heard with it; a pause of more is not heard where it would be.
+AROUND, SKIPPED = 240, 600
+#: Labels of the model; the logarithm of all but the blank where nothing is heard.
+LABELS, SILENT = 191, -14.0
 
 #: IPA as espeak-ng writes it -> labels of the model. A lone label needs no row. What sounds alike stands in.
 _SETS = {
@@ -62,33 +65,103 @@ _PRICE = re.compile(r"([£$€])\s?(\d[\d.,]*)")
 _YEAR = re.compile(r"(?<!\d)(1[1-9]|20)(\d\d)(?!\d)")
 
 
-def hear(path: str | os.PathLike[str], *, progress: Callable[[float], None] | None = None) -> Heard:
+def hear(
+    path: str | os.PathLike[str],
+    stretches: Sequence[tuple[int, int]],
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> Heard:
     """Return what the model hears in a media file. ``progress`` is called with the seconds that are done.
 
-    Memory is bounded but for the result, 19 kB for a second.
+    Only the ``stretches`` (start, end in ms, rising and apart) in which somebody may speak are given to the model; the
+    rest is silence to it. Memory is bounded but for the result, 19 kB for a second.
 
-    Raises MissingExtraError without the extra ``align``, EngineError where its library does not run on this machine or
-    is another version than the one known.
+    Raises StageError where nobody speaks, MissingExtraError without the extra ``align``, EngineError where its library
+    does not run on this machine or is another version than the one known.
     """
     numpy: Any = need("numpy", "align", "aligning")
     model = _model()
     names = model.decoder_tokens
-    step, margin = (PIECE - 2 * OVERLAP) * RATE // 1000, OVERLAP * RATE // 1000
+    silence = numpy.full((1, LABELS), SILENT, numpy.float16)
+    silence[0, -1] = 0
     logs: list[Any] = []
-    held = numpy.zeros(0, numpy.float32)
-    begun = 0  # samples of ``held`` that were heard already and only lead in
-    for block in blocks(path, step):
-        held = numpy.concatenate([held, numpy.asarray(block, numpy.float32) / 32768])
-        while len(held) >= begun + step + margin:
-            logs.append(_heard(model, numpy, held[: begun + step + margin], begun // HOP, (begun + step) // HOP))
-            held, begun = held[begun + step - margin :], margin
+    done = 0
+    sound = _Sound(numpy, path)
+    for first, last, before, after in _pieces(stretches):
+        samples = sound.cut((first - before) * HOP, (last + after) * HOP)
+        last = min(last, first - before + len(samples) // HOP)
+        if last <= first:
+            break
+        logs += [
+            numpy.repeat(silence, first - done, axis=0),
+            _heard(model, numpy, samples, before, before + last - first),
+        ]
+        done = last
         if progress is not None:
-            progress(len(logs) * step / RATE)
-    if len(held) - begun >= HOP:
-        logs.append(_heard(model, numpy, held, begun // HOP, len(held) // HOP))
-    if not logs:
-        raise EngineError(f"{os.fspath(path)}: the sound is too short to be aligned", hint="give the whole recording")
+            progress(done * FRAME / 1000)
+    if not done:
+        raise StageError(f"{os.fspath(path)}: nobody is heard to speak in it", hint="give the whole recording")
+    logs.append(numpy.repeat(silence, max(0, sound.length() // HOP - done), axis=0))
     return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG, SOONER)
+
+
+def _pieces(stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (first, last, before, after) in frames: what is heard at once, and the overlap to be thrown away.
+
+    Pieces are cut in pauses, where they need no overlap; speech without a pause is cut with one.
+    """
+    spans: list[list[int]] = []
+    for start, end in stretches:
+        first, last = max(0, start - AROUND) // FRAME, (end + AROUND) // FRAME
+        if spans and first <= spans[-1][1]:
+            spans[-1][1] = last
+        else:
+            spans.append([first, last])
+    most, overlap = PIECE // FRAME, OVERLAP // FRAME
+    held: list[int] = []
+    for first, last in spans:
+        if held and (last - held[0] > most or first - held[1] > SKIPPED // FRAME):
+            yield held[0], held[1], 0, 0
+            held = []
+        held = [held[0] if held else first, last]
+        before = 0
+        while held[1] - held[0] + before > most:
+            cut = held[0] + most - before - overlap
+            yield held[0], cut, before, overlap
+            held, before = [cut, last], overlap
+        if before:
+            yield held[0], held[1], before, 0
+            held = []
+    if held:
+        yield held[0], held[1], 0, 0
+
+
+class _Sound:
+    """A file's samples, read once from its beginning to its end."""
+
+    def __init__(self, numpy: Any, path: str | os.PathLike[str]) -> None:
+        self.numpy = numpy
+        self.blocks = blocks(path, RATE)
+        self.at = 0
+        self.held = numpy.zeros(0, numpy.float32)
+
+    def cut(self, start: int, end: int) -> Any:
+        """Return the samples from ``start`` to ``end``, fewer where the file ends; no start before the one above."""
+        parts, size = [self.held], len(self.held)
+        while self.at + size < end and (block := next(self.blocks, None)) is not None:
+            if self.at + size + len(block) <= start:
+                parts, self.at, size = [], self.at + size + len(block), 0
+                continue
+            parts.append(self.numpy.asarray(block, self.numpy.float32) / 32768)
+            size += len(block)
+        self.held = self.numpy.concatenate(parts) if parts else self.numpy.zeros(0, self.numpy.float32)
+        drop = max(0, min(start - self.at, len(self.held)))
+        self.held, self.at = self.held[drop:], self.at + drop
+        return self.held[: end - start]
+
+    def length(self) -> int:
+        """Return how many samples there are; there is nothing to cut afterwards."""
+        return self.at + len(self.held) + sum(map(len, self.blocks))
 
 
 def has_model() -> bool:

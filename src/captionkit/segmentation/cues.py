@@ -210,7 +210,7 @@ def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, st
         return False
     one, two = upper.lines[0], lower.lines[0]
     speakers = one.origins[0].speaker, two.origins[0].speaker
-    if speakers[0] == speakers[1] or not all(speakers):
+    if not two.origins[0].change and (speakers[0] == speakers[1] or not all(speakers)):
         return False
     (begin, end), (start, stop) = upper.spoken, lower.spoken
     brief = min(end - begin, stop - start) < _BRIEF and start - end <= _PROMPT

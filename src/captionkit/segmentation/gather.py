@@ -46,8 +46,9 @@ def gather(
             label = _label(segment.speaker, words[0])
             row = WordRow(label + words, [origin.replace(label=True)] * len(label) + row.origins)
             forced = True
-        if forced:
-            row.origins[0] = row.origins[0].replace(forced=True)
+        change = bool(segment.extras.get("text.change"))
+        if forced or change:
+            row.origins[0] = row.origins[0].replace(forced=True, change=change)
         previous, last = segment, words[-1]
         clock = max(clock, last.end or 0)
         yield row

@@ -17,7 +17,8 @@ __all__ = ["Origin", "WordRow", "untimed"]
 class Origin:
     """Where a word comes from; words of one segment share theirs.
 
-    ``number`` is the index of its segment or cue. ``forced`` demands that a cue begins with the word. ``label`` marks a
+    ``number`` is the index of its segment or cue. ``forced`` demands that a cue begins with the word, ``change``
+    that the source says that somebody else, not named, speaks from it on. ``label`` marks a
     speaker's name, which is shown but not said. ``spans`` are the word's styles where it has any. ``edges`` says how
     its start and its end came about where they differ from the word's own timing. ``computed`` marks a word whose
     times serve for re-segmenting only and are not handed on.
@@ -26,6 +27,7 @@ class Origin:
     number: int = 0
     speaker: str = ""
     forced: bool = False
+    change: bool = False
     label: bool = False
     spans: tuple[Span, ...] = ()
     edges: tuple[Timing, Timing] | None = None

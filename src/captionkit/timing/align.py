@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"]
 
-#: A text that would fill less than this share of the speech can choose where it fits; more is asked of it.
-PARTIAL = 0.6
+#: A text that would fill less than this share of the speech can choose where it fits, and one of fewer sentences than
+#: this may do so by chance; more is asked of both.
+PARTIAL, FEW = 0.6, 4
 #: A sentence takes at most so many times its natural length.
 STREWN = 3.0
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
@@ -46,8 +47,8 @@ class Gates:
 
     A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
     to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under
-    ``hopeless``, or ``hopeless_partial`` for a text that covers little of the speech, or less than the share ``fewest``
-    of the sentences found: text and sound have nothing to do with each other.
+    ``hopeless``, or ``hopeless_thin`` for a text that covers little of the speech or has few sentences, or less than
+    the share ``fewest`` of the sentences found: text and sound have nothing to do with each other.
     """
 
     below: float
@@ -55,15 +56,15 @@ class Gates:
     short: int
     least: float
     hopeless: float
-    hopeless_partial: float
+    hopeless_thin: float
     fewest: float
 
 
 #: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
 PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
 #: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
-#: wrong ones -0.01 to 0.04.
-VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.04, 0.7)
+#: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05.
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7)
 
 
 @value
@@ -156,7 +157,8 @@ def align_by(
     lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
     said = [_is_said(p, gates, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
     spoken_ms = sum(end - start for start, end in stretches)
-    wanted = gates.hopeless_partial if sum(lengths) < PARTIAL * spoken_ms else gates.hopeless
+    thin = len(bounds) < FEW or sum(lengths) < PARTIAL * spoken_ms
+    wanted = gates.hopeless_thin if thin else gates.hopeless
     if typical < wanted or sum(said) < gates.fewest * len(said):
         raise StageError(
             f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
@@ -178,6 +180,10 @@ def align_by(
         segments[n] = segments[n].replace(words=tuple(timed[at : at + count]))
         at += count
     unwritten = tuple(_unwritten(timed, stretches))
+    if len(bounds) < FEW:
+        notes.add(
+            "timing.few-sentences", f"{len(bounds)} of them are little to tell by whether the text is what is said"
+        )
     _report(len(bounds), unspoken, unwritten, notes)
     made = transcript.replace(segments=tuple(segments))
     return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-__all__ = ["LEAD_OUT", "snap_times"]
+__all__ = ["snap_times"]
 
-#: ms that a start or an end is moved at most; how far a cue may stay after its last word.
-REACH, LEAD_OUT = 700, 500
+#: ms that a start or an end is moved at most.
+REACH = 700
 
 
 def snap_times(
@@ -17,16 +17,16 @@ def snap_times(
     least: Sequence[int],
     *,
     lead_in: int = 0,
-    lead_out: int = LEAD_OUT,
+    lead_out: int = 500,
     gap: int = 0,
 ) -> list[tuple[int, int]]:
     """Return cues (start, end in ms, in order) moved to stretches of speech (rising and apart).
 
     A start in silence moves to the onset that follows within the cue, one shortly after an onset moves back to it; in
-    both cases ``lead_in`` ms before it. An end that stays more than ``lead_out`` ms after the last speech is moved
-    there, one shortly before the end of speech to that end. No cue gets shorter than ``least`` (ms, one for each) or
-    than it was, no start passes the end of the cue before, and no end comes nearer than ``gap`` ms to the next cue by
-    being moved. A cue over which nobody speaks stays as it is.
+    both cases ``lead_in`` ms before it (after it where that is negative). An end that stays more than ``lead_out`` ms
+    after the last speech is moved there, one shortly before the end of speech to that end. No cue gets shorter than
+    ``least`` (ms, one for each) or than it was, no start passes the end of the cue before, and no end comes nearer than
+    ``gap`` ms to the next cue by being moved. A cue over which nobody speaks stays as it is.
 
     >>> snap_times([(600, 4000)], [(1000, 2000)], [900])
     [(1000, 2500)]
@@ -44,7 +44,9 @@ def snap_times(
         before = max((e for _, e in made[-1:]), default=0)
         after = cues[number + 1][0] if number + 1 < len(cues) else None
         need = min(least[number], end - start)
-        begin = _start(start, heard[first][0] - lead_in, before + gap)
+        onset = heard[first][0]  # what begins after it leaves the cue its reading time
+        onset = onset - lead_in if lead_in >= 0 else max(onset, min(onset - lead_in, end - need))
+        begin = _start(start, onset, before + gap)
         finish = _end(end, heard[last][1], lead_out)
         if after is not None and finish > end:
             finish = max(end, min(finish, after - gap))

@@ -32,6 +32,8 @@ WINDOW, BLOCK = 1500, 400
 _JUMP, LATE, LEAD = 4, 5, 3
 #: A sentence takes between these shares of the time that the voice takes.
 FASTEST, SLOWEST = 0.4, 2.5
+#: Sentences before and after that are held against one; by how much of a distance one of them is nearer.
+RIVALS, NEARER = 6, 0.01
 
 
 @value
@@ -207,30 +209,50 @@ def _nearer(row: _Row, both: Compared, number: int, film: Any) -> float:
     """Return by how much a piece of film is nearer to its sentence than to as much of the voice elsewhere.
 
     A warp makes any two sounds alike to some degree, the more the rougher they are: only the difference says whether it
-    is this sentence that is heard.
+    is this sentence that is heard. Where another sentence of the script is nearer, as where the order is another, the
+    difference to that one is returned, which is negative.
     """
     numpy = row.numpy
     begin, end = both.starts[number], both.starts[number + 1]
     size, free = end - begin, len(both.voice) - (end - begin)
     places = [place % (free + 1) for place in (begin - size, end, end + 2 * size)]
-    places = [place for place in places if abs(place - begin) >= size // 2]
-    if not places:
+    pieces = [both.voice[place : place + size] for place in places if abs(place - begin) >= size // 2]
+    # so short a script has little else: its own sentence, begun in the middle, has the sounds in another order
+    turns = [size // 3, size // 2, 2 * size // 3][len(pieces) :]
+    others = [*pieces, *(numpy.roll(both.voice[begin:end], turn, axis=0) for turn in turns)]
+    near = range(max(0, number - RIVALS), min(len(both.words), number + RIVALS + 1))
+    rivals = [both.voice[both.starts[n] : both.starts[n + 1]] for n in near if n != number]
+    rivals = [rival for rival in rivals if FASTEST <= len(film) / max(1, len(rival)) <= SLOWEST]
+    own, *costs = _warped(row, film, [both.voice[begin:end], *others, *rivals])
+    if own == float("inf"):
         return 0.0
-    voices = numpy.stack([both.voice[place : place + size] for place in (begin, *places)])
+    nearest = min(costs[len(others) :], default=float("inf"))
+    if nearest < own - NEARER:
+        return nearest - own
+    known = [cost for cost in costs[: len(others)] if cost < float("inf")]
+    return sum(known) / len(known) - own if known else 0.0
+
+
+def _warped(row: _Row, film: Any, voices: Sequence[Any]) -> list[float]:
+    """Return what each frame of a piece of film costs on its way through each of some voices, from end to end."""
+    numpy = row.numpy
+    lengths = numpy.array([len(voice) for voice in voices])
+    padded = numpy.zeros((len(voices), lengths.max(), film.shape[1]), numpy.float32)
+    for voice, filled in zip(voices, padded, strict=True):
+        filled[: len(voice)] = voice
     squares = (
-        (film**2).sum(axis=1)[:, None] + (voices**2).sum(axis=2)[:, None, :] - 2 * film @ voices.transpose(0, 2, 1)
+        (film**2).sum(axis=1)[:, None] + (padded**2).sum(axis=2)[:, None, :] - 2 * film @ padded.transpose(0, 2, 1)
     )
     costs = numpy.sqrt(numpy.maximum(squares, 0)) / row.unlike
-    now = numpy.full((len(voices), size), numpy.inf, numpy.float32)
+    now = numpy.full((len(voices), lengths.max()), numpy.inf, numpy.float32)
     now[:, 0] = costs[:, 0, 0]
     for t in range(1, len(film)):
         new = now + TOLLS[0]
         for back in (1, 2, 3):
             numpy.minimum(new[:, back:], now[:, :-back] + TOLLS[back], out=new[:, back:])
         now = new + costs[:, t]
-    own, *others = (now[:, -1] / len(film)).tolist()
-    known = [cost for cost in others if cost < float("inf")]
-    return sum(known) / len(known) - own if known and own < float("inf") else 0.0
+    ends = now[numpy.arange(len(voices)), lengths - 1] / len(film)
+    return ends.tolist()  # type: ignore[no-any-return]
 
 
 def _mark(numpy: Any, frames: Any, at: int) -> int:

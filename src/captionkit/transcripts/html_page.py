@@ -78,6 +78,7 @@ class _Builder:
         self.column, self.term = 0, False
         self.spans: list[tuple[int, str]] = []
         self.joins, self.in_cell = False, False
+        self.kept = False
 
     def row(self, joins: bool) -> None:
         """Say of the row about to begin whether the paragraphs in its cells go on in the cell (see :func:`_joins`)."""
@@ -91,8 +92,8 @@ class _Builder:
         elif tag.name in BLOCKS and not (tag.name == "dt" and tag.end):
             self.flush()
         self.term = self.term if tag.name in _BOLD else tag.name == "dt"
-        if tag.name == "table":
-            self.spans = []
+        if tag.name in ("table", "pre"):
+            self.spans, self.kept = [], tag.name == "pre" and not (tag.end or self.in_cell)
         if tag.name in _HEADINGS:
             self.heading = not tag.end
         elif tag.name in _BOLD:
@@ -124,7 +125,7 @@ class _Builder:
         self.column += 1
 
     def text(self, token: Text) -> None:
-        shown = flat(token.text)
+        shown = token.text if self.kept else flat(token.text)
         if shown.strip() and not self.line:
             blank = len(token.text) - len(token.text.lstrip())
             self.line = token.line + token.text.count("\n", 0, blank)
@@ -136,17 +137,28 @@ class _Builder:
 
     def flush(self) -> None:
         whole = "".join(self.parts)
-        if "\t" in whole:
-            lines = ["\t".join(tidy(cell) for cell in whole.replace("\n", " ").split("\t"))]
-        else:
-            lines = [tidy(line) for line in whole.split("\n")]
-        for place, cell in enumerate("".join(self.parts).split("\t")[: len(self.spans)] if self.column else ()):
+        for place, cell in enumerate(whole.split("\t")[: len(self.spans)] if self.column else ()):
             if self.spans[place][0] and not self.spans[place][1] and len(cell.split()) <= _LABEL:
                 self.spans[place] = (self.spans[place][0], tidy(cell))
         self.column = 0
-        if self.line:
-            self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
+        if self.line and self.kept:
+            self._keep(whole)
+        elif self.line and "\t" in whole:
+            self._add(["\t".join(tidy(cell) for cell in whole.replace("\n", " ").split("\t"))])
+        elif self.line:
+            self._add([tidy(line) for line in whole.split("\n")])
         self.parts, self.bold, self.line, self.lead = [], [], 0, True
+
+    def _add(self, lines: list[str]) -> None:
+        self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
+
+    def _keep(self, whole: str) -> None:
+        """Add preformatted text: each line, and the white space in it, as written."""
+        above = ""
+        for number, line in enumerate(whole[len(whole) - len(whole.lstrip()) :].split("\n"), self.line):
+            if line.strip():
+                self.done.append(TextBlock(number, [line], tight=bool(above.strip())))
+            above = line
 
 
 def _joins(stream: Sequence[Tag | Text], place: int) -> bool:

@@ -31,6 +31,12 @@ _STREAM = re.compile(rb"stream\r?\n")
 _LEFT, _RIGHT = 0.3, 0.7
 #: Lines of a column are at least this share of the page wide, in the median: a column of names is narrower.
 _COLUMN = 0.2
+#: Where this share of the steps between characters goes back, they do not stand in the order they are read in.
+_BACK = 0.1
+#: Pieces of so few characters, where most of more than so many are such, are no lines either.
+_LONE, _MANY = 2, 20
+#: How far apart two characters of one word, and of one line, may stand, as shares of their height.
+_BLANK, _APART = 0.18, 2.0
 
 
 class _Line(NamedTuple):
@@ -72,14 +78,13 @@ def _pages(source: Source) -> Iterator[tuple[float, list[_Line]]]:
         for number, page in enumerate(high.extract_pages(BytesIO(source.data), laparams=parameters), 1):
             if number > MAX_PAGES:
                 raise LimitError(f"{source.name}: the PDF has more than {MAX_PAGES:,} pages")
-            yield (
-                page.width,
-                [
-                    _Line(item.x0, item.y0, item.x1, item.y1, item.get_text().strip())
-                    for item in _text_lines(page, layout.LTTextLine)
-                    if item.get_text().strip()
-                ],
-            )
+            lines = [
+                _Line(item.x0, item.y0, item.x1, item.y1, item.get_text().strip())
+                for item in _parts(page, layout.LTTextLine)
+                if item.get_text().strip()
+            ]
+            characters = [_Line(c.x0, c.y0, c.x1, c.y1, c.get_text()) for c in _parts(page, layout.LTChar)]
+            yield page.width, _rebuilt(characters) if _is_disordered(page, layout) else lines
     except (InputError, LimitError):
         raise
     except Exception as error:  # the parser's own kinds are many, and a stranger's file may raise any
@@ -88,14 +93,63 @@ def _pages(source: Source) -> Iterator[tuple[float, list[_Line]]]:
         raise InputError(f"{source.name}: not a readable PDF: {error or type(error).__name__}", hint=hint) from None
 
 
-def _text_lines(box: Any, kind: type) -> Iterator[Any]:
+def _parts(box: Any, kind: type) -> Iterator[Any]:
+    """Yield the parts of a page that are of this kind, in the order of the file."""
     waiting = [box]
     while waiting:
         item = waiting.pop()
         if isinstance(item, kind):
             yield item
         elif hasattr(item, "__iter__"):
-            waiting += list(item)
+            waiting += reversed(list(item))
+
+
+def _is_disordered(page: Any, layout: Any) -> bool:
+    """Tell whether characters were drawn in another order than they are read in: back, one by one, into each other."""
+    back = total = single = count = crossing = 0
+    last: Any = None
+    for line in _parts(page, layout.LTTextLine):
+        drawn = [item for item in line if isinstance(item, layout.LTChar) and not item.get_text().isspace()]
+        if any("\u0590" <= c.get_text()[:1] < "\u0900" for c in drawn):
+            return False
+        count += 1
+        if last is not None and abs(line.y0 - last.y0) < 0.3 * line.height:
+            crossing += line.x0 < last.x1 - 0.3 * line.height and last.x0 < line.x1 - 0.3 * line.height
+        last = line
+        single += len(drawn) <= _LONE
+        total += max(0, len(drawn) - 1)
+        back += sum(1 for a, b in pairwise(drawn) if b.x0 < a.x0 - 0.3 * a.width)
+    return back > _BACK * total or crossing > _BACK * count or (count > _MANY and single > 0.5 * count)
+
+
+def _rebuilt(characters: Sequence[_Line]) -> list[_Line]:
+    """Return the lines that characters make by where they stand: on one height, from left to right."""
+    rows: list[list[_Line]] = []
+    for c in sorted(characters, key=lambda c: (-(c.top + c.bottom), c.left)):
+        middle = (c.top + c.bottom) / 2
+        if not rows or not rows[-1][0].bottom <= middle <= rows[-1][0].top:
+            rows.append([])
+        rows[-1].append(c)
+    made: list[_Line] = []
+    for row in rows:
+        row.sort(key=lambda c: c.left)
+        size = median(c.top - c.bottom for c in row)
+        piece: list[_Line] = []
+        for c in row:
+            if piece and c.left - piece[-1].right > _APART * size:
+                made += _line_of(piece, size)
+                piece = []
+            piece.append(c)
+        made += _line_of(piece, size)
+    return made
+
+
+def _line_of(characters: Sequence[_Line], size: float) -> list[_Line]:
+    text = characters[0].text
+    for a, b in pairwise(characters):
+        text += (" " if b.left - a.right > _BLANK * size and not text.endswith(" ") else "") + b.text
+    bottom, top = min(c.bottom for c in characters), max(c.top for c in characters)
+    return [_Line(characters[0].left, bottom, characters[-1].right, top, text.strip())] if text.strip() else []
 
 
 def _in_order(width: float, lines: Sequence[_Line]) -> Iterator[_Line | None]:

@@ -27,7 +27,7 @@ READERS: Registry[Reader] = Registry(
         "premiere-csv": Entry(f"{_HERE}.delimited:PREMIERE_CSV", "Adobe Premiere transcript CSV", (".csv",)),
         "resolve": Entry(f"{_TEXT}.tools:RESOLVE", "DaVinci Resolve transcription text", (".txt",)),
         "scriptsync": Entry(f"{_TEXT}.tools:SCRIPTSYNC", "Avid ScriptSync script", (".txt",)),
-        "avid-ds": Entry(f"{_TEXT}.tools:AVID_DS", "Avid DS caption text", (".txt",)),
+        "avid-ds": Entry(f"{_HERE}.avid_ds:AVID_DS", "Avid DS caption text", (".txt",)),
         "descript": Entry(f"{_TEXT}.tools:DESCRIPT", "Descript text", (".txt",)),
         "otter": Entry(f"{_TEXT}.tools:OTTER", "Otter.ai text", (".txt",)),
         "rev": Entry(f"{_TEXT}.tools:REV", "Rev text", (".txt",)),

@@ -168,6 +168,10 @@ def _build(columns: TokenColumns, pieces: list[str], glues: list[bool], join: Jo
     return Joined(tuple(builder.words), builder.origins)
 
 
+#: Marks without end make words of this length, in letters, which stand side by side; each costs its length to look at.
+_LONGEST = 200
+
+
 class _WordBuilder:
     """Makes words of pieces: marks go to the word they belong to, several words in one piece share its time."""
 
@@ -208,6 +212,8 @@ class _WordBuilder:
         self.origins.append(index)
 
     def _belong(self, last: Word, word: Word) -> bool:
+        if len(last.text) > _LONGEST:
+            return False
         if not word.glue:
             return word.text in _BLANK_THEN or last.text in _THEN_BLANK
         if not _lettered(word.text) or not _lettered(last.text):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from captionkit.model.cue import Cue
-from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 
 __all__ = ["Edit", "edited", "joined", "map_lines", "relined", "slice_line", "spans_of", "stripped", "substitute"]
@@ -38,15 +40,6 @@ def spans_of(spans: Iterable[Span]) -> Line:
     return Line(tuple(merged))
 
 
-def _style_at(line: Line, position: int) -> Style:
-    at = 0
-    for span in line.spans:
-        at += len(span.text)
-        if position < at:
-            return span.style
-    return line.spans[-1].style if line.spans else PLAIN
-
-
 def edited(line: Line, edits: Sequence[Edit]) -> Line:
     """Return the line with each edit made; what is put in has the style of what it replaces.
 
@@ -59,12 +52,19 @@ def edited(line: Line, edits: Sequence[Edit]) -> Line:
         span = line.spans[0]
         return spans_of([Span(_edited_text(span.text, edits), span.style)])
     parts: list[Span] = []
+    ends = list(accumulate(len(span.text) for span in line.spans))
     at = 0
-    for start, end, text in edits:
-        parts += slice_line(line, at, start)
-        parts.append(Span(text, _style_at(line, start)))
-        at = end
-    return spans_of([*parts, *slice_line(line, at, len(line.text))])
+    for start, end, text in [*edits, (ends[-1] if ends else 0, 0, "")]:
+        while at < start:  # span by span, so that many edits of many spans take no longer than their sum
+            place = bisect_right(ends, at)
+            span, stop = line.spans[place], min(start, ends[place])
+            offset = ends[place] - len(span.text)
+            parts.append(Span(span.text[at - offset : stop - offset], span.style))
+            at = stop
+        style = line.spans[min(bisect_right(ends, start), len(ends) - 1)].style if ends else PLAIN
+        parts.append(Span(text, style))
+        at = max(at, end)
+    return spans_of(parts)
 
 
 def _edited_text(text: str, edits: Sequence[Edit]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import islice
 
 from captionkit import measure
 from captionkit.diagnostics import Result, report
@@ -242,11 +243,12 @@ def divided(cue: Cue, groups: Sequence[Sequence[Line]], *, counting: str = "grap
         return [cue]
     texts = [" ".join(line.text for line in group) for group in groups]
     bounds, computed = _bounds(cue, texts, counting)
+    counts = [len(text.split()) for text in texts]
+    known = cue.words if len(cue.words) == sum(counts) else ()
     parts, at = [], 0
-    for i, (group, text) in enumerate(zip(groups, texts, strict=True)):
-        count = len(text.split())
+    for i, (group, count) in enumerate(zip(groups, counts, strict=True)):
         end = bounds[i + 1] if i + 1 == len(groups) else bounds[i + 1] - gap
-        words = cue.words[at : at + count] if len(cue.words) == sum(len(t.split()) for t in texts) else ()
+        words = known[at : at + count]
         timing = Timing.INTERPOLATED if computed else cue.timing
         part = cue.replace(start=bounds[i], end=end, lines=group, words=words, timing=timing)
         parts.append(part.replace(notes=(), id="") if i else part)
@@ -261,8 +263,8 @@ def _groups(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list
     if len(lines) > most:
         pieces = -(-len(lines) // most)
         size, extra = divmod(len(lines), pieces)
-        sizes = [size + (i < extra) for i in range(pieces)]
-        return [[lines.pop(0) for _ in range(n)] for n in sizes]
+        rest = iter(lines)
+        return [list(islice(rest, size + (i < extra))) for i in range(pieces)]
     too_much = (limits.max_chars and wide > limits.max_chars) or (
         limits.max_duration and cue.duration > limits.max_duration
     )

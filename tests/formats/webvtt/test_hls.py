@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captionkit.errors import InputError
+from captionkit.errors import InputError, LimitError
 from captionkit.formats.hls import FORMAT, TimestampMap, join, playlist_entries, shift_of, timestamp_map
 from captionkit.model.timecode import format_clock
 from captionkit.sources import ReadOptions, Source, open_source
@@ -101,3 +102,24 @@ def test_a_master_playlist_is_refused_with_its_subtitles_named() -> None:
     with pytest.raises(InputError) as caught:
         playlist_entries(text)
     assert "en/index.m3u8" in caught.value.hint
+
+
+def test_a_pipe_named_as_a_segment_is_left_out(tmp_path: Path) -> None:
+    """It was waited for until somebody wrote into it."""
+    os.mkfifo(tmp_path / "a.vtt")
+    (tmp_path / "b.vtt").write_bytes(segment([(0, 1000, "b")]).data)
+    (tmp_path / "s.m3u8").write_text("#EXTM3U\na.vtt\nb.vtt\n")
+    assert FORMAT.read is not None
+    result = FORMAT.read(open_source(tmp_path / "s.m3u8"), ReadOptions())
+    assert [cue.text for cue in result.value] == ["b"]
+    assert [d.code for d in result.diagnostics] == ["vtt.segment-missing"]
+
+
+def test_one_file_named_thousands_of_times_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,000 names of one file took 3.9 GB."""
+    monkeypatch.setattr("captionkit.formats.hls._MAX_TOTAL", 20_000)
+    (tmp_path / "a.vtt").write_bytes(segment([(0, 1000, "a" * 900)]).data)
+    (tmp_path / "s.m3u8").write_text("#EXTM3U\n" + "a.vtt\n" * 2000)
+    assert FORMAT.read is not None
+    with pytest.raises(LimitError, match="larger than 20,000 characters together"):
+        FORMAT.read(open_source(tmp_path / "s.m3u8"), ReadOptions())

@@ -263,7 +263,7 @@ def _names(rng: random.Random, tongue: Tongue, naming: str, count: int) -> list[
     return [(p, p) for p in people]
 
 
-def _turns(rng: random.Random, tongue: Tongue, names: list[str], length: int, further: float) -> list[Said]:
+def turns_of(rng: random.Random, tongue: Tongue, names: list[str], length: int, further: float) -> list[Said]:
     turns: list[Said] = []
     at, before = rng.choice([0, 0, 1, 7]), ""
     for n in range(length):
@@ -280,7 +280,7 @@ def _turns(rng: random.Random, tongue: Tongue, names: list[str], length: int, fu
     return turns
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
     lines, line = [], ""
     for word in text.split(" "):
         if line and len(line) + 1 + len(word) > width:
@@ -291,7 +291,7 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join([*lines, line])
 
 
-def _noisy(noise: str, blocks: list[str], gap: str, rng: random.Random, tongue: Tongue) -> str:
+def noisy(noise: str, blocks: list[str], gap: str, rng: random.Random, tongue: Tongue) -> str:
     """Return the turns as one text with what stands around them."""
     body = gap.join(blocks)
     if noise == "title":
@@ -334,20 +334,20 @@ def make(seed: int) -> Made:
     if not form.inline and not blanks and form.named and not form.timed:
         blanks = True
     wrap = rng.choice([0, 0, 0, 72]) if tongue.blank and "\t" not in form.pattern else 0
-    turns = _turns(rng, tongue, [w for w, _ in people], length, further if form.pattern.count("\t") < 2 else 0.0)
+    turns = turns_of(rng, tongue, [w for w, _ in people], length, further if form.pattern.count("\t") < 2 else 0.0)
     gap = "\n\n" if blanks else "\n"
     blocks: list[str] = []
     said: list[tuple[str, str, int | None]] = []
     for turn in turns:
         stamp = BRACKETS[bracket].format(TIMES[time_form](turn.at // 1000))
-        paragraphs = [_wrapped(p, wrap) if wrap else p for p in turn.paragraphs]
+        paragraphs = [wrapped(p, wrap) if wrap else p for p in turn.paragraphs]
         block = form.pattern.replace("NAME", turn.who).replace("TIME", stamp).replace("TEXT", "\n\n".join(paragraphs))
         blocks.append(block)
         said.append((shown[turn.who] if form.named else "", " ".join(turn.paragraphs), turn.at if form.timed else None))
     noise = rng.choice(["none", "none", "none", "title", "notice", "credit", "article", "pages"])
     if noise == "pages" and (not blanks or not tongue.blank):
         noise = "none"
-    body = _noisy(noise, blocks, gap, rng, tongue)
+    body = noisy(noise, blocks, gap, rng, tongue)
     recipe = (
         f"{tongue.name} {name} {naming} {time_form if form.timed else ''} {bracket if form.timed else ''} n={length}"
     )

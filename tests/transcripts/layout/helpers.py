@@ -36,7 +36,7 @@ def unaccounted(text: str, result: Result[Transcript]) -> list[tuple[int, str]]:
         told.add(found.line or 0)
         if "from" in found.data and found.code == "article.left-out":
             told.update(range(found.data["from"], found.data["to"] + 1))
-    held = []
+    held = [key for found in result.diagnostics for key in found.data.get("keys", ())]
     for segment in result.value.segments:
         held += [segment.speaker, segment.text, *(str(value) for value in segment.extras.values())]
     words = {"speaker"} | {word.casefold() for word in WORDS.findall(" ".join(held))}

@@ -12,6 +12,248 @@ from tests.transcripts.layout.helpers import codes, read, said
 
 #: name -> (text, [(speaker, text, start in ms or None)]); a speaker None is not judged.
 FORMS: dict[str, tuple[str, list[tuple[str | None, str, int | None]]]] = {
+    "role in lower case behind a comma": (
+        "HANNE, riant. – The ice is thin.\nUWE. – Then we walk around.\nHANNE, riant. – It is far, though.\nUWE. – We have all day.\nHANNE, riant. – Good. Take the rope.\nUWE. – It is in the sledge.\n",
+        [
+            ("HANNE", "The ice is thin.", None),
+            ("UWE", "Then we walk around.", None),
+            ("HANNE", "It is far, though.", None),
+            ("UWE", "We have all day.", None),
+            ("HANNE", "Good. Take the rope.", None),
+            ("UWE", "It is in the sledge.", None),
+        ],
+    ),
+    "presidents speak too": (
+        "PRESIDENTE. The ice is thin.\n\nANNA COSTA. Then we walk around.\n\nPRESIDENTE. It is far, though.\n\nANNA COSTA. We have all day.\n\nPRESIDENTE. Good. Take the rope.\n\nANNA COSTA. It is in the sledge.\n",
+        [
+            ("PRESIDENTE", "The ice is thin.", None),
+            ("ANNA COSTA", "Then we walk around.", None),
+            ("PRESIDENTE", "It is far, though.", None),
+            ("ANNA COSTA", "We have all day.", None),
+            ("PRESIDENTE", "Good. Take the rope.", None),
+            ("ANNA COSTA", "It is in the sledge.", None),
+        ],
+    ),
+    "constituencies with a dash in them": (
+        "O SR. PAULO REIS (PV - RS) - The ice is thin.\nA SRA. INES LUZ (PV - SP) - Then we walk around.\nO SR. PAULO REIS (PV - RS) - It is far, though.\nA SRA. INES LUZ (PV - SP) - We have all day.\nO SR. PAULO REIS (PV - RS) - Good. Take the rope.\nA SRA. INES LUZ (PV - SP) - It is in the sledge.\n",
+        [
+            ("O SR. PAULO REIS", "The ice is thin.", None),
+            ("A SRA. INES LUZ", "Then we walk around.", None),
+            ("O SR. PAULO REIS", "It is far, though.", None),
+            ("A SRA. INES LUZ", "We have all day.", None),
+            ("O SR. PAULO REIS", "Good. Take the rope.", None),
+            ("A SRA. INES LUZ", "It is in the sledge.", None),
+        ],
+    ),
+    "surname and initials before a stop": (
+        "ЛИПА О.В. The ice is thin.\nКРАВЕЦЬ І.П. Then we walk around.\nЛИПА О.В. It is far, though.\nКРАВЕЦЬ І.П. We have all day.\nЛИПА О.В. Good. Take the rope.\nКРАВЕЦЬ І.П. It is in the sledge.\n",
+        [
+            ("ЛИПА О.В.", "The ice is thin.", None),
+            ("КРАВЕЦЬ І.П.", "Then we walk around.", None),
+            ("ЛИПА О.В.", "It is far, though.", None),
+            ("КРАВЕЦЬ І.П.", "We have all day.", None),
+            ("ЛИПА О.В.", "Good. Take the rope.", None),
+            ("КРАВЕЦЬ І.П.", "It is in the sledge.", None),
+        ],
+    ),
+    "mixed-case names before a stop": (
+        "Hanne. The ice is thin.\n\nUwe. Then we walk around.\n\nHanne. It is far, though.\n\nUwe. We have all day.\n\nHanne. Good. Take the rope.\n\nUwe. It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "a sign, a name and two blanks": (
+        "◯김하나  The ice is thin.\n◯이두리  Then we walk around.\n◯김하나  It is far, though.\n◯이두리  We have all day.\n◯김하나  Good. Take the rope.\n◯이두리  It is in the sledge.\n",
+        [
+            ("김하나", "The ice is thin.", None),
+            ("이두리", "Then we walk around.", None),
+            ("김하나", "It is far, though.", None),
+            ("이두리", "We have all day.", None),
+            ("김하나", "Good. Take the rope.", None),
+            ("이두리", "It is in the sledge.", None),
+        ],
+    ),
+    "time and name in one pair of brackets": (
+        "[0:00 Hanne] The ice is thin.\n[0:04 Uwe] Then we walk around.\n[0:09 Hanne] It is far, though.\n[0:15 Uwe] We have all day.\n[1:10 Hanne] Good. Take the rope.\n[1:16 Uwe] It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", 0),
+            ("Uwe", "Then we walk around.", 4000),
+            ("Hanne", "It is far, though.", 9000),
+            ("Uwe", "We have all day.", 15000),
+            ("Hanne", "Good. Take the rope.", 70000),
+            ("Uwe", "It is in the sledge.", 76000),
+        ],
+    ),
+    "name and time in one pair of brackets": (
+        "(Hanne, 0:00) The ice is thin.\n(Uwe, 0:04) Then we walk around.\n(Hanne, 0:09) It is far, though.\n(Uwe, 0:15) We have all day.\n(Hanne, 1:10) Good. Take the rope.\n(Uwe, 1:16) It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", 0),
+            ("Uwe", "Then we walk around.", 4000),
+            ("Hanne", "It is far, though.", 9000),
+            ("Uwe", "We have all day.", 15000),
+            ("Hanne", "Good. Take the rope.", 70000),
+            ("Uwe", "It is in the sledge.", 76000),
+        ],
+    ),
+    "slashes between all parts": (
+        "Hanne / 0:00 / The ice is thin.\nUwe / 0:04 / Then we walk around.\nHanne / 0:09 / It is far, though.\nUwe / 0:15 / We have all day.\nHanne / 1:10 / Good. Take the rope.\nUwe / 1:16 / It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", 0),
+            ("Uwe", "Then we walk around.", 4000),
+            ("Hanne", "It is far, though.", 9000),
+            ("Uwe", "We have all day.", 15000),
+            ("Hanne", "Good. Take the rope.", 70000),
+            ("Uwe", "It is in the sledge.", 76000),
+        ],
+    ),
+    "handles": (
+        "@hanne The ice is thin.\n@uwe_b Then we walk around.\n@hanne It is far, though.\n@uwe_b We have all day.\n@hanne Good. Take the rope.\n@uwe_b It is in the sledge.\n",
+        [
+            ("@hanne", "The ice is thin.", None),
+            ("@uwe_b", "Then we walk around.", None),
+            ("@hanne", "It is far, though.", None),
+            ("@uwe_b", "We have all day.", None),
+            ("@hanne", "Good. Take the rope.", None),
+            ("@uwe_b", "It is in the sledge.", None),
+        ],
+    ),
+    "a pointed bracket behind the name": (
+        "Hanne> The ice is thin.\nUwe> Then we walk around.\nHanne> It is far, though.\nUwe> We have all day.\nHanne> Good. Take the rope.\nUwe> It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "a guillemet behind the name": (
+        "Hanne › The ice is thin.\nUwe › Then we walk around.\nHanne › It is far, though.\nUwe › We have all day.\nHanne › Good. Take the rope.\nUwe › It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "a semicolon behind the name": (
+        "Hanne; The ice is thin.\nUwe; Then we walk around.\nHanne; It is far, though.\nUwe; We have all day.\nHanne; Good. Take the rope.\nUwe; It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "signs on both sides of the name": (
+        "%Hanne% The ice is thin.\n%Uwe% Then we walk around.\n%Hanne% It is far, though.\n%Uwe% We have all day.\n%Hanne% Good. Take the rope.\n%Uwe% It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "a key before the name in brackets": (
+        "[speaker: Hanne] The ice is thin.\n[speaker: Uwe] Then we walk around.\n[speaker: Hanne] It is far, though.\n[speaker: Uwe] We have all day.\n[speaker: Hanne] Good. Take the rope.\n[speaker: Uwe] It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "the same word behind every name": (
+        "Hanne says: The ice is thin.\nUwe says: Then we walk around.\nHanne says: It is far, though.\nUwe says: We have all day.\nHanne says: Good. Take the rope.\nUwe says: It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "corner brackets around what is said": (
+        "山田「氷が薄いです。」\n佐藤「では回りましょう。」\n山田「でも遠いですよ。」\n佐藤「一日あります。」\n山田「綱を持って。」\n佐藤「そりにあります。」\n",
+        [
+            ("山田", "氷が薄いです。", None),
+            ("佐藤", "では回りましょう。", None),
+            ("山田", "でも遠いですよ。", None),
+            ("佐藤", "一日あります。", None),
+            ("山田", "綱を持って。", None),
+            ("佐藤", "そりにあります。", None),
+        ],
+    ),
+    "two long dashes behind the name": (
+        "山田――氷が薄いです。\n佐藤――では回りましょう。\n山田――でも遠いですよ。\n佐藤――一日あります。\n山田――綱を持って。\n佐藤――そりにあります。\n",
+        [
+            ("山田", "氷が薄いです。", None),
+            ("佐藤", "では回りましょう。", None),
+            ("山田", "でも遠いですよ。", None),
+            ("佐藤", "一日あります。", None),
+            ("山田", "綱を持って。", None),
+            ("佐藤", "そりにあります。", None),
+        ],
+    ),
+    "letters with marks and a dash": (
+        "रमेश - बर्फ पतली है।\nसीता - तो घूमकर चलें।\nरमेश - पर दूर है।\nसीता - पूरा दिन है।\nरमेश - रस्सी ले लो।\nसीता - वह गाड़ी में है।\n",
+        [
+            ("रमेश", "बर्फ पतली है।", None),
+            ("सीता", "तो घूमकर चलें।", None),
+            ("रमेश", "पर दूर है।", None),
+            ("सीता", "पूरा दिन है।", None),
+            ("रमेश", "रस्सी ले लो।", None),
+            ("सीता", "वह गाड़ी में है।", None),
+        ],
+    ),
+    "records of time, speaker and text": (
+        "Time: 0:00\nSpeaker: Hanne\nText: The ice is thin.\n\nTime: 0:04\nSpeaker: Uwe\nText: Then we walk around.\n\nTime: 0:09\nSpeaker: Hanne\nText: It is far, though.\n\nTime: 0:15\nSpeaker: Uwe\nText: We have all day.\n\nTime: 1:10\nSpeaker: Hanne\nText: Good. Take the rope.\n\nTime: 1:16\nSpeaker: Uwe\nText: It is in the sledge.\n\n",
+        [
+            ("Hanne", "The ice is thin.", 0),
+            ("Uwe", "Then we walk around.", 4000),
+            ("Hanne", "It is far, though.", 9000),
+            ("Uwe", "We have all day.", 15000),
+            ("Hanne", "Good. Take the rope.", 70000),
+            ("Uwe", "It is in the sledge.", 76000),
+        ],
+    ),
+    "a counter, a name and a text between tabs": (
+        "1.\tHanne\tThe ice is thin.\n2.\tUwe\tThen we walk around.\n3.\tHanne\tIt is far, though.\n4.\tUwe\tWe have all day.\n5.\tHanne\tGood. Take the rope.\n6.\tUwe\tIt is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", None),
+            ("Uwe", "Then we walk around.", None),
+            ("Hanne", "It is far, though.", None),
+            ("Uwe", "We have all day.", None),
+            ("Hanne", "Good. Take the rope.", None),
+            ("Uwe", "It is in the sledge.", None),
+        ],
+    ),
+    "seconds in square brackets": (
+        "[0.0] Hanne: The ice is thin.\n[4.0] Uwe: Then we walk around.\n[9.0] Hanne: It is far, though.\n[15.0] Uwe: We have all day.\n[70.0] Hanne: Good. Take the rope.\n[76.0] Uwe: It is in the sledge.\n",
+        [
+            ("Hanne", "The ice is thin.", 0),
+            ("Uwe", "Then we walk around.", 4000),
+            ("Hanne", "It is far, though.", 9000),
+            ("Uwe", "We have all day.", 15000),
+            ("Hanne", "Good. Take the rope.", 70000),
+            ("Uwe", "It is in the sledge.", 76000),
+        ],
+    ),
     "questions and counsel": (
         "Q. Where did you park?\nA. Behind the mill.\nMR. HOLT: Objection.\nQ. Which mill?\nA. The old one.\n"
         "THE COURT: Sustained.\nQ. Was it dark?\nA. It was.\n",

@@ -92,6 +92,13 @@ def test_a_mark_of_a_new_speaker_begins_a_turn_and_is_not_shown():
     assert "stt.ignored-markers" in codes(transcript)
 
 
+def test_a_bleep_in_a_sentence_stands_for_a_word_however_often():
+    texts = ["What the [bleep] is that?", "No [bleep] way.", "Oh, [bleep].", "You [bleep] liar.", "Go. [bleep] Now."]
+    found = rows(whisper(*texts))
+    assert found[:4] == [("speech", text) for text in texts[:4]]
+    assert [kind for kind, _ in found[4:]] == ["speech", "sound", "speech"]
+
+
 def test_a_segment_of_full_stops_is_not_captioned():
     transcript = read(whisper("We wait.", ". . .", "...", "It comes."))
     assert [s.text for s in transcript.spoken] == ["We wait.", "It comes."]
@@ -138,6 +145,16 @@ EDGE = turns(
     ("A", [("What", 0.0, 0.2, "A"), ("are", 0.2, 0.4, "A"), ("you", 0.4, 0.6, "A"), ("cooking?", 0.6, 1.1, "B")]),
     ("B", [("Soup.", 2.0, 2.4, "B"), ("And", 2.5, 2.7, "A"), ("bread.", 2.7, 3.0, "B")]),
 )
+
+
+def test_an_answer_at_the_edge_of_the_turn_that_asks_goes_to_whoever_answers():
+    asked = [("Is", 0.0, 0.2, "A"), ("it", 0.2, 0.4, "A"), ("cold?", 0.4, 0.7, "A")]
+    rest = [("Very", 1.6, 1.8, "B"), ("cold.", 1.8, 2.2, "B")]
+    late = read(turns(("A", [*asked, ("Yes.", 1.2, 1.5, "A")]), ("B", rest)))
+    assert [(s.speaker, s.text) for s in late.segments] == [("A", "Is it cold?"), ("B", "Yes. Very cold.")]
+    assert "stt.turn-realigned" in codes(late)
+    prompt = read(turns(("A", [*asked, ("Yes.", 0.75, 1.0, "A")]), ("B", rest)))
+    assert [(s.speaker, s.text) for s in prompt.segments] == [("A", "Is it cold? Yes."), ("B", "Very cold.")]
 
 
 def test_a_word_at_the_edge_goes_to_the_speaker_of_its_sentence_unless_told_otherwise():

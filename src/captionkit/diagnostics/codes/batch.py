@@ -9,6 +9,7 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "batch.missing-output": Code(ERROR, "a file of the manifest is not there"),
     "batch.changed-output": Code(ERROR, "a file is not what the manifest says was written"),
+    "batch.outside": Code(ERROR, "a manifest names a file outside its folder", "somebody has changed the manifest"),
     "batch.worker-died": Code(ERROR, "the worker process died over a file", "try the file alone; it may be too large"),
     "batch.journal-not-written": Code(
         WARNING, "the journal could not be written", "free some space, or keep it elsewhere: --journal FILE"

@@ -9,6 +9,11 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 CODES: dict[str, Code] = {
     "text.layout": Code(INFO, "which layout a text is read in, and the next best", "--layout states another"),
     "text.ambiguous": Code(WARNING, "two layouts explain the text about equally well", "--layout states one"),
+    "text.unexplained": Code(
+        Severity.WARNING,
+        "the text seems to have a structure that was not read",
+        "--layout 'NAME: TEXT' states it by example",
+    ),
     "text.no-speakers": Code(
         WARNING, "lines look as if names headed them, but nothing bears it out", "--layout 'NAME: TEXT' states it"
     ),
@@ -25,6 +30,9 @@ CODES: dict[str, Code] = {
         INFO, "wall-clock times were rebased so that the first one is 0", "--start-timecode sets another"
     ),
     "text.times-back": Code(WARNING, "a time goes back", "check the order of the lines"),
+    "text.clock-restarts": Code(
+        WARNING, "times begin again at 0, as in a text of several parts", "--from-line and --to-line take one part"
+    ),
     "text.empty-entry": Code(INFO, "a time or a label with no text"),
     "text.preamble": Code(WARNING, "lines before the first time or label, kept as notes", "--from-line, --after"),
     "text.left-out": Code(

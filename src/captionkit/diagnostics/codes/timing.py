@@ -65,6 +65,11 @@ CODES: dict[str, Code] = {
         WARNING, "a sentence took much more or less of the sound than expected", "listen to this place"
     ),
     "timing.aligned": Code(INFO, "sentences of the text were found in the sound"),
+    "timing.few-sentences": Code(
+        WARNING,
+        "a text of so few sentences may seem to fit by chance",
+        "listen whether the text is what is said",
+    ),
     "timing.sentence-unspoken": Code(
         WARNING,
         "a sentence of the text was not found in the sound",

@@ -12,6 +12,9 @@ CODES: dict[str, Code] = {
         "shot changes counted from a programme's start were counted from the track's",
         "give them from 0 to say otherwise",
     ),
+    "transform.shot-changes-found": Code(
+        INFO, "shot changes were found in a film", "--shot-changes FILE gives a list of them instead"
+    ),
     "transform.shot-changes-outside": Code(
         WARNING, "no shot change falls inside the track", "is it the list of this programme, and in its times?"
     ),

@@ -13,6 +13,7 @@ from captionkit.transcripts.layout.rows import Row
 __all__ = ["balance"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TYPE = re.compile(r"</?(?:b|strong|i|em|u)>", re.I)
 
 
 def balance(
@@ -47,7 +48,7 @@ def balance(
 
 
 def _joined(texts: Iterable[str]) -> list[str]:
-    return _WORD.findall("\n".join(texts).casefold())
+    return _WORD.findall(_TYPE.sub(" ", "\n".join(texts)).casefold())
 
 
 def _solid(missing: Mapping[str, int], counts: Mapping[str, int]) -> bool:

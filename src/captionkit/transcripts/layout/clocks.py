@@ -6,10 +6,12 @@ digits would cost as text, less what the steps between its times cost: little fo
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import variance
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row, count_words
@@ -22,11 +24,16 @@ _OPEN, _CLOSE = r"[\[({<【（#]?", r"[\])}>】）#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#": "#", "": ""}
 _FEW = r"[ \t\u00a0]{0,12}"
 _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
+_BULLET = r"(?:[-*•●▶►][ \t]+|\+)?(?P<count>\d{1,6}[.):]?[ \t]+)?"
 _LEAD = re.compile(
-    rf"(?:[-*•●▶►][ \t]+)?(?P<count>\d{{1,6}}[.):]?[ \t]+)?(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
+    rf"{_BULLET}(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
     rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
-    r"(?P<mark>[-–—|•·][ \t]+|[-–—|•·:：,.]\Z|[:：,][ \t]+|\.[ \t]+|：)?(?P<rest>.*)\Z",
+    r"(?P<mark>[-–—|/~>•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
+)
+#: The same with a sign behind the time that elsewhere closes a bracket: ``0:12 > Ann``.
+_BARE_LEAD = re.compile(
+    rf"{_BULLET}(?P<open>)(?P<close>){RANGED}[ \t]*(?P<mark>[>#)]{{1,2}})[ \t]*(?P<rest>\S.*)\Z", re.S | re.I
 )
 _NUMBER = r"\d{1,6}[.,]\d{1,6}"
 _PAIR = re.compile(
@@ -35,10 +42,23 @@ _PAIR = re.compile(
     r"(?![\w%.,]\w)[:]?[ \t]+(?P<rest>\S.*)\Z",
     re.S,
 )
+_SINGLE = re.compile(
+    rf"(?P<open>[\[{{]){_FEW}(?P<a>{_NUMBER}){_FEW}s?(?P<close>[\]}}])[:]?[ \t]*(?P<rest>\S.*)\Z", re.S
+)
 _NAMED = re.compile(
-    rf"(?P<name>\[[^\[\]]{{1,60}}\]|[^\s\d\[(<{{#][^\t\n]{{0,90}}?){_FEW}(?P<sep>[-–—,|@:：•·]?){_FEW}"
-    rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
+    rf"(?P<name>\[[^\[\]]{{1,60}}\]|[^\s\d\[(<{{#][^\t\n]{{0,90}}?){_FEW}(?P<sep>[-–—,;|/~@:：•·]?){_FEW}"
+    rf"(?P<open>{_OPEN}){_FEW}(?<![\w:.,]){RANGED}{_FEW}(?P<close>{_CLOSE})(?![\w%])(?P<gap>{_FEW})(?P<colon>[:：]|(?P=sep)|){_FEW}(?P<rest>.*)\Z",
     re.S | re.I,
+)
+_BOTH = tuple(
+    re.compile(
+        rf"(?P<open>[\[({{<【（]){_FEW}{inner}{_FEW}(?P<close>[\])}}>】）]){_FEW}(?P<colon>[:：]?){_FEW}(?P<rest>.*)\Z",
+        re.S | re.I,
+    )
+    for inner in (
+        rf"{RANGED}(?:[ \t]*[-–—,;|/·:][ \t]*|[ \t]+)(?P<name>[^\W\d_][^\[\](){{}}<>【】（）\n\t]{{0,60}}?)",
+        rf"(?P<name>[^\W\d_][^\[\](){{}}<>【】（）\n\t]{{0,60}}?)(?:[ \t]*[-–—,;|/·@][ \t]*|:[ \t]+|[ \t]+){RANGED}",
+    )
 )
 _NAMED_PAIR = re.compile(
     rf"(?P<name>\S[^\t\n()\[\]]{{0,60}}?){_FEW}(?P<open>[\[(]){_FEW}(?P<a>{_NUMBER})[ \t]*(?:--?>|→|–|-|,|to)[ \t]*"
@@ -46,6 +66,9 @@ _NAMED_PAIR = re.compile(
     re.S,
 )
 _END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
+_BARE_END = re.compile(
+    rf"(?:(?<=[.!?…。！？।؟\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
+)
 _TAIL = 70
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
@@ -62,6 +85,10 @@ _DIGIT, _FORWARD, _BACK, _SAY, _ONCE = 2.6, 6.5, 10.5, 10.0, 15.0
 _MISS, _SLOW, _RATE = 14.0, 9.0, 0.15
 #: A time alone on its line is hardly ever text; names beside times may still bear out times that gain too little.
 _ALONE, _NAMED_TOO = 4.0, -16.0
+
+
+#: So many steps at least tell the pace, and of two one must be so much steadier.
+_PACED, _CLEARLY = 4, 0.4
 
 
 class Head(NamedTuple):
@@ -102,38 +129,55 @@ def heads_of(row: Row) -> list[tuple[str, str, Head]]:
     found: list[tuple[str, str, Head]] = []
     if not any(c.isdigit() for c in text[:130]) and not any(c.isdigit() for c in text[-_TAIL:]):
         return found
+    if _both(text, found):
+        return found
     columns = _columns(text)
     if columns is not None:
         found.append(columns)
     lead = _LEAD.match(text)
+    if lead is not None and not lead["open"] and lead["close"]:
+        lead = _BARE_LEAD.match(text)
     if lead is not None and _PAIRS[lead["open"]] == lead["close"]:
         _add(found, lead, "pre" if lead["rest"] else "own", "", lead["rest"])
     else:
-        pair = _PAIR.match(text)
+        pair = _PAIR.match(text) or _SINGLE.match(text)
         if pair is not None and _PAIRS[pair["open"]] == pair["close"]:
-            start, end = (_decimal(pair[which]) for which in "ab")
+            start = _decimal(pair["a"])
+            end = _decimal(pair["b"]) if "b" in pair.re.groupindex else None
             head = Head("pre", start, end, "", pair["rest"].strip(), text[: pair.start("rest")])
             found.append((pair["open"], "decimals", head))
     if not found or found[-1][2].stand == "col":
-        named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
-        if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
-            _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
-        elif (
-            named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"])
-        ):
-            start, end = (_decimal(named[which]) for which in "ab")
-            taken = text[named.start("a") : named.end("b")]
-            stand = "mid" if named["rest"] else "suf"
-            found.append(
-                (named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken))
-            )
+        _beside_names(text, found)
     tail = text[-_TAIL:]
-    if tail[-1] in "])}>#":
-        end_time = _END.search(tail)
+    if tail[-1] in "])}>#" or tail[-1].isdigit():
+        end_time = (_BARE_END if tail[-1].isdigit() else _END).search(tail)
         if end_time is not None and _PAIRS[end_time["open"]] == end_time["close"]:
             rest = text[: len(text) - len(tail) + end_time.start()]
             _add(found, end_time, "end", "", rest)
     return found
+
+
+def _beside_names(text: str, found: list[tuple[str, str, Head]]) -> None:
+    """Add the head that is a name and a time behind it."""
+    named = _NAMED.match(text) if text[0] == "[" or not text[0].isdigit() else None
+    if named is not None and _PAIRS[named["open"]] == named["close"] and _is_named(named):
+        _add(found, named, "mid" if named["rest"] else "suf", named["name"].strip(), named["rest"])
+    elif named is None and (named := _NAMED_PAIR.match(text)) is not None and any(c.isalpha() for c in named["name"]):
+        start, end = (_decimal(named[which]) for which in "ab")
+        taken = text[named.start("a") : named.end("b")]
+        stand = "mid" if named["rest"] else "suf"
+        found.append((named["open"], "decimals", Head(stand, start, end, named["name"], named["rest"].strip(), taken)))
+
+
+def _both(text: str, found: list[tuple[str, str, Head]]) -> bool:
+    """Add the head that holds time and name in one pair of brackets, ``[0:12 Ann]``; return whether it is there."""
+    for pattern in _BOTH if text[0] in _PAIRS else ():
+        both = pattern.match(text)
+        if both is not None and _PAIRS[both["open"]] == both["close"]:
+            _add(found, both, "mid" if both["rest"] else "suf", both["name"].strip(), both["rest"])
+            if found:
+                return True
+    return False
 
 
 def _is_named(named: re.Match[str]) -> bool:
@@ -159,7 +203,8 @@ def _add(found: list[tuple[str, str, Head]], match: re.Match[str], stand: str, n
     close = end.stamp if end is not None else None
     if stand == "end" and end is None:
         begin, close = None, start.stamp
-    taken = match.string[match.start("a") : match.end("b" if match["b"] else "a")]
+    last = "b" if match["b"] else "c" if second else "a"
+    taken = match.string[match.start("a") : match.end(last)]
     found.append((bracket, start.form, Head(stand, begin, close, name, rest.strip(), taken, start.noon)))
 
 
@@ -216,6 +261,8 @@ def clocks_of(
                 groups[frozenset(joined), bracket, form] = {at: head for part in parts for at, head in part.items()}
     clocks = []
     for (stands, bracket, form), heads in groups.items():
+        if stands == {"end"}:
+            heads = _opening(rows, heads)
         gain = _gain(rows, stands, bracket, form, heads)
         if gain > (0.0 if stands == {"end"} else _NAMED_TOO):
             clocks.append(Clock(stands, bracket, form, heads, gain))
@@ -251,6 +298,35 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     return gain
 
 
+def _opening(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
+    """Return the heads behind their texts, as the beginnings of these where the first is 0 or the pace says so.
+
+    A text of many words takes long: what passes before a time or after it, whichever goes better with the words.
+    """
+    order = sorted(heads)
+    ruler = Ruler()
+    times = [ruler.ms(stamp) for at in order if (stamp := heads[at].end) is not None and heads[at].start is None]
+    if len(times) < len(order) or len(times) < 2:
+        return heads
+    words = [
+        1 + count_words(heads[at].rest) + sum(count_words(row.text) for row in rows[before + 1 : at])
+        for before, at in pairwise((-1, *order))
+    ]
+    steps = [b - a for a, b in pairwise(times)]
+    if min(steps) < 0:
+        return heads
+    after, until = (_spread(counts, steps) for counts in (words[:-1], words[1:]))
+    if times[0] and not (len(steps) >= _PACED and after < _CLEARLY * until):
+        return heads
+    return {at: head._replace(start=head.end, end=None) for at, head in heads.items()}
+
+
+def _spread(words: Sequence[int], steps: Sequence[int]) -> float:
+    """Return how much the pace differs: the variance of the logarithm of words for each step in ms."""
+    paces = [math.log(count / max(1, step)) for count, step in zip(words, steps, strict=True)]
+    return variance(paces) if len(paces) > 1 else 0.0
+
+
 def _slow(rows: Sequence[Row], order: list[int], heads: dict[int, Head]) -> int:
     """Return at how many of the times so little is said before the next one that it is a programme, not speech."""
     slow, stopped = 0, 0
@@ -276,7 +352,7 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
     heads: dict[int, Head] = {}
     times: list[int] = []
     said: list[int] = [0]
-    digits = 0
+    digits = leading = 0
     bare = pattern is BARE
     ruler = Ruler()
     for at, row in enumerate(rows):
@@ -286,6 +362,7 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
             if found is None:
                 continue
             times.append(ruler.ms(found.stamp))
+            leading += match.start() == 0
             digits += sum(c.isdigit() for c in match["a"])
             said[-1] += count_words(row.text[done : match.start()])
             said.append(0)
@@ -298,6 +375,8 @@ def _inside(rows: Sequence[Row], pattern: re.Pattern[str] = INSIDE) -> Clock | N
         rates = [count * 1000 / (b - a) for (a, b), count in zip(pairwise(times), said[1:], strict=False) if b > a]
         if sum(0.4 <= rate <= 7 for rate in rates) < 0.8 * (len(times) - 1):
             return None
+    if not bare and leading * 10 >= 9 * len(times):
+        return None  # times that begin their rows are not inside a text
     gain = (
         (_DIGIT * digits + 2.0 * len(times) - _FORWARD * len(times)) * 0.8 - _SAY + (4.0 * len(times) if bare else 0.0)
     )

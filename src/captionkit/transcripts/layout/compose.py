@@ -15,6 +15,8 @@ from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import read_stamp
 
+#: A row of so many characters may go on in the next one.
+_WRAPPED = 40
 _JOINED = re.compile(r"[&/+]")
 
 __all__ = ["Composed", "compose"]
@@ -59,7 +61,7 @@ def compose(reading: Reading) -> Composed:
             continue
         if role != IN:
             found = reading.reasons.get(at, Outside())
-            sure = at < reading.announced or found.bits >= 3.0 or not item.text.endswith(SENTENCE_ENDS)
+            sure = at < reading.announced or found.bits >= 3.0 or _is_unfinished(reading, at)
             done.left.append(Left(item.row, role, found.why, sure))
             maker.turn = None
             continue
@@ -73,6 +75,13 @@ def compose(reading: Reading) -> Composed:
         maker.row(item, head, candidate, inside=inside)
     maker.close()
     return done
+
+
+def _is_unfinished(reading: Reading, at: int) -> bool:
+    """Tell whether a row ends no sentence and goes on in no other row: a heading, a line of data, no speech."""
+    text, after = reading.items[at].text, reading.items[at + 1 : at + 2]
+    wraps = len(text) >= _WRAPPED and any(not item.gap for item in after)
+    return not text.endswith(SENTENCE_ENDS) and not wraps
 
 
 def _is_title(reading: Reading, at: int) -> bool:

@@ -188,7 +188,8 @@ def roles_of(
     for at, item in enumerate(items):
         head = at in layer.heads or bool(item.mark) or (timed and item.timed > 0)
         out = evidence[at].bits
-        torn = 0.0 if item.opens or head else -6.0
+        whole = item.opens and (item.gap or not (facts.blanks and facts.wrapped))
+        torn = 0.0 if whole or head else -6.0
         enter = (0.0 if head else -10.0) + announced.get(at, 0.0)
         to_in = (score[0] + enter, score[1], score[2] - 2.0 if head else -math.inf)
         to_gap = (score[1] - 7.0 + torn, score[2])

@@ -1,23 +1,16 @@
-"""The families of labels: in which ways a row may name who speaks.
-
-Each family proposes candidates by one expression and decides nothing: the name is judged by ``labels``.
-"""
+"""The families of labels: in which ways a row may name who speaks, and what saying so costs."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from captionkit.transcripts.layout.people import Facts, Name, clean, key_of
+from captionkit.transcripts.layout.people import Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row
-from captionkit.transcripts.layout.words import ROLES, TITLES
 
-__all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidates_of", "family_of", "openings_of"]
+__all__ = ["FAMILIES", "SPACE", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidate_of", "family_of"]
 
-
+#: What a sentence or a mark ends with.
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "：", '"', "”", "»", ")", "]", "'", "’", "~", "♪")
 
 
@@ -52,7 +45,8 @@ class Candidate(NamedTuple):
 class Family(NamedTuple):
     """A way to write labels: ``cost`` (bits) is what it takes to say that a text uses it.
 
-    ``twice``: some name must come twice. ``own``: the label stands on a row of its own. ``example`` shows it.
+    ``twice``: some name must come twice. ``own``: the label stands on a row of its own. ``certain``: what it looks like
+    is also said in sentences, so that it must stand nearly everywhere. ``example`` shows it.
     """
 
     name: str
@@ -60,6 +54,7 @@ class Family(NamedTuple):
     twice: bool
     example: str
     own: bool = False
+    certain: bool = False
 
 
 FAMILIES: dict[str, Family] = {
@@ -76,6 +71,9 @@ FAMILIES: dict[str, Family] = {
         Family("header", 8, False, "SPEAKER: NAME\nTEXT", own=True),
         Family("hash", 10, False, "#1 TEXT"),
         Family("dot", 12, True, "NAME. TEXT"),
+        Family("handle", 14, True, "@NAME TEXT"),
+        Family("stop", 18, True, "NAME. TEXT", certain=True),
+        Family("quote", 12, True, "NAME「TEXT」"),
         Family("gap", 12, True, "NAME    TEXT"),
         Family("dash", 14, True, "NAME - TEXT"),
         Family("square", 14, True, "[NAME] TEXT"),
@@ -84,7 +82,10 @@ FAMILIES: dict[str, Family] = {
         Family("line", 18, True, "NAME\nTEXT", own=True),
         Family("round", 18, True, "(NAME) TEXT"),
         Family("capitals", 14, True, "NAME Text"),
+        Family("keyed", 10, True, "speaker=NAME TEXT"),
         Family("sign", 16, True, "NAME | TEXT"),
+        Family("edge", 18, True, "NAME, TEXT", certain=True),
+        Family("end", 18, True, "TEXT (NAME)", certain=True),
     )
 }
 
@@ -93,6 +94,7 @@ TOGETHER = (
     frozenset(("dot", "colon")),
     frozenset(("gap", "colon")),
     frozenset(("dot", "gap")),
+    frozenset(("dot", "stop")),
     frozenset(("bold", "colon")),
     frozenset(("bold-line", "colon")),
     frozenset(("bold", "bold-line")),
@@ -102,239 +104,24 @@ TOGETHER = (
     frozenset(("line", "beside")),
 )
 
-_COLON = re.compile(
-    r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S
-)
-
-_COLON_LINE = re.compile(r"(?P<name>[^:：\n]{1,110}?)[ \t\u00a0\u202f]*[:：]\Z")
-
-_HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
-
-_DOT_DASH = re.compile(
-    r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
-)
-
-_TAB = re.compile(r"(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
-
-_IDEO = re.compile(r"(?P<name>[^\u3000\s]{1,24}(?: [^\u3000\s]{1,24}){0,3})\u3000+(?P<rest>\S.*)\Z", re.S)
-
-_HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
-
-_STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
-
-_GAP = re.compile(r"(?P<name>[^\t\n]{1,60}?)[ \u00a0]{3,}(?P<rest>\S.*)\Z", re.S)
-
-_DASH = re.compile(
-    r"(?P<name>[^\n–—―]{1,60}?)(?:[ \t\u00a0]+(?:-{1,2}|–)[ \t\u00a0]+|[ \t\u00a0]*(?:—|―|——)[ \t\u00a0]*)"
-    r"(?P<rest>\S.*)\Z",
-    re.S,
-)
-
-_SQUARE = re.compile(r"(?P<name>\[[^\[\]]{1,60}\])[ \t]*[-–—:：]?[ \t]*(?P<rest>\S.*)\Z", re.S)
-
-_CORNER = re.compile(
-    r"(?P<name>【[^【】]{1,40}】|〔[^〔〕]{1,40}〕|《[^《》]{1,40}》|〈[^〈〉]{1,40}〉|［[^［］]{1,40}］)"
-    r"[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
-    re.S,
-)
-
-_NUMBER = re.compile(
-    r"(?P<name>(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+[ _#-]{0,2}\d{1,3})[ \t]+(?P<rest>[^\W\d].*|[\"“«¿¡].*)\Z", re.S
-)
-
-_ROUND = re.compile(
-    r"(?P<name>\([^()]{1,60}\)|<[^<>/]{1,60}>|（[^（）]{1,40}）|\{[^{}]{1,60}\})"
-    r"[ \t\u3000]*[:：]?[ \t\u3000]*(?P<rest>\S.*)\Z",
-    re.S,
-)
-
-_CAPITALS = re.compile(
-    r"(?P<name>[^\W\d_a-zß-ÿа-я][^\W\d_a-zß-ÿа-я.'’-]*(?:[ ][^\W\d_a-zß-ÿа-я][^\W\d_a-zß-ÿа-я.'’-]*|[ ]\d{1,2}){0,3})"
-    r"[ \t]+(?P<rest>\S.*)\Z",
-    re.S,
-)
-
-#: A sign nobody listed: one to three marks of the same kind between a name and the text, or before and after the name.
-_NO_SIGN = r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
-
-_SIGN = re.compile(
-    rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w .'’&/()-]{{0,46}}?)"
-    rf"(?P<sep>[ ]?(?:[^{_NO_SIGN}-][^{_NO_SIGN}]{{0,2}}|->|=>|-->|::|//|>>)|[ ][+&/][ ])[ \t]*(?P<rest>\S.*)\Z",
-    re.S,
-)
-
-_ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
-
-
-def _of(family: str, pattern: re.Pattern[str]) -> Callable[[int, Item], Iterable[Candidate]]:
-    def propose(at: int, item: Item) -> Iterable[Candidate]:
-        match = pattern.match(item.text)
-        if match is not None:
-            rest = match["rest"] if "rest" in pattern.groupindex else ""
-            yield _candidate(at, family, match["name"], rest)
-
-    return propose
-
-
-def _candidate(at: int, family: str, raw: str, rest: str) -> Candidate:
-    name = clean(raw)
-    return Candidate(at, family, raw, name, key_of(name.speaker), rest.strip())
-
-
-def _bold(at: int, item: Item) -> Iterable[Candidate]:
-    bold = item.row.bold
-    if not bold or not item.text.startswith(bold):
-        return
-    rest = item.text[len(bold) :].lstrip(" \t:：-–—.")
-    yield _candidate(at, "bold" if rest else "bold-line", bold.rstrip(".") if rest else bold, rest)
-
-
-def _dot(at: int, item: Item) -> Iterable[Candidate]:
-    """Propose what stands before a stop: capitals, perhaps with a title before them, a titled name, or one letter."""
-    text = item.text[:90]
-    for match in _STOP_GAP.finditer(text):
-        name = text[: match.start()]
-        words = name.split()
-        if ":" in name or "," in name or len(words) > 7 or not words or not words[0][0].isalpha():
-            return
-        if words[-1].casefold() in TITLES or (len(words) > 1 and len(words[-1]) == 1) or words[-1].count("."):
-            continue
-        plain = " ".join(w for w in words if w.rstrip(".").casefold() not in TITLES | {"the", "hon", "a"}) or name
-        titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
-        shouted = plain.upper() == plain and plain.lower() != plain
-        if titled or (shouted and (len(name) > 1 or name.isupper())):
-            yield _candidate(at, "dot", name, item.text[match.end() :])
-        return
-
-
-def _line(at: int, item: Item) -> Iterable[Candidate]:
-    text = item.text
-    if (
-        not text
-        or len(text) > 110
-        or (text[-1] in ".!?…。！？,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
-    ):
-        return
-    if item.row.heading and not item.gap and at:
-        return
-    name = clean(text)
-    if len(name.speaker) <= 60 and any(c.isalpha() for c in name.speaker):
-        yield Candidate(at, "line", text, name, key_of(name.speaker), "")
-
-
-def _beside(at: int, item: Item) -> Iterable[Candidate]:
-    if item.beside:
-        yield _candidate(at, "beside", item.beside, item.text)
-
-
-def _capitals(at: int, item: Item) -> Iterable[Candidate]:
-    match = _CAPITALS.match(item.text)
-    if (
-        match is not None
-        and match["rest"].upper() != match["rest"]
-        and len(match["name"]) > 1
-        and (match["rest"][0].isalpha() or match["rest"][0] in '“"«¿¡')
-    ):
-        yield _candidate(at, "capitals", match["name"], match["rest"])
-
-
-def _sign(at: int, item: Item) -> Iterable[Candidate]:
-    match = _SIGN.match(item.text)
-    if match is not None:
-        name = clean(match["name"])
-        lead, sep = match["lead"].strip(), match["sep"].strip()
-        family = f"sign {lead} {sep}"
-        raw = item.text[: match.start("rest")].strip()
-        yield Candidate(at, family, raw, name, key_of(name.speaker), match["rest"].strip())
-
-
-def _header(at: int, item: Item) -> Iterable[Candidate]:
-    match = _HEADER.match(item.text)
-    if match is not None and match["key"].casefold() in ROLES and match["name"][-1] not in ".!?…。！？":
-        name = clean(match["name"])
-        yield Candidate(at, "header", item.text, name, key_of(name.speaker), "")
-
-
-_PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
-    "colon": _of("colon", _COLON),
-    "colon-line": _of("colon-line", _COLON_LINE),
-    "header": _header,
-    "beside": _beside,
-    "bold": _bold,
-    "dot-dash": _of("dot-dash", _DOT_DASH),
-    "tab": _of("tab", _TAB),
-    "wide-blank": _of("wide-blank", _IDEO),
-    "hash": _of("hash", _HASH),
-    "dot": _dot,
-    "gap": _of("gap", _GAP),
-    "dash": _of("dash", _DASH),
-    "square": _of("square", _SQUARE),
-    "corner": _of("corner", _CORNER),
-    "number": _of("number", _NUMBER),
-    "line": _line,
-    "round": _of("round", _ROUND),
-    "capitals": _capitals,
-    "sign": _sign,
-}
+#: A blank in the name of a family.
+SPACE = "\u2423"
 
 
 def family_of(name: str) -> Family:
-    """Return the family of this name; a sign found in the text makes one of its own."""
+    """Return the family of this name; the signs found in the text make one of their own."""
+    if name.startswith(("edge ", "end ")):
+        kind, lead, sep = name.split(" ")
+        lead, sep = lead.replace(SPACE, " "), sep.replace(SPACE, " ")
+        shown = f"{lead}NAME{sep}TEXT" if kind == "edge" else f"TEXT {lead}{'' if sep else ' '}NAME{sep}"
+        return FAMILIES[kind]._replace(name=name, example=shown)
     if name.startswith("sign "):
         _, lead, sep = name.split(" ")
         return FAMILIES["sign"]._replace(name=name, example=f"{lead}{' ' if lead else ''}NAME {sep} TEXT")
     return FAMILIES[name]
 
 
-def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> dict[str, list[Candidate]]:
-    """Return the candidates by family, of every family or of ``only`` some."""
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    wanted = (
-        None
-        if only is None
-        else {name.split(" ")[0].removesuffix("-line") if name == "bold-line" else name.split(" ")[0] for name in only}
-    )
-    for name, propose in _PROPOSERS.items():
-        if wanted is not None and name not in wanted:
-            continue
-        for at, item in enumerate(items):
-            if item.text or item.beside:
-                for candidate in propose(at, item):
-                    if only is None or candidate.family in only:
-                        found[candidate.family].append(candidate)
-    _one_header(items, found)
-    return found
-
-
-def _one_header(items: Sequence[Item], found: dict[str, list[Candidate]]) -> None:
-    """Let "SPEAKER: S1" above the text be a header, not a label, where the same word heads them all."""
-    headers = found.get("header", [])
-    words = {c.raw.partition(":")[0].casefold() for c in headers}
-    followed = [c for c in headers if c.at + 1 < len(items) and items[c.at + 1].text and not items[c.at + 1].gap]
-    if len(headers) < 2 or len(words) != 1 or len(followed) < len(headers):
-        found.pop("header", None)
-        return
-    places = {c.at for c in headers}
-    if "colon" in found:
-        found["colon"] = [c for c in found["colon"] if c.at not in places]
-
-
-def openings_of(items: Sequence[Item], facts: Facts) -> None:
-    """Mark the items at which a paragraph opens."""
-    tight = not facts.blanks
-    before: Item | None = None
-    for item in items:
-        stop = before is None or not before.text or before.text.endswith(STOPS)
-        deeper = before is not None and item.row.indent > before.row.indent + 1
-        item.opens = before is None or bool(item.gap) or bool(item.timed) or bool(item.mark) or deeper
-        if (
-            item.text
-            and item.text[0] in "[("
-            and item.text[-1] in ")]"
-            and _ALL_BRACKETS.match(item.text)
-            and not item.timed
-        ):
-            item.opens = False
-        elif not item.opens:
-            item.opens = (stop or not facts.wrapped) if tight else stop
-        before = item
+def candidate_of(at: int, family: str, raw: str, rest: str) -> Candidate:
+    """Return a candidate whose name is what a label says, cleaned."""
+    name = clean(raw)
+    return Candidate(at, family, raw, name, key_of(name.speaker), rest.strip())

@@ -15,13 +15,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, candidates_of, family_of
-from captionkit.transcripts.layout.people import Facts, shape_of, text_bits
+from captionkit.transcripts.layout.candidates import candidates_of
+from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
+from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
 __all__ = ["Layer", "label_layer", "weigh"]
 
+
+#: The share of openings that must be labelled where the label has the form of a short sentence.
+_NEARLY_ALL = 0.8
+#: What a likely name costs at most, and how many labels there must be at least.
+_LIKELY, _OFTEN = 3.0, 6
 
 #: The candidates taken, by place, with their gains in bits.
 Taken: TypeAlias = dict[int, tuple[Candidate, float]]
@@ -72,9 +78,22 @@ def label_layer(
             layer.heads[at] = candidate
             layer.gains[at] = gain
         found.pop(name)
+    _without_tail(layer)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _without_tail(layer: Layer) -> None:
+    """Take off the lower-case word that ends every label: "Ann says:", "Ben at" (0:12)."""
+    names = {c.name.speaker for c in layer.heads.values()}
+    tails = {name.split()[-1] for name in names if " " in name and name.split()[-1].islower()}
+    if len(names) < 2 or len(tails) != 1 or any(name.split()[-1] not in tails or " " not in name for name in names):
+        return
+    for at, c in layer.heads.items():
+        speaker, _, tail = c.name.speaker.rpartition(" ")
+        name = c.name._replace(speaker=speaker, manner=c.name.manner or tail)
+        layer.heads[at] = c._replace(name=name, key=key_of(name.speaker))
 
 
 def _wanted(family: str, layer: Layer) -> float:
@@ -115,7 +134,8 @@ def weigh(
             gain -= 6.0 if known and c.key not in known and not friends else 0.0
             cost = costs[c.key]
             gain -= cost / max(1, counts[c.key]) + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
-            if gain > 0 or (stated and cost < 40):
+            best = taken.get(c.at)
+            if (gain > 0 or (stated and cost < 40)) and (best is None or gain >= best[1]):
                 taken[c.at] = (c, max(gain, 0.1))
         share = _share(taken, openings, items, before, recurring)
     if stated or not taken:
@@ -126,6 +146,8 @@ def weigh(
         taken = _sure(taken, items, facts, family, openings, costs)
         taken = {at: (c, gain + 2.0) for at, (c, gain) in taken.items()}
         price = min(price, 2.0)
+    if family.certain and not _everywhere(taken, openings, items, before, recurring, costs):
+        return 0.0, {}
     return _judged(taken, items, family, openings, before, recurring, price)
 
 
@@ -157,6 +179,30 @@ def _judged(
     if labelled < 0.3 and not before.families:
         gain -= (0.3 - labelled) / 0.3 * 8.0 * len(taken)
     return gain, taken
+
+
+def _everywhere(
+    taken: Taken,
+    openings: Sequence[int],
+    items: Sequence[Item],
+    before: Layer,
+    recurring: set[str],
+    costs: dict[str, float],
+) -> bool:
+    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without.
+
+    Names behind the text must close every row, or nobody could tell whose the others are.
+    """
+    rows = range(min(taken, default=0), max(taken, default=0))
+    if any(c.family.startswith("end ") for c, _ in taken.values()) and any(
+        items[at].text and at not in taken for at in rows
+    ):
+        return False
+    likely = [c.key for c, _ in taken.values() if costs[c.key] <= _LIKELY]
+    names = set(likely) & recurring | {c.key for c in before.heads.values()}
+    if len(names) < 2 or len(likely) + len(before.heads) < _OFTEN or len(likely) < _NEARLY_ALL * len(taken):
+        return False
+    return _share(taken, openings, items, before, recurring) >= _NEARLY_ALL
 
 
 def _letters_recur(candidates: Sequence[Candidate], recurring: set[str]) -> bool:
@@ -210,7 +256,7 @@ def _sure(
     """Return those that are names although none comes twice: beside every time, behind a mark, or each one sure."""
     timed = [at for at, item in enumerate(items) if item.timed]
     if len(timed) >= 2:
-        near = sum(1 for at in timed if at in taken or at + 1 in taken or at - 1 in taken)
+        near = min(len(taken), sum(1 for at in timed if at in taken or at + 1 in taken or at - 1 in taken))
         if near >= 0.8 * len(timed) and all(costs[c.key] <= 6 for c, _ in taken.values()):
             return taken
     marked = {at: entry for at, entry in taken.items() if items[at].mark and costs[entry[0].key] <= 2}

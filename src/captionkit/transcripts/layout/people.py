@@ -31,9 +31,9 @@ __all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name
 
 #: Signs that stand before names and are not part of them.
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
-_DECOR = "▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
+_DECOR = "§¶▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
-_LIST = re.compile(r"\d{1,4}[.)]\s+(?=\D)")
+_LIST = re.compile(r"(?:\d{1,4}[.)]|\(\d{1,4}\))\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
 _BRACKETED = re.compile(
     r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z"
@@ -44,6 +44,8 @@ _WHOLE = re.compile(
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
+#: The longest role in a script without capitals, in characters.
+_ROLE = 20
 _ARTICLES = frozenset(["the", "a", "der", "die", "das", "le", "la", "el", "il"])
 _JOINS = frozenset(
     ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
@@ -72,6 +74,8 @@ def clean(raw: str) -> Name:
     whole = _WHOLE.match(text)
     if whole is not None:
         text = next(group for group in whole.groups() if group)
+        key, colon, name = text.partition(":")
+        text = name if colon and name and key.strip().casefold() in ROLES else text
     text = text.rstrip(":： \t\u00a0").rstrip("*_")
     beside: list[str] = []
     while (match := _SCREEN.search(text)) is not None and match.start():
@@ -82,20 +86,38 @@ def clean(raw: str) -> Name:
     text = text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ ")
     role = ""
     comma = text.find(",")
-    if comma > 0 and _is_role(text[comma + 1 :]):
+    if comma > 0 and _is_role(text[:comma], text[comma + 1 :]):
         text, role = text[:comma], text[comma + 1 :]
-    elif (after := _AFTER.search(text)) is not None and after.start() > 1:
+    elif (after := _AFTER.search(text)) is not None and after.start() > 1 and _is_short(after["role"]):
         text, role = text[: after.start()], after["role"]
     manner = ", ".join(beside)
     return Name(tidy(text).strip(" ,-–—"), tidy(role), tidy(manner))
 
 
-def _is_role(text: str) -> bool:
-    """Tell whether what follows a comma in a label is a role: upper-case, and not the beginning of a sentence."""
+def _is_role(before: str, text: str) -> bool:
+    """Tell whether what follows a comma in a label is a role or a manner: upper-case, or behind a whole name."""
     words = text.split()
-    if not words or not words[0][0].isupper():
+    if not words:
         return False
+    if not words[0][0].isupper():
+        return len(words) <= 6 and words[0][0].isalpha() and _is_called(before)
     return text.upper() == text or words[0].casefold() not in SENTENCE_OPENERS - _ARTICLES
+
+
+def _is_short(role: str) -> bool:
+    """Tell whether what follows a dash is short enough for a role where no capital says that it is one."""
+    return role[0].isupper() or len(role) <= _ROLE
+
+
+def _is_called(name: str) -> bool:
+    """Tell whether a name is one beyond doubt: in capitals, titled, or of several capitalised words."""
+    words = name.split()
+    if words[0].casefold() in SENTENCE_OPENERS:
+        return False
+    if words[0].casefold().rstrip(".") in TITLES and len(words) > 1:
+        return True
+    shouted = name.upper() == name and name.lower() != name and len(name) > 1
+    return shouted or (2 <= len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words))
 
 
 def key_of(name: str) -> str:
@@ -211,12 +233,13 @@ def name_cost(name: Name, facts: Facts, *, heads: int = 1, bold: bool = False, b
     if not words or len(speaker) > 90:
         return 60.0
     folded = [word.casefold().rstrip(".") for word in words]
+    called = [bare for word, bare in zip(words, folded, strict=True) if not (word[-1] == "." and len(bare) == 1)]
     caseless = speaker.upper() == speaker.lower() and any(c.isalpha() for c in speaker)
     role = key_of(speaker) in ROLES or not ROLES.isdisjoint(folded)
     single = len(words) == 1 and len(folded[0]) <= 2 and speaker[0].isupper()
     cost = 3.0 + 2.0 * max(0, len(words) - 4) + 0.5 * max(0, min(len(words), 4) - 2)
     cost += _of_case(words, speaker, facts, caseless=caseless, role=role)
-    cost += _of_words(folded, speaker, role=role, single=single)
+    cost += _of_words(called or folded, speaker, role=role, single=single)
     cost += _of_form(speaker, caseless=caseless)
     if not caseless:
         if not role and all(facts.is_common(word, heads) for word in words if word[0].isalpha()):

@@ -20,7 +20,14 @@ from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
-from captionkit.transcripts.layout.reports import report_choice, report_kinds, report_left, report_times
+from captionkit.transcripts.layout.reports import (
+    report_choice,
+    report_kinds,
+    report_left,
+    report_leftovers,
+    report_times,
+)
+from captionkit.transcripts.layout.restarts import join_parts
 from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.search import Choice, choose
 from captionkit.transcripts.layout.stated import example_of, read_stated
@@ -95,7 +102,7 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     headed = [row._replace(heading=True) if row.number in given.titles else row for row in bare.rows]
     page = clear(headed)
     page.around += [(row, "front matter") for row in rows[:front]]
-    ready = list(ordered(page.rows, notes))
+    ready = list(ordered(page.rows, notes, page.taken))
     choice = read_stated(ready, options.layout) if options.layout else choose(ready)
     reading = choice.reading
     nameless = not reading.layer.heads and reading.clock is None and not choice.mark
@@ -147,9 +154,11 @@ def _finish(
     name = name_of(choice.reading)
     example = options.layout if choice.reading.layer.families == ["stated"] else example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
+    report_leftovers(choice, options, notes)
     report_left(composed, choice.reading, notes, given.place)
     report_kinds(segments, notes)
     clock = choice.reading.clock
+    segments = join_parts(segments, [row.number for row in page.divided], notes)
     report_times(segments, options, notes, of_day=clock is not None and any(head.noon for head in clock.heads.values()))
     if not any(s.kind is Kind.SPEECH for s in segments):
         notes.add("text.empty", "nothing in the text was spoken" if segments else "the text is empty")

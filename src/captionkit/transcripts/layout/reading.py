@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, announcements, roles_of
-from captionkit.transcripts.layout.families import Item, family_of, openings_of
+from captionkit.transcripts.layout.families import Item, family_of
 from captionkit.transcripts.layout.labels import Layer, label_layer
+from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row, count_words
 
@@ -59,7 +60,7 @@ class Reading:
                 item.row.number,
                 head.key if (head := self.layer.heads.get(at)) else "",
                 bool(item.timed),
-                len(_said(item, head)),
+                sum(map(str.isalnum, _said(item, head))),
             )
             for at, item in enumerate(self.items)
             if self.roles[at] == IN

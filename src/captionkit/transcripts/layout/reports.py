@@ -13,13 +13,14 @@ from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.families import Candidate, family_of
+from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
 from captionkit.transcripts.layout.stated import example_of
 
-__all__ = ["Place", "report_choice", "report_kinds", "report_left", "report_times"]
+__all__ = ["Place", "report_choice", "report_kinds", "report_left", "report_leftovers", "report_times"]
 
 #: Where a line, by its number among the lines read, stands in the source.
 Place: TypeAlias = Callable[[int], int]
@@ -63,6 +64,14 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
                 hint=f"--layout {example!r} or --layout {other!r} decides",
             )
     _report_unknown(choice, notes)
+
+
+def report_leftovers(choice: Choice, options: ReadOptions, notes: Collector) -> None:
+    """Tell of the strongest sign that the text has a structure that was not read."""
+    said = any(found.code in ("text.ambiguous", "text.no-speakers") for found in notes.all)
+    found = None if options.layout or said else leftovers_of(choice.reading, choice.facts)
+    if found is not None:
+        notes.add("text.unexplained", found.what, line=found.line)
 
 
 def _differing(reading: Reading, rival: Reading) -> list[int]:
@@ -139,11 +148,12 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
 
 
 def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
-    """Tell of each editorial insertion, and how many other marks there are."""
+    """Tell of each editorial insertion, where they are more than a few words, and how many other marks there are."""
+    few = sum(count_words(s.text) for s in segments if s.kind is Kind.EDITORIAL) <= _FEW
     for segment in segments:
-        if segment.kind is Kind.EDITORIAL:
+        if segment.kind is Kind.EDITORIAL and not few:
             notes.add("text.editorial", f"{segment.text} is an editor's insertion, not speech", line=segment.line)
-    marks = [s for s in segments if s.kind not in (Kind.SPEECH, Kind.EDITORIAL)]
+    marks = [s for s in segments if s.kind is not Kind.SPEECH and (few or s.kind is not Kind.EDITORIAL)]
     if marks:
         kinds = ", ".join(
             f"{sum(s.kind is k for s in marks)} {k.value}" for k in Kind if any(s.kind is k for s in marks)

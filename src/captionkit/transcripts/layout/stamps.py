@@ -33,7 +33,7 @@ _CLOCK = rf"{_TENTHS}|{TIME}"
 ANY = rf"(?:{_DAY})?(?:{_EAST})?(?:{_SPOKEN}|{_PRIME}|{_CLOCK}|{_DOTTED}|{_SECONDS}){_AM}?Z?"
 
 #: What stands between the two times of a range.
-_BETWEEN = r"[ \t]*(?:--?>|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|\ba\b|~|,|\|)[ \t]*"
+_BETWEEN = r"[ \t]*(?:--?>|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|\ba\b|~|,|\||\.\.\.?|…|/)[ \t]*"
 RANGED = rf"(?P<a>{ANY})(?:{_BETWEEN}(?P<b>{ANY}))?"
 
 _DATE = re.compile(_DAY)

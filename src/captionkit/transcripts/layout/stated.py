@@ -38,7 +38,7 @@ LAYOUTS: Mapping[str, _Common] = {
     "time-line": _Common("a time or a range on a line of its own, text below", ("own", "pre")),
     "name-time": _Common("a name and a time head each speech: NAME 0:12", ("suf", "mid")),
     "columns": _Common("time, name and text in columns divided by tabs or wide gaps", ("col",)),
-    "time-last": _Common("the time of its end closes each paragraph: text #00:01:02-3#", ("end",)),
+    "time-last": _Common("a time closes each paragraph: text #00:01:02-3#", ("end",)),
     "time-inside": _Common("times stand inside the running text every so often", ("in",)),
     "labels": _Common("NAME: text", (), _COLON),
     "chevrons": _Common(">> marks a speaker, >>> a story", (), frozenset(("colon",)), ">>"),

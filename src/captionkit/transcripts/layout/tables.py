@@ -1,9 +1,15 @@
-"""Tables inside a text or a document: rows whose cells tabs divide, put as time, speaker and text."""
+"""Tables inside a text or a document, put as time, speaker and text: rows whose cells tabs divide, and records.
+
+A record is a run of lines with the same keys each time: ``Time: 0:12``, ``Speaker: Ann``, ``Text: ...``. Blocks with a
+name below each of them (``— Ann``) are put as one line each, the name at its end.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from captionkit.diagnostics import Collector
 from captionkit.transcripts.layout.columns import Columns, cell_times, columns_of, number_ms
@@ -11,12 +17,23 @@ from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["ordered"]
 
+_KEYED = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,24}?)[ \t]*[:：=][ \t]*(?P<value>\S.*)\Z", re.S)
 
-def ordered(rows: Sequence[Row], notes: Collector) -> Iterator[Row]:
+#: A name alone on a line behind a dash; so many blocks at least must end with one.
+_SIGNATURE = re.compile(r"[-–—―]{1,2}[ ]?[^\W\d_a-zß-ÿ][^.!?:;,]{0,40}\Z")
+_SIGNATURES = 6
+
+#: So many records at least, of which this share has the same keys in the same order.
+_RECORDS, _SAME_KEYS = 3, 0.9
+
+
+def ordered(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) -> Iterator[Row]:
     """Yield the rows, those of a table as time, speaker, text divided by tabs; other columns are reported.
 
-    A table is two rows and more that hold the same number of tabs, two at least, or one under headings.
+    A table is two rows and more that hold the same number of tabs, two at least, or one under headings; ``taken``
+    receives, by the number of their row, the keys of records.
     """
+    rows = _signed(_without_keys(rows, notes, taken))
     divided = [(at, row.text.split("\t")) for at, row in enumerate(rows) if "\t" in row.text]
     columns = _columns([cells for _, cells in divided])
     if columns is None:
@@ -41,6 +58,77 @@ def ordered(rows: Sequence[Row], notes: Collector) -> Iterator[Row]:
             if text:
                 yield row._replace(text=text, gap=row.gap + gap)
                 gap = 0
+
+
+def _signed(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the blocks as a row each where a name behind a dash closes them, and names recur; else the rows."""
+    if not any(_SIGNATURE.match(row.text) for row in rows):
+        return rows
+    below = [at for at, row in enumerate(rows) if _SIGNATURE.match(row.text)]
+    cuts = sorted({0, len(rows), *(at for at, row in enumerate(rows) if row.gap), *(at + 1 for at in below)})
+    blocks = [rows[a:b] for a, b in pairwise(cuts)]
+    signed = [block for block in blocks if len(block) > 1 and _SIGNATURE.match(block[-1].text)]
+    names = Counter(block[-1].text for block in signed)
+    if len(signed) < _SIGNATURES or len(names) < 2 or max(names.values()) < 2 or len(blocks) - len(signed) > 2:
+        return rows
+    done: list[Row] = []
+    for block in blocks:
+        is_signed = len(block) > 1 and block[-1].text in names
+        done += [block[0]._replace(text=" ".join(row.text for row in block))] if is_signed else block
+    return done
+
+
+def _without_keys(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) -> Sequence[Row]:
+    """Return the rows with each record as one row of cells; the rows as they are where there are no records."""
+    keyed = {at: match for at, row in enumerate(rows) if (match := _KEYED.match(row.text)) is not None}
+    counts = Counter(match["key"] for match in keyed.values())
+    keys = [key for key, count in counts.items() if count >= _RECORDS and count >= 0.5 * max(counts.values())]
+    starts = [at for at, match in keyed.items() if keys and match["key"] == keys[0]]
+    if len(keys) < 2 or len(starts) < _RECORDS:
+        return rows
+    records: list[dict[str, list[int]]] = []
+    for at, after in zip(starts, [*starts[1:], len(rows)], strict=True):
+        record: dict[str, list[int]] = {}
+        key = ""
+        for place in range(at, after):
+            match = keyed.get(place)
+            if after == len(rows) and rows[place].gap and place > at:
+                break
+            if match is not None and match["key"] in keys:
+                key = match["key"]
+            record.setdefault(key, []).append(place)
+        records.append(record)
+    same = Counter(tuple(record) for record in records).most_common(1)[0]
+    cells = [[_value(rows, keyed, record.get(key, [])) for key in keys] for record in records]
+    columns = columns_of([keys, *cells]) if same[1] >= _SAME_KEYS * len(records) else None
+    if columns is None or "text" not in columns.places or not {"start", "speaker"} <= columns.places.keys():
+        return rows
+    named = ", ".join(keys)
+    notes.add(
+        "text.note",
+        f"each entry is a record of {named}; these words are not captioned",
+        data={"keys": keys},
+    )
+    done = list(rows[: starts[0]])
+    for record, values in zip(records, cells, strict=True):
+        places = [place for found in record.values() for place in found]
+        for place in places:
+            if place in keyed and keyed[place]["key"] in keys:
+                taken[rows[place].number] = keyed[place]["key"]
+        first = rows[places[0]]
+        text, _ = _ordered(first, values, columns, "", notes)
+        done.append(first._replace(text=text, gap=first.gap or 1))
+    last = max(place for found in records[-1].values() for place in found)
+    return [*done, *rows[last + 1 :]]
+
+
+def _value(rows: Sequence[Row], keyed: dict[int, re.Match[str]], places: Sequence[int]) -> str:
+    """Return what a key of a record holds: the rest of its line, and the lines below it that have no key."""
+    return (
+        " ".join((keyed[places[0]]["value"], *(rows[at].text for at in places[1:]))).replace("\t", " ")
+        if places
+        else ""
+    )
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Columns | None:

@@ -15,7 +15,6 @@ from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.signs import tool_of
 
 __all__ = [
-    "AVID_DS",
     "DESCRIPT",
     "F4",
     "MEET",
@@ -172,4 +171,3 @@ NEWS = _reader(
     ),
     "speakers kinds",
 )
-AVID_DS = _reader("avid-ds", "Avid DS caption text", _signed("avid-ds"), "segments")

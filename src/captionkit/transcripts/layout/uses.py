@@ -13,11 +13,20 @@ from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENE
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
 
+#: What each word is worth that a name shares with the beginning of names that recur; and brackets, as they have them.
+_ALIKE = 6.0
+
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
+
+
+def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
+    """Return with how many words a name begins that names which recur begin with."""
+    words = tuple(key.split())
+    return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
 
 
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
@@ -61,6 +70,9 @@ def name_costs(
     shapes = Counter(shape_of(c.name.speaker) for c in candidates if c.key in recurring)
     main = shapes.most_common(1)[0][0] if shapes else ""
     heads = Counter(word for c in candidates for word in set(c.key.split()))
+    again = {c.key: c.name.manner for c in candidates if c.key in recurring}
+    beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
         if c.key in costs:
@@ -70,6 +82,9 @@ def name_costs(
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
         cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
+        if again and c.key not in recurring:
+            cost -= _ALIKE * _shared(c.key, beginnings)
+            cost -= _ALIKE if manners and c.name.manner else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
         cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
@@ -79,7 +94,7 @@ def name_costs(
 
 #: Families whose text must end as a sentence, in a text of sentences; and those whose name must not be common words.
 _STOPLESS = frozenset(("dash", "square", "round", "gap", "number", "sign", "capitals"))
-_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "line", "sign", "capitals"))
+_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "stop", "line", "sign", "capitals", "edge", "end"))
 
 
 def use_costs(
@@ -89,14 +104,17 @@ def use_costs(
     slots = _slots(candidates, items) if family.name == "line" else {}
     kind = family.name.split(" ")[0]
     often = Counter(c.key for c in candidates)
+    firsts = {key.split()[0] for key in recurring if " " in key}
     extra: dict[int, float] = {}
     for c in candidates:
         cost = _rest_cost(c, items, facts, kind) if c.rest else 0.0
         if kind in _QUIET and _is_common(c, facts, often[c.key]):
             cost += 5.0
+        if kind == "stop" and c.at and facts.blanks and facts.wrapped and not items[c.at].gap:
+            cost += 20.0
         words = c.key.split()
         if words and words[0] in SENTENCE_OPENERS and len(c.name.speaker) > 2 and ROLES.isdisjoint(words):
-            cost += 5.0
+            cost += 0.0 if len(words) > 1 and words[0] in firsts else 5.0
         if kind == "line":
             cost += _line_cost(c, items, recurring, slots, facts)
         elif family.own:

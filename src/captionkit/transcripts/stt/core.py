@@ -9,6 +9,7 @@ language, duration and titles stand, and how its content is recognised. Its ``sh
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from captionkit.transcripts.slicing import squash
 from captionkit.transcripts.stt.audit import report_uncarried
 from captionkit.transcripts.stt.clocks import by_start
 from captionkit.transcripts.stt.columns import Keys, closed_up, columns_of, without_piece_signs
-from captionkit.transcripts.stt.marks import kind_of_text, kind_of_token, separate_marks
+from captionkit.transcripts.stt.marks import kind_of_text, kinds_of_tokens, separate_marks
 from captionkit.transcripts.stt.notes import Notes
 from captionkit.transcripts.stt.stretches import Stretch, by_time, channel_name, runs, share_words, stretch_of
 from captionkit.transcripts.stt.turns import realigned, smoothed, with_labels
@@ -175,13 +176,17 @@ def _refined(transcript: Transcript, service: Service, context: Context) -> list
     return [_silent(segment, notes) for segment in segments]
 
 
+#: A special token of a recogniser, which is not a word: ``<|2.40|>``.
+_SPECIAL = re.compile(r"<\|[^|]*\|>")
+
+
 def _demand_words(before: Sequence[Segment], after: Sequence[Segment], notes: Notes) -> None:
     """Report words that were lost on the way from the file's segments to the transcript's: none may be."""
     if len(before) == len(after) and all(map(is_, before, after)):
         return
     kept = Counter(squash(word) for s in after for word in f"{s.text} {s.speaker}".split())
     kept.update(squash(word) for text in notes.left_out for word in text.split())
-    lost = Counter(squash(word) for s in before for word in s.text.split()) - kept
+    lost = Counter(squash(word) for s in before for word in _SPECIAL.sub(" ", s.text).split()) - kept
     words = [word for word in lost.elements() if word and word not in "".join(kept)]
     if words:
         shown = " ".join(words)[:200]
@@ -272,7 +277,7 @@ def _segments(stretch: Stretch, service: Service, context: Context) -> Iterator[
         owners = smoothed(owners, words, speaker, notes if context.realigning else None)
     if owners and stretch.channel:
         owners = [f"{stretch.channel} {owner}".strip() for owner in owners]
-    kinds = [kind_of_token(word.text) for word in words] if service.markers else None
+    kinds = kinds_of_tokens([word.text for word in words]) if service.markers else None
     if (owners is None or len(set(owners)) == 1) and (kinds is None or len(set(kinds)) == 1):
         kind = kinds[0] if kinds else stretch.kind
         shown = text if text and not joined.differs else text_of(words)

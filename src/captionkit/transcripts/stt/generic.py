@@ -29,11 +29,11 @@ _TEXT = (
 )  # fmt: skip
 _START = (
     "start", "starttime", "begin", "from", "startms", "starttimestamp", "begintime", "offset", "timestamp", "time",
-    "ts", "timebegin", "startseconds", "starttimems", "startsec", "tstartms", "in", "t", "bg",
+    "ts", "timebegin", "startseconds", "starttimems", "startsec", "tstartms", "in", "t", "bg", "s",
 )  # fmt: skip
 _END = (
     "end", "endtime", "to", "stop", "endms", "endtimestamp", "finish", "endts", "timeend", "endseconds", "endtimems",
-    "endsec", "out", "ed",
+    "endsec", "out", "ed", "e",
 )  # fmt: skip
 _LENGTH = ("duration", "dur", "length", "durationms", "ddurationms", "d")
 _SPEAKER = (

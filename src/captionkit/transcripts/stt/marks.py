@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from captionkit.model.transcript import Kind, Segment, Timing, Word, text_of
+from captionkit.text.parts import hides_word
 from captionkit.transcripts.layout.marks import kind_of_mark
 from captionkit.transcripts.layout.words import MARKS
 
 if TYPE_CHECKING:
     from captionkit.transcripts.stt.notes import Notes
 
-__all__ = ["kind_of_text", "kind_of_token", "separate_marks"]
+__all__ = ["kind_of_text", "kind_of_token", "kinds_of_tokens", "separate_marks"]
 
 _NOTES = "♪♫🎵🎶"
 _BRACKETED = re.compile(r"(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|<[^<>]{1,80}>|\{[^{}]{1,80}\})[.!,]?\Z")
@@ -88,6 +89,21 @@ def kind_of_token(text: str) -> Kind:
     return Kind.MUSIC if text[0] in _NOTES else kind_of_text(text)
 
 
+def kinds_of_tokens(texts: Sequence[str]) -> list[Kind]:
+    """Return the kind of each token; a mark that stands for a word of the sentence around it is speech.
+
+    >>> [kind.value for kind in kinds_of_tokens(["What", "the", "[bleep]", "is", "that?", "[noise]"])]
+    ['speech', 'speech', 'speech', 'speech', 'speech', 'sound']
+    """
+    kinds = list(map(kind_of_token, texts))
+    for at, text in enumerate(texts):
+        mark = text.rstrip(".,;:!?")
+        before, after = (texts[at - 1] if at else ""), "".join(texts[at + 1 : at + 2])
+        if kinds[at] is not Kind.SPEECH and hides_word(mark, f"{before} ", text[len(mark) :] or f" {after}"):
+            kinds[at] = Kind.SPEECH
+    return kinds
+
+
 class _Mark(NamedTuple):
     begin: int
     end: int
@@ -120,7 +136,7 @@ def separate_marks(segments: Sequence[Segment], notes: Notes) -> list[Segment]:
     turn = False
     for segment in segments:
         if segment.kind is not Kind.SPEECH or not _SIGNS.search(segment.text):
-            made.append(segment.replace(turn=True) if turn and not segment.turn else segment)
+            made.append(_changed(segment) if turn else segment)
             turn = False
             continue
         if sung and segment.text.lstrip()[:1] in _NOTES and not _STOP.search(segment.text):
@@ -146,13 +162,21 @@ def _separated(segment: Segment, counts: Counter[str], notes: Notes, *, turn: bo
         notes.leave_out("stt.ignored-markers", segment.text)
         return [segment.replace(text=shown)], turn
     if not marks:
-        return [segment.replace(turn=segment.turn or turn)], False
+        return [_changed(segment) if turn else segment], False
     stretches, after = _stretches(shown, marks, notes, turn=segment.turn or turn)
     if not stretches:
         return [segment.replace(kind=Kind.NOTE)], after
     words = list(_placed(segment.words))
     parts = [_part(segment, shown, words, stretch) for stretch in stretches]
+    marked = [stretch.turn and (turn or at > 0) for at, stretch in enumerate(stretches)]
+    parts = [_changed(part) if new else part for part, new in zip(parts, marked, strict=True)]
     return _timed(segment, parts), after
+
+
+def _changed(segment: Segment) -> Segment:
+    """Return a segment of which a mark says that another speaker begins here."""
+    extras = segment.extras if segment.speaker else {**segment.extras, "text.change": True}
+    return segment.replace(turn=True, extras=extras)
 
 
 def _marks(text: str, counts: Counter[str]) -> Iterator[_Mark]:
@@ -166,7 +190,7 @@ def _marks(text: str, counts: Counter[str]) -> Iterator[_Mark]:
 
 def _kind(mark: str, before: str, after: str, count: int) -> Kind:
     """Return a mark's kind: NOTE for what says nothing of the sound, SPEECH for words that merely stand in brackets."""
-    if _BLANKED.match(mark) or _TAG.match(mark):
+    if _BLANKED.match(mark) or _TAG.match(mark) or hides_word(mark, before, after):
         return Kind.SPEECH
     if mark[0] in _NOTES:
         return Kind.MUSIC

@@ -30,6 +30,8 @@ _STOPS = ".!?…。！？"
 _QUOTES = "\"'”’»)]"
 #: Up to so many words at a turn's edge may belong to the neighbour.
 _EDGE = 2
+#: An answer begins so long, in ms, after a question that another speaker asked.
+_APART = 200
 
 
 def label_in_front(text: str) -> tuple[str, int, bool]:
@@ -138,7 +140,8 @@ def realigned(segments: Sequence[Segment], notes: Notes) -> list[Segment]:
     """Give one or two words at the edge of a turn to the neighbour whose sentence they begin or end.
 
     A word is moved only where the turn before it stops inside a sentence, and never away from the word it was said next
-    to: the pause must lie on the other side.
+    to: the pause must lie on the other side. So is the answer that ends the turn of whoever asked ("Is it cold? Yes."),
+    where it is heard well apart from the question and next to what the other goes on to say.
 
     >>> from captionkit.transcripts.stt.notes import Notes
     >>> first = Segment("What are you", "A", start=0, end=600, words=(Word("What", 0, 200), Word("are", 200, 400),
@@ -153,9 +156,9 @@ def realigned(segments: Sequence[Segment], notes: Notes) -> list[Segment]:
         a, b = made[place], made[place + 1]
         if a.kind is not Kind.SPEECH or b.kind is not Kind.SPEECH or not (a.words and b.words):
             continue
-        if not a.speaker or not b.speaker or a.speaker == b.speaker or _ended(a.words[-1]):
+        if not a.speaker or not b.speaker or a.speaker == b.speaker:
             continue
-        moved = _moved(a, b)
+        moved = _answered(a, b) or (None if _ended(a.words[-1]) else _moved(a, b))
         if moved is not None:
             made[place], made[place + 1] = moved
             shown = a if len(moved[0].words) < len(a.words) else b
@@ -177,6 +180,22 @@ def _moved(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
     if tail and starts_high and begins_low and _nearer(b.words[0], a.words[-tail:], a.words[-tail - 1]):
         return _with(a, a.words[:-tail]), _with(b, (*a.words[-tail:], *b.words))
     return None
+
+
+def _answered(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
+    """Return the turns with one or two words behind a question given to whoever answers it."""
+    size = next((n for n in range(1, _EDGE + 1) if n < len(a.words) and _asked(a.words[-n - 1])), 0)
+    answer = a.words[-size:]
+    if not size or not answer[0].text[:1].isupper() or _asked(answer[-1]):
+        return None
+    near, far = _gap(b.words[0], answer), _gap(a.words[-size - 1], answer)
+    if near is None or far is None or far < _APART or near * 2 > far:
+        return None
+    return _with(a, a.words[:-size]), _with(b, (*answer, *b.words))
+
+
+def _asked(word: Word) -> bool:
+    return word.text.rstrip(_QUOTES)[-1:] in "?？؟" and bool(word.text.rstrip(_QUOTES))
 
 
 def _nearer(to: Word, words: Sequence[Word], away: Word) -> bool:

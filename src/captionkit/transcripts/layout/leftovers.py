@@ -1,0 +1,178 @@
+"""What a reading leaves unexplained: signs that the text has a structure that was not found, whatever the margin says.
+
+No rival competes for a form that is not known, so that the margin is silent about it; but the form is still there: the
+same few beginnings come again, times stay in the text, brackets are torn, a row looks as the labels do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from captionkit.transcripts.layout.candidates import candidates_of
+from captionkit.transcripts.layout.edges import COMBINED
+from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
+from captionkit.transcripts.layout.families import Candidate, family_of
+from captionkit.transcripts.layout.people import Facts, clean, name_cost
+from captionkit.transcripts.layout.reading import Reading
+from captionkit.transcripts.layout.words import SENTENCE_OPENERS
+
+__all__ = ["Leftover", "leftovers_of"]
+
+#: So many rows at least, and this share of them, must show the same sign.
+_LEAST, _SHARE = 3, 0.6
+#: So many paragraphs are looked at.
+_LOOKED_AT = 1000
+#: So many rows at least must begin or end alike.
+_ALIKE = 5
+#: What begins a text without being a word of it, and a time in a text.
+_WORD = rf"[^\W\d_][\w{COMBINED}'’-]*"
+_BEGINNING = re.compile(
+    rf"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{{0,2}}[ ]?{_WORD}(?:[ ]{_WORD}){{0,3}})"
+    rf"(?P<sign>[ ]?[^\w\s{COMBINED}]{{1,3}})"
+)
+_END = re.compile(rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})[\])}}]?\Z")
+_BEFORE_END = re.compile(r"[\[({—–~-][ ]?\Z|--[ ]?\Z")
+_TIME = re.compile(r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
+#: Where in a text a time is one of its structure: so near its beginning or its end, in characters.
+_EDGE = 24
+#: A name of a beginning costs so much (bits) at most; names are spoken of in this share of their uses.
+_NAME, _SPOKEN = 8.0, 0.5
+#: A row whose label costs more (bits) is not like one; brackets say much by themselves.
+_LIKE, _BRACKETED = 4.0, 10.0
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
+
+
+class Leftover(NamedTuple):
+    """A sign of structure that was not read: what it is, in words, and the first line that shows it."""
+
+    what: str
+    line: int
+
+
+def leftovers_of(reading: Reading, facts: Facts) -> Leftover | None:
+    """Return the strongest sign of a structure that this reading does not explain, None where there is none."""
+    texts = _texts(reading)[:_LOOKED_AT]
+    signs = (
+        _times(texts),
+        _torn(texts),
+        _beginnings(texts, facts),
+        _endings(texts, facts),
+        _passed(reading, facts),
+        _untimed(reading),
+    )
+    return next((sign for sign in signs if sign is not None), None)
+
+
+def _texts(reading: Reading) -> list[tuple[int, str]]:
+    """Return (line, what is said there) of each row that opens a paragraph, less its label and time."""
+    done: list[tuple[int, str]] = []
+    for at, item in enumerate(reading.items):
+        head = reading.layer.heads.get(at)
+        text = item.text if head is None else head.rest
+        if reading.roles[at] == IN and text and (item.opens or head is not None):
+            done.append((item.row.number, text))
+    return done
+
+
+def _often(lines: Sequence[int], total: int) -> bool:
+    return len(lines) >= _LEAST and len(lines) >= _SHARE * total
+
+
+def _times(texts: Sequence[tuple[int, str]]) -> Leftover | None:
+    """Tell of texts that keep a time at their beginning or end."""
+    found = [line for line, text in texts if _TIME.search(text[:_EDGE]) or _TIME.search(text[-_EDGE:])]
+    if not _often(found, len(texts)):
+        return None
+    return Leftover(f"{len(found)} of {len(texts)} texts hold a time that was not read as one", found[0])
+
+
+def _torn(texts: Sequence[tuple[int, str]]) -> Leftover | None:
+    """Tell of texts in which a bracket closes that was not opened: the label ended inside it."""
+    found = [line for line, text in texts if any(0 <= text.find(b) < text.find(a) % 10**9 for a, b in _PAIRS)]
+    if not _often(found, len(texts)):
+        return None
+    return Leftover(f"{len(found)} of {len(texts)} texts begin inside a bracket", found[0])
+
+
+def _beginnings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
+    """Tell of texts that begin with the same few names and a sign after them."""
+    found = [
+        (line, match["name"], match["sign"])
+        for line, text in texts
+        if (match := _BEGINNING.match(text)) is not None and match["name"].split()[0].casefold() not in SENTENCE_OPENERS
+    ]
+    return _alike(found, texts, facts, "begin")
+
+
+def _endings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
+    """Tell of texts that end with a sign and the same few names."""
+    found = [
+        (line, match["name"], before[0])
+        for line, text in texts
+        if (match := _END.search(text[-60:])) is not None
+        and (before := _BEFORE_END.search(text[-60:][: match.start()])) is not None
+    ]
+    return _alike(found, texts, facts, "end")
+
+
+def _alike(
+    found: Sequence[tuple[int, str, str]], texts: Sequence[tuple[int, str]], facts: Facts, verb: str
+) -> Leftover | None:
+    """Tell of (line, name, sign) entries in which the same names come again, with one sign, and hardly elsewhere."""
+    sign, _ = Counter(sign for _, _, sign in found).most_common(1)[0] if found else ("", 0)
+    counts = Counter(name for _, name, mark in found if mark == sign)
+    names = [name for name, count in counts.items() if count >= 2 and name_cost(clean(name), facts) <= _NAME]
+    again = [line for line, name, mark in found if mark == sign and name in names]
+    if len(names) < 2 or len(again) < _ALIKE or len(again) < _SHARE * len(texts):
+        return None
+    spoken = "\n".join(text for _, text in texts)
+    if sum(spoken.count(name) - counts[name] for name in names) > _SPOKEN * len(again):
+        return None
+    shown = ", ".join(repr(f"{name}{sign}".strip() if verb == "begin" else name) for name in names[:3])
+    return Leftover(f"{len(again)} of {len(texts)} paragraphs {verb} alike ({shown}), as labels do", again[0])
+
+
+def _untimed(reading: Reading) -> Leftover | None:
+    """Tell of a row that is a few words and a time, as the heads of the others are, and was not read as one."""
+    for at, head in reading.heads.items():
+        item = reading.items[at]
+        if head.stand == "suf" and not item.timed and item.opens and reading.roles[at] == IN and item.row.gap:
+            return Leftover(
+                f"{item.row.text[:40]!r} looks like a name and a time, but was not read so", item.row.number
+            )
+    return None
+
+
+def _passed(reading: Reading, facts: Facts) -> Leftover | None:
+    """Tell of a row between the labels that looks like one of them and was not taken."""
+    for candidate in _unlabelled(reading, facts):
+        raw = candidate.raw[:40]
+        return Leftover(
+            f"{raw!r} looks like a label too, but was not read as one", reading.items[candidate.at].row.number
+        )
+    return None
+
+
+def _unlabelled(reading: Reading, facts: Facts) -> Iterator[Candidate]:
+    layer = reading.layer
+    plain = (name for name in layer.families if name not in ("line", "beside", "stated"))
+    families = frozenset(name for name in plain if not family_of(name).certain)
+    if not families or not layer.heads:
+        return
+    first, last = min(layer.heads), max(layer.heads)
+    between = [
+        (at, item)
+        for at, item in enumerate(reading.items[first:last], first)
+        if item.opens and not item.timed and at not in layer.heads and reading.roles[at] == IN
+        if item.gap or not facts.blanks
+    ]
+    for found in candidates_of([item for _, item in between], families).values():
+        for c in found:
+            begins = next((letter for letter in c.rest if letter.isalpha()), "A")
+            ends = not c.rest or c.rest.endswith(SENTENCE_ENDS)
+            most = _BRACKETED if c.family in ("square", "corner") else _LIKE
+            if not begins.islower() and ends and name_cost(c.name, facts, bracketed=most > _LIKE) <= most:
+                yield c._replace(at=between[c.at][0])
