@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation growth wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora growth wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -36,6 +36,15 @@ bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
 	$(BIN)/python benchmarks/segmentation_languages.py
 	$(BIN)/python benchmarks/segmentation_french.py
+
+# plain mutations of caption files: no crash, no hang, no word lost unreported (the suite runs a slice of them)
+EXECUTIONS ?= 1000000
+mutate: $(VENV)/.dev
+	$(BIN)/python -m tests.mutations --executions $(EXECUTIONS)
+
+# fix in every profile over every file of the corpora (the suite runs a slice of them): takes hours
+corpora: $(VENV)/.dev
+	CAPTIONKIT_CORPORA_FILES=1000000 CAPTIONKIT_CORPORA_CUES=1000000 $(BIN)/python -m pytest -n $(JOBS) tests/quality/test_corpora.py
 
 # how time grows with hostile text, over every reader, writer, transform, check and fix (an hour)
 growth: $(VENV)/.dev

@@ -250,8 +250,12 @@ class _Table:
 
     def __init__(self, fields: dict[str, _Field]) -> None:
         self.fields = fields
+        self.made: dict[type, dict[str, Field[Any]]] = {}
 
     def __get__(self, instance: object, owner: type) -> dict[str, Field[Any]]:
+        known = self.made.get(owner)
+        if known is not None:
+            return known
         import dataclasses
 
         table: dict[str, Field[Any]] = {}
@@ -261,6 +265,7 @@ class _Table:
             table[name] = dataclasses.field(default=default, default_factory=factory, compare=f.compare)
             table[name].name, table[name].type = name, owner.__annotations__[name]
             table[name]._field_type = dataclasses._FIELD  # type: ignore[attr-defined]  # what fields() looks for
+        self.made[owner] = table
         return table
 
 

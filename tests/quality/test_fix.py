@@ -86,6 +86,17 @@ def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
     assert not again.changes
 
 
+def test_a_split_gives_the_parts_no_time_that_the_cue_did_not_have():
+    """The break model's cues reached into the free time behind, far beyond the half second that the guide allows."""
+    text = "we leave at seven? the ferry waits\u2026 and nobody comes"
+    track = Track((Cue(0, 2895, text), Cue(6000, 7000, "Oh.")), language="ja")
+    profile = profiles.load("netflix-ja")
+    parts = fix(track, profile).track.cues[:-1]
+    assert max(cue.end for cue in parts) <= 2895 + 500 + 84
+    once = fix(track, profile).track
+    assert fix(once, profile).track == once
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messy_tracks(), st.sampled_from(PROFILES))
 def test_no_letter_is_lost_or_changed_without_being_asked(track, guide):

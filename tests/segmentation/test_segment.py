@@ -304,3 +304,27 @@ def test_shot_changes_attract_cue_ends() -> None:
         for name, t in (("n", near), ("f", far))
     }
     assert chance["n"] >= chance["f"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ("netflix-en:sdh", ["[Olaf whispering] Hush.", "[Olaf shouting] No!", "[laughing] Or so."]),
+        ("bbc", ["OLAF (whispering): Hush.", "OLAF (shouting): No!", "[laughing] Or so."]),
+        ("ted", ["OLAF (whispering): Hush.", "OLAF (shouting): No!", "(laughing) Or so."]),
+    ],
+)  # fmt: skip
+def test_how_words_are_spoken_is_written_as_the_profile_does(profile: str, expected: list[str]) -> None:
+    def said(text: str, manner: str, start: int) -> Segment:
+        extras = {"text.manner": manner} if manner else {}
+        return Segment(text, "OLAF", start=start, end=start + 2000, timing=Timing.GIVEN, extras=extras)
+
+    aside = Segment("(whispering)", "OLAF", Kind.DIRECTION, start=0, end=1)
+    hush = Segment("Hush.", "OLAF", start=1, end=2000, turn=False)
+    other = Segment("Why?", "KARI", start=2500, end=3500)
+    transcript = Transcript((aside, hush, other, said("No!", "shouting", 4000), said("Or so.", "laughing", 9000)))
+    options = SegmentOptions(speakers="label", include=("direction",))
+    track = segment(transcript, load(profile), options).value
+    assert [cue.text for cue in track if "Kari" not in cue.text and "KARI" not in cue.text] == expected
+    left = segment(transcript, load(profile), SegmentOptions()).diagnostics
+    assert "manner not captioned: shouting" in [d.message for d in left]

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captionkit.text.parts import PartKind, Writing, inner_turns, parts_of, written
+from captionkit import profiles
+from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.writing import Writing, written
 
 CASES = [
     ("HONDO [over comm]: We wait.", ["label HONDO/over comm", "speech We wait."]),
@@ -64,17 +66,37 @@ TURN = st.one_of(
     st.builds("[{}] {}".format, st.sampled_from(["door slams", "sighs"]), SPEECH),
     st.sampled_from(["[thunder]", "♪ Row the boat ♪", "Plain speech."]),
 )
-STYLES = [Writing(), Writing(label="brackets"), Writing(brackets="()"), Writing(brackets="()", label="brackets")]
+STYLES = list(
+    dict.fromkeys(
+        [
+            *(Writing.of(profiles.load(name).style) for name in profiles.names()),
+            *(Writing(brackets, label) for brackets in ("[]", "()") for label in ("colon", "brackets")),
+        ]
+    )
+)
+#: What captions of other styles have besides.
+OTHER = st.one_of(
+    TURN,
+    st.builds("- {}: {}".format, st.sampled_from(NAMES), SPEECH),
+    st.builds("- [{}] {}".format, st.sampled_from(NAMES), SPEECH),
+    st.builds("[{} {}] {}".format, st.sampled_from(NAMES), st.sampled_from(["off", "over comm"]), SPEECH),
+    st.builds("[{}]: {}".format, st.sampled_from(NAMES), SPEECH),
+    st.builds("({}): {}".format, st.sampled_from(NAMES), SPEECH),
+    st.builds(">> {}: {}".format, st.sampled_from(NAMES), SPEECH),
+    st.sampled_from(["*sighs*", "# Row the boat #", "\u266a Row the boat\nover the sea \u266a", "What the [bleep]?"]),
+)
 
 
-@given(st.lists(TURN, min_size=1, max_size=3).map("\n".join), st.sampled_from(STYLES))
-def test_parts_come_back_from_each_style(text: str, writing: Writing) -> None:
-    def told(source: str) -> list[tuple[str, str, str]]:
-        return [(p.kind.value, p.text.upper(), p.manner) for p in parts_of(source, NAMES)]
+def told(source: str) -> list[tuple[str, str, str]]:
+    return [(p.kind.value, p.text.upper(), p.manner) for p in parts_of(source, NAMES)]
 
+
+@given(st.lists(OTHER, min_size=1, max_size=3).map("\n".join), st.sampled_from(STYLES), st.sampled_from(STYLES))
+def test_parts_come_back_from_each_style(text: str, writing: Writing, other: Writing) -> None:
     made = written(text, writing, NAMES)
     assert told(made) == told(text)
     assert written(made, writing, NAMES) == made
+    assert told(written(made, other, NAMES)) == told(text)
 
 
 def test_an_afterthought_is_no_turn() -> None:

@@ -39,3 +39,16 @@ def test_two_ways_of_counting_in_one_file_are_told():
     assert told(mixed, rate=rate)["transcript.mixed-counting"].startswith("3 of 4 timecodes")
     assert "transcript.mixed-counting" not in told(mixed.replace(b";", b":"), rate=rate)
     assert "transcript.mixed-counting" not in told(mixed.replace(b"05:10", b"05;10"), rate=rate)
+
+
+HTML = (
+    b"<html><body><p><cite>Ann:</cite><time>0:59:58</time> Hello.</p>"
+    b"<p><cite>Bo:</cite><time>1:00:05</time> Good day.</p></body></html>"
+)
+NUMBERS = b"start,text\n3598.0,Hello there\n3605.0,Good day\n3609.0,Well then\n"
+
+
+def test_times_before_the_start_are_told_of_pages_and_plain_numbers():
+    for source in (HTML, NUMBERS):
+        assert "before 01:00:00.000" in told(source, start_timecode=HOUR)["transcript.before-start"]
+        assert "transcript.before-start" not in told(source)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from captionkit import profiles
 from captionkit.errors import InputError, UnknownNameError, UsageError
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.layout import Block
 from captionkit.model.text import Line, Span, Style, lines_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
@@ -706,6 +707,24 @@ def test_positions_are_set_and_moved():
         run("position:at=outside", (0, 1, "a"))
 
 
+REGION = Block("region", "id:low\nlines:3\nviewportanchor:10%,95%")
+
+
+def test_a_region_is_moved_with_its_cues_or_copied_where_others_stay():
+    cues = [Cue(n * 2000, n * 2000 + 1000, "a", positioning=Positioning(region="low")) for n in range(2)]
+    track = Track(tuple(cues), blocks=(REGION,))
+    moved = lambda step, of=track: apply(of, [step], profiles.load("default"), Options()).value  # noqa: E731
+    whole = moved("position:by=-20%")
+    assert [block.text for block in whole.blocks] == ["id:low\nlines:3\nviewportanchor:10%,75%"]
+    assert whole.cues == track.cues
+    part = moved("position:by=-3 lines,from=1s")
+    assert [block.text for block in part.blocks] == [REGION.text, "id:low-2\nlines:3\nviewportanchor:10%,75%"]
+    assert [cue.positioning.region for cue in part] == ["low", "low-2"]
+    bare = moved("position:by=-10%", track.replace(blocks=(Block("region", "id:low"),)))
+    assert bare.blocks[0].text == "id:low\nviewportanchor:0%,90%"
+    assert moved("position:at=top").cues[0].positioning.region == ""
+
+
 def test_two_texts_of_one_time_stand_one_above_the_other():
     assert run("merge", (0, 3000, "Hurry up."), (0, 3000, "\u5feb\u70b9\u3002")).text == "Hurry up.\n\u5feb\u70b9\u3002"
 
@@ -719,6 +738,101 @@ def test_casing_leaves_sounds_and_knows_the_language():
         "\u0130stanbul \u0131\u015f\u0131klar\u0131"
     )
     assert text("casing:to=upper", "istanbul \u0131l\u0131k", language="tr") == "\u0130STANBUL ILIK"
+
+
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (["ANN: I DON'T KNOW WHAT TO SAY."], ["ANN: I don't know what to say."]),
+        (["MARLOW (off): COME HERE AT ONCE!", "WE LOST MARLOW AT SEA."],
+         ["MARLOW (off): Come here at once!", "We lost Marlow at sea."]),
+        (["MAN: NO MAN LEAVES THE SHIP."], ["MAN: No man leaves the ship."]),
+        (["[GULLS CRY]", "[HORN BLOWS] THE FOG IS COMING IN."], ["[Gulls cry]", "[Horn blows] The fog is coming in."]),
+        (["THE FOG IS COMING IN.", "We sail.", "[GULLS CRY]", "Not in fog."],
+         ["The fog is coming in.", "We sail.", "[GULLS CRY]", "Not in fog."]),
+        (["\u266a SAILING HOME\nOVER THE SEA \u266a"], ["\u266a Sailing home\nOver the sea \u266a"]),
+        (["- WHERE IS THE BOAT?\n- BOSUN [over radio]: IN THE DOCK, SIR."],
+         ["- Where is the boat?\n- BOSUN [over radio]: In the dock, sir."]),
+        (["ANN BAKER: OK."], ["ANN BAKER: OK."]),
+    ],
+)  # fmt: skip
+def test_casing_reads_the_parts_of_a_cue(cues, expected):
+    made = run("casing", *((n * 3000, n * 3000 + 2000, text) for n, text in enumerate(cues)))
+    assert [cue.text for cue in made] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("We saw the old\nligthouse, then.", "old lighthouse", "We saw the old\nlighthouse, then."),
+        ("The Old\nLigthouse.", "beacon of the isle", "The Beacon of\nthe isle."),
+        ("We saw the old\nligthouse, then.", "beacon", "We saw the\nbeacon, then."),
+        ("We saw the old  ligthouse.", "old lighthouse", "We saw the old lighthouse."),
+        ("the old\n- ligthouse", "old lighthouse", "the old\n- ligthouse"),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_replaced_over_a_line_break(before, new, after):
+    assert text(f"replace:from=old ligthouse,to={new}", before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "profile", "after"),
+    [
+        ("- Where were you?\n- In the harbour, with the men,\nby the boat.", "netflix-en",
+         ["Where were you?", "In the harbour, with the men,\nby the boat."]),
+        ("- No. - Yes. - Not now.", "netflix-en", ["-No.\n-Yes.", "Not now."]),
+        ("- Is it late?\n- It is.\n- So we go.\n- We do.", "default",
+         ["- Is it late?\n- It is.", "- So we go.\n- We do."]),
+    ],
+)  # fmt: skip
+def test_a_dialogue_is_split_between_turns(before, profile, after):
+    assert [cue.text for cue in run("split", (0, 7000, before), profile=profile)] == after
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        ("dashes:style=both", "\u202b- \u05e9\u05dc\u05d5\u05dd? - \u05db\u05df.\u202c",
+         "\u202b-\u05e9\u05dc\u05d5\u05dd?\u202c\n\u202b-\u05db\u05df.\u202c"),
+        ("dashes:style=second", "\u200f- \u05db\u05df.\n\u200f- \u05dc\u05d0.",
+         "\u200f\u05db\u05df.\n\u200f-\u05dc\u05d0."),
+        ("wrap", "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 9 + "\u05db\u05df.\u202c",
+         "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 4 + "\u05e9\u05dc\u05d5\u05dd\u202c\n"
+         "\u202b" + "\u05e9\u05dc\u05d5\u05dd " * 4 + "\u05db\u05df.\u202c"),
+    ],
+)  # fmt: skip
+def test_lines_that_are_parted_keep_their_marks_of_direction(step, before, after):
+    assert text(step, before, language="he") == after
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        ("dashes:style=both", "- I broke it! - I never\nliked it.", "-I broke it!\n-I never liked it."),
+        ("spaces", "It cost 1 ,000 , did n't it ?", "It cost 1,000, didn't it?"),
+        ("encoding", "C'est l\u00c3 , \u00c3  c\u00c3\u00b4t\u00c3\u00a9.", "C'est l\u00e0, \u00e0 c\u00f4t\u00e9."),
+        ("encoding", "\u00c3 noite", "\u00c3 noite"),
+        ("clean:bleeps=drop", "That's [bleep]ing odd.", "That's odd."),
+        ("clean:bleeps=drop", "Oh, [bleep].", "Oh."),
+        ("clean", "\u266a (man): Oh, the sea \u266a", "\u266a (man): Oh, the sea \u266a"),
+        ("clean:music=drop", "Go.\n\u266a I sail the sea\n\u266a and come to thee", "Go."),
+        ("clean:music=drop", "It is six. \u266a", "It is six. \u266a"),
+        ("clean:music=drop", "- \u266a La\nla \u266a\n- Stop.", "Stop."),
+        ("clean", ">> ANN: Here. >> BO: Me too.", "- Here.\n- Me too."),
+        ("spaces", '" Fresh fish " ( he sighs )', '"Fresh fish" (he sighs)'),
+        ("clean", "No! (door slams) Who is it?", "No! Who is it?"),
+        ("clean", "Stop! (LAUGHTER)", "Stop!"),
+        ("clean", "Go. (We won.) Yes.", "Go. (We won.) Yes."),
+        ("clean", "\u266a [hums]\nLa la \u266a", "\u266a [hums]\nLa la \u266a"),
+        ("clean", "\u226a\uff08\u58f0\uff09\u8ab0\u3060\uff1f", "\u226a\u8ab0\u3060\uff1f"),
+    ],
+)  # fmt: skip
+def test_texts_as_they_come(step, before, after):
+    assert text(step, before) == after
+
+
+def test_a_dash_alone_is_no_cue():
+    assert [cue.text for cue in run("drop-empty", (0, 1, "-"), (2, 3, "Yes."))] == ["Yes."]
 
 
 def test_shot_changes_of_a_programme_are_counted_from_its_start():
@@ -742,6 +856,8 @@ def test_shot_changes_of_a_programme_are_counted_from_its_start():
         ("en", "WE SAILED TO ICELAND", "sentence", "We sailed to iceland"),
         ("nl", "IJZER IS STERK. IJS NIET.", "sentence", "IJzer is sterk. IJs niet."),
         ("el", "Ο ΟΔΟΣ ΕΙΝΑΙ ΣΟΦΟΣ", "lower", "ο οδος ειναι σοφος"),
+        ("el", "ΠΟΥ ΕΙΝΑΙ; ΕΔΩ.", "sentence", "Που ειναι; Εδω."),
+        ("nl", "HET REGENT. 'S AVONDS NIET.", "sentence", "Het regent. 's Avonds niet."),
         ("el", "μάιος ή νερό", "upper", "ΜΑΪΟΣ Ή ΝΕΡΟ"),
         ("en", "[ Old Radio ] THE TIDE IS TURNING.", "sentence", "[ Old Radio ] The tide is turning."),
     ],

@@ -74,7 +74,7 @@ def _formats(to: Sequence[str], output: str | None, sources: Sequence[str]) -> l
         return list(to)
     for name in (output, *sources):
         suffix = Path(str(name or "")).suffix.lstrip(".").lower()
-        if suffix in ("srt", "vtt", "sbv", "ass", "stl"):
+        if suffix in ("srt", "vtt", "sbv", "ass", "stl", "ttml", "dfxp", "itt"):
             return [suffix]
     return ["srt"]
 

@@ -38,7 +38,6 @@ OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg
 
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
-    "ttml": "TTML", "dfxp": "TTML (DFXP)", "imsc": "IMSC", "itt": "iTunes Timed Text",
     "scc": "Scenarist SCC (CEA-608)", "mcc": "MacCaption MCC (CEA-708)", "cap": "Cheetah CAP", "pac": "PAC",
     "sub": "MicroDVD and VobSub",
     "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",

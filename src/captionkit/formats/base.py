@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from captionkit.sources import ReadOptions, Source
 
 __all__ = [
-    "SPEAKERS", "WORD_TIMES", "Feature", "Format", "Speakers", "WordTimes", "WriteOptions", "gc_paused", "parse_size",
+    "LONGEST", "SPEAKERS", "WORD_TIMES", "Feature", "Format", "Speakers", "WordTimes", "WriteOptions", "clamped",
+    "gc_paused", "parse_size",
 ]  # fmt: skip
 
 
@@ -59,6 +60,8 @@ class Feature(StrEnum):
 Speakers = Literal["none", "label", "dash", "voice"]
 SPEAKERS: tuple[Speakers, ...] = get_args(Speakers)
 
+#: The last time (ms) that SRT and SBV are read with: one of a thousand hours is a slip of somebody's keyboard.
+LONGEST = 1000 * 3_600_000 - 1
 #: How times of words are shown: not at all, as stamps before them, as a highlight that goes along, a word a cue.
 WordTimes = Literal["none", "times", "highlight", "single"]
 WORD_TIMES: tuple[WordTimes, ...] = get_args(WordTimes)
@@ -172,6 +175,15 @@ class Format:
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
     binary: bool = False
+
+
+def clamped(time: int) -> int:
+    """Return the nearest time (ms) that SRT and SBV can hold.
+
+    >>> clamped(-5), clamped(4000 * 3_600_000)
+    (0, 3599999999)
+    """
+    return min(max(time, 0), LONGEST)
 
 
 @contextmanager

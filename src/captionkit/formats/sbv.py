@@ -9,7 +9,7 @@ import re
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.base import Feature, Format, WriteOptions, clamped
 from captionkit.model.cue import Body, Cue, Raw, raw_cue, raw_format
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
@@ -22,6 +22,8 @@ __all__ = ["FORMAT", "read", "sniff", "write"]
 _TIMES = re.compile(
     r"[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})\.(\d{1,3})[ \t]*,[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})\.(\d{1,3})[ \t]*\Z"
 )
+#: A character without width that keeps others apart (U+2060, word joiner).
+_APART = "\u2060"
 
 
 def sniff(source: Source) -> float:
@@ -91,24 +93,33 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     b'0:00:00.000,0:00:01.500\nGood evening.\n'
     """
     notes = Collector()
-    blocks = []
+    blocks: list[str] = []
     for number, cue in enumerate(track.cues, 1):
-        if cue.start < 0 or cue.end < 0:
-            notes.add("srt.time-clamped", "SBV has no times before zero", cue=number)
-        blocks.append(f"{_stamp(cue.start)},{_stamp(cue.end)}\n{_text(cue)}\n")
+        start, end = clamped(cue.start), clamped(cue.end)
+        if (start, end) != (cue.start, cue.end):
+            times = f"{format_clock(cue.start)} --> {format_clock(cue.end)}"
+            notes.add("srt.time-clamped", f"{times}: SBV has no times before zero or of a thousand hours", cue=number)
+        blocks.append(f"{_stamp(start)},{_stamp(end)}\n{_text(cue, number, notes)}\n")
     return Result("\n".join(blocks).encode("utf-8", "replace"), notes.all)
 
 
 def _stamp(ms: int) -> str:
-    stamp = format_clock(max(0, ms))
+    stamp = format_clock(ms)
     return stamp[1:] if stamp.startswith("0") else stamp
 
 
-def _text(cue: Cue) -> str:
-    lines = cue.text.split("\n")
+def _text(cue: Cue, number: int, notes: Collector) -> str:
+    text = cue.text
+    if not text.strip(" \t"):
+        return ""
+    if "[br]" in text or _TIMES.match(text):
+        text = _APART + text.replace("[br]", f"[{_APART}br]")
+        shown = "[br] or times as text; written with an invisible character, so that they are read as text"
+        notes.add("srt.misleading-text", shown, cue=number)
+    lines = text.split("\n")
     if any(not line.strip(" \t") or _TIMES.match(line) for line in lines):
         return "[br]".join(lines)
-    return "\n".join(lines)
+    return text
 
 
 FORMAT = Format(

@@ -53,7 +53,15 @@ def _turns(line: Line) -> list[Line]:
         if spoken and span.style.voice and span.style.voice != spoken and span.text.strip():
             turns.append([])
         turns[-1].append(span)
+    if len(turns) > 1:
+        turns = [_trimmed(turn) for turn in turns]
     return [Line(tuple(turn)) for turn in turns]
+
+
+def _trimmed(spans: list[Span]) -> list[Span]:
+    """Return the spans of a line without blanks at its ends."""
+    left = [Span(spans[0].text.lstrip(), spans[0].style), *spans[1:]]
+    return [*left[:-1], Span(left[-1].text.rstrip(), left[-1].style)]
 
 
 def _after_dash(line: Line, voice: str, how: str) -> Line:

@@ -10,6 +10,7 @@ from captionkit.registry import Entry, Registry
 __all__ = ["FORMATS", "parse_markup"]
 
 _EDIT = "captionkit.formats.edit"
+_TTML = "captionkit.formats.ttml"
 
 FORMATS: Registry[Format] = Registry(
     "caption format",
@@ -22,6 +23,11 @@ FORMATS: Registry[Format] = Registry(
             "captionkit.formats.ass:FORMAT", "Advanced SubStation Alpha, for burning in and karaoke", (".ass", ".ssa")
         ),
         "stl": Entry("captionkit.formats.ebustl:FORMAT", "EBU STL, the file of European television", (".stl",)),
+        "ttml": Entry(f"{_TTML}:TTML", "Timed Text: IMSC 1.1 text; read: the whole family", (".ttml", ".xml")),
+        "dfxp": Entry(f"{_TTML}:DFXP", "TTML1 as Netflix takes it", (".dfxp", ".ttml", ".xml")),
+        "ebu-tt-d": Entry(f"{_TTML}:EBU_TT_D", "EBU-TT-D, for broadcasters and HbbTV", (".ebuttd", ".ttml", ".xml")),
+        "smpte-tt": Entry(f"{_TTML}:SMPTE_TT", "SMPTE-TT as Premiere takes it", (".smptett", ".ttml", ".xml")),
+        "itt": Entry(f"{_TTML}:ITT", "iTunes Timed Text, for Final Cut and Apple", (".itt",)),
         "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
         "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
         "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),

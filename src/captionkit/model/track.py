@@ -178,11 +178,15 @@ class Track(Sequence[Cue]):
 
         Raises TypeError, with the nearest name, for a field that a track has not.
         """
-        changes = {
-            "cues": cues, "language": language, "format": format, "title": title, "blocks": blocks, "footer": footer,
-            "timing": timing, "layout": layout, "meta": meta, "diagnostics": diagnostics,
-        }  # fmt: skip
-        return replace(self, **{name: new for name, new in changes.items() if new is not _SAME}, **unknown)
+        if unknown:
+            return replace(self, **unknown)  # which names the nearest field
+        return Track(
+            self.cues if cues is _SAME else cues, self.language if language is _SAME else language,
+            self.format if format is _SAME else format, self.title if title is _SAME else title,
+            self.blocks if blocks is _SAME else blocks, self.footer if footer is _SAME else footer,
+            self.timing if timing is _SAME else timing, self.layout if layout is _SAME else layout,
+            self.meta if meta is _SAME else meta, self.diagnostics if diagnostics is _SAME else diagnostics,
+        )  # fmt: skip
 
     __replace__ = replace
 

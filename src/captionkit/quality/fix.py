@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic, report
+from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.check import Active, active_rules, collector_paused
@@ -85,9 +86,16 @@ def _places(track: Track, counting: str) -> list[Place]:
     return [Place(cue, counting, (i + 1,), (cue.start, cue.end), i, None) for i, cue in enumerate(track.cues)]
 
 
+def _changed(before: Sequence[Cue], after: Sequence[Cue]) -> tuple[list[Cue], list[Cue]]:
+    """Return the cues whose text is not the very same object before and after."""
+    there, here = (Counter([id(cue.lines) for cue in cues]) for cues in (before, after))
+    same = {key for key, count in there.items() if here[key] == count}
+    return [cue for cue in before if id(cue.lines) not in same], [cue for cue in after if id(cue.lines) not in same]
+
+
 def _words_lost(track: Track, run: Run) -> bool:
     """Whether letters are lost or made up, all changes together; those that may change words are accounted for."""
-    before, after = list(track.cues), [place.cue for place in run.places()]
+    before, after = _changed(track.cues, [place.cue for place in run.places()])
     for change in run.changes:
         if run.may_change_words(change.transform.partition(":")[0]):
             before += change.after

@@ -10,7 +10,10 @@ from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
 
-__all__ = ["Found", "Judge", "Place", "Verdict", "letters", "link", "side", "spelled", "stretches", "verdict", "window"]
+__all__ = [
+    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "letters", "link", "side", "spelled",
+    "stand_alike", "stretches", "verdict", "window",
+]  # fmt: skip
 
 Found = tuple[Active, Finding]
 
@@ -58,7 +61,7 @@ class Place(View):
     prev: Place | None
     next: Place | None
 
-    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "tried", "written")
+    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "timed", "tried", "written")
 
     _serials = count()
 
@@ -76,9 +79,11 @@ class Place(View):
         self.serial = next(Place._serials)
         self.gone = False
         self.tried: dict[int, tuple[tuple[int, ...], str]] | None = None
-        #: what the text alone breaks; the cue with its times; the cue between its neighbours
+        #: what the text alone breaks; the cue with its times; its times between those of its neighbours; the cue
+        #: between its neighbours
         self.written: Sequence[Found] | None = like.written if isinstance(like, Place) else None
         self.own: Sequence[Found] | None = None
+        self.timed: Sequence[Found] = ()
         self.around: Sequence[Found] = ()
 
     def _like(self, other: View, cue: Cue) -> None:
@@ -94,7 +99,7 @@ class Place(View):
     @property
     def found(self) -> list[Found]:
         """What the cue breaks."""
-        return [*(self.written or ()), *(self.own or ()), *self.around]
+        return [*(self.written or ()), *(self.own or ()), *self.timed, *self.around]
 
 
 def _same_text(one: Cue, other: Cue) -> bool:
@@ -110,8 +115,9 @@ class Judge:
         self.context = context
         self.active = [one for one in active if not one.rule.whole]
         self._order = {id(one): at for at, one in enumerate(self.active)}
-        self._text, self._cue, self._around = (
-            [(one, one.test) for one in self.active if one.rule.sees == sees] for sees in ("text", "cue", "around")
+        self._text, self._cue, self._times, self._around = (
+            [(one, one.test) for one in self.active if one.rule.sees == sees]
+            for sees in ("text", "cue", "times", "around")
         )
 
     def look(self, place: Place) -> None:
@@ -122,12 +128,11 @@ class Judge:
             place.own = [(one, found) for one, test in self._cue if (found := test(place)) is not None] or ()
         self.look_around(place)
 
-    def look_around(self, place: Place | None) -> Sequence[Found]:
-        """Find again what a place breaks because of its neighbours; return it."""
-        if place is None:
-            return ()
+    def look_around(self, place: Place, *, moved: bool = True) -> None:
+        """Find again what a place breaks because of its neighbours, of which only the text changed unless ``moved``."""
+        if moved:
+            place.timed = [(one, found) for one, test in self._times if (found := test(place)) is not None] or ()
         place.around = [(one, found) for one, test in self._around if (found := test(place)) is not None] or ()
-        return place.around
 
     def sorted(self, place: Place) -> list[Found]:
         """Return what a place breaks in the order of the rules."""
@@ -191,3 +196,28 @@ def side(place: Place | None, count: int) -> list[Place]:
 def window(place: Place, around: int) -> list[Place]:
     """Return a place with as many neighbours on each side."""
     return [*side(place, -around - 1), *side(place, around + 1)[1:]]
+
+
+def came_from(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:
+    """Return from which times allowances count for parts, or for a whole: the outer ones are those of the old cues."""
+    came = [(cue.start, cue.end) for cue in made]
+    if came and gone:
+        came[0] = (gone[0].came[0], came[0][1])
+        came[-1] = (came[-1][0], max(one.came[1] for one in gone))
+    return came
+
+
+def stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:
+    """Whether new cues have the times and positions of the old ones."""
+    return len(gone) == len(made) and all(
+        a.start == b.start and a.end == b.end and a.cue.positioning == b.positioning
+        for a, b in zip(gone, made, strict=True)
+    )
+
+
+def common_ends(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
+    """Return how many cues at the head and at the tail are the same in both."""
+    most = min(len(old), len(new))
+    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
+    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
+    return head, tail

@@ -105,7 +105,7 @@ class Finding:
         self.data = data
 
 
-Sees = Literal["text", "cue", "around"]
+Sees = Literal["text", "cue", "times", "around"]
 CueTest = Callable[[View], "Finding | None"]
 TrackTest = Callable[[Sequence[View]], Iterator["tuple[View | None, Finding]"]]
 
@@ -259,8 +259,9 @@ def rule(
     ``severity`` holds where a profile sets none; ``summary`` and ``hint`` are the code's. ``source`` names the style
     guide that asks for it. ``fixes`` are the transforms (``name`` or ``name:key=value``) that may remove a finding;
     ``safe`` says whether they change no word and may run unasked. ``languages`` are the base languages it is for, all
-    where empty. ``sees`` is ``text`` for a check of the cue's text alone, ``cue`` where its times count too, ``around``
-    where its neighbours do: after a change no more is checked again than can see it. ``reason`` explains a finding that
+    where empty. ``sees`` is ``text`` for a check of the cue's text alone, ``cue`` where its times count too,
+    ``times`` where those of the cues beside it count and no text, ``around`` where anything about them does: after a
+    change no more is checked again than can see it. ``reason`` explains a finding that
     no fix could remove. ``bad`` breaks the rule, ``good`` does not: both run as tests.
 
     Raises UsageError for a function without a docstring.

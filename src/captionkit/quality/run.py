@@ -11,8 +11,22 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load as load_profile
 from captionkit.quality.check import LIMIT, Active, diagnostic_of, truncated
-from captionkit.quality.judge import Judge, Place, letters, link, side, spelled, stretches, verdict, window
-from captionkit.quality.rule import Finding, Rule
+from captionkit.quality.judge import (
+    Found,
+    Judge,
+    Place,
+    came_from,
+    common_ends,
+    letters,
+    link,
+    side,
+    spelled,
+    stand_alike,
+    stretches,
+    verdict,
+    window,
+)  # fmt: skip
+from captionkit.quality.rule import Finding, Rule, RuleContext
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 from captionkit.transforms.durations import Allowances
@@ -61,6 +75,7 @@ class Run:
         self.changes: list[Change] = []
         self.steps = [parse_step(fix) for fix in self.context.profile.fixes or load_profile("default").fixes]
         self._names = [str(step) for step in self.steps]
+        self._reach = _reach(self.context)
         self._at = {name: at for at, name in enumerate(self._names)}
         self._alone = [self._options(step, ()) for step in self.steps]
         self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
@@ -92,10 +107,11 @@ class Run:
 
     def _enter(self, place: Place) -> None:
         """Note which fixes may help a place."""
-        for found in (place.written, place.own, place.around):
-            for one, _ in found or ():
-                for at in self._fixes[one.rule.name]:
-                    self._todo[at][place.serial] = place
+        for found in (place.written, place.own, place.timed, place.around):
+            if found:
+                for one, _ in found:
+                    for at in self._fixes[one.rule.name]:
+                        self._todo[at][place.serial] = place
 
     def all(self) -> None:
         """Make every change that is good."""
@@ -122,14 +138,13 @@ class Run:
         """Run a fix around a place; make the change if it is good, else note why it is not made."""
         if not any(at in self._fixes[one.rule.name] for one, _ in place.found):
             return
-        around = window(place, 2)
-        near = tuple([one.serial for one in around])
+        near = window(place, 2)
         known = place.tried.get(at) if place.tried else None
-        if known is not None and known[0] == near:
+        if known is not None and known[0] == tuple([one.serial for one in near]):
             return
-        refused = self._attempt(at, place, around)
+        refused = self._attempt(at, place, near)
         if refused:
-            place.tried = {**(place.tried or {}), at: (near, refused)}
+            place.tried = {**(place.tried or {}), at: (tuple([one.serial for one in near]), refused)}
 
     def _attempt(self, at: int, place: Place, near: list[Place]) -> str:
         """Make a change if it is good; return why it is not made."""
@@ -168,7 +183,7 @@ class Run:
         options = self._options(Step("extend"), [(cue.start, cue.end) for cue in cues])
         made = TRANSFORMS.get("extend")(self._track(cues), self.context.profile, options).value.cues
         parts = list(made[len(before) : len(before) + len(new)])
-        return "" if parts == new else self._make(step, old, parts, place)
+        return f"{step} finds no time" if parts == new else self._make(step, old, parts, place)
 
     def _learning(self, at: int, place: Place) -> list[Cue] | None:
         """Return one cue as a fix that learns from the whole track makes it.
@@ -212,7 +227,7 @@ class Run:
 
     def _make(self, step: Step, old: Sequence[Place], new: Sequence[Cue], place: Place) -> str:
         """Put new cues in the place of old ones if that is good; else return why it is not."""
-        head, tail = _common(old, new)
+        head, tail = common_ends(old, new)
         gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
         if not self._same_words(step.name, [one.cue for one in gone], made):
             return f"{step} would change words"
@@ -220,20 +235,20 @@ class Run:
             return f"{step} would go beyond what the profile allows"
         left = old[head - 1] if head else old[0].prev
         right = old[len(old) - tail] if tail else old[-1].next
-        before = [found for one in gone for found in one.found]
-        before += [*(left.around if left else ()), *(right.around if right else ())]
-        kept = [one.around if one else () for one in (left, right)]
+        beside = [one for one in (left, right) if one is not None]
+        kept = [(one.timed, one.around) for one in beside]
+        before = _found(gone, beside)
         places = self._places(step, gone, made, left, right)
         link(left, *places, right)
+        moved = not stand_alike(gone, made)
         for one in places:
             self.judge.look(one)
-        after = [found for one in places for found in one.found]
-        after += [*self.judge.look_around(left), *self.judge.look_around(right)]
-        judged = verdict(before, after)
+        for one in beside:
+            self.judge.look_around(one, moved=moved)
+        judged = verdict(before, _found(places, beside))
         if not judged.good:
-            for beside, known in zip((left, right), kept, strict=True):
-                if beside is not None:
-                    beside.around = known
+            for one, known in zip(beside, kept, strict=True):
+                one.timed, one.around = known
             link(left, *gone, right)
             return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
         self._note(step, place, gone, places)
@@ -256,7 +271,7 @@ class Run:
                 for one, cue in zip(gone, made, strict=True)
             ]
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
-        came = _came(gone, made)
+        came = came_from(gone, made)
         low = gone[0].rank if gone else left.rank if left else 0.0
         high = right.rank if right is not None else low + 1
         return [
@@ -266,12 +281,10 @@ class Run:
 
     def _beyond(self, old: Sequence[Place], new: Sequence[Cue]) -> bool:
         """Whether a cue begins earlier or ends later than allowed, counted from the times it came with."""
-        allowed = Allowances.of(self.context.profile, self.context.rate)
-        frame = 0 if self.context.rate is None else 1000 / self.context.rate
-        hang = (allowed.hang or 0) + (self.context.limits.chain_gap or 0)
+        early, late = self._reach
         return any(
-            (cue.start < one.start and cue.start < one.came[0] - allowed.early - frame)
-            or (allowed.hang is not None and cue.end > one.end and cue.end > one.came[1] + hang + frame)
+            (cue.start < one.start and cue.start < one.came[0] - early)
+            or (late is not None and cue.end > one.end and cue.end > one.came[1] + late)
             for one, cue in zip(old, new, strict=True)
         )
 
@@ -356,6 +369,17 @@ class Run:
         return known or "; ".join(why[1] if why else f"{fix} is not among the profile's fixes" for fix, why in tried)
 
 
+def _reach(context: RuleContext) -> tuple[float, float | None]:
+    """Return how many ms before and after the times it came with a cue may begin and end, a frame's rounding included.
+
+    None: as long as there is time.
+    """
+    allowed = Allowances.of(context.profile, context.rate)
+    frame = 0.0 if context.rate is None else float(1000 / context.rate)
+    hang = None if allowed.hang is None else allowed.hang + (context.limits.chain_gap or 0) + frame
+    return allowed.early + frame, hang
+
+
 def _rank(place: Place) -> float:
     return place.rank
 
@@ -370,23 +394,17 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
     return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
 
 
-def _came(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int]]:
-    """Return from which times allowances count for parts, or for a whole: the outer ones are those of the old cues."""
-    came = [_times(cue) for cue in made]
-    if came and gone:
-        came[0] = (gone[0].came[0], came[0][1])
-        came[-1] = (came[-1][0], max(one.came[1] for one in gone))
-    return came
+def _found(places: Sequence[Place], beside: Sequence[Place]) -> list[Found]:
+    """Return what places break, and what the ones beside them break because of them."""
+    found: list[Found] = []
+    for one in places:
+        found += one.found
+    for one in beside:
+        found += one.timed
+        found += one.around
+    return found
 
 
 def _bare(cue: Cue) -> str:
     """Return what a cue spells, markup that is shown as text left out."""
     return spelled(LITERAL_MARKUP.sub("", cue.text))
-
-
-def _common(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
-    """Return how many cues at the head and at the tail are the same in both."""
-    most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
-    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
-    return head, tail

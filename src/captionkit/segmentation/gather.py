@@ -14,12 +14,15 @@ from captionkit.text.marks import ends_sentence
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_blanks
+from captionkit.text.writing import Writing, label_written
 from captionkit.values import replace
 
 __all__ = ["gather"]
 
 #: Speech without any time: characters a second, to have an order at all.
 _FALLBACK_CPS = 15
+#: A direction that lasts less (ms) has no cue of its own.
+_MOMENT = 500
 #: Speech of one voice that goes on within this time (ms) may go on in one cue.
 _NEAR = 1000
 
@@ -29,21 +32,30 @@ def gather(
 ) -> Iterator[WordRow]:
     """Yield the words of what is captioned, segment by segment; what is left out is noted (``segment.left-out``)."""
     kinds = {Kind.SPEECH.value, *options.include}
+    writing = Writing.of(profile.style).replace(capitals=False)
     previous: Segment | None = None
     last: Word | None = None
     clock = 0
-    for index, segment in enumerate(segments):
+    aside = ""
+    for index, (segment, following) in enumerate(_followed(segments)):
         if segment.kind.value not in kinds:
             _left_out(segment, notes)
+            continue
+        if _leads(segment, following):
+            aside = segment.text.strip("()[]\uff08\uff09 ")
             continue
         words = _timed_words(segment, clock, segment.language or language, profile, notes)
         if not words:
             continue
+        if aside:
+            segment, aside = segment.replace(extras={"text.manner": aside, **segment.extras}), ""
         origin = Origin(index, segment.speaker)
         row = WordRow(words, [origin] * len(words))
         forced = _forces(words[0], last, segment, previous)
-        if options.speakers == "label" and segment.speaker and _new_voice(segment, previous):
-            label = _label(segment.speaker, words[0])
+        new = options.speakers == "label" and bool(segment.speaker) and _new_voice(segment, previous)
+        head = _head(segment, writing, options, notes, labelled=new)
+        if head:
+            label = [Word(part, words[0].start, words[0].start, timing=words[0].timing) for part in split_blanks(head)]
             row = WordRow(label + words, [origin.replace(label=True)] * len(label) + row.origins)
             forced = True
         change = bool(segment.extras.get("text.change"))
@@ -52,6 +64,30 @@ def gather(
         previous, last = segment, words[-1]
         clock = max(clock, last.end or 0)
         yield row
+
+
+def _followed(segments: Iterable[Segment]) -> Iterator[tuple[Segment, Segment | None]]:
+    """Yield each segment with the one behind it."""
+    waiting: Segment | None = None
+    for segment in segments:
+        if waiting is not None:
+            yield waiting, segment
+        waiting = segment
+    if waiting is not None:
+        yield waiting, None
+
+
+def _leads(segment: Segment, following: Segment | None) -> bool:
+    """Whether a direction says how the words behind it are spoken: it opens their turn and takes hardly any time."""
+    return (
+        segment.kind is Kind.DIRECTION
+        and (segment.timing in (Timing.NONE, Timing.ESTIMATED) or (segment.end or 0) - (segment.start or 0) < _MOMENT)
+        and segment.turn
+        and following is not None
+        and following.kind is Kind.SPEECH
+        and following.speaker == segment.speaker
+        and not following.turn
+    )
 
 
 def _left_out(segment: Segment, notes: Collector) -> None:
@@ -88,8 +124,25 @@ def _new_voice(segment: Segment, previous: Segment | None) -> bool:
     return previous is None or previous.speaker != segment.speaker or previous.kind is not segment.kind
 
 
-def _label(speaker: str, first: Word) -> list[Word]:
-    return [Word(part, first.start, first.start, timing=first.timing) for part in split_blanks(f"{speaker}:")]
+def _head(segment: Segment, writing: Writing, options: SegmentOptions, notes: Collector, *, labelled: bool) -> str:
+    """Return what is shown before a segment's words: who speaks and how, as the profile writes it.
+
+    How somebody speaks is shown beside the name, or as a sound where sounds or directions are captioned.
+    """
+    manner = str(segment.extras.get("text.manner", ""))
+    if labelled:
+        return label_written(segment.speaker, manner, writing)
+    if not manner:
+        return ""
+    if options.speakers == "label" or {Kind.SOUND.value, Kind.DIRECTION.value} & set(options.include):
+        return f"{writing.brackets[:1]}{manner}{writing.brackets[1:]}"
+    notes.add(
+        "segment.left-out",
+        f"manner not captioned: {manner[:60]}",
+        line=segment.line,
+        data={"kind": "manner", "text": manner},
+    )
+    return ""
 
 
 def _timed_words(segment: Segment, clock: int, language: str, profile: Profile, notes: Collector) -> list[Word]:
@@ -133,6 +186,10 @@ def _dressed(words: list[Word], kind: Kind, profile: Profile) -> list[Word]:
     middle = len(brackets) // 2
     opening, closing = ("♪\u00a0", "\u00a0♪") if kind is Kind.MUSIC else (brackets[:middle], brackets[middle:])
     text = " ".join(word.text for word in words)
+    if text[:1] + text[-1:] in ("()", "[]") and profile.style.get("sdh_brackets") and kind is not Kind.TITLE:
+        words[0] = replace(words[0], text=opening + words[0].text[1:])
+        words[-1] = replace(words[-1], text=words[-1].text[:-1] + closing)
+        return words
     if kind is Kind.TITLE or text.startswith((opening[:1], "[", "(", "♪")):
         return words
     words[0] = replace(words[0], text=opening + words[0].text)

@@ -17,7 +17,7 @@ from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
 from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.segment import cut, timing_of
-from captionkit.segmentation.styled import row_of_lines
+from captionkit.segmentation.styled import frame_of, framed, row_of_lines, unframed
 from captionkit.text.marks import BRACKETS, opens_turn
 from captionkit.values import replace
 
@@ -121,6 +121,8 @@ def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
     """Give a new cue what its source had around the text."""
     first = draft.lines[0].origins[0]
     source = group[first.number]
+    lines = framed(cue.lines, frame_of(source.lines))
+    cue = cue if lines == cue.lines else cue.replace(lines=lines)
     opens = first.edges is not None and first.edges[0] is not Timing.INTERPOLATED
     whole = opens and " ".join(source.text.split()) == " ".join(cue.text.split())
     notes = source.notes if opens else ()
@@ -151,7 +153,7 @@ def _special(cue: Cue) -> bool:
 
 def _row(cue: Cue, index: int, language: str) -> WordRow:
     """Return the cue's words with their styles and times; lines of dialogue stay apart."""
-    row = row_of_lines(cue.lines, language)
+    row = row_of_lines(unframed(cue.lines, frame_of(cue.lines)), language)
     own = _own_times(cue, row)
     words = own or _shared_times(cue, row)
     last = len(row) - 1

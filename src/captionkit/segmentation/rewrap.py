@@ -16,7 +16,7 @@ from captionkit.segmentation.cues import report_lines
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.styled import line_of_row, row_of_lines, turns_apart
+from captionkit.segmentation.styled import frame_of, framed, line_of_row, row_of_lines, turns_apart, unframed
 from captionkit.text.marks import opens_turn
 from captionkit.text.sentences import sentence_ends
 
@@ -60,9 +60,9 @@ def rewrap(
 def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
     """Return one cue with its lines broken again, and with the reasons in its extras where they are asked for."""
     reasons: list[dict[str, Any]] = []
-    lines = tuple(
-        line for group in _groups(turns_apart(cue.lines)) for line in _broken(group, engine, reasons, explain)
-    )
+    frame = frame_of(cue.lines)
+    groups = _groups(turns_apart(unframed(cue.lines, frame)))
+    lines = framed([line for group in groups for line in _broken(group, engine, reasons, explain)], frame)
     if reasons:
         cue = cue.replace(extras={**cue.extras, "explain": reasons})
     return cue if lines == cue.lines else cue.replace(lines=lines)

@@ -10,13 +10,13 @@ from operator import attrgetter
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, WordRow
-from captionkit.text.marks import opens_turn
+from captionkit.text.marks import BIDI, opens_turn
 from captionkit.text.parts import inner_turns
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_blanks
 
-__all__ = ["line_of_row", "row_of_lines", "turns_apart"]
+__all__ = ["frame_of", "framed", "line_of_row", "row_of_lines", "turns_apart", "unframed"]
 
 #: The styled runs of a word that is being put together, whether it is glued, and whether a speaker's turn begins.
 _Runs = tuple[list[Span], bool, bool]
@@ -26,6 +26,54 @@ _spans_of = attrgetter("spans")
 
 #: Punctuation that belongs to the word before it, though a line was broken there: "100" / ",000".
 _CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
+
+
+_FIRST = re.compile(f"[{BIDI}]+")
+_LAST = re.compile(f"[{BIDI}]+\\Z")
+
+
+def frame_of(lines: Sequence[Line]) -> tuple[str, str]:
+    r"""Return the marks of direction before and after a cue's lines, ``""`` where they are not all alike.
+
+    Lines that are broken or parted again each get them (:func:`unframed`, :func:`framed`).
+
+    >>> frame_of([Line((Span("\u202b- \u05db\u05df.\u202c"),))]) == ("\u202b", "\u202c")
+    True
+    """
+    texts = [line.text for line in lines]
+    if not texts or all(map(str.isascii, texts)):
+        return "", ""
+    firsts = {match[0] if (match := _FIRST.match(text)) else "" for text in texts}
+    lasts = {match[0] if (match := _LAST.search(text)) else "" for text in texts}
+    first, last = _FIRST.match(texts[0]), _LAST.search(texts[-1])
+    marks = first[0] if first else "", last[0] if last else ""
+    return marks if firsts <= {"", marks[0]} and lasts <= {"", marks[1]} else ("", "")
+
+
+def unframed(lines: Sequence[Line], frame: tuple[str, str]) -> tuple[Line, ...]:
+    """Return lines without the marks of direction around them."""
+    if not any(frame):
+        return tuple(lines)
+    first, last = map(len, frame)
+    return tuple(
+        _sliced(line, first if line.text.startswith(frame[0]) else 0,
+                len(line.text) - (last if line.text.endswith(frame[1]) else 0))
+        for line in lines
+    )  # fmt: skip
+
+
+def framed(lines: Sequence[Line], frame: tuple[str, str]) -> tuple[Line, ...]:
+    """Return lines with marks of direction around each."""
+    if not any(frame):
+        return tuple(lines)
+    made = []
+    for line in lines:
+        spans = list(line.spans)
+        if spans:
+            spans[0] = Span(frame[0] + spans[0].text, spans[0].style)
+            spans[-1] = Span(spans[-1].text + frame[1], spans[-1].style)
+        made.append(Line(tuple(spans)))
+    return tuple(made)
 
 
 def turns_apart(lines: Iterable[Line]) -> tuple[Line, ...]:

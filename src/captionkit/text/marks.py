@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "NOTES", "OPENERS", "TERMINATORS", "TURN",
-    "TURN_DASH", "ends_sentence", "opens_turn",
+    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS", "TERMINATORS",
+    "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
 ]  # fmt: skip
 
 #: Hyphens, dashes and the minus sign, as the body of a character class.
 DASHES = "-\u2010-\u2015\u2212"
 #: Marks of direction, which may stand before anything and show nothing.
+MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: The same as a class of a regular expression.
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 #: Signs of music.
 NOTES = "\u2669-\u266c"

@@ -22,10 +22,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from captionkit.text.labels import SpeakerLabel, label_of
-from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, TERMINATORS
+from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, MARKS, TERMINATORS
 from captionkit.values import value
 
-__all__ = ["Part", "PartKind", "Writing", "hides_word", "inner_turns", "parts_of", "writing_edits", "written"]
+__all__ = ["MUSIC", "Part", "PartKind", "hides_word", "inner_turns", "parts_of"]
 
 
 class PartKind(StrEnum):
@@ -54,16 +54,20 @@ class Part:
     manner: str = ""
 
 
-_MUSIC = "\u2669\u266a\u266b\u266c\U0001f3b5\U0001f3b6"
-_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+MUSIC = "\u2669\u266a\u266b\u266c\U0001f3b5\U0001f3b6"
 _PAIRS = "|".join(
     rf"{re.escape(first)}[^{re.escape(first + last)}]{{1,200}}{re.escape(last)}" for first, last in BRACKETS
 )
 _BRACKET = re.compile(rf"{_PAIRS}|\*[^\W\d_][^*\n]{{0,40}}\*")
 _ROUND = ("(", "\uff08", "*")
 _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n]*\Z")
-_LONE_NOTES = re.compile(rf"[{_MUSIC}][{_MUSIC}\s~\uff5e\u301c\u2026.]*")
-_NOTE_OPENS = re.compile(rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?P<note>[{_MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))")
+#: Words of a sound between two sentences, at most.
+_BRIEF = 4
+_LONE_NOTES = re.compile(rf"[{MUSIC}][{MUSIC}\s~\uff5e\u301c\u2026.]*")
+_NOTE_OPENS = re.compile(
+    rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?:[^\W\d_][^:\n{MUSIC}]{{0,40}}:[ \t]*(?=[{MUSIC}]))?"
+    rf"(?P<note>[{MUSIC}]+|#(?=[ \t]*[^\W\d])|\*(?=[ \t]))"
+)
 #: What stands in the place of a word that was taken out, as captions write it in several languages.
 #: What stands for a word that was taken out, and for one that nobody heard.
 _TAKEN_OUT = (
@@ -78,6 +82,10 @@ _TURN_INSIDE = re.compile(
     rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|[.\u2026\u3002])[\"'\u2019\u201d)\]]*[ \t\u00a0{BIDI}]+"
     rf"(?P<dash>[{DASHES}])(?![{DASHES}])(?P<blank>[ \t\u00a0]*)(?=[\"'\u2018\u201c\u00bf\u00a1(\[]*[^\W\d_])"
 )
+#: Signs of Japanese captions before what is heard from outside the picture, or by telephone.
+_FROM_AFAR = re.compile("[\u226a\uff1c\u300a\u3008\u260e\u260f\U0001f4f1](?=[\uff08\uff3b])")
+_CHEVRONS_INSIDE = re.compile(r"(?<=[.!?\u2026] )>{2,3}(?=[ \t]*\w)")
+_ANY_DASH = re.compile(f"[{DASHES}]")
 _NEW_LABEL = re.compile(rf"[{re.escape(TERMINATORS)}][\"'\u2019\u201d)\]]*[ \t\u00a0]+(?=[^\s])")
 _NUMBERED = re.compile(r"[^\W\d_][^\d]{0,30}#?\d{1,2}")
 
@@ -107,7 +115,7 @@ def inner_turns(line: str) -> list[int]:
     >>> [inner_turns(text) for text in ("- I broke it! - I never did.", "Where is he? -Here.", "Go. - so")]
     [[14], [13], []]
     """
-    if not any(dash in line for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"):
+    if "-" not in line and (line.isascii() or not _ANY_DASH.search(line)):
         return []
     opened = DASH.match(line) is not None
     found = []
@@ -165,7 +173,7 @@ def _songs(text: str) -> list[Part]:
         if opens is not None:
             lone = _LONE_NOTES.match(line, opens.start("note"))
             stop = lone.end() if lone else 0
-            if lone and (stop == len(line) or line[stop] in "[(\uff08"):
+            if lone and (stop == len(line) or (line[stop] in "[(\uff08" and not _sings(text[at + stop :]))):
                 stop = lone.start() + len(lone[0].rstrip())
                 found.append(Part(PartKind.SOUND, at + lone.start(), at + stop, lone[0].strip()))
                 at = end + 1
@@ -180,21 +188,32 @@ def _songs(text: str) -> list[Part]:
                     found.append(Part(PartKind.SONG, open_at, at + last, _sung(text[open_at : at + last])))
                     open_at = -1
         at = end + 1
+    if not found and open_at < 0 and text.rstrip()[-1:] in tuple(MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
+        begin = text.find(text.strip()[:1])  # it began in the cue before
+        found.append(Part(PartKind.SONG, begin, len(text.rstrip()), _sung(text)))
     if open_at >= 0 and sign not in "#*":
         stop = len(text.rstrip())
         found.append(Part(PartKind.SONG, open_at, stop, _sung(text[open_at:stop])))
     return found
 
 
+def _sings(rest: str) -> bool:
+    """Whether there are words outside brackets, and a note after them."""
+    words = _BRACKET.sub(" ", rest)
+    return words.rstrip()[-1:] in tuple(MUSIC) and any(map(str.isalnum, words))
+
+
 def _closing(line: str, sign: str, start: int) -> int:
     """Return the end of the note that closes a song in this line, 0 where none does."""
-    marks = sign if sign in "#*" else _MUSIC
+    marks = sign if sign in "#*" else MUSIC
     at = max(line.rfind(mark, start) for mark in marks)
+    if not line[:at].strip() and any(map(str.isalnum, line[at + 1 :])):
+        return 0  # the song goes on: each of its lines begins with a note
     return at + 1 if at >= 0 and (sign not in "#*" or not line[at + 1 :].strip()) else 0
 
 
 def _sung(text: str) -> str:
-    return text.strip(f" \t\n#*{_MUSIC}")
+    return text.strip(f" \t\n#*{MUSIC}")
 
 
 def _turns(text: str, names: frozenset[str], songs: Sequence[Part]) -> list[Part]:
@@ -203,6 +222,8 @@ def _turns(text: str, names: frozenset[str], songs: Sequence[Part]) -> list[Part
     at = 0
     for line in text.split("\n"):
         stops = [0, *inner_turns(line)]
+        if ">>" in line:
+            stops = sorted({*stops, *(match.start() for match in _CHEVRONS_INSIDE.finditer(line))})
         for begin, stop in zip(stops, [*stops[1:], len(line)], strict=True):
             found += _turn(text, at + begin, at + stop, names, songs)
         at += len(line) + 1
@@ -213,10 +234,10 @@ def _turn(text: str, start: int, stop: int, names: frozenset[str], songs: Sequen
     found: list[Part] = []
     line = text[start:stop]
     mark = CHEVRONS.match(line) or DASH.match(line)
-    at = 0
+    at = len(opening[0]) if (opening := _FROM_AFAR.match(line)) else 0
     if mark is not None:
-        blank = len(line) - len(line.lstrip(" \t\u00a0\n" + _DIRECTION))
-        found.append(Part(PartKind.MARK, start + blank, start + mark.end(), mark[0].strip().strip(_DIRECTION).strip()))
+        blank = len(line) - len(line.lstrip(" \t\u00a0\n" + MARKS))
+        found.append(Part(PartKind.MARK, start + blank, start + mark.end(), mark[0].strip().strip(MARKS).strip()))
         at = mark.end()
     if _inside(start + at, songs):
         return found
@@ -285,7 +306,7 @@ def _sounds(text: str, taken: Sequence[Part]) -> list[Part]:
             continue
         inner = " ".join(match[0][1:-1].split())
         if not any(map(str.isalnum, inner)) and not _PLACE.fullmatch(inner):
-            if match[0][0] in "[(" and set(inner) <= set(_MUSIC + " ") and inner:
+            if match[0][0] in "[(" and set(inner) <= set(MUSIC + " ") and inner:
                 found.append(Part(PartKind.SOUND, start, end, inner))
             continue
         if _PLACE.fullmatch(inner) and _among_words(text, start, end):
@@ -310,16 +331,18 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     if inner[-1:] == "." and len(inner.split()) > 3:
         return False
     before = text[text.rfind("\n", 0, start) + 1 : start]
-    opens = not before.strip(f" \t{_DIRECTION}") or any(
+    opens = not before.strip(f" \t{MARKS}") or any(
         part.end <= start and not text[part.end : start].strip() for part in (*taken, *found)
     )
     if opens:
         return True
-    closes = not text[end:].split("\n", 1)[0].strip()
-    return closes and _ENDED.search(before) is not None and inner[:1].lower() == inner[:1] and not _ENDED.search(inner)
+    rest = text[end:].split("\n", 1)[0].lstrip(" \t\"'\u00bf\u00a1\u201c\u2018")
+    parted = not rest.strip() or (rest[0].isupper() and len(inner.split()) <= _BRIEF)
+    described = inner[:1].lower() == inner[:1] or inner.isupper()
+    return parted and _ENDED.search(before) is not None and described and not _ENDED.search(inner)
 
 
-_NOTHING = f" \t\n\r\u00a0\u3000{_DIRECTION}"
+_NOTHING = f" \t\n\r\u00a0\u3000{MARKS}"
 
 
 def _with_speech(text: str, parts: Sequence[Part]) -> Iterable[Part]:
@@ -333,62 +356,3 @@ def _with_speech(text: str, parts: Sequence[Part]) -> Iterable[Part]:
         if part.end > part.start:
             yield part
         at = max(at, part.end)
-
-
-@value
-class Writing:
-    """How a profile writes what is not speech.
-
-    ``brackets`` are those of sounds, ``label`` is ``colon`` (``ANN (off): Hi``), ``brackets`` (``[Ann, off] Hi``) or
-    ``none``, ``note`` the mark at both ends of a song (as it stands where empty), ``capitals`` whether labels are in
-    capitals.
-    """
-
-    brackets: str = "[]"
-    label: str = "colon"
-    note: str = ""
-    capitals: bool = True
-
-
-def written(text: str, writing: Writing, names: Collection[str] = ()) -> str:
-    r"""Return a cue's text with its labels, sounds and songs as a profile writes them; speech stays as it is.
-
-    >>> written("OLAF (whispering): Hush.\n(door slams)", Writing(label="brackets"))
-    '[Olaf whispering] Hush.\n[door slams]'
-    >>> written("[Olaf whispering] Hush.", Writing(), names=("Olaf",))
-    'OLAF (whispering): Hush.'
-    """
-    edits = writing_edits(text, writing, names)
-    made, at = [], 0
-    for start, end, new in edits:
-        made += [text[at:start], new]
-        at = end
-    return "".join([*made, text[at:]])
-
-
-def writing_edits(text: str, writing: Writing, names: Collection[str] = ()) -> list[tuple[int, int, str]]:
-    """Return what to replace in a text, so that it is written as a profile writes it."""
-    edits = []
-    for part in parts_of(text, names):
-        new = _as(part, text, writing)
-        if new != text[part.start : part.end]:
-            edits.append((part.start, part.end, new))
-    return edits
-
-
-def _as(part: Part, text: str, writing: Writing) -> str:
-    old = text[part.start : part.end]
-    first, last = writing.brackets[:1], writing.brackets[1:]
-    if part.kind is PartKind.SOUND and not set(part.text) <= set(_MUSIC + " ~\uff5e\u301c\u2026.\n\t"):
-        return first + (old[1:-1].strip() if "\n" in old else part.text) + last
-    if part.kind is PartKind.SONG and writing.note:
-        inner = old.strip(f" \t#*{_MUSIC}")
-        return f"{writing.note} {inner} {writing.note}"
-    if part.kind is not PartKind.LABEL or writing.label == "none":
-        return old
-    name = part.text
-    if writing.label == "brackets":
-        said = name.title() if name.isupper() else name
-        return f"{first}{said}{' ' + part.manner if part.manner else ''}{last}"
-    name = name.upper() if writing.capitals else name
-    return f"{name} ({part.manner}):" if part.manner else f"{name}:"

@@ -23,7 +23,7 @@ from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.people import clean
 from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import read_stamp
-from captionkit.transcripts.layout.times import Ruler, ruler_for
+from captionkit.transcripts.layout.times import Ruler, early_times, ruler_for
 
 __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 
@@ -170,6 +170,8 @@ def _ruler(table: _Table, options: ReadOptions, notes: Collector) -> Ruler:
     written = [table.cell(cells, what) for _, cells in table.rows for what in ("start", "end")]
     pieces = [piece for cell in written if cell and (times := cell_times(cell)) for piece in times if piece]
     stamps = [stamp for piece in pieces if (stamp := read_stamp(piece)) is not None]
+    numbers = [number_ms(piece, table.unit) for piece in pieces if read_stamp(piece) is None]
+    early_times(numbers, options.start_timecode, notes)
     if not stamps:
         return Ruler(offset=options.start_timecode)
     words = sum(len(table.cell(cells, "text").split()) for _, cells in table.rows)

@@ -21,7 +21,7 @@ from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels, split_role
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import Row, tidy
-from captionkit.transcripts.layout.times import Ruler, stamp_of
+from captionkit.transcripts.layout.times import Ruler, early_times, stamp_of
 
 __all__ = ["HTML", "read_html"]
 
@@ -163,6 +163,7 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
     asked = options.layout or options.after or options.from_line or options.to_line
     if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
         segments = tuple(_segments(heard.said, options))
+        early_times((said.start for said in heard.said), options.start_timecode, notes)
         transcript = Transcript(segments, options.language, "html", meta={"layout": "elements"})
     else:
         transcript = _as_text(stream, options, notes)
@@ -198,8 +199,15 @@ def _pieces(said: _Said, extras: dict[str, str], options: ReadOptions) -> Iterat
         if first:
             start = None if said.start is None else max(0, said.start - options.start_timecode)
             segment = segment.replace(start=start, timing=Timing.NONE if start is None else Timing.GIVEN, extras=extras)
-        yield _worded(segment, said.words)
+        yield _worded(segment, [_moved(word, options.start_timecode) for word in said.words])
         first = False
+
+
+def _moved(word: Word, offset: int) -> Word:
+    if not offset or word.start is None:
+        return word
+    end = None if word.end is None else max(0, word.end - offset)
+    return replace(word, start=max(0, word.start - offset), end=end)
 
 
 def _worded(segment: Segment, words: list[Word]) -> Segment:

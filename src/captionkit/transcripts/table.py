@@ -105,9 +105,7 @@ READERS: Registry[Reader] = Registry(
         "whisper-marks": Entry(f"{_STT}.whispertext:WHISPER_MARKS", "Whisper text with time marks", (".txt",)),
         "broken-json": Entry(f"{_STT}.refused:BROKEN_JSON", "damaged JSON, refused", (".json",)),
         "other-captions": Entry(
-            f"{_STT}.refused:OTHER_CAPTIONS",
-            "SCC, MCC, TTML: refused, not taken for words",
-            (".scc", ".mcc", ".ttml", ".dfxp", ".itt"),
+            f"{_STT}.refused:OTHER_CAPTIONS", "SCC, MCC: refused, not taken for words", (".scc", ".mcc")
         ),
         "python-repr": Entry(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
         "old-office": Entry(

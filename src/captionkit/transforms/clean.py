@@ -142,6 +142,8 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     edits: list[Edit] = []
     for start, end, place in _runs(text, gone):
         new = ellipsis if place else ""
+        if place and not new:
+            start, end = _whole_word(text, start, end)
         if start in turns:
             new = dashes[0] if start == turns[0] else ("" if start == _line_start(text, start) else "\n") + dashes[1]
             start, end = _with_blanks(text, start, end)
@@ -153,9 +155,20 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     if not kept:
         return None
     alone = sum(1 for at, line in enumerate(kept) if not at or DASH.match(line.text)) == 1
-    if alone and is_dialogue([line.text for line in cue.lines]):
+    dashed = sum(part.kind is PartKind.MARK and ">" not in part.text for part in parts)
+    if alone and (dashed > 1 or is_dialogue([line.text for line in cue.lines])):
         kept[0] = _without_dash(kept[0])
     return relined(cue, kept)
+
+
+def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a word's place with the letters that are written on to it, and a comma that only led to it."""
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    head = text[:start].rstrip(" \t")
+    if head.endswith(",") and text[end : end + 1] in tuple(".!?"):
+        start = len(head) - 1
+    return start, end
 
 
 def _line_start(text: str, at: int) -> int:
@@ -270,6 +283,9 @@ _COPIED = re.compile(
     r"\bopensubtitles\b|\bsubtitles? downloaded from\b",
     re.IGNORECASE,
 )
+#: What is in every text that :data:`_COPIED` or :data:`_SITE` finds something in.
+_COPIED_SIGNS = (" by", "opensubtitles", "downloaded from")
+_DOTTED = re.compile(r"\.\S")
 _SALE = re.compile(
     r"\b(?:advertise your|become (?:a )?(?:vip|premium)|remove (?:all )?ads|watch (?:any|free|online|movies|more)|"
     r"free movies|support us|rate this subtitle|join (?:us|our)|visit (?:us|our)?|download)\b",
@@ -285,11 +301,11 @@ def credited(text: str) -> str:
     >>> [credited(text) for text in ("Subtitles by Gull24\\nwww.gull.com", "We met on boats.com.", "www.boats.com")]
     ['www.gull.com', '', 'www.boats.com']
     """
-    if "." not in text and ":" not in text and " " not in text:
-        return ""
-    site = _SITE.search(text)
+    # a glance first: nearly every text is done with at once
+    site = _SITE.search(text) if "://" in text or _DOTTED.search(text) else None
     if site is None:
-        copied = _COPIED.search(text)
+        low = text.lower()
+        copied = _COPIED.search(text) if any(sign in low for sign in _COPIED_SIGNS) else None
         return copied[0] if copied else ""
     rest = text[: site.start()] + text[site.end() :]
     alone = not any(map(str.isalnum, rest))

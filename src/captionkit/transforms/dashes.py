@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 from captionkit.diagnostics import Result
+from captionkit.measure import width
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.segmentation.styled import turns_apart
-from captionkit.text.marks import BIDI, DASH, DASHES, DIALOGUE
+from captionkit.segmentation.styled import frame_of, framed, turns_apart, unframed
+from captionkit.text.marks import BIDI, DASH, DASHES, DIALOGUE, MARKS
+from captionkit.text.scripts import has_unspaced
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.lines import edited, relined
+from captionkit.transforms.lines import edited, joined, relined
 
 __all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
 
@@ -45,18 +48,20 @@ def voices_of(line: Line) -> set[str]:
 
 
 def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | None:
-    """Return the lines as ``style`` has them, None where they are so already.
+    """Return the lines as ``style`` has them, None where they are so already; marks of direction stay before the dash.
 
     ``style`` is ``both``, ``both-space``, ``second`` or ``second-space``; ``mark`` replaces the dash.
 
     >>> dash_edits(["- Coming?", "- Soon."], "both")
     ['-Coming?', '-Soon.']
     """
-    found = [DASH.match(text) for text in texts]
-    bare = [text[match.end() :] if match else text for text, match in zip(texts, found, strict=True)]
+    marks = [text[: len(text) - len(text.lstrip(MARKS))] for text in texts]
+    texts_bare = [text.lstrip(MARKS) for text in texts]
+    found = [DASH.match(text) for text in texts_bare]
+    bare = [text[match.end() :] if match else text for text, match in zip(texts_bare, found, strict=True)]
     dash = mark or next((match[1] for match in found if match), "-")
     first, others = (before.replace("-", dash) for before in DIALOGUE.get(style, DIALOGUE["both"]))
-    wanted = [(others if i else first) + text for i, text in enumerate(bare)]
+    wanted = [marks[i] + (others if i else first) + text for i, text in enumerate(bare)]
     return None if wanted == list(texts) else wanted
 
 
@@ -69,26 +74,42 @@ def dashes(track: Track, profile: Profile, options: Options) -> Result[Track]:
     style = options.text("style", profile.style.get("dialog_style", ""))
     mark = profile.style.get("dialog_mark", "")
     add = options.flag("speakers", otherwise=True)
-    return Result(track.replace(cues=[_dashed(cue, style, mark, add=add) for cue in track.cues]))
+    limits = profile.published(options.rate)
+    fits = partial(_fits, cpl=limits.max_cpl or 42, counting=limits.counting)
+    return Result(track.replace(cues=[_dashed(cue, style, mark, fits, add=add) for cue in track.cues]))
 
 
-def _dashed(cue: Cue, style: str, mark: str, *, add: bool) -> Cue:
-    lines = turns_apart(cue.lines)
+def _fits(text: str, cpl: float, counting: str) -> bool:
+    return width(text, counting) <= cpl
+
+
+def _flowing(lines: Sequence[Line], fits: Callable[[str], bool]) -> tuple[Line, ...]:
+    """Return lines of which those that go on with a speaker's turn are joined to it where they fit."""
+    made: list[Line] = []
+    for line in lines:
+        blank = "" if made and has_unspaced(made[-1].text[-1:]) else " "
+        if made and not DASH.match(line.text) and fits(f"{made[-1].text}{blank}{line.text}"):
+            made[-1] = joined([made[-1], line], blank)
+        else:
+            made.append(line)
+    return tuple(made)
+
+
+def _dashed(cue: Cue, style: str, mark: str, fits: Callable[[str], bool], *, add: bool) -> Cue:
+    frame = frame_of(cue.lines)
+    lines = turns_apart(unframed(cue.lines, frame))
+    if len(lines) > len(cue.lines):
+        lines = _flowing(lines, fits)
     if len(lines) > 1 and any(LONE_DASH.match(line.text) for line in lines):
         lines = tuple(line for line in lines if not LONE_DASH.match(line.text)) or lines[:1]
         if len(lines) == 1 and (match := DASH.match(lines[0].text)):
             lines = (edited(lines[0], [(0, match.end(), "")]),)
-    if len(lines) != len(cue.lines):
-        cue = relined(cue, lines)
-    if len(lines) < 2:
-        return cue
     texts = [line.text for line in lines]
-    if not is_dialogue(texts) and not (add and speak_apart(cue)):
-        return cue
-    wanted = dash_edits(texts, style or _style_of(texts), mark)
-    if wanted is None:
-        return cue
-    return relined(cue, [_prefixed(line, text) for line, text in zip(lines, wanted, strict=True)])
+    if len(lines) > 1 and (is_dialogue(texts) or (add and speak_apart(lines))):
+        wanted = dash_edits(texts, style or _style_of(texts), mark)
+        if wanted is not None:
+            lines = tuple(_prefixed(line, text) for line, text in zip(lines, wanted, strict=True))
+    return relined(cue, framed(lines, frame))
 
 
 def _style_of(texts: Sequence[str]) -> str:
@@ -105,12 +126,12 @@ def _prefixed(line: Line, wanted: str) -> Line:
     return edited(line, [(0, end, prefix)]) if prefix != line.text[:end] else line
 
 
-def speak_apart(cue: Cue) -> bool:
+def speak_apart(lines: Sequence[Line]) -> bool:
     """Tell whether each line is one voice's and neighbouring lines' voices differ, without a dash on any."""
-    voices = [voices_of(line) for line in cue.lines]
+    voices = [voices_of(line) for line in lines]
     return (
         len(voices) > 1
         and all(len(voice) == 1 for voice in voices)
         and all(a != b for a, b in pairwise(voices))
-        and not any(DASH.match(line.text) for line in cue.lines)
+        and not any(DASH.match(line.text) for line in lines)
     )

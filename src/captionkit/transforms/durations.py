@@ -115,7 +115,11 @@ class _Times:
         return max(0, self.starts[i] - reach)
 
     def lends_start(self, i: int) -> int:
-        """How many ms later a cue may begin: it has time to spare, and is not late for its speech."""
+        """How many ms later a cue may begin: it has time to spare, and is not late for its speech.
+
+        This counts from the present time: a second run, which knows no other, would lend again what a count from the
+        first times refuses.
+        """
         if not 0 <= i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
@@ -133,8 +137,10 @@ class _Times:
     def result(self) -> Result[Track]:
         cues: list[Cue] = []
         for i, cue in enumerate(self.track.cues):
-            start, end = self._start(i, cues), self._end(i)
-            cues.append(cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end))
+            if self.starts[i] != cue.start or self.ends[i] != cue.end:
+                start, end = self._start(i, cues), self._end(i)
+                cue = cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end)
+            cues.append(cue)
         return Result(self.track.replace(cues=cues))
 
     def _frames(self, time: int) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import CHEVRONS
-from captionkit.text.parts import PartKind, Writing, parts_of, writing_edits
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.writing import Writing, writing_edits
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.clean import flat, names_of, unflat
 from captionkit.transforms.dashes import voices_of
@@ -92,14 +93,9 @@ _LABEL = "\ufdd0"
 @takes(label="colon: ANN (off): Hi; brackets: [Ann off] Hi; none: as it stands (the profile's, else colon)")
 def sdh_style(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Write labels, sounds and songs as the profile does; speech stays as it is."""
-    style = profile.style
-    usual = str(style.get("sdh_label", "") or "colon")
-    known = (usual, *(way for way in ("colon", "brackets", "none") if way != usual))
-    writing = Writing(
-        brackets=style.get("sdh_brackets", "") or "[]",
-        label=options.choice("label", known),
-        note=style.get("music_mark", ""),
-    )
+    usual = Writing.of(profile.style)
+    known = (usual.label, *(way for way in ("colon", "brackets", "none") if way != usual.label))
+    writing = usual.replace(label=options.choice("label", known))
     names = names_of(track)
     cues = [_styled(cue, writing, names) for cue in track.cues]
     return Result(track.replace(cues=cues))

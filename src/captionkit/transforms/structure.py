@@ -14,10 +14,11 @@ from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
+from captionkit.segmentation.styled import frame_of, framed, turns_apart, unframed
 from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import voices_of
-from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
+from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, voices_of
+from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
 __all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
@@ -59,11 +60,12 @@ def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
 @takes()
 def drop_empty(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Drop cues that show nothing; the notes that stand before one go to the next."""
+    """Drop cues that show nothing, or a dash alone; the notes that stand before one go to the next."""
     cues: list[Cue] = []
     notes: tuple[str, ...] = ()
     for cue in track.cues:
-        if not cue.text.strip():
+        text = cue.text.strip()
+        if not text or (len(text) < 4 and LONE_DASH.match(text)):
             notes += cue.notes
             continue
         cues.append(cue.replace(notes=notes + cue.notes) if notes else cue)
@@ -181,11 +183,16 @@ def split(track: Track, profile: Profile, options: Options) -> Result[Track]:
 def _parts(
     cue: Cue, profile: Profile, limits: Limits, options: Options, language: str, *, sentences: bool
 ) -> list[Cue]:
-    parts = _split(cue, limits, language, sentences=sentences)
+    frame = frame_of(cue.lines)
+    bare = cue.replace(lines=unframed(cue.lines, frame)) if any(frame) else cue
+    parts = [part.replace(lines=framed(part.lines, frame)) if any(frame) else part
+             for part in _split(bare, limits, language, sentences=sentences)]  # fmt: skip
     if _overfull(cue, limits) and not (len(parts) > 1 and all(_fit(part.lines, limits) for part in parts)):
         parts = _segmented(cue, profile, limits, options, language) or parts
     if len(parts) < 2 or any(map(_lonely, parts)):
         return [cue]
+    if profile.style.get("dialog_style") and any(is_dialogue([line.text for line in part.lines]) for part in parts):
+        parts = list(dashes(Track(tuple(parts)), profile, Options()).value.cues)
     return parts if options.rate is None else _on_frames(parts, options.rate)
 
 
@@ -198,13 +205,17 @@ def _overfull(cue: Cue, limits: Limits) -> bool:
 
 
 def _segmented(cue: Cue, profile: Profile, limits: Limits, options: Options, language: str) -> list[Cue]:
-    """Return a cue's words in as many cues as they need, by the break model; none where that does not do."""
+    """Return a cue's words in as many cues as they need, by the break model, in its own time; none where that does not
+    do.
+    """
     from captionkit.segmentation.options import SegmentOptions
     from captionkit.segmentation.resegment import resegment
 
     chosen = SegmentOptions(language=language, rate=options.rate)
-    parts = resegment(Track((cue,), language=language), profile, chosen).value.cues
-    return list(parts) if all(_fit(part.lines, limits) for part in parts) else []
+    made = resegment(Track((cue,), language=language), profile, chosen).value.cues
+    # what is free around the cue is not known here, nor how much of it may be taken
+    parts = [part.replace(start=max(part.start, cue.start), end=min(part.end, cue.end)) for part in made]
+    return parts if all(part.duration > 0 and _fit(part.lines, limits) for part in parts) else []
 
 
 def _lonely(part: Cue) -> bool:
@@ -256,9 +267,37 @@ def divided(cue: Cue, groups: Sequence[Sequence[Line]], *, counting: str = "grap
     return parts if all(part.duration > 0 for part in parts) else [cue]
 
 
+def _turns(cue: Cue, most: int) -> list[list[Line]]:
+    """Return the lines of a dialogue of more lines than ``most`` in groups of whole turns; none of what is none.
+
+    A turn that is alone in its group has no dash.
+    """
+    turns: list[list[Line]] = []
+    for line in turns_apart(cue.lines):
+        if not turns or DASH.match(line.text):
+            turns.append([])
+        turns[-1].append(line)
+    if len(turns) < 2 or sum(map(len, turns)) <= most or not is_dialogue([turn[0].text for turn in turns]):
+        return []
+    groups: list[list[list[Line]]] = []
+    for turn in turns:
+        if groups and len(groups[-1]) < 2 and sum(map(len, groups[-1])) + len(turn) <= most:
+            groups[-1].append(turn)
+        else:
+            groups.append([turn])
+    found = []
+    for group in groups:
+        lines = [line for turn in group for line in turn]
+        dash = DASH.match(lines[0].text) if len(group) == 1 else None
+        found.append([edited(lines[0], [(0, dash.end(), "")]), *lines[1:]] if dash else lines)
+    return found
+
+
 def _groups(cue: Cue, limits: Limits, language: str, *, sentences: bool) -> list[list[Line]]:
     lines = list(cue.lines)
     most = limits.max_lines or len(lines)
+    if turns := _turns(cue, most):
+        return turns
     wide = sum(measure.width(line.text, limits.counting) for line in lines)
     if len(lines) > most:
         pieces = -(-len(lines) // most)

@@ -57,7 +57,11 @@ _TAIL = (
 #: What UTF-8 looks like when it was read as Windows-1252: a lead byte's character and those of the bytes after it.
 MOJIBAKE = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
 
+#: The lead byte of a letter whose other byte, a no-break space, was made a blank.
+_LONE_LEAD = re.compile(r"(?:(?<=[a-z\u00df-\u00ff'\u2019])|(?<!\w))\u00c3(?: (?= |[,.;:!?\u2026)])|(?= |\Z))")
+
 _BEFORE = re.compile(
+    r"(?<=\d) +(?=,\d{3}(?!\d))|"
     r"(?<=[^\W_]|[\"'\u2019\u201d)\]]) +(?![:;][()DPp])(?=(?:[,.!?;:\u2026)\]]|\.\.\.)(?:[\s\"'\u2019\u201d)\]]|$))"
 )
 #: French puts a blank before these (and Netflix's glyph list has U+00A0 for it), so only the others are looked for.
@@ -66,10 +70,12 @@ _BEFORE_FRENCH = re.compile(
 )
 
 
+#: A blank after a bracket or a quote that opens.
+_AFTER_OPENING = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=^[\"\u201c]) +(?=\w)")
 #: A blank between the last word or stop of a quotation and the straight quote that closes it; or any curly one.
 _BEFORE_QUOTE = re.compile(r"(?<=[\w.,!?\u2026-]) +(?=[\"\u201d](?:[\s.,!?;:)]|$))")
-#: A contraction torn apart: what 's, don 't.
-TORN = re.compile(r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w]))", re.IGNORECASE)
+#: A contraction torn apart: what 's, don 't, do n't.
+TORN = re.compile(r"(?<=[^\W\d_]) (?=['\u2019](?:s|re|ve|ll|d|m|t)\b(?!['\u2019\w])|n['\u2019]t\b)", re.IGNORECASE)
 
 
 def blanks_before_quote(text: str, language: str = "") -> list[tuple[int, int]]:
@@ -108,6 +114,7 @@ def spaces(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
     def change(line: Line) -> Line:
         line = substitute(substitute(line, WIDE_BLANKS, " "), before, "")
+        line = substitute(line, _AFTER_OPENING, "")
         if language == "en":
             line = substitute(line, TORN, "")
         return stripped(edited(line, [(a, b, "") for a, b in blanks_before_quote(line.text, language)]))
@@ -257,8 +264,17 @@ def mojibake(match: re.Match[str]) -> str:
 
 @takes()
 def encoding(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Repair UTF-8 that was read as Windows-1252 (``\u00c3\u00a9`` for ``\u00e9``), run by run."""
-    return Result(map_lines(track, lambda line: substitute(line, MOJIBAKE, mojibake)))
+    """Repair UTF-8 that was read as Windows-1252 (``\u00c3\u00a9`` for ``\u00e9``), run by run.
+
+    In a track that has such runs a lone ``\u00c3`` before a blank was ``\u00e0``, whose second byte became the blank.
+    """
+    if not any(MOJIBAKE.search(cue.text) for cue in track.cues):
+        return Result(track)
+
+    def change(line: Line) -> Line:
+        return substitute(substitute(line, MOJIBAKE, mojibake), _LONE_LEAD, "\u00e0")
+
+    return Result(map_lines(track, change))
 
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"'}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from unicodedata import normalize
 
 from captionkit.diagnostics import Result
 from captionkit.errors import InputError, UsageError
-from captionkit.model.text import Line
+from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.sources.tomltext import parse_toml
+from captionkit.text.lexicon import lexicon
+from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import map_lines, substitute
+from captionkit.transforms.clean import flat, names_of, unflat
+from captionkit.transforms.lines import Edit, edited, map_lines, relined, stripped, substitute
 
 __all__ = [
     "NUMBER_WORDS",
@@ -25,6 +28,7 @@ __all__ = [
     "number_pattern",
     "numbers",
     "replace_words",
+    "said",
     "shouts",
     "upper",
 ]
@@ -36,21 +40,45 @@ __all__ = [
     case="keep: the case of what is found is carried over; exact: only this case is found",
 )
 def replace_words(track: Track, profile: Profile, options: Options) -> Result[Track]:
-    """Replace whole words and phrases; a replacement is never replaced again.
+    """Replace whole words and phrases, also over a line break; a replacement is never replaced again.
 
     Raises UsageError without ``file`` or ``from``, InputError for a list that cannot be read.
     """
     table = _table(options)
     exact = options.choice("case", ("keep", "exact")) == "exact"
     longest = sorted(table, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", 0 if exact else re.IGNORECASE)
-    folded = {key.casefold(): value for key, value in table.items()}
+    phrases = (r"\s+".join(map(re.escape, key.split())) for key in longest)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", 0 if exact else re.IGNORECASE)
+    folded = {_folded(key): value for key, value in table.items()}
 
     def change(match: re.Match[str]) -> str:
-        found = match[0]
-        return table[found] if exact else _like(found, table.get(found) or folded.get(found.casefold(), found))
+        found = " ".join(match[0].split())
+        new = table[found] if exact and found in table else folded.get(_folded(found), found)
+        return _over_lines(match[0], new if exact else _like(found, new))
 
-    return Result(map_lines(track, lambda line: substitute(line, pattern, change)))
+    return Result(track.replace(cues=[_replaced(cue, pattern, change) for cue in track.cues]))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _replaced(cue: Cue, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> Cue:
+    line = flat(cue.lines)
+    made = substitute(line, pattern, change)
+    return cue if made is line else relined(cue, [stripped(part) for part in unflat(made)])
+
+
+def _over_lines(found: str, new: str) -> str:
+    """Return what replaces a phrase, with its line break: between the same words, or in the same share of them."""
+    if "\n" not in found:
+        return new
+    words, count = new.split(" "), len(found.split())
+    if len(words) < 2:
+        return "\n" + new
+    before = len(found[: found.index("\n")].split())
+    at = min(max(1, round(before * len(words) / count)), len(words) - 1)
+    return " ".join(words[:at]) + "\n" + " ".join(words[at:])
 
 
 def _like(found: str, new: str) -> str:
@@ -95,21 +123,39 @@ def _read_list(path: str) -> dict[str, str]:
 # a mark (an accent, a vowel sign) belongs to the letter before it; \w knows no marks
 _LETTERS = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200c\u200d])*"
 _WORD = re.compile(rf"{_LETTERS}(?:['\u2019]{_LETTERS})*")
-#: A sound or a label in brackets, which is not what somebody shouts.
-_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
-_AFTER_BRACKET = re.compile(r"^[^\w\[(]*(?:\[[^\[\]]*\]|\([^()]*\))[^\w]*([^\W\d_][^\W\d_]?)")
-_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_][^\W\d_]?)")
+#: What is in every text that has parts besides speech.
+_SDH_SIGNS = (":", "\uff1a", "[", "(", "\uff08", "\uff3b", "\u3010", ">", "*", "-", "\u2013", "\u2014")
+_SPOKEN = frozenset((PartKind.SPEECH, PartKind.SONG, PartKind.PLACE))
+_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026\u0589\u037e]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_][^\W\d_]?)")
+#: A question ends so in Greek.
+_GREEK_START = re.compile(_SENTENCE_START.pattern.replace("[.!?", "[.!?;"))
+#: In a song every line begins so.
+_VERSE_START = re.compile(rf"{_SENTENCE_START.pattern}|\n[^\w\n]*([^\W\d_][^\W\d_]?)")
+_CUT_SHORT = re.compile(r"(?<![^\W_])(['\u2019](?:S|T|N|K)\s+)([^\W\d_]{1,2})")
 _PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
 
 
-def shouts(text: str) -> bool:
+def said(text: str, names: Collection[str] = ()) -> str:
+    """Return what of a cue's text is spoken or sung: without labels, sounds and dashes.
+
+    >>> said("ANN (off): We sail. [horn blows]")
+    'We sail.'
+    """
+    if not any(sign in text for sign in _SDH_SIGNS):
+        return text.strip()
+    return " ".join(text[part.start : part.end] for part in parts_of(text, names) if part.kind in _SPOKEN)
+
+
+def shouts(text: str, names: Collection[str] = ()) -> bool:
     """Tell whether a text is all capitals: more than one word, and more letters than an abbreviation has.
 
-    What is in brackets does not count, unless there is nothing else.
+    Labels and sounds do not count. ``names`` are the speakers that the track names.
+
+    >>> shouts("[horn blows] WE SAIL AT NOON."), shouts("ANN BAKER: OK.")
+    (True, False)
     """
-    if "[" in text or "(" in text:
-        text = _BRACKETED.sub(" ", text)
-    return text.isupper() and len(_WORD.findall(text)) > 2 and sum(map(str.isalpha, text)) > 8
+    spoken = said(text, names)
+    return spoken.isupper() and len(_WORD.findall(spoken)) > 2 and sum(map(str.isalpha, spoken)) > 8
 
 
 @takes(
@@ -120,7 +166,8 @@ def shouts(text: str) -> bool:
 def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Turn text in capitals into sentence case (or all text into upper or lower case).
 
-    Names are learnt from cues of the same track that are not in capitals; ``keep`` adds others. What is a name nowhere
+    Labels stay as they are; sounds in capitals follow where most of the speech was in capitals too. Names are learnt
+    from cues of the same track that are not in capitals, and from labels; ``keep`` adds others. What is a name nowhere
     in the track cannot be known and comes out lower-case: read the result.
     """
     to = options.choice("to", ("sentence", "upper", "lower"))
@@ -128,16 +175,20 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
     if to != "sentence":
         convert = upper if to == "upper" else lower
         return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda m: convert(m[0], language))))
-    known = _names(track, language) | {lower(word, language): word for word in options.text("keep").split("+") if word}
+    speakers = names_of(track)
+    kept = {lower(word, language): word for word in options.text("keep").split("+") if word}
+    known = _names(track, language, speakers) | kept
     every = options.flag("all")
+    loud = [shouts(cue.text, speakers) for cue in track.cues]
+    spoken = [bool(said(cue.text, speakers)) for cue in track.cues]
+    # sounds are in capitals as the speech is, or by the style of the track
+    whole = every or 2 * sum(loud) > sum(spoken)
+    case = _Sentences(known, speakers, language, sounds=whole)
     cues, before = [], ""
-    for cue in track.cues:
-        if every or shouts(cue.text):
-            changed = map_lines(Track((cue,)), _sentence_case(known, language, opens=_ended(before)))
-            cues.append(changed.cues[0])
-        else:
-            cues.append(cue)
-        before = cue.text
+    for cue, shouted, speaks in zip(track.cues, loud, spoken, strict=True):
+        change = every or shouted or (whole and not speaks)
+        cues.append(case.cue(cue, opens=_ended(before)) if change else cue)
+        before = said(cue.text, speakers) or before
     return Result(track.replace(cues=cues))
 
 
@@ -189,46 +240,74 @@ _HIATUS = re.compile(
 )
 
 
-def _names(track: Track, language: str) -> dict[str, str]:
-    """Return words that are capitalised inside sentences of cues in mixed case: lower-case form -> as written."""
+def _names(track: Track, language: str, speakers: Collection[str]) -> dict[str, str]:
+    """Return words known to be names: lower-case form -> as written.
+
+    They are capitalised inside sentences of cues in mixed case, or name a speaker and are no common words.
+    """
     names: dict[str, str] = {}
+    common = lexicon(language)
+    for speaker in speakers:
+        for match in _WORD.finditer(speaker) if common.language else ():
+            word = lower(match[0], language)
+            if word not in common.classes and word not in common.open and len(word) > 1:
+                names.setdefault(word, match[0] if not match[0].isupper() else capital(word, language))
     for cue in track.cues:
-        text = cue.text.replace("\n", " ")
-        if not text.isupper() and not shouts(text):
+        text = said(cue.text, speakers).replace("\n", " ")
+        if not text.isupper():
             starts = {match.start(1) for match in _SENTENCE_START.finditer(text)}
             for match in _WORD.finditer(text):
                 if match[0][0].isupper() and match.start() not in starts:
-                    names.setdefault(lower(match[0], language), match[0])
+                    names[lower(match[0], language)] = match[0]
     return names
 
 
-def _sentence_case(names: Mapping[str, str], language: str, *, opens: bool) -> Callable[[Line], Line]:
-    """Return the change for one cue's lines, in order: it remembers whether a sentence is still open."""
-    state = [opens]
+class _Sentences:
+    """Sentence case for cues: labels stay, sounds in capitals go along where ``sounds`` says so."""
 
-    def change(line: Line) -> Line:
-        kept = [m.span() for m in _BRACKETED.finditer(line.text) if not m[0].isupper()]
+    def __init__(self, known: Mapping[str, str], speakers: Collection[str], language: str, *, sounds: bool) -> None:
+        self.known = known
+        self.speakers = speakers
+        self.language = language
+        self.sounds = sounds
 
+    def cue(self, cue: Cue, *, opens: bool) -> Cue:
+        """Return the cue in sentence case; ``opens`` says whether its first word begins a sentence."""
+        text = cue.text
+        edits: list[Edit] = []
+        for part in parts_of(text, self.speakers):
+            old = text[part.start : part.end]
+            if part.kind in (PartKind.LABEL, PartKind.MARK):
+                opens = True
+                continue
+            spoken = part.kind in _SPOKEN
+            if not spoken and not (self.sounds and old.isupper()):
+                continue
+            new = self._case(old, opens=opens, verses=part.kind is PartKind.SONG)
+            if new != old:
+                edits.append((part.start, part.end, new))
+            opens = _ended(old) if part.kind in (PartKind.SPEECH, PartKind.SONG) else opens and not spoken
+        return relined(cue, unflat(edited(flat(cue.lines), edits))) if edits else cue
+
+    def _case(self, text: str, *, opens: bool, verses: bool) -> str:
         def small(match: re.Match[str]) -> str:
-            if any(a < match.start() < b for a, b in kept):
+            word = lower(match[0], self.language)
+            return self.known.get(word, word)
+
+        def raised(match: re.Match[str]) -> str:
+            if match.start() == 0 and not opens and match[0][:1] not in ".!?\u2026":
                 return match[0]
-            word = lower(match[0], language)
-            return names.get(word, word)
+            first = match.lastindex or 1
+            return match[0][: match.start(first) - match.start()] + capital(match[first], self.language)
 
-        lowered = substitute(line, _WORD, small)
-        if language == "en":
-            lowered = substitute(lowered, _PRONOUN, "I")
-        opening, state[0] = state[0], _ended(line.text)
-
-        def raise_first(match: re.Match[str]) -> str:
-            if match.start() == 0 and not opening and match[0][:1] not in ".!?\u2026":
-                return match[0]
-            return match[0][: match.start(1) - match.start()] + capital(match[1], language)
-
-        raised = substitute(lowered, _SENTENCE_START, raise_first)
-        return substitute(raised, _AFTER_BRACKET, raise_first) if opening else raised
-
-    return change
+        made = _WORD.sub(small, text)
+        if self.language == "en":
+            made = _PRONOUN.sub("I", made)
+        greek = self.language == "el"
+        made = (_VERSE_START if verses else _GREEK_START if greek else _SENTENCE_START).sub(raised, made)
+        if self.language == "nl":  # 's Avonds: the word cut short stays small, the next one opens the sentence
+            made = _CUT_SHORT.sub(lambda m: m[1].lower() + capital(m[2], "nl"), made)
+        return made
 
 
 NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {

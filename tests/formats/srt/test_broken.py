@@ -77,3 +77,18 @@ def test_a_hundred_hours_on_both_sides_are_not_doubted():
     result = read("1\n120:00:01,000 --> 120:00:02,000\nThe tide is out.\n")
     assert not warned(result)
     assert result.value[0].start == 120 * 3_600_000 + 1000
+
+
+def test_hours_that_no_other_cue_has_are_doubted_on_both_sides():
+    late = "1\n00:00:01,000 --> 00:00:02,000\nHere.\n\n2\n999900:00:03,000 --> 999900:00:04,000\nThere.\n"
+    assert "srt.hours-doubted" in warned(read(late))
+    assert "srt.hours-doubted" not in warned(read(late[late.index("2\n") :]))
+
+
+@pytest.mark.parametrize(("rate", "mixed"), [(None, True), ("29.97", True), ("25", False)])
+def test_frame_labels_of_both_countings_are_reported(rate, mixed):
+    text = "1\n00:00:01:12 --> 00:00:03:00\nHere.\n\n2\n00:01:04;02 --> 00:01:06;00\nThere.\n"
+    found = FORMAT.read(Source(text.encode(), "pier.srt"), ReadOptions(rate=rate))
+    assert ("srt.mixed-counting" in warned(found)) is mixed
+    alike = FORMAT.read(Source(text.replace(";", ":").encode(), "pier.srt"), ReadOptions(rate=rate))
+    assert "srt.mixed-counting" not in warned(alike)

@@ -501,11 +501,6 @@ def test_premieres_binary_is_refused_with_advice():
     [
         (b"Scenarist_SCC V1.0\n\n01:00:00:00\t9420 9420 94ae 94ae 9470 9470\n", "SCC"),
         (b"File Format=MacCaption_MCC V1.0\n\n01:00:00:00\tT52S524F67\n", "MCC"),
-        (b"[Script Info]\nScriptType: v4.00+\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,Rain.\n", "ASS"),
-        (
-            b'<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p>Rain.</p></div></body></tt>',
-            "TTML",
-        ),
     ],
 )
 @pytest.mark.parametrize("suffix", ["", ".txt"])

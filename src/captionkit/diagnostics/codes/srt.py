@@ -32,8 +32,13 @@ CODES: dict[str, Code] = {
     "srt.time-spaces": Code(WARNING, "blanks inside a time"),
     "srt.arrow": Code(WARNING, "an arrow that is not -->"),
     "srt.frames": Code(WARNING, "frames instead of milliseconds", "give the frame rate: --rate"),
+    "srt.mixed-counting": Code(
+        WARNING,
+        "times with and without drop-frame counting in one file",
+        "write all of them with ; or all with : before the frames",
+    ),
     "srt.time-negative": Code(WARNING, "a time before zero", "shift the track"),
-    "srt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
+    "srt.time-clamped": Code(WARNING, "a time that SRT and SBV cannot hold was written as the nearest they can", "shift the track first"),
     "srt.times-reversed": Code(WARNING, "a cue ends before it starts"),
     "srt.unsorted": Code(WARNING, "a cue starts before the cue above it"),
     "srt.overlap": Code(INFO, "a cue starts before the cue above it ends"),
@@ -53,5 +58,6 @@ CODES: dict[str, Code] = {
     "srt.control": Code(WARNING, "control characters were taken out"),
     "srt.empty-cue": Code(INFO, "a cue without text"),
     "srt.no-cues": Code(WARNING, "the file is empty"),
+    "srt.misleading-text": Code(INFO, "text that would be read as something else was written with an invisible character"),
     "srt.surrogate": Code(WARNING, "half a character was written as U+FFFD"),
 }  # fmt: skip

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.srt.markup import TAG, parse_body
+from captionkit.formats.srt.timing import MANY_HOURS
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import format_clock
+from captionkit.model.timecode import can_drop, format_clock
 from captionkit.model.transcript import Timing
 
-__all__ = ["UNKNOWN", "check_cues", "fill_unknown"]
+__all__ = ["UNKNOWN", "check_counting", "check_cues", "fill_unknown"]
 
 #: A time that could not be read; :func:`fill_unknown` puts one in from the neighbours.
 UNKNOWN = -(2**62)
@@ -22,6 +24,9 @@ _FOREIGN = re.compile(
     r"</?(?:[vc](?:[.\s][^<>\n]*)?|lang(?:\s[^<>\n]*)?|ruby|rt|br\s*/?|p|span(?:\s[^<>\n]*)?|em|strong|\d[\d:.]*)>",
     re.IGNORECASE,
 )
+#: A timing line, and the mark before the frames of a time in it.
+_FRAMED_LINE = re.compile(r"^[ \t]*\d{1,3}:\d{1,2}:\d{1,2}[:;]\d{1,2}[ \t]*[^\w\s].{0,60}$", re.MULTILINE)
+_FRAME_LABEL = re.compile(r"(?<![\d:])\d{1,3}:\d{1,2}:\d{1,2}([:;])\d{1,2}(?!\d)")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
@@ -43,6 +48,17 @@ def fill_unknown(cues: list[Cue]) -> list[Cue]:
         unknown = cue.start == UNKNOWN or cue.end == UNKNOWN
         made.append(cue.replace(start=start, end=end, timing=Timing.INTERPOLATED) if unknown else cue)
     return made
+
+
+def check_counting(text: str, rate: Fraction | None, notes: Collector) -> None:
+    """Report frame labels of both countings in one file, drop-frame (``;``) and not."""
+    if rate is not None and not can_drop(rate):
+        return
+    labels = [mark for line in _FRAMED_LINE.finditer(text) for mark in _FRAME_LABEL.findall(line[0])]
+    dropping = labels.count(";")
+    if 0 < dropping < len(labels):
+        message = f"{dropping} of {len(labels)} times count drop-frame (;), the others do not; each was read as written"
+        notes.add("srt.mixed-counting", message)
 
 
 def check_cues(cues: Sequence[Cue], suspicious: Sequence[int], line_of: Callable[[int], int], notes: Collector) -> None:
@@ -84,12 +100,22 @@ def _number_fault(cues: Sequence[Cue], position: int, value: int, previous: int,
 
 def _check_times(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
     before: Cue | None = None
+    _check_hours(cues, line_of, notes)
     for position, cue in enumerate(cues):
         fault = _time_fault(cue, before)
         if fault is not None:
             code, message = fault
             notes.add(code, message, repair=code != "srt.overlap", line=line_of(position), cue=position + 1)
         before = cue
+
+
+def _check_hours(cues: Sequence[Cue], line_of: Callable[[int], int], notes: Collector) -> None:
+    """Doubt cues of a thousand hours or more beside others that are not; where all are so, it is the file's clock."""
+    late = [position for position, cue in enumerate(cues) if cue.start >= MANY_HOURS * 3_600_000]
+    for position in late if len(late) < len(cues) else ():
+        shown = format_clock(cues[position].start, ",")
+        message = f"{shown} was kept, but the other cues begin before {MANY_HOURS} hours: it may be mistyped"
+        notes.add("srt.hours-doubted", message, line=line_of(position), cue=position + 1)
 
 
 def _time_fault(cue: Cue, before: Cue | None) -> tuple[str, str] | None:

@@ -87,6 +87,8 @@ def fast_cues(text: str, state: SrtReadingState) -> list[Cue] | None:
 def _are_counted(numbers: list[str], state: SrtReadingState) -> bool:
     """Whether the numbers go on from those before without a gap; ValueError where one is not a number at all."""
     begin = state.begin + state.cues if state.cues else int(numbers[0])
+    if begin < 0:
+        raise ValueError("-1 is not a number of a cue")
     if numbers == list(map(str, range(begin, begin + len(numbers)))):
         state.begin = begin - state.cues
         return True

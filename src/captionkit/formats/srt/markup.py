@@ -309,15 +309,17 @@ def shown_text(lines: Iterable[Line]) -> str:
 
 
 def bracketed(spans: Sequence[Span]) -> Sequence[Span]:
-    """Return spans with brackets around each run of ruby text."""
+    """Return spans with brackets around each run of ruby text that has none."""
     if not any(span.style.ruby for span in spans):
         return spans
     made: list[Span] = []
     for at, span in enumerate(spans):
         text = span.text
         if span.style.ruby == "text" and text:
-            before = at > 0 and spans[at - 1].style.ruby == "text"
-            after = at + 1 < len(spans) and spans[at + 1].style.ruby == "text"
+            before = at > 0 and (spans[at - 1].style.ruby == "text" or spans[at - 1].text[-1:] in ("(", "\uff08"))
+            after = at + 1 < len(spans) and (
+                spans[at + 1].style.ruby == "text" or spans[at + 1].text[:1] in (")", "\uff09")
+            )
             text = f"{'' if before else '('}{text}{'' if after else ')'}"
         made.append(Span(text, span.style))
     return made

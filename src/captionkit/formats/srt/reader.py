@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import gc_paused
+from captionkit.formats.srt.controls import has_controls, without_controls
 from captionkit.formats.srt.fast import BALANCED, SrtReadingState, fast_cues
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
@@ -23,18 +24,13 @@ from captionkit.sources.eol import normalise
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["read", "read_cues", "stretches", "take_out_controls"]
+__all__ = ["read", "read_cues", "stretches"]
 
 #: Characters in a stretch, at least.
 STRETCH = 60_000
 
 _STAMP = "[0-9]{2}:[0-5][0-9]:[0-5][0-9],[0-9]{3}"
 CUT = re.compile(rf"\n\n(?=[0-9]{{1,9}}\n{_STAMP} --> {_STAMP}\n)")
-
-#: Control characters but tab, line feed and carriage return; none has a meaning in a subtitle.
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_TAKEN_OUT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), 11: " ", 12: " "}
-_WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso-2022", "iso2022", "hz")
 
 
 @gc_paused()
@@ -45,11 +41,15 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     ``options.strict``.
     """
     notes = Collector(source.name, strict=options.strict)
-    unix = normalise(source, notes, take_out_controls(source, notes))
+    text = source.text
+    if has_controls(text, source.data, source.decoded.encoding):
+        text = without_controls(text, notes)
+    unix = normalise(source, notes, text)
     cues, state, line_of = read_cues(unix.text, notes, options.rate)
     if state.suspicious or not state.orderly:
-        from captionkit.formats.srt.checks import check_cues, fill_unknown
+        from captionkit.formats.srt.checks import check_counting, check_cues, fill_unknown
 
+        check_counting(unix.text, options.rate, notes)
         cues = fill_unknown(cues)
         check_cues(cues, state.suspicious, line_of, notes)
     if not cues and unix.text.strip():
@@ -66,24 +66,6 @@ def _no_cue(source: Source) -> InputError:
         f"{source.name}:1: no cue found; the file begins {first[:60]!r}",
         hint="is it SRT? --from names the format, --encoding the encoding",
     )
-
-
-def take_out_controls(source: Source, notes: Collector) -> str:
-    """Return the source's text without control characters, reporting which there were and where the first stood."""
-    text = source.text
-    if source.decoded.encoding.lower().startswith(_WIDE):
-        clean = not any(chr(code) in text for code in _CONTROLS)
-    else:
-        clean = len(source.data.translate(None, _CONTROLS)) == len(source.data)
-    if clean:
-        return text
-    for code in _CONTROLS:
-        count = text.count(chr(code))
-        if count:
-            line = text.count("\n" if "\n" in text else "\r", 0, text.index(chr(code))) + 1
-            made = "replaced by blanks" if code in (11, 12) else "taken out"
-            notes.add("srt.control", f"{count} characters U+{code:04X} were {made}", repair=True, line=line)
-    return text.translate(_TAKEN_OUT)
 
 
 def stretches(text: str, size: int = STRETCH) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,7 @@ from captionkit.errors import UsageError
 from captionkit.formats.srt.fast import ARROWISH, DASHES
 from captionkit.model.timecode import can_drop, format_clock, frame_of_label, frames_to_ms, parse_smpte
 
-__all__ = ["INVISIBLE", "SrtTiming", "clean", "find_timing", "parse_timing"]
+__all__ = ["INVISIBLE", "MANY_HOURS", "SrtTiming", "clean", "find_timing", "parse_timing"]
 
 #: Longest line that may be a timing line, in characters.
 LONGEST = 400
@@ -29,8 +29,8 @@ _TIME = (
     r"([-\u2212+]?)[ \t]*(?:(\d{1,9})[ \t]*:[ \t]*)?(\d{1,3})[ \t]*:[ \t]*(\d{1,3})"
     r"(?:[ \t]*([.,:;\u060c\uff0c\uff0e])[ \t]*(\d{1,9})(?:\.\d{1,30})?)?"
 )
-#: Hours from which on a time is doubted where the other time of its line has fewer.
-_DOUBTED = 1000
+#: Hours from which on a time is doubted where others have fewer.
+MANY_HOURS = 1000
 _LONG_FRACTION = re.compile(r"[.,]\d{1,9}\.\d")
 _ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
@@ -94,7 +94,7 @@ def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
 
 def _doubt(timing: SrtTiming, *hours: str | None) -> None:
     """Take one time out where it has a thousand hours or more and the other has not."""
-    many = [hour is not None and int(hour) >= _DOUBTED for hour in hours]
+    many = [hour is not None and int(hour) >= MANY_HOURS for hour in hours]
     if many[0] == many[1]:
         return
     shown = f"{hours[many.index(True)]} hours"

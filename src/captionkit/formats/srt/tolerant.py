@@ -251,7 +251,9 @@ class Tolerant:
             self._note("srt.blank-in-cue", message, body_line + blank)
         start = UNKNOWN if timing.start is None else timing.start
         end = UNKNOWN if timing.end is None else timing.end
-        format = SRT if blank is None and timing.settings[:1] in "XxYy" else LOOSE
+        # what stands on the timing line may look like times where it stands alone
+        whole = blank is None and timing.settings[:1] in "XxYy" and not find_timing(timing.text, self.rate)
+        format = SRT if whole else LOOSE
         self._rows.append((format, (start, end, "\n".join(body), timing.settings, number, ())))
         self.lines.append(self.line_of(line))
 

@@ -6,12 +6,13 @@ import re
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
-from captionkit.formats.base import WriteOptions
+from captionkit.formats.base import LONGEST, WriteOptions, clamped
 from captionkit.formats.classes import class_styles
+from captionkit.formats.srt.controls import has_controls, without_controls
 from captionkit.formats.srt.fast import ARROWISH
 from captionkit.formats.srt.markup import NOTHING, SRT, render, render_settings
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Style
+from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import FileLayout, Track
 
 __all__ = ["encoded", "lines_of", "payloads", "write"]
@@ -40,12 +41,34 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     b'1\n00:00:00,000 --> 00:00:01,500\nGood evening.\n'
     """
     notes = Collector()
+    layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
+    text = _text(track, options, layout, notes)
+    data = encoded(text, layout, notes)
+    if has_controls(text, data, layout.encoding):
+        without_controls(text, notes, repair=False)
+        text = _text(track.map(_without_controls), options, layout, Collector())
+        data = encoded(without_controls(text, Collector()), layout, Collector())
+    return Result(data, notes.all)
+
+
+def _text(track: Track, options: WriteOptions, layout: FileLayout, notes: Collector) -> str:
     texts = payloads(track, options) if options.speakers in ("label", "dash") else None
     blocks = _blocks(track, texts, notes)
-    layout = track.layout if options.preserve else FileLayout(options.encoding, options.bom, options.eol)
     if blocks:
         blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
-    return Result(encoded("\n".join(blocks), layout, notes), notes.all)
+    return "\n".join(blocks)
+
+
+def _without_controls(cue: Cue) -> Cue:
+    """Return a cue whose lines hold no control character: a line that holds nothing else is blank without it."""
+    text = cue.text
+    if without_controls(text, Collector()) == text:
+        return cue
+    taken_out = [
+        Line(tuple([Span(without_controls(span.text, Collector()), span.style) for span in line.spans]))
+        for line in cue.lines
+    ]
+    return cue.replace(lines=taken_out)
 
 
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
@@ -56,7 +79,7 @@ def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str
     add = out.append
     for number, cue in enumerate(track.cues, 1):
         start, end = cue.start, cue.end
-        if start < 0 or end < 0:
+        if not 0 <= start <= end <= LONGEST:
             start, end = _clamped(cue, number, notes)
         if cue.raw_format == own:
             payload, settings = cue.payload, cue.settings and f" {cue.settings}"
@@ -83,9 +106,11 @@ def _settings(cue: Cue) -> str:
 def _clamped(cue: Cue, number: int, notes: Collector) -> tuple[int, int]:
     from captionkit.model.timecode import format_clock
 
-    message = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}: SRT has no times before zero"
-    notes.add("srt.time-clamped", message, cue=number)
-    return max(0, cue.start), max(0, cue.end)
+    start, end = clamped(cue.start), clamped(cue.end)
+    if (start, end) != (cue.start, cue.end):
+        times = f"{format_clock(cue.start, ',')} --> {format_clock(cue.end, ',')}"
+        notes.add("srt.time-clamped", f"{times}: SRT has no times before zero or of a thousand hours", cue=number)
+    return start, end
 
 
 def payloads(track: Track, options: WriteOptions) -> list[str]:
@@ -111,10 +136,12 @@ def _payload(cue: Cue, classes: dict[str, Style]) -> str:
 def lines_of(cue: Cue) -> tuple[Line, ...]:
     """Return a cue's lines, with the text after a stray ``<`` that WebVTT drops and SRT can show."""
     payload = cue.payload
-    if cue.raw_format != "vtt" or "<" not in payload[payload.rfind(">") + 1 :]:
+    if cue.raw_format != "vtt" or "<" not in payload:
         return cue.lines
-    from captionkit.formats.webvtt.spans import parse_marked, with_swallowed
+    from captionkit.formats.webvtt.spans import NEVER_TAG, parse_marked, with_swallowed
 
+    if "<" not in payload[payload.rfind(">") + 1 :] and not NEVER_TAG.search(payload):
+        return cue.lines
     return parse_marked(with_swallowed(payload), None)[0]
 
 

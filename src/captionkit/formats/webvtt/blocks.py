@@ -21,7 +21,7 @@ from captionkit.formats.webvtt.timings import VttTiming, parse_timing, parse_tim
 from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.track import Block
 
-__all__ = ["finish", "read_chunk"]
+__all__ = ["finish", "looks_timed", "read_chunk"]
 
 
 #: What a header may say: a name, a colon, a value.
@@ -86,7 +86,7 @@ def _collect(lines: list[str], at: int, state: VttState) -> _Block:
     timing: int | None = None
     end = at
     while end < len(lines) and lines[end]:
-        if "-->" in lines[end] or (state.lenient and end - at < 2 and _looks_timed(lines[end])):
+        if "-->" in lines[end] or (state.lenient and end - at < 2 and looks_timed(lines[end])):
             if timing is not None or end - at > 1:
                 break
             timing = end - at
@@ -94,13 +94,14 @@ def _collect(lines: list[str], at: int, state: VttState) -> _Block:
     return _Block(lines[at:end], timing, 0, False, True, 0)
 
 
-def _looks_timed(line: str) -> bool:
+def looks_timed(line: str) -> bool:
+    """Whether a line without an arrow that WebVTT knows may be a timing line all the same."""
     return ":" in line and parse_timing_loosely(line) is not None
 
 
 def _read(raw: _Block, state: VttState) -> None:
     if raw.gap > 0 and state.ordinal >= 0:
-        state.details.setdefault("gaps", {})[state.ordinal] = raw.gap
+        state.details.setdefault("gaps", {})[str(state.ordinal)] = raw.gap
     state.ordinal += 1
     _settle_number(raw, state)
     if raw.timing is None:
@@ -213,7 +214,7 @@ def _keep_layout(line: str, timing: VttTiming, state: VttState) -> None:
     if timing.settings:
         written += f" {timing.settings}"
     if line != written and not timing.repairs:
-        state.details.setdefault("timings", {})[state.number] = (timing.start, timing.end, line)
+        state.details.setdefault("timings", {})[str(state.number)] = [timing.start, timing.end, line]
 
 
 def _check(cue: Cue, line: int, state: VttState) -> None:
@@ -262,7 +263,7 @@ def _late(raw: _Block, text: str, block: Block, state: VttState) -> None:
 
 
 def _text_without_timing(raw: _Block, text: str, state: VttState) -> None:
-    state.repairable += any(_looks_timed(line) for line in raw.lines[:2])
+    state.repairable += any(looks_timed(line) for line in raw.lines[:2])
     if not state.seen_cue:
         state.collector.add(
             "vtt.unknown-block", f"text before the first cue is not a WebVTT block; kept as it is: {_quoted(text)}",

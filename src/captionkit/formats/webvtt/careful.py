@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from captionkit.diagnostics import Collector, Diagnostic
+from captionkit.formats.webvtt.asides import aside_of
+from captionkit.formats.webvtt.blocks import looks_timed
 from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.render import escape, short_time
 from captionkit.formats.webvtt.timings import parse_timing
@@ -12,7 +15,7 @@ from captionkit.model.cue import Cue, Raw, raw_cue
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Track
 
-__all__ = ["laid_out", "made_safe"]
+__all__ = ["commented", "laid_out", "made_safe"]
 
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -27,6 +30,29 @@ def made_safe(track: Track) -> tuple[Track, tuple[Diagnostic, ...]]:
     blocks = tuple([_safe_block(block, notes) for block in track.blocks])
     footer = tuple([_safe_block(block, notes) for block in track.footer])
     return track.replace(title=title, blocks=blocks, footer=footer, cues=cues), notes.all
+
+
+def commented(track: Track) -> tuple[Track, tuple[Diagnostic, ...]]:
+    """Return the track with blocks that no reader would find again made comments, and what was changed.
+
+    Such is a text before the first cue that looks like a timing line, and after the last cue any text, which would be
+    read as that cue's.
+    """
+    notes = Collector()
+    blocks = tuple(
+        [_comment(block, any(map(looks_timed, block.text.split("\n")[:2])), notes) for block in track.blocks]
+    )
+    footer = tuple([_comment(block, aside_of(block.text).kind == "other", notes) for block in track.footer])
+    # comments come first there in a track that was read
+    footer = tuple(sorted(footer, key=lambda block: block.kind != "note"))
+    return track.replace(blocks=blocks, footer=footer), notes.all
+
+
+def _comment(block: Block, misread: bool, notes: Collector) -> Block:
+    if block.kind != "other" or not misread:
+        return block
+    notes.add("vtt.block-changed", "text between the cues would be read as one; written as a comment")
+    return Block("note", f"\n{block.text}")
 
 
 def _clean(text: str) -> str:
@@ -90,21 +116,21 @@ def laid_out(track: Track, blocks: list[str]) -> str:
     at = len(blocks) - len(track.footer) - sum(1 + len(cue.notes) for cue in track.cues)
     for index, cue in enumerate(track.cues):
         at += len(cue.notes)
-        blocks[at] = _timed(cue, blocks[at], timings.get(index), bool(details.get("short")))
+        blocks[at] = _timed(cue, blocks[at], timings.get(str(index)), bool(details.get("short")))
         at += 1
     gaps = details.get("gaps", {})
     text = blocks[0]
     pieces = [text]
     for ordinal, block in enumerate(blocks[1:]):
-        pieces.append("\n\n" + "\n" * gaps.get(ordinal, 0))
+        pieces.append("\n\n" + "\n" * gaps.get(str(ordinal), 0))
         pieces.append(block)
     return "".join(pieces) + "\n"
 
 
-def _timed(cue: Cue, block: str, as_read: tuple[int, int, str] | None, short: bool) -> str:
+def _timed(cue: Cue, block: str, as_read: list[Any] | None, short: bool) -> str:
     lines = block.split("\n", 2 if cue.id else 1)
     index = 1 if cue.id else 0
-    if as_read is not None and as_read[:2] == (cue.start, cue.end):
+    if as_read is not None and as_read[:2] == [cue.start, cue.end]:
         timing = parse_timing(as_read[2])
         if timing is not None and timing.settings == cue.settings:
             lines[index] = as_read[2]

@@ -12,13 +12,15 @@ from captionkit.model.cue import Body, Positioning
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 
-__all__ = ["parse_marked", "with_swallowed", "words_of"]
+__all__ = ["NEVER_TAG", "parse_marked", "with_swallowed", "words_of"]
 
 #: Classes nested deeper than this are not distinguished; keeps the cost of hostile nesting linear.
 _MAX_CLASSES = 32
 
 #: A less-than sign that begins no tag that was cut off.
 _NO_TAG = re.compile(r"<(?!\s*\Z|/|(?:c|i|b|u|v|ruby|rt|lang)(?:[.\s]|\Z)|\d\d:)")
+#: One that begins no tag and no time, whatever follows.
+NEVER_TAG = re.compile(r"<(?=[ \t=]|\d+(?![\d:]))")
 _WORD = re.compile(r"\S+")
 
 
@@ -33,9 +35,12 @@ def with_swallowed(payload: str) -> str:
 
     The specification, and so a player, drops the text after them; a format without tags need not.
 
-    >>> with_swallowed("a <b>b</b> < c"), with_swallowed("a <b>b")
-    ('a <b>b</b> &lt; c', 'a <b>b')
+    Nor is a sign before a blank or a number the beginning of a tag, though one closes it further on.
+
+    >>> with_swallowed("a <b>b</b> < c"), with_swallowed("a <b>b"), with_swallowed("<3 or 1 < 2 > 0 <00:01.000>")
+    ('a <b>b</b> &lt; c', 'a <b>b', '&lt;3 or 1 &lt; 2 > 0 <00:01.000>')
     """
+    payload = NEVER_TAG.sub("&lt;", payload)
     end = payload.rfind(">") + 1
     return payload[:end] + _NO_TAG.sub("&lt;", payload[end:]) if "<" in payload[end:] else payload
 

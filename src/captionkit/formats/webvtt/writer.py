@@ -72,11 +72,16 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     b'WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nFish &amp; chips\n'
     """
     diagnostics: tuple[Diagnostic, ...] = ()
+    if track.footer or any(block.kind == "other" for block in track.blocks):
+        from captionkit.formats.webvtt.careful import commented
+
+        track, diagnostics = commented(track)
     found = _valid(track, options)
     if found is None:
         from captionkit.formats.webvtt.careful import made_safe
 
-        track, diagnostics = made_safe(track)
+        track, changed = made_safe(track)
+        diagnostics += changed
         found = _valid(track, options)
         if found is None:
             raise AssertionError("a track that was made safe is still not valid WebVTT")

@@ -216,7 +216,7 @@ def casing(context: RuleContext) -> CueTest:
 
     def test(view: View) -> Finding | None:
         text = view.text
-        capitals = text.isupper() or ("[" in text or "(" in text)
+        capitals = text.isupper() or "[" in text or "(" in text or ":" in text
         return Finding("is written in capitals") if capitals and shouts(text) else None
 
     return test

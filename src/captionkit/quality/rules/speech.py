@@ -86,7 +86,7 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
         return None
 
     def test(view: View) -> Finding | None:
-        if len(view.lines) > 1 and any(s.style.voice for s in view.cue.lines[0].spans) and speak_apart(view.cue):
+        if len(view.lines) > 1 and any(s.style.voice for s in view.cue.lines[0].spans) and speak_apart(view.cue.lines):
             return Finding("two speakers in one cue without dashes")
         return None
 
@@ -99,7 +99,7 @@ def speakers_without_dash(context: RuleContext) -> CueTest | None:
     hint=f"{FIX} gives each a line where dashes part them",
     sees="text",
     source="Netflix English guide, BBC section 7",
-    fixes=("dashes",),
+    fixes=("dashes", "split"),
     bad=Case(((0, 3000, "- Are you in? - Yes."),)),
     good=Case(((0, 3000, "- Are you in?\n- Yes."),)),
 )
@@ -129,7 +129,7 @@ def _words_before(text: str, at: int) -> bool:
     hint=FIX,
     sees="text",
     source="common fault of cleaned and split files",
-    fixes=("dashes",),
+    fixes=("dashes", "drop-empty"),
     bad=Case(((0, 3000, "- Are you in?\n-"),)),
     good=Case(((0, 3000, "- Are you in?\n- Yes."),)),
 )
@@ -137,7 +137,7 @@ def lone_dash(context: RuleContext) -> CueTest:
     """A dash without words is a speaker who says nothing."""
 
     def test(view: View) -> Finding | None:
-        if len(view.lines) < 2 or not any(map(LONE_DASH.match, view.lines)):
+        if (len(view.text) > 1 and len(view.lines) < 2) or not any(map(LONE_DASH.match, view.lines)):
             return None
         return Finding("a line holds nothing but a dash")
 

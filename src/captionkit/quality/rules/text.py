@@ -164,7 +164,7 @@ def space_before_quote(context: RuleContext) -> CueTest:
 )
 def torn_contraction(context: RuleContext) -> CueTest:
     """A contraction is one word."""
-    return found(TORN, "a contraction is torn apart by a blank", " '", " \u2019")
+    return found(TORN, "a contraction is torn apart by a blank", " '", " \u2019", " n'", " n\u2019", " N'", " N\u2019")
 
 
 @rule(

@@ -163,6 +163,9 @@ _COMMON = {
     "nl": "de het een en van ik is niet dat je te op zijn met voor wat er maar ook",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_ALL = frozenset[str]().union(*_SETS.values())
+#: As many of a language's commonest words tell that a text is in it.
+_TELLING = 3
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -214,8 +217,10 @@ def _foreign(text: str, language: str, own: re.Pattern[str]) -> str:
     if len(words) < 6 or not mine.isdisjoint(words):
         return ""
     found = set(words)
+    if len(found & _ALL) < _TELLING:
+        return ""
     best = max((name for name in _SETS if name != language), key=lambda name: len(found & _SETS[name]))
-    return f"looks like {best!r}, not {language!r}" if len(found & _SETS[best]) >= 3 else ""
+    return f"looks like {best!r}, not {language!r}" if len(found & _SETS[best]) >= _TELLING else ""
 
 
 @rule(

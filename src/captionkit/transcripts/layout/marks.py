@@ -29,6 +29,8 @@ _MARK = re.compile(
     r"|[♪♫♬][^♪♫♬]{0,300}[♪♫♬]?",
     re.I,
 )
+#: Words, at most, in which captions describe what is heard: distant thunder rumbles softly.
+_EVENT = 4
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = re.compile(r"[.!?…。！？:;]['\"”’»)\]]*\s*\Z")
 _WHO = r"(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|note|anm|ndlr|ndr|red|hinweis|прим|ред)"
@@ -146,7 +148,15 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
         return Kind.SPEECH
     if known is not None:
         return known
+    if _opens_turn(inner, words, before, after):
+        return Kind.SOUND
     return _by_form(inner, words, square=square, alone=alone, between=_between(before), led=bool(before.strip()))
+
+
+def _opens_turn(inner: str, words: list[str], before: str, after: str) -> bool:
+    """Whether a few words in brackets stand before the first sentence of a turn, as "(cat meows) What was that?"."""
+    first = after.lstrip(" \"'\u201c\u2018\u00bf\u00a1")[:1]
+    return not before.strip() and first.isupper() and len(words) <= _EVENT and inner.strip()[-1].isalpha()
 
 
 def _special(mark: str, inner: str, before: str, after: str) -> Kind | None:
@@ -199,12 +209,12 @@ def _by_form(inner: str, words: list[str], *, square: bool, alone: bool, between
     if words[0].isdigit() and len(words) == 1:
         return Kind.EDITORIAL if square else Kind.SPEECH
     shouted = text.upper() == text and text.lower() != text
+    event = len(words) <= _EVENT and text[-1] != "."
+    other = Kind.DIRECTION if alone else Kind.EDITORIAL
     if square:
-        if alone or shouted or words[0].endswith("ing"):
-            return Kind.SOUND if shouted or words[0].endswith("ing") else Kind.DIRECTION
-        return Kind.EDITORIAL
+        return Kind.SOUND if shouted or words[0].endswith("ing") or (alone and event) else other
     if alone:
-        return Kind.DIRECTION
+        return Kind.SOUND if event else Kind.DIRECTION
     if between or not (led or len(words) == 1 or shouted):
         return Kind.SPEECH
     return Kind.SOUND if shouted and len(words) <= 4 else Kind.EDITORIAL if len(words) <= 3 else Kind.SPEECH

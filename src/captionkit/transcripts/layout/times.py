@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
 from captionkit.model.timecode import RATES, can_drop, format_clock, frame_of_label, frames_to_ms, nominal
 
-__all__ = ["RANGE", "TIME", "Ruler", "Stamp", "monotonic", "ruler_for", "stamp_of"]
+__all__ = ["RANGE", "TIME", "Ruler", "Stamp", "early_times", "monotonic", "ruler_for", "stamp_of"]
 
 #: One time stamp, without brackets.
 TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[:;]\d{2,3}|[.,]\d{1,9})?(?!\d|:\d)|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}(?!\d|:\d)"
@@ -72,10 +72,6 @@ class Ruler:
     def ms(self, stamp: Stamp) -> int:
         """Return the time in ms, rounded half up, never below 0."""
         return max(0, self._raw(stamp) - self.offset)
-
-    def is_early(self, stamp: Stamp) -> bool:
-        """Tell whether a time is before the offset."""
-        return self._raw(stamp) < self.offset
 
     def _raw(self, stamp: Stamp) -> int:
         groups = stamp.groups
@@ -143,10 +139,7 @@ def ruler_for(
 
 def _doubt(ruler: Ruler, stamps: Sequence[Stamp], notes: Collector) -> None:
     """Report times before the start timecode, and labels that are counted in two ways."""
-    early = sum(ruler.is_early(stamp) for stamp in stamps)
-    if early:
-        start = format_clock(ruler.offset)
-        notes.add("transcript.before-start", f"{early} of {len(stamps)} times are before {start}; they were put at 0")
+    early_times(map(replace(ruler, offset=0).ms, stamps), ruler.offset, notes)
     marks = [stamp.mark for stamp in stamps if stamp.tail and stamp.mark in (":", ";")]
     dropping = marks.count(";")
     if can_drop(ruler.rate) and 0 < dropping < len(marks):
@@ -154,6 +147,17 @@ def _doubt(ruler: Ruler, stamps: Sequence[Stamp], notes: Collector) -> None:
             f"{dropping} of {len(marks)} timecodes count drop-frame (;), the others do not; each was read as written"
         )
         notes.add("transcript.mixed-counting", message)
+
+
+def early_times(times: Iterable[int | None], start: int, notes: Collector) -> None:
+    """Report how many times (ms) are before the start timecode, and so are put at 0."""
+    if not start:
+        return
+    known = [time for time in times if time is not None]
+    early = sum(time < start for time in known)
+    if early:
+        message = f"{early} of {len(known)} times are before {format_clock(start)}; they were put at 0"
+        notes.add("transcript.before-start", message)
 
 
 def _dots_are_frames(stamps: Sequence[Stamp], rate: Fraction | None) -> bool:

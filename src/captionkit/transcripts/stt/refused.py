@@ -85,7 +85,6 @@ PYTHON_REPR = Reader(
 _OTHER = (
     (re.compile(r"\ufeff?Scenarist_SCC V"), "Scenarist closed captions (SCC)"),
     (re.compile(r"\ufeff?File Format=MacCaption_MCC"), "MacCaption closed captions (MCC)"),
-    (re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?tt[\s>]", re.DOTALL), "Timed Text (TTML)"),
 )
 
 
@@ -97,14 +96,14 @@ def _refuse_other(source: Source, options: ReadOptions) -> NoReturn:
     del options
     raise InputError(
         f"{source.name}: {_other_of(source) or 'another caption format'}, which captionkit does not read yet",
-        hint="make an SRT of it first: ffmpeg reads SCC (ffmpeg -i FILE out.srt), ttconv TTML",
+        hint="make an SRT of it first: ffmpeg reads SCC: ffmpeg -i FILE out.srt",
     )
 
 
 OTHER_CAPTIONS = Reader(
     name="other-captions",
-    title="SCC, MCC, TTML: refused, not taken for words",
-    suffixes=(".scc", ".mcc", ".ttml", ".dfxp", ".itt"),
+    title="SCC, MCC: refused, not taken for words",
+    suffixes=(".scc", ".mcc"),
     sniff=lambda source: 0.95 if _other_of(source) else 0.0,
     read=_refuse_other,
 )
