@@ -10,7 +10,7 @@ from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import InputError, UsageError
 from captionkit.formats import FORMATS
 from captionkit.model.track import Track
-from captionkit.sources import ReadOptions, Source, open_source
+from captionkit.sources import ReadOptions, Source, is_film, open_source
 from captionkit.values import replace
 
 if TYPE_CHECKING:
@@ -98,6 +98,11 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
     """
     if isinstance(what, Track):
         return Result(what)
+    given = options or ReadOptions()
+    if given.track is not None or (isinstance(what, str | os.PathLike) and is_film(os.fspath(what))):
+        from captionkit.api.from_film import film_track
+
+        return film_track(what, options=given)
     theirs: Any = what
     library = type(what).__module__.partition(".")[0]  # asked by name, so that neither library is loaded for it
     if library == "pysrt":
@@ -106,13 +111,13 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
         return Result(Track.from_webvtt(theirs))
     if not isinstance(what, str | os.PathLike | bytes | Source) and not hasattr(what, "read"):
         raise UsageError(f"a {type(what).__name__} is not a caption track", hint="give a path, an open file or bytes")
-    given = options or ReadOptions()
     source = open_source(theirs, encoding=given.encoding, language=given.language)
     chosen, noticed = choose_format(source, format)
     if chosen.read is None:
         raise UsageError(f"the format {chosen.name} can be written but not read")
     result = chosen.read(source, given)
-    found = (*source.noticed, *noticed, *result.diagnostics)
+    # a binary file has no encoding, whatever it was taken for while it was recognised
+    found = (*(() if chosen.binary else source.noticed), *noticed, *result.diagnostics)
     return Result(result.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 
 

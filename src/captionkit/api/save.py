@@ -100,7 +100,7 @@ def save(
     if given.dry_run:
         return written
     if stream is not None:
-        stream.write(rendered.value.decode() if text else rendered.value)
+        stream.write(_decoded(rendered.value, chosen) if text else rendered.value)
     else:
         _put(value, chosen, rendered.value, name, force=force, options=given)
     return written
@@ -126,6 +126,16 @@ def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
     """Return the bytes of a text: UTF-8, whatever encoding a file would have."""
     layout = replace(track.layout, encoding="utf-8", bom=False)
     return render(track.replace(layout=layout), format, replace(options, encoding="utf-8", bom=False))
+
+
+def _decoded(data: bytes, format: Format) -> str:
+    """Return the text of a file.
+
+    Raises UsageError for a binary format.
+    """
+    if not format.binary:
+        return data.decode()
+    raise UsageError(f"{format.title} is binary: it cannot be written as text", hint="name a file, as out.stl")
 
 
 def with_word_times(track: Track, options: WriteOptions) -> Result[Track]:

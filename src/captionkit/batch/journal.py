@@ -250,7 +250,7 @@ class Journal:
         self._noted = time.monotonic()
 
     def _put_back(self) -> None:
-        """Write the journal anew where its folder was deleted while it was open: what it knows is still true."""
+        """Write the journal again where its folder was deleted while it was open: what it knows is still true."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         base = _opened(self.path)
         self._base.backup(base)

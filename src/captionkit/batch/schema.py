@@ -19,7 +19,7 @@ _READ = {
 }  # fmt: skip
 _WRITE = {
     "to": _LIST, "output": _TEXT, "template": _TEXT, "speakers": _TEXT, "preserve": _FLAG, "verify": _FLAG,
-    "size": _TEXT, "word-times": _TEXT,
+    "size": _TEXT, "word-times": _TEXT, "header": _TABLE,
 }  # fmt: skip
 
 #: Step name -> the options it takes and their types.

@@ -188,7 +188,7 @@ def _write(
     if output.language not in state.tracks:
         raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
-    options = {key: recipe.write[key] for key in ("speakers", "preserve", "size") if key in recipe.write}
+    options = {key: recipe.write[key] for key in ("speakers", "preserve", "size", "header") if key in recipe.write}
     look = recipe.write.get("word-times", "none")
     given = WriteOptions(**options, rate=recipe.read.get("rate"), profile=recipe.profile, word_times=look)
     shown = with_word_times(track, given)

@@ -10,15 +10,10 @@ _TRANSFORM = 'a transform: captionkit transform IN OUT --do "{}"'
 
 #: What people look for -> what is true instead.
 _ANSWERS = {
-    "captionkit does not touch video. To show the track in the picture: ffmpeg -i film.mp4 -vf subtitles=talk.srt "
-    "out.mp4": (
-        "burn", "burnin", "burn-in", "hardsub", "render",
-    ),
-    "captionkit does not touch video. To put the track into the file: ffmpeg -i film.mp4 -i talk.srt -c copy "
-    "-c:s mov_text out.mp4": ("mux", "embed", "softsub", "remux"),
-    "captionkit does not open video. To take a track out: ffmpeg -i film.mkv -map 0:s:0 talk.srt": (
-        "extract", "demux", "rip",
-    ),
+    "that is captionkit burn": ("burnin", "burn-in", "hardsub", "render"),
+    "that is captionkit mux": ("embed", "softsub", "remux"),
+    "that is captionkit convert FILM OUT --track N; captionkit tracks lists what there is": ("extract", "demux", "rip"),
+    "that is captionkit hls": ("package", "playlist"),
     "captionkit does not read pictures. Use an OCR tool (Subtitle Edit, vobsub2srt) and give captionkit its SRT": (
         "ocr",
     ),

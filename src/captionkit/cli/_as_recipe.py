@@ -44,16 +44,14 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
     document: dict[str, Any] = {"schema": 1, "inputs": sources}
     if values.get("profile"):
         document["profile"] = values["profile"]
-    read = {ours: values[key] for key, ours in _READ.items() if values.get(key)}
-    if "rate" in read:
-        read["rate"] = str(read["rate"])
-    if values.get("roll_up", "lines") != "lines":
-        read["roll-up"] = values["roll_up"]
+    read = _read_options(values)
     write: dict[str, Any] = {"to": _formats(values["to"], output, sources), "output": "out"}
     if output and is_folder(output):
         write["output"] = output
     write["template"] = output if output and is_template(output) else f"{{folder}}/{TEMPLATE}"
     write |= {key: value for key, usual in _WRITE.items() if (value := values.get(key, usual)) != usual}
+    if values.get("header"):
+        write["header"] = dict(pair.split("=", 1) for pair in values["header"])
     if values.get("size"):
         write["size"] = "{}x{}".format(*values["size"])
     if values.get("word_times", "none") != "none":
@@ -69,12 +67,21 @@ def recipe_text(command: str, values: Mapping[str, Any]) -> str:
     return f"{text}\n[write]\n{_lines(write)}"
 
 
+def _read_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    read = {ours: values[key] for key, ours in _READ.items() if values.get(key)}
+    if "rate" in read:
+        read["rate"] = str(read["rate"])
+    if values.get("roll_up", "lines") != "lines":
+        read["roll-up"] = values["roll_up"]
+    return read
+
+
 def _formats(to: Sequence[str], output: str | None, sources: Sequence[str]) -> list[str]:
     if to:
         return list(to)
     for name in (output, *sources):
         suffix = Path(str(name or "")).suffix.lstrip(".").lower()
-        if suffix in ("srt", "vtt", "sbv", "ass", "scc", "mcc"):
+        if suffix in ("srt", "vtt", "sbv", "ass", "scc", "mcc", "stl", "ttml", "dfxp", "itt"):
             return [suffix]
     return ["srt"]
 
@@ -87,4 +94,10 @@ def _plain(value: Any, name: str, step: str) -> Any:
 
 def _lines(table: Mapping[str, Any]) -> str:
     """Return ``key = value`` lines; JSON's strings, numbers, booleans and lists of strings are TOML's."""
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in table.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+    return json.dumps(value, ensure_ascii=False)

@@ -27,6 +27,8 @@ MOVING = ("sync", "conform")
 EDITING = ("join", "cut", "merge")
 WRITING = (*CAPTIONING, *TRACKS, *MOVING, *EDITING)
 READING = (*WRITING, "check", "inspect", "speakers", "transcript")
+#: Commands that make films or what is played with them.
+FILMS = ("mux", "burn", "hls")
 #: Commands that read transcripts, and those that care how long the media is.
 TRANSCRIPTS = (*CAPTIONING, "inspect", "speakers", "transcript")
 TIMING = ("caption", "check", "fix", "transform", "speakers")
@@ -52,24 +54,33 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, "check", "transcript"),
+    _row("-o --output", (*WRITING, *FILMS, "check", "transcript"),
          "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, "check", "transcript", "batch", "recipe", "profiles"),
+    _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "recipe", "profiles"),
          "Overwrite files that exist.", is_flag=True),
     _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
-    _row("--verify/--no-verify", WRITING, "Read the written file back with an independent library (default: yes).",
+    _row("--verify/--no-verify", (*WRITING, "mux"),
+         "Read the written file back with an independent library (default: yes).",
          default=True),
     _row("--preserve", (*TRACKS, *MOVING), "Keep encoding, byte order mark and line ends as they were.", is_flag=True),
+    _row("--header", WRITING, "A field of the file's header, for EBU STL: start=10:00:00:00, display=teletext-1.",
+         metavar="NAME=VALUE", multiple=True),
     _row("--size", WRITING, "The film's size in pixels, for ASS: 1920x1080, 1080x1920.",
          metavar="WxH", type=types.SIZE),
     # how the input is read
     _row("--from from_format", READING, "The input's format (default: by its content).",
          metavar="FORMAT", type=types.READ_FORMAT),
+    _row("--track", (*TRACKS, *MOVING, *EDITING, "check"),
+         "Which text track of a film to read, as captionkit tracks counts them.",
+         metavar="N", type=click.IntRange(1)),
     _row("--encoding", READING, "The input's character encoding (default: detected).", metavar="NAME"),
-    _row("-l --language", tuple(c for c in READING if c != "translate"),
+    _row("--title", ("mux", "hls"), "What players call a track: es=Español; repeatable.",
+         metavar="LANGUAGE=TITLE", multiple=True),
+    _row("--default", ("mux", "hls"), "Whose track players show without being asked.", metavar="LANGUAGE", default=""),
+    _row("-l --language", (*(c for c in READING if c != "translate"), "mux", "hls"),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
@@ -96,9 +107,9 @@ COMMON = (
     _row("--turns", TRANSCRIPTS, "A word at the edge of a turn: to its sentence's speaker, or as given.",
          type=click.Choice(["sentences", "given"]), default="sentences"),
     # what is known of the media
-    _row("--media", TIMING, "The film or sound it belongs to: gives the duration.",
+    _row("--media", (*TIMING, "hls"), "The film or sound it belongs to: gives the duration.",
          metavar="FILE", type=click.Path()),
-    _row("--duration", TIMING, "The media's duration: 3:25, 00:03:25.400 or 3m25s.",
+    _row("--duration", (*TIMING, "hls"), "The media's duration: 3:25, 00:03:25.400 or 3m25s.",
          metavar="TIME", type=types.DURATION),
     _row("--sound", ("caption",),
          "What of the media's sound times untimed text: its words (extra align), when somebody speaks (activity), its"
@@ -110,12 +121,15 @@ COMMON = (
          "Shot changes: times, one a line; an EDL; PySceneDetect's CSV; or the film, to find them.",
          metavar="FILE", default="", type=click.Path()),
     # style
-    _row("-p --profile", (*CAPTIONING, "sync", "translate", "wrap", "segment", "check", "fix", "transform"),
+    _row("-p --profile", (*CAPTIONING, *TRACKS, "sync", "check", "burn"),
          "The style guide: a name, name:audience, or a TOML file.",
          metavar="NAME", default="default", show_default=True, type=types.PROFILE),
     _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),
     _row("--ignore", ("check", "fix"), "Leave this rule out; repeatable.", metavar="RULE", multiple=True),
     _row("--style", ("wrap", "segment"), "The style of line breaks (default: the profile's).", type=_STYLES),
+    _row("--style looks", ("burn",),
+         "A column of the ASS style: Fontname=Arial, Fontsize=64, PrimaryColour=yellow; repeatable.",
+         metavar="NAME=VALUE", multiple=True),
     _row("--cue cues", ("wrap", "segment"), "Only this cue, by number; repeatable.",
          multiple=True, type=click.IntRange(1)),
     _row("--explain", (*CAPTIONING, "wrap", "segment"), "Say for each break what it cost and what the runner-up was.",
@@ -149,7 +163,7 @@ COMMON = (
     # every command
     _row("--as-recipe", ("caption", *TRACKS), "Print the batch recipe that this amounts to, and do nothing.",
          is_flag=True),
-    _row("--fail-on", (*READING, "batch", "verify"),
+    _row("--fail-on", (*READING, *FILMS, "batch", "verify"),
          "Exit with 1 on a severity (info, warning, error) or code (loss, loss:position); repeatable.",
          metavar="WHAT", multiple=True, default=("error",), show_default=True, type=types.FAIL_ON),
     _row("--json", (), "Print one JSON document on stdout.", is_flag=True),

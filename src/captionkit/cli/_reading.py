@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.sources import ReadOptions
 
-__all__ = ["duration_of", "named_track", "reading", "speaker_names", "transcript_language", "writing"]
+__all__ = ["duration_of", "named_track", "pairs", "reading", "speaker_names", "transcript_language", "writing"]
 
 
 def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
@@ -34,6 +34,7 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         mask=options.get("mask", ()),
         turns=options.get("turns", "sentences"),
         roll_up=options.get("roll_up", "lines"),
+        track=options.get("track"),
     )
 
 
@@ -43,7 +44,25 @@ def writing(options: Mapping[str, Any]) -> WriteOptions:
 
     keys = ("verify", "preserve", "speakers", "dry_run", "rate", "size", "word_times")
     profile = options.get("profile") or ""
-    return WriteOptions(**{key: options[key] for key in keys if key in options}, profile=str(profile))
+    given = {key: options[key] for key in keys if key in options}
+    return WriteOptions(**given, profile=str(profile), header=pairs(options.get("header", ()), "--header NAME=VALUE"))
+
+
+def pairs(given: Iterable[str], how: str) -> dict[str, str]:
+    """Return name -> value of a repeatable option that is written as ``how``.
+
+    Raises UsageError for one without ``=``.
+
+    >>> pairs(["rows=23"], "--header NAME=VALUE")
+    {'rows': '23'}
+    """
+    found = {}
+    for pair in given:
+        name, mark, said = pair.partition("=")
+        if not mark:
+            raise UsageError(f"{pair!r} says nothing without =", hint=how)
+        found[name.strip()] = said.strip()
+    return found
 
 
 def named_track(source: str, options: Mapping[str, Any]) -> tuple[Track, tuple[Diagnostic, ...]]:

@@ -149,6 +149,15 @@ _RESULTS: dict[str, Any] = {
         ]
     },
     "timecode": [{**_TIME, "same_speed?": _TIME, "same_frame?": _TIME}],
+    "tracks": [
+        {
+            "track": "integer", "codec": "string", "text": "boolean", "language": "string", "title": "string",
+            "flags": ["string"], "events": ("integer", "null"),
+        }
+    ],
+    "mux": {"path": "string", "tracks": "integer"},
+    "burn": {"path": "string", "tracks": "integer"},
+    "hls": {"folder": "string", "playlists": ["string"], "segments": "integer", "mpegts": "integer"},
     "formats": {key: [{**_NAMED, "suffixes": ["string"]}] for key in ("caption", "transcript")},
     "profiles": (
         [{"name": "string", "title": "string", "languages": ["string"]}],
@@ -172,7 +181,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     result = _RESULTS[name]
     shapes = [*(result if isinstance(result, tuple) else (result,))]
-    if name in opt.WRITING or name in ("inspect", "speakers", "transcript"):
+    if name in opt.WRITING or name in ("inspect", "speakers", "transcript", "tracks"):
         shapes.append([({"source": "string", "result": result}, {"source": "string", "error": _ERROR})])
     if name in opt.WRITING:
         shapes.append({"recipe": "string"})

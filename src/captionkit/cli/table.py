@@ -31,6 +31,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),
     "timecode": ("timecode", "Say what a timecode, a frame or a time is, and convert it."),
+    # films
+    "tracks": ("tracks", "List the text tracks of a film."),
+    "mux": ("mux", "Put caption tracks into a film, its streams copied."),
+    "burn": ("burn", "Draw a caption track into a film's pictures."),
+    "hls": ("hls", "Write caption tracks as HLS segments and playlists."),
     # what there is
     "formats": ("formats", "List the caption and transcript formats."),
     "profiles": ("profiles", "List the style guides, or show one with its sources."),

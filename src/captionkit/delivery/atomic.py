@@ -23,7 +23,7 @@ from typing import Protocol
 
 from captionkit.errors import OutputError, TargetExistsError
 
-__all__ = ["TEMPORARY_SUFFIX", "PreparedFile", "write_atomic"]
+__all__ = ["TEMPORARY_SUFFIX", "PreparedFile", "write_atomic", "written_by"]
 
 #: Suffix of hidden drafts; one that a killed process left behind can be removed.
 TEMPORARY_SUFFIX = ".ckit-part"
@@ -97,6 +97,27 @@ class PreparedFile:
     def drop(self) -> None:
         """Give the file up; nothing of it stays."""
         self._draft.close()
+
+
+@contextmanager
+def written_by(target: str | os.PathLike[str], *, force: bool = False) -> Iterator[str]:
+    """Give a hidden path beside ``target`` for another program to write to; afterwards it takes the target's name.
+
+    Where the block raises, nothing stays and the target is as it was.
+
+    Raises TargetExistsError, OutputError.
+    """
+    name = os.fspath(target)
+    if not force and os.path.lexists(name):
+        raise _exists(name)
+    with _errors_named(name):
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        draft = _Hidden(name)
+        try:
+            yield draft.path
+            draft.take(name, force=force, sync=True)
+        finally:
+            draft.close()
 
 
 @contextmanager

@@ -38,8 +38,6 @@ OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg
 
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
-    "stl": "EBU STL (and Spruce STL)",
-    "ttml": "TTML", "dfxp": "TTML (DFXP)", "imsc": "IMSC", "itt": "iTunes Timed Text",
     "cap": "Cheetah CAP", "pac": "PAC",
     "sub": "MicroDVD and VobSub",
     "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, get_args
@@ -81,6 +81,10 @@ class WriteOptions(Named):
     written back with an independent library before it takes the target's name; ``dry_run`` writes nothing; ``sync``
     waits until the disk has the file.
 
+    ``rate`` is the film's frame rate (``"29.97"`` or an exact fraction) and ``size`` its width and height in pixels;
+    ``profile`` names a style guide for what a format asks beside the text; ``word_times`` shows words at their own
+    times; ``header`` sets fields of a format's header by name (EBU STL).
+
     Raises UsageError for a value outside a closed set, TypeError, with the nearest name, for an option that is not
     there.
 
@@ -100,6 +104,7 @@ class WriteOptions(Named):
     size: tuple[int, int] | None
     profile: str
     word_times: WordTimes
+    header: Mapping[str, str]
 
     def __init__(
         self,
@@ -115,6 +120,7 @@ class WriteOptions(Named):
         size: tuple[int, int] | str | None = None,
         profile: str = "",
         word_times: WordTimes = "none",
+        header: Mapping[str, str] | None = None,
     ) -> None:
         check_choice("speakers", speakers, SPEAKERS)
         check_choice("eol", eol, ("\n", "\r\n", "\r"))
@@ -131,6 +137,7 @@ class WriteOptions(Named):
         _put(self, "profile", profile)
         check_choice("word_times", word_times, WORD_TIMES)
         _put(self, "word_times", word_times)
+        _put(self, "header", dict(header or {}))
 
 
 def _exact(rate: str) -> Fraction:
@@ -158,7 +165,7 @@ class Format:
     """A caption format.
 
     ``sniff`` scores 0..1 how much a source looks like this format and knows no other; ``read`` and ``write`` are None
-    where the format is write-only or read-only.
+    where the format is write-only or read-only. ``binary`` files hold bytes and have no encoding.
     """
 
     name: str
@@ -169,6 +176,7 @@ class Format:
     read: Callable[[Source, ReadOptions], Result[Track]] | None
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
+    binary: bool = False
 
 
 def clamped(time: int) -> int:

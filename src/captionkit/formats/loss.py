@@ -13,7 +13,8 @@ from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.cea608 import GRID
-from captionkit.formats.srt.markup import SRT, TAG, class_styles
+from captionkit.formats.classes import class_styles
+from captionkit.formats.srt.markup import SRT, TAG
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
@@ -114,7 +115,9 @@ def _carried(feature: Feature, detail: str, cue: Cue, target: Format, classes: M
     if feature is Feature.SCRIPT:  # SRT has the tags of ASS too
         return target.name == SRT and not TAG.sub("", detail)
     if feature is Feature.CLASSES:
-        return classes.keys() >= set(detail.split())
+        # a ground of EBU STL is WebVTT's class for it
+        grounds = {name for name in detail.split() if target.name == "stl" and name.startswith("bg_")}
+        return classes.keys() >= set(detail.split()) - grounds
     if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
         return False
     return is_exact(cue.positioning.replace(other=tuple(p for p in cue.positioning.other if not p.startswith("{"))))

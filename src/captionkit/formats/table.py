@@ -10,6 +10,7 @@ from captionkit.registry import Entry, Registry
 __all__ = ["FORMATS", "parse_markup"]
 
 _EDIT = "captionkit.formats.edit"
+_TTML = "captionkit.formats.ttml"
 
 FORMATS: Registry[Format] = Registry(
     "caption format",
@@ -23,6 +24,12 @@ FORMATS: Registry[Format] = Registry(
         ),
         "scc": Entry("captionkit.formats.scc:FORMAT", "Scenarist closed captions (CEA-608)", (".scc",)),
         "mcc": Entry("captionkit.formats.mcc:FORMAT", "MacCaption, CEA-608 in packets of CEA-708", (".mcc",)),
+        "stl": Entry("captionkit.formats.ebustl:FORMAT", "EBU STL, the file of European television", (".stl",)),
+        "ttml": Entry(f"{_TTML}:TTML", "Timed Text: IMSC 1.1 text; read: the whole family", (".ttml", ".xml")),
+        "dfxp": Entry(f"{_TTML}:DFXP", "TTML1 as Netflix takes it", (".dfxp", ".ttml", ".xml")),
+        "ebu-tt-d": Entry(f"{_TTML}:EBU_TT_D", "EBU-TT-D, for broadcasters and HbbTV", (".ebuttd", ".ttml", ".xml")),
+        "smpte-tt": Entry(f"{_TTML}:SMPTE_TT", "SMPTE-TT as Premiere takes it", (".smptett", ".ttml", ".xml")),
+        "itt": Entry(f"{_TTML}:ITT", "iTunes Timed Text, for Final Cut and Apple", (".itt",)),
         "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
         "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
         "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),

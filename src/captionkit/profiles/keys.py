@@ -122,6 +122,7 @@ STYLE: dict[str, tuple[Kind, str]] = {
     "text_colour": ("text", "colour of text"),
     "time_base": ("text", "TTML time base"),
     "time_expression": ("text", "TTML time expressions"),
+    "stl_header": ("table", "EBU STL: header fields by name, as display and start"),
     "tti_block_bytes": ("count", "EBU STL: bytes of a TTI block"),
     "tti_text_bytes": ("count", "EBU STL: bytes of a TTI text field"),
     "unbreak_below": ("number", "text shorter than this is put on one line"),

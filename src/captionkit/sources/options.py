@@ -34,7 +34,8 @@ class ReadOptions(Named):
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
     where the file has it (``given``). Roll-up captions (CEA-608) are read with each line once (``roll_up="lines"``) or
-    as what stood on the screen (``"screen"``). ``extras`` are for single readers.
+    as what stood on the screen (``"screen"``). ``track`` is the number, from 1, of a text track in a film. ``extras``
+    are for single readers.
 
     Raises UsageError for what is not a frame rate or outside a closed set, TypeError, with the nearest name, for an
     option that is not there.
@@ -56,6 +57,7 @@ class ReadOptions(Named):
     mask: tuple[str, ...]
     turns: Turns
     roll_up: RollUp
+    track: int | None
     extras: Mapping[str, str]
 
     def __init__(
@@ -73,6 +75,7 @@ class ReadOptions(Named):
         mask: Iterable[str] = (),
         turns: Turns = "sentences",
         roll_up: RollUp = "lines",
+        track: int | None = None,
         extras: Mapping[str, str] | None = None,
     ) -> None:
         _put(self, "encoding", encoding)
@@ -89,6 +92,7 @@ class ReadOptions(Named):
         _put(self, "turns", turns)
         check_choice("roll_up", roll_up, ROLL_UP)
         _put(self, "roll_up", roll_up)
+        _put(self, "track", track)
         _put(self, "extras", dict(extras or {}))
 
 

@@ -15,11 +15,26 @@ from captionkit.sources.decode import Decoded, decode
 if TYPE_CHECKING:
     from captionkit.sources.jsontext import JsonText
 
-__all__ = ["MAX_BYTES", "Readable", "Source", "open_source"]
+__all__ = ["MAX_BYTES", "Readable", "Source", "is_film", "open_source"]
 
 #: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves space for
 #: verbose JSON and stops a bomb.
 MAX_BYTES = 512 * 1024 * 1024
+
+
+#: Suffixes of containers that hold pictures, sound and text.
+_FILMS = frozenset(
+    (".mkv", ".mka", ".mks", ".webm", ".mp4", ".m4v", ".m4a", ".mov", ".ts", ".m2ts", ".mts", ".mxf", ".avi", ".mpg")
+)
+
+
+def is_film(name: str) -> bool:
+    """Whether a file's name is that of a film: a container of pictures, sound and text.
+
+    >>> is_film("talk.mkv"), is_film("talk.srt")
+    (True, False)
+    """
+    return os.path.splitext(name)[1].lower() in _FILMS
 
 
 class Source:

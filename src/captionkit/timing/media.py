@@ -7,7 +7,7 @@ from typing import Any
 
 from captionkit.errors import EngineError, InputError
 
-__all__ = ["probe_duration"]
+__all__ = ["ask_ffprobe", "probe_duration"]
 
 #: Seconds after which ffprobe is given up: it reads a header, not the file.
 TIME_LIMIT = 30.0
@@ -15,15 +15,7 @@ TIME_LIMIT = 30.0
 LONGEST = 28 * 24 * 3_600_000
 
 _INSTALL = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg), or give --duration"
-_ASK = (
-    "ffprobe",
-    "-v",
-    "error",
-    "-show_entries",
-    "format=format_name,duration:stream=codec_type,duration",
-    "-of",
-    "json",
-)
+_LENGTHS = ("-show_entries", "format=format_name,duration:stream=codec_type,duration")
 #: What ffprobe makes of any text or picture: it draws it as a film of its own length.
 _NO_MEDIA = ("tty", "bin", "xbin", "adf", "idf", "image2")
 
@@ -37,18 +29,21 @@ def probe_duration(path: str | Path) -> int:
     media = Path(path)
     if not media.is_file():
         raise InputError(f"{media}: there is no such file", hint="check the path given as media")
-    return _longest(_ask(media), media)
+    return _longest(ask_ffprobe(media, *_LENGTHS), media)
 
 
-def _ask(media: Path) -> dict[str, Any]:
+def ask_ffprobe(media: Path, *asked: str) -> dict[str, Any]:
+    """Return ffprobe's answer about a file.
+
+    Raises EngineError where ffprobe is missing, does not answer in time, or cannot read the file.
+    """
     import json
     import subprocess  # 5 ms, for this alone
 
+    command = ["ffprobe", "-v", "error", *asked, "-of", "json", f"file:{media}"]
     try:
         # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
-        answer = subprocess.run(
-            [*_ASK, f"file:{media}"], capture_output=True, timeout=TIME_LIMIT, stdin=subprocess.DEVNULL, check=False
-        )
+        answer = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, stdin=subprocess.DEVNULL, check=False)
     except FileNotFoundError:
         raise EngineError(f"{media}: ffprobe, which states its length, is not installed", hint=_INSTALL) from None
     except OSError as error:

@@ -104,9 +104,6 @@ READERS: Registry[Reader] = Registry(
         ),
         "whisper-marks": Entry(f"{_STT}.whispertext:WHISPER_MARKS", "Whisper text with time marks", (".txt",)),
         "broken-json": Entry(f"{_STT}.refused:BROKEN_JSON", "damaged JSON, refused", (".json",)),
-        "other-captions": Entry(
-            f"{_STT}.refused:OTHER_CAPTIONS", "TTML: refused, not taken for words", (".ttml", ".dfxp", ".itt")
-        ),
         "python-repr": Entry(f"{_STT}.refused:PYTHON_REPR", "a result as Python prints it, refused", (".json",)),
         "old-office": Entry(
             f"{_STT}.refused:OLD_OFFICE", "Word and Excel files before 2007, refused", (".doc", ".xls", ".dot")

@@ -496,22 +496,6 @@ def test_premieres_binary_is_refused_with_advice():
     assert "Export" in refusal.value.hint
 
 
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (
-            b'<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p>Rain.</p></div></body></tt>',
-            "TTML",
-        ),
-    ],
-)
-@pytest.mark.parametrize("suffix", ["", ".txt"])
-def test_caption_formats_that_are_not_read_do_not_pass_for_words(data, name, suffix):
-    with pytest.raises(InputError, match=name) as refusal:
-        read(data, f"captions{suffix}")
-    assert "SRT" in refusal.value.hint
-
-
 def test_json_that_is_cut_off_is_no_prose():
     for data in (b'{"segments": [{"start": 0, "end": 1, "text": " Rain', b'[{"word": "rain", "start"'):
         with pytest.raises(InputError, match="not valid JSON") as refusal:

@@ -18,10 +18,11 @@ from captionkit.formats.ass.markup import ASS, render, said_beside
 from captionkit.formats.ass.reader import EVENT_COLUMNS, columns_of, main_style, table_of
 from captionkit.formats.ass.styles import TableStyle, ass_color, info_and_styles, relative
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.srt.markup import bracketed, class_styles
+from captionkit.formats.classes import class_styles, dressed
+from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue
-from captionkit.model.text import PLAIN, Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.timecode import ms_to_frames
 from captionkit.model.track import FileLayout, Track
 
@@ -208,7 +209,7 @@ def _rendered(
     number: int, notes: Collector,
 ) -> tuple[str, str]:  # fmt: skip
     """Return text and name of a cue that no script gave."""
-    lines = [Line(tuple(_dressed(bracketed(line.spans), classes))) for line in lines]
+    lines = [Line(tuple(dressed(bracketed(line.spans), classes))) for line in lines]
     speaker = cue.speaker
     if not speaker:
         voices = dict.fromkeys(span.style.voice for line in lines for span in line.spans if span.style.voice)
@@ -220,18 +221,3 @@ def _rendered(
             notes.add("ass.color", f"the colour {color!r:.40} was left out", cue=number)
     sung, silence = lengths(cue, lines, *times)
     return render(lines, cue.positioning, base, sung, silence), speaker
-
-
-def _dressed(spans: Sequence[Span], classes: Mapping[str, Style]) -> Iterator[Span]:
-    """Yield spans with what their classes look like."""
-    for span in spans:
-        style = span.style
-        for name in style.classes:
-            given = classes.get(name)
-            if given is not None:
-                style = style.replace(
-                    italic=style.italic or given.italic, bold=style.bold or given.bold,
-                    underline=style.underline or given.underline, strike=style.strike or given.strike,
-                    color=style.color or given.color,
-                )  # fmt: skip
-        yield Span(span.text, style)

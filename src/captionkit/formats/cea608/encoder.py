@@ -27,8 +27,8 @@ from captionkit.formats.cea608.codes import (
 )
 from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, fewer_rows, place, placed, texts_of
 from captionkit.formats.cea608.rolling import rolled
+from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
-from captionkit.formats.srt.markup import class_styles
 from captionkit.model.cue import Cue
 from captionkit.model.timecode import frames_to_ms, ms_to_frames
 from captionkit.model.track import Track

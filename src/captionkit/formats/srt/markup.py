@@ -17,7 +17,6 @@ from functools import lru_cache
 from captionkit.formats.anchor import anchor_of
 from captionkit.model.cue import Body, Positioning, raw_format
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.track import Track
 
 __all__ = [
     "LOOSE",
@@ -25,7 +24,6 @@ __all__ = [
     "SRT",
     "TAG",
     "bracketed",
-    "class_styles",
     "escape",
     "is_plain",
     "parse_body",
@@ -56,9 +54,6 @@ _ATTRIBUTE = r"(?i)(color|face)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))"
 _OVERRIDE = r"(?i)\\(an|a|i|b|u|s|c|1c|fn|r)(&?H?[^\\]*)"
 _ASS_COLOR = r"(?i)(?:&?H?[0-9a-f]{1,8}&?)?\Z"
 _BOX = r"(?i)\s*X1:\s*(-?\d{1,6})\s+X2:\s*(-?\d{1,6})\s+Y1:\s*(-?\d{1,6})\s+Y2:\s*(-?\d{1,6})\s*\Z"
-#: ``::cue(.name) { ... }``, and what in it SRT can say.
-_CLASS_RULE = r"::cue\(c?\.([\w-]{1,60})\)\s*\{([^{}]{0,2000})\}"
-_DECLARATION = r"(?:\A|;)\s*(color|font-style|font-weight|text-decoration(?:-line)?)\s*:\s*([#\w -]{1,60}?)\s*(?=;|\Z)"
 _FIELDS = {"i": "italic", "b": "bold", "u": "underline", "s": "strike"}
 _LEGACY_ANCHOR = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 
@@ -249,36 +244,6 @@ def escape(text: str) -> str:
     if is_plain(text):
         return text
     return TAG.sub(lambda match: match[0][0] + NOTHING + match[0][1:], text)
-
-
-def class_styles(track: Track) -> dict[str, Style]:
-    """Return what of a WebVTT style sheet SRT can say: each class's colour, italics, weight and lines.
-
-    >>> from captionkit.model.track import Block
-    >>> sheet = Block("style", "::cue(.far) { font-style: italic; color: #fff }")
-    >>> class_styles(Track((), blocks=(sheet,)))["far"].italic
-    True
-    """
-    found: dict[str, Style] = {}
-    for block in track.blocks:
-        if block.kind == "style":
-            for match in re.finditer(_CLASS_RULE, block.text):
-                style = found.get(match[1], PLAIN)
-                for said in re.finditer(_DECLARATION, match[2].lower()):
-                    style = _declared(style, said[1], said[2])
-                if style != PLAIN:
-                    found[match[1]] = style
-    return found
-
-
-def _declared(style: Style, name: str, value: str) -> Style:
-    if name == "color":
-        return style.replace(color=value) if re.fullmatch(r"#?\w{1,30}", value) else style
-    if name == "font-style":
-        return style.replace(italic=value.startswith(("italic", "oblique")))
-    if name == "font-weight":
-        return style.replace(bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) > 500))
-    return style.replace(underline="underline" in value, strike="line-through" in value)
 
 
 def render(

@@ -7,9 +7,10 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import LONGEST, WriteOptions, clamped
+from captionkit.formats.classes import class_styles
 from captionkit.formats.srt.controls import has_controls, without_controls
 from captionkit.formats.srt.fast import ARROWISH
-from captionkit.formats.srt.markup import NOTHING, SRT, class_styles, render, render_settings
+from captionkit.formats.srt.markup import NOTHING, SRT, render, render_settings
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import FileLayout, Track

@@ -9,7 +9,7 @@ from captionkit.errors import InputError
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 
-__all__ = ["BROKEN_JSON", "IWORK", "OLD_OFFICE", "OTHER_CAPTIONS", "PRTRANSCRIPT", "PYTHON_REPR"]
+__all__ = ["BROKEN_JSON", "IWORK", "OLD_OFFICE", "PRTRANSCRIPT", "PYTHON_REPR"]
 
 _JSON = re.compile(r"[\s\ufeff]*(?:\[\s*)*\{\s*\"[^\"\n]{1,80}\"\s*:")
 
@@ -79,32 +79,6 @@ PYTHON_REPR = Reader(
     suffixes=(".json",),
     sniff=_sniff_python,
     read=_refuse_python,
-)
-
-#: Caption formats that are not read, by how they begin: hexadecimal codes must not pass for words.
-_OTHER = (
-    (re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?tt[\s>]", re.DOTALL), "Timed Text (TTML)"),
-)
-
-
-def _other_of(source: Source) -> str:
-    return next((name for begins, name in _OTHER if begins.match(source.head)), "")
-
-
-def _refuse_other(source: Source, options: ReadOptions) -> NoReturn:
-    del options
-    raise InputError(
-        f"{source.name}: {_other_of(source) or 'another caption format'}, which captionkit does not read yet",
-        hint="make an SRT of it first: ttconv reads TTML",
-    )
-
-
-OTHER_CAPTIONS = Reader(
-    name="other-captions",
-    title="TTML: refused, not taken for words",
-    suffixes=(".ttml", ".dfxp", ".itt"),
-    sniff=lambda source: 0.95 if _other_of(source) else 0.0,
-    read=_refuse_other,
 )
 
 PRTRANSCRIPT = Reader(

@@ -158,7 +158,7 @@ class _LanguageModel:
                 raise EngineError(
                     f"{self.preset.name}: the model read {said.tokens.sent} tokens of a request of "
                     f"{len(system) + len(user)} characters: its context is too small",
-                    hint="give it a larger context (option context=, -c, --max-model-len), or batch=5",
+                    hint="give it a larger context (the option context=, or that of its server), or batch=5",
                 )
             return said
 

@@ -1,0 +1,60 @@
+"""What WebVTT's classes look like, for formats that have no classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from captionkit.model.text import PLAIN, Span, Style
+from captionkit.model.track import Track
+
+__all__ = ["class_styles", "dressed"]
+
+#: ``::cue(.name) { ... }``, and what in it SRT can say.
+_CLASS_RULE = r"::cue\(c?\.([\w-]{1,60})\)\s*\{([^{}]{0,2000})\}"
+_DECLARATION = r"(?:\A|;)\s*(color|font-style|font-weight|text-decoration(?:-line)?)\s*:\s*([#\w -]{1,60}?)\s*(?=;|\Z)"
+
+
+def class_styles(track: Track) -> dict[str, Style]:
+    """Return what of a WebVTT style sheet SRT can say: each class's colour, italics, weight and lines.
+
+    >>> from captionkit.model.track import Block
+    >>> sheet = Block("style", "::cue(.far) { font-style: italic; color: #fff }")
+    >>> class_styles(Track((), blocks=(sheet,)))["far"].italic
+    True
+    """
+    found: dict[str, Style] = {}
+    for block in track.blocks:
+        if block.kind == "style":
+            for match in re.finditer(_CLASS_RULE, block.text):
+                style = found.get(match[1], PLAIN)
+                for said in re.finditer(_DECLARATION, match[2].lower()):
+                    style = _declared(style, said[1], said[2])
+                if style != PLAIN:
+                    found[match[1]] = style
+    return found
+
+
+def dressed(spans: Sequence[Span], classes: Mapping[str, Style]) -> Iterator[Span]:
+    """Yield spans with what their classes look like."""
+    for span in spans:
+        style = span.style
+        for name in style.classes:
+            given = classes.get(name)
+            if given is not None:
+                style = style.replace(
+                    italic=style.italic or given.italic, bold=style.bold or given.bold,
+                    underline=style.underline or given.underline, strike=style.strike or given.strike,
+                    color=style.color or given.color,
+                )  # fmt: skip
+        yield Span(span.text, style)
+
+
+def _declared(style: Style, name: str, value: str) -> Style:
+    if name == "color":
+        return style.replace(color=value) if re.fullmatch(r"#?\w{1,30}", value) else style
+    if name == "font-style":
+        return style.replace(italic=value.startswith(("italic", "oblique")))
+    if name == "font-weight":
+        return style.replace(bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) > 500))
+    return style.replace(underline="underline" in value, strike="line-through" in value)

@@ -1,0 +1,397 @@
+"""One document of Timed Text being read: paragraphs become rows as they close, rows become cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from xml.sax import SAXException, SAXParseException
+
+from captionkit.diagnostics import Collector
+from captionkit.errors import InputError
+from captionkit.formats.srt.markup import merged
+from captionkit.formats.ttml.body import TTML, settings_of
+from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
+from captionkit.formats.ttml.flat import FlatDocument, Runs
+from captionkit.formats.ttml.moments import Piece, Sight
+from captionkit.formats.ttml.names import name_in, only_numbers
+from captionkit.formats.ttml.place import Box, box_of, place_of
+from captionkit.formats.ttml.styles import Look
+from captionkit.model.cue import Cue, Positioning, raw_cues
+from captionkit.model.text import PLAIN, Line, Style
+from captionkit.model.track import Block, FileLayout, Track
+from captionkit.sources import ReadOptions, Source
+
+__all__ = ["Reading"]
+
+#: How long text is shown that nothing ends (ms).
+ENDLESS = 5000
+#: Ends that are not known yet: what nothing ends, and what a bad time was to end.
+_TO_THE_END, _UNTIL_NEXT = -2, -1
+_BLANKS = re.compile(r"[ \t\n\r]+")
+_FEEDS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
+#: Properties that the model has, or that say what captions do anyway.
+_CARRIED = frozenset((
+    "color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "origin", "extent", "position",
+    "visibility", "display", "ruby", "writingMode", "direction", "fontFamily", "region", "showBackground", "overflow",
+    "wrapOption", "lineHeight", "rubyAlign", "rubyPosition", "zIndex",
+))  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """What becomes a cue; the first six are what a cue kept as text takes, which is a tuple of these alone."""
+
+    start: int
+    end: int
+    payload: str
+    settings: str
+    id: str
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
+    place: Positioning | None = None
+    speaker: str = ""
+
+
+#: Start, end (ms, below zero where not known), literal text, settings, identifier, notes.
+_Plain = tuple[int, int, str, str, str, tuple[str, ...]]
+
+
+class Reading:
+    """One document being read."""
+
+    def __init__(self, collector: Collector, options: ReadOptions) -> None:
+        self.collector = collector
+        self.rows: list[_Row | _Plain] = []
+        self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate)
+        self._sight = Sight(self.document.regions)
+        self._styles: dict[tuple[Style, str, str, str], Style] = {}
+        self._places: dict[tuple[str, str, str], Positioning | None] = {}
+        self._hidden: list[str] = []
+        self._unplaced = 0
+        self._language: str | None = None
+
+    def parse(self, data: bytes, encoding: str | None = None) -> None:
+        """Read a document.
+
+        Raises InputError for XML that declares entities, SAXParseException where it is not well-formed.
+        """
+        from defusedxml.common import DefusedXmlException
+
+        try:
+            self.document.parse_bytes(data, encoding)
+        except DefusedXmlException:
+            raise InputError(
+                f"{self.collector.file}: the XML declares entities or outside references, which are not read"
+            ) from None
+        except SAXParseException:
+            raise
+        except SAXException as error:
+            raise InputError(f"{self.collector.file}: not readable as XML: {error}") from None
+
+    def _odd(self, code: str, message: str, line: int) -> None:
+        self.collector.add(code, message, repair=True, line=line)
+
+    # paragraphs
+
+    def _flat(self, common: Flat, begin: int, end: int, name: str, line: int, content: str | Runs) -> None:
+        if not common.shown or (begin >= end >= common.element.end):
+            self._hide(content if isinstance(content, str) else "".join([text for _, text in content]))
+            return
+        ms = self.document.clock.ms
+        if content.__class__ is str:
+            text = _collapsed(content, common.element.preserve)
+            said = common.place
+            if said is None:
+                said = common.place = self._settings(common)
+            if said is not _STYLED and text:
+                if text[0] == "\n" or text[-1] == "\n" or "\n\n" in text:
+                    if not text.strip("\n "):
+                        return
+                else:
+                    stop = ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
+                    self.rows.append((ms(begin), stop, text, said, name, ()))  # type: ignore[arg-type]
+                    return
+            content = [(common.element, part) for part in re.split("(\0)", content)]
+        pieces = self._sight.pieces([run for run in content if run[1]], common.base, None)  # type: ignore[misc]
+        self._add(begin, end, common.element, name, common.region, pieces, ())
+
+    def _settings(self, common: Flat) -> object:
+        """Return the settings of a paragraph's text, or a mark where more is to be said of it."""
+        element = common.element
+        plain = common.look.style.replace(font="") == PLAIN and not common.look.hidden
+        if not plain or self._speaker(element) or self._lang(element) or element.spec.get("ruby"):
+            return _STYLED
+        if common.region is None and self.document.regions:
+            return _STYLED
+        return settings_of(self._place(common.region, common.look.values, None))
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        element = paragraph.element
+        name, notes = element.id, tuple(paragraph.notes)
+        before = len(self.rows)
+        seen = False
+        for moment in self._sight.moments(paragraph):
+            seen = True
+            self._add(moment.begin, moment.end, element, name, moment.region, moment.pieces, notes)
+            if len(self.rows) > before:
+                name, notes = "", ()
+        if not seen and element.explicit is not None and element.explicit <= element.begin:
+            self._odd("ttml.no-length", "a paragraph ends when it begins, or before", element.line)
+            region = self.document.regions.get(element.region)
+            runs = [run[:2] for run in paragraph.runs]
+            pieces = self._sight.pieces(runs, self._sight.look(region, None), None)
+            self._add(element.begin, element.explicit, element, name, region, pieces, notes)
+        elif not seen:
+            self._hide("".join([text for _, text, _, _ in paragraph.runs]))
+
+    def _hide(self, text: str) -> None:
+        if text.strip("\0 \t\r\n"):
+            self._hidden.append(" ".join(text.replace("\0", " ").split())[:60] if len(self._hidden) < 100 else "")
+
+    def _add(
+        self, begin: int, end: int, element: Element, name: str, region: RegionElement | None,
+        pieces: Sequence[Piece], notes: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        if region is None and self.document.regions:
+            self._unplaced += 1
+        speaker = self._speaker(element)
+        lines = self._lines(pieces, element, speaker)
+        if not lines:
+            return
+        clock = self.document.clock
+        at = begin if region is not None and region.sets else None
+        look = element.look(self._sight.look(region, at), begin if element.animated else None)
+        place = self._place(region, look.values, at)
+        start, stop = (
+            clock.ms(begin),
+            clock.ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END,
+        )
+        last = self.rows[-1] if self.rows else None
+        if isinstance(last, _Row) and not name and last[1] == start and (last.lines, last.place) == (lines, place):
+            self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
+            return
+        self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
+
+    def _lines(self, pieces: Sequence[Piece], paragraph: Element, speaker: str) -> tuple[Line, ...]:
+        lines: list[list[tuple[str, Style]]] = [[]]
+        hidden: set[int] = set()
+        for text, look, element in pieces:
+            if element.kind == "br" or text == "\n":
+                lines.append([])
+            elif look.hidden:
+                hidden.add(len(lines) - 1)
+                self._hide(text)
+            else:
+                style = self._style(look, element, paragraph, speaker)
+                if style is None:
+                    continue
+                first, *more = _FEEDS.split(text) if "\n" in text and element.preserve else [text]
+                if first:
+                    lines[-1].append((first, style))
+                for part in more:
+                    if lines[-1]:
+                        lines.append([])
+                    if part:
+                        lines[-1].append((part, style))
+        if pieces and pieces[-1].text[-1:] in "\n \t" and len(lines) > 1 and not lines[-1] and pieces[-1].text != "\n":
+            lines.pop()
+        made = [
+            Line(merged(_closed(line)) if number in hidden else merged(line))
+            for number, line in enumerate(lines)
+            if number not in hidden or any(text.strip() for text, _ in line)
+        ]
+        return tuple(made) if any(line.text.strip() for line in made) else ()
+
+    def _style(self, look: Look, element: Element, paragraph: Element, speaker: str) -> Style | None:
+        """Return a run's style; None for what stands in for ruby where there is none."""
+        ruby = _ruby(element)
+        if ruby == "delimiter":
+            return None
+        voice = self._speaker(element)
+        key = (look.style, ruby, self._lang(element), "" if voice == speaker else voice)
+        if element is paragraph or not _says_font(element, paragraph):
+            key = (key[0].replace(font="") if key[0].font else key[0], *key[1:])
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = key[0].replace(ruby=ruby, lang=key[2], voice=key[3])
+        return found
+
+    def _speaker(self, element: Element) -> str:
+        at: Element | None = element
+        while at is not None:
+            if at.agent:
+                names = [self.document.agents.get(name, name) for name in at.agent.split()]
+                return " & ".join(name for name in names if name)
+            at = at.parent
+        return ""
+
+    def _lang(self, element: Element) -> str:
+        if self._language is None:
+            self._language = self.document.language or element.lang
+        return "" if element.lang == self._language else element.lang
+
+    def _place(self, region: RegionElement | None, values: dict[str, str], at: int | None) -> Positioning | None:
+        """Return where text stands in a region; without regions a side alone."""
+        align, direction = values["textAlign"], values["direction"]
+        key = (region.id if region is not None else "\0", align, direction)
+        if at is None and key in self._places:
+            return self._places[key]
+        if region is None:
+            found = place_of(Box(10, 10, 80, 80, "after", align, "lrtb", direction))
+        else:
+            found = place_of(self._box(region, align, direction, at))
+        if at is None:
+            self._places[key] = found
+        return found
+
+    def _box(self, region: RegionElement, align: str, direction: str, at: int | None) -> Box:
+        document = self.document
+        spec = region.spec if at is None else region.at(at)
+        cells = document.parameters.get("cellResolution", "32 15")
+        return box_of(spec, align, direction, document.extent, cells)
+
+    # the track
+
+    def track(self, source: Source, options: ReadOptions, name: str) -> Track:
+        """Return the track of all that was read; what was left out is reported."""
+        document = self.document
+        if not document.is_timed_text:
+            raise InputError(f"{source.name}: XML, but not Timed Text: its outermost element is not tt")
+        if document.pictures:
+            said = f"{document.pictures} pictures instead of text (the image profile of IMSC)"
+            if not self.rows:
+                raise InputError(f"{source.name}: {said}", hint="read the pictures with a program that recognises text")
+            self.collector.add("ttml.pictures", f"{said} were left out")
+        self._report()
+        rows = self._in_order()
+        layout = FileLayout(encoding="utf-8", bom=source.data.startswith(b"\xef\xbb\xbf"))
+        return Track(
+            self._cues(rows),
+            self._language or document.language or options.language,
+            name,
+            document.title,
+            [Block("note", note) for note in document.notes],
+            layout=layout,
+            meta=self._meta(),
+        )
+
+    def _report(self) -> None:
+        add = self.collector.add
+        if self._hidden:
+            words = ", ".join(repr(text) for text in self._hidden[:10])
+            more = f" and {len(self._hidden) - 10} more" if len(self._hidden) > 10 else ""
+            add("ttml.hidden", f"hidden text was left out: {words}{more}", data={"hidden": self._hidden[:100]})
+        if self._unplaced:
+            add(
+                "ttml.no-region", f"{self._unplaced} cues name no region, and by the rule are not shown; they were kept"
+            )
+        missing = list(self.document.styles.missing)
+        if missing:
+            add("ttml.style-missing", f"styles that are not in the document: {', '.join(missing[:20])}"[:400])
+        others = sorted(self.document.styles.said - _CARRIED)
+        if others:
+            add("ttml.styles-lost", f"not kept: {', '.join(others[:20])}"[:400], data={"properties": others[:100]})
+
+    def _in_order(self) -> list[_Row | _Plain]:
+        rows = self.rows
+        if any(later[0] < row[0] for row, later in pairwise(rows)):
+            self.collector.add("ttml.unsorted", "cues out of the order of their starts were sorted")
+            rows = sorted(rows, key=lambda row: row[0])
+        open_ = [number for number, row in enumerate(rows) if row[1] < 0]
+        if open_:
+            horizon = max(*(row[1] for row in rows), rows[-1][0] + ENDLESS)
+            for number in reversed(open_):
+                row, end = rows[number], horizon
+                if row[1] == _UNTIL_NEXT and number + 1 < len(rows):
+                    after = rows[number + 1]
+                    end = after[0] if after[0] > row[0] else after[1]
+                rows[number] = row._replace(end=end) if isinstance(row, _Row) else (row[0], end, *row[2:])
+            message = f"{len(open_)} cues that nothing ends are shown to the end, or to the next where a time is bad"
+            self.collector.add("ttml.no-end", message, cue=open_[0] + 1)
+        return rows
+
+    def _cues(self, rows: Sequence[_Row | _Plain]) -> list[Cue]:
+        numbered = only_numbers([row[4] for row in rows])
+        plain = [row for row in rows if not isinstance(row, _Row)]
+        if numbered:
+            plain = [(*row[:4], "", row[5]) for row in plain]
+        elif any(row[4] for row in plain):
+            plain = [(*row[:4], name_in(row[4]), row[5]) for row in plain]
+        raw = raw_cues(TTML, plain)
+        if len(plain) == len(rows):
+            return raw
+        following = iter(raw)
+        return [
+            Cue(
+                row.start, row.end, row.lines, id="" if numbered else name_in(row.id), speaker=row.speaker,
+                positioning=row.place, notes=row.notes,
+            ) if isinstance(row, _Row) else next(following)
+            for row in rows
+        ]  # fmt: skip
+
+    def _meta(self) -> dict[str, object]:
+        """Return what a writer of the family may keep: the regions, by their names, and the rate of labels."""
+        document, said = self.document, {}
+        regions = {
+            name: list(self._box(region, region.spec.get("textAlign", ""), region.spec.get("direction", ""), None))
+            for name, region in list(document.regions.items())[:100]
+        }
+        if regions:
+            said["regions"] = regions
+        if "frameRate" in document.parameters:
+            said["rate"] = str(document.clock.rate)  # type: ignore[assignment]
+            said["drop"] = document.clock.drop  # type: ignore[assignment]
+        return {"ttml": said} if said else {}
+
+
+#: Stands for settings where a paragraph says more than its place.
+_STYLED = object()
+
+
+def _collapsed(text: str, preserve: bool) -> str:
+    """Return a paragraph's text as shown; NUL is a break."""
+    if preserve:
+        return (_FEEDS.sub("\n", text).strip("\n") if "\n" in text else text).replace("\0", "\n")
+    if "\n" in text or "  " in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    text = text.strip(" ")
+    if "\0" in text:
+        if " " in text:
+            text = text.replace(" \0", "\0").replace("\0 ", "\0")
+        text = text.replace("\0", "\n")
+    return text
+
+
+def _closed(runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Return a line's runs without the blanks around what was left out."""
+    made: list[tuple[str, Style]] = []
+    for text, style in runs:
+        if not made or made[-1][0][-1:] == " ":
+            text = text.lstrip(" ")
+        if text:
+            made.append((text, style))
+    while made and made[-1][0][-1:] == " ":
+        text, style = made.pop()
+        if text.rstrip(" "):
+            made.append((text.rstrip(" "), style))
+    return made
+
+
+def _ruby(element: Element) -> str:
+    at: Element | None = element
+    while at is not None and at.kind == "span":
+        said = at.spec.get("ruby", "")
+        if said in ("base", "text", "delimiter"):
+            return said
+        at = at.parent
+    return ""
+
+
+def _says_font(element: Element, paragraph: Element) -> bool:
+    at: Element | None = element
+    while at is not None and at is not paragraph:
+        if "fontFamily" in at.spec:
+            return True
+        at = at.parent
+    return False

@@ -1,0 +1,95 @@
+"""XML as a stream of elements, by expat's own handlers: no entities, nothing fetched, nothing nested without end.
+
+What is refused is what :mod:`captionkit.sources.xmltext` refuses; trees of elements would cost three times the parsing.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from defusedxml.expatreader import DefusedExpatParser
+
+from captionkit.errors import LimitError
+
+if TYPE_CHECKING:
+    from xml.parsers.expat import XMLParserType
+
+__all__ = ["MAX_DEPTH", "XML", "XmlStream"]
+
+#: Elements inside each other; a deeper document is an attack.
+MAX_DEPTH: Final = 200
+XML: Final = "http://www.w3.org/XML/1998/namespace"
+_TT: Final = ("http://www.w3.org/ns/ttml", "http://www.w3.org/2006/")
+#: Attributes without a namespace that count.
+_KEPT: Final = frozenset(("begin", "end", "dur", "style", "region", "timeContainer"))
+
+
+class XmlStream(DefusedExpatParser):
+    """A parser that knows the names of Timed Text; subclasses take the elements."""
+
+    _parser: XMLParserType
+
+    def __init__(self) -> None:
+        super().__init__(namespaceHandling=1, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        self._names: dict[str, str] = {}
+        self._attributes: dict[str, tuple[str, str]] = {}
+        self._path: list[str] = []
+        self._root = ""
+
+    def parse_bytes(self, data: bytes, encoding: str | None = None) -> None:
+        """Parse a document; what ``xml.sax`` raises is raised."""
+        from xml.sax.xmlreader import InputSource
+
+        source = InputSource()
+        source.setByteStream(BytesIO(data))
+        if encoding:
+            source.setEncoding(encoding)
+        self.parse(source)
+
+    def reset(self) -> None:
+        """Prepare the parser, with text handed on where it counts only."""
+        super().reset()
+        self._parser.CharacterDataHandler = None
+        self._parser.StartNamespaceDeclHandler = None
+        self._parser.EndNamespaceDeclHandler = None
+        self._parser.ProcessingInstructionHandler = None
+
+    # names: "namespace local prefix" as expat joins them, each looked at once
+
+    def _name(self, name: str) -> str:
+        space, local = _split(name)
+        if not self._path:
+            self._root = space
+        ours = space == self._root or space.startswith(_TT)
+        found = local if ours and "#" not in space else f"#{local}" if "#metadata" in space else ""
+        if not ours and local == "image":
+            found = "image"
+        self._names[name] = found
+        return found
+
+    def _attribute(self, name: str) -> tuple[str, str]:
+        """Return the kind (``""``, ``xml``, ``style``, ``parameter``, ``metadata``, ``other``) and the local name."""
+        space, local = _split(name)
+        if not space:
+            found = ("", local) if local in _KEPT else ("bare", local)
+        elif space == XML:
+            found = ("xml", local)
+        elif space.startswith((self._root, *_TT)) and "#styl" in space:
+            found = ("style", local)
+        elif "#parameter" in space:
+            found = ("parameter", local)
+        elif "#metadata" in space:
+            found = ("metadata", local)
+        else:
+            found = ("other", local)
+        self._attributes[name] = found
+        return found
+
+    def _too_deep(self) -> None:
+        raise LimitError(f"elements are nested more than {MAX_DEPTH} deep", hint="no caption file needs that")
+
+
+def _split(name: str) -> tuple[str, str]:
+    parts = name.split(" ")
+    return (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])

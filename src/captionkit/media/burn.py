@@ -1,0 +1,75 @@
+"""Captions drawn into the pictures by libass, through ffmpeg, with progress."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from captionkit.errors import EngineError
+from captionkit.media.film import Film
+
+__all__ = ["burn_in"]
+
+_MUXERS = {".mkv": "matroska", ".webm": "webm", ".mov": "mov", ".m4v": "mp4", ".mp4": "mp4"}
+#: What libass says where a font lacks a character.
+_MISSING = re.compile(r"(?i)glyph 0x([0-9a-f]+) not found|failed to find any fallback with glyph 0x([0-9a-f]+)")
+
+
+def burn_in(
+    film: Film, script: bytes, target: str, suffix: str, *, fonts: str = "", quality: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> list[str]:  # fmt: skip
+    """Write the film to ``target`` with an ASS script drawn into its pictures; return the characters that fonts lack.
+
+    The script's times count from the first picture. Sound is copied; ``quality`` is the encoder's constant rate factor
+    (18 where None, which hardly differs from the original), ``progress`` is called with the share that is done.
+
+    Raises EngineError where ffmpeg is missing or fails.
+    """
+    shift = float(film.first_picture - film.first_stamp)
+    with tempfile.TemporaryDirectory(prefix="captionkit-") as folder:
+        (Path(folder) / "captions.ass").write_bytes(script)
+        # relative names need no escaping in a filter's arguments
+        draw = "ass=captions.ass"
+        if fonts:
+            (Path(folder) / "fonts").symlink_to(Path(fonts).resolve())
+            draw += ":fontsdir=fonts"
+        chain = f"setpts=PTS-STARTPTS,{draw},setpts=PTS+{shift:.6f}/TB"
+        encoder = ["-c:v", "libvpx-vp9", "-b:v", "0"] if suffix == ".webm" else ["-c:v", "libx264"]
+        command = [
+            "ffmpeg", "-v", "info", "-nostats", "-nostdin", "-hide_banner", "-i", f"file:{Path(film.path).resolve()}",
+            "-map", "0:v:0", "-map", "0:a?", "-vf", chain, *encoder, "-crf", str(18 if quality is None else quality),
+            "-c:a", "copy", "-fps_mode", "passthrough", "-progress", "pipe:1", "-f", _MUXERS.get(suffix, "mp4"), "-y",
+            str(Path(target).absolute()),
+        ]  # fmt: skip
+        return _run(command, folder, film, progress)
+
+
+def _run(command: Sequence[str], folder: str, film: Film, progress: Callable[[float], None] | None) -> list[str]:
+    said = Path(folder) / "said"
+    with said.open("wb") as complaints:
+        try:
+            process = subprocess.Popen(
+                command, cwd=folder, stdout=subprocess.PIPE, stderr=complaints, stdin=subprocess.DEVNULL, text=True
+            )
+        except OSError as error:
+            hint = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg)"
+            raise EngineError(f"{film.path}: ffmpeg could not be run: {error.strerror}", hint=hint) from None
+        with process:
+            try:
+                for line in process.stdout or ():
+                    key, _, number = line.strip().partition("=")
+                    if key == "out_time_us" and number.isdecimal() and progress and film.duration:
+                        progress(min(1.0, int(number) / 1000 / film.duration))
+            except BaseException:
+                process.kill()
+                raise
+    text = said.read_text("utf-8", "replace")
+    if process.returncode != 0:
+        last = [line for line in text.splitlines() if line.strip()][-1:] or ["it gave no reason"]
+        raise EngineError(f"{film.path}: ffmpeg failed: {last[0]}")
+    codes = {int(one or other, 16) for one, other in _MISSING.findall(text)}
+    return [chr(code) for code in sorted(codes) if code < 0x110000]

@@ -1,0 +1,292 @@
+"""Captions in films: put in and read back in four codecs, drawn into pictures, packaged for HLS."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import captionkit
+from captionkit.api.film import burn, mux
+from captionkit.api.from_film import film_tracks
+from captionkit.api.hls import hls
+from captionkit.cli._run import run
+from captionkit.diagnostics import Collector
+from captionkit.errors import EngineError, InputError, TargetExistsError, UsageError, VerificationError
+from captionkit.formats.segments import Rendition, joined_master, media_line, playlist, segments
+from captionkit.media.film import probe
+from captionkit.media.textstreams import plain_tag, states, stream_hashes, three_letters
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.text import Line, Span, Style
+from captionkit.model.track import Block, Track
+from captionkit.sources import ReadOptions
+from tests.support import needs
+
+CUES = (
+    Cue(500, 2000, [Line((Span("First "), Span("line", Style(italic=True)), Span(".")))]),
+    Cue(2000, 3000, "Second one,\ntwo lines."),
+    Cue(4000, 6960, "¡Última!"),
+)
+
+
+def ffmpeg(*arguments: str) -> bytes:
+    return subprocess.run(
+        ["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True, capture_output=True
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight seconds at 23.976, whose sound begins before the pictures."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    ffmpeg(
+        "-f", "lavfi", "-i", "color=black:size=160x90:rate=24000/1001:duration=8", "-f", "lavfi", "-i",
+        "sine=440:duration=8", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
+        str(path),
+    )  # fmt: skip
+    return path
+
+
+def kept(track: Track) -> list[tuple[int, int, str]]:
+    return [(cue.start, cue.end, cue.text) for cue in track]
+
+
+@needs("ffmpeg", "ffprobe")
+@pytest.mark.parametrize(
+    ("source", "target", "codec"),
+    [("srt", "mp4", "mov_text"), ("srt", "mkv", "subrip"), ("ass", "mkv", "ass"), ("vtt", "mkv", "webvtt"),
+     ("srt", "mov", "mov_text")],
+)  # fmt: skip
+def test_what_goes_into_a_film_comes_out(film: Path, tmp_path: Path, source: str, target: str, codec: str) -> None:
+    before = film.read_bytes()
+    track = Track(CUES, language="es")
+    captionkit.save(track, tmp_path / f"talk.es.{source}")
+    mux(film, [tmp_path / f"talk.es.{source}"], tmp_path / f"out.{target}")
+    (stream,) = film_tracks(tmp_path / f"out.{target}")
+    assert (stream.codec, plain_tag(stream.language)) == (codec, "es")
+    back = captionkit.load(tmp_path / f"out.{target}")
+    assert [text for *_, text in kept(back)] == [text for *_, text in kept(track)]
+    slack = 10 if codec == "ass" else 1
+    for found, wanted in zip(back, track, strict=True):
+        assert abs(found.start - wanted.start) <= slack
+        assert abs(found.end - wanted.end) <= slack
+    assert any(span.style.italic for span in back[0].lines[0].spans)
+    assert back.language == "es"
+    assert film.read_bytes() == before
+    assert stream_hashes(str(film)) == stream_hashes(str(tmp_path / f"out.{target}"))
+
+
+@needs("ffmpeg", "ffprobe")
+def test_times_count_from_the_first_picture(film: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.ts"
+    ffmpeg("-i", str(film), "-c", "copy", "-f", "mpegts", str(late))
+    assert probe(late).first_stamp > 1
+    captionkit.save(Track(CUES), tmp_path / "t.srt")
+    mux(late, [tmp_path / "t.srt"], tmp_path / "out.mkv")
+    for found, wanted in zip(captionkit.load(tmp_path / "out.mkv"), CUES, strict=True):
+        assert abs(found.start - wanted.start) <= 1
+
+
+@needs("ffmpeg", "ffprobe")
+def test_languages_titles_and_flags(film: Path, tmp_path: Path) -> None:
+    for name in ("talk.en.sdh.srt", "talk.es-419.srt", "talk.zh-Hant.forced.srt"):
+        captionkit.save(Track(CUES), tmp_path / name)
+    names = [tmp_path / name for name in ("talk.en.sdh.srt", "talk.es-419.srt", "talk.zh-Hant.forced.srt")]
+    made = mux(film, names, tmp_path / "o.mp4", titles={"en": "English (SDH)"}, default="en")
+    found = film_tracks(tmp_path / "o.mp4")
+    assert [(t.language, t.title) for t in found] == [("eng", "English (SDH)"), ("spa", "es-419"), ("zho", "zh-Hant")]
+    assert [{"default", "hearing_impaired", "forced"} & set(t.flags) for t in found] == [
+        {"default", "hearing_impaired"}, set(), {"forced"},
+    ]  # fmt: skip
+    assert [d.code for d in made.diagnostics].count("film.language") == 2
+    assert any("region" in d.message for d in made.diagnostics)
+    mux(film, names, tmp_path / "o.mkv")
+    assert [t.language for t in film_tracks(tmp_path / "o.mkv")] == ["en", "es-419", "zh-Hant"]
+    second = captionkit.load(tmp_path / "o.mkv", options=ReadOptions(track=2))
+    assert second.language == "es-419"
+    assert "film.track-chosen" in [d.code for d in captionkit.load(tmp_path / "o.mkv").diagnostics]
+    with pytest.raises(InputError, match="no text track 9"):
+        captionkit.load(tmp_path / "o.mkv", options=ReadOptions(track=9))
+
+
+@needs("ffmpeg", "ffprobe")
+def test_overlaps_become_states_in_mp4(film: Path, tmp_path: Path) -> None:
+    captionkit.save(Track([Cue(3917, 5000, "First."), Cue(4500, 6000, "Second.")]), tmp_path / "t.srt")
+    made = mux(film, [tmp_path / "t.srt"], tmp_path / "o.mp4")
+    assert "film.overlap" in [d.code for d in made.diagnostics]
+    assert kept(captionkit.load(tmp_path / "o.mp4")) == [
+        (3917, 4500, "First."), (4500, 5000, "First.\nSecond."), (5000, 6000, "Second."),
+    ]  # fmt: skip
+
+
+@needs("ffmpeg", "ffprobe")
+def test_what_mp4_cannot_say_is_reported_and_a_failure_leaves_nothing(film: Path, tmp_path: Path) -> None:
+    captionkit.save(Track([Cue(-200, 900, "x", positioning=Positioning(anchor=8))]), tmp_path / "t.ckit.json")
+    made = mux(film, [tmp_path / "t.ckit.json"], tmp_path / "o.mp4")
+    assert {"film.lost", "film.clamped"} <= {d.code for d in made.diagnostics}
+    with pytest.raises(TargetExistsError):
+        mux(film, [tmp_path / "t.ckit.json"], tmp_path / "o.mp4")
+    for target, error in ((film, UsageError), (tmp_path / "o.avi", UsageError)):
+        with pytest.raises(error):
+            mux(film, [tmp_path / "t.ckit.json"], target, force=True)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"not a film")
+    with pytest.raises((EngineError, InputError, VerificationError)):
+        mux(broken, [tmp_path / "t.ckit.json"], tmp_path / "p.mp4")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.mp4", "o.mp4", "t.ckit.json"]
+
+
+@needs("ffmpeg", "ffprobe")
+def test_a_film_without_text_and_a_recording(film: Path) -> None:
+    assert film_tracks(film) == ()
+    with pytest.raises(InputError, match="no text track"):
+        captionkit.load(film)
+    with pytest.raises(InputError, match="no such file"):
+        captionkit.load("missing.mkv")
+
+
+@needs("ffmpeg", "ffprobe")
+def test_burnt_captions_are_seen_on_their_own_pictures(film: Path, tmp_path: Path) -> None:
+    rate = Fraction(24000, 1001)
+    spans = [(12, 31), (48, 49), (100, 147)]
+    cues = [Cue(round(a * 1000 / rate), round(b * 1000 / rate), "█████ █████") for a, b in spans]
+    captionkit.save(Track(cues), tmp_path / "t.srt")
+    shares: list[float] = []
+    style = {"Fontsize": "30", "PrimaryColour": "white"}
+    made = burn(film, tmp_path / "t.srt", tmp_path / "o.mp4", style=style, progress=shares.append)
+    assert made.tracks == 1
+    assert shares
+    assert shares == sorted(shares)
+    assert shares[-1] > 0.9
+    grey = ffmpeg(
+        "-i", str(tmp_path / "o.mp4"), "-vf", "format=gray", "-f", "rawvideo", "-fps_mode", "passthrough", "-"
+    )
+    size = 160 * 90
+    seen = [number for number in range(len(grey) // size) if max(grey[number * size : (number + 1) * size]) > 128]
+    assert seen == [n for a, b in spans for n in range(a, b)]
+    with pytest.raises(UsageError, match="no column"):
+        burn(film, tmp_path / "t.srt", tmp_path / "p.mp4", style={"Fontsise": "1"})
+
+
+@needs("ffmpeg", "ffprobe")
+def test_commands(film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    captionkit.save(Track(CUES), tmp_path / "t.en.srt")
+    assert run(["mux", str(film), str(tmp_path / "t.en.srt"), "-o", str(tmp_path / "o.mkv")]) == 0
+    capsys.readouterr()
+    assert run(["tracks", str(tmp_path / "o.mkv")]) == 0
+    assert capsys.readouterr().out.split()[:3] == ["1", "subrip", "en"]
+    assert run(["convert", str(tmp_path / "o.mkv"), str(tmp_path / "o.srt"), "--track", "1"]) == 0
+    assert kept(captionkit.load(tmp_path / "o.srt")) == kept(Track(CUES))
+    out = str(tmp_path / "p.mp4")
+    assert run(["burn", str(film), str(tmp_path / "t.en.srt"), "-o", out, "--style", "Fontsize=20"]) == 0
+    assert run(["mux", str(film), str(tmp_path / "t.en.srt")]) == 2
+    assert run(["hls", str(tmp_path / "t.en.srt"), "-o", str(tmp_path / "hls"), "--media", str(film)]) == 0
+    capsys.readouterr()
+    assert run(["--json", "hls", str(tmp_path / "t.en.srt"), "-o", str(tmp_path / "hls"), "-f"]) in (0, 2)
+
+
+# --- without an engine
+
+
+def test_three_letters_and_back() -> None:
+    assert [three_letters(t) for t in ("en", "es-419", "zh-Hant", "yue", "x-a")] == ["eng", "spa", "zho", "yue", ""]
+    assert [plain_tag(t) for t in ("eng", "ger", "deu", "es-419")] == ["en", "de", "de", "es-419"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_states_show_at_every_moment_what_the_cues_show(rows: list[tuple[int, int]]) -> None:
+    track = Track([Cue(start, start + length, f"c{n}") for n, (start, length) in enumerate(rows)])
+    made = states(track)
+    cues = sorted(made, key=lambda cue: cue.start)
+    assert all(a.end <= b.start for a, b in pairwise(cues))
+    for moment in range(75):
+        shown = sorted(line for cue in track if cue.start <= moment < cue.end for line in cue.text.split("\n"))
+        assert shown == sorted(line for c in made if c.start <= moment < c.end for line in c.text.split("\n"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60_000), st.integers(1, 15_000)), min_size=1, max_size=12),
+    st.integers(1000, 10_000),
+    st.integers(0, (1 << 33) - 1),
+)
+@settings(max_examples=60, deadline=None)
+def test_segments_join_to_the_same_track(tmp_path_factory, rows, length, mpegts) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path_factory.mktemp("hls")
+    cues = [Cue(start, start + shown, f"text {n}", id=f"i{n}") for n, (start, shown) in enumerate(sorted(rows))]
+    hls([Track(cues, language="en")], folder, segment=length, mpegts=mpegts)
+    back = captionkit.load(folder / "en.m3u8")
+    assert sorted((c.start, c.end, c.id, c.text) for c in back) == sorted((c.start, c.end, c.id, c.text) for c in cues)
+
+
+def test_every_segment_says_the_clock_and_cues_stand_in_each_they_touch(tmp_path: Path) -> None:
+    track = Track([Cue(36_000, 43_000, "Late.")], language="en")
+    made = hls([track], tmp_path / "out", segment=6000, duration=60_000, mpegts=126_000)
+    assert (made.segments, made.mpegts) == (10, 126_000)
+    parts = [p.read_text("utf-8") for p in sorted((tmp_path / "out" / "en").iterdir())]
+    assert len(parts) == 10
+    assert all("X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:126000\n" in part for part in parts)
+    assert [n for n, part in enumerate(parts) if "Late." in part] == [6, 7]
+    assert all("1\n00:00:36.000 --> 00:00:43.000" in parts[n] for n in (6, 7))
+    assert "film.hls-clock" in [d.code for d in hls([track], tmp_path / "b").diagnostics]
+
+
+@needs("ffmpeg", "ffprobe")
+def test_the_clock_is_the_smallest_stamp_of_the_film(film: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.ts"
+    ffmpeg("-i", str(film), "-c", "copy", "-f", "mpegts", str(late))
+    made = hls([Track(CUES, language="en")], tmp_path / "out", media=late)
+    answer = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "stream=start_pts", "-of", "json", str(late)],
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    assert made.mpegts == min(stream["start_pts"] for stream in json.loads(answer)["streams"])
+    assert made.segments == 2
+
+
+def test_a_master_playlist_gets_the_subtitles(tmp_path: Path) -> None:
+    (tmp_path / "film").mkdir()
+    master = tmp_path / "film" / "master.m3u8"
+    master.write_text(
+        '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",URI="a.m3u8"\n'
+        '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"\nv1.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nhttps://cdn.example/v2.m3u8\n'
+    )
+    tracks = []
+    for name in ("talk.en.sdh.vtt", "talk.es.forced.vtt"):
+        captionkit.save(Track(CUES), tmp_path / name)
+        tracks.append(tmp_path / name)
+    hls(tracks, tmp_path / "out", master=master, titles={"en": "English"}, default="en")
+    text = (tmp_path / "out" / "master.m3u8").read_text("utf-8")
+    lines = text.splitlines()
+    assert lines[1] == '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",URI="../film/a.m3u8"'
+    assert 'NAME="English",LANGUAGE="en",AUTOSELECT=YES,DEFAULT=YES,FORCED=NO,CHARACTERISTICS="public.' in lines[2]
+    assert lines[3].endswith('FORCED=YES,URI="es.forced.m3u8"')
+    assert [line for line in lines if "STREAM-INF" in line] == [
+        '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a",SUBTITLES="subs"', '#EXT-X-STREAM-INF:BANDWIDTH=2,SUBTITLES="subs"',
+    ]  # fmt: skip
+    assert "../film/v1.m3u8" in lines
+    assert "https://cdn.example/v2.m3u8" in lines
+
+
+def test_playlists_and_lines() -> None:
+    text = playlist(["0.vtt", "1.vtt"], 6500, 8000)
+    assert "#EXT-X-TARGETDURATION:7\n" in text
+    assert "#EXTINF:1.500,\n1.vtt\n" in text
+    assert "'\"" not in media_line(Rendition("a.m3u8", 'quo"ted'))[:70].replace("quo'ted", "")
+    assert joined_master("#EXTM3U\n", ["#x"], "subs", str).splitlines() == ["#EXTM3U", "#x"]
+    notes = Collector()
+    segments(Track(CUES, blocks=[Block("style", "::cue {}")]), 6000, 6000, 0, notes)
+    assert [d.code for d in notes.all] == ["film.hls-left-out"]
+
+
+def test_two_tracks_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        hls([Track(CUES, language="en"), Track(CUES, language="en")], tmp_path)
+    with pytest.raises(UsageError):
+        hls([Track(CUES)], tmp_path, segment=0)
