@@ -11,7 +11,7 @@ from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
 
 __all__ = [
-    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "letters", "link", "side", "spelled",
+    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "side", "spelled",
     "stand_alike", "stretches", "verdict", "window",
 ]  # fmt: skip
 
@@ -162,6 +162,17 @@ def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
         return Verdict(not harm, harm)
     worse = tuple(name for name, less in excess.items() if less < 0)
     return Verdict(not worse and any(less > 0 for less in excess.values()), worse)
+
+
+def found_in(places: Sequence[Place], beside: Sequence[Place]) -> list[Found]:
+    """Return what places break, and what the ones beside them break because of them."""
+    found: list[Found] = []
+    for one in places:
+        found += one.found
+    for one in beside:
+        found += one.timed
+        found += one.around
+    return found
 
 
 def link(*chain: Place | None) -> None:

@@ -12,11 +12,11 @@ from captionkit.model.track import Track
 from captionkit.profiles import load as load_profile
 from captionkit.quality.check import LIMIT, Active, diagnostic_of, truncated
 from captionkit.quality.judge import (
-    Found,
     Judge,
     Place,
     came_from,
     common_ends,
+    found_in,
     letters,
     link,
     side,
@@ -237,7 +237,7 @@ class Run:
         right = old[len(old) - tail] if tail else old[-1].next
         beside = [one for one in (left, right) if one is not None]
         kept = [(one.timed, one.around) for one in beside]
-        before = _found(gone, beside)
+        before = found_in(gone, beside)
         places = self._places(step, gone, made, left, right)
         link(left, *places, right)
         moved = not stand_alike(gone, made)
@@ -245,7 +245,7 @@ class Run:
             self.judge.look(one)
         for one in beside:
             self.judge.look_around(one, moved=moved)
-        judged = verdict(before, _found(places, beside))
+        judged = verdict(before, found_in(places, beside))
         if not judged.good:
             for one, known in zip(beside, kept, strict=True):
                 one.timed, one.around = known
@@ -392,17 +392,6 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
     """Return the times that a changed cue counts as having come with."""
     unmoved = _times(place.cue) == place.came
     return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
-
-
-def _found(places: Sequence[Place], beside: Sequence[Place]) -> list[Found]:
-    """Return what places break, and what the ones beside them break because of them."""
-    found: list[Found] = []
-    for one in places:
-        found += one.found
-    for one in beside:
-        found += one.timed
-        found += one.around
-    return found
 
 
 def _bare(cue: Cue) -> str:
