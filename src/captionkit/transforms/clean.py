@@ -8,9 +8,11 @@ alone has none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
@@ -27,6 +29,8 @@ __all__ = ["adverts", "clean", "credited", "flat", "names_of", "sdh_only", "unfl
 
 _ROUND = re.compile(r"\([^()]*\)")
 _MIXED_LABEL = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<name>[^\W\d_][^\n:.!?,;]{0,29}):[ \t]+(?=\S)")
+_BLANKS, _SPACE = re.compile(r"[ \t]+"), re.compile(r"\s+")
+_START = attrgetter("start")
 _BLEEPS = ("keep", "mark", "drop")
 #: What closes up with the word before it when a sound between them goes.
 _CLOSES = ",.!?;:\u2026)\u3002\uff0c\uff01\uff1f"
@@ -44,11 +48,12 @@ def flat(lines: Sequence[Line]) -> Line:
 
 def unflat(line: Line) -> list[Line]:
     r"""Return the lines of a flat one."""
-    text, found, at = line.text, [], 0
-    for part in text.split("\n"):
-        found.append(spans_of(slice_line(line, at, at + len(part))))
-        at += len(part) + 1
-    return found
+    found: list[list[Span]] = [[]]
+    for span in line.spans:
+        first, *others = span.text.split("\n")
+        found[-1].append(Span(first, span.style))
+        found += ([Span(other, span.style)] for other in others)
+    return [spans_of(spans) for spans in found]
 
 
 def names_of(track: Track) -> frozenset[str]:
@@ -139,6 +144,7 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
     if not gone:
         return cue
     turns = _turns_named(text, parts, gone)
+    marks = [part for part in parts if part.kind is PartKind.MARK]
     edits: list[Edit] = []
     for start, end, place in _runs(text, gone):
         new = ellipsis if place else ""
@@ -148,7 +154,7 @@ def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence
             new = dashes[0] if start == turns[0] else ("" if start == _line_start(text, start) else "\n") + dashes[1]
             start, end = _with_blanks(text, start, end)
         elif not new:
-            start, end, new = _closed_up(text, start, end, parts)
+            start, end, new = _closed_up(text, start, end, marks)
         edits.append((start, end, new))
     lines = [stripped(line) for line in unflat(edited(flat(cue.lines), _apart(edits)))]
     kept = [line for line in lines if _speaks(line.text)]
@@ -200,14 +206,21 @@ def _apart(edits: Sequence[Edit]) -> list[Edit]:
 def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     while start and text[start - 1] in " \t":
         start -= 1
-    return start, end + len(text[end:]) - len(text[end:].lstrip())
+    return start, _past(_SPACE, text, end)
 
 
-def _closed_up(text: str, start: int, end: int, parts: Sequence[Part]) -> Edit:
+def _past(blanks: re.Pattern[str], text: str, at: int) -> int:
+    """Return where the blanks end that begin at a place, if any do."""
+    found = blanks.match(text, at)
+    return found.end() if found else at
+
+
+def _closed_up(text: str, start: int, end: int, marks: Sequence[Part]) -> Edit:
     """Return the edit that takes a stretch out with the blank that it leaves; the dash before it keeps one blank."""
-    after = end + len(text[end:]) - len(text[end:].lstrip(" \t"))
-    mark = next((p for p in reversed(parts) if p.kind is PartKind.MARK and p.start < start), None)
-    if mark is not None and not text[mark.end : start].strip() and ">" not in mark.text:
+    after = _past(_BLANKS, text, end)
+    place = bisect_left(marks, start, key=_START)
+    mark = marks[place - 1] if place else None
+    if mark is not None and _past(_SPACE, text, mark.end) >= start and ">" not in mark.text:
         blank = " " if text[mark.start + 1 : mark.start + 2].isspace() else ""
         return mark.start + 1, after, blank
     before = text[start - 1] if start else "\n"
@@ -225,14 +238,16 @@ def _turns_named(text: str, parts: Sequence[Part], gone: Sequence[Part]) -> list
     starts: list[int] = []
     names: set[str] = set()
     for start, end, _ in _runs(text, gone):
-        signs = [p for p in parts if start <= p.start < end and p.kind in (PartKind.LABEL, PartKind.MARK)]
+        inside = parts[bisect_left(parts, start, key=_START) : bisect_left(parts, end, key=_START)]
+        signs = [p for p in inside if p.kind in (PartKind.LABEL, PartKind.MARK)]
         if signs:
             starts.append(start)
             names.add(next((p.text for p in signs if p.kind is PartKind.LABEL), f"> {start}"))
-    said = [part for part in parts if part not in gone and _speaks(text[part.start : part.end])]
-    if len(names) < 2 or any(part.start < starts[0] for part in said):
+    left = frozenset(gone)
+    said = [part.start for part in parts if part not in left and _speaks(text[part.start : part.end])]
+    if len(names) < 2 or (said and said[0] < starts[0]):
         return []
-    each = all(any(a < p.start < b for p in said) for a, b in pairwise((*starts, len(text))))
+    each = all(bisect_right(said, a) < bisect_left(said, b) for a, b in pairwise((*starts, len(text))))
     return starts if each else []
 
 
