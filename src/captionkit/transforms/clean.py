@@ -23,7 +23,7 @@ from captionkit.text.marks import DASH, DIALOGUE
 from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
-from captionkit.transforms.lines import Edit, edited, relined, slice_line, spans_of, stripped
+from captionkit.transforms.lines import Edit, edited, relined, slices_of, spans_of, stripped
 
 __all__ = ["adverts", "clean", "credited", "flat", "names_of", "sdh_only", "unflat"]
 
@@ -274,7 +274,7 @@ def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
         if not parts:
             continue
         line = flat(cue.lines)
-        kept = [stripped(spans_of(slice_line(line, part.start, part.end))) for part in parts]
+        kept = [stripped(spans_of(spans)) for spans in slices_of(line, ((part.start, part.end) for part in parts))]
         lines = [part for whole in kept for part in unflat(whole) if part.text.strip()]
         if lines:
             cues.append(relined(cue, lines))

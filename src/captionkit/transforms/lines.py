@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -12,7 +12,18 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 
-__all__ = ["Edit", "edited", "joined", "map_lines", "relined", "slice_line", "spans_of", "stripped", "substitute"]
+__all__ = [
+    "Edit",
+    "edited",
+    "joined",
+    "map_lines",
+    "relined",
+    "slice_line",
+    "slices_of",
+    "spans_of",
+    "stripped",
+    "substitute",
+]
 
 #: Replace the characters from the first to before the second index with the text.
 Edit = tuple[int, int, str]
@@ -27,6 +38,19 @@ def slice_line(line: Line, start: int, end: int) -> list[Span]:
         if text:
             found.append(Span(text, span.style))
     return found
+
+
+def slices_of(line: Line, ranges: Iterable[tuple[int, int]]) -> Iterator[list[Span]]:
+    """Yield the spans of each range of a line's characters, in time that does not grow with the line."""
+    ends = list(accumulate(len(span.text) for span in line.spans))
+    for start, end in ranges:
+        found: list[Span] = []
+        for place in range(bisect_right(ends, start), len(ends)):
+            span, offset = line.spans[place], ends[place] - len(line.spans[place].text)
+            if offset >= end:
+                break
+            found.append(Span(span.text[max(0, start - offset) : end - offset], span.style))
+        yield found
 
 
 def spans_of(spans: Iterable[Span]) -> Line:
@@ -52,19 +76,14 @@ def edited(line: Line, edits: Sequence[Edit]) -> Line:
         span = line.spans[0]
         return spans_of([Span(_edited_text(span.text, edits), span.style)])
     parts: list[Span] = []
-    ends = list(accumulate(len(span.text) for span in line.spans))
-    at = 0
-    for start, end, text in [*edits, (ends[-1] if ends else 0, 0, "")]:
-        while at < start:  # span by span, so that many edits of many spans take no longer than their sum
-            place = bisect_right(ends, at)
-            span, stop = line.spans[place], min(start, ends[place])
-            offset = ends[place] - len(span.text)
-            parts.append(Span(span.text[at - offset : stop - offset], span.style))
-            at = stop
-        style = line.spans[min(bisect_right(ends, start), len(ends) - 1)].style if ends else PLAIN
-        parts.append(Span(text, style))
-        at = max(at, end)
-    return spans_of(parts)
+    whole = sum(len(span.text) for span in line.spans)
+    stops = [0, *(end for _, end, _ in edits)]
+    kept = slices_of(line, zip(stops, [*(start for start, _, _ in edits), whole], strict=True))
+    replaced = slices_of(line, ((start, start + 1) for start, _, _ in edits))
+    for (_, _, text), before, styled in zip(edits, kept, replaced, strict=False):  # edits first: one more is kept
+        last = line.spans[-1].style if line.spans else PLAIN
+        parts += [*before, Span(text, styled[0].style if styled else last)]
+    return spans_of([*parts, *next(kept)])
 
 
 def _edited_text(text: str, edits: Sequence[Edit]) -> str:

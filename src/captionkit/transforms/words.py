@@ -126,11 +126,14 @@ _WORD = re.compile(rf"{_LETTERS}(?:['\u2019]{_LETTERS})*")
 #: What is in every text that has parts besides speech.
 _SDH_SIGNS = (":", "\uff1a", "[", "(", "\uff08", "\uff3b", "\u3010", ">", "*", "-", "\u2013", "\u2014")
 _SPOKEN = frozenset((PartKind.SPEECH, PartKind.SONG, PartKind.PLACE))
-_SENTENCE_START = re.compile(r"(?:^|[.!?\u2026\u0589\u037e]['\"\u201d\u2019)]*\s+)[^\w]*([^\W\d_][^\W\d_]?)")
+#: The runs of signs are bounded, or each of many stops would look for its letter through all the others.
+_SENTENCE_START = re.compile(
+    r"(?:^|[.!?\u2026\u0589\u037e]['\"\u201d\u2019)]{0,20}\s{1,20})[^\w]{0,40}([^\W\d_][^\W\d_]?)"
+)
 #: A question ends so in Greek.
 _GREEK_START = re.compile(_SENTENCE_START.pattern.replace("[.!?", "[.!?;"))
 #: In a song every line begins so.
-_VERSE_START = re.compile(rf"{_SENTENCE_START.pattern}|\n[^\w\n]*([^\W\d_][^\W\d_]?)")
+_VERSE_START = re.compile(rf"{_SENTENCE_START.pattern}|\n[^\w\n]{0, 40}([^\W\d_][^\W\d_]?)")
 _CUT_SHORT = re.compile(r"(?<![^\W_])(['\u2019](?:S|T|N|K)\s+)([^\W\d_]{1,2})")
 _PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
 
