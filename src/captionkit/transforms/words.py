@@ -133,7 +133,7 @@ _SENTENCE_START = re.compile(
 #: A question ends so in Greek.
 _GREEK_START = re.compile(_SENTENCE_START.pattern.replace("[.!?", "[.!?;"))
 #: In a song every line begins so.
-_VERSE_START = re.compile(rf"{_SENTENCE_START.pattern}|\n[^\w\n]{0, 40}([^\W\d_][^\W\d_]?)")
+_VERSE_START = re.compile(_SENTENCE_START.pattern + r"|\n[^\w\n]{0,40}([^\W\d_][^\W\d_]?)")
 _CUT_SHORT = re.compile(r"(?<![^\W_])(['\u2019](?:S|T|N|K)\s+)([^\W\d_]{1,2})")
 _PRONOUN = re.compile(r"(?<![\w'\u2019])i(?=['\u2019](?:m|ve|ll|d|s)\b|(?![\w'\u2019]|\.\w))")
 
