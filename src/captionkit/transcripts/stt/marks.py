@@ -197,7 +197,7 @@ def _kind(mark: str, before: str, after: str, count: int) -> Kind:
     apart = (not before.strip() or _STOP.search(before)) and (not after.strip() or not after.lstrip()[:1].islower())
     if mark.startswith("<|"):
         named = mark[2:-2].isalpha() and kind_of_mark(f"[{mark[2:-2].lower()}]")
-        return named if named in (Kind.SOUND, Kind.MUSIC) else Kind.NOTE
+        return named if named in (Kind.SOUND, Kind.MUSIC) and _known(mark) else Kind.NOTE
     if _SIGNED.match(mark) or _TURN.search(mark) or (apart and _MACHINE.match(mark)):
         return Kind.NOTE
     if mark[0] in "*<":
@@ -221,7 +221,7 @@ def _kind_of_starred(mark: str, count: int, *, apart: bool) -> Kind:
     if _UNCLEAR.match(mark):
         return Kind.INAUDIBLE
     kind = kind_of_mark(f"({inner})")
-    if kind in (Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE):
+    if kind in (Kind.MUSIC, Kind.INAUDIBLE) or (kind is Kind.SOUND and _known(mark)):
         return kind
     return Kind.SOUND if inner.islower() and (count >= _AGAIN or (apart and mark[0] == "*")) else Kind.SPEECH
 
