@@ -132,3 +132,13 @@ def test_what_a_recogniser_writes_for_silence_names_nobody() -> None:
         "[00:00:06.000 --> 00:00:08.000]   Then we rest.\n"
     )
     assert [s.speaker for s in read_transcript(text.encode(), language="en").spoken] == ["", ""]
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_bracket_parts_time_and_text(blank: str) -> None:
+    """Song texts (LRC) have no blank there: all but the lines with a time alone were taken for notes."""
+    rows = [f"[00:{4 * n:02}.50]{blank}{text}" for n, text in enumerate(SAID)]
+    rows.insert(3, "[00:11.00]")
+    result = read("\n".join([*rows, "[00:30.10]"]))
+    assert said(result) == [("", text) for text in SAID]
+    assert [s.start for s in result.value.spoken] == [4000 * n + 500 for n in range(len(SAID))]

@@ -27,7 +27,7 @@ _TWO = r"[ \t]{1,12}(?P<c>\d\d:\d\d:\d\d(?:[:;.,]\d{2,3})?)(?![\d:])"
 _BULLET = r"(?:[-*•●▶►][ \t]+|\+)?(?P<count>\d{1,6}[.):]?[ \t]+)?"
 _LEAD = re.compile(
     rf"{_BULLET}(?P<open>{_OPEN}){_FEW}{RANGED}(?:{_TWO})?"
-    rf"{_FEW}(?P<close>{_CLOSE})(?![\w%])[ \t]*"
+    rf"{_FEW}(?P<close>{_CLOSE})(?:(?<=[\])}}>】）])|(?![\w%]))[ \t]*"  # a bracket parts time and text, as in LRC
     r"(?P<mark>[-–—|/~>•·][ \t]+|[-–—|/~•·:：,;.]\Z|[:：,][ \t]+|;[ \t]*(?=\D)|\.[ \t]+|：)?(?P<rest>.*)\Z",
     re.S | re.I,
 )

@@ -122,7 +122,12 @@ _PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab
 
 
 def report_left(composed: Composed, reading: Reading, notes: Collector, place: Place) -> None:
-    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence."""
+    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence.
+
+    A reading that leaves out more words than it takes for speech is doubted, however sure it is of each.
+    """
+    gone = sum(count_words(entry.row.text) for entry in composed.left)
+    most = gone > sum(count_words(item.text) for item in reading.items)
     runs: list[list[Left]] = []
     for entry in composed.left:
         if runs and runs[-1][-1].role == entry.role:
@@ -141,7 +146,7 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             "gap": f"{span} {verb} between two parts of the transcript",
         }[role]
         code = "text.preamble" if role == "before" else "text.left-out"
-        if doubtful <= _FEW:
+        if doubtful <= _FEW and not most:
             code = "text.note"
         text = f"{where} ({words} words; {run[0].why}): kept as notes, not as speech"
         notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
