@@ -132,9 +132,10 @@ def test_the_same_holds_for_any_track_and_any_profile(track, guide):
     profile = profiles.load(guide)
     fixed = fix(track, profile)
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
-    # known gap: beside cues without text a run may leave what the next one fixes, and then nothing more
     again = fix(fixed.track, profile)
-    assert not fix(again.track, profile).changes
+    if any(not cue.text.strip() for cue in track):  # known gap: beside these a run may leave what the next one fixes
+        again = fix(again.track, profile)
+    assert not again.changes
     kept = fix(track, profile, ignore=["doubled", "markup", "order"])
     assert letters(kept.track.cues) == letters(track.cues)
 
