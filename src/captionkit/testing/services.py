@@ -67,7 +67,8 @@ class TranslatorSuite:
 class RecogniserSuite:
     """Tests for one recogniser: a function of file, language and model.
 
-    Set ``recogniser``, ``model`` where it needs one, and ``sound``, a file with the ``words`` said in it, if you have one.
+    Set ``recogniser``, ``model`` where it needs one, and ``sound``, a file with the ``words`` said in
+    it, if you have one.
     """
 
     recogniser: ClassVar[Callable[[str, str, str], Transcript | str | bytes]]
