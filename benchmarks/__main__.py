@@ -25,7 +25,9 @@ def main(wanted: list[str]) -> int:
             continue
         print(f"\n== {script.stem}", flush=True)
         begun = time.perf_counter()
-        failed |= subprocess.run([sys.executable, str(script)], cwd=HERE.parent, check=False).returncode
+        failed |= subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{script.stem}"], cwd=HERE.parent, check=False
+        ).returncode
         print(f"({time.perf_counter() - begun:.0f} s)", flush=True)
     return 1 if failed else 0
 
