@@ -14,10 +14,10 @@ __all__ = ["command"]
 @click.argument("action", type=click.Choice(["new"]))
 @click.argument("kind", type=click.Choice(["reader", "format", "rule", "translator", "recogniser"]))
 @click.argument("name")
-@click.option("-o", "--output", metavar="FOLDER", help="Where it is written.  [default: captionkit-NAME]")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(action: str, kind: str, name: str, output: str | None, dry_run: bool) -> Outcome:
     """Write a package for a plugin of your own: code that works, its entry point, and the tests that it passes.
+
+    Without --output it is written to the folder captionkit-NAME.
 
     \b
     captionkit plugin new reader cue-cards
