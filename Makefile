@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora growth site wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora growth fuzz soak site wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -49,6 +49,16 @@ corpora: $(VENV)/.dev
 # how time grows with hostile text, over every reader, writer, transform, check and fix (an hour)
 growth: $(VENV)/.dev
 	$(BIN)/python -m tests.growth
+
+# every reader by coverage, under atheris (which is installed for it); findings go to out/fuzz
+fuzz: $(VENV)/.dev
+	$(PIP) atheris
+	$(BIN)/python -m tests.fuzz --executions $(EXECUTIONS)
+
+# batches killed, crowded, starved of disk and edited in mid-run, for so many minutes (the suite runs a slice of it)
+MINUTES ?= 20
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
 
 # the documentation as a site that opens from disk: build/site/index.html; warnings are errors
 site: $(VENV)/.site

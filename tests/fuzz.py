@@ -55,7 +55,9 @@ def seeds(name: str) -> Iterator[bytes]:
 
     kind, _, bare = name.partition("-")
     if kind == "format" and FORMATS.get(bare).write is not None:
-        track = Track((Cue(1000, 2500, "The ferry is late."), Cue(3000, 4999, "- Then we walk.\n- Run!")), language="en")
+        track = Track(
+            (Cue(1000, 2500, "The ferry is late."), Cue(3000, 4999, "- Then we walk.\n- Run!")), language="en"
+        )
         yield FORMATS.get(bare).write(track, WriteOptions(rate="25")).value  # type: ignore[misc]
     sniff = _entry(kind, bare).sniff
     for path in sorted((ROOT / "tests").rglob("data/**/*")):
@@ -115,7 +117,9 @@ def fuzz(name: str, executions: int, keep: Path) -> tuple[bool, str]:
 
 def _keep(found: Path, target: Path) -> None:
     """Keep the smallest of the inputs that reached something new, up to a number."""
-    small = sorted((path for path in found.iterdir() if path.stat().st_size <= KEPT_SIZE), key=lambda p: p.stat().st_size)
+    small = sorted(
+        (path for path in found.iterdir() if path.stat().st_size <= KEPT_SIZE), key=lambda p: p.stat().st_size
+    )
     new = [path for path in small if not path.name.startswith("seed")][:KEPT]
     if new:
         target.mkdir(parents=True, exist_ok=True)

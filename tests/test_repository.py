@@ -118,3 +118,9 @@ def test_the_hook_runs_in_the_real_pre_commit(tmp_path: Path) -> None:
         hook = [sys.executable, "-m", "pre_commit", "try-repo", str(clone), "captionkit-check", "--files", file]
         done = subprocess.run(hook, cwd=project, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_the_tests_that_the_threats_name_exist() -> None:
+    text = (ROOT / "THREATS.md").read_text("utf-8")
+    for name in re.findall(r"`(tests/[^`]*)`", text):
+        assert (ROOT / name).exists(), name

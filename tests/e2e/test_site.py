@@ -43,7 +43,11 @@ class _Asked(HTMLParser):
         self.ids.update({given.get("id", ""), given.get("name", "")})
         if tag in ("script", "img", "iframe", "source", "video", "track") and given.get("src"):
             self.loads.append(given["src"])
-        if tag == "link" and given.get("href") and not {"canonical", "next", "prev"} & set(given.get("rel", "").split()):
+        if (
+            tag == "link"
+            and given.get("href")
+            and not {"canonical", "next", "prev"} & set(given.get("rel", "").split())
+        ):
             self.loads.append(given["href"])
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
