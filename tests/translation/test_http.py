@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import captionkit
 from captionkit.errors import EngineError, RetryableError, StageError, UsageError
 from captionkit.translation.backends.amazon import signed
 from captionkit.translation.backends.http import Pace
@@ -279,3 +281,16 @@ def test_amazon_signature_is_the_documented_one() -> None:
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
         "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
     )
+
+
+@pytest.mark.parametrize("name", ["deepl", "google", "azure", "amazon", "openai", "anthropic", "gemini", "ollama"])
+def test_an_estimate_needs_no_key_and_no_server(name, monkeypatch):
+    """Nothing is sent, so nothing that only sending needs is demanded."""
+    for variable in [v for v in os.environ if "KEY" in v or "TOKEN" in v]:
+        monkeypatch.delenv(variable)
+    track = captionkit.Track((captionkit.Cue(0, 2000, "The ferry is late."),), language="en")
+    made = captionkit.translate(track, "es", translator=name, memory=":memory:", estimate=True)
+    assert made.estimate is not None
+    assert made.estimate.characters > 0
+    with pytest.raises(captionkit.CaptionkitError):
+        captionkit.translate(track, "es", translator=name, memory=":memory:")

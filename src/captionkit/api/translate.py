@@ -260,13 +260,15 @@ def _one(
 ) -> Translation:
     from captionkit.translation.base import Tokens, ability_of
     from captionkit.translation.engine import translate_track
+    from captionkit.translation.keys import nothing_sent
     from captionkit.translation.replies import keep_replies
 
     if job.source.lower() == language.lower():
         raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
     if translator == "manual" and not estimate:
         return blank_sheet(job, language)
-    function, how = _translator(job, language, translator, via.replace("_", "-"))
+    with nothing_sent() if estimate else nullcontext():
+        function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
     replies = job.options.from_replies
     if replies and (store.path == ":memory:" or estimate):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 
 from captionkit.errors import UsageError
 
-__all__ = ["Secret", "find_secret", "has_secret"]
+__all__ = ["Secret", "find_secret", "has_secret", "nothing_sent", "sends"]
+
+_SENDS: ContextVar[bool] = ContextVar("captionkit_sends", default=True)
 
 
 class Secret:
@@ -37,6 +41,26 @@ class Secret:
         raise TypeError("a key is never pickled")
 
 
+@contextmanager
+def nothing_sent() -> Iterator[None]:
+    """Let translators be made that will not be asked anything: what they need only to send is not demanded.
+
+    >>> with nothing_sent():
+    ...     bool(find_secret("deepl", ("CAPTIONKIT_NO_SUCH_KEY",)))
+    False
+    """
+    before = _SENDS.set(False)
+    try:
+        yield
+    finally:
+        _SENDS.reset(before)
+
+
+def sends() -> bool:
+    """Whether translators that are made now will be asked anything."""
+    return _SENDS.get()
+
+
 def find_secret(service: str, variables: Sequence[str], *, needed: bool = True) -> Secret:
     """Return the first key found: in the environment under one of ``variables``, then in the keyring under ``service``.
 
@@ -48,7 +72,7 @@ def find_secret(service: str, variables: Sequence[str], *, needed: bool = True) 
         if os.environ.get(variable):
             return Secret(os.environ[variable].strip())
     found = _from_keyring(service)
-    if not found and needed:
+    if not found and needed and sends():
         raise UsageError(
             f"no key for {service}",
             hint=f"set {' or '.join(variables)} in the environment, or: keyring set captionkit {service}",

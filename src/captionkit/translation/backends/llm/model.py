@@ -19,7 +19,7 @@ from captionkit.translation.backends.llm.openai import OPENAI_CHAT
 from captionkit.translation.backends.llm.protocol import ModelAnswer, ModelProtocol, ModelRequest
 from captionkit.translation.backends.llm.refused import refused
 from captionkit.translation.base import Ability, Backend, Replies, Request, Translator, features
-from captionkit.translation.keys import find_secret
+from captionkit.translation.keys import find_secret, sends
 from captionkit.translation.proof import faults_of
 
 __all__ = ["PRESETS", "Preset"]
@@ -87,7 +87,7 @@ class _LanguageModel:
         key = find_secret(preset.name, preset.keys, needed=needed)
         self.client = client_of(preset.name, self.protocol.headers(key.reveal()), {"timeout": "180"} | dict(options))
         self.client.explain = partial(refused, preset.name)
-        self.model = options.get("model") or self._loaded()
+        self.model = options.get("model") or (self._loaded() if sends() else "")
         self.mode = options.get("reply", self.protocol.modes[0])
         if self.mode not in self.protocol.modes:
             raise UsageError(f"reply must be one of {', '.join(self.protocol.modes)}")
