@@ -199,6 +199,8 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
     )
     name = " ".join(words)
     rest = item.text[len(name) :].strip()
+    if rest[:1].islower() and name[-2:-1] == " " and name[-1].isalpha():  # "ANN LEE A boat came."
+        name, rest = name[:-2], f"{name[-1]} {rest}"
     if len(name) > 1 and rest.upper() != rest and (rest[0].isalpha() or rest[0] in '“"«¿¡'):
         yield candidate_of(at, "capitals", name, rest)
 

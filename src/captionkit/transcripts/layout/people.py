@@ -43,6 +43,7 @@ _WHOLE = re.compile(
 )
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
+_LEADERS = re.compile(r"\.{3,}\Z|…+\Z")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
 #: The longest role in a script without capitals, in characters.
 _ROLE = 20
@@ -83,7 +84,7 @@ def clean(raw: str) -> Name:
     while (match := _BRACKETED.search(text)) is not None and match.start():
         beside.insert(0, next(group for group in match.groups() if group).strip())
         text = text[: match.start()].rstrip(",")
-    text = text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ ")
+    text = _LEADERS.sub("", text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ "))
     role = ""
     comma = text.find(",")
     if comma > 0 and _is_role(text[:comma], text[comma + 1 :]):

@@ -152,7 +152,7 @@ def _finish(
     for number, gone in bare.gone.items():
         notes.add("text.markup", f"markup, not captioned: {gone[:80]!r}", line=number)
     name = name_of(choice.reading)
-    example = options.layout if choice.reading.layer.families == ["stated"] else example_of(choice.reading)
+    example = example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
     report_left(composed, choice.reading, notes, given.place)

@@ -12,6 +12,7 @@ from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
+from captionkit.transcripts.layout.examples import words_of
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import name_cost
@@ -42,10 +43,13 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
     if not reading.items:
         return
     data: dict[str, Any] = {"layout": name, "example": example, "families": reading.layer.families, **reading.extra}
+    words = words_of(reading.example)
+    aside = f", {', '.join(map(repr, words))} not captioned" if words else ""
+    data |= {"keys": words} if words else {}
     if options.layout:
-        notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
+        notes.add("text.layout", f"read as {name} ({example!r}), as asked for{aside}", data=data)
         return
-    read = f"read as {name} ({example!r})"
+    read = f"read as {name} ({example!r}){aside}"
     if choice.mark == "-":
         read += ", a new speaker at each dash, the dashes not captioned (--layout paragraphs keeps them as text)"
     if rival is None or choice.margin is None:

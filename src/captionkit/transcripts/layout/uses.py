@@ -23,10 +23,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 
 
-def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
+def _shared(words: Sequence[str], beginnings: set[tuple[str, ...]]) -> int:
     """Return with how many words a name begins that names which recur begin with."""
-    words = tuple(key.split())
-    return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
+    return next((n for n in range(len(words) - 1, 0, -1) if tuple(words[:n]) in beginnings), 0)
 
 
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
@@ -72,6 +71,7 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    endings = {tuple(reversed(words[n:])) for key in again for words in (key.split(),) for n in range(1, len(words))}
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -83,7 +83,7 @@ def name_costs(
         most = max((heads[word] for word in c.key.split()), default=1)
         cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
-            cost -= _ALIKE * _shared(c.key, beginnings)
+            cost -= _ALIKE * max(_shared(c.key.split(), beginnings), _shared(c.key.split()[::-1], endings))
             cost -= _ALIKE if manners and c.name.manner else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0

@@ -1,0 +1,332 @@
+"""A layout that nobody listed, induced from the text: what comes again at either edge of its lines or paragraphs.
+
+The families of labels (``families``) and of times (``clocks``) know how turns are usually headed. A text may do it in
+any other way, before its speech or behind it: ``Ann says Yes.``, ``Yes. [0:12 Ann]``, ``t=0:12 <Ann> Yes.``. Whatever
+it is, it repeats: times stand in one place, a few names take turns in another, and the signs and words between them are
+the same every time. Cut so that the same few beginnings (or ends) account for nearly every line, the text shows its
+layout, which is stated as an example (``NAME says TEXT``) and read as one that the user states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from os.path import commonprefix
+from typing import NamedTuple
+
+from captionkit.transcripts.layout.edges import COMBINED
+from captionkit.transcripts.layout.families import STOPS
+from captionkit.transcripts.layout.people import Facts, clean, key_of, name_cost
+from captionkit.transcripts.layout.rows import Row, blocks_of, count_words
+from captionkit.transcripts.layout.stamps import ANY, read_stamp
+from captionkit.transcripts.layout.times import Ruler
+
+__all__ = ["Induced", "induce"]
+
+#: So many units at least, and this share of them, must have the layout.
+_LEAST, _SHARE = 5, 0.8
+#: Where nothing but words or the signs of sentences stand between a name and its text, nearly all must have it.
+_NEARLY_ALL = 0.95
+#: An edge has so many characters at most, and so many rows are looked at.
+_EDGE, _LOOKED_AT = 80, 400
+#: What a name costs at most (bits), and the share of uses by names that come again.
+_NAME, _AGAIN = 8.0, 0.7
+#: How many words a second are said.
+_SLOWEST, _FASTEST = 0.4, 7.0
+#: Stand-ins for a time and for a number that counts the units.
+_TIME, _COUNT = "\x01", "\x02"
+_SLOTS = {_TIME: "TIME", _COUNT: "NUMBER"}
+_MASKS = re.compile(f"([{_TIME}{_COUNT}])")
+_ANY_TIME = re.compile(ANY, re.I)
+_NUMBER = re.compile(r"(?P<before>[^\w]{0,3}(?:[^\W\d_]{1,10}[ .#]{1,2})?)(?P<number>\d{1,5})(?![\w:.,]\d|\d)")
+_SIGNS = re.compile(rf"[^\w{COMBINED}{_TIME}{_COUNT}]+")
+_WORD = re.compile(r" (?P<word>[^\W\d_]{2,12}) ")
+_LONGEST_SIGN = 6
+_SAID = frozenset(".,!?;…，。、！？；'’\"”“ ")
+#: Where nothing but a blank ends an edge that a sign begins.
+_LOOSE = ""
+#: What ends a sentence belongs to the text before it.
+_STOPS = frozenset(".!?…。！？।؟")
+#: What closes what a sign opens.
+_CLOSES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "|": "|"}
+_OPENS = {closing: opening for opening, closing in _CLOSES.items()}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Induced(NamedTuple):
+    """A layout by example, and what bears it out: the share of the units that have it, the names, whether it is timed.
+
+    ``sure`` says that it may be read without being asked.
+    """
+
+    example: str
+    share: float
+    names: tuple[str, ...]
+    timed: bool
+    sure: bool
+
+
+class _Edge(NamedTuple):
+    """One edge of the units: its shape by slots, as it stands, and which units have it with which names and times."""
+
+    shape: str
+    size: int
+    names: dict[int, str]
+    has: frozenset[int]
+    timed: bool
+    signed: bool
+    anew: bool
+    loose: bool
+
+    @property
+    def slotted(self) -> bool:
+        """Whether a name or a time stands in it."""
+        return self.timed or bool(self.names)
+
+
+def induce(rows: Sequence[Row], facts: Facts) -> Induced | None:
+    """Return the layout that the edges of these rows, or of their paragraphs, show by what comes again in them.
+
+    >>> rows = [Row(n, f"{who} says Yes.") for n, who in enumerate(["Ann", "Ben"] * 3)]
+    >>> from captionkit.transcripts.layout.families import STOPS
+from captionkit.transcripts.layout.people import facts_of
+    >>> induce(rows, facts_of(rows)).example
+    'NAME says TEXT'
+    """
+    rows = rows[:_LOOKED_AT]
+    found = [_of_units([[row] for row in rows], facts)]
+    blocks = list(blocks_of(rows))
+    if any(len(block) > 1 for block in blocks) and len(blocks) >= _LEAST:
+        found.append(_of_units(blocks, facts))
+    return max((one for one in found if one is not None), key=_worth, default=None)
+
+
+def _worth(one: Induced) -> tuple[bool, float, int]:
+    return one.sure, one.share, len(one.example)
+
+
+def _of_units(units: Sequence[Sequence[Row]], facts: Facts) -> Induced | None:
+    """Return the layout of these units, each some rows."""
+    several = sum(len(unit) > 1 for unit in units) > 0.5 * len(units)
+    masked = _masked([unit[0].text for unit in units])
+    times = {at: found for at, (_, found) in enumerate(masked) if found}
+    front = _edge([line for line, _ in masked], facts, own=several)
+    ends = _masked([unit[-1].text for unit in units], tail=True)
+    back = _edge([line[::-1] for line, _ in ends], facts, own=several, turned=True)
+    if front is not None and back is not None and front.names and back.names and not _echoed(front, back):
+        front, back = (front, None) if len(front.has) * front.size >= len(back.has) * back.size else (None, back)
+    total = len(units)
+    edges = [edge for edge in (front, back) if edge is not None and (edge.slotted or len(edge.has) >= _NEARLY_ALL * total)]
+    front, back = (edge if edge in edges else None for edge in (front, back))
+    if not any(edge.slotted for edge in edges):
+        return None
+    both = frozenset.intersection(*(edge.has for edge in edges))
+    names = Counter(key_of(name) for edge in edges for at, name in edge.names.items() if at in both)
+    timed = any(edge.timed for edge in edges)
+    if timed and not _rises([found for at, (_, found) in enumerate(masked if front and front.timed else ends) if at in both]):
+        return None
+    if not both or not (names or timed) or (not names and not _is_spoken(units, both, masked, ends)):
+        return None
+    share = len(both) / (max(both) - min(both) + 1)
+    if len(both) < _LEAST or share < _SHARE:
+        return None
+    example = _closed(front.shape if front else "", back.shape if back else "", units)
+    again = sum(count for count in names.values() if count >= 2)
+    recurring = sum(1 for count in names.values() if count >= 2)
+    sure = not any(edge.loose for edge in edges) and (not names or recurring >= 2 and again >= _AGAIN * len(both))
+    if names and not any(edge.signed for edge in edges if edge.names):
+        sure = sure and share >= _NEARLY_ALL and all(edge.anew for edge in edges)
+    return Induced(example, share, tuple(names), timed, sure)
+
+
+def _is_spoken(
+    units: Sequence[Sequence[Row]],
+    both: frozenset[int],
+    masked: Sequence[tuple[str, list[str]]],
+    ends: Sequence[tuple[str, list[str]]],
+) -> bool:
+    """Tell whether as much is said as the time allows, where nothing but times repeats: no programme, no log."""
+    ruler = Ruler()
+    found = [masked[at][1] or ends[at][1] for at in (min(both), max(both))]
+    first, last = (read_stamp(times[0]) if times else None for times in found)
+    if first is None or last is None:
+        return False
+    words = sum(count_words(row.text) for at in sorted(both)[:-1] for row in units[at])
+    seconds = (ruler.ms(last) - ruler.ms(first)) / 1000
+    return seconds > 0 and _SLOWEST <= words / seconds <= _FASTEST
+
+
+def _closed(lead: str, trail: str, units: Sequence[Sequence[Row]]) -> str:
+    """Return the example with the sign that closes what the edge before the text opened, or opens what one closes."""
+    if lead.rstrip()[-1:] in _CLOSES and not trail:
+        closing = _CLOSES[lead.rstrip()[-1]]
+        ended = sum(unit[-1].text.endswith(closing) for unit in units)
+        trail = closing if ended >= _NEARLY_ALL * len(units) else ""
+    elif trail.lstrip()[:1] in _OPENS and not lead:
+        opening = _OPENS[trail.lstrip()[0]]
+        begun = sum(unit[0].text.startswith(opening) for unit in units)
+        lead = opening if begun >= _NEARLY_ALL * len(units) else ""
+    return f"{lead}TEXT{trail}"
+
+
+def _echoed(front: _Edge, back: _Edge) -> bool:
+    """Tell whether the name is written on both sides of the text: ``<Ann>Yes.</Ann>``."""
+    both = front.names.keys() & back.names.keys()
+    return sum(front.names[at] == back.names[at] for at in both) >= _NEARLY_ALL * len(front.names)
+
+
+def _masked(lines: Sequence[str], *, tail: bool = False) -> list[tuple[str, list[str]]]:
+    """Return (the line with stand-ins for its times and its counter, the times) of each line, at one edge."""
+    done: list[tuple[str, list[str]]] = []
+    for line in lines:
+        cut = max(0, len(line) - _EDGE) if tail else _EDGE
+        zone, kept = (line[cut:], line[:cut]) if tail else (line[:cut], line[cut:])
+        times: list[str] = []
+
+        def stand_in(match: re.Match[str], times: list[str] = times) -> str:
+            if read_stamp(match[0]) is None:
+                return match[0]
+            times.append(match[0])
+            return _TIME
+
+        zone = _ANY_TIME.sub(stand_in, zone)
+        done.append((f"{kept}{zone}" if tail else f"{zone}{kept}", times))
+    return done if tail else _counted(done)
+
+
+def _counted(lines: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """Return the lines with a stand-in for a number near their beginning that counts them."""
+    numbers = {at: match for at, (line, _) in enumerate(lines) if (match := _NUMBER.match(line)) is not None}
+    values = [int(match["number"]) for match in numbers.values()]
+    if len(values) < _SHARE * len(lines) or sum(b - a == 1 for a, b in pairwise(values)) < _SHARE * (len(values) - 1):
+        return lines
+    return [
+        (line[: numbers[at].start("number")] + _COUNT + line[numbers[at].end("number") :] if at in numbers else line, t)
+        for at, (line, t) in enumerate(lines)
+    ]
+
+
+def _cuts(line: str, *, turned: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield (sign or word, how often it stood before, where it ends) of each place at which an edge may end."""
+    zone = line[: _EDGE + 1]
+    seen: Counter[str] = Counter()
+    for match in _SIGNS.finditer(zone):
+        run = match[0][:_LONGEST_SIGN]
+        after_slot = zone[match.start() - 1 : match.start()] in _SLOTS
+        opened = zone[0] in run if not match.start() else False
+        for size in range(1, len(run) + 1):
+            sign = run[:size]
+            if (sign.isspace() and not after_slot) or opened or (turned and sign[-1] in _STOPS):
+                continue
+            seen[sign] += 1
+            yield sign, seen[sign], match.start() + size
+    first = zone.find(" ", 2)
+    if first > 0 and not zone[0].isalnum() and zone[0] not in _SLOTS:
+        yield _LOOSE, 1, first + 1
+    at = 0
+    for _ in range(6):
+        word = _WORD.search(zone, at)
+        if word is None:
+            break
+        if word["word"].islower():
+            seen[word[0]] += 1
+            yield word[0], seen[word[0]], word.end()
+        at = word.end() - 1
+
+
+def _edge(lines: Sequence[str], facts: Facts, *, own: bool, turned: bool = False) -> _Edge | None:
+    """Return what nearly all lines begin with but for who and when; ``turned``: the lines are written backwards."""
+    found: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+    for at, line in enumerate(lines):
+        for sign, nth, end in _cuts(line, turned=turned):
+            if nth <= 3 and end < len(line):
+                found[sign, nth][at] = line[:end]
+        if own and len(line) <= _EDGE:
+            found["\n", 1][at] = f"{line}\n"
+    best: tuple[int, _Edge] | None = None
+    for (sign, _), heads in found.items():
+        if len(heads) < max(_LEAST, _SHARE * 0.9 * len(lines)):
+            continue
+        counts = Counter(heads.values())
+        again = sum(len(head) * count for head, count in counts.items() if count >= 2)
+        if again <= (best[0] if best is not None else 0):
+            continue
+        edge = _shaped(heads, counts, facts, turned=turned)
+        if edge is not None:
+            rests = [lines[at][len(heads[at]) :].lstrip() for at in edge.has]
+            anew = sum(not rest or (rest[0] in STOPS if turned else not rest[0].islower()) for rest in rests)
+            best = (again, edge._replace(anew=anew >= _SHARE * len(rests), loose=sign == _LOOSE))
+    return None if best is None else best[1]
+
+
+def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned: bool) -> _Edge | None:
+    """Return the edge that these heads are: the same slots and signs in each, and one place where names stand."""
+    masks = Counter("".join(_MASKS.findall(head)) for head in counts.elements()).most_common(1)[0][0]
+    parts = {head: _MASKS.split(head) for head in counts if "".join(_MASKS.findall(head)) == masks}
+    columns = list(zip(*parts.values(), strict=True))
+    shape: list[str] = []
+    names: dict[str, str] = {}
+    signed = False
+    for column in columns:
+        values = Counter({value: 0 for value in column})
+        for value, head in zip(column, parts, strict=True):
+            values[value] += counts[head]
+        usual, count = values.most_common(1)[0]
+        if count >= _NEARLY_ALL * values.total():
+            shape.append(_SLOTS.get(usual, usual[::-1] if turned else usual))
+            parts = {head: split for head, split in parts.items() if split[len(shape) - 1] == usual}
+            signed = signed or bool(set(usual) - _SAID and not usual.isalnum() and usual not in _SLOTS)
+        elif names:
+            return None
+        else:
+            lead, trail = _around([value[::-1] if turned else value for value in values])
+            for head, split in parts.items():
+                value = split[len(shape)][::-1] if turned else split[len(shape)]
+                names[head] = value[len(lead) : len(value) - len(trail)]
+            shape.append(f"{lead}NAME{trail}")
+            signed = signed or any(c not in _SAID and not c.isalnum() for c in lead + trail)
+    names = {head: name for head, name in names.items() if head in parts}
+    if names and not _are_names(names, counts, facts):
+        return None
+    has = frozenset(at for at, head in heads.items() if head in parts)
+    text = "".join(reversed(shape) if turned else shape)
+    if re.search(r"(?:NAME|TEXT|TIME|NUMBER)\w|\w(?:NAME|TIME|NUMBER)", text) and "_" not in text:
+        return None
+    size = sum(map(len, heads.values())) // max(1, len(heads))
+    named = {at: names[head] for at, head in heads.items() if head in names}
+    return _Edge(text, size, named, has, _TIME in masks, signed, anew=True, loose=False)
+
+
+def _around(values: Sequence[str]) -> tuple[str, str]:
+    """Return what stands before the name and behind it in all of these: signs, and words in lower case."""
+    trail = _bare(commonprefix([value[::-1] for value in values]))[::-1]
+    lead = _bare(commonprefix([value[: len(value) - len(trail)] for value in values]))
+    return lead, trail
+
+
+def _bare(shared: str) -> str:
+    """Return what is shared as far as its last sign, or as far as its first word with a capital."""
+    ends = [match.end() for match in _SIGNS.finditer(shared)]
+    shared = shared[: ends[-1]] if ends else ""
+    word = next((word for word in re.finditer(r"[^\W\d_]+", shared) if not word[0].islower()), None)
+    first = _SIGNS.match(shared)
+    return shared if word is None else first[0] if first else ""
+
+
+def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts) -> bool:
+    """Tell whether what stands in the place of names may be some: short, with letters, unlike a sentence."""
+    total = sum(counts[head] for head in names)
+    likely = sum(
+        counts[head]
+        for head, name in names.items()
+        if _LETTER.search(name) and not _MASKS.search(name) and name_cost(clean(name), facts) <= _NAME
+    )
+    return likely >= _SHARE * total
+
+
+def _rises(times: Sequence[Sequence[str]]) -> bool:
+    ruler = Ruler()
+    starts = [ruler.ms(stamp) for found in times if found and (stamp := read_stamp(found[0])) is not None]
+    return sum(b >= a for a, b in pairwise(starts)) >= 0.9 * (len(starts) - 1)
