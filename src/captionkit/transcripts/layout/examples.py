@@ -1,4 +1,4 @@
-"""A layout by example, ``NAME (TIME): TEXT``: what stands for a name, a time and the text, and everything else as it is.
+"""A layout by example, ``NAME (TIME): TEXT``: what stands for a name, a time, the text, and all else as it is.
 
 A user states one, or the text itself shows one (``induced``); both are read here.
 """
@@ -71,7 +71,8 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
     trails = _TOKEN.findall(layout)[0] == "TEXT"
     at = 0
     while patterns and at < len(rows):
-        matches = [pattern.match(row.text) for pattern, row in zip(patterns, rows[at : at + len(patterns)], strict=False)]
+        mine = zip(patterns, rows[at : at + len(patterns)], strict=False)
+        matches = [pattern.match(row.text) for pattern, row in mine]
         if len(matches) < len(patterns) or not all(matches):
             at += 1
             continue

@@ -13,7 +13,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from os.path import commonprefix
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.edges import COMBINED
@@ -33,6 +32,8 @@ _NEARLY_ALL = 0.95
 _EDGE, _LOOKED_AT = 80, 400
 #: What a name costs at most (bits), and the share of uses by names that come again.
 _NAME, _AGAIN = 8.0, 0.7
+#: Names are spoken of in at most this share of their uses.
+_SPOKEN = 0.5
 #: How many words a second are said.
 _SLOWEST, _FASTEST = 0.4, 7.0
 #: Stand-ins for a time and for a number that counts the units.
@@ -56,15 +57,18 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Induced(NamedTuple):
-    """A layout by example, and what bears it out: the share of the units that have it, the names, whether it is timed.
+    """A layout by example, and what bears it out: the share and the number of the units that have it, and the names.
 
-    ``sure`` says that it may be read without being asked.
+    ``line`` is where the first of them begins; ``recurs`` says that at least two names come again, or that there are
+    none; ``sure`` that it may be read without being asked.
     """
 
     example: str
     share: float
+    count: int
     names: tuple[str, ...]
-    timed: bool
+    line: int
+    recurs: bool
     sure: bool
 
 
@@ -86,20 +90,21 @@ class _Edge(NamedTuple):
         return self.timed or bool(self.names)
 
 
-def induce(rows: Sequence[Row], facts: Facts) -> Induced | None:
+def induce(rows: Sequence[Row], facts: Facts, least: float = _SHARE) -> Induced | None:
     """Return the layout that the edges of these rows, or of their paragraphs, show by what comes again in them.
 
+    ``least`` is the share of the units that must have it.
+
     >>> rows = [Row(n, f"{who} says Yes.") for n, who in enumerate(["Ann", "Ben"] * 3)]
-    >>> from captionkit.transcripts.layout.families import STOPS
-from captionkit.transcripts.layout.people import facts_of
+    >>> from captionkit.transcripts.layout.people import facts_of
     >>> induce(rows, facts_of(rows)).example
     'NAME says TEXT'
     """
     rows = rows[:_LOOKED_AT]
-    found = [_of_units([[row] for row in rows], facts)]
+    found = [_of_units([[row] for row in rows], facts, least)]
     blocks = list(blocks_of(rows))
     if any(len(block) > 1 for block in blocks) and len(blocks) >= _LEAST:
-        found.append(_of_units(blocks, facts))
+        found.append(_of_units(blocks, facts, least))
     return max((one for one in found if one is not None), key=_worth, default=None)
 
 
@@ -107,38 +112,53 @@ def _worth(one: Induced) -> tuple[bool, float, int]:
     return one.sure, one.share, len(one.example)
 
 
-def _of_units(units: Sequence[Sequence[Row]], facts: Facts) -> Induced | None:
+def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Induced | None:
     """Return the layout of these units, each some rows."""
     several = sum(len(unit) > 1 for unit in units) > 0.5 * len(units)
     masked = _masked([unit[0].text for unit in units])
-    times = {at: found for at, (_, found) in enumerate(masked) if found}
-    front = _edge([line for line, _ in masked], facts, own=several)
+    front = _edge([line for line, _ in masked], facts, least, own=several)
     ends = _masked([unit[-1].text for unit in units], tail=True)
-    back = _edge([line[::-1] for line, _ in ends], facts, own=several, turned=True)
+    back = _edge([line[::-1] for line, _ in ends], facts, least, own=several, turned=True)
     if front is not None and back is not None and front.names and back.names and not _echoed(front, back):
         front, back = (front, None) if len(front.has) * front.size >= len(back.has) * back.size else (None, back)
-    total = len(units)
-    edges = [edge for edge in (front, back) if edge is not None and (edge.slotted or len(edge.has) >= _NEARLY_ALL * total)]
-    front, back = (edge if edge in edges else None for edge in (front, back))
+    nearly_all = _NEARLY_ALL * len(units)
+    front, back = (
+        edge if edge is not None and (edge.slotted or len(edge.has) >= nearly_all) else None for edge in (front, back)
+    )
+    edges = [edge for edge in (front, back) if edge is not None]
     if not any(edge.slotted for edge in edges):
         return None
     both = frozenset.intersection(*(edge.has for edge in edges))
     names = Counter(key_of(name) for edge in edges for at, name in edge.names.items() if at in both)
     timed = any(edge.timed for edge in edges)
-    if timed and not _rises([found for at, (_, found) in enumerate(masked if front and front.timed else ends) if at in both]):
+    beside = masked if front is not None and front.timed else ends
+    if timed and not _rises([beside[at][1] for at in sorted(both)]):
         return None
     if not both or not (names or timed) or (not names and not _is_spoken(units, both, masked, ends)):
         return None
     share = len(both) / (max(both) - min(both) + 1)
-    if len(both) < _LEAST or share < _SHARE:
+    if len(both) < _LEAST or share < least:
         return None
     example = _closed(front.shape if front else "", back.shape if back else "", units)
-    again = sum(count for count in names.values() if count >= 2)
-    recurring = sum(1 for count in names.values() if count >= 2)
-    sure = not any(edge.loose for edge in edges) and (not names or recurring >= 2 and again >= _AGAIN * len(both))
+    recur = not names or (_recur(names, len(both)) and not _are_spoken(edges, units))
+    sure = recur and share >= _SHARE and not any(edge.loose for edge in edges)
     if names and not any(edge.signed for edge in edges if edge.names):
         sure = sure and share >= _NEARLY_ALL and all(edge.anew for edge in edges)
-    return Induced(example, share, tuple(names), timed, sure)
+    first = units[min(both)][0].number
+    return Induced(example, share, len(both), tuple(names), first, recurs=recur, sure=sure)
+
+
+def _recur(names: Counter[str], total: int) -> bool:
+    """Tell whether two names and more come again, and stand in most units."""
+    again = [count for count in names.values() if count >= 2]
+    return len(again) >= 2 and sum(again) >= _AGAIN * total
+
+
+def _are_spoken(edges: Sequence[_Edge], units: Sequence[Sequence[Row]]) -> bool:
+    """Tell whether what stands in the place of names is said elsewhere in the texts as often: then it is speech."""
+    uses = Counter(name for edge in edges for name in edge.names.values())
+    text = "\n".join(row.text for unit in units for row in unit)
+    return sum(text.count(name) - count for name, count in uses.items()) > _SPOKEN * uses.total()
 
 
 def _is_spoken(
@@ -236,7 +256,7 @@ def _cuts(line: str, *, turned: bool) -> Iterator[tuple[str, int, int]]:
         at = word.end() - 1
 
 
-def _edge(lines: Sequence[str], facts: Facts, *, own: bool, turned: bool = False) -> _Edge | None:
+def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned: bool = False) -> _Edge | None:
     """Return what nearly all lines begin with but for who and when; ``turned``: the lines are written backwards."""
     found: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
     for at, line in enumerate(lines):
@@ -247,7 +267,7 @@ def _edge(lines: Sequence[str], facts: Facts, *, own: bool, turned: bool = False
             found["\n", 1][at] = f"{line}\n"
     best: tuple[int, _Edge] | None = None
     for (sign, _), heads in found.items():
-        if len(heads) < max(_LEAST, _SHARE * 0.9 * len(lines)):
+        if len(heads) < max(_LEAST, 0.9 * least * len(lines)):
             continue
         counts = Counter(heads.values())
         again = sum(len(head) * count for head, count in counts.items() if count >= 2)
@@ -270,7 +290,7 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned
     names: dict[str, str] = {}
     signed = False
     for column in columns:
-        values = Counter({value: 0 for value in column})
+        values = Counter(dict.fromkeys(column, 0))
         for value, head in zip(column, parts, strict=True):
             values[value] += counts[head]
         usual, count = values.most_common(1)[0]
@@ -301,9 +321,15 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned
 
 def _around(values: Sequence[str]) -> tuple[str, str]:
     """Return what stands before the name and behind it in all of these: signs, and words in lower case."""
-    trail = _bare(commonprefix([value[::-1] for value in values]))[::-1]
-    lead = _bare(commonprefix([value[: len(value) - len(trail)] for value in values]))
+    trail = _bare(_common([value[::-1] for value in values]))[::-1]
+    lead = _bare(_common([value[: len(value) - len(trail)] for value in values]))
     return lead, trail
+
+
+def _common(values: Sequence[str]) -> str:
+    """Return what all of these begin with."""
+    first, last = min(values), max(values)
+    return first[: next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
 
 
 def _bare(shared: str) -> str:

@@ -44,6 +44,7 @@ LAYOUTS: Mapping[str, _Common] = {
     "paragraphs": _Common("paragraphs divided by blank lines", (), frozenset()),
 }
 
+
 def read_stated(rows: Sequence[Row], layout: str) -> Choice:
     """Return the reading of these rows in the layout that ``layout`` names or shows.
 

@@ -71,7 +71,8 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
-    endings = {tuple(reversed(words[n:])) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    tails = Counter(key.split()[-1] for key in again if " " in key)
+    endings = {(word,) for word, count in tails.items() if count >= 2}
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -81,9 +82,11 @@ def name_costs(
         bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
-        cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
+        tail = _shared(c.key.split()[::-1], endings)
+        name = c.name._replace(speaker=" ".join(c.name.speaker.split()[:-tail])) if tail else c.name
+        cost = name_cost(name, facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
-            cost -= _ALIKE * max(_shared(c.key.split(), beginnings), _shared(c.key.split()[::-1], endings))
+            cost -= _ALIKE * max(_shared(c.key.split(), beginnings), tail)
             cost -= _ALIKE if manners and c.name.manner else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
