@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from captionkit.transcripts.layout.clocks import Clock, Head
+from captionkit.transcripts.layout.clocks import Clock, Head, begun
 from captionkit.transcripts.layout.extent import BEFORE, IN, Outside, roles_of
 from captionkit.transcripts.layout.families import Candidate, Item
 from captionkit.transcripts.layout.labels import Layer
@@ -81,6 +81,8 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
                 found.take(match, place, trails=trails)
         at += len(patterns)
     items, heads, layer = found.items, found.heads, found.layer
+    if induced and "TEXT" in layout.partition("TIME")[0]:
+        heads = _begun_or_ended(rows, heads, items)
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
     if induced:
         openings_of(items, facts)
@@ -90,6 +92,15 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
         roles = [BEFORE if at < first else IN for at in range(len(rows))]
         reasons = dict.fromkeys(range(first), Outside(0.0, "above the first line of the stated layout"))
     return Reading(items, clock, layer, heads, roles, reasons, example=layout)
+
+
+def _begun_or_ended(rows: Sequence[Row], heads: dict[int, Head], items: Sequence[Item]) -> dict[int, Head]:
+    """Return the times that stand behind the texts as their beginnings or as their ends, as their pace says."""
+    behind = {at: head._replace(start=None, end=head.start) for at, head in heads.items() if head.end is None}
+    done = begun(rows, behind)
+    for at, head in done.items():
+        items[at].timed = 1 if head.start is not None else 3
+    return heads | done
 
 
 def _pattern(line: str) -> re.Pattern[str] | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.edges import COMBINED
@@ -36,6 +36,8 @@ _NAME, _AGAIN = 8.0, 0.7
 _SPOKEN = 0.5
 #: How many words a second are said.
 _SLOWEST, _FASTEST = 0.4, 7.0
+#: So many characters, at an edge that comes again, are worth a line that has it not.
+_MISSED = 20
 #: Stand-ins for a time and for a number that counts the units.
 _TIME, _COUNT = "\x01", "\x02"
 _SLOTS = {_TIME: "TIME", _COUNT: "NUMBER"}
@@ -43,8 +45,10 @@ _MASKS = re.compile(f"([{_TIME}{_COUNT}])")
 _ANY_TIME = re.compile(ANY, re.I)
 _NUMBER = re.compile(r"(?P<before>[^\w]{0,3}(?:[^\W\d_]{1,10}[ .#]{1,2})?)(?P<number>\d{1,5})(?![\w:.,]\d|\d)")
 _SIGNS = re.compile(rf"[^\w{COMBINED}{_TIME}{_COUNT}]+")
-_WORD = re.compile(r" (?P<word>[^\W\d_]{2,12}) ")
-_LONGEST_SIGN = 6
+_WORD = re.compile(r" (?P<word>[^\W\d_]{2,12})(?= )")
+_AHEAD, _BEHIND = re.compile(r"\w+"), re.compile(r"\w+\Z")
+#: A sign has so many characters at most, and a word before a stop that ends no sentence.
+_LONGEST_SIGN, _ABBREVIATED = 6, 3
 _SAID = frozenset(".,!?;…，。、！？；'’\"”“ ")
 #: Where nothing but a blank ends an edge that a sign begins.
 _LOOSE = ""
@@ -229,31 +233,40 @@ def _counted(lines: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 
 def _cuts(line: str, *, turned: bool) -> Iterator[tuple[str, int, int]]:
-    """Yield (sign or word, how often it stood before, where it ends) of each place at which an edge may end."""
+    """Yield (sign or word, how often it stood before, where it ends) of each place at which an edge may end.
+
+    None is beyond the end of a sentence.
+    """
     zone = line[: _EDGE + 1]
     seen: Counter[str] = Counter()
+    last = len(zone)
     for match in _SIGNS.finditer(zone):
         run = match[0][:_LONGEST_SIGN]
         after_slot = zone[match.start() - 1 : match.start()] in _SLOTS
-        opened = zone[0] in run if not match.start() else False
-        for size in range(1, len(run) + 1):
+        for size in range(1, len(run) + 1) if match.start() or not turned else ():
             sign = run[:size]
-            if (sign.isspace() and not after_slot) or opened or (turned and sign[-1] in _STOPS):
-                continue
-            seen[sign] += 1
-            yield sign, seen[sign], match.start() + size
+            if not (sign.isspace() and not after_slot) and not (turned and sign[-1] in _STOPS):
+                seen[sign] += 1
+                yield sign, seen[sign], match.start() + size
+        if _ends_sentence(zone, match, turned=turned):
+            last = match.end()
+            break
+    for word in islice(_WORD.finditer(zone[:last]), 6):
+        if word["word"].islower():
+            seen[word[0]] += 1
+            yield word[0], seen[word[0]], word.end() + 1
     first = zone.find(" ", 2)
     if first > 0 and not zone[0].isalnum() and zone[0] not in _SLOTS:
         yield _LOOSE, 1, first + 1
-    at = 0
-    for _ in range(6):
-        word = _WORD.search(zone, at)
-        if word is None:
-            break
-        if word["word"].islower():
-            seen[word[0]] += 1
-            yield word[0], seen[word[0]], word.end()
-        at = word.end() - 1
+
+
+def _ends_sentence(zone: str, signs: re.Match[str], *, turned: bool) -> bool:
+    """Tell whether there is a stop among these signs, and a word before it that is no initial and no title."""
+    if _STOPS.isdisjoint(signs[0]):
+        return False
+    word = _AHEAD.match(zone, signs.end()) if turned else _BEHIND.search(zone[: signs.start()])
+    initial = "" if word is None else word[0][-1 if turned else 0]
+    return word is None or len(word[0]) > _ABBREVIATED or not initial.isupper()
 
 
 def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned: bool = False) -> _Edge | None:
@@ -271,6 +284,7 @@ def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned
             continue
         counts = Counter(heads.values())
         again = sum(len(head) * count for head, count in counts.items() if count >= 2)
+        again -= _MISSED * (len(lines) - len(heads))
         if again <= (best[0] if best is not None else 0):
             continue
         edge = _shaped(heads, counts, facts, turned=turned)

@@ -219,15 +219,7 @@ def _everywhere(
     recurring: set[str],
     costs: dict[str, float],
 ) -> bool:
-    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without.
-
-    Names behind the text must close every row, or nobody could tell whose the others are.
-    """
-    rows = range(min(taken, default=0), max(taken, default=0))
-    if any(c.family.startswith("end ") for c, _ in taken.values()) and any(
-        items[at].text and at not in taken for at in rows
-    ):
-        return False
+    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without."""
     likely = [c.key for c, _ in taken.values() if costs[c.key] <= _LIKELY]
     names = set(likely) & recurring | {c.key for c in before.heads.values()}
     if len(names) < 2 or len(likely) + len(before.heads) < _OFTEN or len(likely) < _NEARLY_ALL * len(taken):

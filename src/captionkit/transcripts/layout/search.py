@@ -78,7 +78,7 @@ def _induced(rows: Sequence[Row], best: Reading, facts: Facts) -> Reading | None
     name as many speakers and find as many times.
     """
     found = induce(rows, facts)
-    if found is None or not found.sure:
+    if found is None or not found.sure or (not found.names and best.clock is not None):
         return None
     reading = read_example(rows, found.example, facts, induced=True)
     heads = reading.layer.heads.keys() | reading.heads.keys()

@@ -97,7 +97,7 @@ def name_costs(
 
 #: Families whose text must end as a sentence, in a text of sentences; and those whose name must not be common words.
 _STOPLESS = frozenset(("dash", "square", "round", "gap", "number", "sign", "capitals"))
-_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "stop", "line", "sign", "capitals", "edge", "end"))
+_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "stop", "line", "sign", "capitals"))
 
 
 def use_costs(
