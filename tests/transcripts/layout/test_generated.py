@@ -13,11 +13,12 @@ import pytest
 from tests.transcripts.layout.generate import Made, make
 from tests.transcripts.layout.judge import CARRIERS, score
 from tests.transcripts.layout.typographies import TYPOGRAPHIES, make_typography
+from tests.transcripts.layout.unlisted import make_unlisted
 
 COUNT = int(os.environ.get("CAPTIONKIT_GENERATED", "180"))
 
 
-@pytest.mark.parametrize("maker", [make, make_typography], ids=["forms", "typographies"])
+@pytest.mark.parametrize("maker", [make, make_typography, make_unlisted], ids=["forms", "typographies", "unlisted"])
 def test_generated_transcripts(maker: Callable[[int], Made]) -> None:
     done = score((f"seed {seed}", maker(seed), "text") for seed in range(COUNT))
     assert done.lost == []
