@@ -892,7 +892,7 @@ def test_what_cannot_be_seen_and_spells_nothing_is_taken_out():
 SAID_LIKE_LABELS = [
     (("MARTA: Who ate it?", "NOTE TO SELF: buy a rope.", "MARTA: The gull."), {"MARTA"}, {"NOTE TO SELF"}),
     (("We wait here.", "WAIT: there is a boat.", "It is not ours."), set(), {"WAIT"}),
-    (tuple(f"Row {n}, and sing." for n in range(9)) + ("LISTEN: Nothing.",), set(), {"LISTEN"}),
+    ((*(f"Row {n}, and sing." for n in range(9)), "LISTEN: Nothing."), set(), {"LISTEN"}),
     (("MARTA: Who ate it?", "A man is coming.", "MAN: Help!", "MARTA: No."), {"MARTA", "MAN"}, set()),
     (("ANN: Yes.", "BEN: No."), {"ANN", "BEN"}, set()),
     (("ANN: Yes.",), {"ANN"}, set()),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.transcripts.layout.helpers import read, unaccounted
+from captionkit.diagnostics import Severity
+from captionkit.model.transcript import Kind
+from captionkit.transcripts.layout.rows import count_words
+from tests.transcripts.layout.generate import Made, make
+from tests.transcripts.layout.helpers import WORDS, codes, read, unaccounted
+from tests.transcripts.layout.judge import WORD, is_doubted
+from tests.transcripts.layout.typographies import make_typography
+from tests.transcripts.layout.unlisted import make_unlisted
 
 PIECES = st.sampled_from(
     [
@@ -74,6 +83,32 @@ TEXTS = st.lists(LINES, max_size=14).map("\n".join)
 @example(">>\n>>\n")
 def test_each_line_is_in_the_result_or_in_a_diagnostic(text):
     assert unaccounted(text, read(text)) == []
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+@example("# A\n\n## B c d\n\n### E f g\n\nHm.")
+def test_a_reading_that_leaves_most_words_out_is_never_silent(text: str) -> None:
+    result = read(text)
+    speech = [s for s in result.value.segments if s.kind not in (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL)]
+    notes = [s for s in result.value.segments if s.kind in (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL)]
+    ours, theirs = (sum(count_words(s.text) for s in found if WORDS.search(s.text)) for found in (speech, notes))
+    if theirs > ours:
+        assert any(d.severity >= Severity.WARNING for d in result.diagnostics)
+    if not any(s.kind is Kind.SPEECH for s in result.value.segments):
+        assert "text.empty" in codes(result)
+        assert next(d for d in result.diagnostics if d.code == "text.empty").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("maker", [make, make_typography, make_unlisted])
+def test_words_that_are_said_are_not_left_out(maker: Callable[[int], Made]) -> None:
+    for seed in range(40):
+        made = maker(seed)
+        result = read(made.text)
+        wanted = sum(len(WORD.findall(text)) for _, text, _ in made.said)
+        kept = sum(len(WORD.findall(s.text)) for s in result.value.segments if s.kind is Kind.SPEECH)
+        if kept < 0.5 * wanted:
+            assert is_doubted(result), made.recipe
 
 
 @given(TEXTS)

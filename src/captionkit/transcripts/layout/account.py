@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from captionkit.diagnostics import Collector
+from captionkit.diagnostics import Collector, Severity
 from captionkit.model.transcript import Kind, Segment
-from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.rows import Row, count_words
 
-__all__ = ["balance"]
+__all__ = ["balance", "report_weight"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TYPE = re.compile(r"</?(?:b|strong|i|em|u)>", re.I)
@@ -45,6 +45,33 @@ def balance(
         notes.add("text.words-left", f"words that are in no segment, kept as a note: {shown[:120]!r}", line=row.number)
         found.append(Segment(shown, "", Kind.NOTE, line=row.number))
     return found
+
+
+def report_weight(raw: Sequence[Row], segments: Sequence[Segment], reported: frozenset[int], notes: Collector) -> None:
+    """Tell, as a warning, of a reading under which fewer words are speech than are not.
+
+    ``reported`` are the numbers of the rows that are reported as left out, in a segment or in none. A warning that
+    tells of some of them is enough.
+    """
+    aside = [s for s in segments if s.kind in _ASIDE]
+    held = {s.line for s in segments}
+    outside = [row for row in raw if row.number in reported and row.number not in held]
+    gone = sum(_count(s.text) for s in aside) + sum(_count(row.text) for row in outside)
+    said = sum(_count(s.text) for s in segments if s.kind not in _ASIDE)
+    lines = sorted({row.number for row in outside} | {s.line or 0 for s in aside})
+    told = any(d.severity >= Severity.WARNING and d.line in lines for d in notes.all)
+    if gone > said and not told and len(aside) < len(segments):
+        span = f"lines {lines[0]} to {lines[-1]}"
+        text = f"most of the text is taken for no speech: {gone} words of {gone + said}, in {span}"
+        notes.add("text.left-out", text, line=lines[0], data={"from": lines[0], "to": lines[-1], "words": gone})
+
+
+#: What nobody says.
+_ASIDE = (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL)
+
+
+def _count(text: str) -> int:
+    return count_words(text) if _WORD.search(text) else 0
 
 
 def _joined(texts: Iterable[str]) -> list[str]:

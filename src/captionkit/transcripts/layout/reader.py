@@ -11,7 +11,7 @@ from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.layout.account import balance
+from captionkit.transcripts.layout.account import balance, report_weight
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, name_by_handover, notes_of
@@ -156,6 +156,8 @@ def _finish(
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
     report_left(composed, choice.reading, notes, given.place)
+    if options.from_line is None and options.to_line is None and not options.after:
+        report_weight(raw, segments, reported, notes)
     report_kinds(segments, notes)
     clock = choice.reading.clock
     segments = join_parts(segments, [row.number for row in page.divided], notes)
