@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from captionkit import Kind, ReadOptions, Segment, Timing, Transcript, Word, read_transcript, transcript
 from captionkit.errors import TargetExistsError, UsageError
 from captionkit.testing import check_transcript
-from captionkit.transcripts.clean import clean_transcript, find_loops
+from captionkit.transcripts.clean import clean_transcript
+from captionkit.transcripts.loops import find_loops
 from captionkit.transcripts.write import FORMATS, SHAPES, TextFormat, transcript_bytes
 
 

@@ -75,7 +75,8 @@ def _count(text: str) -> int:
 
 
 def _joined(texts: Iterable[str]) -> list[str]:
-    return _WORD.findall(_TYPE.sub(" ", "\n".join(texts)).casefold())
+    text = "\n".join(texts)
+    return _WORD.findall((_TYPE.sub(" ", text) if "<" in text else text).casefold())
 
 
 def _solid(missing: Mapping[str, int], counts: Mapping[str, int]) -> bool:

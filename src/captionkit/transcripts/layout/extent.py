@@ -89,7 +89,9 @@ def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
     """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
     found: dict[int, float] = {}
     for at, item in enumerate(items[:-1]):
-        if len(item.row.text) > 400 or item.timed or item.mark or (at in layer.heads and at >= _EDGE):
+        if len(item.row.text) > 400 or item.timed or item.mark:
+            continue
+        if at >= _EDGE and (at in layer.heads or ((above := layer.heads.get(at - 1)) and not above.rest)):
             continue
         marker = marker_of(item.row) or _last_sentence(item.row)
         bits = 0.0
@@ -222,7 +224,7 @@ def _worth(
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        inner = kind == "line" or (kind == "head" and _EDGE <= at < len(items) - _EDGE)
+        inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
         outside = _NONE if inner else evidence_of(item, full, long)
         plain.append(outside)
         gain = worth = 0.0

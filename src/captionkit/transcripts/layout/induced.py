@@ -88,11 +88,6 @@ class _Edge(NamedTuple):
     anew: bool
     loose: bool
 
-    @property
-    def slotted(self) -> bool:
-        """Whether a name or a time stands in it."""
-        return self.timed or bool(self.names)
-
 
 def induce(rows: Sequence[Row], facts: Facts, least: float = _SHARE) -> Induced | None:
     """Return the layout that the edges of these rows, or of their paragraphs, show by what comes again in them.
@@ -125,12 +120,8 @@ def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Ind
     back = _edge([line[::-1] for line, _ in ends], facts, least, own=several, turned=True)
     if front is not None and back is not None and front.names and back.names and not _echoed(front, back):
         front, back = (front, None) if len(front.has) * front.size >= len(back.has) * back.size else (None, back)
-    nearly_all = _NEARLY_ALL * len(units)
-    front, back = (
-        edge if edge is not None and (edge.slotted or len(edge.has) >= nearly_all) else None for edge in (front, back)
-    )
     edges = [edge for edge in (front, back) if edge is not None]
-    if not any(edge.slotted for edge in edges):
+    if not edges:
         return None
     both = frozenset.intersection(*(edge.has for edge in edges))
     names = Counter(key_of(name) for edge in edges for at, name in edge.names.items() if at in both)
@@ -322,7 +313,7 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned
             shape.append(f"{lead}NAME{trail}")
             signed = signed or any(c not in _SAID and not c.isalnum() for c in lead + trail)
     names = {head: name for head, name in names.items() if head in parts}
-    if names and not _are_names(names, counts, facts):
+    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts)):
         return None
     has = frozenset(at for at, head in heads.items() if head in parts)
     text = "".join(reversed(shape) if turned else shape)

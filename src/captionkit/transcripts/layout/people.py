@@ -201,6 +201,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     )
 
 
+@lru_cache(maxsize=4096)
 def text_bits(name: str) -> float:
     """Return what a name costs as plain text, in bits."""
     letters = sum(c.isalnum() for c in name)
