@@ -57,7 +57,8 @@ _STOPS = frozenset(".!?…。！？।؟")
 #: What closes what a sign opens.
 _CLOSES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "|": "|"}
 _OPENS = {closing: opening for opening, closing in _CLOSES.items()}
-_LETTER = re.compile(r"[^\W\d_]")
+#: What a name is written with; more may stand in brackets behind it.
+_NAME_ONLY = re.compile(rf"(?=.*[^\W\d_])[\w{COMBINED} .'’·・&/_-]+(?: ?[(\[（][^()\[\]（）]{{1,40}}[)\]）])?")
 
 
 class Induced(NamedTuple):
@@ -352,7 +353,7 @@ def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts) -> boo
     likely = sum(
         counts[head]
         for head, name in names.items()
-        if _LETTER.search(name) and not _MASKS.search(name) and name_cost(clean(name), facts) <= _NAME
+        if _NAME_ONLY.fullmatch(name) and name_cost(clean(name), facts) <= _NAME
     )
     return likely >= _SHARE * total
 

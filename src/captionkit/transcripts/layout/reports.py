@@ -15,7 +15,7 @@ from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
-from captionkit.transcripts.layout.people import name_cost
+from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
@@ -90,12 +90,9 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
         return
     openings = sum(1 for item in reading.items if item.opens) or 1
     for family, candidates in reading.layer.rest.items():
-        likely = [
-            c
-            for c in candidates
-            if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
-        ]
-        likely = _signed([c for c in candidates if reading.items[c.at].opens], openings) or likely
+        opening = [c for c in candidates if reading.items[c.at].opens]
+        likely = [c for c in opening if name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")]
+        likely = _signed(opening, openings) or likely or _lower(opening, choice.facts)
         again = max(Counter(c.key for c in likely).values(), default=0) >= 2
         plain = family in _PLAIN or (again and family != "line" and len(likely) * 2 > openings)
         if len(likely) >= 3 and len(likely) * 4 > openings and plain:
@@ -112,6 +109,12 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
             return
 
 
+def _lower(candidates: Sequence[Candidate], facts: Facts) -> list[Candidate]:
+    """Return the candidates that are one word in lower case each, behind which a sentence begins."""
+    single = [c for c in candidates if c.name.speaker.isalpha() and c.name.speaker.islower()]
+    return [c for c in single if c.rest[:1].isupper() and name_cost(c.name, facts) <= _LOWER]
+
+
 def _signed(candidates: Sequence[Candidate], openings: int) -> list[Candidate]:
     """Return the candidates that one symbol opens (``\u25b6 ann:``), where most paragraphs begin so; else none."""
     signs = Counter(c.raw[0] for c in candidates if category(c.raw[0]) in ("So", "Sm") and len(c.raw.split()) <= _LONG)
@@ -119,6 +122,8 @@ def _signed(candidates: Sequence[Candidate], openings: int) -> list[Candidate]:
     return [c for c in candidates if c.raw[0] == sign] if count * 2 > openings else []
 
 
+#: What a name in lower case costs at most (bits).
+_LOWER = 11.0
 #: A label with a sign before it has so many words at most, the sign among them.
 _LONG = 6
 
