@@ -57,6 +57,8 @@ _STOPS = frozenset(".!?…。！？।؟")
 #: What closes what a sign opens.
 _CLOSES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "|": "|"}
 _OPENS = {closing: opening for opening, closing in _CLOSES.items()}
+#: A slot inside a word.
+_TORN = re.compile(r"(?:NAME|TEXT|TIME|NUMBER)[^\W_]|[^\W_](?:NAME|TIME|NUMBER)")
 #: What a name is written with; more may stand in brackets behind it.
 _NAME_ONLY = re.compile(rf"(?=.*[^\W\d_])[\w{COMBINED} .'’·・&/_-]+(?: ?[(\[（][^()\[\]（）]{{1,40}}[)\]）])?")
 
@@ -290,39 +292,45 @@ def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned
 def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned: bool) -> _Edge | None:
     """Return the edge that these heads are: the same slots and signs in each, and one place where names stand."""
     masks = Counter("".join(_MASKS.findall(head)) for head in counts.elements()).most_common(1)[0][0]
-    parts = {head: _MASKS.split(head) for head in counts if "".join(_MASKS.findall(head)) == masks}
-    columns = list(zip(*parts.values(), strict=True))
+    split = {head: _MASKS.split(head) for head in counts}
+    parts = {
+        head: [piece[::-1] if turned else piece for piece in pieces]
+        for head, pieces in split.items()
+        if "".join(_MASKS.findall(head)) == masks
+    }
     shape: list[str] = []
     names: dict[str, str] = {}
-    signed = False
-    for column in columns:
-        values = Counter(dict.fromkeys(column, 0))
-        for value, head in zip(column, parts, strict=True):
-            values[value] += counts[head]
+    beside = ""
+    for place in range(2 * len(masks) + 1):
+        values: Counter[str] = Counter()
+        for head, pieces in parts.items():
+            values[pieces[place]] += counts[head]
         usual, count = values.most_common(1)[0]
         if count >= _NEARLY_ALL * values.total():
-            shape.append(_SLOTS.get(usual, usual[::-1] if turned else usual))
-            parts = {head: split for head, split in parts.items() if split[len(shape) - 1] == usual}
-            signed = signed or bool(set(usual) - _SAID and not usual.isalnum() and usual not in _SLOTS)
-        elif names:
+            shape.append(_SLOTS.get(usual, usual))
+            parts = {head: pieces for head, pieces in parts.items() if pieces[place] == usual}
+            beside += usual if usual not in _SLOTS else ""
+            continue
+        if names:
             return None
-        else:
-            lead, trail = _around([value[::-1] if turned else value for value in values])
-            for head, split in parts.items():
-                value = split[len(shape)][::-1] if turned else split[len(shape)]
-                names[head] = value[len(lead) : len(value) - len(trail)]
-            shape.append(f"{lead}NAME{trail}")
-            signed = signed or any(c not in _SAID and not c.isalnum() for c in lead + trail)
+        lead, trail = _around([value for value, count in values.items() if count > 1] or list(values))
+        parts = {head: pieces for head, pieces in parts.items() if _is_between(pieces[place], lead, trail)}
+        names = {head: pieces[place][len(lead) : len(pieces[place]) - len(trail)] for head, pieces in parts.items()}
+        shape.append(f"{lead}NAME{trail}")
+        beside += lead + trail
     names = {head: name for head, name in names.items() if head in parts}
-    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts)):
+    text = "".join(reversed(shape) if turned else shape)
+    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts)) or _TORN.search(text):
         return None
     has = frozenset(at for at, head in heads.items() if head in parts)
-    text = "".join(reversed(shape) if turned else shape)
-    if re.search(r"(?:NAME|TEXT|TIME|NUMBER)\w|\w(?:NAME|TIME|NUMBER)", text) and "_" not in text:
-        return None
-    size = sum(map(len, heads.values())) // max(1, len(heads))
+    size = sum(map(len, heads.values())) // len(heads)
     named = {at: names[head] for at, head in heads.items() if head in names}
+    signed = any(char not in _SAID and not char.isalnum() for char in beside)
     return _Edge(text, size, named, has, _TIME in masks, signed, anew=True, loose=False)
+
+
+def _is_between(value: str, lead: str, trail: str) -> bool:
+    return len(value) > len(lead) + len(trail) and value.startswith(lead) and value.endswith(trail)
 
 
 def _around(values: Sequence[str]) -> tuple[str, str]:
