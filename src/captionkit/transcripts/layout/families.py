@@ -11,7 +11,10 @@ from captionkit.transcripts.layout.rows import Row
 __all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidate_of", "family_of"]
 
 #: What a sentence or a mark ends with.
-STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "：", '"', "”", "»", ")", "]", "'", "’", "~", "♪")
+STOPS = (
+    *(".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "："),
+    *('"', "”", "»", ")", "]", "'", "’", "」", "』", "）", "】", "~", "♪"),
+)
 
 
 @dataclass(slots=True)
