@@ -13,6 +13,8 @@ from captionkit.transcripts.layout.rows import Row, count_words
 __all__ = ["balance", "report_weight"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: So many times as many words are far more.
+_FAR_MORE = 3
 _TYPE = re.compile(r"</?(?:b|strong|i|em|u)>", re.I)
 
 
@@ -47,27 +49,20 @@ def balance(
     return found
 
 
-def report_weight(raw: Sequence[Row], segments: Sequence[Segment], reported: frozenset[int], notes: Collector) -> None:
-    """Tell, as a warning, of a reading under which fewer words are speech than are not.
+def report_weight(segments: Sequence[Segment], doubtful: Sequence[Row], left: Sequence[Row], notes: Collector) -> None:
+    """Tell, as a warning, of a reading that takes fewer words for speech than it leaves out.
 
-    ``reported`` are the numbers of the rows that are reported as left out, in a segment or in none. A warning that
-    tells of some of them is enough.
+    ``doubtful`` are the rows left out on little evidence; of all that are ``left`` there must be far more words, since
+    the evidence on each may be good. A warning that tells of some of them is enough.
     """
-    aside = [s for s in segments if s.kind in _ASIDE]
-    held = {s.line for s in segments}
-    outside = [row for row in raw if row.number in reported and row.number not in held]
-    gone = sum(_count(s.text) for s in aside) + sum(_count(row.text) for row in outside)
-    said = sum(_count(s.text) for s in segments if s.kind not in _ASIDE)
-    lines = sorted({row.number for row in outside} | {s.line or 0 for s in aside})
-    told = any(d.severity >= Severity.WARNING and d.line in lines for d in notes.all)
-    if gone > said and not told and len(aside) < len(segments):
-        span = f"lines {lines[0]} to {lines[-1]}"
-        text = f"most of the text is taken for no speech: {gone} words of {gone + said}, in {span}"
-        notes.add("text.left-out", text, line=lines[0], data={"from": lines[0], "to": lines[-1], "words": gone})
-
-
-#: What nobody says.
-_ASIDE = (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL)
+    said = sum(_count(s.text) for s in segments if s.kind not in (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL))
+    for rows, times in ((doubtful, 1), (left, _FAR_MORE)):
+        gone = sum(_count(row.text) for row in rows)
+        lines = sorted(row.number for row in rows)
+        if gone > times * said and not any(d.severity >= Severity.WARNING and d.line in lines for d in notes.all):
+            span = f"lines {lines[0]} to {lines[-1]}"
+            text = f"more words are left out than taken for speech: {gone} of {gone + said}, in {span}"
+            notes.add("text.left-out", text, line=lines[0], data={"from": lines[0], "to": lines[-1], "words": gone})
 
 
 def _count(text: str) -> int:

@@ -41,6 +41,7 @@ _MISSED = 20
 #: Stand-ins for a time and for a number that counts the units.
 _TIME, _COUNT = "\x01", "\x02"
 _SLOTS = {_TIME: "TIME", _COUNT: "NUMBER"}
+_NO_SLOTS = dict.fromkeys(map(ord, _SLOTS), " ")
 _MASKS = re.compile(f"([{_TIME}{_COUNT}])")
 _ANY_TIME = re.compile(ANY, re.I)
 _NUMBER = re.compile(r"(?P<before>[^\w]{0,3}(?:[^\W\d_]{1,10}[ .#]{1,2})?)(?P<number>\d{1,5})(?![\w:.,]\d|\d)")
@@ -198,7 +199,7 @@ def _echoed(front: _Edge, back: _Edge) -> bool:
 def _masked(lines: Sequence[str], *, tail: bool = False) -> list[tuple[str, list[str]]]:
     """Return (the line with stand-ins for its times and its counter, the times) of each line, at one edge."""
     done: list[tuple[str, list[str]]] = []
-    for line in lines:
+    for line in (line.translate(_NO_SLOTS) for line in lines):
         cut = max(0, len(line) - _EDGE) if tail else _EDGE
         zone, kept = (line[cut:], line[:cut]) if tail else (line[:cut], line[cut:])
         times: list[str] = []
@@ -302,6 +303,8 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned
     names: dict[str, str] = {}
     beside = ""
     for place in range(2 * len(masks) + 1):
+        if not parts:
+            return None
         values: Counter[str] = Counter()
         for head, pieces in parts.items():
             values[pieces[place]] += counts[head]

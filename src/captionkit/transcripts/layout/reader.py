@@ -140,7 +140,7 @@ def _finish(
         number
         for found in notes.all
         if found.code in ("article.left-out", "text.note", "text.empty-entry")
-        for number in range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
+        for number in _span(found)
     ) | {row.number for row in (*around, *page.divided)}
     taken = [piece for pieces in composed.taken.values() for piece in pieces]
     segments += balance(raw, segments, [*taken, *page.taken.values(), *bare.gone.values()], reported, notes)
@@ -155,9 +155,10 @@ def _finish(
     example = example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
-    report_left(composed, choice.reading, notes, given.place)
-    if options.from_line is None and options.to_line is None and not options.after:
-        report_weight(raw, segments, reported, notes)
+    report_left(composed, notes, given.place)
+    below = choice.reading.items[choice.reading.announced].row.number if choice.reading.items else 0
+    doubtful = [*(entry.row for entry in composed.left if not entry.sure), *composed.headings]
+    report_weight(segments, doubtful, [entry.row for entry in composed.left if entry.row.number >= below], notes)
     report_kinds(segments, notes)
     clock = choice.reading.clock
     segments = join_parts(segments, [row.number for row in page.divided], notes)
@@ -168,6 +169,10 @@ def _finish(
     first = next((s for s in segments if s.kind is Kind.SPEECH), None)
     title = raw[0].text if raw and first is not None and (first.line or 0) > raw[0].number else ""
     return Transcript(tuple(segments), language=options.language, source="text", title=title, meta=meta)
+
+
+def _span(found: Diagnostic) -> range:
+    return range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
 
 
 def _announced(

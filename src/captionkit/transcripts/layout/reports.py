@@ -130,13 +130,8 @@ _LONG = 6
 _PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab", "square", "corner"))
 
 
-def report_left(composed: Composed, reading: Reading, notes: Collector, place: Place) -> None:
-    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence.
-
-    A reading that leaves out more words than it takes for speech is doubted, however sure it is of each.
-    """
-    gone = sum(count_words(entry.row.text) for entry in composed.left)
-    most = gone > sum(count_words(item.text) for item in reading.items)
+def report_left(composed: Composed, notes: Collector, place: Place) -> None:
+    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence."""
     runs: list[list[Left]] = []
     for entry in composed.left:
         if runs and runs[-1][-1].role == entry.role:
@@ -146,7 +141,8 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
     for run in runs:
         first, last, role = run[0].row.number, run[-1].row.number, run[0].role
         words = sum(count_words(left.row.text) for left in run)
-        doubtful = sum(count_words(left.row.text) for left in run if not left.sure)
+        unsure = [left.row.text for left in run if not left.sure]
+        doubtful = sum(count_words(text) for text in unsure if any(map(str.isalpha, text)))
         span = f"lines {place(first)} to {place(last)}" if last > first else f"line {place(first)}"
         verb = "stand" if last > first else "stands"
         where = {
@@ -155,10 +151,10 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             "gap": f"{span} {verb} between two parts of the transcript",
         }[role]
         code = "text.preamble" if role == "before" else "text.left-out"
-        if doubtful <= _FEW and not most:
+        if doubtful <= _FEW:
             code = "text.note"
         text = f"{where} ({words} words; {run[0].why}): kept as notes, not as speech"
-        notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
+        notes.add(code, text, line=first, data={"from": first, "to": last, "words": words, "doubtful": doubtful})
 
 
 def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
