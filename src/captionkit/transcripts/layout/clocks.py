@@ -298,8 +298,10 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     return gain
 
 
-def begun(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
+def begun(rows: Sequence[Row], heads: dict[int, Head], *, signed: bool = False) -> dict[int, Head]:
     """Return the heads behind their texts, as the beginnings of these where the first is 0 or the pace says so.
+
+    ``signed``: a name stands beside them, as whoever signs a text says when; only the pace makes them ends.
 
     A text of many words takes long: what passes before a time or after it, whichever goes better with the words.
     """
@@ -316,7 +318,9 @@ def begun(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
     if min(steps) < 0:
         return heads
     after, until = (_spread(counts, steps) for counts in (words[:-1], words[1:]))
-    if times[0] and not (len(steps) >= _PACED and after < _CLEARLY * until):
+    paced = len(steps) >= _PACED
+    ends = paced and until < _CLEARLY * after if signed else not (paced and after < _CLEARLY * until)
+    if times[0] and ends:
         return heads
     return {at: head._replace(start=head.end, end=None) for at, head in heads.items()}
 

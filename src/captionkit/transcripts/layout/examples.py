@@ -82,11 +82,13 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
         at += len(patterns)
     items, heads, layer = found.items, found.heads, found.layer
     if induced and "TEXT" in layout.partition("TIME")[0]:
-        heads = _begun_or_ended(rows, heads, items)
+        heads = _begun_or_ended(rows, heads, items, signed=trails and bool(layer.heads))
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
     if induced:
         openings_of(items, facts)
         roles, _, reasons = roles_of(items, layer, facts, timed=bool(heads))
+        for at, first in found.closed.items():
+            roles[at] = roles[first]
     else:
         first = min(layer.heads.keys() | heads.keys(), default=0)
         roles = [BEFORE if at < first else IN for at in range(len(rows))]
@@ -94,10 +96,12 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
     return Reading(items, clock, layer, heads, roles, reasons, example=layout)
 
 
-def _begun_or_ended(rows: Sequence[Row], heads: dict[int, Head], items: Sequence[Item]) -> dict[int, Head]:
+def _begun_or_ended(
+    rows: Sequence[Row], heads: dict[int, Head], items: Sequence[Item], *, signed: bool
+) -> dict[int, Head]:
     """Return the times that stand behind the texts as their beginnings or as their ends, as their pace says."""
     behind = {at: head._replace(start=None, end=head.start) for at, head in heads.items() if head.end is None}
-    done = begun(rows, behind)
+    done = begun(rows, behind, signed=signed)
     for at, head in done.items():
         items[at].timed = 1 if head.start is not None else 3
     return heads | done
@@ -137,7 +141,8 @@ class _Found:
     items: list[Item]
     heads: dict[int, Head]
     layer: Layer
-    closed: set[int] = field(default_factory=set)
+    closed: dict[int, int] = field(default_factory=dict)
+    """The row that ends a block -> the first one of it, where names stand behind the text."""
 
     def take(self, match: re.Match[str], at: int, *, trails: bool) -> None:
         """Take the name and the time of a row; ``trails``: they stand behind the text, which begins further up."""
@@ -166,7 +171,7 @@ class _Found:
         first = at
         while first and not self.items[first].gap and first - 1 not in self.closed:
             first -= 1
-        self.closed.add(at)
+        self.closed[at] = first
         return first
 
 

@@ -280,7 +280,7 @@ def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned
         counts = Counter(heads.values())
         again = sum(len(head) * count for head, count in counts.items() if count >= 2)
         again -= _MISSED * (len(lines) - len(heads))
-        if again <= (best[0] if best is not None else 0):
+        if best is not None and again <= best[0]:
             continue
         edge = _shaped(heads, counts, facts, turned=turned)
         if edge is not None:

@@ -97,7 +97,8 @@ def _untimed(reading: Reading) -> Leftover | None:
     """Tell of a row that is a few words and a time, as the heads of the others are, and was not read as one."""
     for at, head in reading.heads.items():
         item = reading.items[at]
-        if head.stand == "suf" and not item.timed and item.opens and reading.roles[at] == IN and item.row.gap:
+        apart = item.row.gap or head.stand == "mid"
+        if head.stand in ("suf", "mid") and not item.timed and item.opens and reading.roles[at] == IN and apart:
             return Leftover(
                 f"{item.row.text[:40]!r} looks like a name and a time, but was not read so", item.row.number
             )

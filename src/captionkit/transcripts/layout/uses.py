@@ -28,6 +28,14 @@ def _shared(words: Sequence[str], beginnings: set[tuple[str, ...]]) -> int:
     return next((n for n in range(len(words) - 1, 0, -1) if tuple(words[:n]) in beginnings), 0)
 
 
+def _ending(names: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words that all of two names and more end with, less than the whole of any."""
+    size = min(map(len, names), default=0) - 1 if len(names) > 1 else 0
+    while size > 0 and len({tuple(name[-size:]) for name in names}) > 1:
+        size -= 1
+    return list(names[0][-size:]) if size > 0 else []
+
+
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
     """Return the texts that each name heads, as far as their first sentence: a refrain is one text."""
     uses: dict[str, set[str]] = defaultdict(set)
@@ -71,8 +79,7 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
-    tails = Counter(key.split()[-1] for key in again if " " in key)
-    endings = {(word,) for word, count in tails.items() if count >= 2}
+    ending = _ending([key.split() for key in again])
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -82,7 +89,7 @@ def name_costs(
         bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
-        tail = _shared(c.key.split()[::-1], endings)
+        tail = len(ending) if ending and len(c.key.split()) > len(ending) and c.key.endswith(" ".join(ending)) else 0
         name = c.name._replace(speaker=" ".join(c.name.speaker.split()[:-tail])) if tail else c.name
         cost = name_cost(name, facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
