@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from captionkit.text.scripts import is_unspaced
 from captionkit.transcripts.layout.edges import COMBINED
 from captionkit.transcripts.layout.families import STOPS
 from captionkit.transcripts.layout.people import Facts, clean, key_of, name_cost
@@ -56,8 +57,26 @@ _LOOSE = ""
 #: What ends a sentence belongs to the text before it.
 _STOPS = frozenset(".!?…。！？।؟")
 #: What closes what a sign opens.
-_CLOSES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "|": "|"}
+#: So many characters may close a text, and so many are its other end.
+_CLOSING = _FAR_END = 24
+_CLOSES = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "„": "“",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "|": "|",
+    "(": ")",
+    "[": "]",
+    "{": "}",
+}
 _OPENS = {closing: opening for opening, closing in _CLOSES.items()}
+#: A sign that no name has.
+_ODD = re.compile(r"[^\w\s.'’·・&-]")
 #: A slot inside a word.
 _TORN = re.compile(r"(?:NAME|TEXT|TIME|NUMBER)[^\W_]|[^\W_](?:NAME|TIME|NUMBER)")
 #: What a name is written with; more may stand in brackets behind it.
@@ -139,7 +158,7 @@ def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Ind
     if len(both) < _LEAST or share < least:
         return None
     example = _closed(front.shape if front else "", back.shape if back else "", units)
-    recur = not names or (_recur(names, len(both)) and not _are_spoken(edges, units))
+    recur = not names or _recur(names, len(both))
     sure = recur and share >= _SHARE and not any(edge.loose for edge in edges)
     if names and not any(edge.signed for edge in edges if edge.names):
         sure = sure and share >= _NEARLY_ALL and all(edge.anew for edge in edges)
@@ -151,13 +170,6 @@ def _recur(names: Counter[str], total: int) -> bool:
     """Tell whether two names and more come again, and stand in most units."""
     again = [count for count in names.values() if count >= 2]
     return len(again) >= 2 and sum(again) >= _AGAIN * total
-
-
-def _are_spoken(edges: Sequence[_Edge], units: Sequence[Sequence[Row]]) -> bool:
-    """Tell whether what stands in the place of names is said elsewhere in the texts as often: then it is speech."""
-    uses = Counter(name for edge in edges for name in edge.names.values())
-    text = "\n".join(row.text for unit in units for row in unit)
-    return sum(text.count(name) - count for name, count in uses.items()) > _SPOKEN * uses.total()
 
 
 def _is_spoken(
@@ -178,16 +190,34 @@ def _is_spoken(
 
 
 def _closed(lead: str, trail: str, units: Sequence[Sequence[Row]]) -> str:
-    """Return the example with the sign that closes what the edge before the text opened, or opens what one closes."""
-    if lead.rstrip()[-1:] in _CLOSES and not trail:
-        closing = _CLOSES[lead.rstrip()[-1]]
-        ended = sum(unit[-1].text.endswith(closing) for unit in units)
-        trail = closing if ended >= _NEARLY_ALL * len(units) else ""
+    """Return the example with what closes what the edge before the text opened, or opens what one closes."""
+    texts = [unit[-1].text for unit in units]
+    if lead and not trail:
+        trail = next(
+            (end for end in _endings(texts[0]) if _opened(lead, end) and _share(texts, end) >= _NEARLY_ALL), ""
+        )
     elif trail.lstrip()[:1] in _OPENS and not lead:
         opening = _OPENS[trail.lstrip()[0]]
         begun = sum(unit[0].text.startswith(opening) for unit in units)
         lead = opening if begun >= _NEARLY_ALL * len(units) else ""
     return f"{lead}TEXT{trail}"
+
+
+def _endings(text: str) -> Iterator[str]:
+    """Yield what a text may be closed with, longest first: from a sign that ends no sentence to its end."""
+    for at in range(max(0, len(text) - _CLOSING), len(text)):
+        if not text[at].isspace() and not text[at].isalnum() and text[at] not in _STOPS and text[at] not in ",;:":
+            yield text[at:]
+
+
+def _opened(lead: str, end: str) -> bool:
+    """Tell whether the edge before a text opens what this closes: a quote, a bracket, a cell, a tag."""
+    opening = _OPENS.get(end[0], "")
+    return opening in lead if opening else end[0] == "<" and "<" in lead
+
+
+def _share(texts: Sequence[str], end: str) -> float:
+    return sum(text.endswith(end) for text in texts) / len(texts)
 
 
 def _echoed(front: _Edge, back: _Edge) -> bool:
@@ -243,7 +273,7 @@ def _cuts(line: str, *, turned: bool) -> Iterator[tuple[str, int, int]]:
             if not (sign.isspace() and not after_slot) and not (turned and sign[-1] in _STOPS):
                 seen[sign] += 1
                 yield sign, seen[sign], match.start() + size
-        if _ends_sentence(zone, match, turned=turned):
+        if _ends_sentence(zone, match, turned=turned) and not (turned and not match.start()):
             last = match.end()
             break
     for word in islice(_WORD.finditer(zone[:last]), 6):
@@ -273,24 +303,27 @@ def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned
                 found[sign, nth][at] = line[:end]
         if own and len(line) <= _EDGE:
             found["\n", 1][at] = f"{line}\n"
+    near = [line[:-_FAR_END] for line in lines]  # at the other end the name may stand once more
+    text = "\n".join(line[::-1] for line in near) if turned else "\n".join(near)
     best: tuple[int, _Edge] | None = None
+    wanted = max(_LEAST, 0.9 * least * len(lines))
     for (sign, _), heads in found.items():
-        if len(heads) < max(_LEAST, 0.9 * least * len(lines)):
+        if len(heads) < wanted:
             continue
         counts = Counter(heads.values())
         again = sum(len(head) * count for head, count in counts.items() if count >= 2)
         again -= _MISSED * (len(lines) - len(heads))
         if best is not None and again <= best[0]:
             continue
-        edge = _shaped(heads, counts, facts, turned=turned)
-        if edge is not None:
+        edge = _shaped(heads, counts, facts, text, turned=turned)
+        if edge is not None and len(edge.has) >= wanted:
             rests = [lines[at][len(heads[at]) :].lstrip() for at in edge.has]
             anew = sum(not rest or (rest[0] in STOPS if turned else not rest[0].islower()) for rest in rests)
             best = (again, edge._replace(anew=anew >= _SHARE * len(rests), loose=sign == _LOOSE))
     return None if best is None else best[1]
 
 
-def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned: bool) -> _Edge | None:
+def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, said: str, *, turned: bool) -> _Edge | None:
     """Return the edge that these heads are: the same slots and signs in each, and one place where names stand."""
     masks = Counter("".join(_MASKS.findall(head)) for head in counts.elements()).most_common(1)[0][0]
     split = {head: _MASKS.split(head) for head in counts}
@@ -317,13 +350,18 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, *, turned
         if names:
             return None
         lead, trail = _around([value for value, count in values.items() if count > 1] or list(values))
-        parts = {head: pieces for head, pieces in parts.items() if _is_between(pieces[place], lead, trail)}
+        between = {head: pieces for head, pieces in parts.items() if _is_between(pieces[place], lead, trail)}
+        if sum(counts[head] for head in between) < _SHARE * values.total():
+            lead, trail = _around(list(values))
+            between = {head: pieces for head, pieces in parts.items() if _is_between(pieces[place], lead, trail)}
+        parts = between
         names = {head: pieces[place][len(lead) : len(pieces[place]) - len(trail)] for head, pieces in parts.items()}
         shape.append(f"{lead}NAME{trail}")
         beside += lead + trail
     names = {head: name for head, name in names.items() if head in parts}
     text = "".join(reversed(shape) if turned else shape)
-    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts)) or _TORN.search(text):
+    text = f"{'TIME'.join(text.split('TIME')[:2])}{'END'.join(('', *text.split('TIME')[2:]))}"
+    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts, said)) or _TORN.search(text):
         return None
     has = frozenset(at for at, head in heads.items() if head in parts)
     size = sum(map(len, heads.values())) // len(heads)
@@ -350,23 +388,33 @@ def _common(values: Sequence[str]) -> str:
 
 
 def _bare(shared: str) -> str:
-    """Return what is shared as far as its last sign, or as far as its first word with a capital."""
+    """Return what is shared as far as the last sign that no name has, and behind it the words in lower case."""
     ends = [match.end() for match in _SIGNS.finditer(shared)]
     shared = shared[: ends[-1]] if ends else ""
-    word = next((word for word in re.finditer(r"[^\W\d_]+", shared) if not word[0].islower()), None)
-    first = _SIGNS.match(shared)
-    return shared if word is None else first[0] if first else ""
+    odd = next((at + 1 for at in range(len(shared) - 1, -1, -1) if _ODD.match(shared[at])), 0)
+    word = next((word for word in re.finditer(r"[^\W\d_]+", shared[odd:]) if not word[0].islower()), None)
+    return shared if word is None else shared[:odd]
 
 
-def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts) -> bool:
-    """Tell whether what stands in the place of names may be some: short, with letters, unlike a sentence."""
+def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts, said: str) -> bool:
+    """Tell whether what stands in the place of names may be some: short, unlike sentences, hardly spoken of."""
     total = sum(counts[head] for head in names)
     likely = sum(
         counts[head]
         for head, name in names.items()
         if _NAME_ONLY.fullmatch(name) and name_cost(clean(name), facts) <= _NAME
     )
-    return likely >= _SHARE * total
+    if likely < _SHARE * total:
+        return False
+    spoken = sum(_count(name, said) for name in set(names.values())) - total
+    return spoken <= _SPOKEN * total
+
+
+def _count(name: str, said: str) -> int:
+    """Return how often a name is said; in scripts that part words, as a word."""
+    if is_unspaced(name[0]):
+        return said.count(name)
+    return len(re.findall(rf"(?<![\w{COMBINED}]){re.escape(name)}(?![\w{COMBINED}])", said))
 
 
 def _rises(times: Sequence[Sequence[str]]) -> bool:

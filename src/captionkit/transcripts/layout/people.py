@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.layout.rows import Row, tidy
@@ -32,6 +33,7 @@ __all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name
 #: Signs that stand before names and are not part of them.
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
 _DECOR = "§¶▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
+_SYMBOLS = ("So", "Sm", "Sk", "Mn", "Cf")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
 _LIST = re.compile(r"(?:\d{1,4}[.)]|\(\d{1,4}\))\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
@@ -71,7 +73,7 @@ def clean(raw: str) -> Name:
     >>> clean("▷ 앵커:"), clean("BOB RAY, CORRESPONDENT (voice-over)")
     (Name(speaker='앵커', role='', manner=''), Name(speaker='BOB RAY', role='CORRESPONDENT', manner='voice-over'))
     """
-    text = _LIST.sub("", tidy(raw).lstrip(_DECOR + " \t\u00a0"), count=1).rstrip(" \t\u00a0*_~|")
+    text = _LIST.sub("", _undecorated(tidy(raw)), count=1).rstrip(" \t\u00a0*_~|")
     whole = _WHOLE.match(text)
     if whole is not None:
         text = next(group for group in whole.groups() if group)
@@ -93,6 +95,15 @@ def clean(raw: str) -> Name:
         text, role = text[: after.start()], after["role"]
     manner = ", ".join(beside)
     return Name(tidy(text).strip(" ,-–—"), tidy(role), tidy(manner))
+
+
+def _undecorated(text: str) -> str:
+    """Return a label without the symbols before it: bullets, arrows, pictures."""
+    text = text.lstrip(_DECOR + " \t\u00a0")
+    if text.isascii():
+        return text
+    at = next((at for at, char in enumerate(text) if category(char) not in _SYMBOLS), 0)
+    return text[at:].lstrip(_DECOR + " \t\u00a0")
 
 
 def _is_role(before: str, text: str) -> bool:
