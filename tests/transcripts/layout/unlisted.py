@@ -9,12 +9,14 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from tests.transcripts.layout import typographies
 from tests.transcripts.layout.generate import (
     CHINESE,
     ENGLISH,
     FRENCH,
     GERMAN,
     JAPANESE,
+    ROLES,
     RUSSIAN,
     SPANISH,
     TIMES,
@@ -27,6 +29,22 @@ from tests.transcripts.layout.generate import (
 )
 
 __all__ = ["UNLISTED", "make_unlisted"]
+
+
+def _of(tongue: Tongue, *people: str) -> Tongue:
+    return tongue._replace(people=people)
+
+
+ARABIC = _of(typographies.ARABIC, "سعاد حداد", "عمر نجار", "ليلى خوري")
+HEBREW = _of(typographies.HEBREW, "דוד לוי", "רות כהן", "נועה בר")
+HINDI = _of(typographies.HINDI, "रमेश शर्मा", "सीता देवी", "अनिल वर्मा")
+KOREAN = _of(typographies.KOREAN, "김철수", "이영희", "박민수")
+GREEK = _of(typographies.GREEK, "Νίκος Αλεξίου", "Μαρία Παππά", "Γιώργος Λάμπρου")
+TURKISH = _of(typographies.TURKISH, "Ali Demir", "Ayşe Yıldız", "Can Kaya")
+POLISH = _of(typographies.POLISH, "Jan Wilk", "Ewa Lis", "Ola Sowa")
+UKRAINIAN = _of(typographies.UKRAINIAN, "Іван Береза", "Олена Коваль")
+HUNGARIAN = _of(typographies.HUNGARIAN, "Kovács Anna", "Nagy Péter")
+THAI = _of(typographies.THAI, "สมชาย", "มาลี")
 
 
 class Unlisted(NamedTuple):
@@ -94,6 +112,42 @@ UNLISTED: tuple[Unlisted, ...] = (
     Unlisted(JAPANESE, "NAME）TEXT"),
     Unlisted(ENGLISH, "TIME → NAME → TEXT"),
     Unlisted(FRENCH, "NAME || TEXT"),
+    # in other scripts
+    Unlisted(ARABIC, "قال NAME: TEXT"),
+    Unlisted(ARABIC, "TEXT (NAME، TIME)"),
+    Unlisted(HEBREW, "TEXT [NAME TIME]"),
+    Unlisted(HEBREW, "TIME | NAME | TEXT"),
+    Unlisted(HINDI, "NAME ने कहा: TEXT"),
+    Unlisted(HINDI, "TEXT — NAME"),
+    Unlisted(KOREAN, "NAME 님: TEXT"),
+    Unlisted(KOREAN, "TEXT (NAME, TIME)"),
+    Unlisted(KOREAN, "■ NAME (TIME)\nTEXT"),
+    Unlisted(GREEK, "NAME· TEXT"),
+    Unlisted(GREEK, "TEXT [NAME]"),
+    Unlisted(TURKISH, "TEXT — NAME, TIME"),
+    Unlisted(TURKISH, "konuşan: NAME | metin: TEXT"),
+    Unlisted(POLISH, "NAME mówi: TEXT"),
+    Unlisted(POLISH, "NAME;TIME;TEXT", bare=True),
+    Unlisted(UKRAINIAN, "TIME ➜ NAME ➜ TEXT"),
+    Unlisted(HUNGARIAN, "NAME (TIME) így szól: TEXT"),
+    Unlisted(THAI, "TEXT [NAME]"),
+    Unlisted(CHINESE, "TEXT——NAME"),
+    Unlisted(CHINESE, "TEXT（NAME TIME）"),
+    Unlisted(JAPANESE, "TEXT（NAME・TIME）"),
+    # more of the kinds above
+    Unlisted(ENGLISH, "Turn # (NAME, TIME): TEXT"),
+    Unlisted(ENGLISH, "TEXT | NAME"),
+    Unlisted(ENGLISH, "- NAME @ TIME: TEXT"),
+    Unlisted(ENGLISH, '<turn who="NAME" at="TIME">TEXT</turn>'),
+    Unlisted(ENGLISH, "<p><i>NAME</i> TEXT</p>"),
+    Unlisted(ENGLISH, "NAME^TIME^TEXT"),
+    Unlisted(GERMAN, "Um TIME sagt NAME: TEXT"),
+    Unlisted(FRENCH, "À TIME, NAME : TEXT"),
+    Unlisted(SPANISH, "—TEXT —dijo NAME."),
+    Unlisted(ENGLISH, '"TEXT" said NAME.'),
+    Unlisted(RUSSIAN, "TEXT\n(NAME)"),
+    Unlisted(ENGLISH, "🎤 NAME  TEXT"),
+    Unlisted(ENGLISH, "TEXT 🎤 NAME"),
     # as tags
     Unlisted(ENGLISH, '<NAME time="TIME">TEXT</NAME>'),
     Unlisted(ENGLISH, 'speaker="NAME" start="TIME" text="TEXT"'),
@@ -109,7 +163,7 @@ def make_unlisted(seed: int) -> Made:
     pattern, tongue = form.pattern, form.tongue
     rng = random.Random(f"unlisted {seed}")
     length = rng.choice([6, 8, 12, 20, 40])
-    naming = rng.choice(["full", "full", "first", "capitals", "initials", "role"])
+    naming = rng.choice(["full", "full", "first", "capitals", "initials", "role" if tongue.name in ROLES else "full"])
     people = names_of(rng, tongue, naming, rng.choice([2, 2, 3]))
     shown = dict(people)
     turns = turns_of(rng, tongue, list(shown), length, 0.0)
