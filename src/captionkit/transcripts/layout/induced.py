@@ -75,6 +75,7 @@ _CLOSES = {
     "{": "}",
 }
 _OPENS = {closing: opening for opening, closing in _CLOSES.items()}
+_TOKENS = re.compile(r"NAME|TIME|END|NUMBER")
 #: A sign that no name has.
 _ODD = re.compile(r"[^\w\s.'’·・&-]")
 #: A slot inside a word.
@@ -157,7 +158,7 @@ def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Ind
     share = len(both) / (max(both) - min(both) + 1)
     if len(both) < _LEAST or share < least:
         return None
-    example = _closed(front.shape if front else "", back.shape if back else "", units)
+    example = _closed(front.shape if front else "", back.shape if back else "", [units[at] for at in sorted(both)])
     recur = not names or _recur(names, len(both))
     sure = recur and share >= _SHARE and not any(edge.loose for edge in edges)
     if names and not any(edge.signed for edge in edges if edge.names):
@@ -303,7 +304,8 @@ def _edge(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned
                 found[sign, nth][at] = line[:end]
         if own and len(line) <= _EDGE:
             found["\n", 1][at] = f"{line}\n"
-    near = [line[:-_FAR_END] for line in lines]  # at the other end the name may stand once more
+    # at the other end the name may stand once more
+    near = [line[: len(line) - min(_FAR_END, len(line) // 3)] for line in lines]
     text = "\n".join(line[::-1] for line in near) if turned else "\n".join(near)
     best: tuple[int, _Edge] | None = None
     wanted = max(_LEAST, 0.9 * least * len(lines))
@@ -361,13 +363,28 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, said: str
     names = {head: name for head, name in names.items() if head in parts}
     text = "".join(reversed(shape) if turned else shape)
     text = f"{'TIME'.join(text.split('TIME')[:2])}{'END'.join(('', *text.split('TIME')[2:]))}"
-    if not (names or _TIME in masks) or (names and not _are_names(names, counts, facts, said)) or _TORN.search(text):
+    if (
+        not (names or _TIME in masks)
+        or (names and not _are_names(names, counts, facts, said))
+        or _is_torn(text, turned=turned)
+    ):
         return None
     has = frozenset(at for at, head in heads.items() if head in parts)
     size = sum(map(len, heads.values())) // len(heads)
     named = {at: names[head] for at, head in heads.items() if head in names}
     signed = any(char not in _SAID and not char.isalnum() for char in beside)
     return _Edge(text, size, named, has, _TIME in masks, signed, anew=True, loose=False)
+
+
+def _is_torn(shape: str, *, turned: bool) -> bool:
+    """Tell whether a slot stands inside a word, or what is next to the text is of the text: words behind a sign."""
+    if _TORN.search(shape):
+        return True
+    pieces = _TOKENS.split(shape)
+    beside = pieces[0] if turned else pieces[-1]
+    odd = [match.start() for match in _ODD.finditer(beside)]
+    words = "" if not odd else beside[: odd[0]] if turned else beside[odd[-1] :]
+    return any(char.isalpha() and not char.islower() for char in words)
 
 
 def _is_between(value: str, lead: str, trail: str) -> bool:

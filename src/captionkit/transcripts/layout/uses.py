@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, key_of, name_cost, shape_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
@@ -23,9 +23,28 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 
 
-def _shared(words: Sequence[str], beginnings: set[tuple[str, ...]]) -> int:
+def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
     """Return with how many words a name begins that names which recur begin with."""
-    return next((n for n in range(len(words) - 1, 0, -1) if tuple(words[:n]) in beginnings), 0)
+    words = tuple(key.split())
+    return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
+
+
+def _shared_words(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words in lower case that all these names begin with, and those that they end with."""
+    split = [name.split() for name in set(names)]
+    lead, tail = _ending([words[::-1] for words in split])[::-1], _ending(split)
+    return [] if any(word != word.lower() for word in lead) else lead, tail
+
+
+def _without(name: Name, shared: tuple[list[str], list[str]]) -> Name:
+    """Return a name without the words that it shares with those that recur."""
+    lead, tail = shared
+    words = name.speaker.split()
+    if lead and words[: len(lead)] == lead and len(words) > len(lead):
+        words = words[len(lead) :]
+    if tail and words[-len(tail) :] == tail and len(words) > len(tail):
+        words = words[: -len(tail)]
+    return name._replace(speaker=" ".join(words))
 
 
 def _ending(names: Sequence[Sequence[str]]) -> list[str]:
@@ -79,7 +98,7 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
-    ending = _ending([key.split() for key in again])
+    shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -89,11 +108,9 @@ def name_costs(
         bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
-        tail = len(ending) if ending and len(c.key.split()) > len(ending) and c.key.endswith(" ".join(ending)) else 0
-        name = c.name._replace(speaker=" ".join(c.name.speaker.split()[:-tail])) if tail else c.name
-        cost = name_cost(name, facts, heads=most, bold=bold, bracketed=bracketed)
+        cost = name_cost(_without(c.name, shared), facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
-            cost -= _ALIKE * max(_shared(c.key.split(), beginnings), tail)
+            cost -= _ALIKE * _shared(c.key, beginnings)
             cost -= _ALIKE if manners and c.name.manner else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
