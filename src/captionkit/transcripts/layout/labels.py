@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
-from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, is_plain, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS, TITLES
 
@@ -107,7 +107,7 @@ def _shared(names: Collection[str]) -> tuple[str, str]:
     tail = lead = 0
     split = [name.split() for name in names]
     most = min(map(len, split)) - 1
-    while tail < most and len({words[-1 - tail] for words in split}) == 1 and _is_plain(split[0][-1 - tail]):
+    while tail < most and len({words[-1 - tail] for words in split}) == 1 and is_plain(split[0][-1 - tail]):
         tail += 1
     while lead < most - tail and len({words[lead] for words in split}) == 1:
         lead += 1
@@ -119,19 +119,12 @@ def _shared(names: Collection[str]) -> tuple[str, str]:
     return first, last
 
 
-def _is_plain(word: str) -> bool:
-    """Tell whether a word is in lower case, or in a script that has none."""
-    return word == word.lower() and not any(map(str.isdigit, word))
-
-
 def _are_prepositions(split: Sequence[Sequence[str]], count: int) -> bool:
     """Tell whether the words before all names are none of theirs: the last in lower case, no title, no particle."""
     words = [word.casefold().rstrip(".") for word in split[0][:count]]
     known = any(word in PARTICLES or word in TITLES or word in ROLES for word in words)
     caseless = all(word == word.upper() for word in words)
-    return (
-        _is_plain(split[0][count - 1]) and not known and (caseless or all(name[count][0].isupper() for name in split))
-    )
+    return is_plain(split[0][count - 1]) and not known and (caseless or all(name[count][0].isupper() for name in split))
 
 
 def _wanted(family: str, layer: Layer) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,7 +28,18 @@ from captionkit.transcripts.layout.words import (
     TITLES,
 )
 
-__all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name_cost", "shape_of", "text_bits"]
+__all__ = [
+    "MARKS_BEFORE",
+    "Facts",
+    "Name",
+    "clean",
+    "facts_of",
+    "is_plain",
+    "key_of",
+    "name_cost",
+    "shape_of",
+    "text_bits",
+]
 
 #: Signs that stand before names and are not part of them.
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
@@ -319,6 +330,10 @@ def _of_case(words: Sequence[str], speaker: str, facts: Facts, *, caseless: bool
     return 6.0 * (len(low) - known) + 1.0 * known
 
 
-def known_words(names: Iterable[str]) -> frozenset[str]:
-    """Return the folded words of some names."""
-    return frozenset(word for name in names for word in key_of(name).split())
+def is_plain(word: str) -> bool:
+    """Tell whether a word is in lower case, or in a script that has none, without a digit and a mark behind it.
+
+    >>> is_plain("says"), is_plain("Sir"), is_plain("part."), is_plain("先生")
+    (True, False, False, True)
+    """
+    return word == word.lower() and word[-1] not in ".,;:!?\u2026" and not any(map(str.isdigit, word))

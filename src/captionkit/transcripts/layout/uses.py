@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, is_plain, key_of, name_cost, shape_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
@@ -33,7 +33,7 @@ def _shared_words(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the words in lower case that all these names begin with, and those that they end with."""
     split = [name.split() for name in set(names)]
     lead, tail = _ending([words[::-1] for words in split])[::-1], _ending(split)
-    return [] if any(word != word.lower() for word in lead) else lead, tail
+    return lead if all(map(is_plain, lead)) else [], tail if all(map(is_plain, tail)) else []
 
 
 def _without(name: Name, shared: tuple[list[str], list[str]]) -> Name:
