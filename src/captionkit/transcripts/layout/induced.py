@@ -91,8 +91,8 @@ def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Ind
     share = len(both) / (both[-1] - both[0] + 1) if both else 0.0
     if len(both) < LEAST or share < least:
         return None
-    mine = [units[at] for at in both]
-    names = Counter(key_of(name) for edge in edges for at, name in edge.names.items() if at in set(both))
+    mine, inside = [units[at] for at in both], frozenset(both)
+    names = Counter(key_of(name) for edge in edges for at, name in edge.names.items() if at in inside)
     times = [firsts[at][1] if front is not None and front.timed else lasts[at][1] for at in both]
     if any(edge.timed for edge in edges) and not (_rises(times) and (names or _is_spoken(mine, times))):
         return None

@@ -23,8 +23,8 @@ NEARLY_ALL = 0.95
 _NAME, _SPOKEN = 8.0, 0.5
 #: So many characters, at an edge that comes again, are worth a line that has it not.
 _MISSED = 20
-#: So many characters at the other end of a line are not looked at for names.
-_FAR_END = 24
+#: So many characters at the other end of a line are not looked at for names, and so many of it at most are.
+_FAR_END, _LOOKED_INTO = 24, 500
 #: How often one sign may stand in an edge.
 _NTH = 3
 #: Signs that sentences have too.
@@ -54,7 +54,7 @@ class Edge(NamedTuple):
 def edge_of(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turned: bool = False) -> Edge | None:
     """Return what nearly all lines begin with but for who and when; ``turned``: the lines are written backwards."""
     # at the other end the name may stand once more
-    near = [line[: len(line) - min(_FAR_END, len(line) // 3)] for line in lines]
+    near = [line[: min(_LOOKED_INTO, len(line) - min(_FAR_END, len(line) // 3))] for line in lines]
     said = "\n".join(line[::-1] for line in near) if turned else "\n".join(near)
     wanted = max(LEAST, 0.9 * least * len(lines))
     best: tuple[int, Edge] | None = None
