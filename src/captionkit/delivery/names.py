@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
 from captionkit.formats import FORMATS
-from captionkit.languages.codes import TWO_LETTERS, two_letters
 from captionkit.values import value
 
 if TYPE_CHECKING:
@@ -110,6 +109,8 @@ def _tag_of(tag: str) -> str:
     # "Where.We.Go.It.srt" is a title: languages are written small
     if not re.match(_NAMED, tag) or not tag[:2].islower():
         return ""
+    from captionkit.languages.codes import TWO_LETTERS, two_letters  # a name without a language does without
+
     first, *rest = re.split("[-_]", tag)
     base = first if first in TWO_LETTERS else two_letters(first) if first in _SEEN else ""
     return "-".join([base, *(p.upper() if len(p) == 2 else p.title() for p in rest)]) if base else ""

@@ -53,7 +53,7 @@ def report_weight(segments: Sequence[Segment], doubtful: Sequence[Row], left: Se
     """Tell, as a warning, of a reading that takes fewer words for speech than it leaves out.
 
     ``doubtful`` are the rows left out on little evidence; of all that are ``left`` there must be far more words, since
-    the evidence on each may be good. A warning that tells of some of them is enough.
+    the evidence on each may be good. A warning about some of them is enough.
     """
     said = sum(_count(s.text) for s in segments if s.kind not in (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL))
     for rows, times in ((doubtful, 1), (left, _FAR_MORE)):

@@ -104,11 +104,11 @@ def _of_units(units: Sequence[Sequence[Row]], facts: Facts, least: float) -> Ind
 
 
 def _is_sure(edges: Sequence[Edge], share: float) -> bool:
-    """Tell whether signs part names and texts; where words do, nearly all lines have them, and sentences begin anew."""
+    """Tell whether signs part names and texts, or, where words do, whether nearly all lines have them and sentences."""
     if share < SHARE or any(edge.loose for edge in edges):
         return False
     bare = not any(edge.signed for edge in edges if edge.names) and any(edge.names for edge in edges)
-    return not bare or (share >= NEARLY_ALL and all(edge.anew for edge in edges))
+    return not bare or (share >= NEARLY_ALL and all(edge.sentences for edge in edges))
 
 
 def _recur(names: Counter[str], total: int) -> bool:

@@ -47,7 +47,7 @@ class Edge(NamedTuple):
     has: frozenset[int]
     timed: bool
     signed: bool
-    anew: bool
+    sentences: bool
     loose: bool
 
 
@@ -67,8 +67,8 @@ def edge_of(lines: Sequence[str], facts: Facts, least: float, *, own: bool, turn
         edge = _shaped(heads, counts, facts, said, turned=turned)
         if edge is not None and len(edge.has) >= wanted:
             rests = [lines[at][len(heads[at]) :].lstrip() for at in edge.has]
-            anew = sum(not rest or (rest[0] in STOPS if turned else not rest[0].islower()) for rest in rests)
-            best = (again, edge._replace(anew=anew >= SHARE * len(rests), loose=sign == LOOSE))
+            sentences = sum(not rest or (rest[0] in STOPS if turned else not rest[0].islower()) for rest in rests)
+            best = (again, edge._replace(sentences=sentences >= SHARE * len(rests), loose=sign == LOOSE))
     return None if best is None else best[1]
 
 
@@ -114,7 +114,7 @@ def _shaped(heads: dict[int, str], counts: Counter[str], facts: Facts, said: str
     named_at = {at: names[head] for at, head in heads.items() if head in names}
     signed = any(char not in _SAID and not char.isalnum() for char in _TOKENS.sub("", text))
     size = sum(map(len, heads.values())) // len(heads)
-    return Edge(text, size, named_at, has, TIME in masks, signed, anew=True, loose=False)
+    return Edge(text, size, named_at, has, TIME in masks, signed, sentences=True, loose=False)
 
 
 def _column(parts: dict[str, list[str]], place: int, counts: Counter[str]) -> tuple[str, str, bool]:
