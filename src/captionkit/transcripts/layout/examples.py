@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from captionkit.transcripts.layout.clocks import Clock, Head, begun
 from captionkit.transcripts.layout.extent import BEFORE, IN, Outside, roles_of
 from captionkit.transcripts.layout.families import Candidate, Item
-from captionkit.transcripts.layout.labels import Layer
+from captionkit.transcripts.layout.labels import Layer, without_shared
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts, clean, key_of
 from captionkit.transcripts.layout.reading import Reading
@@ -39,6 +39,7 @@ _WORD = {
     "NUMBER": "number",
     "TEXT": "text",
 }
+_ANY_DASH = "[-\u2012-\u2015]{1,2}"
 _BLANKS = "[ \\t\u00a0\u3000]"
 
 
@@ -81,6 +82,7 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
                 found.take(match, place, trails=trails)
         at += len(patterns)
     items, heads, layer = found.items, found.heads, found.layer
+    without_shared(layer)
     if induced and "TEXT" in layout.partition("TIME")[0]:
         heads = _begun_or_ended(rows, heads, items, signed=trails and bool(layer.heads))
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
@@ -126,11 +128,15 @@ def _pattern(line: str) -> re.Pattern[str] | None:
 
 
 def _literal(text: str) -> str:
-    """Return the expression for what stands as it is; blanks may be more or fewer, but for those beside a word."""
+    """Return the expression for what stands as it is; blanks may be more or fewer but beside words, dashes any."""
+    pieces = [piece for piece in re.split(rf"([ \t]+|{_ANY_DASH})", text) if piece]
     done = ""
-    for piece in re.split(r"([ \t]+)", text):
-        beside = done[-1:].isalnum() or text[len(piece) :][:1].isalnum()
-        done += re.escape(piece) if piece.strip() else f"{_BLANKS}{{{int(beside)},20}}" if piece else ""
+    for at, piece in enumerate(pieces):
+        if piece.isspace():
+            near = "".join((*pieces[at - 1 : at], *pieces[at + 1 : at + 2]))
+            done += f"{_BLANKS}{{{int(near[:1].isalnum() or near[-1:].isalnum())},20}}"
+        else:
+            done += _ANY_DASH if re.fullmatch(_ANY_DASH, piece) else re.escape(piece)
     return done
 
 

@@ -21,7 +21,7 @@ from captionkit.transcripts.layout.people import Facts, is_plain, key_of, shape_
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS, TITLES
 
-__all__ = ["Layer", "label_layer", "weigh"]
+__all__ = ["Layer", "label_layer", "weigh", "without_shared"]
 
 
 #: The share of openings that must be labelled where the label has the form of a short sentence.
@@ -81,13 +81,13 @@ def label_layer(
             layer.heads[at] = candidate
             layer.gains[at] = gain
         found.pop(name)
-    _without_shared(layer)
+    without_shared(layer)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
 
 
-def _without_shared(layer: Layer) -> None:
+def without_shared(layer: Layer) -> None:
     """Take off the words in lower case that all labels share: "Ann says at" (0:12), "by Ben", "王说"."""
     names = {c.name.speaker for c in layer.heads.values()}
     lead, tail = _shared(names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from captionkit.errors import UnknownNameError
 from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
 from captionkit.transcripts.layout.examples import is_example, read_example
-from captionkit.transcripts.layout.families import family_of
+from captionkit.transcripts.layout.families import FAMILIES, family_of
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import facts_of
 from captionkit.transcripts.layout.reading import Reading, read_rows, split_marks
@@ -45,12 +45,22 @@ LAYOUTS: Mapping[str, _Common] = {
 }
 
 
+#: Examples of which no line has anything but one slot: which rows are names is for what the rows themselves show.
+_LINES = {
+    "NAME\nTEXT": "name-line",
+    "NAME\n\nTEXT": "name-line",
+    "TEXT": "paragraphs",
+    "TIME\tNAME\tTEXT": "columns",
+    "TIME\tTEXT": "columns",
+}
+
+
 def read_stated(rows: Sequence[Row], layout: str) -> Choice:
     """Return the reading of these rows in the layout that ``layout`` names or shows.
 
     Raises UnknownNameError where it is neither the name of a layout nor an example that holds NAME, TIME or TEXT.
     """
-    common = LAYOUTS.get(layout)
+    common = LAYOUTS.get(_LINES.get(layout.replace("\\n", "\n").replace("\\t", "\t"), layout))
     if common is not None:
         return _read_common(rows, layout, common)
     if not is_example(layout):
@@ -59,7 +69,12 @@ def read_stated(rows: Sequence[Row], layout: str) -> Choice:
             hint=f'known: {", ".join(LAYOUTS)}; or an example such as "NAME (TIME): TEXT"',
         )
     facts = facts_of(rows)
-    return Choice(read_example(rows, layout, facts), None, None, facts, "")
+    families = frozenset(family.name for family in FAMILIES.values() if family.example == layout.replace("\\n", "\n"))
+    reading = read_rows(rows, None, facts, only=families, stated=True) if families else None
+    if reading is None or not reading.layer.heads:
+        return Choice(read_example(rows, layout, facts), None, None, facts, "")
+    reading.example = layout
+    return Choice(reading, None, None, facts, "")
 
 
 def _read_common(rows: Sequence[Row], name: str, common: _Common) -> Choice:
@@ -142,4 +157,8 @@ def _label_example(layer: Layer) -> str:
 
     if not layer.families or layer.families[0] in ("stated", "beside"):
         return ""
-    return family_of(layer.families[0]).example
+    example = family_of(layer.families[0]).example
+    first = next((c for c in layer.heads.values() if c.family == layer.families[0]), None)
+    if first is None or first.family not in ("round", "corner"):
+        return example
+    return f"{first.raw[0]}NAME{first.raw[-1]} TEXT"  # one of several kinds of brackets
