@@ -83,6 +83,12 @@ def test_known_layouts_come_first(pattern: str) -> None:
     assert "text.unexplained" not in codes(read(written(pattern)))
 
 
+@pytest.mark.parametrize("word", ["발언인", "वक्ता", "speaker", "المتحدث", "Speaker"])
+def test_a_word_that_all_numbered_speakers_share_is_theirs(word: str) -> None:
+    text = "\n\n".join(f"{word} {n % 2 + 1}: {line}" for n, line in enumerate(SAID))
+    assert [speaker for speaker, _ in said(read(text))] == [f"{word} {n % 2 + 1}" for n in range(len(SAID))]
+
+
 def test_five_lines_at_least() -> None:
     assert induced("\n\n".join(written("TEXT [NAME]").split("\n\n")[:4])) is None
 

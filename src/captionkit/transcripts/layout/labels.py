@@ -113,6 +113,8 @@ def _shared(names: Collection[str]) -> tuple[str, str]:
         lead += 1
     if lead and not _are_prepositions(split, lead):
         lead = 0
+    if not all(any(map(str.isalpha, "".join(words[lead : len(words) - tail]))) for words in split):
+        return "", ""  # they are numbered: "발언인 1"
     first, last = " ".join(split[0][:lead]), " ".join(split[0][len(split[0]) - tail :])
     if not tail and len({name[-1] for name in names}) == 1 and split[0][-1][-1] in _SAYS and min(map(len, names)) > 1:
         last = split[0][-1][-1]

@@ -44,7 +44,8 @@ def _without(name: Name, shared: tuple[list[str], list[str]]) -> Name:
         words = words[len(lead) :]
     if tail and words[-len(tail) :] == tail and len(words) > len(tail):
         words = words[: -len(tail)]
-    return name._replace(speaker=" ".join(words))
+    bare = " ".join(words)
+    return name._replace(speaker=bare) if any(map(str.isalpha, bare)) else name
 
 
 def _ending(names: Sequence[Sequence[str]]) -> list[str]:
