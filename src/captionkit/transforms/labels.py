@@ -30,14 +30,14 @@ class Labels:
     names: frozenset[str]
     said: frozenset[str] = frozenset()
 
-    def parts_of(self, text: str) -> list[Part]:
+    def parts_of(self, text: str) -> tuple[Part, ...]:
         """Return the parts of a text of this track; what only looks like a label is speech."""
         parts = parts_of(text, self.names)
         if self.said.isdisjoint(part.text for part in parts):
             return parts
         speech = (Part(PartKind.SPEECH, part.start, part.end) for part in parts)
         looks = (part.kind is PartKind.LABEL and part.text in self.said for part in parts)
-        return [other if said else part for part, other, said in zip(parts, speech, looks, strict=True)]
+        return tuple(other if said else part for part, other, said in zip(parts, speech, looks, strict=True))
 
 
 def labels_of(track: Track) -> Labels:

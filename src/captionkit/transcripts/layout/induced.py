@@ -48,7 +48,7 @@ class Induced(NamedTuple):
 
     example: str
     share: float
-    count: int
+    units: int
     names: tuple[str, ...]
     line: int
     recurs: bool

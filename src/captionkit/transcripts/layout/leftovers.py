@@ -89,7 +89,7 @@ def _shaped(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
     found = induce([Row(line, text, gap=1) for line, text in texts], facts, _SHARE)
     if found is None or not found.recurs:
         return None
-    what = f"{found.count} of {len(texts)} paragraphs have one shape, {found.example!r}, and were not read as such"
+    what = f"{found.units} of {len(texts)} paragraphs have one shape, {found.example!r}, and were not read as such"
     return Leftover(what, found.line)
 
 
