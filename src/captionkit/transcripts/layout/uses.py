@@ -229,6 +229,8 @@ def _line_cost(c: Candidate, items: Sequence[Item], recurring: set[str], slots: 
     after = _next(items, c.at)
     if after is None:
         return cost + 20.0
+    if after.text.endswith((":", "：")) and after.gap:
+        cost += 12.0  # it announces what follows
     if len(after.text) <= 60 and not after.text.endswith(STOPS) and (facts.stops or after.gap):
         cost += 12.0 if facts.stops and after.gap else 6.0
         if key_of(clean(after.text).speaker) in recurring:
