@@ -163,7 +163,8 @@ def make_unlisted(seed: int) -> Made:
     pattern, tongue = form.pattern, form.tongue
     rng = random.Random(f"unlisted {seed}")
     length = rng.choice([6, 8, 12, 20, 40])
-    naming = rng.choice(["full", "full", "first", "capitals", "initials", "role" if tongue.name in ROLES else "full"])
+    short = "initials" if tongue.people[0].upper() != tongue.people[0].lower() else "full"  # letters, not signs of them
+    naming = rng.choice(["full", "full", "first", "capitals", short, "role" if tongue.name in ROLES else "full"])
     people = names_of(rng, tongue, naming, rng.choice([2, 2, 3]))
     shown = dict(people)
     turns = turns_of(rng, tongue, list(shown), length, 0.0)

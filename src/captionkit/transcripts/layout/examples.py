@@ -84,7 +84,7 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
     items, heads, layer = found.items, found.heads, found.layer
     without_shared(layer)
     if induced and "TEXT" in layout.partition("TIME")[0]:
-        heads = _begun_or_ended(rows, heads, items, signed=trails and bool(layer.heads))
+        heads = _begun_or_ended(rows, heads, items, signed=bool(layer.heads))
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
     if induced:
         openings_of(items, facts)
