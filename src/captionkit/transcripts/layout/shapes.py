@@ -21,6 +21,8 @@ LEAST, SHARE = 5, 0.8
 NEARLY_ALL = 0.95
 #: What a name costs at most (bits), and in which share of their uses names are spoken of at most.
 _NAME, _SPOKEN = 8.0, 0.5
+#: The share of the uses of names that are of names used again.
+_AGAIN = 0.5
 #: So many characters, at an edge that comes again, are worth a line that has it not.
 _MISSED = 20
 #: So many characters at the other end of a line are not looked at for names, and so many of it at most are.
@@ -28,7 +30,7 @@ _FAR_END, _LOOKED_INTO = 24, 500
 #: How often one sign may stand in an edge.
 _NTH = 3
 #: Signs that sentences have too.
-_SAID = frozenset(".,!?;…，。、！？；'’\"”“ ")
+_SAID = frozenset(".,!?;…，。、！？；।؟،؛'’\"”“ ")
 _TOKENS = re.compile(r"NAME|TIME|END|NUMBER")
 #: A sign that no name has.
 _ODD = re.compile(r"[^\w\s.'’·・&-]")
@@ -177,7 +179,7 @@ def _bare(shared: str) -> str:
 
 
 def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts, said: str) -> bool:
-    """Tell whether what stands in the place of names may be some: short, unlike sentences, hardly spoken of."""
+    """Tell whether what stands in the place of names may be some: unlike sentences, used again, hardly spoken of."""
     total = sum(counts[head] for head in names)
     likely = sum(
         counts[head]
@@ -186,7 +188,12 @@ def _are_names(names: dict[str, str], counts: Counter[str], facts: Facts, said: 
     )
     if likely < SHARE * total:
         return False
-    spoken = sum(_count(name, said) for name in set(names.values())) - total
+    uses: Counter[str] = Counter()
+    for head, name in names.items():
+        uses[name] += counts[head]
+    if sum(count for count in uses.values() if count > 1) < _AGAIN * total:
+        return False
+    spoken = sum(_count(name, said) for name in uses) - total
     return spoken <= _SPOKEN * total
 
 
