@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tests.transcripts.layout.generate import make  # noqa: E402
 from tests.transcripts.layout.judge import CARRIERS, Score, is_doubted, score  # noqa: E402
 from tests.transcripts.layout.typographies import make_typography  # noqa: E402
+from tests.transcripts.layout.unlisted import make_unlisted  # noqa: E402
 
 from captionkit import read_transcript  # noqa: E402
 
@@ -35,7 +36,7 @@ def main() -> int:
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.count)
     failed = False
-    for name, maker in (("forms", make), ("typographies", make_typography)):
+    for name, maker in (("forms", make), ("typographies", make_typography), ("unlisted", make_unlisted)):
         for carrier in ("text", *CARRIERS):
             made = ((f"seed {seed}", maker(seed), carrier) for seed in (seeds if carrier == "text" else seeds[::5]))
             plain = (entry for entry in made if carrier == "text" or _is_plain(entry[1].recipe, entry[1].suffix))

@@ -211,3 +211,11 @@ def test_a_translation_cannot_go_to_stdout_with_the_track(run: Run, tmp_path: Pa
     done = run("caption", "talk.txt", "-T", "es", "--translator", "echo")
     assert done.returncode == 2
     assert "-o" in done.stderr
+
+
+def test_inspect_shows_a_layout_as_one_line(run: Run, tmp_path: Path) -> None:
+    """A layout of two lines broke the table; as written, ``--layout`` takes it."""
+    text = "Tess Brand\nThe well is dry.\n\nOmar Pell\nThen we dig.\n\nTess Brand\nTwo days.\n\nOmar Pell\nThree.\n"
+    (tmp_path / "talk.txt").write_text(text, "utf-8")
+    assert r"layout    NAME\nTEXT" in run("inspect", "talk.txt").stdout.split("\n")
+    assert run("inspect", "talk.txt", "--layout", r"NAME\nTEXT").returncode == 0

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from captionkit import Kind, ReadOptions, Segment, Timing, Transcript, Word, read_transcript, transcript
 from captionkit.errors import TargetExistsError, UsageError
 from captionkit.testing import check_transcript
-from captionkit.transcripts.clean import clean_transcript, find_loops
-from captionkit.transcripts.write import FORMATS, SHAPES, transcript_bytes
+from captionkit.transcripts.clean import clean_transcript
+from captionkit.transcripts.loops import find_loops
+from captionkit.transcripts.write import FORMATS, SHAPES, TextFormat, transcript_bytes
 
 
 def spoken(text: str, start: int = 0, step: int = 300, speaker: str = "") -> Segment:
@@ -235,3 +236,16 @@ def test_options_reach_the_reading(tmp_path):
         b"Anna: Um, good evening.\n\nBen: So, uh, hello.\n", language="en", read_options=ReadOptions(clean=["fillers"])
     )
     assert made.text == "Anna: Good evening.\n\nBen: So hello.\n"
+
+
+@pytest.mark.parametrize(
+    ("format", "shown"),
+    [("txt", "\n\nPART *TWO*\n\n"), ("md", "\n\n## PART \\*TWO\\*\n\n"), ("html", "\n<h2>PART *TWO*</h2>\n")],
+)
+def test_a_heading_between_turns_is_written(format: TextFormat, shown: str) -> None:
+    parts = (("The well", Kind.TITLE), ("We dig.", Kind.SPEECH), ("PART *TWO*", Kind.TITLE), ("We dug.", Kind.SPEECH))
+    talk = Transcript(tuple(Segment(text, "", kind) for text, kind in (*parts, ("Share this", Kind.TITLE))))
+    written = transcript_bytes(talk, format).decode()
+    assert shown in written
+    assert "The well" not in written
+    assert "Share this" not in written

@@ -18,6 +18,7 @@ from captionkit.model.transcript import Timing, Word
 from captionkit.transforms import TRANSFORMS, Options, Step, apply, parse_step
 from captionkit.transforms.base import options_of
 from captionkit.transforms.dashes import is_dialogue
+from captionkit.transforms.labels import labels_of
 from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped, substitute
 from captionkit.transforms.reading import needed_time, table_time
 from captionkit.transforms.shot_changes import aligned, parse_shot_changes, read_shot_changes
@@ -886,3 +887,23 @@ def test_joiners_and_direction_marks_are_spelling(text):
 def test_what_cannot_be_seen_and_spells_nothing_is_taken_out():
     text = "The\u200b fer\u200dry\u200e leaves\u202c.\ufeff"
     assert run("characters", (0, 4000, text), profile="netflix-en").text == "The ferry leaves."
+
+
+SAID_LIKE_LABELS = [
+    (("MARTA: Who ate it?", "NOTE TO SELF: buy a rope.", "MARTA: The gull."), {"MARTA"}, {"NOTE TO SELF"}),
+    (("We wait here.", "WAIT: there is a boat.", "It is not ours."), set(), {"WAIT"}),
+    ((*(f"Row {n}, and sing." for n in range(9)), "LISTEN: Nothing."), set(), {"LISTEN"}),
+    (("MARTA: Who ate it?", "A man is coming.", "MAN: Help!", "MARTA: No."), {"MARTA", "MAN"}, set()),
+    (("ANN: Yes.", "BEN: No."), {"ANN", "BEN"}, set()),
+    (("ANN: Yes.",), {"ANN"}, set()),
+]
+
+
+@pytest.mark.parametrize(("texts", "names", "said"), SAID_LIKE_LABELS)
+def test_a_track_tells_names_from_words_in_capitals(texts: tuple[str, ...], names: set[str], said: set[str]) -> None:
+    track = Track(tuple(Cue(n * 2000, n * 2000 + 1500, text) for n, text in enumerate(texts)))
+    found = labels_of(track)
+    assert (set(found.names), set(found.said)) == (names, said)
+    cleaned = " ".join(cue.text for cue in apply(track, ["clean"], profiles.load("default"), Options()).value)
+    assert all(f"{word}:" in cleaned for word in said)
+    assert not any(f"{name}:" in cleaned for name in names)

@@ -34,8 +34,9 @@ def film_track(path: Any, *, options: ReadOptions | None = None) -> Result[Track
     Raises InputError where there is no such track or it holds pictures, EngineError where ffmpeg fails.
     """
     from captionkit.formats import FORMATS
+    from captionkit.languages.codes import two_letters
     from captionkit.media.film import probe
-    from captionkit.media.textstreams import extracted, plain_tag, shifted
+    from captionkit.media.textstreams import extracted, shifted
 
     given = options or ReadOptions()
     if not isinstance(path, str | os.PathLike):
@@ -49,7 +50,7 @@ def film_track(path: Any, *, options: ReadOptions | None = None) -> Result[Track
     result = read(Source(data, f"{film.path}"), given)
     track = shifted(result.value, film.first_picture)
     if not track.language and stream.language:
-        track = track.replace(language=plain_tag(stream.language))
+        track = track.replace(language=two_letters(stream.language))
     if not track.title and stream.title and format != "srt":
         track = track.replace(title=stream.title)
     return Result(track, (*notes.all, *result.diagnostics))

@@ -46,7 +46,7 @@ def _text(found: Inspection) -> str:
         "file": found.file,
         "is": f"{found.title} ({found.format}, a {found.kind}; {sure})",
         "encoding": found.encoding,
-        "layout": found.layout,
+        "layout": found.layout.replace("\n", "\\n").replace("\t", "\\t"),
         "language": _language(found),
         "timing": found.timing,
         "duration": "not known" if found.duration is None else format_clock(found.duration),

@@ -50,26 +50,13 @@ _ABSENT: dict[str, str] = {
 #: What a name says about a version after the language: https://support.plex.tv/articles/200471133 and the like.
 _VERSIONS = frozenset({"sdh", "cc", "hi", "forced", "foreign", "signs", "default", "full", "dub", "commentary"})
 
-# ISO 639-1, all of it
-_TWO = frozenset(
+#: Codes of three letters that are seen in file names; others are words there.
+_SEEN = frozenset(
     """
-    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
-    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
-    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb
-    nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq
-    sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()  # noqa: SIM905
-)
-#: ISO 639-2 codes that are seen in file names, and the tag that BCP 47 has for each.
-_THREE = dict(
-    pair.split("=")
-    for pair in """
-    afr=af amh=am ara=ar aze=az bel=be ben=bn bos=bs bul=bg cat=ca ces=cs chi=zh cmn=zh cym=cy cze=cs dan=da deu=de
-    dut=nl ell=el eng=en est=et eus=eu fas=fa fil=fil fin=fi fra=fr fre=fr ger=de gle=ga glg=gl gre=el heb=he hin=hi
-    hrv=hr hun=hu hye=hy ice=is ind=id isl=is ita=it jpn=ja kan=kn kat=ka kaz=kk khm=km kor=ko lat=la lav=lv lit=lt
-    mal=ml mar=mr mkd=mk mon=mn msa=ms mya=my nep=ne nld=nl nob=nb nor=no pan=pa per=fa pol=pl por=pt ron=ro rum=ro
-    rus=ru sin=si slk=sk slo=sk slv=sl som=so spa=es sqi=sq srp=sr swa=sw swe=sv tam=ta tel=te tgl=tl tha=th tur=tr
-    ukr=uk urd=ur uzb=uz vie=vi yue=yue zho=zh zul=zu
+    afr amh ara aze bel ben bos bul cat ces chi cmn cym cze dan deu dut ell eng est eus fas fil fin fra fre ger gle
+    glg gre heb hin hrv hun hye ice ind isl ita jpn kan kat kaz khm kor lat lav lit mal mar mkd mon msa mya nep nld
+    nob nor pan per pol por ron rum rus sin slk slo slv som spa sqi srp swa swe tam tel tgl tha tur ukr urd uzb vie
+    yue zho zul
     """.split()  # noqa: SIM905
 )
 _NAMED = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?\Z"
@@ -122,8 +109,10 @@ def _tag_of(tag: str) -> str:
     # "Where.We.Go.It.srt" is a title: languages are written small
     if not re.match(_NAMED, tag) or not tag[:2].islower():
         return ""
+    from captionkit.languages.codes import TWO_LETTERS, two_letters  # a name without a language does without
+
     first, *rest = re.split("[-_]", tag)
-    base = first if first in _TWO else _THREE.get(first, "")
+    base = first if first in TWO_LETTERS else two_letters(first) if first in _SEEN else ""
     return "-".join([base, *(p.upper() if len(p) == 2 else p.title() for p in rest)]) if base else ""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from captionkit.diagnostics import Collector
 from captionkit.errors import InputError, UsageError
+from captionkit.languages.codes import three_letters
 from captionkit.media.film import Film, TextStream, run_ffmpeg
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
@@ -17,8 +18,8 @@ from captionkit.model.track import Track
 from captionkit.values import value
 
 __all__ = [
-    "MUXERS", "Added", "extracted", "language_for", "mux", "muxer_of", "plain_tag", "shifted", "states",
-    "stream_hashes", "three_letters",
+    "MUXERS", "Added", "extracted", "language_for", "mux", "muxer_of", "shifted", "states",
+    "stream_hashes",
 ]  # fmt: skip
 
 #: Suffix of a film -> ffmpeg's muxer, and the codecs that text may have in it, the usual one first.
@@ -29,42 +30,6 @@ MUXERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ".mkv": ("matroska", ("subrip", "ass", "webvtt")),
     ".webm": ("webm", ("webvtt",)),
 }
-#: ISO 639-2 (terminological) for the two letters of ISO 639-1.
-_THREE = dict(
-    pair.split("=")
-    for pair in """
-    aa=aar ab=abk ae=ave af=afr ak=aka am=amh an=arg ar=ara as=asm av=ava ay=aym az=aze ba=bak be=bel bg=bul bi=bis
-    bm=bam bn=ben bo=bod br=bre bs=bos ca=cat ce=che ch=cha co=cos cr=cre cs=ces cu=chu cv=chv cy=cym da=dan de=deu
-    dv=div dz=dzo ee=ewe el=ell en=eng eo=epo es=spa et=est eu=eus fa=fas ff=ful fi=fin fj=fij fo=fao fr=fra fy=fry
-    ga=gle gd=gla gl=glg gn=grn gu=guj gv=glv ha=hau he=heb hi=hin ho=hmo hr=hrv ht=hat hu=hun hy=hye hz=her ia=ina
-    id=ind ie=ile ig=ibo ii=iii ik=ipk io=ido is=isl it=ita iu=iku ja=jpn jv=jav ka=kat kg=kon ki=kik kj=kua kk=kaz
-    kl=kal km=khm kn=kan ko=kor kr=kau ks=kas ku=kur kv=kom kw=cor ky=kir la=lat lb=ltz lg=lug li=lim ln=lin lo=lao
-    lt=lit lu=lub lv=lav mg=mlg mh=mah mi=mri mk=mkd ml=mal mn=mon mr=mar ms=msa mt=mlt my=mya na=nau nb=nob nd=nde
-    ne=nep ng=ndo nl=nld nn=nno no=nor nr=nbl nv=nav ny=nya oc=oci oj=oji om=orm or=ori os=oss pa=pan pi=pli pl=pol
-    ps=pus pt=por qu=que rm=roh rn=run ro=ron ru=rus rw=kin sa=san sc=srd sd=snd se=sme sg=sag si=sin sk=slk sl=slv
-    sm=smo sn=sna so=som sq=sqi sr=srp ss=ssw st=sot su=sun sv=swe sw=swa ta=tam te=tel tg=tgk th=tha ti=tir tk=tuk
-    tl=tgl tn=tsn to=ton tr=tur ts=tso tt=tat tw=twi ty=tah ug=uig uk=ukr ur=urd uz=uzb ve=ven vi=vie vo=vol wa=wln
-    wo=wol xh=xho yi=yid yo=yor za=zha zh=zho zu=zul
-    """.split()  # noqa: SIM905
-)
-
-
-#: And the other way, with the bibliographic codes that films have too.
-_TWO = {three: two for two, three in _THREE.items()} | {
-    "alb": "sq", "arm": "hy", "baq": "eu", "bur": "my", "chi": "zh", "cze": "cs", "dut": "nl", "fre": "fr", "geo": "ka",
-    "ger": "de", "gre": "el", "ice": "is", "mac": "mk", "mao": "mi", "may": "ms", "per": "fa", "rum": "ro", "slo": "sk",
-    "tib": "bo", "wel": "cy",
-}  # fmt: skip
-
-
-def three_letters(tag: str) -> str:
-    """Return the three letters (ISO 639-2) that MP4 has for a BCP 47 tag, ``""`` where there are none.
-
-    >>> [three_letters(tag) for tag in ("en", "es-419", "zh-Hant", "fil", "x-own")]
-    ['eng', 'spa', 'zho', 'fil', '']
-    """
-    base = tag.lower().partition("-")[0]
-    return _THREE.get(base, "") or (base if len(base) == 3 and base.isascii() and base.isalpha() else "")
 
 
 def extracted(film: Film, stream: TextStream) -> tuple[bytes, str]:
@@ -189,15 +154,6 @@ def muxer_of(name: str) -> tuple[str, tuple[str, ...]]:
     if suffix not in MUXERS:
         raise UsageError(f"{name}: text cannot be put into {suffix or 'a file without suffix'}", hint=", ".join(MUXERS))
     return MUXERS[suffix]
-
-
-def plain_tag(code: str) -> str:
-    """Return the BCP 47 tag of a container's language.
-
-    >>> plain_tag("spa"), plain_tag("ger"), plain_tag("es-419")
-    ('es', 'de', 'es-419')
-    """
-    return _TWO.get(code, code)
 
 
 def language_for(muxer: str, tag: str, name: str, notes: Collector) -> str:

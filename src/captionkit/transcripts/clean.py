@@ -8,15 +8,15 @@ hesitations of the language, ``mask`` covers given words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, UsageError
-from captionkit.model.transcript import Kind, Segment, Transcript, Word, text_of
-from captionkit.text.words import split_blanks
+from captionkit.model.transcript import Kind, Segment, Transcript, Word
+from captionkit.transcripts.loops import clock_of, kept_of, texts_of, without_loops
 from captionkit.transcripts.slicing import squash
 
 __all__ = ["CLEANINGS", "Cleaning", "clean_transcript", "tidy_times", "words_to_mask"]
@@ -32,8 +32,6 @@ _LONG, _TIMES = 3000, 5
 _LEAST = 40
 _STOPS = ".!?…。！？"
 _QUOTES = "\"'”’»)]"
-#: A loop has at least so many rounds and so many words in all.
-_ROUNDS, _WORDS = 4, 12
 _EDGE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 #: Hesitations by language, as patterns of a whole word; German ``um`` and Spanish ``eh`` in questions are words.
@@ -59,14 +57,6 @@ _FILLERS = {
     "zh": r"呃+|嗯{2,}",
     "ko": r"음+|으음+",
 }
-
-
-class Loop(NamedTuple):
-    """The same words again and again: the place of the first word in the list of all, words a round, words in all."""
-
-    first: int
-    size: int
-    length: int
 
 
 def tidy_times(transcript: Transcript, notes: Collector) -> Transcript:
@@ -99,7 +89,7 @@ def clean_transcript(
     if unknown:
         raise UsageError(f"{unknown[0]!r} is not a cleaning", hint=f"one of {', '.join(CLEANINGS)}")
     notes = Collector(file)
-    made = _loops(tidy_times(transcript, notes), notes, remove="loops" in cleanings)
+    made = without_loops(tidy_times(transcript, notes), notes, remove="loops" in cleanings)
     if "fillers" in cleanings:
         made = _without_fillers(made, notes)
     if mask:
@@ -138,7 +128,7 @@ def _shortened(segment: Segment, pace: float, notes: Collector) -> Segment:
             continue
         notes.add(
             "stt.stretched-word",
-            f"{word.text!r} lasts {_lasts(word) / 1000:.1f} s, from {_clock(word.start)}; shortened to {usual} ms",
+            f"{word.text!r} lasts {_lasts(word) / 1000:.1f} s, from {clock_of(word.start)}; shortened to {usual} ms",
             data={"start": word.start, "end": word.end},
         )
         opening = place == 0 or _ended(words[place - 1].text)
@@ -155,10 +145,6 @@ def _shortened(segment: Segment, pace: float, notes: Collector) -> Segment:
 
 def _ended(text: str) -> bool:
     return text.rstrip(_QUOTES)[-1:] in _STOPS and bool(text)
-
-
-def _clock(ms: int) -> str:
-    return f"{ms // 3600000}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}"
 
 
 def _within(segments: Sequence[Segment], duration: int | None, notes: Collector) -> Sequence[Segment]:
@@ -188,104 +174,6 @@ def _cut(segment: Segment, duration: int, notes: Collector) -> Segment:
     return segment.replace(end=duration, words=tuple(reversed(words)))
 
 
-# --- loops ---
-
-
-def find_loops(words: Sequence[str]) -> list[Loop]:
-    """Return where the same one or more words stand again and again, in linear time.
-
-    >>> find_loops("so it was a bit of a bit of a bit of a bit of a bit of sun".split())
-    [Loop(first=3, size=3, length=15)]
-    """
-    last: dict[tuple[str, str], int] = {}
-    steps = [0] * len(words)
-    for place in range(len(words) - 1):
-        pair = (words[place], words[place + 1])
-        steps[place] = place - last.get(pair, place)
-        last[pair] = place
-    found: list[Loop] = []
-    place = 0
-    while place < len(words):
-        size = steps[place]
-        stop = place
-        while size and stop < len(words) and steps[stop] == size:
-            stop += 1
-        first, length = place - size, stop - place + size + 1
-        if size and length >= max(_WORDS, _ROUNDS * size):
-            found.append(Loop(first, size, min(length, len(words) - first)))
-        place = max(stop, place + 1)
-    return found
-
-
-def _loops(transcript: Transcript, notes: Collector, *, remove: bool) -> Transcript:
-    placed = [
-        (number, place, squash(text))
-        for number, segment in enumerate(transcript.segments)
-        if segment.kind is Kind.SPEECH
-        for place, text in enumerate(_texts(segment))
-    ]
-    placed = [row for row in placed if row[2]]
-    loops = find_loops([word for _, _, word in placed])
-    gone: dict[int, set[int]] = {}
-    for loop in loops:
-        number, place, _ = placed[loop.first]
-        segment = transcript.segments[number]
-        at = "" if segment.start is None else f" from {_clock(segment.start)}"
-        said = " ".join(word for _, _, word in placed[loop.first : loop.first + loop.size])
-        shown = said if len(said) <= 60 else said[:59] + "…"
-        done = "the first round was kept" if remove else "recognisers loop so; nothing was removed"
-        notes.add(
-            "stt.loop",
-            f"{shown!r} is repeated {loop.length // loop.size} times in a row{at}; {done}",
-            hint="" if remove else "--clean loops keeps the first round",
-            data={"rounds": loop.length // loop.size, "words": loop.length},
-        )
-        for number, place, _ in placed[loop.first + loop.size : loop.first + loop.length] if remove else ():
-            gone.setdefault(number, set()).add(place)
-    return _without(transcript, gone)
-
-
-def _texts(segment: Segment) -> list[str]:
-    return [word.text for word in segment.words] if segment.words else split_blanks(segment.text)
-
-
-def _without(transcript: Transcript, gone: dict[int, set[int]]) -> Transcript:
-    """Return the transcript less these words; a segment without words left is gone."""
-    if not gone:
-        return transcript
-    made = []
-    for number, segment in enumerate(transcript.segments):
-        lost = gone.get(number)
-        if lost is None:
-            made.append(segment)
-            continue
-        kept = _kept(segment, lambda place, word: None if place in lost else word)  # noqa: B023 - used at once
-        if kept is not None:
-            made.append(kept)
-    return transcript.replace(segments=tuple(made))
-
-
-def _kept(segment: Segment, change: Callable[[int, str], str | None]) -> Segment | None:
-    """Return the segment with each word's text changed, words changed to None left out; None where nothing is left."""
-    texts = [change(place, text) for place, text in enumerate(_texts(segment))]
-    if not any(texts):
-        return None
-    if not segment.words:
-        return segment.replace(text=" ".join(text for text in texts if text))
-    words: list[Word] = []
-    for word, text in zip(segment.words, texts, strict=True):
-        if text:
-            glue = word.glue and bool(words)
-            same = text == word.text and glue == word.glue
-            words.append(word if same else Word(text, word.start, word.end, word.confidence, word.timing, glue))
-    start = segment.start if texts[0] else words[0].start
-    end = segment.end if texts[-1] else words[-1].end
-    return segment.replace(
-        text=text_of(words), words=tuple(words), start=segment.start if start is None else start,
-        end=segment.end if end is None else end,
-    )  # fmt: skip
-
-
 # --- fillers ---
 
 
@@ -306,14 +194,14 @@ def _without_fillers(transcript: Transcript, notes: Collector) -> Transcript:
             unknown |= {language} if segment.kind is Kind.SPEECH else set()
             made.append(segment)
             continue
-        texts = _texts(segment)
+        texts = texts_of(segment)
         left = list(_unfilled(texts, pattern))
         lost = [text for text, kept in zip(texts, left, strict=True) if kept is None]
         samples += lost
         if left == texts:
             made.append(segment)
             continue
-        kept_segment = _kept(segment, lambda place, _: left[place])  # noqa: B023 - used at once
+        kept_segment = kept_of(segment, lambda place, _: left[place])  # noqa: B023 - used at once
         if kept_segment is not None:
             made.append(kept_segment)
     count = len(samples)
@@ -375,7 +263,7 @@ def _masked(transcript: Transcript, mask: Collection[str], notes: Collector) -> 
     made = []
     for segment in transcript.segments:
         before = count
-        kept = _kept(segment, lambda _, text: _EDGE.sub(covered, text))
+        kept = kept_of(segment, lambda _, text: _EDGE.sub(covered, text))
         made.append(segment if kept is None or count == before else kept)
     if not count:
         return transcript

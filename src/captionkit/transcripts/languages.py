@@ -1,6 +1,6 @@
 """Language names and codes as services write them, as BCP 47 tags.
 
-The three-letter codes and their two-letter twins are ISO 639; the English names are those that Whisper prints.
+The English names are those that Whisper prints; codes are those of :mod:`captionkit.languages.codes`.
 """
 
 from __future__ import annotations
@@ -8,25 +8,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from captionkit.languages.codes import two_letters
+
 __all__ = ["language_tag"]
 
 _TABLE = """
-af afr afrikaans|am amh amharic|ar ara arabic|as asm assamese|az aze azerbaijani|ba bak bashkir|be bel belarusian|
-bg bul bulgarian|bn ben bengali|bo bod tibetan|br bre breton|bs bos bosnian|ca cat catalan,valencian|cs ces czech|
-cy cym welsh|da dan danish|de deu german|el ell greek|en eng english|es spa spanish,castilian|et est estonian|
-eu eus basque|fa fas persian|fi fin finnish|fo fao faroese|fr fra french|ga gle irish|gl glg galician|
-gu guj gujarati|ha hau hausa|haw haw hawaiian|he heb hebrew|hi hin hindi|hr hrv croatian|
-ht hat haitian creole,haitian|hu hun hungarian|hy hye armenian|id ind indonesian|is isl icelandic|it ita italian|
-ja jpn japanese|jw jav javanese|ka kat georgian|kk kaz kazakh|km khm khmer|kn kan kannada|ko kor korean|
-la lat latin|lb ltz luxembourgish,letzeburgesch|ln lin lingala|lo lao lao|lt lit lithuanian|lv lav latvian|
-mg mlg malagasy|mi mri maori|mk mkd macedonian|ml mal malayalam|mn mon mongolian|mr mar marathi|ms msa malay|
-mt mlt maltese|my mya myanmar,burmese|ne nep nepali|nl nld dutch,flemish|nn nno nynorsk|no nor norwegian|
-oc oci occitan|pa pan punjabi,panjabi|pl pol polish|ps pus pashto,pushto|pt por portuguese|
-ro ron romanian,moldavian,moldovan|ru rus russian|sa san sanskrit|sd snd sindhi|si sin sinhala,sinhalese|
-sk slk slovak|sl slv slovenian|sn sna shona|so som somali|sq sqi albanian|sr srp serbian|su sun sundanese|
-sv swe swedish|sw swa swahili|ta tam tamil|te tel telugu|tg tgk tajik|th tha thai|tk tuk turkmen|tl tgl tagalog|
-tr tur turkish|tt tat tatar|uk ukr ukrainian|ur urd urdu|uz uzb uzbek|vi vie vietnamese|yi yid yiddish|
-yo yor yoruba|yue yue cantonese|zh zho chinese,mandarin|zh cmn mandarin chinese
+af afrikaans|am amharic|ar arabic|as assamese|az azerbaijani|ba bashkir|be belarusian|bg bulgarian|bn bengali|
+bo tibetan|br breton|bs bosnian|ca catalan,valencian|cs czech|cy welsh|da danish|de german|el greek|en english|
+es spanish,castilian|et estonian|eu basque|fa persian|fi finnish|fo faroese|fr french|ga irish|gl galician|
+gu gujarati|ha hausa|haw hawaiian|he hebrew|hi hindi|hr croatian|ht haitian creole,haitian|hu hungarian|hy armenian|
+id indonesian|is icelandic|it italian|ja japanese|jw javanese|ka georgian|kk kazakh|km khmer|kn kannada|ko korean|
+la latin|lb luxembourgish,letzeburgesch|ln lingala|lo lao|lt lithuanian|lv latvian|mg malagasy|mi maori|mk macedonian|
+ml malayalam|mn mongolian|mr marathi|ms malay|mt maltese|my myanmar,burmese|ne nepali|nl dutch,flemish|nn nynorsk|
+no norwegian|oc occitan|pa punjabi,panjabi|pl polish|ps pashto,pushto|pt portuguese|ro romanian,moldavian,moldovan|
+ru russian|sa sanskrit|sd sindhi|si sinhala,sinhalese|sk slovak|sl slovenian|sn shona|so somali|sq albanian|
+sr serbian|su sundanese|sv swedish|sw swahili|ta tamil|te telugu|tg tajik|th thai|tk turkmen|tl tagalog|tr turkish|
+tt tatar|uk ukrainian|ur urdu|uz uzbek|vi vietnamese|yi yiddish|yo yoruba|yue cantonese|zh chinese,mandarin|
+zh mandarin chinese
 """
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}\Z")
 
@@ -34,11 +32,10 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}\Z")
 def _table() -> dict[str, str]:
     known: dict[str, str] = {}
     for row in _TABLE.replace("\n", "").split("|"):
-        short, long, names = row.split(" ", 2)
-        for word in (short, long, *names.split(",")):
-            known.setdefault(word, short)
-    known |= {"jw": "jv", "ger": "de", "fre": "fr", "dut": "nl", "gre": "el", "chi": "zh", "cze": "cs", "per": "fa"}
-    return known | {"javanese": "jv", "jav": "jv", "rum": "ro", "slo": "sk", "baq": "eu", "wel": "cy", "ice": "is"}
+        short, names = row.split(" ", 1)
+        for name in (short, *names.split(",")):
+            known.setdefault(name, short)
+    return known | {"jw": "jv", "javanese": "jv"}
 
 
 _KNOWN = _table()
@@ -53,13 +50,19 @@ def language_tag(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     text = value.strip()
-    named = _KNOWN.get(text.lower())
+    named = _tag(text.lower())
     if named:
         return named
     if not _TAG.match(text):
         return ""
     head, *rest = text.replace("_", "-").split("-")
-    return "-".join([_KNOWN.get(head.lower(), head.lower()), *map(_subtag, rest)])
+    return "-".join([_tag(head.lower()) or head.lower(), *map(_subtag, rest)])
+
+
+def _tag(name: str) -> str:
+    """Return the tag of a language's name or code, ``""`` for what is neither."""
+    found = _KNOWN.get(name) or two_letters(name)
+    return found if name in _KNOWN or found != name else ""
 
 
 def _subtag(part: str) -> str:

@@ -23,6 +23,7 @@ __all__ = ["FORMATS", "SHAPES", "Shape", "TextFormat", "transcript_bytes"]
 
 Shape = Literal["paragraphs", "sentences", "timed"]
 TextFormat = Literal["txt", "md", "html", "docx"]
+Role = Literal["speech", "aside", "heading"]
 SHAPES: tuple[Shape, ...] = ("paragraphs", "sentences", "timed")
 FORMATS: tuple[TextFormat, ...] = ("txt", "md", "html", "docx")
 
@@ -33,35 +34,43 @@ _BLOCK = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|=+\s*$|\d{1,9}[.)]\s)")
 
 
 class Paragraph(NamedTuple):
-    """What one speaker says without a break: ``start`` in ms where it is known; ``aside`` for what is not speech."""
+    """What one speaker says without a break, from ``start`` (ms) where it is known, or what else stands between turns.
+
+    ``role``: ``speech``, ``aside`` for what is not speech, ``heading`` for what heads a part of the talk.
+    """
 
     speaker: str
     start: int | None
     text: str
-    aside: bool
+    role: Role = "speech"
 
 
 def paragraphs_of(transcript: Transcript, include: Collection[str] = ()) -> Iterator[Paragraph]:
     """Yield the paragraphs of a transcript: a speaker's segments together, long ones divided at a sentence's end.
 
-    ``include`` names kinds of segments besides speech. What is not speech is a paragraph of its own.
+    ``include`` names kinds of segments besides speech. What is not speech is a paragraph of its own, and so is a
+    heading between two turns.
 
     >>> talk = Transcript((Segment("Good", "Ann"), Segment("evening.", "Ann", turn=False), Segment("Hello.", "Ben")))
     >>> [(p.speaker, p.text) for p in paragraphs_of(talk)]
     [('Ann', 'Good evening.'), ('Ben', 'Hello.')]
     """
     group: list[Segment] = []
-    for segment in transcript.segments:
+    spoken = [at for at, segment in enumerate(transcript.segments) if segment.kind is Kind.SPEECH]
+    first, last = (spoken[0], spoken[-1]) if spoken else (0, -1)
+    for at, segment in enumerate(transcript.segments):
+        is_heading = segment.kind is Kind.TITLE and first < at < last
         if segment.kind is Kind.SPEECH:
             if group and _divides(group, segment):
                 yield _paragraph(group)
                 group = []
             group.append(segment)
-        elif segment.kind.value in include:
+        elif is_heading or segment.kind.value in include:
             if group:
                 yield _paragraph(group)
                 group = []
-            yield Paragraph(segment.speaker, segment.start, _flat(segment.text), aside=True)
+            role: Role = "heading" if is_heading else "aside"
+            yield Paragraph(segment.speaker, segment.start, _flat(segment.text), role)
     if group:
         yield _paragraph(group)
 
@@ -83,7 +92,7 @@ def _paragraph(group: Sequence[Segment]) -> Paragraph:
     for part in map(_flat, (segment.text for segment in group)):
         glued = not text or (is_unspaced(text[-1]) and is_unspaced(part[:1]))
         text += part if glued else f" {part}"
-    return Paragraph(group[0].speaker, group[0].start, text, aside=False)
+    return Paragraph(group[0].speaker, group[0].start, text)
 
 
 def _flat(text: str) -> str:
@@ -118,7 +127,17 @@ class _Row(NamedTuple):
     time: str
     name: str
     lines: list[str]
-    aside: bool
+    role: Role
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is something else than speech."""
+        return self.role == "aside"
+
+    @property
+    def heading(self) -> bool:
+        """Whether it heads a part of the talk."""
+        return self.role == "heading"
 
 
 def _rows(paragraph: Paragraph, shape: Shape, language: str) -> _Row:
@@ -126,7 +145,7 @@ def _rows(paragraph: Paragraph, shape: Shape, language: str) -> _Row:
     lines = [paragraph.text]
     if shape == "sentences":
         lines = split_sentences(paragraph.text, language)
-    return _Row(time if shape == "timed" else "", paragraph.speaker, lines, paragraph.aside)
+    return _Row(time if shape == "timed" else "", paragraph.speaker, lines, paragraph.role)
 
 
 def _heads(row: _Row) -> tuple[str, str]:
@@ -151,6 +170,9 @@ def _markdown(rows: Sequence[_Row], transcript: Transcript) -> bytes:
             lines[0] = _BLOCK.sub(r"\1\\\2", lines[0])
         lines[1:] = [_BLOCK.sub(r"\1\\\2", line) for line in lines[1:]]
         body = "  \n".join(lines)
+        if row.heading:
+            blocks.append(f"## {_escaped(' '.join(row.lines))}")
+            continue
         blocks.append(f"{time}{name}*{body}*" if row.aside else f"{time}{name}{body}")
     return ("\n\n".join(blocks) + "\n").encode() if blocks else b""
 
@@ -167,6 +189,9 @@ def _html(rows: Sequence[_Row], transcript: Transcript) -> bytes:
         time = f'<time datetime="PT{_iso(row.time)}">[{row.time}]</time> ' if row.time else ""
         name = f"<cite>{html.escape(row.name)}:</cite> " if row.name else ""
         text = "<br>\n".join(html.escape(line) for line in row.lines)
+        if row.heading:
+            body.append(f"<h2>{text}</h2>")
+            continue
         body.append(f"<p>{time}{name}{f'<em>{text}</em>' if row.aside else text}</p>")
     page = f'<!doctype html>\n<html{language}>\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
     return (page + "\n".join(body) + "\n</body>\n</html>\n").encode()
@@ -197,7 +222,8 @@ def _docx(rows: Sequence[_Row], transcript: Transcript) -> bytes:
     body = [_word_paragraph([(transcript.title, "b")])] if transcript.title else []
     for row in rows:
         time, name = _heads(row)
-        runs = [(time, ""), (name, "b"), *((line, "i" if row.aside else "") for line in row.lines)]
+        look = {"aside": "i", "heading": "b"}.get(row.role, "")
+        runs = [(time, ""), (name, "b"), *((line, look) for line in row.lines)]
         body.append(_word_paragraph([run for run in runs if run[0]], breaks=len(row.lines) - 1))
     document = (
         f'<w:document xmlns:w="{_SPACE}/wordprocessingml/2006/main"><w:body>{"".join(body)}'

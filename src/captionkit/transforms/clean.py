@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -20,15 +19,15 @@ from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import DASH, DIALOGUE
-from captionkit.text.parts import Part, PartKind, parts_of
+from captionkit.text.parts import Part, PartKind
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
+from captionkit.transforms.labels import Labels, labels_of
 from captionkit.transforms.lines import Edit, edited, relined, slices_of, spans_of, stripped
 
-__all__ = ["adverts", "clean", "credited", "flat", "names_of", "sdh_only", "unflat"]
+__all__ = ["adverts", "clean", "credited", "flat", "sdh_only", "unflat"]
 
 _ROUND = re.compile(r"\([^()]*\)")
-_MIXED_LABEL = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<name>[^\W\d_][^\n:.!?,;]{0,29}):[ \t]+(?=\S)")
 _BLANKS, _SPACE = re.compile(r"[ \t]+"), re.compile(r"\s+")
 _START = attrgetter("start")
 _BLEEPS = ("keep", "mark", "drop")
@@ -54,35 +53,6 @@ def unflat(line: Line) -> list[Line]:
         found[-1].append(Span(first, span.style))
         found += ([Span(other, span.style)] for other in others)
     return [spans_of(spans) for spans in found]
-
-
-def names_of(track: Track) -> frozenset[str]:
-    """Return the speakers a track names: its cues', and those of its labels.
-
-    A label in mixed case is one on the track's own evidence only: at the start of lines of three cues, or of two where
-    there is another such name.
-
-    >>> sorted(names_of(Track((Cue(0, 1, "ANN: Yes."), Cue(1, 2, "[Ann] No."), Cue(2, 3, "Note: it is late.")))))
-    ['ANN']
-    """
-    names = {cue.speaker for cue in track.cues if cue.speaker}
-    names.update(
-        span.style.voice for cue in track.cues for line in cue.lines for span in line.spans if span.style.voice
-    )
-    mixed: Counter[str] = Counter()
-    for cue in track.cues:
-        text = cue.text
-        if ":" in text or "\uff1a" in text or "[" in text or "\uff08" in text:
-            names.update(part.text for part in parts_of(text) if part.kind is PartKind.LABEL)
-            mixed.update({match["name"] for match in _MIXED_LABEL.finditer(text) if _is_named(match["name"])})
-    often = [name for name, count in mixed.items() if count > 1]
-    names.update(name for name in often if mixed[name] > 2 or len(often) > 1)
-    return frozenset(names)
-
-
-def _is_named(name: str) -> bool:
-    words = name.split()
-    return 0 < len(words) < 4 and all(word[0].isupper() or word[0].isdigit() for word in words)
 
 
 def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list[Part]:
@@ -119,14 +89,14 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     sentence, since speech has them too. A dialogue that keeps two speakers keeps its dashes, and gets the profile's
     where only labels marked it; where one speaker remains the dash goes with the other.
     """
-    names = names_of(track)
+    labels = labels_of(track)
     style = profile.style.get("dialog_style", "") or "both-space"
     dashes = [part.replace("-", profile.style.get("dialog_mark", "") or "-") for part in DIALOGUE[style]]
     ellipsis = profile.style.get("ellipsis", "\u2026") if options.choice("bleeps", _BLEEPS) == "mark" else ""
     cues: list[Cue] = []
     dropped = 0
     for cue in track.cues:
-        left = _cleaned(cue, names, options, dashes, ellipsis)
+        left = _cleaned(cue, labels, options, dashes, ellipsis)
         if left is None:
             dropped += 1
         else:
@@ -137,9 +107,9 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     return Result(track.replace(cues=cues), notes)
 
 
-def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
+def _cleaned(cue: Cue, labels: Labels, options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
     text = cue.text
-    parts = parts_of(text, names)
+    parts = labels.parts_of(text)
     gone = _gone(cue, parts, options, "")
     if not gone:
         return cue
@@ -266,10 +236,10 @@ def _without_dash(line: Line) -> Line:
 )
 def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Keep only what describes sound: the reverse of ``clean``, for a track of sounds beside spoken dialogue."""
-    names = names_of(track)
+    labels = labels_of(track)
     cues = []
     for cue in track.cues:
-        parts = _gone(cue, parts_of(cue.text, names), options.replace(values={"music": "drop", **options.values}), "()")
+        parts = _gone(cue, labels.parts_of(cue.text), options.replace(values={"music": "drop", **options.values}), "()")
         parts = [part for part in parts if part.kind is not PartKind.MARK]
         if not parts:
             continue

@@ -13,8 +13,9 @@ from captionkit.text.marks import CHEVRONS
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.text.writing import Writing, writing_edits
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.clean import flat, names_of, unflat
+from captionkit.transforms.clean import flat, unflat
 from captionkit.transforms.dashes import voices_of
+from captionkit.transforms.labels import Labels, labels_of, names_of
 from captionkit.transforms.lines import Edit, edited, relined, spans_of
 
 __all__ = ["label_names", "sdh_style", "speakers"]
@@ -37,11 +38,11 @@ def speakers(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Show speakers as labels in the text or as voices of the format, and spell their names one way."""
     show = options.choice("show", ("voice", "label", "none"))
     renames = dict(part.split(">", 1) for part in options.text("rename").split("+") if ">" in part)
-    names = names_of(track)
-    return Result(track.replace(cues=[_shown(cue, show, renames, names) for cue in track.cues]))
+    labels = labels_of(track)
+    return Result(track.replace(cues=[_shown(cue, show, renames, labels) for cue in track.cues]))
 
 
-def _shown(cue: Cue, show: str, renames: dict[str, str], known: frozenset[str]) -> Cue:
+def _shown(cue: Cue, show: str, renames: dict[str, str], known: Labels) -> Cue:
     lines: list[Line] = []
     names: list[str] = []
     current = cue.speaker
@@ -56,7 +57,7 @@ def _shown(cue: Cue, show: str, renames: dict[str, str], known: frozenset[str]) 
     return changed if changed.speaker == speaker else changed.replace(speaker=speaker)
 
 
-def _turns(cue: Cue, known: frozenset[str]) -> list[tuple[Line, str]]:
+def _turns(cue: Cue, known: Labels) -> list[tuple[Line, str]]:
     """Return a cue's lines without labels, and the label of each; a label inside a line begins a new one.
 
     How the words are spoken stays, as a sound before them.
@@ -64,7 +65,7 @@ def _turns(cue: Cue, known: frozenset[str]) -> list[tuple[Line, str]]:
     text = cue.text
     edits: list[Edit] = []
     labels: list[str] = []
-    for part in parts_of(text, known):
+    for part in known.parts_of(text):
         if part.kind is PartKind.LABEL:
             begin = text.rfind("\n", 0, part.start) + 1
             inside = any(map(str.isalnum, text[begin : part.start]))

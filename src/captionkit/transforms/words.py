@@ -17,7 +17,8 @@ from captionkit.sources.tomltext import parse_toml
 from captionkit.text.lexicon import lexicon
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.clean import flat, names_of, unflat
+from captionkit.transforms.clean import flat, unflat
+from captionkit.transforms.labels import names_of
 from captionkit.transforms.lines import Edit, edited, map_lines, relined, stripped, substitute
 
 __all__ = [

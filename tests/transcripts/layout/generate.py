@@ -236,7 +236,7 @@ ROLES = {
 }
 
 
-def _names(rng: random.Random, tongue: Tongue, naming: str, count: int) -> list[tuple[str, str]]:
+def names_of(rng: random.Random, tongue: Tongue, naming: str, count: int) -> list[tuple[str, str]]:
     """Return (as written, as expected) of so many people."""
     people = rng.sample(tongue.people, min(count, len(tongue.people)))
     if tongue.name in ("zh", "ja") and naming not in ("role", "number"):
@@ -319,7 +319,7 @@ def make(seed: int) -> Made:
     form = FORMS[name]
     naming = rng.choice(NAMINGS)
     length = rng.choice([4, 5, 6, 8, 12, 20, 40])
-    people = _names(rng, tongue, naming, rng.choice([2, 2, 2, 3]))
+    people = names_of(rng, tongue, naming, rng.choice([2, 2, 2, 3]))
     shown = dict(people)
     time_form = rng.choice(["hh:mm:ss", "hh:mm:ss", "m:ss", "mm:ss", *TIMES])
     bracket = (

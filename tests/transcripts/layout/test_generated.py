@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 import pytest
 
+from captionkit.sources import ReadOptions
+from captionkit.transcripts.layout.reader import READER
 from tests.transcripts.layout.generate import Made, make
-from tests.transcripts.layout.judge import CARRIERS, score
+from tests.transcripts.layout.judge import CARRIERS, in_carrier, is_right, read, score
 from tests.transcripts.layout.typographies import TYPOGRAPHIES, make_typography
+from tests.transcripts.layout.unlisted import make_unlisted
 
 COUNT = int(os.environ.get("CAPTIONKIT_GENERATED", "180"))
 
 
-@pytest.mark.parametrize("maker", [make, make_typography], ids=["forms", "typographies"])
+@pytest.mark.parametrize("maker", [make, make_typography, make_unlisted], ids=["forms", "typographies", "unlisted"])
 def test_generated_transcripts(maker: Callable[[int], Made]) -> None:
     done = score((f"seed {seed}", maker(seed), "text") for seed in range(COUNT))
     assert done.lost == []
@@ -35,3 +38,14 @@ def test_generated_transcripts_in_documents(carrier: str) -> None:
     assert done.tried
     assert done.lost == []
     assert len(done.wrong) <= 0.02 * done.tried + 1, "\n".join(done.wrong)
+
+
+@pytest.mark.parametrize("maker", [make, make_typography, make_unlisted], ids=["forms", "typographies", "unlisted"])
+def test_the_example_that_is_reported_reads_the_same_when_it_is_stated(maker: Callable[[int], Made]) -> None:
+    made = [one for one in map(maker, range(COUNT)) if one.kind["noise"] == "none"]
+    wrong: list[str] = []
+    for one in made:
+        example = str(read(one).value.meta["layout.example"])
+        again = READER.read(in_carrier(one, "text"), ReadOptions(layout=example)).value
+        wrong += [] if is_right(one, again) else [f"{example!r}: {one.recipe}"]
+    assert len(wrong) <= 0.03 * len(made), "\n".join(wrong)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.transcripts.layout.helpers import read, unaccounted
+from captionkit.diagnostics import Severity
+from captionkit.model.transcript import Kind
+from captionkit.transcripts.layout.rows import count_words
+from tests.transcripts.layout.generate import Made, make
+from tests.transcripts.layout.helpers import WORDS, codes, read, unaccounted
+from tests.transcripts.layout.judge import WORD, is_doubted
+from tests.transcripts.layout.typographies import make_typography
+from tests.transcripts.layout.unlisted import make_unlisted
 
 PIECES = st.sampled_from(
     [
@@ -57,6 +66,12 @@ PIECES = st.sampled_from(
         "]",
         "<unk>",
         "Transcribed by https://otter.ai",
+        " [0:12 Ann]",
+        " \u2014 Ben Ray",
+        "Ann says ",
+        "0:12,Ben,",
+        '<Ann time="0:12">',
+        "\x01",
     ]
 )
 LINES = st.one_of(
@@ -74,6 +89,33 @@ TEXTS = st.lists(LINES, max_size=14).map("\n".join)
 @example(">>\n>>\n")
 def test_each_line_is_in_the_result_or_in_a_diagnostic(text):
     assert unaccounted(text, read(text)) == []
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+@example("# A\n\n## B c d\n\n### E f g\n\nHm.")
+def test_a_reading_that_leaves_out_more_than_it_takes_is_never_silent(text: str) -> None:
+    result = read(text)
+    aside = (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL)
+    said = sum(count_words(s.text) for s in result.value.segments if s.kind not in aside and WORDS.search(s.text))
+    gone = sum(d.data.get("doubtful", 0) for d in result.diagnostics)
+    gone += sum(count_words(s.text) for s in result.value.segments if s.kind is Kind.TITLE and WORDS.search(s.text))
+    if gone > said:
+        assert any(d.severity >= Severity.WARNING for d in result.diagnostics)
+    if not any(s.kind is Kind.SPEECH for s in result.value.segments):
+        assert "text.empty" in codes(result)
+        assert next(d for d in result.diagnostics if d.code == "text.empty").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("maker", [make, make_typography, make_unlisted])
+def test_words_that_are_said_are_not_left_out(maker: Callable[[int], Made]) -> None:
+    for seed in range(40):
+        made = maker(seed)
+        result = read(made.text)
+        wanted = sum(len(WORD.findall(text)) for _, text, _ in made.said)
+        kept = sum(len(WORD.findall(s.text)) for s in result.value.segments if s.kind is Kind.SPEECH)
+        if kept < 0.5 * wanted:
+            assert is_doubted(result), made.recipe
 
 
 @given(TEXTS)

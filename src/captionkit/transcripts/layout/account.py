@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from captionkit.diagnostics import Collector
+from captionkit.diagnostics import Collector, Severity
 from captionkit.model.transcript import Kind, Segment
-from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.rows import Row, count_words
 
-__all__ = ["balance"]
+__all__ = ["balance", "report_weight"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: So many times as many words are far more.
+_FAR_MORE = 3
 _TYPE = re.compile(r"</?(?:b|strong|i|em|u)>", re.I)
 
 
@@ -47,8 +49,29 @@ def balance(
     return found
 
 
+def report_weight(segments: Sequence[Segment], doubtful: Sequence[Row], left: Sequence[Row], notes: Collector) -> None:
+    """Tell, as a warning, of a reading that takes fewer words for speech than it leaves out.
+
+    ``doubtful`` are the rows left out on little evidence; of all that are ``left`` there must be far more words, since
+    the evidence on each may be good. A warning about some of them is enough.
+    """
+    said = sum(_count(s.text) for s in segments if s.kind not in (Kind.NOTE, Kind.TITLE, Kind.EDITORIAL))
+    for rows, times in ((doubtful, 1), (left, _FAR_MORE)):
+        gone = sum(_count(row.text) for row in rows)
+        lines = sorted(row.number for row in rows)
+        if gone > times * said and not any(d.severity >= Severity.WARNING and d.line in lines for d in notes.all):
+            span = f"lines {lines[0]} to {lines[-1]}"
+            text = f"more words are left out than taken for speech: {gone} of {gone + said}, in {span}"
+            notes.add("text.left-out", text, line=lines[0], data={"from": lines[0], "to": lines[-1], "words": gone})
+
+
+def _count(text: str) -> int:
+    return count_words(text) if _WORD.search(text) else 0
+
+
 def _joined(texts: Iterable[str]) -> list[str]:
-    return _WORD.findall(_TYPE.sub(" ", "\n".join(texts)).casefold())
+    text = "\n".join(texts)
+    return _WORD.findall((_TYPE.sub(" ", text) if "<" in text else text).casefold())
 
 
 def _solid(missing: Mapping[str, int], counts: Mapping[str, int]) -> bool:

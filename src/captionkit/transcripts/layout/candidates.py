@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
-from captionkit.transcripts.layout.edges import drop_rare, edged, ended, keyed, signed
+from captionkit.transcripts.layout.edges import keyed, signed
 from captionkit.transcripts.layout.families import Candidate, Item, candidate_of
 from captionkit.transcripts.layout.people import clean, key_of
 from captionkit.transcripts.layout.words import FUNCTION, ROLES, TITLES
@@ -199,6 +199,8 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
     )
     name = " ".join(words)
     rest = item.text[len(name) :].strip()
+    if rest[:1].islower() and name[-2:-1] == " " and name[-1].isalpha():  # "ANN LEE A boat came."
+        name, rest = name[:-2], f"{name[-1]} {rest}"
     if len(name) > 1 and rest.upper() != rest and (rest[0].isalpha() or rest[0] in '“"«¿¡'):
         yield candidate_of(at, "capitals", name, rest)
 
@@ -233,8 +235,6 @@ _PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
     "round": _round,
     "capitals": _capitals,
     "sign": signed,
-    "edge": edged,
-    "end": ended,
 }
 
 
@@ -257,10 +257,9 @@ def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> 
     if wanted is None or "keyed" in wanted:
         found |= keyed(items)
         places = {c.at for c in found.get("keyed", ())}
-        for family in [name for name in found if places and name.startswith(("sign ", "edge "))]:
+        for family in [name for name in found if places and name.startswith("sign ")]:
             found[family] = [c for c in found[family] if c.at not in places]
     _one_header(items, found)
-    drop_rare(items, found)
     return found
 
 

@@ -18,7 +18,7 @@ from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.stamps import ANY, RANGED, parse
 from captionkit.transcripts.layout.times import TIME, Ruler, Stamp
 
-__all__ = ["BARE", "INSIDE", "Clock", "Head", "clocks_of", "heads_of"]
+__all__ = ["BARE", "INSIDE", "Clock", "Head", "begun", "clocks_of", "heads_of"]
 
 _OPEN, _CLOSE = r"[\[({<【（#]?", r"[\])}>】）#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#": "#", "": ""}
@@ -262,7 +262,7 @@ def clocks_of(
     clocks = []
     for (stands, bracket, form), heads in groups.items():
         if stands == {"end"}:
-            heads = _opening(rows, heads)
+            heads = begun(rows, heads)
         gain = _gain(rows, stands, bracket, form, heads)
         if gain > (0.0 if stands == {"end"} else _NAMED_TOO):
             clocks.append(Clock(stands, bracket, form, heads, gain))
@@ -298,8 +298,10 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     return gain
 
 
-def _opening(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
+def begun(rows: Sequence[Row], heads: dict[int, Head], *, signed: bool = False) -> dict[int, Head]:
     """Return the heads behind their texts, as the beginnings of these where the first is 0 or the pace says so.
+
+    ``signed``: a name stands beside them, as whoever signs a text says when; only the pace makes them ends.
 
     A text of many words takes long: what passes before a time or after it, whichever goes better with the words.
     """
@@ -316,7 +318,9 @@ def _opening(rows: Sequence[Row], heads: dict[int, Head]) -> dict[int, Head]:
     if min(steps) < 0:
         return heads
     after, until = (_spread(counts, steps) for counts in (words[:-1], words[1:]))
-    if times[0] and not (len(steps) >= _PACED and after < _CLEARLY * until):
+    paced = len(steps) >= _PACED
+    ends = paced and until < _CLEARLY * after if signed else not (paced and after < _CLEARLY * until)
+    if times[0] and ends:
         return heads
     return {at: head._replace(start=head.end, end=None) for at, head in heads.items()}
 

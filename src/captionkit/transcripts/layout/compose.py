@@ -81,7 +81,7 @@ def _is_unfinished(reading: Reading, at: int) -> bool:
     """Tell whether a row ends no sentence and goes on in no other row: a heading, a line of data, no speech."""
     text, after = reading.items[at].text, reading.items[at + 1 : at + 2]
     wraps = len(text) >= _WRAPPED and any(not item.gap for item in after)
-    return not text.endswith(SENTENCE_ENDS) and not wraps
+    return not text.endswith((*SENTENCE_ENDS, ";", "\u037e")) and not wraps  # which in Greek ask
 
 
 def _is_title(reading: Reading, at: int) -> bool:

@@ -17,7 +17,7 @@ from captionkit.transcripts.layout.article import Marker, marker_of
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
-from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
 __all__ = [
@@ -37,7 +37,7 @@ BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
 _ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
 #: What a sentence ends with.
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "”", "»", ")", "’")
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "」", "』", "）", '"', "”", "»", ")", "’")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
@@ -89,7 +89,9 @@ def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
     """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
     found: dict[int, float] = {}
     for at, item in enumerate(items[:-1]):
-        if len(item.row.text) > 400 or item.timed or item.mark or (at in layer.heads and at >= _EDGE):
+        if len(item.row.text) > 400 or item.timed or item.mark:
+            continue
+        if at >= _EDGE and (at in layer.heads or ((above := layer.heads.get(at - 1)) and not above.rest)):
             continue
         marker = marker_of(item.row) or _last_sentence(item.row)
         bits = 0.0
@@ -222,7 +224,7 @@ def _worth(
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        inner = kind == "line" or (kind == "head" and _EDGE <= at < len(items) - _EDGE)
+        inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
         outside = _NONE if inner else evidence_of(item, full, long)
         plain.append(outside)
         gain = worth = 0.0
@@ -237,7 +239,7 @@ def _worth(
             worth = carry - (1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) else 0.0)
         else:
             outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
-        words = min(3.0, 0.12 * len(item.text.split()))
+        words = min(3.0, 0.12 * count_words(item.text))
         within.append(worth)
         evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
     return within, evidence, plain

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from captionkit.transcripts.layout.people import Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row
 
-__all__ = ["FAMILIES", "SPACE", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidate_of", "family_of"]
+__all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "candidate_of", "family_of"]
 
 #: What a sentence or a mark ends with.
-STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "：", '"', "”", "»", ")", "]", "'", "’", "~", "♪")
+STOPS = (
+    *(".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "："),
+    *('"', "”", "»", ")", "]", "'", "’", "」", "』", "）", "】", "~", "♪"),
+)
 
 
 @dataclass(slots=True)
@@ -84,8 +87,6 @@ FAMILIES: dict[str, Family] = {
         Family("capitals", 14, True, "NAME Text"),
         Family("keyed", 10, True, "speaker=NAME TEXT"),
         Family("sign", 16, True, "NAME | TEXT"),
-        Family("edge", 18, True, "NAME, TEXT", certain=True),
-        Family("end", 18, True, "TEXT (NAME)", certain=True),
     )
 }
 
@@ -104,17 +105,9 @@ TOGETHER = (
     frozenset(("line", "beside")),
 )
 
-#: A blank in the name of a family.
-SPACE = "\u2423"
-
 
 def family_of(name: str) -> Family:
     """Return the family of this name; the signs found in the text make one of their own."""
-    if name.startswith(("edge ", "end ")):
-        kind, lead, sep = name.split(" ")
-        lead, sep = lead.replace(SPACE, " "), sep.replace(SPACE, " ")
-        shown = f"{lead}NAME{sep}TEXT" if kind == "edge" else f"TEXT {lead}{'' if sep else ' '}NAME{sep}"
-        return FAMILIES[kind]._replace(name=name, example=shown)
     if name.startswith("sign "):
         _, lead, sep = name.split(" ")
         return FAMILIES["sign"]._replace(name=name, example=f"{lead}{' ' if lead else ''}NAME {sep} TEXT")

@@ -19,6 +19,7 @@ __all__ = ["Page", "clear"]
 _MARGIN = re.compile(r"(?P<number>\d{1,4})(?P<gap>[ \t]+|\Z)(?P<rest>.*)\Z", re.S)
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
+_PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
 _WIDE = re.compile(r"\S {4,}\S|\t")
 _TIME = re.compile(ANY)
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
@@ -131,22 +132,30 @@ def _page_heads(page: Page) -> None:
     breaks = any(row.page for row in rows)
     out: dict[int, str] = {}
     for shape, found in places.items():
-        if len(found) < 2:
-            continue
         texts = [rows[at].text for at in found]
+        if len(found) < 2:
+            if rows[found[0]].page and _is_alone(rows, found[0]) and _PAGE_NUMBER.search(texts[0]):
+                out[found[0]] = "a page head or foot"
+            continue
         if _TIME.search(texts[0]) is not None:
             continue
         numbers = [tuple(int(n) for n in _DIGITS.findall(text)) for text in texts]
         grows = bool(numbers[0]) and all(a < b for a, b in pairwise(numbers))
         same = not numbers[0] or len(set(numbers)) == 1
-        alone = all(at + 1 >= len(rows) or rows[at + 1].gap or rows[at + 1].page or rows[at].page for at in found)
+        alone = all(_is_alone(rows, at) or rows[at].page for at in found)
         sign = bool(_PAGE.search(shape)) or _WIDE.search(texts[0]) is not None
         torn = breaks and sum(_near_break(rows, at) for at in found) >= 0.8 * len(found)
         bare = shape.strip("-–— ") == "0"
-        if (grows and alone and (sign or bare or torn)) or (same and torn and not _LABEL.match(shape)):
+        first = any(rows[at].page or (at + 1 < len(rows) and rows[at + 1].page) for at in found)
+        same = same and torn and alone and not _LABEL.match(shape) and (first or len(found) > 2)
+        if same or (grows and alone and (sign or bare or torn)):
             out.update(dict.fromkeys(found, "a page head or foot"))
     if out:
         _keep(page, out)
+
+
+def _is_alone(rows: Sequence[Row], at: int) -> bool:
+    return at + 1 >= len(rows) or rows[at + 1].gap > 0 or rows[at + 1].page
 
 
 def _counters(page: Page) -> None:

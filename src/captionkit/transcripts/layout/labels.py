@@ -10,24 +10,27 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
-from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, is_plain, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
-from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
+from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS, TITLES
 
-__all__ = ["Layer", "label_layer", "weigh"]
+__all__ = ["Layer", "label_layer", "weigh", "without_shared"]
 
 
 #: The share of openings that must be labelled where the label has the form of a short sentence.
 _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
+
+#: "Says", where it is written behind a name without a blank.
+_SAYS = frozenset("说說曰道问問答")
 
 #: The candidates taken, by place, with their gains in bits.
 Taken: TypeAlias = dict[int, tuple[Candidate, float]]
@@ -78,22 +81,52 @@ def label_layer(
             layer.heads[at] = candidate
             layer.gains[at] = gain
         found.pop(name)
-    _without_tail(layer)
+    without_shared(layer)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
 
 
-def _without_tail(layer: Layer) -> None:
-    """Take off the lower-case word that ends every label: "Ann says:", "Ben at" (0:12)."""
+def without_shared(layer: Layer) -> None:
+    """Take off the words in lower case that all labels share: "Ann says at" (0:12), "by Ben", "王说"."""
     names = {c.name.speaker for c in layer.heads.values()}
-    tails = {name.split()[-1] for name in names if " " in name and name.split()[-1].islower()}
-    if len(names) < 2 or len(tails) != 1 or any(name.split()[-1] not in tails or " " not in name for name in names):
+    lead, tail = _shared(names)
+    if not (lead or tail):
         return
     for at, c in layer.heads.items():
-        speaker, _, tail = c.name.speaker.rpartition(" ")
-        name = c.name._replace(speaker=speaker, manner=c.name.manner or tail)
+        speaker = c.name.speaker
+        bare = speaker[len(lead) : len(speaker) - len(tail)]
+        name = c.name._replace(speaker=bare.strip(), manner=c.name.manner or f"{lead} {tail}".strip())
         layer.heads[at] = c._replace(name=name, key=key_of(name.speaker))
+
+
+def _shared(names: Collection[str]) -> tuple[str, str]:
+    """Return the words before and behind the name in all of two names and more."""
+    if len(names) < 2:
+        return "", ""
+    tail = lead = 0
+    split = [name.split() for name in names]
+    most = min(map(len, split)) - 1
+    while tail < most and len({words[-1 - tail] for words in split}) == 1 and is_plain(split[0][-1 - tail]):
+        tail += 1
+    while lead < most - tail and len({words[lead] for words in split}) == 1:
+        lead += 1
+    if lead and not _are_prepositions(split, lead):
+        lead = 0
+    if not all(any(map(str.isalpha, "".join(words[lead : len(words) - tail]))) for words in split):
+        return "", ""  # they are numbered: "발언인 1"
+    first, last = " ".join(split[0][:lead]), " ".join(split[0][len(split[0]) - tail :])
+    if not tail and len({name[-1] for name in names}) == 1 and split[0][-1][-1] in _SAYS and min(map(len, names)) > 1:
+        last = split[0][-1][-1]
+    return first, last
+
+
+def _are_prepositions(split: Sequence[Sequence[str]], count: int) -> bool:
+    """Tell whether the words before all names are none of theirs: the last in lower case, no title, no particle."""
+    words = [word.casefold().rstrip(".") for word in split[0][:count]]
+    known = any(word in PARTICLES or word in TITLES or word in ROLES for word in words)
+    caseless = all(word == word.upper() for word in words)
+    return is_plain(split[0][count - 1]) and not known and (caseless or all(name[count][0].isupper() for name in split))
 
 
 def _wanted(family: str, layer: Layer) -> float:
@@ -189,15 +222,7 @@ def _everywhere(
     recurring: set[str],
     costs: dict[str, float],
 ) -> bool:
-    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without.
-
-    Names behind the text must close every row, or nobody could tell whose the others are.
-    """
-    rows = range(min(taken, default=0), max(taken, default=0))
-    if any(c.family.startswith("end ") for c, _ in taken.values()) and any(
-        items[at].text and at not in taken for at in rows
-    ):
-        return False
+    """Tell whether what may be sentences are labels: likely names, two recur, hardly a paragraph is without."""
     likely = [c.key for c, _ in taken.values() if costs[c.key] <= _LIKELY]
     names = set(likely) & recurring | {c.key for c in before.heads.values()}
     if len(names) < 2 or len(likely) + len(before.heads) < _OFTEN or len(likely) < _NEARLY_ALL * len(taken):

@@ -7,17 +7,16 @@ same few beginnings come again, times stay in the text, brackets are torn, a row
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.candidates import candidates_of
-from captionkit.transcripts.layout.edges import COMBINED
 from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
-from captionkit.transcripts.layout.people import Facts, clean, name_cost
+from captionkit.transcripts.layout.induced import induce
+from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
-from captionkit.transcripts.layout.words import SENTENCE_OPENERS
+from captionkit.transcripts.layout.rows import Row
 
 __all__ = ["Leftover", "leftovers_of"]
 
@@ -25,21 +24,10 @@ __all__ = ["Leftover", "leftovers_of"]
 _LEAST, _SHARE = 3, 0.6
 #: So many paragraphs are looked at.
 _LOOKED_AT = 1000
-#: So many rows at least must begin or end alike.
-_ALIKE = 5
-#: What begins a text without being a word of it, and a time in a text.
-_WORD = rf"[^\W\d_][\w{COMBINED}'’-]*"
-_BEGINNING = re.compile(
-    rf"(?:[\d.,:/+=-]+[ ]?)?(?P<name>[^\s\w]{{0,2}}[ ]?{_WORD}(?:[ ]{_WORD}){{0,3}})"
-    rf"(?P<sign>[ ]?[^\w\s{COMBINED}]{{1,3}})"
-)
-_END = re.compile(rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}})[\])}}]?\Z")
-_BEFORE_END = re.compile(r"[\[({—–~-][ ]?\Z|--[ ]?\Z")
+#: A time in a text.
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 #: Where in a text a time is one of its structure: so near its beginning or its end, in characters.
 _EDGE = 24
-#: A name of a beginning costs so much (bits) at most; names are spoken of in this share of their uses.
-_NAME, _SPOKEN = 8.0, 0.5
 #: A row whose label costs more (bits) is not like one; brackets say much by themselves.
 _LIKE, _BRACKETED = 4.0, 10.0
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】"))
@@ -58,8 +46,7 @@ def leftovers_of(reading: Reading, facts: Facts) -> Leftover | None:
     signs = (
         _times(texts),
         _torn(texts),
-        _beginnings(texts, facts),
-        _endings(texts, facts),
+        _shaped(texts, facts),
         _passed(reading, facts),
         _untimed(reading),
     )
@@ -97,49 +84,21 @@ def _torn(texts: Sequence[tuple[int, str]]) -> Leftover | None:
     return Leftover(f"{len(found)} of {len(texts)} texts begin inside a bracket", found[0])
 
 
-def _beginnings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
-    """Tell of texts that begin with the same few names and a sign after them."""
-    found = [
-        (line, match["name"], match["sign"])
-        for line, text in texts
-        if (match := _BEGINNING.match(text)) is not None and match["name"].split()[0].casefold() not in SENTENCE_OPENERS
-    ]
-    return _alike(found, texts, facts, "begin")
-
-
-def _endings(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
-    """Tell of texts that end with a sign and the same few names."""
-    found = [
-        (line, match["name"], before[0])
-        for line, text in texts
-        if (match := _END.search(text[-60:])) is not None
-        and (before := _BEFORE_END.search(text[-60:][: match.start()])) is not None
-    ]
-    return _alike(found, texts, facts, "end")
-
-
-def _alike(
-    found: Sequence[tuple[int, str, str]], texts: Sequence[tuple[int, str]], facts: Facts, verb: str
-) -> Leftover | None:
-    """Tell of (line, name, sign) entries in which the same names come again, with one sign, and hardly elsewhere."""
-    sign, _ = Counter(sign for _, _, sign in found).most_common(1)[0] if found else ("", 0)
-    counts = Counter(name for _, name, mark in found if mark == sign)
-    names = [name for name, count in counts.items() if count >= 2 and name_cost(clean(name), facts) <= _NAME]
-    again = [line for line, name, mark in found if mark == sign and name in names]
-    if len(names) < 2 or len(again) < _ALIKE or len(again) < _SHARE * len(texts):
+def _shaped(texts: Sequence[tuple[int, str]], facts: Facts) -> Leftover | None:
+    """Tell of texts that begin or end alike but for a few names, or for times."""
+    found = induce([Row(line, text, gap=1) for line, text in texts], facts, _SHARE)
+    if found is None or not found.recurs:
         return None
-    spoken = "\n".join(text for _, text in texts)
-    if sum(spoken.count(name) - counts[name] for name in names) > _SPOKEN * len(again):
-        return None
-    shown = ", ".join(repr(f"{name}{sign}".strip() if verb == "begin" else name) for name in names[:3])
-    return Leftover(f"{len(again)} of {len(texts)} paragraphs {verb} alike ({shown}), as labels do", again[0])
+    what = f"{found.units} of {len(texts)} paragraphs have one shape, {found.example!r}, and were not read as such"
+    return Leftover(what, found.line)
 
 
 def _untimed(reading: Reading) -> Leftover | None:
     """Tell of a row that is a few words and a time, as the heads of the others are, and was not read as one."""
     for at, head in reading.heads.items():
         item = reading.items[at]
-        if head.stand == "suf" and not item.timed and item.opens and reading.roles[at] == IN and item.row.gap:
+        apart = item.row.gap or head.stand == "mid"
+        if head.stand in ("suf", "mid") and not item.timed and item.opens and reading.roles[at] == IN and apart:
             return Leftover(
                 f"{item.row.text[:40]!r} looks like a name and a time, but was not read so", item.row.number
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.stamps import ANY
 
 __all__ = ["Unwrapped", "front_matter", "unwrap"]
 
@@ -46,6 +47,8 @@ _WIKI_HEADING = re.compile(r"={2,6}\s*(?P<text>[^=].{0,200}?)\s*={2,6}\Z")
 _FORUM = re.compile(r"\[(b|i|u|color|size|font)(?:=[^\[\]]{0,40})?\].{1,400}?\[/\1\]", re.I)
 _FORUM_BOLD = re.compile(r"\[b\](?P<bold>.{1,120}?)\[/b\]", re.I)
 _FORUM_TAG = re.compile(r"\[/?(?:b|i|u|color|size|font)(?:=[^\[\]]{0,40})?\]", re.I)
+#: A time before what is bold.
+_LEADING_TIME = re.compile(rf"[`\[(<{{]?{ANY}[`\])>}}]?[ ]?[-–—|]?[ ]", re.I)
 _KEY_LINE = re.compile(r"[\w][\w .-]{0,60}:(?:\s.*)?\Z|\s*-\s+\S.*\Z|\s+\S.*\Z|\s*#.*\Z", re.S)
 
 
@@ -151,12 +154,13 @@ def _markdown(row: Row) -> tuple[Row, str]:
         if "strong" not in match[0].lower() and match[0].lower() not in ("<b>", "</b>")
     ]
     bold = ""
-    strong = _BOLD.match(text)
+    time = _LEADING_TIME.match(text)
+    strong = _BOLD.match(text, time.end() if time is not None else 0)
     if strong is not None:
         bold = tidy(_EMPHASIS.sub(_inner, (strong["bold"] or strong["html"])).strip("*_ "))
         if strong["html"]:
             gone.append(strong["tag"] + " " + strong["tag"])
-        text = f"{bold}{text[strong.end() :]}"
+        text = f"{text[: strong.start()]}{bold}{text[strong.end() :]}"
     gone += [match[0] for match in _HTML.finditer(text)] if strong is not None else []
     text = _HTML.sub("", text)
     text = _INNER_STRONG.sub(r"\1", text)

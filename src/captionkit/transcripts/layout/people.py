@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.layout.rows import Row, tidy
@@ -27,11 +28,23 @@ from captionkit.transcripts.layout.words import (
     TITLES,
 )
 
-__all__ = ["MARKS_BEFORE", "Facts", "Name", "clean", "facts_of", "key_of", "name_cost", "shape_of", "text_bits"]
+__all__ = [
+    "MARKS_BEFORE",
+    "Facts",
+    "Name",
+    "clean",
+    "facts_of",
+    "is_plain",
+    "key_of",
+    "name_cost",
+    "shape_of",
+    "text_bits",
+]
 
 #: Signs that stand before names and are not part of them.
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
 _DECOR = "§¶▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
+_SYMBOLS = ("So", "Sm", "Sk", "Mn", "Cf")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
 _LIST = re.compile(r"(?:\d{1,4}[.)]|\(\d{1,4}\))\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
@@ -43,6 +56,7 @@ _WHOLE = re.compile(
 )
 _AFTER = re.compile(r"\s+(?:--|[-–—])\s+(?P<role>[^\W\d_a-zß-ÿ].*)\Z")
 _STOP = re.compile(r"[!?;\"=%$…“”„«»#@{}\\]|\.\.")
+_LEADERS = re.compile(r"\.{3,}\Z|…+\Z")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.(?=[\s\w-]|\Z)")
 #: The longest role in a script without capitals, in characters.
 _ROLE = 20
@@ -70,7 +84,7 @@ def clean(raw: str) -> Name:
     >>> clean("▷ 앵커:"), clean("BOB RAY, CORRESPONDENT (voice-over)")
     (Name(speaker='앵커', role='', manner=''), Name(speaker='BOB RAY', role='CORRESPONDENT', manner='voice-over'))
     """
-    text = _LIST.sub("", tidy(raw).lstrip(_DECOR + " \t\u00a0"), count=1).rstrip(" \t\u00a0*_~|")
+    text = _LIST.sub("", _undecorated(tidy(raw)), count=1).rstrip(" \t\u00a0*_~|")
     whole = _WHOLE.match(text)
     if whole is not None:
         text = next(group for group in whole.groups() if group)
@@ -83,7 +97,7 @@ def clean(raw: str) -> Name:
     while (match := _BRACKETED.search(text)) is not None and match.start():
         beside.insert(0, next(group for group in match.groups() if group).strip())
         text = text[: match.start()].rstrip(",")
-    text = text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ ")
+    text = _LEADERS.sub("", text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ "))
     role = ""
     comma = text.find(",")
     if comma > 0 and _is_role(text[:comma], text[comma + 1 :]):
@@ -92,6 +106,15 @@ def clean(raw: str) -> Name:
         text, role = text[: after.start()], after["role"]
     manner = ", ".join(beside)
     return Name(tidy(text).strip(" ,-–—"), tidy(role), tidy(manner))
+
+
+def _undecorated(text: str) -> str:
+    """Return a label without the symbols before it: bullets, arrows, pictures."""
+    text = text.lstrip(_DECOR + " \t\u00a0")
+    if text.isascii():
+        return text
+    at = next((at for at, char in enumerate(text) if category(char) not in _SYMBOLS), 0)
+    return text[at:].lstrip(_DECOR + " \t\u00a0")
 
 
 def _is_role(before: str, text: str) -> bool:
@@ -200,6 +223,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     )
 
 
+@lru_cache(maxsize=4096)
 def text_bits(name: str) -> float:
     """Return what a name costs as plain text, in bits."""
     letters = sum(c.isalnum() for c in name)
@@ -306,6 +330,10 @@ def _of_case(words: Sequence[str], speaker: str, facts: Facts, *, caseless: bool
     return 6.0 * (len(low) - known) + 1.0 * known
 
 
-def known_words(names: Iterable[str]) -> frozenset[str]:
-    """Return the folded words of some names."""
-    return frozenset(word for name in names for word in key_of(name).split())
+def is_plain(word: str) -> bool:
+    """Tell whether a word is in lower case, or in a script that has none, without a digit and a mark behind it.
+
+    >>> is_plain("says"), is_plain("Sir"), is_plain("part."), is_plain("先生")
+    (True, False, False, True)
+    """
+    return word == word.lower() and word[-1] not in ".,;:!?\u2026" and not any(map(str.isdigit, word))

@@ -11,7 +11,7 @@ from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.layout.account import balance
+from captionkit.transcripts.layout.account import balance, report_weight
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, name_by_handover, notes_of
@@ -140,7 +140,7 @@ def _finish(
         number
         for found in notes.all
         if found.code in ("article.left-out", "text.note", "text.empty-entry")
-        for number in range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
+        for number in _span(found)
     ) | {row.number for row in (*around, *page.divided)}
     taken = [piece for pieces in composed.taken.values() for piece in pieces]
     segments += balance(raw, segments, [*taken, *page.taken.values(), *bare.gone.values()], reported, notes)
@@ -152,10 +152,13 @@ def _finish(
     for number, gone in bare.gone.items():
         notes.add("text.markup", f"markup, not captioned: {gone[:80]!r}", line=number)
     name = name_of(choice.reading)
-    example = options.layout if choice.reading.layer.families == ["stated"] else example_of(choice.reading)
+    example = example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
-    report_left(composed, choice.reading, notes, given.place)
+    report_left(composed, notes, given.place)
+    below = choice.reading.items[choice.reading.announced].row.number if choice.reading.items else 0
+    doubtful = [*(entry.row for entry in composed.left if not entry.sure), *composed.headings]
+    report_weight(segments, doubtful, [entry.row for entry in composed.left if entry.row.number >= below], notes)
     report_kinds(segments, notes)
     clock = choice.reading.clock
     segments = join_parts(segments, [row.number for row in page.divided], notes)
@@ -166,6 +169,10 @@ def _finish(
     first = next((s for s in segments if s.kind is Kind.SPEECH), None)
     title = raw[0].text if raw and first is not None and (first.line or 0) > raw[0].number else ""
     return Transcript(tuple(segments), language=options.language, source="text", title=title, meta=meta)
+
+
+def _span(found: Diagnostic) -> range:
+    return range(found.data.get("from", found.line or 0), found.data.get("to", found.line or 0) + 1)
 
 
 def _announced(

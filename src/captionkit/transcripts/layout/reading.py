@@ -51,6 +51,8 @@ class Reading:
     announced: int = 0
     """Items before this place stand above a line that announces the transcript."""
     extra: dict[str, float] = field(default_factory=dict)
+    example: str = ""
+    """The layout by example, where one was stated or induced."""
 
     @property
     def shown(self) -> tuple[tuple[int, str, bool, int], ...]:

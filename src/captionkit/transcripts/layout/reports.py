@@ -12,9 +12,10 @@ from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
+from captionkit.transcripts.layout.examples import words_of
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
-from captionkit.transcripts.layout.people import name_cost
+from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
@@ -42,10 +43,13 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
     if not reading.items:
         return
     data: dict[str, Any] = {"layout": name, "example": example, "families": reading.layer.families, **reading.extra}
+    words = words_of(reading.example)
+    aside = f", {', '.join(map(repr, words))} not captioned" if words else ""
+    data |= {"keys": words} if words else {}
     if options.layout:
-        notes.add("text.layout", f"read as {name} ({example!r}), as asked for", data=data)
+        notes.add("text.layout", f"read as {name} ({example!r}), as asked for{aside}", data=data)
         return
-    read = f"read as {name} ({example!r})"
+    read = f"read as {name} ({example!r}){aside}"
     if choice.mark == "-":
         read += ", a new speaker at each dash, the dashes not captioned (--layout paragraphs keeps them as text)"
     if rival is None or choice.margin is None:
@@ -86,12 +90,9 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
         return
     openings = sum(1 for item in reading.items if item.opens) or 1
     for family, candidates in reading.layer.rest.items():
-        likely = [
-            c
-            for c in candidates
-            if reading.items[c.at].opens and name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")
-        ]
-        likely = _signed([c for c in candidates if reading.items[c.at].opens], openings) or likely
+        opening = [c for c in candidates if reading.items[c.at].opens]
+        likely = [c for c in opening if name_cost(c.name, choice.facts) < 8 - 6 * (family == "line")]
+        likely = _signed(opening, openings) or likely or _lower(opening, choice.facts)
         again = max(Counter(c.key for c in likely).values(), default=0) >= 2
         plain = family in _PLAIN or (again and family != "line" and len(likely) * 2 > openings)
         if len(likely) >= 3 and len(likely) * 4 > openings and plain:
@@ -108,6 +109,12 @@ def _report_unknown(choice: Choice, notes: Collector) -> None:
             return
 
 
+def _lower(candidates: Sequence[Candidate], facts: Facts) -> list[Candidate]:
+    """Return the candidates that are one word in lower case each, behind which a sentence begins."""
+    single = [c for c in candidates if c.name.speaker.isalpha() and c.name.speaker.islower()]
+    return [c for c in single if c.rest[:1].isupper() and name_cost(c.name, facts) <= _LOWER]
+
+
 def _signed(candidates: Sequence[Candidate], openings: int) -> list[Candidate]:
     """Return the candidates that one symbol opens (``\u25b6 ann:``), where most paragraphs begin so; else none."""
     signs = Counter(c.raw[0] for c in candidates if category(c.raw[0]) in ("So", "Sm") and len(c.raw.split()) <= _LONG)
@@ -115,19 +122,16 @@ def _signed(candidates: Sequence[Candidate], openings: int) -> list[Candidate]:
     return [c for c in candidates if c.raw[0] == sign] if count * 2 > openings else []
 
 
+#: What a name in lower case costs at most (bits).
+_LOWER = 11.0
 #: A label with a sign before it has so many words at most, the sign among them.
 _LONG = 6
 
 _PLAIN = frozenset(("colon", "colon-line", "bold", "bold-line", "dot-dash", "tab", "square", "corner"))
 
 
-def report_left(composed: Composed, reading: Reading, notes: Collector, place: Place) -> None:
-    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence.
-
-    A reading that leaves out more words than it takes for speech is doubted, however sure it is of each.
-    """
-    gone = sum(count_words(entry.row.text) for entry in composed.left)
-    most = gone > sum(count_words(item.text) for item in reading.items)
+def report_left(composed: Composed, notes: Collector, place: Place) -> None:
+    """Tell which rows a reading leaves out, and why: a warning where it is more than a few words on little evidence."""
     runs: list[list[Left]] = []
     for entry in composed.left:
         if runs and runs[-1][-1].role == entry.role:
@@ -137,7 +141,8 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
     for run in runs:
         first, last, role = run[0].row.number, run[-1].row.number, run[0].role
         words = sum(count_words(left.row.text) for left in run)
-        doubtful = sum(count_words(left.row.text) for left in run if not left.sure)
+        unsure = [left.row.text for left in run if not left.sure]
+        doubtful = sum(count_words(text) for text in unsure if any(map(str.isalpha, text)))
         span = f"lines {place(first)} to {place(last)}" if last > first else f"line {place(first)}"
         verb = "stand" if last > first else "stands"
         where = {
@@ -146,10 +151,10 @@ def report_left(composed: Composed, reading: Reading, notes: Collector, place: P
             "gap": f"{span} {verb} between two parts of the transcript",
         }[role]
         code = "text.preamble" if role == "before" else "text.left-out"
-        if doubtful <= _FEW and not most:
+        if doubtful <= _FEW:
             code = "text.note"
         text = f"{where} ({words} words; {run[0].why}): kept as notes, not as speech"
-        notes.add(code, text, line=first, data={"from": first, "to": last, "words": words})
+        notes.add(code, text, line=first, data={"from": first, "to": last, "words": words, "doubtful": doubtful})
 
 
 def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:

@@ -40,7 +40,8 @@ def tidy(text: str) -> str:
     >>> tidy("  Good \t evening. ")
     'Good evening.'
     """
-    return _BLANKS.sub(" ", text.strip())
+    text = text.strip()
+    return text if "  " not in text and text.isprintable() else _BLANKS.sub(" ", text)
 
 
 def count_words(text: str) -> int:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
+from captionkit.transcripts.layout.examples import read_example
+from captionkit.transcripts.layout.extent import IN
+from captionkit.transcripts.layout.induced import induce
 from captionkit.transcripts.layout.people import Facts, facts_of
 from captionkit.transcripts.layout.reading import Reading, marks_in, read_rows, split_marks
 from captionkit.transcripts.layout.rows import Row
@@ -14,6 +17,8 @@ __all__ = ["LONG", "Choice", "choose"]
 
 #: Texts up to this many rows are searched as a whole; of longer ones three stretches of this length divided by three.
 LONG = 1200
+#: Most lines; and the margin (bits a line) of a layout that accounts for what no known one does.
+_MOST, _CLEAR = 0.8, 6.0
 
 
 @dataclass(slots=True)
@@ -57,9 +62,37 @@ def choose(rows: Sequence[Row]) -> Choice:
     others = [reading for reading in (*readings, *rivals) if reading.shown != shown]
     rival = max(others, key=lambda reading: reading.score, default=None)
     margin = None if rival is None else (best.score - rival.score) / max(1, _differing(best, rival))
+    induced = _induced(sample, best, facts)
+    if induced is not None:
+        rival, best = best, induced
+        margin = _CLEAR
     if len(sample) < len(rows):
         best = _applied(rows, best, facts, mark)
     return Choice(best, rival, margin, facts, mark, len(readings) + len(rivals))
+
+
+def _induced(rows: Sequence[Row], best: Reading, facts: Facts) -> Reading | None:
+    """Return the reading in the layout that the text itself shows, where it accounts for more than the best known one.
+
+    Known ways to write names and times come first: what repeats must leave less of most lines as text than they do,
+    name as many speakers and find as many times.
+    """
+    found = induce(rows, facts)
+    if found is None or not found.sure or (not found.names and best.clock is not None):
+        return None
+    reading = read_example(rows, found.example, facts, induced=True)
+    heads = reading.layer.heads.keys() | reading.heads.keys()
+    shown = {line: size for line, _, _, size in best.shown}
+    mine = {line: size for line, _, _, size in reading.shown}
+    less = sum(size < shown.get(line, size + 1) for line, size in mine.items())
+    more = sum(size > shown.get(line, size) for line, size in mine.items())
+    named = len(reading.layer.heads) >= _MOST * sum(best.roles[at] == IN for at in best.layer.heads)
+    times = sum(bool(item.timed) for item in best.items)
+    timed = len(reading.heads) >= _MOST * times
+    signed = found.example.startswith("TEXT\n")  # names that close their blocks do not head the next ones
+    gained = less >= _MOST * len(heads) or len(reading.heads) * _MOST > times
+    enough = signed or (gained and more <= (1 - _MOST) * len(heads))
+    return reading if enough and named and timed else None
 
 
 def _differing(one: Reading, other: Reading) -> int:
@@ -79,6 +112,8 @@ def _without(sample: Sequence[Row], best: Reading, facts: Facts, mark: str) -> I
 
 
 def _applied(rows: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Reading:
+    if best.example:
+        return read_example(rows, best.example, facts, induced=True)
     clock = best.clock
     if clock is not None:
         clock = clock_on(rows, clock)

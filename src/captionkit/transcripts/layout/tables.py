@@ -1,7 +1,6 @@
 """Tables inside a text or a document, put as time, speaker and text: rows whose cells tabs divide, and records.
 
-A record is a run of lines with the same keys each time: ``Time: 0:12``, ``Speaker: Ann``, ``Text: ...``. Blocks with a
-name below each of them (``— Ann``) are put as one line each, the name at its end.
+A record is a run of lines with the same keys each time: ``Time: 0:12``, ``Speaker: Ann``, ``Text: ...``.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from captionkit.diagnostics import Collector
 from captionkit.transcripts.layout.columns import Columns, cell_times, columns_of, number_ms
@@ -18,10 +16,6 @@ from captionkit.transcripts.layout.rows import Row, tidy
 __all__ = ["ordered"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,24}?)[ \t]*[:：=][ \t]*(?P<value>\S.*)\Z", re.S)
-
-#: A name alone on a line behind a dash; so many blocks at least must end with one.
-_SIGNATURE = re.compile(r"[-–—―]{1,2}[ ]?[^\W\d_a-zß-ÿ][^.!?:;,]{0,40}\Z")
-_SIGNATURES = 6
 
 #: So many records at least, of which this share has the same keys in the same order.
 _RECORDS, _SAME_KEYS = 3, 0.9
@@ -33,7 +27,7 @@ def ordered(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) -> Ite
     A table is two rows and more that hold the same number of tabs, two at least, or one under headings; ``taken``
     receives, by the number of their row, the keys of records.
     """
-    rows = _signed(_without_keys(rows, notes, taken))
+    rows = _without_keys(rows, notes, taken)
     divided = [(at, row.text.split("\t")) for at, row in enumerate(rows) if "\t" in row.text]
     columns = _columns([cells for _, cells in divided])
     if columns is None:
@@ -58,24 +52,6 @@ def ordered(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) -> Ite
             if text:
                 yield row._replace(text=text, gap=row.gap + gap)
                 gap = 0
-
-
-def _signed(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the blocks as a row each where a name behind a dash closes them, and names recur; else the rows."""
-    if not any(_SIGNATURE.match(row.text) for row in rows):
-        return rows
-    below = [at for at, row in enumerate(rows) if _SIGNATURE.match(row.text)]
-    cuts = sorted({0, len(rows), *(at for at, row in enumerate(rows) if row.gap), *(at + 1 for at in below)})
-    blocks = [rows[a:b] for a, b in pairwise(cuts)]
-    signed = [block for block in blocks if len(block) > 1 and _SIGNATURE.match(block[-1].text)]
-    names = Counter(block[-1].text for block in signed)
-    if len(signed) < _SIGNATURES or len(names) < 2 or max(names.values()) < 2 or len(blocks) - len(signed) > 2:
-        return rows
-    done: list[Row] = []
-    for block in blocks:
-        is_signed = len(block) > 1 and block[-1].text in names
-        done += [block[0]._replace(text=" ".join(row.text for row in block))] if is_signed else block
-    return done
 
 
 def _without_keys(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) -> Sequence[Row]:

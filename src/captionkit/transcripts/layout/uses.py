@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, clean, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, is_plain, key_of, name_cost, shape_of
 from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
@@ -27,6 +27,33 @@ def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
     """Return with how many words a name begins that names which recur begin with."""
     words = tuple(key.split())
     return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
+
+
+def _shared_words(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words in lower case that all these names begin with, and those that they end with."""
+    split = [name.split() for name in set(names)]
+    lead, tail = _ending([words[::-1] for words in split])[::-1], _ending(split)
+    return lead if all(map(is_plain, lead)) else [], tail if all(map(is_plain, tail)) else []
+
+
+def _without(name: Name, shared: tuple[list[str], list[str]]) -> Name:
+    """Return a name without the words that it shares with those that recur."""
+    lead, tail = shared
+    words = name.speaker.split()
+    if lead and words[: len(lead)] == lead and len(words) > len(lead):
+        words = words[len(lead) :]
+    if tail and words[-len(tail) :] == tail and len(words) > len(tail):
+        words = words[: -len(tail)]
+    bare = " ".join(words)
+    return name._replace(speaker=bare) if any(map(str.isalpha, bare)) else name
+
+
+def _ending(names: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words that all of two names and more end with, less than the whole of any."""
+    size = min(map(len, names), default=0) - 1 if len(names) > 1 else 0
+    while size > 0 and len({tuple(name[-size:]) for name in names}) > 1:
+        size -= 1
+    return list(names[0][-size:]) if size > 0 else []
 
 
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
@@ -72,6 +99,7 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -81,7 +109,7 @@ def name_costs(
         bold = family.name.startswith("bold") or bool(row.bold and c.raw.startswith(row.bold.rstrip(": ：")))
         bracketed = family.name in ("square", "round", "corner")
         most = max((heads[word] for word in c.key.split()), default=1)
-        cost = name_cost(c.name, facts, heads=most, bold=bold, bracketed=bracketed)
+        cost = name_cost(_without(c.name, shared), facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
             cost -= _ALIKE * _shared(c.key, beginnings)
             cost -= _ALIKE if manners and c.name.manner else 0.0
@@ -94,7 +122,7 @@ def name_costs(
 
 #: Families whose text must end as a sentence, in a text of sentences; and those whose name must not be common words.
 _STOPLESS = frozenset(("dash", "square", "round", "gap", "number", "sign", "capitals"))
-_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "stop", "line", "sign", "capitals", "edge", "end"))
+_QUIET = frozenset(("dash", "square", "round", "gap", "dot", "stop", "line", "sign", "capitals"))
 
 
 def use_costs(
@@ -201,6 +229,8 @@ def _line_cost(c: Candidate, items: Sequence[Item], recurring: set[str], slots: 
     after = _next(items, c.at)
     if after is None:
         return cost + 20.0
+    if after.text.endswith((":", "：")) and after.gap:
+        cost += 12.0  # it announces what follows
     if len(after.text) <= 60 and not after.text.endswith(STOPS) and (facts.stops or after.gap):
         cost += 12.0 if facts.stops and after.gap else 6.0
         if key_of(clean(after.text).speaker) in recurring:

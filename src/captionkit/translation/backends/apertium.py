@@ -11,20 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from captionkit.errors import CaptionkitError, EngineError, MissingExtraError, UsageError
+from captionkit.languages.codes import three_letters
 from captionkit.translation.backends.command import run
 from captionkit.translation.base import Ability, Backend, Request, Translator
 
 __all__ = ["BACKEND", "apertium", "codes_of"]
 
-#: ISO 639-1 to the three-letter codes that Apertium's newer pairs are called by.
-_LONG = {
-    "af": "afr", "an": "arg", "ar": "ara", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat", "cy": "cym",
-    "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fi": "fin", "fr": "fra", "gl": "glg",
-    "hi": "hin", "hr": "hbs_HR", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa",
-    "mt": "mlt", "nb": "nob", "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus",
-    "sc": "srd", "sl": "slv", "sr": "hbs_SR", "sv": "swe", "szl": "szl", "tr": "tur", "tt": "tat", "uk": "ukr",
-    "ur": "urd",
-}  # fmt: skip
+#: What Apertium calls languages that it has as one with others; its newer pairs use three letters.
+_JOINED = {"hr": "hbs_HR", "sr": "hbs_SR"}
 
 
 class _Apertium:
@@ -110,7 +104,8 @@ def codes_of(language: str) -> list[str]:
     """
     base, _, rest = language.replace("_", "-").partition("-")
     base = base.lower()
-    names = [base] + ([_LONG[base]] if base in _LONG else [])
+    long = _JOINED.get(base) or three_letters(base)
+    names = list(dict.fromkeys((base, long))) if long else [base]
     region = rest.upper() if len(rest) == 2 else rest
     return [f"{name}_{region}" for name in names if region] + names
 
