@@ -220,15 +220,20 @@ def came_from(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int
 
 def stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:
     """Whether new cues have the times and positions of the old ones."""
-    return len(gone) == len(made) and all(
-        a.start == b.start and a.end == b.end and a.cue.positioning == b.positioning
-        for a, b in zip(gone, made, strict=True)
-    )
+    if len(gone) != len(made):
+        return False
+    for a, b in zip(gone, made, strict=True):
+        if a.start != b.start or a.end != b.end or a.cue.positioning != b.positioning:
+            return False
+    return True
 
 
 def common_ends(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
     """Return how many cues at the head and at the tail are the same in both."""
     most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
-    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
+    head = tail = 0
+    while head < most and old[head].cue is new[head]:
+        head += 1
+    while tail < most - head and old[-1 - tail].cue is new[-1 - tail]:
+        tail += 1
     return head, tail

@@ -300,7 +300,7 @@ class Run:
         return letters(old) == letters(new)
 
     def _note(self, step: Step, place: Place, gone: Sequence[Place], made: Sequence[Place]) -> None:
-        name = str(step)
+        name = str(step) if step.values else step.name
         why = tuple([f"{one.rule.name}: {found.message}" for one, found in place.found if name in one.rule.fixes])
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
         before, after = tuple(one.cue for one in gone), tuple(one.cue for one in made)

@@ -135,13 +135,15 @@ class _Times:
         return max(0, min(self.ends[i] - soonest, self.duration(i) - self.need(i)))
 
     def result(self) -> Result[Track]:
-        cues: list[Cue] = []
+        cues = list(self.track.cues)
+        changed = False
         for i, cue in enumerate(self.track.cues):
             if self.starts[i] != cue.start or self.ends[i] != cue.end:
-                start, end = self._start(i, cues), self._end(i)
-                cue = cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end)
-            cues.append(cue)
-        return Result(self.track.replace(cues=cues))
+                start, end = self._start(i, cues[i - 1].end if i else None), self._end(i)
+                if start != cue.start or end != cue.end:
+                    cues[i] = cue.replace(start=start, end=end)
+                    changed = True
+        return Result(self.track.replace(cues=cues) if changed else self.track)
 
     def _frames(self, time: int) -> tuple[int, int]:
         """Return the frames before and after a time (ms); the same one twice where it is on a frame, within 1 ms."""
@@ -153,13 +155,13 @@ class _Times:
         other = frames_to_ms(at - 1 if near > time else at + 1, rate)
         return min(near, other), max(near, other)
 
-    def _start(self, i: int, made: Sequence[Cue]) -> int:
+    def _start(self, i: int, ended: int | None) -> int:
         """A start that moved goes to the frame before it where that is allowed, else to the one after it."""
         start, was = self.starts[i], self.track.cues[i].start
         if self.options.rate is None or start == was:
             return start
         before, after = self._frames(start)
-        free = not made or before - made[-1].end >= self.gap
+        free = ended is None or before - ended >= self.gap
         return before if before >= 0 and free and (start > was or before >= self.earliest(i)) else after
 
     def _end(self, i: int) -> int:
