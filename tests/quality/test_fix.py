@@ -76,14 +76,31 @@ def test_a_fix_never_makes_a_track_worse(track, guide):
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(messy_tracks(), st.sampled_from(PROFILES))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(messy_tracks(), st.sampled_from(profiles.names()))
 def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
     profile = profiles.load(guide)
     once = fix(track, profile)
     again = fix(once.track, profile)
     assert again.track == once.track
     assert not again.changes
+
+
+@pytest.mark.parametrize(
+    ("cues", "guide"),
+    [
+        # sorted after both were given time, then parted: the later one had used up what it may stay longer
+        ([(1, 2, "the"), (0, 2, "the the the the"), (0, 0, "")], "karamitroglou"),
+        # given a lead and a neighbour's time, then ended sooner by a cue that came before it once they were sorted
+        ([(4743, 5448, "ANN:"), (5531, 5531, "10:30 until seven nobody called and we waited"),
+          (5481, 5483, "the wait, of harbour\n10:30 so and 10:30\nharbour three of leaves")], "netflix-es"),
+    ],
+)  # fmt: skip
+def test_bug_what_a_cue_was_given_and_lost_again_was_left_to_the_next_run(cues, guide):
+    """Allowances count from the times a cue came with; a second run, which knows no others, gave them once more."""
+    profile = profiles.load(guide)
+    once = fix(Track([Cue(*cue) for cue in cues]), profile)
+    assert not fix(once.track, profile).changes
 
 
 def test_a_split_gives_the_parts_no_time_that_the_cue_did_not_have():
@@ -132,10 +149,7 @@ def test_the_same_holds_for_any_track_and_any_profile(track, guide):
     profile = profiles.load(guide)
     fixed = fix(track, profile)
     assert no_worse(counted(track, profile), counted(fixed.track, profile))
-    again = fix(fixed.track, profile)
-    if any(not cue.text.strip() for cue in track):  # known gap: beside these a run may leave what the next one fixes
-        again = fix(again.track, profile)
-    assert not again.changes
+    assert not fix(fixed.track, profile).changes
     kept = fix(track, profile, ignore=["doubled", "markup", "order"])
     assert letters(kept.track.cues) == letters(track.cues)
 

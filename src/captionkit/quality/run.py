@@ -78,6 +78,7 @@ class Run:
         self._reach = _reach(self.context)
         self._at = {name: at for at, name in enumerate(self._names)}
         self._alone = [self._options(step, ()) for step in self.steps]
+        self._timed = {at for at, step in enumerate(self.steps) if step.name in (*_GIVES_TIME, "split")}
         self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
         self._fixes = {one.rule.name: self._fixes_of(one.rule) for one in judge.active}
         self._learnt: dict[str, dict[int, tuple[Cue, Cue]]] = {}
@@ -120,8 +121,24 @@ class Run:
             self._snapped()
             self._local()
             self._sorted()
-            if len(self.changes) == before:
+            if len(self.changes) == before and not self._counted_anew():
                 return
+
+    def _counted_anew(self) -> bool:
+        """Count allowances from the times as they are now, and enter what that may help; return whether it may.
+
+        What a cue was given, and then lost to a neighbour, it may be given again: a second run would do so, which knows
+        no other times.
+        """
+        near: dict[int, Place] = {}
+        for place in self.places():
+            if place.came != (place.start, place.end):
+                place.came = place.start, place.end
+                near.update((one.serial, one) for one in window(place, 2))
+        for place in near.values():
+            place.tried = {at: why for at, why in (place.tried or {}).items() if at not in self._timed}
+            self._enter(place)
+        return any(self._todo)
 
     def _local(self) -> None:
         for _ in range(_PASSES):
