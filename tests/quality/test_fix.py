@@ -203,6 +203,18 @@ def test_words_change_only_on_request():
     ]
 
 
+def test_casing_takes_short_cues_and_sounds_of_a_track_in_capitals_along():
+    said = ["THE FERRY LEAVES AT SEVEN.", "COPY THAT.", "[HORN BLOWS]", "WHO IS COMING WITH US?", "NATO?"]
+    track = Track([Cue(n * 3000, n * 3000 + 2000, text) for n, text in enumerate(said)], language="en")
+    profile = profiles.load("default")
+    assert {d.cue for d in check(track, profile, only=["casing"])} == {1, 2, 3, 4}
+    fixed = fix(track, profile, allow=["casing"]).track
+    assert fixed.text.split("\n") == [
+        "The ferry leaves at seven.", "Copy that.", "[Horn blows]", "Who is coming with us?", "NATO?",
+    ]  # fmt: skip
+    assert not check(fixed, profile, only=["casing"])
+
+
 def test_a_long_cue_is_split_between_its_lines():
     track = Track((Cue(0, 9000, "One.\nTwo lines.\nThree lines.\nFour of them."),))
     fixed = fix(track, profiles.load("ted"))

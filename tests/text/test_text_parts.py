@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from captionkit import profiles
@@ -31,6 +31,12 @@ CASES = [
     ("I *really* mean it.", ["speech I *really* mean it."]),
     ("(glass shatters)", ["sound glass shatters/"]),
     ("Yes. (cat meows)", ["speech Yes.", "sound cat meows/"]),
+    ("He is... (coughs) quite well.", ["speech He is...", "sound coughs/", "speech quite well."]),
+    ("I -- (sobbing) will not.", ["speech I --", "sound sobbing/", "speech will not."]),
+    ("It is... (maybe) not so.", ["speech It is... (maybe) not so."]),
+    ("We go... (always) alone.", ["speech We go... (always) alone."]),
+    ("Wir warten... (meistens) hier.", ["speech Wir warten... (meistens) hier."]),
+    ("Wait for me.\n- and sail away ♪", ["speech Wait for me.", "mark -/", "song and sail away/"]),
     ("All right (as they say).", ["speech All right (as they say)."]),
     ("(He was ill that day.) Yes.", ["speech (He was ill that day.) Yes."]),
     ("What the [bleep] is it?", ["speech What the", "place bleep/", "speech is it?"]),
@@ -48,7 +54,10 @@ def test_parts(text: str, parts: list[str]) -> None:
     assert found == parts
 
 
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("ABa :[]()（）->♪#*1\n.?!\u202b"), max_size=60))
+@example("-1♪")  # a mark in a song that began in the cue before
+@example("1-1\n-♪")
 def test_parts_are_in_order_and_hold_every_character(text: str) -> None:
     at = 0
     for part in parts_of(text):

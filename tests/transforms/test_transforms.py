@@ -754,6 +754,9 @@ def test_casing_leaves_sounds_and_knows_the_language():
         (["- WHERE IS THE BOAT?\n- BOSUN [over radio]: IN THE DOCK, SIR."],
          ["- Where is the boat?\n- BOSUN [over radio]: In the dock, sir."]),
         (["ANN BAKER: OK."], ["ANN BAKER: OK."]),
+        (["WE SAW MR. BAKER ON MONDAY.", "STOP!", "NATO?", "COPY THAT."],
+         ["We saw Mr. Baker on Monday.", "Stop!", "NATO?", "Copy that."]),
+        (["We sail.", "STOP!", "COPY THAT."], ["We sail.", "STOP!", "COPY THAT."]),
     ],
 )  # fmt: skip
 def test_casing_reads_the_parts_of_a_cue(cues, expected):

@@ -22,6 +22,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from captionkit.text.labels import SpeakerLabel, label_of
+from captionkit.text.lexicon import lexicon
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, MARKS, TERMINATORS
 from captionkit.values import value
 
@@ -63,6 +64,9 @@ _ROUND = ("(", "\uff08", "*")
 _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n]*\Z")
 #: Words of a sound between two sentences, at most.
 _BRIEF = 4
+#: A speaker breaks off, and what one word in brackets says is done meanwhile: ... (coughs), -- (laughing).
+_BROKEN_OFF = re.compile(r"(?:\.{2,}|\u2026|\u2014|\u2013|--)[ \t]*\Z")
+_DONE = re.compile(r"(?!\w*(?:mals|tens|w\u00e4rts|[ao]nders|soms|fois)\Z)[^\W\d_]{3,}(?:s|ing)")
 _LONE_NOTES = re.compile(rf"[{MUSIC}][{MUSIC}\s~\uff5e\u301c\u2026.]*")
 _NOTE_OPENS = re.compile(
     rf"[\s{BIDI}]*(?:[{DASHES}]\s*)?(?:[^\W\d_][^:\n{MUSIC}]{{0,40}}:[ \t]*(?=[{MUSIC}]))?"
@@ -189,12 +193,24 @@ def _songs(text: str) -> list[Part]:
                     open_at = -1
         at = end + 1
     if not found and open_at < 0 and text.rstrip()[-1:] in tuple(MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
-        begin = text.find(text.strip()[:1])  # it began in the cue before
-        found.append(Part(PartKind.SONG, begin, len(text.rstrip()), _sung(text)))
+        rest = text[_last_turn(text) :].lstrip()  # it began in the cue before
+        found.append(Part(PartKind.SONG, len(text) - len(rest), len(text.rstrip()), _sung(rest)))
     if open_at >= 0 and sign not in "#*":
         stop = len(text.rstrip())
         found.append(Part(PartKind.SONG, open_at, stop, _sung(text[open_at:stop])))
     return found
+
+
+def _last_turn(text: str) -> int:
+    """Return where the words of the last turn begin: behind its mark, 0 where no mark opens one."""
+    begin = at = 0
+    for line in text.split("\n"):
+        for turn in (0, *inner_turns(line)):
+            mark = CHEVRONS.match(line[turn:]) or DASH.match(line[turn:])
+            if mark is not None:
+                begin = at + turn + mark.end()
+        at += len(line) + 1
+    return begin
 
 
 def _sings(rest: str) -> bool:
@@ -237,6 +253,8 @@ def _turn(text: str, start: int, stop: int, names: frozenset[str], songs: Sequen
     at = len(opening[0]) if (opening := _FROM_AFAR.match(line)) else 0
     if mark is not None:
         blank = len(line) - len(line.lstrip(" \t\u00a0\n" + MARKS))
+        if _inside(start + blank, songs):
+            return found
         found.append(Part(PartKind.MARK, start + blank, start + mark.end(), mark[0].strip().strip(MARKS).strip()))
         at = mark.end()
     if _inside(start + at, songs):
@@ -336,10 +354,23 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     )
     if opens:
         return True
+    if _BROKEN_OFF.search(before) and _DONE.fullmatch(inner) and inner not in _small_words():
+        return True
     rest = text[end:].split("\n", 1)[0].lstrip(" \t\"'\u00bf\u00a1\u201c\u2018")
     parted = not rest.strip() or (rest[0].isupper() and len(inner.split()) <= _BRIEF)
     described = inner[:1].lower() == inner[:1] or inner.isupper()
     return parted and _ENDED.search(before) is not None and described and not _ENDED.search(inner)
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    """Return adverbs and the like of languages where they end as a verb does: sometimes, quizás, meistens."""
+    found: set[str] = set()
+    for language in ("en", "fr", "es", "pt", "it", "de", "nl"):
+        words = lexicon(language)
+        found |= words.classes.keys()
+        found |= {word for word, kind in words.open.items() if not kind.startswith(("verb", "noun"))}
+    return frozenset(found)
 
 
 _NOTHING = f" \t\n\r\u00a0\u3000{MARKS}"
