@@ -215,6 +215,11 @@ def test_casing_takes_short_cues_and_sounds_of_a_track_in_capitals_along():
     assert not check(fixed, profile, only=["casing"])
 
 
+def test_a_tune_without_words_has_no_note_missing():
+    track = Track((Cue(0, 2000, "\u266a\uff5e"), Cue(3000, 5000, "\uff5e\u266a")), language="ja")
+    assert not check(track, profiles.load("netflix-ja"), only=["music-balance"])
+
+
 def test_a_long_cue_is_split_between_its_lines():
     track = Track((Cue(0, 9000, "One.\nTwo lines.\nThree lines.\nFour of them."),))
     fixed = fix(track, profiles.load("ted"))
