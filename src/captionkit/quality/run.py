@@ -311,7 +311,7 @@ class Run:
         ):
             return True
         if name == "markup":
-            return all(_bare(a) == _bare(b) for a, b in zip(old, new, strict=False)) and len(old) == len(new)
+            return [bare for cue in old if (bare := _bare(cue))] == [bare for cue in new if (bare := _bare(cue))]
         if name == "dedupe":
             return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
         return letters(old) == letters(new)

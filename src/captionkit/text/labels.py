@@ -37,6 +37,12 @@ _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]\n]{1,60})\]|\((?P<round>[^()\n]
 _WIDE = re.compile(rf"[（［【](?P<name>[^（）［］【】\n]{{1,{_LONGEST_WIDE}}})[）］】][ \t\u3000]*(?=[^\s{NOTES}])")
 _MARGIN = re.compile(rf"[\s{BIDI}]*")
 _CASELESS = re.compile("[" + "".join(SCRIPTS[s] for s in ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai")) + "]")
+#: Verbs that tell who says what follows, where a script has no capitals to tell a name by: he said, she asks.
+_SAYS = re.compile(
+    "[说說道问問答曰喊]\\Z|"
+    "(?:^|\\s)(?:قال|قالت|قالوا|قلت|يقول|تقول|"
+    "אמר|אמרה|אמרתי|אמרו|אומר|אומרת|שאל|שאלה)\\Z"
+)
 #: Words of what was measured or listed before a colon, in capitals too: not persons.
 _WRITTEN = re.compile(r"[A-Z]{2,}[:.]|\d")
 
@@ -123,7 +129,8 @@ def _shouted(name: str) -> bool:
 
 
 def _caseless(name: str) -> bool:
-    return len(name) <= _LONGEST_WIDE and len(name.split()) <= 2 and _CASELESS.match(name) is not None
+    short = len(name) <= _LONGEST_WIDE and len(name.split()) <= 2
+    return short and _CASELESS.match(name) is not None and _SAYS.search(name) is None
 
 
 def _capitalised(name: str) -> bool:

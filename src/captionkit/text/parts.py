@@ -22,7 +22,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from captionkit.text.labels import SpeakerLabel, label_of
-from captionkit.text.lexicon import lexicon
+from captionkit.text.lexicon import abbreviations, adverbs
 from captionkit.text.marks import BIDI, BRACKETS, CHEVRONS, DASH, DASHES, MARKS, TERMINATORS
 from captionkit.values import value
 
@@ -66,6 +66,7 @@ _ENDED = re.compile(rf"[{re.escape(TERMINATORS)}\u2014-][\"'\u2019\u201d]*[ \t\n
 _BRIEF = 4
 #: A speaker breaks off, and what one word in brackets says is done meanwhile: ... (coughs), -- (laughing).
 _BROKEN_OFF = re.compile(r"(?:\.{2,}|\u2026|\u2014|\u2013|--)[ \t]*\Z")
+_BREAKS_OFF = re.compile(r"[ \t]*(?:\.{2,}|\u2026|\u2014|--)")
 _DONE = re.compile(r"(?!\w*(?:mals|tens|w\u00e4rts|[ao]nders|soms|fois)\Z)[^\W\d_]{3,}(?:s|ing)")
 _LONE_NOTES = re.compile(rf"[{MUSIC}][{MUSIC}\s~\uff5e\u301c\u2026.]*")
 _NOTE_OPENS = re.compile(
@@ -83,9 +84,10 @@ _HIDDEN = re.compile(_TAKEN_OUT, re.IGNORECASE)
 _PLACE = re.compile(f"{_TAKEN_OUT}|{_UNHEARD}", re.IGNORECASE)
 _COLON = re.compile(r"[ \t\u00a0]*[:\uff1a](?![\d/])[ \t\u3000]*")
 _TURN_INSIDE = re.compile(
-    rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|[.\u2026\u3002])[\"'\u2019\u201d)\]]*[ \t\u00a0{BIDI}]+"
+    rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|(?P<stop>[.\u2026\u3002]))[\"'\u2019\u201d)\]]*(?P<apart>[ \t\u00a0{BIDI}]*)"
     rf"(?P<dash>[{DASHES}])(?![{DASHES}])(?P<blank>[ \t\u00a0]*)(?=[\"'\u2018\u201c\u00bf\u00a1(\[]*[^\W\d_])"
 )
+_WORD_BEFORE = re.compile(r"(?<![\w.])[^\W\d_]{2,}\Z")
 #: Signs of Japanese captions before what is heard from outside the picture, or by telephone.
 _FROM_AFAR = re.compile("[\u226a\uff1c\u300a\u3008\u260e\u260f\U0001f4f1](?=[\uff08\uff3b])")
 _CHEVRONS_INSIDE = re.compile(r"(?<=[.!?\u2026] )>{2,3}(?=[ \t]*\w)")
@@ -114,10 +116,10 @@ def inner_turns(line: str) -> list[int]:
     """Return where another speaker's turn begins inside a line: at a dash after the end of a sentence.
 
     A dash with a blank after it, in a line that begins with none, may be that of an afterthought: it is a turn only
-    after a question or a call.
+    after a question or a call. Without a blank before it, it is one in a line that begins with a dash too.
 
-    >>> [inner_turns(text) for text in ("- I broke it! - I never did.", "Where is he? -Here.", "Go. - so")]
-    [[14], [13], []]
+    >>> [inner_turns(text) for text in ("- I broke it! - I never did.", "Where is he? -Here.", "Go. - so", "-Yes.-No.")]
+    [[14], [13], [], [5]]
     """
     if "-" not in line and (line.isascii() or not _ANY_DASH.search(line)):
         return []
@@ -127,9 +129,17 @@ def inner_turns(line: str) -> list[int]:
         first = line[match.end() :].lstrip("\"'\u2018\u201c\u00bf\u00a1([")[:1]
         if first.lower() == first != first.upper():
             continue
+        if not match["apart"] and not (opened and (match["sure"] or _stops(line[: match.start()]))):
+            continue
         if opened or not match["blank"] or match["sure"]:
             found.append(match.start("dash"))
     return found
+
+
+def _stops(before: str) -> bool:
+    """Whether a full stop behind these words ends a sentence, and no abbreviation: not U.S.-Mexico, not Ste.-Marie."""
+    word = _WORD_BEFORE.search(before.rstrip(".") if before.endswith(".") else before)
+    return word is not None and word[0].lower() not in abbreviations()
 
 
 def parts_of(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
@@ -344,7 +354,8 @@ def _among_words(text: str, start: int, end: int) -> bool:
 
 def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], found: Sequence[Part]) -> bool:
     """Whether round brackets or asterisks stand as a sound does, and hold what is not a sentence."""
-    if text[end : end + 1] not in ("", " ", "\n", "\t", "\u3000") and text[start] != "\uff08":
+    breaks = _BREAKS_OFF.match(text, end) is not None
+    if text[end : end + 1] not in ("", " ", "\n", "\t", "\u3000") and text[start] != "\uff08" and not breaks:
         return False
     if inner[-1:] == "." and len(inner.split()) > 3:
         return False
@@ -354,23 +365,12 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     )
     if opens:
         return True
-    if _BROKEN_OFF.search(before) and _DONE.fullmatch(inner) and inner not in _small_words():
+    if (breaks or _BROKEN_OFF.search(before)) and _DONE.fullmatch(inner) and inner not in adverbs():
         return True
     rest = text[end:].split("\n", 1)[0].lstrip(" \t\"'\u00bf\u00a1\u201c\u2018")
     parted = not rest.strip() or (rest[0].isupper() and len(inner.split()) <= _BRIEF)
     described = inner[:1].lower() == inner[:1] or inner.isupper()
     return parted and _ENDED.search(before) is not None and described and not _ENDED.search(inner)
-
-
-@lru_cache(maxsize=1)
-def _small_words() -> frozenset[str]:
-    """Return adverbs and the like of languages where they end as a verb does: sometimes, quizás, meistens."""
-    found: set[str] = set()
-    for language in ("en", "fr", "es", "pt", "it", "de", "nl"):
-        words = lexicon(language)
-        found |= words.classes.keys()
-        found |= {word for word, kind in words.open.items() if not kind.startswith(("verb", "noun"))}
-    return frozenset(found)
 
 
 _NOTHING = f" \t\n\r\u00a0\u3000{MARKS}"

@@ -24,6 +24,8 @@ __all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
 
 
+#: Signs that look like the hyphen and lack in fonts: U+2010, the no-break hyphen, the minus.
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 #: A line of nothing but a dash.
 LONE_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}][\s{BIDI}]*\Z")
 
@@ -59,7 +61,7 @@ def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | 
     texts_bare = [text.lstrip(MARKS) for text in texts]
     found = [DASH.match(text) for text in texts_bare]
     bare = [text[match.end() :] if match else text for text, match in zip(texts_bare, found, strict=True)]
-    dash = mark or next((match[1] for match in found if match), "-")
+    dash = mark or next((match[1] for match in found if match), "-").translate(_HYPHENS)
     first, others = (before.replace("-", dash) for before in DIALOGUE.get(style, DIALOGUE["both"]))
     wanted = [marks[i] + (others if i else first) + text for i, text in enumerate(bare)]
     return None if wanted == list(texts) else wanted

@@ -142,6 +142,10 @@ def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
         return None
     if len({frozenset(voices_of(line)) for line in lines}) > 1 or cue.end > following.end:
         return None
+    if following.start - cue.end <= 1 and not {line.text for line in cue.lines}.isdisjoint(
+        line.text for line in following.lines
+    ):
+        return None  # it repeats a line that is still seen: it was not said twice
     if limits.max_duration and following.end - cue.start > limits.max_duration:
         return None
     whole = (joined(lines),)

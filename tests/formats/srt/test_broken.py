@@ -49,7 +49,7 @@ def test_a_file_cut_off_anywhere_shows_no_piece_of_a_timing_line(size):
         assert warned(result)
 
 
-@pytest.mark.parametrize("arrow", ["–>", "—>", "−>", "–->", "--–>", "‐‐>"])
+@pytest.mark.parametrize("arrow", ["–>", "—>", "−>", "–->", "--–>", "‐‐>", "->>", "--> >", "~>", "⟶", "⇒", "➔"])
 def test_a_dash_in_the_arrow_of_every_cue_is_read_and_told(arrow):
     result = read(WHOLE.replace("-->", arrow))
     assert [(cue.text, cue.start, cue.end) for cue in result.value] == [

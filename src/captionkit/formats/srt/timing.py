@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from captionkit.errors import UsageError
-from captionkit.formats.srt.fast import ARROWISH, DASHES
+from captionkit.formats.srt.fast import ARROWISH, ARROWS, DASHES
 from captionkit.model.timecode import can_drop, format_clock, frame_of_label, frames_to_ms, parse_smpte
 
 __all__ = ["INVISIBLE", "MANY_HOURS", "SrtTiming", "clean", "find_timing", "parse_timing"]
@@ -32,7 +32,7 @@ _TIME = (
 #: Hours from which on a time is doubted where others have fewer.
 MANY_HOURS = 1000
 _LONG_FRACTION = re.compile(r"[.,]\d{1,9}\.\d")
-_ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
+_ARROW = rf"[ \t]*((?:[{DASHES}=~][ \t]?){{1,4}}(?:(?:>|&gt;)[ \t]?){{1,3}}|[{ARROWS}]{{1,2}})[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
 _HALF = re.compile(rf"[ \t]*{_TIME}(?![\w:.,])")
 _COORDINATES = re.compile(r"(?:[XY][12]:[ \t]*-?\d{1,6}[ \t]*)+\Z", re.IGNORECASE)

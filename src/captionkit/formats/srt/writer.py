@@ -9,7 +9,7 @@ from captionkit.errors import OutputError
 from captionkit.formats.base import LONGEST, WriteOptions, clamped
 from captionkit.formats.classes import class_styles
 from captionkit.formats.controls import harmless, note_controls
-from captionkit.formats.srt.fast import ARROWISH
+from captionkit.formats.srt.fast import ARROWISH, ARROWS
 from captionkit.formats.srt.markup import NOTHING, SRT, render, render_settings
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style
@@ -19,7 +19,7 @@ from captionkit.text.controls import has_controls, without_controls
 __all__ = ["encoded", "lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
-_SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
+_SPECIAL = re.compile(rf"[<>&{{\r{ARROWS}]|\n\s|\A\s|\n\Z").search
 
 _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
@@ -136,7 +136,7 @@ def lines_of(cue: Cue) -> tuple[Line, ...]:
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], classes: dict[str, Style]) -> str:
     payload = render(lines, cue.positioning, classes)
-    if ">" not in payload and "\u2192" not in payload:
+    if ">" not in payload and (payload.isascii() or not ARROWISH.search(payload)):
         return payload
     return "\n".join([_no_timing(line) for line in payload.split("\n")])
 

@@ -224,6 +224,37 @@ def _foreign(text: str, language: str, own: re.Pattern[str]) -> str:
 
 
 @rule(
+    WARNING,
+    "captions roll up",
+    hint="--do deroll shows each line once",
+    source="live captions and YouTube's own; guides for subtitles show a line once",
+    whole=True,
+    bad=Case(
+        ((0, 2000, "the boats"), (2000, 4000, "the boats\nsail at dawn"), (4000, 6000, "sail at dawn\nand return"),
+         (6000, 8000, "and return\nby night"))
+    ),
+    good=Case(((0, 2000, "The boats sail at dawn."), (2000, 4000, "They return by night."))),
+)  # fmt: skip
+def rolling(context: RuleContext) -> TrackTest:
+    """A line that moves up and stays is read twice, counts twice, and takes part in every fix."""
+
+    def test(views: Sequence[View]) -> Found:
+        rolled = [view for view in views if view.prev is not None and _rolls(view.prev, view)]
+        if len(rolled) > 2 and 2 * len(rolled) > len(views):
+            yield rolled[0], Finding(f"{len(rolled)} of {len(views)} cues repeat a line of the cue above them")
+
+    return test
+
+
+def _rolls(before: View, view: View) -> bool:
+    """Whether a cue follows at once and its first line with text is one of the cue before it."""
+    if view.start - before.end > 1 or view.text == before.text:
+        return False
+    first = next((line for line in view.lines if line.strip()), "")
+    return bool(first) and first in before.lines
+
+
+@rule(
     INFO,
     "a speaker is spelled in several ways",
     hint="--do speakers:rename=Jon>John",
