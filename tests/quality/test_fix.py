@@ -215,6 +215,20 @@ def test_casing_takes_short_cues_and_sounds_of_a_track_in_capitals_along():
     assert not check(fixed, profile, only=["casing"])
 
 
+def test_bug_rolling_lines_were_merged_to_say_everything_twice():
+    """A cue of 10 ms that holds the picture once became "the boats go the boats go"."""
+    track = Track((Cue(0, 2000, " \nthe boats go"), Cue(2000, 2010, "the boats go\n "),
+                   Cue(2010, 4000, "the boats go\nout at dawn")), language="en")  # fmt: skip
+    fixed = fix(track, profiles.load("default"))
+    assert [cue.text for cue in fixed.track] == ["the boats go", "the boats go out at dawn"]
+    assert "quality.rolling" in {d.code for d in check(track, profiles.load("default"))}
+
+
+def test_a_cue_of_markup_alone_is_dropped():
+    track = Track((Cue(0, 2000, "&nbsp;"), Cue(3000, 5000, "Yes.")))
+    assert fix(track, profiles.load("default")).track.text == "Yes."
+
+
 def test_a_tune_without_words_has_no_note_missing():
     track = Track((Cue(0, 2000, "\u266a\uff5e"), Cue(3000, 5000, "\uff5e\u266a")), language="ja")
     assert not check(track, profiles.load("netflix-ja"), only=["music-balance"])

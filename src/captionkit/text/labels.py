@@ -39,9 +39,7 @@ _MARGIN = re.compile(rf"[\s{BIDI}]*")
 _CASELESS = re.compile("[" + "".join(SCRIPTS[s] for s in ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai")) + "]")
 #: Verbs that tell who says what follows, where a script has no capitals to tell a name by: he said, she asks.
 _SAYS = re.compile(
-    "[说說道问問答曰喊]\\Z|"
-    "(?:^|\\s)(?:قال|قالت|قالوا|قلت|يقول|تقول|"
-    "אמר|אמרה|אמרתי|אמרו|אומר|אומרת|שאל|שאלה)\\Z"
+    "[说說道问問答曰喊]\\Z|(?:^|\\s)(?:قال|قالت|قالوا|قلت|يقول|تقول|אמר|אמרה|אמרתי|אמרו|אומר|אומרת|שאל|שאלה)\\Z"
 )
 #: Words of what was measured or listed before a colon, in capitals too: not persons.
 _WRITTEN = re.compile(r"[A-Z]{2,}[:.]|\d")

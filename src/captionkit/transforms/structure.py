@@ -36,8 +36,8 @@ def doubled(cue: Cue, following: Cue, gap: int = 0) -> bool:
     return (
         following.start - cue.end <= max(gap, 1)
         and following.start >= cue.start
-        and bool(cue.text.strip())
-        and cue.text == following.text
+        and (said := cue.text.split()) != []
+        and said == following.text.split()
     )
 
 

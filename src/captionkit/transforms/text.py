@@ -284,7 +284,7 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;
 def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Take markup that is shown as text out of the text, and write entities as what they stand for.
 
-    Italics that are lost so are lost on purpose: the tag was not a tag where it was. A cue that shows nothing else goes.
+    Italics that are lost so are lost on purpose: the tag was not a tag where it was. A cue of markup alone goes.
     """
 
     def change(match: re.Match[str]) -> str:
@@ -296,7 +296,9 @@ def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
     made = map_lines(track, lambda line: stripped(substitute(line, LITERAL_MARKUP, change)), drop_empty=True)
     kept = [new for old, new in zip(track.cues, made.cues, strict=True) if new is old or new.text.strip()]
     dropped = len(made.cues) - len(kept)
-    notes = (report("transform.dropped", f"{dropped} cues held nothing but markup and were dropped"),) if dropped else ()
+    notes = (
+        (report("transform.dropped", f"{dropped} cues held nothing but markup and were dropped"),) if dropped else ()
+    )
     return Result(made.replace(cues=kept) if dropped else made, notes)
 
 

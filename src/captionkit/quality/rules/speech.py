@@ -201,7 +201,7 @@ def doubled(context: RuleContext) -> CueTest:
 
     def test(view: View) -> Finding | None:
         prev = view.prev
-        if prev is None or prev.text != view.text or not repeats(prev.cue, view.cue):
+        if prev is None or view.start - prev.end > 1 or not repeats(prev.cue, view.cue):
             return None
         return Finding("repeats the cue above it")
 

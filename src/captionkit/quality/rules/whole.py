@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from captionkit.formats.webvtt.youtube import is_rolling
 from captionkit.model.timecode import format_clock
+from captionkit.model.track import Track
 from captionkit.quality.rule import ERROR, INFO, WARNING, Case, CueTest, Finding, RuleContext, TrackTest, View, rule
 from captionkit.transforms.speakers import label_names
 
@@ -16,7 +18,7 @@ Found = Iterator[tuple[View | None, Finding]]
 _HOUR = 3_600_000
 #: NDF labels taken for seconds: 1001/1000, 3.6 s an hour.
 _NTSC = Fraction(1001, 1000)
-#: Cues looked at to find a drift.
+#: Cues looked at to find a drift, or lines that roll.
 _SAMPLE = 600
 
 
@@ -239,19 +241,12 @@ def rolling(context: RuleContext) -> TrackTest:
     """A line that moves up and stays is read twice, counts twice, and takes part in every fix."""
 
     def test(views: Sequence[View]) -> Found:
-        rolled = [view for view in views if view.prev is not None and _rolls(view.prev, view)]
-        if len(rolled) > 2 and 2 * len(rolled) > len(views):
-            yield rolled[0], Finding(f"{len(rolled)} of {len(views)} cues repeat a line of the cue above them")
+        sample = views[:_SAMPLE]
+        at_once = sum(one.prev is not None and one.start - one.prev.end <= 1 for one in sample)
+        if 2 * at_once > len(sample) and is_rolling(Track([one.cue for one in sample])):
+            yield views[0], Finding("most cues repeat lines of the cue above them")
 
     return test
-
-
-def _rolls(before: View, view: View) -> bool:
-    """Whether a cue follows at once and its first line with text is one of the cue before it."""
-    if view.start - before.end > 1 or view.text == before.text:
-        return False
-    first = next((line for line in view.lines if line.strip()), "")
-    return bool(first) and first in before.lines
 
 
 @rule(
