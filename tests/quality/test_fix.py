@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import captionkit
 from captionkit import profiles
 from captionkit.model.cue import Cue
-from captionkit.model.text import lines_of
+from captionkit.model.text import Line, Span, Style, lines_of
 from captionkit.model.track import Track
 from captionkit.quality import all_rules, check
 from captionkit.quality.fix import FixOutcome, fix
@@ -222,6 +222,27 @@ def test_bug_rolling_lines_were_merged_to_say_everything_twice():
     fixed = fix(track, profiles.load("default"))
     assert [cue.text for cue in fixed.track] == ["the boats go", "the boats go out at dawn"]
     assert "quality.rolling" in {d.code for d in check(track, profiles.load("default"))}
+
+
+def test_lines_in_two_colours_are_two_speakers_and_stay_apart():
+    lines = tuple(Line((Span(text, Style(color=color)),)) for text, color in (("Where were you?", "yellow"),
+                                                                              ("At sea.", "cyan")))  # fmt: skip
+    track = Track((Cue(0, 2000, lines), Cue(3000, 5000, "Where were\nyou?")), language="en")
+    fixed = fix(track, profiles.load("netflix-en")).track
+    assert [cue.text for cue in fixed] == ["Where were you?\nAt sea.", "Where were you?"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("One<br>two", "One two"), ("<p>One</p>", "One"), ("One\\Ntwo", "One two"),
+        ("One<br/>two<br>three", "One two three"), ("&lt;i&gt;not so&lt;/i&gt;", "not so"),
+        ("Fish &amp;amp; chips", "Fish & chips"), ("C:\\New files", "C:\\New files"),
+    ],
+)  # fmt: skip
+def test_markup_of_other_formats_is_taken_out_in_every_layer(shown, meant):
+    fixed = fix(Track((Cue(0, 3000, shown),), language="en"), profiles.load("netflix-en"))
+    assert fixed.track.text == meant
 
 
 def test_a_cue_of_markup_alone_is_dropped():

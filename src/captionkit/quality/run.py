@@ -30,7 +30,7 @@ from captionkit.quality.rule import Finding, Rule, RuleContext
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 from captionkit.transforms.durations import Allowances
-from captionkit.transforms.text import LITERAL_MARKUP
+from captionkit.transforms.text import unmarked
 
 __all__ = ["Change", "Run"]
 
@@ -413,4 +413,4 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
 
 def _bare(cue: Cue) -> str:
     """Return what a cue spells, markup that is shown as text left out."""
-    return spelled(LITERAL_MARKUP.sub("", cue.text))
+    return spelled(unmarked(cue.text))

@@ -41,6 +41,12 @@ _CASELESS = re.compile("[" + "".join(SCRIPTS[s] for s in ("Han", "Kana", "Hangul
 _SAYS = re.compile(
     "[说說道问問答曰喊]\\Z|(?:^|\\s)(?:قال|قالت|قالوا|قلت|يقول|تقول|אמר|אמרה|אמרתי|אמרו|אומר|אומרת|שאל|שאלה)\\Z"
 )
+#: What stands before a colon in capitals and is nobody: a time of day, a heading, a sign.
+_NOBODY = re.compile(
+    r"\d{1,2}(?:[.:]\d\d)? ?[AP]\.?M\.?|(?:WARNING|CAUTION|DANGER|ATTENTION|NOTE|N\.?B\.?|P\.? ?S\.?|FYI|RE|SUBJECT|"
+    r"DATE|ACHTUNG|HINWEIS|ATENCI\u00d3N|ATTENZIONE|NOTA|(?:CHAPTER|EPISODE|PART|KAPITEL|TEIL|CHAPITRE|\u00c9PISODE|PARTIE|"
+    r"CAP\u00cdTULO|CAPITOLO|EPISODIO|PARTE)(?: (?:\d+|[IVXLC]+|[A-Z]+))?)"
+)
 #: Words of what was measured or listed before a colon, in capitals too: not persons.
 _WRITTEN = re.compile(r"[A-Z]{2,}[:.]|\d")
 
@@ -112,7 +118,7 @@ def _named(line: str, at: int, names: Collection[str]) -> tuple[str, str, int] |
     known = _shouted(name) or _caseless(name) or name in names or (match["after"] and _capitalised(name))
     if not known or (match["before"] and match["after"]):
         return None
-    if not line[match.end() :].strip() and _WRITTEN.search(name):
+    if (not line[match.end() :].strip() and _WRITTEN.search(name)) or (name not in names and _NOBODY.fullmatch(name)):
         return None
     return name, (manner or "")[1:-1].strip(), match.end()
 

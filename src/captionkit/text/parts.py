@@ -81,6 +81,8 @@ _TAKEN_OUT = (
 )
 _UNHEARD = r"inaudible|unintelligible|indistinct|crosstalk|\?+|_+|inaudível|inaudibile|unverständlich|неразборчиво"
 _HIDDEN = re.compile(_TAKEN_OUT, re.IGNORECASE)
+#: A note before words that another one follows.
+_NOTE_INSIDE = re.compile(rf"[{MUSIC}][^\n{MUSIC}]*\w[^{MUSIC}]*(?=[{MUSIC}])")
 _PLACE = re.compile(f"{_TAKEN_OUT}|{_UNHEARD}", re.IGNORECASE)
 _COLON = re.compile(r"[ \t\u00a0]*[:\uff1a](?![\d/])[ \t\u3000]*")
 _TURN_INSIDE = re.compile(
@@ -203,7 +205,10 @@ def _songs(text: str) -> list[Part]:
                     open_at = -1
         at = end + 1
     if not found and open_at < 0 and text.rstrip()[-1:] in tuple(MUSIC) and not _ENDED.search(text.rstrip()[:-1]):
-        rest = text[_last_turn(text) :].lstrip()  # it began in the cue before
+        rest = text[_last_turn(text) :].lstrip()  # it began in the cue before, or with a note inside the line
+        opening = _NOTE_INSIDE.search(rest)
+        if opening and not any(first in _BRACKET.sub("", rest[: opening.start()]) for first, _ in BRACKETS):
+            rest = rest[opening.start() :]
         found.append(Part(PartKind.SONG, len(text) - len(rest), len(text.rstrip()), _sung(rest)))
     if open_at >= 0 and sign not in "#*":
         stop = len(text.rstrip())

@@ -16,16 +16,16 @@ from operator import attrgetter
 
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span
+from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import DASH, DIALOGUE
 from captionkit.text.parts import Part, PartKind, parts_of
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
-from captionkit.transforms.lines import Edit, edited, relined, slices_of, spans_of, stripped
+from captionkit.transforms.lines import Edit, edited, flat, relined, slices_of, spans_of, stripped, unflat
 
-__all__ = ["adverts", "clean", "credited", "flat", "names_of", "sdh_only", "unflat"]
+__all__ = ["adverts", "clean", "credited", "names_of", "sdh_only"]
 
 _ROUND = re.compile(r"\([^()]*\)")
 _MIXED_LABEL = re.compile(r"(?m)^(?:[-\u2013] ?)?(?P<name>[^\W\d_][^\n:.!?,;]{0,29}):[ \t]+(?=\S)")
@@ -34,26 +34,6 @@ _START = attrgetter("start")
 _BLEEPS = ("keep", "mark", "drop")
 #: What closes up with the word before it when a sound between them goes.
 _CLOSES = ",.!?;:\u2026)\u3002\uff0c\uff01\uff1f"
-
-
-def flat(lines: Sequence[Line]) -> Line:
-    r"""Return the lines as one, parted by ``\n``, so that what spans lines can be edited."""
-    spans: list[Span] = []
-    for i, line in enumerate(lines):
-        if i:
-            spans.append(Span("\n", spans[-1].style) if spans else Span("\n"))
-        spans.extend(line.spans)
-    return Line(tuple(spans))
-
-
-def unflat(line: Line) -> list[Line]:
-    r"""Return the lines of a flat one."""
-    found: list[list[Span]] = [[]]
-    for span in line.spans:
-        first, *others = span.text.split("\n")
-        found[-1].append(Span(first, span.style))
-        found += ([Span(other, span.style)] for other in others)
-    return [spans_of(spans) for spans in found]
 
 
 def names_of(track: Track) -> frozenset[str]:

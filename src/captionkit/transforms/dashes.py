@@ -19,7 +19,7 @@ from captionkit.text.scripts import has_unspaced
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, joined, relined
 
-__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
+__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "speakers_of", "voices_of"]
 
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
 
@@ -47,6 +47,11 @@ def is_dialogue(texts: Sequence[str]) -> bool:
 def voices_of(line: Line) -> set[str]:
     """Return the voices named in a line's spans."""
     return {span.style.voice for span in line.spans if span.style.voice}
+
+
+def speakers_of(line: Line) -> frozenset[tuple[str, str]]:
+    """Return what tells whose a line is: the voices in it, and the colours, by which broadcasters tell speakers."""
+    return frozenset((span.style.voice, span.style.color) for span in line.spans if span.text.strip())
 
 
 def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | None:

@@ -13,9 +13,9 @@ from captionkit.text.marks import CHEVRONS
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.text.writing import Writing, writing_edits
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.clean import flat, names_of, unflat
+from captionkit.transforms.clean import names_of
 from captionkit.transforms.dashes import voices_of
-from captionkit.transforms.lines import Edit, edited, relined, spans_of
+from captionkit.transforms.lines import Edit, edited, flat, relined, spans_of, unflat
 
 __all__ = ["label_names", "sdh_style", "speakers"]
 

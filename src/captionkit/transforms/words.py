@@ -17,8 +17,8 @@ from captionkit.sources.tomltext import parse_toml
 from captionkit.text.lexicon import lexicon
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.clean import flat, names_of, unflat
-from captionkit.transforms.lines import Edit, edited, map_lines, relined, stripped, substitute
+from captionkit.transforms.clean import names_of
+from captionkit.transforms.lines import Edit, edited, flat, map_lines, relined, stripped, substitute, unflat
 
 __all__ = [
     "NUMBER_WORDS",

@@ -92,3 +92,14 @@ def test_frame_labels_of_both_countings_are_reported(rate, mixed):
     assert ("srt.mixed-counting" in warned(found)) is mixed
     alike = FORMAT.read(Source(text.replace(";", ":").encode(), "pier.srt"), ReadOptions(rate=rate))
     assert "srt.mixed-counting" not in warned(alike)
+
+
+def test_a_number_glued_to_the_start_is_a_number():
+    result = read("100:00:01,000 --> 00:00:03,000\nOne.\n\n1200:00:04,000 --> 00:00:06,000\nTwo.\n")
+    assert [(cue.start, cue.end) for cue in result.value] == [(1000, 3000), (4000, 6000)]
+    assert [d.code for d in result.diagnostics].count("srt.number-glued") == 2
+
+
+def test_hours_of_a_long_recording_are_hours():
+    result = read("100:00:01,000 --> 100:00:03,000\nOne.\n")
+    assert result.value[0].start == 360_001_000

@@ -98,7 +98,7 @@ def markup(context: RuleContext) -> CueTest:
 
     def quick(view: View) -> Finding | None:
         text = view.text
-        return test(view) if "<" in text or "&" in text or "{" in text else None
+        return test(view) if "<" in text or "&" in text or "{" in text or "\\" in text else None
 
     return quick
 
