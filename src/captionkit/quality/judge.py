@@ -9,10 +9,11 @@ from itertools import count, pairwise
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
+from captionkit.transforms.text import unmarked
 
 __all__ = [
-    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "side", "spelled",
-    "stand_alike", "stretches", "verdict", "window",
+    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "same_words",
+    "side", "spelled", "stand_alike", "stretches", "verdict", "window",
 ]  # fmt: skip
 
 Found = tuple[Active, Finding]
@@ -48,6 +49,22 @@ def letters(cues: Iterable[Cue]) -> str:
 def spelled(text: str) -> str:
     """Return the letters, marks, digits and joiners of a text."""
     return text.translate(_LETTERS)
+
+
+def same_words(name: str, old: Sequence[Cue], new: Sequence[Cue]) -> bool:
+    """Whether cues still say what they said before a transform of this name, which may be one that takes words out."""
+    if len(old) == len(new) and all(a.lines is b.lines for a, b in zip(old, new, strict=True)):
+        return True
+    if name == "markup":
+        return list(filter(None, map(_bare, old))) == list(filter(None, map(_bare, new)))
+    if name == "dedupe":
+        return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
+    return letters(old) == letters(new)
+
+
+def _bare(cue: Cue) -> str:
+    """Return what a cue spells, markup that is shown as text left out."""
+    return spelled(unmarked(cue.text))
 
 
 class Place(View):

@@ -17,10 +17,9 @@ from captionkit.quality.judge import (
     came_from,
     common_ends,
     found_in,
-    letters,
     link,
+    same_words,
     side,
-    spelled,
     stand_alike,
     stretches,
     verdict,
@@ -30,7 +29,6 @@ from captionkit.quality.rule import Finding, Rule, RuleContext
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 from captionkit.transforms.durations import Allowances
-from captionkit.transforms.text import unmarked
 
 __all__ = ["Change", "Run"]
 
@@ -246,7 +244,7 @@ class Run:
         """Put new cues in the place of old ones if that is good; else return why it is not."""
         head, tail = common_ends(old, new)
         gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
-        if not self._same_words(step.name, [one.cue for one in gone], made):
+        if step.name not in self._learns and not same_words(step.name, [one.cue for one in gone], made):
             return f"{step} would change words"
         if step.name in _GIVES_TIME and len(gone) == len(made) and self._beyond(gone, made):
             return f"{step} would go beyond what the profile allows"
@@ -304,17 +302,6 @@ class Run:
             or (late is not None and cue.end > one.end and cue.end > one.came[1] + late)
             for one, cue in zip(old, new, strict=True)
         )
-
-    def _same_words(self, name: str, old: Sequence[Cue], new: Sequence[Cue]) -> bool:
-        if name in self._learns or (
-            len(old) == len(new) and all(a.lines is b.lines for a, b in zip(old, new, strict=True))
-        ):
-            return True
-        if name == "markup":
-            return [bare for cue in old if (bare := _bare(cue))] == [bare for cue in new if (bare := _bare(cue))]
-        if name == "dedupe":
-            return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
-        return letters(old) == letters(new)
 
     def _note(self, step: Step, place: Place, gone: Sequence[Place], made: Sequence[Place]) -> None:
         name = str(step) if step.values else step.name
@@ -409,8 +396,3 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
     """Return the times that a changed cue counts as having come with."""
     unmoved = _times(place.cue) == place.came
     return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
-
-
-def _bare(cue: Cue) -> str:
-    """Return what a cue spells, markup that is shown as text left out."""
-    return spelled(unmarked(cue.text))
