@@ -19,11 +19,12 @@ __all__ = ["Inspection", "inspect"]
 class Inspection:
     """The findings of :func:`inspect`.
 
-    ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
-    else it might be; ``encoding`` is empty for a file without one (EBU STL, Word); ``language_confidence`` (0..1) is
-    how sure a language is that was guessed from the text, else None; ``layout`` shows how the lines of a text transcript
-    are written, as an example line that ``--layout`` takes; ``timing`` is ``words``, ``segments`` or ``none``;
-    ``duration`` is in ms; ``segments`` counts segments or cues; ``diagnostics`` say what is odd about the file.
+    ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up``
+    what else it might be; ``encoding`` is empty for a file without one (EBU STL, Word); ``language_confidence`` (0..1)
+    is how sure a language is that was guessed from the text, else None; ``layout`` shows how the lines of a text
+    transcript are written, as an example line that ``--layout`` takes; ``timing`` is ``words``, ``segments`` or
+    ``none``; ``duration`` is in ms; ``segments`` counts segments or cues; ``diagnostics`` say what is odd about the
+    file.
     """
 
     file: str
