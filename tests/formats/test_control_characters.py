@@ -63,6 +63,12 @@ def test_bug_the_witness_refused_what_the_writer_had_taken_out(target: str, tmp_
     assert captionkit.load(tmp_path / f"a.{target}").text == "Wait[31m here."
 
 
+def test_no_control_character_reaches_a_segment(tmp_path) -> None:
+    made = captionkit.hls([evil()], tmp_path, segment=6000)
+    assert "delivery.control" in {d.code for d in made.diagnostics}
+    assert not any(CONTROL.search(path.read_text()) for path in tmp_path.rglob("*.vtt"))
+
+
 def test_srt_read_as_latin_1_has_the_signs_of_windows_1252() -> None:
     data = b"1\n00:00:01,000 --> 00:00:02,000\nIt\x92s late\x85\n"
     track = captionkit.load(data, options=captionkit.ReadOptions(encoding="latin-1"))
