@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -889,3 +890,14 @@ def test_joiners_and_direction_marks_are_spelling(text):
 def test_what_cannot_be_seen_and_spells_nothing_is_taken_out():
     text = "The\u200b fer\u200dry\u200e leaves\u202c.\ufeff"
     assert run("characters", (0, 4000, text), profile="netflix-en").text == "The ferry leaves."
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['He said (and I quote) "no".', "(coughs) Yes.", "[door] Who? (sighs)", "\u266a Oh \u266a", "ANN: Hi."],
+)
+def test_a_track_of_sounds_holds_what_a_clean_one_lacks(said):
+    """Speech in round brackets was once in both."""
+    clean, sounds = (run(step, (0, 3000, said)).text for step in ("clean:music=drop", "sdh-only"))
+    letters = Counter(filter(str.isalpha, said))
+    assert Counter(filter(str.isalpha, clean)) + Counter(filter(str.isalpha, sounds)) == letters

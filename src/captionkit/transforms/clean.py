@@ -65,7 +65,7 @@ def _is_named(name: str) -> bool:
     return 0 < len(words) < 4 and all(word[0].isupper() or word[0].isdigit() for word in words)
 
 
-def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list[Part]:
+def _gone(cue: Cue, parts: Sequence[Part], options: Options) -> list[Part]:
     """Return the parts that are to go."""
     kinds = set()
     if options.flag("sounds", otherwise=True):
@@ -79,7 +79,7 @@ def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list
     found = [part for part in parts if part.kind in kinds]
     if PartKind.LABEL in kinds:
         found += [part for part in parts if part.kind is PartKind.MARK and ">" in part.text]
-    if PartKind.SOUND in kinds and "()" in options.text("brackets", extra):
+    if PartKind.SOUND in kinds and "()" in options.text("brackets"):
         spans = [match.span() for match in _ROUND.finditer(cue.text)]
         found += [Part(PartKind.SOUND, a, b) for a, b in spans if not any(p.start < b and a < p.end for p in found)]
     return sorted(found, key=lambda part: part.start)
@@ -120,7 +120,7 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
 def _cleaned(cue: Cue, names: frozenset[str], options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
     text = cue.text
     parts = parts_of(text, names)
-    gone = _gone(cue, parts, options, "")
+    gone = _gone(cue, parts, options)
     if not gone:
         return cue
     turns = _turns_named(text, parts, gone)
@@ -249,7 +249,7 @@ def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     names = names_of(track)
     cues = []
     for cue in track.cues:
-        parts = _gone(cue, parts_of(cue.text, names), options.replace(values={"music": "drop", **options.values}), "()")
+        parts = _gone(cue, parts_of(cue.text, names), options.replace(values={"music": "drop", **options.values}))
         parts = [part for part in parts if part.kind is not PartKind.MARK]
         if not parts:
             continue
