@@ -83,3 +83,13 @@ def test_without_controls_takes_out_controls_alone(text: str) -> None:
     assert not CONTROL.search(clean)
     if not CONTROL.search(text):
         assert clean == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16"])
+def test_an_encoding_that_a_format_does_not_take_makes_no_controls(encoding: str) -> None:
+    track = Track((Cue(0, 2000, "\u00c9t\u00e9 \u00e0 \u00cele"),))
+    text, _ = saved(track, "vtt", encoding="utf-8")
+    file = io.BytesIO()
+    written = captionkit.save(track, file, "vtt", options=WriteOptions(encoding=encoding))
+    assert file.getvalue().decode() == text
+    assert "delivery.control" not in {d.code for d in written.diagnostics}

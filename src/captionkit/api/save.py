@@ -183,13 +183,24 @@ def _rendered(track: Track, format: Format, options: WriteOptions) -> tuple[Trac
 def _with_controls(written: Result[bytes], options: WriteOptions, track: Track) -> str | None:
     """Return the text of a file with control characters; "" where its writer has taken them out."""
     encoding = track.layout.encoding if options.preserve else options.encoding
-    if written.value[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):  # a format may have an encoding of its own
-        encoding = "utf-16"
-    utf8 = encoding.lower() in ("utf-8", "utf8")
-    text = "" if utf8 else written.value.decode(encoding, "ignore")
-    if has_controls(text, written.value, "utf-8" if utf8 else encoding):
-        return text or written.value.decode("utf-8", "ignore")
+    data = written.value
+    wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)  # some formats have an encoding of their own
+    if encoding.lower() in ("utf-8", "utf8") and not wide:
+        if has_controls("", data, "utf-8"):
+            return data.decode("utf-8", "ignore")
+    else:
+        text = _text_of(data, "utf-16" if wide else encoding)
+        if has_controls(text):
+            return text
     return "" if any(one.code == "srt.control" for one in written.diagnostics) else None
+
+
+def _text_of(data: bytes, encoding: str) -> str:
+    """Return the text of a file in an encoding, or in UTF-8, which some formats have whatever is asked for."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode(encoding, "ignore")
 
 
 def format_for(name: str) -> Format:

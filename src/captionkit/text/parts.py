@@ -89,6 +89,8 @@ _TURN_INSIDE = re.compile(
     rf"(?:(?P<sure>[?!\u061f\uff01\uff1f])|(?P<stop>[.\u2026\u3002]))[\"'\u2019\u201d)\]]*(?P<apart>[ \t\u00a0{BIDI}]*)"
     rf"(?P<dash>[{DASHES}])(?![{DASHES}])(?P<blank>[ \t\u00a0]*)(?=[\"'\u2018\u201c\u00bf\u00a1(\[]*[^\W\d_])"
 )
+#: So many characters before a sign tell what it is, at most: a look at all of them each time would grow with the text.
+_NEAR = 40
 _WORD_BEFORE = re.compile(r"(?<![\w.])[^\W\d_]{2,}\Z")
 #: Signs of Japanese captions before what is heard from outside the picture, or by telephone.
 _FROM_AFAR = re.compile("[\u226a\uff1c\u300a\u3008\u260e\u260f\U0001f4f1](?=[\uff08\uff3b])")
@@ -131,7 +133,9 @@ def inner_turns(line: str) -> list[int]:
         first = line[match.end() :].lstrip("\"'\u2018\u201c\u00bf\u00a1([")[:1]
         if first.lower() == first != first.upper():
             continue
-        if not match["apart"] and not (opened and (match["sure"] or _stops(line[: match.start()]))):
+        if not match["apart"] and not (
+            opened and (match["sure"] or _stops(line[max(0, match.start() - _NEAR) : match.start()]))
+        ):
             continue
         if opened or not match["blank"] or match["sure"]:
             found.append(match.start("dash"))
@@ -221,9 +225,9 @@ def _last_turn(text: str) -> int:
     begin = at = 0
     for line in text.split("\n"):
         for turn in (0, *inner_turns(line)):
-            mark = CHEVRONS.match(line[turn:]) or DASH.match(line[turn:])
+            mark = CHEVRONS.match(line, turn) or DASH.match(line, turn)
             if mark is not None:
-                begin = at + turn + mark.end()
+                begin = at + mark.end()
         at += len(line) + 1
     return begin
 
@@ -370,7 +374,7 @@ def _apart(text: str, start: int, end: int, inner: str, taken: Sequence[Part], f
     )
     if opens:
         return True
-    if (breaks or _BROKEN_OFF.search(before)) and _DONE.fullmatch(inner) and inner not in adverbs():
+    if (breaks or _BROKEN_OFF.search(before[-_NEAR:])) and _DONE.fullmatch(inner) and inner not in adverbs():
         return True
     rest = text[end:].split("\n", 1)[0].lstrip(" \t\"'\u00bf\u00a1\u201c\u2018")
     parted = not rest.strip() or (rest[0].isupper() and len(inner.split()) <= _BRIEF)
