@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from captionkit import profiles
-from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.turns import inner_turns
 from captionkit.text.writing import Writing, written
 
 CASES = [

@@ -6,7 +6,8 @@ import re
 
 from captionkit.quality.rule import ALLOW, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.text.marks import CHEVRONS, DASH
-from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.turns import inner_turns
 from captionkit.transforms.clean import credited
 from captionkit.transforms.dashes import LONE_DASH, dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled as repeats
