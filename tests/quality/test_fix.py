@@ -238,6 +238,7 @@ def test_lines_in_two_colours_are_two_speakers_and_stay_apart():
         ("One<br>two", "One two"), ("<p>One</p>", "One"), ("One\\Ntwo", "One two"),
         ("One<br/>two<br>three", "One two three"), ("&lt;i&gt;not so&lt;/i&gt;", "not so"),
         ("Fish &amp;amp; chips", "Fish & chips"), ("C:\\New files", "C:\\New files"),
+        ("C:\\temp\\new", "C:\\temp\\new"), ("<Carl> One", "<Carl> One"), ("<I>One</I>", "One"),
     ],
 )  # fmt: skip
 def test_markup_of_other_formats_is_taken_out_in_every_layer(shown, meant):

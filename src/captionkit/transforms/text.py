@@ -49,9 +49,9 @@ DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 ELLIPSIS = re.compile("\u2026")
 NOTES = re.compile("[\u2669-\u266c\U0001f3b5\U0001f3b6]")
 LITERAL_MARKUP = re.compile(
-    r"</?(?:[ibus]|em|strong|font\b[^<>]{0,80}|c[.\w]{0,40}|v [^<>]{1,60}|(?:p|div|span|small|big)(?: [^<>]{1,80})?)>"
-    r"|<br ?/?>|(?<!:)\\[Nh](?=\S)|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|apos|#\d{2,6});",
-    re.IGNORECASE,
+    r"</?(?:(?i:[ibus]|em|strong|font\b[^<>]{0,80}|(?:p|div|span|small|big)(?: [^<>]{1,80})?)"
+    r"|c[.\w]{0,40}|v [^<>]{1,60})>|(?i:<br ?/?>)|(?<!:)\\[Nh](?=\S)"
+    r"|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|apos|#\d{2,6});"
 )
 _TAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
