@@ -103,3 +103,16 @@ def test_a_number_glued_to_the_start_is_a_number():
 def test_hours_of_a_long_recording_are_hours():
     result = read("100:00:01,000 --> 100:00:03,000\nOne.\n")
     assert result.value[0].start == 360_001_000
+
+
+def test_times_in_seconds_are_read():
+    result = read("1\n1.5 --> 3.25\nOne.\n\n2\n4 --> 6,5\nTwo.\n\n3\n7 --> 9\nThree.\n")
+    assert [(cue.start, cue.end, cue.text) for cue in result.value] == [
+        (1500, 3250, "One."), (4000, 6500, "Two."), (7000, 9000, "Three."),
+    ]  # fmt: skip
+    assert [d.code for d in result.diagnostics].count("srt.seconds") == 3
+
+
+def test_two_whole_numbers_with_an_arrow_are_text():
+    result = read("1\n00:00:01,000 --> 00:00:02,000\n4 --> 6\n")
+    assert [cue.text for cue in result.value] == ["4 --> 6"]

@@ -19,7 +19,7 @@ from captionkit.diagnostics import Collector
 from captionkit.formats.srt.checks import UNKNOWN
 from captionkit.formats.srt.fast import ARROWISH
 from captionkit.formats.srt.markup import LOOSE, SRT
-from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing, number_glued
+from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing, in_seconds, number_glued
 from captionkit.model.cue import Cue, raw_cues
 
 __all__ = ["Tolerant", "repair_file"]
@@ -130,6 +130,8 @@ class Tolerant:
         if numbered and self.closing and _FRAGMENT.fullmatch(line) and all(self.blank[position + 1 :]):
             whole = _WHOLE_TIME.match(line)
             code, found = "srt.truncated", half_timing(line, self.rate) if whole else SrtTiming(None, None)
+        elif (seconds := in_seconds(line)) is not None:
+            return seconds
         elif ARROWISH.search(line) and any(character.isdigit() for character in line):
             code, found = "srt.timing-broken", half_timing(line, self.rate)
         elif self.closing and _BEGINS_WITH_TIME.fullmatch(line) and all(self.blank[position + 1 :]):
