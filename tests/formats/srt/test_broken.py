@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import captionkit
 from captionkit.diagnostics import Severity
 from captionkit.errors import InputError
 from captionkit.formats.srt import FORMAT
@@ -116,3 +117,12 @@ def test_times_in_seconds_are_read():
 def test_two_whole_numbers_with_an_arrow_are_text():
     result = read("1\n00:00:01,000 --> 00:00:02,000\n4 --> 6\n")
     assert [cue.text for cue in result.value] == ["4 --> 6"]
+
+
+@pytest.mark.parametrize("arrow", ["->>", "~>", "⟶", "→", "==>", "–->"])
+def test_convert_and_caption_know_the_same_arrows_without_a_suffix_to_help(arrow):
+    data = "\n".join(
+        f"{n}\n00:00:0{n},000 {arrow} 00:00:0{n},900\nThe tide is out again.\n" for n in (1, 3, 5)
+    ).encode()
+    assert [cue.start for cue in captionkit.load(data)] == [1000, 3000, 5000]
+    assert "00:00" not in captionkit.caption(data).track.text
