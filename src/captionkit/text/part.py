@@ -10,7 +10,7 @@ from captionkit.values import value
 
 __all__ = ["BRACKET", "ENDED", "MUSIC", "NEAR", "Part", "PartKind"]
 
-#: So many characters before a sign tell what it is, at most: a look at all of them each time would grow with the text.
+#: As many characters before a sign decide what it is: a look at all of them each time would grow with the text.
 NEAR = 40
 
 
