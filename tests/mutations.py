@@ -26,6 +26,8 @@ from captionkit.diagnostics import Diagnostic
 from captionkit.errors import CaptionkitError
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.loss import losses
+from captionkit.formats.srt.writer import lines_of
+from captionkit.model.text import plain_text
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 
@@ -197,13 +199,20 @@ def _written(track: Track, target: str) -> Iterator[str]:
         if track.cues:
             yield f"what was written as {target} cannot be read: {error}"
         return
-    lost = _words(track.text) - _words("\n".join((_kept(back), back.text)))
+    lost = _words(_shown(track, target)) - _words("\n".join((_kept(back), back.text)))
     if lost:
         lost -= _words(_reported((*written.diagnostics, *losses(track, form))))
     if lost:
         yield f"writing {target} loses {', '.join(lost)}"
     if again != written.value:
         yield f"{target} written, read and written is different: {written.value!r} {again!r}"
+
+
+def _shown(track: Track, target: str) -> str:
+    """Return the text that a target has to hold: SRT shows also what WebVTT takes for a tag that nobody closed."""
+    if target != "srt":
+        return track.text
+    return "\n".join(plain_text(lines_of(cue)) for cue in track)
 
 
 def _read_and_written(data: bytes, target: str) -> tuple[Track, bytes]:

@@ -216,9 +216,10 @@ def _field(cls: type, name: str) -> _Field:
 
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     """Return what gets the attributes ``names`` of an object, as a tuple however many they are."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda one: tuple(getattr(one, name) for name in names)
+    if len(names) != 1:
+        return attrgetter(*names) if names else lambda one: ()
+    only = attrgetter(names[0])
+    return lambda one: (only(one),)
 
 
 def _init(cls: type, fields: dict[str, _Field]) -> Any:

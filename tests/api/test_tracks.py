@@ -195,3 +195,11 @@ def test_files_are_joined_and_merged_by_name(tmp_path: Path) -> None:
     ck.Track([ck.Cue(0, 900, "b")]).save(tmp_path / "b.vtt")
     assert ck.join([tmp_path / "a.srt", str(tmp_path / "b.vtt")]).text == "a\nb"
     assert re.split(r"\n", ck.merge(tmp_path / "a.srt", tmp_path / "b.vtt").text) == ["a", "b"]
+
+
+def test_numbers_of_joined_and_merged_srt_files_do_not_become_identifiers() -> None:
+    srt = b"1\n00:00:01,000 --> 00:00:02,000\nThe tide.\n\n2\n00:00:03,000 --> 00:00:04,000\nThe boat.\n"
+    first, second = ck.load(srt), ck.load(srt)
+    for track in (ck.join([first, second]), ck.merge(first, second), ck.fix(first, profile="netflix-en").track):
+        text = track.to_string("vtt")
+        assert not re.search(r"^\d+$", text, re.MULTILINE), text

@@ -86,6 +86,18 @@ def test_no_time_is_taken_from_a_cue_that_is_speaking(track, name):
         assert new.end >= old.end - 200 - half
 
 
+@pytest.mark.parametrize("gap", [0, 40, 80])
+@pytest.mark.parametrize("name", profiles.names())
+def test_bug_opening_a_gap_came_on_top_of_what_a_neighbour_may_lend(name, gap):
+    """A cue 186 ms short once made the next begin 266 ms later: 80 of them for the gap that was too small."""
+    profile = profiles.load(name)
+    for short in range(20, 260, 40):
+        first = Cue(200, 200 + max(profile.published(None).min_duration or 0, 300) - short, "Wait.", id="0")
+        track = Track([first, Cue(first.end + gap, first.end + gap + 6000, "We do.", id="1")], language="en")
+        fixed = fix(track, profile, ignore=["min-gap", "max-duration"])
+        assert fixed.track.cues[-1].start <= track[1].start + 200 + 21
+
+
 @pytest.mark.parametrize("name", profiles.names())
 def test_bug_a_lead_counted_from_each_pass_began_cues_seconds_early(name):
     """75 characters at 10.0 to 11.0 s once began at 7.4 s under netflix-en."""

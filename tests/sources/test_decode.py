@@ -7,6 +7,7 @@ import codecs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sources.matrix import matrix
 from tests.sources.samples import SENTENCES, samples, track_text
 
 from captionkit.delivery.names import language_in_name
@@ -14,7 +15,7 @@ from captionkit.diagnostics import Severity
 from captionkit.errors import DecodeError
 from captionkit.formats.srt.reader import read
 from captionkit.sources import ReadOptions, Source
-from captionkit.sources.decode import decode
+from captionkit.sources.decode import _mixed, decode
 
 TABLE = list(samples())
 
@@ -135,3 +136,15 @@ def test_whole_reader_keeps_the_encoding_in_the_layout(language):
     track = read(Source(track_text(language, 8).encode(encoding), "t.srt"), ReadOptions()).value
     assert [cue.text for cue in track] == list(SENTENCES[language])
     assert track.layout.encoding == encoding
+
+
+def test_lines_in_two_encodings_are_each_read_as_their_own():
+    lines = ["Le café est fermé.".encode(), "Déjà l\u2019été.".encode("cp1252"), "On dîne à huit heures.".encode()]
+    found = decode(b"\n".join(lines))
+    assert found.text == "Le café est fermé.\nDéjà l\u2019été.\nOn dîne à huit heures."
+    assert [(d.code, d.line) for d in found.diagnostics] == [("read.mixed-encodings", 2)]
+
+
+def test_no_file_in_one_code_page_is_taken_for_two():
+    for sample in matrix():
+        assert _mixed(sample.data, "", "a.srt") is None, sample

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from captionkit import profiles
-from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.turns import inner_turns
 from captionkit.text.writing import Writing, written
 
 CASES = [
@@ -31,11 +32,28 @@ CASES = [
     ("I *really* mean it.", ["speech I *really* mean it."]),
     ("(glass shatters)", ["sound glass shatters/"]),
     ("Yes. (cat meows)", ["speech Yes.", "sound cat meows/"]),
+    ("He is... (coughs) quite well.", ["speech He is...", "sound coughs/", "speech quite well."]),
+    ("I -- (sobbing) will not.", ["speech I --", "sound sobbing/", "speech will not."]),
+    ("It is... (maybe) not so.", ["speech It is... (maybe) not so."]),
+    ("We go... (always) alone.", ["speech We go... (always) alone."]),
+    ("Wir warten... (meistens) hier.", ["speech Wir warten... (meistens) hier."]),
+    ("Wait for me.\n- and sail away ♪", ["speech Wait for me.", "mark -/", "song and sail away/"]),
     ("All right (as they say).", ["speech All right (as they say)."]),
     ("(He was ill that day.) Yes.", ["speech (He was ill that day.) Yes."]),
     ("What the [bleep] is it?", ["speech What the", "place bleep/", "speech is it?"]),
     ("[bleep]", ["sound bleep/"]),
     ("What's going on? -Help!", ["speech What's going on?", "mark -/", "speech Help!"]),
+    ("-Yes.-No.", ["mark -/", "speech Yes.", "mark -/", "speech No."]),
+    ("- By the U.S.-Mexico border.", ["mark -/", "speech By the U.S.-Mexico border."]),
+    ("قال: «نعم»، ثم خرج.", ["speech قال: «نعم»، ثم خرج."]),
+    ("הוא אמר: כן", ["speech הוא אמר: כן"]),
+    ("他说：我们走吧。", ["speech 他说：我们走吧。"]),
+    ("小明：我们走吧。", ["label 小明/", "speech 我们走吧。"]),
+    ("Is she (coughs)... is she there?", ["speech Is she", "sound coughs/", "speech ... is she there?"]),
+    ("(SINGS) ♪ Oh my ♪", ["sound SINGS/", "song Oh my/"]),
+    ("WARNING: strong winds", ["speech WARNING: strong winds"]),
+    ("9 A.M.: the harbour", ["speech 9 A.M.: the harbour"]),
+    ("CHAPTER 2: the sea", ["speech CHAPTER 2: the sea"]),
     ("\u202b- שלום", ["mark -/", "speech שלום"]),
     ("NOTE:", ["speech NOTE:"]),
     ("At 12:30 we left.", ["speech At 12:30 we left."]),
@@ -48,7 +66,10 @@ def test_parts(text: str, parts: list[str]) -> None:
     assert found == parts
 
 
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("ABa :[]()（）->♪#*1\n.?!\u202b"), max_size=60))
+@example("-1♪")  # a mark in a song that began in the cue before
+@example("1-1\n-♪")
 def test_parts_are_in_order_and_hold_every_character(text: str) -> None:
     at = 0
     for part in parts_of(text):

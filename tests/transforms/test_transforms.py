@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -755,6 +756,9 @@ def test_casing_leaves_sounds_and_knows_the_language():
         (["- WHERE IS THE BOAT?\n- BOSUN [over radio]: IN THE DOCK, SIR."],
          ["- Where is the boat?\n- BOSUN [over radio]: In the dock, sir."]),
         (["ANN BAKER: OK."], ["ANN BAKER: OK."]),
+        (["WE SAW MR. BAKER ON MONDAY.", "STOP!", "NATO?", "COPY THAT."],
+         ["We saw Mr. Baker on Monday.", "Stop!", "NATO?", "Copy that."]),
+        (["We sail.", "STOP!", "COPY THAT."], ["We sail.", "STOP!", "COPY THAT."]),
     ],
 )  # fmt: skip
 def test_casing_reads_the_parts_of_a_cue(cues, expected):
@@ -907,3 +911,14 @@ def test_a_track_tells_names_from_words_in_capitals(texts: tuple[str, ...], name
     cleaned = " ".join(cue.text for cue in apply(track, ["clean"], profiles.load("default"), Options()).value)
     assert all(f"{word}:" in cleaned for word in said)
     assert not any(f"{name}:" in cleaned for name in names)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['He said (and I quote) "no".', "(coughs) Yes.", "[door] Who? (sighs)", "\u266a Oh \u266a", "ANN: Hi."],
+)
+def test_a_track_of_sounds_holds_what_a_clean_one_lacks(said):
+    """Speech in round brackets was once in both."""
+    clean, sounds = (run(step, (0, 3000, said)).text for step in ("clean:music=drop", "sdh-only"))
+    letters = Counter(filter(str.isalpha, said))
+    assert Counter(filter(str.isalpha, clean)) + Counter(filter(str.isalpha, sounds)) == letters

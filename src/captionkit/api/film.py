@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
+from captionkit.api.save import render
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.errors import InputError, UsageError, VerificationError
 from captionkit.model.track import Track
@@ -84,7 +85,6 @@ def _ready(
     """Return a track as it goes into the container, and what will be read of it."""
     from captionkit.delivery.names import parts_of
     from captionkit.formats import FORMATS, WriteOptions
-    from captionkit.formats.loss import losses
     from captionkit.media.textstreams import Added, language_for, states
 
     reading = as_track(one, None, options)
@@ -104,9 +104,8 @@ def _ready(
             track = apart
     track = _within(track, name, notes)
     format = FORMATS.get({"mov_text": "srt", "subrip": "srt", "ass": "ass", "webvtt": "vtt"}[codec])
-    assert format.write is not None  # noqa: S101 - all three are written
-    written = format.write(track, WriteOptions())
-    notes.extend((*written.diagnostics, *losses(track, format)))
+    written = render(track, format, WriteOptions())
+    notes.extend(written.diagnostics)
     flags = [flag for word in named.version.lower().split(".") if (flag := _FLAGS.get(word, ""))]
     if default and default.lower() == tag.lower():
         flags.append("default")

@@ -13,6 +13,7 @@ from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.errors import UsageError
+from captionkit.text.controls import has_controls
 from captionkit.values import field, value
 
 if TYPE_CHECKING:
@@ -112,11 +113,15 @@ def _moved(uri: str, away: str) -> str:
 
 def _named(one: TrackLike, language: str, options: ReadOptions | None, notes: Collector) -> tuple[Track, Any]:
     from captionkit.delivery.names import parts_of
+    from captionkit.formats.controls import harmless, report_controls
 
     reading = as_track(one, None, options)
     notes.extend(reading.diagnostics)
     names = parts_of(os.fspath(one)) if isinstance(one, str | os.PathLike) else parts_of("")
     track = reading.value
+    if has_controls(track.text):
+        notes.extend(report_controls(track.text))
+        track = harmless(track)
     return track.replace(language=track.language or names.language or language), names
 
 

@@ -19,11 +19,12 @@ __all__ = ["Inspection", "inspect"]
 class Inspection:
     """The findings of :func:`inspect`.
 
-    ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up`` what
-    else it might be; ``language_confidence`` (0..1) is how sure a language is that was guessed from the text, else
-    None; ``layout`` shows how the lines of a text transcript are written, as an example line that ``--layout`` takes;
-    ``timing`` is ``words``, ``segments`` or ``none``; ``duration`` is in ms; ``segments`` counts segments or
-    cues; ``diagnostics`` say what is odd about the file.
+    ``kind`` is ``track`` or ``transcript``; ``confidence`` (0..1) is how sure the recognition is and ``runner_up``
+    what else it might be; ``encoding`` is empty for a file without one (EBU STL, Word); ``language_confidence`` (0..1)
+    is how sure a language is that was guessed from the text, else None; ``layout`` shows how the lines of a text
+    transcript are written, as an example line that ``--layout`` takes; ``timing`` is ``words``, ``segments`` or
+    ``none``; ``duration`` is in ms; ``segments`` counts segments or cues; ``diagnostics`` say what is odd about the
+    file.
     """
 
     file: str
@@ -59,7 +60,7 @@ def inspect(
 
     Raises InputError where it cannot be read and UnknownFormatError where nothing recognises it.
     """
-    from captionkit.api.load import reading_options
+    from captionkit.api.load import has_encoding, reading_options
     from captionkit.api.read_transcript import GUESSED, as_transcript
     from captionkit.sources import open_source
     from captionkit.transcripts.sniff import recognise
@@ -68,15 +69,15 @@ def inspect(
     opened = open_source(source, encoding=given.encoding, language=given.language)
     choice = recognise(opened, given)
     reading = as_transcript(opened, format, given)
-    transcript = reading.value
+    transcript, name = reading.value, format or choice.name
     return Inspection(
         file=opened.name,
         kind="track" if choice.is_track else "transcript",
-        format=format or choice.name,
+        format=name,
         title=choice.title,
         confidence=round(choice.confidence, 3),
         runner_up=choice.runner_up,
-        encoding=opened.decoded.encoding,
+        encoding=opened.decoded.encoding if has_encoding(opened, name) else "",
         language=transcript.language,
         language_confidence=transcript.meta.get(GUESSED),
         speakers=transcript.speakers,

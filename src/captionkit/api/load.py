@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.sources import Readable
 
-__all__ = ["TrackLike", "as_track", "choose_format", "load", "loads", "reading_options"]
+__all__ = ["TrackLike", "as_track", "choose_format", "has_encoding", "load", "loads", "reading_options"]
 
 
 class SubRipFile(Protocol):
@@ -116,9 +116,15 @@ def as_track(what: TrackLike, format: str | None = None, options: ReadOptions | 
     if chosen.read is None:
         raise UsageError(f"the format {chosen.name} can be written but not read")
     result = chosen.read(source, given)
-    # a binary file has no encoding, whatever it was taken for while it was recognised
-    found = (*(() if chosen.binary else source.noticed), *noticed, *result.diagnostics)
+    found = (*(source.noticed if has_encoding(source, chosen.name) else ()), *noticed, *result.diagnostics)
     return Result(result.value, tuple(d if d.file else d.at(file=source.name) for d in found))
+
+
+def has_encoding(source: Source, format: str) -> bool:
+    """Whether a file in a format is text: any other has no encoding, whatever it was taken for to recognise it."""
+    if source.data.startswith((b"PK\x03\x04", b"%PDF-")):
+        return False
+    return format not in FORMATS.names() or not FORMATS.get(format).binary
 
 
 def choose_format(source: Source, name: str | None) -> tuple[Format, tuple[Diagnostic, ...]]:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from captionkit.api.load import reading_options
+from captionkit.api.load import has_encoding, reading_options
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import EngineError, InputError, UsageError
@@ -64,7 +64,8 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
         reading = reading.map(with_language)
     reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))
     said = {(d.code, d.message) for d in reading.diagnostics}
-    unsaid = [d for d in source.noticed if (d.code, d.message) not in said]
+    decoded = source.noticed if has_encoding(source, name) else ()
+    unsaid = [d for d in decoded if (d.code, d.message) not in said]
     found = (*unsaid, *noticed, *reading.diagnostics)
     return Result(reading.value, tuple(d if d.file else d.at(file=source.name) for d in found))
 

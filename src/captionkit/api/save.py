@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, Result, report
-from captionkit.errors import UsageError, VerificationError
+from captionkit.errors import OutputError, UsageError, VerificationError
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.registry import load_target
+from captionkit.text.controls import has_controls
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def save(
     name = str(getattr(target, "name", "<file>")) if stream is not None else os.fspath(target)  # type: ignore[arg-type]
     chosen = FORMATS.get(format) if format else format_for(name)
     text = hasattr(stream, "encoding")  # a file opened for text
-    rendered = _text(value, chosen, given) if text else render(value, chosen, given)
+    value, rendered = _text(value, chosen, given) if text else _rendered(value, chosen, given)
     written = Written(
         name, chosen.name, len(value), len(rendered.value), value.language, (*shown.diagnostics, *rendered.diagnostics)
     )
@@ -122,10 +124,10 @@ def written_to(
     )
 
 
-def _text(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
+def _text(track: Track, format: Format, options: WriteOptions) -> tuple[Track, Result[bytes]]:
     """Return the bytes of a text: UTF-8, whatever encoding a file would have."""
     layout = replace(track.layout, encoding="utf-8", bom=False)
-    return render(track.replace(layout=layout), format, replace(options, encoding="utf-8", bom=False))
+    return _rendered(track.replace(layout=layout), format, replace(options, encoding="utf-8", bom=False))
 
 
 def _decoded(data: bytes, format: Format) -> str:
@@ -149,13 +151,56 @@ def with_word_times(track: Track, options: WriteOptions) -> Result[Track]:
 
 def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:
     """Return the bytes of ``track`` in ``format``, with what the format could not carry."""
+    return _rendered(track, format, options)[1]
+
+
+def _rendered(track: Track, format: Format, options: WriteOptions) -> tuple[Track, Result[bytes]]:
+    """Return the bytes of ``track`` with what the format could not carry, and the track that these bytes hold.
+
+    No control character goes into a text file: whoever shows it on a terminal would obey it.
+    """
     if format.write is None:
         raise UsageError(f"the format {format.name} can be read but not written")
     from captionkit.formats.loss import losses
 
-    rendered = format.write(track, options)
+    said: tuple[Diagnostic, ...] = ()
+    try:
+        written = format.write(track, options)
+        text = None if format.binary else _with_controls(written, options, track)
+    except OutputError:  # an encoding may lack a control character
+        text = track.text
+        if not has_controls(text):
+            raise
+    if text is not None:
+        from captionkit.formats.controls import harmless, report_controls
+
+        track, said = harmless(track), report_controls(text)
+        written = format.write(track, options) if said else written
     empty = () if track.cues else (report("delivery.empty-track", "the track has no cue"),)
-    return Result(rendered.value, (*rendered.diagnostics, *losses(track, format, options), *empty))
+    return track, Result(written.value, (*written.diagnostics, *said, *losses(track, format, options), *empty))
+
+
+def _with_controls(written: Result[bytes], options: WriteOptions, track: Track) -> str | None:
+    """Return the text of a file with control characters; "" where its writer has taken them out."""
+    encoding = track.layout.encoding if options.preserve else options.encoding
+    data = written.value
+    wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)  # some formats have an encoding of their own
+    if encoding.lower() in ("utf-8", "utf8") and not wide:
+        if has_controls("", data, "utf-8"):
+            return data.decode("utf-8", "ignore")
+    else:
+        text = _text_of(data, "utf-16" if wide else encoding)
+        if has_controls(text):
+            return text
+    return "" if any(one.code == "srt.control" for one in written.diagnostics) else None
+
+
+def _text_of(data: bytes, encoding: str) -> str:
+    """Return the text of a file in an encoding, or in UTF-8, which some formats have whatever is asked for."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode(encoding, "ignore")
 
 
 def format_for(name: str) -> Format:

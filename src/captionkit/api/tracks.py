@@ -57,11 +57,18 @@ def join(
     joined, offset = parts[0].value, 0
     for part, length in zip(parts[1:], lengths, strict=False):
         offset += length
-        joined += part.value.shift(ms=offset)
+        joined += _without_numbers(part.value).shift(ms=offset)
     languages = {part.value.language for part in parts if part.value.language}
     if len(languages) > 1:
         joined = joined.replace(language="")
     return joined.with_diagnostics([*(d for part in parts for d in part.diagnostics), *found])
+
+
+def _without_numbers(track: Track) -> Track:
+    """Return an SRT track whose cues are not called by their numbers, which begin again in each file."""
+    if track.format != "srt":
+        return track
+    return track.map(lambda cue: cue.replace(id="") if cue.id.isdigit() else cue)
 
 
 def _lengths(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
@@ -41,6 +42,10 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     return Result(track if track.language else track.replace(language=options.language))
 
 
+#: Control characters that JSON need not escape, and a terminal obeys.
+_RAW_CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
+
+
 def dumps(value: Track | Transcript) -> bytes:
     """Return a track or transcript as JSON, a cue or segment a line.
 
@@ -57,7 +62,8 @@ def _text(shape: dict[str, Any], *, ascii_only: bool) -> str:
     list_name = "cues" if shape["schema"] == TRACK else "segments"
     head = json.dumps({k: v for k, v in shape.items() if k != list_name}, ensure_ascii=ascii_only, indent=1)
     body = ",\n".join("  " + json.dumps(row, ensure_ascii=ascii_only) for row in shape.get(list_name, ()))
-    return f'{head[:-2]},\n "{list_name}": [\n{body}\n ]\n}}\n'
+    text = f'{head[:-2]},\n "{list_name}": [\n{body}\n ]\n}}\n'
+    return _RAW_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def write(track: Track, options: WriteOptions) -> Result[bytes]:

@@ -44,6 +44,7 @@ __all__ = ["Block", "FileLayout", "Track"]
 
 #: Stands for a field that is left as it is.
 _SAME: Any = type("Same", (), {"__repr__": lambda self: "..."})()
+_USUAL_LAYOUT = FileLayout()
 
 
 # what counts in fractions is imported where it is used: it costs as much as reading a short file
@@ -97,7 +98,7 @@ class Track(Sequence[Cue]):
         put(self, "blocks", tuple(blocks))
         put(self, "footer", tuple(footer))
         put(self, "timing", timing)
-        put(self, "layout", FileLayout() if layout is None else layout)
+        put(self, "layout", _USUAL_LAYOUT if layout is None else layout)
         put(self, "meta", {} if meta is None else meta)
         put(self, "diagnostics", tuple(diagnostics))
 

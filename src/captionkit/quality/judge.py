@@ -9,10 +9,11 @@ from itertools import count, pairwise
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
+from captionkit.transforms.text import unmarked
 
 __all__ = [
-    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "side", "spelled",
-    "stand_alike", "stretches", "verdict", "window",
+    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "same_words",
+    "side", "spelled", "stand_alike", "stretches", "verdict", "window",
 ]  # fmt: skip
 
 Found = tuple[Active, Finding]
@@ -48,6 +49,22 @@ def letters(cues: Iterable[Cue]) -> str:
 def spelled(text: str) -> str:
     """Return the letters, marks, digits and joiners of a text."""
     return text.translate(_LETTERS)
+
+
+def same_words(name: str, old: Sequence[Cue], new: Sequence[Cue]) -> bool:
+    """Whether cues still say what they said before a transform of this name, which may be one that takes words out."""
+    if len(old) == len(new) and all(a.lines is b.lines for a, b in zip(old, new, strict=True)):
+        return True
+    if name == "markup":
+        return list(filter(None, map(_bare, old))) == list(filter(None, map(_bare, new)))
+    if name == "dedupe":
+        return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
+    return letters(old) == letters(new)
+
+
+def _bare(cue: Cue) -> str:
+    """Return what a cue spells, markup that is shown as text left out."""
+    return spelled(unmarked(cue.text))
 
 
 class Place(View):
@@ -220,15 +237,20 @@ def came_from(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int
 
 def stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:
     """Whether new cues have the times and positions of the old ones."""
-    return len(gone) == len(made) and all(
-        a.start == b.start and a.end == b.end and a.cue.positioning == b.positioning
-        for a, b in zip(gone, made, strict=True)
-    )
+    if len(gone) != len(made):
+        return False
+    for a, b in zip(gone, made, strict=True):
+        if a.start != b.start or a.end != b.end or a.cue.positioning != b.positioning:
+            return False
+    return True
 
 
 def common_ends(old: Sequence[Place], new: Sequence[Cue]) -> tuple[int, int]:
     """Return how many cues at the head and at the tail are the same in both."""
     most = min(len(old), len(new))
-    head = next((i for i in range(most) if old[i].cue is not new[i]), most)
-    tail = next((i for i in range(most - head) if old[-1 - i].cue is not new[-1 - i]), most - head)
+    head = tail = 0
+    while head < most and old[head].cue is new[head]:
+        head += 1
+    while tail < most - head and old[-1 - tail].cue is new[-1 - tail]:
+        tail += 1
     return head, tail

@@ -20,6 +20,7 @@ from captionkit.model.timecode import snap_to_frame
 from captionkit.model.track import Track
 from captionkit.profiles import Limits, Profile
 from captionkit.transforms.base import Options, language_of
+from captionkit.transforms.words import in_capitals
 
 __all__ = [
     "ALLOW", "ERROR", "FIX", "INFO", "WARNING", "Case", "CueTest", "Finding", "Rule", "RuleContext", "TrackTest",
@@ -115,7 +116,8 @@ class RuleContext:
     """What a track is checked against: the profile's published limits at the track's rate, and what the media is like.
 
     ``language`` is the base language; empty where it is not known, and then no rule of one language fires.
-    ``shot_changes`` are times in ms, ``duration`` is the media's length in ms.
+    ``shot_changes`` are times in ms, ``duration`` is the media's length in ms. ``capitals`` says whether most of what
+    is said in the track is in capitals.
     """
 
     profile: Profile
@@ -124,14 +126,16 @@ class RuleContext:
     rate: Fraction | None = None
     shot_changes: tuple[int, ...] = ()
     duration: int | None = None
+    capitals: bool = False
 
     @classmethod
     def of(cls, track: Track, profile: Profile, options: Options) -> RuleContext:
         """Return the context of one track."""
         language = language_of(track, profile, options)
         return cls(
-            profile, profile.published(options.rate), language, options.rate, options.shot_changes, options.duration
-        )
+            profile, profile.published(options.rate), language, options.rate, options.shot_changes, options.duration,
+            in_capitals(track),
+        )  # fmt: skip
 
     @property
     def options(self) -> Options:

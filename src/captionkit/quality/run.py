@@ -17,10 +17,9 @@ from captionkit.quality.judge import (
     came_from,
     common_ends,
     found_in,
-    letters,
     link,
+    same_words,
     side,
-    spelled,
     stand_alike,
     stretches,
     verdict,
@@ -30,7 +29,6 @@ from captionkit.quality.rule import Finding, Rule, RuleContext
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 from captionkit.transforms.durations import Allowances
-from captionkit.transforms.text import LITERAL_MARKUP
 
 __all__ = ["Change", "Run"]
 
@@ -78,6 +76,7 @@ class Run:
         self._reach = _reach(self.context)
         self._at = {name: at for at, name in enumerate(self._names)}
         self._alone = [self._options(step, ()) for step in self.steps]
+        self._timed = {at for at, step in enumerate(self.steps) if step.name in (*_GIVES_TIME, "split")}
         self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
         self._fixes = {one.rule.name: self._fixes_of(one.rule) for one in judge.active}
         self._learnt: dict[str, dict[int, tuple[Cue, Cue]]] = {}
@@ -120,8 +119,24 @@ class Run:
             self._snapped()
             self._local()
             self._sorted()
-            if len(self.changes) == before:
+            if len(self.changes) == before and not self._counted_anew():
                 return
+
+    def _counted_anew(self) -> bool:
+        """Count allowances from the times as they are now, and enter what that may help; return whether it may.
+
+        What a cue was given, and then lost to a neighbour, it may be given again: a second run would do so, which knows
+        no other times.
+        """
+        near: dict[int, Place] = {}
+        for place in self.places():
+            if place.came != (place.start, place.end):
+                place.came = place.start, place.end
+                near.update((one.serial, one) for one in window(place, 2))
+        for place in near.values():
+            place.tried = {at: why for at, why in (place.tried or {}).items() if at not in self._timed}
+            self._enter(place)
+        return any(self._todo)
 
     def _local(self) -> None:
         for _ in range(_PASSES):
@@ -229,7 +244,7 @@ class Run:
         """Put new cues in the place of old ones if that is good; else return why it is not."""
         head, tail = common_ends(old, new)
         gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
-        if not self._same_words(step.name, [one.cue for one in gone], made):
+        if step.name not in self._learns and not same_words(step.name, [one.cue for one in gone], made):
             return f"{step} would change words"
         if step.name in _GIVES_TIME and len(gone) == len(made) and self._beyond(gone, made):
             return f"{step} would go beyond what the profile allows"
@@ -288,19 +303,8 @@ class Run:
             for one, cue in zip(old, new, strict=True)
         )
 
-    def _same_words(self, name: str, old: Sequence[Cue], new: Sequence[Cue]) -> bool:
-        if name in self._learns or (
-            len(old) == len(new) and all(a.lines is b.lines for a, b in zip(old, new, strict=True))
-        ):
-            return True
-        if name == "markup":
-            return all(_bare(a) == _bare(b) for a, b in zip(old, new, strict=False)) and len(old) == len(new)
-        if name == "dedupe":
-            return ({cue.text for cue in old} >= {cue.text for cue in new} and bool(new)) or not old
-        return letters(old) == letters(new)
-
     def _note(self, step: Step, place: Place, gone: Sequence[Place], made: Sequence[Place]) -> None:
-        name = str(step)
+        name = str(step) if step.values else step.name
         why = tuple([f"{one.rule.name}: {found.message}" for one, found in place.found if name in one.rule.fixes])
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
         before, after = tuple(one.cue for one in gone), tuple(one.cue for one in made)
@@ -392,8 +396,3 @@ def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
     """Return the times that a changed cue counts as having come with."""
     unmoved = _times(place.cue) == place.came
     return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
-
-
-def _bare(cue: Cue) -> str:
-    """Return what a cue spells, markup that is shown as text left out."""
-    return spelled(LITERAL_MARKUP.sub("", cue.text))

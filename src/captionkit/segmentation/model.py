@@ -63,8 +63,7 @@ class BreakModel:
         self.reader = ShapeReader(lexicon(self.language))
         self.wordy = any(name.startswith("w") for name in self.weights)
         self._memos: tuple[dict[Any, Scores], ...] = tuple({} for _ in FAMILIES)
-        self._by_family = tuple(zip(self._memos, FAMILIES, strict=True))
-        self._words: dict[tuple[int, ...], tuple[Scores, tuple[Shape, ...]]] = {}
+        self._words: dict[tuple[int, int, int, int], tuple[Scores, tuple[Shape, ...]]] = {}
 
     def scores(
         self, tokens: Sequence[str], ends: Sequence[bool], lengths: Sequence[int]
@@ -76,35 +75,35 @@ class BreakModel:
         shapes = self.reader.shapes(tokens)
         where = gap_positions(lengths, [shape.tail for shape in shapes], ends)
         self._forget()
-        memos = self._by_family
-        lines: list[float] = []
-        cues: list[float] = []
+        of_context, of_phrase, of_sentence, of_distance, of_sides = self._memos
+        line: list[float] = []
+        cue: list[float] = []
         known: list[float] = []
-        for at, context in enumerate(contexts(shapes)):
-            line = cue = inside = 0.0
-            for (memo, family), key in zip(memos, gap_keys(context, where[at])):  # noqa: B905 - it costs a tenth
-                pair = memo.get(key)
-                if pair is None:
-                    pair = memo[key] = self._worth(family(*key))
-                line += pair[0]
-                cue += pair[1]
-                inside += pair[2]
+        words = _ZERO
+        around = [EDGE, *shapes, EDGE]
+        for at, context in enumerate(contexts(shapes)):  # one after the other by hand: a loop over them costs a fifth
+            _, phrase, sentence, distance, sides = gap_keys(context, where[at])
+            a = of_context.get(context) or self._learn(0, context)
+            b = of_phrase.get(phrase) or self._learn(1, phrase)
+            c = of_sentence.get(sentence) or self._learn(2, sentence)
+            d = of_distance.get(distance) or self._learn(3, distance)
+            e = of_sides.get(sides) or self._learn(4, sides)
             if self.wordy:
-                before = shapes[at - 1] if at else EDGE
-                after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
-                pair = self._of_words((before, shapes[at], shapes[at + 1], after))
-                line += pair[0]
-                cue += pair[1]
-                inside += pair[2]
-            lines.append(line)
-            cues.append(cue)
-            known.append(inside)
-        return [*lines, 0.0], [*cues, 0.0], [*known, 0.0], shapes
+                words = self._of_words(around[at], around[at + 1], around[at + 2], around[at + 3])
+            line.append(a[0] + b[0] + c[0] + d[0] + e[0] + words[0])
+            cue.append(a[1] + b[1] + c[1] + d[1] + e[1] + words[1])
+            known.append(a[2] + b[2] + c[2] + d[2] + e[2] + words[2])
+        return [*line, 0.0], [*cue, 0.0], [*known, 0.0], shapes
 
-    def _of_words(self, around: tuple[Shape, ...]) -> Scores:
-        ids = tuple(map(id, around))
+    def _learn(self, at: int, key: tuple[Any, ...]) -> Scores:
+        worth = self._memos[at][key] = self._worth(FAMILIES[at](*key))
+        return worth
+
+    def _of_words(self, before: Shape, left: Shape, right: Shape, after: Shape) -> Scores:
+        ids = id(before), id(left), id(right), id(after)
         known = self._words.get(ids)
         if known is None:  # kept with its shapes, so that no other shape can get their identities
+            around = before, left, right, after
             known = self._words[ids] = (self._worth(word_features(*around)), around)
         return known[0]
 
@@ -116,8 +115,15 @@ class BreakModel:
             self._words.clear()
 
     def _worth(self, names: Sequence[str]) -> Scores:
-        found = [self.weights.get(name, _ZERO) for name in names]
-        return (sum(w[0] for w in found), sum(w[1] for w in found), sum(w[2] for w in found))
+        line = cue = known = 0.0
+        weight = self.weights.get
+        for name in names:
+            found = weight(name)
+            if found is not None:  # few of the names that words make are among the weights
+                line += found[0]
+                cue += found[1]
+                known += found[2]
+        return line, cue, known
 
 
 def break_model(language: str) -> BreakModel:

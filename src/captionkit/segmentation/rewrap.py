@@ -69,16 +69,22 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
 
 
 def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
-    """Return lines that may flow together: those of one speaker."""
-    if not any(opens_turn(line.text) for line in lines[1:]):
-        return [list(lines)]
+    """Return lines that may flow together: those of one speaker, whom a dash or a colour of his own shows."""
     groups: list[list[Line]] = []
     for line in lines:
-        if not groups or opens_turn(line.text):
+        if not groups or opens_turn(line.text) or _in_other_colour(groups[-1][-1], line):
             groups.append([line])
         else:
             groups[-1].append(line)
     return groups
+
+
+def _in_other_colour(before: Line, line: Line) -> bool:
+    """Whether each of two lines is in one colour, and not in the same."""
+    if len(before.spans) == len(line.spans) == 1:
+        return before.spans[0].style.color != line.spans[0].style.color
+    one, other = ({span.style.color for span in part.spans if span.text.strip()} for part in (before, line))
+    return len(one) == len(other) == 1 and one != other
 
 
 def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]], explain: bool) -> list[Line]:

@@ -11,9 +11,9 @@ from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.marks import BIDI, opens_turn
-from captionkit.text.parts import inner_turns
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
+from captionkit.text.turns import inner_turns
 from captionkit.text.words import split_blanks
 
 __all__ = ["frame_of", "framed", "line_of_row", "row_of_lines", "turns_apart", "unframed"]

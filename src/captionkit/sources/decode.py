@@ -1,8 +1,9 @@
 """Bytes to text, and how sure that is.
 
 In order: the encoding that the caller names; a byte order mark; UTF-16 or UTF-32 that shows in its NULs; strict UTF-8;
-UTF-8 with a few bytes spoilt; a legacy code page, judged (:mod:`captionkit.sources.legacy`). No byte is ever dropped:
-what is not a character becomes one that shows, and a diagnostic says where.
+UTF-8 with a few bytes spoilt; lines in UTF-8 among lines in a legacy code page (files that were joined); a legacy code
+page, judged (:mod:`captionkit.sources.legacy`). No byte is ever dropped: what is not a character becomes one that
+shows, and a diagnostic says where.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def decode(data: bytes, *, encoding: str | None = None, language: str = "", name
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _spoilt(data, name) or _judged(data, language or language_of_name(name), name)
+        tongue = language or language_of_name(name)
+        return _spoilt(data, name) or _mixed(data, tongue, name) or _judged(data, tongue, name)
     return _escaped(data, name) if b"\x1b" in data and b"\x1b$" in data else Decoded(text, "utf-8")
 
 
@@ -159,6 +161,37 @@ def _spoilt(data: bytes, name: str) -> Decoded | None:
     message = f"UTF-8 in which {len(wrong)} bytes are wrong ({listed}); they were read as Windows-1252"
     note = report("read.bytes-kept", message, file=name, line=line)
     return Decoded(text.translate(repaired), "utf-8", confidence=0.9, diagnostics=(note,))
+
+
+def _mixed(data: bytes, language: str, name: str) -> Decoded | None:
+    """Decode lines of which at least half of those beyond ASCII are UTF-8, each as its own; None for another file.
+
+    In a legacy code page hardly a line is UTF-8 by accident.
+    """
+    lines = data.split(b"\n")
+    texts = [_utf8(line) for line in lines]
+    right = [text for text in texts if text is not None and not text.isascii()]
+    wrong = [at for at, text in enumerate(texts) if text is None]
+    if len(right) < max(2, len(wrong)) or sum(character > "\x7f" for text in right for character in text) < 3:
+        return None
+    from captionkit.sources.legacy import judge
+
+    found = judge(b"\n".join(lines[at] for at in wrong), language)
+    for at in wrong:
+        texts[at] = lines[at].decode(found.encoding, "replace")
+    message = (
+        f"lines in two encodings: {len(right)} in UTF-8, {len(wrong)} in {found.encoding}; each was read as its own"
+    )
+    note = report("read.mixed-encodings", message, file=name, line=wrong[0] + 1, data={"encoding": found.encoding})
+    text = "\n".join(text for text in texts if text is not None)
+    return Decoded(text, "utf-8", confidence=found.confidence, diagnostics=(note,))
+
+
+def _utf8(line: bytes) -> str | None:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _character(byte: int) -> str:

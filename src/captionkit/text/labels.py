@@ -37,6 +37,16 @@ _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]\n]{1,60})\]|\((?P<round>[^()\n]
 _WIDE = re.compile(rf"[（［【](?P<name>[^（）［］【】\n]{{1,{_LONGEST_WIDE}}})[）］】][ \t\u3000]*(?=[^\s{NOTES}])")
 _MARGIN = re.compile(rf"[\s{BIDI}]*")
 _CASELESS = re.compile("[" + "".join(SCRIPTS[s] for s in ("Han", "Kana", "Hangul", "Arabic", "Hebrew", "Thai")) + "]")
+#: Verbs that tell who says what follows, where a script has no capitals to tell a name by: he said, she asks.
+_SAYS = re.compile(
+    "[说說道问問答曰喊]\\Z|(?:^|\\s)(?:قال|قالت|قالوا|قلت|يقول|تقول|אמר|אמרה|אמרתי|אמרו|אומר|אומרת|שאל|שאלה)\\Z"
+)
+#: What stands before a colon in capitals and is nobody: a time of day, a heading, a sign.
+_NOBODY = re.compile(
+    r"\d{1,2}(?:[.:]\d\d)? ?[AP]\.?M\.?|(?:WARNING|CAUTION|DANGER|ATTENTION|NOTE|N\.?B\.?|P\.? ?S\.?|FYI|RE|SUBJECT|"
+    r"DATE|ACHTUNG|HINWEIS|ATENCI\u00d3N|ATTENZIONE|NOTA|(?:CHAPTER|EPISODE|PART|KAPITEL|TEIL|CHAPITRE|\u00c9PISODE|PARTIE|"
+    r"CAP\u00cdTULO|CAPITOLO|EPISODIO|PARTE)(?: (?:\d+|[IVXLC]+|[A-Z]+))?)"
+)
 #: Words of what was measured or listed before a colon, in capitals too: not persons.
 _WRITTEN = re.compile(r"[A-Z]{2,}[:.]|\d")
 
@@ -108,7 +118,7 @@ def _named(line: str, at: int, names: Collection[str]) -> tuple[str, str, int] |
     known = _shouted(name) or _caseless(name) or name in names or (match["after"] and _capitalised(name))
     if not known or (match["before"] and match["after"]):
         return None
-    if not line[match.end() :].strip() and _WRITTEN.search(name):
+    if (not line[match.end() :].strip() and _WRITTEN.search(name)) or (name not in names and _NOBODY.fullmatch(name)):
         return None
     return name, (manner or "")[1:-1].strip(), match.end()
 
@@ -123,7 +133,8 @@ def _shouted(name: str) -> bool:
 
 
 def _caseless(name: str) -> bool:
-    return len(name) <= _LONGEST_WIDE and len(name.split()) <= 2 and _CASELESS.match(name) is not None
+    short = len(name) <= _LONGEST_WIDE and len(name.split()) <= 2
+    return short and _CASELESS.match(name) is not None and _SAYS.search(name) is None
 
 
 def _capitalised(name: str) -> bool:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from captionkit.values import field, value
 
-__all__ = ["LANGUAGES", "Lexicon", "lexicon"]
+__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "adverbs", "lexicon"]
 
 #: Languages with a word list (of zh, ja and th ties alone); lines of every other break by marks and balance.
 LANGUAGES = (
@@ -84,3 +84,32 @@ def _of(classes: Mapping[str, str], names: str) -> frozenset[str]:
     """Return the words of some classes."""
     wanted = frozenset(names.split())
     return frozenset(word for word, name in classes.items() if name in wanted)
+
+
+#: Languages whose words are looked at where the text's own language is not known.
+_WIDELY_READ = ("en", "fr", "es", "pt", "it", "de", "nl")
+
+
+@cache
+def adverbs() -> frozenset[str]:
+    """Return adverbs, small words and the like of the widely read languages, some of which end as verbs do.
+
+    >>> {"sometimes", "quizás", "toujours"} <= adverbs(), "coughs" in adverbs()
+    (True, False)
+    """
+    found: set[str] = set()
+    for words in map(lexicon, _WIDELY_READ):
+        found |= words.classes.keys()
+        found |= {word for word, kind in words.open.items() if not kind.startswith(("verb", "noun"))}
+    return frozenset(found)
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Return abbreviations of the widely read languages, those of numbers left out, which are words too.
+
+    >>> "ste" in abbreviations(), "no" in abbreviations()
+    (True, False)
+    """
+    tables = [lexicon(language).abbreviations for language in _WIDELY_READ]
+    return frozenset(word for table in tables for word, kind in table.items() if kind != "number")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from captionkit.text.parts import MUSIC, Part, PartKind, parts_of
+from captionkit.text.part import MUSIC, Part, PartKind
+from captionkit.text.parts import parts_of
 from captionkit.values import replace, value
 
 __all__ = ["Writing", "label_written", "writing_edits", "written"]

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span
+from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.marks import DASH, DIALOGUE
@@ -23,9 +23,9 @@ from captionkit.text.parts import Part, PartKind
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.labels import Labels, labels_of
-from captionkit.transforms.lines import Edit, edited, relined, slices_of, spans_of, stripped
+from captionkit.transforms.lines import Edit, edited, flat, relined, slices_of, spans_of, stripped, unflat
 
-__all__ = ["adverts", "clean", "credited", "flat", "sdh_only", "unflat"]
+__all__ = ["adverts", "clean", "credited", "sdh_only"]
 
 _ROUND = re.compile(r"\([^()]*\)")
 _BLANKS, _SPACE = re.compile(r"[ \t]+"), re.compile(r"\s+")
@@ -35,27 +35,7 @@ _BLEEPS = ("keep", "mark", "drop")
 _CLOSES = ",.!?;:\u2026)\u3002\uff0c\uff01\uff1f"
 
 
-def flat(lines: Sequence[Line]) -> Line:
-    r"""Return the lines as one, parted by ``\n``, so that what spans lines can be edited."""
-    spans: list[Span] = []
-    for i, line in enumerate(lines):
-        if i:
-            spans.append(Span("\n", spans[-1].style) if spans else Span("\n"))
-        spans.extend(line.spans)
-    return Line(tuple(spans))
-
-
-def unflat(line: Line) -> list[Line]:
-    r"""Return the lines of a flat one."""
-    found: list[list[Span]] = [[]]
-    for span in line.spans:
-        first, *others = span.text.split("\n")
-        found[-1].append(Span(first, span.style))
-        found += ([Span(other, span.style)] for other in others)
-    return [spans_of(spans) for spans in found]
-
-
-def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list[Part]:
+def _gone(cue: Cue, parts: Sequence[Part], options: Options) -> list[Part]:
     """Return the parts that are to go."""
     kinds = set()
     if options.flag("sounds", otherwise=True):
@@ -69,7 +49,7 @@ def _gone(cue: Cue, parts: Sequence[Part], options: Options, extra: str) -> list
     found = [part for part in parts if part.kind in kinds]
     if PartKind.LABEL in kinds:
         found += [part for part in parts if part.kind is PartKind.MARK and ">" in part.text]
-    if PartKind.SOUND in kinds and "()" in options.text("brackets", extra):
+    if PartKind.SOUND in kinds and "()" in options.text("brackets"):
         spans = [match.span() for match in _ROUND.finditer(cue.text)]
         found += [Part(PartKind.SOUND, a, b) for a, b in spans if not any(p.start < b and a < p.end for p in found)]
     return sorted(found, key=lambda part: part.start)
@@ -110,7 +90,7 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
 def _cleaned(cue: Cue, labels: Labels, options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
     text = cue.text
     parts = labels.parts_of(text)
-    gone = _gone(cue, parts, options, "")
+    gone = _gone(cue, parts, options)
     if not gone:
         return cue
     turns = _turns_named(text, parts, gone)
@@ -239,7 +219,7 @@ def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     labels = labels_of(track)
     cues = []
     for cue in track.cues:
-        parts = _gone(cue, labels.parts_of(cue.text), options.replace(values={"music": "drop", **options.values}), "()")
+        parts = _gone(cue, labels.parts_of(cue.text), options.replace(values={"music": "drop", **options.values}))
         parts = [part for part in parts if part.kind is not PartKind.MARK]
         if not parts:
             continue

@@ -19,11 +19,13 @@ from captionkit.text.scripts import has_unspaced
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.lines import edited, joined, relined
 
-__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "voices_of"]
+__all__ = ["LONE_DASH", "dash_edits", "dashes", "is_dialogue", "speakers_of", "voices_of"]
 
 _CLOSED = re.compile(r"[.!?\u2026\"\u201d\u00bb)\]\u266a\u266b:\u3002\uff1f\uff01\u061f-][\"'\u2019\u201d]?\s*\Z")
 
 
+#: Signs that look like the hyphen and lack in fonts: U+2010, the no-break hyphen, the minus.
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 #: A line of nothing but a dash.
 LONE_DASH = re.compile(rf"[\s{BIDI}]*[{DASHES}][\s{BIDI}]*\Z")
 
@@ -47,6 +49,11 @@ def voices_of(line: Line) -> set[str]:
     return {span.style.voice for span in line.spans if span.style.voice}
 
 
+def speakers_of(line: Line) -> frozenset[tuple[str, str]]:
+    """Return what tells whose a line is: the voices in it, and the colours, by which broadcasters tell speakers."""
+    return frozenset((span.style.voice, span.style.color) for span in line.spans if span.text.strip())
+
+
 def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | None:
     """Return the lines as ``style`` has them, None where they are so already; marks of direction stay before the dash.
 
@@ -59,7 +66,7 @@ def dash_edits(texts: Sequence[str], style: str, mark: str = "") -> list[str] | 
     texts_bare = [text.lstrip(MARKS) for text in texts]
     found = [DASH.match(text) for text in texts_bare]
     bare = [text[match.end() :] if match else text for text, match in zip(texts_bare, found, strict=True)]
-    dash = mark or next((match[1] for match in found if match), "-")
+    dash = mark or next((match[1] for match in found if match), "-").translate(_HYPHENS)
     first, others = (before.replace("-", dash) for before in DIALOGUE.get(style, DIALOGUE["both"]))
     wanted = [marks[i] + (others if i else first) + text for i, text in enumerate(bare)]
     return None if wanted == list(texts) else wanted

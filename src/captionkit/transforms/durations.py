@@ -115,33 +115,40 @@ class _Times:
         return max(0, self.starts[i] - reach)
 
     def lends_start(self, i: int) -> int:
-        """How many ms later a cue may begin: it has time to spare, and is not late for its speech.
+        """How much of a cue's time the one before it may take: what it can spare without being late for its speech.
 
-        This counts from the present time: a second run, which knows no other, would lend again what a count from the
-        first times refuses.
+        A gap that is too small is opened first, from the same time.
         """
-        if not 0 <= i < len(self.starts):
+        if not 0 < i < len(self.starts):
             return 0
         heard = spoken(self.track.cues[i])
-        latest = self.starts[i] + self.allowed.late if heard is None else heard[0]
-        return max(0, min(latest - self.starts[i], self.duration(i) - self.need(i)))
+        latest = self.came[i][0] + self.allowed.late if heard is None else heard[0]
+        spare = min(latest - self.starts[i], self.duration(i) - self.need(i))
+        return max(0, spare - self.lacking_gap(i))
 
     def lends_end(self, i: int) -> int:
-        """How many ms sooner a cue may end: it has time to spare, and its speech is over."""
-        if not 0 <= i < len(self.starts):
+        """How much of a cue's time the one after it may take: what it can spare when its speech is over."""
+        if not 0 <= i < len(self.starts) - 1:
             return 0
         heard = spoken(self.track.cues[i])
-        soonest = max(self.ends[i] - self.allowed.lend, 0 if heard is None else heard[1])
-        return max(0, min(self.ends[i] - soonest, self.duration(i) - self.need(i)))
+        soonest = max(self.came[i][1] - self.allowed.lend, 0 if heard is None else heard[1])
+        spare = min(self.ends[i] - soonest, self.duration(i) - self.need(i))
+        return max(0, spare - self.lacking_gap(i + 1))
+
+    def lacking_gap(self, i: int) -> int:
+        """How many ms a cue and the one before it lack of the smallest gap between them."""
+        return max(0, self.ends[i - 1] + self.gap - self.starts[i])
 
     def result(self) -> Result[Track]:
-        cues: list[Cue] = []
+        cues = list(self.track.cues)
+        changed = False
         for i, cue in enumerate(self.track.cues):
             if self.starts[i] != cue.start or self.ends[i] != cue.end:
-                start, end = self._start(i, cues), self._end(i)
-                cue = cue if (cue.start, cue.end) == (start, end) else cue.replace(start=start, end=end)
-            cues.append(cue)
-        return Result(self.track.replace(cues=cues))
+                start, end = self._start(i, cues[i - 1].end if i else None), self._end(i)
+                if start != cue.start or end != cue.end:
+                    cues[i] = cue.replace(start=start, end=end)
+                    changed = True
+        return Result(self.track.replace(cues=cues) if changed else self.track)
 
     def _frames(self, time: int) -> tuple[int, int]:
         """Return the frames before and after a time (ms); the same one twice where it is on a frame, within 1 ms."""
@@ -153,13 +160,13 @@ class _Times:
         other = frames_to_ms(at - 1 if near > time else at + 1, rate)
         return min(near, other), max(near, other)
 
-    def _start(self, i: int, made: Sequence[Cue]) -> int:
+    def _start(self, i: int, ended: int | None) -> int:
         """A start that moved goes to the frame before it where that is allowed, else to the one after it."""
         start, was = self.starts[i], self.track.cues[i].start
         if self.options.rate is None or start == was:
             return start
         before, after = self._frames(start)
-        free = not made or before - made[-1].end >= self.gap
+        free = ended is None or before - ended >= self.gap
         return before if before >= 0 and free and (start > was or before >= self.earliest(i)) else after
 
     def _end(self, i: int) -> int:

@@ -15,6 +15,7 @@ from captionkit.model.track import Track
 __all__ = [
     "Edit",
     "edited",
+    "flat",
     "joined",
     "map_lines",
     "relined",
@@ -23,6 +24,7 @@ __all__ = [
     "spans_of",
     "stripped",
     "substitute",
+    "unflat",
 ]
 
 #: Replace the characters from the first to before the second index with the text.
@@ -103,6 +105,26 @@ def substitute(line: Line, pattern: re.Pattern[str], new: str | Callable[[re.Mat
         if text != match[0]:
             edits.append((match.start(), match.end(), text))
     return edited(line, edits)
+
+
+def flat(lines: Sequence[Line]) -> Line:
+    r"""Return the lines as one, parted by ``\n``, so that what spans lines can be edited."""
+    spans: list[Span] = []
+    for i, line in enumerate(lines):
+        if i:
+            spans.append(Span("\n", spans[-1].style) if spans else Span("\n"))
+        spans.extend(line.spans)
+    return Line(tuple(spans))
+
+
+def unflat(line: Line) -> list[Line]:
+    r"""Return the lines of a flat one."""
+    found: list[list[Span]] = [[]]
+    for span in line.spans:
+        first, *others = span.text.split("\n")
+        found[-1].append(Span(first, span.style))
+        found += ([Span(other, span.style)] for other in others)
+    return [spans_of(spans) for spans in found]
 
 
 def stripped(line: Line) -> Line:

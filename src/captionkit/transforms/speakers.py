@@ -13,10 +13,9 @@ from captionkit.text.marks import CHEVRONS
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.text.writing import Writing, writing_edits
 from captionkit.transforms.base import Options, takes
-from captionkit.transforms.clean import flat, unflat
 from captionkit.transforms.dashes import voices_of
 from captionkit.transforms.labels import Labels, labels_of, names_of
-from captionkit.transforms.lines import Edit, edited, relined, spans_of
+from captionkit.transforms.lines import Edit, edited, flat, relined, spans_of, unflat
 
 __all__ = ["label_names", "sdh_style", "speakers"]
 

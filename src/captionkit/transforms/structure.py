@@ -17,7 +17,7 @@ from captionkit.profiles import Limits, Profile
 from captionkit.segmentation.styled import frame_of, framed, turns_apart, unframed
 from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, voices_of
+from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, speakers_of
 from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
@@ -36,8 +36,8 @@ def doubled(cue: Cue, following: Cue, gap: int = 0) -> bool:
     return (
         following.start - cue.end <= max(gap, 1)
         and following.start >= cue.start
-        and bool(cue.text.strip())
-        and cue.text == following.text
+        and (said := cue.text.split()) != []
+        and said == following.text.split()
     )
 
 
@@ -98,10 +98,7 @@ def fits_one_line(cue: Cue, limits: Limits) -> bool:
         or not all(line.text.strip() for line in lines)
     ):
         return False
-    if (
-        any(line.text.lstrip()[:1] in "\u266a\u266b#[(" for line in lines)
-        or len(set(map(frozenset, map(voices_of, lines)))) > 1
-    ):
+    if any(line.text.lstrip()[:1] in "\u266a\u266b#[(" for line in lines) or len(set(map(speakers_of, lines))) > 1:
         return False
     total = sum(measure.width(line.text, limits.counting) for line in lines) + (len(lines) - 1) * measure.width(
         " ", limits.counting
@@ -140,8 +137,12 @@ def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
     lines = (*cue.lines, *following.lines)
     if any(DASH.match(line.text) for line in lines) or not all(line.text for line in lines):
         return None
-    if len({frozenset(voices_of(line)) for line in lines}) > 1 or cue.end > following.end:
+    if len(set(map(speakers_of, lines))) > 1 or cue.end > following.end:
         return None
+    if following.start - cue.end <= 1 and not {line.text for line in cue.lines}.isdisjoint(
+        line.text for line in following.lines
+    ):
+        return None  # it repeats a line that is still seen: it was not said twice
     if limits.max_duration and following.end - cue.start > limits.max_duration:
         return None
     whole = (joined(lines),)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from captionkit.diagnostics import Result
-from captionkit.model.text import Line, Style
+from captionkit.diagnostics import Result, report
+from captionkit.model.cue import Cue
+from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import edited, map_lines, stripped, substitute
+from captionkit.transforms.lines import edited, joined, map_lines, relined, stripped, substitute, unflat
 from captionkit.values import replace
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "space_before",
     "spaces",
     "styles",
+    "unmarked",
 ]  # fmt: skip
 
 WIDE_BLANKS = re.compile(r"[ \t]{2,}|\t")
@@ -47,8 +49,9 @@ DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 ELLIPSIS = re.compile("\u2026")
 NOTES = re.compile("[\u2669-\u266c\U0001f3b5\U0001f3b6]")
 LITERAL_MARKUP = re.compile(
-    r"</?(?:[ibus]|em|strong|font\b[^<>]{0,80}|c[.\w]{0,40}|v [^<>]{1,60})>"
-    r"|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|#\d{2,6});"
+    r"</?(?:(?i:[ibus]|em|strong|font\b[^<>]{0,80}|(?:p|div|span|small|big)(?: [^<>]{1,80})?)"
+    r"|c[.\w]{0,40}|v [^<>]{1,60})>|(?i:<br ?/?>)|(?<!:)\\[Nh](?=\S)"
+    r"|\{\\[^{}]{1,80}\}|&(?:amp|lt|gt|nbsp|quot|apos|#\d{2,6});"
 )
 _TAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -277,23 +280,62 @@ def encoding(track: Track, profile: Profile, options: Options) -> Result[Track]:
     return Result(map_lines(track, change))
 
 
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"'}
+_ENTITIES = {
+    "&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'",
+    "<br>": "\n", "<br/>": "\n", "<br />": "\n", "\\n": "\n", "\\h": "\u00a0",
+}  # fmt: skip
+#: Markup may have been escaped again and again: &amp;lt;i&amp;gt;. So often it is taken for what it stands for.
+_LAYERS = 3
 
 
 @takes()
 def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Take markup that is shown as text out of the text, and write entities as what they stand for.
 
-    Italics that are lost so are lost on purpose: the tag was not a tag where it was.
+    Italics that are lost so are lost on purpose: the tag was not a tag where it was. A cue of markup alone goes.
     """
+    most = profile.published(options.rate).max_lines or 2
+    cues: list[Cue] = []
+    for cue in track.cues:
+        parts = [[stripped(part) for part in unflat(_unmarked(line))] for line in cue.lines]
+        fits = sum(map(len, parts)) <= most
+        lines = [line for part in parts for line in (part if fits else [joined(part)])]
+        made = relined(cue, [line for line in lines if line.text] or lines[:1])
+        if made is cue or made.text.strip():
+            cues.append(made)
+    dropped = len(track.cues) - len(cues)
+    notes = (
+        (report("transform.dropped", f"{dropped} cues held nothing but markup and were dropped"),) if dropped else ()
+    )
+    return Result(track.replace(cues=cues), notes)
 
-    def change(match: re.Match[str]) -> str:
-        found = match[0]
-        if not found.startswith("&"):
-            return ""
-        return _ENTITIES.get(found) or (chr(int(found[2:-1])) if found.startswith("&#") and _sane(found) else found)
 
-    return Result(map_lines(track, lambda line: stripped(substitute(line, LITERAL_MARKUP, change)), drop_empty=True))
+def _unmarked(line: Line) -> Line:
+    for _ in range(_LAYERS):
+        made = substitute(line, LITERAL_MARKUP, _meant)
+        if made is line:
+            break
+        line = made
+    return line
+
+
+def unmarked(text: str) -> str:
+    """Return a text as :func:`markup` leaves it.
+
+    >>> unmarked("&lt;i&gt;Fish &amp; chips&lt;/i&gt;")
+    'Fish & chips'
+    """
+    return _unmarked(Line((Span(text),))).text
+
+
+def _meant(match: re.Match[str]) -> str:
+    found = match[0]
+    known = _ENTITIES.get(found.lower())
+    if known is not None:
+        return known
+    if not found.startswith("&"):
+        return ""
+    return chr(int(found[2:-1])) if found.startswith("&#") and _sane(found) else found
 
 
 def _sane(entity: str) -> bool:
@@ -304,7 +346,6 @@ def _sane(entity: str) -> bool:
 @takes(drop="what to drop: italic, bold, underline, color, all (italic)")
 def styles(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Drop styles that a profile does not allow; the words stay."""
-    from captionkit.model.text import Span
     from captionkit.transforms.lines import spans_of
 
     what = options.choice("drop", ("italic", "bold", "underline", "color", "all"))

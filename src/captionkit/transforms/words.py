@@ -17,14 +17,15 @@ from captionkit.sources.tomltext import parse_toml
 from captionkit.text.lexicon import lexicon
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.clean import flat, unflat
 from captionkit.transforms.labels import names_of
-from captionkit.transforms.lines import Edit, edited, map_lines, relined, stripped, substitute
+from captionkit.transforms.lines import Edit, edited, flat, map_lines, relined, stripped, substitute, unflat
 
 __all__ = [
     "NUMBER_WORDS",
     "capital",
     "casing",
+    "follows",
+    "in_capitals",
     "lower",
     "number_pattern",
     "numbers",
@@ -181,19 +182,46 @@ def casing(track: Track, profile: Profile, options: Options) -> Result[Track]:
         return Result(map_lines(track, lambda line: substitute(line, _WORD, lambda m: convert(m[0], language))))
     speakers = names_of(track)
     kept = {lower(word, language): word for word in options.text("keep").split("+") if word}
-    known = _names(track, language, speakers) | kept
+    known = _ALWAYS.get(language, {}) | _names(track, language, speakers) | kept
     every = options.flag("all")
-    loud = [shouts(cue.text, speakers) for cue in track.cues]
-    spoken = [bool(said(cue.text, speakers)) for cue in track.cues]
     # sounds are in capitals as the speech is, or by the style of the track
-    whole = every or 2 * sum(loud) > sum(spoken)
+    whole = every or in_capitals(track)
     case = _Sentences(known, speakers, language, sounds=whole)
     cues, before = [], ""
-    for cue, shouted, speaks in zip(track.cues, loud, spoken, strict=True):
-        change = every or shouted or (whole and not speaks)
+    for cue in track.cues:
+        change = every or shouts(cue.text, speakers) or (whole and follows(cue.text, language, speakers))
         cues.append(case.cue(cue, opens=_ended(before)) if change else cue)
         before = said(cue.text, speakers) or before
     return Result(track.replace(cues=cues))
+
+
+def in_capitals(track: Track) -> bool:
+    """Whether most of what is said in a track is in capitals."""
+    cues = track.cues
+    first = cues[:40]
+    if 4 * sum(not any(map(str.islower, cue.text)) for cue in first) < len(first):  # a glance is enough for most tracks
+        return False
+    speakers = names_of(track)
+    spoken = [text for cue in cues if (text := said(cue.text, speakers))]
+    return 2 * sum(map(str.isupper, spoken)) > len(spoken) and any(shouts(cue.text, speakers) for cue in cues)
+
+
+def follows(text: str, language: str, names: Collection[str] = ()) -> bool:
+    """Whether a text goes along where the track is in capitals, though it does not shout by itself.
+
+    Such are short calls, but for a word that may be an abbreviation; and sounds.
+
+    >>> [follows(text, "en") for text in ("STOP!", "NATO?", "COPY THAT.", "[HORN BLOWS]")]
+    [True, False, True, True]
+    """
+    spoken = said(text, names)
+    if not spoken:
+        return text.isupper()
+    words = _WORD.findall(spoken) if spoken.isupper() else []
+    if len(words) != 1:
+        return bool(words)
+    common, word = lexicon(language), lower(words[0], language)
+    return len(word) > 4 or word in common.classes or word in common.open
 
 
 def _ended(text: str) -> bool:
@@ -242,6 +270,15 @@ _DOTLESS = frozenset(("tr", "az", "crh", "tt", "gag", "kk-latn"))
 _HIATUS = re.compile(
     "([\u03b1\u03b5\u03bf\u03c5\u0391\u0395\u039f\u03a5]\u0301)([\u03b9\u03c5\u0399\u03a5])(?![\u0308\u0301])"
 )
+
+
+#: Words that English writes with a capital wherever they stand (May, march and polish are words as well).
+_CAPITALISED = """
+    OK TV Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July
+    September October November December Christmas Easter English French German Spanish Italian Russian Chinese
+    Japanese Dutch American British European African
+"""
+_ALWAYS = {"en": {word.lower(): word for word in _CAPITALISED.split()}}
 
 
 def _names(track: Track, language: str, speakers: Collection[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import captionkit
 from captionkit.diagnostics import Severity
 from captionkit.errors import InputError
 from captionkit.formats.srt import FORMAT
@@ -49,7 +50,7 @@ def test_a_file_cut_off_anywhere_shows_no_piece_of_a_timing_line(size):
         assert warned(result)
 
 
-@pytest.mark.parametrize("arrow", ["–>", "—>", "−>", "–->", "--–>", "‐‐>"])
+@pytest.mark.parametrize("arrow", ["–>", "—>", "−>", "–->", "--–>", "‐‐>", "->>", "--> >", "~>", "⟶", "⇒", "➔"])
 def test_a_dash_in_the_arrow_of_every_cue_is_read_and_told(arrow):
     result = read(WHOLE.replace("-->", arrow))
     assert [(cue.text, cue.start, cue.end) for cue in result.value] == [
@@ -92,3 +93,36 @@ def test_frame_labels_of_both_countings_are_reported(rate, mixed):
     assert ("srt.mixed-counting" in warned(found)) is mixed
     alike = FORMAT.read(Source(text.replace(";", ":").encode(), "pier.srt"), ReadOptions(rate=rate))
     assert "srt.mixed-counting" not in warned(alike)
+
+
+def test_a_number_glued_to_the_start_is_a_number():
+    result = read("100:00:01,000 --> 00:00:03,000\nOne.\n\n1200:00:04,000 --> 00:00:06,000\nTwo.\n")
+    assert [(cue.start, cue.end) for cue in result.value] == [(1000, 3000), (4000, 6000)]
+    assert [d.code for d in result.diagnostics].count("srt.number-glued") == 2
+
+
+def test_hours_of_a_long_recording_are_hours():
+    result = read("100:00:01,000 --> 100:00:03,000\nOne.\n")
+    assert result.value[0].start == 360_001_000
+
+
+def test_times_in_seconds_are_read():
+    result = read("1\n1.5 --> 3.25\nOne.\n\n2\n4 --> 6,5\nTwo.\n\n3\n7 --> 9\nThree.\n")
+    assert [(cue.start, cue.end, cue.text) for cue in result.value] == [
+        (1500, 3250, "One."), (4000, 6500, "Two."), (7000, 9000, "Three."),
+    ]  # fmt: skip
+    assert [d.code for d in result.diagnostics].count("srt.seconds") == 3
+
+
+def test_two_whole_numbers_with_an_arrow_are_text():
+    result = read("1\n00:00:01,000 --> 00:00:02,000\n4 --> 6\n")
+    assert [cue.text for cue in result.value] == ["4 --> 6"]
+
+
+@pytest.mark.parametrize("arrow", ["->>", "~>", "⟶", "→", "==>", "–->"])
+def test_convert_and_caption_know_the_same_arrows_without_a_suffix_to_help(arrow):
+    data = "\n".join(
+        f"{n}\n00:00:0{n},000 {arrow} 00:00:0{n},900\nThe tide is out again.\n" for n in (1, 3, 5)
+    ).encode()
+    assert [cue.start for cue in captionkit.load(data)] == [1000, 3000, 5000]
+    assert "00:00" not in captionkit.caption(data).track.text

@@ -11,6 +11,7 @@ CODES: dict[str, Code] = {
     "read.encoding-guess": Code(
         WARNING, "the encoding was guessed from the letters", "look at the accents; --encoding says it, --language helps"
     ),
+    "read.mixed-encodings": Code(WARNING, "lines are in two encodings", "compare the accents with the original"),
     "read.bytes-kept": Code(
         WARNING, "some bytes are not characters in the file's encoding", "look at them; --encoding may help"
     ),

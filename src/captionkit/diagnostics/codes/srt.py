@@ -46,6 +46,8 @@ CODES: dict[str, Code] = {
     "srt.timing-missing": Code(WARNING, "a numbered cue without a timing line", "set the cue's times by hand"),
     "srt.truncated": Code(WARNING, "the file breaks off inside a cue", "get the whole file"),
     # what else stands on a timing line
+    "srt.seconds": Code(WARNING, "times are seconds"),
+    "srt.number-glued": Code(WARNING, "the cue's number stands before its start with nothing between"),
     "srt.invisible": Code(WARNING, "invisible characters in a timing line or number"),
     "srt.coordinates": Code(INFO, "screen coordinates after the times"),
     "srt.vtt-settings": Code(WARNING, "WebVTT cue settings in an SRT file"),

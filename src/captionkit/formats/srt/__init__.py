@@ -22,8 +22,13 @@ __all__ = ["CAN", "FORMAT", "sniff"]
 _SURE = re.compile(r"\s*\d{1,9}[ \t]*\r?\n[ \t]*-?\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,4}[ \t]*-->")
 _LIKELY = re.compile(
     r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,4})?[ \t]*"
-    r"(?:(?:[-\u2010-\u2015\u2212=][ \t]?){1,4}(?:>|&gt;)|[–—→=])[ \t]*\d{1,3}:\d"
+    r"(?:(?:[-\u2010-\u2015\u2212=~][ \t]?){1,4}(?:>|&gt;){1,3}|"
+    r"[–—=\u2190-\u21ff\u2794\u2798-\u27be\u27f0-\u27ff\u2900-\u297f]{1,2})[ \t]*\d{1,3}:\d"
 )
+_NUMBER = r"\d{1,9}[ \t]*\r?\n[ \t]*"
+#: A number, and under it nothing but two times with an odd arrow between them, or in seconds.
+_ODD = re.compile(rf"{_NUMBER}-?{_LIKELY.pattern}[\d:.,]{{1,12}}[ \t]*\r?\n")
+_SECONDS = re.compile(rf"{_NUMBER}\d{{1,6}}(?:[.,]\d{{1,9}})?[ \t]*-->[ \t]*\d{{1,6}}(?:[.,]\d{{1,9}})?[ \t]*\r?\n")
 
 #: What SRT carries in this project's dialect. A blank line is kept apart from the end of a cue by an empty tag.
 CAN = frozenset((
@@ -44,6 +49,8 @@ def sniff(source: Source) -> float:
         return 0.2 if "-->" in head else 0.0
     if _SURE.match(head):
         return 1.0
+    if _ODD.match(head) or _SECONDS.match(head):
+        return 0.95
     if re.search(_LIKELY, head):
         return 0.8 if "-->" in head else 0.6
     return 0.3 if "-->" in source.text else 0.0

@@ -12,11 +12,13 @@ import re
 from captionkit.formats.srt.markup import SRT
 from captionkit.model.cue import Cue, raw_cues
 
-__all__ = ["ARROWISH", "BALANCED", "DASHES", "SrtReadingState", "fast_cues", "is_blankish"]
+__all__ = ["ARROWISH", "ARROWS", "BALANCED", "DASHES", "SrtReadingState", "fast_cues", "is_blankish"]
 
 DASHES = "-\u2010-\u2015\u2212"
+#: Arrows of one character, in every block that has some.
+ARROWS = "\u2190-\u21ff\u2794\u2798-\u27be\u27f0-\u27ff\u2900-\u297f"
 #: What every arrow that is read as one holds; the quick test for a line that may be a timing line.
-ARROWISH = re.compile(rf"[{DASHES}=][ \t]?(?:>|&gt;)|\u2192")
+ARROWISH = re.compile(rf"[{DASHES}=~][ \t]?(?:>|&gt;)|[{ARROWS}]")
 
 #: A line of blanks and tabs alone: to every reader a blank line, to ``split("\n\n")`` none.
 _BLANKISH = re.compile(r"\n[ \t]+(?:\n|\Z)")

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import gc_paused
-from captionkit.formats.srt.controls import has_controls, without_controls
+from captionkit.formats.controls import note_controls
 from captionkit.formats.srt.fast import BALANCED, SrtReadingState, fast_cues
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import normalise
+from captionkit.text.controls import has_controls, without_controls
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -43,7 +44,8 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     notes = Collector(source.name, strict=options.strict)
     text = source.text
     if has_controls(text, source.data, source.decoded.encoding):
-        text = without_controls(text, notes)
+        note_controls(text, notes, read=True)
+        text = without_controls(text)
     unix = normalise(source, notes, text)
     cues, state, line_of = read_cues(unix.text, notes, options.rate)
     if state.suspicious or not state.orderly:

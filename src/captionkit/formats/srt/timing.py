@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from captionkit.errors import UsageError
-from captionkit.formats.srt.fast import ARROWISH, DASHES
+from captionkit.formats.srt.fast import ARROWISH, ARROWS, DASHES
 from captionkit.model.timecode import can_drop, format_clock, frame_of_label, frames_to_ms, parse_smpte
 
-__all__ = ["INVISIBLE", "MANY_HOURS", "SrtTiming", "clean", "find_timing", "parse_timing"]
+__all__ = ["INVISIBLE", "MANY_HOURS", "SrtTiming", "clean", "find_timing", "in_seconds", "number_glued", "parse_timing"]
 
 #: Longest line that may be a timing line, in characters.
 LONGEST = 400
@@ -32,9 +32,11 @@ _TIME = (
 #: Hours from which on a time is doubted where others have fewer.
 MANY_HOURS = 1000
 _LONG_FRACTION = re.compile(r"[.,]\d{1,9}\.\d")
-_ARROW = rf"[ \t]*((?:[{DASHES}=][ \t]?){{1,4}}(?:>|&gt;)|\u2192)[ \t]*"
+_ARROW = rf"[ \t]*((?:[{DASHES}=~][ \t]?){{1,4}}(?:(?:>|&gt;)[ \t]?){{1,3}}|[{ARROWS}]{{1,2}})[ \t]*"
 _LINE = re.compile(rf"[ \t]*{_TIME}{_ARROW}{_TIME}(.*)\Z", re.DOTALL)
+_GLUED = re.compile(r"[ \t]*(\d{1,7})(\d\d:\d{1,2}:.*)\Z", re.DOTALL)
 _HALF = re.compile(rf"[ \t]*{_TIME}(?![\w:.,])")
+_SECONDS = re.compile(r"[ \t]*(\d{1,6})(?:[.,](\d{1,9}))?[ \t]*-->[ \t]*(\d{1,6})(?:[.,](\d{1,9}))?[ \t]*\Z")
 _COORDINATES = re.compile(r"(?:[XY][12]:[ \t]*-?\d{1,6}[ \t]*)+\Z", re.IGNORECASE)
 _VTT = re.compile(r"(?:(?:line|position|size|align|vertical|region):\S+[ \t]*)+\Z")
 
@@ -74,7 +76,7 @@ def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
     cleaned = clean(line)
     match = _LINE.match(cleaned)
     if match is None:
-        return None
+        return in_seconds(cleaned, whole=False)
     groups = match.groups()
     timing = SrtTiming(0, 0)
     if cleaned != line:
@@ -111,6 +113,33 @@ def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Yield where the two times begin and end."""
     for first in (1, 8):
         yield match.start(first), max(match.end(first + 3), match.end(first + 5))
+
+
+def in_seconds(line: str, *, whole: bool = True) -> SrtTiming | None:
+    """Return the timing of a line whose times are seconds: ``1.5 --> 3.25``, as scripts write them.
+
+    Unless ``whole``, one of them has a fraction: two whole numbers with an arrow between them may be text.
+    """
+    match = _SECONDS.match(clean(line))
+    if match is None or not (whole or match[2] or match[4]):
+        return None
+    start, end = (int(match[at]) * 1000 + int((match[at + 1] or "")[:3].ljust(3, "0")) for at in (1, 3))
+    return SrtTiming(start, end, oddities=[("srt.seconds", f"{line.strip()!r} was read as seconds")])
+
+
+def number_glued(line: str, timing: SrtTiming, rate: Fraction | None = None) -> tuple[str, SrtTiming] | None:
+    """Return the cue's number and the timing of a line where the number stands before the hours with nothing between.
+
+    So it is where ``timing``, the line's timing as it stands, ends before it starts, and the rest does not.
+    """
+    match = _GLUED.match(clean(line))
+    if match is None or (timing.start is not None and timing.end is not None and timing.start <= timing.end):
+        return None
+    rest = parse_timing(match[2], rate)
+    if rest is None or rest.start is None or rest.end is None or rest.start > rest.end:
+        return None
+    rest.oddities.append(("srt.number-glued", f"{match[1]!r} before the hours was read as the cue's number"))
+    return match[1], rest
 
 
 def half_timing(line: str, rate: Fraction | None = None) -> SrtTiming:

@@ -19,7 +19,7 @@ from captionkit.diagnostics import Collector
 from captionkit.formats.srt.checks import UNKNOWN
 from captionkit.formats.srt.fast import ARROWISH
 from captionkit.formats.srt.markup import LOOSE, SRT
-from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing
+from captionkit.formats.srt.timing import SrtTiming, clean, find_timing, half_timing, in_seconds, number_glued
 from captionkit.model.cue import Cue, raw_cues
 
 __all__ = ["Tolerant", "repair_file"]
@@ -130,6 +130,8 @@ class Tolerant:
         if numbered and self.closing and _FRAGMENT.fullmatch(line) and all(self.blank[position + 1 :]):
             whole = _WHOLE_TIME.match(line)
             code, found = "srt.truncated", half_timing(line, self.rate) if whole else SrtTiming(None, None)
+        elif (seconds := in_seconds(line)) is not None:
+            return seconds
         elif ARROWISH.search(line) and any(character.isdigit() for character in line):
             code, found = "srt.timing-broken", half_timing(line, self.rate)
         elif self.closing and _BEGINS_WITH_TIME.fullmatch(line) and all(self.blank[position + 1 :]):
@@ -155,8 +157,12 @@ class Tolerant:
         if taken < higher < above and self._is_number(higher) and self._starts_block(higher):
             self._note("srt.blank-after-index", "a blank line stands between the number and the timing line", position)
             return _Head(higher, position, timing, self._number(higher))
+        joined = above >= 0 and above > taken and not self.blank[above]
+        glued = number_glued(self.text[position], timing, self.rate)
+        if glued is not None:
+            return _Head(position, position, glued[1], glued[0], joined=joined)
         self._note("srt.index-missing", "the cue has no number", position)
-        return _Head(position, position, timing, joined=above >= 0 and above > taken and not self.blank[above])
+        return _Head(position, position, timing, joined=joined)
 
     def _numbered(self, above: int, position: int, timing: SrtTiming) -> _Head:
         line = self.text[above]

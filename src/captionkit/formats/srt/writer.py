@@ -8,17 +8,18 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import OutputError
 from captionkit.formats.base import LONGEST, WriteOptions, clamped
 from captionkit.formats.classes import class_styles
-from captionkit.formats.srt.controls import has_controls, without_controls
-from captionkit.formats.srt.fast import ARROWISH
+from captionkit.formats.controls import harmless, note_controls
+from captionkit.formats.srt.fast import ARROWISH, ARROWS
 from captionkit.formats.srt.markup import NOTHING, SRT, render, render_settings
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import Line, Style
 from captionkit.model.track import FileLayout, Track
+from captionkit.text.controls import has_controls, without_controls
 
 __all__ = ["encoded", "lines_of", "payloads", "write"]
 
 #: What text that means the same in WebVTT and SRT does not hold: markup, escapes, arrows, lines that look blank.
-_SPECIAL = re.compile(r"[<>&{\r\u2192]|\n\s|\A\s|\n\Z").search
+_SPECIAL = re.compile(rf"[<>&{{\r{ARROWS}]|\n\s|\A\s|\n\Z").search
 
 _SECOND = [f"{n:02d}," for n in range(60)]
 _THOUSANDTH = [f"{n:03d}" for n in range(1000)]
@@ -45,9 +46,9 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     text = _text(track, options, layout, notes)
     data = encoded(text, layout, notes)
     if has_controls(text, data, layout.encoding):
-        without_controls(text, notes, repair=False)
-        text = _text(track.map(_without_controls), options, layout, Collector())
-        data = encoded(without_controls(text, Collector()), layout, Collector())
+        note_controls(text, notes, read=False)
+        text = _text(harmless(track), options, layout, Collector())
+        data = encoded(without_controls(text), layout, Collector())
     return Result(data, notes.all)
 
 
@@ -57,18 +58,6 @@ def _text(track: Track, options: WriteOptions, layout: FileLayout, notes: Collec
     if blocks:
         blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
     return "\n".join(blocks)
-
-
-def _without_controls(cue: Cue) -> Cue:
-    """Return a cue whose lines hold no control character: a line that holds nothing else is blank without it."""
-    text = cue.text
-    if without_controls(text, Collector()) == text:
-        return cue
-    taken_out = [
-        Line(tuple([Span(without_controls(span.text, Collector()), span.style) for span in line.spans]))
-        for line in cue.lines
-    ]
-    return cue.replace(lines=taken_out)
 
 
 def _blocks(track: Track, texts: list[str] | None, notes: Collector) -> list[str]:
@@ -147,7 +136,7 @@ def lines_of(cue: Cue) -> tuple[Line, ...]:
 
 def _rendered(cue: Cue, lines: tuple[Line, ...], classes: dict[str, Style]) -> str:
     payload = render(lines, cue.positioning, classes)
-    if ">" not in payload and "\u2192" not in payload:
+    if ">" not in payload and (payload.isascii() or not ARROWISH.search(payload)):
         return payload
     return "\n".join([_no_timing(line) for line in payload.split("\n")])
 

@@ -164,7 +164,8 @@ def _asides(blocks: tuple[Block, ...]) -> list[str]:
 
 def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str]]]:
     minutes, seconds, thousandths = _MINUTES, _SECONDS, _MS
-    own, srt = VTT, markup.SRT
+    own, srt = VTT, (markup.SRT, markup.LOOSE)
+    numbered = track.format == "srt"
     out: list[str] = []
     append = out.append
     notes: dict[int, list[str]] = {}
@@ -175,7 +176,7 @@ def _cues(track: Track, texts: list[str]) -> tuple[list[str], dict[int, list[str
             name, settings = cue.id, cue.settings
         else:
             name, settings = cue.id, settings_of(cue)[1:]
-            if cue.raw_format == srt and name == str(len(out) + 1):
+            if (numbered or cue.raw_format in srt) and name == str(len(out) + 1):
                 name = ""
         if cue.notes:
             notes[len(out)] = [note_text(note) for note in cue.notes]

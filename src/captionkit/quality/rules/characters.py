@@ -21,7 +21,7 @@ from captionkit.quality.rule import (
 )
 from captionkit.quality.rules.text import found
 from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, is_spelling, mojibake
-from captionkit.transforms.words import number_pattern, shouts, spelled_out
+from captionkit.transforms.words import follows, number_pattern, shouts, spelled_out
 
 
 @rule(
@@ -98,7 +98,7 @@ def markup(context: RuleContext) -> CueTest:
 
     def quick(view: View) -> Finding | None:
         text = view.text
-        return test(view) if "<" in text or "&" in text or "{" in text else None
+        return test(view) if "<" in text or "&" in text or "{" in text or "\\" in text else None
 
     return quick
 
@@ -213,11 +213,14 @@ def _sentence_ended(text: str) -> bool:
 )
 def casing(context: RuleContext) -> CueTest:
     """Capitals are slower to read, and guides keep them for shouting and sounds."""
+    whole = context.capitals
 
     def test(view: View) -> Finding | None:
         text = view.text
         capitals = text.isupper() or "[" in text or "(" in text or ":" in text
-        return Finding("is written in capitals") if capitals and shouts(text) else None
+        if capitals and (shouts(text) or (whole and follows(text, context.language))):
+            return Finding("is written in capitals")
+        return None
 
     return test
 

@@ -6,7 +6,8 @@ import re
 
 from captionkit.quality.rule import ALLOW, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
 from captionkit.text.marks import CHEVRONS, DASH
-from captionkit.text.parts import PartKind, inner_turns, parts_of
+from captionkit.text.parts import PartKind, parts_of
+from captionkit.text.turns import inner_turns
 from captionkit.transforms.clean import credited
 from captionkit.transforms.dashes import LONE_DASH, dash_edits, is_dialogue, speak_apart
 from captionkit.transforms.structure import doubled as repeats
@@ -201,7 +202,7 @@ def doubled(context: RuleContext) -> CueTest:
 
     def test(view: View) -> Finding | None:
         prev = view.prev
-        if prev is None or prev.text != view.text or not repeats(prev.cue, view.cue):
+        if prev is None or view.start - prev.end > 1 or not repeats(prev.cue, view.cue):
             return None
         return Finding("repeats the cue above it")
 

@@ -326,7 +326,7 @@ def music_balance(context: RuleContext) -> CueTest:
 
     def test(view: View) -> Finding | None:
         text = view.text
-        if text.isascii() or not NOTES.search(text):
+        if text.isascii() or not NOTES.search(text) or not any(map(str.isalnum, text)):
             return None
         first, last = view.lines[0], view.lines[-1]
         opens, closes = NOTES.match(first.lstrip("-\u2013 [(")), NOTES.search(last.rstrip(")] .!?")[-1:])

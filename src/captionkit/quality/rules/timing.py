@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from captionkit.model.timecode import format_clock, snap_to_frame
 from captionkit.quality.rule import ERROR, FIX, INFO, WARNING, Case, CueTest, Finding, RuleContext, View, rule
-from captionkit.transforms.durations import BORROW, Allowances
+from captionkit.transforms.durations import Allowances
 from captionkit.transforms.grid import Zones, rate_of
 from captionkit.transforms.reading import needed_time
 
@@ -40,17 +40,14 @@ def short_of_time(view: View, context: RuleContext) -> str:
         return ""
     allowed = Allowances.of(context.profile, context.rate)
     gap = context.limits.min_gap or 0
-    after = max(0, view.next.start - gap - view.end) if view.next else need
-    before = max(0, view.start - gap - view.prev.end) if view.prev else view.start
-    spare = [
-        min(BORROW, max(0, side.duration - needed_time(side.text, context.limits, context.profile)))
-        for side in (view.prev, view.next) if side
-    ]  # fmt: skip
-    free = after + min(before, allowed.early) + sum(spare)
-    leave = "the neighbours leave"
-    if allowed.hang is not None and allowed.early + allowed.hang < min(free, need):
-        free, leave = allowed.early + allowed.hang, "the profile allows"
-    reason = f"needs {seconds(need)} more, {leave} {seconds(min(free, need))}"
+    after = view.next.start - gap - view.end + _spare(view.next, context, allowed.late) if view.next else need
+    before = view.start - gap - view.prev.end + _spare(view.prev, context, allowed.lend) if view.prev else view.start
+    after, before = max(0, after), max(0, before)
+    free = min(before, allowed.early) + (after if allowed.hang is None else min(after, allowed.hang))
+    if free >= need:
+        return ""
+    leave = "the profile allows" if free < min(after + before, need) else "the neighbours leave"
+    reason = f"needs {seconds(need)} more, {leave} {seconds(free)}"
     longest = context.limits.max_duration
     if longest and view.duration + need > longest:
         reason = f"needs {seconds(view.duration + need)} to be read, maximum {seconds(longest)}"
@@ -59,6 +56,11 @@ def short_of_time(view: View, context: RuleContext) -> str:
         if view.count > most:
             reason += f"; {view.count - most:g} characters too many"
     return reason
+
+
+def _spare(view: View, context: RuleContext, most: int) -> int:
+    """Return how many ms a neighbour has to spare, at most so many."""
+    return min(most, max(0, view.duration - needed_time(view.text, context.limits, context.profile)))
 
 
 @rule(

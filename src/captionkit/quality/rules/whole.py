@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from captionkit.formats.webvtt.youtube import is_rolling
 from captionkit.model.timecode import format_clock
+from captionkit.model.track import Track
 from captionkit.quality.rule import ERROR, INFO, WARNING, Case, CueTest, Finding, RuleContext, TrackTest, View, rule
 from captionkit.transforms.speakers import label_names
 
@@ -16,7 +18,7 @@ Found = Iterator[tuple[View | None, Finding]]
 _HOUR = 3_600_000
 #: NDF labels taken for seconds: 1001/1000, 3.6 s an hour.
 _NTSC = Fraction(1001, 1000)
-#: Cues looked at to find a drift.
+#: Cues looked at to find a drift, or lines that roll.
 _SAMPLE = 600
 
 
@@ -221,6 +223,30 @@ def _foreign(text: str, language: str, own: re.Pattern[str]) -> str:
         return ""
     best = max((name for name in _SETS if name != language), key=lambda name: len(found & _SETS[name]))
     return f"looks like {best!r}, not {language!r}" if len(found & _SETS[best]) >= _TELLING else ""
+
+
+@rule(
+    WARNING,
+    "captions roll up",
+    hint="--do deroll shows each line once",
+    source="live captions and YouTube's own; guides for subtitles show a line once",
+    whole=True,
+    bad=Case(
+        ((0, 2000, "the boats"), (2000, 4000, "the boats\nsail at dawn"), (4000, 6000, "sail at dawn\nand return"),
+         (6000, 8000, "and return\nby night"))
+    ),
+    good=Case(((0, 2000, "The boats sail at dawn."), (2000, 4000, "They return by night."))),
+)  # fmt: skip
+def rolling(context: RuleContext) -> TrackTest:
+    """A line that moves up and stays is read twice, counts twice, and takes part in every fix."""
+
+    def test(views: Sequence[View]) -> Found:
+        sample = views[:_SAMPLE]
+        at_once = sum(one.prev is not None and one.start - one.prev.end <= 1 for one in sample)
+        if 2 * at_once > len(sample) and is_rolling(Track([one.cue for one in sample])):
+            yield views[0], Finding("most cues repeat lines of the cue above them")
+
+    return test
 
 
 @rule(
