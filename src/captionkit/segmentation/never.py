@@ -26,11 +26,18 @@ LEAN_KNOWN = 0.3
 _KNOWN = frozenset(("fr", "ko"))
 #: What parting two names costs (``Martin Luther / King``), where a capital makes a name.
 NAMES = 1.5
+#: What parting an adjective from its noun costs, after a determiner, where the adjective comes first.
+MODIFIER = 2.0
+#: What parting two words that are one in all but writing costs: nothing else is as bad but the hard ties.
+ONE_WORD = 8.0
+_DETERMINERS = frozenset(("article", "possessive", "demonstrative", "quantifier", "preposition", "of", "number", "degree"))
+_CONTENT = frozenset(("word", "short", "adjective", "participle", "noun", "plural", "name", "infinitive-verb"))
+_DESCRIBING = _CONTENT | _DETERMINERS - {"article", "preposition", "of"}
 #: What parting a verb from its number, negation or adverb costs.
 VERB = 2.0
 #: What a mark is worth beyond what the model says where a line must end inside a cue: a comma within reach beats
 #: balance. Not where cues are chosen, which the mark would keep from ending there.
-MARK = 3.0
+MARK = 2.0
 _VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
 #: Languages whose verb may stand before its subject: "kreeg ik".
 _VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
@@ -55,6 +62,8 @@ _UNITS = frozenset(
 )
 #: Abbreviations of numbers that are words too: they end a sentence more often than they wait for a number.
 _WORDS = frozenset(("no", "art", "fig", "ver", "ch"))
+#: What stands between a title, or a first name, and a family name.
+_PARTICLES = frozenset("von van de der den del della di da do dos du zu zum ter ten af av la le al el bin".split())  # noqa: SIM905
 _DASHES = frozenset("-–—")
 _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset("*_♪'\"")
 
@@ -81,7 +90,11 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
             if left.opens == "quote" and right.opens != "quote":
                 line[at] -= QUOTED
             if abroad:
-                line[at] -= _parted(left, right, shapes[at + 2] if at + 2 < len(shapes) else EDGE, words)
+                after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
+                line[at] -= _parted(left, right, after, words) + _described(shapes[at - 1] if at else EDGE, left, right, words)
+                if _one_word(left, right, words):
+                    line[at] -= ONE_WORD
+                    cue[at] -= ONE_WORD
         if row.words[at].glue and not row.words[at + 1].glue:
             line[at] += BLANK
             cue[at] += BLANK / 2
@@ -106,13 +119,21 @@ def _parted(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
 
 def _parted_phrase(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
     """A name; a verb and what it counts ("faltam sete quilómetros"); an adverb and its verb; "dentro do livro"."""
-    cost = NAMES if left.named and right.named else 0.0
+    cost = NAMES if left.named and (right.named or (right.word in _PARTICLES and after.named)) else 0.0
     counted = right.right == "number" or (right.right == "adverb" and after.right == "number")
     if counted or (left.left in _BEFORE_VERB and right.right in _AFTER_ADVERB):
         cost += VERB
     if right.right in ("of", "infinitive", "preposition") and words.classes.get(left.word) == "compound":
         cost += NAMES
     return cost
+
+
+def _described(before: Shape, left: Shape, right: Shape, words: Lexicon) -> float:
+    """Return what it costs to part an adjective from its noun: "eine einmalige / Lösung", "une petite / chapelle"."""
+    if before.left not in _DETERMINERS or before.tail or not left.word.endswith(words.attributive or _MARKS_ONLY):
+        return 0.0
+    noun = right.capital and not left.capital if words.language == "de" else right.right in _CONTENT
+    return MODIFIER if noun and left.left in _DESCRIBING else 0.0
 
 
 def _parted_here(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
@@ -162,15 +183,21 @@ def _tied(token: str, left: Shape, following: str, right: Shape, words: Lexicon)
         return _marks_tied(token, left, following, right)
     if left.tail:
         return False
-    if left.word in words.not_last or right.word in words.not_first:
+    if left.leans or right.clings:
         return True
     if right.word in words.separable and (right.tail or left.word.endswith(_PAST.get(words.language, _MARKS_ONLY))):
         return True
     if left.left == "title":
-        return right.capital
+        return right.capital or right.word in _PARTICLES or (words.language != "en" and left.word in words.abbreviations)
     if left.left == "number":
         return right.word in _UNITS
     return len(left.word) == 1 and left.word.isalpha() and token[-1:] == "." and right.capital
+
+
+def _one_word(left: Shape, right: Shape, words: Lexicon) -> bool:
+    """Whether two words are one in all but writing: ``est-ce que``, ``beaucoup d'eau``, ``ya que``."""
+    seconds = words.pairs.get(left.word)
+    return seconds is not None and (right.word in seconds or right.word.partition("'")[0] + "'" in seconds)
 
 
 def _marks_tied(token: str, left: Shape, following: str, right: Shape) -> bool:
