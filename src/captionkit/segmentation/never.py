@@ -38,6 +38,9 @@ VERB = 2.0
 #: What a mark is worth beyond what the model says where a line must end inside a cue: a comma within reach beats
 #: balance. Not where cues are chosen, which the mark would keep from ending there.
 MARK = 2.0
+#: What a conjunction costs at the end of an English line besides, where its subject follows ("because / they're").
+CLAUSE = 1.0
+_CLAUSE = frozenset(("subordinator", "coordinator"))
 _VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
 #: Languages whose verb may stand before its subject: "kreeg ik".
 _VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
@@ -87,6 +90,8 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
         elif not left.tail:
             if left.left in leans:
                 line[at] -= price
+                if not abroad and left.left in _CLAUSE and right.right == "subject":
+                    line[at] -= CLAUSE
             if left.opens == "quote" and right.opens != "quote":
                 line[at] -= QUOTED
             if abroad:

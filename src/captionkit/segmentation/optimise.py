@@ -41,7 +41,7 @@ LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
 FORBIDDEN = -14.0
 #: The least share of the cuts with either end of a cue that have both: two ends that exclude each other are not taken.
-AGREE = 0.1
+AGREE = 0.22
 #: A cue less probable than this is not looked at again.
 _TINY = 1e-4
 
