@@ -11,6 +11,7 @@ from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import at_marks, forbid, keep_short
+from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
 from captionkit.segmentation.optimise import (
     LEARNED_CPL,
     Chosen,
@@ -86,6 +87,7 @@ class Engine:
         """Return the words of one cue that is known, scored by where its lines end."""
         scored, known, shapes = self._scored(row, ends)
         scored.line = at_marks(shapes, known, self.model.reader.words) or known
+        hold_label(row.texts, scored.line)
         return scored
 
     def _scored(self, row: WordRow, ends: Sequence[bool]) -> tuple[ScoredWords, list[float], list[Shape]]:
@@ -95,6 +97,8 @@ class Engine:
         line, cue, known, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
         learned = line.copy()
         forbid(row, shapes, line, cue, self.model.reader.words)
+        begin_saying(shapes, line)
+        hold_brackets(texts, shapes, line)
         known = [score + ruled - free for score, ruled, free in zip(known, line, learned, strict=True)]
         return ScoredWords(begin, close, line, cue), known, shapes
 

@@ -48,8 +48,6 @@ _BEFORE_VERB = frozenset(("adverb", "subject"))
 _AFTER_ADVERB = frozenset(("negation", "auxiliary", "subject", "number"))
 #: What leaving the first word of a quotation behind costs, and what a blank is worth in a script without blanks.
 QUOTED, BLANK = 1.5, 3.0
-#: What beginning a line with a quotation of so many words is worth.
-QUOTATION, _SAYING = 2.0, 3
 #: Endings of verbs in the past, in languages whose particles follow the verb: ``stängde av``.
 _PAST = dict.fromkeys(("sv", "da", "no"), ("de", "te"))
 _MARKS_ONLY = ("\0",)
@@ -96,8 +94,6 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
                     line[at] -= CLAUSE
             if left.opens == "quote" and right.opens != "quote":
                 line[at] -= QUOTED
-            elif right.opens == "quote" and _quotation(shapes, at + 1):
-                line[at] += QUOTATION
             if abroad:
                 after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
                 line[at] -= _parted(left, right, after, words) + _described(shapes[at - 1] if at else EDGE, left, right, words)
@@ -107,11 +103,6 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
         if row.words[at].glue and not row.words[at + 1].glue:
             line[at] += BLANK
             cue[at] += BLANK / 2
-
-
-def _quotation(shapes: Sequence[Shape], first: int) -> bool:
-    """Whether a quotation that begins here is a saying, not a word or two in quotation marks."""
-    return not any(shape.tail.endswith("q") for shape in shapes[first : first + _SAYING - 1])
 
 
 def at_marks(shapes: Sequence[Shape], line: Sequence[float], words: Lexicon) -> list[float]:

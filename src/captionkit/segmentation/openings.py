@@ -1,0 +1,65 @@
+"""What opens a line as one piece: a quotation, a description in brackets, a speaker's label with its first words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from captionkit.segmentation.features import Shape
+from captionkit.text.labels import label_of
+
+__all__ = ["begin_saying", "hold_brackets", "hold_label"]
+
+#: What beginning a line with a quotation of at least so many words is worth.
+QUOTATION, SAYING = 2.5, 3
+#: What a break inside a description in brackets costs, what one after it is worth where it opens a sentence, and the
+#: most words that such a description has.
+INSIDE, AFTER, LONGEST = 3.0, 2.5, 8
+#: What a line end costs that parts a speaker's label, or leaves it without its first word.
+LABELLED = 14.0
+_OPENING, _CLOSED = ("(", "["), (")", "]")
+
+
+def begin_saying(shapes: Sequence[Shape], line: list[float]) -> None:
+    """Let a quotation begin a line where it is a saying, not a word or two in quotation marks; scores in place.
+
+    The guides would rather have the whole of it on one line (``"Let / her play`` is what no subtitler writes).
+    """
+    for at in range(1, len(shapes)):
+        if shapes[at].opens == "quote" and not shapes[at - 1].leans:
+            here = islice(shapes, at, at + SAYING - 1)
+            if not any(shape.tail.endswith("q") for shape in here):
+                line[at - 1] += QUOTATION
+
+
+def hold_brackets(texts: Sequence[str], shapes: Sequence[Shape], line: list[float]) -> None:
+    """Keep a description in brackets in one piece, and let a line end after one that opens a sentence, in place."""
+    for first, text in enumerate(texts):
+        if text.startswith(_OPENING):
+            last = _closing(texts, first)
+            for at in range(first, last):
+                line[at] -= INSIDE
+            if last > first and last + 1 < len(texts) and (first == 0 or shapes[first - 1].final):
+                line[last] += AFTER
+
+
+def _closing(texts: Sequence[str], first: int) -> int:
+    """Return the word that closes the brackets which open with the first, the first itself where none does."""
+    for at in range(first, min(first + LONGEST, len(texts))):
+        if texts[at].endswith(_CLOSED):
+            return at
+    return first
+
+
+def hold_label(texts: Sequence[str], line: list[float]) -> None:
+    """Keep the label of the speaker whom a cue begins with in one piece and with its first word, in place."""
+    head = texts[: LONGEST + 1]
+    if not any(text.endswith((":", "：", *_CLOSED)) for text in head):
+        return
+    label = label_of(" ".join(head))
+    if label is None:
+        return
+    words = len(" ".join(head)[: label.end].split())
+    long = words > 2 and texts[words - 1].endswith(_CLOSED)  # "[Man on radio]" has a line of its own
+    for at in range(min(words - long, len(texts) - 1)):
+        line[at] -= LABELLED
