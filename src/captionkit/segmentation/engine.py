@@ -9,6 +9,7 @@ from math import exp
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.features import Shape
+from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import BreakModel, break_model
 from captionkit.segmentation.never import at_marks, forbid, keep_short
 from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
@@ -74,7 +75,9 @@ class Engine:
         scored.worth = _timing_worth(
             row, count, scored.close, scored.begin, self.limits, _sentence_before(ends[:count])
         )
-        return choose(scored, self.shapes)
+        chosen = choose(scored, self.shapes)
+        lend(chosen, scored, self.shapes, ends)
+        return chosen
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""

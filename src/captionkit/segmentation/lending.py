@@ -1,0 +1,72 @@
+"""A fast cue and a slow neighbour of the same sentence: the words between them go to the one that has the time.
+
+The optimiser weighs reading speed against the places where people break, and settles gap by gap; what is left are pairs
+of cues where another end, nearly as good, keeps both within the limits of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from captionkit.segmentation.optimise import Chosen, Cut, ScoredWords, Shapes, best_lines
+
+__all__ = ["lend"]
+
+#: How much less probable (natural log of odds) the other end may be, and how probable it must be at least.
+WORSE, LEAST = 3.0, -1.0
+#: How improbable a line end inside either cue may be.
+LEAST_LINE = -3.0
+
+
+def lend(chosen: Chosen, scored: ScoredWords, shapes: Shapes, ends: Sequence[bool]) -> None:
+    """Move words between neighbouring cues, in place, where one breaks a limit of time and both can keep it.
+
+    ``ends`` says after which words a sentence ends: words never cross one, and cues that it parts stay apart.
+    """
+    if scored.worth is None or len(chosen.cues) < 2:
+        return
+    cues = chosen.cues
+    slow = [scored.worth(first, last) for first, last, _ in cues]
+    for at in range(len(cues) - 1):
+        here = cues[at][1]
+        if min(slow[at], slow[at + 1]) < 1.0 and not ends[here]:
+            better = _other_end(cues[at], cues[at + 1], scored, shapes, ends)
+            if better is not None:
+                pair = (cues[at][0], better), (better + 1, cues[at + 1][1])
+                cues[at : at + 2] = [(a, b, best_lines(scored, shapes, a, b)) for a, b in pair]
+                slow[at : at + 2] = [1.0, 1.0]
+
+
+def _other_end(one: Cut, two: Cut, scored: ScoredWords, shapes: Shapes, ends: Sequence[bool]) -> int | None:
+    """Return the best word for the first of two cues to end with, so that both have their time; None where none is."""
+    first, here, last = one[0], one[1], two[1]
+    least = max(scored.cue[here] - WORSE, LEAST)
+    best: int | None = None
+    for at in _within(first, here, last, ends):
+        if scored.cue[at] >= least and (best is None or scored.cue[at] > scored.cue[best]):
+            if _keeps(first, at, scored, shapes) and _keeps(at + 1, last, scored, shapes):
+                best = at
+    return best
+
+
+def _within(first: int, here: int, last: int, ends: Sequence[bool]) -> list[int]:
+    """Return the other words that the cue could end with, no sentence end between them and the end that it has."""
+    found = []
+    for step in (-1, 1):
+        at = here + step
+        while first <= at < last and not any(ends[min(at, here) : max(at, here)]):
+            found.append(at)
+            at += step
+    return found
+
+
+def _keeps(first: int, last: int, scored: ScoredWords, shapes: Shapes) -> bool:
+    """Whether these words are a cue within the limits of time and of lines."""
+    if scored.worth is None or scored.worth(first, last) < 1.0 or last - first >= shapes.words:
+        return False
+    breaks = best_lines(scored, shapes, first, last)
+    return (
+        scored.length(first, last) <= shapes.chars
+        and len(breaks) < shapes.lines
+        and all(scored.line[at] > LEAST_LINE for at in breaks)
+    )
