@@ -30,7 +30,7 @@ def wrapped(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_tie_names_a_class_that_the_language_has(tag: str) -> None:
     data = tomllib.loads((files("captionkit.text") / "data" / "words" / f"{tag}.toml").read_text("utf-8"))
-    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable"}
+    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable", "pairs", "attributive"}
     assert {*data["ties"]["last"].split(), *data["ties"]["first"].split()} <= set(data["classes"])
 
 

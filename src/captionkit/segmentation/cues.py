@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -14,44 +13,22 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
 from captionkit.profiles.model import Limits
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.pauses import paused
 from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 
-__all__ = ["Draft", "draft_cues", "end_of", "finish", "report_faults", "report_lines"]
+__all__ = ["draft_cues", "end_of", "finish", "report_faults", "report_lines"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
 #: A cue seen for less than this (ms) flashes.
 _FLASH = 500
-
-
-@dataclass(slots=True)
-class Draft:
-    """A cue before it has its times: its lines of words, and how sure each of its breaks is."""
-
-    lines: list[WordRow]
-    confidence: dict[str, Any] = field(default_factory=dict)
-    dashed: bool = False
-    explain: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def row(self) -> WordRow:
-        """All words in order."""
-        if len(self.lines) == 1:
-            return self.lines[0]
-        words = [word for line in self.lines for word in line.words]
-        return WordRow(words, [origin for line in self.lines for origin in line.origins])
-
-    @property
-    def spoken(self) -> tuple[int, int]:
-        """When its first word begins and its last one ends, ms."""
-        words = self.row.words
-        return words[0].start or 0, max(word.end or 0 for word in words)
 
 
 def draft_cues(row: WordRow, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
@@ -75,7 +52,8 @@ def finish(
     dashes = DIALOGUE.get(dialog_style, DIALOGUE["both-space"])
     waiting: tuple[Draft, int] | None = None
     free = 0
-    for draft in _dialogue(drafts, engine, dashes, everywhere=options.speakers == "dash"):
+    shared = _dialogue(drafts, engine, dashes, everywhere=options.speakers == "dash")
+    for draft in paused(shared, engine.pauses, engine.model.language):
         start = draft.spoken[0]
         if waiting is not None:
             start = max(start, waiting[1] + 1)
@@ -97,7 +75,7 @@ def _timed(
     dialog_style: str,
 ) -> Cue:
     """Return the cue; one too fast to read may begin before its first word, in silence (from ``free`` on)."""
-    lines = _lines_of(draft, options, dialog_style)
+    lines = _marked(draft, _lines_of(draft, options, dialog_style), engine)
     text = "\n".join(line.text for line in lines)
     count = width(text.replace("\n", ""), engine.limits.counting)
     words = word_count(text)
@@ -170,6 +148,18 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
         style = Style(voice=speaker) if speaker else PLAIN
         lines.append(Line((Span((others if number else first) + text_of(row.words), style),)))
     return tuple(lines)
+
+
+def _marked(draft: Draft, lines: tuple[Line, ...], engine: Engine) -> tuple[Line, ...]:
+    """Return the lines with the marks of a pause, where these fit."""
+    for at, before, after in ((0, draft.opening, ""), (-1, "", draft.closing)):
+        wide = width(before + lines[at].text + after, engine.limits.counting)
+        if (before or after) and wide <= engine.shapes.cpl:
+            spans = lines[at].spans
+            first = (Span(before + spans[0].text, spans[0].style), *spans[1:])
+            line = Line((*first[:-1], Span(first[-1].text + after, first[-1].style)))
+            lines = (line, *lines[1:]) if at == 0 else (*lines[:-1], line)
+    return lines
 
 
 def _dialogue(drafts: Iterable[Draft], engine: Engine, dashes: tuple[str, str], *, everywhere: bool) -> Iterator[Draft]:

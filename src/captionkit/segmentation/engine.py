@@ -9,9 +9,10 @@ from math import exp
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.features import Shape
+from captionkit.segmentation.leaning import at_marks
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import at_marks, forbid, keep_short
+from captionkit.segmentation.never import forbid, keep_short
 from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
 from captionkit.segmentation.optimise import (
     LEARNED_CPL,
@@ -24,6 +25,7 @@ from captionkit.segmentation.optimise import (
     shapes_for,
 )
 from captionkit.segmentation.options import SegmentOptions, break_style
+from captionkit.segmentation.pauses import PauseMarks, pause_marks
 from captionkit.segmentation.row import WordRow
 from captionkit.values import value
 
@@ -45,7 +47,7 @@ class Engine:
     """A break model, a guide's limits and its style.
 
     ``hang`` is how long (ms) a cue stays after its last word where silence follows, ``early`` how long before its first
-    word it may appear.
+    word it may appear, ``pauses`` how the guide marks a sentence that pauses between two cues.
     """
 
     model: BreakModel
@@ -54,6 +56,7 @@ class Engine:
     shots: tuple[int, ...] = ()
     hang: int = 0
     early: int = 0
+    pauses: PauseMarks | None = None
 
     def cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
@@ -76,7 +79,7 @@ class Engine:
             row, count, scored.close, scored.begin, self.limits, _sentence_before(ends[:count])
         )
         chosen = choose(scored, self.shapes)
-        lend(chosen, scored, self.shapes, ends)
+        lend(chosen, scored, self.shapes, row.texts, ends, _too_fast(row, scored, self.limits))
         return chosen
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
@@ -219,6 +222,14 @@ def _timing_worth(
     return worth
 
 
+def _too_fast(row: WordRow, scored: ScoredWords, limits: Limits) -> Callable[[int, int], bool]:
+    """Return whether a cue of the words ``first`` to ``last`` cannot be read until the next word is said."""
+    starts, said = _times(row)
+    until = [start - (limits.min_gap or 0) for start in (*starts[1:], said[-1] + 10_000)]
+    pace = _ms_per_char(limits)
+    return lambda first, last: until[last] - starts[first] < pace * scored.length(first, last)
+
+
 def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engine:
     """Return the engine of a style guide in a language.
 
@@ -230,4 +241,5 @@ def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engi
         style = style.replace(one_line_until=min(style.one_line_until, 0.75))
     model = break_model(language)
     hang, early = (profile.time(key, options.rate) or 0 for key in ("out_extension", "max_early"))
-    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early)
+    marks = pause_marks(profile, options.rate)
+    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early, marks)

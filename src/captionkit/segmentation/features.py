@@ -130,7 +130,7 @@ class ShapeReader:
         return whole in self.words.classes or whole in self.words.not_last
 
     def _leans(self, core: str, bare: str) -> bool:
-        """Whether a word without a mark may not end a line: what it is, or what its last part after an apostrophe is."""
+        """Whether a word without a mark may not end a line: as it is, or by its last part after an apostrophe."""
         words = self.words
         if bare in words.not_last or (bare[-1:] == "'" and bare in words.classes):
             return True

@@ -6,7 +6,7 @@ of cues where another end, nearly as good, keeps both within the limits of time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from captionkit.segmentation.optimise import Chosen, Cut, ScoredWords, Shapes, best_lines
 
@@ -18,23 +18,34 @@ WORSE, LEAST = 3.0, -1.0
 LEAST_LINE = -3.0
 
 
-def lend(chosen: Chosen, scored: ScoredWords, shapes: Shapes, ends: Sequence[bool]) -> None:
-    """Move words between neighbouring cues, in place, where one breaks a limit of time and both can keep it.
+def lend(
+    chosen: Chosen,
+    scored: ScoredWords,
+    shapes: Shapes,
+    texts: Sequence[str],
+    ends: Sequence[bool],
+    fast: Callable[[int, int], bool],
+) -> None:
+    """Move words between neighbouring cues, in place, where one is ``fast`` and both can keep the limits of time.
 
-    ``ends`` says after which words a sentence ends: words never cross one, and cues that it parts stay apart.
+    ``ends`` says after which words a sentence ends: words never cross one, nor a semicolon or colon, and cues that one
+    parts stay apart.
     """
     if scored.worth is None or len(chosen.cues) < 2:
         return
     cues = chosen.cues
-    slow = [scored.worth(first, last) for first, last, _ in cues]
+    hurried = [fast(first, last) for first, last, _ in cues]
+    if not any(hurried):
+        return
+    ends = [end or text[-1:] in ";:" for text, end in zip(texts, ends, strict=False)]
     for at in range(len(cues) - 1):
         here = cues[at][1]
-        if min(slow[at], slow[at + 1]) < 1.0 and not ends[here]:
+        if (hurried[at] or hurried[at + 1]) and not ends[here]:
             better = _other_end(cues[at], cues[at + 1], scored, shapes, ends)
             if better is not None:
                 pair = (cues[at][0], better), (better + 1, cues[at + 1][1])
                 cues[at : at + 2] = [(a, b, best_lines(scored, shapes, a, b)) for a, b in pair]
-                slow[at : at + 2] = [1.0, 1.0]
+                hurried[at : at + 2] = [False, False]
 
 
 def _other_end(one: Cut, two: Cut, scored: ScoredWords, shapes: Shapes, ends: Sequence[bool]) -> int | None:
@@ -43,9 +54,9 @@ def _other_end(one: Cut, two: Cut, scored: ScoredWords, shapes: Shapes, ends: Se
     least = max(scored.cue[here] - WORSE, LEAST)
     best: int | None = None
     for at in _within(first, here, last, ends):
-        if scored.cue[at] >= least and (best is None or scored.cue[at] > scored.cue[best]):
-            if _keeps(first, at, scored, shapes) and _keeps(at + 1, last, scored, shapes):
-                best = at
+        wanted = scored.cue[at] >= least and (best is None or scored.cue[at] > scored.cue[best])
+        if wanted and _keeps(first, at, scored, shapes) and _keeps(at + 1, last, scored, shapes):
+            best = at
     return best
 
 

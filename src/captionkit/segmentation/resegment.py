@@ -11,7 +11,8 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles.model import Limits, Profile
-from captionkit.segmentation.cues import Draft, finish, report_faults
+from captionkit.segmentation.cues import finish, report_faults
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped

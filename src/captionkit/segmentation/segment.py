@@ -17,7 +17,8 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.cues import Draft, draft_cues, finish, report_faults
+from captionkit.segmentation.cues import draft_cues, finish, report_faults
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.gather import gather
 from captionkit.segmentation.options import SegmentOptions

@@ -34,8 +34,9 @@ class Lexicon:
     ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not show it,
     ``abbreviations`` maps an abbreviation without its final stop to ``title``, ``number``, ``end`` or ``middle``.
     ``not_last`` are the words that lean on the next one, ``not_first`` those that lean on the one before;
-    ``separable`` are prefixes of verbs that may not stand alone before a mark. ``pairs`` maps the first word of a
-    pair that is one word in all but writing (``est-ce que``, ``ya que``) to what may be its second; ``attributive`` are adjectives, or their endings, before the noun that they describe.
+    ``separable`` are prefixes of verbs that may not stand alone before a mark. ``pairs`` maps the first word of a pair
+    that is one word in all but writing (``est-ce que``, ``ya que``) to what may be its second; ``attributive`` are
+    adjectives, or their endings, before the noun that they describe.
 
     >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"], "się" in lexicon("pl").not_first
     ('article', 'title', True)
