@@ -6,7 +6,7 @@ of cues where another end, nearly as good, keeps both within the limits of time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from captionkit.segmentation.optimise import Chosen, Cut, ScoredWords, Shapes, best_lines
 
@@ -24,17 +24,16 @@ def lend(
     shapes: Shapes,
     texts: Sequence[str],
     ends: Sequence[bool],
-    fast: Callable[[int, int], bool],
 ) -> None:
-    """Move words between neighbouring cues, in place, where one is ``fast`` and both can keep the limits of time.
+    """Move words between neighbouring cues, in place, where one is fast and both can keep the limits of time.
 
     ``ends`` says after which words a sentence ends: words never cross one, nor a semicolon or colon, and cues that one
     parts stay apart.
     """
-    if scored.worth is None or len(chosen.cues) < 2:
+    cues, pace = chosen.cues, scored.pace
+    if pace is None or len(cues) < 2:
         return
-    cues = chosen.cues
-    hurried = [fast(first, last) for first, last, _ in cues]
+    hurried = [pace.fast(first, last, scored.length(first, last)) for first, last, _ in cues]
     if not any(hurried):
         return
     ends = [end or text[-1:] in ";:" for text, end in zip(texts, ends, strict=False)]
@@ -73,11 +72,10 @@ def _within(first: int, here: int, last: int, ends: Sequence[bool]) -> list[int]
 
 def _keeps(first: int, last: int, scored: ScoredWords, shapes: Shapes) -> bool:
     """Whether these words are a cue within the limits of time and of lines."""
-    if scored.worth is None or scored.worth(first, last) < 1.0 or last - first >= shapes.words:
+    length = scored.length(first, last)
+    if last - first >= shapes.words or length > shapes.chars:
+        return False
+    if scored.pace is None or scored.pace.worth(first, last, length) < 1.0:
         return False
     breaks = best_lines(scored, shapes, first, last)
-    return (
-        scored.length(first, last) <= shapes.chars
-        and len(breaks) < shapes.lines
-        and all(scored.line[at] > LEAST_LINE for at in breaks)
-    )
+    return len(breaks) < shapes.lines and all(scored.line[at] > LEAST_LINE for at in breaks)

@@ -10,13 +10,14 @@ number of words, since a cue spans a bounded number of them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, exp, inf
 
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, BreakModel
 from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.pace import Arc, Pace
 from captionkit.values import value
 
 __all__ = [
@@ -35,7 +36,7 @@ __all__ = [
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
 LINE_THRESHOLD, CUE_THRESHOLD = 0.3, 0.42
 #: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
-FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
+FLOOR_CUE, FLOOR_LINE = -6.0, -6.0
 #: So many lines of a cue are weighed together; of a longer cue half of them are settled and the next ones looked at.
 LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
@@ -45,8 +46,6 @@ AGREE = 0.22
 #: A cue less probable than this is not looked at again.
 _TINY = 1e-4
 
-#: A cue that may be: first word, last word, worth of its inside.
-Arc = tuple[int, int, float]
 #: A cue as chosen: first word, last word, the last words of all its lines but the last.
 Cut = tuple[int, int, tuple[int, ...]]
 #: The line length of the captions that the shape tables were learned from.
@@ -120,15 +119,15 @@ class ScoredWords:
     """Words to be divided, between two breaks that are already certain.
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
-    ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
-    of a cue of these words, None where timing does not matter; ``given`` are the line scores once a cue is given.
+    ``line`` and ``cue`` are the log odds of the gap after each word; ``pace`` tells the worth of a cue's timing, None
+    where timing does not matter; ``known`` are the line scores once a cue is known.
     """
 
     begin: Sequence[float]
     close: Sequence[float]
     line: Sequence[float]
     cue: list[float]
-    worth: Callable[[int, int], float] | None = None
+    pace: Pace | None = None
     known: Sequence[float] = ()
 
     def length(self, first: int, last: int) -> float:
@@ -204,7 +203,7 @@ class Chart:
 
     def _arcs(self, first: int, at: int) -> list[Arc]:
         """Return the cues that may begin at ``first``; ``ends[at]`` is the first end that may follow it."""
-        begin, close, timing, shapes = self.scored.begin, self.scored.close, self.scored.worth, self.shapes
+        begin, close, shapes = self.scored.begin, self.scored.close, self.shapes
         origin, single, chars, e_one = begin[first], shapes.single, shapes.chars, shapes.e_one
         inner = self.inner
         low = bisect_left(inner, first)
@@ -224,8 +223,9 @@ class Chart:
                     low += 1
                 inside = self._several(first, last, length, low, high)
             if inside > 0.0:
-                arcs.append((first, last, inside * timing(first, last) if timing else inside))
-        return arcs
+                arcs.append((first, last, inside))
+        pace = self.scored.pace
+        return pace.weighed(arcs, origin, close) if pace and arcs else arcs
 
     def _several(self, first: int, last: int, length: float, low: int, high: int) -> float:
         """Sum over the ways of breaking a cue that is too long for one line."""
