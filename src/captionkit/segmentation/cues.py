@@ -7,8 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from captionkit.diagnostics import Collector
-from captionkit.measure import reading_time, shown, too_fast, width, word_count
+from captionkit.measure import reading_time, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
@@ -23,7 +22,7 @@ from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 
-__all__ = ["draft_cues", "end_of", "finish", "report_faults", "report_lines"]
+__all__ = ["draft_cues", "end_of", "finish"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
@@ -210,46 +209,3 @@ def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, st
         width(dash + text_of(line.words), counting) <= cpl for dash, line in zip(dashes, (one, two), strict=True)
     )
     return brief and fits and stop - begin <= most
-
-
-def report_faults(cues: Sequence[Cue], limits: Limits, notes: Collector) -> None:
-    """Note every cue that breaks a limit."""
-    for number, cue in enumerate(cues, 1):
-        report_lines(cue, number, limits, notes)
-        _report_time(cue, number, limits, notes)
-        if number < len(cues):
-            _report_gap(cue, cues[number], number, limits, notes)
-
-
-def report_lines(cue: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    """Note lines that are too long or too many."""
-    for line in cue.lines:
-        wide = width(line.text, limits.counting)
-        if limits.max_cpl and wide > limits.max_cpl:
-            code = "segment.over-long-word" if " " not in line.text.strip() else "segment.over-long-line"
-            text = line.text[:60]
-            message = f"{wide:g} characters on a line, {limits.max_cpl:g} allowed: {text}"
-            notes.add(code, message, cue=number, data={"width": wide, "limit": limits.max_cpl})
-    if limits.max_lines and len(cue.lines) > limits.max_lines:
-        notes.add("segment.over-lines", f"{len(cue.lines)} lines, {limits.max_lines} allowed", cue=number)
-
-
-def _report_time(cue: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    text = cue.text.replace("\n", "")
-    count, duration = width(text, limits.counting), cue.duration
-    if limits.max_cps and too_fast(count, duration, limits.max_cps):
-        rate = count * 1000 / max(1, duration)
-        message = f"{shown(rate, limits.max_cps)} characters a second, {limits.max_cps:g} allowed"
-        notes.add("segment.over-speed", message, cue=number, data={"speed": round(rate, 2), "limit": limits.max_cps})
-    elif limits.max_wpm and too_fast(word_count(cue.text), duration, limits.max_wpm / 60):
-        notes.add("segment.over-speed", f"more than {limits.max_wpm:g} words a minute", cue=number)
-    if limits.min_duration and duration < limits.min_duration:
-        notes.add("segment.too-short", f"{duration} ms, at least {limits.min_duration} asked for", cue=number)
-    if limits.max_duration and duration > limits.max_duration:
-        notes.add("segment.too-long", f"{duration} ms, at most {limits.max_duration} allowed", cue=number)
-
-
-def _report_gap(cue: Cue, following: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    gap = following.start - cue.end
-    if limits.min_gap and gap < limits.min_gap:
-        notes.add("segment.short-gap", f"{gap} ms before the next cue, {limits.min_gap} asked for", cue=number)

@@ -104,7 +104,10 @@ def _parted(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
 
 def _described(before: Shape, left: Shape, right: Shape, words: Lexicon) -> float:
     """Return what it costs to part an adjective from its noun: "eine einmalige / Lösung", "une petite / chapelle"."""
-    if before.left not in _DETERMINERS or before.tail:
+    row = (
+        before.left in _CONTENT and not before.capital and before.word.endswith(words.attributive)
+    )  # "eine kleine alte"
+    if before.tail or not (row or before.left in _DETERMINERS):
         return 0.0
     noun = right.capital and not left.capital if words.language == "de" else right.right in _CONTENT
     return MODIFIER if noun and left.left in _DESCRIBING else 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from captionkit.segmentation.features import Shape
 from captionkit.text.labels import label_of
@@ -17,19 +16,24 @@ QUOTATION, SAYING = 2.5, 3
 INSIDE, AFTER, LONGEST = 3.0, 2.5, 8
 #: What a line end costs that parts a speaker's label, or leaves it without its first word.
 LABELLED = 14.0
+_CLOSING = frozenset('"”“»«›’」』')
 _OPENING, _CLOSED = ("(", "["), (")", "]")
 
 
-def begin_saying(shapes: Sequence[Shape], line: list[float]) -> None:
-    """Let a quotation begin a line where it is a saying, not a word or two in quotation marks; scores in place.
+def begin_saying(texts: Sequence[str], shapes: Sequence[Shape], line: list[float]) -> None:
+    """Let a quotation without a mark before it begin a line, unless it is only a word or two; scores in place.
 
     The guides would rather have the whole of it on one line (``"Let / her play`` is what no subtitler writes).
     """
     for at in range(1, len(shapes)):
-        if shapes[at].opens == "quote" and not shapes[at - 1].leans:
-            here = islice(shapes, at, at + SAYING - 1)
-            if not any(shape.tail.endswith("q") for shape in here):
-                line[at - 1] += QUOTATION
+        before = shapes[at - 1]
+        if shapes[at].opens == "quote" and not before.leans and not before.tail and _long(texts[at : at + SAYING - 1]):
+            line[at - 1] += QUOTATION
+
+
+def _long(texts: Sequence[str]) -> bool:
+    """Whether a quotation that begins here does not end with these words."""
+    return not any(_CLOSING.intersection(text[1:]) for text in texts)
 
 
 def hold_brackets(texts: Sequence[str], shapes: Sequence[Shape], line: list[float]) -> None:

@@ -17,10 +17,12 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.cues import draft_cues, finish, report_faults
+from captionkit.segmentation.cues import draft_cues, finish
 from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.gather import gather
+from captionkit.segmentation.model import break_model
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.sentences import sentence_ends
@@ -72,7 +74,8 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     notes = Collector()
     language = options.language or transcript.language
     cues = tuple(stream(transcript.segments, profile, options.replace(language=language), notes))
-    report_faults(cues, profile.in_language(language).limits(options.rate), notes)
+    spoken = language or likely_language(cue.text for cue in cues[:FIRST])
+    report_faults(cues, profile.in_language(language).limits(options.rate), notes, break_model(spoken).reader)
     return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
 
