@@ -11,7 +11,7 @@ from captionkit.segmentation.features import Shape
 from captionkit.segmentation.leaning import at_marks
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import forbid, keep_short
+from captionkit.segmentation.never import forbid, keep_sentences, keep_short
 from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
 from captionkit.segmentation.optimise import (
     LEARNED_CPL,
@@ -79,9 +79,10 @@ class Engine:
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        scored, _, shapes = self._scored(row, ends)
-        scored.known = at_marks(shapes, scored.line, self.model.reader.words)
+        scored, known, shapes = self._scored(row, ends)
+        scored.known = at_marks(shapes, known, self.model.reader.words)
         keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
+        keep_sentences(ends[: len(row)], scored.cue, self.model.reader.words)
         return scored
 
     def scored_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
