@@ -137,9 +137,7 @@ def _load(base: str) -> BreakModel:
 def _lines_of(model: BreakModel, lines: BreakModel) -> BreakModel:
     """Return a model that ends the lines of a known cue as another does, which was learned from such lines alone."""
     names = model.weights.keys() | lines.weights.keys()
-    weights = {
-        name: (*model.weights.get(name, _ZERO)[:2], lines.weights.get(name, _ZERO)[0]) for name in sorted(names)
-    }
+    weights = {name: (*model.weights.get(name, _ZERO)[:2], lines.weights.get(name, _ZERO)[0]) for name in sorted(names)}
     tables = model.one, model.total, model.diff, lines.diff
     return BreakModel(model.language, weights, *tables, lines.provenance)
 
