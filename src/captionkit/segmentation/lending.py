@@ -15,7 +15,7 @@ __all__ = ["lend"]
 #: How much less probable (natural log of odds) the other end may be, and how probable it must be at least.
 WORSE, LEAST = 3.0, -1.0
 #: How improbable a line end inside either cue may be.
-LEAST_LINE = -3.0
+LEAST_LINE = -1.0
 
 
 def lend(

@@ -91,7 +91,7 @@ def keep_short(
 
 
 def keep_sentences(ends: Sequence[bool], cue: list[float], words: Lexicon) -> None:
-    """Lower the scores of cue ends inside sentences, in place, where nothing but English talks told of them."""
+    """Lower the scores of cue ends inside sentences, in place, where the weights come from English talks alone."""
     if words.language not in _TRACKED:
         for at, end in enumerate(ends):
             if not end:
