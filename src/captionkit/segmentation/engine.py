@@ -99,7 +99,7 @@ class Engine:
         line, cue, known, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
         learned = line.copy()
         forbid(row, shapes, line, cue, self.model.reader.words)
-        begin_saying(texts, shapes, line)
+        begin_saying(texts, shapes, line, self.model.language)
         hold_brackets(texts, shapes, line)
         known = [score + ruled - free for score, ruled, free in zip(known, line, learned, strict=True)]
         return ScoredWords(begin, close, line, cue), known, shapes

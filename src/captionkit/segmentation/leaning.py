@@ -19,8 +19,7 @@ LEAN = 0.8
 #: The same in other languages than English, whose own weights know these: the words before a noun or a verb.
 _LEANS_ABROAD = _LEANS | frozenset(("number", "degree", "negation", "demonstrative", "quantifier", "genitive", "title"))
 LEAN_ABROAD = 1.2
-#: And in languages whose own weights were learned from whole tracks.
-LEAN_KNOWN = 0.3
+#: Languages whose own weights, learned from whole tracks, know what leans (French: by cross-validation).
 _KNOWN = frozenset(("fr", "ko"))
 #: What a conjunction costs at the end of an English line besides, where its subject follows ("because / they're").
 CLAUSE = 1.0
@@ -60,8 +59,8 @@ def price(shapes: Sequence[Shape], at: int, words: Lexicon) -> float:
         return quoted + (_in_english(left, right) if left.left in _LEANS else 0.0)
     after = shapes[at + 2] if at + 2 < len(shapes) else EDGE
     cost = quoted + _parted(left, right, after, words) + _parted_here(left, right, after, words)
-    if left.left in _LEANS_ABROAD:
-        cost += LEAN_KNOWN if words.language in _KNOWN else LEAN_ABROAD
+    if left.left in _LEANS_ABROAD and words.language not in _KNOWN:
+        cost += LEAN_ABROAD
     if words.attributive and left.word.endswith(words.attributive):
         cost += _described(shapes[at - 1] if at else EDGE, left, right, words)
     return cost
