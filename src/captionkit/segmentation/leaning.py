@@ -30,6 +30,8 @@ QUOTED = 1.5
 ONE_WORD = 8.0
 #: What parting two names costs (``Martin Luther / King``), where a capital makes a name.
 NAMES = 1.5
+#: What parting the two halves of a preposition costs: ``davanti / al porto``.
+COMPOUND = 3.0
 #: What stands between a title, or a first name, and a family name.
 PARTICLES = frozenset("von van de der den del della di da do dos du zu zum ter ten af av la le al el bin".split())  # noqa: SIM905
 #: What parting an adjective from its noun costs, after a determiner, where the adjective comes first.
@@ -97,7 +99,7 @@ def _parted(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
     if counted or (left.left in _BEFORE_VERB and right.right in _AFTER_ADVERB):
         cost += VERB
     if right.right in ("of", "infinitive", "preposition") and words.classes.get(left.word) == "compound":
-        cost += NAMES
+        cost += COMPOUND
     return cost
 
 
