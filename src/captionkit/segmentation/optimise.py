@@ -36,7 +36,7 @@ __all__ = [
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
 LINE_THRESHOLD, CUE_THRESHOLD = 0.3, 0.42
 #: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
-FLOOR_CUE, FLOOR_LINE = -6.0, -6.0
+FLOOR_CUE, FLOOR_LINE = -5.0, -6.0
 #: So many lines of a cue are weighed together; of a longer cue half of them are settled and the next ones looked at.
 LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
@@ -171,15 +171,17 @@ class Chart:
         count = len(scored.begin)
         self.ends = [i for i in range(count - 1) if scored.cue[i] > floor_cue] + [count - 1]
         self.inner = [i for i in range(count - 1) if scored.line[i] > floor_line]
-        self.e_line = [exp(score) for score in scored.line]
+        #: of each gap where a line may end: its odds, and the sum of the widths that lie on either side of it
+        self.odds = [exp(scored.line[k]) for k in self.inner]
+        self.turns = [scored.close[k] + scored.begin[k + 1] for k in self.inner]
         self.e_cue = [exp(score) for score in scored.cue]
         self.e_cue[-1] = 1.0
         self.p_line = [0.0] * count
         self.p_cue = [0.0] * count
         self.arcs: list[Arc] = []
         self.likely: list[Arc] = []
-        #: cue of two lines -> the worth of each way to break it, by the last word of its upper line
-        self.splits: dict[tuple[int, int], dict[int, float]] = {}
+        #: cue of two lines -> where in ``inner`` its upper line may end, and the worth of all these ways together
+        self.splits: dict[tuple[int, int], tuple[int, int, float]] = {}
         #: likely cue of several lines -> last words of the lines that it would have, but the last
         self.split: dict[tuple[int, int], tuple[int, ...]] = {}
         self.alpha = self._forward(count)
@@ -221,34 +223,34 @@ class Chart:
                 least = close[last] - shapes.cpl  # the lower line begins here or later
                 while low < high and begin[inner[low] + 1] < least:
                     low += 1
-                inside = self._several(first, last, length, low, high)
+                until = high if length > shapes.cpl else bisect_left(inner, last, low, high)
+                inside = sum(self._worths(first, last, low, until))
+                if inside > 0.0:
+                    self.splits[first, last] = low, until, inside
+                    inside *= shapes.e_total[int(length)]
+                else:
+                    inside = self._otherwise(first, last, length)
             if inside > 0.0:
                 arcs.append((first, last, inside))
         pace = self.scored.pace
         return pace.weighed(arcs, origin, close) if pace and arcs else arcs
 
-    def _several(self, first: int, last: int, length: float, low: int, high: int) -> float:
-        """Sum over the ways of breaking a cue that is too long for one line."""
+    def _worths(self, first: int, last: int, low: int, high: int) -> list[float]:
+        """Return the worth of each way to make two lines, the upper one ending at ``inner[low]`` and so on."""
+        e_diff = self.shapes.e_diff
+        shift = self.shapes.cpl - self.scored.begin[first] - self.scored.close[last]
+        return [w * e_diff[int(turn + shift)] for w, turn in zip(self.odds[low:high], self.turns[low:high])]  # noqa: B905
+
+    def _otherwise(self, first: int, last: int, length: float) -> float:
+        """Return the worth of a cue that no two lines hold: one line, or more than two where the guide has them."""
         shapes = self.shapes
-        splits = self._splits(first, last, low, high)
-        total = 0.0
-        if splits:
-            self.splits[first, last] = splits
-            total = shapes.e_total[int(length)] * sum(splits.values())
-        if total == 0.0 and length <= shapes.cpl:
+        if length <= shapes.cpl:
             return shapes.e_one[int(length)]
-        if total == 0.0 and shapes.lines > 2:
+        if shapes.lines > 2:
             breaks = best_lines(self.scored, shapes, first, last)
             if 0 < len(breaks) < shapes.lines:
-                total = shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
-        return total
-
-    def _splits(self, first: int, last: int, low: int, high: int) -> dict[int, float]:
-        """Return the worth of each way to make two lines, by the last word of the upper one."""
-        begin, close = self.scored.begin, self.scored.close
-        e_line, e_diff = self.e_line, self.shapes.e_diff
-        shift = self.shapes.cpl - begin[first] - close[last]
-        return {k: e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)] for k in self.inner[low:high] if k < last}
+                return shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
+        return 0.0
 
     def count(self) -> None:
         """Fill the probabilities of every gap, and keep the cues that are likely at all."""
@@ -266,20 +268,18 @@ class Chart:
                 self.p_cue[last] += share
                 splits = self.splits.get((first, last))
                 if splits:
-                    self._count_lines(first, last, splits, share)
+                    self._count_lines(first, last, *splits, share)
                 elif self.shapes.lines > 2 and self.scored.length(first, last) > self.shapes.single:
                     self.split[first, last] = breaks = best_lines(self.scored, self.shapes, first, last)
                     for k in breaks:
                         self.p_line[k] += share
 
-    def _count_lines(self, first: int, last: int, splits: dict[int, float], share: float) -> None:
-        p_line, share = self.p_line, share / sum(splits.values())
-        best, where = 0.0, -1
-        for k, worth in splits.items():
+    def _count_lines(self, first: int, last: int, low: int, high: int, total: float, share: float) -> None:
+        p_line, share = self.p_line, share / total
+        worths = self._worths(first, last, low, high)
+        for k, worth in zip(self.inner[low:high], worths):  # noqa: B905 - it costs a tenth
             p_line[k] += share * worth
-            if worth > best:
-                best, where = worth, k
-        self.split[first, last] = (where,)
+        self.split[first, last] = (self.inner[low + worths.index(max(worths))],)
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
