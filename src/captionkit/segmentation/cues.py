@@ -152,8 +152,8 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
 def _marked(draft: Draft, lines: tuple[Line, ...], engine: Engine) -> tuple[Line, ...]:
     """Return the lines with the marks of a pause, where these fit."""
     for at, before, after in ((0, draft.opening, ""), (-1, "", draft.closing)):
-        wide = width(before + lines[at].text + after, engine.limits.counting)
-        if (before or after) and wide <= engine.shapes.cpl:
+        mark = before or after
+        if mark and width(mark + lines[at].text, engine.limits.counting) <= engine.shapes.cpl:
             spans = lines[at].spans
             first = (Span(before + spans[0].text, spans[0].style), *spans[1:])
             line = Line((*first[:-1], Span(first[-1].text + after, first[-1].style)))
