@@ -1,5 +1,6 @@
 """Lines beyond English: words that lean on a neighbour stay with it, marks within reach win, clusters stay whole."""
 
+import random
 import tomllib
 import unicodedata
 from importlib.resources import files
@@ -280,3 +281,30 @@ def test_words_without_any_punctuation_get_no_ellipsis() -> None:
     said = paused(("we waited at the pier", 0), ("until the lights went out", 6000))
     cues = segment(said, load("netflix-en"), SegmentOptions(pauses=True)).value
     assert [cue.text for cue in cues] == ["we waited at the pier", "until the lights went out"]
+
+
+def sentences_of(language: str, count: int) -> list[str]:
+    """Sentences of made-up words with at most two words that lean between them."""
+    draw = random.Random(language)
+    lexis = lexicon(language)
+    leaning = sorted(word for word in lexis.not_last if word.isalpha())
+    letters = sorted({letter for word in lexis.classes for letter in word if letter.isalpha()})
+    made = []
+    for _ in range(count):
+        words: list[str] = []
+        while len(" ".join(words)) < 150:
+            words += draw.sample(leaning, draw.choice((0, 0, 1, 1, 2)))
+            words.append("".join(draw.choice(letters) for _ in range(draw.randint(5, 9))))
+        made.append(" ".join(words).capitalize() + ".")
+    return made
+
+
+@pytest.mark.parametrize(
+    "language", ["es", "fr", "it", "pt", "de", "nl", "pl", "cs", "sv", "el", "ru", "ca", "ro", "da"]
+)
+def test_no_cue_and_no_line_ends_with_a_word_that_leans(language: str) -> None:
+    reader = break_model(language).reader
+    for text in sentences_of(language, 12):
+        track = segment(paused((text, 0), language=language), load("default"), SegmentOptions()).value
+        ends = [line.text.split()[-1] for cue in track for line in cue.lines]
+        assert not [end for end in ends[:-1] if reader.shapes([end])[0].leans], text
