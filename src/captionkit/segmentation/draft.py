@@ -24,16 +24,15 @@ class Draft:
     opening: str = ""
     closing: str = ""
 
-    @property
-    def row(self) -> WordRow:
-        """All words in order."""
-        if len(self.lines) == 1:
-            return self.lines[0]
-        words = [word for line in self.lines for word in line.words]
-        return WordRow(words, [origin for line in self.lines for origin in line.origins])
+    #: All words in order.
+    row: WordRow = field(init=False)
+    #: When its first word begins and its last one ends, ms.
+    spoken: tuple[int, int] = field(init=False)
 
-    @property
-    def spoken(self) -> tuple[int, int]:
-        """When its first word begins and its last one ends, ms."""
+    def __post_init__(self) -> None:
+        self.row = self.lines[0]
+        if len(self.lines) > 1:
+            words = [word for line in self.lines for word in line.words]
+            self.row = WordRow(words, [origin for line in self.lines for origin in line.origins])
         words = self.row.words
-        return words[0].start or 0, max(word.end or 0 for word in words)
+        self.spoken = words[0].start or 0, max([word.end or 0 for word in words])

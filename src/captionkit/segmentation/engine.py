@@ -151,8 +151,9 @@ def _pause_bonus(row: WordRow, count: int, shots: Sequence[int]) -> list[float]:
     starts, ends = times_of(row)
     bounded = [word.timing.bounded for word in row.words]
     for at in range(count - 1):
-        if bounded[at] and bounded[at + 1]:
-            bonus[at] = PAUSE * min(max(starts[at + 1] - ends[at], 0), 1000) / 1000
+        pause = starts[at + 1] - ends[at]
+        if pause > 0 and bounded[at] and bounded[at + 1]:
+            bonus[at] = PAUSE * min(pause, 1000) / 1000
         if shots:
             near = bisect_left(shots, ends[at] - 100)
             if near < len(shots) and shots[near] <= starts[at + 1] + 100:

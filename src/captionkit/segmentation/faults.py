@@ -30,7 +30,7 @@ def report_faults(cues: Sequence[Cue], limits: Limits, notes: Collector, reader:
 def report_leaning(lines: Sequence[Line], number: int, limits: Limits, reader: ShapeReader, notes: Collector) -> None:
     """Note lines that end with a word that belongs to the one behind it, as nothing else keeps the width."""
     for line in lines:
-        *_, last = line.text.split() or [""]
+        last = line.text.rpartition(" ")[2]
         if reader.shapes([last])[0].leans:
             message = f"a line ends with {last!r}: no better end keeps {limits.max_cpl or 0:g} characters a line"
             notes.add("segment.leaning-end", message, cue=number, data={"word": last})

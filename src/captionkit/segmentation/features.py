@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[+\-±]?[$€£¥₽]?\d[\d.,:/%‰°'’\-–]*(?:st|nd|
 _CONTRACTION = re.compile(r"(?:'m|'re|'ve|'ll|'d|n't)$")
 _ELIDING = frozenset(("fr", "it", "ca"))
 _APOSTROPHES = ("'", "’")
+_ODD = frozenset(("title", "number"))
 #: Pronouns whose last part is an article.
 _PRONOUNS = frozenset(("quelqu'un", "l'un", "l'une"))
 #: Languages with a pronoun of one letter that may end a phrase (Dutch ``u``), and English, whose weights know its own.
@@ -53,7 +54,8 @@ class Shape:
     after a gap (``qu'un`` is an article seen from the right, ``que`` from the left); ``word`` is its bare lower-case
     text; ``capital`` whether it begins with a capital; ``named`` whether that makes it a name (1: unless a sentence
     begins there, 2: always). ``leans`` says that it belongs to the word behind it and may not end a line (``qu'il``,
-    ``del``), ``clings`` that it belongs to the one before.
+    ``del``), ``clings`` that it belongs to the one before, ``odd`` that more must be
+    asked before a line is broken beside it (a number, a title, an abbreviation, one letter, marks alone).
     """
 
     tail: str
@@ -65,6 +67,7 @@ class Shape:
     named: int = 0
     leans: bool = False
     clings: bool = False
+    odd: bool = False
 
     @property
     def final(self) -> bool:
@@ -123,6 +126,7 @@ class ShapeReader:
             named=self._named(core, bare),
             leans=not mark and self._leans(core, bare),
             clings=bare in self.words.not_first,
+            odd=len(bare) < 2 or left in _ODD or bare in self.words.abbreviations or bare in self.words.separable,
         )
 
     def _elided(self, core: str) -> bool:

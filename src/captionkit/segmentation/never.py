@@ -46,17 +46,17 @@ _CLOSING = frozenset(CLOSERS + ".,;:!?…%°。、，！？；：") - frozenset(
 
 def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[float], words: Lexicon) -> None:
     """Lower the scores of the gaps where no line and no cue may end, and of those that a guide would not take."""
-    texts = row.texts
+    texts, pairs = row.texts, words.pairs
     for at in range(len(texts) - 1):
         left, right = shapes[at], shapes[at + 1]
-        if (
-            row.origins[at].label
-            or _abbreviated(texts[at], left, texts[at + 1], right, words.abbreviations)
-            or _tied(texts[at], left, texts[at + 1], right, words)
-        ):
+        if left.odd or right.odd:
+            never = _tied(texts[at], left, texts[at + 1], right, words)
+        else:
+            never = not left.tail and (left.leans or right.clings)
+        if never or row.origins[at].label:
             line[at] = min(line[at], 0.0) + FORBIDDEN
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
-        elif one_word(left, right, words):
+        elif left.word in pairs and one_word(left, right, words):
             line[at] -= ONE_WORD
             cue[at] -= ONE_WORD
         elif not left.tail:
@@ -99,6 +99,8 @@ def keep_sentences(ends: Sequence[bool], cue: list[float], words: Lexicon) -> No
 
 
 def _tied(token: str, left: Shape, following: str, right: Shape, words: Lexicon) -> bool:
+    if _abbreviated(token, left, following, right, words.abbreviations):
+        return True
     if not left.word or not right.word:
         return _marks_tied(token, left, following, right) or (left.leans and right.opens != "")
     if left.tail:

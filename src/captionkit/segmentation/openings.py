@@ -27,10 +27,11 @@ def begin_saying(texts: Sequence[str], shapes: Sequence[Shape], line: list[float
     The guides would rather have the whole of it on one line (``"Let / her play`` is what no subtitler writes).
     """
     worth = QUOTATION_FRENCH if language == "fr" else QUOTATION
-    for at in range(1, len(shapes)):
-        before = shapes[at - 1]
-        if shapes[at].opens == "quote" and not before.leans and not before.tail and _long(texts[at : at + SAYING - 1]):
-            line[at - 1] += worth
+    for at, shape in enumerate(shapes):
+        if shape.opens == "quote" and at:
+            before = shapes[at - 1]
+            if not before.leans and not before.tail and _long(texts[at : at + SAYING - 1]):
+                line[at - 1] += worth
 
 
 def _long(texts: Sequence[str]) -> bool:
@@ -40,8 +41,8 @@ def _long(texts: Sequence[str]) -> bool:
 
 def hold_brackets(texts: Sequence[str], shapes: Sequence[Shape], line: list[float]) -> None:
     """Keep a description in brackets in one piece, and let a line end after one that opens a sentence, in place."""
-    for first, text in enumerate(texts):
-        if text.startswith(_OPENING):
+    for first, shape in enumerate(shapes):
+        if shape.opens == "bracket" and texts[first].startswith(_OPENING):
             last = _closing(texts, first)
             for at in range(first, last):
                 line[at] -= INSIDE

@@ -283,13 +283,17 @@ class Chart:
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
-        found = self._decode([arc for arc in self.likely if self._agree(*arc)]) or self._decode(self.likely)
+        found = self._decode(self._agreeing()) or self._decode(self.likely)
         return found or self._decode(self.arcs[::-1])
 
-    def _agree(self, first: int, last: int, share: float) -> bool:
-        """Whether the two ends of a cue are ends of the same cuts, not each of cuts that lack the other."""
-        least = min(self.p_cue[first - 1] if first else 1.0, self.p_cue[last])
-        return least < CUE_THRESHOLD or share >= AGREE * least
+    def _agreeing(self) -> list[Arc]:
+        """Return the likely cues whose two ends are ends of the same cuts, not each of cuts that lack the other."""
+        before, after = [1.0, *self.p_cue], self.p_cue
+        return [
+            arc
+            for arc in self.likely
+            if (least := min(before[arc[0]], after[arc[1]])) < CUE_THRESHOLD or arc[2] >= AGREE * least
+        ]
 
     def _decode(self, arcs: list[Arc]) -> list[tuple[int, int]]:
         count = len(self.p_cue)
