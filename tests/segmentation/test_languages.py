@@ -1,5 +1,6 @@
 """Lines beyond English: words that lean on a neighbour stay with it, marks within reach win, clusters stay whole."""
 
+import random
 import tomllib
 import unicodedata
 from importlib.resources import files
@@ -15,6 +16,12 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, rewrap, segment
+from captionkit.segmentation.lending import lend
+from captionkit.segmentation.model import break_model, read_model
+from captionkit.segmentation.optimise import Chosen, ScoredWords, shapes_for
+from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.pace import pace_of
+from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.lexicon import LANGUAGES, lexicon
 from captionkit.text.phrases import phrases
 
@@ -30,7 +37,7 @@ def wrapped(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_tie_names_a_class_that_the_language_has(tag: str) -> None:
     data = tomllib.loads((files("captionkit.text") / "data" / "words" / f"{tag}.toml").read_text("utf-8"))
-    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable"}
+    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable", "pairs", "attributive"}
     assert {*data["ties"]["last"].split(), *data["ties"]["first"].split()} <= set(data["classes"])
 
 
@@ -147,3 +154,157 @@ def test_a_cue_that_ends_a_sentence_does_not_begin_the_next() -> None:
         ("", "No. He said that the old boats of the northern harbour are all for sale since the spring.", 0, 6000)
     )
     assert segment(said, load("default"), SegmentOptions()).value.cues[0].text != "No. He said"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "torn"),
+    [
+        ("fr", "Le problème que nous avions est qu'il n'y avait plus rien à boire", "qu'il"),
+        ("fr", "Demandez au gardien du musée s'il reste une visite ce soir", "s'il"),
+        ("fr", "Le vieux pêcheur nous a parlé d'un poisson grand comme la barque", "d'un"),
+        ("fr", "Quand la nuit est tombée j'ai compris que personne ne viendrait", "j'ai"),
+        ("fr", "Nous avons vu hier soir « La Nuit » et « Le Jour » au vieux cinéma", "et"),
+        ("it", "Il vecchio pescatore ci ha parlato d'una barca rossa e bianca", "d'una"),
+        ("it", "Ieri mattina sono arrivate dall' isola due grandi casse di pesce", "dall'"),
+        ("ca", "El vell pescador ens va parlar d'un peix gran com la barca", "d'un"),
+        ("el", "Χθες το βράδυ μιλήσαμε πολλή ώρα γι' αυτό το παλιό καράβι", "γι'"),
+        ("pt", "O pescador mais velho da aldeia é agora o dono do mercado", "é"),
+    ],
+)
+def test_a_word_that_is_elided_or_one_letter_ends_no_line(language: str, text: str, torn: str) -> None:
+    words = text.split()
+    at = words.index(torn)
+    for width in range(24, 43):
+        profile = load("default").with_limits(max_cpl=width)
+        track = rewrap(Track((Cue(0, 5000, lines_of(text)),), language=language), profile).value
+        lines = [line.text for line in track.cues[0].lines]
+        free = [
+            k for k in range(1, len(words)) if k - 1 != at and max(map(len, _halves(words, k))) <= width
+        ]  # fmt: skip
+        if len(lines) == 2 and free:
+            assert not lines[0].endswith(f" {torn}")
+
+
+def _halves(words: list[str], at: int) -> tuple[str, str]:
+    return " ".join(words[:at]), " ".join(words[at:])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "whole"),
+    [
+        ("fr", "Dis-moi franchement une chose : est-ce que tu reviens demain soir", "est-ce que"),
+        ("fr", "Les gens d'ici ont encore beaucoup d'histoires à raconter le soir", "beaucoup d'histoires"),
+        ("es", "Nos quedamos todos en la cocina ya que la lluvia no paraba nunca", "ya que"),
+        ("de", "Im Keller der Schule fanden wir eine kleine alte Kiste aus Holz", "kleine alte Kiste"),
+        ("de", "Gestern brachte der Bote einen schweren Koffer zu uns nach Hause", "schweren Koffer"),
+        ("fr", "Au bout du chemin, derrière le moulin, une petite chapelle tombe", "petite chapelle"),
+        ("pl", "Na samym końcu długiej ulicy stoi stary dom pana Nowaka z wieżą", "pana Nowaka"),
+        ("de", "Am Montag kommt zum ersten Mal Frau von Arnim in unsere Klasse", "Frau von Arnim"),
+        ("en", 'The old man at the gate shouted "let her play with the others"', '"let her play'),
+        ("es", 'Mi abuela siempre nos decía "no dejéis la puerta abierta"', '"no dejéis la'),
+        ("en", "[Man speaking on the radio] All units to the northern gate now.", "[Man speaking on the radio]"),
+        ("en", "MARY ANN JONES: We were at the harbour long before the sun rose.", "MARY ANN JONES: We"),
+    ],
+)
+def test_what_is_one_phrase_stands_on_one_line(language: str, text: str, whole: str) -> None:
+    assert any(whole in line for line in wrapped(text, language))
+
+
+def test_a_line_that_has_to_end_with_a_word_that_leans_is_reported() -> None:
+    short = Track(
+        (Cue(0, 5000, lines_of("Eles podem voltar depressa pela estrada de areia do pinhal.")),), language="pt"
+    )
+    assert not rewrap(short, load("default")).diagnostics
+    tight = "Eles podem voltar depressa pela estrada de areia que atravessa todo o pinhal velho."
+    (note,) = rewrap(short.replace(cues=(Cue(0, 5000, lines_of(tight)),)), load("default")).diagnostics
+    assert (note.code, note.cue, note.data) == ("segment.leaning-end", 1, {"word": "de"})
+
+
+@pytest.mark.parametrize("language", ["ca", "el", "es", "hu", "nl"])
+def test_weights_learned_from_lines_of_known_cues_end_no_cues(language: str) -> None:
+    """They knew nothing of where cues end, and cut every other sentence in two."""
+    own, shared = break_model(language), read_model(language)
+    assert own.diff == shared.diff
+    assert own.known_diff != shared.diff
+    for name, scores in own.weights.items():
+        assert scores[:2] == shared.weights.get(name, (0.0, 0.0, 0.0))[:2]
+
+
+@pytest.mark.parametrize(("end", "taken"), [(False, [(0, 1), (2, 5)]), (True, [(0, 3), (4, 5)])])
+def test_a_slow_neighbour_of_the_same_sentence_gives_words_to_a_fast_cue(
+    end: bool, taken: list[tuple[int, int]]
+) -> None:
+    limits = load("default").limits().replace(max_cps=20, min_duration=0, min_gap=0)
+    row, clock = WordRow(), 0
+    for at in range(6):
+        time = 1000 if at < 4 else 200
+        row.add(Word("abcdefghij", clock, clock + time, timing=Timing.GIVEN), Origin())
+        clock += time
+    row.add(Word("next", clock, clock + 500, timing=Timing.GIVEN), Origin())
+    begin = [11.0 * at for at in range(6)]
+    scored = ScoredWords(begin, [at + 10 for at in begin], [0.0] * 6, [-9.0, 0.5, -9.0, 1.0, -9.0, 0.0])
+    ends = [False, False, False, end, False, True]
+    scored.pace = pace_of(row, ends, limits)
+    chosen = Chosen([(0, 3, ()), (4, 5, ())])
+    lend(chosen, scored, shapes_for(break_model("en"), limits, BreakStyle()), row.texts, ends)
+    assert [(first, last) for first, last, _ in chosen.cues] == taken
+
+
+def paused(*parts: tuple[str, int], language: str = "en") -> Transcript:
+    words = [
+        Word(word, start + 300 * at, start + 300 * at + 280, timing=Timing.GIVEN)
+        for text, start in parts
+        for at, word in enumerate(text.split())
+    ]
+    return Transcript((Segment("", words=tuple(words)),), language=language)
+
+
+@pytest.mark.parametrize(
+    ("profile", "language", "shown"),
+    [
+        ("netflix-en", "en", ["We waited at the pier…", "until the lights went out."]),
+        ("netflix-de", "de", ["We waited at the pier…", "…until the lights went out."]),
+        ("bbc", "en", ["We waited at the pier...", "..until the lights went out."]),
+        ("default", "en", ["We waited at the pier", "until the lights went out."]),
+    ],
+)
+def test_a_sentence_that_pauses_is_marked_as_the_profile_does(profile: str, language: str, shown: list[str]) -> None:
+    said = paused(("We waited at the pier", 0), ("until the lights went out.", 6000), language=language)
+    cues = segment(said, load(profile), SegmentOptions(pauses=True)).value
+    assert [cue.text for cue in cues] == shown
+    assert [cue.text for cue in segment(said, load(profile)).value] == [text.strip("….") for text in shown[:1]] + [
+        shown[1].lstrip("….")
+    ]
+
+
+def test_words_without_any_punctuation_get_no_ellipsis() -> None:
+    said = paused(("we waited at the pier", 0), ("until the lights went out", 6000))
+    cues = segment(said, load("netflix-en"), SegmentOptions(pauses=True)).value
+    assert [cue.text for cue in cues] == ["we waited at the pier", "until the lights went out"]
+
+
+def sentences_of(language: str, count: int) -> list[str]:
+    """Sentences of made-up words with at most two words that lean between them."""
+    draw = random.Random(language)
+    lexis = lexicon(language)
+    leaning = sorted(word for word in lexis.not_last if word.isalpha())
+    letters = sorted({letter for word in lexis.classes for letter in word if letter.isalpha()})
+    made = []
+    for _ in range(count):
+        words: list[str] = []
+        while len(" ".join(words)) < 150:
+            words += draw.sample(leaning, draw.choice((0, 0, 1, 1, 2)))
+            words.append("".join(draw.choice(letters) for _ in range(draw.randint(5, 9))))
+        made.append(" ".join(words).capitalize() + ".")
+    return made
+
+
+@pytest.mark.parametrize(
+    "language", ["es", "fr", "it", "pt", "de", "nl", "pl", "cs", "sv", "el", "ru", "ca", "ro", "da"]
+)
+def test_no_cue_and_no_line_ends_with_a_word_that_leans(language: str) -> None:
+    reader = break_model(language).reader
+    for text in sentences_of(language, 12):
+        track = segment(paused((text, 0), language=language), load("default"), SegmentOptions()).value
+        ends = [line.text.split()[-1] for cue in track for line in cue.lines]
+        assert not [end for end in ends[:-1] if reader.shapes([end])[0].leans], text

@@ -274,7 +274,7 @@ def caption_transcript(
             renamed, said = _renamed(timing.value, rename)
             timing = Result(renamed, (*timing.diagnostics, *said))
     options = SegmentOptions(
-        speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate
+        speakers=speakers, language=language, include=_several(include), explain=explain, rate=rate, pauses=True
     )
     known, doubts = media_options(_extent(timing.value), rate=rate, shot_changes=shot_changes)
     cutting = segment(timing.value, guide, options.replace(shots=known.shot_changes))

@@ -3,55 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from captionkit.diagnostics import Collector
-from captionkit.measure import reading_time, shown, too_fast, width, word_count
+from captionkit.measure import reading_time, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
 from captionkit.profiles.model import Limits
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.pauses import paused
 from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 
-__all__ = ["Draft", "draft_cues", "end_of", "finish", "report_faults", "report_lines"]
+__all__ = ["draft_cues", "end_of", "finish"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
 #: A cue seen for less than this (ms) flashes.
 _FLASH = 500
-
-
-@dataclass(slots=True)
-class Draft:
-    """A cue before it has its times: its lines of words, and how sure each of its breaks is."""
-
-    lines: list[WordRow]
-    confidence: dict[str, Any] = field(default_factory=dict)
-    dashed: bool = False
-    explain: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def row(self) -> WordRow:
-        """All words in order."""
-        if len(self.lines) == 1:
-            return self.lines[0]
-        words = [word for line in self.lines for word in line.words]
-        return WordRow(words, [origin for line in self.lines for origin in line.origins])
-
-    @property
-    def spoken(self) -> tuple[int, int]:
-        """When its first word begins and its last one ends, ms."""
-        words = self.row.words
-        return words[0].start or 0, max(word.end or 0 for word in words)
 
 
 def draft_cues(row: WordRow, chosen: Chosen, ends: Sequence[bool], engine: Engine, *, explain: bool) -> Iterator[Draft]:
@@ -75,7 +51,8 @@ def finish(
     dashes = DIALOGUE.get(dialog_style, DIALOGUE["both-space"])
     waiting: tuple[Draft, int] | None = None
     free = 0
-    for draft in _dialogue(drafts, engine, dashes, everywhere=options.speakers == "dash"):
+    shared = _dialogue(drafts, engine, dashes, everywhere=options.speakers == "dash")
+    for draft in paused(shared, engine.pauses, engine.model.language):
         start = draft.spoken[0]
         if waiting is not None:
             start = max(start, waiting[1] + 1)
@@ -97,7 +74,7 @@ def _timed(
     dialog_style: str,
 ) -> Cue:
     """Return the cue; one too fast to read may begin before its first word, in silence (from ``free`` on)."""
-    lines = _lines_of(draft, options, dialog_style)
+    lines = _marked(draft, _lines_of(draft, options, dialog_style), engine)
     text = "\n".join(line.text for line in lines)
     count = width(text.replace("\n", ""), engine.limits.counting)
     words = word_count(text)
@@ -172,6 +149,18 @@ def _lines_of(draft: Draft, options: SegmentOptions, dialog_style: str) -> tuple
     return tuple(lines)
 
 
+def _marked(draft: Draft, lines: tuple[Line, ...], engine: Engine) -> tuple[Line, ...]:
+    """Return the lines with the marks of a pause, where these fit."""
+    for at, before, after in ((0, draft.opening, ""), (-1, "", draft.closing)):
+        mark = before or after
+        if mark and width(mark + lines[at].text, engine.limits.counting) <= engine.shapes.cpl:
+            spans = lines[at].spans
+            first = (Span(before + spans[0].text, spans[0].style), *spans[1:])
+            line = Line((*first[:-1], Span(first[-1].text + after, first[-1].style)))
+            lines = (line, *lines[1:]) if at == 0 else (*lines[:-1], line)
+    return lines
+
+
 def _dialogue(drafts: Iterable[Draft], engine: Engine, dashes: tuple[str, str], *, everywhere: bool) -> Iterator[Draft]:
     """Let two speakers share a cue, one line each, where one of them is brief (``everywhere``) or would only flash."""
     waiting: Draft | None = None
@@ -220,46 +209,3 @@ def _may_share(upper: Draft, lower: Draft, engine: Engine, dashes: tuple[str, st
         width(dash + text_of(line.words), counting) <= cpl for dash, line in zip(dashes, (one, two), strict=True)
     )
     return brief and fits and stop - begin <= most
-
-
-def report_faults(cues: Sequence[Cue], limits: Limits, notes: Collector) -> None:
-    """Note every cue that breaks a limit."""
-    for number, cue in enumerate(cues, 1):
-        report_lines(cue, number, limits, notes)
-        _report_time(cue, number, limits, notes)
-        if number < len(cues):
-            _report_gap(cue, cues[number], number, limits, notes)
-
-
-def report_lines(cue: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    """Note lines that are too long or too many."""
-    for line in cue.lines:
-        wide = width(line.text, limits.counting)
-        if limits.max_cpl and wide > limits.max_cpl:
-            code = "segment.over-long-word" if " " not in line.text.strip() else "segment.over-long-line"
-            text = line.text[:60]
-            message = f"{wide:g} characters on a line, {limits.max_cpl:g} allowed: {text}"
-            notes.add(code, message, cue=number, data={"width": wide, "limit": limits.max_cpl})
-    if limits.max_lines and len(cue.lines) > limits.max_lines:
-        notes.add("segment.over-lines", f"{len(cue.lines)} lines, {limits.max_lines} allowed", cue=number)
-
-
-def _report_time(cue: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    text = cue.text.replace("\n", "")
-    count, duration = width(text, limits.counting), cue.duration
-    if limits.max_cps and too_fast(count, duration, limits.max_cps):
-        rate = count * 1000 / max(1, duration)
-        message = f"{shown(rate, limits.max_cps)} characters a second, {limits.max_cps:g} allowed"
-        notes.add("segment.over-speed", message, cue=number, data={"speed": round(rate, 2), "limit": limits.max_cps})
-    elif limits.max_wpm and too_fast(word_count(cue.text), duration, limits.max_wpm / 60):
-        notes.add("segment.over-speed", f"more than {limits.max_wpm:g} words a minute", cue=number)
-    if limits.min_duration and duration < limits.min_duration:
-        notes.add("segment.too-short", f"{duration} ms, at least {limits.min_duration} asked for", cue=number)
-    if limits.max_duration and duration > limits.max_duration:
-        notes.add("segment.too-long", f"{duration} ms, at most {limits.max_duration} allowed", cue=number)
-
-
-def _report_gap(cue: Cue, following: Cue, number: int, limits: Limits, notes: Collector) -> None:
-    gap = following.start - cue.end
-    if limits.min_gap and gap < limits.min_gap:
-        notes.add("segment.short-gap", f"{gap} ms before the next cue, {limits.min_gap} asked for", cue=number)

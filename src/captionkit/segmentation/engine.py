@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from math import exp
+from collections.abc import Sequence
 
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.features import Shape
+from captionkit.segmentation.leaning import at_marks
+from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import at_marks, forbid, keep_short
+from captionkit.segmentation.never import forbid, keep_sentences, keep_short
+from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
 from captionkit.segmentation.optimise import (
     LEARNED_CPL,
     Chosen,
@@ -22,16 +24,15 @@ from captionkit.segmentation.optimise import (
     shapes_for,
 )
 from captionkit.segmentation.options import SegmentOptions, break_style
+from captionkit.segmentation.pace import pace_of, times_of
+from captionkit.segmentation.pauses import PauseMarks, pause_marks
 from captionkit.segmentation.row import WordRow
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
 
-#: Log worth of a pause of a second between two cues, of a cue that has no time at all, of a cue twice as fast to read
-#: as the limit allows, and of a cue that ends at a shot change.
-PAUSE, TOO_SHORT, TOO_FAST, SHOT = 3.0, 15.0, 3.0, 1.5
-#: What a cue is worth that ends a sentence and begins another without ending it: human subtitlers make 2 in 1,000.
-FRAGMENT = exp(-3.0)
+#: Log worth of a pause of a second between two cues, and of a cue that ends at a shot change.
+PAUSE, SHOT = 3.0, 1.5
 #: Beyond lines of 84 characters places in a sentence mean the same.
 LEAST_SCALE = 0.5
 #: Words optimised at once where nothing says that a cue must end, and how many of them are settled each time.
@@ -43,7 +44,7 @@ class Engine:
     """A break model, a guide's limits and its style.
 
     ``hang`` is how long (ms) a cue stays after its last word where silence follows, ``early`` how long before its first
-    word it may appear.
+    word it may appear, ``pauses`` how the guide marks a sentence that pauses between two cues.
     """
 
     model: BreakModel
@@ -52,6 +53,7 @@ class Engine:
     shots: tuple[int, ...] = ()
     hang: int = 0
     early: int = 0
+    pauses: PauseMarks | None = None
 
     def cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
@@ -70,22 +72,24 @@ class Engine:
         scored = self.scored(row[:count], ends)
         bonus = _pause_bonus(row, count, self.shots)
         scored.cue = [score + more for score, more in zip(scored.cue, bonus, strict=True)]
-        scored.worth = _timing_worth(
-            row, count, scored.close, scored.begin, self.limits, _sentence_before(ends[:count])
-        )
-        return choose(scored, self.shapes)
+        scored.pace = pace_of(row, ends[:count], self.limits)
+        chosen = choose(scored, self.shapes)
+        lend(chosen, scored, self.shapes, row.texts, ends)
+        return chosen
 
     def scored(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words with their widths and the scores of their gaps, without timing."""
-        scored, _, shapes = self._scored(row, ends)
-        scored.known = at_marks(shapes, scored.line, self.model.reader.words)
+        scored, known, shapes = self._scored(row, ends)
+        scored.known = at_marks(shapes, known, self.model.reader.words)
         keep_short(scored.begin, scored.close, ends[: len(row)], self.shapes.single, scored.cue)
+        keep_sentences(ends[: len(row)], scored.cue, self.model.reader.words)
         return scored
 
     def scored_lines(self, row: WordRow, ends: Sequence[bool]) -> ScoredWords:
         """Return the words of one cue that is known, scored by where its lines end."""
         scored, known, shapes = self._scored(row, ends)
         scored.line = at_marks(shapes, known, self.model.reader.words) or known
+        hold_label(row.texts, scored.line)
         return scored
 
     def _scored(self, row: WordRow, ends: Sequence[bool]) -> tuple[ScoredWords, list[float], list[Shape]]:
@@ -95,6 +99,8 @@ class Engine:
         line, cue, known, shapes = self.model.scores(texts, ends, self._lengths(begin, close))
         learned = line.copy()
         forbid(row, shapes, line, cue, self.model.reader.words)
+        begin_saying(texts, shapes, line, self.model.language)
+        hold_brackets(texts, shapes, line)
         known = [score + ruled - free for score, ruled, free in zip(known, line, learned, strict=True)]
         return ScoredWords(begin, close, line, cue), known, shapes
 
@@ -139,77 +145,20 @@ def _append(whole: Chosen, part: Chosen, cues: Sequence[tuple[int, int, tuple[in
     whole.p_cue += part.p_cue[:stop]
 
 
-def _times(row: WordRow) -> tuple[list[int], list[int]]:
-    """Return when each word begins and ends, ms; 0 where that is not known and does not matter."""
-    return [word.start or 0 for word in row.words], [word.end or 0 for word in row.words]
-
-
 def _pause_bonus(row: WordRow, count: int, shots: Sequence[int]) -> list[float]:
     """Return what pauses and shot changes add to the log odds of a cue end after each word of a block."""
     bonus = [0.0] * count
-    starts, ends = _times(row)
+    starts, ends = times_of(row)
     bounded = [word.timing.bounded for word in row.words]
     for at in range(count - 1):
-        if bounded[at] and bounded[at + 1]:
-            bonus[at] = PAUSE * min(max(starts[at + 1] - ends[at], 0), 1000) / 1000
+        pause = starts[at + 1] - ends[at]
+        if pause > 0 and bounded[at] and bounded[at + 1]:
+            bonus[at] = PAUSE * min(pause, 1000) / 1000
         if shots:
             near = bisect_left(shots, ends[at] - 100)
             if near < len(shots) and shots[near] <= starts[at + 1] + 100:
                 bonus[at] += SHOT
     return bonus
-
-
-def _sentence_before(ends: Sequence[bool]) -> list[int]:
-    """Return for each word where the sentence begins that a cue would cut if it ended there; 0 where it cuts none."""
-    begins: list[int] = []
-    begin = 0
-    for at, end in enumerate(ends):
-        begins.append(0 if end or at + 1 == len(ends) else begin)
-        if end:
-            begin = at + 1
-    return begins
-
-
-def _ms_per_char(limits: Limits) -> float:
-    """Return the least ms that a character needs to be read (0 where the guide sets no speed)."""
-    by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
-    by_words = 60_000 / limits.max_wpm / 6 if limits.max_wpm else 0.0
-    return max(by_characters, by_words)
-
-
-def _timing_worth(
-    row: WordRow,
-    count: int,
-    close: Sequence[float],
-    origin: Sequence[float],
-    limits: Limits,
-    sentence: Sequence[int],
-) -> Callable[[int, int], float]:
-    """Return the worth of a cue of the block's words ``first`` to ``last`` by its timing: 1 where every limit holds.
-
-    ``sentence`` has the word after the last whole sentence: one in whose midst a cue ends should begin the cue.
-    """
-    starts, said = _times(row)
-    after = [*starts[1:], said[-1] + 10_000]
-    after = [start - (limits.min_gap or 0) for start in after]
-    pace = _ms_per_char(limits)
-    least, most = limits.min_duration or 0, limits.max_duration or 10**9
-
-    def worth(first: int, last: int) -> float:
-        start = starts[first]
-        if said[last] - start > most and first < last:
-            return 1e-9
-        whole = FRAGMENT if sentence[last] > first else 1.0
-        time = after[last] - start
-        need = pace * (close[last] - origin[first])
-        if time >= need and time >= least:
-            return whole
-        time = max(time, 1)
-        short = max(0.0, 1 - time / least) if least else 0.0
-        fast = max(0.0, min(3.0, need / time - 1))
-        return whole * exp(-TOO_SHORT * short - TOO_FAST * fast)
-
-    return worth
 
 
 def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engine:
@@ -223,4 +172,5 @@ def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engi
         style = style.replace(one_line_until=min(style.one_line_until, 0.75))
     model = break_model(language)
     hang, early = (profile.time(key, options.rate) or 0 for key in ("out_extension", "max_early"))
-    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early)
+    marks = pause_marks(profile, options.rate) if options.pauses else None
+    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early, marks)

@@ -31,6 +31,12 @@ _BRACKET_OPENERS = frozenset("([{（《〈【")
 _NUMBER = re.compile(r"[+\-±]?[$€£¥₽]?\d[\d.,:/%‰°'’\-–]*(?:st|nd|rd|th|s|k|m|bn|er|e|º|ª|%|€|£|km|kg)?")
 _CONTRACTION = re.compile(r"(?:'m|'re|'ve|'ll|'d|n't)$")
 _ELIDING = frozenset(("fr", "it", "ca"))
+_APOSTROPHES = ("'", "’")
+_ODD = frozenset(("title", "number"))
+#: Pronouns whose last part is an article.
+_PRONOUNS = frozenset(("quelqu'un", "l'un", "l'une"))
+#: Languages with a pronoun of one letter that may end a phrase (Dutch ``u``), and English, whose weights know its own.
+_LONE = frozenset(("nl", "en"))
 #: Classes that English has no like of: the English class whose weights serve them.
 _KIN = {
     "clitic": "subject", "perfect": "auxiliary", "enclitic": "object", "postposition": "object", "honorific": "object",
@@ -47,7 +53,9 @@ class Shape:
     ``opens`` is ``quote``, ``bracket`` or empty; ``left`` and ``right`` are its word class as the word before and
     after a gap (``qu'un`` is an article seen from the right, ``que`` from the left); ``word`` is its bare lower-case
     text; ``capital`` whether it begins with a capital; ``named`` whether that makes it a name (1: unless a sentence
-    begins there, 2: always).
+    begins there, 2: always). ``leans`` says that it belongs to the word behind it and may not end a line (``qu'il``,
+    ``del``), ``clings`` that it belongs to the one before, ``odd`` that more must be
+    asked before a line is broken beside it (a number, a title, an abbreviation, one letter, marks alone).
     """
 
     tail: str
@@ -57,6 +65,9 @@ class Shape:
     word: str
     capital: bool
     named: int = 0
+    leans: bool = False
+    clings: bool = False
+    odd: bool = False
 
     @property
     def final(self) -> bool:
@@ -95,8 +106,8 @@ class ShapeReader:
         body = token.lstrip(OPENERS)
         opened = token[: len(token) - len(body)]
         core = body.rstrip(CLOSERS)
-        if core[-1:] in ("s", "S") and body[len(core) :] in ("'", "’") and not opened:
-            core = body  # the crews' (a genitive), not the end of a quotation
+        if body[len(core) :] in _APOSTROPHES and not opened and (core[-1:] in ("s", "S") or self._elided(core)):
+            core = body  # the crews' (a genitive), dell' anno, not the end of a quotation
         closed = len(core) < len(body)
         mark = _MARKS.get(core[-1:], "") if core else _MARKS.get(opened[-1:], "")
         if core.endswith("..") or core[-1:] == "…":
@@ -113,7 +124,23 @@ class ShapeReader:
             word=bare,
             capital=core[:1].isupper(),
             named=self._named(core, bare),
+            leans=not mark and self._leans(core, bare),
+            clings=bare in self.words.not_first,
+            odd=len(bare) < 2 or left in _ODD or bare in self.words.abbreviations or bare in self.words.separable,
         )
+
+    def _elided(self, core: str) -> bool:
+        whole = core.lower() + "'"
+        return whole in self.words.classes or whole in self.words.not_last
+
+    def _leans(self, core: str, bare: str) -> bool:
+        """Whether a word without a mark may not end a line: as it is, or by its last part after an apostrophe."""
+        words = self.words
+        if bare in words.not_last or (bare[-1:] == "'" and bare in words.classes):
+            return True
+        if words.language in _ELIDING and "'" in bare and bare not in _PRONOUNS:
+            return bare.rpartition("'")[2] in words.not_last
+        return len(bare) == 1 and core.islower() and words.language not in _LONE and bool(words.language)
 
     def _named(self, core: str, bare: str) -> int:
         if not core[:1].isupper() or self.words.language == "de":

@@ -135,9 +135,17 @@ def break_model(language: str) -> BreakModel:
 @cache
 def _load(base: str) -> BreakModel:
     if base in _ADAPTED:
-        return read_model(base, "adapted")
+        return _lines_of(read_model(base), read_model(base, "adapted"))
     own = files("captionkit.segmentation") / "data" / f"breaks_{base}.json"
     return read_model(base, base if base and own.is_file() else "")
+
+
+def _lines_of(model: BreakModel, lines: BreakModel) -> BreakModel:
+    """Return a model that ends the lines of a known cue as another does, which was learned from such lines alone."""
+    names = model.weights.keys() | lines.weights.keys()
+    weights = {name: (*model.weights.get(name, _ZERO)[:2], lines.weights.get(name, _ZERO)[0]) for name in sorted(names)}
+    tables = model.one, model.total, model.diff, lines.diff
+    return BreakModel(model.language, weights, *tables, lines.provenance)
 
 
 def read_model(language: str, weights_of: str = "") -> BreakModel:

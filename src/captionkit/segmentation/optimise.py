@@ -10,13 +10,14 @@ number of words, since a cue spans a bounded number of them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, exp, inf
 
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, BreakModel
 from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.pace import Arc, Pace
 from captionkit.values import value
 
 __all__ = [
@@ -35,18 +36,16 @@ __all__ = [
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
 LINE_THRESHOLD, CUE_THRESHOLD = 0.3, 0.42
 #: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
-FLOOR_CUE, FLOOR_LINE = -8.0, -6.0
+FLOOR_CUE, FLOOR_LINE = -5.0, -6.0
 #: So many lines of a cue are weighed together; of a longer cue half of them are settled and the next ones looked at.
 LINES_AHEAD = 8
 #: Log odds of a forbidden gap, where it must be used all the same.
 FORBIDDEN = -14.0
 #: The least share of the cuts with either end of a cue that have both: two ends that exclude each other are not taken.
-AGREE = 0.1
+AGREE = 0.22
 #: A cue less probable than this is not looked at again.
 _TINY = 1e-4
 
-#: A cue that may be: first word, last word, worth of its inside.
-Arc = tuple[int, int, float]
 #: A cue as chosen: first word, last word, the last words of all its lines but the last.
 Cut = tuple[int, int, tuple[int, ...]]
 #: The line length of the captions that the shape tables were learned from.
@@ -120,15 +119,15 @@ class ScoredWords:
     """Words to be divided, between two breaks that are already certain.
 
     ``begin[i]`` and ``close[i]`` are the offsets in characters where word i begins and ends on an endless line;
-    ``line`` and ``cue`` are the log odds of the gap after each word; ``worth(first, last)`` is the worth of the timing
-    of a cue of these words, None where timing does not matter; ``given`` are the line scores once a cue is given.
+    ``line`` and ``cue`` are the log odds of the gap after each word; ``pace`` tells the worth of a cue's timing, None
+    where timing does not matter; ``known`` are the line scores once a cue is known.
     """
 
     begin: Sequence[float]
     close: Sequence[float]
     line: Sequence[float]
     cue: list[float]
-    worth: Callable[[int, int], float] | None = None
+    pace: Pace | None = None
     known: Sequence[float] = ()
 
     def length(self, first: int, last: int) -> float:
@@ -172,15 +171,17 @@ class Chart:
         count = len(scored.begin)
         self.ends = [i for i in range(count - 1) if scored.cue[i] > floor_cue] + [count - 1]
         self.inner = [i for i in range(count - 1) if scored.line[i] > floor_line]
-        self.e_line = [exp(score) for score in scored.line]
+        #: of each gap where a line may end: its odds, and the sum of the widths that lie on either side of it
+        self.odds = [exp(scored.line[k]) for k in self.inner]
+        self.turns = [scored.close[k] + scored.begin[k + 1] for k in self.inner]
         self.e_cue = [exp(score) for score in scored.cue]
         self.e_cue[-1] = 1.0
         self.p_line = [0.0] * count
         self.p_cue = [0.0] * count
         self.arcs: list[Arc] = []
         self.likely: list[Arc] = []
-        #: cue of two lines -> the worth of each way to break it, by the last word of its upper line
-        self.splits: dict[tuple[int, int], dict[int, float]] = {}
+        #: cue of two lines -> where in ``inner`` its upper line may end, and the worth of all these ways together
+        self.splits: dict[tuple[int, int], tuple[int, int, float]] = {}
         #: likely cue of several lines -> last words of the lines that it would have, but the last
         self.split: dict[tuple[int, int], tuple[int, ...]] = {}
         self.alpha = self._forward(count)
@@ -204,7 +205,7 @@ class Chart:
 
     def _arcs(self, first: int, at: int) -> list[Arc]:
         """Return the cues that may begin at ``first``; ``ends[at]`` is the first end that may follow it."""
-        begin, close, timing, shapes = self.scored.begin, self.scored.close, self.scored.worth, self.shapes
+        begin, close, shapes = self.scored.begin, self.scored.close, self.shapes
         origin, single, chars, e_one = begin[first], shapes.single, shapes.chars, shapes.e_one
         inner = self.inner
         low = bisect_left(inner, first)
@@ -222,33 +223,34 @@ class Chart:
                 least = close[last] - shapes.cpl  # the lower line begins here or later
                 while low < high and begin[inner[low] + 1] < least:
                     low += 1
-                inside = self._several(first, last, length, low, high)
+                until = high if length > shapes.cpl else bisect_left(inner, last, low, high)
+                inside = sum(self._worths(first, last, low, until))
+                if inside > 0.0:
+                    self.splits[first, last] = low, until, inside
+                    inside *= shapes.e_total[int(length)]
+                else:
+                    inside = self._otherwise(first, last, length)
             if inside > 0.0:
-                arcs.append((first, last, inside * timing(first, last) if timing else inside))
-        return arcs
+                arcs.append((first, last, inside))
+        pace = self.scored.pace
+        return pace.weighed(arcs, origin, close) if pace and arcs else arcs
 
-    def _several(self, first: int, last: int, length: float, low: int, high: int) -> float:
-        """Sum over the ways of breaking a cue that is too long for one line."""
+    def _worths(self, first: int, last: int, low: int, high: int) -> list[float]:
+        """Return the worth of each way to make two lines, the upper one ending at ``inner[low]`` and so on."""
+        e_diff = self.shapes.e_diff
+        shift = self.shapes.cpl - self.scored.begin[first] - self.scored.close[last]
+        return [w * e_diff[int(turn + shift)] for w, turn in zip(self.odds[low:high], self.turns[low:high])]  # noqa: B905
+
+    def _otherwise(self, first: int, last: int, length: float) -> float:
+        """Return the worth of a cue that no two lines hold: one line, or more than two where the guide has them."""
         shapes = self.shapes
-        splits = self._splits(first, last, low, high)
-        total = 0.0
-        if splits:
-            self.splits[first, last] = splits
-            total = shapes.e_total[int(length)] * sum(splits.values())
-        if total == 0.0 and length <= shapes.cpl:
+        if length <= shapes.cpl:
             return shapes.e_one[int(length)]
-        if total == 0.0 and shapes.lines > 2:
+        if shapes.lines > 2:
             breaks = best_lines(self.scored, shapes, first, last)
             if 0 < len(breaks) < shapes.lines:
-                total = shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
-        return total
-
-    def _splits(self, first: int, last: int, low: int, high: int) -> dict[int, float]:
-        """Return the worth of each way to make two lines, by the last word of the upper one."""
-        begin, close = self.scored.begin, self.scored.close
-        e_line, e_diff = self.e_line, self.shapes.e_diff
-        shift = self.shapes.cpl - begin[first] - close[last]
-        return {k: e_line[k] * e_diff[int(close[k] + begin[k + 1] + shift)] for k in self.inner[low:high] if k < last}
+                return shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
+        return 0.0
 
     def count(self) -> None:
         """Fill the probabilities of every gap, and keep the cues that are likely at all."""
@@ -266,30 +268,32 @@ class Chart:
                 self.p_cue[last] += share
                 splits = self.splits.get((first, last))
                 if splits:
-                    self._count_lines(first, last, splits, share)
+                    self._count_lines(first, last, *splits, share)
                 elif self.shapes.lines > 2 and self.scored.length(first, last) > self.shapes.single:
                     self.split[first, last] = breaks = best_lines(self.scored, self.shapes, first, last)
                     for k in breaks:
                         self.p_line[k] += share
 
-    def _count_lines(self, first: int, last: int, splits: dict[int, float], share: float) -> None:
-        p_line, share = self.p_line, share / sum(splits.values())
-        best, where = 0.0, -1
-        for k, worth in splits.items():
+    def _count_lines(self, first: int, last: int, low: int, high: int, total: float, share: float) -> None:
+        p_line, share = self.p_line, share / total
+        worths = self._worths(first, last, low, high)
+        for k, worth in zip(self.inner[low:high], worths):  # noqa: B905 - it costs a tenth
             p_line[k] += share * worth
-            if worth > best:
-                best, where = worth, k
-        self.split[first, last] = (where,)
+        self.split[first, last] = (self.inner[low + worths.index(max(worths))],)
 
     def decode(self) -> list[tuple[int, int]]:
         """Return the cues of the cut whose breaks are most to be expected."""
-        found = self._decode([arc for arc in self.likely if self._agree(*arc)]) or self._decode(self.likely)
+        found = self._decode(self._agreeing()) or self._decode(self.likely)
         return found or self._decode(self.arcs[::-1])
 
-    def _agree(self, first: int, last: int, share: float) -> bool:
-        """Whether the two ends of a cue are ends of the same cuts, not each of cuts that lack the other."""
-        least = min(self.p_cue[first - 1] if first else 1.0, self.p_cue[last])
-        return least < CUE_THRESHOLD or share >= AGREE * least
+    def _agreeing(self) -> list[Arc]:
+        """Return the likely cues whose two ends are ends of the same cuts, not each of cuts that lack the other."""
+        before, after = [1.0, *self.p_cue], self.p_cue
+        return [
+            arc
+            for arc in self.likely
+            if (least := min(before[arc[0]], after[arc[1]])) < CUE_THRESHOLD or arc[2] >= AGREE * least
+        ]
 
     def _decode(self, arcs: list[Arc]) -> list[tuple[int, int]]:
         count = len(self.p_cue)

@@ -50,7 +50,8 @@ class SegmentOptions:
     names kinds of segments besides speech that are captioned too (``sound``, ``music``, ``direction``, ``title``);
     ``style`` names a preset of :data:`PRESETS` and overrides the profile's; ``explain`` keeps for each break its cost
     and the runner-up in the cues' extras; ``shots`` are the times (ms) of shot changes, near which cues like to end;
-    ``rate`` converts limits that the guide states in frames.
+    ``rate`` converts limits that the guide states in frames; ``pauses`` writes the marks that the guide wants where a
+    sentence pauses between two cues (letters are added then, as nothing else here does).
 
     Raises UsageError for an unknown way of showing speakers.
     """
@@ -62,6 +63,7 @@ class SegmentOptions:
     explain: bool = False
     shots: tuple[int, ...] = ()
     rate: Fraction | None = None
+    pauses: bool = False
 
     def __post_init__(self) -> None:
         if self.speakers not in SPEAKERS:

@@ -11,8 +11,10 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles.model import Limits, Profile
-from captionkit.segmentation.cues import Draft, finish, report_faults
+from captionkit.segmentation.cues import finish
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
 from captionkit.segmentation.row import WordRow
@@ -112,7 +114,7 @@ def _resegmented(
     cues = [_dressed(cue, draft, group) for draft, cue in made]
     numbered = len(before)
     found = Collector()
-    report_faults(cues, engine.limits, found)
+    report_faults(cues, engine.limits, found, engine.model.reader)
     notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
     return cues
 

@@ -12,9 +12,9 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.cues import report_lines
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.explain import explain_breaks
+from captionkit.segmentation.faults import report_leaning, report_lines
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.styled import frame_of, framed, line_of_row, row_of_lines, turns_apart, unframed
 from captionkit.text.marks import opens_turn
@@ -53,6 +53,7 @@ def rewrap(
         if cue.lines and (only is None or only(number, cue)):
             cue = wrapped(cue, engine, explain=options.explain)
             report_lines(cue, number, engine.limits, notes)
+            report_leaning(cue.lines[:-1], number, engine.limits, engine.model.reader, notes)
         cues.append(cue)
     return Result(track.replace(cues=cues), notes.all)
 

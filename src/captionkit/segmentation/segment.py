@@ -17,9 +17,12 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.cues import Draft, draft_cues, finish, report_faults
+from captionkit.segmentation.cues import draft_cues, finish
+from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
+from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.gather import gather
+from captionkit.segmentation.model import break_model
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.row import Origin, WordRow
 from captionkit.text.sentences import sentence_ends
@@ -32,6 +35,8 @@ FIRST = 400
 LONG_PAUSE = 1500
 #: A sentence of fewer characters may share a cue with its neighbour.
 SHORT_SENTENCE = 17
+#: Where other lengths are usual: Korean cues of lectures often hold two sentences.
+_SHORT_IN = {"ko": 22}
 #: What is heard, not said: such a description between two sentences is a cue of its own (TED's own guide).
 #: Others, as "(Whispering)" or "(Video)", say how the next words are spoken and stay with them.
 _HEARD = frozenset(
@@ -71,7 +76,8 @@ def segment(transcript: Transcript, profile: Profile, options: SegmentOptions | 
     notes = Collector()
     language = options.language or transcript.language
     cues = tuple(stream(transcript.segments, profile, options.replace(language=language), notes))
-    report_faults(cues, profile.in_language(language).limits(options.rate), notes)
+    spoken = language or likely_language(cue.text for cue in cues[:FIRST])
+    report_faults(cues, profile.in_language(language).limits(options.rate), notes, break_model(spoken).reader)
     return Result(Track(cues, language=language, timing=timing_of(cues)), notes.all)
 
 
@@ -173,7 +179,7 @@ def _ends(texts: Sequence[str], language: str) -> tuple[list[bool], list[int]]:
             for stop in _sound(texts, ends, at):
                 ends[stop - 1] = True
                 sounds.add(stop)
-    return ends, _firm(texts, ends, sounds)
+    return ends, _firm(texts, ends, sounds, _SHORT_IN.get(language, SHORT_SENTENCE))
 
 
 def _sound(texts: Sequence[str], ends: Sequence[bool], at: int) -> tuple[int, ...]:
@@ -187,13 +193,15 @@ def _sound(texts: Sequence[str], ends: Sequence[bool], at: int) -> tuple[int, ..
     return ()
 
 
-def _firm(texts: Sequence[str], ends: Sequence[bool], sounds: set[int]) -> list[int]:
-    """Return where one of two neighbouring sentences, both long enough, begins, and where a sound begins or ends."""
+def _firm(texts: Sequence[str], ends: Sequence[bool], sounds: set[int], short: int) -> list[int]:
+    """Return where the second of two neighbouring sentences, both of ``short`` characters or more, begins, and where a
+    sound begins or ends.
+    """
     stops = [at + 1 for at, end in enumerate(ends) if end and at + 1 < len(texts)]
     spans = list(pairwise([0, *stops, len(texts)]))
     sizes = [sum(len(text) + 1 for text in texts[a:b]) for a, b in spans]
     return [
         stop
         for stop, (size, after) in zip(stops, pairwise(sizes), strict=True)
-        if stop in sounds or min(size, after) >= SHORT_SENTENCE
+        if stop in sounds or min(size, after) >= short
     ]

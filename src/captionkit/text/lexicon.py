@@ -34,7 +34,9 @@ class Lexicon:
     ``open`` maps frequent nouns, verbs and adjectives to theirs where their ending does not show it,
     ``abbreviations`` maps an abbreviation without its final stop to ``title``, ``number``, ``end`` or ``middle``.
     ``not_last`` are the words that lean on the next one, ``not_first`` those that lean on the one before;
-    ``separable`` are prefixes of verbs that may not stand alone before a mark.
+    ``separable`` are prefixes of verbs that may not stand alone before a mark. ``pairs`` maps the first word of a pair
+    that is one word in all but writing (``est-ce que``, ``ya que``) to what may be its second; ``attributive`` are
+    adjectives, or their endings, before the noun that they describe.
 
     >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"], "się" in lexicon("pl").not_first
     ('article', 'title', True)
@@ -48,6 +50,8 @@ class Lexicon:
     not_last: frozenset[str] = frozenset()
     not_first: frozenset[str] = frozenset()
     separable: frozenset[str] = frozenset()
+    pairs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    attributive: tuple[str, ...] = ()
 
 
 def lexicon(language: str) -> Lexicon:
@@ -73,11 +77,21 @@ def _read(base: str) -> Lexicon:
         not_last=_of(classes, ties["last"]) | frozenset(ties.get("also_last", "").split()),
         not_first=_of(classes, ties["first"]) | frozenset(ties.get("also_first", "").split()),
         separable=frozenset(ties.get("separable", "").split()),
+        pairs=_followers(ties.get("pairs", "")),
+        attributive=tuple(ties.get("attributive", "").split()),
     )
 
 
 def _inverted(lists: Mapping[str, str]) -> dict[str, str]:
     return {word: name for name, words in reversed(list(lists.items())) for word in words.split()}
+
+
+def _followers(pairs: str) -> dict[str, frozenset[str]]:
+    """Return first word -> its second words, of pairs parted by commas (``beaucoup de/d'``)."""
+    found: dict[str, frozenset[str]] = {}
+    for first, seconds in map(str.split, filter(str.strip, pairs.split(","))):
+        found[first] = found.get(first, frozenset()) | frozenset(seconds.split("/"))
+    return found
 
 
 def _of(classes: Mapping[str, str], names: str) -> frozenset[str]:

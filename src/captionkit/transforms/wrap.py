@@ -19,7 +19,7 @@ __all__ = ["deroll", "engine_of", "spoken_in", "wrap"]
 @takes()
 def wrap(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Wrap the lines of each cue again, in the profile's style; dialogues keep a line for each speaker."""
-    from captionkit.segmentation.cues import report_lines
+    from captionkit.segmentation.faults import report_lines
     from captionkit.segmentation.rewrap import wrapped
 
     engine = engine_of(profile, language_of(track, profile, options) or spoken_in(track))

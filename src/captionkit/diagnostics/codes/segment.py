@@ -22,6 +22,9 @@ CODES: dict[str, Code] = {
     "segment.over-lines": Code(
         WARNING, "a cue has more lines than the profile allows", "divide the cue with `captionkit segment`"
     ),
+    "segment.leaning-end": Code(
+        INFO, "a line ends with a word that belongs to the next one", "shorten the text, or allow longer lines"
+    ),
     "segment.over-speed": Code(
         WARNING, "a cue is faster than the profile lets viewers read", "shorten the text: the speech itself is as fast"
     ),
