@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -30,7 +31,7 @@ from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import frames_to_ms, ms_to_frames
+from captionkit.model.timecode import frames_of, frames_to_ms
 from captionkit.model.track import Track
 from captionkit.text.marks import TURN
 
@@ -42,6 +43,8 @@ _SHORT = 15
 #: First byte of the special characters, which have no stand-in.
 _SPECIAL = 0x11
 
+#: Characters of ASCII that are not themselves on line 21.
+_CHANGED = re.compile(r"[\x00-\x1f*\\^_`{|}~\x7f]").search
 #: Pairs that are sent one after the other: a code twice, or a pair of characters.
 Unit = tuple[Pair, ...]
 
@@ -76,13 +79,17 @@ def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) ->
     classes = class_styles(track)
     said = with_speakers(track.cues, options.speakers) if options.speakers in ("label", "dash") else None
     plans: list[Plan] = []
+    starts, ends = (frames_of(times, RATE) for times in ([c.start for c in track.cues], [c.end for c in track.cues]))
     off = 0
     for number, cue in enumerate(track.cues, 1):
         lines = cue.lines if said is None else next(said)
         if cue.start < 0 or cue.end < 0:
             notes.add("cea608.time-clamped", "line 21 has no times before zero", cue=number)
-        start, end = (max(0, ms_to_frames(ms, RATE)) for ms in (cue.start, cue.end))
-        off += any(ms >= 0 and abs(frames_to_ms(ms_to_frames(ms, RATE), RATE) - ms) > 1 for ms in (cue.start, cue.end))
+        start, end = starts[number - 1], ends[number - 1]
+        off += (cue.start >= 0 and abs(frames_to_ms(start, RATE) - cue.start) > 1) or (
+            cue.end >= 0 and abs(frames_to_ms(end, RATE) - cue.end) > 1
+        )
+        start, end = max(0, start), max(0, end)
         texts = texts_of(lines, number, made, classes)
         if not texts:
             notes.add("cea608.empty-cue", "the cue has no text", cue=number)
@@ -223,6 +230,10 @@ def _row_units(row: Placed) -> Iterator[Unit]:
 
 def _text_units(text: Text, pen: Pen) -> Sequence[Unit]:
     """Return the pairs of a row's text; a change of pen takes the blank before the word."""
+    said = "".join([character for character, _ in text])
+    if said.isascii() and not _CHANGED(said) and all(own is pen or own == pen for _, own in text):
+        codes = said.encode() + b"\0"  # a half pair at the end is filled
+        return [(pair,) for pair in zip(codes[::2], codes[1::2], strict=False)]
     made = _Text()
     for at, (character, _) in enumerate(text):
         after = text[at + 1] if at + 1 < len(text) else text[at]

@@ -226,6 +226,11 @@ class Document(XmlStream):
         paragraph.runs.append((element, text, begin, end))
         element.last = NEVER
 
+    def _line_break(self) -> None:
+        element = self._open = self._element("br", {})
+        self._add("\n", element)
+        self._close(element)
+
     def _close(self, element: Element) -> None:
         parent = element.parent
         self._open = parent

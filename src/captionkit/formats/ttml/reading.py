@@ -13,7 +13,7 @@ from captionkit.errors import InputError
 from captionkit.formats.srt.markup import merged
 from captionkit.formats.ttml.body import TTML, settings_of
 from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
-from captionkit.formats.ttml.flat import FlatDocument, Runs
+from captionkit.formats.ttml.flat import FlatDocument, Runs, run_lines
 from captionkit.formats.ttml.moments import Piece, Sight
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
@@ -94,12 +94,11 @@ class Reading:
 
     # paragraphs
 
-    def _flat(self, common: Flat, begin: int, end: int, name: str, line: int, content: str | Runs) -> None:
+    def _flat(self, common: Flat, begin: int, end: int, name: str, content: str | Runs) -> None:
         if not common.shown or (begin >= end >= common.element.end):
             self._hide(content if isinstance(content, str) else "".join([text for _, text in content]))
             return
-        ms = self.document.clock.ms
-        if content.__class__ is str:
+        if isinstance(content, str):
             text = _collapsed(content, common.element.preserve)
             said = common.place
             if said is None:
@@ -109,12 +108,27 @@ class Reading:
                     if not text.strip("\n "):
                         return
                 else:
-                    stop = ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
-                    self.rows.append((ms(begin), stop, text, said, name, ()))  # type: ignore[arg-type]
+                    clock = self.document.clock
+                    half, per_ms = clock.half, clock.per_ms
+                    stop = (end + half) // per_ms if end < UNKNOWN else _open_end(end)
+                    self.rows.append(((begin + half) // per_ms, stop, text, said, name, ()))  # type: ignore[arg-type]
                     return
             content = [(common.element, part) for part in re.split("(\0)", content)]
-        pieces = self._sight.pieces([run for run in content if run[1]], common.base, None)  # type: ignore[misc]
-        self._add(begin, end, common.element, name, common.region, pieces, ())
+        elif (lines := run_lines(content, common.styles)) is not None:
+            self._append(begin, end, common, name, lines)
+            return
+        pieces = self._sight.pieces([run for run in content if run[1]], common.base, None, common.looks)
+        self._add(begin, end, common.element, name, common.region, pieces, (), common.styles)
+
+    def _append(self, begin: int, end: int, common: Flat, name: str, lines: tuple[Line, ...]) -> None:
+        """Take a paragraph all of whose spans have been looked at, in others like it."""
+        if common.region is None and self.document.regions:
+            self._unplaced += 1
+        if lines:
+            place = self._place(common.region, common.look.values, None)
+            if common.speaker is None:
+                common.speaker = self._speaker(common.element)
+            self._take(begin, end, name, (), lines, place, common.speaker)
 
     def _settings(self, common: Flat) -> object:
         """Return the settings of a paragraph's text, or a mark where more is to be said of it."""
@@ -151,29 +165,33 @@ class Reading:
 
     def _add(
         self, begin: int, end: int, element: Element, name: str, region: RegionElement | None,
-        pieces: Sequence[Piece], notes: tuple[str, ...],
+        pieces: Sequence[Piece], notes: tuple[str, ...], styles: dict[Element, Style | None] | None = None,
     ) -> None:  # fmt: skip
         if region is None and self.document.regions:
             self._unplaced += 1
         speaker = self._speaker(element)
-        lines = self._lines(pieces, element, speaker)
+        lines = self._lines(pieces, element, speaker, {} if styles is None else styles)
         if not lines:
             return
-        clock = self.document.clock
         at = begin if region is not None and region.sets else None
         look = element.look(self._sight.look(region, at), begin if element.animated else None)
-        place = self._place(region, look.values, at)
-        start, stop = (
-            clock.ms(begin),
-            clock.ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END,
-        )
+        self._take(begin, end, name, notes, lines, self._place(region, look.values, at), speaker)
+
+    def _take(
+        self, begin: int, end: int, name: str, notes: tuple[str, ...], lines: tuple[Line, ...],
+        place: Positioning | None, speaker: str,
+    ) -> None:  # fmt: skip
+        clock = self.document.clock
+        start, stop = clock.ms(begin), clock.ms(end) if end < UNKNOWN else _open_end(end)
         last = self.rows[-1] if self.rows else None
         if isinstance(last, _Row) and not name and last[1] == start and (last.lines, last.place) == (lines, place):
             self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
             return
         self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
 
-    def _lines(self, pieces: Sequence[Piece], paragraph: Element, speaker: str) -> tuple[Line, ...]:
+    def _lines(
+        self, pieces: Sequence[Piece], paragraph: Element, speaker: str, styles: dict[Element, Style | None]
+    ) -> tuple[Line, ...]:
         lines: list[list[tuple[str, Style]]] = [[]]
         hidden: set[int] = set()
         for text, look, element in pieces:
@@ -184,6 +202,8 @@ class Reading:
                 self._hide(text)
             else:
                 style = self._style(look, element, paragraph, speaker)
+                if not element.preserve:
+                    styles[element] = style
                 if style is None:
                     continue
                 first, *more = _FEEDS.split(text) if "\n" in text and element.preserve else [text]
@@ -347,6 +367,11 @@ class Reading:
 
 #: Stands for settings where a paragraph says more than its place.
 _STYLED = object()
+
+
+def _open_end(end: int) -> int:
+    """Return the mark for an end that is not known yet."""
+    return _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
 
 
 def _collapsed(text: str, preserve: bool) -> str:
