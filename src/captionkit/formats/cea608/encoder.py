@@ -205,8 +205,8 @@ def words_to_load(cue: Cue) -> int:
     return sum(map(len, units_of(placed(cue, texts, 1, Made()), tabs=False))) if texts else 0
 
 
-def _row_units(row: Placed) -> Iterator[Unit]:
-    """Yield what loads a row: its address, its tab, its characters; a pen needs cells to the left of the text."""
+def _row_units(row: Placed) -> list[Unit]:
+    """Return what loads a row: its address, its tab, its characters; a pen needs cells to the left of the text."""
     pen = row.text[0][1]
     column, bare = row.column, Pen(0, False, pen.underline)
     codes: list[Pair] = []
@@ -220,18 +220,15 @@ def _row_units(row: Placed) -> Iterator[Unit]:
         start = column - len(codes)
         bare = Pen()
     first = address(row.row, start // 4 * 4, pen if start == 0 and not codes else bare)
-    yield first, first
-    if start % 4:
-        yield tab(start % 4), tab(start % 4)
-    for code in codes:
-        yield code, code
-    yield from _text_units(row.text, pen)
+    moves = [first, tab(start % 4)] if start % 4 else [first]
+    return [(code, code) for code in (*moves, *codes)] + _text_units(row.text, pen)
 
 
-def _text_units(text: Text, pen: Pen) -> Sequence[Unit]:
+def _text_units(text: Text, pen: Pen) -> list[Unit]:
     """Return the pairs of a row's text; a change of pen takes the blank before the word."""
-    said = "".join([character for character, _ in text])
-    if said.isascii() and not _CHANGED(said) and all(own is pen or own == pen for _, own in text):
+    characters, pens = zip(*text, strict=True)
+    said = "".join(characters)
+    if said.isascii() and not _CHANGED(said) and pens.count(pen) == len(pens):
         codes = said.encode() + b"\0"  # a half pair at the end is filled
         return [(pair,) for pair in zip(codes[::2], codes[1::2], strict=False)]
     made = _Text()
