@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from captionkit.api.wrap import wrap
     from captionkit.batch.command import Batched, run_batch
     from captionkit.batch.manifest import Verified, verify_folder
+    from captionkit.batch.packages import Delivered, deliver
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
@@ -70,6 +71,7 @@ _HOMES = {
     "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
+    "Delivered": "batch.packages",
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
     "Fixed": "api.fix",
@@ -113,6 +115,7 @@ _HOMES = {
     "conform": "api.conform",
     "convert": "api.convert",
     "cut": "api.tracks",
+    "deliver": "batch.packages",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
     "from_pysrt": "formats.interop",
@@ -156,6 +159,7 @@ __all__ = [
     "Conformed",
     "Converted",
     "Cue",
+    "Delivered",
     "Diagnostic",
     "FileReport",
     "Fixed",
@@ -200,6 +204,7 @@ __all__ = [
     "conform",
     "convert",
     "cut",
+    "deliver",
     "film_tracks",
     "fix",
     "from_pysrt",

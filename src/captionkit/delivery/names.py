@@ -180,7 +180,8 @@ def output_name(source: str, suffix: str, language: str = "") -> str:
 def fill(template: str, source: str, *, suffix: str, language: str = "", format: str = "", folder: str = "") -> str:
     """Return the name that a template gives to a file made from ``source``.
 
-    ``language`` replaces the one in the source's name; a field that is empty takes the dot before it along.
+    ``language`` replaces the one in the source's name; a language or version that is empty takes the mark before it
+    (``.``, ``_`` or ``-``) along.
 
     Raises UsageError for a template that is not valid (see :func:`check_template`).
 
@@ -203,7 +204,7 @@ def fill(template: str, source: str, *, suffix: str, language: str = "", format:
     }
     for name in ("language", "version"):
         if not fields[name]:
-            template = template.replace(f".{{{name}}}", "")
+            template = re.sub(rf"[._-]\{{{name}\}}", "", template)
     return template.format(**fields)
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 __all__ = [
-    "RATES", "Labels", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_of", "frames_to_ms", "label_of_frame",
-    "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate", "parse_smpte", "rounded",
-    "snap_to_frame",
+    "RATES", "Labels", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_of",
+    "frames_to_ms", "label_of_frame", "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate",
+    "parse_smpte", "rounded", "snap_to_frame",
 ]  # fmt: skip
 
 Rate = Fraction

@@ -229,8 +229,8 @@ def _text_units(text: Text, pen: Pen) -> list[Unit]:
     characters, pens = zip(*text, strict=True)
     said = "".join(characters)
     if said.isascii() and not _CHANGED(said) and pens.count(pen) == len(pens):
-        codes = said.encode() + b"\0"  # a half pair at the end is filled
-        return [(pair,) for pair in zip(codes[::2], codes[1::2], strict=False)]
+        data = said.encode() + b"\0"  # a half pair at the end is filled
+        return [(pair,) for pair in zip(data[::2], data[1::2], strict=False)]
     made = _Text()
     for at, (character, _) in enumerate(text):
         after = text[at + 1] if at + 1 < len(text) else text[at]

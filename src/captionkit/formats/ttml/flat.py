@@ -1,7 +1,8 @@
 """Paragraphs in which nothing moves, which are nearly all: read at once, by what they share with others.
 
-A paragraph is recorded as it comes, a break as one event whatever stands in it. Where it holds nothing but text, breaks and spans without times it is handed on as
-text; any other is played through the handlers of :class:`.Document`, which know all of Timed Text.
+A paragraph is recorded as it comes, a break as one event whatever stands in it. Where it holds nothing but text, breaks
+and spans without times it is handed on as text; any other is played through the handlers of :class:`.Document`, which
+know all of Timed Text.
 """
 
 from __future__ import annotations

@@ -206,14 +206,7 @@ class Reading:
                     styles[element] = style
                 if style is None:
                     continue
-                first, *more = _FEEDS.split(text) if "\n" in text and element.preserve else [text]
-                if first:
-                    lines[-1].append((first, style))
-                for part in more:
-                    if lines[-1]:
-                        lines.append([])
-                    if part:
-                        lines[-1].append((part, style))
+                _put_in(lines, _FEEDS.split(text) if "\n" in text and element.preserve else [text], style)
         if pieces and pieces[-1].text[-1:] in "\n \t" and len(lines) > 1 and not lines[-1] and pieces[-1].text != "\n":
             lines.pop()
         made = [
@@ -367,6 +360,15 @@ class Reading:
 
 #: Stands for settings where a paragraph says more than its place.
 _STYLED = object()
+
+
+def _put_in(lines: list[list[tuple[str, Style]]], parts: Sequence[str], style: Style) -> None:
+    """Add text to the last line, what stands after its line feeds to lines of their own."""
+    for number, part in enumerate(parts):
+        if number and lines[-1]:
+            lines.append([])
+        if part:
+            lines[-1].append((part, style))
 
 
 def _open_end(end: int) -> int:

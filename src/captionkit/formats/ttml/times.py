@@ -35,7 +35,8 @@ _NAMES = {"h": 3600, "m": 60, "s": 1}
 class Clock:
     """What a document's parameters make of its time expressions.
 
-    ``unit`` counts in a second, ``per_ms`` in a thousandth (``half`` is half of that); ``rate`` is the effective frame rate; ``smpte`` tells that times are labels.
+    ``unit`` counts in a second, ``per_ms`` in a thousandth (``half`` is half of that); ``rate`` is the effective frame
+    rate; ``smpte`` tells that times are labels.
 
     >>> clock = Clock({"frameRate": "24", "frameRateMultiplier": "1000 1001"})
     >>> clock.ms(clock.parse("01:00:00:12"))

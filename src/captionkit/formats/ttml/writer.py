@@ -251,7 +251,7 @@ class _Body:
     # frames
 
     def _frames(self) -> Iterator[str]:
-        """Yield the labels of each cue's first frame and of the one after its last: at least one long, and never over the next but in Japanese."""
+        """Yield the times of each cue as labels: a frame long at least, and never over the next but in Japanese."""
         cues = self.track.cues
         apart = not self.track.language.lower().startswith("ja")
         starts = frames_of([max(0, cue.start) for cue in cues], self.rate)
