@@ -58,7 +58,7 @@ def _read(name: str) -> Result[Track]:
 def test_read(name: str) -> None:
     expected = _expected(name)
     wanted = expected["read"]["cues"]
-    if not wanted:
+    if not wanted and "must_report" in expected:
         with pytest.raises(InputError) as refused:
             _read(name)
         assert any(word in str(refused.value) for word in expected["must_report"])
