@@ -127,7 +127,7 @@ def _delivered(
         return Delivered(name, folder, batched, None, batched.diagnostics, failed=not dry_run)
     written = [(job, output) for job in batched.summary.reports for output in job.outputs]
     checked, unread = _checked(package, [output for _, output in written])
-    notes = [report("deliver.not-checked", f"{path}: {why}", file=path) for path, why in unread]
+    notes = [report("batch.not-checked", f"{path}: {why}", file=path) for path, why in unread]
     found = (*batched.diagnostics, *(checked.diagnostics if checked else ()), *notes)
     if checked is not None:
         from captionkit.quality.reports import render

@@ -39,8 +39,7 @@ OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
     "cap": "Cheetah CAP", "pac": "PAC",
-    "sub": "MicroDVD and VobSub",
-    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",
+    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)",
     "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "edl": "an edit list",
     "mp4": "video", "mkv": "video", "mov": "video", "webm": "video", "ts": "video", "mxf": "video",
     "pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "HTML", "json": "JSON without a name",
