@@ -17,7 +17,7 @@ _TEXT, _FLAG, _NUMBER, _LIST, _TABLE = "a string", "true or false", "a number", 
 
 _READ = {
     "format": _TEXT, "encoding": _TEXT, "language": _TEXT, "rate": _TEXT, "strict": _FLAG, "layout": _TEXT,
-    "after": _TEXT, "from-line": _NUMBER, "to-line": _NUMBER, "roll-up": _TEXT,
+    "after": _TEXT, "from-line": _NUMBER, "to-line": _NUMBER, "roll-up": _TEXT, "time-base": _TEXT,
 }  # fmt: skip
 _WRITE = {
     "to": _LIST, "output": _TEXT, "template": _TEXT, "speakers": _TEXT, "preserve": _FLAG, "verify": _FLAG,

@@ -90,6 +90,8 @@ COMMON = (
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--roll-up", READING, "Roll-up captions (SCC, MCC): each line once, or what stood on the screen.",
          type=click.Choice(["lines", "screen"]), default="lines"),
+    _row("--time-base", READING, "Times with frames in Timed Text are clock times or labels (default: as it says).",
+         type=click.Choice(["media", "smpte"])),
     _row("--strict", READING, "Stop at the first thing that would have to be repaired.",
          is_flag=True),
     _row("--layout", TRANSCRIPTS,

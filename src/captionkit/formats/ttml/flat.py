@@ -80,8 +80,9 @@ class FlatDocument(Document):
         flat: Callable[[Flat, int, int, str, str | Runs], None],
         odd: Callable[[str, str, int], None],
         rate: Fraction | None = None,
+        time_base: str = "",
     ) -> None:
-        super().__init__(paragraph, odd, rate)
+        super().__init__(paragraph, odd, rate, time_base)
         self._flat = flat
         self._events: list[str | tuple[str, Mapping[str, str]] | None] = []
         self._depth = 0

@@ -63,7 +63,7 @@ class Reading:
     def __init__(self, collector: Collector, options: ReadOptions) -> None:
         self.collector = collector
         self.rows: list[_Row | _Plain] = []
-        self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate)
+        self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate, options.time_base)
         self._sight = Sight(self.document.regions)
         self._styles: dict[tuple[Style, str, str, str], Style] = {}
         self._places: dict[tuple[str, str, str], Positioning | None] = {}
@@ -298,6 +298,11 @@ class Reading:
         if self._unplaced:
             add(
                 "ttml.no-region", f"{self._unplaced} cues name no region, and by the rule are not shown; they were kept"
+            )
+        if self.document.clock.doubtful:
+            rate = float(self.document.clock.rate)
+            add(
+                "ttml.time-base", f"times with frames of {rate:.3f} a second were read as clock times, as the rule says"
             )
         missing = list(self.document.styles.missing)
         if missing:

@@ -36,7 +36,8 @@ class Clock:
     """What a document's parameters make of its time expressions.
 
     ``unit`` counts in a second, ``per_ms`` in a thousandth (``half`` is half of that); ``rate`` is the effective frame
-    rate; ``smpte`` tells that times are labels.
+    rate; ``smpte`` tells that times are labels, ``doubtful`` that some were read as clock times and frames, at a rate
+    where that differs from labels, in a document that does not say which they are.
 
     >>> clock = Clock({"frameRate": "24", "frameRateMultiplier": "1000 1001"})
     >>> clock.ms(clock.parse("01:00:00:12"))
@@ -54,6 +55,8 @@ class Clock:
         self.sub = self._number(parameters, "subFrameRate", 1)
         default = self.rate * self.sub if "frameRate" in parameters else Fraction(1)
         self.tick = Fraction(self._number(parameters, "tickRate", 0)) or default
+        self._stated = "timeBase" in parameters
+        self.doubtful = False
         self.smpte = parameters.get("timeBase", "media").strip() == "smpte"
         self.drop = parameters.get("dropMode", "nonDrop").strip() if self.smpte else "nonDrop"
         self.unit = lcm(10**9, self.rate.numerator * self.sub, self.tick.numerator)
@@ -156,6 +159,7 @@ class Clock:
         count: int | Fraction = frames + Fraction(sub, self.sub) if sub else frames
         whole = (hours * 60 + minutes) * 60 + seconds
         if not self.smpte:
+            self.doubtful |= not self._stated and self.rate.denominator != 1
             return whole * self.unit + self._of_frames(count)
         total = hours * 60 + minutes
         if self.drop == "dropNTSC":
