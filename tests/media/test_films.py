@@ -176,6 +176,34 @@ def test_burnt_captions_are_seen_on_their_own_pictures(film: Path, tmp_path: Pat
         burn(film, tmp_path / "t.srt", tmp_path / "p.mp4", style={"Fontsise": "1"})
 
 
+@needs("ffmpeg", "ffprobe")
+@pytest.mark.parametrize("rate", ["24000/1001", "30000/1001"])
+def test_burnt_pictures_are_those_that_ffmpeg_burns_from_the_same_script(rate: str, tmp_path: Path) -> None:
+    """The pictures are equal, pixel by pixel: the same styles, on the same frames, through the same encoder."""
+    film = tmp_path / "film.mp4"
+    ffmpeg("-f", "lavfi", "-i", f"testsrc2=size=320x180:rate={rate}:duration=3", "-c:v", "libx264", "-preset",
+           "ultrafast", "-pix_fmt", "yuv420p", str(film))  # fmt: skip
+    exact = Fraction(rate)
+    cues = [
+        Cue(round(a * 1000 / exact), round(b * 1000 / exact), "Low tide,\nthe quay.") for a, b in ((3, 20), (21, 60))
+    ]
+    captionkit.save(Track(cues), tmp_path / "t.srt")
+    captionkit.save(Track(cues), tmp_path / "t.ass", options=captionkit.WriteOptions(rate=exact, size=(320, 180)))
+    burn(film, tmp_path / "t.srt", tmp_path / "ours.mkv")
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "film.mp4", "-vf", "ass=t.ass", "-c:v", "libx264", "-crf", "18", "-fps_mode",
+         "passthrough", "theirs.mkv"],
+        cwd=tmp_path, check=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    ours, theirs, plain = (
+        ffmpeg("-i", str(tmp_path / name), "-f", "framemd5", "-fps_mode", "passthrough", "-").decode().splitlines()
+        for name in ("ours.mkv", "theirs.mkv", "film.mp4")
+    )
+    sums = [[line.split(",")[-1].strip() for line in lines if line[:1] == "0"] for lines in (ours, theirs, plain)]
+    assert len(sums[0]) == len(sums[2]) > 70
+    assert sums[0] == sums[1]
+
+
 LINE_21 = (
     Cue(2002, 4004, [Line((Span("Low tide.", Style(italic=True)),))], positioning=Positioning(anchor=8)),
     Cue(5005, 7007, "The quay,\nin the rain."),
