@@ -63,6 +63,31 @@ class Encoder:
         """Return a text field in units that belong together."""
         return self._teletext(lines, double) if self.teletext else self._open(lines)
 
+    def plain(self, lines: Sequence[Line], *, double: bool) -> bytes | None:
+        """Return the text field of lines of ASCII without any style, where it fits a block; None for any other."""
+        texts = []
+        widest = self.columns - 4 if self.teletext else TEXT_BYTES
+        for line in lines:
+            if len(line.spans) != 1 or line.spans[0].style is not PLAIN:
+                return None
+            text = line.spans[0].text
+            if (
+                len(text) > widest
+                or not text.isascii()
+                or not text.isprintable()
+                or "  " in text
+                or text.strip() != text
+            ):
+                return None
+            texts.append(text)
+        if not self.teletext:
+            made = _ROW.join([text.encode() for text in texts])
+        elif double:
+            made = _DOUBLE + _BOX + (_UNBOX + _ROW * 2 + _DOUBLE + _BOX).join([t.encode() for t in texts]) + _UNBOX
+        else:
+            made = _BOX + (_UNBOX + _ROW + _BOX).join([text.encode() for text in texts]) + _UNBOX
+        return made if len(made) <= TEXT_BYTES else None
+
     def note(self, text: str) -> list[bytes]:
         """Return a comment's text field."""
         units: list[bytes] = []

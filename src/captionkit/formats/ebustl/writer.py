@@ -52,7 +52,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     """
     notes = Collector()
     rate = _rate(track, options, notes)
-    lines = [_dressed(row, track) for row in shown_lines(track, options)]
+    lines = _dressed(list(shown_lines(track, options)), track)
     fields = _fields(track, lines, options, notes)
     fields["format"] = next(code for code, known in RATE_OF_FORMAT.items() if known == rate)
     table = table_named(fields["table"])
@@ -93,9 +93,12 @@ def _meta(track: Track) -> Mapping[str, Any]:
     return kept if isinstance(kept, Mapping) else {}
 
 
-def _dressed(lines: Sequence[Line], track: Track) -> tuple[Line, ...]:
+def _dressed(rows: list[tuple[Line, ...]], track: Track) -> list[tuple[Line, ...]]:
+    """Return the cues' lines with what their classes look like."""
     classes: Mapping[str, Style] = class_styles(track) if any(b.kind == "style" for b in track.blocks) else {}
-    return tuple(Line(tuple(dressed(line.spans, classes))) for line in lines) if classes else tuple(lines)
+    if not classes:
+        return rows
+    return [tuple(Line(tuple(dressed(line.spans, classes))) for line in lines) for lines in rows]
 
 
 def _fields(track: Track, lines: Sequence[Sequence[Line]], options: WriteOptions, notes: Collector) -> dict[str, str]:
@@ -230,9 +233,26 @@ class _Body:
 
     def _cue(self, cue: Cue, lines: Sequence[Line], times: tuple[int, int], number: int) -> None:
         height = 1 if not self.encoder.teletext or (cue.extras and _own(cue).get("height") == 1) else 2
-        row, justify = self._place(cue, len(lines), height, number)
+        usual = cue.positioning is None and not cue.extras
+        row, justify = self._usual(len(lines), height) if usual else self._place(cue, len(lines), height, number)
+        text = self.encoder.plain(lines, double=height == 2) if lines else None
+        if text is not None and self.count < _GROUP:
+            self._add_plain(text, times, row, justify)
+            return
         units = self.encoder.field(lines, double=height == 2)
         self._add(units, times, (row, justify), comment=False, number=number)
+
+    def _usual(self, count: int, height: int) -> tuple[int, int]:
+        """Return the place of a cue that says none: the lowest row but one."""
+        return max(1, self.rows - 1 - max(0, count - 1) * height), 2
+
+    def _add_plain(self, text: bytes, times: tuple[int, int], row: int, justify: int) -> None:
+        self.count += 1
+        start = self._label(times[0])
+        self.first = self.first or start
+        name = self.count.to_bytes(2, "little")
+        times_and_place = start + self._label(times[1]) + bytes((row, justify, 0))
+        self.blocks.append(b"\0" + name + b"\xff\0" + times_and_place + text.ljust(TEXT_BYTES, b"\x8f"))
 
     def _place(self, cue: Cue, count: int, height: int, number: int) -> tuple[int, int]:
         """Return row and justification: those of the file that was read, unless the cue was placed elsewhere."""
