@@ -58,7 +58,7 @@ CALLS = {
         ["deliver", "recipe.toml"],
         ["deliver", "recipe.toml", "--for", "plex", "--dry-run"],
         ["deliver", "recipe.toml", "--for", "plex"],
-        ["deliver", "--list"],
+        ["deliver", "--list-clients"],
     ],
     "recipe": [["recipe", "validate", "recipe.toml"], ["recipe", "show", "recipe.toml"], ["recipe", "new", "new.toml"]],
     "watch": [],

@@ -88,7 +88,7 @@ fail-on = ["error"]
 
 # Packages for "captionkit deliver THIS_FILE": a folder each below the output, with a manifest and a report.
 # [[package]]
-# for = "plex"                  # captionkit deliver --list
+# for = "plex"                  # captionkit deliver --list-clients
 #
 # [[package]]
 # name = "broadcaster"

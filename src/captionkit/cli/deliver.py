@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.option(
     "--for", "clients", metavar="CLIENT", multiple=True, help="Make a package for this client too; repeatable."
 )
-@click.option("--list", "listed", is_flag=True, help="List the clients and end.")
+@click.option("--list-clients", "listed", is_flag=True, help="List the clients and end.")
 def command(recipe: str | None, files: tuple[str, ...], listed: bool, **options: Any) -> Outcome:
     """Make each package of RECIPE: files by the client's names, a manifest with checksums, a report.
 
@@ -31,7 +31,7 @@ def command(recipe: str | None, files: tuple[str, ...], listed: bool, **options:
     \b
     captionkit deliver season1.toml
     captionkit deliver season1.toml --for plex --for youtube
-    captionkit deliver --list
+    captionkit deliver --list-clients
     """
     if listed:
         return _clients()

@@ -15,7 +15,7 @@ __all__ = ["stacked"]
 
 
 def stacked(track: Track, target: Format) -> Result[Track]:
-    r"""Return a track in which cues of one stretch whose places ``target`` cannot tell apart are one cue.
+    r"""Return a track in which cues of one stretch whose positions ``target`` cannot say are one cue.
 
     Such cues stand at percentages of the screen's height, as regions of Timed Text do; ``loss.joined`` names each.
 

@@ -22,7 +22,7 @@ __all__ = ["line21_file"]
 
 #: Marks of a pair in a packet: valid, of the first field; then the pair itself.
 _FIRST_FIELD = 0xFC
-#: Frames of a gap in which nothing is sent that are padded rather than begun anew as a line.
+#: Frames without a pair up to which a line of the file goes on, padded.
 _PADDED = 2
 
 

@@ -7,7 +7,7 @@ from captionkit.diagnostics import Code, Severity
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 CODES: dict[str, Code] = {
-    "small.line": Code(WARNING, "a line that is no cue was left out"),
+    "small.line": Code(WARNING, "a line that is not a cue was left out"),
     "small.codes": Code(WARNING, "codes or tags that have no meaning here were left out"),
     "small.languages": Code(INFO, "a file of several languages was read in one", "--language chooses"),
     "small.unsorted": Code(WARNING, "sync points out of the order of their times were sorted"),

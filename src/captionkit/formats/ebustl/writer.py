@@ -243,7 +243,7 @@ class _Body:
         self._add(units, times, (row, justify), comment=False, number=number)
 
     def _usual(self, count: int, height: int) -> tuple[int, int]:
-        """Return the place of a cue that says none: the lowest row but one."""
+        """Return the row and justification of a cue without positioning: the lowest row but one."""
         return max(1, self.rows - 1 - max(0, count - 1) * height), 2
 
     def _add_plain(self, text: bytes, times: tuple[int, int], row: int, justify: int) -> None:
