@@ -72,5 +72,7 @@ def style_of(line: Line, classes: Mapping[str, Style]) -> tuple[Style, bool]:
         return (plain[0] if plain else PLAIN), True
     shared = {name: len({getattr(style, name) for style in plain}) == 1 for name in ("color", "font")}
     color, font = (getattr(plain[0], name) if same else "" for name, same in shared.items())
-    flags = {name: all(getattr(s, name) for s in plain) for name in ("italic", "bold", "underline", "strike")}
-    return Style(**flags, color=color, font=font), False
+    italic, bold, underline, strike = (
+        all(getattr(style, name) for style in plain) for name in ("italic", "bold", "underline", "strike")
+    )
+    return Style(italic, bold, underline, strike, color, font), False
