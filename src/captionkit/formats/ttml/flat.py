@@ -7,64 +7,23 @@ know all of Timed Text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from captionkit.formats.srt.markup import merged
 from captionkit.formats.ttml.document import Document
 from captionkit.formats.ttml.elements import NEVER, UNKNOWN, Element, Flat, Paragraph, region_look
+from captionkit.formats.ttml.lines import BREAK, Runs
 from captionkit.formats.ttml.stream import MAX_DEPTH, XML
 from captionkit.formats.ttml.styles import NO_LOOK
-from captionkit.model.text import Line, Span, Style
 
-__all__ = ["FlatDocument", "Runs", "run_lines"]
+__all__ = ["FlatDocument"]
 
 _ID: Final = f"{XML} id xml"
 #: What each paragraph says for itself.
 _EACH: Final = frozenset(("begin", "end", "dur", _ID))
 #: What makes a span move.
 _EACH_SPAN: Final = frozenset(("begin", "end", "dur", "timeContainer", "region"))
-
-#: A break among texts; XML has no such character.
-BREAK: Final = "\0"
-
-#: Text with the elements that it stands in; NUL is a break.
-Runs = list[tuple[Element, str]]
-
-
-_BLANKS = re.compile(r"[ \t\n\r]+")
-
-
-def run_lines(runs: Runs, styles: Mapping[Element, Style | None]) -> tuple[Line, ...] | None:
-    """Return runs as lines, blanks collapsed over the borders of spans; none where nothing is to be seen.
-
-    None where ``styles`` lacks that of an element: one that keeps its blanks, is hidden, or was not looked at yet.
-    """
-    lines: list[list[tuple[str, Style]]] = [[]]
-    space = True  # blanks here are at the start, after a break or after a blank
-    for element, text in runs:
-        if text == BREAK:
-            lines.append([])
-            space = True
-            continue
-        style = styles.get(element)
-        if style is None:
-            return None
-        if "  " in text or "\n" in text or "\t" in text or "\r" in text:
-            text = _BLANKS.sub(" ", text)
-        if space and text[:1] == " ":
-            text = text[1:]
-        if text:
-            space = text[-1] == " "
-            lines[-1].append((text, style))
-    for line in lines:
-        if line and line[-1][0][-1] == " ":
-            text, style = line.pop()
-            line += [(text[:-1], style)] if len(text) > 1 else []
-    made = tuple([Line((Span(line[0][0], line[0][1]),)) if len(line) == 1 else Line(merged(line)) for line in lines])
-    return made if any(line.text.strip() for line in made) else ()
 
 
 class FlatDocument(Document):

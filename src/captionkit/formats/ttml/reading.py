@@ -13,7 +13,8 @@ from captionkit.errors import InputError
 from captionkit.formats.srt.markup import merged
 from captionkit.formats.ttml.body import TTML, settings_of
 from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
-from captionkit.formats.ttml.flat import FlatDocument, Runs, run_lines
+from captionkit.formats.ttml.flat import FlatDocument
+from captionkit.formats.ttml.lines import FEEDS, Runs, closed, collapsed, put_in, run_lines
 from captionkit.formats.ttml.moments import Piece, Sight
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
@@ -29,8 +30,6 @@ __all__ = ["Reading"]
 ENDLESS = 5000
 #: Ends that are not known yet: what nothing ends, and what a bad time was to end.
 _TO_THE_END, _UNTIL_NEXT = -2, -1
-_BLANKS = re.compile(r"[ \t\n\r]+")
-_FEEDS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 #: Properties that the model has, or that say what captions do anyway.
 _CARRIED = frozenset((
     "color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "origin", "extent", "position",
@@ -99,7 +98,7 @@ class Reading:
             self._hide(content if isinstance(content, str) else "".join([text for _, text in content]))
             return
         if isinstance(content, str):
-            text = _collapsed(content, common.element.preserve)
+            text = collapsed(content, common.element.preserve)
             said = common.place
             if said is None:
                 said = common.place = self._settings(common)
@@ -206,11 +205,11 @@ class Reading:
                     styles[element] = style
                 if style is None:
                     continue
-                _put_in(lines, _FEEDS.split(text) if "\n" in text and element.preserve else [text], style)
+                put_in(lines, FEEDS.split(text) if "\n" in text and element.preserve else [text], style)
         if pieces and pieces[-1].text[-1:] in "\n \t" and len(lines) > 1 and not lines[-1] and pieces[-1].text != "\n":
             lines.pop()
         made = [
-            Line(merged(_closed(line)) if number in hidden else merged(line))
+            Line(merged(closed(line)) if number in hidden else merged(line))
             for number, line in enumerate(lines)
             if number not in hidden or any(text.strip() for text, _ in line)
         ]
@@ -367,47 +366,9 @@ class Reading:
 _STYLED = object()
 
 
-def _put_in(lines: list[list[tuple[str, Style]]], parts: Sequence[str], style: Style) -> None:
-    """Add text to the last line, what stands after its line feeds to lines of their own."""
-    for number, part in enumerate(parts):
-        if number and lines[-1]:
-            lines.append([])
-        if part:
-            lines[-1].append((part, style))
-
-
 def _open_end(end: int) -> int:
     """Return the mark for an end that is not known yet."""
     return _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
-
-
-def _collapsed(text: str, preserve: bool) -> str:
-    """Return a paragraph's text as shown; NUL is a break."""
-    if preserve:
-        return (_FEEDS.sub("\n", text).strip("\n") if "\n" in text else text).replace("\0", "\n")
-    if "\n" in text or "  " in text or "\t" in text:
-        text = _BLANKS.sub(" ", text)
-    text = text.strip(" ")
-    if "\0" in text:
-        if " " in text:
-            text = text.replace(" \0", "\0").replace("\0 ", "\0")
-        text = text.replace("\0", "\n")
-    return text
-
-
-def _closed(runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
-    """Return a line's runs without the blanks around what was left out."""
-    made: list[tuple[str, Style]] = []
-    for text, style in runs:
-        if not made or made[-1][0][-1:] == " ":
-            text = text.lstrip(" ")
-        if text:
-            made.append((text, style))
-    while made and made[-1][0][-1:] == " ":
-        text, style = made.pop()
-        if text.rstrip(" "):
-            made.append((text.rstrip(" "), style))
-    return made
 
 
 def _ruby(element: Element) -> str:
