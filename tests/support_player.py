@@ -54,8 +54,9 @@ async function main() {
   await new Promise(done => setTimeout(done, 300));
   const cues = Array.from(track.cues, cue => [cue.startTime, cue.endTime, cue.text]);
   const shown = [];
-  for (const second of MOMENTS) shown.push(await shownAt(track, second));
-  tell({cues, shown, start: video.buffered.start(0)});
+  const first = video.buffered.start(0);
+  for (const second of MOMENTS) shown.push(await shownAt(track, first + second));
+  tell({cues, shown, first});
 }
 main().catch(error => tell({error: String(error.stack)}));
 </script></body>"""
@@ -64,7 +65,11 @@ main().catch(error => tell({error: String(error.stack)}));
 def played(
     folder: Path, master: str, *, length: float, cues: int, moments: list[float], timeout: float = 90
 ) -> dict[str, Any]:
-    """Play a folder's master playlist; return the ``cues`` that the player has and what is ``shown`` at moments (s)."""
+    """Play a folder's master playlist.
+
+    Return the ``cues`` that the player has, by its own clock, what is ``shown`` at moments (s) counted from the first
+    picture, and when that is seen (``first``).
+    """
     page = _PAGE.replace("MASTER", master).replace("LENGTH", str(length)).replace("WANTED", str(cues))
     found: queue.Queue[dict[str, Any]] = queue.Queue()
     with _served(folder, page.replace("MOMENTS", json.dumps(moments)), found) as address:
