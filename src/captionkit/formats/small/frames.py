@@ -266,7 +266,8 @@ _ENCORE = re.compile(
 
 def _sniff_encore(source: Source) -> float:
     first = source.head.lstrip("\ufeff \t\r\n").split("\n", 1)[0].rstrip("\r")
-    return 0.9 if len(first) < 400 and _ENCORE.match(first) else 0.0
+    # no more than likely: transcripts with two labels a line look the same, and say who speaks
+    return 0.6 if len(first) < 400 and _ENCORE.match(first) else 0.0
 
 
 def read_encore(source: Source, options: ReadOptions) -> Result[Track]:
