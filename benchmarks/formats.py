@@ -1,7 +1,7 @@
 """SRT, WebVTT and Timed Text in process: CPU time per cue, medians of alternating rounds, ratios to captionkit; peak
 memory; input made to be slow; a million cues as a stream.
 
-    python benchmarks/formats.py [--quick] [--part speed|timed-text|memory|hostile|stream ...]
+    python benchmarks/formats.py [--quick] [--part speed|timed-text|broadcast|memory|hostile|stream ...]
 
 ``floor`` is reading the file and one regular expression over it. The bars (issue: reading at least 2x the fastest other
 Python library and 4x pysrt, webvtt-py, pysubs2; writing 3x the fastest; memory per cue no more than pysubs2's) are
@@ -210,6 +210,39 @@ def timed_text(sizes: list[int], rounds: int) -> None:
     print(f"  twice the cues: {growth:.2f}x the time (bar 2.2: {'ok' if growth <= 2.2 else 'MISSED'})")
 
 
+# --- what goes on air and into the edit suite, beside WebVTT
+
+#: Format -> the rate that it is written at. A line-21 caption is some fifty pairs, each a frame that has to be found.
+ON_AIR = {"stl": "25", "scc": "29.97", "mcc": "29.97", "ass": "25", "fcpxml": "25", "xmeml": "25", "avid": "25",
+          "premiere": "25", "microdvd": "25", "sami": "25"}  # fmt: skip
+
+
+def broadcast(sizes: list[int], rounds: int) -> None:
+    """Write and read the other formats; the bar of three times WebVTT's writing is for those that are text."""
+    from captionkit.formats import FORMATS, WriteOptions
+    from captionkit.sources import ReadOptions, Source
+
+    count = sorted(sizes)[-2]
+    track = FORMATS.get("srt").read(Source(generate.srt(count).encode(), "t.srt"), ReadOptions()).value
+    writing: dict[str, Job] = {
+        "captionkit" if to == "vtt" else to: lambda to=to, rate=rate: FORMATS.get(to).write(
+            track, WriteOptions(rate=rate)
+        )
+        for to, rate in {"vtt": "25", **ON_AIR}.items()
+    }
+    print(f"\nwrite, {count:,} cues of SRT (captionkit: WebVTT)")
+    show(measure(writing, rounds), count)
+    data = {to: FORMATS.get(to).write(track, WriteOptions(rate=rate)).value for to, rate in ON_AIR.items()}
+    data["captionkit"] = FORMATS.get("vtt").write(track, WriteOptions()).value
+    reading: dict[str, Job] = {}
+    for to, file in data.items():
+        form = FORMATS.get("vtt" if to == "captionkit" else to)
+        if form.read is not None:
+            reading[to] = lambda form=form, file=file: form.read(Source(file, "t"), ReadOptions()).value
+    print(f"read, {count:,} cues (captionkit: WebVTT)")
+    show(measure(reading, rounds), count)
+
+
 # --- memory, each in its own process
 
 PROGRAMS = {
@@ -321,12 +354,15 @@ def hostile(length: int) -> None:
             )
 
 
+PARTS = ("speed", "timed-text", "broadcast", "memory", "hostile", "stream")
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
-    options.add_argument("--part", action="append", choices=("speed", "timed-text", "memory", "hostile", "stream"))
+    options.add_argument("--part", action="append", choices=PARTS)
     chosen = options.parse_args()
-    parts = chosen.part or ["speed", "timed-text", "memory", "hostile", "stream"]
+    parts = chosen.part or list(PARTS)
     sizes = [1000, 10_000] if chosen.quick else [1000, 10_000, 100_000]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -335,6 +371,8 @@ def main() -> None:
             speed(folder, sizes, 3 if chosen.quick else 7)
         if "timed-text" in parts:
             timed_text(sizes, 3 if chosen.quick else 7)
+        if "broadcast" in parts:
+            broadcast(sizes, 3 if chosen.quick else 7)
         if "memory" in parts:
             memory(folder, sizes)
         if "hostile" in parts:

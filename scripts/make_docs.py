@@ -88,7 +88,29 @@ def formats_page() -> str:
     for title, table in (("Caption formats", FORMATS), ("Transcript formats", READERS)):
         lines += [f"## {title}\n", "| name | what | suffixes |", "|---|---|---|"]
         lines += [f"| `{n}` | {_cell(r.summary)} | {' '.join(r.suffixes)} |" for n, r in table.rows.items()]
+        if table is FORMATS:
+            lines += _features_table()
     return NOTE + _spaced(lines)
+
+
+def _features_table() -> list[str]:
+    """Return what each caption format carries, from the registry: a row a format, a column a feature."""
+    from captionkit.formats import FORMATS, Feature
+
+    features = [feature for feature in Feature if feature is not Feature.SCRIPT]
+    lines = [
+        "\n## What each carries\n",
+        "R: read, W: written. A dot: a track's use of it comes through; where there is none, writing reports what is"
+        " lost (`loss.*`), cue by cue. Millisecond: times are not moved to frames, tenths or hundredths.\n",
+        f"| format | | {' | '.join(feature.value.replace('milliseconds', 'millisecond') for feature in features)} |",
+        f"|---|---|{'---|' * len(features)}",
+    ]
+    for name in FORMATS.names():
+        form = FORMATS.get(name)
+        ways = ("R" if form.read else "") + ("W" if form.write else "")
+        marks = " | ".join("•" if feature in form.can else " " for feature in features)
+        lines.append(f"| `{name}` | {ways} | {marks} |")
+    return [*lines, ""]
 
 
 def readers_table() -> str:

@@ -40,3 +40,13 @@ if [ ! -f "$axe/node_modules/axe-core/axe.min.js" ]; then
     echo "not installed (tests that need it are reported as not run): axe-core" >&2
   fi
 fi
+
+# the player that HLS captions are tested in
+hls=.venv/hls
+if [ ! -f "$hls/node_modules/hls.js/dist/hls.min.js" ]; then
+  if command -v npm >/dev/null 2>&1 && npm install --silent --no-audit --no-fund --no-save --prefix "$hls" hls.js@1.7.4 >/dev/null 2>&1; then
+    echo "installed for the tests: hls.js in $hls"
+  else
+    echo "not installed (tests that need it are reported as not run): hls.js" >&2
+  fi
+fi

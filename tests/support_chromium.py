@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHROMIUM", "chromium_cues", "chromium_finds"]
+__all__ = ["CHROMIUM", "CHROMIUM_FLAGS", "chromium_cues", "chromium_finds"]
 
 #: The program's name, for ``tests.support.needs``.
 CHROMIUM = "chromium"
 
-_FLAGS = (
+#: How the browser is run.
+CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -106,7 +107,7 @@ def _found(content: str, flags: list[str], timeout: float) -> Any:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page = Path(folder, "page.html")
         page.write_text(content, encoding="utf-8")
-        command = [program, *_FLAGS, *flags, f"--user-data-dir={folder}/profile", "--dump-dom", page.as_uri()]
+        command = [program, *CHROMIUM_FLAGS, *flags, f"--user-data-dir={folder}/profile", "--dump-dom", page.as_uri()]
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=True)
     match = re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode("utf-8"), re.DOTALL)
     assert match is not None, f"chromium gave no result: {done.stdout[-500:]!r} {done.stderr[-500:]!r}"

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from captionkit.api.wrap import wrap
     from captionkit.batch.command import Batched, run_batch
     from captionkit.batch.manifest import Verified, verify_folder
+    from captionkit.batch.packages import Delivered, deliver
     from captionkit.diagnostics import Diagnostic, Severity
     from captionkit.errors import CaptionkitError
     from captionkit.formats import WriteOptions
@@ -72,6 +73,7 @@ _HOMES = {
     "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
+    "Delivered": "batch.packages",
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
     "Fixed": "api.fix",
@@ -117,6 +119,7 @@ _HOMES = {
     "conform": "api.conform",
     "convert": "api.convert",
     "cut": "api.tracks",
+    "deliver": "batch.packages",
     "doctor": "api.doctor",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
@@ -162,6 +165,7 @@ __all__ = [
     "Conformed",
     "Converted",
     "Cue",
+    "Delivered",
     "Diagnostic",
     "FileReport",
     "Fixed",
@@ -208,6 +212,7 @@ __all__ = [
     "conform",
     "convert",
     "cut",
+    "deliver",
     "doctor",
     "film_tracks",
     "fix",

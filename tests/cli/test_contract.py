@@ -54,6 +54,12 @@ CALLS = {
     "wrap": [["wrap", "a.srt", "-o", "w.srt"], ["wrap", "two.srt", "--explain"]],
     "segment": [["segment", "a.srt", "-o", "s.srt"], ["segment", "a.srt", "two.srt", "-o", "{stem}.new.srt"]],
     "batch": [["batch", "recipe.toml"], ["batch", "recipe.toml", "--dry-run"]],
+    "deliver": [
+        ["deliver", "recipe.toml"],
+        ["deliver", "recipe.toml", "--for", "plex", "--dry-run"],
+        ["deliver", "recipe.toml", "--for", "plex"],
+        ["deliver", "--list-clients"],
+    ],
     "recipe": [["recipe", "validate", "recipe.toml"], ["recipe", "show", "recipe.toml"], ["recipe", "new", "new.toml"]],
     "watch": [],
     "verify": [["verify", "nowhere"], ["verify", "."]],

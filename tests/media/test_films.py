@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from fractions import Fraction
 from itertools import pairwise
@@ -25,6 +26,7 @@ from captionkit.media.film import probe
 from captionkit.media.textstreams import states, stream_hashes
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style
+from captionkit.model.timecode import RATES, ms_to_frames, parse_smpte
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions
 from tests.support import needs
@@ -173,6 +175,98 @@ def test_burnt_captions_are_seen_on_their_own_pictures(film: Path, tmp_path: Pat
     assert seen == [n for a, b in spans for n in range(a, b)]
     with pytest.raises(UsageError, match="no column"):
         burn(film, tmp_path / "t.srt", tmp_path / "p.mp4", style={"Fontsise": "1"})
+
+
+@needs("ffmpeg", "ffprobe")
+@pytest.mark.parametrize("rate", ["24000/1001", "30000/1001"])
+def test_burnt_pictures_are_those_that_ffmpeg_burns_from_the_same_script(rate: str, tmp_path: Path) -> None:
+    """The pictures are equal, pixel by pixel: the same styles, on the same frames, through the same encoder."""
+    film = tmp_path / "film.mp4"
+    ffmpeg("-f", "lavfi", "-i", f"testsrc2=size=320x180:rate={rate}:duration=3", "-c:v", "libx264", "-preset",
+           "ultrafast", "-pix_fmt", "yuv420p", str(film))  # fmt: skip
+    exact = Fraction(rate)
+    cues = [
+        Cue(round(a * 1000 / exact), round(b * 1000 / exact), "Low tide,\nthe quay.") for a, b in ((3, 20), (21, 60))
+    ]
+    captionkit.save(Track(cues), tmp_path / "t.srt")
+    captionkit.save(Track(cues), tmp_path / "t.ass", options=captionkit.WriteOptions(rate=exact, size=(320, 180)))
+    burn(film, tmp_path / "t.srt", tmp_path / "ours.mkv")
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "film.mp4", "-vf", "ass=t.ass", "-c:v", "libx264", "-crf", "18", "-fps_mode",
+         "passthrough", "theirs.mkv"],
+        cwd=tmp_path, check=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    ours, theirs, plain = (
+        ffmpeg("-i", str(tmp_path / name), "-f", "framemd5", "-fps_mode", "passthrough", "-").decode().splitlines()
+        for name in ("ours.mkv", "theirs.mkv", "film.mp4")
+    )
+    sums = [[line.split(",")[-1].strip() for line in lines if line[:1] == "0"] for lines in (ours, theirs, plain)]
+    assert len(sums[0]) == len(sums[2]) > 70
+    assert sums[0] == sums[1]
+
+
+LINE_21 = (
+    Cue(2002, 4004, [Line((Span("Low tide.", Style(italic=True)),))], positioning=Positioning(anchor=8)),
+    Cue(5005, 7007, "The quay,\nin the rain."),
+)
+
+
+def check_line_21(path: Path) -> None:
+    [stream] = film_tracks(path)
+    assert (stream.codec, stream.as_dict()["text"]) == ("eia_608", True)
+    found = captionkit.load(path)[:2]
+    assert [cue.text for cue in found] == [cue.text for cue in LINE_21]
+    for cue, wanted in zip(found, LINE_21, strict=True):
+        assert abs(cue.start - wanted.start) <= 34
+        assert abs(cue.end - wanted.end) <= 34
+    assert found[0].lines[0].spans[0].style.italic
+    assert found[0].positioning is not None
+    assert found[0].positioning.line is not None
+    assert found[0].positioning.line < 20
+
+
+@needs("ffmpeg", "ffprobe")
+def test_line_21_captions_of_a_track_keep_times_styles_and_places(tmp_path: Path) -> None:
+    """ffmpeg's own text of them has a face for every line, times cut to hundredths and ends of its own."""
+    # ffmpeg leaves out the last line of an SCC file
+    captionkit.save(Track((*LINE_21, Cue(7500, 7900, "last"))), tmp_path / "t.scc")
+    ffmpeg(
+        "-f", "lavfi", "-i", "color=black:size=160x90:rate=30000/1001:duration=9", "-i", str(tmp_path / "t.scc"),
+        "-map", "0", "-map", "1", "-c:v", "libx264", "-preset", "ultrafast", "-c:s", "copy", str(tmp_path / "o.mov"),
+    )  # fmt: skip
+    check_line_21(tmp_path / "o.mov")
+
+
+def sei(pair: bytes) -> bytes:
+    """Return an H.264 NAL unit with one pair of the first field, as ATSC A/53 part 4 has it."""
+    cc = b"\x03" + bytes((0xC0 | 1, 0xFF)) + b"\xfc" + pair + b"\xff"
+    payload = b"\xb5\x00\x31GA94" + cc
+    body = bytes((4, len(payload))) + payload + b"\x80"
+    return b"\0\0\0\1\x06" + re.sub(rb"\x00\x00(?=[\x00-\x03])", b"\0\0\3", body)
+
+
+@needs("ffmpeg", "ffprobe")
+def test_line_21_captions_in_the_picture(tmp_path: Path) -> None:
+    raw = ffmpeg("-f", "lavfi", "-i", "color=black:size=160x90:rate=30000/1001:duration=9", "-c:v", "libx264",
+                 "-bf", "0", "-preset", "ultrafast", "-x264-params", "slices=1", "-f", "h264", "-")  # fmt: skip
+    captionkit.save(Track(LINE_21), tmp_path / "t.scc")
+    sent: dict[int, bytes] = {}
+    for line in (tmp_path / "t.scc").read_text().splitlines()[1:]:
+        if line:
+            label, pairs = line.split("\t")
+            first = ms_to_frames(parse_smpte(label, RATES["29.97"]), RATES["29.97"])
+            sent |= {first + at: bytes.fromhex(pair) for at, pair in enumerate(pairs.split())}
+    units = re.split(rb"(?=\x00\x00\x00\x01|(?<!\x00)\x00\x00\x01)", raw)
+    made, frame = [], 0
+    for unit in units:
+        kind = re.match(rb"\x00+\x01(.)", unit, re.DOTALL)
+        if kind and kind[1][0] & 0x1F in (1, 5):
+            made.append(sei(sent.get(frame, b"\x80\x80")))
+            frame += 1
+        made.append(unit)
+    (tmp_path / "cc.h264").write_bytes(b"".join(made))
+    ffmpeg("-r", "30000/1001", "-i", str(tmp_path / "cc.h264"), "-c", "copy", str(tmp_path / "cc.mp4"))
+    check_line_21(tmp_path / "cc.mp4")
 
 
 @needs("ffmpeg", "ffprobe")

@@ -23,7 +23,7 @@ def film_tracks(path: str | os.PathLike[str]) -> tuple[TextStream, ...]:
     """
     from captionkit.media.film import probe
 
-    return probe(path).texts
+    return probe(path, texts=True).texts
 
 
 def film_track(path: Any, *, options: ReadOptions | None = None) -> Result[Track]:
@@ -41,7 +41,7 @@ def film_track(path: Any, *, options: ReadOptions | None = None) -> Result[Track
     given = options or ReadOptions()
     if not isinstance(path, str | os.PathLike):
         raise UsageError("tracks of films are read from a file by its name", hint="--track is for films")
-    film = probe(path)
+    film = probe(path, texts=True)
     notes = Collector(film.path)
     stream = _chosen(film, given.track, notes)
     data, format = extracted(film, stream)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from captionkit.formats import Format
     from captionkit.model.track import Track
 
-__all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "with_word_times", "written_to"]
+__all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "shown_in", "written_to"]
 
 
 @value
@@ -89,11 +89,11 @@ def save(
     Raises TargetExistsError, VerificationError, OutputError; in each case the target is as it was.
     """
     given = options or WriteOptions()
-    shown = with_word_times(as_track(track).value, given)
-    value = shown.value
     stream: Any = None if isinstance(target, str | os.PathLike) else target
     name = str(getattr(target, "name", "<file>")) if stream is not None else os.fspath(target)  # type: ignore[arg-type]
     chosen = FORMATS.get(format) if format else format_for(name)
+    shown = shown_in(as_track(track).value, chosen, given)
+    value = shown.value
     text = hasattr(stream, "encoding")  # a file opened for text
     value, rendered = _text(value, chosen, given) if text else _rendered(value, chosen, given)
     written = Written(
@@ -140,13 +140,19 @@ def _decoded(data: bytes, format: Format) -> str:
     raise UsageError(f"{format.title} is binary: it cannot be written as text", hint="name a file, as out.stl")
 
 
-def with_word_times(track: Track, options: WriteOptions) -> Result[Track]:
-    """Return the track with its words shown at their own times, where the options ask for that."""
+def shown_in(track: Track, format: Format, options: WriteOptions) -> Result[Track]:
+    """Return the track as a format shows it: cues that it cannot place apart as one, words at their own times where
+    the options ask for that.
+    """
+    from captionkit.formats.stacked import stacked
+
+    whole = stacked(track, format)
     if options.word_times == "none":
-        return Result(track)
+        return whole
     from captionkit.transforms.karaoke import shown_words
 
-    return shown_words(track, options.word_times)
+    shown = shown_words(whole.value, options.word_times)
+    return Result(shown.value, (*whole.diagnostics, *shown.diagnostics))
 
 
 def render(track: Track, format: Format, options: WriteOptions) -> Result[bytes]:

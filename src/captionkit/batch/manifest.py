@@ -18,7 +18,7 @@ from captionkit.values import field, value
 if TYPE_CHECKING:
     from captionkit.batch.run import Summary
 
-__all__ = ["MANIFEST", "verify_folder", "write_manifest"]
+__all__ = ["MANIFEST", "add_to_manifest", "relative_name", "verify_folder", "write_manifest"]
 
 #: The manifest's name, in the output folder.
 MANIFEST = "captionkit-manifest.json"
@@ -32,10 +32,18 @@ def write_manifest(folder: str, summary: Summary) -> str:
     files = _old_files(folder, path)
     for job in summary.reports:
         for output in job.outputs:
-            name = _relative(folder, output["path"])
+            name = relative_name(folder, output["path"])
             files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")} | {"source": job.source}
     put(path, _document(files).encode(), force=True)
     return path
+
+
+def add_to_manifest(folder: str, name: str, data: bytes) -> None:
+    """Note a file of ``folder`` that is no caption file: a report."""
+    path = join(folder, MANIFEST)
+    files = _old_files(folder, path)
+    files[name] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
+    put(path, _document(files).encode(), force=True)
 
 
 def _document(files: dict[str, Any]) -> str:
@@ -78,7 +86,8 @@ def _is_inside(folder: str, path: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
-def _relative(folder: str, path: str) -> str:
+def relative_name(folder: str, path: str) -> str:
+    """Return a file's name within a folder; the whole name of one that is outside."""
     base = folder if is_url(folder) else os.path.abspath(folder)
     whole = path if is_url(path) else os.path.abspath(path)
     return whole[len(base) :].lstrip("/" + os.sep).replace(os.sep, "/") if whole.startswith(base) else whole

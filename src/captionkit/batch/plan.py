@@ -14,7 +14,7 @@ from typing import Any
 
 from captionkit.batch.files import expand, is_url, join
 from captionkit.batch.recipe import Recipe
-from captionkit.delivery.names import check_template, fill
+from captionkit.delivery.names import check_template, fill, language_in_name
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import CaptionkitError
 from captionkit.formats import FORMATS
@@ -123,7 +123,8 @@ def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
     variants = [recipe, *(recipe.for_input(str(override["match"])) for override in recipe.overrides)]
     faults: dict[str, Diagnostic] = {}
     for variant in variants:
-        checks: list[tuple[Callable[[str], object], str]] = [(FORMATS.get, name) for name in variant.to]
+        formats = [*variant.to, *(n for names in variant.write.get("to-by-language", {}).values() for n in names)]
+        checks: list[tuple[Callable[[str], object], str]] = [(FORMATS.get, name) for name in formats]
         checks += [(load, variant.profile), (check_template, variant.template)]
         for check, name in checks:
             try:
@@ -182,7 +183,7 @@ class _Namer:
         return tuple(
             Output(self._path(recipe, source, name, language), name, language)
             for language in languages
-            for name in recipe.to
+            for name in recipe.formats_in(language or str(recipe.read.get("language", "")) or language_in_name(source))
         )
 
     def _path(self, recipe: Recipe, source: str, format_name: str, language: str) -> str:

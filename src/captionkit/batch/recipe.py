@@ -25,6 +25,9 @@
     [[override]]                        # for inputs that match
     match = "*.de.*"
     read.language = "de"
+
+    [[package]]                         # what "captionkit deliver" makes, a folder each
+    for = "netflix"                     # a client it knows, or name = "..." with a write of its own
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
 from captionkit.sources.tomltext import parse_toml
 
-__all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "recipe_from"]
+__all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "overridden", "recipe_from"]
 
 #: The recipe that ``captionkit recipe new`` writes.
 NEW_RECIPE = """\
@@ -82,6 +85,15 @@ fail-on = ["error"]
 # [[override]]
 # match = "*.de.srt"
 # read.language = "de"
+
+# Packages for "captionkit deliver THIS_FILE": a folder each below the output, with a manifest and a report.
+# [[package]]
+# for = "plex"                  # captionkit deliver --list-clients
+#
+# [[package]]
+# name = "broadcaster"
+# profile = "ebu-stl"
+# write.to = ["stl"]
 """
 
 
@@ -118,12 +130,18 @@ class Recipe:
     max_seconds: float = MAX_SECONDS
     max_memory: float = MAX_MEMORY
     overrides: tuple[Mapping[str, Any], ...] = ()
+    packages: tuple[Mapping[str, Any], ...] = ()
     root: str = "."
 
     @property
     def recogniser(self) -> str:
         """What recognises the speech of the inputs, which are films then; "" where they are text."""
         return str(self.steps[0].options.get("recogniser", "")) if self.steps else ""
+
+    def formats_in(self, language: str) -> tuple[str, ...]:
+        """Return the formats that are written in a language ("" for one that is not known)."""
+        chosen = self.write.get("to-by-language", {})
+        return tuple(chosen.get(language) or chosen.get(language.partition("-")[0]) or self.to)
 
     def for_input(self, name: str) -> Recipe:
         """Return the recipe with the overrides whose pattern matches ``name`` laid over it, later ones winning."""
@@ -135,11 +153,12 @@ class Recipe:
         for name in names:
             which = tuple(fnmatch(name, override["match"]) for override in self.overrides)
             if which not in made:
-                made[which] = reduce(_overridden, compress(self.overrides, which), self)
+                made[which] = reduce(overridden, compress(self.overrides, which), self)
             yield made[which]
 
 
-def _overridden(recipe: Recipe, override: Mapping[str, Any]) -> Recipe:
+def overridden(recipe: Recipe, override: Mapping[str, Any]) -> Recipe:
+    """Return a recipe with other settings laid over it."""
     changes: dict[str, Any] = {}
     if "profile" in override:
         changes["profile"] = override["profile"]
@@ -147,10 +166,13 @@ def _overridden(recipe: Recipe, override: Mapping[str, Any]) -> Recipe:
         changes["read"] = {**recipe.read, **override["read"]}
     if "steps" in override:
         changes["steps"] = _steps(override["steps"])
-    written = override.get("write", {})
+    written = dict(override.get("write", {}))
     for key in ("to", "output", "template"):
         if key in written:
-            changes[key] = tuple(written[key]) if key == "to" else written[key]
+            said = written.pop(key)
+            changes[key] = tuple(said) if key == "to" else said
+    if written:
+        changes["write"] = {**recipe.write, **written}
     return replace(recipe, **changes)
 
 
@@ -194,6 +216,7 @@ def recipe_from(data: Mapping[str, Any], *, name: str = "recipe", root: str = ".
         max_seconds=policy.get("max-seconds", MAX_SECONDS),
         max_memory=policy.get("max-memory", MAX_MEMORY),
         overrides=tuple(data.get("override", ())),
+        packages=tuple(data.get("package", ())),
         root=root,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from captionkit.delivery.clients import CLIENTS
 from captionkit.diagnostics import demand_known
 from captionkit.errors import UsageError
 
@@ -15,11 +17,11 @@ _TEXT, _FLAG, _NUMBER, _LIST, _TABLE = "a string", "true or false", "a number", 
 
 _READ = {
     "format": _TEXT, "encoding": _TEXT, "language": _TEXT, "rate": _TEXT, "strict": _FLAG, "layout": _TEXT,
-    "after": _TEXT, "from-line": _NUMBER, "to-line": _NUMBER, "roll-up": _TEXT,
+    "after": _TEXT, "from-line": _NUMBER, "to-line": _NUMBER, "roll-up": _TEXT, "time-base": _TEXT,
 }  # fmt: skip
 _WRITE = {
     "to": _LIST, "output": _TEXT, "template": _TEXT, "speakers": _TEXT, "preserve": _FLAG, "verify": _FLAG,
-    "size": _TEXT, "word-times": _TEXT, "header": _TABLE,
+    "size": _TEXT, "word-times": _TEXT, "header": _TABLE, "to-by-language": _TABLE,
 }  # fmt: skip
 
 #: Step name -> the options it takes and their types.
@@ -35,10 +37,11 @@ STEPS: dict[str, dict[str, str]] = {
 
 _TOP = {
     "schema": _NUMBER, "inputs": _LIST, "exclude": _LIST, "profile": _TEXT, "read": _TABLE, "write": _TABLE,
-    "policy": _TABLE, "steps": "a list of tables", "override": "a list of tables",
+    "policy": _TABLE, "steps": "a list of tables", "override": "a list of tables", "package": "a list of tables",
 }  # fmt: skip
 _POLICY = {"on-failure": _TEXT, "fail-on": _LIST, "max-seconds": _NUMBER, "max-memory": _NUMBER}
 _OVERRIDE = {"match": _TEXT, "profile": _TEXT, "read": _TABLE, "write": _TABLE, "steps": "a list of tables"}
+_PACKAGE = {"name": _TEXT, "for": _TEXT, "profile": _TEXT, "read": _TABLE, "write": _TABLE, "steps": "a list of tables"}
 
 
 def faults_of(data: Mapping[str, Any]) -> list[str]:
@@ -72,6 +75,27 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
             continue
         yield from _table(override, _OVERRIDE, place)
         yield from _parts(override, place)
+    packages = data.get("package", [])
+    yield from _packages(packages if isinstance(packages, list) else [])
+
+
+def _packages(packages: list[Any]) -> Iterator[str]:
+    names: set[str] = set()
+    for number, package in enumerate(packages, 1):
+        place = f"package[{number}]."
+        if not isinstance(package, Mapping) or not {"for", "name"} & package.keys():
+            yield f"{place}for: is missing, and name too"
+            continue
+        yield from _table(package, _PACKAGE, place)
+        yield from _parts(package, place)
+        if package.get("for") not in (None, *CLIENTS):
+            yield f"{place}for: there is no client {package['for']!r}{_near(str(package['for']), CLIENTS)}"
+        name = str(package.get("name", package.get("for")))
+        if not re.fullmatch(r"[\w][\w .-]{0,100}", name):
+            yield f"{place}name: {name!r} cannot be the name of a folder"
+        if name in names:
+            yield f"{place}name: {name!r} is there twice"
+        names.add(name)
 
 
 def _parts(data: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -79,9 +103,17 @@ def _parts(data: Mapping[str, Any], place: str) -> Iterator[str]:
         part = data.get(key, {})
         if isinstance(part, Mapping):
             yield from _table(part, known, f"{place}{key}.")
+            yield from _by_language(part.get("to-by-language"), f"{place}{key}.to-by-language.")
     steps = data.get("steps", [])
     for number, step in enumerate(steps if isinstance(steps, list) else [], 1):
         yield from _step(step, f"{place}steps[{number}].")
+
+
+def _by_language(formats: Any, place: str) -> Iterator[str]:
+    if isinstance(formats, Mapping):
+        for language, names in formats.items():
+            if not _fits(names, _LIST):
+                yield f"{place}{language}: {names!r} is not {_LIST}"
 
 
 def _step(step: Any, place: str) -> Iterator[str]:

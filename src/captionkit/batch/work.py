@@ -182,7 +182,7 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 def _write(
     state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.save import Written, check_with_witness, render, with_word_times
+    from captionkit.api.save import Written, check_with_witness, render, shown_in
     from captionkit.formats import FORMATS, WriteOptions
 
     if output.language not in state.tracks:
@@ -191,7 +191,7 @@ def _write(
     options = {key: recipe.write[key] for key in ("speakers", "preserve", "size", "header") if key in recipe.write}
     look = recipe.write.get("word-times", "none")
     given = WriteOptions(**options, rate=recipe.read.get("rate"), profile=recipe.profile, word_times=look)
-    shown = with_word_times(track, given)
+    shown = shown_in(track, chosen, given)
     track = shown.value
     rendered = render(track, chosen, given)
     check = partial(check_with_witness, chosen.name, track) if recipe.write.get("verify", True) else None

@@ -73,6 +73,8 @@ def _read_options(values: Mapping[str, Any]) -> dict[str, Any]:
         read["rate"] = str(read["rate"])
     if values.get("roll_up", "lines") != "lines":
         read["roll-up"] = values["roll_up"]
+    if values.get("time_base"):
+        read["time-base"] = values["time_base"]
     return read
 
 

@@ -34,6 +34,7 @@ def reading(options: Mapping[str, Any], language: str = "") -> ReadOptions:
         mask=options.get("mask", ()),
         turns=options.get("turns", "sentences"),
         roll_up=options.get("roll_up", "lines"),
+        time_base=options.get("time_base") or "",
         track=options.get("track"),
     )
 

@@ -103,6 +103,16 @@ _RESULTS: dict[str, Any] = {
         },
         {"jobs": _PLANNED},
     ),
+    "deliver": (
+        [
+            {
+                "package": "string", "folder": "string", "files": [_OUTPUT], "counts": "object", "profile": "string",
+                "findings": "integer", "failed": "boolean",
+            }
+        ],
+        [{"package": "string", "jobs": _PLANNED}],
+        [{"client": "string", "title": "string", "formats": ["string"], "template": "string", "profile": "string"}],
+    ),
     "recipe": (
         {"path": "string"},
         {"recipe": "string"},

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "batch": ("batch", "Run a recipe over many files."),
     "recipe": ("recipe", "Make, show or validate a recipe."),
     "watch": ("watch", "Run a recipe over files as they arrive."),
+    "deliver": ("deliver", "Make packages for clients by a recipe."),
     "verify": ("verify", "Compare a batch's outputs with their manifest."),
     "check": ("check", "Check caption tracks against a style guide."),
     "fix": ("fix", "Fix what a check finds, without harm."),

@@ -39,8 +39,7 @@ OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
     "cap": "Cheetah CAP", "pac": "PAC",
-    "sub": "MicroDVD and VobSub",
-    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)", "smi": "SAMI", "sami": "SAMI",
+    "idx": "VobSub (pictures)", "sup": "PGS (Blu-ray pictures)",
     "ttxt": "GPAC TTXT", "usf": "Universal Subtitle Format", "edl": "an edit list",
     "mp4": "video", "mkv": "video", "mov": "video", "webm": "video", "ts": "video", "mxf": "video",
     "pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "HTML", "json": "JSON without a name",
@@ -169,7 +168,8 @@ def output_name(source: str, suffix: str, language: str = "") -> str:
 def fill(template: str, source: str, *, suffix: str, language: str = "", format: str = "", folder: str = "") -> str:
     """Return the name that a template gives to a file made from ``source``.
 
-    ``language`` replaces the one in the source's name; a field that is empty takes the dot before it along.
+    ``language`` replaces the one in the source's name; a language or version that is empty takes the mark before it
+    (``.``, ``_`` or ``-``) along.
 
     Raises UsageError for a template that is not valid (see :func:`check_template`).
 
@@ -192,7 +192,7 @@ def fill(template: str, source: str, *, suffix: str, language: str = "", format:
     }
     for name in ("language", "version"):
         if not fields[name]:
-            template = template.replace(f".{{{name}}}", "")
+            template = re.sub(rf"[._-]\{{{name}\}}", "", template)
     return template.format(**fields)
 
 

@@ -33,8 +33,9 @@ T = TypeVar("T")
 
 #: The areas that own codes; ``read.no-cues`` is in ``captionkit.diagnostics.codes.read``.
 AREAS = (
-    "read", "srt", "vtt", "ass", "cea608", "scc", "mcc", "stl", "edit", "film", "ttml", "markup", "loss", "transcript",
-    "text", "article", "stt", "profile", "segment", "timing", "transform", "quality", "translate", "delivery", "batch",
+    "read", "srt", "vtt", "ass", "cea608", "scc", "mcc", "stl", "edit", "small", "film", "ttml", "markup", "loss",
+    "transcript", "text", "article", "stt", "profile", "segment", "timing", "transform", "quality", "translate",
+    "delivery", "batch",
 )  # fmt: skip
 #: What ``--fail-on`` and a recipe's ``fail-on`` may name beside codes.
 WORDS = ("info", "warning", "error", "never")

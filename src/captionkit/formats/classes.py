@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from captionkit.model.text import PLAIN, Span, Style
+from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Track
 
-__all__ = ["class_styles", "dressed"]
+__all__ = ["class_styles", "dressed", "style_of"]
 
 #: ``::cue(.name) { ... }``, and what in it SRT can say.
 _CLASS_RULE = r"::cue\(c?\.([\w-]{1,60})\)\s*\{([^{}]{0,2000})\}"
@@ -58,3 +58,21 @@ def _declared(style: Style, name: str, value: str) -> Style:
     if name == "font-weight":
         return style.replace(bold=value in ("bold", "bolder") or (value.isdecimal() and int(value) > 500))
     return style.replace(underline="underline" in value, strike="line-through" in value)
+
+
+def style_of(line: Line, classes: Mapping[str, Style]) -> tuple[Style, bool]:
+    """Return the style that all of a line has, and whether that is all there is.
+
+    >>> style_of(Line((Span("a", Style(italic=True)), Span("b"))), {})[1]
+    False
+    """
+    styles = {span.style for span in dressed(line.spans, classes) if span.text.strip()}
+    plain = [style.replace(classes=(), lang="", voice="", ruby="", time=None) for style in styles]
+    if len(set(plain)) <= 1:
+        return (plain[0] if plain else PLAIN), True
+    shared = {name: len({getattr(style, name) for style in plain}) == 1 for name in ("color", "font")}
+    color, font = (getattr(plain[0], name) if same else "" for name, same in shared.items())
+    italic, bold, underline, strike = (
+        all(getattr(style, name) for style in plain) for name in ("italic", "bold", "underline", "strike")
+    )
+    return Style(italic, bold, underline, strike, color, font), False

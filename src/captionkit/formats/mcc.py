@@ -243,24 +243,34 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     for frame, pairs in lines_of_pairs(track, options, notes):
         origin = frame if origin is None else origin
         for at, (first, second) in enumerate(pairs, frame):
-            rows.append(f"{label_of(at, ':')}\t{shortened(_ancillary(PARITY[first], PARITY[second], at - origin))}\n")
+            rows.append(f"{label_of(at, ':')}\t{_ancillary(PARITY[first], PARITY[second], at - origin)}\n")
     body = "".join(rows)
     return Result((_ABOUT.format(str(uuid5(NAMESPACE_URL, body)).upper()) + body).encode("ascii"), notes.all)
 
 
-#: Triplets in a packet at 29.97 frames a second.
+#: Triplets in a packet at 29.97 frames a second; the bytes of a packet, and of it with what stands around it.
 _TRIPLETS = 20
+_SIZE = 7 + 5 + 3 * (_TRIPLETS - 1) + 4
+_BEFORE = bytes((0x96, 0x69, _SIZE, 0x4F, 0x43))
+_PAIR_COMES = bytes((0x72, 0xE0 | _TRIPLETS, 0xFC))
+_FILLED = b"\xfa\0\0" * (_TRIPLETS - 1) + b"\x74"
+_HEAD = bytes((0x61, 0x01, _SIZE))
+#: What never changes, as it stands in a file, and its sum.
+_FIXED = (shortened(_HEAD + _BEFORE), shortened(_PAIR_COMES), shortened(_FILLED))
+_SUM = sum(_BEFORE + _PAIR_COMES + _FILLED)
 
 
-def _ancillary(first: int, second: int, number: int) -> bytes:
-    """Return an ancillary packet with one pair of the first field; ``number`` counts frames."""
-    count = (number & 0xFFFF).to_bytes(2, "big")
-    data = bytes((0x72, 0xE0 | _TRIPLETS, 0xFC, first, second)) + b"\xfa\0\0" * (_TRIPLETS - 1)
-    size = 7 + len(data) + 4
-    packet = bytes((0x96, 0x69, size, 0x4F, 0x43)) + count + data + b"\x74" + count
-    packet += bytes((-sum(packet) % 256,))
-    whole = bytes((0x61, 0x01, size)) + packet
-    return whole + bytes((sum(whole) % 256,))
+def _ancillary(first: int, second: int, number: int) -> str:
+    """Return an ancillary packet with one pair of the first field, shortened; ``number`` counts frames."""
+    high, low = number >> 8 & 0xFF, number & 0xFF
+    check = -(_SUM + first + second + 2 * (high + low)) % 256
+    # a packet and its own sum are 0, so the sum of all is that of the head
+    head, pair_comes, filled = _FIXED
+    count = f"{high:02X}{low:02X}"
+    return f"{head}{count}{pair_comes}{first:02X}{second:02X}{filled}{count}{check:02X}{_WHOLE:02X}"
+
+
+_WHOLE = sum(_HEAD) % 256
 
 
 FORMAT = Format(

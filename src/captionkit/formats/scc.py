@@ -117,9 +117,10 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
     notes = Collector()
     blocks = [f"{_HEADER}\n"]
-    for frame, pairs in lines_of_pairs(track, options, notes):
-        words = bytes(chain.from_iterable(pairs)).translate(PARITY).hex(" ", 2)
-        blocks.append(f"{label_of(frame, ';')}\t{words}\n")
+    with gc_paused():
+        for frame, pairs in lines_of_pairs(track, options, notes):
+            words = bytes(chain.from_iterable(pairs)).translate(PARITY).hex(" ", 2)
+            blocks.append(f"{label_of(frame, ';')}\t{words}\n")
     return Result("\n".join(blocks).encode("ascii"), notes.all)
 
 

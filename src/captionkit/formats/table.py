@@ -10,6 +10,7 @@ from captionkit.registry import Entry, Registry
 __all__ = ["FORMATS", "parse_markup"]
 
 _EDIT = "captionkit.formats.edit"
+_SMALL = "captionkit.formats.small"
 _TTML = "captionkit.formats.ttml"
 
 FORMATS: Registry[Format] = Registry(
@@ -32,6 +33,10 @@ FORMATS: Registry[Format] = Registry(
         "itt": Entry(f"{_TTML}:ITT", "iTunes Timed Text, for Final Cut and Apple", (".itt",)),
         "fcpxml": Entry(f"{_EDIT}.fcpxml:FORMAT", "captions for Final Cut Pro (written only)", (".fcpxml",)),
         "avid": Entry(f"{_EDIT}.texts:AVID", "Avid DS captions, for SubCap (written only)", (".avid.txt",)),
+        "xmeml": Entry(f"{_EDIT}.premiere:TITLES", "titles for Premiere and Resolve (written only)", (".xmeml",)),
+        "premiere": Entry(
+            f"{_EDIT}.premiere:TRANSCRIPT", "a transcript for Premiere's Text panel (written only)", (".premiere.json",)
+        ),
         "lrc": Entry(f"{_EDIT}.texts:LRC", "lyrics, line by line (written only)", (".lrc",)),
         "podcast": Entry(f"{_EDIT}.texts:PODCAST", "a podcast's transcript in JSON (written only)", (".podcast.json",)),
         "chapters-youtube": Entry(
@@ -45,10 +50,19 @@ FORMATS: Registry[Format] = Registry(
         "markers-premiere": Entry(
             f"{_EDIT}.markers:PREMIERE", "markers for Premiere (written only)", (".markers.csv",)
         ),
+        "markers-xmeml": Entry(
+            f"{_EDIT}.premiere:MARKERS", "markers that Premiere imports (written only)", (".markers.xml",)
+        ),
         "markers-resolve": Entry(
             f"{_EDIT}.markers:RESOLVE", "markers for DaVinci Resolve (written only)", (".markers.edl",)
         ),
         "markers-avid": Entry(f"{_EDIT}.markers:AVID", "markers for Avid (written only)", (".markers.txt",)),
+        "microdvd": Entry(f"{_SMALL}.frames:MICRODVD", "MicroDVD, text by frames", (".sub",)),
+        "mpl2": Entry(f"{_SMALL}.clocks:MPL2", "MPL2, text by tenths of a second", (".mpl",)),
+        "subviewer": Entry(f"{_SMALL}.clocks:SUBVIEWER", "SubViewer 2, SBV's ancestor", (".subviewer.sub",)),
+        "sami": Entry(f"{_SMALL}.sami:SAMI", "SAMI, the captions of Windows Media", (".smi", ".sami")),
+        "spruce": Entry(f"{_SMALL}.frames:SPRUCE", "Spruce subtitles for DVD Studio Pro", (".spruce.stl",)),
+        "encore": Entry(f"{_SMALL}.frames:ENCORE", "text script of Adobe Encore", (".encore.txt",)),
         "hls": Entry("captionkit.formats.hls:FORMAT", "WebVTT segments of an HLS playlist, joined", (".m3u8",)),
         "ckit": Entry("captionkit.formats.ckit:FORMAT", "captionkit's own lossless JSON", (".json",)),
     },

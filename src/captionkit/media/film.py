@@ -14,21 +14,27 @@ from typing import Any
 
 from captionkit.errors import EngineError, InputError
 from captionkit.timing.media import ask_ffprobe
-from captionkit.values import field, value
+from captionkit.values import value
 
-__all__ = ["Film", "TextStream", "probe", "run_ffmpeg"]
+__all__ = ["IN_PICTURE", "Film", "TextStream", "probe", "run_ffmpeg"]
 
 #: Codecs of text -> the caption format that they are read as.
 TEXT_CODECS: Mapping[str, str] = {
-    "subrip": "srt", "srt": "srt", "text": "srt", "mov_text": "srt", "eia_608": "srt", "ass": "ass", "ssa": "ass",
+    "subrip": "srt", "srt": "srt", "text": "srt", "mov_text": "srt", "eia_608": "scc", "ass": "ass", "ssa": "ass",
     "webvtt": "vtt",
 }  # fmt: skip
+#: The index of captions that stand in the pictures' own data.
+IN_PICTURE = -1
+#: What programs call their handlers of text, which says nothing of the track.
+_HANDLERS = ("SubtitleHandler", "Text Media Handler", "ClosedCaptionHandler")
 _FLAGS = ("default", "forced", "hearing_impaired", "comment", "captions", "original", "dub")
 
 
 @value
 class TextStream:
-    """A subtitle stream: ``number`` counts them from 1, ``index`` is the container's; ``format`` is "" for pictures."""
+    """A subtitle stream: ``number`` counts them from 1, ``index`` is the container's (``IN_PICTURE``: captions in the
+    pictures' own data); ``format`` is "" for pictures.
+    """
 
     number: int
     index: int
@@ -65,11 +71,10 @@ class Film:
     duration: int | None = None
     rate: Fraction | None = None
     size: tuple[int, int] | None = None
-    captions_in_picture: bool = field(default=False)
 
 
-def probe(path: str | os.PathLike[str]) -> Film:
-    """Return what a media file holds.
+def probe(path: str | os.PathLike[str], *, texts: bool = False) -> Film:
+    """Return what a media file holds; with ``texts`` its first pictures are looked at for captions in their own data.
 
     Raises InputError for a file that is not there or holds no streams, EngineError where ffprobe is missing or fails.
     """
@@ -88,17 +93,26 @@ def probe(path: str | os.PathLike[str]) -> Film:
         path=name,
         container=str(kind.get("format_name", "")),
         streams=tuple(streams),
-        texts=_texts(streams),
+        texts=_texts(streams, in_picture=texts and _carries_captions(name, main)),
         first_picture=next(iter(_start(main)), Fraction(0)),
         first_stamp=min(starts, default=Fraction(0)),
         duration=_ms(kind.get("duration")),
         rate=_rate(main),
         size=_size(main),
-        captions_in_picture=bool(main.get("closed_captions")),
     )
 
 
-def _texts(streams: Sequence[Mapping[str, Any]]) -> tuple[TextStream, ...]:
+def _carries_captions(name: str, main: Mapping[str, Any]) -> bool:
+    """Whether pictures carry line-21 captions, as ATSC A/53 part 4 has them."""
+    if not main or main.get("closed_captions"):
+        return bool(main)
+    first = ("-select_streams", str(main.get("index", 0)), "-read_intervals", "%+#4")
+    answered = ask_ffprobe(Path(name), *first, "-show_entries", "frame_side_data=side_data_type")
+    frames = [frame for frame in answered.get("frames", []) if isinstance(frame, dict)]
+    return any("A53" in str(side) for frame in frames for side in frame.get("side_data_list", []))
+
+
+def _texts(streams: Sequence[Mapping[str, Any]], *, in_picture: bool) -> tuple[TextStream, ...]:
     found: list[TextStream] = []
     for stream in streams:
         if stream.get("codec_type") != "subtitle":
@@ -115,11 +129,15 @@ def _texts(streams: Sequence[Mapping[str, Any]]) -> tuple[TextStream, ...]:
                 codec=codec,
                 format=TEXT_CODECS.get(codec, ""),
                 language="" if language == "und" else language,
-                title=tags.get("title") or ("" if handler in ("SubtitleHandler", "Text Media Handler") else handler),
+                title=tags.get("title")
+                or ("" if handler in ("SubtitleHandler", "Text Media Handler", "ClosedCaptionHandler") else handler),
                 flags=tuple(flag for flag in _FLAGS if _flag(stream, flag)),
                 events=int(count) if count.isdecimal() else None,
             )
         )
+    if in_picture:
+        number, title = len(found) + 1, "in the picture's data"
+        found.append(TextStream(number, IN_PICTURE, "eia_608", TEXT_CODECS["eia_608"], title=title))
     return tuple(found)
 
 

@@ -44,6 +44,10 @@ def extracted(film: Film, stream: TextStream) -> tuple[bytes, str]:
             f"{film.path}: track {stream.number} ({stream.codec}) holds pictures or data, not text",
             hint="captionkit tracks FILM lists the tracks; pictures need an OCR tool",
         )
+    if stream.format == "scc":
+        from captionkit.media.linetwentyone import line21_file
+
+        return line21_file(film, stream), stream.format
     same = stream.codec in ("subrip", "ass", "webvtt")
     muxer = {"srt": "srt", "ass": "ass", "vtt": "webvtt"}[stream.format]
     codec = "copy" if same else {"srt": "srt", "ass": "ass", "vtt": "webvtt"}[stream.format]

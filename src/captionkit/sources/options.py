@@ -10,13 +10,16 @@ from captionkit.values import Named, check_choice, value
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["ROLL_UP", "ReadOptions", "RollUp", "Turns"]
+__all__ = ["ROLL_UP", "TIME_BASES", "ReadOptions", "RollUp", "TimeBase", "Turns"]
 
 #: Whether a word at the edge of a turn goes to the speaker of its sentence or stays where the file has it.
 Turns = Literal["sentences", "given"]
 #: What roll-up captions are read as: each line once, or what stood on the screen.
 RollUp = Literal["lines", "screen"]
 ROLL_UP: tuple[RollUp, ...] = get_args(RollUp)
+#: What times with frames mean in Timed Text, whatever the document says: "" leaves that to it.
+TimeBase = Literal["", "media", "smpte"]
+TIME_BASES: tuple[TimeBase, ...] = get_args(TimeBase)
 
 _put = object.__setattr__
 
@@ -34,8 +37,9 @@ class ReadOptions(Named):
     take out (``fillers``, ``loops``), ``mask`` words to cover (``*`` at the end of one covers all that begin so), and
     ``turns`` says whether a word at the edge of a turn goes to the speaker of its sentence (``sentences``) or stays
     where the file has it (``given``). Roll-up captions (CEA-608) are read with each line once (``roll_up="lines"``) or
-    as what stood on the screen (``"screen"``). ``track`` is the number, from 1, of a text track in a film. ``extras``
-    are for single readers.
+    as what stood on the screen (``"screen"``). ``time_base`` says whether times with frames in Timed Text are clock
+    times (``media``) or labels (``smpte``), whatever the document says. ``track`` is the number, from 1, of a text
+    track in a film. ``extras`` are for single readers.
 
     Raises UsageError for what is not a frame rate or outside a closed set, TypeError, with the nearest name, for an
     option that is not there.
@@ -57,6 +61,7 @@ class ReadOptions(Named):
     mask: tuple[str, ...]
     turns: Turns
     roll_up: RollUp
+    time_base: TimeBase
     track: int | None
     extras: Mapping[str, str]
 
@@ -75,6 +80,7 @@ class ReadOptions(Named):
         mask: Iterable[str] = (),
         turns: Turns = "sentences",
         roll_up: RollUp = "lines",
+        time_base: TimeBase = "",
         track: int | None = None,
         extras: Mapping[str, str] | None = None,
     ) -> None:
@@ -92,6 +98,8 @@ class ReadOptions(Named):
         _put(self, "turns", turns)
         check_choice("roll_up", roll_up, ROLL_UP)
         _put(self, "roll_up", roll_up)
+        check_choice("time_base", time_base, TIME_BASES)
+        _put(self, "time_base", time_base)
         _put(self, "track", track)
         _put(self, "extras", dict(extras or {}))
 

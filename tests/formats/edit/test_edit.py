@@ -28,7 +28,7 @@ from tests.strategies import texts, tracks
 
 NAMES = (
     "fcpxml", "avid", "lrc", "podcast", "chapters-youtube", "ffmetadata", "chapters-mkv", "chapters-podcast",
-    "markers-premiere", "markers-resolve", "markers-avid",
+    "markers-premiere", "markers-resolve", "markers-avid", "markers-xmeml", "xmeml", "premiere",
 )  # fmt: skip
 ODD = 'He said "go" & left\n<now> | = # ; \\ it\'s'
 
@@ -55,7 +55,7 @@ def test_suite(name):
 @given(track=tracks())
 def test_any_track_is_written(name, track):
     text = written(name, track, rate="29.97")
-    if name in ("fcpxml", "chapters-mkv"):
+    if name in ("fcpxml", "chapters-mkv", "xmeml", "markers-xmeml"):
         ElementTree.fromstring(text)
     if name in ("podcast", "chapters-podcast"):
         json.loads(text)
@@ -219,3 +219,45 @@ def test_podcast_and_lyrics():
 def test_header_lines_are_comments(name):
     track = Track([Cue(0, 900, "x")], blocks=(Block("header", "Kind: cap--tions-"),))
     assert re.search("Kind: cap-(?: -|-)tions", written(name, track))
+
+
+def test_premiere_transcript_is_of_the_schema_and_read_again():
+    words = (Word("Low", 1000, 1400, confidence=0.5), Word("tide.", 1400, 2000))
+    track = Track([Cue(1000, 2000, "Low tide.", speaker="Ann", words=words), Cue(2000, 3000, "The quay -")], "en-US")
+    found = json.loads(written("premiere", track))
+    assert found.keys() == {"language", "segments", "speakers"}
+    assert [(segment["start"], segment["duration"], segment["language"]) for segment in found["segments"]] == [
+        (1.0, 1.0, "en-us"), (2.0, 1.0, "en-us"),
+    ]  # fmt: skip
+    rows = [word for segment in found["segments"] for word in segment["words"]]
+    assert all(word.keys() == {"confidence", "duration", "eos", "start", "tags", "text", "type"} for word in rows)
+    assert [(word["text"], word["start"], word["eos"], word["type"]) for word in rows[:2]] == [
+        ("Low", 1.0, False, "word"), ("tide.", 1.4, True, "word"),
+    ]  # fmt: skip
+    assert [word["type"] for word in rows[2:]] == ["word", "word", "word"], "a dash between blanks does not cling"
+    assert rows[0]["confidence"] == 0.5
+    four = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    assert all(re.fullmatch(four, speaker["id"]) for speaker in found["speakers"])
+    assert [speaker["name"] for speaker in found["speakers"]] == ["Ann", "Unknown"]
+    assert {segment["speaker"] for segment in found["segments"]} == {speaker["id"] for speaker in found["speakers"]}
+    data = written("premiere", track).encode()
+    back = READERS.get("premiere-json").read(Source(data, "t.json"), ReadOptions()).value
+    assert [segment.text for segment in back.segments] == ["Low tide.", "The quay -"]
+    assert back.segments[0].words[1].start == 1400
+    assert "edit.language" in codes("premiere", Track(track.cues, "eu"))
+
+
+def test_xmeml_titles_and_markers():
+    track = Track([Cue(1000, 2000, [Line((Span(ODD.split("\n")[0], Style(italic=True)),)), Line((Span("two"),))])])
+    root = ElementTree.fromstring(written("xmeml", track, rate="29.97"))
+    [item] = root.iter("generatoritem")
+    assert [item.findtext(name) for name in ("start", "end", "in", "out", "duration")] == ["30", "60", "0", "30", "30"]
+    values = {p.findtext("parameterid"): p.findtext("value") for p in item.iter("parameter")}
+    assert values["str"] == ODD.split("\n")[0] + "\rtwo"
+    assert (root.findtext(".//timebase"), root.findtext(".//ntsc")) == ("30", "TRUE")
+    assert "edit.part-style" in codes("xmeml", track, rate="29.97")
+    whole = Track([Cue(0, 1000, [Line((Span("x", Style(italic=True, bold=True)),))])])
+    assert "<value>4</value>" in written("xmeml", whole)
+    root = ElementTree.fromstring(written("markers-xmeml", Track([Cue(1000, 2000, ODD, speaker="Ann")]), rate="25"))
+    [marker] = root.iter("marker")
+    assert [marker.findtext(n) for n in ("in", "out", "comment")] == ["25", "50", "Ann"]

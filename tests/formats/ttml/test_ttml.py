@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import captionkit
-from captionkit.errors import InputError, LimitError, StrictError
+from captionkit.errors import InputError, LimitError, StrictError, UsageError
 from captionkit.formats import Feature, WriteOptions
 from captionkit.formats.loss import losses
 from captionkit.formats.sniff import recognise
@@ -510,3 +510,16 @@ def test_imsc_smpte_and_itunes_musts():
     assert {e.get(XML + "id") for e in elements(text, "region")} == {"top", "bottom"}
     assert all(e.get("region") for e in elements(text, "p"))
     assert ";" not in text
+
+
+def test_labels_of_a_document_that_does_not_say_what_they_are():
+    """An hour of labels at 23.976 lasts 3.6 s longer than the clock that they look like."""
+    root = '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="24" '
+    root += 'ttp:frameRateMultiplier="1000 1001"><body><div>'
+    data = f'{root}<p begin="01:00:00:00" end="01:00:02:00">x</p></div></body></tt>'.encode()
+    plain, labels = (TTML.read(Source(data), ReadOptions(time_base=base)) for base in ("", "smpte"))
+    assert (plain.value[0].start, labels.value[0].start) == (3_600_000, 3_603_600)
+    assert "ttml.time-base" in [d.code for d in plain.diagnostics]
+    assert "ttml.time-base" not in [d.code for d in labels.diagnostics]
+    with pytest.raises(UsageError):
+        ReadOptions(time_base="film")

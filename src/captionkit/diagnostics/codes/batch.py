@@ -25,5 +25,6 @@ CODES: dict[str, Code] = {
     "batch.collision": Code(
         ERROR, "two inputs would write one file", "use {folder}, {name} or {format} in the template"
     ),
+    "batch.not-checked": Code(INFO, "a file of a package could not be read back to be checked"),
     "batch.overwrites-input": Code(ERROR, "a result would overwrite an input", "write to another folder"),
 }

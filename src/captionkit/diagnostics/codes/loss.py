@@ -32,6 +32,7 @@ CODES: dict[str, Code] = {
     ),
     "loss.script": Code(INFO, "what only an ASS script says is lost: sections, layers, margins, drawings"),
     "loss.grid": Code(INFO, "rows of a caption that stand apart are put together"),
+    "loss.joined": Code(INFO, "cues shown together in places of their own are one cue"),
     "loss.blank-lines": Code(WARNING, "an empty line inside a cue is lost"),
     "loss.summary": Code(INFO, "what the target format cannot carry, in numbers"),
 }

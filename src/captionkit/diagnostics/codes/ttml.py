@@ -23,6 +23,9 @@ CODES: dict[str, Code] = {
     "ttml.no-end": Code(WARNING, "text that nothing ends", "give each p an end"),
     "ttml.no-length": Code(WARNING, "a paragraph that ends when it begins, or before: players do not show it"),
     "ttml.unsorted": Code(INFO, "cues out of the order of their starts"),
+    "ttml.time-base": Code(
+        INFO, "a document does not say whether its times are labels", "--time-base smpte reads them as labels"
+    ),
     "ttml.hidden": Code(INFO, "text that takes its place without being seen was left out"),
     "ttml.pictures": Code(WARNING, "pictures in the document were left out"),
     "ttml.style-missing": Code(WARNING, "a style is named that the document does not have"),

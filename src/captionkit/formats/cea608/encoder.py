@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -30,7 +31,7 @@ from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import frames_to_ms, ms_to_frames
+from captionkit.model.timecode import frames_of, frames_to_ms
 from captionkit.model.track import Track
 from captionkit.text.marks import TURN
 
@@ -42,6 +43,8 @@ _SHORT = 15
 #: First byte of the special characters, which have no stand-in.
 _SPECIAL = 0x11
 
+#: Characters of ASCII that are not themselves on line 21.
+_CHANGED = re.compile(r"[\x00-\x1f*\\^_`{|}~\x7f]").search
 #: Pairs that are sent one after the other: a code twice, or a pair of characters.
 Unit = tuple[Pair, ...]
 
@@ -76,13 +79,17 @@ def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) ->
     classes = class_styles(track)
     said = with_speakers(track.cues, options.speakers) if options.speakers in ("label", "dash") else None
     plans: list[Plan] = []
+    starts, ends = (frames_of(times, RATE) for times in ([c.start for c in track.cues], [c.end for c in track.cues]))
     off = 0
     for number, cue in enumerate(track.cues, 1):
         lines = cue.lines if said is None else next(said)
         if cue.start < 0 or cue.end < 0:
             notes.add("cea608.time-clamped", "line 21 has no times before zero", cue=number)
-        start, end = (max(0, ms_to_frames(ms, RATE)) for ms in (cue.start, cue.end))
-        off += any(ms >= 0 and abs(frames_to_ms(ms_to_frames(ms, RATE), RATE) - ms) > 1 for ms in (cue.start, cue.end))
+        start, end = starts[number - 1], ends[number - 1]
+        off += (cue.start >= 0 and abs(frames_to_ms(start, RATE) - cue.start) > 1) or (
+            cue.end >= 0 and abs(frames_to_ms(end, RATE) - cue.end) > 1
+        )
+        start, end = max(0, start), max(0, end)
         texts = texts_of(lines, number, made, classes)
         if not texts:
             notes.add("cea608.empty-cue", "the cue has no text", cue=number)
@@ -202,8 +209,8 @@ def words_to_load(cue: Cue) -> int:
     return sum(map(len, units_of(rows, tabs=False)))
 
 
-def _row_units(row: Placed) -> Iterator[Unit]:
-    """Yield what loads a row: its address, its tab, its characters; a pen needs cells to the left of the text."""
+def _row_units(row: Placed) -> list[Unit]:
+    """Return what loads a row: its address, its tab, its characters; a pen needs cells to the left of the text."""
     pen = row.text[0][1]
     column, bare = row.column, Pen(0, False, pen.underline)
     codes: list[Pair] = []
@@ -217,16 +224,17 @@ def _row_units(row: Placed) -> Iterator[Unit]:
         start = column - len(codes)
         bare = Pen()
     first = address(row.row, start // 4 * 4, pen if start == 0 and not codes else bare)
-    yield first, first
-    if start % 4:
-        yield tab(start % 4), tab(start % 4)
-    for code in codes:
-        yield code, code
-    yield from _text_units(row.text, pen)
+    moves = [first, tab(start % 4)] if start % 4 else [first]
+    return [(code, code) for code in (*moves, *codes)] + _text_units(row.text, pen)
 
 
-def _text_units(text: Text, pen: Pen) -> Sequence[Unit]:
+def _text_units(text: Text, pen: Pen) -> list[Unit]:
     """Return the pairs of a row's text; a change of pen takes the blank before the word."""
+    characters, pens = zip(*text, strict=True)
+    said = "".join(characters)
+    if said.isascii() and not _CHANGED(said) and pens.count(pen) == len(pens):
+        data = said.encode() + b"\0"  # a half pair at the end is filled
+        return [(pair,) for pair in zip(data[::2], data[1::2], strict=False)]
     made = _Text()
     for at, (character, _) in enumerate(text):
         after = text[at + 1] if at + 1 < len(text) else text[at]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.cea608.codes import RATE, TICKS
-from captionkit.model.timecode import frame_of_label, label_of_frame, nominal
+from captionkit.model.timecode import Labels, frame_of_label, nominal
 
 __all__ = ["SentLine", "in_order", "label_of", "tick_of"]
 
@@ -46,8 +47,12 @@ def label_of(frame: int, mark: str) -> str:
     >>> label_of(1800, ";")
     '00:01:00;02'
     """
-    hours, minutes, seconds, frames = label_of_frame(frame, RATE, drop=True)
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{mark}{frames:02d}"
+    return _labels(mark)[frame]
+
+
+@cache
+def _labels(mark: str) -> Labels:
+    return Labels(RATE, mark, drop=True)
 
 
 def in_order(rows: list[SentLine], notes: Collector) -> list[SentLine]:

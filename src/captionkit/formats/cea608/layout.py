@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from captionkit.formats.cea608.characters import spelled
 from captionkit.formats.cea608.codes import COLORS, COLUMNS, ROWS, Pen
 from captionkit.formats.cea608.cues import CELL_HEIGHT, CELL_WIDTH, EDGE, grid_of
 from captionkit.model.cue import Cue, Positioning
-from captionkit.model.text import Line, Style
+from captionkit.model.text import PLAIN, Line, Style
 
 __all__ = [
     "MOST_ROWS",
@@ -29,6 +30,8 @@ __all__ = [
 
 #: Rows that are on the screen at once (47 CFR 79.101 (d)).
 MOST_ROWS = 4
+
+_PLAIN = Pen()
 
 #: A row's characters, each with its pen; all of a word have one.
 Text = list[tuple[str, Pen]]
@@ -60,12 +63,11 @@ def texts_of(lines: Iterable[Line], number: int, made: Made, classes: Mapping[st
     rows: list[Text] = []
     wrapped = False
     for line in lines:
-        text = _stripped([
-            (character, pen)
-            for span in line.spans
-            for pen in (_pen(span.style, made, classes),)
-            for character in spelled(span.text, made.replaced)
-        ])  # fmt: skip
+        text: Text = []
+        for span in line.spans:
+            pen = _PLAIN if span.style is PLAIN else _pen(span.style, made, classes)
+            text += zip(spelled(span.text, made.replaced), repeat(pen))
+        text = _stripped(text)
         if not text:
             continue
         if _one_pen_a_word(text):
@@ -161,27 +163,36 @@ def wrap(text: Text, columns: int = COLUMNS) -> list[Text]:
     if len(text) <= columns:
         return [text]
     words = _words(text, columns)
-    rows = _filled(words, columns)
-    low, high = max(map(len, words)), columns
-    while low < high:  # the narrowest width that needs no more rows
-        middle = (low + high) // 2
-        if len(_filled(words, middle)) <= len(rows):
-            high = middle
-        else:
-            low = middle + 1
+    lengths = [len(word) for word in words]
+    count = _rows_at(lengths, columns)
+    low, high = max(lengths), columns
+    if count < _rows_at(lengths, low):
+        while low < high:  # the narrowest width that needs no more rows
+            middle = (low + high) // 2
+            if _rows_at(lengths, middle) <= count:
+                high = middle
+            else:
+                low = middle + 1
     return _filled(words, low)
 
 
+def _rows_at(lengths: Sequence[int], columns: int) -> int:
+    """Return how many rows words of these lengths take."""
+    count, used = 0, columns
+    for length in lengths:
+        used += 1 + length
+        if used > columns:
+            count, used = count + 1, length
+    return count
+
+
 def _words(text: Text, columns: int) -> list[Text]:
-    words: list[Text] = [[]]
-    for cell in text:
-        if cell[0] == " ":
-            words.append([])
-        elif len(words[-1]) == columns:
-            words.append([cell])
-        else:
-            words[-1].append(cell)
-    return [word for word in words if word]
+    words: list[Text] = []
+    first = 0
+    for at in [n for n, cell in enumerate(text) if cell[0] == " "] + [len(text)]:
+        words += [text[start : min(start + columns, at)] for start in range(first, at, columns)]
+        first = at + 1
+    return words
 
 
 def _filled(words: Sequence[Text], columns: int) -> list[Text]:

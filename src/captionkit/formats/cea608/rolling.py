@@ -20,7 +20,7 @@ _CODES, _TAB = 6, 0x17
 
 
 def rolled(
-    plans: Sequence[Plan], depth: int, row_units: Callable[[Placed], Iterator[Unit]], notes: Collector
+    plans: Sequence[Plan], depth: int, row_units: Callable[[Placed], list[Unit]], notes: Collector
 ) -> Iterator[tuple[int, list[Pair]]]:
     """Yield (frame of the first pair, pairs) for each row of the plans, and for clears where a pause leaves time.
 

@@ -53,6 +53,7 @@ class Encoder:
         self.columns = columns
         #: Characters that the table lacks, with what was written.
         self.replaced: Counter[tuple[str, str]] = Counter()
+        self._nearest: dict[str, str] = {}
         #: Styles that this display standard has not: their name and how many spans had them.
         self.unsaid: Counter[str] = Counter()
         self.colors: Counter[str] = Counter()
@@ -61,6 +62,31 @@ class Encoder:
     def field(self, lines: Sequence[Line], *, double: bool) -> list[bytes]:
         """Return a text field in units that belong together."""
         return self._teletext(lines, double) if self.teletext else self._open(lines)
+
+    def plain(self, lines: Sequence[Line], *, double: bool) -> bytes | None:
+        """Return the text field of lines of ASCII without any style, where it fits a block; None for any other."""
+        texts = []
+        widest = self.columns - 4 if self.teletext else TEXT_BYTES
+        for line in lines:
+            if len(line.spans) != 1 or line.spans[0].style is not PLAIN:
+                return None
+            text = line.spans[0].text
+            if (
+                len(text) > widest
+                or not text.isascii()
+                or not text.isprintable()
+                or "  " in text
+                or text.strip() != text
+            ):
+                return None
+            texts.append(text)
+        if not self.teletext:
+            made = _ROW.join([text.encode() for text in texts])
+        elif double:
+            made = _DOUBLE + _BOX + (_UNBOX + _ROW * 2 + _DOUBLE + _BOX).join([t.encode() for t in texts]) + _UNBOX
+        else:
+            made = _BOX + (_UNBOX + _ROW + _BOX).join([text.encode() for text in texts]) + _UNBOX
+        return made if len(made) <= TEXT_BYTES else None
 
     def note(self, text: str) -> list[bytes]:
         """Return a comment's text field."""
@@ -75,15 +101,13 @@ class Encoder:
         if text.isascii() and text.isprintable():
             return [text.encode()] if text else []
         units: list[bytes] = []
-        writing = self.table.writing
+        get = self.table.writing.get
         for run in _ASCII_OR_NOT.findall(unicodedata.normalize("NFC", text)):
             if run[0].isascii() and run[0].isprintable():
                 units.append(run.encode())
                 continue
             for char in run:
-                unit = writing.get(char)
-                if unit is None:
-                    unit = self._replaced(char)
+                unit = get(char) or self._replaced(char)
                 if unit:
                     units.append(unit)
         return units
@@ -91,7 +115,9 @@ class Encoder:
     def _replaced(self, char: str) -> bytes:
         if char in "\t\x85\u2028\u2029":
             return b" "
-        said = nearest(char, self.table)
+        said = self._nearest.get(char)
+        if said is None:
+            said = self._nearest[char] = nearest(char, self.table)
         self.replaced[char, said] += 1
         return b"".join(self.table.writing[c] for c in said)
 
@@ -105,9 +131,14 @@ class Encoder:
     def _teletext_row(self, line: Line, double: bool) -> list[bytes]:
         units = [_DOUBLE] if double else []
         style = line.spans[0].style if line.spans else PLAIN
-        if all(span.style is style for span in line.spans) and not (style.italic or style.underline):
-            text = " ".join(filter(None, _BLANK.split(line.text)))
-            if text:
+        unsaid = style.italic or style.underline
+        if len(line.spans) == 1 or (not unsaid and all(span.style is style for span in line.spans)):
+            words = [word for word in _BLANK.split(line.text) if word]
+            if words:
+                if unsaid:
+                    self.unsaid["italic"] += len(words) * style.italic
+                    self.unsaid["underline"] += len(words) * style.underline
+                text = " ".join(words)
                 units += [*_codes((_WHITE, _BLACK), self._colors(style)), _BOX, *self._characters(text), _UNBOX]
                 self._measure(units)
             return units
@@ -132,8 +163,10 @@ class Encoder:
 
     def _measure(self, units: Sequence[bytes]) -> None:
         """Count a row that is wider than the file's; an accent takes no cell, the last code need not have one."""
-        accents = sum(unit[0] in self.table.accents for unit in units if not unit.isascii())
-        self.wide += sum(map(len, units)) - accents - 1 > self.columns
+        width = sum(map(len, units)) - 1
+        if width > self.columns:
+            width -= sum(unit[0] in self.table.accents for unit in units if not unit.isascii())
+            self.wide += width > self.columns
 
     def _words(self, line: Line) -> Iterator[tuple[list[bytes], Style]]:
         """Yield the words of a row, each in the style that it begins with."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import UsageError
-from captionkit.formats.base import WriteOptions
+from captionkit.formats.base import WriteOptions, gc_paused
 from captionkit.formats.classes import class_styles, dressed
 from captionkit.formats.ebustl.blocks import LAST, RESERVED, TEXT_BYTES
 from captionkit.formats.ebustl.encode import Encoder, blocks_of
@@ -25,7 +25,7 @@ from captionkit.formats.ebustl.tables import TABLES, table_named
 from captionkit.formats.edit.rows import shown_lines
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
-from captionkit.model.timecode import RATES, frames_to_ms, ms_to_frames, nominal, parse_rate
+from captionkit.model.timecode import RATES, frames_of, frames_to_ms, nominal, parse_rate
 from captionkit.model.track import Track
 
 __all__ = ["write"]
@@ -52,14 +52,15 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     """
     notes = Collector()
     rate = _rate(track, options, notes)
-    lines = [_dressed(row, track) for row in shown_lines(track, options)]
+    lines = _dressed(list(shown_lines(track, options)), track)
     fields = _fields(track, lines, options, notes)
     fields["format"] = next(code for code, known in RATE_OF_FORMAT.items() if known == rate)
     table = table_named(fields["table"])
     assert table is not None  # noqa: S101 - checked with the field
     encoder = Encoder(table, teletext=fields["display"] != "0", columns=int(fields["columns"]))
     body = _Body(rate, fields, encoder, notes)
-    body.add_all(track, lines)
+    with gc_paused():
+        body.add_all(track, lines)
     _counts(fields, body, notes)
     built = block_of(fields)
     for code, names, what in (
@@ -92,9 +93,12 @@ def _meta(track: Track) -> Mapping[str, Any]:
     return kept if isinstance(kept, Mapping) else {}
 
 
-def _dressed(lines: Sequence[Line], track: Track) -> tuple[Line, ...]:
+def _dressed(rows: list[tuple[Line, ...]], track: Track) -> list[tuple[Line, ...]]:
+    """Return the cues' lines with what their classes look like."""
     classes: Mapping[str, Style] = class_styles(track) if any(b.kind == "style" for b in track.blocks) else {}
-    return tuple(Line(tuple(dressed(line.spans, classes))) for line in lines) if classes else tuple(lines)
+    if not classes:
+        return rows
+    return [tuple(Line(tuple(dressed(line.spans, classes))) for line in lines) for lines in rows]
 
 
 def _fields(track: Track, lines: Sequence[Sequence[Line]], options: WriteOptions, notes: Collector) -> dict[str, str]:
@@ -184,12 +188,16 @@ class _Body:
         self.start = ((hours * 60 + minutes) * 60 + seconds) * nominal(rate) + frames
         self.base = nominal(rate)
         self.limit = 24 * 3600 * nominal(rate) - 1
+        self._per_minute = 60 * self.base
+        self._minutes = [bytes(divmod(minute, 60)) for minute in range(24 * 60)]
+        self._rest = [bytes(divmod(frame, self.base)) for frame in range(self._per_minute)]
 
     def add_all(self, track: Track, lines: Sequence[Sequence[Line]]) -> None:
         before = [block.text for block in track.blocks if block.kind == "note"]
         times = (0, 0)
+        frames = self._frames(track.cues)
         for number, (cue, row) in enumerate(zip(track.cues, lines, strict=True), 1):
-            times = self._times(cue, number)
+            times = next(frames)
             for text in (*before, *cue.notes):
                 self._add(self.encoder.note(text), times, (1, 2), comment=True, number=number)
             before = []
@@ -200,31 +208,56 @@ class _Body:
             message = f"times were moved to the frames of {float(self.rate):g} a second, by {self.moved} ms at most"
             self.notes.add("stl.frames", message, data={"most": self.moved})
 
-    def _times(self, cue: Cue, number: int) -> tuple[int, int]:
-        """Return the frames of a cue, counted from 0 of the timecode."""
-        start, end = ms_to_frames(cue.start, self.rate), ms_to_frames(cue.end, self.rate)
-        if end <= start and cue.end > cue.start:
-            end = start + 1
-        found = []
-        for frame, ms in ((start, cue.start), (end, cue.end)):
-            label = min(max(self.start + frame, self.start), self.limit)
-            if label != self.start + frame:
-                self.notes.add("stl.time-clamped", f"{ms} ms is outside the timecodes of the file", cue=number)
+    def _frames(self, cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:
+        """Yield the frames of each cue, counted from 0 of the timecode."""
+        starts, ends = ([cue.start for cue in cues], [cue.end for cue in cues])
+        first, most = self.start, self.limit - self.start
+        rows = zip(starts, ends, frames_of(starts, self.rate), frames_of(ends, self.rate), strict=True)
+        for number, (begin, stop, start, end) in enumerate(rows, 1):
+            if end <= start and stop > begin:
+                end = start + 1
+            if 0 <= start <= end <= most:
+                moved = max(abs(frames_to_ms(start, self.rate) - begin), abs(frames_to_ms(end, self.rate) - stop))
+                self.moved = max(self.moved, moved)
+                yield first + start, first + end
             else:
-                self.moved = max(self.moved, abs(frames_to_ms(frame, self.rate) - ms))
-            found.append(label)
-        return found[0], found[1]
+                yield first + self._within(start, begin, number), first + self._within(end, stop, number)
+
+    def _within(self, frame: int, ms: int, number: int) -> int:
+        found = min(max(frame, 0), self.limit - self.start)
+        if found != frame:
+            self.notes.add("stl.time-clamped", f"{ms} ms is outside the timecodes of the file", cue=number)
+        else:
+            self.moved = max(self.moved, abs(frames_to_ms(frame, self.rate) - ms))
+        return found
 
     def _cue(self, cue: Cue, lines: Sequence[Line], times: tuple[int, int], number: int) -> None:
-        height = (1 if _own(cue).get("height") == 1 else 2) if self.encoder.teletext else 1
-        row, justify = self._place(cue, len(lines), height, number)
+        height = 1 if not self.encoder.teletext or (cue.extras and _own(cue).get("height") == 1) else 2
+        usual = cue.positioning is None and not cue.extras
+        row, justify = self._usual(len(lines), height) if usual else self._place(cue, len(lines), height, number)
+        text = self.encoder.plain(lines, double=height == 2) if lines else None
+        if text is not None and self.count < _GROUP:
+            self._add_plain(text, times, row, justify)
+            return
         units = self.encoder.field(lines, double=height == 2)
         self._add(units, times, (row, justify), comment=False, number=number)
 
+    def _usual(self, count: int, height: int) -> tuple[int, int]:
+        """Return the row and justification of a cue without positioning: the lowest row but one."""
+        return max(1, self.rows - 1 - max(0, count - 1) * height), 2
+
+    def _add_plain(self, text: bytes, times: tuple[int, int], row: int, justify: int) -> None:
+        self.count += 1
+        start = self._label(times[0])
+        self.first = self.first or start
+        name = self.count.to_bytes(2, "little")
+        times_and_place = start + self._label(times[1]) + bytes((row, justify, 0))
+        self.blocks.append(b"\0" + name + b"\xff\0" + times_and_place + text.ljust(TEXT_BYTES, b"\x8f"))
+
     def _place(self, cue: Cue, count: int, height: int, number: int) -> tuple[int, int]:
         """Return row and justification: those of the file that was read, unless the cue was placed elsewhere."""
-        own = _own(cue)
-        if own.get("lines") == count and own.get("height") == height:
+        own = _own(cue) if cue.extras else _NO_PLACE
+        if own and own.get("lines") == count and own.get("height") == height:
             row, justify = own.get("row", 1), own.get("justify", 2)
             if row < 100 and positioning_at(row, justify, count, height, self.rows) == cue.positioning:
                 return row, justify if justify in (1, 3) else 2
@@ -234,9 +267,8 @@ class _Body:
         return row, justify
 
     def _label(self, frame: int) -> bytes:
-        seconds, frames = divmod(frame, self.base)
-        minutes, seconds = divmod(seconds, 60)
-        return bytes((minutes // 60, minutes % 60, seconds, frames))
+        minutes, rest = divmod(frame, self._per_minute)
+        return self._minutes[minutes] + self._rest[rest]
 
     def _add(
         self, units: Sequence[bytes], times: tuple[int, int], place: tuple[int, int], *, comment: bool, number: int
@@ -249,14 +281,14 @@ class _Body:
         if group > 0xFF:
             raise UsageError("EBU STL has no more than 16 million subtitles")
         self.count += 1
-        labels = [self._label(frame) for frame in times]
+        start = self._label(times[0])
         if self.first is None and not comment:
-            self.first = labels[0]
-        for extension, part in enumerate(parts):
-            last = extension + 1 == len(parts)
-            head = bytes([group]) + (at + 1).to_bytes(2, "little") + bytes([LAST if last else extension, 0])
-            tail = bytes([place[0], place[1], comment])
-            self.blocks.append(head + labels[0] + labels[1] + tail + part.ljust(TEXT_BYTES, b"\x8f"))
+            self.first = start
+        middle = start + self._label(times[1]) + bytes((*place, comment))
+        name = bytes((group, at + 1 & 0xFF, at + 1 >> 8))
+        for extension, part in enumerate(parts, 1):
+            kind = LAST if extension == len(parts) else extension - 1
+            self.blocks.append(name + bytes((kind, 0)) + middle + part.ljust(TEXT_BYTES, b"\x8f"))
 
 
 _NO_PLACE: Mapping[str, int] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
@@ -12,7 +13,7 @@ from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
-from captionkit.model.timecode import RATES, can_drop, label_of_frame, ms_to_frames
+from captionkit.model.timecode import RATES, Labels, can_drop, frames_of
 from captionkit.model.track import Track
 from captionkit.sources import Source
 from captionkit.values import value
@@ -60,9 +61,10 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
         ((number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()), key=lambda row: row[1].start
     )
     rows: list[Row] = []
-    for number, cue in cues:
-        start = max(0, ms_to_frames(cue.start, rate))
-        end = max(start + 1, ms_to_frames(cue.end, rate))
+    starts, ends = (frames_of(times, rate) for times in ([c.start for _, c in cues], [c.end for _, c in cues]))
+    for (number, cue), first, last in zip(cues, starts, ends, strict=True):
+        start = max(0, first)
+        end = max(start + 1, last)
         if apart and rows and rows[-1].end > start:
             before = rows.pop()
             start = max(start, before.start + 1)
@@ -79,9 +81,13 @@ def label(frame: int, rate: Fraction) -> str:
     >>> label(1800, RATES["29.97"]), label(38, RATES["25"])
     ('00:01:00;02', '00:00:01:13')
     """
+    return _labels(rate)[frame]
+
+
+@lru_cache(maxsize=16)
+def _labels(rate: Fraction) -> Labels:
     drop = can_drop(rate)
-    hours, minutes, seconds, frames = label_of_frame(frame, rate, drop=drop)
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{';' if drop else ':'}{frames:02d}"
+    return Labels(rate, ";" if drop else ":", drop=drop)
 
 
 def header_lines(track: Track) -> list[str]:

@@ -1,7 +1,8 @@
 r"""Timed Text (TTML) and its family: IMSC 1.1 text, TTML1 (DFXP), EBU-TT-D, SMPTE-TT and iTunes Timed Text.
 
 ``docs/formats/ttml.md`` says what is read as what. One reader reads the whole family: ``times`` (time expressions),
-``styles``, ``document`` (the elements, as they come), ``moments`` (what a paragraph shows when), ``place`` (regions),
+``styles``, ``document`` (the elements, as they come), ``flat`` (paragraphs in which nothing moves), ``moments`` (what a
+paragraph shows when), ``lines``, ``place`` (regions),
 ``reader`` (cues). One writer writes each member by its row of ``variants``, with what its ``head`` must hold.
 """
 

@@ -33,9 +33,10 @@ class Document(XmlStream):
         paragraph: Callable[[Paragraph], None],
         odd: Callable[[str, str, int], None],
         rate: Fraction | None = None,
+        time_base: str = "",
     ) -> None:
         super().__init__()
-        self._emit, self._odd, self._given_rate = paragraph, odd, rate
+        self._emit, self._odd, self._given_rate, self._time_base = paragraph, odd, rate, time_base
         self.is_timed_text = False
         self.parameters: dict[str, str] = {}
         self.clock = Clock({}, rate)
@@ -226,6 +227,11 @@ class Document(XmlStream):
         paragraph.runs.append((element, text, begin, end))
         element.last = NEVER
 
+    def _line_break(self) -> None:
+        element = self._open = self._element("br", {})
+        self._add("\n", element)
+        self._close(element)
+
     def _close(self, element: Element) -> None:
         parent = element.parent
         self._open = parent
@@ -277,7 +283,8 @@ class Document(XmlStream):
     def _take_root(self, kind: str, said: Mapping[tuple[str, str], str]) -> bool:
         self.is_timed_text = kind == "tt"
         self.parameters = {local: value for (space, local), value in said.items() if space == "parameter"}
-        self.clock = Clock(self.parameters, self._given_rate)
+        based = {"timeBase": self._time_base} if self._time_base else {}
+        self.clock = Clock({**self.parameters, **based}, self._given_rate)
         for odd in self.clock.odd:
             self._odd("ttml.parameter", f"{odd} was taken as not given", self._parser.CurrentLineNumber)
         self.language = said.get(("xml", "lang"), "").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from captionkit.formats.ttml.styles import NO_LOOK, Look, Spec
+from captionkit.model.text import Style
 
 __all__ = ["NEVER", "NOTHING", "UNKNOWN", "Element", "Flat", "Paragraph", "RegionElement", "Run", "region_look"]
 
@@ -110,10 +111,11 @@ class Paragraph:
 class Flat:
     """What paragraphs with the same attributes in the same place have in common, where nothing in them moves.
 
-    ``element`` stands for each of them; ``spans`` for the spans in them, by their attributes.
+    ``element`` stands for each of them; ``spans`` for the spans in them, by their attributes; ``looks`` and ``styles``
+    are what has been found of them.
     """
 
-    __slots__ = ("base", "element", "look", "place", "region", "shown", "spans")
+    __slots__ = ("base", "element", "look", "looks", "place", "region", "shown", "spans", "speaker", "styles")
 
     def __init__(self, element: Element, region: RegionElement | None, base: Look) -> None:
         self.element = element
@@ -123,6 +125,9 @@ class Flat:
         self.shown = element.shown(0)
         self.spans: dict[tuple[tuple[str, str], ...], Element | None] = {}
         self.place: object = None
+        self.speaker: str | None = None
+        self.looks: dict[Element, Look] = {}
+        self.styles: dict[Element, Style | None] = {}
 
 
 def region_look(spec: Spec) -> Look:

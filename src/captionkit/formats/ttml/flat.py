@@ -1,7 +1,8 @@
 """Paragraphs in which nothing moves, which are nearly all: read at once, by what they share with others.
 
-A paragraph is recorded as it comes. Where it holds nothing but text, breaks and spans without times it is handed on as
-text; any other is played through the handlers of :class:`.Document`, which know all of Timed Text.
+A paragraph is recorded as it comes, a break as one event whatever stands in it. Where it holds nothing but text, breaks
+and spans without times it is handed on as text; any other is played through the handlers of :class:`.Document`, which
+know all of Timed Text.
 """
 
 from __future__ import annotations
@@ -12,38 +13,39 @@ from typing import Final
 
 from captionkit.formats.ttml.document import Document
 from captionkit.formats.ttml.elements import NEVER, UNKNOWN, Element, Flat, Paragraph, region_look
+from captionkit.formats.ttml.lines import BREAK, Runs
 from captionkit.formats.ttml.stream import MAX_DEPTH, XML
 from captionkit.formats.ttml.styles import NO_LOOK
 
-__all__ = ["FlatDocument", "Runs"]
+__all__ = ["FlatDocument"]
 
 _ID: Final = f"{XML} id xml"
+#: What each paragraph says for itself.
+_EACH: Final = frozenset(("begin", "end", "dur", _ID))
 #: What makes a span move.
 _EACH_SPAN: Final = frozenset(("begin", "end", "dur", "timeContainer", "region"))
-
-#: Text with the elements that it stands in; NUL is a break.
-Runs = list[tuple[Element, str]]
 
 
 class FlatDocument(Document):
     """A document whose paragraphs go to ``flat`` where nothing in them moves, else to ``paragraph``.
 
-    ``flat`` takes what a paragraph shares with others, begin, end, identifier, line, and text in which NUL is a break,
+    ``flat`` takes what a paragraph shares with others, begin, end, identifier, and text in which NUL is a break,
     or its runs where there are spans.
     """
 
     def __init__(
         self,
         paragraph: Callable[[Paragraph], None],
-        flat: Callable[[Flat, int, int, str, int, str | Runs], None],
+        flat: Callable[[Flat, int, int, str, str | Runs], None],
         odd: Callable[[str, str, int], None],
         rate: Fraction | None = None,
+        time_base: str = "",
     ) -> None:
-        super().__init__(paragraph, odd, rate)
+        super().__init__(paragraph, odd, rate, time_base)
         self._flat = flat
         self._events: list[str | tuple[str, Mapping[str, str]] | None] = []
         self._depth = 0
-        self._attrs: dict[str, str] = {}
+        self._attrs: Mapping[str, str] = {}
         self._playing = False
 
     def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
@@ -52,13 +54,13 @@ class FlatDocument(Document):
             self._depth += 1
             if self._depth > MAX_DEPTH:
                 self._too_deep()
-            self._events.append((name, attrs))
+            self._events.append(BREAK if (self._names.get(name) or self._name(name)) == "br" else (name, attrs))
             return
         kind = self._names.get(name)
         if kind is None:
             kind = self._name(name)
         if kind == "p" and self._open is not None and not self._skip and not self._playing:
-            self._attrs = dict(attrs)
+            self._attrs = attrs  # expat makes a new one for each element
             self._depth = 1
             events: list[str | tuple[str, Mapping[str, str]] | None] = []
             self._events = events
@@ -74,7 +76,8 @@ class FlatDocument(Document):
             return
         self._depth -= 1
         if self._depth:
-            self._events.append(None)
+            if self._names.get(name) != "br":
+                self._events.append(None)
             return
         self._parser.CharacterDataHandler = None
         if not self._play_flat():
@@ -90,6 +93,9 @@ class FlatDocument(Document):
         for event in self._events:
             if event is None:
                 self.end_element_ns("")
+            elif event is BREAK:
+                if self._skip == 0:
+                    self._line_break()
             elif isinstance(event, str):
                 if self._skip == 0:
                     self._text(event)
@@ -130,102 +136,81 @@ class FlatDocument(Document):
 
     def _play_flat(self) -> bool:
         """Hand on a paragraph in which nothing moves; False for any other."""
-        parent, attrs, flat = self._open, self._attrs, self._flat
+        parent, attrs = self._open, self._attrs
         if parent is None or parent.seq:
             return False
-        begin, end, dur, name = (
-            attrs.pop("begin", None), attrs.pop("end", None), attrs.pop("dur", None), attrs.pop(_ID, "")
-        )  # fmt: skip
-        common = self._common(parent, attrs)
-        content = None if common is None else self._content_of(common)
-        if common is None or content is None:
-            said = {"begin": begin, "end": end, "dur": dur, _ID: name or None}
-            attrs.update({key: value for key, value in said.items() if value is not None})
+        key = tuple([item for item in attrs.items() if item[0] not in _EACH])
+        try:
+            common = parent.flats[key]
+        except KeyError:
+            common = self._common(parent, key)
+        if common is None:
             return False
-        first, own = self._times(parent.begin, begin, end, dur)
+        content: str | Runs | None
+        try:
+            content = "".join(self._events)  # type: ignore[arg-type]
+        except TypeError:  # there is more than texts and breaks
+            content = self._runs_of(common)
+            if content is None:
+                return False
+        first, own = self._times(parent.begin, attrs)
         if own > parent.last:
             parent.last = own
-        stop = own if own < parent.end else parent.end
         if not content:
             return True
+        stop = own if own < parent.end else parent.end
         if own <= first:
             self._odd("ttml.no-length", "a paragraph ends when it begins, or before", self._line)
             stop = own
-        flat(common, first, stop, name, self._line, content)
+        self._flat(common, first, stop, attrs.get(_ID, ""), content)
         return True
 
-    def _times(self, outer: int, begin: str | None, end: str | None, dur: str | None) -> tuple[int, int]:
+    def _times(self, outer: int, attrs: Mapping[str, str]) -> tuple[int, int]:
         """Return when a paragraph begins and ends; ``NEVER`` where it says no end."""
+        parse = self.clock.parse
         first, stop = outer, NEVER
-        if begin is not None:
-            first += self._time(begin, self._line) or 0
-        if end is not None and (time := self._time(end, self._line)) is not None:
-            stop = outer + time
-        if dur is not None and (time := self._time(dur, self._line)) is not None:
-            stop = min(stop, first + time)
-        if stop == NEVER and (end is not None or dur is not None):
-            stop = UNKNOWN
-        return first, stop
+        if "begin" in attrs:
+            found = parse(attrs["begin"])
+            first += (self._time(attrs["begin"], self._line) or 0) if found is None else found
+        if "end" in attrs:
+            found = parse(attrs["end"])
+            found = self._time(attrs["end"], self._line) if found is None else found
+            stop = UNKNOWN if found is None else outer + found
+        if "dur" in attrs and (found := self._time(attrs["dur"], self._line)) is not None:
+            return first, min(stop, first + found) if stop != UNKNOWN else first + found
+        return first, UNKNOWN if stop == NEVER and "dur" in attrs else stop
 
-    def _common(self, parent: Element, attrs: Mapping[str, str]) -> Flat | None:
-        key = tuple(attrs.items())
-        try:
-            return parent.flats[key]
-        except KeyError:
-            pass
+    def _common(self, parent: Element, key: tuple[tuple[str, str], ...]) -> Flat | None:
+        attrs = dict(key)
         if len(parent.flats) > 4096:
             parent.flats.clear()
         made: Flat | None = None
         if attrs.get("timeContainer") != "seq" and not parent.animated:
-            element = self._element("p", dict(key))
+            element = self._element("p", attrs)
             region = self.regions.get(element.region)
             if region is None or not (region.sets or region.begin or region.end != NEVER):
                 made = Flat(element, region, region_look(region.spec) if region is not None else NO_LOOK)
         parent.flats[key] = made
         return made
 
-    def _content_of(self, common: Flat) -> str | Runs | None:
-        """Return a paragraph's text, its runs where there are spans, or None where something in it moves."""
-        names = self._names
-        parts: list[str] = []
-        closing = True
-        for event in self._events:
-            if event.__class__ is str:
-                parts.append(event)
-            elif event is None:
-                closing = True
-            elif closing and names.get(event[0]) == "br":
-                parts.append("\0")
-                closing = False
-            else:
-                return self._flat_runs(common)
-        return "".join(parts)
-
-    def _flat_runs(self, common: Flat) -> str | Runs | None:
+    def _runs_of(self, common: Flat) -> Runs | None:
+        """Return a paragraph's text with its spans; None where something in it moves."""
         element = common.element
         runs: Runs = []
         stack: list[Element] = []
-        inside = False
         for event in self._events:
-            if isinstance(event, str):
+            if event is None:
+                element = stack.pop()
+            elif isinstance(event, str):
                 runs.append((element, event))
-            elif event is None:
-                if not inside:
-                    element = stack.pop()
-                inside = False
+            elif self._names[event[0]] != "span":
+                return None
             else:
-                kind = self._names.get(event[0]) or self._name(event[0])
-                if kind == "br" and not inside:
-                    runs.append((element, "\0"))
-                    inside = True
-                elif kind == "span" and not inside:
-                    span = self._flat_span(common, element, event[1])
-                    if span is None:
-                        return None
-                    stack.append(element)
-                    element = span
-                else:
+                span = self._flat_span(common, element, event[1])
+                if span is None:
                     return None
+                stack.append(element)
+                element = span
         return runs
 
     def _flat_span(self, common: Flat, outer: Element, attrs: Mapping[str, str]) -> Element | None:
@@ -237,7 +222,8 @@ class FlatDocument(Document):
         except KeyError:
             pass
         if len(common.spans) > 4096:
-            common.spans.clear()
+            for kept in (common.spans, common.looks, common.styles):
+                kept.clear()
         made: Element | None = None
         if not _EACH_SPAN & attrs.keys():
             was, self._open = self._open, outer

@@ -129,17 +129,24 @@ class Sight:
             found = self._looks[region.id] = region_look(region.spec)
         return found
 
-    def pieces(self, runs: Sequence[tuple[Element, str]], base: Look, at: int | None) -> tuple[Piece, ...]:
+    def pieces(
+        self, runs: Sequence[tuple[Element, str]], base: Look, at: int | None, looks: dict[Element, Look] | None = None
+    ) -> tuple[Piece, ...]:
         """Return what of a paragraph's runs is shown together: blanks collapsed, over the borders of spans too.
 
         A run's text is a break where it is a line feed alone, of a ``br`` or of an element that keeps its blanks not.
+        ``looks`` keeps how elements look where that does not change.
         """
+        looks = {} if looks is None else looks
         made: list[Piece] = []
         space = True  # blanks here are at the start, after a break or after a blank
         for element, text in runs:
+            look = looks.get(element)
+            if look is None:
+                look = looks[element] = element.look(base, at)
             if element.kind == "br" or text == "\0":
                 _trim(made)
-                made.append(Piece("\n", element.look(base, at), element))
+                made.append(Piece("\n", look, element))
                 space = True
                 continue
             if element.preserve:
@@ -151,7 +158,7 @@ class Sight:
                 if text:
                     space = text[-1] == " "
             if text:
-                made.append(Piece(text, element.look(base, at), element))
+                made.append(Piece(text, look, element))
         _trim(made)
         return () if all(piece.text == "\n" for piece in made) else tuple(made)
 

@@ -13,7 +13,8 @@ from captionkit.errors import InputError
 from captionkit.formats.srt.markup import merged
 from captionkit.formats.ttml.body import TTML, settings_of
 from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
-from captionkit.formats.ttml.flat import FlatDocument, Runs
+from captionkit.formats.ttml.flat import FlatDocument
+from captionkit.formats.ttml.lines import FEEDS, Runs, closed, collapsed, put_in, run_lines
 from captionkit.formats.ttml.moments import Piece, Sight
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
@@ -29,8 +30,6 @@ __all__ = ["Reading"]
 ENDLESS = 5000
 #: Ends that are not known yet: what nothing ends, and what a bad time was to end.
 _TO_THE_END, _UNTIL_NEXT = -2, -1
-_BLANKS = re.compile(r"[ \t\n\r]+")
-_FEEDS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
 #: Properties that the model has, or that say what captions do anyway.
 _CARRIED = frozenset((
     "color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "origin", "extent", "position",
@@ -63,7 +62,7 @@ class Reading:
     def __init__(self, collector: Collector, options: ReadOptions) -> None:
         self.collector = collector
         self.rows: list[_Row | _Plain] = []
-        self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate)
+        self.document = FlatDocument(self._paragraph, self._flat, self._odd, options.rate, options.time_base)
         self._sight = Sight(self.document.regions)
         self._styles: dict[tuple[Style, str, str, str], Style] = {}
         self._places: dict[tuple[str, str, str], Positioning | None] = {}
@@ -94,13 +93,12 @@ class Reading:
 
     # paragraphs
 
-    def _flat(self, common: Flat, begin: int, end: int, name: str, line: int, content: str | Runs) -> None:
+    def _flat(self, common: Flat, begin: int, end: int, name: str, content: str | Runs) -> None:
         if not common.shown or (begin >= end >= common.element.end):
             self._hide(content if isinstance(content, str) else "".join([text for _, text in content]))
             return
-        ms = self.document.clock.ms
-        if content.__class__ is str:
-            text = _collapsed(content, common.element.preserve)
+        if isinstance(content, str):
+            text = collapsed(content, common.element.preserve)
             said = common.place
             if said is None:
                 said = common.place = self._settings(common)
@@ -109,12 +107,27 @@ class Reading:
                     if not text.strip("\n "):
                         return
                 else:
-                    stop = ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
-                    self.rows.append((ms(begin), stop, text, said, name, ()))  # type: ignore[arg-type]
+                    clock = self.document.clock
+                    half, per_ms = clock.half, clock.per_ms
+                    stop = (end + half) // per_ms if end < UNKNOWN else _open_end(end)
+                    self.rows.append(((begin + half) // per_ms, stop, text, said, name, ()))  # type: ignore[arg-type]
                     return
             content = [(common.element, part) for part in re.split("(\0)", content)]
-        pieces = self._sight.pieces([run for run in content if run[1]], common.base, None)  # type: ignore[misc]
-        self._add(begin, end, common.element, name, common.region, pieces, ())
+        elif (lines := run_lines(content, common.styles)) is not None:
+            self._append(begin, end, common, name, lines)
+            return
+        pieces = self._sight.pieces([run for run in content if run[1]], common.base, None, common.looks)
+        self._add(begin, end, common.element, name, common.region, pieces, (), common.styles)
+
+    def _append(self, begin: int, end: int, common: Flat, name: str, lines: tuple[Line, ...]) -> None:
+        """Take a paragraph all of whose spans have been looked at, in others like it."""
+        if common.region is None and self.document.regions:
+            self._unplaced += 1
+        if lines:
+            place = self._place(common.region, common.look.values, None)
+            if common.speaker is None:
+                common.speaker = self._speaker(common.element)
+            self._take(begin, end, name, (), lines, place, common.speaker)
 
     def _settings(self, common: Flat) -> object:
         """Return the settings of a paragraph's text, or a mark where more is to be said of it."""
@@ -151,29 +164,33 @@ class Reading:
 
     def _add(
         self, begin: int, end: int, element: Element, name: str, region: RegionElement | None,
-        pieces: Sequence[Piece], notes: tuple[str, ...],
+        pieces: Sequence[Piece], notes: tuple[str, ...], styles: dict[Element, Style | None] | None = None,
     ) -> None:  # fmt: skip
         if region is None and self.document.regions:
             self._unplaced += 1
         speaker = self._speaker(element)
-        lines = self._lines(pieces, element, speaker)
+        lines = self._lines(pieces, element, speaker, {} if styles is None else styles)
         if not lines:
             return
-        clock = self.document.clock
         at = begin if region is not None and region.sets else None
         look = element.look(self._sight.look(region, at), begin if element.animated else None)
-        place = self._place(region, look.values, at)
-        start, stop = (
-            clock.ms(begin),
-            clock.ms(end) if end < UNKNOWN else _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END,
-        )
+        self._take(begin, end, name, notes, lines, self._place(region, look.values, at), speaker)
+
+    def _take(
+        self, begin: int, end: int, name: str, notes: tuple[str, ...], lines: tuple[Line, ...],
+        place: Positioning | None, speaker: str,
+    ) -> None:  # fmt: skip
+        clock = self.document.clock
+        start, stop = clock.ms(begin), clock.ms(end) if end < UNKNOWN else _open_end(end)
         last = self.rows[-1] if self.rows else None
         if isinstance(last, _Row) and not name and last[1] == start and (last.lines, last.place) == (lines, place):
             self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
             return
         self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
 
-    def _lines(self, pieces: Sequence[Piece], paragraph: Element, speaker: str) -> tuple[Line, ...]:
+    def _lines(
+        self, pieces: Sequence[Piece], paragraph: Element, speaker: str, styles: dict[Element, Style | None]
+    ) -> tuple[Line, ...]:
         lines: list[list[tuple[str, Style]]] = [[]]
         hidden: set[int] = set()
         for text, look, element in pieces:
@@ -184,20 +201,15 @@ class Reading:
                 self._hide(text)
             else:
                 style = self._style(look, element, paragraph, speaker)
+                if not element.preserve:
+                    styles[element] = style
                 if style is None:
                     continue
-                first, *more = _FEEDS.split(text) if "\n" in text and element.preserve else [text]
-                if first:
-                    lines[-1].append((first, style))
-                for part in more:
-                    if lines[-1]:
-                        lines.append([])
-                    if part:
-                        lines[-1].append((part, style))
+                put_in(lines, FEEDS.split(text) if "\n" in text and element.preserve else [text], style)
         if pieces and pieces[-1].text[-1:] in "\n \t" and len(lines) > 1 and not lines[-1] and pieces[-1].text != "\n":
             lines.pop()
         made = [
-            Line(merged(_closed(line)) if number in hidden else merged(line))
+            Line(merged(closed(line)) if number in hidden else merged(line))
             for number, line in enumerate(lines)
             if number not in hidden or any(text.strip() for text, _ in line)
         ]
@@ -286,6 +298,11 @@ class Reading:
             add(
                 "ttml.no-region", f"{self._unplaced} cues name no region, and by the rule are not shown; they were kept"
             )
+        if self.document.clock.doubtful:
+            rate = float(self.document.clock.rate)
+            add(
+                "ttml.time-base", f"times with frames of {rate:.3f} a second were read as clock times, as the rule says"
+            )
         missing = list(self.document.styles.missing)
         if missing:
             add("ttml.style-missing", f"styles that are not in the document: {', '.join(missing[:20])}"[:400])
@@ -349,33 +366,9 @@ class Reading:
 _STYLED = object()
 
 
-def _collapsed(text: str, preserve: bool) -> str:
-    """Return a paragraph's text as shown; NUL is a break."""
-    if preserve:
-        return (_FEEDS.sub("\n", text).strip("\n") if "\n" in text else text).replace("\0", "\n")
-    if "\n" in text or "  " in text or "\t" in text:
-        text = _BLANKS.sub(" ", text)
-    text = text.strip(" ")
-    if "\0" in text:
-        if " " in text:
-            text = text.replace(" \0", "\0").replace("\0 ", "\0")
-        text = text.replace("\0", "\n")
-    return text
-
-
-def _closed(runs: Sequence[tuple[str, Style]]) -> list[tuple[str, Style]]:
-    """Return a line's runs without the blanks around what was left out."""
-    made: list[tuple[str, Style]] = []
-    for text, style in runs:
-        if not made or made[-1][0][-1:] == " ":
-            text = text.lstrip(" ")
-        if text:
-            made.append((text, style))
-    while made and made[-1][0][-1:] == " ":
-        text, style = made.pop()
-        if text.rstrip(" "):
-            made.append((text.rstrip(" "), style))
-    return made
+def _open_end(end: int) -> int:
+    """Return the mark for an end that is not known yet."""
+    return _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
 
 
 def _ruby(element: Element) -> str:

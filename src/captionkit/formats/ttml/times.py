@@ -23,13 +23,21 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}\Z", re.ASCII)
 #: The multiplier of an effective rate that Apple writes, and what it means.
 _MULTIPLIERS = {Fraction(999, 1000): Fraction(1000, 1001)}
 _POWER = [int("1" + "0" * n) for n in range(10)]
+#: What follows the seconds of a clock time, nearly always -> thousandths.
+_THOUSANDTHS = {"": 0, **{f".{n:03d}": n for n in range(1000)}}
+#: Seconds as clock times have them, after the colon.
+_SECONDS = {f":{n:02d}": n for n in range(60)}
+#: How many beginnings of clock times are remembered, by hours and minutes.
+_REMEMBERED = 4096
 _NAMES = {"h": 3600, "m": 60, "s": 1}
 
 
 class Clock:
     """What a document's parameters make of its time expressions.
 
-    ``unit`` counts in a second; ``rate`` is the effective frame rate; ``smpte`` tells that times are labels.
+    ``unit`` counts in a second, ``per_ms`` in a thousandth (``half`` is half of that); ``rate`` is the effective frame
+    rate; ``smpte`` tells that times are labels, ``doubtful`` that some were read as clock times and frames, at a rate
+    where that differs from labels, in a document that does not say which they are.
 
     >>> clock = Clock({"frameRate": "24", "frameRateMultiplier": "1000 1001"})
     >>> clock.ms(clock.parse("01:00:00:12"))
@@ -47,14 +55,17 @@ class Clock:
         self.sub = self._number(parameters, "subFrameRate", 1)
         default = self.rate * self.sub if "frameRate" in parameters else Fraction(1)
         self.tick = Fraction(self._number(parameters, "tickRate", 0)) or default
+        self._stated = "timeBase" in parameters
+        self.doubtful = False
         self.smpte = parameters.get("timeBase", "media").strip() == "smpte"
         self.drop = parameters.get("dropMode", "nonDrop").strip() if self.smpte else "nonDrop"
         self.unit = lcm(10**9, self.rate.numerator * self.sub, self.tick.numerator)
         self._of_frame = self.unit * self.rate.denominator // self.rate.numerator
         self._exact_frame = self.unit * self.rate.denominator % self.rate.numerator == 0
         self._of_tick = Fraction(self.unit) / self.tick
-        self._per_ms = self.unit // 1000
-        self._half = self._per_ms // 2
+        self.per_ms = self.unit // 1000
+        self.half = self.per_ms // 2
+        self._minutes: dict[str, int] = {}
 
     def _number(self, parameters: Mapping[str, str], name: str, usual: int) -> int:
         said = parameters.get(name)
@@ -77,7 +88,7 @@ class Clock:
 
     def ms(self, time: int) -> int:
         """Return a time in whole ms, rounded half up."""
-        return (time + self._half) // self._per_ms
+        return (time + self.half) // self.per_ms
 
     def parse(self, text: str) -> int | None:
         """Return a time in units; None for any other text.
@@ -86,13 +97,19 @@ class Clock:
         >>> [clock.ms(clock.parse(text)) for text in ("00:00:01.5", "5200000t", "1.5m", "30f", "00:00:01:15")]
         [1500, 520, 90000, 1000, 1500]
         """
+        try:
+            return self._minutes[text[:5]] + (_SECONDS[text[5:8]] * 1000 + _THOUSANDTHS[text[8:]]) * self.per_ms
+        except KeyError:
+            pass
         match = _CLOCK.match(text)
         if match is not None:
             hours, minutes, seconds, fraction = match.groups()
-            whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-            if fraction is not None and len(fraction) == 3:
-                return (whole * 1000 + int(fraction)) * self._per_ms
-            return whole * self.unit + (self._fraction(fraction) if fraction else 0)
+            whole = (int(hours) * 60 + int(minutes)) * 60
+            if match.end(2) == 5:
+                if len(self._minutes) >= _REMEMBERED:
+                    self._minutes.clear()
+                self._minutes[text[:5]] = whole * self.unit
+            return (whole + int(seconds)) * self.unit + (self._fraction(fraction) if fraction else 0)
         match = _OFFSET.match(text)
         if match is not None:
             return self._offset(*match.groups())
@@ -126,7 +143,7 @@ class Clock:
             return int(whole) * self.unit
         count = Fraction(f"{whole}.{fraction}") if fraction else Fraction(int(whole))
         if metric == "ms":
-            return rounded(count * self._per_ms)
+            return rounded(count * self.per_ms)
         if metric == "f":
             return self._of_frames(count)
         return rounded(count * (self._of_tick if metric == "t" else _NAMES[metric] * self.unit))
@@ -142,6 +159,7 @@ class Clock:
         count: int | Fraction = frames + Fraction(sub, self.sub) if sub else frames
         whole = (hours * 60 + minutes) * 60 + seconds
         if not self.smpte:
+            self.doubtful |= not self._stated and self.rate.denominator != 1
             return whole * self.unit + self._of_frames(count)
         total = hours * 60 + minutes
         if self.drop == "dropNTSC":

@@ -17,7 +17,7 @@ from captionkit.formats.ttml.head import Head
 from captionkit.formats.ttml.variants import Variant
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.model.timecode import RATES, can_drop, label_of_frame, ms_to_frames, nominal, parse_rate
+from captionkit.model.timecode import RATES, Labels, can_drop, frames_of, nominal, parse_rate
 from captionkit.model.track import FileLayout, Track
 
 __all__ = ["escape", "is_right_to_left", "write"]
@@ -133,7 +133,7 @@ class _Body:
         numbered = variant.numbered
         usual = ""
         said = self._spoken()
-        frames = list(self._frames()) if variant.frames else None
+        frames = self._frames() if variant.frames else None
         empty = 0
         for number, cue in enumerate(self.track.cues, 1):
             lines = next(said) if said is not None else None
@@ -142,7 +142,7 @@ class _Body:
                 self.notes.add("ttml.time-clamped", "TTML has no times before zero", cue=number)
                 start, end = max(0, start), max(0, end)
             if frames is not None:
-                times = f'begin="{self._label(frames[number - 1][0])}" end="{self._label(frames[number - 1][1])}"'
+                times = next(frames)
             else:
                 s = start // 1000
                 m = s // 60
@@ -250,25 +250,18 @@ class _Body:
 
     # frames
 
-    def _label(self, frame: int) -> str:
-        if self.drop:
-            hours, minutes, seconds, frames = label_of_frame(frame, self.rate, drop=True)
-            return f"{hours:02d}:{minutes:02d}:{seconds:02d}:{frames:02d}"
-        second, frames = divmod(frame, self._base)
-        minute = second // 60
-        return f"{_MINUTES[minute]}{second - minute * 60:02d}:{frames:02d}"
-
-    def _frames(self) -> Iterator[tuple[int, int]]:
-        """Yield first and last frame of each cue: at least one long, and never over the next but in Japanese."""
+    def _frames(self) -> Iterator[str]:
+        """Yield the times of each cue as labels: a frame long at least, and never over the next but in Japanese."""
         cues = self.track.cues
         apart = not self.track.language.lower().startswith("ja")
-        starts = [max(0, ms_to_frames(cue.start, self.rate)) for cue in cues]
-        for number, cue in enumerate(cues, 1):
-            start = starts[number - 1]
-            end = max(start + 1, ms_to_frames(cue.end, self.rate))
+        starts = frames_of([max(0, cue.start) for cue in cues], self.rate)
+        ends = frames_of([cue.end for cue in cues], self.rate)
+        labels = Labels(self.rate, drop=self.drop)
+        for number, (cue, start, end) in enumerate(zip(cues, starts, ends, strict=True), 1):
+            end = max(start + 1, end)
             after = starts[number] if number < len(starts) else end
             if apart and start < after < end:
                 if cue.end > cues[number].start:
                     self.notes.add("ttml.overlap", f"it ended {end - after} frames after the next begins", cue=number)
                 end = after
-            yield start, end
+            yield f'begin="{labels[start]}" end="{labels[end]}"'

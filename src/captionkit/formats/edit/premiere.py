@@ -1,0 +1,209 @@
+"""Premiere: its transcript as JSON ("Import Static Transcript"), and titles and markers in Final Cut Pro 7's XML.
+
+Adobe's transcript schema 1.0.0 wants every key and no other; a speaker's identifier is a UUID, languages are of a
+closed list. Words without times of their own share their cue's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from html import escape
+from uuid import UUID
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.fitting import xml_text
+from captionkit.formats.ass.styles import ass_color
+from captionkit.formats.base import Feature, WriteOptions
+from captionkit.formats.classes import class_styles, style_of
+from captionkit.formats.edit.rows import Row, header_lines, rate_of, rows_of, shown_lines, title_of, write_only
+from captionkit.model.cue import Cue
+from captionkit.model.text import Line, Style, plain_text
+from captionkit.model.timecode import can_drop, nominal
+from captionkit.model.track import Track
+from captionkit.model.transcript import Word, share_time
+from captionkit.text.sentences import sentence_ends
+
+__all__ = ["MARKERS", "TITLES", "TRANSCRIPT"]
+
+#: The languages of Adobe's schema 1.0.0, by what a BCP 47 tag begins with; the first of a language is its usual one.
+_LANGUAGES = {
+    "en": "en-us", "en-gb": "en-gb", "zh-hk": "zh-hk", "zh": "cmn-hans", "cmn": "cmn-hans", "zh-hans": "cmn-hans",
+    "zh-cn": "cmn-hans", "zh-hant": "cmn-hant", "zh-tw": "cmn-hant", "es": "es-es", "de": "de-de", "fr": "fr-fr",
+    "ja": "ja-jp", "pt": "pt-pt", "pt-br": "pt-br", "ko": "ko-kr", "it": "it-it", "ru": "ru-ru", "hi": "hi-in",
+    "nb": "nb-no", "no": "nb-no", "sv": "sv-se", "nl": "nl-nl", "da": "da-dk", "id": "id-id", "th": "th-th",
+    "vi": "vi-vn", "ms": "ms-my", "tr": "tr-tr", "pl": "pl-pl", "fil": "fil-ph", "te": "te-in", "ml": "ml-in",
+    "pa": "pa-in",
+}  # fmt: skip
+_UNKNOWN = "??-??"
+
+
+def write_transcript(track: Track, options: WriteOptions) -> Result[bytes]:
+    """Return the track as a transcript for Premiere's Text panel: a segment a cue, its words with their times."""
+    notes = Collector()
+    language = _language(track.language, notes)
+    spoken = [cue for cue in sorted(track.cues, key=lambda cue: cue.start) if cue.text.strip()]
+    words = [_words(cue) for cue in spoken]
+    ends = iter(sentence_ends([word.text.strip() for row in words for word in row], track.language))
+    segments = [
+        {
+            "duration": max(0, cue.end - cue.start) / 1000,
+            "language": language,
+            "speaker": _identifier(cue.speaker),
+            "start": max(0, cue.start) / 1000,
+            "words": [_shape(word, last=next(ends)) for word in row],
+        }
+        for cue, row in zip(spoken, words, strict=True)
+    ]
+    names = dict.fromkeys(cue.speaker for cue in spoken)
+    speakers = [{"id": _identifier(name), "name": xml_text(name) or "Unknown"} for name in names]
+    # a segment a line: easy to compare, and far quicker to write than with an indent
+    lines = ",\n  ".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
+    tag, people = (json.dumps(part, ensure_ascii=False) for part in (language, speakers))
+    text = f'{{\n "language": {tag},\n "segments": [\n  {lines}\n ],\n "speakers": {people}\n}}\n'
+    return Result(text.encode("utf-8", "replace"), notes.all)
+
+
+def _language(tag: str, notes: Collector) -> str:
+    said = tag.lower()
+    found = _LANGUAGES.get(said) or _LANGUAGES.get(said.partition("-")[0])
+    if found is None:
+        if tag:
+            notes.add("edit.language", f"Premiere's transcripts have no {tag!r}; the language is {_UNKNOWN}")
+        return _UNKNOWN
+    return found
+
+
+def _identifier(name: str) -> str:
+    """Return a speaker's identifier: a UUID of version 4 by its form, the same for the same name."""
+    return str(UUID(bytes=sha256(name.encode("utf-8", "replace")).digest()[:16], version=4))
+
+
+def _words(cue: Cue) -> list[Word]:
+    """Return a cue's words with times: their own, or shares of the cue's."""
+    timed = [word for word in cue.words if word.text.strip()]
+    if timed and all(word.start is not None and word.end is not None for word in timed):
+        return timed
+    texts = plain_text(cue.lines).split()
+    times = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in texts])
+    return [Word(text, start, end) for text, (start, end) in zip(texts, times, strict=True)]
+
+
+def _shape(word: Word, *, last: bool) -> dict[str, object]:
+    start, end = word.start or 0, word.end or 0
+    clings = word.glue and not any(map(str.isalnum, word.text))
+    return {
+        "confidence": round(min(max(1.0 if word.confidence is None else word.confidence, 0.0), 1.0), 4),
+        "duration": max(0, end - start) / 1000,
+        "eos": last,
+        "start": max(0, start) / 1000,
+        "tags": [],
+        "text": word.text.strip(),
+        "type": "punctuation" if clings else "word",
+    }
+
+
+def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:
+    """Return the track as a sequence of text generators: titles in Premiere, Resolve and Final Cut Pro 7.
+
+    ``options.rate`` is the sequence's; ``options.size`` its pictures' (1920 x 1080 where not given).
+    """
+    notes = Collector()
+    rate = rate_of(options, notes)
+    rows = rows_of(track, rate, notes, apart=True)
+    lines = list(shown_lines(track, options))
+    classes = class_styles(track)
+    made = _head(track, rows, rate, options)
+    for row in rows:
+        made += _title(row, lines[row.number - 1], rate, classes, notes)
+    return Result(_closed([*made, "    </track>", "   </video>", "  </media>"]), notes.all)
+
+
+def write_markers(track: Track, options: WriteOptions) -> Result[bytes]:
+    """Return the cues as markers of a sequence: the way markers get into Premiere."""
+    notes = Collector()
+    rate = rate_of(options, notes)
+    rows = rows_of(track, rate, notes, apart=False)
+    made = [*_head(track, rows, rate, options), "    </track>", "   </video>", "  </media>"]
+    for row in rows:
+        comment = escape(xml_text(" ".join(row.cue.speaker.split())), quote=False)
+        made += [
+            "  <marker>", f"   <name>{escape(title_of(row.cue), quote=False)}</name>",
+            f"   <comment>{comment}</comment>",
+            f"   <in>{row.start}</in><out>{row.end}</out>", "  </marker>",
+        ]  # fmt: skip
+    return Result(_closed(made), notes.all)
+
+
+def _head(track: Track, rows: Sequence[Row], rate: Fraction, options: WriteOptions) -> list[str]:
+    name = escape(xml_text(" ".join(track.title.split())) or "captions", quote=False)
+    width, height = options.size or (1920, 1080)
+    return [
+        '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE xmeml>", '<xmeml version="4">',
+        *(f" <!-- {re.sub('-(?=-|$)', '- ', line)} -->" for line in header_lines(track)),
+        ' <sequence id="captions">', f"  <name>{name}</name>",
+        f"  <duration>{max((row.end for row in rows), default=1)}</duration>", f"  {_rate(rate)}",
+        f"  <timecode>{_rate(rate)}<string>00:00:00{';' if can_drop(rate) else ':'}00</string><frame>0</frame>"
+        f"<displayformat>{'DF' if can_drop(rate) else 'NDF'}</displayformat></timecode>",
+        "  <media>", "   <video>",
+        f"    <format><samplecharacteristics>{_rate(rate)}<width>{width}</width><height>{height}</height>"
+        "<pixelaspectratio>square</pixelaspectratio></samplecharacteristics></format>",
+        "    <track>",
+    ]  # fmt: skip
+
+
+def _rate(rate: Fraction) -> str:
+    ntsc = "TRUE" if rate.denominator == 1001 else "FALSE"
+    return f"<rate><timebase>{nominal(rate)}</timebase><ntsc>{ntsc}</ntsc></rate>"
+
+
+def _closed(lines: Sequence[str]) -> bytes:
+    return "\n".join([*lines, " </sequence>", "</xmeml>", ""]).encode("utf-8", "replace")
+
+
+def _title(
+    row: Row, lines: Sequence[Line], rate: Fraction, classes: dict[str, Style], notes: Collector
+) -> Iterator[str]:
+    whole = Line(tuple(span for line in lines for span in line.spans))
+    style, exact = style_of(whole, classes)
+    if not exact:
+        notes.add("edit.part-style", "a title has one style; that of a part of it was left out", cue=row.number)
+    text = escape(xml_text(plain_text(lines)), quote=False).replace("\n", "&#13;")
+    face = 1 + style.bold + 2 * style.italic
+    code = ass_color(style.color) or "FFFFFF"
+    red, green, blue = (int(code[at : at + 2], 16) for at in (4, 2, 0))
+    yield f'     <generatoritem id="title{row.number}">'
+    yield f"      <name>{escape(title_of(row.cue)[:60], quote=False)}</name>"
+    yield f"      <duration>{row.end - row.start}</duration>{_rate(rate)}"
+    yield f"      <in>0</in><out>{row.end - row.start}</out><start>{row.start}</start><end>{row.end}</end>"
+    yield "      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>"
+    yield "      <effect><name>Text</name><effectid>Text</effectid><effectcategory>Text</effectcategory>"
+    yield "       <effecttype>generator</effecttype><mediatype>video</mediatype>"
+    yield f"       <parameter><parameterid>str</parameterid><name>Text</name><value>{text}</value></parameter>"
+    yield "       <parameter><parameterid>fontname</parameterid><name>Font</name><value>Arial</value></parameter>"
+    yield "       <parameter><parameterid>fontsize</parameterid><name>Size</name><value>48</value></parameter>"
+    yield f"       <parameter><parameterid>fontstyle</parameterid><name>Style</name><value>{face}</value></parameter>"
+    yield "       <parameter><parameterid>fontalign</parameterid><name>Alignment</name><value>2</value></parameter>"
+    yield (
+        "       <parameter><parameterid>fontcolor</parameterid><name>Font Color</name><value><alpha>255</alpha>"
+        f"<red>{red}</red><green>{green}</green><blue>{blue}</blue></value></parameter>"
+    )
+    yield "      </effect>"
+    yield "     </generatoritem>"
+
+
+TRANSCRIPT = write_only(
+    "premiere", "Premiere transcript", ".premiere.json", "application/json", write_transcript,
+    Feature.MILLISECONDS, Feature.VOICE, Feature.WORD_TIMES, Feature.LANGUAGE,
+)  # fmt: skip
+TITLES = write_only(
+    "xmeml", "Final Cut Pro 7 XML", ".xmeml", "application/xml", write_titles,
+    Feature.ITALIC, Feature.BOLD, Feature.COLOR, Feature.BLANK_LINES, Feature.HEADER,
+)  # fmt: skip
+MARKERS = write_only(
+    "markers-xmeml", "markers in Final Cut Pro 7 XML", ".markers.xml", "application/xml", write_markers,
+    Feature.VOICE, Feature.HEADER,
+)  # fmt: skip

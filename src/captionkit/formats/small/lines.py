@@ -1,0 +1,106 @@
+"""What the small formats share: text in lines with one style each, and what is said of what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from captionkit.diagnostics import Collector, Result
+from captionkit.errors import InputError
+from captionkit.formats.base import WriteOptions
+from captionkit.formats.classes import class_styles, style_of
+from captionkit.formats.edit.rows import shown_lines
+from captionkit.formats.srt.markup import bracketed
+from captionkit.formats.srt.writer import encoded
+from captionkit.model.cue import Cue
+from captionkit.model.text import Line, Span, Style
+from captionkit.model.track import Block, FileLayout, Track
+from captionkit.sources import ReadOptions, Source
+from captionkit.sources.eol import Unix, normalise
+
+__all__ = ["APART", "Found", "TextOf", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
+
+#: A character without width (U+2060, word joiner), written into text that would be read as something else.
+APART = "\u2060"
+
+
+class Found(NamedTuple):
+    """A cue as read: times in ms (no end is below zero), its lines."""
+
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+
+
+class TextRow(NamedTuple):
+    """A cue as it is written: its number from 1, itself, its lines with the style that each has as a whole."""
+
+    number: int
+    cue: Cue
+    lines: tuple[tuple[str, Style], ...]
+
+
+#: What a format makes of a line and its style.
+TextOf = Callable[[str, Style], str]
+
+
+def opened(source: Source, options: ReadOptions) -> tuple[Collector, Unix]:
+    """Return where a reader reports, and its source with line feeds alone."""
+    notes = Collector(source.name, strict=options.strict)
+    return notes, normalise(source, notes)
+
+
+def track_of(
+    found: Sequence[Found], name: str, unix: Unix, options: ReadOptions, notes: Collector, source: Source,
+    *, title: str = "", language: str = "", blocks: Sequence[Block] = (),
+) -> Result[Track]:  # fmt: skip
+    """Return the track of what was read; what nothing ends is shown until the next cue, five seconds at most.
+
+    Raises InputError where nothing was read.
+    """
+    if not found:
+        raise InputError(f"{source.name}:1: no line of {name} found")
+    cues = []
+    for at, row in enumerate(found):
+        end = row.end
+        if end < 0:
+            after = next((later.start for later in found[at + 1 :][:1] if later.start > row.start), row.start + 5000)
+            end = min(after, row.start + 5000)
+        elif end < row.start:
+            notes.add("small.times-reversed", f"ends {row.start - end} ms before it starts; kept", cue=at + 1)
+        cues.append(Cue(row.start, end, row.lines))
+    return Result(Track(cues, language or options.language, name, title, blocks, layout=unix.layout), notes.all)
+
+
+def text_rows(track: Track, options: WriteOptions, notes: Collector) -> Iterator[TextRow]:
+    """Yield the cues in their order; a style that only a part of a line has is reported, and the line is without it."""
+    classes = class_styles(track)
+    parts: list[int] = []
+    for number, (cue, lines) in enumerate(zip(track.cues, shown_lines(track, options), strict=True), 1):
+        styled = []
+        for line in lines:
+            style, whole = style_of(line, classes)
+            styled.append(("".join(span.text for span in bracketed(line.spans)), style))
+            if not whole and parts[-1:] != [number]:
+                parts.append(number)
+        if cue.start < 0 or cue.end < 0:
+            notes.add("small.time-clamped", "there are no times before zero", cue=number)
+        yield TextRow(number, cue, tuple(styled))
+    for number in parts:
+        notes.add("small.part-style", "a line has one style; that of a part of it was left out", cue=number)
+
+
+def in_lines(text: str, read: Callable[[str], tuple[str, Style]]) -> tuple[Line, ...]:
+    """Return the lines of a text in which ``|`` is a break; ``read`` parts a line's marks from its text."""
+    made = []
+    for part in text.split("|"):
+        shown, style = read(part)
+        made.append(Line((Span(shown, style),)) if shown else Line())
+    return tuple(made) if text else ()
+
+
+def bytes_of(lines: Sequence[str], track: Track, name: str, options: WriteOptions, notes: Collector) -> bytes:
+    """Return a file of these lines, in the layout that the track was read with where that is to be kept."""
+    kept = track.layout if options.preserve and track.format == name else None
+    layout = kept or FileLayout(options.encoding, options.bom, options.eol)
+    return encoded("".join(f"{line}\n" for line in lines), layout, notes)

@@ -1,0 +1,188 @@
+"""Documents that other programs judge by a grammar: EBU-TT-D and FCPXML.
+
+No package carries the published schemas. What they say of the elements that are written here stands below; where the
+schemas themselves lie in ``schemas`` beside the corpora (``ebutt_d.xsd`` with what it imports, ``FCPXMLv1_8.dtd``),
+documents are held against them too, else that is reported as not run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from captionkit.formats import FORMATS, WriteOptions
+from captionkit.model.track import Track
+from tests.strategies import tracks
+from tests.support import CORPORA
+
+SCHEMAS = CORPORA / "schemas"
+TT, XML = "{http://www.w3.org/ns/ttml}", "{http://www.w3.org/XML/1998/namespace}"
+TTS, TTP = "{http://www.w3.org/ns/ttml#styling}", "{http://www.w3.org/ns/ttml#parameter}"
+TTM, EBUTTS = "{http://www.w3.org/ns/ttml#metadata}", "{urn:ebu:tt:style}"
+
+_ROLES = {f"{TTM}agent", f"{TTM}role"}
+#: EBU-TT-D 1.0.1 (Tech 3380; the schema of ebu/ebu-tt-d-xsd): element -> what it holds, in order, must say, may say.
+EBU_TT_D: dict[str, tuple[str, set[str], set[str]]] = {
+    "tt": ("head body?", {f"{XML}lang", f"{TTP}timeBase"}, {f"{XML}space", f"{TTP}cellResolution"}),
+    "head": ("copyright? metadata? styling layout", set(), set()),
+    "styling": ("metadata? style+", set(), set()),
+    "style": (
+        "",
+        {f"{XML}id"},
+        {f"{TTS}{name}" for name in (
+            "direction", "fontFamily", "fontSize", "lineHeight", "textAlign", "color", "backgroundColor", "fontStyle",
+            "fontWeight", "textDecoration", "unicodeBidi", "wrapOption",
+        )} | {f"{EBUTTS}multiRowAlign", f"{EBUTTS}linePadding"},
+    ),
+    "layout": ("metadata? region+", set(), set()),
+    "region": (
+        "metadata?",
+        {f"{XML}id", f"{TTS}origin", f"{TTS}extent"},
+        {"style", f"{TTS}displayAlign", f"{TTS}padding", f"{TTS}writingMode", f"{TTS}showBackground", f"{TTS}overflow"},
+    ),
+    "body": ("metadata? div+", set(), {"style", *_ROLES}),
+    "div": ("metadata? p+", set(), {f"{XML}id", "region", "style", f"{XML}lang", *_ROLES}),
+    "p": (
+        "metadata? (br|span)*",
+        {f"{XML}id"},
+        {f"{XML}space", f"{XML}lang", "region", "style", "begin", "end", *_ROLES},
+    ),
+    "span": (
+        "metadata? br*", set(), {f"{XML}id", f"{XML}space", f"{XML}lang", "style", "begin", "end", *_ROLES},
+    ),
+    "br": ("metadata?", set(), {f"{TTM}role"}),
+}  # fmt: skip
+_TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?(?:h|m|s|ms)")
+
+
+def faults(element: Any) -> list[str]:
+    """Return what is wrong with an EBU-TT-D document."""
+    found = []
+    ids = [one.get(f"{XML}id") for one in element.iter() if one.get(f"{XML}id")]
+    known = set(ids)
+    if len(known) < len(ids):
+        found.append("an identifier stands twice")
+    for one in element.iter(f"{TT}*"):
+        name = one.tag.removeprefix(TT)
+        if name == "metadata":
+            continue
+        holds, must, may = EBU_TT_D[name]
+        said = set(one.attrib)
+        if not must <= said <= must | may:
+            found.append(f"{name}: {sorted(must - said)} lacking, {sorted(said - must - may)} not allowed")
+        inside = " ".join(child.tag.removeprefix(TT) for child in one if isinstance(child.tag, str))
+        if not re.fullmatch(_grammar(holds), inside):
+            found.append(f"{name} holds {inside!r}")
+        if name not in ("p", "span") and (one.text or "").strip():
+            found.append(f"text in {name}")
+        references = [*one.get("style", "").split(), *([one.get("region")] if one.get("region") else [])]
+        found += [f"no {reference}" for reference in references if reference not in known]
+        found += [f"time {one.get(at)}" for at in ("begin", "end") if at in said and not _TIME.fullmatch(one.get(at))]
+    return found
+
+
+def _grammar(holds: str) -> str:
+    parts = re.findall(r"\(([^)]*)\)([*+?]?)|(\w+)([*+?]?)", holds)
+    return " ?".join(f"(?:(?:{many or one})(?: |$))*" if (often := how or how2) == "*" else
+                     f"(?:(?:{many or one})(?: |$))+" if often == "+" else
+                     f"(?:(?:{many or one})(?: |$))?" if often == "?" else f"(?:{many or one})(?: |$)"
+                     for many, how, one, how2 in parts) if parts else ""  # fmt: skip
+
+
+@given(track=tracks())
+@settings(max_examples=60, deadline=None)
+def test_ebu_tt_d_has_what_its_schema_asks_and_nothing_else(track: Track) -> None:
+    data = FORMATS.get("ebu-tt-d").write(track, WriteOptions()).value
+    root = etree.fromstring(data)
+    assert root.find(f".//{TT}p") is None or faults(root) == []
+
+
+def test_the_grammar_finds_faults() -> None:
+    data = FORMATS.get("ebu-tt-d").write(_track(), WriteOptions()).value.decode()
+    assert faults(etree.fromstring(data.encode())) == []
+    for wrong in (
+        data.replace(' xml:id="', ' tts:extent="1% 1%" xml:id="', 1), data.replace("<tt:div>", "<tt:div><tt:span/>"),
+        data.replace('begin="00', 'begin="0'), data.replace('xml:lang="en"', ""),
+        re.sub(r"<tt:layout>.*</tt:layout>", "", data, flags=re.DOTALL),
+    ):  # fmt: skip
+        assert wrong != data
+        assert faults(etree.fromstring(wrong.encode()))
+
+
+def _track() -> Track:
+    from captionkit.model.cue import Cue, Positioning
+    from captionkit.model.text import Line, Span, Style
+
+    return Track(
+        [
+            Cue(
+                1000, 2000, [Line((Span("One "), Span("two", Style(italic=True, color="yellow")))), Line((Span("3"),))]
+            ),
+            Cue(2000, 3000, 'A "name" & <tag>', positioning=Positioning(anchor=8)),
+        ],
+        "en",
+    )
+
+
+#: The part of FCPXML 1.8 that captions in a project use.
+FCPXML = """
+<!ELEMENT fcpxml (resources?, library?)> <!ATTLIST fcpxml version CDATA #REQUIRED>
+<!ELEMENT resources (format*)>
+<!ELEMENT format EMPTY>
+<!ATTLIST format id ID #REQUIRED name CDATA #IMPLIED frameDuration CDATA #IMPLIED width CDATA #IMPLIED
+  height CDATA #IMPLIED>
+<!ELEMENT library (event*)> <!ATTLIST library location CDATA #IMPLIED>
+<!ELEMENT event (project*)> <!ATTLIST event name CDATA #IMPLIED>
+<!ELEMENT project (sequence)> <!ATTLIST project name CDATA #IMPLIED>
+<!ELEMENT sequence (note?, spine)>
+<!ATTLIST sequence format IDREF #REQUIRED duration CDATA #IMPLIED tcStart CDATA #IMPLIED tcFormat (DF|NDF) #IMPLIED>
+<!ELEMENT spine (gap*)>
+<!ELEMENT gap (note?, caption*)>
+<!ATTLIST gap name CDATA #IMPLIED offset CDATA #IMPLIED start CDATA #IMPLIED duration CDATA #REQUIRED>
+<!ELEMENT caption (text*, text-style-def*, note?)>
+<!ATTLIST caption lane CDATA #IMPLIED offset CDATA #IMPLIED name CDATA #IMPLIED start CDATA #IMPLIED
+  duration CDATA #REQUIRED role CDATA #REQUIRED>
+<!ELEMENT text (#PCDATA|text-style)*>
+<!ATTLIST text display-style (pop-on|paint-on|roll-up) #IMPLIED placement (left|right|top|bottom) #IMPLIED
+  alignment (left|center|right) #IMPLIED position CDATA #IMPLIED>
+<!ELEMENT text-style (#PCDATA)>
+<!ATTLIST text-style ref IDREF #IMPLIED font CDATA #IMPLIED fontSize CDATA #IMPLIED fontFace CDATA #IMPLIED
+  fontColor CDATA #IMPLIED backgroundColor CDATA #IMPLIED bold (0|1) #IMPLIED italic (0|1) #IMPLIED
+  underline (0|1) #IMPLIED>
+<!ELEMENT text-style-def (text-style)> <!ATTLIST text-style-def id ID #REQUIRED name CDATA #IMPLIED>
+<!ELEMENT note (#PCDATA)>
+"""
+
+
+@given(track=tracks(), rate=st.sampled_from(["23.976", "24", "25", "29.97", "30", "50", "59.94", "60"]))
+@settings(max_examples=60, deadline=None)
+def test_fcpxml_is_of_its_grammar_at_every_rate(track: Track, rate: str) -> None:
+    grammar = etree.DTD(io.StringIO(FCPXML))
+    root = etree.fromstring(FORMATS.get("fcpxml").write(track, WriteOptions(rate=rate)).value)
+    assert root.get("version") == "1.8"
+    assert grammar.validate(root), grammar.error_log
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not (SCHEMAS / "ebutt_d.xsd").is_file(), reason=f"not run: no ebutt_d.xsd in {SCHEMAS}")
+@given(track=tracks())
+@settings(max_examples=30, deadline=None)
+def test_ebu_tt_d_is_valid_by_the_published_schema(track: Track) -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "ebutt_d.xsd"))
+    schema.assertValid(etree.fromstring(FORMATS.get("ebu-tt-d").write(track, WriteOptions()).value))
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not (SCHEMAS / "FCPXMLv1_8.dtd").is_file(), reason=f"not run: no FCPXMLv1_8.dtd in {SCHEMAS}")
+@given(track=tracks())
+@settings(max_examples=30, deadline=None)
+def test_fcpxml_is_valid_by_the_published_dtd(track: Track) -> None:
+    grammar = etree.DTD(str(SCHEMAS / "FCPXMLv1_8.dtd"))
+    root = etree.fromstring(FORMATS.get("fcpxml").write(track, WriteOptions(rate="25")).value)
+    assert grammar.validate(root), grammar.error_log
