@@ -54,9 +54,9 @@ def run_ffmpeg(
 
 
 def failure(what: str, said: str, stream: str = "") -> EngineError | InputError:
-    """Return the error for a failed run: its last words, or that the file has no ``stream`` (sound, picture).
+    r"""Return the error for a failed run: its last words, or that the file has no ``stream`` (sound, picture).
 
-    >>> failure("a.wav", "Stream map '0:v:0' matches no streams.\\nTo ignore this, add a '?'", "picture")
+    >>> failure("a.wav", "Stream map '0:v:0' matches no streams.\nTo ignore this, add a '?'", "picture")
     InputError('a.wav: the file has no picture')
     >>> failure("a.wav", "")
     EngineError('a.wav: ffmpeg failed: it gave no reason')
