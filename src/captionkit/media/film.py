@@ -53,7 +53,7 @@ class Film:
 
     ``first_picture`` and ``first_stamp`` are in seconds: when the first picture is shown (0 without pictures), and the
     smallest time stamp over pictures and sound. ``rate`` is None where the pictures have no constant rate; ``size`` is
-    in pixels as shown, after rotation.
+    in pixels as shown, after rotation; ``tags`` are the container's own.
     """
 
     path: str
@@ -65,7 +65,8 @@ class Film:
     duration: int | None = None
     rate: Fraction | None = None
     size: tuple[int, int] | None = None
-    captions_in_picture: bool = field(default=False)
+    captions_in_picture: bool = False
+    tags: Mapping[str, Any] = field(default_factory=dict)
 
 
 def probe(path: str | os.PathLike[str]) -> Film:
@@ -95,6 +96,7 @@ def probe(path: str | os.PathLike[str]) -> Film:
         rate=_rate(main),
         size=_size(main),
         captions_in_picture=bool(main.get("closed_captions")),
+        tags=kind.get("tags", {}),
     )
 
 

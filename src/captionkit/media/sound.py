@@ -7,12 +7,11 @@ import sys
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from captionkit.errors import InputError
-from captionkit.media.ffmpeg import failure, start
+from captionkit.media.ffmpeg import failure, run_ffmpeg, start
 
-__all__ = ["RATE", "blocks"]
+__all__ = ["RATE", "blocks", "pieces", "samples"]
 
 #: Samples a second of everything that listens.
 RATE = 16_000
@@ -26,6 +25,19 @@ def blocks(path: str | os.PathLike[str], size: int, *, rate: int = RATE) -> Iter
 
     Raises InputError for a file that is not there or has no sound, EngineError where ffmpeg is missing or fails.
     """
+    for data in pieces(path, 2 * size, rate=rate, format="s16le"):
+        block = array("h")
+        block.frombytes(data[: len(data) // 2 * 2])
+        if sys.byteorder == "big":
+            block.byteswap()
+        yield block
+
+
+def pieces(path: str | os.PathLike[str], size: int, *, rate: int, format: str) -> Iterator[bytes]:
+    """Yield the same sound as ``size`` bytes at a time of samples in one of ffmpeg's raw formats (``s16le``, ``u8``).
+
+    Raises what :func:`blocks` raises.
+    """
     import subprocess
 
     name = os.fspath(path)
@@ -34,14 +46,15 @@ def blocks(path: str | os.PathLike[str], size: int, *, rate: int = RATE) -> Iter
     # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
     arguments = [
         "-i", f"file:{name}", "-map", "0:a:0", "-vn", "-sn", "-dn",
-        "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "-",
+        "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", str(rate), "-f", format, "-",
     ]  # fmt: skip
     process = start(arguments, what=name, stderr=subprocess.PIPE)
     assert process.stdout is not None  # noqa: S101
     assert process.stderr is not None  # noqa: S101
     done = False
     try:
-        yield from _read(process.stdout, size)
+        while data := process.stdout.read(size):
+            yield data
         done = True
     finally:
         if not done:
@@ -54,10 +67,14 @@ def blocks(path: str | os.PathLike[str], size: int, *, rate: int = RATE) -> Iter
         raise failure(name, said, "sound")
 
 
-def _read(pipe: IO[bytes], size: int) -> Iterator[array[int]]:
-    while data := pipe.read(2 * size):
-        block = array("h")
-        block.frombytes(data[: len(data) // 2 * 2])
-        if sys.byteorder == "big":
-            block.byteswap()
-        yield block
+def samples(path: str | os.PathLike[str], at: int, length: int, *, rate: int = 48_000) -> bytes:
+    """Return ``length`` ms of the same sound from ``at`` ms on, as signed 16-bit samples (little endian) in mono.
+
+    It is sought, not decoded from the beginning. Raises InputError for a file without sound, EngineError.
+    """
+    name = os.fspath(path)
+    arguments = [
+        "-ss", f"{at / 1000:.3f}", "-t", f"{length / 1000:.3f}", "-i", f"file:{name}", "-map", "0:a:0", "-vn", "-sn",
+        "-dn", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "-",
+    ]  # fmt: skip
+    return run_ffmpeg(arguments, what=name, stream="sound", loglevel="error")[0]
