@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cut": ("cut", "Cut a caption track into parts."),
     "merge": ("merge", "Make one track of two languages."),
     # looking
+    "review": ("review", "Look at, correct and sign off the captions of a film, in the browser."),
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),
     "timecode": ("timecode", "Say what a timecode, a frame or a time is, and convert it."),

@@ -60,6 +60,12 @@ class Facts:
     plays: str
     why: str
 
+    @property
+    def media_type(self) -> str:
+        """What a server calls the file: browsers look into it all the same, but refuse some by their name."""
+        kind = "video" if self.video else "audio"
+        return f"{kind}/{'webm' if self.name.lower().endswith(('.webm', '.mkv', '.mka')) else 'mp4'}"
+
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON shape."""
         return {

@@ -1,0 +1,96 @@
+"""The workbench's server: on this machine's own address alone, until Ctrl-C or the page stops it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+from captionkit.errors import OutputError
+from captionkit.registry import need
+from captionkit.review.guard import Guard
+from captionkit.review.routes import Workbench
+
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+__all__ = ["Serving", "demand_extra", "listening"]
+
+
+def demand_extra() -> None:
+    """Raise MissingExtraError, which says what to install, where the extra ``review`` is not there."""
+    need("starlette", "review", "the workbench")
+    need("uvicorn", "review", "the workbench")
+
+
+def listening(port: int = 0) -> socket.socket:
+    """Return a socket that listens on this machine's own address alone; port 0 is any free one.
+
+    Raises OutputError where the port is taken.
+    """
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let another program have the port too
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(("127.0.0.1", port))
+    except OSError as error:
+        taken.close()
+        raise OutputError(f"port {port}: {error.strerror}", hint="--port 0 takes any free one") from None
+    taken.listen(128)
+    return taken
+
+
+class Serving:
+    """A workbench on its socket, from :meth:`run` until :meth:`stop`, Ctrl-C or SIGTERM.
+
+    ``address`` is where the page is; the token in it is the only key to it.
+    Raises MissingExtraError where the extra ``review`` is not installed.
+    """
+
+    def __init__(self, bench: Workbench, taken: socket.socket, token: str = "") -> None:
+        demand_extra()
+        from captionkit.review.application import application
+
+        self.bench, self._socket = bench, taken
+        port = taken.getsockname()[1]
+        self.token = token or secrets.token_urlsafe(32)
+        self.address = f"http://127.0.0.1:{port}/t/{self.token}/"
+        self._server = _server(Guard(application(bench), self.token, port), bench)
+        bench.stop = self.stop
+
+    def run(self) -> int:
+        """Serve until the page or :meth:`stop` stops it; return how many steps are not in the files.
+
+        Raises KeyboardInterrupt where Ctrl-C stopped it.
+        """
+        self.bench.begin()
+        try:
+            self._server.run(sockets=[self._socket])
+            return int(self.bench.session.mark["unsaved"])
+        finally:
+            self.bench.close()
+
+    def stop(self) -> None:
+        """Stop soon, from any thread: what is being answered still is."""
+        self._server.should_exit = True
+
+
+def _server(guarded: Guard, bench: Workbench) -> Server:
+    import uvicorn
+
+    class Ending(uvicorn.Server):
+        """Ends the streams of events first: they would be waited for."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            bench.events.close()
+            await super().shutdown(sockets)
+
+    for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
+        logging.getLogger(name).disabled = True  # what there is to say is said in answers
+    config: Any = uvicorn.Config(
+        guarded, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None, access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    return Ending(config)
