@@ -16,7 +16,6 @@ from starlette.routing import Route
 
 from captionkit.media.sound import samples
 from captionkit.review.guard import Refused
-from captionkit.review.material import Material
 from captionkit.review.refusals import gone
 from captionkit.review.routes import GETS, POSTS, Workbench
 from captionkit.review.wire import answer, body_of, refusal
@@ -42,19 +41,7 @@ def application(bench: Workbench) -> Starlette:
         *((name, served.getting(do), "GET") for name, do in GETS.items()),
         *((name, served.posting(do), "POST") for name, do in POSTS.items()),
     ]  # fmt: skip
-    return Starlette(routes=[Route(f"/{name}", _safe(do), methods=[method]) for name, do, method in routes])
-
-
-def _safe(do: Answering) -> Answering:
-    """Return what answers with a refusal where something is raised."""
-
-    async def safe(request: Request) -> Response:
-        try:
-            return await do(request)
-        except Exception as error:
-            return refusal(error)
-
-    return safe
+    return Starlette(routes=[Route(f"/{name}", served.safe(do), methods=[method]) for name, do, method in routes])
 
 
 class _Served:
@@ -62,6 +49,19 @@ class _Served:
         self.bench = bench
         folder = files("captionkit.review") / "page"
         self.parts = {entry.name: entry for entry in folder.iterdir() if entry.is_file()} if folder.is_dir() else {}
+
+    def safe(self, do: Answering) -> Answering:
+        """Return what answers with a refusal where something is raised; all but the page waits for the session."""
+
+        async def safe(request: Request) -> Response:
+            try:
+                if not self.bench.is_ready and do != self.page:
+                    await run_in_threadpool(self.bench.wait)
+                return await do(request)
+            except Exception as error:
+                return refusal(error)
+
+        return safe
 
     def getting(self, do: Callable[[Workbench, Mapping[str, str]], Any]) -> Answering:
         """Return what answers with a value."""
@@ -99,24 +99,24 @@ class _Served:
 
     async def film(self, request: Request) -> Response:
         """The film, or the range of it that is asked for."""
-        film = self._film()
+        film = self.bench.film
         return FileResponse(film.path, media_type=film.facts.media_type)
 
     async def proxy(self, request: Request) -> Response:
         """The copy of the film that a browser plays."""
-        work = self._film().works["proxy"]
+        work = self.bench.film.works["proxy"]
         if work.state != "ready":
             raise gone("the copy of the film")
         return FileResponse(work.target, media_type="video/mp4")
 
     async def peaks(self, request: Request) -> Response:
         """The waveform as far as it is made."""
-        data = await run_in_threadpool(self._film().works["peaks"].read)
+        data = await run_in_threadpool(self.bench.film.works["peaks"].read)
         return part(data, request.headers.get("range", ""))
 
     async def samples(self, request: Request) -> Response:
         """Some of the sound itself, for views narrower than the waveform's steps."""
-        film, given = self._film(), request.query_params
+        film, given = self.bench.film, request.query_params
         at, length = given.get("at", ""), given.get("len", "")
         if not (re.fullmatch(r"\d{1,9}", at, re.ASCII) and re.fullmatch(r"\d{1,5}", length, re.ASCII)):
             raise Refused(400, "at and len are whole numbers of ms")
@@ -124,11 +124,6 @@ class _Served:
             raise Refused(400, f"len is 1 to {LONGEST} ms")
         data = await run_in_threadpool(samples, film.path, int(at) + film.facts.before, int(length))
         return Response(data, media_type=_BYTES)
-
-    def _film(self) -> Material:
-        if self.bench.film is None:
-            raise gone("the film")
-        return self.bench.film
 
 
 def part(data: bytes, asked: str) -> Response:

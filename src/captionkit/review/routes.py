@@ -9,13 +9,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captionkit.errors import CaptionkitError
 from captionkit.review.events import Events
-from captionkit.review.material import Material
 from captionkit.review.refusals import gone, impossible
-from captionkit.review.session import Session
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from captionkit.review.material import Material
+    from captionkit.review.session import Session
 
 __all__ = ["GETS", "POSTS", "Workbench"]
 
@@ -26,57 +30,117 @@ Body = dict[str, Any]
 class Workbench:
     """What the server serves: a session, the film where there is one, and the pages that listen.
 
-    ``shot_changes`` are those of a list, in ms; without one they are looked for in the film.
+    ``open`` opens session and film; it is called in a thread of its own, so that a page can be shown meanwhile. What
+    wants the session waits for it. ``rate`` is said instead of the film's, ``shot_changes`` (ms) are those of a list;
+    without one they are looked for.
     """
 
-    def __init__(self, session: Session, film: Material | None = None, *, shot_changes: tuple[int, ...] = ()) -> None:
-        self.session, self.film, self.shot_changes = session, film, shot_changes
+    def __init__(
+        self,
+        open: Callable[[], tuple[Session, Material | None]],
+        *,
+        rate: Fraction | None = None,
+        shot_changes: tuple[int, ...] = (),
+    ) -> None:
+        self.rate, self.shot_changes = rate, shot_changes
         self.events = Events()
         self.stop: Callable[[], None] = lambda: None
-        self._closing = threading.Event()
-        session.listen(self.events.send)
-        if film is not None:
-            film.listen(self._heard)
-            self._tell_session()
+        self.error: Exception | None = None
+        self._open = open
+        self._session: Session | None = None
+        self._film: Material | None = None
+        self._ready, self._closing = threading.Event(), threading.Event()
 
-    def _tell_session(self) -> None:
+    @property
+    def session(self) -> Session:
+        """The session, once it is open; raises what kept it from opening."""
+        self.wait()
+        assert self._session is not None  # noqa: S101 - wait() raises else
+        return self._session
+
+    @property
+    def film(self) -> Material:
+        """The film; raises EditError where there is none."""
+        self.wait()
+        if self._film is None:
+            raise gone("the film")
+        return self._film
+
+    @property
+    def has_film(self) -> bool:
+        """Whether there is a film."""
+        self.wait()
+        return self._film is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether asking for the session would not have to wait."""
+        return self._ready.is_set()
+
+    def wait(self) -> None:
+        """Wait until the session is open; raise what kept it from opening."""
+        self._ready.wait()
+        if self.error is not None:
+            raise self.error
+
+    def begin(self) -> None:
+        """Open the session, then start what goes on beside editing."""
+        threading.Thread(target=self._begin, name="opening", daemon=True).start()
+
+    def _begin(self) -> None:
+        try:
+            self._session, self._film = self._open()
+            self._session.listen(self.events.send)
+            self._tell(self._session)
+        except Exception as error:
+            self.error = error
+            self.stop()
+            return
+        finally:
+            self._ready.set()
+        if self._film is not None:
+            self._film.listen(self._heard)
+            self._film.begin(shots=not self.shot_changes)
+        self._watch()
+
+    def close(self) -> None:
+        """End everything; what was edited is in the journal."""
+        self._closing.set()
+        self._ready.wait()
+        self.events.close()
+        if self._film is not None:
+            self._film.close()
+        if self._session is not None:
+            self._session.close()
+
+    def _watch(self) -> None:
+        """Look each two seconds whether a file was changed outside."""
+        while not self._closing.wait(2.0):
+            with suppress(CaptionkitError, OSError):
+                self.session.outside()
+
+    def _tell(self, session: Session) -> None:
         """Tell the session what is known of the film: rules want shot changes and the programme's end."""
-        if self.film is not None:
-            facts = self.film.facts
-            about = {"start_timecode": facts.start_timecode or None, "drop": facts.drop}
-            shots = self.shot_changes or tuple(self.film.evidence("shots", "times"))
-            self.session.set_media(about, shot_changes=shots, duration=facts.duration or None)
+        facts = self._film.facts if self._film else None
+        found = self._film.evidence("shots", "times") if self._film else ()
+        session.set_media(
+            {"start_timecode": facts.start_timecode or None, "drop": facts.drop} if facts else {},
+            rate=self.rate or (facts.rate if facts else None),
+            shot_changes=self.shot_changes or found,
+            duration=facts.duration or None if facts else None,
+        )
 
     def _heard(self, event: str, body: Mapping[str, Any]) -> None:
         """Pass on how work on the film goes; shot changes that were found are something to judge by."""
         self.events.send(event, body)
         if event == "shots" and body["state"] == "ready" and not self.shot_changes:
-            self._tell_session()
+            self._tell(self.session)
             self.events.send("findings", {"again": True})
-
-    def begin(self) -> None:
-        """Start what goes on beside editing: work on the film, and a look at the files each two seconds."""
-        if self.film is not None:
-            self.film.begin(shots=not self.shot_changes)
-        threading.Thread(target=self._watch, name="files", daemon=True).start()
-
-    def close(self) -> None:
-        """End everything; what was edited is in the journal."""
-        self._closing.set()
-        self.events.close()
-        if self.film is not None:
-            self.film.close()
-        self.session.close()
-
-    def _watch(self) -> None:
-        while not self._closing.wait(2.0):
-            with suppress(CaptionkitError, OSError, AttributeError):
-                self.session.outside()
 
 
 def _state(bench: Workbench, query: Query) -> Any:
     state = bench.session.state()
-    return state if bench.film is None else {**state, "film": bench.film.state()}
+    return {**state, "film": bench.film.state()} if bench.has_film else state
 
 
 def _findings(bench: Workbench, query: Query) -> Any:
@@ -96,19 +160,19 @@ def _changes(bench: Workbench, query: Query) -> Any:
 
 
 def _peaks(bench: Workbench, query: Query) -> Any:
-    return _film(bench).peaks_state()
+    return bench.film.peaks_state()
 
 
 def _speech(bench: Workbench, query: Query) -> Any:
-    return _film(bench).evidence("speech", "stretches")
+    return bench.film.evidence("speech", "stretches")
 
 
 def _shots(bench: Workbench, query: Query) -> Any:
-    return list(bench.shot_changes) or (bench.film.evidence("shots", "times") if bench.film else [])
+    return list(bench.shot_changes) or bench.film.evidence("shots", "times")
 
 
 def _proxy(bench: Workbench, body: Body) -> Any:
-    return {"proxy": _film(bench).make_proxy()}
+    return {"proxy": bench.film.make_proxy()}
 
 
 def _profile(bench: Workbench, body: Body) -> Any:
@@ -142,12 +206,6 @@ POSTS: Mapping[str, Callable[[Workbench, Body], Any]] = {
     "proxy": _proxy,
     "stop": _stop,
 }  # fmt: skip
-
-
-def _film(bench: Workbench) -> Material:
-    if bench.film is None:
-        raise gone("the film")
-    return bench.film
 
 
 def _number(query: Query, key: str, otherwise: int = 0) -> int:

@@ -63,11 +63,12 @@ class Serving:
     def run(self) -> int:
         """Serve until the page or :meth:`stop` stops it; return how many steps are not in the files.
 
-        Raises KeyboardInterrupt where Ctrl-C stopped it.
+        Raises KeyboardInterrupt where Ctrl-C stopped it, and what kept the session from opening.
         """
         self.bench.begin()
         try:
             self._server.run(sockets=[self._socket])
+            self.bench.wait()
             return int(self.bench.session.mark["unsaved"])
         finally:
             self.bench.close()

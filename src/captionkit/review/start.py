@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from captionkit.sources import is_film
 
 if TYPE_CHECKING:
     from captionkit.review.material import Material
+    from captionkit.review.session import Session
 
 __all__ = ["forgotten", "opened", "parted"]
 
@@ -53,31 +53,37 @@ def opened(
     film: str | None, tracks: Sequence[str], *, profile: str = "default", rate: Fraction | None = None,
     language: str = "", shot_changes: str = "", port: int = 0,
 ) -> Serving:  # fmt: skip
-    """Open tracks and their film and listen for pages; ``rate`` is the film's where it is not given.
+    """Listen for pages of a workbench; tracks and film are opened once it runs. ``rate`` is else the film's own.
 
-    Raises MissingExtraError without the extra ``review``, InputError for what cannot be read, EngineError where ffprobe
-    is missing, OutputError where the port is taken or the journal cannot be written.
+    Raises MissingExtraError without the extra ``review``, InputError for what is not there, OutputError where the port
+    is taken.
     """
     demand_extra()
-    taken = listening(port)
-    try:
-        with ThreadPoolExecutor(1) if film else nullcontext() as pool:
-            probing = pool.submit(_material, film) if film and pool else None
-            from captionkit.review.routes import Workbench
+    for name in (*tracks, *filter(None, (film, shot_changes))):
+        _demand_readable(name)
+    from captionkit.review.routes import Workbench
+
+    def open_all() -> tuple[Session, Material | None]:
+        with ThreadPoolExecutor(1) as pool:  # ffprobe and the reading of the tracks go on together
+            probing = pool.submit(_material, film) if film else None
             from captionkit.review.session import Session
 
-            material = probing.result() if probing else None
-        rate = rate or (material.facts.rate if material else None)
-        shots = _listed(shot_changes, rate)
-        session = Session(tracks, profile=profile, rate=rate, language=language)
-        try:
-            return Serving(Workbench(session, material, shot_changes=shots), taken)
-        except BaseException:
-            session.close()
-            raise
-    except BaseException:
-        taken.close()
-        raise
+            session = Session(tracks, profile=profile, rate=rate, language=language)
+            try:
+                return session, probing.result() if probing else None
+            except BaseException:
+                session.close()
+                raise
+
+    return Serving(Workbench(open_all, rate=rate, shot_changes=_listed(shot_changes, rate)), listening(port))
+
+
+def _demand_readable(name: str) -> None:
+    try:
+        with open(name, "rb"):  # noqa: PTH123
+            pass
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}", hint="check the path") from None
 
 
 def _material(film: str) -> Material:
