@@ -49,6 +49,7 @@ class _Served:
         self.bench = bench
         folder = files("captionkit.review") / "page"
         self.parts = {entry.name: entry for entry in folder.iterdir() if entry.is_file()} if folder.is_dir() else {}
+        self.parts["parts.css"] = files("captionkit.pages") / "parts.css"
 
     def safe(self, do: Answering) -> Answering:
         """Return what answers with a refusal where something is raised; all but the page waits for the session."""
