@@ -41,7 +41,9 @@ def application(bench: Workbench) -> Starlette:
         *((name, served.getting(do), "GET") for name, do in GETS.items()),
         *((name, served.posting(do), "POST") for name, do in POSTS.items()),
     ]  # fmt: skip
-    return Starlette(routes=[Route(f"/{name}", served.safe(do), methods=[method]) for name, do, method in routes])
+    made = Starlette(routes=[Route(f"/{name}", served.safe(do), methods=[method]) for name, do, method in routes])
+    made.router.redirect_slashes = False
+    return made
 
 
 class _Served:

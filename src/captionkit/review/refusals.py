@@ -9,14 +9,15 @@ from captionkit.errors import CaptionkitError
 __all__ = ["EditError", "gone", "impossible"]
 
 #: Kind -> the HTTP status that a server answers with.
-STATUS = {"changed": 409, "outside": 409, "impossible": 422, "locked": 423, "gone": 404}
+STATUS = {"changed": 409, "outside": 409, "exists": 409, "impossible": 422, "locked": 423, "gone": 404}
 
 
 class EditError(CaptionkitError):
     """An edit that was not made, and why; nothing has changed.
 
-    ``kind`` is ``changed`` (the cue is another since), ``outside`` (the file is another since), ``impossible``,
-    ``locked`` (somebody else has the journal) or ``gone`` (there is no such cue); ``more`` goes along to the page.
+    ``kind`` is ``changed`` (the cue is another since), ``outside`` (the file is another since), ``exists`` (an export
+    would write over a file), ``impossible``, ``locked`` (somebody else has the journal) or ``gone`` (there is no such
+    cue); ``more`` goes along to the page.
 
     >>> EditError("gone", "the cue c7 is not there any more").as_dict()
     {'error': 'gone', 'message': 'the cue c7 is not there any more', 'hint': ''}

@@ -116,7 +116,7 @@ class Workbench:
     def _watch(self) -> None:
         """Look each two seconds whether a file was changed outside."""
         while not self._closing.wait(2.0):
-            with suppress(CaptionkitError, OSError):
+            with suppress(CaptionkitError, OSError, AttributeError):
                 self.session.outside()
 
     def _tell(self, session: Session) -> None:
@@ -175,8 +175,37 @@ def _proxy(bench: Workbench, body: Body) -> Any:
     return {"proxy": bench.film.make_proxy()}
 
 
+def _start_proposals(bench: Workbench, body: Body) -> Any:
+    from captionkit.review.bench import wanted_int
+
+    codes = body.get("codes")
+    if codes is not None and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
+        raise impossible("codes is a list of names, or null for all")
+    bench.session.start_proposals(wanted_int(body, "track", 0), codes)
+    return {}
+
+
+def _stop_proposals(bench: Workbench, body: Body) -> Any:
+    bench.session.stop_proposals()
+    return {}
+
+
+def _export(bench: Workbench, body: Body) -> Any:
+    from captionkit.review.exporting import export
+
+    return export(bench.session, body)
+
+
+def _formats(bench: Workbench, query: Query) -> Any:
+    from captionkit.review.exporting import formats
+
+    return formats()
+
+
 def _profile(bench: Workbench, body: Body) -> Any:
-    made = bench.session.set_profile(str(body.get("name", "")))
+    from captionkit.review.bench import wanted_text
+
+    made = bench.session.set_profile(wanted_text(body, "name"))
     bench.events.send("profile", made)
     return made
 
@@ -190,7 +219,7 @@ def _stop(bench: Workbench, body: Body) -> Any:
 #: What is read: an address and what it answers; and what does something, with the object that was sent.
 GETS: Mapping[str, Callable[[Workbench, Query], Any]] = {
     "state": _state, "findings": _findings, "proposals": _proposals, "statistics": _statistics, "changes": _changes,
-    "peaks.json": _peaks, "speech.json": _speech, "shots.json": _shots,
+    "formats": _formats, "peaks.json": _peaks, "speech.json": _speech, "shots.json": _shots,
 }  # fmt: skip
 POSTS: Mapping[str, Callable[[Workbench, Body], Any]] = {
     "op": lambda bench, body: bench.session.op(body),
@@ -198,10 +227,10 @@ POSTS: Mapping[str, Callable[[Workbench, Body], Any]] = {
     "redo": lambda bench, body: bench.session.redo(body),
     "measure": lambda bench, body: bench.session.measure(body),
     "find": lambda bench, body: bench.session.find(body),
-    "proposals": lambda bench, body: bench.session.start_proposals(body),
-    "proposals/stop": lambda bench, body: bench.session.stop_proposals(),
+    "proposals": _start_proposals,
+    "proposals/stop": _stop_proposals,
     "save": lambda bench, body: bench.session.save(body),
-    "export": lambda bench, body: bench.session.export(body),
+    "export": _export,
     "profile": _profile,
     "proxy": _proxy,
     "stop": _stop,
