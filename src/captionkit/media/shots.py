@@ -39,7 +39,10 @@ def is_film(path: str | os.PathLike[str]) -> bool:
 
 @value
 class Shots:
-    """The times (ms) of the first frame of each new shot, rising; ``method`` is ``"scenedetect"`` or ``"ffmpeg"``."""
+    """The times of the first frame of each new shot, rising: in ms from the first picture of the film.
+
+    ``method`` is ``"scenedetect"`` or ``"ffmpeg"``.
+    """
 
     times: tuple[int, ...]
     method: str
@@ -97,8 +100,8 @@ def _apart(times: Sequence[int]) -> tuple[int, ...]:
 def _by_ffmpeg(name: str) -> list[int]:
     # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
     arguments = [
-        "-i", f"file:{name}", "-map", "0:v:0", "-an", "-sn", "-dn",
-        "-vf", f"scale={WIDTH}:-2,select='gt(scene,{THRESHOLD})',metadata=print:file=-", "-f", "null", "-",
+        "-i", f"file:{name}", "-map", "0:v:0", "-an", "-sn", "-dn", "-vf",
+        f"setpts=PTS-STARTPTS,scale={WIDTH}:-2,select='gt(scene,{THRESHOLD})',metadata=print:file=-", "-f", "null", "-",
     ]  # fmt: skip
     printed, _ = run_ffmpeg(arguments, what=name, stream="picture", loglevel="error")
     return [rounded(Fraction(text) * 1000) for text in _TIME.findall(printed.decode("ascii", "replace"))]
