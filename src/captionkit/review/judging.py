@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
 from captionkit import measure
 from captionkit.diagnostics import Diagnostic
+from captionkit.model.cue import Cue
 from captionkit.profiles import Limits
 from captionkit.quality.check import Active
 from captionkit.quality.judge import Found
@@ -15,7 +18,17 @@ from captionkit.quality.live import LiveCheck
 from captionkit.quality.rule import Finding, View
 from captionkit.review.document import Document
 
-__all__ = ["counters_of", "finding_of", "findings_of", "limits_of", "noticed", "passed", "slice_of", "whole_of"]
+__all__ = [
+    "counters_of",
+    "curves",
+    "finding_of",
+    "findings_of",
+    "limits_of",
+    "noticed",
+    "passed",
+    "slice_of",
+    "whole_of",
+]
 
 #: Where a finding stands in the row, by the rule's name; all others stand at the text.
 _AT = {
@@ -145,3 +158,24 @@ def noticed(diagnostic: Diagnostic, ids: list[str]) -> dict[str, Any]:
         "hint": diagnostic.hint,
         "id": ids[at] if 0 <= at < len(ids) else None,
     }
+
+
+def curves(cues: Sequence[Cue], counting: str, most: int = 2000) -> dict[str, list[list[float]]]:
+    """Return ``[start, value]`` of reading speed (c/s), length and gap (ms) over the programme.
+
+    Thinned to ``most`` each: of neighbours the one that is furthest from what can be wished stays, so that a curve
+    shows every peak.
+    """
+    speeds = [
+        [cue.start, round(measure.speed(cue.text, cue.duration, counting), 1)] for cue in cues if cue.duration > 0
+    ]
+    lengths = [[cue.start, cue.duration] for cue in cues]
+    gaps = [[cue.end, measure.gap(cue, following)] for cue, following in pairwise(cues)]
+    return {
+        "speed": _thinned(speeds, most, max), "duration": _thinned(lengths, most, min), "gap": _thinned(gaps, most, min)
+    }  # fmt: skip
+
+
+def _thinned(points: list[list[float]], most: int, choose: Any) -> list[list[float]]:
+    step = -(-len(points) // most) or 1
+    return [choose(points[at : at + step], key=itemgetter(1)) for at in range(0, len(points), step)]

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from captionkit.errors import StageError
-from captionkit.model.cue import Cue
 from captionkit.review.bench import Bench, Made, Offer, named_ids, utf16_offset, wanted_int, wanted_text
 from captionkit.review.document import Delta, Named, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.transforms.byhand import merge_cues, move_word, split_at
 from captionkit.values import check_choice
 
-__all__ = ["accept", "merge", "move", "split"]
+__all__ = ["accept", "merge", "move", "split", "stands"]
 
 T = TypeVar("T")
 
@@ -75,7 +74,7 @@ def accept(bench: Bench, request: Mapping[str, Any]) -> Made:
     keys = request.get("keys")
     if not isinstance(keys, list) or not keys:
         raise impossible("keys is a list of proposals")
-    offers = [offer for key in keys if (offer := bench.offers.get(key)) is not None and _stands(bench, offer)]
+    offers = [offer for key in keys if (offer := bench.offers.get(key)) is not None and stands(bench, offer)]
     chosen = _apart(bench, offers)
     if not chosen:
         raise EditError("changed", "the cues have changed since this was proposed", hint="ask for proposals again")
@@ -85,7 +84,7 @@ def accept(bench: Bench, request: Mapping[str, Any]) -> Made:
     return Made(Delta(tuple(splices), (), chosen[-1][1].ids[0]), said)
 
 
-def _stands(bench: Bench, offer: Offer) -> bool:
+def stands(bench: Bench, offer: Offer) -> bool:
     """Whether the cues that a proposal is about are there as they were."""
     try:
         track, at = bench.document.find(offer.ids[0])
@@ -110,9 +109,5 @@ def _apart(bench: Bench, offers: list[Offer]) -> list[tuple[int, Offer]]:
 def _accepted(bench: Bench, at: int, offer: Offer) -> Splice:
     """Return the splice of a proposal: its cues keep their identifiers as far as they go."""
     more = bench.document.new_ids(max(0, len(offer.after) - len(offer.ids)))
-    named: list[Named] = list(zip([*offer.ids, *more], _cues(offer), strict=False))
+    named: list[Named] = list(zip([*offer.ids, *more], offer.after, strict=False))
     return bench.document.splice(offer.track, at, len(offer.ids), named)
-
-
-def _cues(offer: Offer) -> tuple[Cue, ...]:
-    return offer.after

@@ -1,0 +1,69 @@
+"""Finding text in the cues: letter by letter or by pattern, with what each hit would become."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from captionkit.review.bench import wanted_text
+from captionkit.review.document import OpenTrack
+from captionkit.review.refusals import impossible
+
+__all__ = ["find"]
+
+#: As many hits are answered; nobody looks through more.
+_MOST = 10_000
+#: A pattern of more letters is none.
+_LONGEST = 1000
+
+
+def find(opened: OpenTrack, request: dict[str, Any]) -> dict[str, Any]:
+    """Return the hits in a track, and whether there are more than are told.
+
+    Raises EditError for no text and for a pattern that is none.
+    """
+    pattern = _pattern(request)
+    new = wanted_text(request, "with") if "with" in request else None
+    regex = bool(request.get("regex"))
+    hits = list(islice(_hits(opened, pattern, new, regex=regex), _MOST + 1))
+    return {"hits": hits[:_MOST], "more": len(hits) > _MOST}
+
+
+def _pattern(request: dict[str, Any]) -> re.Pattern[str]:
+    text = wanted_text(request, "text", "")
+    if not text:
+        raise impossible("there is nothing to look for")
+    if len(text) > _LONGEST:
+        raise impossible(f"{len(text)} characters to look for, limit {_LONGEST}")
+    source = text if request.get("regex") else re.escape(text)
+    if request.get("whole"):
+        source = rf"(?<!\w)(?:{source})(?!\w)"
+    try:
+        return re.compile(source, 0 if request.get("case") else re.IGNORECASE)
+    except re.error as error:
+        raise impossible(f"{text!r} is not a pattern: {error}") from None
+
+
+def _hits(opened: OpenTrack, pattern: re.Pattern[str], new: str | None, *, regex: bool) -> Iterator[dict[str, Any]]:
+    for name, cue in zip(opened.ids, opened.cues, strict=True):
+        for number, line in enumerate(cue.lines):
+            text = line.text
+            for match in pattern.finditer(text):
+                if match[0]:
+                    start, end = (_units(text[:at]) for at in match.span())
+                    hit: dict[str, Any] = {"id": name, "line": number, "start": start, "end": end, "text": match[0]}
+                    yield hit if new is None else {**hit, "with": _expanded(match, new) if regex else new}
+
+
+def _expanded(match: re.Match[str], new: str) -> str:
+    try:
+        return match.expand(new)
+    except (re.error, IndexError) as error:
+        raise impossible(f"{new!r} cannot be put in: {error}") from None
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as a page counts it."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
