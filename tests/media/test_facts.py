@@ -80,7 +80,7 @@ def test_cuts_and_sound_have_the_times_of_the_captions(films: dict, tmp_path: Pa
     """Whatever the container's clock begins with: the film's first picture is at 0."""
     film, exact = films[kind, rate], Fraction(RATES[rate])
     frame = -(-Fraction(TURN).limit_denominator(100) * exact // 1)  # the first frame from then on
-    work.make("shots", str(film), str(tmp_path / "shots"), lambda _: None)
+    work.KINDS["shots"](str(film), facts(film), str(tmp_path / "shots"), lambda _: None)
     (shot,) = json.loads((tmp_path / "shots").read_text())["times"]
     assert abs(shot - frame / exact * 1000) <= 2
     shape = array("b", b"".join(peaks(film, before=facts(film).before)))
@@ -118,7 +118,7 @@ def test_what_a_browser_fails_at_silently_is_named_and_gets_a_copy_that_plays(tm
     assert found.plays == plays
     assert word in found.why
     shares: list[float] = []
-    make_proxy(film, found, str(tmp_path / "copy.mp4"), shares.append)
+    make_proxy(film.path, found, str(tmp_path / "copy.mp4"), shares.append)
     copy = facts(tmp_path / "copy.mp4")
     assert (copy.plays, copy.video, copy.audio) == ("yes", "h264", "aac")
     assert copy.rate == found.rate
@@ -132,7 +132,7 @@ def test_what_a_browser_fails_at_silently_is_named_and_gets_a_copy_that_plays(tm
 @needs("ffmpeg", "ffprobe")
 def test_a_film_whose_key_pictures_are_far_apart_gets_one_each_second(films: dict, tmp_path: Path) -> None:
     film = films["webm", "29.97"]
-    make_proxy(probe(film), facts(film), str(tmp_path / "copy.mp4"))
+    make_proxy(str(film), facts(film), str(tmp_path / "copy.mp4"))
     assert facts(tmp_path / "copy.mp4").start == 0
     asked = ["-select_streams", "v", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0"]
     printed = subprocess.run(
@@ -166,7 +166,7 @@ def test_pictures_at_no_constant_rate_are_said_to_be_so(tmp_path: Path) -> None:
     path = make(tmp_path / "a.mp4", "25", "-vf", "select='not(mod(n,3))+lt(n,20)'", "-fps_mode", "vfr", *H264)
     found = facts(path)
     assert (found.rate, found.variable) == (None, True)
-    make_proxy(probe(path), found, str(tmp_path / "copy.mp4"))
+    make_proxy(str(path), found, str(tmp_path / "copy.mp4"))
     assert facts(tmp_path / "copy.mp4").plays == "yes"
 
 
@@ -185,14 +185,8 @@ def test_stretches_of_speech_count_from_the_first_picture(monkeypatch: pytest.Mo
     found = Activity(((0, 50), (40, 300), (500, 900)), 1000, "speech")
     monkeypatch.setattr("captionkit.media.activity.find_activity", lambda *_: found)
     about = Facts("a", Fraction(0), 60, 1000, 0, 0, "", "aac", None, False, "", False, "yes", "")
-    work.KINDS["speech"](probe_of("a"), about, str(tmp_path / "out"), lambda _: None)
+    work.KINDS["speech"]("a", about, str(tmp_path / "out"), lambda _: None)
     assert json.loads((tmp_path / "out").read_text())["stretches"] == [[0, 240], [440, 840]]
-
-
-def probe_of(name: str) -> object:
-    from captionkit.media.film import Film
-
-    return Film(name, "mp4", ())
 
 
 # -- waveforms ------------------------------------------------------------------------------------------

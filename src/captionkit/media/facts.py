@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from captionkit.media.film import Film
 from captionkit.model.timecode import RATES, can_drop, parse_clock
 from captionkit.values import value
+
+if TYPE_CHECKING:
+    from captionkit.media.film import Film
 
 __all__ = ["Facts", "facts_of", "rate_dict"]
 

@@ -29,7 +29,7 @@ def peaks(film: str | os.PathLike[str], *, before: int = 0) -> Iterator[bytes]:
 
     Raises InputError for a film that is not there or has no sound, EngineError where ffmpeg is missing or fails.
     """
-    return shapes(_from(pieces(film, _FIRST, rate=RATE, format="u8"), before * RATE // 1000))
+    return shapes(_from(pieces(film, _FIRST, rate=RATE, format="u8", rough=True), before * RATE // 1000))
 
 
 def shapes(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from captionkit.media.facts import PICTURES, Facts
 from captionkit.media.ffmpeg import encode
-from captionkit.media.film import Film
 
 __all__ = ["make_proxy"]
 
@@ -23,19 +22,19 @@ _SCALE = (
 )
 
 
-def make_proxy(film: Film, facts: Facts, target: str, progress: Callable[[float], None] | None = None) -> None:
-    """Write a copy of ``film`` that a browser plays to ``target`` (MP4).
+def make_proxy(film: str, facts: Facts, target: str, progress: Callable[[float], None] | None = None) -> None:
+    """Write a copy of the file ``film`` that a browser plays to ``target`` (MP4).
 
     ``progress`` is called with the share that is done. Raises EngineError where ffmpeg is missing or fails.
     """
     # a film that plays is copied because the browser lost its way in it: its key pictures are too far apart
     kept = facts.video in PICTURES and facts.plays != "yes"
     arguments = [
-        "-i", f"file:{film.path}", *(_picture(facts, kept) if facts.video else ()),
+        "-i", f"file:{film}", *(_picture(facts, kept) if facts.video else ()),
         *(_sound(facts, kept or not facts.video) if facts.audio else ()), "-sn", "-dn", "-map_chapters", "-1",
         "-movflags", "+faststart", "-f", "mp4", "-y", target,
     ]  # fmt: skip
-    encode(arguments, what=film.path, duration=film.duration, progress=progress)
+    encode(arguments, what=film, duration=facts.duration, progress=progress)
 
 
 def _picture(facts: Facts, kept: bool) -> list[str]:

@@ -1,7 +1,8 @@
 """Run as a program of its own: make one thing of a film for the workbench, out of the way of whoever edits.
 
 ``python -m captionkit.media.work KIND FILM TARGET`` writes a waveform, its speech or shot changes, or a copy that
-plays. Lines on stdout tell how it goes: ``done 0.42``, ``error words``. It runs at low priority and ends with whoever
+plays; the film's facts come pickled on stdin. Lines on stdout say how it goes: ``done 0.42``, ``error words``. It runs
+at low priority and ends with whoever
 started it: when its stdin is closed. It should lead a process group, so that its ffmpeg ends too.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -16,57 +18,48 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from captionkit.errors import CaptionkitError
-from captionkit.media.facts import Facts, facts_of
-from captionkit.media.film import Film, probe
+from captionkit.media.facts import Facts
 
-__all__ = ["KINDS", "make"]
+__all__ = ["KINDS"]
 
 Progress = Callable[[float], None]
 
 
-def make(kind: str, film: str, target: str, progress: Progress) -> None:
-    """Make one of :data:`KINDS` of a film; ``target`` grows while it is made.
-
-    Raises InputError for a film without sound or picture where that is needed, EngineError where ffmpeg fails.
-    """
-    probed = probe(film)
-    KINDS[kind](probed, facts_of(probed), target, progress)
-
-
-def _peaks(film: Film, facts: Facts, target: str, progress: Progress) -> None:
+def _peaks(film: str, facts: Facts, target: str, progress: Progress) -> None:
     from captionkit.media.peaks import STEP, peaks
 
     with Path(target).open("wb", buffering=0) as file:
-        for data in peaks(film.path, before=facts.before):
+        for data in peaks(film, before=facts.before):
             file.write(data)
             if facts.duration:
                 progress(file.tell() * STEP / 2 / facts.duration)
 
 
-def _speech(film: Film, facts: Facts, target: str, progress: Progress) -> None:
+def _speech(film: str, facts: Facts, target: str, progress: Progress) -> None:
     from captionkit.media.activity import find_activity
 
-    found = find_activity(film.path)
+    found = find_activity(film)
     moved = [[max(0, start - facts.before), end - facts.before] for start, end in found.stretches]
     body = {"method": found.method, "stretches": [pair for pair in moved if pair[1] > 0]}
     Path(target).write_text(json.dumps(body), "utf-8")
 
 
-def _shots(film: Film, facts: Facts, target: str, progress: Progress) -> None:
+def _shots(film: str, facts: Facts, target: str, progress: Progress) -> None:
     from captionkit.media.shots import find_shot_changes
 
-    found = find_shot_changes(film.path)
+    found = find_shot_changes(film)
     Path(target).write_text(json.dumps({"method": found.method, "times": list(found.times)}), "utf-8")
 
 
-def _proxy(film: Film, facts: Facts, target: str, progress: Progress) -> None:
+def _proxy(film: str, facts: Facts, target: str, progress: Progress) -> None:
     from captionkit.media.proxy import make_proxy
 
     make_proxy(film, facts, target, progress)
 
 
-#: What can be made, and what makes it.
-KINDS: Mapping[str, Callable[[Film, Facts, str, Progress], None]] = {
+#: What can be made, and what makes it; the target grows while it is made.
+#: Each raises InputError for a film that lacks sound or picture, EngineError where ffmpeg fails.
+KINDS: Mapping[str, Callable[[str, Facts, str, Progress], None]] = {
     "peaks": _peaks, "speech": _speech, "shots": _shots, "proxy": _proxy,
 }  # fmt: skip
 
@@ -86,11 +79,12 @@ def _end_with_parent() -> None:
 
 def main(kind: str, film: str, target: str) -> int:
     """Make it; return the exit code."""
+    facts = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(10)
     try:
-        make(kind, film, target, lambda share: _say(f"done {min(1.0, share):.4f}"))
+        KINDS[kind](film, facts, target, lambda share: _say(f"done {min(1.0, share):.4f}"))
     except CaptionkitError as error:
         _say(f"error {' '.join(error.message.split())}")
         return 1

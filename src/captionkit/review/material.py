@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -36,12 +37,12 @@ _OFTEN = 0.4
 class Work:
     """One thing that is made of a film: ``state`` is ``none``, ``making``, ``ready`` or ``failed``."""
 
-    def __init__(self, kind: str, film: str, target: Path) -> None:
-        self.kind, self.film, self.target = kind, film, target
+    def __init__(self, kind: str, film: str, facts: Facts, target: Path) -> None:
+        self.kind, self.film, self.facts, self.target = kind, film, facts, target
         self.state = "ready" if target.is_file() else "none"
         self.done = 1.0 if self.state == "ready" else 0.0
         self.error = ""
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._part = target
 
     def run(self, tell: Callable[[], None]) -> None:
@@ -84,12 +85,15 @@ class Work:
         command = [sys.executable, "-P", "-m", "captionkit.media.work", self.kind, self.film, str(part)]
         told = 0.0
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            encoding="utf-8", errors="replace", start_new_session=True,
-        ) as process:  # fmt: skip
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        ) as process:
             self._process = process
+            assert process.stdin is not None  # noqa: S101 - asked for
+            with suppress(BrokenPipeError):
+                process.stdin.write(pickle.dumps(self.facts))
+                process.stdin.flush()
             for line in process.stdout or ():
-                word, _, rest = line.strip().partition(" ")
+                word, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
                 if word == "error":
                     self.error = rest
                 elif word == "done":
@@ -117,7 +121,7 @@ class Material:
         self._own: str | None = None
         self._closed = False
         self.folder = self._folder()
-        self.works = {kind: Work(kind, self.path, self.folder / name) for kind, name in _FILES.items()}
+        self.works = {kind: Work(kind, self.path, self.facts, self.folder / name) for kind, name in _FILES.items()}
         self._proxy_start = self._start_of_proxy()
 
     def listen(self, listener: Tell) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -30,14 +31,15 @@ Body = dict[str, Any]
 class Workbench:
     """What the server serves: a session, the film where there is one, and the pages that listen.
 
-    ``open`` opens session and film; it is called in a thread of its own, so that a page can be shown meanwhile. What
+    ``open_session`` and ``open_film`` are called in threads of their own, so that a page can be shown meanwhile; what
     wants the session waits for it. ``rate`` is said instead of the film's, ``shot_changes`` (ms) are those of a list;
     without one they are looked for.
     """
 
     def __init__(
         self,
-        open: Callable[[], tuple[Session, Material | None]],
+        open_session: Callable[[], Session],
+        open_film: Callable[[], Material] | None = None,
         *,
         rate: Fraction | None = None,
         shot_changes: tuple[int, ...] = (),
@@ -46,7 +48,7 @@ class Workbench:
         self.events = Events()
         self.stop: Callable[[], None] = lambda: None
         self.error: Exception | None = None
-        self._open = open
+        self._open_session, self._open_film = open_session, open_film
         self._session: Session | None = None
         self._film: Material | None = None
         self._ready, self._closing = threading.Event(), threading.Event()
@@ -84,12 +86,15 @@ class Workbench:
             raise self.error
 
     def begin(self) -> None:
-        """Open the session, then start what goes on beside editing."""
+        """Open the session and the film, then start what goes on beside editing."""
         threading.Thread(target=self._begin, name="opening", daemon=True).start()
 
     def _begin(self) -> None:
         try:
-            self._session, self._film = self._open()
+            with ThreadPoolExecutor(1) as pool:  # ffprobe and the reading of the tracks go on together
+                probing = pool.submit(self._begin_film)
+                self._session = self._open_session()
+                probing.result()
             self._session.listen(self.events.send)
             self._tell(self._session)
         except Exception as error:
@@ -98,10 +103,13 @@ class Workbench:
             return
         finally:
             self._ready.set()
-        if self._film is not None:
+        self._watch()
+
+    def _begin_film(self) -> None:
+        if self._open_film is not None:
+            self._film = self._open_film()
             self._film.listen(self._heard)
             self._film.begin(shots=not self.shot_changes)
-        self._watch()
 
     def close(self) -> None:
         """End everything; what was edited is in the journal."""
@@ -134,8 +142,10 @@ class Workbench:
         """Pass on how work on the film goes; shot changes that were found are something to judge by."""
         self.events.send(event, body)
         if event == "shots" and body["state"] == "ready" and not self.shot_changes:
-            self._tell(self.session)
-            self.events.send("findings", {"again": True})
+            self._ready.wait()
+            if self._session is not None:
+                self._tell(self._session)
+                self.events.send("findings", {"again": True})
 
 
 def _state(bench: Workbench, query: Query) -> Any:

@@ -30,7 +30,8 @@ def listening(port: int = 0) -> socket.socket:
 
     Raises OutputError where the port is taken.
     """
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # the protocol is named, or asyncio does not know that it may turn Nagle's waiting off: 40 ms for each answer
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # there it would let another program have the port too
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from captionkit.errors import InputError, UsageError
@@ -63,19 +63,15 @@ def opened(
         _demand_readable(name)
     from captionkit.review.routes import Workbench
 
-    def open_all() -> tuple[Session, Material | None]:
-        with ThreadPoolExecutor(1) as pool:  # ffprobe and the reading of the tracks go on together
-            probing = pool.submit(_material, film) if film else None
-            from captionkit.review.session import Session
+    def session() -> Session:
+        from captionkit.review.session import Session
 
-            session = Session(tracks, profile=profile, rate=rate, language=language)
-            try:
-                return session, probing.result() if probing else None
-            except BaseException:
-                session.close()
-                raise
+        return Session(tracks, profile=profile, rate=rate, language=language)
 
-    return Serving(Workbench(open_all, rate=rate, shot_changes=_listed(shot_changes, rate)), listening(port))
+    bench = Workbench(
+        session, partial(_material, film) if film else None, rate=rate, shot_changes=_listed(shot_changes, rate)
+    )
+    return Serving(bench, listening(port))
 
 
 def _demand_readable(name: str) -> None:
