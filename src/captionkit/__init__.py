@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
+    from captionkit.api.changes import changes
     from captionkit.api.check import check, check_files
     from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
     from captionkit.api.film import MadeFilm, burn, mux
-    from captionkit.api.fix import Fixed, fix
+    from captionkit.api.fix import Fixed, fix, fixing
     from captionkit.api.from_film import film_tracks
     from captionkit.api.hls import Packaged, hls
     from captionkit.api.inspect import Inspection, inspect
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
+    from captionkit.quality.changes.report import Changes
+    from captionkit.quality.changes.revision import Revision
+    from captionkit.quality.fix import Fixing
     from captionkit.quality.report import FileReport, Report
     from captionkit.sources import ReadOptions
 
@@ -67,12 +71,14 @@ _HOMES = {
     "Block": "model.layout",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
+    "Changes": "quality.changes.report",
     "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
     "Fixed": "api.fix",
+    "Fixing": "quality.fix",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
@@ -84,6 +90,7 @@ _HOMES = {
     "ReadOptions": "sources",
     "Report": "quality.report",
     "Resegmented": "api.segment",
+    "Revision": "quality.changes.revision",
     "Segment": "model.transcript",
     "Severity": "diagnostics",
     "Span": "model.text",
@@ -108,6 +115,7 @@ _HOMES = {
     "anchor": "api.anchor",
     "burn": "api.film",
     "caption": "api.caption",
+    "changes": "api.changes",
     "check": "api.check",
     "check_files": "api.check",
     "conform": "api.conform",
@@ -115,6 +123,7 @@ _HOMES = {
     "cut": "api.tracks",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
+    "fixing": "api.fix",
     "from_pysrt": "formats.interop",
     "from_webvtt": "formats.interop",
     "hls": "api.hls",
@@ -153,12 +162,14 @@ __all__ = [
     "Block",
     "Captioned",
     "CaptionkitError",
+    "Changes",
     "Conformed",
     "Converted",
     "Cue",
     "Diagnostic",
     "FileReport",
     "Fixed",
+    "Fixing",
     "Inspection",
     "Kind",
     "Line",
@@ -170,6 +181,7 @@ __all__ = [
     "ReadOptions",
     "Report",
     "Resegmented",
+    "Revision",
     "Segment",
     "Severity",
     "Span",
@@ -195,6 +207,7 @@ __all__ = [
     "anchor",
     "burn",
     "caption",
+    "changes",
     "check",
     "check_files",
     "conform",
@@ -202,6 +215,7 @@ __all__ = [
     "cut",
     "film_tracks",
     "fix",
+    "fixing",
     "from_pysrt",
     "from_webvtt",
     "hls",

@@ -26,7 +26,7 @@ CAPTIONING = ("caption", "anchor", "align")
 MOVING = ("sync", "conform")
 EDITING = ("join", "cut", "merge")
 WRITING = (*CAPTIONING, *TRACKS, *MOVING, *EDITING)
-READING = (*WRITING, "check", "inspect", "speakers", "transcript")
+READING = (*WRITING, "check", "changes", "inspect", "speakers", "transcript")
 #: Commands that make films or what is played with them.
 FILMS = ("mux", "burn", "hls")
 #: Commands that read transcripts, and those that care how long the media is.
@@ -54,12 +54,12 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, *FILMS, "check", "transcript"),
+    _row("-o --output", (*WRITING, *FILMS, "check", "changes", "transcript"),
          "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "recipe", "profiles"),
+    _row("-f --force", (*WRITING, *FILMS, "check", "changes", "transcript", "batch", "recipe", "profiles"),
          "Overwrite files that exist.", is_flag=True),
     _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", (*WRITING, "mux"),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Compare a batch's outputs with their manifest."),
     "check": ("check", "Check caption tracks against a style guide."),
     "fix": ("fix", "Fix what a check finds, without harm."),
+    "changes": ("changes", "Say what changed between two versions of a track."),
     "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
     "join": ("join", "Put caption tracks one after the other."),
     "cut": ("cut", "Cut a caption track into parts."),

@@ -102,12 +102,12 @@ def fixing(
 
     >>> from captionkit.model.cue import Cue
     >>> from captionkit.profiles import load
-    >>> track = Track((Cue(0, 500, "Yes."), Cue(3000, 3400, "No.")))
+    >>> track = Track((Cue(0, 2000, "Good  evening."), Cue(3000, 5000, "Good  night.")))
     >>> under_way = fixing(track, load("default"))
     >>> next(under_way).cues
     (1,)
-    >>> [cue.duration for cue in under_way.outcome().track]
-    [1000, 400]
+    >>> [cue.text for cue in under_way.outcome().track]
+    ['Good evening.', 'Good  night.']
     """
     for name in allow:
         TRANSFORMS.get(name)

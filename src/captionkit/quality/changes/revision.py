@@ -25,7 +25,7 @@ KINDS = {
     "deleted": "deleted",
     "shifted": "moved together",
 }
-#: As many neighbours moved by one time, and nothing else, are told as one change.
+#: As many neighbours moved by one time, and nothing else, are reported as one change.
 _RUN = 3
 
 
@@ -101,7 +101,7 @@ def revisions(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[Revision, ...]:
     groups = paired(old, new)
     elsewhere = _elsewhere(groups)
     found = [_revision(group, old, new, moved=at in elsewhere) for at, group in enumerate(groups)]
-    return tuple(_told(found))
+    return tuple(_reported(found))
 
 
 def _revision(group: Group, old: Sequence[Cue], new: Sequence[Cue], *, moved: bool) -> Revision | None:
@@ -155,10 +155,10 @@ def _styles(cue: Cue) -> list[Any]:
     return [span.style.replace(time=None) for line in cue.lines for span in line.spans if span.text.strip()]
 
 
-def _told(found: Sequence[Revision | None]) -> Iterator[Revision]:
+def _reported(found: Sequence[Revision | None]) -> Iterator[Revision]:
     """Yield changes; neighbours that were moved by one time, and no more than that, as one where the first stands.
 
-    What was changed otherwise among them is told by itself; a cue that stayed where it was ends the row.
+    What was changed otherwise among them is reported by itself; a cue that stayed where it was ends the row.
     """
     runs: list[list[Revision]] = [[]]
     for one in found:
