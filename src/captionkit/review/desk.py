@@ -5,7 +5,8 @@ Nothing is made before it is in the journal; what is read back from the journal 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.live import LiveCheck
 from captionkit.review.bench import Bench
-from captionkit.review.codec import read_delta, write_delta
+from captionkit.review.codec import packed, read_delta, unpacked, write_delta
 from captionkit.review.document import Delta, Document, OpenTrack
 from captionkit.review.history import History
 from captionkit.review.journal import Entry, ReviewJournal
@@ -43,6 +44,7 @@ class Desk:
         self.seen: dict[str, str] = {}
         self.texts: dict[str, tuple[int, str]] = {}
         self.saved_at: str | None = None
+        self.stamps: dict[int, tuple[int, int, int]] = {}
         self._entry = 0
         self._live: dict[int, LiveCheck] = {}
 
@@ -51,7 +53,7 @@ class Desk:
     def open(self, paths: Iterable[str], language: str) -> None:
         """Open the tracks that the journal knows, and others of these paths; make what the journal says."""
         for kept in self.journal.tracks():
-            track = read_bytes(kept.origin, kept.path, kept.format, kept.language)
+            track = read_bytes(self.journal.origin(kept.n), kept.path, kept.format, kept.language)
             if _digest(track) != kept.digest:
                 raise InputError(
                     f"{self.journal.path}: another version of captionkit read {kept.path} otherwise",
@@ -87,6 +89,9 @@ class Desk:
     def _replay(self, entry: Entry) -> None:
         if entry.what == "saved":
             self._saved(entry.name)
+        elif entry.what in ("disk", "written"):
+            opened = self.document.tracks[int(entry.name)]
+            opened.disk = tuple(json.loads(unpacked(entry.delta)) if entry.what == "disk" else opened.ids)
         elif entry.what == "do":
             delta = read_delta(entry.delta, self.document)
             self._count(delta)
@@ -157,6 +162,16 @@ class Desk:
         """Note that the files are as the document is."""
         self._write(Entry("saved", "", name=at))
         self._saved(at)
+
+    def written(self, track: int) -> None:
+        """Note that a file holds a track as it is now."""
+        self._write(Entry("written", "", name=str(track)))
+        self.document.tracks[track].disk = tuple(self.document.tracks[track].ids)
+
+    def disk_is(self, track: int, ids: Sequence[str]) -> None:
+        """Note which cues a file holds that somebody else wrote."""
+        self._write(Entry("disk", "", name=str(track), delta=packed(json.dumps(ids).encode())))
+        self.document.tracks[track].disk = tuple(ids)
 
     def _saved(self, at: str) -> None:
         self.history.saved()

@@ -76,12 +76,22 @@ class Delta:
 
 @dataclass
 class OpenTrack:
-    """A track that is open: ``origin`` as the file came in, the cues as they are now, an identifier for each."""
+    """A track that is open: ``origin`` as the file came in, the cues as they are now, an identifier for each.
+
+    ``came`` are the identifiers of the cues that came in, ``disk`` those of the cues in the file as it was last seen.
+    """
 
     origin: Track
     name: str
     cues: list[Cue]
     ids: list[str]
+    came: tuple[str, ...]
+    disk: tuple[str, ...]
+
+    @property
+    def named(self) -> list[Named]:
+        """The cues as they are now, each with its identifier."""
+        return list(zip(self.ids, self.cues, strict=True))
 
     @property
     def track(self) -> Track:
@@ -101,8 +111,9 @@ class Document:
 
     def add(self, origin: Track, name: str) -> OpenTrack:
         """Open a track: its cues get the next identifiers."""
-        opened = OpenTrack(origin, name, list(origin.cues), self.new_ids(len(origin.cues)))
-        self._near |= {name: (len(self.tracks), at) for at, name in enumerate(opened.ids)}
+        ids = self.new_ids(len(origin.cues))
+        opened = OpenTrack(origin, name, list(origin.cues), ids, tuple(ids), tuple(ids))
+        self._near |= {one: (len(self.tracks), at) for at, one in enumerate(ids)}
         self.tracks.append(opened)
         return opened
 

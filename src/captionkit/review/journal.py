@@ -37,7 +37,11 @@ CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, at TEXT, track INTEGER, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the log: ``what`` is ``do``, ``undo``, ``redo`` or ``saved``, ``name`` the operation's."""
+    """One row of the log: ``what`` is ``do``, ``undo`` or ``redo``, ``name`` the operation's.
+
+    Or it is ``saved`` (``name``: when), ``written`` (``name``: which track's file), or ``disk``: ``delta`` says which
+    cues the file of the track ``name`` holds.
+    """
 
     what: str
     op: str
@@ -50,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class KeptTrack:
-    """A track that the journal knows: its file, how it was read, its bytes as they came in.
+    """A track that the journal knows: its file and how it was read.
 
     ``hash`` is that of the file as it was last seen by us, ``writing`` that of a file that was about to be written.
     """
@@ -60,7 +64,6 @@ class KeptTrack:
     format: str
     language: str
     digest: str
-    origin: bytes
     hash: str
     writing: str
 
@@ -112,10 +115,8 @@ class ReviewJournal:
 
     def tracks(self) -> list[KeptTrack]:
         """Return the tracks that the journal knows."""
-        rows = self._base.execute(
-            "SELECT n, path, format, language, digest, origin, hash, writing FROM track ORDER BY n"
-        ).fetchall()
-        return [KeptTrack(*row[:5], unpacked(row[5]), row[6], row[7] or "") for row in rows]
+        rows = self._base.execute("SELECT n, path, format, language, digest, hash, writing FROM track ORDER BY n")
+        return [KeptTrack(*row[:6], row[6] or "") for row in rows.fetchall()]
 
     def add_track(self, path: str, format: str, language: str, digest: str, origin: bytes) -> None:
         """Keep a track's bytes as they came in."""
@@ -126,6 +127,10 @@ class ReviewJournal:
             " VALUES ((SELECT count(*) FROM track), ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
+
+    def origin(self, track: int) -> bytes:
+        """Return the bytes of a track as they came in."""
+        return unpacked(self._base.execute("SELECT origin FROM track WHERE n = ?", (track,)).fetchone()[0])
 
     def disk(self, track: int) -> bytes:
         """Return the bytes of a track's file as it was last seen by us."""

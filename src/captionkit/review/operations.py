@@ -241,7 +241,7 @@ _TABLE: dict[str, tuple[str, Callable[[Bench, Request], Made]]] = {
     "waive": ("letting a finding pass", waive),
 }
 OPERATIONS = {name: function for name, (_, function) in _TABLE.items()}
-LABELS = {name: label for name, (label, _) in _TABLE.items()}
+LABELS = {**{name: label for name, (label, _) in _TABLE.items()}, "outside": "changes from outside"}
 
 
 def perform(bench: Bench, request: Request) -> Made:

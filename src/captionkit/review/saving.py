@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from captionkit.api.load import as_track
 from captionkit.api.save import check_with_witness, render
 from captionkit.delivery.atomic import write_atomic
-from captionkit.diagnostics import Result
-from captionkit.errors import UsageError
-from captionkit.formats import FORMATS, WriteOptions
+from captionkit.diagnostics import Collector, Diagnostic, Result, report
+from captionkit.errors import CaptionkitError, OutputError, VerificationError
+from captionkit.formats import FORMATS, Format, WriteOptions
+from captionkit.formats.loss import losses
+from captionkit.formats.srt.writer import encoded
+from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.review.document import OpenTrack
+from captionkit.review.patching import patched
+from captionkit.review.refusals import impossible
 from captionkit.sources import ReadOptions
 from captionkit.sources.source import Source
+from captionkit.values import replace
 
 __all__ = ["bytes_of", "read_bytes", "write_file"]
 
@@ -28,26 +36,94 @@ def read_bytes(data: bytes, name: str, format: str | None, language: str) -> Tra
     return reading.value.with_diagnostics(reading.diagnostics)
 
 
-def bytes_of(opened: OpenTrack, origin: bytes) -> Result[bytes]:
+def bytes_of(opened: OpenTrack, origin: bytes, *, encoding: str = "") -> Result[bytes]:
     """Return the bytes of a track as it is now, with what its format cannot carry.
 
-    A track that is as it came in has the bytes that it came with.
+    A track that is as it came in has the bytes that it came with; else what nobody changed keeps its bytes where the
+    format is text with a timing line for each cue, and the rest is as the format's writer writes it. ``encoding`` is
+    the file's own unless it is said.
 
-    Raises UsageError for a format that cannot be written.
+    Raises EditError for a format that cannot be written, and for a character that the encoding has not.
     """
     cues = opened.origin.cues
-    if len(cues) == len(opened.cues) and all(a is b for a, b in zip(cues, opened.cues, strict=True)):
+    if not encoding and len(cues) == len(opened.cues) and all(map(_is, cues, opened.cues)):
         return Result(origin)
     format = FORMATS.get(opened.origin.format)
     if format.write is None:
-        raise UsageError(f"{format.title} can be read but not written", hint="export it to another format")
-    return render(opened.track, format, WriteOptions(preserve=True))
+        raise impossible(f"{format.title} can be read but not written", "export it to another format")
+    track = opened.track
+    if encoding:
+        track = track.replace(layout=replace(track.layout, encoding=encoding))
+    options = WriteOptions(preserve=True)
+    try:
+        data = _patched(opened, origin, format, track)
+        if data is not None:
+            return Result(data, losses(track, format, options))
+        made = render(track, format, options)
+    except OutputError as error:
+        raise impossible(error.message, 'save with "encoding": "utf-8", or change the text') from None
+    return Result(made.value, (*made.diagnostics, *_laid_out(opened, origin, format)))
 
 
-def write_file(path: str, opened: OpenTrack, data: bytes) -> None:
-    """Put bytes in the place of a file: read back and compared first, then in one step.
+def _is(one: Cue, other: Cue) -> bool:
+    return one is other
+
+
+def _patched(opened: OpenTrack, origin: bytes, format: Format, track: Track) -> bytes | None:
+    """Return the file's bytes with what changed put in; None where that is not what would be read again."""
+    layout = opened.origin.layout
+    try:
+        text = origin.decode(layout.encoding).removeprefix("\ufeff")
+    except (UnicodeDecodeError, LookupError):
+        return None
+    came = list(zip(opened.came, opened.origin.cues, strict=True))
+    made = patched(text, came, opened.named, format, track)
+    if made is None:
+        return None
+    # the text has its own line ends already
+    data = encoded(made, replace(track.layout, eol="\n", bom=layout.bom), Collector())
+    try:
+        again = read_bytes(data, opened.name, format.name, opened.origin.language)
+    except CaptionkitError:
+        return None
+    return data if len(again) == len(track) and all(map(_alike, again.cues, track.cues)) else None
+
+
+def _alike(one: Cue, other: Cue) -> bool:
+    """Whether two cues show the same at the same time."""
+    if (one.start, one.end) != (other.start, other.end):
+        return False
+    if one.raw_format and one.raw == other.raw:
+        return True
+    return one.text == other.text and one.lines == other.lines and one.positioning == other.positioning
+
+
+def _laid_out(opened: OpenTrack, origin: bytes, format: Format) -> tuple[Diagnostic, ...]:
+    """Return that a file is laid out as captionkit does it, where it was not so before."""
+    if render(opened.origin, format, WriteOptions(preserve=True)).value == origin:
+        return ()
+    return (report("review.laid-out", f"{opened.name} is written as captionkit lays out {format.title}"),)
+
+
+def write_file(path: str, opened: OpenTrack, data: bytes, origin: bytes) -> None:
+    """Put bytes in the place of a file: read back by an independent reader and compared first, then in one step.
+
+    What that reader reads otherwise already in the file that came in is no reason not to save it.
 
     Raises VerificationError, OutputError; the file is then as it was.
     """
-    check = partial(check_with_witness, opened.origin.format, opened.track)
-    write_atomic(path, data, force=True, check=check)
+    write_atomic(path, data, force=True, check=partial(_checked, opened, origin))
+
+
+def _checked(opened: OpenTrack, origin: bytes, path: str) -> None:
+    try:
+        check_with_witness(opened.origin.format, opened.track, path)
+    except VerificationError:
+        with TemporaryDirectory() as folder:
+            came = Path(folder, "came")
+            came.write_bytes(origin)
+            try:
+                check_with_witness(opened.origin.format, opened.origin, str(came))
+            except VerificationError:
+                return
+        raise

@@ -20,13 +20,13 @@ from captionkit.review.answers import answer_of, profile_of, state_of
 from captionkit.review.bench import Offer, wanted_int, wanted_text
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta
+from captionkit.review.files import Stamp, finish_writing, outside_of, settle_outside, stamp_of, write_all
 from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.operations import perform
 from captionkit.review.proposing import near, offer_row
 from captionkit.review.refusals import EditError
 from captionkit.review.remarks import after_edit
 from captionkit.review.rows import cue_with_lines, row_of
-from captionkit.review.saving import bytes_of, write_file
 from captionkit.review.searching import find
 from captionkit.review.shaping import stands
 from captionkit.review.worker import ProposalWork
@@ -64,11 +64,14 @@ class Session:
         self._listeners: list[Callable[[str, dict[str, Any]], None]] = []
         self._about: dict[str, Any] = {}
         self._work: ProposalWork | None = None
+        self._noticed: dict[int, Stamp | None] = {}
         journal = ReviewJournal(journal_path(names[0]))
         self._desk = Desk(journal, guide)
         self._desk.bench.rate, self._desk.bench.language = as_rate(rate), language
         try:
             self._desk.open(names, language)
+            if not journal.holder:
+                finish_writing(self._desk)
         except BaseException:
             journal.close()
             raise
@@ -344,23 +347,38 @@ class Session:
     def save(self, request: dict[str, Any] | None = None) -> dict[str, Any]:
         """Write what has changed to the files, in their own formats and encodings.
 
-        Raises OutputError, VerificationError; the files are then as they were.
+        ``resolve`` decides conflicts with what somebody else wrote (``{id: "here" or "outside"}``), ``force`` writes
+        over it (its bytes stay in the journal), ``encoding`` is another than the file's.
+
+        Raises EditError ``outside`` where a file is another since, or cannot be written as it should be; OutputError,
+        VerificationError; the files are then as they were.
         """
+        request = request or {}
         with self._lock:
             self._demand_writable()
-            losses: list[dict[str, Any]] = []
-            journal = self._desk.journal
-            for kept in journal.tracks():
-                opened = self._desk.track(kept.n)
-                made = bytes_of(opened, kept.origin)
-                journal.writes(kept.n, made.value)
-                write_file(kept.path, opened, made.value)
-                journal.seen(kept.n, made.value)
-                losses += [judging.noticed(diagnostic, opened.ids) for diagnostic in made.diagnostics]
+            taken, refused = settle_outside(self._desk, request)
+            for delta in taken:
+                self._told(answer_of(self._desk, "", "", [delta], at=delta.at))
+            if refused is not None:
+                raise refused
+            losses = write_all(self._desk, wanted_text(request, "encoding", ""))
             self._desk.saved(datetime.now().strftime("%H:%M"))
             answer = {"saved": self._desk.saved_at, "name": self._desk.track(0).name, "losses": losses}
             self._say("saved", answer)
             return answer
+
+    def check_outside(self) -> dict[str, Any] | None:
+        """Return which files somebody else wrote since this was asked last, None for none; the event says it too."""
+        with self._lock:
+            new = {
+                n: name for n, name in outside_of(self._desk).items() if self._noticed.get(n) != stamp_of(self._desk, n)
+            }
+            self._noticed |= {n: stamp_of(self._desk, n) for n in new}
+        if not new:
+            return None
+        body = {"tracks": list(new), "names": list(new.values())}
+        self._say("outside", body)
+        return body
 
 
 def _sender(request: dict[str, Any]) -> tuple[str, str]:

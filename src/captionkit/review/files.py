@@ -1,0 +1,157 @@
+"""The files of the open tracks: what others wrote to them, and writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from captionkit.errors import CaptionkitError
+from captionkit.review import judging
+from captionkit.review.desk import Desk
+from captionkit.review.document import Delta
+from captionkit.review.journal import KeptTrack, hash_of
+from captionkit.review.outside import compare
+from captionkit.review.refusals import EditError
+from captionkit.review.saving import bytes_of, read_bytes, write_file
+
+__all__ = ["Stamp", "finish_writing", "outside_of", "settle_outside", "stamp_of", "write_all"]
+
+#: Size, time and number of a file.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(desk: Desk, track: int) -> Stamp | None:
+    """Return by what a changed file is noticed without reading it; None where there is no file."""
+    try:
+        found = Path(desk.paths[track]).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def outside_of(desk: Desk) -> dict[int, str]:
+    """Return the tracks, with their names, whose files are others than we saw or wrote last."""
+    found: dict[int, str] = {}
+    for kept in desk.journal.tracks():
+        stamp = stamp_of(desk, kept.n)
+        if stamp is None or desk.stamps.get(kept.n) == stamp:
+            continue
+        known = hash_of(Path(kept.path).read_bytes())
+        if known in (kept.hash, kept.writing):
+            desk.stamps[kept.n] = stamp
+        else:
+            found[kept.n] = desk.track(kept.n).name
+    return found
+
+
+def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> tuple[list[Delta], list[dict[str, Any]]]:
+    """Take in what others wrote to the files of tracks; return the changes made, and what people must decide.
+
+    Where there is something to decide nothing is taken in.
+
+    Raises EditError where a file cannot be read any more.
+    """
+    found = []
+    conflicts: list[dict[str, Any]] = []
+    for kept in [kept for kept in desk.journal.tracks() if kept.n in set(tracks)]:
+        data = Path(kept.path).read_bytes()
+        comparison = compare(desk.document, _base(desk, kept), _cues(desk, kept, data), choices)
+        conflicts += comparison.conflicts
+        found.append((kept, data, comparison))
+    if conflicts:
+        return [], conflicts
+    made: list[Delta] = []
+    for kept, data, comparison in found:
+        delta, order = comparison.delta(desk.document, kept.n)
+        if not delta.empty:
+            desk.do(delta, "outside", "", "", join=False)
+            made.append(delta)
+        desk.journal.keep(kept.n, _now(), data)
+        desk.journal.seen(kept.n, data)
+        desk.disk_is(kept.n, order)
+    return made, []
+
+
+def _base(desk: Desk, kept: KeptTrack) -> list[Any]:
+    """Return the cues of a file as we saw it last, each with its identifier."""
+    opened = desk.track(kept.n)
+    cues = read_bytes(desk.journal.disk(kept.n), kept.path, kept.format, kept.language).cues
+    return list(zip(opened.disk, cues, strict=False))
+
+
+def _cues(desk: Desk, kept: KeptTrack, data: bytes) -> list[Any]:
+    try:
+        cues = list(read_bytes(data, kept.path, kept.format, kept.language).cues)
+        why = "" if cues else "there is no cue in it"
+    except CaptionkitError as error:
+        cues, why = [], error.message
+    if why:
+        message = f"{desk.track(kept.n).name} was changed outside and cannot be read: {why}"
+        raise EditError("outside", message, hint='save with "force": true', conflicts=[], merged=False)
+    return cues
+
+
+def settle_outside(desk: Desk, request: Mapping[str, Any]) -> tuple[list[Delta], EditError | None]:
+    """Take in what others wrote to the files; return the changes made, and what people must look at before saving."""
+    seen = outside_of(desk)
+    if not seen:
+        return [], None
+    if request.get("force") is True:
+        _keep_bytes(desk, seen)
+        return [], None
+    choices = request.get("resolve") or {}
+    taken, conflicts = _take_in(desk, seen, choices if isinstance(choices, dict) else {})
+    if choices and not conflicts:
+        return taken, None
+    both = f"{len(conflicts)} cues were changed both there and here"
+    message = f"{', '.join(seen.values())} was changed outside: {both if conflicts else 'its changes are taken in'}"
+    hint = "choose which to keep" if conflicts else "look at them, then save again"
+    return taken, EditError("outside", message, hint=hint, conflicts=conflicts, merged=not conflicts)
+
+
+def _keep_bytes(desk: Desk, tracks: Iterable[int]) -> None:
+    """Keep what others wrote before it is written over."""
+    for track in tracks:
+        desk.journal.keep(track, _now(), Path(desk.paths[track]).read_bytes())
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def write_all(desk: Desk, encoding: str) -> list[dict[str, Any]]:
+    """Write the files whose tracks have changed; return what they cannot carry.
+
+    Raises what :func:`captionkit.review.saving.write_file` raises.
+    """
+    losses: list[dict[str, Any]] = []
+    tracks = desk.journal.tracks()
+    origins = [desk.journal.origin(kept.n) for kept in tracks]
+    made = [bytes_of(desk.track(n), origin, encoding=encoding) for n, origin in enumerate(origins)]
+    for kept, origin, result in zip(tracks, origins, made, strict=True):
+        losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in result.diagnostics]
+        if hash_of(result.value) == kept.hash and stamp_of(desk, kept.n) is not None and not encoding:
+            continue
+        desk.journal.writes(kept.n, result.value)
+        write_file(kept.path, desk.track(kept.n), result.value, origin)
+        _wrote(desk, kept.n, result.value)
+    return losses
+
+
+def _wrote(desk: Desk, track: int, data: bytes) -> None:
+    desk.journal.seen(track, data)
+    desk.written(track)
+    stamp = stamp_of(desk, track)
+    if stamp is not None:
+        desk.stamps[track] = stamp
+
+
+def finish_writing(desk: Desk) -> None:
+    """Note that files are saved where a process was killed between writing them and noting it."""
+    for kept in desk.journal.tracks():
+        path = Path(kept.path)
+        if kept.writing and path.is_file() and hash_of(data := path.read_bytes()) == kept.writing:
+            _wrote(desk, kept.n, data)
+            desk.saved(datetime.now().strftime("%H:%M"))

@@ -1,0 +1,199 @@
+"""Saving: what nobody edited keeps its bytes; files that others wrote meanwhile are compared, never overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from captionkit.review.refusals import EditError
+from captionkit.review.session import Session
+
+#: Files as people write them: odd spacing, odd numbers, odd times, comments, other encodings and line ends.
+ODD = {
+    "numbers.srt": (
+        b"7\n00:00:01,000 --> 00:00:02,000\nOne.\n\n9\n00:00:03,000 --> 00:00:04,000\nTwo.\n\n\n\n12\n"
+        b"00:00:05,000 --> 00:00:06,000\nThree.\n"
+    ),
+    "spaces.srt": (
+        b"1\r\n00:00:01,000 -->  00:00:02,000  \r\nOne. \r\n\r\n\r\n2 \r\n0:00:03.000 --> 0:00:04,000\r\nTwo.\r\n\r\n"
+        b"3\r\n00:00:05,000 --> 00:00:06,000\r\nThree."
+    ),
+    "mark.srt": (
+        b"\xef\xbb\xbf1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n\n3\n"
+        b"00:00:05,000 --> 00:00:06,000\nThree.\n\n\n"
+    ),
+    "latin.srt": (
+        "1\n00:00:01,000 --> 00:00:02,000\nPère Noël, où êtes-vous passé ?\n\n"
+        "2\n00:00:03,000 --> 00:00:04,000\nIl est déjà parti à la forêt.\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nÇa me gêne.\n"
+    ).encode("cp1252"),
+    "comments.vtt": (
+        b"WEBVTT - Talk\nKind: captions\n\nNOTE first\n\nintro\n00:01.000 --> 00:02.000 align:left\nOne.\n\n\n"
+        b"NOTE of two\n\n00:03.000  -->  00:04.000\n<v Ann>Two &amp; more.\n\n00:05.000 --> 00:06.000\nThree.\n\n"
+        b"NOTE last\n"
+    ),
+}
+
+
+@pytest.fixture(params=sorted(ODD))
+def odd(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / str(request.param)
+    path.write_bytes(ODD[str(request.param)])
+    return path
+
+
+def test_a_file_saved_as_it_is_has_the_bytes_that_came_in(odd: Path) -> None:
+    with Session([odd]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Changed."]})
+        session.undo()
+        session.save()
+    assert odd.read_bytes() == ODD[odd.name]
+
+
+def test_one_word_changed_changes_that_line_alone(odd: Path) -> None:
+    with Session([odd]) as session:
+        session.op({"do": "text", "id": "c3", "lines": ["Four."]})
+        assert session.save()["losses"] == []
+    before, after = (data.splitlines() for data in (ODD[odd.name], odd.read_bytes()))
+    assert [(a, b) for a, b in zip(before, after, strict=True) if a != b] == [(before[after.index(b"Four.")], b"Four.")]
+
+
+def test_a_cue_put_in_and_one_taken_out_leave_the_bytes_of_the_others(odd: Path) -> None:
+    with Session([odd]) as session:
+        session.op({"do": "insert", "after": "c1", "start": 2100, "end": 2900, "lines": ["New."]})
+        session.op({"do": "delete", "ids": ["c3"]})
+        session.save()
+        now = [cue.text for cue in session.tracks[0]]
+    with Session([odd.rename(odd.with_stem("again"))]) as session:
+        assert [cue.text for cue in session.tracks[0]] == now
+    data = odd.with_stem("again").read_bytes()
+    kept = ODD[odd.name].splitlines()
+    for line in kept[: kept.index(b"00:00:05,000 --> 00:00:06,000") if b"," in data else -5]:
+        assert line.strip().isdigit() or line in data
+
+
+def test_numbers_go_on_by_one_where_they_did_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(ODD["mark.srt"])
+    with Session([path]) as session:
+        session.op({"do": "insert", "after": "c1", "start": 2100, "end": 2900, "lines": ["New."]})
+        session.save()
+    lines = path.read_bytes().splitlines()
+    assert [lines[n - 1] for n, line in enumerate(lines) if b"-->" in line] == [b"\xef\xbb\xbf1", b"2", b"3", b"4"]
+
+
+def test_comments_of_a_deleted_cue_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    path.write_bytes(ODD["comments.vtt"])
+    with Session([path]) as session:
+        session.op({"do": "delete", "ids": ["c2"]})
+        session.save()
+    data = path.read_bytes()
+    assert b"NOTE of two\n\n00:05.000 --> 00:06.000\nThree." in data
+    assert data.startswith(b"WEBVTT - Talk\nKind: captions\n\nNOTE first\n\nintro\n")
+
+
+def test_a_character_that_the_encoding_has_not_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "latin.srt"
+    path.write_bytes(ODD["latin.srt"])
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c3", "lines": ["♪ Ça me gêne ♪"]})
+        with pytest.raises(EditError, match=r"cp1252|windows-1252") as refused:
+            session.save()
+        assert refused.value.kind == "impossible"
+        assert path.read_bytes() == ODD["latin.srt"]
+        session.save({"encoding": "utf-8"})
+        assert "♪ Ça me gêne ♪" in path.read_text("utf-8")
+
+
+# --- changed outside
+
+
+def _talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(ODD["mark.srt"])
+    return path
+
+
+def test_what_was_changed_outside_and_not_here_is_taken_in(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        heard: list[str] = []
+        session.listen(lambda event, _: heard.append(event))
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        path.write_bytes(path.read_bytes().replace(b"Two.", b"Theirs."))
+        assert session.check_outside() == {"tracks": [0], "names": ["talk.srt"]}
+        assert session.check_outside() is None
+        with pytest.raises(EditError) as refused:
+            session.save()
+        assert refused.value.as_dict()["merged"]
+        assert refused.value.as_dict()["conflicts"] == []
+        assert [cue.text for cue in session.tracks[0]] == ["Mine.", "Theirs.", "Three."]
+        session.save()
+        assert heard == ["op", "outside", "op", "saved"]
+        assert session.state()["undo"] == "changes from outside"
+        session.undo()
+        assert session.tracks[0][1].text == "Two."
+    assert b"Mine." in path.read_bytes()
+    assert b"Theirs." in path.read_bytes()
+
+
+def test_what_was_changed_in_both_is_for_people_to_decide(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        session.op({"do": "delete", "ids": ["c3"]})
+        outside = path.read_bytes().replace(b"One.", b"Theirs.").replace(b"Three.", b"Third.")
+        path.write_bytes(outside)
+        with pytest.raises(EditError) as refused:
+            session.save()
+        found = {one["id"]: one for one in refused.value.as_dict()["conflicts"]}
+        assert found["c1"]["opened"][3] == ["One."]
+        assert found["c1"]["here"][3] == ["Mine."]
+        assert found["c1"]["outside"][3] == ["Theirs."]
+        assert found["c3"]["here"] is None
+        assert path.read_bytes() == outside
+        session.save({"resolve": {"c1": "here", "c3": "outside"}})
+        assert [cue.text for cue in session.tracks[0]] == ["Mine.", "Two.", "Third."]
+    with Session([path]) as session:
+        assert [cue.text for cue in session.tracks[0]] == ["Mine.", "Two.", "Third."]
+        assert session.check_outside() is None
+
+
+def test_cues_put_in_and_taken_out_outside_come_in(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c3", "lines": ["Mine."]})
+        path.write_text(
+            "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:02,100 --> 00:00:02,900\nBetween.\n\n"
+            "3\n00:00:05,000 --> 00:00:06,000\nThree.\n"
+        )
+        with pytest.raises(EditError):
+            session.save()
+        session.save()
+        assert [cue.text for cue in session.tracks[0]] == ["One.", "Between.", "Mine."]
+
+
+def test_a_change_outside_while_nobody_looked_is_noticed_on_opening(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+    path.write_bytes(path.read_bytes().replace(b"One.", b"Theirs."))
+    with Session([path]) as session:
+        assert session.check_outside() is not None
+        with pytest.raises(EditError) as refused:
+            session.save()
+        assert [one["id"] for one in refused.value.as_dict()["conflicts"]] == ["c1"]
+        session.save({"force": True})
+    assert b"Mine." in path.read_bytes()
+
+
+def test_a_file_that_cannot_be_read_any_more_is_not_overwritten(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        path.write_bytes(b"")
+        with pytest.raises(EditError, match="cannot be read"):
+            session.save()
+        assert path.read_bytes() == b""
