@@ -37,7 +37,8 @@ def application(bench: Workbench) -> Starlette:
     routes = [
         ("", served.page, "GET"), ("page/{name}", served.page, "GET"), ("events", served.events, "GET"),
         ("film", served.film, "GET"), ("proxy", served.proxy, "GET"), ("peaks", served.peaks, "GET"),
-        ("samples", served.samples, "GET"),
+        ("samples", served.samples, "GET"), ("changes.csv", served.report("csv"), "GET"),
+        ("changes.html", served.report("html"), "GET"),
         *((name, served.getting(do), "GET") for name, do in GETS.items()),
         *((name, served.posting(do), "POST") for name, do in POSTS.items()),
     ]  # fmt: skip
@@ -82,6 +83,25 @@ class _Served:
             return await run_in_threadpool(lambda: answer(do(self.bench, body)))
 
         return post
+
+    def report(self, form: str) -> Answering:
+        """Return what answers with a report of what changed; one that is a page comes with its own style, no script."""
+
+        async def report(request: Request) -> Response:
+            from captionkit.review.changed import changes_of
+
+            track = request.query_params.get("track", "0")
+            if not re.fullmatch(r"\d{1,4}", track, re.ASCII):
+                raise Refused(400, "track is a whole number")
+            text = await run_in_threadpool(lambda: changes_of(self.bench.session, int(track)).render(form))
+            kept = "inline" if form == "html" else "attachment"
+            headers = {
+                "content-disposition": f'{kept}; filename="changes.{form}"',
+                "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            }
+            return Response(text.encode(), media_type=f"text/{form}", headers=headers)
+
+        return report
 
     async def page(self, request: Request) -> Response:
         """The page and its parts, by the names of a table made at start; kept by a browser while they are the same."""

@@ -166,7 +166,9 @@ def _statistics(bench: Workbench, query: Query) -> Any:
 
 
 def _changes(bench: Workbench, query: Query) -> Any:
-    return bench.session.changes()
+    from captionkit.review.changed import changed
+
+    return changed(bench.session, _number(query, "track"))
 
 
 def _peaks(bench: Workbench, query: Query) -> Any:
