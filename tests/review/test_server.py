@@ -405,11 +405,11 @@ def test_film_and_tracks_are_known_by_their_names() -> None:
 
 def test_what_was_kept_of_films_is_forgotten_on_request(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "a.mp4").write_bytes(b"x")
-    assert run(["review", "--forget"]) == 0
+    assert run(["review", "--forget-films"]) == 0
     assert "removed" in capsys.readouterr().err
     assert list(films_folder().glob("*")) == []
-    assert run(["review", "--forget", str(tmp_path / "no.mp4")]) == 1
-    assert run(["review", "--forget", str(tmp_path / "a.mp4")]) == 0
+    assert run(["review", "--forget-films", str(tmp_path / "no.mp4")]) == 1
+    assert run(["review", "--forget-films", str(tmp_path / "a.mp4")]) == 0
     with pytest.raises(InputError):
         opened(None, [str(tmp_path / "no.srt")])
 

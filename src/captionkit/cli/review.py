@@ -17,7 +17,7 @@ __all__ = ["command"]
 @click.argument("sources", nargs=-1, metavar="[FILM] TRACK...")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port of the page (default: any free one).")
 @click.option("--no-open", "quietly", is_flag=True, help="Do not open the browser; the address is printed.")
-@click.option("--forget", is_flag=True, help="Remove what was kept of FILM, or of all films: waveforms, copies.")
+@click.option("--forget-films", is_flag=True, help="Remove what was kept of FILM, or of all films: waveforms, copies.")
 def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     """Look at, correct and sign off the tracks of a film, in the browser, on this machine alone.
 
@@ -28,13 +28,13 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     \b
     captionkit review film.mp4 talk.en.srt
     captionkit review film.mov talk.en.srt talk.es.srt --profile netflix
-    captionkit review --forget
+    captionkit review --forget-films
     """
     from captionkit.errors import UsageError
     from captionkit.review.start import forgotten, parted
 
     film, tracks = parted(sources)
-    if options["forget"]:
+    if options["forget_films"]:
         removed = forgotten(film)
         return Outcome({"removed": removed}, notes=[f"removed {removed / 1e6:.1f} MB"])
     if not tracks:
@@ -52,8 +52,8 @@ def _serve(film: str | None, tracks: tuple[str, ...], *, quietly: bool, **option
     if not quietly:
         _open(serving.address)
     unsaved = serving.run()
-    kept = f"{unsaved} changes are not in the file yet; they are in the journal" if unsaved else "all changes are saved"
-    return Outcome({"unsaved": unsaved}, notes=[f"stopped: {kept}"])
+    changes = "1 change is" if unsaved == 1 else f"{unsaved} changes are" if unsaved else "no change is"
+    return Outcome({"unsaved": unsaved}, notes=[f"stopped; {changes} in the journal and not in the file yet"])
 
 
 def _open(address: str) -> None:

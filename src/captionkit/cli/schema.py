@@ -146,6 +146,7 @@ _RESULTS: dict[str, Any] = {
     "join": {"cues": "integer", "sources": "integer"},
     "cut": {"cues": ["integer"]},
     "merge": {"cues": "integer"},
+    "review": ({"unsaved": "integer"}, {"removed": "integer"}),
     "inspect": {
         "file": "string", "kind": {"track", "transcript"}, "format": "string", "title": "string",
         "confidence": "number", "runner_up": "string", "encoding": "string", "language": "string",

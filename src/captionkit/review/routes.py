@@ -124,8 +124,8 @@ class Workbench:
     def _watch(self) -> None:
         """Look each two seconds whether a file was changed outside."""
         while not self._closing.wait(2.0):
-            with suppress(CaptionkitError, OSError, AttributeError):
-                self.session.outside()
+            with suppress(CaptionkitError, OSError):
+                self.session.check_outside()
 
     def _tell(self, session: Session) -> None:
         """Tell the session what is known of the film: rules want shot changes and the programme's end."""

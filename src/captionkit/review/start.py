@@ -91,4 +91,5 @@ def _material(film: str) -> Material:
 def _listed(path: str, rate: Fraction | None) -> tuple[int, ...]:
     from captionkit.transforms.shot_changes import read_shot_changes
 
-    return read_shot_changes(path, rate) if path else ()
+    # those of a film are looked for in any case
+    return read_shot_changes(path, rate) if path and not is_film(path) else ()
