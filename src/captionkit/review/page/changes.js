@@ -2,6 +2,7 @@
 
 import { button, el, fill } from "./dom.js";
 import { moved, textPair } from "./marked.js";
+import { plain } from "./rich.js";
 import { many, say } from "./words.js";
 
 const SHOWN = 200;
@@ -18,7 +19,7 @@ export class Changes {
 
   draw() {
     if (this.root.hidden || !this.found) return;
-    const list = this.found.changes || this.#joined(), { api } = this.app;
+    const list = this.found.changes || [], { api } = this.app;
     const link = (name, words) => el("a", { class: "tool", href: api.url(name), target: "_blank", rel: "noreferrer", text: words });
     fill(this.root, el("div", { class: "pane-head" }, el("h2", { text: say("view.changes") }), el("p", { class: "soft", text: many("changes", list.length) }), list.length ? link("changes.html", say("changes.page")) : null, list.length ? link("changes.csv", say("changes.csv")) : null),
       list.length ? null : el("p", { class: "empty", text: say("changes.none") }),
@@ -26,23 +27,17 @@ export class Changes {
       list.length > this.shown ? button(many("more", list.length - this.shown), () => { this.shown *= 4; this.draw(); }, { class: "tool" }) : null);
   }
 
-  // text and times of one cue are one row
-  #joined() {
-    const rows = new Map();
-    for (const each of this.found.text || []) rows.set(each.id ?? JSON.stringify(each), { ...each });
-    for (const each of this.found.times || []) rows.set(each.id ?? JSON.stringify(each), { ...(rows.get(each.id) || {}), ...each });
-    return [...rows.values()];
-  }
-
+  // one change: which cues, what was said before and after, and how far the times moved
   #row(each) {
-    const { app } = this, { clock } = app, row = each.id ? app.store.row(each.id) : null;
-    const lines = (value) => (value === null || value === undefined ? "" : Array.isArray(value) ? value.map((line) => (typeof line === "string" ? line : line.map((piece) => piece.t).join(""))).join("\n") : String(value));
-    const old = lines(each.before ?? each.old ?? each.was), now = lines(each.after ?? each.new ?? each.now), times = [];
+    const { app } = this, { clock } = app, lines = (cues) => cues.map((cue) => (cue.lines ? plain(cue.lines) : cue.text ?? "")).join("\n");
+    const row = each.ids?.length ? app.store.row(each.ids[0]) : app.store.rows[(each.new[0] ?? 0) - 1];
+    const old = lines(each.before), now = lines(each.after), times = [];
     for (const side of ["start", "end"]) {
-      const value = each[side];
-      if (Array.isArray(value)) { if (value[0] !== value[1]) times.push(`${say(side)} ${moved(value[0], value[1], clock)}`); } else if (typeof value === "number" && each.kind === "time") times.push(`${say(side)} ${moved(0, value, clock)}`);
+      const [was, is] = each[side];
+      if (was !== null && is !== null && was !== is) times.push(`${say(side)} ${moved(was, is, clock)} (${clock.text(is)})`);
     }
-    return el("li", { class: "change" }, row ? button(say("go.cue", { n: row.pos + 1 }), () => { app.show("edit"); app.goTo(row.id); }, { class: "link number" }, String(row.pos + 1)) : el("span", { class: "number", text: each.number ? String(each.number) : "–" }),
-      el("div", { class: "change-body" }, each.kind ? el("p", { class: "label", text: each.kind }) : null, old !== now ? el("div", { class: "pair" }, ...textPair(old, now)) : null, times.length ? el("p", { class: "moves", text: times.join(", ") }) : null));
+    const number = row ? button(say("go.cue", { n: row.pos + 1 }), () => app.visit(row.id), { class: "link number" }, each.new.join("–")) : el("span", { class: "number", text: each.old.join("–") });
+    return el("li", { class: "change" }, number, el("div", { class: "change-body" }, el("p", { class: "label", text: say("change." + each.kind) }),
+      old !== now ? el("div", { class: "pair" }, ...textPair(old, now)) : el("p", { class: "said", dir: "auto", text: now }), times.length ? el("p", { class: "moves", text: times.join(", ") }) : null));
   }
 }

@@ -1,7 +1,6 @@
 // Every command of the page by name: what the keys, the palette and the buttons run. Words are in texts.json as
 // "do.NAME", keys in keymap.json.
 
-import { filtered } from "./store.js";
 import { say } from "./words.js";
 
 const AROUND = 500; // ms played around an edge
@@ -30,7 +29,7 @@ function next(app, step, test, none) {
     if (step > 0 ? row.pos <= from : row.pos >= from) app.say(say("round"), { quiet: true });
     app.goTo(row.id);
     const found = store.findings.get(row.id);
-    if (found) app.say(found.map((each) => each.text).join(" "));
+    if (found) app.say(found.map((each) => each.text).join("; "));
     return;
   }
   app.say(say(none));
@@ -141,5 +140,3 @@ export const COMMANDS = {
   "settings": (app) => app.dialogs.settings(),
   "stop": (app) => app.files.stop(),
 };
-
-export const visibleProblems = (store) => filtered(store, "problems");

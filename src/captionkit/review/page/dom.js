@@ -52,7 +52,7 @@ const ICONS = {
 };
 
 export function icon(name) {
-  return svg("svg", { viewBox: "0 0 16 16", class: "icon " + name, "aria-hidden": "true", focusable: "false" },
+  return svg("svg", { viewBox: "0 0 16 16", class: "icon i-" + name, "aria-hidden": "true", focusable: "false" },
     svg("path", { d: ICONS[name] }));
 }
 

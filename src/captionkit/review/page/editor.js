@@ -9,6 +9,7 @@ import { say } from "./words.js";
 const PAUSE = 350; // ms without a key until what was typed goes out
 const STEP = 1000; // a longer pause begins a new step of undo
 const JUDGE = 60;
+const COUNTED = ["width", "lines", "speed", "duration", "gap"]; // a counter says it already
 
 const ends = (text) => text.replace(/^\n+|\n+$/g, "");
 
@@ -178,9 +179,9 @@ export class Editor extends EventTarget {
 
   counters(counters, findings) {
     if (!counters) { this.strip.replaceChildren(); return; }
-    const found = findings || this.app.store.findings.get(this.id) || [];
+    const found = (findings || this.app.store.findings.get(this.id) || []).filter((each) => !COUNTED.includes(each.at));
     this.strip.replaceChildren(...counterNodes(counters, this.app, { short: true }));
-    if (found.length) this.strip.append(el("span", { class: "says " + (this.app.store.worst(this.id) || found[0].severity), text: found[0].text }));
+    if (found.length) this.strip.append(el("span", { class: "says " + found[0].severity, text: found[0].text }));
   }
 
   get offset() { return this.area.selectionStart; }

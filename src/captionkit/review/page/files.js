@@ -3,9 +3,7 @@
 import { button, el } from "./dom.js";
 import { Refused } from "./api.js";
 import { plain } from "./rich.js";
-import { many, say } from "./words.js";
-
-const FORMATS = ["srt", "webvtt", "ttml", "ass", "stl", "scc", "sbv", "lrc", "txt"];
+import { say } from "./words.js";
 
 export class Files {
   constructor(app) { this.app = app; }
@@ -73,16 +71,16 @@ export class Files {
     });
   }
 
-  exported() {
-    const { app } = this, title = app.store.title.replace(/\.[^.]+$/, "");
+  async exported() {
+    const { app } = this, formats = await app.api.get("formats"), title = app.store.title.replace(/\.[^.]+$/, "");
     app.dialogs.open(say("export.title"), (box, close) => {
-      const format = el("select", { id: "export-format" }, ...(app.store.state.formats || FORMATS).map((name) => el("option", { value: name, text: name })));
+      const format = el("select", { id: "export-format" }, ...formats.map(({ name, title: words, suffix }) => el("option", { value: name, text: `${words} (${suffix})` })));
       const name = el("input", { type: "text", id: "export-name", value: title });
       const force = el("input", { type: "checkbox", id: "export-force" });
       const said = el("p", { class: "soft", role: "status" });
       const go = async () => {
         try {
-          const answer = await app.api.post("export", { format: format.value, name: name.value, force: force.checked });
+          const answer = await app.api.post("export", { track: app.store.active, format: format.value, name: name.value, force: force.checked });
           said.textContent = say("export.done", { name: answer.name });
           if (answer.losses?.length) { close(); this.#losses(answer.losses); } else { close(); app.say(said.textContent); }
         } catch (error) { said.textContent = [error.message, error.body?.hint].filter(Boolean).join(" "); }
@@ -104,5 +102,3 @@ const shown = (value) => {
   if (Array.isArray(value)) return plain(typeof value[0] === "string" && typeof value[1] === "number" ? value[3] : value);
   return typeof value === "object" ? plain(value.lines || []) : String(value);
 };
-
-export const countWords = (n) => many("unsaved", n);

@@ -6,7 +6,6 @@ import { counterNodes } from "./counters.js";
 import { TimeField } from "./fields.js";
 import { lineNodes } from "./row.js";
 import { noteThread } from "./notes.js";
-import { plain } from "./rich.js";
 import { changeNodes } from "./marked.js";
 import { many, say } from "./words.js";
 
@@ -49,6 +48,7 @@ export class Inspector {
       this.text, this.phone, this.walk,
       el("div", { class: "time-row" }, nudged(this.start, "start"), nudged(this.end, "end"), el("div", { class: "nudge" }, el("label", { for: this.long.name, text: say("duration") }), this.long.node)),
       this.counters, this.found,
+      el("div", { class: "tools" }, tool("start-here"), tool("end-here"), tool("end-next-start")),
       el("div", { class: "tools" }, tool("split"), tool("merge"), tool("wrap"), tool("word-from-next"), tool("word-to-next"), tool("italic")),
       el("div", { class: "more-fields" },
         el("div", { class: "stack" }, el("label", { for: "speaker", text: say("speaker") }), this.speaker, this.speakers),
@@ -76,7 +76,7 @@ export class Inspector {
     fill(this.text, ...lineNodes(row.lines));
     this.text.lang = store.tracks[row.track].language || "";
     this.text.dir = "auto";
-    const state = store.state(row.id);
+    const state = store.stateOf(row.id);
     for (const input of this.states.querySelectorAll("input")) input.checked = input.value === state;
     for (const input of this.places.querySelectorAll("input")) input.checked = input.value === (row.extra.place || "bottom");
     if (document.activeElement !== this.speaker) this.speaker.value = row.extra.speaker || "";
@@ -105,16 +105,16 @@ export class Inspector {
     const key = JSON.stringify([row.id, found]);
     if (this.foundKey === key) return;
     this.foundKey = key;
-    fill(this.found, ...found.map((each) => this.#finding(each, row)));
+    fill(this.found, ...found.map((each) => this.#finding(each)));
     this.shown = [];
     if (found.some((each) => each.fixable)) this.#ask(row);
   }
 
-  #finding(finding, row) {
-    const why = el("details", { class: "why" }, el("summary", { text: say("why") }), el("p", { text: finding.why }), finding.hint ? el("p", { class: "soft", text: finding.hint }) : null,
+  #finding(finding) {
+    return el("details", { class: "finding " + finding.severity + (finding.waived ? " waived" : "") },
+      el("summary", {}, el("span", { class: "shape " + finding.severity, role: "img", "aria-label": say("severity." + finding.severity) }), el("span", { class: "says", text: finding.text }), el("span", { class: "why", text: say("why") })),
+      finding.waived ? el("p", { text: say("waived", { reason: finding.waived }) }) : null, el("p", { text: finding.why }), finding.hint ? el("p", { class: "soft", text: finding.hint }) : null,
       finding.waived ? null : button(say("waive"), () => this.app.dialogs.waive(finding), { class: "tool" }));
-    return el("div", { class: "finding " + finding.severity + (finding.waived ? " waived" : "") }, el("span", { class: "shape " + finding.severity, role: "img", "aria-label": say("severity." + finding.severity) }),
-      el("div", {}, el("p", { text: finding.text }), finding.waived ? el("p", { class: "soft", text: say("waived", { reason: finding.waived }) }) : null, why));
   }
 
   #ask(row) {
@@ -186,5 +186,3 @@ export class Inspector {
     fill(this.speakers, ...[...names].map((name) => el("option", { value: name })));
   }
 }
-
-export const cueText = (row) => plain(row.lines);

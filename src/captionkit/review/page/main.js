@@ -73,7 +73,7 @@ class App {
   load(state) {
     this.store.load(state);
     this.clock = new Clock(state.rate, state.start_timecode ?? state.film?.start_timecode, state.drop || state.film?.drop);
-    this.list.setColumns(this.columns());
+    this.#columns();
     this.list.refresh();
     if (!this.list.current && this.store.rows.length) this.list.select(this.store.rows[0].id, { reveal: false, by: "load" });
     this.film.open(state.film);
@@ -111,6 +111,7 @@ class App {
     api.addEventListener("refused", ({ detail }) => this.#refused(detail));
     api.addEventListener("online", () => this.shell.saved());
     api.addEventListener("queue", () => this.shell.saved());
+    addEventListener("resize", () => { clearTimeout(this.resizing); this.resizing = setTimeout(() => { if (this.columns().join() !== this.columnNames) this.#columns(); }, 200); });
     addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") { editor.flush(); api.last(); } });
     addEventListener("beforeunload", (event) => { if (!api.idle() || editor.dirty) { editor.flush(); event.preventDefault(); } });
   }
@@ -217,10 +218,19 @@ class App {
 
   otherTrack() { return this.store.tracks.length > 1 ? (this.store.active === 0 ? 1 : 0) : null; }
 
+  #columns() {
+    const names = this.columns();
+    this.columnNames = names.join();
+    this.list.setColumns(names);
+  }
+
+  // what there is no room for, or nothing to show in, is left out
   columns() {
-    const names = ["number", "text", ...this.options.columns].filter((name) => name !== "other");
     if (this.view === "text") return ["number", "start", "text", ...(this.otherTrack() !== null ? ["other"] : []), "state"];
-    return this.otherTrack() !== null && this.options.columns.includes("other") ? [...names, "other"] : names;
+    const names = ["number", "text", ...this.options.columns].filter((name) => name !== "other"), wide = this.list.scroller.clientWidth || 900;
+    if (this.otherTrack() !== null && this.options.columns.includes("other")) names.push("other");
+    const speakers = this.store.rows.length > 20000 || this.store.rows.some((row) => row.extra.speaker);
+    return names.filter((name) => !(name === "speaker" && !speakers) && !(name === "end" && wide < 900) && !(name === "gap" && wide < 640));
   }
 
   // a place outside the row: the field closes; film, waveform and tools keep it open
@@ -232,6 +242,13 @@ class App {
     if (!row) return;
     if (row.track !== this.store.active) this.useTrack(row.track);
     this.list.select(id, { focus: focus && this.view !== "phone", by: seek ? "go" : "film" });
+  }
+
+  // from a pane to a cue: beside it where there is room, else in the list
+  visit(id, ms = null) {
+    if (matchMedia("(max-width: 699px)").matches) this.show("edit");
+    this.goTo(id, { focus: this.view === "edit", seek: ms === null });
+    if (ms !== null) this.player.seek(ms);
   }
 
   async back(which) {
@@ -261,7 +278,7 @@ class App {
     const ms = this.selected()?.start ?? this.player.ms;
     this.store.active = index;
     this.list.current = null;
-    this.list.setColumns(this.columns());
+    this.#columns();
     this.list.refresh();
     const row = this.store.at(ms) || this.store.rows[Math.max(0, this.store.before(ms))];
     if (row) this.list.select(row.id, { by: "film" });
@@ -278,7 +295,7 @@ class App {
     document.body.dataset.view = view;
     for (const [name, sheet] of Object.entries(this.sheets)) sheet.root.hidden = name !== view;
     this.shell.views();
-    this.list.setColumns(this.columns());
+    this.#columns();
     this.list.refresh();
     this.sheets[view]?.enter();
     this.say(say("view." + view));
@@ -299,7 +316,7 @@ class App {
     this.options[name] = value;
     localStorage.setItem("captionkit.options", JSON.stringify(this.options));
     this.shell.options();
-    if (name === "columns") { this.list.setColumns(this.columns()); this.list.refresh(); }
+    if (name === "columns") { this.#columns(); this.list.refresh(); }
   }
   toggle(name) { this.option(name, !this.options[name]); this.say(say("option." + name) + ": " + say(this.options[name] ? "on" : "off")); }
   nextFollow() { const all = ["page", "middle", "off"]; this.option("follow", all[(all.indexOf(this.options.follow) + 1) % 3]); this.say(say("follow." + this.options.follow)); }

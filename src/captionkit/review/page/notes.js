@@ -7,8 +7,8 @@ export function noteThread(note, app, { place = true } = {}) {
   const row = note.cue ? app.store.row(note.cue) : null;
   const answer = el("input", { type: "text", class: "answer", "aria-label": say("note.answer"), placeholder: say("note.answer"), on: {
     keydown: (event) => { if (event.key === "Enter" && answer.value.trim()) { event.preventDefault(); app.acts.send({ do: "answer", note: note.id, text: answer.value.trim() }); answer.value = ""; } } } });
-  const go = () => { app.show("edit"); if (row) app.goTo(row.id, { seek: false }); if (note.ms !== null && note.ms !== undefined) app.player.seek(note.ms); };
-  const about = row && note.was && note.was !== app.store.text(row);
+  const go = () => { if (row) app.visit(row.id, note.ms ?? null); else if (note.ms !== null) app.player.seek(note.ms); };
+  const about = note.earlier || note.gone;
   return el("article", { class: "note" + (note.settled ? " settled" : ""), "aria-label": say("note.by", { who: note.who || say("someone") }) },
     el("header", {}, el("b", { text: note.who || say("you") }), place && note.ms !== null ? button(say("go.note"), go, { class: "link" }, (row ? `${row.pos + 1} · ` : "") + app.clock.text(note.ms)) : null,
       note.written ? el("time", { class: "soft", datetime: note.written, text: new Date(note.written).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) }) : null,

@@ -1,7 +1,7 @@
 // Reading speed, length and gap over the programme; a click goes there.
 
 import { el, fill, svg } from "./dom.js";
-import { known, say } from "./words.js";
+import { say } from "./words.js";
 
 const WIDE = 900, TALL = 150, LEFT = 44, TOP = 12, BOTTOM = 20;
 
@@ -22,9 +22,10 @@ export class Numbers {
   }
 
   #facts(numbers) {
-    const flat = Object.entries(numbers).filter(([, value]) => typeof value !== "object" || value === null);
-    const text = (value) => (typeof value === "number" ? value.toLocaleString(undefined, { maximumFractionDigits: 2 }) : String(value));
-    return el("dl", { class: "facts" }, ...flat.map(([key, value]) => el("div", {}, el("dt", { text: known("number." + key) ? say("number." + key) : key.replace(/_/g, " ") }), el("dd", { text: text(value) }))));
+    const { clock } = this.app, whole = (n) => (n ?? 0).toLocaleString(), spread = (s) => [String(Math.round(s.median * 100) / 100), el("small", { text: say("number.most", { n: Math.round(s.p95 * 100) / 100 }) })], of = (found, name, shown) => (found ? [[name, shown(found)]] : []);
+    const rows = [["cues", whole(numbers.cues)], ["words", whole(numbers.words)], ["shown", clock.plain(numbers.shown_ms ?? 0).slice(0, 8)],
+      ...of(numbers.speed, "speed", spread), ...of(numbers.duration, "duration", spread), ...of(numbers.gap, "gap", spread)];
+    return el("dl", { class: "facts" }, ...rows.map(([name, value]) => el("div", {}, el("dt", { text: say("number." + name) }), el("dd", {}, ...[value].flat()))));
   }
 
   #plot(name, points, limits, unit = 1, most = Infinity) {

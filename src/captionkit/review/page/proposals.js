@@ -92,7 +92,7 @@ export class Proposals {
 
   #row(each) {
     const { app } = this, row = app.store.row(each.ids[0]);
-    return el("li", { class: "change" }, button(say("go.cue", { n: row ? row.pos + 1 : "?" }), () => { app.show("edit"); app.goTo(each.ids[0]); }, { class: "link number", "data-key": "go-" + each.key }, row ? String(row.pos + 1) : "?"),
+    return el("li", { class: "change" }, button(say("go.cue", { n: row ? row.pos + 1 : "?" }), () => app.visit(each.ids[0]), { class: "link number", "data-key": "go-" + each.key }, row ? String(row.pos + 1) : "?"),
       el("div", { class: "change-body" }, ...changeNodes(each, app), each.why ? el("p", { class: "soft", text: each.why }) : null),
       el("div", { class: "tools" }, button(say("accept"), () => this.accept([each]), { class: "tool", "data-key": each.key }), button(say("leave"), () => this.leave([each]), { class: "tool", "data-key": "leave-" + each.key })));
   }

@@ -1,7 +1,7 @@
 // One row of the list: its columns, and how each is filled. A cell that breaks a rule carries the finding's shape.
 
 import { el } from "./dom.js";
-import { pieces, plain } from "./rich.js";
+import { pieces } from "./rich.js";
 import { many, say } from "./words.js";
 
 // name -> CSS width; those without `always` can be switched off
@@ -78,12 +78,12 @@ function fillText(cell, row, store) {
 }
 
 function stateText(row, store) {
-  const count = (store.findings.get(row.id) || []).length, state = store.state(row.id);
+  const count = (store.findings.get(row.id) || []).length, state = store.stateOf(row.id);
   return [state === "open" ? "" : say("state." + state), count ? many("findings", count) : "", store.openNote(row.id) ? say("note") : ""].filter(Boolean).join(", ");
 }
 
 function fillState(cell, row, store) {
-  const state = store.state(row.id), count = (store.findings.get(row.id) || []).length;
+  const state = store.stateOf(row.id), count = (store.findings.get(row.id) || []).length;
   cell.className = "cell state " + state;
   const key = [state, count, store.worst(row.id), store.openNote(row.id), store.sending?.(row.id)].join();
   if (cell.dataset.key === key) return;
@@ -123,8 +123,8 @@ export function fillRow(node, row, app) {
   node.dataset.id = row.id;
 }
 
-function fillOther(cell, row, { store, otherTrack }) {
-  const track = otherTrack();
+function fillOther(cell, row, app) {
+  const { store } = app, track = app.otherTrack();
   const other = track === null ? null : store.pair(row, track);
   cell.dataset.cue = other ? other.id : "";
   if (!other) { put(cell, ""); return; }
@@ -132,5 +132,3 @@ function fillOther(cell, row, { store, otherTrack }) {
   cell.dir = "auto";
   cell.replaceChildren(...lineNodes(other.lines));
 }
-
-export const spoken = (row, app) => `${row.pos + 1}. ${plain(row.lines).replace(/\n/g, " ")}`;

@@ -32,7 +32,7 @@ export class Shell {
     const save = button(say("do.save"), () => this.app.run("save"), { class: "tool primary", "data-command": "save", id: "save" }, say("save"));
     fill(byId("acts"), this.#command("undo", "undo"), this.#command("redo", "again"), save,
       button(say("do.export"), () => this.app.run("export"), { class: "tool wide-only", "data-command": "export" }, say("export")),
-      this.#command("palette", "search"), this.#command("help", "keys"), this.#command("settings", "gear"),
+      this.#command("palette", "list"), this.#command("help", "keys"), this.#command("settings", "gear"),
       button(say("list"), () => { document.body.classList.toggle("listed"); this.app.list.measure(); this.app.list.reveal(this.app.list.current); }, { class: "tool phone-only", id: "list-button" }, icon("list")));
   }
 
@@ -44,8 +44,7 @@ export class Shell {
       focus: () => this.clock.select(), blur: () => this.time(app.player.ms, true) } });
     this.rate = el("select", { id: "speed", "aria-label": say("playing-speed"), on: { change: () => app.player.speed(Number(this.rate.value)) } }, ...[0.5, 0.75, 1, 1.25, 1.5, 2].map((n) => el("option", { value: n, text: n + "×", ...(n === 1 ? { selected: "" } : {}) })));
     fill(byId("transport"), this.#command("cue-previous", "previous"), this.#command("frame-back", "back"), this.play, this.#command("frame-on", "on"), this.#command("cue-next", "next"), this.clock,
-      this.#command("loop-cue", "loop"), this.rate, el("span", { class: "grow" }),
-      el("span", { class: "marks" }, ...["start-here", "end-here", "end-next-start"].map((name) => button(say("do." + name), () => app.run(name), { class: "tool", "data-command": name }, say("short." + name)))));
+      this.#command("loop-cue", "loop"), this.rate);
   }
 
   #wavetools() {

@@ -23,7 +23,7 @@ export class Store extends EventTarget {
   load(state) {
     Object.assign(this, { rev: state.rev, journal: state.journal, title: state.title, locked: state.locked, profile: state.profile,
       profiles: state.profiles || [], film: state.film, undo: state.undo, redo: state.redo, losses: state.losses || [],
-      diagnostics: state.diagnostics || [], unsaved: state.unsaved, saved: state.saved, rate: state.rate, state });
+      diagnostics: state.diagnostics || [], unsaved: state.unsaved, saved: state.saved, rate: state.rate, given: state });
     this.ids.clear();
     this.foreign.clear();
     for (const map of [this.findings, this.counters, this.speeds, this.proposals]) map.clear();
@@ -45,7 +45,7 @@ export class Store extends EventTarget {
   row(id) { return this.ids.get(id); }
   text(row) { return plain(row.lines); }
   neighbour(row, step) { return this.tracks[row.track].rows[row.pos + step]; }
-  state(id) { return this.states.get(id) || "open"; }
+  stateOf(id) { return this.states.get(id) || "open"; }
   notesOf(id) { return [...this.notes.values()].filter((note) => note.cue === id && !note.parent); }
 
   // the index of the last row of a track that starts at or before `ms`, -1 before the first
@@ -167,10 +167,10 @@ export class Store extends EventTarget {
   // a stop of "next problem": a finding, a cue to be redone, an open note, doubtful words
   problem(row) {
     const worst = this.worst(row.id);
-    return worst === "error" || worst === "warning" || this.state(row.id) === "redo" || this.doubtful(row) || this.openNote(row.id);
+    return worst === "error" || worst === "warning" || this.stateOf(row.id) === "redo" || this.doubtful(row) || this.openNote(row.id);
   }
 
-  doubtful(row) { return row.extra.confidence !== undefined && row.extra.confidence < 0.6 && this.state(row.id) === "open"; }
+  doubtful(row) { return row.extra.confidence !== undefined && row.extra.confidence < 0.6 && this.stateOf(row.id) === "open"; }
   openNote(id) { for (const note of this.notes.values()) if (note.cue === id && !note.parent && !note.settled) return true; return false; }
 }
 
@@ -178,8 +178,8 @@ export const FILTERS = {
   all: () => true,
   problems: (row, store) => store.findings.has(row.id),
   notes: (row, store) => store.openNote(row.id),
-  open: (row, store) => store.state(row.id) !== "approved",
-  redo: (row, store) => store.state(row.id) === "redo",
+  open: (row, store) => store.stateOf(row.id) !== "approved",
+  redo: (row, store) => store.stateOf(row.id) === "redo",
   proposals: (row, store) => (store.findings.get(row.id) || []).some((f) => f.fixable),
   untranslated: (row) => !!row.extra.untranslated,
   estimated: (row) => row.extra.source === "estimated",

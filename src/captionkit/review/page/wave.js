@@ -100,7 +100,7 @@ export class Wave extends EventTarget {
     if (!this.width || !this.app.store.track) return;
     const begun = performance.now(), { pen, width, height, colours } = this;
     this.ruler = 18;
-    this.lane = Math.max(20, Math.round((height - this.ruler) * 0.34));
+    this.lane = Math.max(20, Math.min(54, Math.round((height - this.ruler) * 0.34)));
     pen.fillStyle = colours.back;
     pen.fillRect(0, 0, width, height);
     this.#grid();
@@ -248,16 +248,16 @@ export class Wave extends EventTarget {
     pen.beginPath();
     pen.rect(x + 4, y, wide - 8, tall);
     pen.clip();
-    const left = Math.max(x, 0) + 7;
+    const left = Math.max(x, 0) + 7, number = String(row.pos + 1);
     pen.font = `600 11px ${this.font}`;
     pen.fillStyle = colours.soft;
-    const number = String(row.pos + 1);
-    pen.fillText(number, left, y + 11);
+    pen.fillText(number, left, y + 12);
+    const beside = left + pen.measureText(number).width + 7;
     pen.font = `12px ${this.font}`;
     pen.fillStyle = colours.ink;
-    const lines = plain(row.lines).split("\n"), beside = tall < 34;
-    if (beside) pen.fillText(lines.join(" "), left + pen.measureText(number).width + 8, y + 11);
-    else lines.slice(0, Math.floor((tall - 16) / 14)).forEach((line, n) => pen.fillText(line, left, y + 26 + n * 14));
+    const lines = plain(row.lines).split("\n");
+    if (tall < 34) pen.fillText(lines.join(" "), beside, y + 12);
+    else lines.slice(0, Math.floor((tall - 4) / 15)).forEach((line, n) => pen.fillText(line, beside, y + 12 + n * 15));
     pen.restore();
   }
 
