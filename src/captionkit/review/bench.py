@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from captionkit.review.refusals import impossible
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.transforms import Options
 
-__all__ = ["Bench", "Made", "Offer", "named_ids", "utf16_offset", "wanted_int", "wanted_text"]
+__all__ = ["Bench", "Made", "Offer", "demand_one_track", "named_ids", "utf16_offset", "wanted_int", "wanted_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,15 @@ def named_ids(request: Mapping[str, Any], document: Document) -> list[str]:
     if not isinstance(given, list) or not given:
         raise impossible("the request names no cue", hint="ids is a list of identifiers")
     return [name for *_, name in sorted({(*document.find(name), str(name)) for name in given})]
+
+
+def demand_one_track(tracks: Iterable[int]) -> None:
+    """Refuse what would put in or take out cues of several tracks at once: steps are of one track.
+
+    Raises EditError.
+    """
+    if len(set(tracks)) > 1:
+        raise impossible("the cues are in different tracks", "do it for one track after the other")
 
 
 def utf16_offset(text: str, offset: int) -> int:

@@ -115,8 +115,10 @@ class ReviewJournal:
 
     def tracks(self) -> list[KeptTrack]:
         """Return the tracks that the journal knows."""
-        rows = self._base.execute("SELECT n, path, format, language, digest, hash, writing FROM track ORDER BY n")
-        return [KeptTrack(*row[:6], row[6] or "") for row in rows.fetchall()]
+        rows = self._base.execute(
+            "SELECT n, path, format, language, digest, hash, ifnull(writing, '') FROM track ORDER BY n"
+        )
+        return [KeptTrack(*row) for row in rows.fetchall()]
 
     def add_track(self, path: str, format: str, language: str, digest: str, origin: bytes) -> None:
         """Keep a track's bytes as they came in."""

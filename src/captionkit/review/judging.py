@@ -160,7 +160,7 @@ def noticed(diagnostic: Diagnostic, ids: list[str]) -> dict[str, Any]:
     }
 
 
-def curves(cues: Sequence[Cue], counting: str, most: int = 2000) -> dict[str, list[list[float]]]:
+def curves(cues: Sequence[Cue], counting: str, most: int = 2000) -> dict[str, list[Sequence[float]]]:
     """Return ``[start, value]`` of reading speed (c/s), length and gap (ms) over the programme.
 
     Thinned to ``most`` each: of neighbours the one that is furthest from what can be wished stays, so that a curve
@@ -176,6 +176,6 @@ def curves(cues: Sequence[Cue], counting: str, most: int = 2000) -> dict[str, li
     }  # fmt: skip
 
 
-def _thinned(points: list[list[float]], most: int, choose: Any) -> list[list[float]]:
+def _thinned(points: Sequence[Sequence[float]], most: int, choose: Any) -> list[Sequence[float]]:
     step = -(-len(points) // most) or 1
     return [choose(points[at : at + step], key=itemgetter(1)) for at in range(0, len(points), step)]

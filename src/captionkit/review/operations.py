@@ -10,7 +10,7 @@ from typing import Any
 from captionkit.formats.anchor import positioning_of
 from captionkit.model.cue import Cue
 from captionkit.model.text import Span
-from captionkit.review.bench import Bench, Made, named_ids, utf16_offset, wanted_int, wanted_text
+from captionkit.review.bench import Bench, Made, demand_one_track, named_ids, utf16_offset, wanted_int, wanted_text
 from captionkit.review.document import Document, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import answer, note, settle, state, unnote, waive
@@ -88,7 +88,9 @@ def delete(bench: Bench, request: Request) -> Made:
     """Take cues out; what comments stood before one go to the next."""
     document = bench.document
     splices: list[Splice] = []
-    for track, first, last in reversed(_runs(bench, named_ids(request, document))):
+    runs = _runs(bench, named_ids(request, document))
+    demand_one_track(track for track, _, _ in runs)
+    for track, first, last in reversed(runs):
         opened = document.tracks[track]
         notes = [note for cue in opened.cues[first : last + 1] for note in cue.notes]
         count, kept = last - first + 1, []
@@ -160,7 +162,7 @@ def style(bench: Bench, request: Request) -> Made:
     """Set or take away italics, bold or underlining: of whole cues, or of a part of a line."""
     mark = wanted_text(request, "style", "i")
     check_choice("style", mark, tuple(STYLES))
-    changes = {STYLES[mark]: bool(request.get("on", True))}
+    changes: Any = {STYLES[mark]: bool(request.get("on", True))}
 
     def styled(name: str, cue: Cue) -> Cue:
         lines = list(cue.lines)

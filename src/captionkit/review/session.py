@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any
 from uuid import uuid4
 
-from captionkit.errors import InputError
+from captionkit.errors import InputError, StageError, UsageError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile, load
 from captionkit.quality.statistics import statistics
@@ -24,7 +24,7 @@ from captionkit.review.files import Stamp, finish_writing, outside_of, settle_ou
 from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.operations import perform
 from captionkit.review.proposing import near, offer_row
-from captionkit.review.refusals import EditError
+from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import after_edit
 from captionkit.review.rows import cue_with_lines, row_of
 from captionkit.review.searching import find
@@ -192,8 +192,10 @@ class Session:
                 delta = Delta(delta.splices, (*delta.remarks, *after_edit(document, _edited(delta))), delta.at)
             if not delta.empty:
                 self._desk.do(delta, do, name, tab, join=request.get("join") is True)
-        except BaseException:
+        except BaseException as error:
             document.next_id, document.next_note = before
+            if isinstance(error, UsageError | StageError):
+                raise impossible(error.message, error.hint) from None
             raise
         return delta, made.message
 

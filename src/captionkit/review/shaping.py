@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from captionkit.errors import StageError
-from captionkit.review.bench import Bench, Made, Offer, named_ids, utf16_offset, wanted_int, wanted_text
+from captionkit.review.bench import (
+    Bench,
+    Made,
+    Offer,
+    demand_one_track,
+    named_ids,
+    utf16_offset,
+    wanted_int,
+    wanted_text,
+)
 from captionkit.review.document import Delta, Named, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.transforms.byhand import merge_cues, move_word, split_at
@@ -43,8 +52,7 @@ def merge(bench: Bench, request: Mapping[str, Any]) -> Made:
     names = named_ids(request, bench.document)
     where = [bench.document.find(name) for name in names]
     track, first = where[0]
-    if len({one for one, _ in where}) > 1:
-        raise impossible("the cues are in different tracks")
+    demand_one_track(one for one, _ in where)
     if len(names) > 1 and where != [(track, first + n) for n in range(len(names))]:
         raise impossible("the cues do not follow one another", "merge neighbours")
     cues = bench.document.tracks[track].cues[first : first + len(names)]
@@ -75,6 +83,7 @@ def accept(bench: Bench, request: Mapping[str, Any]) -> Made:
     if not isinstance(keys, list) or not keys:
         raise impossible("keys is a list of proposals")
     offers = [offer for key in keys if (offer := bench.offers.get(key)) is not None and stands(bench, offer)]
+    demand_one_track(offer.track for offer in offers)
     chosen = _apart(bench, offers)
     if not chosen:
         raise EditError("changed", "the cues have changed since this was proposed", hint="ask for proposals again")
