@@ -59,7 +59,7 @@ COMMON = (
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, *FILMS, "check", "changes", "transcript", "batch", "recipe", "profiles"),
+    _row("-f --force", (*WRITING, *FILMS, "check", "changes", "transcript", "batch", "recipe", "profiles", "review"),
          "Overwrite files that exist.", is_flag=True),
     _row("--dry-run", (*WRITING, "transcript", "batch"), "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", (*WRITING, "mux"),

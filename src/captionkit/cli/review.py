@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
 from captionkit.cli._render import say
+
+if TYPE_CHECKING:
+    from captionkit.diagnostics import Diagnostic
 
 __all__ = ["command"]
 
@@ -18,7 +21,12 @@ __all__ = ["command"]
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port of the page (default: any free one).")
 @click.option("--no-open", "quietly", is_flag=True, help="Do not open the browser; the address is printed.")
 @click.option("--forget-films", is_flag=True, help="Remove what was kept of FILM, or of all films: waveforms, copies.")
-def command(sources: tuple[str, ...], **options: Any) -> Outcome:
+@click.option("--export", metavar="PAGE", help="Write a page for a client, who looks and leaves notes; then end.")
+@click.option("--import", "notes", multiple=True, metavar="NOTES",
+              help="Bring in notes that a client gave back, then end; repeatable.")  # fmt: skip
+def command(
+    sources: tuple[str, ...], export: str | None, notes: tuple[str, ...], force: bool, **options: Any
+) -> Outcome:
     """Look at, correct and sign off the tracks of a film, in the browser, on this machine alone.
 
     Every change is kept beside the first track at once (NAME.ckreview); the files themselves change when they are
@@ -28,6 +36,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
     \b
     captionkit review film.mp4 talk.en.srt
     captionkit review film.mov talk.en.srt talk.es.srt --profile netflix
+    captionkit review film.mp4 talk.en.srt --export client.html
+    captionkit review talk.en.srt --import notes.talk.en.json
     captionkit review --forget-films
     """
     from captionkit.errors import UsageError
@@ -39,6 +49,8 @@ def command(sources: tuple[str, ...], **options: Any) -> Outcome:
         return Outcome({"removed": removed}, notes=[f"removed {removed / 1e6:.1f} MB"])
     if not tracks:
         raise UsageError("name at least one TRACK", hint="captionkit review film.mp4 talk.en.srt")
+    if export or notes:
+        return _exchange(film, tracks, export, notes, force=force, **options)
     return _serve(film, tracks, **options)
 
 
@@ -54,6 +66,42 @@ def _serve(film: str | None, tracks: tuple[str, ...], *, quietly: bool, **option
     unsaved = serving.run()
     changes = "1 change is" if unsaved == 1 else f"{unsaved} changes are" if unsaved else "no change is"
     return Outcome({"unsaved": unsaved}, notes=[f"stopped; {changes} in the journal and not in the file yet"])
+
+
+def _exchange(
+    film: str | None,
+    tracks: tuple[str, ...],
+    export: str | None,
+    notes: tuple[str, ...],
+    *,
+    force: bool,
+    **options: Any,
+) -> Outcome:
+    """Bring in what a client said, then write the page for the next look: whichever of both is wanted."""
+    from captionkit.review.client.deliver import export_page, import_notes
+    from captionkit.review.session import Session
+
+    result: dict[str, Any] = {}
+    said: list[str] = []
+    found: list[Diagnostic] = []
+    with Session(tracks, profile=options["profile"], rate=options["rate"], language=options["language"]) as session:
+        if notes:
+            taken = import_notes(session, notes)
+            result |= {"notes": taken.as_dict()}
+            said.append(_brought_in(taken.as_dict()))
+            found += taken.diagnostics
+        if export:
+            made = export_page(session, export, film=film, force=force)
+            result |= made.as_dict()
+            said.append(f"wrote {made.path} ({made.cues} captions)")
+            found += made.diagnostics
+    return Outcome(result, notes=said, diagnostics=found)
+
+
+def _brought_in(counts: dict[str, int]) -> str:
+    words = {"new": "new notes", "updated": "written otherwise", "known": "known already", "approved": "approved",
+             "redo": "to be redone", "earlier": "about an earlier text"}  # fmt: skip
+    return ", ".join(f"{counts[name]} {said}" for name, said in words.items() if counts[name]) or "no notes"
 
 
 def _open(address: str) -> None:

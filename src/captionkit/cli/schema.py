@@ -146,7 +146,14 @@ _RESULTS: dict[str, Any] = {
     "join": {"cues": "integer", "sources": "integer"},
     "cut": {"cues": ["integer"]},
     "merge": {"cues": "integer"},
-    "review": ({"unsaved": "integer"}, {"removed": "integer"}),
+    "review": (
+        {"unsaved": "integer"},
+        {"removed": "integer"},
+        {
+            "notes?": dict.fromkeys(("new", "updated", "known", "approved", "redo", "earlier"), "integer"),
+            "page?": "string", "cues?": "integer", "film?": "string",
+        },
+    ),
     "inspect": {
         "file": "string", "kind": {"track", "transcript"}, "format": "string", "title": "string",
         "confidence": "number", "runner_up": "string", "encoding": "string", "language": "string",

@@ -45,7 +45,7 @@ def test_the_same_twice_is_no_change():
         (lambda cue: with_times(cue, 2880, 5500), ("start",)),
         (lambda cue: with_times(cue, 2880, 5600), ("start", "end")),
         (lambda cue: cue.replace(speaker="Anna"), ("speaker",)),
-        (lambda cue: cue.replace(positioning=Positioning(line="0")), ("position",)),
+        (lambda cue: cue.replace(positioning=Positioning(line=0)), ("position",)),
         (lambda cue: cue.replace(lines=(Line((Span(cue.text, Style(italic=True)),)),)), ("style",)),
         (lambda cue: with_times(cue.with_text("Nobody saw it."), 3000, 5000), ("text", "end")),
     ],
