@@ -39,7 +39,7 @@ FORMS: Registry[Callable[[Changes], str]] = Registry(
 class Changes(Items["Revision"]):
     """What changed between two versions of a track, in the order of the new one: a sequence of ``Revision``.
 
-    ``cues`` says how many cues the old and the new version have; ``rate`` is the frame rate in which times are reported.
+    ``cues`` says how many cues the old and the new version have; ``rate`` is the frame rate for times in reports.
     """
 
     items: tuple[Revision, ...] = ()
