@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captionkit import check
+from captionkit.quality.live import LiveCheck
+from captionkit.review.judging import passed
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 from tests.review.scripted import ask, requests, shown
@@ -131,12 +134,9 @@ def all_findings(session: Session) -> dict[str, Any]:
 
 
 def _found(session: Session, number: int, at: int, name: str) -> list[dict[str, Any]]:
-    from captionkit.quality.live import LiveCheck
-    from captionkit.review.judging import findings_of
-
     desk = session._desk
     fresh = LiveCheck(desk.track(number).track, desk.bench.profile, desk.bench.options(number))
-    return findings_of(fresh, at, name, desk.document)
+    return passed(fresh.found(at), partial(desk.reason, number, name))
 
 
 @pytest.fixture

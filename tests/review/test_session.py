@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,64 @@ def test_a_second_session_reads_and_does_not_write(talk: Path) -> None:
         with pytest.raises(EditError) as refused:
             second.op({"do": "delete", "ids": ["c1"]})
         assert refused.value.status == 423
+
+
+def test_a_name_says_the_language_and_the_direction(tmp_path: Path) -> None:
+    path = tmp_path / "talk.he.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\n\u05e9\u05dc\u05d5\u05dd\n", "utf-8")
+    for _ in range(2):
+        with Session([path]) as session:
+            about = session.state()["tracks"][0]
+            assert (about["language"], about["direction"]) == ("he", "rtl")
+
+
+def test_a_request_sent_again_answers_what_it_changed(talk: Path) -> None:
+    with Session([talk]) as session:
+        request = {"op": "u1", "do": "split", "id": "c2", "line": 0, "offset": 7}
+        first = session.op(request)
+        assert session.op(request) == {**first, "message": ""}
+    with Session([talk]) as session:
+        again = session.op(request)
+        assert (again["rows"], again["placed"]) == (first["rows"], first["placed"])
+
+
+def test_media_and_another_style_guide_are_judged_by_from_then_on(talk: Path) -> None:
+    with Session([talk]) as session:
+        assert not any(f["key"] == "shot-change" for f in session.findings()["findings"].get("c2", ()))
+        session.set_media({"film": {"name": "talk.mp4"}}, rate=Fraction(25), shot_changes=[1960], duration=60_000)
+        shown = session.set_profile("netflix-en")
+        assert shown["name"] == "netflix-en"
+        assert session.state()["film"]["name"] == "talk.mp4"
+        assert session.state()["rate"] == {"num": 25, "den": 1, "text": "25"}
+        assert any(f["key"] == "shot-change" for f in session.findings()["findings"]["c2"])
+
+
+def test_two_tracks_have_identifiers_of_their_own_and_one_order_of_steps(talk: Path, tmp_path: Path) -> None:
+    other = tmp_path / "talk.de.srt"
+    other.write_bytes(SRT.encode())
+    with Session([talk, other]) as session:
+        first = [row[0] for rows in session.state()["rows"] for row in rows]
+        assert first == ["c1", "c2", "c3", "c4", "c5", "c6"]
+        session.op({"do": "delete", "ids": ["c5"]})
+        session.op({"do": "delete", "ids": ["c1"]})
+        assert session.undo()["track"] == 0
+        assert session.undo()["track"] == 1
+        session.op({"do": "text", "id": "c4", "lines": ["Nur hier."]})
+        session.save()
+    assert talk.read_bytes() == SRT.encode()
+    assert "Nur <i>hier</i>." in other.read_text()
+
+
+def test_a_track_that_is_opened_later_joins_the_journal(talk: Path, tmp_path: Path) -> None:
+    other = tmp_path / "talk.de.srt"
+    other.write_bytes(SRT.encode())
+    with Session([talk]) as session:
+        session.op({"do": "insert", "after": "c3", "start": 7000, "end": 8000, "lines": ["New."]})
+    with Session([talk, other]) as session:
+        rows = session.state()["rows"]
+        assert [row[0] for row in rows[0]] == ["c1", "c2", "c3", "c4"]
+        assert [row[0] for row in rows[1]] == ["c5", "c6", "c7"]
+        session.undo()
+        assert [row[0] for row in session.state()["rows"][1]] == ["c5", "c6", "c7"]
+    with Session([talk, other]) as session:
+        assert [row[0] for row in session.state()["rows"][1]] == ["c5", "c6", "c7"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from captionkit.profiles import names
@@ -68,13 +69,11 @@ def _rate(rate: Fraction | None) -> dict[str, Any] | None:
 
 def _noticed(desk: Desk) -> list[dict[str, Any]]:
     """Return what was noticed when the files were read; cues by the identifiers that they got then."""
-    found: list[dict[str, Any]] = []
-    first = 1
-    for number, opened in enumerate(desk.document.tracks):
-        ids = [f"c{first + at}" for at in range(len(opened.origin))]
-        first += len(ids)
-        found += [{"track": number, **judging.noticed(d, ids)} for d in opened.origin.diagnostics]
-    return found
+    return [
+        {"track": number, **judging.noticed(diagnostic, opened.came)}
+        for number, opened in enumerate(desk.document.tracks)
+        for diagnostic in opened.origin.diagnostics
+    ]
 
 
 def _note(desk: Desk, note: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +148,6 @@ def _judged(desk: Desk, splices: Sequence[Splice], passed: set[str]) -> dict[str
     findings, counters = {}, {}
     for track, at in sorted(where):
         live, name = desk.check(track), desk.document.tracks[track].ids[at]
-        findings[name] = judging.findings_of(live, at, name, desk.document)
+        findings[name] = judging.passed(live.found(at), partial(desk.reason, track, name))
         counters[name] = judging.counters_of(live.place(at), desk.bench.limits)
     return {"findings": findings, "counters": counters, "rejudge": False}

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from captionkit.delivery.names import fitting_language, language_in_name
 from captionkit.errors import InputError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.live import LiveCheck
+from captionkit.quality.waivers import Waiver
 from captionkit.review.bench import Bench
 from captionkit.review.codec import packed, read_delta, unpacked, write_delta
 from captionkit.review.document import Delta, Document, OpenTrack
@@ -26,12 +29,16 @@ from captionkit.review.saving import read_bytes
 
 __all__ = ["Desk"]
 
+#: So many cues at the beginning show whether a track is in the language that its name says.
+_LOOKED_AT = 1000
+_FAR = 1_000_000_000
+
 
 class Desk:
     """The document, and what belongs to it. Not for several threads at once: the session sees to that.
 
-    ``seen`` are the requests that were made, with the cue where each happened; ``texts`` says for a cue at which
-    revision and by which tab its text was changed last.
+    ``seen`` are the requests that were made, with what each changed; ``texts`` says for a cue at which revision and by
+    which tab its text was changed last. ``general`` are a track's waivers of no single cue.
     """
 
     def __init__(self, journal: ReviewJournal, profile: Profile) -> None:
@@ -41,9 +48,10 @@ class Desk:
         self.bench = Bench(self.document, profile)
         self.paths: list[str] = []
         self.rev = 0
-        self.seen: dict[str, str] = {}
+        self.seen: dict[str, list[Delta]] = {}
         self.texts: dict[str, tuple[int, str]] = {}
         self.saved_at: str | None = None
+        self.general: dict[int, list[Waiver]] = {}
         self.stamps: dict[int, tuple[int, int, int]] = {}
         self._entry = 0
         self._live: dict[int, LiveCheck] = {}
@@ -59,12 +67,12 @@ class Desk:
                     f"{self.journal.path}: another version of captionkit read {kept.path} otherwise",
                     hint="save with that version, or move the journal away",
                 )
-            self._add(kept.path, track)
+            self._add(kept.path, track, kept.first)
+        self.catch_up()  # before others come, which must not get identifiers that are in use
         for path in paths:
             whole = str(Path(path).resolve())
             if whole not in self.paths:
                 self._new(whole, "" if self.paths else language)
-        self.catch_up()
 
     def _new(self, path: str, language: str) -> None:
         try:
@@ -72,13 +80,20 @@ class Desk:
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or error}") from None
         track = read_bytes(data, path, None, language)
-        if not self.journal.holder:
-            self.journal.add_track(path, track.format, language, _digest(track), data)
-        self._add(path, track)
+        named = "" if track.language else language_in_name(path)
+        if named:
+            language, doubts = fitting_language(path, named, [cue.text for cue in track.cues[:_LOOKED_AT]])
+            track = track.replace(language=language).with_diagnostics(doubts)
+        first = self.document.next_id
+        if self.journal.holder:
+            first += _FAR  # the holder goes on giving identifiers
+        else:
+            self.journal.add_track(path, track.format, language, _digest(track), data, first)
+        self._add(path, track, first)
 
-    def _add(self, path: str, track: Track) -> None:
+    def _add(self, path: str, track: Track, first: int) -> None:
         self.paths.append(path)
-        self.document.add(track, Path(path).name)
+        self.document.add(track, Path(path).name, first)
 
     def catch_up(self) -> None:
         """Make the changes that the journal knows and the document has not."""
@@ -92,6 +107,8 @@ class Desk:
         elif entry.what in ("disk", "written"):
             opened = self.document.tracks[int(entry.name)]
             opened.disk = tuple(json.loads(unpacked(entry.delta)) if entry.what == "disk" else opened.ids)
+        elif entry.what == "waivers":
+            self.document.remarks["waiver"] |= json.loads(unpacked(entry.delta))
         elif entry.what == "do":
             delta = read_delta(entry.delta, self.document)
             self._count(delta)
@@ -138,17 +155,18 @@ class Desk:
         if entry.what == "undo":
             deltas = [delta.inverse for delta in reversed(self.history.undo().deltas)]
         else:
-            deltas = self.history.redo().deltas
+            deltas = list(self.history.redo().deltas)
         self._make(deltas, entry)
         return deltas
 
     def _write(self, entry: Entry) -> None:
         self._entry = self.journal.add(entry, datetime.now().astimezone().isoformat(timespec="seconds"))
 
-    def _make(self, deltas: Iterable[Delta], entry: Entry) -> None:
+    def _make(self, deltas: list[Delta], entry: Entry) -> None:
         self.rev += 1
+        if entry.op:
+            self.seen[entry.op] = deltas
         for delta in deltas:
-            self.seen[entry.op] = delta.at
             self.document.apply(delta)
             for one in delta.splices:
                 old = dict(one.old)
@@ -162,6 +180,21 @@ class Desk:
         """Note that the files are as the document is."""
         self._write(Entry("saved", "", name=at))
         self._saved(at)
+
+    def waivers_are(self, remarks: dict[str, Any]) -> None:
+        """Note which findings of single cues a waiver file lets pass."""
+        self._write(Entry("waivers", "", delta=packed(json.dumps(remarks).encode())))
+        self.document.remarks["waiver"] |= remarks
+
+    def reason(self, track: int, name: str, rule: str) -> str:
+        """Return why a finding of a cue is let pass, ``""`` where it is not."""
+        remark = self.document.remarks["waiver"].get(f"{name} {rule}")
+        if remark is not None:
+            return str(remark["reason"])
+        for one in self.general.get(track, ()):
+            if one.rule == rule and one.text in self.document.cue(name).text.replace("\n", " "):
+                return one.reason
+        return ""
 
     def written(self, track: int) -> None:
         """Note that a file holds a track as it is now."""

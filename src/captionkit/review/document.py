@@ -69,6 +69,15 @@ class Delta:
         )
 
     @property
+    def edited(self) -> list[str]:
+        """The cues that are new or others than they were."""
+        found: list[str] = []
+        for one in self.splices:
+            old = dict(one.old)
+            found += [name for name, cue in one.new if old.get(name) is not cue]
+        return found
+
+    @property
     def empty(self) -> bool:
         """Whether nothing changes."""
         return not self.splices and not self.remarks
@@ -109,8 +118,9 @@ class Document:
     next_note: int = 1
     _near: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, origin: Track, name: str) -> OpenTrack:
-        """Open a track: its cues get the next identifiers."""
+    def add(self, origin: Track, name: str, first: int = 0) -> OpenTrack:
+        """Open a track: its cues get the next identifiers, or those from ``first`` on that they had before."""
+        self.next_id = first or self.next_id
         ids = self.new_ids(len(origin.cues))
         opened = OpenTrack(origin, name, list(origin.cues), ids, tuple(ids), tuple(ids))
         self._near |= {one: (len(self.tracks), at) for at, one in enumerate(ids)}

@@ -28,7 +28,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS track (
   n INTEGER PRIMARY KEY, path TEXT NOT NULL, format TEXT, language TEXT, digest TEXT, origin BLOB, disk BLOB,
-  hash TEXT, writing TEXT);
+  hash TEXT, writing TEXT, first INTEGER);
 CREATE TABLE IF NOT EXISTS log (
   n INTEGER PRIMARY KEY, what TEXT NOT NULL, op TEXT UNIQUE, at TEXT, tab TEXT, name TEXT, joined INTEGER, delta BLOB);
 CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, at TEXT, track INTEGER, data BLOB);
@@ -39,8 +39,8 @@ CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, at TEXT, track INTEGER, 
 class Entry:
     """One row of the log: ``what`` is ``do``, ``undo`` or ``redo``, ``name`` the operation's.
 
-    Or it is ``saved`` (``name``: when), ``written`` (``name``: which track's file), or ``disk``: ``delta`` says which
-    cues the file of the track ``name`` holds.
+    Or it is ``saved`` (``name``: when), ``written`` (``name``: which track's file), ``disk``: ``delta`` says which cues
+    the file of the track ``name`` holds, or ``waivers``: what a waiver file says.
     """
 
     what: str
@@ -56,7 +56,8 @@ class Entry:
 class KeptTrack:
     """A track that the journal knows: its file and how it was read.
 
-    ``hash`` is that of the file as it was last seen by us, ``writing`` that of a file that was about to be written.
+    ``hash`` is that of the file as it was last seen by us, ``writing`` that of a file that was about to be written;
+    ``first`` is the number of the first cue's identifier.
     """
 
     n: int
@@ -66,6 +67,7 @@ class KeptTrack:
     digest: str
     hash: str
     writing: str
+    first: int
 
 
 class ReviewJournal:
@@ -113,20 +115,29 @@ class ReviewJournal:
             self._base.execute("INSERT INTO meta VALUES ('name', ?)", found)
         return str(found[0]) if found else ""
 
+    def note(self, key: str) -> str:
+        """Return what was noted under a key, ``""`` for nothing."""
+        found = self._base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def set_note(self, key: str, value: str) -> None:
+        """Note something under a key."""
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     def tracks(self) -> list[KeptTrack]:
         """Return the tracks that the journal knows."""
         rows = self._base.execute(
-            "SELECT n, path, format, language, digest, hash, ifnull(writing, '') FROM track ORDER BY n"
+            "SELECT n, path, format, language, digest, hash, ifnull(writing, ''), first FROM track ORDER BY n"
         )
         return [KeptTrack(*row) for row in rows.fetchall()]
 
-    def add_track(self, path: str, format: str, language: str, digest: str, origin: bytes) -> None:
+    def add_track(self, path: str, format: str, language: str, digest: str, origin: bytes, first: int) -> None:
         """Keep a track's bytes as they came in."""
         data = packed(origin)
-        row = (path, format, language, digest, data, data, hash_of(origin))
+        row = (path, format, language, digest, data, data, hash_of(origin), first)
         self._run(
-            "INSERT INTO track (n, path, format, language, digest, origin, disk, hash)"
-            " VALUES ((SELECT count(*) FROM track), ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO track (n, path, format, language, digest, origin, disk, hash, first)"
+            " VALUES ((SELECT count(*) FROM track), ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
 

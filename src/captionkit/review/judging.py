@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 from time import perf_counter
@@ -16,13 +17,11 @@ from captionkit.quality.check import Active
 from captionkit.quality.judge import Found
 from captionkit.quality.live import LiveCheck
 from captionkit.quality.rule import Finding, View
-from captionkit.review.document import Document
 
 __all__ = [
     "counters_of",
     "curves",
     "finding_of",
-    "findings_of",
     "limits_of",
     "noticed",
     "passed",
@@ -41,6 +40,8 @@ _AT = {
 }  # fmt: skip
 #: The numbers of a finding that say how much there is, the most telling first.
 _VALUES = ("cps", "wpm", "width", "lines", "duration", "gap", "overlap", "words", "need", "start")
+#: Returns why findings of a rule are let pass, ``""`` where they are not.
+Why = Callable[[str], str]
 #: How long (s) one slice of judging may keep others waiting.
 _SLICE = 0.02
 
@@ -63,42 +64,35 @@ def finding_of(active: Active, finding: Finding, reason: str = "", number: int =
     return {**shown, "waived": reason} if reason else shown
 
 
-def findings_of(live: LiveCheck, at: int, name: str, document: Document) -> list[dict[str, Any]]:
-    """Return what a cue breaks."""
-    return passed(live.found(at), name, document.remarks["waiver"])
-
-
-def passed(found: Iterable[Found], name: str, waivers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def passed(found: Iterable[Found], why: Why) -> list[dict[str, Any]]:
     """Return findings of a cue, those that are let pass with the reason."""
-    if not waivers:
-        return [finding_of(*one) for one in found]
-    return [finding_of(*one, waivers.get(f"{name} {one[0].rule.name}", {}).get("reason", "")) for one in found]
+    return [finding_of(*one, why(one[0].rule.name)) for one in found]
 
 
-def whole_of(live: LiveCheck, ids: list[str], document: Document) -> list[dict[str, Any]]:
+def whole_of(live: LiveCheck, ids: Sequence[str], why: Callable[[str, str], str]) -> list[dict[str, Any]]:
     """Return what the whole track breaks; ``id`` is the cue where that shows, None for the track itself."""
     shown: list[dict[str, Any]] = []
     counts: dict[str, int] = {}
     for at, one, finding in live.whole():
         number = counts[one.rule.name] = counts.get(one.rule.name, 0) + 1
         name = None if at is None else ids[at]
-        reason = document.remarks["waiver"].get(f"{name} {one.rule.name}", {}).get("reason", "")
+        reason = "" if name is None else why(name, one.rule.name)
         shown.append({"id": name, **finding_of(one, finding, reason, number)})
     return shown
 
 
 def slice_of(
-    live: LiveCheck, ids: list[str], document: Document, first: int, count: int
+    live: LiveCheck, ids: Sequence[str], first: int, count: int, why: Callable[[str, str], str]
 ) -> tuple[dict[str, list[dict[str, Any]]], int]:
     """Return findings from a position on, of ``count`` cues or of as many as there is time for, and where to go on."""
     found: dict[str, list[dict[str, Any]]] = {}
     begun = perf_counter()
-    at = first
     for at in range(first, min(first + count, len(ids))):
-        found[ids[at]] = findings_of(live, at, ids[at], document)
+        if some := passed(live.found(at), partial(why, ids[at])):
+            found[ids[at]] = some
         if perf_counter() - begun > _SLICE:
-            break
-    return {name: some for name, some in found.items() if some}, at + 1 if found else first
+            return found, at + 1
+    return found, min(first + count, len(ids))
 
 
 def counters_of(view: View, limits: Limits) -> dict[str, Any]:
@@ -148,7 +142,7 @@ def limits_of(limits: Limits) -> dict[str, Any]:
     }
 
 
-def noticed(diagnostic: Diagnostic, ids: list[str]) -> dict[str, Any]:
+def noticed(diagnostic: Diagnostic, ids: Sequence[str]) -> dict[str, Any]:
     """Return what was noticed while reading or writing, with the cue by its identifier."""
     at = (diagnostic.cue or 0) - 1
     return {

@@ -114,5 +114,8 @@ def waive(bench: Bench, request: Mapping[str, Any]) -> Made:
     reason = wanted_text(request, "reason", "").strip()
     key = f"{name} {rule}"
     old = bench.document.remarks["waiver"].get(key)
-    new = {"id": name, "rule": rule, "reason": reason} if reason else None
-    return Made.of(remarks=[Remark("waiver", key, old, new)] if old != new else [], at=name)
+    # without a reason: not even where the waiver file says so of a text or of the whole file
+    new = {"id": name, "rule": rule, "reason": reason}
+    return Made.of(
+        remarks=[Remark("waiver", key, old, new)] if (old or {"reason": ""})["reason"] != reason else [], at=name
+    )

@@ -23,6 +23,7 @@ from captionkit.review.document import Delta
 from captionkit.review.files import Stamp, finish_writing, outside_of, settle_outside, stamp_of, write_all
 from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.operations import perform
+from captionkit.review.passes import read_passes, write_passes
 from captionkit.review.proposing import near, offer_row
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import after_edit
@@ -72,6 +73,7 @@ class Session:
             self._desk.open(names, language)
             if not journal.holder:
                 finish_writing(self._desk)
+            read_passes(self._desk)
         except BaseException:
             journal.close()
             raise
@@ -164,14 +166,14 @@ class Session:
     def op(self, request: dict[str, Any]) -> dict[str, Any]:
         """Make a change; the answer says what is different now, and so does the event ``op``.
 
-        A request whose ``op`` is known already is not made again: the answer says that nothing is different.
+        A request whose ``op`` is known already is not made again: the answer says how what it changed is now.
 
         Raises EditError for what cannot be done, OutputError where the journal cannot be written.
         """
         with self._lock:
             name, tab = _sender(request)
             if name in self._desk.seen:
-                return answer_of(self._desk, name, tab, [], at=self._desk.seen[name])
+                return self._answered(name, tab)
             self._demand_writable()
             do = wanted_text(request, "do", "")
             if do == "text":
@@ -189,7 +191,7 @@ class Session:
             made = perform(self._desk.bench, request)
             delta = made.delta
             if delta.splices and do not in _REMARKS:
-                delta = Delta(delta.splices, (*delta.remarks, *after_edit(document, _edited(delta))), delta.at)
+                delta = Delta(delta.splices, (*delta.remarks, *after_edit(document, delta.edited)), delta.at)
             if not delta.empty:
                 self._desk.do(delta, do, name, tab, join=request.get("join") is True)
         except BaseException as error:
@@ -198,6 +200,10 @@ class Session:
                 raise impossible(error.message, error.hint) from None
             raise
         return delta, made.message
+
+    def _answered(self, name: str, tab: str) -> dict[str, Any]:
+        deltas = self._desk.seen[name]
+        return answer_of(self._desk, name, tab, deltas, at=deltas[-1].at)
 
     def _told(self, answer: dict[str, Any]) -> dict[str, Any]:
         self._say("op", answer)
@@ -232,7 +238,7 @@ class Session:
         with self._lock:
             name, tab = _sender(request)
             if name in self._desk.seen:
-                return answer_of(self._desk, name, tab, [], at=self._desk.seen[name])
+                return self._answered(name, tab)
             self._demand_writable()
             deltas = self._desk.step(what, name, tab)
             return self._told(answer_of(self._desk, name, tab, deltas, at=deltas[-1].at))
@@ -247,7 +253,8 @@ class Session:
         with self._lock:
             opened, live = self._desk.track(track), self._desk.check(track)
             size = len(opened.ids)
-            found, at = judging.slice_of(live, opened.ids, self._desk.document, max(0, first), count)
+            why = partial(self._desk.reason, track)
+            found, at = judging.slice_of(live, opened.ids, max(0, first), count, why)
             end = at >= size
             return {
                 "rev": self._desk.rev,
@@ -255,7 +262,7 @@ class Session:
                 "findings": found,
                 "next": None if end else at,
                 "done": at / size if size else 1.0,
-                "whole": judging.whole_of(live, opened.ids, self._desk.document) if end else [],
+                "whole": judging.whole_of(live, opened.ids, why) if end else [],
             }
 
     def measure(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -273,7 +280,7 @@ class Session:
             view, found = self._desk.check(track).trial(at, cue)
             return {
                 "counters": judging.counters_of(view, self._desk.bench.limits),
-                "findings": judging.passed(found, name, self._desk.document.remarks["waiver"]),
+                "findings": judging.passed(found, partial(self._desk.reason, track, name)),
             }
 
     def statistics(self, track: int = 0) -> dict[str, Any]:
@@ -364,6 +371,7 @@ class Session:
             if refused is not None:
                 raise refused
             losses = write_all(self._desk, wanted_text(request, "encoding", ""))
+            write_passes(self._desk)
             self._desk.saved(datetime.now().strftime("%H:%M"))
             answer = {"saved": self._desk.saved_at, "name": self._desk.track(0).name, "losses": losses}
             self._say("saved", answer)
@@ -386,12 +394,3 @@ class Session:
 def _sender(request: dict[str, Any]) -> tuple[str, str]:
     """Return the name of a request and the tab that it came from."""
     return wanted_text(request, "op", "") or uuid4().hex, wanted_text(request, "tab", "")
-
-
-def _edited(delta: Delta) -> list[str]:
-    """Return the cues that are new or others than they were."""
-    found: list[str] = []
-    for one in delta.splices:
-        old = dict(one.old)
-        found += [name for name, cue in one.new if old.get(name) is not cue]
-    return found
