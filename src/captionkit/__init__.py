@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
     from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
+    from captionkit.formats.webvtt.writer import cue_text
     from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.layout import Block
     from captionkit.model.text import Line, Span, Style
@@ -58,8 +59,10 @@ if TYPE_CHECKING:
     from captionkit.quality.changes.report import Changes
     from captionkit.quality.changes.revision import Revision
     from captionkit.quality.fix import Fixing
+    from captionkit.quality.live import LiveCheck
     from captionkit.quality.report import FileReport, Report
     from captionkit.sources import ReadOptions
+    from captionkit.transforms.byhand import merge_cues, move_word, split_at
 
 __version__ = "0.2.0"
 
@@ -82,6 +85,7 @@ _HOMES = {
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
+    "LiveCheck": "quality.live",
     "MadeFilm": "api.film",
     "Packaged": "api.hls",
     "Positioning": "model.positioning",
@@ -120,6 +124,7 @@ _HOMES = {
     "check_files": "api.check",
     "conform": "api.conform",
     "convert": "api.convert",
+    "cue_text": "formats.webvtt.writer",
     "cut": "api.tracks",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
@@ -133,6 +138,8 @@ _HOMES = {
     "load": "api.load",
     "loads": "api.load",
     "merge": "api.merge",
+    "merge_cues": "transforms.byhand",
+    "move_word": "transforms.byhand",
     "mux": "api.film",
     "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
@@ -143,6 +150,7 @@ _HOMES = {
     "save": "api.save",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "split_at": "transforms.byhand",
     "split_cue": "api.tracks",
     "sync": "api.sync",
     "timecode": "api.timecode",
@@ -173,6 +181,7 @@ __all__ = [
     "Inspection",
     "Kind",
     "Line",
+    "LiveCheck",
     "MadeFilm",
     "Packaged",
     "Positioning",
@@ -212,6 +221,7 @@ __all__ = [
     "check_files",
     "conform",
     "convert",
+    "cue_text",
     "cut",
     "film_tracks",
     "fix",
@@ -225,6 +235,8 @@ __all__ = [
     "load",
     "loads",
     "merge",
+    "merge_cues",
+    "move_word",
     "mux",
     "parse_markup",
     "parse_rate",
@@ -235,6 +247,7 @@ __all__ = [
     "save",
     "segment",
     "speakers",
+    "split_at",
     "split_cue",
     "sync",
     "timecode",
