@@ -72,6 +72,12 @@ class Fixing:
         self._told += 1
         return changes[self._told - 1]
 
+    def finish(self) -> None:
+        """Make all changes that are left."""
+        for _ in self._steps:
+            pass
+        self._told = len(self._run.changes)
+
     def outcome(self) -> FixOutcome:
         """Return the track with the changes made so far, and what remains."""
         run = self._run
@@ -140,8 +146,7 @@ def fix(
     """
     with collector_paused():
         under_way = fixing(track, profile, options, only=only, ignore=ignore, allow=allow)
-        for _ in under_way:
-            pass
+        under_way.finish()
         return under_way.outcome()
 
 
