@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from captionkit import Cue, Track, WriteOptions, load
+from captionkit.errors import OutputError
+from captionkit.formats import FORMATS
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 
@@ -197,3 +201,63 @@ def test_a_file_that_cannot_be_read_any_more_is_not_overwritten(tmp_path: Path) 
         with pytest.raises(EditError, match="cannot be read"):
             session.save()
         assert path.read_bytes() == b""
+
+
+def test_a_process_that_ends_between_writing_and_noting_has_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _talk(tmp_path)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        monkeypatch.setattr("captionkit.review.files._wrote", killed)
+        with pytest.raises(KeyboardInterrupt):
+            session.save()
+        monkeypatch.undo()
+    with Session([path]) as session:
+        assert session.state()["unsaved"] == 0
+        assert session.check_outside() is None
+        session.undo()
+        session.save()
+    assert path.read_bytes() == ODD["mark.srt"]
+
+
+WRITABLE = sorted(name for name in FORMATS.rows if FORMATS.get(name).read and FORMATS.get(name).write)
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_each_format_that_is_read_and_written_is_edited_and_saved(name: str, tmp_path: Path) -> None:
+    track = Track([Cue(n * 4000, n * 4000 + 2000, f"Line {n} of the talk.") for n in range(1, 5)], language="en")
+    path = tmp_path / f"talk{FORMATS.get(name).suffixes[0]}"
+    track.save(path, name, options=WriteOptions(rate=Fraction(25)))
+    came = path.read_bytes()
+    first = [cue.text for cue in load(path, name)]
+    with Session([path]) as session:
+        assert session.state()["tracks"][0]["format"] == name
+        session.op({"do": "text", "id": "c2", "lines": ["Another text."]})
+        session.save()
+        assert [cue.text for cue in load(path, name)] == [first[0], "Another text.", *first[2:]]
+        session.undo()
+        session.save()
+    assert path.read_bytes() == came
+
+
+def test_a_save_that_fails_leaves_the_file_and_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _talk(tmp_path)
+
+    def full(*_: object, **__: object) -> None:
+        raise OutputError("no space left")
+
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        monkeypatch.setattr("captionkit.review.saving.write_atomic", full)
+        with pytest.raises(OutputError, match="no space"):
+            session.save()
+        assert path.read_bytes() == ODD["mark.srt"]
+        assert session.state()["unsaved"] == 1
+        monkeypatch.undo()
+        session.save()
+        assert session.state()["unsaved"] == 0

@@ -56,7 +56,7 @@ def profile_of(desk: Desk) -> dict[str, Any]:
 def _about(desk: Desk, number: int) -> dict[str, Any]:
     opened, language = desk.document.tracks[number], desk.bench.language_of(number)
     return {
-        "name": opened.name, "language": language, "format": opened.origin.format,
+        "name": opened.name, "language": language, "format": opened.format,
         "direction": "rtl" if language and is_rtl(language) else "ltr", "count": len(opened.cues),
     }  # fmt: skip
 

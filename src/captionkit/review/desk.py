@@ -25,7 +25,7 @@ from captionkit.review.history import History
 from captionkit.review.journal import Entry, ReviewJournal
 from captionkit.review.operations import LABELS
 from captionkit.review.refusals import EditError, impossible
-from captionkit.review.saving import read_bytes
+from captionkit.review.saving import format_of, read_bytes
 
 __all__ = ["Desk"]
 
@@ -67,7 +67,7 @@ class Desk:
                     f"{self.journal.path}: another version of captionkit read {kept.path} otherwise",
                     hint="save with that version, or move the journal away",
                 )
-            self._add(kept.path, track, kept.first)
+            self._add(kept.path, track, kept.first, kept.format)
         self.catch_up()  # before others come, which must not get identifiers that are in use
         for path in paths:
             whole = str(Path(path).resolve())
@@ -79,7 +79,8 @@ class Desk:
             data = Path(path).read_bytes()
         except OSError as error:
             raise InputError(f"{path}: {error.strerror or error}") from None
-        track = read_bytes(data, path, None, language)
+        format = format_of(data, path, language)
+        track = read_bytes(data, path, format, language)
         named = "" if track.language else language_in_name(path)
         if named:
             language, doubts = fitting_language(path, named, [cue.text for cue in track.cues[:_LOOKED_AT]])
@@ -88,12 +89,12 @@ class Desk:
         if self.journal.holder:
             first += _FAR  # the holder goes on giving identifiers
         else:
-            self.journal.add_track(path, track.format, language, _digest(track), data, first)
-        self._add(path, track, first)
+            self.journal.add_track(path, format, language, _digest(track), data, first)
+        self._add(path, track, first, format)
 
-    def _add(self, path: str, track: Track, first: int) -> None:
+    def _add(self, path: str, track: Track, first: int, format: str) -> None:
         self.paths.append(path)
-        self.document.add(track, Path(path).name, first)
+        self.document.add(track, Path(path).name, first, format)
 
     def catch_up(self) -> None:
         """Make the changes that the journal knows and the document has not."""

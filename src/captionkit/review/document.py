@@ -87,7 +87,8 @@ class Delta:
 class OpenTrack:
     """A track that is open: ``origin`` as the file came in, the cues as they are now, an identifier for each.
 
-    ``came`` are the identifiers of the cues that came in, ``disk`` those of the cues in the file as it was last seen.
+    ``format`` is the one that its file is in; ``came`` are the identifiers of the cues that came in, ``disk`` those of the
+    cues in the file as it was last seen.
     """
 
     origin: Track
@@ -96,6 +97,7 @@ class OpenTrack:
     ids: list[str]
     came: tuple[str, ...]
     disk: tuple[str, ...]
+    format: str = ""
 
     @property
     def named(self) -> list[Named]:
@@ -118,11 +120,11 @@ class Document:
     next_note: int = 1
     _near: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def add(self, origin: Track, name: str, first: int = 0) -> OpenTrack:
+    def add(self, origin: Track, name: str, first: int = 0, format: str = "") -> OpenTrack:
         """Open a track: its cues get the next identifiers, or those from ``first`` on that they had before."""
         self.next_id = first or self.next_id
         ids = self.new_ids(len(origin.cues))
-        opened = OpenTrack(origin, name, list(origin.cues), ids, tuple(ids), tuple(ids))
+        opened = OpenTrack(origin, name, list(origin.cues), ids, tuple(ids), tuple(ids), format or origin.format)
         self._near |= {one: (len(self.tracks), at) for at, one in enumerate(ids)}
         self.tracks.append(opened)
         return opened

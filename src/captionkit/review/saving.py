@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from captionkit.api.load import as_track
+from captionkit.api.load import as_track, choose_format
 from captionkit.api.save import check_with_witness, render
 from captionkit.delivery.atomic import write_atomic
+from captionkit.delivery.names import format_of_name
 from captionkit.diagnostics import Collector, Diagnostic, Result, report
-from captionkit.errors import CaptionkitError, OutputError, VerificationError
+from captionkit.errors import CaptionkitError, OutputError, UsageError, VerificationError
 from captionkit.formats import FORMATS, Format, WriteOptions
 from captionkit.formats.loss import losses
 from captionkit.formats.srt.writer import encoded
@@ -23,7 +24,20 @@ from captionkit.sources import ReadOptions
 from captionkit.sources.source import Source
 from captionkit.values import replace
 
-__all__ = ["bytes_of", "read_bytes", "write_file"]
+__all__ = ["bytes_of", "format_of", "read_bytes", "write_file"]
+
+
+def format_of(data: bytes, path: str, language: str) -> str:
+    """Return the name of the format that a file is in; where one of its relatives has its suffix, that one's.
+
+    Raises UnknownFormatError where nothing recognises the content.
+    """
+    found, _ = choose_format(Source(data, path, language=language), None)
+    try:
+        named = FORMATS.get(format_of_name(path))
+    except UsageError:
+        return found.name
+    return named.name if named.read is not None and named.media_type == found.media_type else found.name
 
 
 def read_bytes(data: bytes, name: str, format: str | None, language: str) -> Track:
@@ -48,7 +62,7 @@ def bytes_of(opened: OpenTrack, origin: bytes, *, encoding: str = "") -> Result[
     cues = opened.origin.cues
     if not encoding and len(cues) == len(opened.cues) and all(map(_is, cues, opened.cues)):
         return Result(origin)
-    format = FORMATS.get(opened.origin.format)
+    format = FORMATS.get(opened.format)
     if format.write is None:
         raise impossible(f"{format.title} can be read but not written", "export it to another format")
     track = opened.track
@@ -117,13 +131,13 @@ def write_file(path: str, opened: OpenTrack, data: bytes, origin: bytes) -> None
 
 def _checked(opened: OpenTrack, origin: bytes, path: str) -> None:
     try:
-        check_with_witness(opened.origin.format, opened.track, path)
+        check_with_witness(opened.format, opened.track, path)
     except VerificationError:
         with TemporaryDirectory() as folder:
             came = Path(folder, "came")
             came.write_bytes(origin)
             try:
-                check_with_witness(opened.origin.format, opened.origin, str(came))
+                check_with_witness(opened.format, opened.origin, str(came))
             except VerificationError:
                 return
         raise
