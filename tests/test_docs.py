@@ -57,6 +57,7 @@ def _make_docs() -> ModuleType:
         "docs/rules.md",
         "docs/transforms.md",
         "docs/profiles.md",
+        "docs/review.md",
     ],
 )
 def test_generated_pages_are_up_to_date(name: str) -> None:
