@@ -301,8 +301,36 @@ def test_ctrl_c_ends_it_with_130_and_leaves_no_process_behind(tmp_path: Path, fi
     code, said = started.end()
     assert code == 130
     assert "Traceback" not in said
+    assert "no change is in the journal and not in the file" in said
     stream.read()
     assert not any(_lives(pid) for pid in children)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not run: signals of POSIX")
+def test_a_request_to_terminate_is_a_clean_end(tmp_path: Path) -> None:
+    started = Process(tmp_path)
+    started.ask("state")
+    started.process.terminate()
+    assert started.end()[0] == 0
+
+
+def test_a_fault_of_our_own_is_answered_in_words_and_logged_with_its_stack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with served(tmp_path) as client:
+        monkeypatch.setattr(client.serving.bench.session, "state", lambda: 1 // 0)
+        answer = client.get("state")
+        assert (answer.status, answer.json["error"]) == (500, "bug")
+        assert "journal" in answer.json["hint"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_browser_is_shown_the_page_unless_there_will_be_none(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", shown.append)
+    (tmp_path / "talk.srt").write_bytes(b"\x00\x01\x02" * 50)
+    assert run(["review", str(tmp_path / "talk.srt")]) == 1
+    assert shown == []
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="not run: no /proc")

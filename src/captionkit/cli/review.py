@@ -12,6 +12,7 @@ from captionkit.cli._render import say
 
 if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
+    from captionkit.review.server import Serving
 
 __all__ = ["command"]
 
@@ -55,6 +56,8 @@ def command(
 
 
 def _serve(film: str | None, tracks: tuple[str, ...], *, quietly: bool, **options: Any) -> Outcome:
+    from threading import Thread
+
     from captionkit.review.start import opened
 
     wanted = ("port", "profile", "rate", "language", "shot_changes")
@@ -62,10 +65,14 @@ def _serve(film: str | None, tracks: tuple[str, ...], *, quietly: bool, **option
     say(f"the workbench is at {serving.address}")
     say("Ctrl-C stops it; every change is kept already")
     if not quietly:
-        _open(serving.address)
+        Thread(target=_show, args=(serving,), daemon=True).start()
     unsaved = serving.run()
     changes = "1 change is" if unsaved == 1 else f"{unsaved} changes are" if unsaved else "no change is"
-    return Outcome({"unsaved": unsaved}, notes=[f"stopped; {changes} in the journal and not in the file yet"])
+    note = f"stopped; {changes} in the journal and not in the file yet"
+    if serving.interrupted:
+        say(note)
+        raise KeyboardInterrupt
+    return Outcome({"unsaved": unsaved}, notes=[note])
 
 
 def _exchange(
@@ -104,9 +111,9 @@ def _brought_in(counts: dict[str, int]) -> str:
     return ", ".join(f"{counts[name]} {said}" for name, said in words.items() if counts[name]) or "no notes"
 
 
-def _open(address: str) -> None:
-    """Show the page; a browser that takes its time is not waited for."""
+def _show(serving: Serving) -> None:
+    """Show the page in the browser, unless there will be none: what cannot be opened is mostly known at once."""
     import webbrowser
-    from threading import Thread
 
-    Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    if not serving.bench.failed_within(0.7):
+        webbrowser.open(serving.address)

@@ -85,6 +85,10 @@ class Workbench:
         if self.error is not None:
             raise self.error
 
+    def failed_within(self, seconds: float) -> bool:
+        """Whether opening has failed, which is waited for so long at most."""
+        return self._ready.wait(seconds) and self.error is not None
+
     def begin(self) -> None:
         """Open the session and the film, then start what goes on beside editing."""
         threading.Thread(target=self._begin, name="opening", daemon=True).start()

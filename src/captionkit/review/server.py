@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import Any
 
 from captionkit.errors import OutputError
 from captionkit.registry import need
 from captionkit.review.guard import Guard
 from captionkit.review.routes import Workbench
-
-if TYPE_CHECKING:
-    from uvicorn import Server
 
 __all__ = ["Serving", "demand_extra", "listening"]
 
@@ -62,9 +61,9 @@ class Serving:
         bench.stop = self.stop
 
     def run(self) -> int:
-        """Serve until the page or :meth:`stop` stops it; return how many steps are not in the files.
+        """Serve until the page, :meth:`stop`, SIGTERM or Ctrl-C stops it; return how many steps are not in the files.
 
-        Raises KeyboardInterrupt where Ctrl-C stopped it, and what kept the session from opening.
+        ``interrupted`` says whether it was Ctrl-C. Raises what kept the session from opening.
         """
         self.bench.begin()
         try:
@@ -74,20 +73,32 @@ class Serving:
         finally:
             self.bench.close()
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C stopped it."""
+        return bool(self._server.interrupted)
+
     def stop(self) -> None:
         """Stop soon, from any thread: what is being answered still is."""
         self._server.should_exit = True
 
 
-def _server(guarded: Guard, bench: Workbench) -> Server:
+def _server(guarded: Guard, bench: Workbench) -> Any:
     import uvicorn
 
     class Ending(uvicorn.Server):
-        """Ends the streams of events first: they would be waited for."""
+        """Ends the streams of events first, which would be waited for, and comes back from signals."""
+
+        interrupted = False
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             bench.events.close()
             await super().shutdown(sockets)
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            self.force_exit = self.should_exit
+            self.should_exit = True
+            self.interrupted |= sig == signal.SIGINT
 
     for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).disabled = True  # what there is to say is said in answers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -89,13 +90,14 @@ def answer(value: Any, status: int = 200) -> Response:
 
 
 def refusal(error: Exception) -> Response:
-    """Return what is answered instead of what was asked for."""
+    """Return what is answered instead of what was asked for; a fault of captionkit's own is logged with its stack."""
     if isinstance(error, EditError):
         return answer(error.as_dict(), error.status)
     if isinstance(error, Refused):
         return answer(_said("request", str(error)), error.status)
     if isinstance(error, CaptionkitError):
         return answer(_said("failed", error.message, error.hint), 400 if isinstance(error, InputError) else 500)
+    logging.getLogger(__name__).error("a request failed", exc_info=error)
     what = f"{type(error).__name__}: {error}"
     return answer(_said("bug", what, "this is a bug in captionkit, please report it; your work is in the journal"), 500)
 
