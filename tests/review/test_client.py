@@ -312,3 +312,49 @@ def test_the_command_writes_the_page_and_notes_come_first(tmp_path, monkeypatch,
     assert json.loads(capsys.readouterr().out)["result"]["notes"]["new"] == 1
     assert "Ada: Her boat" in (tmp_path / "client.html").read_text("utf-8")
     assert run(["review", "talk.srt", "--export", "client.html"]) == 1
+
+
+def _notes_file():
+    note = {
+        "cue": "c2",
+        "ms": 1600,
+        "was": "The harbour lights are going out one by one tonight.",
+        "text": "Which <b>harbour</b>?",
+    }
+    return {"captionkit": "notes", "version": 1, "track": {"name": "talk.srt"}, "who": "Ada", "notes": [note]}
+
+
+def test_the_workbench_makes_the_page_and_takes_the_notes(tmp_path):
+    pytest.importorskip("starlette", reason="not run: the extra review is not installed")
+    from tests.review.support_server import served
+
+    with served(tmp_path) as client:
+        made = client.post("export", {"track": 0, "format": "client", "name": "for Ada"}).json
+        assert made == {"name": "for Ada.html", "format": "client", "cues": 2, "losses": []}
+        assert "The harbour lights" in (tmp_path / "for Ada.html").read_text("utf-8")
+        assert client.post("export", {"track": 0, "format": "client", "name": "for Ada"}).json["error"] == "exists"
+        assert client.post("notes", _notes_file()).json["message"] == "1 new"
+        assert client.post("notes", _notes_file()).json["message"] == "1 known already"
+        assert client.post("notes", {"captionkit": "notes", "version": 9, "notes": []}).status == 400
+        assert [note["text"] for note in client.get("state").json["notes"]] == ["Which <b>harbour</b>?"]
+
+
+@needs("chromium")
+def test_notes_are_brought_in_from_the_page(browser, tmp_path):
+    pytest.importorskip("starlette", reason="not run: the extra review is not installed")
+    from tests.review.support_server import served
+
+    (tmp_path / "n.json").write_text(json.dumps(_notes_file()), "utf-8")
+    (tmp_path / "x.json").write_text("no notes", "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    with served(tmp_path) as client:
+        page.goto(client.serving.address)
+        page.get_by_role("button", name="Notes", exact=True).first.click()
+        page.get_by_role("button", name="Bring in notes").wait_for()
+        page.locator("#notes input[type=file]").set_input_files(str(tmp_path / "x.json"))
+        page.get_by_text("This is not a file of notes.").first.wait_for(state="attached")
+        page.locator("#notes input[type=file]").set_input_files(str(tmp_path / "n.json"))
+        page.locator("#notes .note").wait_for()
+        assert page.locator("#notes .note > .said").text_content() == "Which <b>harbour</b>?"
+        context.close()

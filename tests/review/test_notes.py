@@ -264,9 +264,9 @@ def test_the_command_brings_notes_in_and_says_what_it_did(tmp_path, monkeypatch,
     Track(TALK, "en").save("talk.srt")
     (tmp_path / "n.json").write_bytes(file_of(note(2, "Her boat"), note(4, state="approved")))
     assert run(["review", "talk.srt", "--import", "n.json"]) == 0
-    assert capsys.readouterr().err.startswith("1 new notes, 1 approved")
+    assert capsys.readouterr().err.startswith("notes: 1 new, 1 approved")
     assert run(["review", "talk.srt", "--import", "n.json"]) == 0
-    assert capsys.readouterr().err.startswith("1 known already")
+    assert capsys.readouterr().err.startswith("notes: 1 known already")
     assert run(["review", "talk.srt", "--import", "none.json"]) == 1
     with Session(["talk.srt"]) as session:
         assert [one["text"] for one in session.state()["notes"]] == ["Her boat"]

@@ -95,7 +95,7 @@ def _exchange(
         if notes:
             taken = import_notes(session, notes)
             result |= {"notes": taken.as_dict()}
-            said.append(_brought_in(taken.as_dict()))
+            said.append(f"notes: {taken.summary}")
             found += taken.diagnostics
         if export:
             made = export_page(session, export, film=film, force=force)
@@ -103,12 +103,6 @@ def _exchange(
             said.append(f"wrote {made.path} ({made.cues} captions)")
             found += made.diagnostics
     return Outcome(result, notes=said, diagnostics=found)
-
-
-def _brought_in(counts: dict[str, int]) -> str:
-    words = {"new": "new notes", "updated": "written otherwise", "known": "known already", "approved": "approved",
-             "redo": "to be redone", "earlier": "about an earlier text"}  # fmt: skip
-    return ", ".join(f"{counts[name]} {said}" for name, said in words.items() if counts[name]) or "no notes"
 
 
 def _show(serving: Serving) -> None:

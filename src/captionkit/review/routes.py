@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from captionkit.errors import CaptionkitError
+from captionkit.fitting import json_text
 from captionkit.review.events import Events
 from captionkit.review.refusals import gone, impossible
 
@@ -209,7 +210,16 @@ def _stop_proposals(bench: Workbench, body: Body) -> Any:
 def _export(bench: Workbench, body: Body) -> Any:
     from captionkit.review.exporting import export
 
-    return export(bench.session, body)
+    return export(bench.session, body, bench.film.path if bench.has_film else None)
+
+
+def _take_notes(bench: Workbench, body: Body) -> Any:
+    """Bring in what a client gave back; tabs hear of each note as of any other edit."""
+    from captionkit.review.client.notes import read_notes, take_notes
+
+    taken = take_notes(bench.session, read_notes(json_text(body).encode()))
+    noticed = [{"code": d.code, "severity": d.severity.label, "text": d.message} for d in taken.diagnostics]
+    return {**taken.as_dict(), "message": taken.summary, "diagnostics": noticed}
 
 
 def _formats(bench: Workbench, query: Query) -> Any:
@@ -247,6 +257,7 @@ POSTS: Mapping[str, Callable[[Workbench, Body], Any]] = {
     "proposals/stop": _stop_proposals,
     "save": lambda bench, body: bench.session.save(body),
     "export": _export,
+    "notes": _take_notes,
     "profile": _profile,
     "proxy": _proxy,
     "stop": _stop,

@@ -26,6 +26,9 @@ MOST_BYTES, MOST_NOTES, MOST_LETTERS = 5_000_000, 20_000, 20_000
 _FIELDS = frozenset(("captionkit", "version", "export", "track", "who", "notes"))
 _NOTE_FIELDS = frozenset(("cue", "ms", "was", "text", "suggest", "state", "written"))
 _STATES = ("approved", "redo")
+#: What can become of notes, with the words for it.
+_SAID = {"new": "new", "updated": "written otherwise", "known": "known already", "approved": "approved",
+         "redo": "to be redone", "earlier": "about an earlier text"}  # fmt: skip
 #: Controls, but line ends and tabs; and halves of a character.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{5,16}Z?", re.ASCII)
@@ -72,7 +75,13 @@ class Imported:
 
     def as_dict(self) -> dict[str, int]:
         """Return the JSON shape."""
-        return {name: getattr(self, name) for name in ("new", "updated", "known", "approved", "redo", "earlier")}
+        return {name: getattr(self, name) for name in _SAID}
+
+    @property
+    def summary(self) -> str:
+        """What became of the file, in words."""
+        counts = self.as_dict()
+        return ", ".join(f"{counts[name]} {said}" for name, said in _SAID.items() if counts[name]) or "no notes"
 
 
 def read_notes(data: bytes, name: str = "") -> NotesFile:
@@ -254,4 +263,3 @@ class _Taking:
             if names:
                 self.session.op({"do": "state", "ids": names, "value": state})
                 self.counts[state] += len(names)
-

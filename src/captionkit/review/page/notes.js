@@ -27,13 +27,23 @@ export class Notes {
 
   enter() { this.draw(); }
 
+  // notes that a client gave back, as a file
+  #bringIn() {
+    const file = el("input", { type: "file", accept: "application/json,.json", hidden: true, "aria-label": say("notes.file") });
+    file.addEventListener("change", async () => {
+      try { this.app.say((await this.app.api.post("notes", JSON.parse(await file.files[0].text()))).message); } catch (error) { this.app.say(error instanceof SyntaxError ? say("notes.bad") : error.message); }
+      file.value = "";
+    });
+    return [button(say("notes.in"), () => file.click(), { class: "tool", "data-key": "in" }), file];
+  }
+
   draw() {
     if (this.root.hidden) return;
     const all = [...this.app.store.notes.values()].filter((note) => !note.parent).sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
     const shown = all.filter((note) => this.which === "all" || !note.settled);
     const kept = document.activeElement?.dataset?.key;
     fill(this.root, el("div", { class: "pane-head" }, el("h2", { text: say("view.notes") }), el("p", { class: "soft", text: say("notes.count", { open: all.filter((note) => !note.settled).length, all: all.length }) }),
-      button(say(this.which === "open" ? "notes.all" : "notes.open"), () => { this.which = this.which === "open" ? "all" : "open"; this.draw(); }, { class: "tool", "data-key": "which" })),
+      button(say(this.which === "open" ? "notes.all" : "notes.open"), () => { this.which = this.which === "open" ? "all" : "open"; this.draw(); }, { class: "tool", "data-key": "which" }), ...this.#bringIn()),
     shown.length ? null : el("p", { class: "empty", text: say("notes.none") }), ...shown.map((note) => noteThread(note, this.app)));
     if (kept) this.root.querySelector(`[data-key="${kept}"]`)?.focus();
   }
