@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["forgotten", "opened", "parted"]
 
-#: Suffixes of sound without pictures, which is reviewed as well.
-_SOUNDS = (".aac", ".ac3", ".aif", ".aiff", ".flac", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma")
+#: Suffixes of media that hold no text, beside those of films: sound is reviewed as well.
+_MEDIA = (
+    ".3gp", ".aac", ".ac3", ".aif", ".aiff", ".flac", ".flv", ".mp3", ".mpeg", ".oga", ".ogg", ".ogv", ".opus", ".wav",
+    ".wma", ".wmv",
+)  # fmt: skip
 
 
 def parted(sources: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
@@ -30,7 +33,7 @@ def parted(sources: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
     >>> parted(["film.mp4", "talk.en.srt", "talk.es.srt"])
     ('film.mp4', ('talk.en.srt', 'talk.es.srt'))
     """
-    films = [name for name in sources if is_film(name) or os.path.splitext(name)[1].lower() in _SOUNDS]  # noqa: PTH122
+    films = [name for name in sources if is_film(name) or os.path.splitext(name)[1].lower() in _MEDIA]  # noqa: PTH122
     if len(films) > 1:
         raise UsageError(f"{' and '.join(films)}: one film at a time", hint="captionkit review FILM TRACK...")
     return (films[0] if films else None), tuple(name for name in sources if name not in films)
