@@ -58,6 +58,9 @@ class LiveCheck:
 
     def splice(self, at: int, count: int, cues: Sequence[Cue]) -> None:
         """Put ``cues`` where the ``count`` cues from position ``at`` are."""
+        for gone in self._places[at : at + count]:
+            if gone is not None:  # no circle keeps it
+                gone.prev = gone.next = None
         self._cues[at : at + count] = cues
         self._places[at : at + count] = [None] * len(cues)
         before, after = self._known(at - 1), self._known(at + len(cues))

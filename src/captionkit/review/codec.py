@@ -60,10 +60,18 @@ def _splice(one: Splice) -> list[Any]:
 def _only_times(one: Splice) -> bool:
     """Whether the same cues stay with the same text and other times."""
     return len(one.old) == len(one.new) > 0 and all(
-        name == other and was.replace(start=cue.start, end=cue.end, timing=cue.timing) == cue
-        and was.raw == cue.raw and was.timing is cue.timing
+        name == other and _says(was) == _says(cue) and (bool(cue.raw_format) or _parts(was) == _parts(cue))
         for (name, was), (other, cue) in zip(one.old, one.new, strict=True)
-    )  # fmt: skip
+    )
+
+
+def _says(cue: Cue) -> tuple[Any, ...]:
+    """Return what a cue says in its file beside its times."""
+    return cue.raw_format, cue.payload, cue.settings, cue.id, cue.notes, cue.extras, cue.timing
+
+
+def _parts(cue: Cue) -> tuple[Any, ...]:
+    return cue.lines, cue.words, cue.speaker, cue.positioning
 
 
 def _cue(cue: Cue) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from captionkit.quality.waivers import Waiver
 from captionkit.review.bench import Bench
 from captionkit.review.codec import packed, read_delta, unpacked, write_delta
 from captionkit.review.document import Delta, Document, OpenTrack
+from captionkit.review.heap import released
 from captionkit.review.history import History
 from captionkit.review.journal import Entry, ReviewJournal
 from captionkit.review.operations import LABELS
@@ -232,6 +233,7 @@ class Desk:
     def judge_again(self) -> None:
         """Forget all findings: the style guide, or what is known of the film, is another."""
         self._live.clear()
+        released()
         self.bench.offers.clear()
 
     def present(self, ids: Iterable[str]) -> tuple[list[tuple[int, int, str]], list[str]]:

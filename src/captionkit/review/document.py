@@ -87,8 +87,8 @@ class Delta:
 class OpenTrack:
     """A track that is open: ``origin`` as the file came in, the cues as they are now, an identifier for each.
 
-    ``format`` is the one that its file is in; ``came`` are the identifiers of the cues that came in, ``disk`` those of the
-    cues in the file as it was last seen.
+    ``format`` is the one that its file is in; ``came`` are the identifiers of the cues that came in, ``disk`` those of
+    the cues in the file as it was last seen.
     """
 
     origin: Track

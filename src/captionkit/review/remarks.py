@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from captionkit.review.bench import Bench, Made, named_ids, wanted_int, wanted_text
-from captionkit.review.document import Document, Remark
+from captionkit.review.document import Delta, Document, Remark
 from captionkit.review.refusals import gone, impossible
 from captionkit.values import check_choice
 
-__all__ = ["STATES", "after_edit", "answer", "note", "settle", "state", "unnote", "waive"]
+__all__ = ["STATES", "answer", "note", "settle", "state", "unnote", "waive", "with_states"]
 
 #: What a cue may be, ``open`` where nothing else was set.
 STATES = ("open", "corrected", "approved", "redo")
@@ -34,13 +34,16 @@ def _state(document: Document, name: str, value: str) -> Remark | None:
     return None if old == new else Remark("state", name, old, new)
 
 
-def after_edit(document: Document, names: list[str]) -> list[Remark]:
-    """Return how states change because cues were edited: open and approved ones become corrected."""
-    return [
-        remark
-        for name in names
-        if document.state_of(name) in ("open", "approved") and (remark := _state(document, name, "corrected"))
-    ]
+def with_states(document: Document, delta: Delta, do: str) -> Delta:
+    """Return a change with what it makes of the cues' states: what was approved and is edited becomes corrected.
+
+    So does what was open, but where all cues are shifted: nobody looked at each of them.
+    """
+    states = document.remarks["state"]
+    wanted = ("approved",) if do == "shift" else ("open", "approved")
+    changed = [name for name in delta.edited if states.get(name, "open") in wanted]
+    remarks = [Remark("state", name, states.get(name), "corrected") for name in changed]
+    return Delta(delta.splices, (*delta.remarks, *remarks), delta.at)
 
 
 def note(bench: Bench, request: Mapping[str, Any]) -> Made:

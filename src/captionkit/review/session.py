@@ -14,6 +14,7 @@ from uuid import uuid4
 from captionkit.errors import InputError, StageError, UsageError
 from captionkit.model.track import Track
 from captionkit.profiles import Profile, load
+from captionkit.quality.check import collector_paused
 from captionkit.quality.statistics import statistics
 from captionkit.review import judging
 from captionkit.review.answers import answer_of, profile_of, state_of
@@ -21,12 +22,13 @@ from captionkit.review.bench import Offer, wanted_int, wanted_text
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta
 from captionkit.review.files import Stamp, finish_writing, outside_of, settle_outside, stamp_of, write_all
+from captionkit.review.heap import here_to_stay, released
 from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.operations import perform
 from captionkit.review.passes import read_passes, write_passes
 from captionkit.review.proposing import near, offer_row
 from captionkit.review.refusals import EditError, impossible
-from captionkit.review.remarks import after_edit
+from captionkit.review.remarks import with_states
 from captionkit.review.rows import cue_with_lines, row_of
 from captionkit.review.searching import find
 from captionkit.review.shaping import stands
@@ -34,9 +36,6 @@ from captionkit.review.worker import ProposalWork
 from captionkit.sources.options import as_rate
 
 __all__ = ["Session"]
-
-#: Operations that say nothing of what is said and when.
-_REMARKS = frozenset(("state", "note", "answer", "settle", "unnote", "waive"))
 
 
 class Session:
@@ -70,10 +69,11 @@ class Session:
         self._desk = Desk(journal, guide)
         self._desk.bench.rate, self._desk.bench.language = as_rate(rate), language
         try:
-            self._desk.open(names, language)
-            if not journal.holder:
-                finish_writing(self._desk)
-            read_passes(self._desk)
+            with here_to_stay():
+                self._desk.open(names, language)
+                if not journal.holder:
+                    finish_writing(self._desk)
+                read_passes(self._desk)
         except BaseException:
             journal.close()
             raise
@@ -83,6 +83,7 @@ class Session:
         self.stop_proposals()
         with self._lock:
             self._desk.journal.close()
+        released()
 
     def __enter__(self) -> Session:
         return self
@@ -132,7 +133,8 @@ class Session:
         with self._lock:
             if self._desk.journal.holder:
                 self._desk.catch_up()
-            return state_of(self._desk, self._about)
+            with collector_paused():
+                return state_of(self._desk, self._about)
 
     def set_media(
         self,
@@ -178,10 +180,11 @@ class Session:
             do = wanted_text(request, "do", "")
             if do == "text":
                 self._demand_fresh(request, tab)
-            delta, message = self._made(request, do, name, tab)
-            if delta.empty:
-                return answer_of(self._desk, name, tab, [], at=delta.at, message=message)
-            return self._told(answer_of(self._desk, name, tab, [delta], at=delta.at, message=message))
+            with collector_paused():
+                delta, message = self._made(request, do, name, tab)
+                deltas = [] if delta.empty else [delta]
+                answer = answer_of(self._desk, name, tab, deltas, at=delta.at, message=message)
+            return self._told(answer) if deltas else answer
 
     def _made(self, request: dict[str, Any], do: str, name: str, tab: str) -> tuple[Delta, str]:
         """Make what a request asks; identifiers are given back where nothing comes of it."""
@@ -189,9 +192,7 @@ class Session:
         before = document.next_id, document.next_note
         try:
             made = perform(self._desk.bench, request)
-            delta = made.delta
-            if delta.splices and do not in _REMARKS:
-                delta = Delta(delta.splices, (*delta.remarks, *after_edit(document, delta.edited)), delta.at)
+            delta = with_states(document, made.delta, do)
             if not delta.empty:
                 self._desk.do(delta, do, name, tab, join=request.get("join") is True)
         except BaseException as error:
@@ -254,7 +255,8 @@ class Session:
             opened, live = self._desk.track(track), self._desk.check(track)
             size = len(opened.ids)
             why = partial(self._desk.reason, track)
-            found, at = judging.slice_of(live, opened.ids, max(0, first), count, why)
+            with here_to_stay():
+                found, at = judging.slice_of(live, opened.ids, max(0, first), count, why)
             end = at >= size
             return {
                 "rev": self._desk.rev,
