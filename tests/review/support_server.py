@@ -97,7 +97,7 @@ def served(folder: Path, film: Path | None = None, text: str = SRT, **options: A
     track = folder / "talk.srt"
     if not track.exists():
         track.write_text(text, "utf-8")
-    serving = opened(str(film) if film else None, [str(track)], **options)
+    serving = opened(str(film) if film else None, [str(track)], **{"port": 0, **options})
     thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()
     try:

@@ -23,6 +23,7 @@ pytest.importorskip("starlette", reason="not run: the extra review is not instal
 from captionkit.cli._run import run
 from captionkit.errors import InputError, OutputError, UsageError
 from captionkit.media.cache import films_folder
+from captionkit.review.address import taken
 from captionkit.review.application import part
 from captionkit.review.events import WAITING, Events
 from captionkit.review.server import listening
@@ -373,15 +374,55 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def test_it_listens_on_this_machine_alone() -> None:
-    taken = listening()
+def test_a_server_that_was_killed_comes_back_where_its_open_pages_look_for_it(tmp_path: Path, cache: Path) -> None:
+    started = Process(tmp_path)
+    started.ask("op", {"op": "a", "do": "time", "id": "c1", "end": 1400})
+    first = started.address
+    started.process.kill()
+    started.process.communicate()
+    started = Process(tmp_path)
+    assert started.address == first
+    assert started.ask("state")["rev"] == 1
+    started.ask("stop", {})
+    assert started.end()[0] == 0
+    for note in cache.glob("captionkit/review/*.json"):
+        assert note.stat().st_mode & 0o077 == 0
+
+
+def test_each_track_has_a_token_of_its_own_and_a_port_that_is_free(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    one, token = taken("a.srt")
     try:
-        assert taken.getsockname()[0] == "127.0.0.1"
-        assert taken.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's waiting on: each answer took 40 ms more
-        with pytest.raises(OutputError, match=r"port \d+"):
-            listening(taken.getsockname()[1])
+        other, others = taken("b.srt")
+        again, same = taken("a.srt")  # its port is taken: by the first
+        ports = {link.getsockname()[1] for link in (one, other, again)}
+        other.close()
+        again.close()
+        assert len(ports) == 3
+        assert token == same != others
+        mine = one.getsockname()[1]
     finally:
-        taken.close()
+        one.close()
+    back, _ = taken("a.srt")
+    assert back.getsockname()[1] == mine
+    back.close()
+    for note in (tmp_path / "cache").rglob("*.json"):
+        for broken in ("", "[]", '{"port": "x", "token": "y"}', '{"port": 80, "token": "../x"}'):
+            note.write_text(broken)
+            found, fresh = taken("a.srt")
+            found.close()
+            assert len(fresh) == 43
+
+
+def test_it_listens_on_this_machine_alone() -> None:
+    link = listening()
+    try:
+        assert link.getsockname()[0] == "127.0.0.1"
+        assert link.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's waiting on: each answer took 40 ms more
+        with pytest.raises(OutputError, match=r"port \d+"):
+            listening(link.getsockname()[1])
+    finally:
+        link.close()
 
 
 def test_what_is_named_wrongly_is_said_before_anything_is_served(tmp_path: Path, capsys: Any) -> None:

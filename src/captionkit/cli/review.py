@@ -19,7 +19,9 @@ __all__ = ["command"]
 
 @opt.command("review")
 @click.argument("sources", nargs=-1, metavar="[FILM] TRACK...")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port of the page (default: any free one).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The port of the page (default: as before); 0: any free one."
+)
 @click.option("--no-open", "quietly", is_flag=True, help="Do not open the browser; the address is printed.")
 @click.option("--forget-films", is_flag=True, help="Remove what was kept of FILM, or of all films: waveforms, copies.")
 @click.option("--export", metavar="PAGE", help="Write a page for a client, who looks and leaves notes; then end.")

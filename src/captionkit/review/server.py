@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import signal
 import socket
 import sys
@@ -49,13 +48,13 @@ class Serving:
     Raises MissingExtraError where the extra ``review`` is not installed.
     """
 
-    def __init__(self, bench: Workbench, taken: socket.socket, token: str = "") -> None:
+    def __init__(self, bench: Workbench, taken: socket.socket, token: str) -> None:
         demand_extra()
         from captionkit.review.application import application
 
         self.bench, self._socket = bench, taken
         port = taken.getsockname()[1]
-        self.token = token or secrets.token_urlsafe(32)
+        self.token = token
         self.address = f"http://127.0.0.1:{port}/t/{self.token}/"
         self._server = _server(Guard(application(bench), self.token, port), bench)
         bench.stop = self.stop

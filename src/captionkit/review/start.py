@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from captionkit.errors import InputError, UsageError
-from captionkit.review.server import Serving, demand_extra, listening
+from captionkit.review.address import taken
+from captionkit.review.server import Serving, demand_extra
 from captionkit.sources import is_film
 
 if TYPE_CHECKING:
@@ -54,9 +55,11 @@ def forgotten(film: str | None) -> int:
 
 def opened(
     film: str | None, tracks: Sequence[str], *, profile: str = "default", rate: Fraction | None = None,
-    language: str = "", shot_changes: str = "", port: int = 0,
+    language: str = "", shot_changes: str = "", port: int | None = None,
 ) -> Serving:  # fmt: skip
     """Listen for pages of a workbench; tracks and film are opened once it runs. ``rate`` is else the film's own.
+
+    ``port`` is else that which the first track had before, or one of a few.
 
     Raises MissingExtraError without the extra ``review``, InputError for what is not there, OutputError where the port
     is taken.
@@ -74,7 +77,7 @@ def opened(
     bench = Workbench(
         session, partial(_material, film) if film else None, rate=rate, shot_changes=_listed(shot_changes, rate)
     )
-    return Serving(bench, listening(port))
+    return Serving(bench, *taken(tracks[0], port))
 
 
 def _demand_readable(name: str) -> None:
