@@ -52,8 +52,10 @@ def write_delta(delta: Delta) -> bytes:
 
 def _splice(one: Splice) -> list[Any]:
     if _only_times(one):
+        moved = {time - was for (_, a), (_, b) in zip(one.old, one.new, strict=True)
+                 for was, time in ((a.start, b.start), (a.end, b.end))}  # fmt: skip
         times = [time for _, cue in one.new for time in (cue.start, cue.end)]
-        return [one.track, one.at, len(one.old), times]
+        return [one.track, one.at, len(one.old), times if len(moved) > 1 else moved.pop()]
     return [one.track, one.at, len(one.old), [[name, _cue(cue)] for name, cue in one.new]]
 
 
@@ -112,7 +114,10 @@ def _delta(shape: dict[str, Any], document: Document) -> Delta:
     return Delta(tuple(splices), remarks, shape.get("at", ""))
 
 
-def _new(one: Splice, new: list[Any]) -> list[Named]:
+def _new(one: Splice, new: list[Any] | int) -> list[Named]:
+    """Return the new cues: as they are written, by their times alone, or all moved by as much."""
+    if isinstance(new, int):
+        return [(name, cue.replace(start=cue.start + new, end=cue.end + new)) for name, cue in one.old]
     if new and isinstance(new[0], int):
         times = zip(one.old, new[::2], new[1::2], strict=True)
         return [(name, cue.replace(start=start, end=end)) for (name, cue), start, end in times]

@@ -11,23 +11,21 @@ __all__ = ["Gesture", "History"]
 
 @dataclass
 class Gesture:
-    """One step of undo: what one gesture changed, or typing without a pause; ``label`` names it to people."""
+    """One step of undo: what one gesture changed, or typing without a pause; ``label`` names it to people.
 
-    number: int
+    ``writes`` counts the steps up to this one that change what is saved: remarks are kept in the journal alone.
+    """
+
     label: str
     deltas: list[Delta]
     do: str = ""
     tab: str = ""
+    writes: int = 0
 
     @property
     def at(self) -> str:
         """The cue where it happened."""
         return self.deltas[-1].at
-
-    @property
-    def changes_file(self) -> bool:
-        """Whether it changes what is saved: remarks are kept in the journal alone."""
-        return any(delta.splices for delta in self.deltas)
 
 
 @dataclass
@@ -39,16 +37,14 @@ class History:
     _saved: list[Gesture] = field(default_factory=list)
     #: as many steps at the beginning are those that the file on disk has
     _common: int = 0
-    _last: int = 0
 
     def add(self, label: str, delta: Delta, *, do: str = "", tab: str = "", join: bool = False) -> None:
         """Note a change; with ``join`` as part of the step before, where that can be."""
         if join and self.joins(do, tab, delta.at):
             self.done[-1].deltas.append(delta)
             return
-        self._last += 1
         self.undone.clear()
-        self.done.append(Gesture(self._last, label, [delta], do, tab))
+        self.done.append(Gesture(label, [delta], do, tab, _writes(self.done) + bool(delta.splices)))
 
     def joins(self, do: str, tab: str, at: str) -> bool:
         """Whether a change would be part of the last step: of the same kind, cue and tab, and not yet saved."""
@@ -80,5 +76,10 @@ class History:
     @property
     def unsaved(self) -> int:
         """How many steps part the document from the file on disk."""
-        apart = [*self.done[self._common :], *self._saved[self._common :]]
-        return sum(step.changes_file for step in apart)
+        return _writes(self.done) + _writes(self._saved) - 2 * _writes(self.done, self._common)
+
+
+def _writes(steps: list[Gesture], count: int | None = None) -> int:
+    """Return how many of the first steps, or of all, change what is saved."""
+    last = len(steps) if count is None else count
+    return steps[last - 1].writes if last else 0

@@ -37,6 +37,8 @@ from captionkit.sources.options import as_rate
 
 __all__ = ["Session"]
 
+_FEW = 5000  #: cues: of so many the whole is judged in no time
+
 
 class Session:
     """Tracks that are open for editing, with their journal.
@@ -257,7 +259,7 @@ class Session:
             why = partial(self._desk.reason, track)
             with here_to_stay():
                 found, at = judging.slice_of(live, opened.ids, max(0, first), count, why)
-            end = at >= size
+            end = first >= size or at >= size <= _FEW  # a long track's whole is a slice of its own
             return {
                 "rev": self._desk.rev,
                 "track": track,
