@@ -137,7 +137,7 @@ def _assembled(
         title, body = new[name] if name in new else (parts.names[at or 0], parts.bodies[at or 0])
         if at is not None and numbered:
             title = parts.names[at]
-        if title.strip().isdigit() and numbered:
+        if title.strip().isdecimal() and numbered:
             before = number if renumber else int(title) if at is not None else before + 1
             title = title if int(title) == before else f"{before}{eol}"
         yield title

@@ -180,7 +180,7 @@ class Session:
                 return self._answered(name, tab)
             self._demand_writable()
             do = wanted_text(request, "do", "")
-            if do == "text":
+            if do in ("text", "split", "style") and "id" in request:
                 self._demand_fresh(request, tab)
             with collector_paused():
                 delta, message = self._made(request, do, name, tab)
@@ -219,7 +219,7 @@ class Session:
             )
 
     def _demand_fresh(self, request: dict[str, Any], tab: str) -> None:
-        """Refuse a text for a cue that somebody else changed since."""
+        """Refuse a text, or positions in one, for a cue that somebody else changed since."""
         name = wanted_text(request, "id")
         rev, by = self._desk.texts.get(name, (0, ""))
         if by != tab and wanted_int(request, "base", self._desk.rev) < rev:
