@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from array import array
 from fractions import Fraction
 from pathlib import Path
@@ -244,6 +245,17 @@ def test_what_was_not_opened_for_longest_goes_first_and_the_film_at_hand_never(c
     assert [folder.is_dir() for folder in folders] == [True, False, False, False]
     assert forget() > 1000
     assert list(films_folder().iterdir()) == []
+
+
+def test_what_a_killed_run_left_half_made_is_removed_the_next_day(cache: Path) -> None:
+    (cache / "a.mp4").write_bytes(b"a")
+    for name, age in (("part-old", 90_000), ("part-new", 60)):
+        half = film_folder(cache / "a.mp4") / name
+        half.mkdir()
+        (half / "proxy.mp4").write_bytes(b"x" * 5000)
+        os.utime(half, (time.time() - age, time.time() - age))
+    assert [half.name for half in film_folder(cache / "a.mp4").glob("part-*")] == ["part-new"]
+    assert forget() > 5000
 
 
 def test_a_cache_is_for_its_owner_alone(cache: Path) -> None:

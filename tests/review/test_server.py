@@ -22,7 +22,7 @@ pytest.importorskip("starlette", reason="not run: the extra review is not instal
 
 from captionkit.cli._run import run
 from captionkit.errors import InputError, OutputError, UsageError
-from captionkit.media.cache import films_folder
+from captionkit.media.cache import films_folder, identity
 from captionkit.review.address import taken
 from captionkit.review.application import part
 from captionkit.review.events import WAITING, Events
@@ -305,6 +305,7 @@ def test_ctrl_c_ends_it_with_130_and_leaves_no_process_behind(tmp_path: Path, fi
     assert "no change is in the journal and not in the file" in said
     stream.read()
     assert not any(_lives(pid) for pid in children)
+    assert list((films_folder() / identity(film)).glob("part-*")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not run: signals of POSIX")

@@ -10,17 +10,20 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from captionkit.folders import cache_folder
 
-__all__ = ["KEPT", "film_folder", "films_folder", "forget", "identity", "trim"]
+__all__ = ["HALF", "KEPT", "film_folder", "films_folder", "forget", "identity", "trim"]
 
 #: Bytes that are kept over all films; those not opened for longest go first.
 KEPT = 20 * 1024**3
 _MIB = 1024**2
+#: How the folders of what is half made begin, and seconds after which nobody works in them any more.
+HALF, _LONG = "part-", 24 * 3600
 #: A file in each film's folder: what the film is called, and by its time of change when it was last opened.
 _LABEL = "film.json"
 
@@ -48,6 +51,9 @@ def film_folder(film: str | os.PathLike[str]) -> Path:
     """
     folder = films_folder() / identity(film)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for half in folder.glob(f"{HALF}*"):
+        if half.stat().st_mtime < time.time() - _LONG:  # of a run that was killed
+            shutil.rmtree(half, ignore_errors=True)
     (folder / _LABEL).write_text(json.dumps({"name": os.path.basename(os.fspath(film))}), "utf-8")  # noqa: PTH119
     return folder
 
@@ -94,7 +100,7 @@ def _opened(folder: Path) -> float:
 
 def _size(folder: Path) -> int:
     found = 0
-    for entry in folder.glob("*"):
+    for entry in folder.rglob("*"):
         with suppress(OSError):
             found += entry.stat().st_size
     return found

@@ -34,6 +34,8 @@ class Events:
 
     def send(self, kind: str, body: Mapping[str, Any]) -> None:
         """Tell every page."""
+        if not self._listeners:
+            return
         data = frame(kind, body)
         for queue, loop in list(self._listeners.items()):
             with suppress(RuntimeError):  # its loop has ended

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from captionkit.media.cache import film_folder, trim
+from captionkit.media.cache import HALF, film_folder, trim
 from captionkit.media.facts import Facts, facts_of
 from captionkit.media.film import probe
 from captionkit.media.peaks import STEP
@@ -52,7 +52,7 @@ class Work:
             tell()
             return
         self.state, self.done, self.error = "making", 0.0, ""
-        part = Path(tempfile.mkdtemp(prefix="part-", dir=self.target.parent), self.target.name)
+        part = Path(tempfile.mkdtemp(prefix=HALF, dir=self.target.parent), self.target.name)
         self._part = part
         try:
             self._follow(part, tell)
@@ -120,6 +120,7 @@ class Material:
         self._tell: Tell = lambda event, body: None
         self._own: str | None = None
         self._closed = False
+        self._threads: list[threading.Thread] = []
         self.folder = self._folder()
         self.works = {kind: Work(kind, self.path, self.facts, self.folder / name) for kind, name in _FILES.items()}
         self._proxy_start = self._start_of_proxy()
@@ -131,14 +132,14 @@ class Material:
     def begin(self, *, shots: bool = True) -> None:
         """Start to make what is not there yet: first the waveform, at last the shot changes."""
         unasked = [kind for kind in _UNASKED if shots or kind != "shots"]
-        threading.Thread(target=self._unasked, args=(unasked,), name="film", daemon=True).start()
+        self._start(lambda: self._unasked(unasked))
 
     def make_proxy(self) -> str:
         """Start to make a copy that a browser plays; return the state of it."""
         work = self.works["proxy"]
         if work.state in ("none", "failed"):
             work.state = "making"
-            threading.Thread(target=self._run, args=("proxy",), name="proxy", daemon=True).start()
+            self._start(lambda: self._run("proxy"))
         return work.state
 
     def state(self) -> dict[str, Any]:
@@ -153,7 +154,7 @@ class Material:
         work = self.works["peaks"]
         return {
             "step": STEP,
-            "bytes": len(work.read()),
+            "bytes": work.size(),
             "ready": work.state in ("ready", "failed"),
             "error": work.error,
         }
@@ -165,12 +166,18 @@ class Material:
         return found
 
     def close(self) -> None:
-        """Stop all work."""
+        """Stop all work, and leave nothing that is half made."""
         self._closed = True
         for work in self.works.values():
             work.stop()
+        for thread in self._threads:
+            thread.join(3)
         if self._own:
             shutil.rmtree(self._own, ignore_errors=True)
+
+    def _start(self, do: Callable[[], None]) -> None:
+        self._threads.append(threading.Thread(target=do, name="film", daemon=True))
+        self._threads[-1].start()
 
     def _folder(self) -> Path:
         try:
