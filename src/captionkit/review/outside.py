@@ -5,7 +5,7 @@ What was changed outside and not here is taken in; what was changed in both is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -70,13 +70,18 @@ def compare(
                 other = new[n] if n < len(new) else None
                 if one is not None:
                     _changed(found, document, one, other, choices, after)
-                    after = one[0] if _here(document, one[0]) is not None else after
+                    after = one[0] if _stays(found, document, one[0]) else after
                 elif other is not None:
                     found.added.append((after, other))
                     found.order.append(None)
         for name, _ in old:
-            after = name if _here(document, name) is not None else after
+            after = name if _stays(found, document, name) else after
     return found
+
+
+def _stays(found: Comparison, document: Document, name: str) -> bool:
+    """Whether a cue is here and will be."""
+    return _here(document, name) is not None and found.edits.get(name, ...) is not None
 
 
 def _changed(
@@ -144,12 +149,24 @@ def _blocks(base: Sequence[Named], outside: Sequence[Cue]) -> Iterator[tuple[Seq
     yield base[len(base) - tail :], outside[len(outside) - tail :]
 
 
-def _matched(base: Sequence[Named], outside: Sequence[Cue]) -> Iterator[tuple[Sequence[Named], Sequence[Cue]]]:
-    """Yield runs by their text, so that cues that were moved in time stay paired; then what is left between."""
-    matcher = SequenceMatcher(None, [cue.text for _, cue in base], [cue.text for cue in outside], autojunk=False)
+#: What cues are recognised by, the surest first: what they say and when, when they begin, what they say.
+_KEYS: tuple[Callable[[Cue], Any], ...] = (
+    lambda cue: (cue.start, cue.end, cue.text), lambda cue: cue.start, lambda cue: cue.text,
+)  # fmt: skip
+
+
+def _matched(
+    base: Sequence[Named], outside: Sequence[Cue], keys: Sequence[Callable[[Cue], Any]] = _KEYS
+) -> Iterator[tuple[Sequence[Named], Sequence[Cue]]]:
+    """Yield runs that answer each other, cues that are recognised one by one; as many on both sides are pairs."""
+    if not keys or not base or not outside or (len(base) == len(outside) and len(keys) < len(_KEYS)):
+        yield base, outside
+        return
+    key = keys[0]
+    matcher = SequenceMatcher(None, [key(cue) for _, cue in base], [key(cue) for cue in outside], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
                 yield base[i : i + 1], outside[j : j + 1]
         else:
-            yield base[i1:i2], outside[j1:j2]
+            yield from _matched(base[i1:i2], outside[j1:j2], keys[1:])
