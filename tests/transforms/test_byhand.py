@@ -12,7 +12,7 @@ from captionkit.model.text import Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions
-from captionkit.transforms.byhand import merge_cues, move_word, retimed, rewrapped, split_at
+from captionkit.transforms.byhand import merge_cues, move_word, retimed, split_at
 
 DEFAULT = load("default")
 ITALIC = Style(italic=True)
@@ -145,8 +145,3 @@ def test_words_move_along_with_a_whole_cue_and_stay_when_an_edge_moves() -> None
     assert [word.start for word in retimed(cue, 100, 1100).words] == [100, 600]
     assert [word.start for word in retimed(cue, 0, 1100).words] == [0, 500]
     assert retimed(cue.replace(timing=Timing.ESTIMATED), 0, 1100).timing is Timing.GIVEN
-
-
-def test_rewrapping_breaks_where_a_subtitler_would() -> None:
-    cue = Cue(0, 4000, "We waited until midnight and\nnobody called us from home.")
-    assert rewrapped(cue, DEFAULT, SegmentOptions(language="en")).text.startswith("We waited until midnight\n")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from captionkit.languages import likely_language
 from captionkit.model.cue import Cue
 from captionkit.profiles import Limits, Profile
 from captionkit.review.document import Delta, Document, Remark, Splice
@@ -15,6 +16,9 @@ from captionkit.segmentation.options import SegmentOptions
 from captionkit.transforms import Options
 
 __all__ = ["Bench", "Made", "Offer", "demand_one_track", "named_ids", "utf16_offset", "wanted_int", "wanted_text"]
+
+#: So many cues at the beginning show what language a track is in.
+_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Bench:
     duration: int | None = None
     language: str = ""
     offers: dict[str, Offer] = field(default_factory=dict)
+    _guesses: dict[int, str] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:
@@ -83,7 +88,14 @@ class Bench:
 
     def breaking(self, track: int) -> SegmentOptions:
         """Return what the break model gets to know."""
-        return SegmentOptions(language=self.language_of(track), rate=self.rate)
+        return SegmentOptions(language=self.language_of(track) or self._guessed(track), rate=self.rate)
+
+    def _guessed(self, track: int) -> str:
+        """Return the language that a track's text is in, where that is sure."""
+        if track not in self._guesses:
+            texts = [cue.text for cue in self.document.tracks[track].origin.cues[:_LOOKED_AT]]
+            self._guesses[track] = likely_language(texts)
+        return self._guesses[track]
 
 
 def wanted_int(request: Mapping[str, Any], key: str, otherwise: int | None = None) -> int:

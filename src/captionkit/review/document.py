@@ -70,17 +70,21 @@ class Delta:
 
     @property
     def edited(self) -> list[str]:
-        """The cues that are new or others than they were."""
+        """The cues that are new, or whose text or times are others than they were."""
         found: list[str] = []
         for one in self.splices:
             old = dict(one.old)
-            found += [name for name, cue in one.new if old.get(name) is not cue]
+            found += [name for name, cue in one.new if not _stays_as_said(old.get(name), cue)]
         return found
 
     @property
     def empty(self) -> bool:
         """Whether nothing changes."""
         return not self.splices and not self.remarks
+
+
+def _stays_as_said(was: Cue | None, cue: Cue) -> bool:
+    return was is cue or (was is not None and (was.start, was.end) == (cue.start, cue.end) and was.lines == cue.lines)
 
 
 @dataclass

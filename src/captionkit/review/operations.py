@@ -10,13 +10,15 @@ from typing import Any
 from captionkit.formats.anchor import positioning_of
 from captionkit.model.cue import Cue
 from captionkit.model.text import Span
+from captionkit.model.track import Track
 from captionkit.review.bench import Bench, Made, demand_one_track, named_ids, utf16_offset, wanted_int, wanted_text
 from captionkit.review.document import Document, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import answer, note, settle, state, unnote, waive
 from captionkit.review.rows import PLACES, STYLES, cue_with_lines, row_of
 from captionkit.review.shaping import accept, merge, move, split
-from captionkit.transforms.byhand import retimed, rewrapped
+from captionkit.segmentation.rewrap import rewrap
+from captionkit.transforms.byhand import retimed
 from captionkit.transforms.lines import edited, slice_line, spans_of
 from captionkit.values import check_choice
 
@@ -135,12 +137,14 @@ def shift(bench: Bench, request: Request) -> Made:
 
 def wrap(bench: Bench, request: Request) -> Made:
     """Break the lines of cues again."""
-
-    def broken(name: str, cue: Cue) -> Cue:
-        return rewrapped(cue, bench.profile, bench.breaking(bench.document.find(name)[0])) if cue.lines else cue
-
-    made = _each(bench, request, broken)
-    return made if made.delta.splices else Made(made.delta, "the lines are broken as they should be")
+    names = named_ids(request, bench.document)
+    changes: dict[str, Cue] = {}
+    for track in {bench.document.find(name)[0] for name in names}:
+        some = [name for name in names if bench.document.find(name)[0] == track]
+        cues = Track([bench.document.cue(name) for name in some])
+        changes |= zip(some, rewrap(cues, bench.profile, bench.breaking(track)).value.cues, strict=True)
+    splices = bench.document.replaced(changes)
+    return Made.of(splices, at=names[0], message="" if splices else "the lines are broken as they should be")
 
 
 def speaker(bench: Bench, request: Request) -> Made:

@@ -14,16 +14,18 @@ from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import StageError
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span
+from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
 from captionkit.profiles import Limits, Profile
 from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.rewrap import rewrap
 from captionkit.text.marks import DASH
 from captionkit.transforms.dashes import voices_of
 from captionkit.transforms.lines import joined, slice_line, spans_of, stripped
 from captionkit.transforms.structure import divided, within
 from captionkit.transforms.time import timed
 
-__all__ = ["merge_cues", "move_word", "retimed", "rewrapped", "split_at"]
+__all__ = ["merge_cues", "move_word", "retimed", "split_at"]
 
 
 def split_at(cue: Cue, line: int, offset: int, *, counting: str = "graphemes", gap: int = 0) -> tuple[Cue, Cue]:
@@ -82,7 +84,7 @@ def merge_cues(cues: Sequence[Cue], profile: Profile, options: SegmentOptions | 
     limits = profile.limits(options.rate)
     if whole.lines and not _dialogue(whole.lines):
         flowing = whole.replace(lines=(joined(whole.lines),))
-        whole = flowing if within(flowing.lines, limits) else rewrapped(flowing, profile, options)
+        whole = flowing if within(flowing.lines, limits) else _broken(flowing, profile, options)
     return Result(whole, tuple(_merge_reports(cues, whole, speakers, limits)))
 
 
@@ -104,6 +106,10 @@ def _dialogue(lines: Sequence[Line]) -> bool:
     return any(DASH.match(line.text) for line in lines) or len({frozenset(voices_of(line)) for line in lines}) > 1
 
 
+def _broken(cue: Cue, profile: Profile, options: SegmentOptions) -> Cue:
+    return rewrap(Track((cue,)), profile, options).value.cues[0]
+
+
 def _merge_reports(cues: Sequence[Cue], whole: Cue, speakers: Sequence[str], limits: Limits) -> list[Diagnostic]:
     found = []
     if len(speakers) > 1:
@@ -119,15 +125,6 @@ def _merge_reports(cues: Sequence[Cue], whole: Cue, speakers: Sequence[str], lim
         what = f"the merged cue lasts {whole.duration} ms, limit {limits.max_duration}"
         found.append(report("transform.merged-beyond", what))
     return found
-
-
-def rewrapped(cue: Cue, profile: Profile, options: SegmentOptions) -> Cue:
-    """Return a cue with its lines broken again by the break model."""
-    from captionkit.languages import likely_language
-    from captionkit.segmentation.engine import engine_for
-    from captionkit.segmentation.rewrap import wrapped
-
-    return wrapped(cue, engine_for(profile, options, options.language or likely_language([cue.text])))
 
 
 def move_word(first: Cue, second: Cue, *, on: bool, gap: int = 0) -> tuple[Cue, Cue]:
