@@ -261,3 +261,14 @@ def test_a_save_that_fails_leaves_the_file_and_says_why(tmp_path: Path, monkeypa
         monkeypatch.undo()
         session.save()
         assert session.state()["unsaved"] == 0
+
+
+def test_what_the_format_cannot_carry_is_said_when_it_is_edited_and_when_it_is_saved(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        answer = session.op({"do": "speaker", "ids": ["c1"], "name": "Ann"})
+        assert answer["message"] == "SubRip cannot carry the speaker 'Ann'"
+        assert session.op({"do": "text", "id": "c1", "lines": ["More."]})["message"] == ""
+        assert [(one["id"], one["code"]) for one in session.state()["losses"]] == [("c1", "loss.voice")]
+        assert [one["code"] for one in session.save()["losses"]] == ["loss.voice", "loss.summary"]
+        assert session.op({"do": "style", "ids": ["c2"], "style": "i", "on": True})["message"] == ""

@@ -11,6 +11,7 @@ from captionkit.profiles import names
 from captionkit.review import judging
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta, Splice
+from captionkit.review.lossy import losses_of
 from captionkit.review.refusals import EditError
 from captionkit.review.rows import row_of
 from captionkit.translation.writing import is_rtl
@@ -40,7 +41,7 @@ def state_of(desk: Desk, media: dict[str, Any]) -> dict[str, Any]:
         "rows": [list(map(row_of, opened.ids, opened.cues)) for opened in document.tracks],
         "states": dict(document.remarks["state"]),
         "notes": [_note(desk, note) for note in document.remarks["note"].values()],
-        "losses": [],
+        "losses": [{"track": n, **loss} for n, opened in enumerate(document.tracks) for loss in losses_of(opened)],
         "diagnostics": _noticed(desk),
         **_steps(desk),
         "saved": desk.saved_at,

@@ -19,6 +19,7 @@ from captionkit.quality.live import LiveCheck
 from captionkit.quality.rule import Finding, View
 
 __all__ = [
+    "FEW",
     "counters_of",
     "curves",
     "finding_of",
@@ -42,6 +43,8 @@ _AT = {
 _VALUES = ("cps", "wpm", "width", "lines", "duration", "gap", "overlap", "words", "need", "start")
 #: Returns why findings of a rule are let pass, ``""`` where they are not.
 Why = Callable[[str], str]
+#: Of so many cues the whole is judged in no time.
+FEW = 5000
 #: How long (s) one slice of judging may keep others waiting.
 _SLICE = 0.02
 

@@ -24,6 +24,7 @@ from captionkit.review.document import Delta
 from captionkit.review.files import Stamp, finish_writing, outside_of, settle_outside, stamp_of, write_all
 from captionkit.review.heap import here_to_stay, released
 from captionkit.review.journal import ReviewJournal, journal_path
+from captionkit.review.lossy import said_of
 from captionkit.review.operations import perform
 from captionkit.review.passes import read_passes, write_passes
 from captionkit.review.proposing import near, offer_row
@@ -36,8 +37,6 @@ from captionkit.review.worker import ProposalWork
 from captionkit.sources.options import as_rate
 
 __all__ = ["Session"]
-
-_FEW = 5000  #: cues: of so many the whole is judged in no time
 
 
 class Session:
@@ -202,7 +201,7 @@ class Session:
             if isinstance(error, UsageError | StageError):
                 raise impossible(error.message, error.hint) from None
             raise
-        return delta, made.message
+        return delta, "; ".join(filter(None, (made.message, said_of(document, delta))))
 
     def _answered(self, name: str, tab: str) -> dict[str, Any]:
         deltas = self._desk.seen[name]
@@ -259,7 +258,7 @@ class Session:
             why = partial(self._desk.reason, track)
             with here_to_stay():
                 found, at = judging.slice_of(live, opened.ids, max(0, first), count, why)
-            end = first >= size or at >= size <= _FEW  # a long track's whole is a slice of its own
+            end = first >= size or at >= size <= judging.FEW  # a long track's whole is a slice of its own
             return {
                 "rev": self._desk.rev,
                 "track": track,
