@@ -17,7 +17,7 @@ export class Drag {
     canvas.addEventListener("pointercancel", () => this.cancel());
     canvas.addEventListener("dblclick", (event) => this.double(event));
     canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    addEventListener("keydown", (event) => { if (event.key === "Escape" && this.now) { event.stopPropagation(); event.preventDefault(); this.cancel(); } }, true);
+    addEventListener("keydown", (event) => { if (event.key === "Escape" && (this.now || (wave.drawn && document.activeElement === canvas))) { event.stopPropagation(); event.preventDefault(); this.cancel(); } }, true);
   }
 
   // what is under the pointer: {row, part: "start" | "end" | "body", roll: the neighbour that meets it}
@@ -30,12 +30,17 @@ export class Drag {
       for (const side of ["start", "end"]) {
         if (Math.abs(row[side] - ms) > Math.min(near, wide > 12 ? near : (row.end - row.start) / 3)) continue;
         const other = store.neighbour(row, side === "start" ? -1 : 1);
-        const gap = other ? (side === "start" ? row.start - other.end : other.start - row.end) : Infinity;
-        return { row, part: side, other, meets: Math.abs(gap) <= Math.max(app.snapper.gap, 1) && Math.abs(gap) * wave.scale < 4 };
+        return { row, part: side, other, meets: !!other && this.#meet(side === "end" ? row : other, side === "end" ? other : row, ms) };
       }
     }
     const inside = rows.find((row) => row.start <= ms && row.end > ms && app.list.chosen.has(row.id)) || rows.find((row) => row.start <= ms && row.end > ms);
     return inside ? { row: inside, part: "body" } : null;
+  }
+
+  // two edges meet where no more than the profile's gap parts them and the pointer is between them, or nearly
+  #meet(first, second, ms) {
+    const gap = second.start - first.end, { scale } = this.wave, slack = 2.5 / scale;
+    return gap >= 0 && gap <= Math.max(this.app.snapper.gap, 1) && gap * scale <= 12 && ms >= first.end - slack && ms <= second.start + slack;
   }
 
   place(event) { const box = this.wave.canvas.getBoundingClientRect(); return event.clientX - box.left; }

@@ -198,6 +198,7 @@ export class Editor extends EventTarget {
 
   #key(event) {
     if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Tab" && this.app.options.along && !event.ctrlKey && !event.altKey) { event.preventDefault(); if (event.shiftKey) this.app.player.seek(this.app.player.ms - 2000); else this.app.run("play"); }
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.leave(); }
   }
 }

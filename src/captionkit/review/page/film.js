@@ -18,7 +18,7 @@ export class Film {
     if (film.proxy === "ready") this.useProxy(film.proxy_start); else if (film.plays !== "yes") this.unplayable("", film.why);
     app.captions.fill(app.store.rows, app.player.origin || 0);
     app.peaks = new Peaks(app.api, () => app.wave.soon());
-    app.peaks.start(app.player.duration || 10 * 3600 * 1000);
+    app.peaks.start(film.duration || 3 * 3600 * 1000);
     this.evidence("speech");
     this.evidence("shots");
   }

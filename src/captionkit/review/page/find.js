@@ -21,6 +21,7 @@ export class Find {
     this.count = el("span", { class: "soft", role: "status" });
     this.list = el("ol", { class: "hits" });
     this.replacing = el("div", { class: "find-row" }, el("label", { for: "find-with", text: say("find.with") }), this.with, button("", () => this.one(), { class: "tool" }), button("", () => this.all(), { class: "tool primary" }));
+    this.replacing.hidden = true;
     [this.oneButton, this.allButton] = this.replacing.querySelectorAll("button");
     fill(root, el("div", { class: "find-row" }, el("label", { for: "find-text", text: say("find.find") }), this.field, this.count,
       button(say("do.find-previous"), () => this.step(-1), { class: "tool" }, icon("back")), button(say("do.find-next"), () => this.step(1), { class: "tool" }, icon("on")),
@@ -28,15 +29,13 @@ export class Find {
     root.addEventListener("keydown", (event) => this.#key(event));
   }
 
+  get focused() { return !this.root.hidden && document.activeElement === this.field; }
+
   open(replacing) {
-    if (!replacing && !this.root.hidden && document.activeElement === this.field) { this.app.letBrowser = true; return; }
     this.app.show("edit", { keep: true });
     const picked = this.app.editor.editing ? this.app.editor.area.value.slice(this.app.editor.area.selectionStart, this.app.editor.area.selectionEnd) : "";
     this.root.hidden = false;
-    this.replacing.hidden = !replacing && this.replacing.hidden;
-    if (!replacing && !this.opened) this.replacing.hidden = true;
     if (replacing) this.replacing.hidden = false;
-    this.opened = true;
     if (picked && !picked.includes("\n")) this.field.value = picked;
     this.field.focus();
     this.field.select();
@@ -93,7 +92,7 @@ export class Find {
 
   #draw() {
     const replacing = !this.replacing.hidden;
-    this.oneButton.textContent = say("find.one");
+    this.oneButton.textContent = say("find.replace-one");
     this.allButton.textContent = many("replace-all", this.hits.length);
     this.allButton.disabled = this.oneButton.disabled = !this.hits.length || !!this.app.store.locked;
     const from = Math.max(0, this.at - SHOWN / 2);
@@ -108,6 +107,6 @@ export class Find {
     const line = plainLine(row.lines[hit.line] ?? ""), before = line.slice(0, hit.start), found = line.slice(hit.start, hit.end), after = line.slice(hit.end);
     return el("li", { class: n === this.at ? "now" : "" }, button(say("go.cue", { n: row.pos + 1 }), () => { this.at = n; this.#draw(); this.app.goTo(hit.id, { focus: false }); }, { class: "link number" }, String(row.pos + 1)),
       el("span", { class: "said", dir: "auto" }, before, el(replacing ? "del" : "mark", { text: found }), replacing && this.with.value ? el("ins", { text: this.with.value }) : null, after),
-      replacing ? button(say("find.this", { n: row.pos + 1 }), () => { this.at = n; this.one(); }, { class: "tool" }, say("find.one")) : null);
+      replacing ? button(say("find.this", { n: row.pos + 1 }), () => { this.at = n; this.one(); }, { class: "tool" }, say("find.replace-one")) : null);
   }
 }

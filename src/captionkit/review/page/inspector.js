@@ -101,13 +101,13 @@ export class Inspector {
   }
 
   #found(row) {
-    const found = this.app.store.findings.get(row.id) || [];
+    const { store } = this.app, found = [...(store.findings.get(row.id) || []), ...(store.passed.get(row.id) || [])];
     const key = JSON.stringify([row.id, found]);
     if (this.foundKey === key) return;
     this.foundKey = key;
     fill(this.found, ...found.map((each) => this.#finding(each)));
     this.shown = [];
-    if (found.some((each) => each.fixable)) this.#ask(row);
+    if (found.some((each) => each.fixable && !each.waived)) this.#ask(row);
   }
 
   #finding(finding) {

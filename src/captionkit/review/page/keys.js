@@ -111,6 +111,8 @@ export class Keys {
       if (control && area !== "text" && /^(Space|Enter|Left|Right|Up|Down|Home|End|PageUp|PageDown)$/.test(name)) continue;
       const command = this.bound.get(`${area} ${name}`) || (area === "page" ? this.bound.get(`list ${name}`) : null) || this.bound.get(`any ${name}`);
       if (!command) continue;
+      if (command === "find" && this.app.find.focused) return; // twice is the browser's own
+      if (MAC && area === "text" && /^Alt\+(Left|Right)$/.test(name)) continue; // moves by words there
       event.preventDefault();
       this.app.run(command);
       return;

@@ -178,9 +178,9 @@ class App {
     else if (name === "stopped") this.stopped();
   }
 
-  #refused({ error, item }) {
+  async #refused({ error, item }) {
     const { body } = error;
-    if (body.error === "changed" && item.do?.do === "text") { this.files.changed(item, body.row); return; }
+    if (body.error === "changed" && item.do?.do === "text") { await this.#again(); this.files.changed(item, body.row); return; }
     const row = item.do?.id && this.store.row(item.do.id);
     if (row && body.row) this.take({ rows: [body.row], track: row.track, rev: this.store.rev });
     if (body.error === "locked") this.store.locked = body.holder || say("another");

@@ -39,7 +39,7 @@ export class Notes {
 
   draw() {
     if (this.root.hidden) return;
-    const all = [...this.app.store.notes.values()].filter((note) => !note.parent).sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
+    const all = [...this.app.store.notes.values()].sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
     const shown = all.filter((note) => this.which === "all" || !note.settled);
     const kept = document.activeElement?.dataset?.key;
     fill(this.root, el("div", { class: "pane-head" }, el("h2", { text: say("view.notes") }), el("p", { class: "soft", text: say("notes.count", { open: all.filter((note) => !note.settled).length, all: all.length }) }),

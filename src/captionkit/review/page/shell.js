@@ -71,12 +71,10 @@ export class Shell {
 
   views() { for (const node of this.viewButtons) if (node.dataset.view === this.app.view) node.setAttribute("aria-current", "page"); else node.removeAttribute("aria-current"); }
 
-  counts() { if (!this.counting) this.counting = setTimeout(() => { this.counting = 0; this.#counts(); }, 60); }
+  counts() { if (!this.counting) this.counting = setTimeout(() => { this.counting = 0; this.#counts(); }, this.app.store.rows.length > 5000 ? 500 : 60); }
 
   #counts() {
-    const { store, list, proposals } = this.app, counts = {};
-    for (const name of Object.keys(FILTERS)) counts[name] = 0;
-    for (const row of store.rows) for (const name of Object.keys(FILTERS)) if (FILTERS[name](row, store)) counts[name]++;
+    const { store, list, proposals } = this.app, counts = store.counted();
     const names = Object.keys(FILTERS).filter((name) => ALWAYS.includes(name) || counts[name] || list.filter === name);
     if (!this.filterButtons || this.filterNames !== names.join()) {
       const had = document.activeElement?.dataset?.filter;
@@ -90,7 +88,7 @@ export class Shell {
       node.setAttribute("aria-pressed", list.filter === name);
     }
     const badge = (view, n) => { const node = this.viewButtons[VIEWS.indexOf(view)]; node.replaceChildren(say("view." + view), n ? el("span", { class: "pill", text: String(n) }) : ""); };
-    badge("notes", [...store.notes.values()].filter((note) => !note.settled && !note.parent).length);
+    badge("notes", [...store.notes.values()].filter((note) => !note.settled).length);
     badge("proposals", proposals?.all.size || 0);
   }
 

@@ -10,6 +10,7 @@ export class Store extends EventTarget {
   tracks = [];
   ids = new Map();
   findings = new Map();
+  passed = new Map();
   counters = new Map();
   speeds = new Map();
   proposals = new Map();
@@ -26,12 +27,13 @@ export class Store extends EventTarget {
       diagnostics: state.diagnostics || [], unsaved: state.unsaved, saved: state.saved, rate: state.rate, given: state });
     this.ids.clear();
     this.foreign.clear();
-    for (const map of [this.findings, this.counters, this.speeds, this.proposals]) map.clear();
+    for (const map of [this.findings, this.passed, this.counters, this.speeds, this.proposals]) map.clear();
     this.tracks = state.tracks.map((track, index) => ({ ...track, index, longest: 0, rows: state.rows[index].map((row) => made(row, index)) }));
     for (const track of this.tracks) {
       track.rows.forEach((row, pos) => { row.pos = pos; this.ids.set(row.id, row); track.longest = Math.max(track.longest, row.end - row.start); });
     }
     this.states = new Map(Object.entries(state.states || {}));
+    this.opens = null;
     this.notes = new Map((state.notes || []).map((note) => [note.id, note]));
     this.active = Math.min(this.active, this.tracks.length - 1);
     this.emit("loaded");
@@ -46,7 +48,7 @@ export class Store extends EventTarget {
   text(row) { return plain(row.lines); }
   neighbour(row, step) { return this.tracks[row.track].rows[row.pos + step]; }
   stateOf(id) { return this.states.get(id) || "open"; }
-  notesOf(id) { return [...this.notes.values()].filter((note) => note.cue === id && !note.parent); }
+  notesOf(id) { return [...this.notes.values()].filter((note) => note.cue === id); }
 
   // the index of the last row of a track that starts at or before `ms`, -1 before the first
   before(ms, track = this.active) {
@@ -92,6 +94,7 @@ export class Store extends EventTarget {
     for (const [id, found] of Object.entries(answer.findings || {})) this.setFindings(id, found);
     for (const [id, counters] of Object.entries(answer.counters || {})) this.setCounters(id, counters);
     for (const [id, state] of Object.entries(answer.states || {})) this.states.set(id, state);
+    if (answer.notes?.length || answer.gone_notes?.length) this.opens = null;
     for (const note of answer.notes || []) this.notes.set(note.id, note);
     for (const id of answer.gone_notes || []) this.notes.delete(id);
     if (answer.whole) this.whole = answer.whole;
@@ -108,7 +111,7 @@ export class Store extends EventTarget {
       const left = track.rows.filter((row) => !doomed.has(row.id));
       if (left.length !== track.rows.length) { track.rows = left; this.#number(track, 0); }
     }
-    for (const id of ids) for (const map of [this.ids, this.findings, this.counters, this.speeds, this.proposals]) map.delete(id);
+    for (const id of ids) for (const map of [this.ids, this.findings, this.passed, this.counters, this.speeds, this.proposals]) map.delete(id);
     return true;
   }
 
@@ -145,7 +148,12 @@ export class Store extends EventTarget {
 
   #number(track, from) { for (let n = from; n < track.rows.length; n++) track.rows[n].pos = n; }
 
-  setFindings(id, found) { if (found.length) this.findings.set(id, found); else this.findings.delete(id); }
+  // what was let pass is shown beside the cue, and counts nowhere
+  setFindings(id, all) {
+    const found = all.filter((each) => !each.waived), passed = all.filter((each) => each.waived);
+    if (found.length) this.findings.set(id, found); else this.findings.delete(id);
+    if (passed.length) this.passed.set(id, passed); else this.passed.delete(id);
+  }
 
   setCounters(id, counters) { this.counters.set(id, counters); this.speeds.set(id, counters.speed); }
 
@@ -171,7 +179,26 @@ export class Store extends EventTarget {
   }
 
   doubtful(row) { return row.extra.confidence !== undefined && row.extra.confidence < 0.6 && this.stateOf(row.id) === "open"; }
-  openNote(id) { for (const note of this.notes.values()) if (note.cue === id && !note.parent && !note.settled) return true; return false; }
+  openNote(id) { return this.#open().has(id); }
+
+  #open() { return (this.opens ??= new Set([...this.notes.values()].filter((note) => !note.settled).map((note) => note.cue))); }
+
+  // how many rows each filter would show, in one pass
+  counted() {
+    const counts = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, 0])), { rows } = this, open = this.#open();
+    counts.all = rows.length;
+    for (const row of rows) {
+      const found = this.findings.get(row.id), state = this.states.get(row.id), { extra } = row;
+      if (found) { counts.problems++; if (found.some((each) => each.fixable)) counts.proposals++; }
+      if (state !== "approved") counts.open++;
+      if (state === "redo") counts.redo++;
+      if (extra.untranslated) counts.untranslated++;
+      if (extra.source === "estimated") counts.estimated++;
+      if (extra.confidence !== undefined && this.doubtful(row)) counts.unsure++;
+      if (open.size && open.has(row.id)) counts.notes++;
+    }
+    return counts;
+  }
 }
 
 export const FILTERS = {
