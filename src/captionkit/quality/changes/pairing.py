@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from captionkit.model.cue import Cue
 from captionkit.quality.changes.words import same_words
@@ -162,22 +161,26 @@ def paired(old: Sequence[Cue], new: Sequence[Cue]) -> list[Group]:
 def _settled(groups: list[Group], olds: Sequence[str], news: Sequence[str]) -> list[Group]:
     """Join neighbours whose words changed places between them, none of them lost or new."""
     settled: list[Group] = []
+    differing = [_differs(group, olds, news) for group in groups]
     at = 0
     while at < len(groups):
-        size = next((n for n in range(2, _NEIGHBOURS + 1) if _only_divided(groups[at : at + n], olds, news)), 1)
+        most = _NEIGHBOURS if differing[at] else 1
+        runs = ((n, groups[at : at + n]) for n in range(2, most + 1) if all(differing[at : at + n]))
+        size = next((n for n, run in runs if _only_divided(run, olds, news)), 1)
         run = groups[at : at + size]
         settled.append(Group(tuple(i for one in run for i in one.old), tuple(j for one in run for j in one.new)))
         at += size
     return settled
 
 
+def _differs(one: Group, olds: Sequence[str], news: Sequence[str]) -> bool:
+    return bool(one.old and one.new) and not same_words(_joined(olds, one.old), _joined(news, one.new))
+
+
 def _only_divided(run: Sequence[Group], olds: Sequence[str], news: Sequence[str]) -> bool:
-    texts = [(_joined(olds, one.old), _joined(news, one.new)) for one in run]
-    return (
-        all(old and new and not same_words(old, new) for old, new in texts)
-        and all(a.old[-1] < b.old[0] for a, b in pairwise(run))
-        and same_words("\n".join(old for old, _ in texts), "\n".join(new for _, new in texts))
-    )
+    here = [i for one in run for i in one.old]
+    there = [j for one in run for j in one.new]
+    return here == sorted(here) and same_words(_joined(olds, here), _joined(news, there))
 
 
 def _joined(texts: Sequence[str], at: Iterable[int]) -> str:
