@@ -123,7 +123,7 @@ class Material:
         self._threads: list[threading.Thread] = []
         self.folder = self._folder()
         self.works = {kind: Work(kind, self.path, self.facts, self.folder / name) for kind, name in _FILES.items()}
-        self._proxy_start = self._start_of_proxy()
+        self._proxy_start: float | None = None
 
     def listen(self, listener: Tell) -> None:
         """Have a function called with an event's name and body, from any thread, as work goes on."""
@@ -146,8 +146,14 @@ class Material:
         """Return the film as the page is given it."""
         proxy = self.works["proxy"].state
         return {
-            **self.facts.as_dict(), "proxy": "none" if proxy == "failed" else proxy, "proxy_start": self._proxy_start,
+            **self.facts.as_dict(), "proxy": "none" if proxy == "failed" else proxy, "proxy_start": self.proxy_start(),
         }  # fmt: skip
+
+    def proxy_start(self) -> float | None:
+        """Return when (s) the first picture of the copy is shown, None while there is none."""
+        if self._proxy_start is None and self.works["proxy"].state == "ready":
+            self._proxy_start = float(facts_of(probe(self.works["proxy"].target)).start)
+        return self._proxy_start
 
     def peaks_state(self) -> dict[str, Any]:
         """Return how far the waveform is."""
@@ -204,12 +210,5 @@ class Material:
         work = self.works[kind]
         if self._closed:
             return
-        if kind == "proxy" and work.state == "ready":
-            self._proxy_start = self._start_of_proxy()
-        more = {"start": self._proxy_start} if kind == "proxy" else {}
+        more = {"start": self.proxy_start()} if kind == "proxy" else {}
         self._tell(kind, {"done": round(work.done, 4), "state": work.state, "error": work.error, **more})
-
-    def _start_of_proxy(self) -> float | None:
-        if self.works["proxy"].state != "ready":
-            return None
-        return float(facts_of(probe(self.works["proxy"].target)).start)
