@@ -97,7 +97,7 @@ class Work:
                 if word == "error":
                     self.error = rest
                 elif word == "done":
-                    self.done = float(rest)
+                    self.done = min(0.99, float(rest))  # it is done when it has its name
                 if time.monotonic() - told > _OFTEN:
                     told = time.monotonic()
                     tell()
