@@ -23,6 +23,7 @@ from captionkit.model.cue import Cue
 from captionkit.review.codec import read_delta, write_delta
 from captionkit.review.document import Delta, Document, Remark, Splice
 from captionkit.review.journal import ReviewJournal, journal_path
+from captionkit.review.lock import on_network
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 from tests.strategies import cues, tracks
@@ -106,10 +107,9 @@ def test_a_copy_made_in_the_middle_of_writing_opens(tmp_path: Path) -> None:
         other = tmp_path / "copy"
         other.mkdir()
         for file in tmp_path.glob("talk.srt*"):
-            shutil.copy(file, other)
+            if not file.name.endswith("-lock"):
+                shutil.copy(file, other)
         before = session.state()
-    with sqlite3.connect(other / "talk.srt.ckreview") as base:  # the copy is of another file
-        base.execute("UPDATE track SET path = ?", (str(other.resolve() / "talk.srt"),))
     with Session([other / "talk.srt"]) as session:
         assert session.state()["rows"] == before["rows"]
         assert session.state()["rev"] == 20
@@ -187,6 +187,46 @@ def test_a_journal_that_cannot_be_written_changes_nothing(tmp_path: Path, monkey
         assert session.state() == before
         monkeypatch.undo()
         assert session.op({"do": "insert", "after": "c1", "start": 1, "end": 2, "lines": []})["placed"] == {"c41": "c1"}
+
+
+def test_a_journal_goes_with_its_track_to_another_folder(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(SRT)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Line 0 edited."]})
+    other = tmp_path / "other"
+    other.mkdir()
+    for file in list(tmp_path.glob("talk.srt*")):
+        file.rename(other / file.name)
+    with Session([other / "talk.srt"]) as session:
+        assert len(session.state()["tracks"]) == 1
+        session.save()
+    assert "Line <i>0</i> edited." in (other / "talk.srt").read_text()
+    assert not path.exists()
+
+
+def test_network_shares_get_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not on_network(tmp_path)
+    monkeypatch.setattr("captionkit.review.journal.on_network", lambda _: True)
+    path = tmp_path / "talk.srt"
+    path.write_bytes(SRT)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Edited."]})
+        assert not list(tmp_path.glob("*-wal"))
+    with Session([path]) as session:
+        assert session.tracks[0][0].text == "Edited."
+
+
+def test_a_journal_that_cannot_be_used_is_not_kept_locked(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(SRT)
+    beside = tmp_path / "talk.srt.ckreview"
+    beside.write_bytes(b"something else" * 100)
+    with pytest.raises(OutputError):
+        Session([path])
+    beside.unlink()
+    with Session([path]) as session:
+        assert session.state()["locked"] is None
 
 
 # --- changes as bytes

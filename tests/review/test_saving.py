@@ -193,6 +193,33 @@ def test_a_change_outside_while_nobody_looked_is_noticed_on_opening(tmp_path: Pa
     assert b"Mine." in path.read_bytes()
 
 
+def test_a_new_file_of_that_name_is_what_is_opened_where_everything_was_saved(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        session.save()
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nA new delivery.\n")
+    with Session([path]) as session:
+        assert [cue.text for cue in session.tracks[0]] == ["A new delivery."]
+        assert session.check_outside() is None
+        assert session.state()["undo"] == "changes from outside"
+        session.undo()
+        assert [cue.text for cue in session.tracks[0]] == ["Mine.", "Two.", "Three."]
+
+
+def test_a_deleted_file_is_written_again_where_it_was_asked_for(tmp_path: Path) -> None:
+    path, other = _talk(tmp_path), tmp_path / "talk.de.srt"
+    other.write_bytes(ODD["numbers.srt"])
+    with Session([path, other]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+    other.unlink()
+    with Session([path]) as session:
+        path.unlink()
+        session.save()
+    assert "Mine." in path.read_text("utf-8-sig")
+    assert not other.exists()
+
+
 def test_a_file_that_cannot_be_read_any_more_is_not_overwritten(tmp_path: Path) -> None:
     path = _talk(tmp_path)
     with Session([path]) as session:

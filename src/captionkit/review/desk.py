@@ -39,7 +39,8 @@ class Desk:
     """The document, and what belongs to it. Not for several threads at once: the session sees to that.
 
     ``seen`` are the requests that were made, with what each changed; ``texts`` says for a cue at which revision and by
-    which tab its text was changed last. ``general`` are a track's waivers of no single cue.
+    which tab its text was changed last. ``asked`` are the tracks that were asked for: the journal may know others.
+    ``general`` are a track's waivers of no single cue.
     """
 
     def __init__(self, journal: ReviewJournal, profile: Profile) -> None:
@@ -48,6 +49,7 @@ class Desk:
         self.history = History()
         self.bench = Bench(self.document, profile)
         self.paths: list[str] = []
+        self.asked: set[int] = set()
         self.rev = 0
         self.seen: dict[str, list[Delta]] = {}
         self.texts: dict[str, tuple[int, str]] = {}
@@ -74,6 +76,7 @@ class Desk:
             whole = str(Path(path).resolve())
             if whole not in self.paths:
                 self._new(whole, "" if self.paths else language)
+            self.asked.add(self.paths.index(whole))
 
     def _new(self, path: str, language: str) -> None:
         try:

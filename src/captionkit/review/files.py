@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from captionkit.review.outside import compare
 from captionkit.review.refusals import EditError
 from captionkit.review.saving import bytes_of, read_bytes, write_file
 
-__all__ = ["Stamp", "finish_writing", "outside_of", "settle_outside", "stamp_of", "write_all"]
+__all__ = ["Stamp", "bring_up_to_date", "outside_of", "settle_outside", "stamp_of", "write_all"]
 
 #: Size, time and number of a file.
 Stamp = tuple[int, int, int]
@@ -132,7 +133,8 @@ def write_all(desk: Desk, encoding: str) -> list[dict[str, Any]]:
     made = [bytes_of(desk.track(n), origin, encoding=encoding) for n, origin in enumerate(origins)]
     for kept, origin, result in zip(tracks, origins, made, strict=True):
         losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in result.diagnostics]
-        if hash_of(result.value) == kept.hash and stamp_of(desk, kept.n) is not None and not encoding:
+        there = stamp_of(desk, kept.n) is not None or kept.n not in desk.asked
+        if there and hash_of(result.value) == kept.hash:
             continue
         desk.journal.writes(kept.n, result.value)
         write_file(kept.path, desk.track(kept.n), result.value, origin)
@@ -148,8 +150,19 @@ def _wrote(desk: Desk, track: int, data: bytes) -> None:
         desk.stamps[track] = stamp
 
 
-def finish_writing(desk: Desk) -> None:
-    """Note that files are saved where a process was killed between writing them and noting it."""
+def bring_up_to_date(desk: Desk) -> None:
+    """Bring a document that was opened again into step with its files.
+
+    Files are noted as saved where a process was killed between writing and noting it. Where everything was saved and
+    a file is another since, what it says now is taken in: there is nothing here that it could overwrite.
+    """
+    _finish_writing(desk)
+    if not desk.history.unsaved:
+        with suppress(EditError):  # a file that cannot be read: that is said on saving
+            _take_in(desk, outside_of(desk), {})
+
+
+def _finish_writing(desk: Desk) -> None:
     for kept in desk.journal.tracks():
         path = Path(kept.path)
         if kept.writing and path.is_file() and hash_of(data := path.read_bytes()) == kept.writing:

@@ -18,7 +18,7 @@ from pathlib import Path
 from captionkit.errors import InputError, OutputError
 from captionkit.folders import cache_folder
 from captionkit.review.codec import packed, unpacked
-from captionkit.review.lock import JournalLock
+from captionkit.review.lock import JournalLock, on_network
 
 __all__ = ["SUFFIX", "Entry", "KeptTrack", "ReviewJournal", "journal_path"]
 
@@ -82,12 +82,17 @@ class ReviewJournal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = JournalLock(path.with_name(path.name + "-lock"))
             self._base = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        except (sqlite3.Error, OSError) as error:
+            raise _unusable(path, error) from None
+        try:
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise OutputError(f"{path}: cannot be used as a journal: {error}", hint="move it away") from None
+            self.close()
+            raise _unusable(path, error) from None
 
     def _prepare(self) -> None:
-        self._base.execute("PRAGMA journal_mode=WAL")
+        # a write-ahead log wants memory that all its readers share, which no network has
+        self._base.execute(f"PRAGMA journal_mode={'TRUNCATE' if on_network(self.path) else 'WAL'}")
         self._base.execute("PRAGMA synchronous=FULL")
         if self._lock.held:
             self._base.executescript(_TABLES)
@@ -129,12 +134,14 @@ class ReviewJournal:
         rows = self._base.execute(
             "SELECT n, path, format, language, digest, hash, ifnull(writing, ''), first FROM track ORDER BY n"
         )
-        return [KeptTrack(*row) for row in rows.fetchall()]
+        # a name alone is beside the journal, wherever both are by now
+        return [KeptTrack(n, str(self.path.parent / path), *rest) for n, path, *rest in rows.fetchall()]
 
     def add_track(self, path: str, format: str, language: str, digest: str, origin: bytes, first: int) -> None:
         """Keep a track's bytes as they came in."""
         data = packed(origin)
-        row = (path, format, language, digest, data, data, hash_of(origin), first)
+        beside = Path(path).parent == self.path.parent
+        row = (Path(path).name if beside else path, format, language, digest, data, data, hash_of(origin), first)
         self._run(
             "INSERT INTO track (n, path, format, language, digest, origin, disk, hash, first)"
             " VALUES ((SELECT count(*) FROM track), ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -184,6 +191,10 @@ class ReviewJournal:
         except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
             hint = "make room or rights on its disk; nothing was changed"
             raise OutputError(f"{self.path}: the journal cannot be written: {error}", hint=hint) from None
+
+
+def _unusable(path: Path, error: Exception) -> OutputError:
+    return OutputError(f"{path}: cannot be used as a journal: {error}", hint="move it away")
 
 
 def hash_of(data: bytes) -> str:

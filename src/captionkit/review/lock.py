@@ -14,7 +14,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["JournalLock"]
+__all__ = ["JournalLock", "on_network"]
+
+#: File systems whose files other machines may have open.
+_SHARED = frozenset(("9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"))
 
 #: The byte that is locked where locks are of bytes: beyond what names the holder, which others may read.
 _BYTE = 1 << 20
@@ -29,7 +32,11 @@ class JournalLock:
         self.holder = ""
         self._file = -1
         for _ in range(20):
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+            try:
+                self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+            except PermissionError:
+                self.holder = "another user"
+                return
             if not _lock(self._file):
                 self.holder = self._read()
                 os.close(self._file)
@@ -70,6 +77,17 @@ class JournalLock:
             self.path.unlink()
         os.close(self._file)
         self._file, self.held = -1, False
+
+
+def on_network(path: Path) -> bool:
+    """Tell whether a file is on a network share, as far as the system says (Linux does)."""
+    try:
+        mounts = [line.split() for line in Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return False
+    whole = str(path.resolve())
+    over = [(len(at), kind) for _, at, kind, *_ in mounts if whole.startswith(at.rstrip("/") + "/")]
+    return max(over, default=(0, ""))[1] in _SHARED
 
 
 def _lock(file: int) -> bool:

@@ -21,7 +21,7 @@ from captionkit.review.answers import answer_of, profile_of, state_of
 from captionkit.review.bench import Offer, wanted_int, wanted_text
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta
-from captionkit.review.files import Stamp, finish_writing, outside_of, settle_outside, stamp_of, write_all
+from captionkit.review.files import Stamp, bring_up_to_date, outside_of, settle_outside, stamp_of, write_all
 from captionkit.review.heap import here_to_stay, released
 from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.lossy import said_of
@@ -73,7 +73,7 @@ class Session:
             with here_to_stay():
                 self._desk.open(names, language)
                 if not journal.holder:
-                    finish_writing(self._desk)
+                    bring_up_to_date(self._desk)
                 read_passes(self._desk)
         except BaseException:
             journal.close()
