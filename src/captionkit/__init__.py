@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from captionkit.api.convert import Converted, convert
     from captionkit.api.film import MadeFilm, burn, mux
     from captionkit.api.fix import Fixed, fix, fixing
-    from captionkit.api.from_film import film_tracks
+    from captionkit.api.from_film import film_facts, film_tracks
     from captionkit.api.hls import Packaged, hls
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
     from captionkit.formats.webvtt.writer import cue_text
+    from captionkit.media.facts import FilmFacts
     from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.layout import Block
     from captionkit.model.text import Line, Span, Style
@@ -80,6 +81,7 @@ _HOMES = {
     "Cue": "model.cue",
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
+    "FilmFacts": "media.facts",
     "Fixed": "api.fix",
     "Fixing": "quality.fix",
     "Inspection": "api.inspect",
@@ -126,6 +128,7 @@ _HOMES = {
     "convert": "api.convert",
     "cue_text": "formats.webvtt.writer",
     "cut": "api.tracks",
+    "film_facts": "api.from_film",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
     "fixing": "api.fix",
@@ -176,6 +179,7 @@ __all__ = [
     "Cue",
     "Diagnostic",
     "FileReport",
+    "FilmFacts",
     "Fixed",
     "Fixing",
     "Inspection",
@@ -223,6 +227,7 @@ __all__ = [
     "convert",
     "cue_text",
     "cut",
+    "film_facts",
     "film_tracks",
     "fix",
     "fixing",

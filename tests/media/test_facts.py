@@ -18,7 +18,7 @@ from captionkit.errors import InputError
 from captionkit.media import work
 from captionkit.media.activity import Activity
 from captionkit.media.cache import film_folder, films_folder, forget, identity, trim
-from captionkit.media.facts import Facts, facts_of
+from captionkit.media.facts import FilmFacts, facts_of
 from captionkit.media.film import probe
 from captionkit.media.peaks import STEP, peaks, shapes
 from captionkit.media.proxy import make_proxy
@@ -43,7 +43,7 @@ def make(path: Path, rate: str, *codecs: str) -> Path:
     return path
 
 
-def facts(path: Path) -> Facts:
+def facts(path: Path) -> FilmFacts:
     return facts_of(probe(path))
 
 
@@ -185,7 +185,7 @@ def test_samples_are_those_of_the_time_that_is_asked_for(films: dict) -> None:
 def test_stretches_of_speech_count_from_the_first_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = Activity(((0, 50), (40, 300), (500, 900)), 1000, "speech")
     monkeypatch.setattr("captionkit.media.activity.find_activity", lambda *_: found)
-    about = Facts("a", Fraction(0), 60, 1000, 0, 0, "", "aac", None, False, "", False, "yes", "")
+    about = FilmFacts("a", Fraction(0), 60, 1000, 0, 0, "", "aac", None, False, "", False, "yes", "")
     work.KINDS["speech"]("a", about, str(tmp_path / "out"), lambda _: None)
     assert json.loads((tmp_path / "out").read_text())["stretches"] == [[0, 240], [440, 840]]
 

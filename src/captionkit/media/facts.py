@@ -17,7 +17,7 @@ from captionkit.values import value
 if TYPE_CHECKING:
     from captionkit.media.film import Film
 
-__all__ = ["Facts", "facts_of", "rate_dict"]
+__all__ = ["FilmFacts", "facts_of", "rate_dict"]
 
 #: Containers (ffprobe's names) that Chromium opens.
 CONTAINERS = ("mov", "mp4", "matroska", "webm", "mp3", "wav", "ogg", "flac", "aac")
@@ -38,7 +38,7 @@ _TIMECODE = re.compile(r"\d\d:\d\d:\d\d[:;.]\d\d", re.ASCII)
 
 
 @value
-class Facts:
+class FilmFacts:
     """A film for a player.
 
     ``start`` is in seconds, on the container's own clock: when the first picture is shown; captions count from there.
@@ -90,7 +90,7 @@ def rate_dict(rate: Fraction | None) -> dict[str, Any] | None:
     return {"num": rate.numerator, "den": rate.denominator, "text": name}
 
 
-def facts_of(film: Film) -> Facts:
+def facts_of(film: Film) -> FilmFacts:
     """Return what a player needs to know of a film."""
     picture = next(_streams(film, "video"), {})
     sound = next(_streams(film, "audio"), {})
@@ -98,7 +98,7 @@ def facts_of(film: Film) -> Facts:
     rate = _standard(film.rate)
     timecode = _timecode(film)
     plays, why = _played(film.container, picture, sound)
-    return Facts(
+    return FilmFacts(
         name=re.split(r"[/\\]", film.path)[-1],
         start=film.first_picture,
         before=round((film.first_picture - film.first_stamp) * 1000) if picture else 0,

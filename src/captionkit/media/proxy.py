@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from captionkit.media.facts import PICTURES, Facts
+from captionkit.media.facts import PICTURES, FilmFacts
 from captionkit.media.ffmpeg import encode
 
 __all__ = ["make_proxy"]
@@ -22,7 +22,7 @@ _SCALE = (
 )
 
 
-def make_proxy(film: str, facts: Facts, target: str, progress: Callable[[float], None] | None = None) -> None:
+def make_proxy(film: str, facts: FilmFacts, target: str, progress: Callable[[float], None] | None = None) -> None:
     """Write a copy of the file ``film`` that a browser plays to ``target`` (MP4).
 
     ``progress`` is called with the share that is done. Raises EngineError where ffmpeg is missing or fails.
@@ -37,7 +37,7 @@ def make_proxy(film: str, facts: Facts, target: str, progress: Callable[[float],
     encode(arguments, what=film, duration=facts.duration, progress=progress)
 
 
-def _picture(facts: Facts, kept: bool) -> list[str]:
+def _picture(facts: FilmFacts, kept: bool) -> list[str]:
     if kept:
         return ["-map", "0:V:0", "-c:v", "copy"]
     # as many pictures as there are, each at its time
@@ -48,7 +48,7 @@ def _picture(facts: Facts, kept: bool) -> list[str]:
     ]  # fmt: skip
 
 
-def _sound(facts: Facts, kept: bool) -> list[str]:
+def _sound(facts: FilmFacts, kept: bool) -> list[str]:
     if kept and facts.audio == "aac":
         return ["-map", "0:a:0", "-c:a", "copy"]
     moved = f"atrim=start={facts.before / 1000},asetpts=PTS-{facts.before / 1000}/TB"

@@ -18,14 +18,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from captionkit.errors import CaptionkitError
-from captionkit.media.facts import Facts
+from captionkit.media.facts import FilmFacts
 
 __all__ = ["KINDS"]
 
 Progress = Callable[[float], None]
 
 
-def _peaks(film: str, facts: Facts, target: str, progress: Progress) -> None:
+def _peaks(film: str, facts: FilmFacts, target: str, progress: Progress) -> None:
     from captionkit.media.peaks import STEP, peaks
 
     with Path(target).open("wb", buffering=0) as file:
@@ -35,7 +35,7 @@ def _peaks(film: str, facts: Facts, target: str, progress: Progress) -> None:
                 progress(file.tell() * STEP / 2 / facts.duration)
 
 
-def _speech(film: str, facts: Facts, target: str, progress: Progress) -> None:
+def _speech(film: str, facts: FilmFacts, target: str, progress: Progress) -> None:
     from captionkit.media.activity import find_activity
 
     found = find_activity(film)
@@ -44,14 +44,14 @@ def _speech(film: str, facts: Facts, target: str, progress: Progress) -> None:
     Path(target).write_text(json.dumps(body), "utf-8")
 
 
-def _shots(film: str, facts: Facts, target: str, progress: Progress) -> None:
+def _shots(film: str, facts: FilmFacts, target: str, progress: Progress) -> None:
     from captionkit.media.shots import find_shot_changes
 
     found = find_shot_changes(film)
     Path(target).write_text(json.dumps({"method": found.method, "times": list(found.times)}), "utf-8")
 
 
-def _proxy(film: str, facts: Facts, target: str, progress: Progress) -> None:
+def _proxy(film: str, facts: FilmFacts, target: str, progress: Progress) -> None:
     from captionkit.media.proxy import make_proxy
 
     make_proxy(film, facts, target, progress)
@@ -59,7 +59,7 @@ def _proxy(film: str, facts: Facts, target: str, progress: Progress) -> None:
 
 #: What can be made, and what makes it; the target grows while it is made.
 #: Each raises InputError for a film that lacks sound or picture, EngineError where ffmpeg fails.
-KINDS: Mapping[str, Callable[[str, Facts, str, Progress], None]] = {
+KINDS: Mapping[str, Callable[[str, FilmFacts, str, Progress], None]] = {
     "peaks": _peaks, "speech": _speech, "shots": _shots, "proxy": _proxy,
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.media.cache import HALF, film_folder, trim
-from captionkit.media.facts import Facts, facts_of
+from captionkit.media.facts import FilmFacts, facts_of
 from captionkit.media.film import probe
 from captionkit.media.peaks import STEP
 
@@ -37,7 +37,7 @@ _OFTEN = 0.4
 class Work:
     """One thing that is made of a film: ``state`` is ``none``, ``making``, ``ready`` or ``failed``."""
 
-    def __init__(self, kind: str, film: str, facts: Facts, target: Path) -> None:
+    def __init__(self, kind: str, film: str, facts: FilmFacts, target: Path) -> None:
         self.kind, self.film, self.facts, self.target = kind, film, facts, target
         self.state = "ready" if target.is_file() else "none"
         self.done = 1.0 if self.state == "ready" else 0.0
@@ -116,7 +116,7 @@ class Material:
 
     def __init__(self, path: str) -> None:
         self.path = os.path.abspath(path)  # noqa: PTH100
-        self.facts: Facts = facts_of(probe(path))
+        self.facts: FilmFacts = facts_of(probe(path))
         self._tell: Tell = lambda event, body: None
         self._own: str | None = None
         self._closed = False
