@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -113,3 +114,24 @@ def test_a_track_that_is_opened_later_joins_the_journal(talk: Path, tmp_path: Pa
         assert [row[0] for row in session.state()["rows"][1]] == ["c5", "c6", "c7"]
     with Session([talk, other]) as session:
         assert [row[0] for row in session.state()["rows"][1]] == ["c5", "c6", "c7"]
+
+
+def test_threads_may_edit_at_once(talk: Path) -> None:
+    with Session([talk]) as session:
+
+        def edit(tab: str) -> None:
+            for number in range(10):
+                session.op({"do": "insert", "after": "c1", "start": 1500, "end": 1900, "lines": [f"{tab} {number}"]})
+                session.findings()
+                session.undo()
+                session.op({"do": "text", "id": "c3", "lines": [f"{tab} {number}"], "tab": tab})
+
+        threads = [Thread(target=edit, args=(tab,)) for tab in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        state = session.state()
+        assert state["rev"] == 120
+    with Session([talk]) as session:
+        assert session.state()["rows"] == state["rows"]
