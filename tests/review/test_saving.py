@@ -299,3 +299,35 @@ def test_what_the_format_cannot_carry_is_said_when_it_is_edited_and_when_it_is_s
         assert [(one["id"], one["code"]) for one in session.state()["losses"]] == [("c1", "loss.voice")]
         assert [one["code"] for one in session.save()["losses"]] == ["loss.voice", "loss.summary"]
         assert session.op({"do": "style", "ids": ["c2"], "style": "i", "on": True})["message"] == ""
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp;amp;", "a --> b", "x" * 10_000,
+    "00:00:01,000 --> 00:00:02,000", "line\u2028separator", "\u202eright to left\u202c", "{\\an8}top", "1", "WEBVTT",
+    "NOTE no", "- ", "\u00a0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["mark.srt", "latin.srt", "comments.vtt"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_is_text_in_the_file_too(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(ODD[name])
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": [text, "and more"]})
+        session.op({"do": "insert", "after": "c3", "start": 7000, "end": 9000, "lines": [text]})
+        session.save({"encoding": "utf-8"})
+        assert [cue.text for cue in load(path)] == [cue.text for cue in session.tracks[0]]
+        session.undo()
+        session.undo()
+        session.save()
+    assert path.read_bytes() == ODD[name]
+
+
+def test_characters_that_no_caption_can_show_are_left_out(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        answer = session.op({"do": "text", "id": "c1", "lines": ["a\0b\x07c\ud800\r\nd", [{"t": "\x1be", "b": 1}]]})
+        assert answer["rows"][0][3] == ["abc\ufffd", "d", [{"t": "e", "b": 1}]]
+        session.save()
+    assert load(path)[0].text == "abc\ufffd\nd\ne"

@@ -64,3 +64,10 @@ def test_all_hits_are_replaced_in_one_step(talk: Session) -> None:
     assert talk.tracks[0][0].lines[0].spans[1].style.italic
     talk.undo()
     assert _hits(talk, text="ship") == []
+
+
+def test_a_replacement_may_break_a_line_and_holds_no_control_character(talk: Session) -> None:
+    hits = talk.find({"text": "and the"})["hits"]
+    talk.op({"do": "replace", "hits": hits, "with": "and\nall\x07 the"})
+    assert [line.text for line in talk.tracks[0][0].lines] == ["The boat and", "all the boats.", "A boat?"]
+    assert talk.tracks[0][0].lines[0].spans[1].style.italic

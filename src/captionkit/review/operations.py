@@ -15,7 +15,7 @@ from captionkit.review.bench import Bench, Made, demand_one_track, named_ids, ut
 from captionkit.review.document import Document, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import answer, note, settle, state, unnote, waive
-from captionkit.review.rows import PLACES, STYLES, cue_with_lines, row_of
+from captionkit.review.rows import PLACES, STYLES, clean_text, cue_with_lines, row_of
 from captionkit.review.shaping import accept, merge, move, split
 from captionkit.segmentation.rewrap import rewrap
 from captionkit.transforms.byhand import retimed
@@ -149,7 +149,7 @@ def wrap(bench: Bench, request: Request) -> Made:
 
 def speaker(bench: Bench, request: Request) -> Made:
     """Name who speaks."""
-    name = wanted_text(request, "name", "").strip()
+    name = " ".join(clean_text(wanted_text(request, "name", "")).split())
     return _each(bench, request, lambda _, cue: cue if cue.speaker == name else cue.replace(speaker=name))
 
 
@@ -204,7 +204,9 @@ def replace(bench: Bench, request: Request) -> Made:
         start, end = (utf16_offset(shown, wanted_int(hit, key)) for key in ("start", "end"))
         if not 0 <= start <= end <= len(shown) or ("text" in hit and shown[start:end] != hit["text"]):
             raise _changed(bench, name)
-        edits.setdefault(name, {}).setdefault(number, []).append((start, end, wanted_text(hit, "with", otherwise)))
+        edits.setdefault(name, {}).setdefault(number, []).append(
+            (start, end, clean_text(wanted_text(hit, "with", otherwise)))
+        )
     changes = {name: _replaced(bench.document.cue(name), by_line) for name, by_line in edits.items()}
     count = "1 replacement" if len(hits) == 1 else f"{len(hits)} replacements"
     return Made.of(bench.document.replaced(changes), at=next(iter(edits)), message=count)
@@ -214,7 +216,7 @@ def _replaced(cue: Cue, by_line: Mapping[int, list[tuple[int, int, str]]]) -> Cu
     lines = [edited(line, sorted(by_line.get(number, ()))) for number, line in enumerate(cue.lines)]
     # through the text, so that words keep their times; the lines as edited, so that what replaces keeps its style
     made = cue.with_text("\n".join(line.text for line in lines))
-    return made if made.lines == tuple(lines) else made.replace(lines=lines)
+    return made if made.text.count("\n") >= len(lines) or made.lines == tuple(lines) else made.replace(lines=lines)
 
 
 def _changed(bench: Bench, name: str) -> EditError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
+from captionkit.diagnostics import Collector
 from captionkit.formats.anchor import anchor_of
+from captionkit.formats.srt.controls import without_controls
 from captionkit.formats.srt.markup import SRT, is_plain
 from captionkit.formats.webvtt.render import escape
 from captionkit.formats.webvtt.writer import cue_settings, cue_text
@@ -15,7 +17,7 @@ from captionkit.model.text import Line, Style
 from captionkit.model.transcript import Timing
 from captionkit.review.refusals import impossible
 
-__all__ = ["PLACES", "STYLES", "JsonLine", "cue_with_lines", "lines_of_cue", "row_of", "text_of_lines"]
+__all__ = ["PLACES", "STYLES", "JsonLine", "clean_text", "cue_with_lines", "lines_of_cue", "row_of"]
 
 #: A line as the page has it: its text, or runs of text with ``i``, ``b``, ``u``.
 JsonLine = str | list[dict[str, Any]]
@@ -83,28 +85,41 @@ def _extra(cue: Cue) -> dict[str, Any]:
     return extra
 
 
-def text_of_lines(lines: object) -> str:
-    """Return the text of lines that a page sent.
+def _clean_lines(lines: object) -> list[JsonLine]:
+    """Return lines that a page sent, without what no caption can show: control characters, halves of characters.
 
     Raises EditError for what are no lines.
     """
     if not isinstance(lines, list):
         raise impossible(f"lines are a list, not {type(lines).__name__}")
-    text = "\n".join(_text(line) for line in lines)
-    if len(text) > _MOST:
-        raise impossible(f"{len(text)} characters in one cue, limit {_MOST}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = [_clean(line) for line in lines]
+    count = sum(len(_text(line)) + 1 for line in cleaned)
+    if count > _MOST:
+        raise impossible(f"{count} characters in one cue, limit {_MOST}")
+    return cleaned
 
 
-def _text(line: object) -> str:
+def _clean(line: object) -> JsonLine:
     if isinstance(line, str):
-        return line
+        return clean_text(line)
     if isinstance(line, list) and all(isinstance(run, dict) and isinstance(run.get("t"), str) for run in line):
-        return "".join(run["t"] for run in line)
+        return [{**run, "t": clean_text(run["t"])} for run in line]
     raise impossible("a line is text, or a list of runs with their text in 't'")
 
 
-def cue_with_lines(cue: Cue, lines: Sequence[JsonLine]) -> Cue:
+def clean_text(text: str) -> str:
+    """Return a text without what no caption can show."""
+    if text.isprintable():
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return without_controls(whole.replace("\r\n", "\n").replace("\r", "\n"), Collector())
+
+
+def _text(line: JsonLine) -> str:
+    return line if isinstance(line, str) else "".join(run["t"] for run in line)
+
+
+def cue_with_lines(cue: Cue, lines: object) -> Cue:
     """Return the cue with lines that a page sent.
 
     Plain text changes words and keeps the styles of those that stay. Where a line has runs, their ``i``, ``b`` and
@@ -113,15 +128,14 @@ def cue_with_lines(cue: Cue, lines: Sequence[JsonLine]) -> Cue:
 
     Raises EditError for what are no lines.
     """
-    text = text_of_lines(lines)
+    given = _clean_lines(lines)
+    text = "\n".join(map(_text, given))
     shown = text.strip("\n")
     made = cue.with_text(shown)
-    if not any(isinstance(line, list) for line in lines):
+    if all(isinstance(line, str) for line in given):
         return made
-    marks = _marks_of(lines)[len(text) - len(text.lstrip("\n")) :][: len(shown)]
-    whole, styles = characters_of(made.lines)
-    if whole != shown or len(marks) != len(styles):  # line ends of another kind: words alone
-        return made
+    marks = _marks_of(given)[len(text) - len(text.lstrip("\n")) :][: len(shown)]
+    _, styles = characters_of(made.lines)
     styled = styled_lines(shown, [style.replace(**mark) for style, mark in zip(styles, marks, strict=True)])
     return made if styled == made.lines else made.replace(lines=styled)
 
