@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from captionkit.model.cue import Cue
 from captionkit.review.codec import read_delta, write_delta
 from captionkit.review.document import Delta, Document, Remark, Splice
 from captionkit.review.journal import ReviewJournal, journal_path
-from captionkit.review.lock import on_network
+from captionkit.review.lock import JournalLock, on_network
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 from tests.strategies import cues, tracks
@@ -263,3 +264,15 @@ def _plain(data: bytes) -> bytes:
     from captionkit.review.codec import unpacked
 
     return data if data[:1] == b"{" else unpacked(data)
+
+
+def test_a_journal_that_another_session_is_making_at_this_moment_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt.ckreview"
+    lock = JournalLock(path.with_name(path.name + "-lock"))
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(lambda: ReviewJournal(path).holder)
+        time.sleep(0.2)
+        assert not opening.done()
+        lock.release()
+        ReviewJournal(path).close()  # as the first session goes on
+        assert opening.result(5)

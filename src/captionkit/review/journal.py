@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from captionkit.review.lock import JournalLock, on_network
 __all__ = ["SUFFIX", "Entry", "KeptTrack", "ReviewJournal", "journal_path"]
 
 SUFFIX = ".ckreview"
+#: Seconds in which a session makes its journal.
+_PATIENCE = 5.0
 _VERSION = "1"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
@@ -97,9 +100,21 @@ class ReviewJournal:
         if self._lock.held:
             self._base.executescript(_TABLES)
             self._base.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (_VERSION,))
-        found = self._base.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        if found != (_VERSION,):
-            raise OSError(f"it was written by another version of captionkit ({found and found[0]})")
+        found = self._version()
+        if found != _VERSION:
+            raise OSError(f"it was written by another version of captionkit ({found})")
+
+    def _version(self) -> str:
+        """Return the version of the journal; one that another session is making at this moment is waited for."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            with suppress(sqlite3.OperationalError):
+                found = self._base.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+                if found is not None:
+                    return str(found[0])
+            if self._lock.held or time.monotonic() > end:
+                raise OSError("it holds no journal")
+            time.sleep(0.02)
 
     @property
     def holder(self) -> str:
@@ -189,7 +204,7 @@ class ReviewJournal:
         try:
             return self._base.execute(statement, row).lastrowid or 0
         except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
-            hint = "make room or rights on its disk; nothing was changed"
+            hint = "its disk is full or may not be written; nothing was changed"
             raise OutputError(f"{self.path}: the journal cannot be written: {error}", hint=hint) from None
 
 
@@ -205,7 +220,7 @@ def hash_of(data: bytes) -> str:
 def journal_path(track: str) -> Path:
     """Return where the journal of a track is: beside it, in the user's cache folder where that cannot be written.
 
-    Raises InputError for a track that is no file.
+    Raises InputError where there is no such file.
     """
     path = Path(track).resolve()
     if not path.is_file():
