@@ -18,7 +18,7 @@ from captionkit.translation.writing import is_rtl
 
 __all__ = ["answer_of", "profile_of", "state_of"]
 
-#: Of a change of more cues than this the answer tells no findings and counters; they are asked for in slices.
+#: Of a change of more cues than this the answer has no findings and counters; they are asked for in slices.
 _MANY = 200
 
 

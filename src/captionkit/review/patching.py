@@ -38,7 +38,7 @@ class _Parts:
 
 
 def patched(text: str, origin: Sequence[Named], now: Sequence[Named], format: Format, track: Track) -> str | None:
-    """Return a file's text with the cues ``origin`` changed to ``now``; None where that cannot be told.
+    """Return a file's text with the cues ``origin`` changed to ``now``; None where that is not sure.
 
     ``track`` says how the format's writer is to write the cues that are new.
     """

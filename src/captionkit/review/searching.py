@@ -20,7 +20,7 @@ _LONGEST = 1000
 
 
 def find(opened: OpenTrack, request: dict[str, Any]) -> dict[str, Any]:
-    """Return the hits in a track, and whether there are more than are told.
+    """Return the hits in a track, and whether there are more than these.
 
     Raises EditError for no text and for a pattern that is none.
     """

@@ -32,7 +32,7 @@ def split_at(cue: Cue, line: int, offset: int, *, counting: str = "graphemes", g
     """Return a cue as two; the second begins with the character ``offset`` of line ``line`` (both from 0).
 
     It starts with the time of its first word where that is known, else at a time computed from the lengths of the two
-    texts, marked as such. ``gap`` ms are left between the two where there is room.
+    texts, marked as such. ``gap`` ms are left between the two where there is time.
 
     Raises StageError where a part would be empty, and for a cue too short to be divided.
 
