@@ -3,6 +3,8 @@
 
 import { say } from "./words.js";
 
+const NEAR = 1000; // ms: a shot change further off is none of this cue's
+
 export class Acts {
   constructor(app) { this.app = app; }
 
@@ -92,12 +94,11 @@ export class Acts {
   shift(row, by) { if (by) return this.send({ do: "shift", from: row.id, by }); }
 
   snapShot() {
-    const row = this.selected(), { snapper, clock } = this.app;
+    const row = this.selected(), { snapper } = this.app;
     if (!row) return;
     if (!snapper.shots.length) { this.app.say(say("shots.none")); return; }
     const start = snapper.shotPlace(snapper.nearest(snapper.shots, row.start), "start"), end = snapper.shotPlace(snapper.nearest(snapper.shots, row.end + snapper.gap), "end");
-    const near = clock.rate ? (12000 * clock.rate.den) / clock.rate.num : 500;
-    const change = { ...(Math.abs(start - row.start) <= near ? { start } : {}), ...(Math.abs(end - row.end) <= near ? { end } : {}) };
+    const change = { ...(Math.abs(start - row.start) <= NEAR ? { start } : {}), ...(Math.abs(end - row.end) <= NEAR ? { end } : {}) };
     if (!Object.keys(change).length) { this.app.say(say("shots.far")); return; }
     this.time(row.id, change);
   }

@@ -82,8 +82,8 @@ export class Drag {
   #edge(x, event) {
     const { app, wave, now } = this, { row, part, other, meets } = now.hit, { snapper, clock } = app;
     const reach = event.shiftKey ? 0 : REACH / wave.scale;
-    let found = event.shiftKey ? { ms: clock.snap(wave.ms(x)), kind: "frame", at: null } : snapper.snap(wave.ms(x), part, row, reach);
     const roll = other && (meets || now.alt);
+    let found = event.shiftKey ? { ms: clock.snap(wave.ms(x)), kind: "frame", at: null } : snapper.snap(wave.ms(x), part, roll ? null : row, reach);
     if (roll) { this.#keep(other); this.#roll(found.ms); } else {
       const [low, high] = event.altKey ? [0, Infinity] : this.#bounds(row, part);
       const kept = Math.max(low, Math.min(high, found.ms));

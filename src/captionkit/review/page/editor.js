@@ -20,7 +20,7 @@ export class Editor extends EventTarget {
     super();
     this.app = app;
     this.area = el("textarea", { class: "field", rows: "2", autocomplete: "off", autocapitalize: "off", spellcheck: "true", enterkeyhint: "enter" });
-    this.strip = el("div", { class: "strip", role: "group" });
+    this.strip = el("div", { class: "strip", role: "gridcell" });
     this.area.addEventListener("input", (event) => this.#typed(event));
     this.area.addEventListener("beforeinput", (event) => this.#before(event));
     this.area.addEventListener("compositionend", () => this.#typed({ data: " " }));

@@ -1,10 +1,10 @@
 // The list of cues: any length, rows of one height, only those in view are in the document. One row is the tab stop; it
 // stays in the document when it is scrolled out of view, so that the focus is never lost.
 
-import { el } from "./dom.js";
+import { el, inText } from "./dom.js";
 import { COLUMNS, fillRow, newRow } from "./row.js";
 import { filtered } from "./store.js";
-import { many, say } from "./words.js";
+import { say } from "./words.js";
 
 const BEYOND = 4; // rows kept above and below the view
 const TALLEST = 15_000_000; // browsers end an element at 17.9 or 33.5 million pixels
@@ -32,6 +32,7 @@ export class CueList extends EventTarget {
     new ResizeObserver(() => { this.measure(); this.soon(); }).observe(this.scroller);
     this.body.addEventListener("pointerdown", (event) => this.#pressed(event));
     this.body.addEventListener("dblclick", (event) => this.#doubled(event));
+    this.body.addEventListener("keydown", (event) => this.#cellKey(event));
     this.body.addEventListener("focusin", (event) => this.#focused(event));
   }
 
@@ -259,5 +260,21 @@ export class CueList extends EventTarget {
     if (id !== this.current) this.select(id, { reveal: false });
   }
 
-  summary() { return many("cues", this.rows.length); }
+  // an option for those who listen: arrows go from cell to cell, as in any grid
+  #cellKey(event) {
+    const row = this.#row(event), by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 0, ArrowDown: 0 }[event.key];
+    if (!this.app.options.cells || by === undefined || !row || inText(event.target) || event.ctrlKey || event.altKey || event.shiftKey) return;
+    const cell = event.target.closest(".cell"), at = cell ? this.columns.indexOf(cell.dataset.column) : -1;
+    event.preventDefault();
+    if (by) { this.#cell(row, Math.min(at + by, this.columns.length - 1)); return; }
+    this.move(event.key === "ArrowUp" ? -1 : 1);
+    this.#cell(this.live.get(this.current), at);
+  }
+
+  #cell(row, at) {
+    const cell = row?.cells[this.columns[at]];
+    if (!cell) { row?.focus({ preventScroll: true }); return; }
+    cell.tabIndex = -1;
+    cell.focus({ preventScroll: true });
+  }
 }

@@ -28,7 +28,7 @@ import { Wave } from "./wave.js";
 import { fillWords, loadWords, many, say } from "./words.js";
 
 const EVENTS = ["op", "proposal", "proposals", "findings", "peaks", "speech", "shots", "proxy", "outside", "saved", "stopped", "hello", "profile"];
-const OPTIONS = { scheme: "auto", follow: "page", along: false, ticks: false, safe: false, captions: true, seek: true, trail: true, columns: ["start", "end", "duration", "gap", "speed", "speaker", "state"] };
+const OPTIONS = { scheme: "auto", follow: "page", along: false, ticks: false, safe: false, captions: true, seek: true, trail: true, cells: false, columns: ["start", "end", "duration", "gap", "speed", "speaker", "state"] };
 
 class App {
   store = new Store();
@@ -161,7 +161,7 @@ class App {
     const row = store.at(ms);
     if ((row?.id ?? null) !== this.list.playing) {
       this.list.setPlaying(row?.id ?? null);
-      if (player.playing) this.film.tick(!!row);
+      if (player.playing) this.film.tick(!!row); else if (row && this.options.ticks && !this.editor.editing) this.say(store.text(row));
       if (row && player.playing && this.options.trail && !this.editor.editing && !player.range) this.list.reveal(row.id);
     }
     if (player.playing) this.wave.followTo(ms);

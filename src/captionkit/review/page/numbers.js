@@ -46,6 +46,6 @@ export class Numbers {
       const near = rows[before + 1] && Math.abs(rows[before + 1].start - ms) < Math.abs(rows[before].start - ms) ? rows[before + 1] : rows[before];
       if (near) { this.app.show("edit"); this.app.goTo(near.id); }
     });
-    return el("figure", { class: "card" }, el("figcaption", { text: say("plot.title." + name) }), node);
+    return el("figure", { class: "card", tabindex: "0", "aria-label": say("plot.title." + name) }, el("figcaption", { text: say("plot.title." + name) }), node);
   }
 }
