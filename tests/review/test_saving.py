@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -191,6 +193,39 @@ def test_a_change_outside_while_nobody_looked_is_noticed_on_opening(tmp_path: Pa
         assert [one["id"] for one in refused.value.as_dict()["conflicts"]] == ["c1"]
         session.save({"force": True})
     assert b"Mine." in path.read_bytes()
+
+
+def test_a_file_that_is_written_while_it_is_saved_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _talk(tmp_path)
+    outside = ODD["mark.srt"].replace(b"Two.", b"Theirs.")
+
+    def meanwhile(*_: object) -> None:
+        path.write_bytes(outside)
+
+    with Session([path]) as session:
+        session.op({"do": "text", "id": "c1", "lines": ["Mine."]})
+        monkeypatch.setattr("captionkit.review.saving.check_with_witness", meanwhile)
+        with pytest.raises(EditError, match="while it was being saved"):
+            session.save()
+        monkeypatch.undo()
+        assert path.read_bytes() == outside
+        with pytest.raises(EditError, match="taken in"):
+            session.save()
+        session.save()
+    assert [cue.text for cue in load(path)] == ["Mine.", "Theirs.", "Three."]
+
+
+def test_force_writes_over_what_was_written_outside_and_keeps_it(tmp_path: Path) -> None:
+    path = _talk(tmp_path)
+    with Session([path]) as session:
+        path.write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nTheirs.\n")
+        session.save({"force": True})
+        assert path.read_bytes() == ODD["mark.srt"]
+        assert session.check_outside() is None
+    with sqlite3.connect(path.with_name("talk.srt.ckreview")) as base:
+        assert b"Theirs." in zlib.decompress(base.execute("SELECT data FROM kept").fetchone()[0])
 
 
 def test_a_new_file_of_that_name_is_what_is_opened_where_everything_was_saved(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def outside_of(desk: Desk) -> dict[int, str]:
         stamp = stamp_of(desk, kept.n)
         if stamp is None or desk.stamps.get(kept.n) == stamp:
             continue
-        known = hash_of(Path(kept.path).read_bytes())
+        known = hash_of(_bytes(kept.path))
         if known in (kept.hash, kept.writing):
             desk.stamps[kept.n] = stamp
         else:
@@ -57,7 +58,7 @@ def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> t
     found = []
     conflicts: list[dict[str, Any]] = []
     for kept in [kept for kept in desk.journal.tracks() if kept.n in set(tracks)]:
-        data = Path(kept.path).read_bytes()
+        data = _bytes(kept.path)
         comparison = compare(desk.document, _base(desk, kept), _cues(desk, kept, data), choices)
         conflicts += comparison.conflicts
         found.append((kept, data, comparison))
@@ -115,17 +116,30 @@ def settle_outside(desk: Desk, request: Mapping[str, Any]) -> tuple[list[Delta],
 def _keep_bytes(desk: Desk, tracks: Iterable[int]) -> None:
     """Keep what others wrote before it is written over."""
     for track in tracks:
-        desk.journal.keep(track, _now(), Path(desk.paths[track]).read_bytes())
+        desk.journal.keep(track, _now(), _bytes(desk.paths[track]))
+
+
+def _bytes(path: str) -> bytes:
+    """Return what a file holds.
+
+    Raises EditError where it cannot be read: then nobody knows what would be written over.
+    """
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        message = f"{Path(path).name} cannot be read: {error.strerror or error}"
+        raise EditError("outside", message, hint="see to its rights", conflicts=[], merged=False) from None
 
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def write_all(desk: Desk, encoding: str) -> list[dict[str, Any]]:
-    """Write the files whose tracks have changed; return what they cannot carry.
+def write_all(desk: Desk, encoding: str, *, force: bool) -> list[dict[str, Any]]:
+    """Write the files whose tracks have changed, with ``force`` all; return what they cannot carry.
 
-    Raises what :func:`captionkit.review.saving.write_file` raises.
+    Raises what :func:`captionkit.review.saving.write_file` raises, EditError for a file that somebody else writes
+    meanwhile.
     """
     losses: list[dict[str, Any]] = []
     tracks = desk.journal.tracks()
@@ -134,12 +148,20 @@ def write_all(desk: Desk, encoding: str) -> list[dict[str, Any]]:
     for kept, origin, result in zip(tracks, origins, made, strict=True):
         losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in result.diagnostics]
         there = stamp_of(desk, kept.n) is not None or kept.n not in desk.asked
-        if there and hash_of(result.value) == kept.hash:
+        if there and not force and hash_of(result.value) == kept.hash:
             continue
         desk.journal.writes(kept.n, result.value)
-        write_file(kept.path, desk.track(kept.n), result.value, origin)
+        same = partial(_demand_same, desk, kept.n, stamp_of(desk, kept.n))
+        write_file(kept.path, desk.track(kept.n), result.value, origin, same)
         _wrote(desk, kept.n, result.value)
     return losses
+
+
+def _demand_same(desk: Desk, track: int, stamp: Stamp | None) -> None:
+    """Refuse to write over a file that was written since it was looked at."""
+    if stamp_of(desk, track) != stamp:
+        message = f"{desk.track(track).name} was changed outside while it was being saved"
+        raise EditError("outside", message, hint="save again", conflicts=[], merged=False)
 
 
 def _wrote(desk: Desk, track: int, data: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -119,17 +119,23 @@ def _laid_out(opened: OpenTrack, origin: bytes, format: Format) -> tuple[Diagnos
     return (report("review.laid-out", f"{opened.name} is written as captionkit lays out {format.title}"),)
 
 
-def write_file(path: str, opened: OpenTrack, data: bytes, origin: bytes) -> None:
+def write_file(path: str, opened: OpenTrack, data: bytes, origin: bytes, demand: Callable[[], None]) -> None:
     """Put bytes in the place of a file: read back by an independent reader and compared first, then in one step.
 
-    What that reader reads otherwise already in the file that came in is no reason not to save it.
+    What that reader reads otherwise already in the file that came in is no reason not to save it. ``demand`` is called
+    last and may raise.
 
     Raises VerificationError, OutputError; the file is then as it was.
     """
-    write_atomic(path, data, force=True, check=partial(_checked, opened, origin))
+
+    def check(draft: str) -> None:
+        _demand_readable(opened, origin, draft)
+        demand()
+
+    write_atomic(path, data, force=True, check=check)
 
 
-def _checked(opened: OpenTrack, origin: bytes, path: str) -> None:
+def _demand_readable(opened: OpenTrack, origin: bytes, path: str) -> None:
     try:
         check_with_witness(opened.format, opened.track, path)
     except VerificationError:

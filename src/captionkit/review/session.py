@@ -373,7 +373,7 @@ class Session:
                 self._told(answer_of(self._desk, "", "", [delta], at=delta.at))
             if refused is not None:
                 raise refused
-            losses = write_all(self._desk, wanted_text(request, "encoding", ""))
+            losses = write_all(self._desk, wanted_text(request, "encoding", ""), force=request.get("force") is True)
             write_passes(self._desk)
             self._desk.saved(datetime.now().strftime("%H:%M"))
             answer = {"saved": self._desk.saved_at, "name": self._desk.track(0).name, "losses": losses}
