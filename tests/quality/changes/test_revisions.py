@@ -66,6 +66,15 @@ def test_another_language_is_paired_by_times():
     assert told(TALK[:4], new) == [("changed", (n,), (n,), ("text",)) for n in (1, 2, 3, 4)]
 
 
+def test_a_title_over_the_whole_film_does_not_hide_what_is_at_one_time():
+    talk = [Cue(at * 3000, at * 3000 + 2500, f"old words {at} " * 2) for at in range(300)]
+    other = [Cue(at * 3000, at * 3000 + 2500, f"andere Worte {at}x " * 2) for at in range(300)]
+    new = [Cue(0, 900_000, "CHANNEL NINE"), *other]
+    found = told(talk, new)
+    assert found[0] == ("added", (), (1,), ())
+    assert found[1:] == [("changed", (n,), (n + 1,), ("text",)) for n in range(1, 301)]
+
+
 def test_a_split_and_a_merge():
     halves = [Cue(24_000, 25_000, "He saw a light"), Cue(25_000, 26_500, "beyond the breakwater.")]
     split = [*TALK[:8], *halves, *TALK[9:]]
@@ -232,3 +241,61 @@ def test_an_edit_session_at_random_is_told_cue_by_cue():
         assert len(one.old) == 1
         found[one.old[0]] = one.kind if one.kind != "changed" else one.fields[0]
     assert found == {number: what for number, what in expected.items() if what}
+
+
+VOCABULARY = (
+    "the a ferry leaves at seven and nobody waits for it in old harbour tonight we saw him there yes no what is that "
+    "you know I think so well then good morning captain where did she go"
+).split()
+
+
+def _small_talk(chance):
+    """Cues of few words, many of them the same: what says that two belong together is little."""
+    time = 0
+    for _ in range(300):
+        length = chance.randint(800, 4000)
+        yield Cue(time, time + length, " ".join(chance.choices(VOCABULARY, k=chance.randint(1, 9))))
+        time += length + chance.randint(40, 1500)
+
+
+def _worked_on(old, by, chance):
+    """Return the track as an editor might leave it, moved by a time, and which cues became which."""
+    new, truth, at = [], set(), 0
+    for number, cue in enumerate(old):
+        words, what = cue.text.split(), chance.random()
+        if number < at or what < 0.06:  # merged into the one before, or deleted
+            continue
+        moved = with_times(cue, cue.start + by, cue.end + by)
+        gone, made = (number,), [moved]
+        if what < 0.12 and len(words) > 3:
+            half = moved.start + moved.duration // 2
+            made = [Cue(moved.start, half, " ".join(words[:2])), Cue(half, moved.end, " ".join(words[2:]))]
+        elif 0.12 <= what < 0.18 and number + 1 < len(old):
+            gone, made = (
+                (number, number + 1),
+                [Cue(moved.start, old[number + 1].end + by, cue.text + " " + old[number + 1].text)],
+            )
+            at = number + 2
+        elif what < 0.28:
+            words[chance.randrange(len(words))] = chance.choice(VOCABULARY)
+            made = [moved.with_text(" ".join(words))]
+        elif what < 0.38:
+            made = [with_times(moved, moved.start + chance.randint(-200, 200), moved.end + chance.randint(-200, 200))]
+        elif what < 0.42:
+            new.append(Cue(moved.start - 30, moved.start - 5, " ".join(chance.choices(VOCABULARY, k=3))))
+        truth.add((gone, tuple(range(len(new), len(new) + len(made)))))
+        new += made
+    return new, truth
+
+
+@pytest.mark.parametrize("by", [0, 250, 3_600_000])
+def test_in_small_talk_too_nearly_every_cue_finds_its_own(by):
+    wrong = total = 0
+    for seed in range(5):
+        chance = random.Random(seed)
+        old = list(_small_talk(chance))
+        new, truth = _worked_on(old, by, chance)
+        wrong += len(truth - {(group.old, group.new) for group in paired(old, new)})
+        total += len(truth)
+    assert total > 1000
+    assert wrong / total < 0.01

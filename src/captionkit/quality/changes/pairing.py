@@ -9,6 +9,7 @@ by its times alone (a cue with wholly new words, or in another language).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ _ALIKE, _OFFSETS = 3, 4
 #: A single word is the same one no farther away than this (ms); where it was moved with the others, from there.
 _NEAR = 10_000
 #: A cue is compared with so many others at its time at most: bounds the work where all stand at one time.
-_BESIDE = 16
+_BESIDE = 64
 #: As many neighbours at most are looked at for words that changed places between them.
 _NEIGHBOURS = 4
 
@@ -111,29 +112,19 @@ class _Pairing:
         by = self.new[j].start - self.old[i].start
         return any(abs(by - offset) <= _NEAR for offset in self.offsets)
 
-    def at_one_time(self) -> None:
-        """Link what is left by times: cues that are shown together for half of the shorter one or more."""
-        rows: list[tuple[float, int, int]] = []
+    def at_one_time(self, by: int) -> None:
+        """Link what is left by times: cues shown together for half of the shorter one or more, the old ones moved."""
         theirs = sorted(self.free_new, key=lambda j: self.new[j].start)
-        first = 0
-        for i in sorted(self.free_old, key=lambda i: self.old[i].start):
-            while first < len(theirs) and self.new[theirs[first]].end <= self.old[i].start - _NEAR:
-                first += 1
-            rows += self._beside(i, theirs[first : first + 4 * _BESIDE])
+        starts = [self.new[j].start for j in theirs]
+        rows: list[tuple[float, int, int]] = []
+        for i in self.free_old:
+            start, end = self.old[i].start + by, self.old[i].end + by
+            first = bisect_left(starts, start - _NEAR)
+            near = theirs[first : min(bisect_right(starts, end), first + _BESIDE)]
+            rows += [(shared, i, j) for j in near if (shared := _together(start, end, self.new[j]))]
         for _, i, j in sorted(rows, key=lambda row: (-row[0], row[1], row[2])):
             if i in self.free_old and j in self.free_new:
                 self.link(i, j)
-
-    def _beside(self, i: int, theirs: Iterable[int]) -> Iterator[tuple[float, int, int]]:
-        one, count = self.old[i], 0
-        for j in theirs:
-            other = self.new[j]
-            if other.start > one.end or count == _BESIDE:
-                return
-            share = _together(one, other)
-            if share >= _SHARE:
-                count += 1
-                yield share, i, j
 
 
 def paired(old: Sequence[Cue], new: Sequence[Cue]) -> list[Group]:
@@ -154,7 +145,8 @@ def paired(old: Sequence[Cue], new: Sequence[Cue]) -> list[Group]:
     for _ in range(_PASSES):
         if not run.alike(run.words(list(run.free_old), list(run.free_new), 2)):
             break
-    run.at_one_time()
+    for by in dict.fromkeys(run.offsets):
+        run.at_one_time(by)
     return _settled(_groups(run), *run.texts)
 
 
@@ -239,12 +231,16 @@ def _strong(
     return strong
 
 
-def _together(one: Cue, other: Cue) -> float:
-    """Return for what part of the shorter cue two are shown together; those without length by their starts."""
-    shorter = min(one.duration, other.duration)
+def _together(start: int, end: int, other: Cue) -> float:
+    """Return for what part of the longer cue two are shown together; 0 where it is not half of the shorter one.
+
+    Those without length are compared by their starts.
+    """
+    shorter, longer = sorted((end - start, other.duration))
     if shorter <= 0:
-        return 1.0 if one.start == other.start else 0.0
-    return (min(one.end, other.end) - max(one.start, other.start)) / shorter
+        return 1.0 if start == other.start else 0.0
+    shared = min(end, other.end) - max(start, other.start)
+    return shared / longer if shared >= _SHARE * shorter else 0.0
 
 
 def _groups(run: _Pairing) -> list[Group]:
