@@ -243,7 +243,7 @@ def test_an_edit_session_at_random_is_told_cue_by_cue():
     assert found == {number: what for number, what in expected.items() if what}
 
 
-VOCABULARY = (
+VOCABULARY = (  # noqa: SIM905
     "the a ferry leaves at seven and nobody waits for it in old harbour tonight we saw him there yes no what is that "
     "you know I think so well then good morning captain where did she go"
 ).split()
