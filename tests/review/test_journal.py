@@ -218,6 +218,25 @@ def test_network_shares_get_no_write_ahead_log(tmp_path: Path, monkeypatch: pyte
         assert session.tracks[0][0].text == "Edited."
 
 
+def test_a_journal_from_elsewhere_leads_to_no_file_that_was_not_asked_for(tmp_path: Path) -> None:
+    path, other = tmp_path / "talk.srt", tmp_path / "other.srt"
+    path.write_bytes(SRT)
+    other.write_bytes(SRT)
+    with Session([path, other]) as session:
+        session.op({"do": "text", "id": "c41", "lines": ["Not here."]})
+    with sqlite3.connect(tmp_path / "talk.srt.ckreview") as base:
+        base.execute("UPDATE track SET path = ? WHERE n = 1", (str(tmp_path / "victim"),))
+    (tmp_path / "victim").write_text("precious")
+    with Session([path]) as session:
+        session.save({"force": True})
+        assert session.check_outside() is None
+    assert (tmp_path / "victim").read_text() == "precious"
+    with sqlite3.connect(tmp_path / "talk.srt.ckreview") as base:
+        base.execute("UPDATE track SET path = ? WHERE n = 0", (str(tmp_path / "victim"),))
+    with pytest.raises(InputError, match="another track"):
+        Session([path])
+
+
 def test_a_journal_that_cannot_be_used_is_not_kept_locked(tmp_path: Path) -> None:
     path = tmp_path / "talk.srt"
     path.write_bytes(SRT)

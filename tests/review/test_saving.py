@@ -238,8 +238,10 @@ def test_a_new_file_of_that_name_is_what_is_opened_where_everything_was_saved(tm
         assert [cue.text for cue in session.tracks[0]] == ["A new delivery."]
         assert session.check_outside() is None
         assert session.state()["undo"] == "changes from outside"
+        assert session.state()["unsaved"] == 0
         session.undo()
         assert [cue.text for cue in session.tracks[0]] == ["Mine.", "Two.", "Three."]
+        assert session.state()["unsaved"] == 1
 
 
 def test_a_deleted_file_is_written_again_where_it_was_asked_for(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def state_of(desk: Desk, media: dict[str, Any]) -> dict[str, Any]:
         "losses": [{"track": n, **loss} for n, opened in enumerate(document.tracks) for loss in losses_of(opened)],
         "diagnostics": _noticed(desk),
         **_steps(desk),
-        "saved": desk.saved_at,
+        "saved": desk.saved_at or None,
     }
 
 

@@ -23,7 +23,7 @@ from captionkit.review.codec import packed, read_delta, unpacked, write_delta
 from captionkit.review.document import Delta, Document, OpenTrack
 from captionkit.review.heap import released
 from captionkit.review.history import History
-from captionkit.review.journal import Entry, ReviewJournal
+from captionkit.review.journal import Entry, KeptTrack, ReviewJournal
 from captionkit.review.operations import LABELS
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.saving import format_of, read_bytes
@@ -61,9 +61,16 @@ class Desk:
 
     # --- opening
 
-    def open(self, paths: Iterable[str], language: str) -> None:
-        """Open the tracks that the journal knows, and others of these paths; make what the journal says."""
+    def open(self, paths: Sequence[str], language: str) -> None:
+        """Open the tracks that the journal knows, and others of these paths; make what the journal says.
+
+        Raises InputError for a file that cannot be read, and for another track's journal.
+        """
+        first = str(Path(paths[0]).resolve())
         for kept in self.journal.tracks():
+            if kept.n == 0 and kept.path != first:
+                what = f"{self.journal.path} is the journal of another track: {kept.path}"
+                raise InputError(what, hint="move it away to begin a new one")
             track = read_bytes(self.journal.origin(kept.n), kept.path, kept.format, kept.language)
             if _digest(track) != kept.digest:
                 raise InputError(
@@ -127,6 +134,13 @@ class Desk:
         notes = [int(one.key[1:]) for one in delta.remarks if one.kind == "note"]
         self.document.next_id = max([self.document.next_id - 1, *ids]) + 1
         self.document.next_note = max([self.document.next_note - 1, *notes]) + 1
+
+    def files(self) -> list[KeptTrack]:
+        """Return the tracks whose files may be read and written: those that were asked for.
+
+        A journal comes from anywhere, and may name any file.
+        """
+        return [kept for kept in self.journal.tracks() if kept.n in self.asked]
 
     # --- changing
 

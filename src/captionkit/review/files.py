@@ -36,7 +36,7 @@ def stamp_of(desk: Desk, track: int) -> Stamp | None:
 def outside_of(desk: Desk) -> dict[int, str]:
     """Return the tracks, with their names, whose files are others than we saw or wrote last."""
     found: dict[int, str] = {}
-    for kept in desk.journal.tracks():
+    for kept in desk.files():
         stamp = stamp_of(desk, kept.n)
         if stamp is None or desk.stamps.get(kept.n) == stamp:
             continue
@@ -57,7 +57,7 @@ def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> t
     """
     found = []
     conflicts: list[dict[str, Any]] = []
-    for kept in [kept for kept in desk.journal.tracks() if kept.n in set(tracks)]:
+    for kept in [kept for kept in desk.files() if kept.n in set(tracks)]:
         data = _bytes(kept.path)
         comparison = compare(desk.document, _base(desk, kept), _cues(desk, kept, data), choices)
         conflicts += comparison.conflicts
@@ -65,6 +65,7 @@ def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> t
     if conflicts:
         return [], conflicts
     made: list[Delta] = []
+    in_step = not desk.history.unsaved
     for kept, data, comparison in found:
         delta, order = comparison.delta(desk.document, kept.n)
         if not delta.empty:
@@ -73,6 +74,8 @@ def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> t
         desk.journal.keep(kept.n, _now(), data)
         desk.journal.seen(kept.n, data)
         desk.disk_is(kept.n, order)
+    if in_step and made:
+        desk.saved(desk.saved_at or "")  # the files are as the document is
     return made, []
 
 
@@ -142,12 +145,12 @@ def write_all(desk: Desk, encoding: str, *, force: bool) -> list[dict[str, Any]]
     meanwhile.
     """
     losses: list[dict[str, Any]] = []
-    tracks = desk.journal.tracks()
+    tracks = desk.files()
     origins = [desk.journal.origin(kept.n) for kept in tracks]
-    made = [bytes_of(desk.track(n), origin, encoding=encoding) for n, origin in enumerate(origins)]
+    made = [bytes_of(desk.track(kept.n), data, encoding=encoding) for kept, data in zip(tracks, origins, strict=True)]
     for kept, origin, result in zip(tracks, origins, made, strict=True):
         losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in result.diagnostics]
-        there = stamp_of(desk, kept.n) is not None or kept.n not in desk.asked
+        there = stamp_of(desk, kept.n) is not None
         if there and not force and hash_of(result.value) == kept.hash:
             continue
         desk.journal.writes(kept.n, result.value)
@@ -185,7 +188,7 @@ def bring_up_to_date(desk: Desk) -> None:
 
 
 def _finish_writing(desk: Desk) -> None:
-    for kept in desk.journal.tracks():
+    for kept in desk.files():
         path = Path(kept.path)
         if kept.writing and path.is_file() and hash_of(data := path.read_bytes()) == kept.writing:
             _wrote(desk, kept.n, data)

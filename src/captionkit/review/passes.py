@@ -22,8 +22,8 @@ def read_passes(desk: Desk) -> None:
 
     Raises InputError for a file that is at fault.
     """
-    for number, path in enumerate(desk.paths):
-        beside = sidecar(path)
+    for number in sorted(desk.asked):
+        beside = sidecar(desk.paths[number])
         if not beside.is_file():
             continue
         waivers = read_waivers(beside)
@@ -54,8 +54,8 @@ def write_passes(desk: Desk) -> None:
 
     Raises OutputError where a file cannot be written.
     """
-    for number, path in enumerate(desk.paths):
-        beside = sidecar(path)
+    for number in sorted(desk.asked):
+        beside = sidecar(desk.paths[number])
         wanted = _rows(desk, number)
         there = beside.is_file()
         if not wanted and not there:
