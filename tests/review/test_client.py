@@ -244,6 +244,26 @@ def test_the_film_plays_with_captions_and_a_cue_by_itself(session, film, browser
 
 
 @needs("chromium")
+def test_what_has_the_focus_is_not_under_the_film_or_the_tray(session, film, browser, tmp_path):
+    page = film.parent / "focus.html"
+    export_page(session, page, film=film, force=True)
+    with Shown(browser, page, width=390, touch=True) as shown:
+        shown.wait("document.querySelector('video').readyState >= 1")
+        hidden = """(() => {
+          const box = document.activeElement.getBoundingClientRect(), x = box.left + box.width / 2;
+          return [box.top + 2, box.bottom - 2].some((y) => document.elementFromPoint(x, y) !== document.activeElement);
+        })()"""
+        for _ in range(24):
+            shown.page.keyboard.press("Tab")
+            if shown.page.evaluate("document.activeElement.closest('#list') !== null"):
+                shown.page.wait_for_timeout(50)
+                assert not shown.page.evaluate(hidden)
+        button(shown, "Note on caption 2").focus()
+        shown.page.keyboard.press("Enter")
+        assert not shown.page.evaluate(hidden)
+
+
+@needs("chromium")
 def test_a_film_that_is_not_there_can_be_chosen(session, film, browser, tmp_path):
     page = tmp_path / "client.html"
     gone = tmp_path / "elsewhere" / "film.mp4"

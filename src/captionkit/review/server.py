@@ -103,6 +103,6 @@ def _server(guarded: Guard, bench: Workbench) -> Any:
         logging.getLogger(name).disabled = True  # what there is to say is said in answers
     config: Any = uvicorn.Config(
         guarded, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None, access_log=False,
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2, timeout_keep_alive=75,
     )  # fmt: skip
     return Ending(config)

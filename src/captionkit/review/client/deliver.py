@@ -14,7 +14,7 @@ from captionkit.review.client.notes import MOST_BYTES, Imported, read_notes, tak
 from captionkit.values import field, value
 
 if TYPE_CHECKING:
-    from captionkit.media.facts import Facts
+    from captionkit.media.facts import FilmFacts
     from captionkit.review.session import Session
 
 __all__ = ["ExportedPage", "export_page", "import_notes"]
@@ -64,7 +64,7 @@ def export_page(
     )
 
 
-def _facts(film: str | os.PathLike[str]) -> Facts | None:
+def _facts(film: str | os.PathLike[str]) -> FilmFacts | None:
     """Return what ffprobe says of a film; None where it cannot say anything: the page works without."""
     from captionkit.media.facts import facts_of
     from captionkit.media.film import probe
@@ -76,7 +76,7 @@ def _facts(film: str | os.PathLike[str]) -> Facts | None:
 
 
 def _report_film(
-    film: str | os.PathLike[str], target: str | os.PathLike[str], facts: Facts | None, noticed: Collector
+    film: str | os.PathLike[str], target: str | os.PathLike[str], facts: FilmFacts | None, noticed: Collector
 ) -> None:
     name = PurePath(film).name
     if Path(film).resolve().parent != Path(target).resolve().parent:

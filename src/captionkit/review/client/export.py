@@ -22,7 +22,7 @@ from captionkit.pages import page, part
 from captionkit.review.refusals import gone
 
 if TYPE_CHECKING:
-    from captionkit.media.facts import Facts
+    from captionkit.media.facts import FilmFacts
     from captionkit.review.session import Session
 
 __all__ = ["client_page", "digest_of", "film_data"]
@@ -65,7 +65,7 @@ def client_page(session: Session, *, track: int = 0, film: Mapping[str, Any] | N
     )  # fmt: skip
 
 
-def film_data(film: str, target: str, facts: Facts | None) -> dict[str, Any]:
+def film_data(film: str, target: str, facts: FilmFacts | None) -> dict[str, Any]:
     """Return what the page knows of a film: where it lies seen from the page at ``target``, and beside it.
 
     Without ``facts`` (ffprobe is not there) times count from the file's beginning.
