@@ -36,6 +36,7 @@ _ANSWERS = {
     "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
     "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
     "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),
+    "that is captionkit changes OLD NEW": ("diff", "compare", "delta", "revisions"),
     "that is captionkit convert": ("export", "import", "save"),
 }  # fmt: skip
 
