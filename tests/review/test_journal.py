@@ -10,7 +10,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +125,12 @@ def test_a_second_session_reads_follows_and_does_not_write(tmp_path: Path) -> No
         with Session([path]) as second:
             first.op({"do": "text", "id": "c1", "lines": ["Edited."]})
             assert second.state()["rows"] == first.state()["rows"]
-            for ask in (second.undo, second.save, lambda: second.op({"do": "delete", "ids": ["c1"]})):
+            asked: list[Callable[[], Any]] = [
+                second.undo,
+                second.save,
+                partial(second.op, {"do": "delete", "ids": ["c1"]}),
+            ]
+            for ask in asked:
                 with pytest.raises(EditError) as refused:
                     ask()
                 assert refused.value.kind == "locked"
