@@ -297,6 +297,15 @@ def test_a_browser_that_keeps_nothing_says_so(page, browser, tmp_path):
         assert json.loads(_saved(shown, tmp_path).read_text("utf-8"))["notes"][0]["state"] == "approved"
 
 
+def test_a_film_whose_name_is_no_utf8(session, tmp_path):
+    import os
+
+    film = str(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
+    text = _exported(session, tmp_path / "client.html", film=film).read_text("utf-8")
+    assert r"Captions of caf\udce9.mp4" in text
+    assert '"sources":["caf%E9.mp4"]' in text
+
+
 def test_a_page_that_is_there_is_not_written_over(session, page):
     with pytest.raises(TargetExistsError):
         export_page(session, page)

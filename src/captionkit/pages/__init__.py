@@ -33,10 +33,10 @@ def embedded(value: Any) -> str:
     '{"text":"\\u003c/script>"}'
     """
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # only "<" can end a script element, U+2028/9 are line ends to old readers, lone surrogates are no UTF-8
+    # only "<" can end a script element, U+2028/9 are line ends to old readers
     for letter in "<\u2028\u2029":
         data = data.replace(letter, f"\\u{ord(letter):04x}")
-    return data.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return data
 
 
 def page(
@@ -68,7 +68,7 @@ def page(
     )
     ends = [f'<script type="application/json" id="data">{embedded(data)}</script>'] if data is not None else []
     ends += [f"<script>{script}</script>" for script in scripts]
-    return (
+    made = (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -77,6 +77,8 @@ def page(
         + "\n".join(ends)
         + "\n</body>\n</html>\n"
     )
+    # names of files may hold halves of a character, which no UTF-8 file can
+    return made.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 _NONE = "'none'"

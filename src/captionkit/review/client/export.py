@@ -75,7 +75,7 @@ def film_data(film: str, target: str, facts: FilmFacts | None) -> dict[str, Any]
         way = os.path.relpath(film, os.path.dirname(os.path.abspath(target)))  # noqa: PTH100, PTH120
     except ValueError:  # on another drive
         way = name
-    sources = dict.fromkeys(quote(source.replace(os.sep, "/")) for source in (way, name))
+    sources = dict.fromkeys(quote(os.fsencode(source.replace(os.sep, "/"))) for source in (way, name))
     return {
         "name": name,
         "sources": list(sources),
