@@ -89,12 +89,12 @@ def _film(folder: Path, seconds: float) -> Path:
     parts, inputs = 8, []
     for n in range(parts):
         one, two, three = COLOURS[n % len(COLOURS)].split()
-        source = f"gradients=s=1280x720:c0={one}:c1={two}:c2={three}:n=3:seed={n + 3}:speed=0.008:r=25"
+        source = f"gradients=s=960x540:c0={one}:c1={two}:c2={three}:n=3:seed={n + 3}:speed=0.008:r=25"
         inputs += ["-f", "lavfi", "-t", f"{seconds / parts:.3f}", "-i", source]
     joined = "".join(f"[{n}:v]" for n in range(parts)) + f"concat=n={parts}:v=1[v]"
     target = folder / "harbour.mp4"
     maps = ["-filter_complex", joined, "-map", "[v]", "-map", f"{parts}:a", "-timecode", "10:00:00:00", "-shortest"]
-    codecs = ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac"]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac"]
     command = ["ffmpeg", "-v", "error", "-y", *inputs, "-i", str(folder / "talk.wav"), *maps, *codecs, str(target)]
     subprocess.run(command, check=True)
     return target

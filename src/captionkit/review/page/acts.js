@@ -35,15 +35,15 @@ export class Acts {
     const each = changed.map(({ id, start, end, before }) => ({ id, ...(start !== before.start ? { start } : {}), ...(end !== before.end ? { end } : {}) }));
     const answer = await this.send(each.length === 1 ? { do: "time", ...each[0] } : { do: "times", times: each });
     if (!answer) { for (const { id, before } of changed) this.store.local(id, before); return; }
-    if (!answer.message) this.app.saySoon(() => this.#told(changed[0].id));
+    if (!answer.message) this.app.saySoon(() => this.#heard(changed[0].id));
   }
 
   // "end 1:02:06:09, 0.8 seconds, too short"
-  #told(id) {
+  #heard(id) {
     const row = this.store.row(id), { clock } = this.app;
     if (!row) return "";
     const worst = (this.store.findings.get(id) || [])[0];
-    return say("told.time", { start: clock.text(row.start), end: clock.text(row.end), seconds: clock.seconds(row.end - row.start) }) + (worst ? ` ${worst.text}` : "");
+    return say("said.time", { start: clock.text(row.start), end: clock.text(row.end), seconds: clock.seconds(row.end - row.start) }) + (worst ? ` ${worst.text}` : "");
   }
 
   selected() { const row = this.app.selected(); if (!row) this.app.say(say("none")); return row; }

@@ -26,6 +26,7 @@ export class Files {
     const { store } = this.app;
     store.saved = answer.saved;
     store.unsaved = 0;
+    store.outside = null;
     store.emit("saved");
   }
 
@@ -38,26 +39,32 @@ export class Files {
     });
   }
 
-  // changed outside since it was opened: three texts of each cue that both sides changed
-  outside({ conflicts = [], merged = false }) {
+  // the file was written by somebody else: said now, dealt with at saving
+  noticed({ names = [] }) { this.app.store.outside = names; this.app.shell.saved(); this.app.say(say("outside.noticed", { names: names.join(", ") }), { bad: true }); }
+
+  // At saving: what both sides changed is chosen by cue; what only the other side changed has come in already; a file
+  // that cannot be read is written over only where that is asked for.
+  outside({ conflicts = [], merged = false, message = "", hint = "" }) {
     const { app } = this, answers = {};
-    if (this.asking) return;
-    this.asking = true;
     app.dialogs.open(say("outside.title"), (box, close) => {
-      box.append(el("p", { text: say(conflicts.length ? "outside.text" : "outside.merged") }));
-      const list = el("div", { class: "conflicts" });
-      for (const each of conflicts) {
-        answers[each.id] = "here";
-        const choice = (value, text) => el("label", { class: "side" }, el("input", { type: "radio", name: "side-" + each.id, value, ...(value === "here" ? { checked: "" } : {}), on: { change: () => { answers[each.id] = value; } } }), el("b", { text: say("outside." + value) }), el("span", { class: "said", dir: "auto", text: shown(text) }));
-        const row = app.store.row(each.id);
-        list.append(el("fieldset", {}, el("legend", { text: say("cue.n", { n: row ? row.pos + 1 : each.number ?? "?" }) }), el("p", { class: "soft", text: say("outside.opened", { text: shown(each.opened) }) }), choice("here", each.here), choice("outside", each.outside)));
-      }
-      const all = (value) => { for (const input of list.querySelectorAll(`input[value="${value}"]`)) { input.checked = true; } for (const each of conflicts) answers[each.id] = value; };
-      box.append(list, el("div", { class: "tools" }, conflicts.length > 1 ? button(say("outside.all-here"), () => all("here"), { class: "tool" }) : null, conflicts.length > 1 ? button(say("outside.all-outside"), () => all("outside"), { class: "tool" }) : null,
-        button(say("outside.save"), () => { close(); this.save({ resolve: answers }); }, { class: "tool primary" })));
-    }, () => { this.asking = false; });
-    return merged;
+      box.append(el("p", { text: conflicts.length ? say("outside.text") : merged ? say("outside.merged") : [message, hint].filter(Boolean).join(". ") }));
+      const list = el("div", { class: "conflicts" }, ...conflicts.map((each) => this.#conflict(each, answers)));
+      const all = (value) => { for (const input of list.querySelectorAll(`input[value="${value}"]`)) input.checked = true; for (const each of conflicts) answers[each.id] = value; };
+      const several = conflicts.length > 1;
+      box.append(list, el("div", { class: "tools" }, several ? button(say("outside.all-here"), () => all("here"), { class: "tool" }) : null, several ? button(say("outside.all-outside"), () => all("outside"), { class: "tool" }) : null,
+        conflicts.length ? button(say("outside.save"), () => { close(); this.save({ resolve: answers }); }, { class: "tool primary" })
+          : merged ? button(say("outside.again"), () => { close(); this.save(); }, { class: "tool primary" }) : button(say("outside.force"), () => { close(); this.save({ force: true }); }, { class: "tool" })));
+    });
   }
+
+  #conflict({ id, opened, here, outside }, answers) {
+    answers[id] = "here";
+    const row = this.app.store.row(id);
+    const choice = (value, cue) => el("label", { class: "side" }, el("input", { type: "radio", name: "side-" + id, value, checked: value === "here", on: { change: () => { answers[id] = value; } } }), el("b", { text: say("outside." + value) }), el("span", { class: "said", dir: "auto", text: this.#shown(cue) }));
+    return el("fieldset", {}, el("legend", { text: row ? say("cue.n", { n: row.pos + 1 }) : say("outside.gone") }), el("p", { class: "soft", text: say("outside.opened", { text: this.#shown(opened) }) }), choice("here", here), choice("outside", outside));
+  }
+
+  #shown(row) { return row ? `${this.app.clock.text(row[1])} – ${this.app.clock.text(row[2])}\n${plain(row[3])}` : say("outside.none"); }
 
   // a text that another tab changed meanwhile: mine, theirs or both
   changed(item, row) {
@@ -96,9 +103,3 @@ export class Files {
     });
   }
 }
-
-const shown = (value) => {
-  if (value === null || value === undefined) return say("outside.none");
-  if (Array.isArray(value)) return plain(typeof value[0] === "string" && typeof value[1] === "number" ? value[3] : value);
-  return typeof value === "object" ? plain(value.lines || []) : String(value);
-};

@@ -172,7 +172,7 @@ class App {
     if (name === "op") { if (body.tab !== this.api.tab) this.take(body, false); } else if (name === "proposal" || name === "proposals") this.proposals.event(name, body);
     else if (name === "findings") this.judged.event(body);
     else if (name === "peaks" || name === "speech" || name === "shots" || name === "proxy") this.film.event(name, body);
-    else if (name === "outside") this.files.outside(body);
+    else if (name === "outside") this.files.noticed(body);
     else if (name === "hello") this.#hello(body);
     else if (name === "profile") { this.store.profile = body.profile ?? body; this.shell.loaded(); this.judged.start(); } else if (name === "saved") this.files.saved(body);
     else if (name === "stopped") this.stopped();
@@ -224,7 +224,7 @@ class App {
     this.list.setColumns(names);
   }
 
-  // what there is no room for, or nothing to show in, is left out
+  // what there is no space for, or nothing to show in, is left out
   columns() {
     if (this.view === "text") return ["number", "start", "text", ...(this.otherTrack() !== null ? ["other"] : []), "state"];
     const names = ["number", "text", ...this.options.columns].filter((name) => name !== "other"), wide = this.list.scroller.clientWidth || 900;
@@ -244,7 +244,7 @@ class App {
     this.list.select(id, { focus: focus && this.view !== "phone", by: seek ? "go" : "film" });
   }
 
-  // from a pane to a cue: beside it where there is room, else in the list
+  // from a pane to a cue: beside it where there is space, else in the list
   visit(id, ms = null) {
     if (matchMedia("(max-width: 699px)").matches) this.show("edit");
     this.goTo(id, { focus: this.view === "edit", seek: ms === null });

@@ -98,8 +98,8 @@ export class Shell {
     const { store, api } = this.app, waiting = api.queue.length;
     byId("saved").textContent = store.locked ? say("read-only") : [store.saved ? say("saved", { time: store.saved }) : "", store.unsaved ? many("unsaved", store.unsaved) : store.saved ? "" : say("unchanged")].filter(Boolean).join(" · ");
     const link = byId("link");
-    link.hidden = api.online && waiting < 20;
-    link.textContent = api.online ? say("sending", { n: waiting }) : say("offline.short", { n: waiting });
+    link.hidden = api.online && waiting < 20 && !store.outside;
+    link.textContent = !api.online ? say("offline.short", { n: waiting }) : waiting < 20 ? say("outside.short") : say("sending", { n: waiting });
     for (const which of ["undo", "redo"]) {
       const node = document.querySelector(`[data-command="${which}"]`);
       node.setAttribute("aria-disabled", !store[which]);
