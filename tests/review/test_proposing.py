@@ -128,7 +128,7 @@ def test_work_on_proposals_is_stopped_and_says_so(tmp_path: Path) -> None:
         session.start_proposals()
         while not heard:
             time.sleep(0.01)
-        work = session._work
+        work = session._proposer._work
         session.stop_proposals()
         assert work is not None
         work.wait()
@@ -151,3 +151,14 @@ def test_a_script_without_a_guard_may_ask_for_proposals(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=100)
     assert done.stdout == "done\n"
+
+
+def test_looking_again_shows_the_same_proposals_and_leaves_those_of_a_cue(talk: Session) -> None:
+    heard: list[str] = []
+    talk.listen(lambda event, body: heard.append(body["key"]) if event == "proposal" else None)
+    (own, *_) = talk.proposals("c1")["proposals"]
+    for _ in range(2):
+        talk.start_proposals()
+        talk.wait_for_proposals()
+    assert heard[: len(heard) // 2] == heard[len(heard) // 2 :]
+    assert talk.op({"do": "accept", "keys": [own["key"]]})["message"] == ""

@@ -18,7 +18,7 @@ from captionkit.quality.check import collector_paused
 from captionkit.quality.statistics import statistics
 from captionkit.review import judging
 from captionkit.review.answers import answer_of, profile_of, state_of
-from captionkit.review.bench import Offer, wanted_int, wanted_text
+from captionkit.review.bench import wanted_int, wanted_text
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta
 from captionkit.review.files import Stamp, bring_up_to_date, outside_of, settle_outside, stamp_of, write_all
@@ -27,13 +27,12 @@ from captionkit.review.journal import ReviewJournal, journal_path
 from captionkit.review.lossy import said_of
 from captionkit.review.operations import perform
 from captionkit.review.passes import read_passes, write_passes
-from captionkit.review.proposing import near, offer_row
+from captionkit.review.proposer import Proposer
+from captionkit.review.proposing import offer_row
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import with_states
 from captionkit.review.rows import cue_with_lines, row_of
 from captionkit.review.searching import find
-from captionkit.review.shaping import stands
-from captionkit.review.worker import ProposalWork
 from captionkit.sources.options import as_rate
 
 __all__ = ["Session"]
@@ -64,11 +63,11 @@ class Session:
         self._lock = RLock()
         self._listeners: list[Callable[[str, dict[str, Any]], None]] = []
         self._about: dict[str, Any] = {}
-        self._work: ProposalWork | None = None
         self._noticed: dict[int, Stamp | None] = {}
         journal = ReviewJournal(journal_path(names[0]))
         self._desk = Desk(journal, guide)
         self._desk.bench.rate, self._desk.bench.language = as_rate(rate), language
+        self._proposer = Proposer(self._desk, self._lock, self._say)
         try:
             with here_to_stay():
                 self._desk.open(names, language)
@@ -309,12 +308,7 @@ class Session:
         Raises EditError for a cue that is not there.
         """
         with self._lock:
-            desk = self._desk
-            track, at = desk.document.find(name)
-            opened = desk.track(track)
-            found = near(track, opened.ids, opened.cues, at, desk.bench.profile, desk.bench.options(track))
-            desk.bench.offers |= {offer.key: offer for offer in found}
-            return {"proposals": [offer_row(offer) for offer in found]}
+            return {"proposals": [offer_row(offer) for offer in self._proposer.near(name)]}
 
     def start_proposals(self, track: int = 0, codes: Sequence[str] | None = None) -> None:
         """Have a whole track looked through for proposals, in a process of its own.
@@ -322,37 +316,15 @@ class Session:
         Events say what is found: ``proposal`` for each, ``proposals`` with the share that is done and, at last,
         ``ended``. ``codes`` limits them to those of some findings. Work that is under way is stopped first.
         """
-        self.stop_proposals()
-        with self._lock:
-            opened, bench = self._desk.track(track), self._desk.bench
-            bench.offers.clear()
-            heard = partial(self._heard, track, None if codes is None else frozenset(codes))
-            options = bench.options(track)
-            self._work = ProposalWork(track, list(opened.ids), list(opened.cues), bench.profile, options, heard)
-
-    def _heard(
-        self, track: int, codes: frozenset[str] | None, offers: Sequence[Offer], done: float, ended: bool
-    ) -> None:
-        with self._lock:
-            known = self._desk.bench.offers
-            found = [one for one in offers if codes is None or one.code in codes]
-            found = [one for one in found if one.key not in known and stands(self._desk.bench, one)]
-            known |= {one.key: one for one in found}
-            count = len(known)
-        for one in found:
-            self._say("proposal", offer_row(one))
-        self._say("proposals", {"track": track, "done": round(done, 4), "count": count, "ended": ended})
+        self._proposer.start(track, codes)
 
     def stop_proposals(self) -> None:
         """End the work on proposals; what was found stays."""
-        work, self._work = self._work, None
-        if work is not None:
-            work.stop()
+        self._proposer.stop()
 
     def wait_for_proposals(self) -> None:
         """Wait until the work on proposals is done: for scripts."""
-        if self._work is not None:
-            self._work.wait()
+        self._proposer.wait()
 
     # --- files
 
