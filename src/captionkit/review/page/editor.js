@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 const PAUSE = 350; // ms without a key until what was typed goes out
 const STEP = 1000; // a longer pause begins a new step of undo
-const JUDGE = 60;
+const JUDGE = 30; // ms without a key until it is judged
 const COUNTED = ["width", "lines", "speed", "duration", "gap"]; // a counter says it already
 
 const ends = (text) => text.replace(/^\n+|\n+$/g, "");
