@@ -15,6 +15,8 @@ __all__ = ["find"]
 
 #: As many hits are answered; nobody looks through more.
 _MOST = 10_000
+#: What matters of a pattern: letters after a backslash and classes are one token each.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.DOTALL)
 #: A pattern of more letters is none.
 _LONGEST = 1000
 
@@ -37,6 +39,10 @@ def _pattern(request: dict[str, Any]) -> re.Pattern[str]:
         raise impossible("there is nothing to look for")
     if len(text) > _LONGEST:
         raise impossible(f"{len(text)} characters to look for, limit {_LONGEST}")
+    if request.get("regex") and _may_take_for_ever(text):
+        raise impossible(
+            f"{text!r} repeats what repeats or chooses: that can take for ever", "leave one of the two out"
+        )
     source = text if request.get("regex") else re.escape(text)
     if request.get("whole"):
         source = rf"(?<!\w)(?:{source})(?!\w)"
@@ -44,6 +50,30 @@ def _pattern(request: dict[str, Any]) -> re.Pattern[str]:
         return re.compile(source, 0 if request.get("case") else re.IGNORECASE)
     except re.error as error:
         raise impossible(f"{text!r} is not a pattern: {error}") from None
+
+
+def _may_take_for_ever(pattern: str) -> bool:
+    r"""Whether a group that repeats, or has branches, is repeated itself: on some texts such a search never ends.
+
+    >>> [_may_take_for_ever(pattern) for pattern in ("(a+)+b", "(a|b)*", "(ab)+c*", r"\(a+\)+", "[(+)]+")]
+    [True, True, False, False, False]
+    """
+    open_groups = [False]
+    inside = False  # a group that was closed just now and repeats or has branches
+    for part in _TOKEN.findall(pattern):
+        if part in ("*", "+") or part.startswith("{"):
+            if inside:
+                return True
+            open_groups[-1] = True
+        elif part == "|":
+            open_groups[-1] = True
+        inside = False
+        if part == "(":
+            open_groups.append(False)
+        elif part == ")" and len(open_groups) > 1:
+            inside = open_groups.pop()
+            open_groups[-1] |= inside
+    return False
 
 
 def _hits(opened: OpenTrack, pattern: re.Pattern[str], new: str | None, *, regex: bool) -> Iterator[dict[str, Any]]:
