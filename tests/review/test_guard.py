@@ -118,6 +118,19 @@ def test_a_token_that_is_wrong_by_one_character_is_a_wrong_path(client: Client, 
     )  # fmt: skip
 
 
+def test_the_address_that_a_browser_is_started_with_opens_the_page_once(client: Client) -> None:
+    once = client.serving.once()
+    path = once[once.index("/t/") :]
+    assert client.serving.token not in once
+    refused(client.ask("GET", path, {"Sec-Fetch-Site": "cross-site"}), 403)
+    refused(client.ask("GET", path, {"Host": "evil.example"}), 421)
+    refused(client.ask("GET", path + "state"), 404)
+    refused(client.ask("POST", path, JSON, BODY), 404)
+    first = client.ask("GET", path, {"Sec-Fetch-Site": "none"})
+    assert (first.status, first.headers["location"]) == (303, client.base)
+    refused(client.ask("GET", path, {"Sec-Fetch-Site": "none"}), 404)
+
+
 PATHS = [
     "page/../state", "page/..%2fserver.py", "page/%2e%2e/server.py", "%2e%2e/", "../", "..", "//state", "/state",
     "page//etc/passwd", "page/server.py", "page/..", "page/.", "page/", "page/%00", "page/index.html%00",

@@ -335,6 +335,21 @@ def test_the_browser_is_shown_the_page_unless_there_will_be_none(tmp_path: Path,
     assert shown == []
 
 
+def test_the_browser_is_not_started_with_the_token(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    def show(address: str) -> None:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            shown.append((address, answer.url, answer.status))
+        urllib.request.urlopen(urllib.request.Request(answer.url + "stop", b"{}", JSON), timeout=20).close()
+
+    shown: list[Any] = []
+    monkeypatch.setattr("webbrowser.open", show)
+    (tmp_path / "talk.srt").write_text(SRT)
+    assert run(["review", str(tmp_path / "talk.srt"), "--port", "0"]) == 0
+    ((address, url, status),) = shown
+    assert (address != url, status) == (True, 200)
+    assert url in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="not run: no /proc")
 @needs("ffmpeg", "ffprobe")
 def test_what_works_on_a_film_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
@@ -375,7 +390,11 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def test_a_server_that_was_killed_comes_back_where_its_open_pages_look_for_it(tmp_path: Path, cache: Path) -> None:
+def test_a_server_that_was_killed_comes_back_where_its_open_pages_look_for_it(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("captionkit.review.address.PORTS", ())  # a port of its own: others may be testing here too
+    taken(str(tmp_path / "talk.srt"))[0].close()
     started = Process(tmp_path)
     started.ask("op", {"op": "a", "do": "time", "id": "c1", "end": 1400})
     first = started.address

@@ -112,4 +112,4 @@ def _show(serving: Serving) -> None:
     import webbrowser
 
     if not serving.bench.failed_within(0.7):
-        webbrowser.open(serving.address)
+        webbrowser.open(serving.once())

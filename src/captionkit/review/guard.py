@@ -9,6 +9,7 @@ the page is its own, and a request that changes something has a header and a typ
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -50,11 +51,11 @@ HEADERS: Mapping[bytes, bytes] = {
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """A request is not answered; ``status`` is HTTP's number for the reason."""
+    """A request is not answered; ``status`` is HTTP's number for the reason, ``location`` where to ask instead."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, location: bytes = b"") -> None:
         super().__init__(reason)
-        self.status = status
+        self.status, self.location = status, location
 
 
 class Guard:
@@ -63,7 +64,16 @@ class Guard:
     def __init__(self, application: Application, token: str, port: int) -> None:
         self.application = application
         self.prefix = f"/t/{token}/".encode()
+        self._ticket = b""
         self.hosts = (f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode())
+
+    def ticket(self) -> str:
+        """Return a path that leads to the page once.
+
+        A browser is started with an address that others on the machine can see in its list of processes.
+        """
+        self._ticket = f"/t/{secrets.token_urlsafe(32)}/".encode()
+        return self._ticket.decode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -83,6 +93,7 @@ class Guard:
         headers = _Headers(scope["headers"])
         if headers.one(b"host") not in self.hosts:
             raise Refused(421, "this is not the host that you are looking for")
+        self._take_ticket(scope, headers)
         self._check_path(scope)
         is_page = len(scope["raw_path"]) == len(self.prefix) and scope["method"] != "POST"
         _check_origin(headers, by_hand=is_page)
@@ -90,6 +101,12 @@ class Guard:
             raise Refused(405, "GET, HEAD and POST only")
         if scope["method"] == "POST":
             _check_body(headers)
+
+    def _take_ticket(self, scope: Scope, headers: _Headers) -> None:
+        if self._ticket and scope["method"] == "GET" and hmac.compare_digest(scope["raw_path"], self._ticket):
+            _check_origin(headers, by_hand=True)
+            self._ticket = b""
+            raise Refused(303, "the page is at its own address", self.prefix)
 
     def _check_path(self, scope: Scope) -> None:
         """A wrong token and a wrong path get the same answer, in the same time; a path is taken as it was sent."""
@@ -151,5 +168,6 @@ def _marked(send: Send) -> Send:
 async def _refuse(refused: Refused, send: Send) -> None:
     body = str(refused).encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    headers += [(b"location", refused.location)] if refused.location else []
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -56,7 +56,8 @@ class Serving:
         port = taken.getsockname()[1]
         self.token = token
         self.address = f"http://127.0.0.1:{port}/t/{self.token}/"
-        self._server = _server(Guard(application(bench), self.token, port), bench)
+        self._guard = Guard(application(bench), self.token, port)
+        self._server = _server(self._guard, bench)
         bench.stop = self.stop
 
     def run(self) -> int:
@@ -71,6 +72,10 @@ class Serving:
             return int(self.bench.session.mark["unsaved"])
         finally:
             self.bench.close()
+
+    def once(self) -> str:
+        """Return an address that leads to the page once: for the command line of a browser, which others may see."""
+        return self.address.replace(f"/t/{self.token}/", self._guard.ticket())
 
     @property
     def interrupted(self) -> bool:
