@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from captionkit import check
 from captionkit.quality.live import LiveCheck
 from captionkit.review.judging import passed
+from captionkit.review.operations import OPERATIONS
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 from tests.review.scripted import ask, requests, shown
@@ -299,3 +301,35 @@ def test_a_proposal_that_no_longer_fits_is_left_out(talk: Session) -> None:
     talk.op({"do": "text", "id": "c1", "lines": ["Evening."]})
     with pytest.raises(EditError, match="changed since"):
         talk.op({"do": "accept", "keys": [one["key"]]})
+
+
+KEYS = (
+    "id", "ids", "lines", "start", "end", "times", "track", "after", "line", "offset", "to", "from", "by", "name", "t",
+    "place", "style", "on", "hits", "with", "keys", "value", "text", "ms", "note", "key", "reason", "base", "op", "cue",
+)  # fmt: skip
+
+
+def _json() -> st.SearchStrategy[Any]:
+    leaf = (
+        st.none() | st.booleans() | st.integers(-5, 10**14) | st.floats(allow_nan=False) | st.text(max_size=5)
+        | st.sampled_from(("c1", "c2", "c9", "n1", "next", "i", "top"))
+    )  # fmt: skip
+    return st.recursive(
+        leaf,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+        max_leaves=12,
+    )
+
+
+@settings(max_examples=100)
+@given(st.sampled_from([*OPERATIONS, "nonsense"]), st.dictionaries(st.sampled_from(KEYS), _json(), max_size=8))
+def test_whatever_a_page_sends_is_made_or_refused(do: str, request: dict[str, Any]) -> None:
+    with opened(en_srt=ENGLISH, de_vtt=GERMAN) as paths, Session(paths, language="en") as session:
+        for ask, asked in ((session.op, {**request, "do": do}), (session.find, request), (session.measure, request)):
+            with suppress(EditError):
+                ask(asked)
+        state = session.state()
+        json.dumps(state)
+        assert state["rev"] <= 1
+        for rows in state["rows"]:
+            assert all(isinstance(row[1], int) and isinstance(row[2], int) for row in rows)
