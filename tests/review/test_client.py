@@ -92,7 +92,7 @@ def test_notes_go_out_and_come_back(session, page, browser, tmp_path):
         button(shown, "Note on caption 2").click()
         shown.page.keyboard.type("Her boat,\nnot theirs")
         shown.page.locator("#c2").get_by_label("It should say").fill("Nobody had seen her boat.")
-        assert shown.page.inner_text(".tally b") == "1 of 6 look right · notes: 1"
+        shown.wait("document.querySelector('.tally b').textContent == '1 of 6 look right · notes: 1'")
         back = _saved(shown, tmp_path)
         assert (shown.asked, shown.said) == ([page.as_uri()], [])
     assert back.name == "notes.talk.json"

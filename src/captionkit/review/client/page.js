@@ -29,16 +29,24 @@
       if (found && typeof found === "object") said = { ...said, ...found };
     } catch { /* nothing was kept, or not by this page */ }
   };
+  let waiting = 0;
   const keep = () => {
+    clearTimeout(waiting);
+    waiting = 0;
     try { localStorage.setItem(KEY, JSON.stringify(said)); kept = true; } catch { kept = false; }
     tally();
   };
+  // typing does not wait for what is kept; it is kept when it rests, and before the page goes
+  const keepSoon = () => { waiting = waiting || setTimeout(keep, 300); };
+  addEventListener("pagehide", () => { if (waiting) keep(); });
+  addEventListener("visibilitychange", () => { if (waiting && document.hidden) keep(); });
   load();
 
   const isSaid = (note) => note && (note.text.trim() || note.suggest.trim());
   const spoken = () => Object.entries(said.notes).filter(([, note]) => isSaid(note));
 
   function given() {
+    if (waiting) keep();
     const notes = [];
     for (const [, note] of spoken()) {
       const at = note.cue === null ? undefined : byId.get(note.cue);
@@ -77,7 +85,7 @@
     const field = (name, rows_) => {
       const area = el("textarea", { id: key + "-" + name, rows: rows_, dir: "auto", maxlength: 20000 });
       area.value = note[name];
-      area.addEventListener("input", () => { note[name] = area.value; said.notes[key] = note; keep(); });
+      area.addEventListener("input", () => { note[name] = area.value; said.notes[key] = note; keepSoon(); });
       return [el("label", { for: area.id }, say("note." + name)), area];
     };
     node.append(...field("text", 2), ...(note.cue === null ? [] : field("suggest", 2)), el("div", { class: "acts" }, button(say("remove"), () => { delete said.notes[key]; keep(); node.remove(); gone(); })));
@@ -219,12 +227,12 @@
 
   const who = find("who");
   who.value = said.who;
-  who.addEventListener("input", () => { said.who = who.value; keep(); });
+  who.addEventListener("input", () => { said.who = who.value; keepSoon(); });
   rows.forEach((_, at) => dress(at));
   rest();
   for (const [key, note] of spoken()) if (note.cue === null) moment(note.ms, key, false);
   find("first").hidden = true;
   for (const node of document.querySelectorAll(".needs-script")) node.hidden = false;
-  addEventListener("storage", (event) => { if (event.key === KEY) { load(); for (const { show } of cards.values()) show(); tally(); } });
+  addEventListener("storage", (event) => { if (event.key === KEY && !waiting) { load(); for (const { show } of cards.values()) show(); tally(); } });
   tally();
 })();
