@@ -117,8 +117,8 @@ class _Served:
 
     async def events(self, request: Request) -> Response:
         """What happens, as it happens; first where things stand."""
-        stream = self.bench.events.stream("hello", self.bench.session.mark)
-        return StreamingResponse(stream, media_type="text/event-stream")
+        now = await run_in_threadpool(lambda: self.bench.session.mark)
+        return StreamingResponse(self.bench.events.stream("hello", now), media_type="text/event-stream")
 
     async def film(self, request: Request) -> Response:
         """The film, or the range of it that is asked for."""
