@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -517,15 +518,30 @@ def test_ranges_of_what_grows(asked: str, status: int, body: bytes) -> None:
 
 
 def test_a_page_that_takes_no_events_is_let_go() -> None:
-    import asyncio
+    async def first() -> dict[str, int]:
+        return {}
 
     async def slow() -> list[bytes]:
         events = Events()
-        stream = events.stream("hello", {})
+        stream = events.stream("hello", first)
         got = [await anext(stream)]
         for number in range(WAITING + 10):
             events.send("op", {"rev": number})
-        got += [frame async for frame in stream]
-        return got
+        return got + [frame async for frame in stream]
 
     assert len(asyncio.run(slow())) < WAITING + 2
+
+
+def test_nothing_falls_between_the_first_event_and_the_next() -> None:
+    async def first() -> dict[str, int]:
+        events.send("op", {"rev": 1})  # while the page is told where things stand
+        return {"rev": 0}
+
+    async def listening_to() -> list[bytes]:
+        stream = events.stream("hello", first)
+        got = [await anext(stream), await anext(stream)]
+        events.close()
+        return got + [frame async for frame in stream]
+
+    events = Events()
+    assert asyncio.run(listening_to()) == [b'event: hello\ndata: {"rev": 0}\n\n', b'event: op\ndata: {"rev": 1}\n\n']

@@ -51,7 +51,8 @@ def command(
         removed = forgotten(film)
         return Outcome({"removed": removed}, notes=[f"removed {removed / 1e6:.1f} MB"])
     if not tracks:
-        hint = f"captionkit convert {film} talk.srt takes a text track out of it" if film else "captionkit review talk.srt"
+        way = f"captionkit convert {film} talk.srt takes a text track out of it"
+        hint = way if film else "captionkit review film.mp4 talk.en.srt"
         raise UsageError("name at least one TRACK", hint=hint)
     if export or notes:
         return _exchange(film, tracks, export, notes, force=force, **options)

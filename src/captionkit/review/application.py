@@ -117,7 +117,10 @@ class _Served:
 
     async def events(self, request: Request) -> Response:
         """What happens, as it happens; first where things stand."""
-        now = await run_in_threadpool(lambda: self.bench.session.mark)
+
+        async def now() -> dict[str, Any]:
+            return await run_in_threadpool(lambda: self.bench.session.mark)
+
         return StreamingResponse(self.bench.events.stream("hello", now), media_type="text/event-stream")
 
     async def film(self, request: Request) -> Response:

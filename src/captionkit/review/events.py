@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -48,12 +48,15 @@ class Events:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._end, queue)
 
-    async def stream(self, kind: str, body: Mapping[str, Any]) -> AsyncIterator[bytes]:
-        """Yield a first event, then all that are sent, until the page leaves or :meth:`close`."""
+    async def stream(self, kind: str, first: Callable[[], Awaitable[Mapping[str, Any]]]) -> AsyncIterator[bytes]:
+        """Yield a first event, then all that are sent, until the page leaves or :meth:`close`.
+
+        What ``first`` says is asked for when the page is listening already, so that nothing falls between the two.
+        """
         queue: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING)
         self._listeners[queue] = asyncio.get_running_loop()
         try:
-            yield frame(kind, body)
+            yield frame(kind, await first())
             while not self._closed:
                 try:
                     data = await asyncio.wait_for(queue.get(), PULSE)
