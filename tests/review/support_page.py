@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support import ROOT
 
 __all__ = ["RATE", "Bench", "bench", "cue_lines", "film", "open_page", "srt"]
@@ -29,9 +31,10 @@ def film(path: Path, seconds: int = 60, *, rate: str = "25", codec: Sequence[str
     command = [
         "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{_SIDE}x{_TALL}", "-r", rate,
         "-i", "-", "-f", "lavfi", "-t", str(seconds), "-i", "sine=frequency=300:sample_rate=48000",
-        "-c:v", video, "-pix_fmt", "yuv420p", "-g", "25", "-c:a", audio, "-shortest",
+        "-c:v", video, "-g", "25", "-pix_fmt", "yuv422p10le" if video == "prores_ks" else "yuv420p",
+        "-c:a", audio, "-shortest",
     ]  # fmt: skip
-    fast = ["-preset", "ultrafast"] if video == "libx264" else ["-deadline", "realtime", "-cpu-used", "8"]
+    fast = {"libx264": ["-preset", "ultrafast"], "libvpx": ["-deadline", "realtime", "-cpu-used", "8"]}.get(video, [])
     with subprocess.Popen([*command, *fast, str(path)], stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         for number in range(count):
@@ -109,6 +112,8 @@ class Bench:
 @contextmanager
 def bench(folder: Path, *sources: Path, options: Sequence[str] = ()) -> Iterator[Bench]:
     """Open files in a workbench until the block ends."""
+    for extra in ("starlette", "uvicorn"):
+        pytest.importorskip(extra, reason="not run: the extra review is not installed")
     running = Bench(folder, sources, options)
     try:
         yield running

@@ -34,6 +34,7 @@ STEP = """async (count) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright", reason="not run: playwright is not installed")
     with chromium() as running:
         yield running
 
@@ -107,4 +108,22 @@ def test_start_and_end_here_are_the_frame_shown_and_the_waveform_has_its_shape(b
         assert low < -5
         assert high > 5
         assert page.evaluate("captionkit.peaks.end") > 7500
+        page.context.close()
+
+
+@needs("chromium", "ffmpeg", "ffprobe")
+def test_a_film_that_no_browser_plays_is_named_and_gets_a_copy_that_plays(browser: Any, tmp_path: Path) -> None:
+    made = film(tmp_path / "film.mov", 4, codec=("prores_ks", "aac"))
+    track = tmp_path / "talk.srt"
+    track.write_text(srt([(1000, 2000, "A cue.")]), "utf-8")
+    with bench(tmp_path, made, track) as running:
+        page = open_page(browser, running.address)
+        notice = page.locator("#notice")
+        assert "prores" in notice.inner_text().lower()
+        notice.get_by_role("button", name="Make a copy that plays").click()
+        notice.wait_for(state="hidden", timeout=60_000)
+        page.wait_for_timeout(500)
+        for frame in (0, 30, 77):
+            assert page.evaluate(SEEK, frame) == frame
+            assert page.evaluate(FRAME) == frame
         page.context.close()

@@ -18,6 +18,7 @@ VIEWS = ("edit", "text", "proposals", "notes", "numbers", "changes")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright", reason="not run: playwright is not installed")
     with chromium() as running:
         yield running
 

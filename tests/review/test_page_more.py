@@ -18,6 +18,7 @@ ANDERS = [(2000 * n, 2000 * n + 1500, f"Das Schiff war hier {n}.") for n in rang
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright", reason="not run: playwright is not installed")
     with chromium() as running:
         yield running
 

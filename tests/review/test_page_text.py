@@ -28,6 +28,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright", reason="not run: playwright is not installed")
     with chromium() as running:
         yield running
 

@@ -37,6 +37,7 @@ def faults() -> list[tuple[int, int, str]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright", reason="not run: playwright is not installed")
     with chromium() as running:
         yield running
 
