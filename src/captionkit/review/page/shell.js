@@ -18,6 +18,8 @@ export class Shell {
     byId("track").addEventListener("change", (event) => app.useTrack(Number(event.target.value)));
     byId("skip").addEventListener("click", (event) => { event.preventDefault(); app.list.focus(); });
     byId("screen").addEventListener("click", (event) => { if (event.target.id === "film") app.run("play"); });
+    // a button of the tools does its work and leaves the focus where the editor is
+    addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-command]")) event.preventDefault(); });
     this.views();
     this.options();
     this.fillKeys();
@@ -61,7 +63,6 @@ export class Shell {
     const select = byId("track");
     select.hidden = store.tracks.length < 2;
     fill(select, ...store.tracks.map((track, n) => el("option", { value: n, text: track.name, ...(n === store.active ? { selected: "" } : {}) })));
-    document.title = `${store.title} – captionkit`;
     byId("about").textContent = [store.profile?.title || store.profile?.name, this.app.clock.rate ? say("fps", { n: this.app.clock.rate.text }) : "", store.film?.variable ? say("variable") : ""].filter(Boolean).join(" · ");
     this.counts();
     this.saved();
@@ -106,6 +107,7 @@ export class Shell {
       node.title = store[which] ? `${say("do." + which)}: ${store[which]}` : say("do." + which);
     }
     byId("save").classList.toggle("due", !!store.unsaved);
+    document.title = `${store.unsaved ? "● " : ""}${store.title} – captionkit`;
   }
 
   playing() {
