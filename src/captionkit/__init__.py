@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from captionkit.api.check import check, check_files
     from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
+    from captionkit.api.doctor import Health, doctor
     from captionkit.api.film import MadeFilm, burn, mux
     from captionkit.api.fix import Fixed, fix, fixing
     from captionkit.api.from_film import film_facts, film_tracks
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
     from captionkit.api.merge import merge
+    from captionkit.api.plugin import NewPlugin, new_plugin
     from captionkit.api.read_transcript import read_transcript
     from captionkit.api.save import Written, save
     from captionkit.api.segment import Resegmented, segment
@@ -84,11 +86,13 @@ _HOMES = {
     "FilmFacts": "media.facts",
     "Fixed": "api.fix",
     "Fixing": "quality.fix",
+    "Health": "api.doctor",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
     "LiveCheck": "quality.live",
     "MadeFilm": "api.film",
+    "NewPlugin": "api.plugin",
     "Packaged": "api.hls",
     "Positioning": "model.positioning",
     "Profile": "profiles",
@@ -128,6 +132,7 @@ _HOMES = {
     "convert": "api.convert",
     "cue_text": "formats.webvtt.writer",
     "cut": "api.tracks",
+    "doctor": "api.doctor",
     "film_facts": "api.from_film",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
@@ -144,6 +149,7 @@ _HOMES = {
     "merge_cues": "transforms.byhand",
     "move_word": "transforms.byhand",
     "mux": "api.film",
+    "new_plugin": "api.plugin",
     "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
@@ -182,11 +188,13 @@ __all__ = [
     "FilmFacts",
     "Fixed",
     "Fixing",
+    "Health",
     "Inspection",
     "Kind",
     "Line",
     "LiveCheck",
     "MadeFilm",
+    "NewPlugin",
     "Packaged",
     "Positioning",
     "Profile",
@@ -227,6 +235,7 @@ __all__ = [
     "convert",
     "cue_text",
     "cut",
+    "doctor",
     "film_facts",
     "film_tracks",
     "fix",
@@ -243,6 +252,7 @@ __all__ = [
     "merge_cues",
     "move_word",
     "mux",
+    "new_plugin",
     "parse_markup",
     "parse_rate",
     "read_pysrt",
