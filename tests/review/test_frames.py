@@ -102,3 +102,25 @@ def test_in_a_copy_that_plays_it_is_the_same_frame(
         client.post("proxy", {})
         state = client.wait("state", lambda found: found["film"]["proxy"] == "ready")["film"]
         assert shown(browser, client, "proxy", state["proxy_start"], wanted) == wanted
+
+
+@needs("ffmpeg", "ffprobe", CHROMIUM)
+@pytest.mark.parametrize("codec", [("libx264", "aac"), ("libx265", "aac")])
+def test_the_picture_is_that_of_the_first_cue_at_opening_and_in_a_copy(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: tuple[str, str]
+) -> None:
+    """What is sought before the film is there is sought once it is; a cue on screen is drawn once after a change."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = film(tmp_path / "film.mkv", 4, codec=codec)
+    with served(tmp_path, path) as client:
+        start = client.get("state").json["film"]["start"]
+        page = browser.new_page()
+        page.goto(client.serving.address)
+        there = "(at) => Math.abs(document.getElementById('film').currentTime - at) < 0.021"
+        page.wait_for_function(there, arg=start + 0.54)
+        client.post("proxy", {})
+        page.wait_for_function("document.getElementById('film').src.endsWith('proxy')", timeout=60_000)
+        copied = client.get("state").json["film"]["proxy_start"]
+        page.wait_for_function(there, arg=copied + 0.54)
+        page.wait_for_function("document.getElementById('film').textTracks[0].activeCues.length == 1")
+        page.close()

@@ -35,7 +35,10 @@ export class Captions {
   // all cues of a track, those near the picture first, the rest in slices
   fill(rows, origin) {
     clearTimeout(this.filling);
+    const { mode } = this.track;
+    this.track.mode = "hidden"; // or a cue that is shown while another film is loaded stays on the picture
     for (const cue of this.made.values()) this.track.removeCue(cue);
+    this.track.mode = mode;
     this.made.clear();
     this.origin = origin;
     let at = 0;

@@ -29,6 +29,9 @@ export class Player extends EventTarget {
     this.url = url;
     this.origin = film.start || 0;
     this.proven = false;
+    clearTimeout(this.dog);
+    this.seeking = null;
+    this.wish = this.target == null ? null : this.middle(this.target); // what was sought before there was this film
     this.video.src = url;
     this.#frames();
   }
@@ -45,6 +48,7 @@ export class Player extends EventTarget {
     if (this.film.video && this.film.plays !== "no picture" && this.video.videoWidth === 0) this.emit("unplayable", { why: "player.no-picture" });
     this.emit("loaded");
     if (this.wish === null && this.video.currentTime === 0) this.seek(0);
+    else if (this.wish !== null && !this.seeking) this.#go(); // what was wished before there was a film
   }
 
   get rate() { const rate = this.app.clock.rate; return this.film?.variable ? null : rate; }
@@ -90,8 +94,9 @@ export class Player extends EventTarget {
     clearTimeout(this.dog);
     this.seeking = null;
     if (this.wish !== null) { this.#go(); return; }
+    // where no picture says which frame is shown, it is the one that was sought
+    if (!this.video.requestVideoFrameCallback || !this.video.videoWidth) this.shown = this.target == null ? this.video.currentTime : this.origin + this.target / 1000;
     this.target = null;
-    if (!this.video.requestVideoFrameCallback || !this.film.video) this.shown = this.video.currentTime;
     this.emit("time");
   }
 
