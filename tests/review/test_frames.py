@@ -119,8 +119,8 @@ def test_the_picture_is_that_of_the_first_cue_at_opening_and_in_a_copy(
         there = "(at) => Math.abs(document.getElementById('film').currentTime - at) < 0.021"
         page.wait_for_function(there, arg=start + 0.54)
         client.post("proxy", {})
-        page.wait_for_function("document.getElementById('film').src.endsWith('proxy')", timeout=60_000)
+        page.wait_for_function("() => document.getElementById('film').src.endsWith('proxy')", timeout=60_000)
         copied = client.get("state").json["film"]["proxy_start"]
         page.wait_for_function(there, arg=copied + 0.54)
-        page.wait_for_function("document.getElementById('film').textTracks[0].activeCues.length == 1")
+        page.wait_for_function("() => document.getElementById('film').textTracks[0].activeCues.length == 1")
         page.close()
