@@ -104,7 +104,7 @@ def chromium_finds(page: str, script: str, *, width: int = 1200, dark: bool = Fa
 def with_script(page: str, script: str, *, put: bool = True) -> str:
     """Return a page with a script put in its head, which its policy lets run as it lets its own: by its hash."""
     allowed = base64.b64encode(sha256(script.encode()).digest()).decode()
-    page = page.replace("script-src &#x27;", f"script-src &#x27;sha256-{allowed}&#x27; &#x27;", 1)
+    page = page.replace("script-src '", f"script-src 'sha256-{allowed}' '", 1)
     return page.replace("</head>", f"<script>{script}</script></head>", 1) if put else page
 
 

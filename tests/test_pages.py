@@ -73,13 +73,13 @@ def test_a_page_is_made_in_one_place():
 
 def test_what_runs_in_a_page_is_named_by_its_hash_and_nothing_else_is_allowed():
     made = page("<T>", "<p>Body</p>", style="p { margin: 0 }", scripts=["one()", "two()"], data={"a": "</script>"})
-    policy = made.partition('Content-Security-Policy" content="')[2].partition('"')[0].replace("&#x27;", "'")
+    policy = made.partition('Content-Security-Policy" content="')[2].partition('"')[0]
     for script in ("one()", "two()"):
         assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "<title>&lt;T&gt;</title>" in made
     assert made.count("</script>") == 3
-    assert "script-src 'none'" in page("T", "").replace("&#x27;", "'")
+    assert "script-src 'none'" in page("T", "")
 
 
 def test_data_cannot_end_its_element():
