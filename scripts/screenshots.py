@@ -129,7 +129,9 @@ def _served(folder: Path) -> Iterator[str]:
     ]
     command = [sys.executable, "-m", "captionkit", "review", *map(str, sources), "--no-open", "--profile", "netflix"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "XDG_CACHE_HOME": str(folder / "cache")}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         assert process.stdout is not None
         address = next(match[0] for line in process.stdout if (match := re.search(r"http://\S+", line)))
         try:

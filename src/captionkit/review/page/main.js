@@ -188,13 +188,21 @@ class App {
   }
 
   // the first event of a connection: was anything missed?
-  #hello({ rev, journal }) { if (journal !== this.store.journal || (rev !== this.store.rev && this.api.idle())) this.#again(); }
+  #hello({ rev, journal }) { if (journal !== this.store.journal || rev !== this.store.rev) this.#again(); }
 
+  // what waits goes first; then all is taken in again, and the field that was open opens where it was
   async #again() {
+    const { api, editor, list, store } = this;
+    editor.flush();
+    for (let n = 0; n < 100 && !api.idle() && api.online; n++) await new Promise((go) => setTimeout(go, 30));
     try {
-      const state = await this.api.get("state");
-      if (state.journal !== this.store.journal || (state.rev !== this.store.rev && this.api.idle())) { const at = this.list.current; this.load(state); if (at && this.store.row(at)) this.list.select(at, { by: "load" }); }
-    } catch { /* the next try */ }
+      const state = await api.get("state");
+      if (state.journal === store.journal && state.rev === store.rev) return;
+      const at = list.current, typing = editor.id, caret = editor.area.selectionStart;
+      this.load(state);
+      if (at && store.row(at)) list.select(at, { by: "load" });
+      if (typing && store.row(typing)) editor.enter(typing, { caret });
+    } catch { /* the next connection asks again */ }
   }
 
   stopped() { this.api.close(); this.store.locked = say("stopped.by"); this.shell.ended(); }
