@@ -15,7 +15,7 @@ from captionkit.review.refusals import impossible
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.transforms import Options
 
-__all__ = ["Bench", "Made", "Offer", "demand_one_track", "named_ids", "utf16_offset", "wanted_int", "wanted_text"]
+__all__ = ["Bench", "Made", "Offer", "demand_one_track", "named_ids", "wanted_int", "wanted_text"]
 
 #: So many cues at the beginning show what language a track is in.
 _LOOKED_AT = 500
@@ -140,19 +140,3 @@ def demand_one_track(tracks: Iterable[int]) -> None:
     """
     if len(set(tracks)) > 1:
         raise impossible("the cues are in different tracks", "do it for one track after the other")
-
-
-def utf16_offset(text: str, offset: int) -> int:
-    """Return the position in characters of an offset that a page counts in UTF-16 units.
-
-    >>> utf16_offset("\U0001f600 yes", 3)
-    2
-    """
-    if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
-        return offset
-    units = 0
-    for at, character in enumerate(text):
-        if units >= offset:
-            return at
-        units += 2 if character > "\uffff" else 1
-    return len(text) + max(0, offset - units)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -179,7 +178,7 @@ class Desk:
         return deltas
 
     def _write(self, entry: Entry) -> None:
-        self._entry = self.journal.add(entry, datetime.now().astimezone().isoformat(timespec="seconds"))
+        self._entry = self.journal.add(entry)
 
     def _make(self, deltas: list[Delta], entry: Entry) -> None:
         self.rev += 1

@@ -71,7 +71,7 @@ def _take_in(desk: Desk, tracks: Iterable[int], choices: Mapping[str, str]) -> t
         if not delta.empty:
             desk.do(delta, "outside", "", "", join=False)
             made.append(delta)
-        desk.journal.keep(kept.n, _now(), data)
+        desk.journal.keep(kept.n, data)
         desk.journal.seen(kept.n, data)
         desk.disk_is(kept.n, order)
     if in_step and made:
@@ -119,7 +119,7 @@ def settle_outside(desk: Desk, request: Mapping[str, Any]) -> tuple[list[Delta],
 def _keep_bytes(desk: Desk, tracks: Iterable[int]) -> None:
     """Keep what others wrote before it is written over."""
     for track in tracks:
-        desk.journal.keep(track, _now(), _bytes(desk.paths[track]))
+        desk.journal.keep(track, _bytes(desk.paths[track]))
 
 
 def _bytes(path: str) -> bytes:
@@ -132,10 +132,6 @@ def _bytes(path: str) -> bytes:
     except OSError as error:
         message = f"{Path(path).name} cannot be read: {error.strerror or error}"
         raise EditError("outside", message, hint="see to its rights", conflicts=[], merged=False) from None
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def write_all(desk: Desk, encoding: str, *, force: bool) -> list[dict[str, Any]]:

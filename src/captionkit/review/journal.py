@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from captionkit.folders import cache_folder
 from captionkit.review.codec import packed, unpacked
 from captionkit.review.lock import JournalLock, on_network
 
-__all__ = ["SUFFIX", "Entry", "KeptTrack", "ReviewJournal", "journal_path"]
+__all__ = ["SUFFIX", "Entry", "KeptTrack", "ReviewJournal", "hash_of", "journal_path"]
 
 SUFFIX = ".ckreview"
 #: Seconds in which a session makes its journal.
@@ -180,16 +181,16 @@ class ReviewJournal:
         row = (packed(data), hash_of(data), track)
         self._run("UPDATE track SET disk = ?, hash = ?, writing = NULL WHERE n = ?", row)
 
-    def keep(self, track: int, at: str, data: bytes) -> None:
+    def keep(self, track: int, data: bytes) -> None:
         """Keep the bytes of a file that somebody else wrote and that is about to be overwritten."""
-        self._run("INSERT INTO kept (at, track, data) VALUES (?, ?, ?)", (at, track, packed(data)))
+        self._run("INSERT INTO kept (at, track, data) VALUES (?, ?, ?)", (_now(), track, packed(data)))
 
-    def add(self, entry: Entry, at: str) -> int:
+    def add(self, entry: Entry) -> int:
         """Write one row of the log; it is on disk when this returns.
 
         Raises OutputError where it cannot be written (a full disk): then nothing has changed.
         """
-        row = (entry.what, entry.op or None, at, entry.tab, entry.name, int(entry.joined), entry.delta)
+        row = (entry.what, entry.op or None, _now(), entry.tab, entry.name, int(entry.joined), entry.delta)
         return self._run("INSERT INTO log (what, op, at, tab, name, joined, delta) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
@@ -210,6 +211,11 @@ class ReviewJournal:
 
 def _unusable(path: Path, error: Exception) -> OutputError:
     return OutputError(f"{path}: cannot be used as a journal: {error}", hint="move it away")
+
+
+def _now() -> str:
+    """Return this moment as the journal writes it."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def hash_of(data: bytes) -> str:

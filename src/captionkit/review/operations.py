@@ -11,12 +11,13 @@ from captionkit.formats.anchor import positioning_of
 from captionkit.model.cue import Cue
 from captionkit.model.text import Span
 from captionkit.model.track import Track
-from captionkit.review.bench import Bench, Made, demand_one_track, named_ids, utf16_offset, wanted_int, wanted_text
+from captionkit.review.bench import Bench, Made, demand_one_track, named_ids, wanted_int, wanted_text
 from captionkit.review.document import Document, Splice
 from captionkit.review.refusals import EditError, impossible
 from captionkit.review.remarks import answer, note, settle, state, unnote, waive
 from captionkit.review.rows import PLACES, STYLES, clean_text, cue_with_lines, row_of
 from captionkit.review.shaping import accept, merge, move, split
+from captionkit.review.units import utf16_offset
 from captionkit.segmentation.rewrap import rewrap
 from captionkit.transforms.byhand import retimed
 from captionkit.transforms.lines import edited, slice_line, spans_of

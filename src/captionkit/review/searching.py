@@ -10,6 +10,7 @@ from typing import Any
 from captionkit.review.bench import wanted_text
 from captionkit.review.document import OpenTrack
 from captionkit.review.refusals import impossible
+from captionkit.review.units import utf16_length
 
 __all__ = ["find"]
 
@@ -82,7 +83,7 @@ def _hits(opened: OpenTrack, pattern: re.Pattern[str], new: str | None, *, regex
             text = line.text
             for match in pattern.finditer(text):
                 if match[0]:
-                    start, end = (_units(text[:at]) for at in match.span())
+                    start, end = (utf16_length(text[:at]) for at in match.span())
                     hit: dict[str, Any] = {"id": name, "line": number, "start": start, "end": end, "text": match[0]}
                     yield hit if new is None else {**hit, "with": _expanded(match, new) if regex else new}
 
@@ -92,8 +93,3 @@ def _expanded(match: re.Match[str], new: str) -> str:
         return match.expand(new)
     except (re.error, IndexError) as error:
         raise impossible(f"{new!r} cannot be put in: {error}") from None
-
-
-def _units(text: str) -> int:
-    """Return the length of a text as a page counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

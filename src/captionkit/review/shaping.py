@@ -12,12 +12,12 @@ from captionkit.review.bench import (
     Offer,
     demand_one_track,
     named_ids,
-    utf16_offset,
     wanted_int,
     wanted_text,
 )
 from captionkit.review.document import Delta, Named, Splice
 from captionkit.review.refusals import EditError, impossible
+from captionkit.review.units import utf16_offset
 from captionkit.transforms.byhand import merge_cues, move_word, split_at
 from captionkit.values import check_choice
 
