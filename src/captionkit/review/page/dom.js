@@ -67,8 +67,19 @@ export const byId = (id) => document.getElementById(id);
 export const inText = (node) =>
   !!node && (node.tagName === "TEXTAREA" || (node.tagName === "INPUT" && !["checkbox", "radio", "range", "button", "file"].includes(node.type)));
 
-// Each name of `places` is the id of an element that is emptied and filled.
 export function fill(node, ...children) {
   node.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// Fills again without losing the focus: it goes to the same control, else to the one in its place, else to the list.
+export function refill(node, ...children) {
+  const controls = () => [...node.querySelectorAll("button, input, textarea, summary, a")], old = document.activeElement;
+  const inside = old !== node && node.contains(old), at = inside ? controls().indexOf(old) : -1, key = inside ? old.dataset.key : null;
+  fill(node, ...children);
+  if (!inside) return node;
+  const now = controls();
+  ((key && now.find((each) => each.dataset.key === key)) || now[Math.min(at, now.length - 1)])?.focus({ preventScroll: true });
+  if (document.activeElement === document.body) document.querySelector('.rows .row[tabindex="0"]')?.focus({ preventScroll: true });
   return node;
 }

@@ -79,6 +79,7 @@ export class Find {
   async replace(hits) {
     const answer = await this.app.acts.send({ do: "replace", hits: hits.map(({ id, line, start, end }) => ({ id, line, start, end })), with: this.with.value });
     if (answer) { this.app.say(many("replaced", hits.length)); await this.search(); }
+    if (!this.root.contains(document.activeElement) || document.activeElement.disabled) this.field.focus();
   }
 
   async one() {

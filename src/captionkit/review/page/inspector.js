@@ -1,7 +1,7 @@
 // Beside the list: the cue that is chosen. Times, counters, findings with their reason, proposals, speaker, position,
 // state and notes. On a phone it is the card under the picture.
 
-import { button, el, fill, icon } from "./dom.js";
+import { button, el, fill, icon, refill } from "./dom.js";
 import { counterNodes } from "./counters.js";
 import { TimeField } from "./fields.js";
 import { lineNodes } from "./row.js";
@@ -105,7 +105,7 @@ export class Inspector {
     const key = JSON.stringify([row.id, found]);
     if (this.foundKey === key) return;
     this.foundKey = key;
-    fill(this.found, ...found.map((each) => this.#finding(each)));
+    refill(this.found, ...found.map((each) => this.#finding(each)));
     this.shown = [];
     if (found.some((each) => each.fixable && !each.waived)) this.#ask(row);
   }
@@ -159,8 +159,10 @@ export class Inspector {
   }
 
   #notes(row) {
-    const notes = this.app.store.notesOf(row.id);
-    fill(this.notes, ...notes.map((note) => noteThread(note, this.app, { place: false })));
+    const notes = this.app.store.notesOf(row.id), key = JSON.stringify([row.id, notes]);
+    if (this.notesKey === key) return; // an answer that is being typed stays
+    this.notesKey = key;
+    refill(this.notes, ...notes.map((note) => noteThread(note, this.app, { place: false })));
   }
 
   note() {

@@ -1,6 +1,6 @@
 // Notes: a thread each, at its cue and frame; answered, settled, gone to.
 
-import { button, el, fill, icon } from "./dom.js";
+import { button, el, icon, refill } from "./dom.js";
 import { say } from "./words.js";
 
 export function noteThread(note, app, { place = true } = {}) {
@@ -41,10 +41,8 @@ export class Notes {
     if (this.root.hidden) return;
     const all = [...this.app.store.notes.values()].sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
     const shown = all.filter((note) => this.which === "all" || !note.settled);
-    const kept = document.activeElement?.dataset?.key;
-    fill(this.root, el("div", { class: "pane-head" }, el("h2", { text: say("view.notes") }), el("p", { class: "soft", text: say("notes.count", { open: all.filter((note) => !note.settled).length, all: all.length }) }),
+    refill(this.root, el("div", { class: "pane-head" }, el("h2", { text: say("view.notes") }), el("p", { class: "soft", text: say("notes.count", { open: all.filter((note) => !note.settled).length, all: all.length }) }),
       button(say(this.which === "open" ? "notes.all" : "notes.open"), () => { this.which = this.which === "open" ? "all" : "open"; this.draw(); }, { class: "tool", "data-key": "which" }), ...this.#bringIn()),
     shown.length ? null : el("p", { class: "empty", text: say("notes.none") }), ...shown.map((note) => noteThread(note, this.app)));
-    if (kept) this.root.querySelector(`[data-key="${kept}"]`)?.focus();
   }
 }

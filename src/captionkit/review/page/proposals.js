@@ -1,7 +1,7 @@
 // What `fix` proposes: for one cue on demand, for the whole track as it is computed, grouped by kind. Each is accepted
 // or left by itself or with its kind.
 
-import { button, el, fill } from "./dom.js";
+import { button, el, refill } from "./dom.js";
 import { changeNodes } from "./marked.js";
 import { known, many, say } from "./words.js";
 
@@ -74,11 +74,9 @@ export class Proposals {
     if (this.root.hidden) return;
     const groups = new Map();
     for (const each of this.all.values()) groups.set(each.kind, [...(groups.get(each.kind) || []), each]);
-    const focus = document.activeElement?.dataset?.key;
     const head = el("div", { class: "pane-head" }, el("h2", { text: say("view.proposals") }), el("p", { class: "soft", role: "status", text: this.running ? say("proposals.running", { n: this.all.size, done: Math.round((this.done || 0) * 100) }) : many("proposals", this.all.size) }),
       this.running ? button(say("proposals.stop"), () => this.stop(), { class: "tool", "data-key": "stop" }) : button(say("proposals.again"), () => this.start(), { class: "tool", "data-key": "again" }));
-    fill(this.root, head, this.running || this.all.size ? null : el("p", { class: "empty", text: say("proposals.none") }), ...[...groups].map(([kind, list]) => this.#group(kind, list)));
-    if (focus) this.root.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
+    refill(this.root, head, this.running || this.all.size ? null : el("p", { class: "empty", text: say("proposals.none") }), ...[...groups].map(([kind, list]) => this.#group(kind, list)));
   }
 
   #group(kind, list) {
