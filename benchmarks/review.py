@@ -212,7 +212,7 @@ def waveform(folder: Path) -> None:
         print(f"  {'its size':<58} {len(data) / 1e6:8.2f} MB, {took:.2f} s to load")
     with server(folder, film.name, "w.srt") as (page, begun):
         page.get("")
-        report("command given again to the whole waveform", timed(lambda: page.get("peaks"))[0] + 0, 1.0)
+        report("the whole waveform again, of a new server", timed(lambda: page.get("peaks"))[0], 1.0)
         report("two seconds of samples from the middle", timed(lambda: page.get("samples?at=3000000&len=2000"))[0], 1.0)
     bare = processor(["ffmpeg", "-v", "error", "-nostdin", "-i", str(film), "-vn", "-f", "null", "-"])
     keeper = [sys.executable, "-c", KEEPER, str(film), str(folder / "peaks")]
