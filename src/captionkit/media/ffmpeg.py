@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from captionkit.errors import EngineError, InputError
 
@@ -69,12 +69,11 @@ def failure(what: str, said: str, stream: str = "") -> EngineError | InputError:
 
 def encode(
     arguments: Sequence[str], *, what: str, duration: int | None, progress: Callable[[float], None] | None = None,
-    started: Callable[[subprocess.Popen[bytes]], Any] | None = None, folder: str | None = None,
+    folder: str | None = None,
 ) -> str:  # fmt: skip
     """Run ffmpeg while it makes a file, and return what it says at its loglevel ``info``.
 
-    ``progress`` is called with the share (0..1) of ``duration`` (ms) that is done; ``started`` with the process, which
-    may be killed from elsewhere.
+    ``progress`` is called with the share (0..1) of ``duration`` (ms) that is done.
 
     Raises EngineError where it is missing or fails.
     """
@@ -84,8 +83,6 @@ def encode(
         )
         with process:
             try:
-                if started:
-                    started(process)
                 for line in process.stdout or ():
                     key, _, number = line.decode("ascii", "replace").strip().partition("=")
                     if key == "out_time_us" and number.isdecimal() and progress and duration:

@@ -2,8 +2,8 @@
 
 ``python -m captionkit.media.work KIND FILM TARGET`` writes a waveform, its speech or shot changes, or a copy that
 plays; the film's facts come pickled on stdin. Lines on stdout say how it goes: ``done 0.42``, ``error words``. It runs
-at low priority and ends with whoever
-started it: when its stdin is closed. It should lead a process group, so that its ffmpeg ends too.
+at low priority and ends with whoever started it: when its stdin is closed. It should lead a process group, so that its
+ffmpeg ends too.
 """
 
 from __future__ import annotations
