@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from captionkit.quality.changes.revision import KINDS
+from captionkit.review.remarks import STATES
+from captionkit.review.rows import PLACES
+
 FOLDER = Path(str(files("captionkit.review") / "page"))
 MODULES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.js"))}
 PAGE = (FOLDER / "index.html").read_text("utf-8")
@@ -24,6 +28,13 @@ def test_every_text_that_is_named_is_in_the_file() -> None:
     )
     counted = {f"{name}.other" for name in re.findall(r'\bmany\("([\w-]+)"', SOURCE)}
     assert sorted((said | counted) - set(TEXTS)) == []
+
+
+def test_what_the_server_names_has_words() -> None:
+    named = [f"change.{kind}" for kind in KINDS if kind != "changed"] + [f"place.{place}" for place in PLACES]
+    named += [f"state.{state}" for state in STATES] + [f"severity.{name}" for name in ("error", "warning", "info")]
+    named += re.findall(r'"(change\.\w+)"', MODULES["changes.js"])
+    assert sorted(set(named) - set(TEXTS)) == []
 
 
 def test_texts_that_are_counted_come_in_both_forms_and_no_text_is_english_in_a_module() -> None:

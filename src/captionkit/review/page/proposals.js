@@ -80,7 +80,7 @@ export class Proposals {
   }
 
   #group(kind, list) {
-    const name = known("kind." + kind) ? say("kind." + kind) : kind;
+    const name = kind.split(", ").map((part) => (known("kind." + part) ? say("kind." + part) : part)).join(", ");
     const shown = this.open.get(kind) || SHOWN;
     return el("section", { class: "group", "aria-label": name }, el("div", { class: "group-head" }, el("h3", { text: name }), el("span", { class: "pill", text: String(list.length) }),
       button(many("accept-these", list.length), () => this.accept(list), { class: "tool primary", "data-key": "all-" + kind }), button(many("leave-these", list.length), () => this.leave(list), { class: "tool", "data-key": "none-" + kind })),

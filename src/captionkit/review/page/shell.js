@@ -70,7 +70,7 @@ export class Shell {
     else if (store.diagnostics.length) this.say(many("read-with", store.diagnostics.length) + " " + (store.diagnostics[0].text || ""));
   }
 
-  views() { for (const node of this.viewButtons) if (node.dataset.view === this.app.view) node.setAttribute("aria-current", "page"); else node.removeAttribute("aria-current"); }
+  views() { for (const node of this.viewButtons) if (node.dataset.view === this.app.view) { node.setAttribute("aria-current", "page"); node.scrollIntoView({ block: "nearest", inline: "nearest" }); } else node.removeAttribute("aria-current"); }
 
   counts() { if (!this.counting) this.counting = setTimeout(() => { this.counting = 0; this.#counts(); }, this.app.store.rows.length > 5000 ? 500 : 60); }
 
