@@ -63,6 +63,8 @@ EXAMPLES: dict[str, Example] = {
         "mkdir in && cp samples/interview.txt in/",
         r"""printf 'inputs = ["in/*.txt"]\nprofile = "netflix-en"\n\n[[steps]]\nstep = "caption"\n\n[write]\nto = ["srt", "vtt"]\noutput = "out"\n' > nightly.toml""",
     )),
+    "changes": Example(("captionkit changes odd.srt fixed.srt",), (_ODD, "captionkit fix odd.srt -o fixed.srt --quiet")),
+    "review": Example(("captionkit review --help | head -n 4",)),
     "recipe": Example(("captionkit recipe new nightly.toml", "head -n 5 nightly.toml")),
     "watch": Example(("captionkit watch --help | head -n 4",)),
     "verify": Example(("captionkit verify out",), (

@@ -184,6 +184,23 @@ def profiles_page() -> str:
     return _between("docs/profiles.md", "profiles", lines)
 
 
+def review_page() -> str:
+    """Return docs/review.md with the workbench's keys, as its page has them, between its marks."""
+    folder = ROOT / "src" / "captionkit" / "review" / "page"
+    table, texts = (json.loads((folder / name).read_text("utf-8")) for name in ("keymap.json", "texts.json"))
+    lines = ["| command | captionkit | Aegisub | Premiere |", "|---|---|---|---|"]
+    for command, row in table.items():
+        keys = [row["keys"].get(preset, []) for preset in ("captionkit", "aegisub", "premiere")]
+        if keys[0]:
+            shown = [_keys(keys[0]), *("the same" if not some or some == keys[0] else _keys(some) for some in keys[1:])]
+            lines.append(f"| {texts['do.' + command]} | {' | '.join(shown)} |")
+    return _between("docs/review.md", "keys", lines)
+
+
+def _keys(keys: list[str]) -> str:
+    return ", ".join(f"`{_cell(key)}`" for key in keys)
+
+
 def installing_page() -> str:
     """Return docs/installing.md with the tables of extras and programs between their marks."""
     from captionkit.api.doctor import EXTRAS, PROGRAMS
@@ -251,6 +268,7 @@ PAGES = {
     "docs/rules.md": rules_page,
     "docs/transforms.md": transforms_page,
     "docs/profiles.md": profiles_page,
+    "docs/review.md": review_page,
 }
 
 

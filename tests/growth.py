@@ -22,6 +22,8 @@ from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.quality import check, fix
+from captionkit.quality.changes import revisions
+from captionkit.quality.changes.report import Changes
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts import READERS
 from captionkit.transforms import TRANSFORMS
@@ -194,6 +196,14 @@ def _changes() -> Iterator[tuple[str, Callable[[str], object]]]:
     yield "check cues", lambda text: check(_many(text), profile)
     yield "fix", lambda text: fix(_track(text[:4000]), profile)
     yield "fix cues", lambda text: fix(_many(text), profile)
+    yield "changes", lambda text: _compared(_track(text), _track(text[1:] + "b"))
+    yield "changes cues", lambda text: _compared(_many(text), _many(text[1:] + "b"))
+
+
+def _compared(old: Track, new: Track) -> str:
+    """Return all that is said of the changes, forth and in another order."""
+    found = Changes(revisions(old.cues, new.cues[::-1]))
+    return found.render("html") + found.render("csv") + found.render("text")
 
 
 def _json(text: str) -> bytes:

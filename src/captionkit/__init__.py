@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from captionkit.api.anchor import AlignedCaptions, AnchoredCaptions, align, anchor
     from captionkit.api.caption import Captioned, caption
+    from captionkit.api.changes import changes
     from captionkit.api.check import check, check_files
     from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
     from captionkit.api.doctor import Health, doctor
     from captionkit.api.film import MadeFilm, burn, mux
-    from captionkit.api.fix import Fixed, fix
-    from captionkit.api.from_film import film_tracks
+    from captionkit.api.fix import Fixed, fix, fixing
+    from captionkit.api.from_film import film_facts, film_tracks
     from captionkit.api.hls import Packaged, hls
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from captionkit.formats.interop.pysrt import from_pysrt, read_pysrt, to_pysrt
     from captionkit.formats.interop.webvtt import from_webvtt, read_webvtt, to_webvtt
     from captionkit.formats.table import parse_markup
+    from captionkit.formats.webvtt.writer import cue_text
+    from captionkit.media.facts import FilmFacts
     from captionkit.model.cue import Cue, Positioning, Raw
     from captionkit.model.layout import Block
     from captionkit.model.text import Line, Span, Style
@@ -57,8 +60,13 @@ if TYPE_CHECKING:
     from captionkit.model.track import Track
     from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
     from captionkit.profiles import Profile
+    from captionkit.quality.changes.report import Changes
+    from captionkit.quality.changes.revision import Revision
+    from captionkit.quality.fix import Fixing
+    from captionkit.quality.live import LiveCheck
     from captionkit.quality.report import FileReport, Report
     from captionkit.sources import ReadOptions
+    from captionkit.transforms.byhand import merge_cues, move_word, split_at
 
 __version__ = "0.2.0"
 
@@ -70,17 +78,21 @@ _HOMES = {
     "Block": "model.layout",
     "Captioned": "api.caption",
     "CaptionkitError": "errors",
+    "Changes": "quality.changes.report",
     "Conformed": "api.conform",
     "Converted": "api.convert",
     "Cue": "model.cue",
     "Delivered": "batch.packages",
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
+    "FilmFacts": "media.facts",
     "Fixed": "api.fix",
+    "Fixing": "quality.fix",
     "Health": "api.doctor",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
+    "LiveCheck": "quality.live",
     "MadeFilm": "api.film",
     "NewPlugin": "api.plugin",
     "Packaged": "api.hls",
@@ -90,6 +102,7 @@ _HOMES = {
     "ReadOptions": "sources",
     "Report": "quality.report",
     "Resegmented": "api.segment",
+    "Revision": "quality.changes.revision",
     "Segment": "model.transcript",
     "Severity": "diagnostics",
     "Span": "model.text",
@@ -114,15 +127,19 @@ _HOMES = {
     "anchor": "api.anchor",
     "burn": "api.film",
     "caption": "api.caption",
+    "changes": "api.changes",
     "check": "api.check",
     "check_files": "api.check",
     "conform": "api.conform",
     "convert": "api.convert",
+    "cue_text": "formats.webvtt.writer",
     "cut": "api.tracks",
     "deliver": "batch.packages",
     "doctor": "api.doctor",
+    "film_facts": "api.from_film",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
+    "fixing": "api.fix",
     "from_pysrt": "formats.interop",
     "from_webvtt": "formats.interop",
     "hls": "api.hls",
@@ -132,6 +149,8 @@ _HOMES = {
     "load": "api.load",
     "loads": "api.load",
     "merge": "api.merge",
+    "merge_cues": "transforms.byhand",
+    "move_word": "transforms.byhand",
     "mux": "api.film",
     "new_plugin": "api.plugin",
     "parse_markup": "formats.table",
@@ -143,6 +162,7 @@ _HOMES = {
     "save": "api.save",
     "segment": "api.segment",
     "speakers": "api.speakers",
+    "split_at": "transforms.byhand",
     "split_cue": "api.tracks",
     "sync": "api.sync",
     "timecode": "api.timecode",
@@ -162,17 +182,21 @@ __all__ = [
     "Block",
     "Captioned",
     "CaptionkitError",
+    "Changes",
     "Conformed",
     "Converted",
     "Cue",
     "Delivered",
     "Diagnostic",
     "FileReport",
+    "FilmFacts",
     "Fixed",
+    "Fixing",
     "Health",
     "Inspection",
     "Kind",
     "Line",
+    "LiveCheck",
     "MadeFilm",
     "NewPlugin",
     "Packaged",
@@ -182,6 +206,7 @@ __all__ = [
     "ReadOptions",
     "Report",
     "Resegmented",
+    "Revision",
     "Segment",
     "Severity",
     "Span",
@@ -207,15 +232,19 @@ __all__ = [
     "anchor",
     "burn",
     "caption",
+    "changes",
     "check",
     "check_files",
     "conform",
     "convert",
+    "cue_text",
     "cut",
     "deliver",
     "doctor",
+    "film_facts",
     "film_tracks",
     "fix",
+    "fixing",
     "from_pysrt",
     "from_webvtt",
     "hls",
@@ -225,6 +254,8 @@ __all__ = [
     "load",
     "loads",
     "merge",
+    "merge_cues",
+    "move_word",
     "mux",
     "new_plugin",
     "parse_markup",
@@ -236,6 +267,7 @@ __all__ = [
     "save",
     "segment",
     "speakers",
+    "split_at",
     "split_cue",
     "sync",
     "timecode",

@@ -68,6 +68,16 @@ CALLS = {
         ["check", "two.srt", "none.srt"],
         ["check", "--list-rules"],
     ],
+    "changes": [
+        ["changes", "a.srt", "two.srt"],
+        ["changes", "a.srt", "none.srt"],
+        ["changes", "a.srt", "a.vtt", "-o", "c.html"],
+    ],
+    "review": [
+        ["review", "none.srt"],
+        ["review", "--forget-films", "none.mp4"],
+        ["review", "a.srt", "--export", "c.html"],
+    ],
     "fix": [["fix", "a.srt", "-o", "fixed.srt"], ["fix", "two.srt", "--dry-run"]],
     "transform": [["transform", "a.srt", "moved.srt", "--do", "shift:by=1s"], ["transform", "--list"]],
     "join": [["join", "a.srt", "two.srt", "-o", "j.srt", "--length", "1:00"], ["join", "a.srt", "none.srt"]],

@@ -85,6 +85,9 @@ def test_lines_and_words_of_new_text_hold_all_of_it(given_lines: list[Line], tex
          [("One ten ", False), ("two", True), (" six", False)]),
         ([("grey", True), (" day", False)], "Gray day", [("Gray", True), (" day", False)]),
         ([("Hi", True)], "<i>Hi</i>", [("<i>Hi</i>", True)]),
+        # a new word that stands for two is in one style, and letters that were styled one by one stay so
+        ([("Line ", False), ("0", True), (" of it", False)], "Edited.", [("Edited.", False)]),
+        ([("un", True), ("likely", False)], "unlikelier", [("un", True), ("likelier", False)]),
         ([("Hi", True)], "", []),
         ([], "Hi", [("Hi", False)]),
     ],

@@ -14,7 +14,7 @@ from captionkit.quality.report import FileReport, Report
 from captionkit.quality.reports import render
 from captionkit.quality.reports.html import _fixes, _marked
 from tests.support import ROOT, needs
-from tests.support_chromium import chromium_finds
+from tests.support_chromium import chromium_finds, with_script
 
 #: Where ``scripts/system_packages.sh`` puts axe-core, the accessibility checks that browsers' own tools use.
 AXE = Path(os.environ.get("CAPTIONKIT_AXE") or ROOT / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js")
@@ -113,7 +113,7 @@ def test_nothing_hangs_over_and_axe_finds_nothing(page, width, dark):
     if not AXE.is_file() and os.environ.get("CAPTIONKIT_REQUIRE_ENGINES") != "1":
         pytest.skip(f"not run: no axe-core at {AXE}")
     # the page's own policy stays; in the test axe is part of the page
-    with_axe = page.replace("</head>", f"<script>{AXE.read_text('utf-8')}</script></head>")
+    with_axe = with_script(page, AXE.read_text("utf-8"))
     found = chromium_finds(with_axe, """
       document.querySelectorAll("details").forEach((part) => { part.open = true; });
       document.querySelector("button.every").click();
@@ -140,6 +140,11 @@ def test_ten_thousand_cues_are_shown_in_parts():
       return seen;
     """)  # fmt: skip
     assert found == [200, 400, "9000"]
+
+
+def test_the_policy_lets_nothing_run_but_what_is_in_the_page(page):
+    assert "unsafe" not in page.partition("<style>")[0]
+    assert page.count("<script>") == 1
 
 
 def test_what_is_marked_adds_up_to_the_text():

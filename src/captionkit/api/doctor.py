@@ -58,6 +58,10 @@ EXTRAS: dict[str, Extra] = {
     "remote": Extra(
         "batches over s3:// and other remote files", {"fsspec": "fsspec", "s3fs": "s3fs"}, 43, "BSD-3-Clause"
     ),
+    "review": Extra(
+        "the workbench: a page to see, hear, correct and review captions",
+        {"starlette": "starlette", "uvicorn": "uvicorn"}, 2.1, "BSD-3-Clause, MIT",
+    ),
     "shots": Extra(
         "shot changes found by PySceneDetect; without it ffmpeg finds them", {"scenedetect": "scenedetect"}, 270,
         "BSD-3-Clause",
@@ -70,7 +74,9 @@ EXTRAS: dict[str, Extra] = {
 }  # fmt: skip
 
 PROGRAMS: dict[str, Program] = {
-    "ffmpeg": Program("films and sound: --media, align, sync, tracks, mux, burn", ("-version",), "ffmpeg", "ffmpeg"),
+    "ffmpeg": Program(
+        "films and sound: --media, align, sync, review, tracks, mux, burn", ("-version",), "ffmpeg", "ffmpeg"
+    ),
     "ffprobe": Program("what a film holds (comes with ffmpeg)", ("-version",), "ffmpeg", "ffmpeg"),
     "espeak-ng": Program("how words are pronounced: align needs it", ("--version",), "espeak-ng", "espeak-ng"),
     "apertium": Program("offline rule-based translation of many pairs", (), "apertium", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from captionkit.formats import WriteOptions
     from captionkit.model.track import Track
     from captionkit.profiles import Profile
-    from captionkit.quality.fix import Change
+    from captionkit.quality.fix import Change, Fixing
     from captionkit.sources import ReadOptions
 
-__all__ = ["Fixed", "fix"]
+__all__ = ["Fixed", "fix", "fixing"]
 
 #: What a fix may change besides times, breaks, blanks and marks.
 Allowance = Literal["casing", "numbers", "encoding"]
@@ -89,3 +89,41 @@ def fix(
         written,
         found,
     )
+
+
+@verb
+def fixing(
+    source: TrackLike,
+    *,
+    profile: str | Profile = "default",
+    rule: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    allow: Sequence[Allowance] = (),
+    from_format: str | None = None,
+    language: str = "",
+    rate: Fraction | str | None = None,
+    shot_changes: str | PurePath | Sequence[int] = (),
+    duration: int | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    read_options: ReadOptions | None = None,
+) -> Fixing:
+    r"""Fix a track change by change: what is returned is iterated over, and left off whenever one likes.
+
+    Each :class:`~captionkit.quality.fix.Change` has been made when it is yielded. ``outcome()`` gives the track as it
+    stands, the changes made and what remains, each finding with the reason why. ``stop`` is asked between two tries,
+    of which there may be thousands without a change. To the end it comes to what :func:`captionkit.fix` does.
+
+    Raises what :func:`captionkit.fix` raises.
+
+    >>> srt = b"1\n00:00:01,000 --> 00:00:01,400\nGood  evening.\n"
+    >>> under_way = fixing(srt, profile="ted")
+    >>> [change.transform for change in under_way], under_way.outcome().track[0].text
+    (['spaces', 'extend'], 'Good evening.')
+    """
+    from captionkit.profiles import load
+    from captionkit.quality.fix import fixing as fix_track
+
+    track = as_track(source, from_format, reading_options(read_options, language, rate=rate)).value
+    guide = load(profile) if isinstance(profile, str) else profile
+    options, _ = media_options(track, language=language, rate=rate, shot_changes=shot_changes, duration=duration)
+    return fix_track(track, guide, options, only=rule, ignore=ignore, allow=allow, stop=stop)

@@ -10,10 +10,11 @@ from captionkit.errors import InputError, UsageError
 from captionkit.sources import ReadOptions, Source
 
 if TYPE_CHECKING:
+    from captionkit.media.facts import FilmFacts
     from captionkit.media.film import Film, TextStream
     from captionkit.model.track import Track
 
-__all__ = ["film_track", "film_tracks"]
+__all__ = ["film_facts", "film_track", "film_tracks"]
 
 
 def film_tracks(path: str | os.PathLike[str]) -> tuple[TextStream, ...]:
@@ -24,6 +25,18 @@ def film_tracks(path: str | os.PathLike[str]) -> tuple[TextStream, ...]:
     from captionkit.media.film import probe
 
     return probe(path, texts=True).texts
+
+
+def film_facts(path: str | os.PathLike[str]) -> FilmFacts:
+    """Return what is known of a film before it is played: codecs, exact rate, length, when its first picture is shown,
+    its timecode, and whether a browser plays all of it.
+
+    Raises InputError for a file that is no film, EngineError where ffprobe is missing or fails.
+    """
+    from captionkit.media.facts import facts_of
+    from captionkit.media.film import probe
+
+    return facts_of(probe(path))
 
 
 def film_track(path: Any, *, options: ReadOptions | None = None) -> Result[Track]:

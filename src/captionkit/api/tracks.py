@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
-from captionkit.errors import UsageError
+from captionkit.errors import StageError, UsageError
 from captionkit.model.timecode import format_clock, ms_of
 from captionkit.model.track import Track
-from captionkit.transforms.lines import slice_line, spans_of, stripped
-from captionkit.transforms.structure import divided
+from captionkit.transforms.byhand import split_at
 from captionkit.transforms.time import timed
 from captionkit.values import check_choice
 
@@ -155,16 +154,10 @@ def split_cue(track: Track, index: int, word: int | str) -> Track:
     """Return the track with one cue divided in two; see :meth:`captionkit.Track.split`."""
     cue = track.cues[index]
     at = index % len(track.cues)
-    number, start = _word_in(cue, word)
-    line = cue.lines[number]
-    before, after = (stripped(spans_of(slice_line(line, a, b))) for a, b in ((0, start), (start, len(line.text))))
-    groups = [
-        [*cue.lines[:number], *([before] if before.text else [])],
-        [after, *cue.lines[number + 1 :]],
-    ]
-    parts = divided(cue, groups)
-    if len(parts) != 2:
-        raise UsageError(f"cue {at + 1} lasts {cue.duration} ms: too short to be divided")
+    try:
+        parts = split_at(cue, *_word_in(cue, word))
+    except StageError as error:
+        raise UsageError(f"cue {at + 1}: {error.message}") from None
     return track.replace(cues=(*track.cues[:at], *parts, *track.cues[at + 1 :]))
 
 

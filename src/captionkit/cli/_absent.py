@@ -22,10 +22,7 @@ _ANSWERS = {
         "transcribe", "recognise", "recognize", "whisper", "stt", "asr", "listen", "diarize", "diarise",
     ),
     "captionkit does not make speech or sound": ("speak", "tts", "dub", "voice", "voiceover"),
-    "captionkit has no editor and no player. captionkit check talk.srt --format html -o report.html shows a track with "
-    "its findings; any text editor or Subtitle Edit and Aegisub edit it": (
-        "edit", "editor", "gui", "play", "preview", "view", "serve",
-    ),
+    "that is captionkit review": ("edit", "editor", "gui", "play", "preview", "view", "serve", "workbench"),
     "captionkit does not fetch anything from the network": ("download", "fetch", "search", "upload"),
     f"that is {_TRANSFORM.format('shift:by=1.5s')}": ("shift", "delay", "offset", "move"),
     f"that is {_TRANSFORM.format('retime:from=24,to=25')}": ("retime", "scale", "stretch", "fps", "framerate"),
@@ -39,6 +36,7 @@ _ANSWERS = {
     "that is captionkit check": ("lint", "validate", "qc", "qa", "test", "stats", "statistics"),
     "that is captionkit fix": ("repair", "correct", "clean-up", "cleanup"),
     "that is captionkit inspect": ("info", "probe", "detect", "identify", "show"),
+    "that is captionkit changes OLD NEW": ("diff", "compare", "delta", "revisions"),
     "that is captionkit convert": ("export", "import", "save"),
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ CAPTIONING = ("caption", "anchor", "align")
 MOVING = ("sync", "conform")
 EDITING = ("join", "cut", "merge")
 WRITING = (*CAPTIONING, *TRACKS, *MOVING, *EDITING)
-READING = (*WRITING, "check", "inspect", "speakers", "transcript")
+READING = (*WRITING, "check", "changes", "inspect", "speakers", "transcript")
 #: Commands that make films or what is played with them.
 FILMS = ("mux", "burn", "hls")
 #: Commands that read transcripts, and those that care how long the media is.
@@ -54,12 +54,13 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, *FILMS, "check", "transcript", "plugin"),
+    _row("-o --output", (*WRITING, *FILMS, "check", "changes", "transcript", "plugin"),
          "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
-    _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "deliver", "recipe", "profiles"),
+    _row("-f --force",
+         (*WRITING, *FILMS, "check", "changes", "transcript", "batch", "deliver", "recipe", "profiles", "review"),
          "Overwrite files that exist.", is_flag=True),
     _row("--dry-run", (*WRITING, "transcript", "batch", "deliver", "plugin"),
          "Write nothing; say what would be written.", is_flag=True),
@@ -81,11 +82,11 @@ COMMON = (
     _row("--title", ("mux", "hls"), "What players call a track: es=Español; repeatable.",
          metavar="LANGUAGE=TITLE", multiple=True),
     _row("--default", ("mux", "hls"), "Whose track players show without being asked.", metavar="LANGUAGE", default=""),
-    _row("-l --language", (*(c for c in READING if c != "translate"), "mux", "hls"),
+    _row("-l --language", (*(c for c in READING if c != "translate"), "mux", "hls", "review"),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
     _row("-l --source-language language", ("translate",),
          "The input's language, as en, pt-BR (default: by file, name or text).", metavar="TAG", default=""),
-    _row("--rate --fps rate", (*READING, "timecode"),
+    _row("--rate --fps rate", (*READING, "timecode", "review"),
          "The frame rate of frame-based times, in and out: 25, 29.97, 30000/1001.",
          metavar="FPS", type=types.RATE, is_eager=True),
     _row("--roll-up", READING, "Roll-up captions (SCC, MCC): each line once, or what stood on the screen.",
@@ -120,11 +121,11 @@ COMMON = (
          type=click.Choice(["auto", "words", "activity", "length"]), default="auto", show_default=True),
     _row("--include", (*CAPTIONING, "transcript"), "These kinds too: sound, music, direction, title; repeatable.",
          metavar="KIND", multiple=True),
-    _row("--shot-changes", ("caption", "segment", "check", "fix", "transform"),
+    _row("--shot-changes", ("caption", "segment", "check", "fix", "transform", "review"),
          "Shot changes: times, one a line; an EDL; PySceneDetect's CSV; or the film, to find them.",
          metavar="FILE", default="", type=click.Path()),
     # style
-    _row("-p --profile", (*CAPTIONING, *TRACKS, "sync", "check", "burn"),
+    _row("-p --profile", (*CAPTIONING, *TRACKS, "sync", "check", "burn", "review"),
          "The style guide: a name, name:audience, or a TOML file.",
          metavar="NAME", default="default", show_default=True, type=types.PROFILE),
     _row("--rule", ("check", "fix"), "Only this rule; repeatable.", metavar="RULE", multiple=True),

@@ -44,6 +44,9 @@ _TIMING = {"none", "given", "interpolated", "estimated", "aligned"}
 _CUES = {"cues": "integer", "changed": "integer", "timing": _TIMING, "breaks?": [_BREAK]}
 _PLANNED = [{"source": "string", "outputs": [{"path": "string", "format": "string", "language": "string"}]}]
 _NAMED = {"name": "string", "summary": "string"}
+_COUNTED = ("text", "times", "divided", "added", "deleted", "other")
+_CHANGED = {"text", "breaks", "start", "end", "speaker", "position", "style", "order"}
+_CUE = {"start": "integer", "end": "integer", "text": "string", "speaker?": "string"}
 
 _CAPTIONED = {
     "source_format": "string", "language": "string", "timing": _TIMING, "cues": "integer", "speakers": ["string"],
@@ -138,11 +141,29 @@ _RESULTS: dict[str, Any] = {
         },
         ["object"],
     ),
+    "changes": {
+        "old": "string", "new": "string", "cues": ["integer"], "counts": dict.fromkeys(_COUNTED, "integer"),
+        "changes": [
+            {
+                "kind": {"changed", "split", "merged", "regrouped", "added", "deleted", "shifted"},
+                "fields": [_CHANGED], "old": ["integer"], "new": ["integer"], "start": [("integer", "null")],
+                "end": [("integer", "null")], "before": [_CUE], "after": [_CUE],
+            }
+        ],
+    },
     "fix": {"changes": ["object"], "remaining": _DIAGNOSTICS, "cues": "integer"},
     "transform": ({"cues": "integer", "changed": "integer"}, [{**_NAMED, "options": "object"}]),
     "join": {"cues": "integer", "sources": "integer"},
     "cut": {"cues": ["integer"]},
     "merge": {"cues": "integer"},
+    "review": (
+        {"unsaved": "integer"},
+        {"removed": "integer"},
+        {
+            "notes?": dict.fromkeys(("new", "updated", "known", "approved", "redo", "earlier"), "integer"),
+            "page?": "string", "cues?": "integer", "film?": "string",
+        },
+    ),
     "inspect": {
         "file": "string", "kind": {"track", "transcript"}, "format": "string", "title": "string",
         "confidence": "number", "runner_up": "string", "encoding": "string", "language": "string",

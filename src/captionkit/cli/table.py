@@ -24,11 +24,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Compare a batch's outputs with their manifest."),
     "check": ("check", "Check caption tracks against a style guide."),
     "fix": ("fix", "Fix what a check finds, without harm."),
+    "changes": ("changes", "Say what changed between two versions of a track."),
     "transform": ("transform", "Shift, scale, clean, split, merge ... a caption track."),
     "join": ("join", "Put caption tracks one after the other."),
     "cut": ("cut", "Cut a caption track into parts."),
     "merge": ("merge", "Make one track of two languages."),
     # looking
+    "review": ("review", "Look at, correct and sign off the captions of a film, in the browser."),
     "inspect": ("inspect", "Say what a file is and what is in it."),
     "speakers": ("speakers", "List who speaks, how long and how much."),
     "timecode": ("timecode", "Say what a timecode, a frame or a time is, and convert it."),

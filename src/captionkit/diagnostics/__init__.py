@@ -35,7 +35,7 @@ T = TypeVar("T")
 AREAS = (
     "read", "srt", "vtt", "ass", "cea608", "scc", "mcc", "stl", "edit", "small", "film", "ttml", "markup", "loss",
     "transcript", "text", "article", "stt", "profile", "segment", "timing", "transform", "quality", "translate",
-    "delivery", "batch",
+    "delivery", "batch", "review",
 )  # fmt: skip
 #: What ``--fail-on`` and a recipe's ``fail-on`` may name beside codes.
 WORDS = ("info", "warning", "error", "never")

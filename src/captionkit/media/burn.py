@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from captionkit.errors import EngineError
+from captionkit.media.ffmpeg import encode
 from captionkit.media.film import Film
 
 __all__ = ["burn_in"]
@@ -39,37 +38,11 @@ def burn_in(
             draw += ":fontsdir=fonts"
         chain = f"setpts=PTS-STARTPTS,{draw},setpts=PTS+{shift:.6f}/TB"
         encoder = ["-c:v", "libvpx-vp9", "-b:v", "0"] if suffix == ".webm" else ["-c:v", "libx264"]
-        command = [
-            "ffmpeg", "-v", "info", "-nostats", "-nostdin", "-hide_banner", "-i", f"file:{Path(film.path).resolve()}",
-            "-map", "0:v:0", "-map", "0:a?", "-vf", chain, *encoder, "-crf", str(18 if quality is None else quality),
-            "-c:a", "copy", "-fps_mode", "passthrough", "-progress", "pipe:1", "-f", _MUXERS.get(suffix, "mp4"), "-y",
-            str(Path(target).absolute()),
+        arguments = [
+            "-i", f"file:{Path(film.path).resolve()}", "-map", "0:v:0", "-map", "0:a?", "-vf", chain, *encoder,
+            "-crf", str(18 if quality is None else quality), "-c:a", "copy", "-fps_mode", "passthrough",
+            "-f", _MUXERS.get(suffix, "mp4"), "-y", str(Path(target).absolute()),
         ]  # fmt: skip
-        return _run(command, folder, film, progress)
-
-
-def _run(command: Sequence[str], folder: str, film: Film, progress: Callable[[float], None] | None) -> list[str]:
-    said = Path(folder) / "said"
-    with said.open("wb") as complaints:
-        try:
-            process = subprocess.Popen(
-                command, cwd=folder, stdout=subprocess.PIPE, stderr=complaints, stdin=subprocess.DEVNULL, text=True
-            )
-        except OSError as error:
-            hint = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg)"
-            raise EngineError(f"{film.path}: ffmpeg could not be run: {error.strerror}", hint=hint) from None
-        with process:
-            try:
-                for line in process.stdout or ():
-                    key, _, number = line.strip().partition("=")
-                    if key == "out_time_us" and number.isdecimal() and progress and film.duration:
-                        progress(min(1.0, int(number) / 1000 / film.duration))
-            except BaseException:
-                process.kill()
-                raise
-    text = said.read_text("utf-8", "replace")
-    if process.returncode != 0:
-        last = [line for line in text.splitlines() if line.strip()][-1:] or ["it gave no reason"]
-        raise EngineError(f"{film.path}: ffmpeg failed: {last[0]}")
-    codes = {int(one or other, 16) for one, other in _MISSING.findall(text)}
+        said = encode(arguments, what=film.path, duration=film.duration, progress=progress, folder=folder)
+    codes = {int(one or other, 16) for one, other in _MISSING.findall(said)}
     return [chr(code) for code in sorted(codes) if code < 0x110000]

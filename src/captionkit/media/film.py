@@ -12,11 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from captionkit.errors import EngineError, InputError
+from captionkit.errors import InputError
 from captionkit.timing.media import ask_ffprobe
-from captionkit.values import value
+from captionkit.values import field, value
 
-__all__ = ["IN_PICTURE", "Film", "TextStream", "probe", "run_ffmpeg"]
+__all__ = ["IN_PICTURE", "Film", "TextStream", "probe"]
 
 #: Codecs of text -> the caption format that they are read as.
 TEXT_CODECS: Mapping[str, str] = {
@@ -59,7 +59,7 @@ class Film:
 
     ``first_picture`` and ``first_stamp`` are in seconds: when the first picture is shown (0 without pictures), and the
     smallest time stamp over pictures and sound. ``rate`` is None where the pictures have no constant rate; ``size`` is
-    in pixels as shown, after rotation.
+    in pixels as shown, after rotation; ``tags`` are the container's own.
     """
 
     path: str
@@ -71,6 +71,7 @@ class Film:
     duration: int | None = None
     rate: Fraction | None = None
     size: tuple[int, int] | None = None
+    tags: Mapping[str, Any] = field(default_factory=dict)
 
 
 def probe(path: str | os.PathLike[str], *, texts: bool = False) -> Film:
@@ -99,6 +100,7 @@ def probe(path: str | os.PathLike[str], *, texts: bool = False) -> Film:
         duration=_ms(kind.get("duration")),
         rate=_rate(main),
         size=_size(main),
+        tags=kind.get("tags", {}),
     )
 
 
@@ -178,22 +180,3 @@ def _size(stream: Mapping[str, Any]) -> tuple[int, int] | None:
         width = round(width * Fraction(ratio)) or width
     on_side = any(isinstance(angle, int | float) and round(angle) % 180 == 90 for angle in turned)
     return (height, width) if on_side else (width, height)
-
-
-def run_ffmpeg(arguments: Sequence[str], *, what: str, folder: str | None = None) -> tuple[bytes, str]:
-    """Run ffmpeg and return what it prints and what it complains of.
-
-    Raises EngineError where it is missing or fails, with its last words.
-    """
-    import subprocess
-
-    command = ["ffmpeg", "-v", "warning", "-nostdin", "-hide_banner", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False, cwd=folder)
-    except OSError as error:
-        hint = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg)"
-        raise EngineError(f"{what}: ffmpeg could not be run: {error.strerror}", hint=hint) from None
-    said = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode != 0:
-        raise EngineError(f"{what}: ffmpeg failed: {(said.splitlines() or ['it gave no reason'])[-1]}")
-    return done.stdout, said

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from captionkit.errors import EngineError, InputError
+from captionkit.media.ffmpeg import run_ffmpeg
 from captionkit.model.timecode import rounded
 from captionkit.registry import need
 from captionkit.values import value
@@ -38,7 +39,10 @@ def is_film(path: str | os.PathLike[str]) -> bool:
 
 @value
 class Shots:
-    """The times (ms) of the first frame of each new shot, rising; ``method`` is ``"scenedetect"`` or ``"ffmpeg"``."""
+    """The times of the first frame of each new shot, rising: in ms from the first picture of the film.
+
+    ``method`` is ``"scenedetect"`` or ``"ffmpeg"``.
+    """
 
     times: tuple[int, ...]
     method: str
@@ -94,24 +98,10 @@ def _apart(times: Sequence[int]) -> tuple[int, ...]:
 
 
 def _by_ffmpeg(name: str) -> list[int]:
-    import subprocess
-
     # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
-    command = [
-        "ffmpeg", "-v", "error", "-nostdin", "-i", f"file:{name}", "-map", "0:v:0", "-an", "-sn", "-dn",
-        "-vf", f"scale={WIDTH}:-2,select='gt(scene,{THRESHOLD})',metadata=print:file=-", "-f", "null", "-",
+    arguments = [
+        "-i", f"file:{name}", "-map", "0:v:0", "-an", "-sn", "-dn", "-vf",
+        f"setpts=PTS-STARTPTS,scale={WIDTH}:-2,select='gt(scene,{THRESHOLD})',metadata=print:file=-", "-f", "null", "-",
     ]  # fmt: skip
-    try:
-        answer = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    except FileNotFoundError:
-        raise EngineError(
-            f"{name}: its picture is decoded by ffmpeg, which is not installed",
-            hint="install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg)",
-        ) from None
-    said = answer.stderr.decode("utf-8", "replace").strip().splitlines()
-    if answer.returncode != 0:
-        if any("matches no streams" in line for line in said):
-            raise InputError(f"{name}: the file has no picture", hint="give the film, not its sound")
-        reason = said[-1] if said else "it gave no reason"
-        raise EngineError(f"{name}: ffmpeg cannot decode its picture: {reason}", hint="check that it is a film")
-    return [rounded(Fraction(text) * 1000) for text in _TIME.findall(answer.stdout.decode("ascii", "replace"))]
+    printed, _ = run_ffmpeg(arguments, what=name, stream="picture", loglevel="error")
+    return [rounded(Fraction(text) * 1000) for text in _TIME.findall(printed.decode("ascii", "replace"))]

@@ -7,16 +7,14 @@ import sys
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
-from captionkit.errors import EngineError, InputError
+from captionkit.errors import InputError
+from captionkit.media.ffmpeg import failure, run_ffmpeg, start
 
-__all__ = ["RATE", "blocks"]
+__all__ = ["RATE", "blocks", "pieces", "samples"]
 
 #: Samples a second of everything that listens.
 RATE = 16_000
-
-_INSTALL = "install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg)"
 
 
 def blocks(path: str | os.PathLike[str], size: int, *, rate: int = RATE) -> Iterator[array[int]]:
@@ -27,41 +25,7 @@ def blocks(path: str | os.PathLike[str], size: int, *, rate: int = RATE) -> Iter
 
     Raises InputError for a file that is not there or has no sound, EngineError where ffmpeg is missing or fails.
     """
-    import subprocess
-
-    name = os.fspath(path)
-    if not Path(name).is_file():
-        raise InputError(f"{name}: there is no such file", hint="check the path given as media")
-    # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
-    command = [
-        "ffmpeg", "-v", "error", "-nostdin", "-i", f"file:{name}", "-map", "0:a:0", "-vn", "-sn", "-dn",
-        "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "-",
-    ]  # fmt: skip
-    try:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
-    except FileNotFoundError:
-        raise EngineError(f"{name}: its sound is decoded by ffmpeg, which is not installed", hint=_INSTALL) from None
-    except OSError as error:
-        raise EngineError(f"{name}: ffmpeg could not be run: {error.strerror}", hint=_INSTALL) from None
-    assert process.stdout is not None  # noqa: S101
-    assert process.stderr is not None  # noqa: S101
-    done = False
-    try:
-        yield from _read(process.stdout, size)
-        done = True
-    finally:
-        if not done:
-            process.kill()
-        process.stdout.close()
-        said = process.stderr.read().decode("utf-8", "replace").strip().splitlines()
-        process.stderr.close()
-        code = process.wait()
-    if code != 0:
-        raise _failure(name, said)
-
-
-def _read(pipe: IO[bytes], size: int) -> Iterator[array[int]]:
-    while data := pipe.read(2 * size):
+    for data in pieces(path, 2 * size, rate=rate, format="s16le"):
         block = array("h")
         block.frombytes(data[: len(data) // 2 * 2])
         if sys.byteorder == "big":
@@ -69,8 +33,51 @@ def _read(pipe: IO[bytes], size: int) -> Iterator[array[int]]:
         yield block
 
 
-def _failure(name: str, said: list[str]) -> EngineError | InputError:
-    reason = said[-1] if said else "it gave no reason"
-    if any("matches no streams" in line for line in said):
-        return InputError(f"{name}: the file has no sound", hint="give a film or recording with an audio track")
-    return EngineError(f"{name}: ffmpeg cannot decode its sound: {reason}", hint="check that it is a media file")
+def pieces(path: str | os.PathLike[str], size: int, *, rate: int, format: str, rough: bool = False) -> Iterator[bytes]:
+    """Yield the same sound as ``size`` bytes at a time of samples in one of ffmpeg's raw formats (``s16le``, ``u8``).
+
+    ``rough`` resamples with a short filter: good enough to look at, for half the time.
+
+    Raises what :func:`blocks` raises.
+    """
+    import subprocess
+
+    name = os.fspath(path)
+    if not Path(name).is_file():
+        raise InputError(f"{name}: there is no such file", hint="check the path given as media")
+    # file: keeps a name such as "concat:a|b" or "-i" from meaning anything but a name
+    resampling = f"aresample={rate}:async=1:first_pts=0" + ":filter_size=4:phase_shift=4" * rough
+    arguments = [
+        "-i", f"file:{name}", "-map", "0:a:0", "-vn", "-sn", "-dn",
+        "-af", resampling, "-ac", "1", "-ar", str(rate), "-f", format, "-",
+    ]  # fmt: skip
+    process = start(arguments, what=name, stderr=subprocess.PIPE)
+    assert process.stdout is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101
+    done = False
+    try:
+        while data := process.stdout.read(size):
+            yield data
+        done = True
+    finally:
+        if not done:
+            process.kill()
+        process.stdout.close()
+        said = process.stderr.read().decode("utf-8", "replace")
+        process.stderr.close()
+        code = process.wait()
+    if code != 0:
+        raise failure(name, said, "sound")
+
+
+def samples(path: str | os.PathLike[str], at: int, length: int, *, rate: int = 48_000) -> bytes:
+    """Return ``length`` ms of the same sound from ``at`` ms on, as signed 16-bit samples (little endian) in mono.
+
+    It is sought, not decoded from the beginning. Raises InputError for a file without sound, EngineError.
+    """
+    name = os.fspath(path)
+    arguments = [
+        "-ss", f"{at / 1000:.3f}", "-t", f"{length / 1000:.3f}", "-i", f"file:{name}", "-map", "0:a:0", "-vn", "-sn",
+        "-dn", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "-",
+    ]  # fmt: skip
+    return run_ffmpeg(arguments, what=name, stream="sound", loglevel="error")[0]

@@ -11,7 +11,8 @@ from pathlib import Path
 from captionkit.diagnostics import Collector
 from captionkit.errors import InputError, UsageError
 from captionkit.languages.codes import three_letters
-from captionkit.media.film import Film, TextStream, run_ffmpeg
+from captionkit.media.ffmpeg import run_ffmpeg
+from captionkit.media.film import Film, TextStream
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track

@@ -17,7 +17,9 @@ from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Block, FileLayout, Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 
-__all__ = ["TRACK", "TRANSCRIPT", "schema_of", "to_native", "track_of", "transcript_of"]
+__all__ = [
+    "TRACK", "TRANSCRIPT", "cue_of", "cue_to_native", "schema_of", "to_native", "track_of", "transcript_of",
+]  # fmt: skip
 
 TRACK = "captionkit.track/1"
 TRANSCRIPT = "captionkit.transcript/1"
@@ -41,7 +43,7 @@ def to_native(value: Track | Transcript) -> dict[str, Any]:
     """
     if isinstance(value, Transcript):
         return {"schema": TRANSCRIPT, **_slim(value, segments=lambda found: [_segment(s) for s in found])}
-    return {"schema": TRACK, **_slim(value, cues=lambda found: [_cue(c) for c in found], **_TRACK_PARTS)}
+    return {"schema": TRACK, **_slim(value, cues=lambda found: [cue_to_native(c) for c in found], **_TRACK_PARTS)}
 
 
 def track_of(data: Any, name: str = "") -> Track:
@@ -118,7 +120,11 @@ def _segment(segment: Segment) -> dict[str, Any]:
     return _slim(segment, words=lambda found: [_word(word) for word in found])
 
 
-def _cue(cue: Cue) -> dict[str, Any]:
+def cue_to_native(cue: Cue) -> dict[str, Any]:
+    """Return the JSON shape of one cue: what it says and shows, whatever file it came from.
+
+    Raises OutputError where ``extras`` hold something JSON has no word for.
+    """
     made: dict[str, Any] = {"start": cue.start, "end": cue.end}
     parts: dict[str, Any] = {
         "lines": [_line(line) for line in cue.lines],
@@ -144,6 +150,17 @@ _TRACK_PARTS: dict[str, Callable[[Any], Any]] = {"blocks": _blocks, "footer": _b
 
 
 # --- reading
+
+
+def cue_of(data: Any) -> Cue:
+    """Return the cue of its JSON shape.
+
+    Raises InputError for what is not the schema's.
+    """
+    try:
+        return _read_cue(data)
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
+        raise InputError(f"not what {TRACK} says of a cue: {type(error).__name__}: {error}") from None
 
 
 def _guarded(data: Any, schema: str, name: str, read: Callable[[dict[str, Any]], T]) -> T:

@@ -33,7 +33,8 @@ def retext(lines: Sequence[Line], words: Sequence[Word], text: str) -> tuple[tup
     if text == old:
         return tuple(lines), tuple(words)
     origin = _origins(old, text)
-    return styled_lines(text, _styles(text, styles, origin)), _words(old, text, words, origin)
+    new = _whole_words(text, _styles(text, styles, origin), old, styles)
+    return styled_lines(text, new), _words(old, text, words, origin)
 
 
 def characters_of(lines: Sequence[Line]) -> tuple[str, list[Style]]:
@@ -125,6 +126,29 @@ def _styles(text: str, old: Sequence[Style], origin: Sequence[int | None]) -> li
 def _whole(old: Sequence[Style]) -> Style:
     """Return the style that a whole text is in, for text that has nothing in common with it."""
     return _shared(old[0], old[-1]).replace(time=None) if old else PLAIN
+
+
+def _whole_words(text: str, styles: list[Style], old: str, old_styles: Sequence[Style]) -> list[Style]:
+    """Return styles that change inside no new word, where they changed inside none of the old ones.
+
+    A word that stands for two others of different styles would be in both: it is in the one that most of it has.
+    """
+    known = {match[0]: _mixed(old_styles, match) for match in _TOKEN.finditer(old)}
+    if any(known.values()):
+        return styles
+    for match in _TOKEN.finditer(text):
+        if match[0] not in known and _mixed(styles, match):
+            bare = [style.replace(time=None) for style in styles[match.start() : match.end()]]
+            most = Counter(bare).most_common(1)[0][0]
+            styles[match.start() : match.end()] = [
+                most.replace(time=style.time) for style in styles[match.start() : match.end()]
+            ]
+    return styles
+
+
+def _mixed(styles: Sequence[Style], match: re.Match[str]) -> bool:
+    """Whether the style changes inside a token."""
+    return any(not _goes_on(styles[n - 1], styles[n]) for n in range(match.start() + 1, match.end()))
 
 
 def _shared(one: Style, other: Style) -> Style:

@@ -10,7 +10,7 @@ change by change, and once more for the whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic, report
@@ -23,7 +23,7 @@ from captionkit.quality.rule import Rule, RuleContext
 from captionkit.quality.run import Change, Run
 from captionkit.transforms import TRANSFORMS, Options
 
-__all__ = ["Change", "FixOutcome", "fix"]
+__all__ = ["Change", "FixOutcome", "Fixing", "fix", "fixing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,90 @@ class FixOutcome:
     changes: tuple[Change, ...]
     remaining: tuple[Diagnostic, ...]
     numbers: tuple[tuple[int, ...], ...] = ()
+
+
+class Fixing:
+    """A track that is being fixed: iterating makes change after change, leaving off keeps what was made.
+
+    A change is yielded when it has been made, so that one may show or send it at once; a later one may change the same
+    cue again. ``stop`` is asked after each place that was tried: between two changes many may be tried in vain.
+    """
+
+    def __init__(
+        self, track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[Active], stop: Callable[[], bool]
+    ) -> None:
+        self._track, self._judge, self._allow, self._whole, self._stop = track, judge, allow, whole, stop
+        self._run = self._started()
+        self._steps = self._run.all()
+        self._told = 0
+
+    def _started(self) -> Run:
+        return Run(self._judge, self._allow, _places(self._track, self._judge.context.limits.counting))
+
+    def __iter__(self) -> Iterator[Change]:
+        return self
+
+    def __next__(self) -> Change:
+        """Make the next change and return it."""
+        changes = self._run.changes
+        with collector_paused():
+            while self._told == len(changes) and not self._stop():
+                if next(self._steps, self) is self:  # the last step may have made changes too
+                    break
+        if self._told == len(changes):
+            raise StopIteration
+        self._told += 1
+        return changes[self._told - 1]
+
+    def finish(self) -> None:
+        """Make all changes that are left."""
+        for _ in self._steps:
+            pass
+        self._told = len(self._run.changes)
+
+    def outcome(self) -> FixOutcome:
+        """Return the track with the changes made so far, and what remains."""
+        run = self._run
+        if not run.changes:
+            return FixOutcome(self._track, (), run.remaining(self._whole))
+        if _words_lost(self._track, run):
+            refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
+            return FixOutcome(self._track, (), (refused, *self._started().remaining(self._whole)))
+        places = list(run.places())
+        made = self._track.replace(cues=[place.cue for place in places])
+        numbers = tuple(place.numbers for place in places)
+        return FixOutcome(made, tuple(run.changes), run.remaining(self._whole), numbers)
+
+
+def fixing(
+    track: Track,
+    profile: Profile,
+    options: Options | None = None,
+    *,
+    only: Sequence[str | Rule] = (),
+    ignore: Sequence[str | Rule] = (),
+    allow: Sequence[str] = (),
+    stop: Callable[[], bool] = lambda: False,
+) -> Fixing:
+    """Return what fixes a track change by change, as :func:`fix` does at once.
+
+    Raises UnknownNameError for a rule or transform that is not there.
+
+    >>> from captionkit.model.cue import Cue
+    >>> from captionkit.profiles import load
+    >>> track = Track((Cue(0, 2000, "Good  evening."), Cue(3000, 5000, "Good  night.")))
+    >>> under_way = fixing(track, load("default"))
+    >>> next(under_way).cues
+    (1,)
+    >>> [cue.text for cue in under_way.outcome().track]
+    ['Good evening.', 'Good  night.']
+    """
+    for name in allow:
+        TRANSFORMS.get(name)
+    context = RuleContext.of(track, profile, options or Options())
+    active = active_rules(context, only, ignore)
+    with collector_paused():
+        return Fixing(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole], stop)
 
 
 def fix(
@@ -61,26 +145,10 @@ def fix(
     >>> fixed.track.cues[0].end, fixed.changes[0].transform, fixed.remaining
     (1000, 'extend', ())
     """
-    for name in allow:
-        TRANSFORMS.get(name)
-    context = RuleContext.of(track, profile, options or Options())
-    active = active_rules(context, only, ignore)
     with collector_paused():
-        return _fixed(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole])
-
-
-def _fixed(track: Track, judge: Judge, allow: tuple[str, ...], whole: Sequence[Active]) -> FixOutcome:
-    run = Run(judge, allow, _places(track, judge.context.limits.counting))
-    run.all()
-    if not run.changes:
-        return FixOutcome(track, (), run.remaining(whole))
-    if _words_lost(track, run):
-        run = Run(judge, allow, _places(track, judge.context.limits.counting))
-        refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
-        return FixOutcome(track, (), (refused, *run.remaining(whole)))
-    places = list(run.places())
-    made = track.replace(cues=[place.cue for place in places])
-    return FixOutcome(made, tuple(run.changes), run.remaining(whole), tuple(place.numbers for place in places))
+        under_way = fixing(track, profile, options, only=only, ignore=ignore, allow=allow)
+        under_way.finish()
+        return under_way.outcome()
 
 
 def _places(track: Track, counting: str) -> list[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from captionkit.diagnostics import Diagnostic
 from captionkit.errors import CaptionkitError
@@ -40,6 +41,7 @@ AROUND = frozenset(
 #: Fixes that give cues time, and must keep to what the profile allows.
 _GIVES_TIME = frozenset(("extend", "close-gaps"))
 _PASSES = 12
+_ABSENT = ("is not among the profile's fixes", "was not tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,13 @@ class Run:
                     for at in self._fixes[one.rule.name]:
                         self._todo[at][place.serial] = place
 
-    def all(self) -> None:
-        """Make every change that is good."""
+    def all(self) -> Iterator[None]:
+        """Make every change that is good; after each place that was tried one may leave off."""
         for _ in range(_PASSES):
             before = len(self.changes)
             self._snapped()
-            self._local()
-            self._sorted()
+            yield from self._local()
+            yield from self._sorted()
             if len(self.changes) == before and not self._counted_anew():
                 return
 
@@ -138,16 +140,17 @@ class Run:
             self._enter(place)
         return any(self._todo)
 
-    def _local(self) -> None:
+    def _local(self) -> Iterator[None]:
         for _ in range(_PASSES):
             if not any(self._todo):
                 return
             for at in range(len(self.steps)):
                 if self._todo[at]:
                     todo, self._todo[at] = self._todo[at], {}
-                    for place in sorted(todo.values(), key=_rank):
+                    for place in sorted(todo.values(), key=attrgetter("rank")):
                         if not place.gone:
                             self._try(at, place)
+                            yield
 
     def _try(self, at: int, place: Place) -> None:
         """Run a fix around a place; make the change if it is good, else note why it is not made."""
@@ -328,7 +331,7 @@ class Run:
             if any(one.cue is not cue for one, cue in zip(old, made[stretch], strict=True)):
                 self._make(self.steps[at], old, made[stretch], old[0])
 
-    def _sorted(self) -> None:
+    def _sorted(self) -> Iterator[None]:
         """Put cues in order, and fix what that shows, if the whole is the better for it."""
         places = list(self.places())
         order = sorted(places, key=lambda place: place.start)
@@ -337,7 +340,7 @@ class Run:
         counting = self.context.limits.counting
         copies = [Place(p.cue, counting, p.numbers, p.came, rank, p) for rank, p in enumerate(order)]
         attempt = Run(self.judge, self.allow, copies)
-        attempt._local()
+        yield from attempt._local()
         before = [found for place in places for found in place.found]
         after = [found for place in attempt.places() for found in place.found]
         if verdict(before, after).good:
@@ -370,7 +373,7 @@ class Run:
             return f"changes words: only on request ({', '.join(rule.fixes)})"
         known = rule.reason(place, self.context) if rule.reason else ""
         tried = [(fix, (place.tried or {}).get(self._at.get(fix, -1))) for fix in rule.fixes if self._may(rule, fix)]
-        return known or "; ".join(why[1] if why else f"{fix} is not among the profile's fixes" for fix, why in tried)
+        return known or "; ".join(why[1] if why else f"{fix} {_ABSENT[fix in self._at]}" for fix, why in tried)
 
 
 def _reach(context: RuleContext) -> tuple[float, float | None]:
@@ -382,10 +385,6 @@ def _reach(context: RuleContext) -> tuple[float, float | None]:
     frame = 0.0 if context.rate is None else float(1000 / context.rate)
     hang = None if allowed.hang is None else allowed.hang + (context.limits.chain_gap or 0) + frame
     return allowed.early + frame, hang
-
-
-def _rank(place: Place) -> float:
-    return place.rank
 
 
 def _times(cue: Cue) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, speaker
 from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
-__all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split"]
+__all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split", "within"]
 
 
 #: As long as this (ms) no single word stays. Our own choice.
@@ -148,14 +148,15 @@ def merged(cue: Cue, following: Cue, limits: Limits) -> Cue | None:
     whole = (joined(lines),)
     # two texts shown together, as in two languages, stand one above the other
     together = (cue.start, cue.end) == (following.start, following.end)
-    shape = whole if _fit(whole, limits) and not together else lines
-    if not _fit(shape, limits):
+    shape = whole if within(whole, limits) and not together else lines
+    if not within(shape, limits):
         return None
     words = cue.words + following.words if cue.words and following.words else ()
     return cue.replace(end=following.end, lines=shape, words=words, notes=cue.notes + following.notes)
 
 
-def _fit(lines: Sequence[Line], limits: Limits) -> bool:
+def within(lines: Sequence[Line], limits: Limits) -> bool:
+    """Tell whether lines keep the limits on lines, width and characters."""
     if limits.max_lines and len(lines) > limits.max_lines:
         return False
     widths = [measure.width(line.text, limits.counting) for line in lines]
@@ -188,7 +189,7 @@ def _parts(
     bare = cue.replace(lines=unframed(cue.lines, frame)) if any(frame) else cue
     parts = [part.replace(lines=framed(part.lines, frame)) if any(frame) else part
              for part in _split(bare, limits, language, sentences=sentences)]  # fmt: skip
-    if _overfull(cue, limits) and not (len(parts) > 1 and all(_fit(part.lines, limits) for part in parts)):
+    if _overfull(cue, limits) and not (len(parts) > 1 and all(within(part.lines, limits) for part in parts)):
         parts = _segmented(cue, profile, limits, options, language) or parts
     if len(parts) < 2 or any(map(_lonely, parts)):
         return [cue]
@@ -199,7 +200,7 @@ def _parts(
 
 def _overfull(cue: Cue, limits: Limits) -> bool:
     """Whether a cue has more text than its lines can hold."""
-    if not cue.lines or cue.duration <= 0 or _fit(cue.lines, limits):
+    if not cue.lines or cue.duration <= 0 or within(cue.lines, limits):
         return False
     whole = sum(measure.width(line.text, limits.counting) for line in cue.lines)
     return len(cue.lines) > (limits.max_lines or len(cue.lines)) or whole > (limits.max_cpl or whole)
@@ -216,7 +217,7 @@ def _segmented(cue: Cue, profile: Profile, limits: Limits, options: Options, lan
     made = resegment(Track((cue,), language=language), profile, chosen).value.cues
     # what is free around the cue is not known here, nor how much of it may be taken
     parts = [part.replace(start=max(part.start, cue.start), end=min(part.end, cue.end)) for part in made]
-    return parts if all(part.duration > 0 and _fit(part.lines, limits) for part in parts) else []
+    return parts if all(part.duration > 0 and within(part.lines, limits) for part in parts) else []
 
 
 def _lonely(part: Cue) -> bool:

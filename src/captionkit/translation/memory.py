@@ -20,6 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from captionkit.errors import InputError, OutputError, UsageError
+from captionkit.folders import cache_folder
 
 __all__ = ["Forgotten", "Memory", "MemoryEntry", "MemoryMatch", "default_path", "key_of"]
 
@@ -140,8 +141,7 @@ def key_of(*what: object) -> str:
 
 def default_path() -> Path:
     """Return where the command line keeps its memory: the user's cache folder, named by XDG_CACHE_HOME."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
-    return Path(base) / "captionkit" / "translations.sqlite"
+    return Path(cache_folder()) / "translations.sqlite"
 
 
 def _private(path: Path) -> None:

@@ -27,6 +27,13 @@ CODES: dict[str, Code] = {
         "joined tracks follow where the last cue ends, which is not where the film ends",
         "give durations or media",
     ),
+    "transform.merged-beyond": Code(
+        WARNING, "a cue merged by hand is beyond a limit of the style guide", "split it elsewhere, or shorten its text"
+    ),
+    "transform.merged-positions": Code(
+        WARNING, "cues at different positions were merged; the first one's is kept", "set the position that is wanted"
+    ),
+    "transform.merged-speakers": Code(INFO, "cues of several speakers were merged; the names stay with their words"),
     "transform.past-length": Code(
         WARNING, "a track goes on after the length given for it", "give the length of its film"
     ),

@@ -18,7 +18,7 @@ from captionkit.formats.webvtt.render import escape, render_body
 from captionkit.model.cue import Cue
 from captionkit.model.track import Block, Track
 
-__all__ = ["Parts", "parts_of", "payloads", "settings_of", "write"]
+__all__ = ["Parts", "cue_settings", "cue_text", "parts_of", "payloads", "settings_of", "write"]
 
 #: Classes that spell a colour, wherever they stand in a tag.
 _SPELLED_COLOR = r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)"
@@ -230,6 +230,25 @@ def payloads(track: Track, options: WriteOptions) -> list[str]:
     own = VTT
     voiced = options.speakers == "voice"
     return [cue.payload if cue.raw_format == own else _rendered(cue, voiced) for cue in track.cues]
+
+
+def cue_text(cue: Cue) -> str:
+    r"""Return the WebVTT text of one cue, as a player takes it: what a file would hold below the times.
+
+    >>> cue_text(Cue(0, 900, "Fish & <chips>"))
+    'Fish &amp; &lt;chips>'
+    """
+    return cue.payload if cue.raw_format == VTT else _rendered(cue, voiced=False)
+
+
+def cue_settings(cue: Cue) -> str:
+    """Return the WebVTT settings of one cue, without a leading blank: what a file would hold after the times.
+
+    >>> from captionkit.model.positioning import Positioning
+    >>> cue_settings(Cue(0, 900, "Hello.", positioning=Positioning(anchor=8)))
+    'line:0'
+    """
+    return cue.settings if cue.raw_format == VTT else settings_of(cue)[1:]
 
 
 def _rendered(cue: Cue, voiced: bool) -> str:

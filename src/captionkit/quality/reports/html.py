@@ -5,16 +5,14 @@ It loads nothing from anywhere, and says so (Content-Security-Policy).
 
 from __future__ import annotations
 
-import html
-import json
 from bisect import bisect_right
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from captionkit import measure
 from captionkit.diagnostics import Diagnostic
 from captionkit.model.cue import Cue
+from captionkit.pages import page, part
 from captionkit.quality.fix import FixOutcome
 from captionkit.quality.report import FileReport, Report
 
@@ -24,13 +22,17 @@ __all__ = ["render"]
 _Span = tuple[int, int, str, str]
 
 
+_BODY = """<header class="sheet"><h1>Caption check</h1><p class="soft" id="about"></p>
+<ul class="totals" id="totals"></ul></header>
+<main class="sheet" id="files"></main>
+<noscript><p>This page draws its report with a script that is part of the page.</p></noscript>"""
+
+
 def render(report: Report) -> str:
     """Return the page. Everything from the tracks is data in it, never markup."""
-    page = (files("captionkit.quality.reports") / "page.html").read_text("utf-8")
-    data = json.dumps(_data(report), ensure_ascii=False, separators=(",", ":"))
-    # inside a script element only "<" can end it, and U+2028/9 are line ends to old readers
-    safe = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return page.replace("{{profile}}", html.escape(report.profile)).replace("{{data}}", safe)
+    here = "captionkit.quality.reports"
+    title = f"Caption check: {report.profile}"
+    return page(title, _BODY, style=part(here, "page.css"), scripts=[part(here, "page.js")], data=_data(report))
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from captionkit.diagnostics import Severity
 from captionkit.model.timecode import format_clock
 from captionkit.quality.report import Report
 
-__all__ = ["render", "render_github"]
+__all__ = ["cell", "render", "render_github"]
 
 _COLUMNS = ("file", "cue", "start", "end", "severity", "rule", "message", "text", "state", "reason")
 #: A cell that begins with one of these is a formula to a spreadsheet.
@@ -44,13 +44,14 @@ def render(report: Report) -> str:
                 state,
                 reason,
             )
-            writer.writerow([_cell(cell) for cell in cells])
+            writer.writerow([cell(one) for one in cells])
         if file.error:
-            writer.writerow([_cell(file.name), "", "", "", "error", "read", _cell(file.error), "", "", ""])
+            writer.writerow([cell(file.name), "", "", "", "error", "read", cell(file.error), "", "", ""])
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return text for a cell: lines joined by bars, and an apostrophe before what would be taken for a formula."""
     text = " | ".join(str(value).splitlines())
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -7,18 +7,14 @@ from html.parser import HTMLParser
 
 from captionkit.errors import InputError
 from captionkit.model.timecode import format_clock
+from captionkit.pages import page, part
 from captionkit.translation.review.model import Pair, Sheet, ms_of, seconds_of
 from captionkit.translation.writing import is_rtl
 
 __all__ = ["read_html", "write_html"]
 
-_STYLE = (
-    "body{font:16px/1.4 system-ui,sans-serif;margin:2em}table{border-collapse:collapse;width:100%}"
-    "td,th{border:1px solid #bbb;padding:.4em .6em;vertical-align:top;text-align:start;white-space:pre-line}"
-    "td.source,td.target{white-space:pre-wrap}"
-    "td.id,td.time{color:#555;white-space:nowrap;font-variant-numeric:tabular-nums}td.note{color:#8a3b00}"
-    "td.target[contenteditable]:focus{outline:2px solid #06c}"
-)
+#: The columns: name, and what stands above it.
+_COLUMNS = ("id", "time", "context", "source", "target", "length", "note")
 
 
 def write_html(sheet: Sheet) -> bytes:
@@ -26,14 +22,22 @@ def write_html(sheet: Sheet) -> bytes:
     sides = [_attributes(language) for language in (sheet.source_lang, sheet.target_lang)]
     rows = "".join(_row(pair, *sides) for pair in sheet.pairs)
     titles = ("id", "time", "context", sheet.source_lang, sheet.target_lang, "length", "note")
-    heads = "".join(f"<th>{escape(text)}</th>" for text in titles)
-    page = (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(sheet.name or "Translation")}'
-        f'</title><meta name="captionkit" content="{escape(sheet.source_lang)} {escape(sheet.target_lang)}">'
-        f"<style>{_STYLE}</style></head>\n<body><table><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
-        "</body></html>\n"
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in titles)
+    title = sheet.name or "Translation"
+    body = (
+        f'<header class="sheet wide"><h1>{escape(title)}</h1><p class="soft">{escape(sheet.source_lang)} \u2192 '
+        f'{escape(sheet.target_lang)} \u00b7 {len(sheet.pairs)} cues</p><p class="how">{_HOW}</p></header>\n'
+        f'<main class="sheet wide"><table role="table"><thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{rows}</tbody></table></main>'
     )
-    return page.encode()
+    about = f'<meta name="captionkit" content="{escape(sheet.source_lang)} {escape(sheet.target_lang)}">\n'
+    return page(title, body, style=part("captionkit.translation.review", "sheet.css"), head=about).encode()
+
+
+_HOW = (
+    "Write into the coloured cells; a line of a caption is a line there. Then save the page from the browser (Ctrl+S) "
+    "and hand that file back: <code>captionkit translate --apply</code>."
+)
 
 
 def _attributes(language: str) -> str:
@@ -45,12 +49,17 @@ def _row(pair: Pair, source: str, target: str) -> str:
     times = f"{format_clock(pair.start)}\n{format_clock(pair.end)}\n{seconds_of(pair)} s"
     limits = ((pair.line_limit, "a line"), (pair.cue_limit, "in all"))
     length = "\n".join(f"{number} {what}" for number, what in limits if number)
+    editing = f'{target} contenteditable aria-label="Translation of {escape(pair.id)}"'
+    cells = zip(
+        _COLUMNS,
+        ("", "", source, source, editing, "", ""),
+        (pair.id, times, pair.context, pair.source, pair.target, length, pair.note),
+        strict=True,
+    )
     return (
-        f'<tr data-id="{escape(pair.id)}" data-speaker="{escape(pair.speaker)}"><td class="id">{escape(pair.id)}</td>'
-        f'<td class="time">{times}</td><td class="context"{source}>{escape(pair.context)}</td>'
-        f'<td class="source"{source}>{escape(pair.source)}</td>'
-        f'<td class="target"{target} contenteditable>{escape(pair.target)}</td>'
-        f'<td class="length">{length}</td><td class="note">{escape(pair.note)}</td></tr>\n'
+        f'<tr role="row" data-id="{escape(pair.id)}" data-speaker="{escape(pair.speaker)}">'
+        + "".join(f'<td role="cell" class="{name}"{about}>{escape(text)}</td>' for name, about, text in cells)
+        + "</tr>\n"
     )
 
 

@@ -1,71 +1,3 @@
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Caption check: {{profile}}</title>
-<style>
-:root { color-scheme: light dark; --ink: #18202c; --soft: #525d6e; --line: #d5dbe5; --edge: #7d8898; --paper: #fff; --back: #f3f5f9; --ok: #94a8bf; --info: #1d5fae; --warning: #8a4f00; --error: #b3201a; --infoback: #e8f0fb; --warningback: #fdf1de; --errorback: #fdeae8; --good: #17683a; --goodback: #e7f5ec; --mark: #ffd9d4; --accent: #1d5fae; --shadow: 0 1px 2px rgb(20 30 50 / .07), 0 4px 14px rgb(20 30 50 / .05); }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf3; --soft: #a5b0c0; --line: #303947; --edge: #78859a; --paper: #1a2029; --back: #11151b; --ok: #5b7088; --info: #8dbdf7; --warning: #f5b860; --error: #ff958c; --infoback: #1c2c42; --warningback: #35291a; --errorback: #3d2220; --good: #7fd6a0; --goodback: #193225; --mark: #6d2a26; --accent: #8dbdf7; --shadow: 0 0 0 1px rgb(255 255 255 / .02); } }
-* { box-sizing: border-box; }
-body { margin: 0; font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--ink); background: var(--back); -webkit-text-size-adjust: 100%; }
-header, main { max-width: 1080px; margin: 0 auto; padding: 20px 20px 0; } main { padding-bottom: 48px; }
-h1 { font-size: 24px; line-height: 1.2; letter-spacing: -.01em; margin: 0 0 2px; } h2 { font-size: 18px; line-height: 1.3; margin: 0; overflow-wrap: anywhere; } h3 { font-size: 13px; margin: 0 0 6px; color: var(--soft); font-weight: 600; } p { margin: 0; }
-.soft { color: var(--soft); font-size: 13px; }
-.totals { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 10px; margin: 16px 0 20px; padding: 0; list-style: none; }
-.totals li { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px; box-shadow: var(--shadow); }
-.totals b { display: block; font-size: 26px; line-height: 1.15; font-variant-numeric: tabular-nums; }
-.error { color: var(--error); } .warning { color: var(--warning); } .info { color: var(--info); }
-section { margin: 0 0 28px; }
-.box { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; margin: 12px 0; box-shadow: var(--shadow); }
-.bar { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; } .bar h3 { margin: 0; flex: 1; }
-button, input { font: inherit; font-size: 14px; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: 16px; padding: 3px 12px; min-height: 32px; }
-button { cursor: pointer; } button:hover:not(:disabled) { border-color: currentColor; } button:disabled { opacity: .45; cursor: default; } .zoom button { min-width: 34px; padding: 3px 9px; border-radius: 8px; }
-button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-input { border-radius: 8px; flex: 1 1 200px; min-width: 0; } input::placeholder { color: var(--soft); opacity: 1; }
-.filters { margin: 12px 0; } .rules { display: contents; }
-.wide { overflow-x: auto; margin-top: 8px; border-radius: 6px; }
-svg { display: block; } .plots svg { width: 100%; } svg text { fill: var(--soft); font-size: 11px; } .axis { stroke: var(--line); } .limit { stroke: var(--error); stroke-dasharray: 4 3; } .column { fill: var(--ok); }
-rect.ok, circle.ok { fill: var(--ok); } rect.info, circle.info { fill: var(--info); } rect.warning, circle.warning { fill: #d98200; } rect.error, circle.error { fill: var(--error); }
-[data-cue] { cursor: pointer; } rect.chosen { stroke: var(--ink); stroke-width: 2; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 18px; margin-top: 12px; }
-.cues { list-style: none; margin: 0; padding: 0; }
-.cue-card { background: var(--paper); border: 1px solid var(--line); border-left: 4px solid var(--ok); border-radius: 10px; padding: 12px 16px; margin: 0 0 10px; box-shadow: var(--shadow); display: grid; grid-template-columns: 152px minmax(0, 1fr); gap: 4px 18px; }
-.cue-card.error-edge { border-left-color: var(--error); } .cue-card.warning-edge { border-left-color: #d98200; } .cue-card.info-edge { border-left-color: var(--info); }
-.times { font-variant-numeric: tabular-nums; font-size: 13px; color: var(--soft); } .times .number { display: block; font-size: 18px; line-height: 1.3; font-weight: 650; color: var(--ink); } .times span { display: block; } .times .over { color: var(--error); font-weight: 600; }
-.said { font-size: 17px; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; unicode-bidi: plaintext; }
-mark { background: none; color: inherit; text-decoration: underline dotted 2px var(--error); text-underline-offset: 4px; }
-mark.width, mark.lines { background: var(--mark); border-radius: 0 3px 3px 0; border-left: 2px solid var(--error); } mark.width + mark.width, mark.lines + mark.lines { border-left: 0; } mark.width:not(.speed), mark.lines:not(.speed) { text-decoration: none; }
-.key { margin-top: 2px; }
-.badges { display: flex; flex-wrap: wrap; gap: 5px; margin: 8px 0 0; padding: 0; list-style: none; }
-.badges li { font-size: 12.5px; font-weight: 600; line-height: 1.5; padding: 1px 9px; border-radius: 11px; } .badges .error { background: var(--errorback); } .badges .warning { background: var(--warningback); } .badges .info { background: var(--infoback); } .badges .none { background: var(--goodback); color: var(--good); }
-.what { margin: 6px 0 0; padding: 0; list-style: none; font-size: 14px; overflow-wrap: anywhere; } .what li { margin: 2px 0; }
-details { margin-top: 8px; } summary { cursor: pointer; font-size: 14px; font-weight: 600; color: var(--accent); }
-.both { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; margin-top: 6px; }
-.both > div { border-radius: 8px; padding: 8px 12px; background: var(--back); } .both > .after { background: var(--goodback); } .both h4 { margin: 0 0 4px; font-size: 12px; color: var(--soft); } .both .after h4 { color: var(--good); }
-.both p { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; } .both p.when { font-size: 12.5px; font-variant-numeric: tabular-nums; color: var(--soft); } .both .after p.when { color: var(--ink); } .both p.when:not(:first-of-type) { margin-top: 6px; }
-.more { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
-@media (max-width: 640px) {
-  header, main { padding-left: 12px; padding-right: 12px; } .totals { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; } .totals b { font-size: 22px; }
-  .rules { display: flex; flex-wrap: nowrap; overflow-x: auto; flex: 1 0 100%; padding: 3px; margin: 0 -3px; } .rules button { flex: none; }
-  .cue-card { grid-template-columns: minmax(0, 1fr); padding: 10px 12px; } .times { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline; } .times .number { font-size: 16px; } .both { grid-template-columns: minmax(0, 1fr); } .box { padding: 12px; }
-}
-@media print {
-  :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --back: #fff; --info: #1d5fae; --warning: #7a4600; --error: #a31b16; --infoback: #fff; --warningback: #fff; --errorback: #fff; --good: #17683a; --goodback: #fff; --mark: #ffd9d4; --accent: #000; --shadow: none; --ok: #94a8bf; }
-  body { font-size: 10pt; background: #fff; } header, main { max-width: none; padding: 0; } .filters, .zoom, .more button, .statistics { display: none; } .said { font-size: 11pt; }
-  .cue-card, .box, .totals li { break-inside: avoid; box-shadow: none; } .badges li { border: 1px solid currentColor; } .both > div { border: 1px solid var(--line); } .wide { overflow: hidden; } h2 { break-after: avoid; } mark, rect, .cue-card { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  .cue-card { grid-template-columns: 34mm minmax(0, 1fr); }
-}
-</style>
-</head>
-<body>
-<header><h1>Caption check</h1><p class="soft" id="about"></p><ul class="totals" id="totals"></ul></header>
-<main id="files"></main>
-<noscript><p>This page draws its report with a script that is part of the page.</p></noscript>
-<script type="application/json" id="data">{{data}}</script>
-<script>
 "use strict";
 (() => {
   const report = JSON.parse(document.getElementById("data").textContent);
@@ -191,8 +123,8 @@ details { margin-top: 8px; } summary { cursor: pointer; font-size: 14px; font-we
     const limits = new Set((file.marked[i + 1] || []).flatMap((part) => part[2] ? part[2].split("; ") : []));
     const groups = new Map();
     found.forEach(([, severity, rule]) => { const old = groups.get(rule); groups.set(rule, [old ? old[0] + 1 : 1, severity]); });
-    const badges = [...groups].sort((a, b) => RANK[b[1][1]] - RANK[a[1][1]]).map(([rule, [number, severity]]) => make("li", { class: severity }, rule + (number > 1 ? " \u00d7" + number : "")));
-    const body = make("div", {}, said, ...(limits.size ? [make("p", { class: "soft key" }, "Marked: " + [...limits].join("; "))] : []), make("ul", { class: "badges" }, ...(badges.length ? badges : [make("li", { class: "none" }, "no findings")])));
+    const badges = [...groups].sort((a, b) => RANK[b[1][1]] - RANK[a[1][1]]).map(([rule, [number, severity]]) => make("li", { class: "badge " + severity }, rule + (number > 1 ? " \u00d7" + number : "")));
+    const body = make("div", {}, said, ...(limits.size ? [make("p", { class: "soft key" }, "Marked: " + [...limits].join("; "))] : []), make("ul", { class: "badges" }, ...(badges.length ? badges : [make("li", { class: "badge good" }, "no findings")])));
     if (found.length) body.append(messages(found));
     if (fix) body.append(change(file, fix, i + 1));
     return make("li", { class: "cue-card " + worst + "-edge", "data-number": String(i + 1) }, times, body);
@@ -321,6 +253,3 @@ details { margin-top: 8px; } summary { cursor: pointer; font-size: 14px; font-we
     return plot;
   }
 })();
-</script>
-</body>
-</html>
