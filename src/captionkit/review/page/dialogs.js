@@ -146,7 +146,7 @@ export class Dialogs {
   }
 }
 
-export function download(name, text, type = "application/json") {
+function download(name, text, type = "application/json") {
   const link = el("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

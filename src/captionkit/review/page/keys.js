@@ -4,7 +4,7 @@
 import { inText } from "./dom.js";
 
 const CODES = { BracketLeft: "[", BracketRight: "]", Backslash: "\\", IntlBackslash: "\\", Comma: ",", Period: ".", Space: "Space", Minus: "-", Equal: "=", ArrowLeft: "Left", ArrowRight: "Right", ArrowUp: "Up", ArrowDown: "Down", NumpadEnter: "KPEnter", NumpadAdd: "KP+", NumpadSubtract: "KP-", NumpadDecimal: "KP.", NumpadMultiply: "KP*", NumpadDivide: "KP/" };
-export const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const named = (key) => CODES[key] || { " ": "Space" }[key] || (key.length === 1 ? key.toUpperCase() : key);
 

@@ -136,16 +136,19 @@ export class CueList extends EventTarget {
     if (fresh || all) fillRow(node, row, this.app);
     const move = `translateY(${at * this.height + shift}px)`;
     if (node.style.transform !== move) node.style.transform = move;
-    node.setAttribute("aria-rowindex", at + 2);
+    if (node.at !== at) { node.at = at; node.setAttribute("aria-rowindex", at + 2); }
     this.#dress(node, id);
     if (!node.parentNode) this.body.append(node);
   }
 
   #dress(node, id) {
-    node.tabIndex = id === this.current ? 0 : -1;
-    node.setAttribute("aria-selected", this.chosen.has(id));
-    node.classList.toggle("current", id === this.current);
-    node.classList.toggle("playing", id === this.playing);
+    const current = id === this.current, chosen = this.chosen.has(id), playing = id === this.playing, look = `${current}${chosen}${playing}`;
+    if (node.look === look) return;
+    node.look = look;
+    node.tabIndex = current ? 0 : -1;
+    node.setAttribute("aria-selected", chosen);
+    node.classList.toggle("current", current);
+    node.classList.toggle("playing", playing);
   }
 
   // Rows are used again as they come; at rest they are put in reading order around the one that has the focus.
@@ -230,10 +233,9 @@ export class CueList extends EventTarget {
 
   setPlaying(id) {
     if (this.playing === id) return;
-    const old = this.live.get(this.playing), now = this.live.get(id);
+    const old = this.playing;
     this.playing = id;
-    old?.classList.remove("playing");
-    now?.classList.add("playing");
+    for (const each of [old, id]) if (this.live.has(each)) this.#dress(this.live.get(each), each);
   }
 
   #row(event) { return event.target.closest?.(".row"); }

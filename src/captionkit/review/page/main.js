@@ -265,10 +265,19 @@ class App {
     try { answer = await this.api[which](); } catch { return; }
     const id = answer.at, row = id && this.store.row(id);
     if (row) {
-      if (row.track !== this.store.active && !(this.editor.editing && this.editor.cell?.dataset.column === "other")) this.useTrack(row.track);
-      if (this.editor.editing && this.editor.id !== id) { this.list.select(id, { by: "film" }); this.editor.enter(id); } else if (!this.editor.editing) this.list.select(id, { by: "film" });
+      if (row.track !== this.store.active) this.#beside(row);
+      else if (this.editor.editing && this.editor.id !== id) { this.list.select(id, { by: "film" }); this.editor.enter(id); } else if (!this.editor.editing) this.list.select(id, { by: "film" });
     }
-    this.say(say(which + ".done", { label: answer[which === "undo" ? "redo" : "undo"] || "", n: row ? row.pos + 1 : "" }));
+    this.say(say(which + ".done", { label: answer[which === "undo" ? "redo" : "undo"] || "" }));
+  }
+
+  // what happened in the track that stands beside is seen there; else that track comes to the front
+  #beside(row) {
+    const here = this.list.columns.includes("other") && this.store.pair(row, this.store.active);
+    if (this.editor.id === row.id) return;
+    if (here) { this.list.select(here.id, { by: "film" }); return; }
+    this.useTrack(row.track);
+    this.list.select(row.id, { by: "film" });
   }
 
   filter(name) {

@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const words = (text) => text.match(/\s+|[^\s]+/gu) || [];
 
 // longest common run of words, by table; long texts by their common ends only
-export function compared(old, now) {
+function compared(old, now) {
   const a = words(old), b = words(now);
   if (a.length * b.length > 40000) return [[[old, true]], [[now, true]]];
   const size = b.length + 1, table = new Uint16Array((a.length + 1) * size);
@@ -41,7 +41,7 @@ export function moved(from, to, clock) {
   return (by > 0 ? "+" : "−") + clock.length(Math.abs(by));
 }
 
-export function timeWords(before, after, clock) {
+function timeWords(before, after, clock) {
   const parts = [];
   for (const [side, n] of [["start", 1], ["end", 2]]) if (before[n] !== after[n]) parts.push(`${say(side)} ${moved(before[n], after[n], clock)} (${clock.text(after[n])})`);
   return parts.join(", ");

@@ -71,7 +71,7 @@ export function lineAt(text, offset) {
   return { line: before.length - 1, offset: before[before.length - 1].length };
 }
 
-export const escapeVtt = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const escapeVtt = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 // WebVTT cue text for lines just typed; what the engine sent (extra.vtt) is preferred by the caller.
 export function vttText(lines) {

@@ -49,6 +49,15 @@ export function lineNodes(lines) {
   });
 }
 
+// plain lines go into the nodes that are there: scrolling makes none
+function fillLines(cell, lines, language) {
+  if (cell.lang !== language) cell.lang = language;
+  if (cell.dir !== "auto") cell.dir = "auto";
+  const nodes = cell.children;
+  if (nodes.length !== lines.length || !lines.every((line, n) => typeof line === "string" && nodes[n].className === "line" && nodes[n].childNodes.length < 2 && !nodes[n].firstElementChild)) { cell.replaceChildren(...lineNodes(lines)); return; }
+  lines.forEach((line, n) => { if (nodes[n].textContent !== line) nodes[n].textContent = line; });
+}
+
 function marks(row, store) {
   const at = {};
   for (const finding of store.findings.get(row.id) || []) {
@@ -70,10 +79,9 @@ function badge(cell, mark) {
 
 function fillText(cell, row, store) {
   const { extra } = row;
-  cell.lang = store.tracks[row.track].language || "";
-  cell.dir = "auto";
-  cell.className = "cell text" + (extra.untranslated ? " untranslated" : "") + (extra.source === "estimated" ? " estimated" : "") + (store.doubtful(row) ? " unsure" : "");
-  cell.replaceChildren(...lineNodes(row.lines));
+  const look = "cell text" + (extra.untranslated ? " untranslated" : "") + (extra.source === "estimated" ? " estimated" : "") + (store.doubtful(row) ? " unsure" : "");
+  if (cell.className !== look) cell.className = look;
+  fillLines(cell, row.lines, store.tracks[row.track].language || "");
   if (row.lines.length > 2) cell.append(el("span", { class: "hidden-lines", text: many("lines-more", row.lines.length - 2) }));
 }
 
@@ -128,7 +136,5 @@ function fillOther(cell, row, app) {
   const other = track === null ? null : store.pair(row, track);
   cell.dataset.cue = other ? other.id : "";
   if (!other) { put(cell, ""); return; }
-  cell.lang = store.tracks[other.track].language || "";
-  cell.dir = "auto";
-  cell.replaceChildren(...lineNodes(other.lines));
+  fillLines(cell, other.lines, store.tracks[other.track].language || "");
 }

@@ -24,7 +24,7 @@ export class Store extends EventTarget {
   load(state) {
     Object.assign(this, { rev: state.rev, journal: state.journal, title: state.title, locked: state.locked, profile: state.profile,
       profiles: state.profiles || [], film: state.film, undo: state.undo, redo: state.redo, losses: state.losses || [],
-      diagnostics: state.diagnostics || [], unsaved: state.unsaved, saved: state.saved, rate: state.rate, given: state });
+      diagnostics: state.diagnostics || [], unsaved: state.unsaved, saved: state.saved, rate: state.rate });
     this.ids.clear();
     this.foreign.clear();
     for (const map of [this.findings, this.passed, this.counters, this.speeds, this.proposals]) map.clear();
