@@ -11,17 +11,9 @@ from typing import TYPE_CHECKING, Any, get_args, overload
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.translated import (
-    Bilingual,
-    TranslateOptions,
-    Translation,
-    TranslationJob,
-    Translations,
-    blank_sheet,
-    broken_rules,
-    delivered,
-    is_folder_name,
-    written_terms,
-)
+    Bilingual, TranslateOptions, Translation, TranslationJob, Translations, blank_sheet, broken_rules, delivered,
+    is_folder_name, written_terms,
+)  # fmt: skip
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError, UsageError
 from captionkit.formats import WriteOptions
