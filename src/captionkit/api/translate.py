@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Any, get_args, overload
 from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.api.translated import (
-    Bilingual, TranslateOptions, Translation, TranslationJob, Translations, blank_sheet, broken_rules, delivered,
-    is_folder_name, written_terms,
-)  # fmt: skip
+    Bilingual,
+    TranslateOptions,
+    Translation,
+    TranslationJob,
+    Translations,
+    blank_sheet,
+    broken_rules,
+    delivered,
+    is_folder_name,
+    written_terms,
+)
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError, UsageError
 from captionkit.formats import WriteOptions
@@ -262,8 +270,7 @@ def _one(
     with nothing_sent() if estimate else nullcontext():
         function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
-    replies = job.options.from_replies
-    if replies and (store.path == ":memory:" or estimate):
+    if (replies := job.options.from_replies) and (store.path == ":memory:" or estimate):
         raise UsageError("kept replies stand in a memory, and are judged for a translation", hint="--memory FILE")
     forgotten = _forgotten(job, function, options, store) if job.options.forget else 0
     if estimate:
@@ -309,20 +316,19 @@ def _forgotten(job: TranslationJob, translator: Translator, options: Translation
 def _translator(
     job: TranslationJob, language: str, asked: str | Translator | Sequence[str], via: str
 ) -> tuple[Translator, str]:
+    from captionkit.translation.auto import choose
     from captionkit.translation.find import find_translator
 
     options = job.options.translator_options
     if asked == "auto" and not via:
-        from captionkit.translation.auto import choose
-
         choice = choose(job.source, language)
         return choice.translator, choice.how
     if isinstance(asked, str) and not asked.startswith(("cmd:", "jsonl:")) and (via or "," in asked):
         asked = asked.split(",")
     if not isinstance(asked, str) and isinstance(asked, Sequence):
         return _two(asked, via, options)
-    function = find_translator(asked, options)
-    return function, asked if isinstance(asked, str) else getattr(function, "__qualname__", type(function).__name__)
+    found = find_translator(asked, options)
+    return found, asked if isinstance(asked, str) else getattr(found, "__qualname__", type(found).__name__)
 
 
 def _two(names: Sequence[str], via: str, options: Mapping[str, str]) -> tuple[Translator, str]:
