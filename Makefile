@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora growth wheel-test clean system
+.PHONY: demo test lint types layers docs bench bench-segmentation mutate corpora growth fuzz soak site wheel-test clean system
 
 # a fresh machine: environment, installation, the main job on the samples, and what it wrote
 demo: $(VENV)/.demo
@@ -50,6 +50,21 @@ corpora: $(VENV)/.dev
 growth: $(VENV)/.dev
 	$(BIN)/python -m tests.growth
 
+# every reader by coverage, under atheris (which is installed for it); findings go to out/fuzz
+fuzz: $(VENV)/.dev
+	$(PIP) atheris
+	$(BIN)/python -m tests.fuzz --executions $(EXECUTIONS)
+
+# batches killed, crowded, starved of disk and edited in mid-run, for so many minutes (the suite runs a slice of it)
+MINUTES ?= 20
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
+
+# the documentation as a site that opens from disk: build/site/index.html; warnings are errors
+site: $(VENV)/.site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@echo "open build/site/index.html"
+
 # the built wheel, installed alone in an empty environment, must pass the suite too
 wheel-test: $(VENV)/.dev
 	sh scripts/wheel_test.sh
@@ -72,6 +87,10 @@ $(VENV)/.demo: $(VENV)/.installed
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(PIP) -e '.[dev,cjk,translate,http]'
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.installed
+	$(PIP) -e '.[site]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev

@@ -5,16 +5,23 @@ from __future__ import annotations
 import doctest
 import importlib
 import importlib.util
+import itertools
 import pkgutil
 import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 import captionkit
+from captionkit.cli._run import group
+from captionkit.cli.table import COMMANDS
+from captionkit.formats import FORMATS
+from captionkit.profiles import names
 from tests.support import ROOT
 
 MODULES = [m.name for m in pkgutil.walk_packages(captionkit.__path__, "captionkit.") if not m.name.endswith("__main__")]
@@ -48,19 +55,47 @@ def _make_docs() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "docs/codes.md",
-        "docs/commands.md",
-        "docs/formats/README.md",
-        "docs/rules.md",
-        "docs/transforms.md",
-        "docs/profiles.md",
-    ],
-)
+@pytest.mark.parametrize("name", [name for name in _make_docs().PAGES if name.endswith(".md")])
 def test_generated_pages_are_up_to_date(name: str) -> None:
     assert (ROOT / name).read_text("utf-8") == _make_docs().PAGES[name](), "run make docs"
+
+
+def test_every_command_has_an_example() -> None:
+    assert set(_make_docs().examples.EXAMPLES) == set(COMMANDS)
+
+
+SHELL = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
+LINES = [
+    (page, line.split("#")[0].strip())
+    for page in PAGES
+    for block in SHELL.findall(page.read_text("utf-8"))
+    for line in block.replace("\\\n", " ").splitlines()
+    if line.startswith("captionkit ")
+]
+
+
+@pytest.mark.parametrize(("page", "line"), LINES, ids=[f"{p.stem}-{n}" for n, (p, _) in enumerate(LINES)])
+def test_shell_lines_of_the_pages_name_what_there_is(page: Path, line: str) -> None:
+    """Commands, options, formats and profiles of every line that a page tells its reader to type."""
+    for part in re.split(r"\s(?:\||&&|\|\||>|<)\s", line):
+        words = shlex.split(part)
+        if words[:1] != ["captionkit"] or len(words) < 2 or words[1] in ("--help", "--version"):
+            continue
+        command = group.get_command(click.Context(group), words[1])
+        assert command is not None, f"{page.name}: {line}"
+        known = {flag: p for p in command.params for flag in (*p.opts, *p.secondary_opts)}
+        for word, value in itertools.pairwise([*words, ""]):
+            if re.match(r"--?[a-zA-Z]", word):
+                flag = word.partition("=")[0]
+                assert flag in known or flag in ("-h", "--help"), f"{page.name}: {flag} in {line}"
+                if flag == "--to":
+                    assert value.isupper() or value in {*FORMATS.names(), *WRITTEN}, f"{page.name}: {value} in {line}"
+                if flag == "--profile" and not value.endswith(".toml") and not value.isupper():
+                    assert value.partition(":")[0] in names(), f"{page.name}: {value} in {line}"
+
+
+#: What ``transcript --to`` writes.
+WRITTEN = ("txt", "md", "html", "docx")
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

@@ -95,7 +95,7 @@ def test_each_command_has_help_and_is_in_the_docs(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.opts}"
-    assert f"## captionkit {name}\n" in (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert f"# captionkit {name}\n" in (ROOT / "docs" / "commands" / f"{name}.md").read_text("utf-8")
 
 
 TWINS = {"caption": captionkit.caption, "convert": captionkit.convert, "inspect": captionkit.inspect}

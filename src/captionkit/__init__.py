@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from captionkit.api.check import check, check_files
     from captionkit.api.conform import Conformed, conform
     from captionkit.api.convert import Converted, convert
+    from captionkit.api.doctor import Health, doctor
     from captionkit.api.film import MadeFilm, burn, mux
     from captionkit.api.fix import Fixed, fix
     from captionkit.api.from_film import film_tracks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from captionkit.api.inspect import Inspection, inspect
     from captionkit.api.load import load, loads
     from captionkit.api.merge import merge
+    from captionkit.api.plugin import NewPlugin, new_plugin
     from captionkit.api.read_transcript import read_transcript
     from captionkit.api.save import Written, save
     from captionkit.api.segment import Resegmented, segment
@@ -75,10 +77,12 @@ _HOMES = {
     "Diagnostic": "diagnostics",
     "FileReport": "quality.report",
     "Fixed": "api.fix",
+    "Health": "api.doctor",
     "Inspection": "api.inspect",
     "Kind": "model.transcript",
     "Line": "model.text",
     "MadeFilm": "api.film",
+    "NewPlugin": "api.plugin",
     "Packaged": "api.hls",
     "Positioning": "model.positioning",
     "Profile": "profiles",
@@ -116,6 +120,7 @@ _HOMES = {
     "convert": "api.convert",
     "cut": "api.tracks",
     "deliver": "batch.packages",
+    "doctor": "api.doctor",
     "film_tracks": "api.from_film",
     "fix": "api.fix",
     "from_pysrt": "formats.interop",
@@ -128,6 +133,7 @@ _HOMES = {
     "loads": "api.load",
     "merge": "api.merge",
     "mux": "api.film",
+    "new_plugin": "api.plugin",
     "parse_markup": "formats.table",
     "parse_rate": "model.timecode",
     "read_pysrt": "formats.interop",
@@ -163,10 +169,12 @@ __all__ = [
     "Diagnostic",
     "FileReport",
     "Fixed",
+    "Health",
     "Inspection",
     "Kind",
     "Line",
     "MadeFilm",
+    "NewPlugin",
     "Packaged",
     "Positioning",
     "Profile",
@@ -205,6 +213,7 @@ __all__ = [
     "convert",
     "cut",
     "deliver",
+    "doctor",
     "film_tracks",
     "fix",
     "from_pysrt",
@@ -217,6 +226,7 @@ __all__ = [
     "loads",
     "merge",
     "mux",
+    "new_plugin",
     "parse_markup",
     "parse_rate",
     "read_pysrt",

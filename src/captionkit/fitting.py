@@ -1,4 +1,4 @@
-r"""Text made to fit what shall hold it: UTF-8, JSON, XML.
+r"""Text made to fit what shall hold it: UTF-8, JSON, XML, a sentence with a number.
 
 Python shows a byte of a file's name that is no UTF-8 (``caf\xe9.srt`` on an old disk) as half a surrogate, which no
 UTF-8 file, pipe or database takes; XML takes no control characters either, not even escaped.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["json_text", "utf8", "xml_text"]
+__all__ = ["json_text", "number_of", "utf8", "xml_text"]
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,6 +24,15 @@ def utf8(text: str) -> str:
     'caf\\udce9.srt'
     """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not one.
+
+    >>> number_of(1, "cue"), number_of(2, "cue")
+    ('1 cue', '2 cues')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def json_text(value: object, *, indent: int | None = None, default: Callable[[Any], Any] | None = None) -> str:

@@ -89,6 +89,8 @@ CALLS = {
     "hls": [["hls", "a.vtt", "-o", "h/"], ["hls", "a.vtt"]],
     "codes": [["codes"]],
     "completion": [["completion", "zsh"]],
+    "doctor": [["doctor"]],
+    "plugin": [["plugin", "new", "rule", "no-shouting"], ["plugin", "new", "reader", "Not A Name"]],
     "schema": [["schema", "convert"]],
 }
 

@@ -201,8 +201,25 @@ class Journal:
         names = zip(job.outputs, row.outputs, strict=True)
         return frozenset(o.path for o, path in names if self._base.execute(known, (path,)).fetchone())
 
+    def _overwrite(self, row: _Row) -> None:
+        """Take back that another job is done (another recipe's, another source's) whose outputs this one will write."""
+        named = "SELECT source FROM outputs WHERE path = ?"
+        sources = {row.source, *(source for path in row.outputs for (source,) in self._base.execute(named, (path,)))}
+        for source in sources:
+            done = "SELECT recipe, report FROM jobs WHERE source = ? AND status = 'done'"
+            for recipe, report in self._base.execute(done, (source,)).fetchall():
+                if (source, recipe) == (row.source, row.key):
+                    continue
+                if any(
+                    _absolute(o.get("path", "")) in row.outputs for o in json.loads(report or "{}").get("outputs", ())
+                ):
+                    again = "UPDATE jobs SET status = 'planned' WHERE source = ? AND recipe = ?"
+                    self._base.execute(again, (source, recipe))
+
     def _note(self, rows: list[_Row]) -> None:
         now, me = time.time(), self.me
+        for row in rows:
+            self._overwrite(row)
         self._base.execute(
             "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self.run, me.pid, me.started, me.space, me.boot, me.host, now),

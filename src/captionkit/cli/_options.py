@@ -54,14 +54,14 @@ _STYLES = click.Choice(["ted", "balanced", "bottom-heavy", "one-line"])
 
 COMMON = (
     # where it goes
-    _row("-o --output", (*WRITING, *FILMS, "check", "transcript"),
+    _row("-o --output", (*WRITING, *FILMS, "check", "transcript", "plugin"),
          "A file (its suffix is the format), a folder, a template, or - (stdout).",
          metavar="OUTPUT"),
     _row("--to to", WRITING, "The output's format (default: by its suffix, or the input's); repeatable.",
          metavar="FORMAT", multiple=True, type=types.WRITE_FORMAT),
     _row("-f --force", (*WRITING, *FILMS, "check", "transcript", "batch", "deliver", "recipe", "profiles"),
          "Overwrite files that exist.", is_flag=True),
-    _row("--dry-run", (*WRITING, "transcript", "batch", "deliver"),
+    _row("--dry-run", (*WRITING, "transcript", "batch", "deliver", "plugin"),
          "Write nothing; say what would be written.", is_flag=True),
     _row("--verify/--no-verify", (*WRITING, "mux"),
          "Read the written file back with an independent library (default: yes).",

@@ -102,6 +102,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; return the exit code."""
     wants_stack = "--traceback" in arguments or bool(os.environ.get("CAPTIONKIT_TRACEBACK"))
     arguments = [a for a in arguments if a != "--traceback"]
+    if set(arguments) == {"--version", "--json"}:
+        return _version()
     try:
         code = group.main(list(arguments), prog_name="captionkit", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -118,6 +120,16 @@ def run(arguments: Sequence[str]) -> int:
         if wants_stack:
             raise
         return _explain(error, arguments)
+
+
+def _version() -> int:
+    """Print the version as every other document is printed."""
+    import platform
+
+    from captionkit.cli._render import document, print_json
+
+    print_json(document(None, 0, {"captionkit": __version__, "python": platform.python_version()}, (), (), None))
+    return 0
 
 
 def _explain(error: Exception, arguments: Sequence[str]) -> int:

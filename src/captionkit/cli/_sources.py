@@ -12,6 +12,7 @@ import click
 from captionkit.cli._outcome import Outcome
 from captionkit.cli._render import ProgressLine
 from captionkit.errors import CaptionkitError, UsageError
+from captionkit.fitting import number_of
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ def _notes(made: Sequence[Made]) -> list[str]:
         cues = sum(int(output["cues"]) for output in files)
         return [*notes, f"{done} {len(files)} files ({cues} cues): {files[0]['path']}, ..., {files[-1]['path']}"]
     for one in made:
-        shown = [f"{o['path']} ({o['format']}, {o['cues']} cues)" for o in one.outputs if o["path"] != "-"]
+        shown = [f"{o['path']} ({o['format']}, {number_of(o['cues'], 'cue')})" for o in one.outputs if o["path"] != "-"]
         changed = [one.changed] if one.changed else []
         notes += [f"{done} {', '.join(shown)}{': ' * bool(changed)}{''.join(changed)}"] if shown else changed
     return notes

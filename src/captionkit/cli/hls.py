@@ -9,6 +9,7 @@ import click
 from captionkit.cli import _options as opt
 from captionkit.cli import _types as types
 from captionkit.cli._outcome import Outcome
+from captionkit.fitting import number_of
 
 __all__ = ["command"]
 
@@ -39,5 +40,5 @@ def command(tracks: tuple[str, ...], segment: int, mpegts: int | None, master: s
         mpegts=mpegts, master=master or "", titles=pairs(options["title"], "--title LANGUAGE=TITLE"),
         default=options["default"], language=options["language"], force=options["force"],
     )  # fmt: skip
-    note = f"wrote {made.folder}: {', '.join(made.playlists)}, {made.segments} segments each"
+    note = f"wrote {made.folder}: {', '.join(made.playlists)}, {number_of(made.segments, 'segment')} each"
     return Outcome(made.as_dict(), notes=[note], diagnostics=made.diagnostics)

@@ -176,6 +176,20 @@ _RESULTS: dict[str, Any] = {
     ),
     "translators": [{**_NAMED, "can": ["string"], "missing": "string", "options?": "object"}],
     "codes": [{"code": "string", "severity": _SEVERITY, "summary": "string", "hint": "string"}],
+    "doctor": {
+        "captionkit": "string", "python": "string", "system": "string",
+        "parts": [
+            {
+                "kind": {"extra", "program"}, "name": "string", "ready": "boolean", "versions": "object",
+                "missing": ["string"], "brings": "string", "get": "string", "size": ("number", "null"),
+                "licence": "string",
+            }
+        ],
+    },
+    "plugin": {
+        "kind": {"reader", "format", "rule", "translator", "recogniser"}, "name": "string", "folder": "string",
+        "files": ["string"],
+    },
     "schema": "object",
     "completion": {"shell": "string", "script": "string"},
 }  # fmt: skip

@@ -43,5 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "translators": ("translators", "List the translators."),
     "codes": ("codes", "List what diagnostics mean."),
     "schema": ("schema", "Print the JSON Schema of a command's --json document."),
+    "doctor": ("doctor", "Say what is installed and what else there is to install."),
+    "plugin": ("plugin", "Write a package for a reader, format, rule, translator or recogniser of your own."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

@@ -199,7 +199,7 @@ def _segments(source: Source, notes: Collector) -> Iterator[Source]:
 
 
 def _segment(folder: Path, entry: str, notes: Collector) -> Source | None:
-    path = folder / entry.partition("?")[0]
+    path = folder / entry.partition("?")[0].replace("\0", "\ufffd")  # no file's name holds NUL
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", entry) or not path.resolve().is_relative_to(folder.resolve()):
         notes.add("vtt.segment-elsewhere", f"{entry!r} is not beside the playlist; left out", repair=True)
         return None

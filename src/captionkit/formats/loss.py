@@ -79,7 +79,7 @@ def losses(track: Track, target: Format, options: WriteOptions | None = None) ->
 
 
 def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tuple[int | None, Feature, str]]:
-    for feature, detail in _of_file(track):
+    for feature, detail in _of_file(track, missing):
         if feature in missing:
             yield None, feature, detail
     if not missing:
@@ -202,7 +202,7 @@ _OF_BLOCK = {
 }  # fmt: skip
 
 
-def _of_file(track: Track) -> Iterator[tuple[Feature, str]]:
+def _of_file(track: Track, missing: set[Feature]) -> Iterator[tuple[Feature, str]]:
     if track.title:
         yield Feature.HEADER, track.title
     for block in (*track.blocks, *track.footer):
@@ -210,7 +210,7 @@ def _of_file(track: Track) -> Iterator[tuple[Feature, str]]:
         if feature is not None and not (feature is Feature.SCRIPT and "[Events]" in block.text[:60]):
             shown = block.text.strip().partition("\n")[0] if block.kind == "section" else block.text
             yield feature, shown[:60]
-    if any(cue.start % 10 or cue.end % 10 for cue in track.cues):
+    if Feature.MILLISECONDS in missing and any(cue.start % 10 or cue.end % 10 for cue in track.cues):
         yield Feature.MILLISECONDS, ""
     # a header line that names the language is kept or lost with the header
     if track.language and not any(b.kind == "header" and "language:" in b.text.lower() for b in track.blocks):

@@ -37,7 +37,7 @@ def recognise(source: Source) -> FormatChoice:
     """
     expected = FORMATS.by_suffix(source.suffix) if source.suffix else []
     scores: list[tuple[float, int, str]] = []
-    for rank, name in enumerate([*expected, *(name for name in FORMATS.names() if name not in expected)]):
+    for rank, name in enumerate(dict.fromkeys([*expected, *FORMATS.names()])):
         format = FORMATS.get(name)
         score = format.sniff(source) if format.read is not None else 0.0
         if score > 0:

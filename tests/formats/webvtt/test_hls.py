@@ -123,3 +123,13 @@ def test_one_file_named_thousands_of_times_is_limited(tmp_path: Path, monkeypatc
     assert FORMAT.read is not None
     with pytest.raises(LimitError, match="larger than 20,000 characters together"):
         FORMAT.read(open_source(tmp_path / "s.m3u8"), ReadOptions())
+
+
+def test_a_segment_whose_name_holds_nul_is_left_out(tmp_path: Path) -> None:
+    """It ended in a ValueError of the file system's."""
+    playlist = tmp_path / "subs.m3u8"
+    playlist.write_bytes(b"#EXTM3U\n#EXTINF:6,\na\0b.vtt\n#EXTINF:6,\nb.vtt\n#EXT-X-ENDLIST\n")
+    (tmp_path / "b.vtt").write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nGood evening.\n", "utf-8")
+    read = FORMAT.read
+    assert read is not None
+    assert [cue.text for cue in read(open_source(playlist), ReadOptions()).value] == ["Good evening."]

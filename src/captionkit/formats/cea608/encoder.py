@@ -202,7 +202,11 @@ def words_to_load(cue: Cue) -> int:
     10
     """
     texts = texts_of(cue.lines, 1, Made(), {})
-    return sum(map(len, units_of(placed(cue, texts, 1, Made()), tabs=False))) if texts else 0
+    if not texts:
+        return 0
+    # a text of more rows than a screen has is counted as if it had them
+    rows = [row._replace(row=min(row.row, ROWS)) for row in placed(cue, texts, 1, Made())]
+    return sum(map(len, units_of(rows, tabs=False)))
 
 
 def _row_units(row: Placed) -> list[Unit]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from captionkit.diagnostics import Severity
+from captionkit.fitting import number_of
 from captionkit.model.timecode import format_clock
 from captionkit.quality.report import FileReport, Report
 from captionkit.quality.statistics import Spread, sparkline
@@ -29,7 +30,8 @@ def _file(file: FileReport) -> Iterator[str]:
         yield f"{file.name}: could not be checked: {file.error}"
         yield ""
         return
-    yield f"{file.name}: {len(file.track.cues) if file.track else 0} cues, {len(file.findings)} findings"
+    cues = number_of(len(file.track.cues) if file.track else 0, "cue")
+    yield f"{file.name}: {cues}, {number_of(len(file.findings), 'finding')}"
     for finding in file.findings:
         where = f"{format_clock(finding.data['start'])} cue {finding.cue}" if finding.cue else "whole track"
         yield f"  {where:<22} {finding.severity.label:<7} {finding.code.partition('.')[2]}: {finding.message}"
@@ -60,8 +62,9 @@ def _summary(report: Report) -> Iterator[str]:
     for code, count in report.by_rule().most_common():
         yield f"{count:>6}  {code.partition('.')[2]}"
     counts = ", ".join(
-        f"{report.count(severity)} {severity.label}s" for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        number_of(report.count(severity), severity.label)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
     )
     unreadable = sum(bool(file.error) for file in report.files)
-    tail = f", {unreadable} files could not be checked" if unreadable else ""
-    yield f"{len(report.files)} files against {report.profile}: {counts}{tail}"
+    tail = f", {number_of(unreadable, 'file')} could not be checked" if unreadable else ""
+    yield f"{number_of(len(report.files), 'file')} against {report.profile}: {counts}{tail}"

@@ -97,7 +97,7 @@ def _number(value: Any) -> float | None:
 
 def _unspaced_share(rows: Iterable[Mapping[str, Any]], keys: Keys) -> float:
     sample = "".join(string_of(first_of(row, *keys.text)) or "" for row in rows)[:2000]
-    return sum(map(has_unspaced, sample)) / max(1, len(sample))
+    return 0.0 if sample.isascii() else sum(map(has_unspaced, sample)) / len(sample)
 
 
 def by_start(segments: Sequence[Segment], notes: Notes) -> list[Segment]:

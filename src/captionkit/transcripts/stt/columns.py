@@ -145,7 +145,7 @@ def without_piece_signs(columns: TokenColumns) -> bool:
     (True, [' wait', 's', '.'])
     """
     joined = "".join(columns.texts)
-    if "##" not in joined and not any(sign in joined for sign in _BLANK_SIGNS):
+    if "##" not in joined and (joined.isascii() or not any(sign in joined for sign in _BLANK_SIGNS)):
         return False
     texts = columns.texts
     if any(text.startswith("##") and text[2:3].isalnum() for text in texts):
