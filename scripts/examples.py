@@ -67,6 +67,10 @@ EXAMPLES: dict[str, Example] = {
     "review": Example(("captionkit review --help | head -n 4",)),
     "recipe": Example(("captionkit recipe new nightly.toml", "head -n 5 nightly.toml")),
     "watch": Example(("captionkit watch --help | head -n 4",)),
+    "deliver": Example(("cat season.toml", "captionkit deliver season.toml --for youtube", "ls out/youtube"), (
+        _SHORT,
+        r"""printf 'inputs = ["*.srt"]\nread.rate = "25"\n\n[[package]]\nfor = "netflix"\n' > season.toml""",
+    )),
     "verify": Example(("captionkit verify out",), (
         "mkdir in && cp samples/interview.txt in/",
         r"""printf 'inputs = ["in/*.txt"]\n[[steps]]\nstep = "caption"\n[write]\nto = ["srt"]\noutput = "out"\n' > nightly.toml""",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,7 +61,24 @@ def command(recipe: str | None, files: tuple[str, ...], listed: bool, **options:
 def _line(package: Delivered) -> str:
     shape = package.as_dict()
     state = "not to be handed over" if package.failed else "ready"
-    return f"{package.name}: {len(shape['files'])} files in {package.folder}, {shape['findings']} findings, {state}"
+    files, findings = (
+        f"{count} {what}{'s' * (count != 1)}"
+        for count, what in ((len(shape["files"]), "file"), (shape["findings"], "finding"))
+    )
+    return f"{package.name}: {files} in {_near(package.folder)}, {findings}, {state}"
+
+
+def _near(folder: str) -> str:
+    """Return a folder's name as seen from here, where that is shorter."""
+    from captionkit.batch.files import is_url
+
+    if is_url(folder):
+        return folder
+    try:
+        here = os.path.relpath(folder)
+    except ValueError:  # another drive
+        return folder
+    return here if not here.startswith("..") else folder
 
 
 def _clients() -> Outcome:

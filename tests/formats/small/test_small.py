@@ -249,7 +249,7 @@ def test_damaged_files_are_read_or_refused(name):
                 min_size=1, max_size=5))  # fmt: skip
 def test_pysubs2_reads_what_is_written(name, theirs, rows):
     cues = [Cue(start, start + length, text) for start, length, text in sorted(rows) if text.strip()]
-    cues = [a for a, b in zip(cues, [*cues[1:], None], strict=True) if b is None or a.end < b.start]
+    cues = [cue for at, cue in enumerate(cues) if at + 1 == len(cues) or cue.end < cues[at + 1].start]
     if not cues:
         return
     data = written(Track(cues), name).value.decode()
