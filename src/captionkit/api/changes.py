@@ -30,8 +30,8 @@ def changes(
     r"""Return what changed between two versions of a track: which cues became which, and what differs.
 
     Cues are paired by their words and times, whatever the formats: a cue that was split, joined, broken otherwise,
-    deleted, moved with others or to another place is reported as that, once; what is as it was is left out. ``rate`` is the
-    frame rate that reports tell times in (without it: seconds). ``changes.render("html")`` gives a report.
+    deleted, moved with others or to another place is reported as that, once; what is as it was is left out. ``rate`` is
+    the frame rate that reports tell times in (without it: seconds). ``changes.render("html")`` gives a report.
 
     Raises what :func:`captionkit.load` raises.
 
