@@ -50,7 +50,7 @@ def stream(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_player_shows_every_cue_at_its_time(stream: Path) -> None:
     captionkit.hls(
         [Track(CUES, language="en")], stream, segment=6000, duration=LENGTH * 1000, media=stream / "film0.ts",
-        master=stream / "film.master.m3u8", default="en",
+        master=stream / "film.master.m3u8", default="en", force=True,
     )  # fmt: skip
     moments = [moment / 1000 for cue in CUES for moment in (cue.start - 50, cue.start + 50, cue.end - 50, cue.end + 50)]
     found = played(stream, "master.m3u8", length=LENGTH, cues=len(CUES), moments=moments)

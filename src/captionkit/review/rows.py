@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from captionkit.diagnostics import Collector
 from captionkit.formats.anchor import anchor_of
-from captionkit.formats.srt.controls import without_controls
 from captionkit.formats.srt.markup import SRT, is_plain
 from captionkit.formats.webvtt.render import escape
 from captionkit.formats.webvtt.writer import cue_settings, cue_text
@@ -16,6 +14,7 @@ from captionkit.model.retext import characters_of, styled_lines
 from captionkit.model.text import Line, Style
 from captionkit.model.transcript import Timing
 from captionkit.review.refusals import impossible
+from captionkit.text.controls import without_controls
 
 __all__ = ["PLACES", "STYLES", "JsonLine", "clean_text", "cue_with_lines", "lines_of_cue", "row_of"]
 
@@ -112,7 +111,7 @@ def clean_text(text: str) -> str:
     if text.isprintable():
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return without_controls(whole.replace("\r\n", "\n").replace("\r", "\n"), Collector())
+    return without_controls(whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _text(line: JsonLine) -> str:
