@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -104,3 +106,34 @@ def test_a_negative_limit_is_a_fault_of_the_recipe(folder: Folder) -> None:
     recipe.write_text(recipe.read_text("utf-8") + "[policy]\nmax-memory = -1\n", "utf-8")
     with pytest.raises(UsageError, match="less than 0"):
         run_batch(recipe)
+
+
+@pytest.mark.parametrize("seconds", [5.0, 0.05], ids=["in time", "too late"])
+def test_a_limit_in_a_thread_leaves_nothing_behind(seconds: float) -> None:
+    """The interpreter looked for an interruption for ever; under a trace function (Hypothesis's) it never came back."""
+    program = f"""
+import sys, threading, time
+from captionkit.batch.limits import limited
+from captionkit.errors import LimitError
+
+def work():
+    try:
+        with limited("a.srt", {seconds}, 0):
+            end = time.monotonic() + 0.2
+            while time.monotonic() < end:
+                pass
+    except LimitError:
+        pass
+
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+sys.settrace(lambda frame, event, arg: None)
+
+def traced():
+    return sum(range(100))
+
+print(traced())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "4950\n", done.stderr

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -68,9 +69,8 @@ def _interrupt(*_: Any) -> None:
 
 @contextmanager
 def _interrupted_by_a_thread(seconds: float) -> Iterator[None]:
-    from ctypes import c_ulong, py_object, pythonapi
-
     worker, ended, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    sent = threading.Event()
 
     def interrupt() -> None:
         if ended.wait(seconds):
@@ -79,7 +79,8 @@ def _interrupted_by_a_thread(seconds: float) -> Iterator[None]:
             with lock:  # never after the work has ended
                 if ended.is_set():
                     return
-                pythonapi.PyThreadState_SetAsyncExc(c_ulong(worker), py_object(_TimeIsUpError))
+                sent.set()
+                _raise_in(worker)
             if ended.wait(_AGAIN):
                 return
 
@@ -90,8 +91,29 @@ def _interrupted_by_a_thread(seconds: float) -> Iterator[None]:
     finally:
         with lock:
             ended.set()
-            pythonapi.PyThreadState_SetAsyncExc(c_ulong(worker), None)  # one that is on its way
+        if sent.is_set():
+            _take_what_is_on_its_way(worker)
         watcher.join()
+
+
+def _raise_in(thread: int) -> None:
+    from ctypes import c_ulong, py_object, pythonapi
+
+    pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread), py_object(_TimeIsUpError))
+
+
+def _take_what_is_on_its_way(thread: int) -> None:
+    """Let an interruption that may be on its way come out here, and nowhere later.
+
+    It is sent once more, in place of the one that waits, and awaited. To take it back instead would leave the
+    interpreter looking for it for ever: slower, and in Python 3.11 without end where something traces it.
+    """
+    try:
+        _raise_in(thread)
+        while True:
+            time.sleep(0)
+    except _TimeIsUpError:
+        return
 
 
 @contextmanager
