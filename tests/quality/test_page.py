@@ -95,6 +95,7 @@ def test_the_excess_is_marked_and_a_fix_is_shown_before_and_after(page):
 def test_the_timeline_zooms_and_scrolls(page):
     found = chromium_finds(page, """
       const wide = document.querySelector(".wide"), closer = document.querySelector("button.closer");
+      await new Promise((done) => setTimeout(done, 300));  // its width is known, and observed, after the first layout
       const seen = [wide.scrollWidth];
       closer.click(); closer.click(); seen.push(wide.scrollWidth);
       seen.push(Number(wide.querySelector("rect[data-cue='5']").getAttribute("width")));
