@@ -1,13 +1,18 @@
 """The shape of a film's sound, small enough to draw two hours of it: the least and the greatest of each 2 ms.
 
 Two bytes, signed, for each 2 ms: 7 MB for two hours. ffmpeg resamples to 8 kHz and 8 bits, so that 16 bytes are 2 ms
-and Python's own ``min`` and ``max`` over bytes are fast enough without any package.
+and Python's own ``min`` and ``max`` over bytes serve without any package; numpy, where it is there, takes a fifth of
+their time.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from captionkit.media.sound import pieces
 
@@ -51,11 +56,30 @@ def shapes(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _pairs(samples: bytes) -> bytes:
-    parts = [samples[at : at + _EACH] for at in range(0, len(samples), _EACH)]
-    made = bytearray(2 * len(parts))
-    made[::2] = bytes(map(min, parts))
-    made[1::2] = bytes(map(max, parts))
+    whole = len(samples) // _EACH * _EACH
+    least, greatest = _bounds()(samples[:whole])
+    if whole < len(samples):
+        least, greatest = least + bytes([min(samples[whole:])]), greatest + bytes([max(samples[whole:])])
+    made = bytearray(2 * len(least))
+    made[::2], made[1::2] = least, greatest
     return bytes(made).translate(_SIGNED)
+
+
+@cache
+def _bounds() -> Callable[[bytes], tuple[bytes, bytes]]:
+    """Return what finds the least and the greatest of each 16 bytes."""
+    return _by_python if find_spec("numpy") is None else _by_numpy
+
+
+def _by_python(samples: bytes) -> tuple[bytes, bytes]:
+    parts = [samples[at : at + _EACH] for at in range(0, len(samples), _EACH)]
+    return bytes(map(min, parts)), bytes(map(max, parts))
+
+
+def _by_numpy(samples: bytes) -> tuple[bytes, bytes]:
+    numpy: Any = import_module("numpy")
+    rows = numpy.frombuffer(samples, numpy.uint8).reshape(-1, _EACH)
+    return rows.min(axis=1).tobytes(), rows.max(axis=1).tobytes()
 
 
 def _from(blocks: Iterable[bytes], skipped: int) -> Iterator[bytes]:
