@@ -37,8 +37,6 @@ def codes_page() -> str:
 
 def commands_page() -> str:
     """Return docs/commands/README.md: the table of commands."""
-    from captionkit.cli.table import COMMANDS
-
     lines = [
         "# Commands\n",
         "Every command takes `--json`, `--quiet` and `--verbose`; `SOURCE... -o OUTPUT` is the one manner of all that",
@@ -54,7 +52,6 @@ def command_page(name: str) -> str:
     import click
 
     from captionkit.cli._run import group
-    from captionkit.cli.table import COMMANDS
 
     context = click.Context(group, info_name="captionkit", terminal_width=100, max_content_width=100)
     command = group.get_command(context, name)
@@ -62,11 +59,11 @@ def command_page(name: str) -> str:
     options = {"terminal_width": 100, "max_content_width": 100, **command.context_settings}
     with click.Context(command, parent=context, info_name=name, **options) as inner:
         help_text = command.get_help(inner)
-    parts = [f"# captionkit {name}\n\n{COMMANDS[name][1]}\n"]
-    example = examples.EXAMPLES.get(name)
-    if example is not None:
-        parts.append(f"## Example\n\n```console\n{_printed(name, example)}\n```\n")
-    return NOTE + "\n".join([*parts, f"## Help\n\n```text\n{help_text}\n```\n"])
+    example = _printed(name, examples.EXAMPLES[name])
+    return NOTE + "\n".join([
+        f"# captionkit {name}\n\n{COMMANDS[name][1]}\n", f"## Example\n\n```console\n{example}\n```\n",
+        f"## Help\n\n```text\n{help_text}\n```\n",
+    ])  # fmt: skip
 
 
 def _printed(name: str, example: examples.Example) -> str:

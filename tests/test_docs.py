@@ -11,6 +11,7 @@ import re
 import shlex
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -46,6 +47,7 @@ def test_python_blocks_of_the_pages(page: Path, tmp_path: Path, monkeypatch: pyt
         exec(compile(block, str(page), "exec"), scope.__dict__)
 
 
+@cache
 def _make_docs() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_docs", ROOT / "scripts" / "make_docs.py")
     assert spec is not None

@@ -39,13 +39,17 @@ PATTERNS = {
 }
 
 
+#: What a page says; other JSON is data.
+TEXTS = ("texts.json", "keymap.json")
+
+
 def _areas() -> dict[str, list[Path]]:
     """Return the files by package of ``src/`` (or module) and page of ``docs/`` (or folder of them)."""
     found: dict[str, list[Path]] = {}
     for label, base in (("src", Path(captionkit.__file__).parent), ("docs", ROOT / "docs")):
         for path in sorted(base.rglob("*")):
             if (
-                path.suffix in (".py", ".md", ".toml", ".html")
+                (path.suffix in (".py", ".md", ".toml", ".html", ".js", ".txt") or path.name in TEXTS)
                 and path.name != "glossary.md"
                 and path.parent.name != "words"
             ):

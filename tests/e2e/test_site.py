@@ -8,11 +8,12 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support import ROOT, needs
-from tests.support_browser import AXE, Shown, chromium, violations
+from tests.support_browser import Shown, violations
 
 pytestmark = pytest.mark.skipif(not (ROOT / "mkdocs.yml").is_file(), reason="an installed package has no site")
 
@@ -90,16 +91,13 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
 
 @needs("chromium")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_and_search_works_from_disk(site: Path, dark: bool) -> None:
-    if not AXE.is_file() and os.environ.get("CAPTIONKIT_REQUIRE_ENGINES") != "1":
-        pytest.skip(f"not run: no axe-core at {AXE}")
-    with chromium() as browser:
-        for name in ("index.html", "commands/check.html", "reference.html", "editing/suites.html"):
-            with Shown(browser, site / name, dark=dark) as shown:
-                shown.page.wait_for_timeout(500)  # the theme's script makes code that scrolls reachable by keyboard
-                assert violations(shown.page) == [], name
-                assert all(address.startswith(("file:", "data:", "blob:")) for address in shown.asked)
-        with Shown(browser, site / "index.html", dark=dark) as shown:
-            shown.page.keyboard.press("/")
-            shown.page.keyboard.type("shot changes")
-            shown.page.wait_for_selector(".md-search-result__article h1", timeout=20_000)
+def test_axe_finds_nothing_and_search_works_from_disk(site: Path, browser: Any, dark: bool) -> None:
+    for name in ("index.html", "commands/check.html", "reference.html", "editing/suites.html"):
+        with Shown(browser, site / name, dark=dark) as shown:
+            shown.page.wait_for_timeout(500)  # the theme's script makes code that scrolls reachable by keyboard
+            assert violations(shown.page) == [], name
+            assert all(address.startswith(("file:", "data:", "blob:")) for address in shown.asked)
+    with Shown(browser, site / "index.html", dark=dark) as shown:
+        shown.page.keyboard.press("/")
+        shown.page.keyboard.type("shot changes")
+        shown.page.wait_for_selector(".md-search-result__article h1", timeout=20_000)

@@ -18,7 +18,7 @@ from captionkit.review.client.export import film_data
 from captionkit.review.session import Session
 from tests.quality.changes.test_revisions import TALK
 from tests.support import needs
-from tests.support_browser import Shown, chromium, violations
+from tests.support_browser import Shown, violations
 
 HOSTILE = '</script><script>document.title="x"</script><img src=x onerror="document.title=1"> &lt;b&gt; --> {n}\u2028'
 CUES = [
@@ -27,12 +27,6 @@ CUES = [
     Cue(11_500, 13_000, HOSTILE, positioning=Positioning(line=0)),
     Cue(13_500, 15_000, "\u05e9\u05dc\u05d5\u05dd, \u05e2\u05e8\u05d1 \u05d8\u05d5\u05d1."),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +206,22 @@ def test_axe_finds_nothing_and_nothing_hangs_over(session, browser, tmp_path, wi
           .filter((b) => b.checkVisibility({ contentVisibilityAuto: true })).map((b) => b.getBoundingClientRect())
           .filter((r) => r.height < LEAST || r.width < LEAST).length"""
         assert shown.page.evaluate(small.replace("LEAST", "44" if width < 500 else "24")) == 0
+
+
+@needs("chromium")
+def test_every_setting_of_a_cue_is_drawn_as_in_the_workbench(film, browser, tmp_path):
+    """A vertical cue lay flat in the client's page, whose script had settings of its own."""
+    track = tmp_path / "tall.vtt"
+    track.write_text("WEBVTT\n\n00:00.000 --> 00:02.000 vertical:rl line:20% align:start\nTall.\n", "utf-8")
+    with Session([track]) as session:
+        export_page(session, film.parent / "tall.html", film=film, force=True)
+    with Shown(browser, film.parent / "tall.html") as shown:
+        found = shown.page.evaluate("""(() => {
+          const [cue] = document.querySelector("video").textTracks[0].cues;
+          return [cue.vertical, cue.line, cue.snapToLines, cue.align];
+        })()""")
+        assert found == ["rl", 20, False, "start"]
+        assert shown.said == []
 
 
 @needs("chromium")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from tests.review.support_page import FRAME, bench, film, open_page, srt
 from tests.support import needs
-from tests.support_browser import chromium
 
 ARRIVED = """
   const rest = (ms) => new Promise(done => setTimeout(done, ms));
@@ -30,13 +28,6 @@ STEP = """async (count) => {
   player.step(count);
   ARRIVED
 }""".replace("ARRIVED", ARRIVED)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="not run: playwright is not installed")
-    with chromium() as running:
-        yield running
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,11 @@ import pytest
 
 from tests.review.support_page import Bench, bench, focus, open_page, rows, settled, srt
 from tests.support import needs
-from tests.support_browser import chromium, violations
+from tests.support_browser import violations
 
 #: What is needed all day long: whatever set of keys is used, each has one.
 DAILY = ["play", "play-cue", "cue-next", "start-here", "end-here", "split", "merge", "undo", "save", "problem-next"]
 VIEWS = ("edit", "text", "proposals", "notes", "numbers", "changes")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="not run: playwright is not installed")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,10 @@ import pytest
 
 from tests.review.support_page import Bench, bench, cue_lines, film, focus, open_page, rows, settled, srt
 from tests.support import needs
-from tests.support_browser import chromium, violations
+from tests.support_browser import violations
 
 TALK = [(2000 * n, 2000 * n + 1500, f"The ship was here {n}.") for n in range(1, 21)]
 ANDERS = [(2000 * n, 2000 * n + 1500, f"Das Schiff war hier {n}.") for n in range(1, 21)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="not run: playwright is not installed")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.review.support_page import bench, open_page, settled, srt
 from tests.support import needs
-from tests.support_browser import chromium
 
 TEXTS = (
     "<script>document.title = 'caught'</script>",
@@ -24,13 +20,6 @@ TEXTS = (
     "'; DROP TABLE op; --",
     "</textarea><b>bold</b>",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="not run: playwright is not installed")
-    with chromium() as running:
-        yield running
 
 
 @needs("chromium")

@@ -12,7 +12,6 @@ import pytest
 
 from tests.review.support_page import Bench, bench, cue_lines, film, focus, open_page, rows, settled, srt, tab
 from tests.support import ROOT, needs
-from tests.support_browser import chromium
 
 CLEAN = 6  # cues at the end without a finding
 SHOT = 520  # ms before the start of the last but four: there is a shot change, too far off to be proposed
@@ -33,13 +32,6 @@ def faults() -> list[tuple[int, int, str]]:
         found.append((at, at + length, text))
         at += length + gap
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright", reason="not run: playwright is not installed")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,9 @@ from captionkit.translation.review import read_sheet, write_sheet
 from captionkit.translation.review.model import sheet_of
 from tests.quality.changes.test_revisions import TALK
 from tests.support import needs
-from tests.support_browser import Shown, chromium, violations
+from tests.support_browser import Shown, violations
 
 SOURCE = Track(TALK, "en")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

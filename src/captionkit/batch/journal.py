@@ -15,7 +15,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -55,6 +55,7 @@ class Past:
     report: dict[str, Any]
 
 
+_JOBS_OF = "SELECT recipe, status, size, changed, content, report FROM jobs WHERE source = ?"
 #: How many seconds another run may keep the journal to itself.
 _PATIENCE = 60.0
 #: Jobs that ended are noted at the latest when so many wait, or when the last noting is so many seconds ago.
@@ -165,7 +166,7 @@ class Journal:
                         continue
                     mine.append(row)
                     self._claimed[job.source] = row
-                    claims[job.source] = Claim(self._past(row), self._ours(job, row))
+                    claims[job.source] = self._known(job, row)
                 self._note(mine)
         except (sqlite3.DatabaseError, ValueError) as error:
             hint = "--journal FILE keeps it elsewhere; delete it if it is damaged"
@@ -190,36 +191,25 @@ class Journal:
             for (path,) in self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,))
         }
 
-    def _past(self, row: _Row) -> Past | None:
-        found = self._base.execute(
-            "SELECT status, size, changed, content, report FROM jobs WHERE source = ? AND recipe = ?", row[:2]
-        ).fetchone()
-        return Past(found[0], found[1], found[2], found[3], json.loads(found[4] or "{}")) if found else None
-
-    def _ours(self, job: Job, row: _Row) -> frozenset[str]:
-        known = "SELECT 1 FROM outputs WHERE path = ?"
-        names = zip(job.outputs, row.outputs, strict=True)
-        return frozenset(o.path for o, path in names if self._base.execute(known, (path,)).fetchone())
-
-    def _overwrite(self, row: _Row) -> None:
-        """Take back that another job is done (another recipe's, another source's) whose outputs this one will write."""
-        named = "SELECT source FROM outputs WHERE path = ?"
-        sources = {row.source, *(source for path in row.outputs for (source,) in self._base.execute(named, (path,)))}
-        for source in sources:
-            done = "SELECT recipe, report FROM jobs WHERE source = ? AND status = 'done'"
-            for recipe, report in self._base.execute(done, (source,)).fetchall():
-                if (source, recipe) == (row.source, row.key):
-                    continue
-                if any(
-                    _absolute(o.get("path", "")) in row.outputs for o in json.loads(report or "{}").get("outputs", ())
-                ):
+    def _known(self, job: Job, row: _Row) -> Claim:
+        """Return what is known of a job. No other job stays done whose outputs this one will write."""
+        owners: dict[str, str] = {}
+        for output, path in zip(job.outputs, row.outputs, strict=True):
+            owner = self._base.execute("SELECT source FROM outputs WHERE path = ?", (path,)).fetchone()
+            if owner is not None:
+                owners[output.path] = owner[0]
+        past = None
+        for source in {row.source, *owners.values()}:
+            for recipe, status, size, changed, content, report in self._base.execute(_JOBS_OF, (source,)).fetchall():
+                if (source, recipe) == row[:2]:
+                    past = Past(status, size, changed, content, json.loads(report or "{}"))
+                elif status == "done" and _writes(report, row.outputs):
                     again = "UPDATE jobs SET status = 'planned' WHERE source = ? AND recipe = ?"
                     self._base.execute(again, (source, recipe))
+        return Claim(past, frozenset(owners))
 
     def _note(self, rows: list[_Row]) -> None:
         now, me = time.time(), self.me
-        for row in rows:
-            self._overwrite(row)
         self._base.execute(
             "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self.run, me.pid, me.started, me.space, me.boot, me.host, now),
@@ -273,6 +263,11 @@ class Journal:
         self._base.backup(base)
         self._base.close()
         self._base, self._file = base, _identity(self.path)
+
+
+def _writes(report: str | None, outputs: Collection[str]) -> bool:
+    """Whether a job that ended with this report wrote one of these outputs."""
+    return any(_absolute(made.get("path", "")) in outputs for made in json.loads(report or "{}").get("outputs", ()))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

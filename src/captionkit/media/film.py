@@ -131,8 +131,7 @@ def _texts(streams: Sequence[Mapping[str, Any]], *, in_picture: bool) -> tuple[T
                 codec=codec,
                 format=TEXT_CODECS.get(codec, ""),
                 language="" if language == "und" else language,
-                title=tags.get("title")
-                or ("" if handler in ("SubtitleHandler", "Text Media Handler", "ClosedCaptionHandler") else handler),
+                title=tags.get("title") or ("" if handler in _HANDLERS else handler),
                 flags=tuple(flag for flag in _FLAGS if _flag(stream, flag)),
                 events=int(count) if count.isdecimal() else None,
             )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from captionkit.diagnostics import Diagnostic, Severity, report
 from captionkit.errors import ProfileError, UnknownNameError
+from captionkit.formats.base import gc_paused
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.rule import Finding, Rule, RuleContext, View, views_of
 from captionkit.quality.table import all_rules, registered, rule_called
 from captionkit.transforms.base import Options
 
-__all__ = ["LIMIT", "Active", "active_rules", "check", "collector_paused", "diagnostic_of", "findings_in", "truncated"]
+__all__ = ["LIMIT", "Active", "active_rules", "check", "diagnostic_of", "findings_in", "truncated"]
 
 #: As many findings are reported, the rest are counted.
 LIMIT = 100_000
@@ -58,24 +57,12 @@ def check(
     active = active_rules(context, only, ignore)
     found: list[Diagnostic] = []
     count = 0
-    with collector_paused():
+    with gc_paused():
         for view, one, finding in findings_in(views_of(track.cues, context.limits.counting), active):
             count += 1
             if count <= limit:
                 found.append(diagnostic_of(view, one, finding))
     return (*found, *truncated(count, limit))
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking all cues again and again: a fifth of the time, for nothing to collect."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def truncated(count: int, limit: int = LIMIT) -> tuple[Diagnostic, ...]:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic, report
+from captionkit.formats.base import gc_paused
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.quality.check import Active, active_rules, collector_paused
+from captionkit.quality.check import Active, active_rules
 from captionkit.quality.judge import Judge, Place, letters
 from captionkit.quality.rule import Rule, RuleContext
 from captionkit.quality.run import Change, Run
@@ -64,7 +65,7 @@ class Fixing:
     def __next__(self) -> Change:
         """Make the next change and return it."""
         changes = self._run.changes
-        with collector_paused():
+        with gc_paused():
             while self._told == len(changes) and not self._stop():
                 if next(self._steps, self) is self:  # the last step may have made changes too
                     break
@@ -120,7 +121,7 @@ def fixing(
         TRANSFORMS.get(name)
     context = RuleContext.of(track, profile, options or Options())
     active = active_rules(context, only, ignore)
-    with collector_paused():
+    with gc_paused():
         return Fixing(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole], stop)
 
 
@@ -145,7 +146,7 @@ def fix(
     >>> fixed.track.cues[0].end, fixed.changes[0].transform, fixed.remaining
     (1000, 'extend', ())
     """
-    with collector_paused():
+    with gc_paused():
         under_way = fixing(track, profile, options, only=only, ignore=ignore, allow=allow)
         under_way.finish()
         return under_way.outcome()

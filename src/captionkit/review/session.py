@@ -12,9 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from captionkit.errors import InputError, StageError, UsageError
+from captionkit.formats.base import gc_paused
 from captionkit.model.track import Track
 from captionkit.profiles import Profile, load
-from captionkit.quality.check import collector_paused
 from captionkit.quality.statistics import statistics
 from captionkit.review import judging
 from captionkit.review.answers import answer_of, profile_of, state_of
@@ -133,7 +133,7 @@ class Session:
         with self._lock:
             if self._desk.journal.holder:
                 self._desk.catch_up()
-            with collector_paused():
+            with gc_paused():
                 return state_of(self._desk, self._about)
 
     def set_media(
@@ -180,7 +180,7 @@ class Session:
             do = wanted_text(request, "do", "")
             if do in ("text", "split", "style") and "id" in request:
                 self._demand_fresh(request, tab)
-            with collector_paused():
+            with gc_paused():
                 delta, message = self._made(request, do, name, tab)
                 deltas = [] if delta.empty else [delta]
                 answer = answer_of(self._desk, name, tab, deltas, at=delta.at, message=message)

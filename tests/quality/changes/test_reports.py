@@ -16,7 +16,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from tests.quality.changes.test_revisions import TALK
 from tests.support import needs
-from tests.support_browser import Shown, chromium, violations
+from tests.support_browser import Shown, violations
 
 HOSTILE = '</p><script>document.title="x"</script><img src=x onerror=alert(1)> & "=1+1"'
 
@@ -98,12 +98,6 @@ def test_the_command_writes_by_suffix_and_overwrites_nothing(tmp_path, monkeypat
     assert run(["changes", "old.srt", "old.srt"]) == 0
     assert capsys.readouterr().out == "12 cues before, 12 after: no changes\n"
     assert run(["changes", "-", "-"]) == 2
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @needs("chromium")

@@ -80,11 +80,7 @@ def read_microdvd(source: Source, options: ReadOptions) -> Result[Track]:
 
 def _said_rate(match: re.Match[str]) -> Fraction | None:
     """Return the rate that a file's first cue names."""
-    if (
-        match[1] not in ("0", "1")
-        or match[2] not in ("0", "1")
-        or not re.fullmatch(r"\s*\d{1,3}([.,]\d{1,6})?\s*", match[3])
-    ):
+    if match[1] not in ("0", "1") or match[2] not in ("0", "1") or not _DECIMAL.match(match[3]):
         return None
     try:
         return parse_rate(match[3].strip().replace(",", "."))

@@ -18,7 +18,7 @@ from captionkit.model.track import Block, FileLayout, Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import Unix, normalise
 
-__all__ = ["APART", "Found", "TextOf", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
+__all__ = ["APART", "Found", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
 
 #: A character without width (U+2060, word joiner), written into text that would be read as something else.
 APART = "\u2060"
@@ -38,10 +38,6 @@ class TextRow(NamedTuple):
     number: int
     cue: Cue
     lines: tuple[tuple[str, Style], ...]
-
-
-#: What a format makes of a line and its style.
-TextOf = Callable[[str, Style], str]
 
 
 def opened(source: Source, options: ReadOptions) -> tuple[Collector, Unix]:

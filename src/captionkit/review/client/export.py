@@ -59,8 +59,10 @@ def client_page(session: Session, *, track: int = 0, film: Mapping[str, Any] | N
             notes.setdefault(note["cue"], []).append(note)
     cards = "".join(_card(n, row, about["language"], notes.get(row[0], ()), texts) for n, row in enumerate(rows, 1))
     body = _body(heading, cards, len(rows), texts, with_film=film is not None)
+    # what the workbench's modules import stands in the page's one script, which is not a module
+    script = part(_HERE, "page.js") + part("captionkit.review", "page/vttcue.js").replace("export ", "")
     return page(
-        heading, body, style=part(_HERE, "page.css"), scripts=[part(_HERE, "page.js")], data=data, allow=_ALLOW,
+        heading, body, style=part(_HERE, "page.css"), scripts=[script], data=data, allow=_ALLOW,
         language=texts["language"],
     )  # fmt: skip
 

@@ -135,19 +135,6 @@
   const film = data.film;
   let player = null;
   if (film) player = play();
-  function settle(cue, settings) {
-    for (const part of (settings || "").split(/\s+/)) {
-      const [name, value] = part.split(":");
-      if (value === undefined) continue;
-      const [first, second] = value.split(",");
-      try {
-        if (name === "line") { cue.snapToLines = !first.endsWith("%"); cue.line = parseFloat(first); if (second) cue.lineAlign = second; }
-        else if (name === "position") { cue.position = parseFloat(first); if (second) cue.positionAlign = second; }
-        else if (name === "size") cue.size = parseFloat(first);
-        else if (name === "align") cue.align = first;
-      } catch { /* a setting this browser does not know is not drawn */ }
-    }
-  }
   function play() {
     const video = el("video", { playsinline: true, preload: "metadata", "aria-label": say("picture"), tabindex: "-1" }), notice = find("notice");
     const toggle = button(say("play"), () => (video.paused ? video.play().catch(() => {}) : video.pause()), { class: "main" }), time = el("output", {}, clock(0));
@@ -158,7 +145,7 @@
     captions.mode = "showing";
     for (const [, start, end, text, vtt, settings] of rows) {
       if (end <= start) continue;
-      const cue = new VTTCue(Math.max(0, film.start + start / 1000), film.start + end / 1000, vtt ?? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
+      const cue = new VTTCue(Math.max(0, film.start + start / 1000), film.start + end / 1000, vtt ?? escapeVtt(text));
       settle(cue, settings);
       captions.addCue(cue);
     }

@@ -2,23 +2,9 @@
 // first change of its text while the film stands is not redrawn otherwise.
 
 import { vttText } from "./rich.js";
+import { settle } from "./vttcue.js";
 
 const AT_ONCE = 2000;
-
-function settle(cue, settings) {
-  for (const part of (settings || "").split(/\s+/)) {
-    const [name, value] = part.split(":");
-    if (value === undefined) continue;
-    const [first, second] = value.split(",");
-    try {
-      if (name === "line") { cue.snapToLines = !first.endsWith("%"); cue.line = parseFloat(first); if (second) cue.lineAlign = second; }
-      else if (name === "position") { cue.position = parseFloat(first); if (second) cue.positionAlign = second; }
-      else if (name === "size") cue.size = parseFloat(first);
-      else if (name === "align") cue.align = first;
-      else if (name === "vertical") cue.vertical = first;
-    } catch { /* a setting this browser does not know is not drawn */ }
-  }
-}
 
 export class Captions {
   made = new Map();

@@ -89,8 +89,8 @@ export class Inspector {
     const counters = this.app.store.counters.get(row.id);
     if (counters) { fill(this.counters, ...counterNodes(counters, this.app)); return; }
     fill(this.counters);
-    clearTimeout(this.asking);
-    this.asking = setTimeout(async () => {
+    clearTimeout(this.measuring);
+    this.measuring = setTimeout(async () => {
       try {
         const found = await this.app.api.post("measure", { id: row.id, lines: row.lines });
         this.app.store.setCounters(row.id, found.counters);

@@ -1,6 +1,8 @@
 // A cue's lines: a line is a string, or a list of pieces {t, i, b, u}. The text field holds plain text;
 // the styles of what was not touched stay with their letters.
 
+import { escapeVtt } from "./vttcue.js";
+
 const MARKS = ["i", "b", "u"];
 
 export const plainLine = (line) => (typeof line === "string" ? line : line.map((piece) => piece.t).join(""));
@@ -70,8 +72,6 @@ export function lineAt(text, offset) {
   const before = text.slice(0, offset).split("\n");
   return { line: before.length - 1, offset: before[before.length - 1].length };
 }
-
-const escapeVtt = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 // WebVTT cue text for lines just typed; what the engine sent (extra.vtt) is preferred by the caller.
 export function vttText(lines) {

@@ -189,14 +189,14 @@ export class Wave extends EventTarget {
   }
 
   async #ask() {
-    if (this.asking || !this.app.store.film) return;
-    this.asking = true;
+    if (this.fetching || !this.app.store.film) return;
+    this.fetching = true;
     const at = Math.max(0, Math.floor(this.from - 800)), length = Math.ceil(this.span + 1600);
     try {
       const answer = await fetch(this.app.api.url(`samples?at=${at}&len=${length}`));
       if (answer.ok) { this.samples = { from: at, to: at + length, data: new Int16Array(await answer.arrayBuffer()) }; this.soon(); }
     } catch { /* peaks are drawn instead */ }
-    setTimeout(() => { this.asking = false; }, 400);
+    setTimeout(() => { this.fetching = false; }, 400);
   }
 
   #shots() {

@@ -26,7 +26,6 @@ _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
 _REACTION = re.compile(r"(?::[a-z0-9_+-]{2,40}:[ \t]*\d{0,4}[ \t]*)+\Z")
 _LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
-_ONE_LINK = re.compile(r"<?(?:https?://|www\.)\S+>?\Z")
 
 
 @dataclass(slots=True)

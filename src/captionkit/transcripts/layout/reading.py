@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, announcements, roles_of
-from captionkit.transcripts.layout.families import Item, family_of
+from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
@@ -246,8 +246,3 @@ def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> 
             lost += 1
         item.beside = ""
     return lost
-
-
-def families_shown(layer: Layer) -> list[str]:
-    """Return the examples of the families of labels in use."""
-    return [family_of(name).example for name in layer.families]

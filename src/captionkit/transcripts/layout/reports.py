@@ -29,9 +29,8 @@ Place: TypeAlias = Callable[[int], int]
 #: Times from here on look like programme timecode, which begins a broadcast at 01:00:00:00 or 10:00:00:00.
 _LATE = 58 * 60 * 1000
 
-
-#: Below the first margin (bits a line) the choice is in doubt; below the second the other reading is worth a word.
-_DOUBT, _SAFE = 2.0, 5.0
+#: Below this margin (bits a line) the choice is in doubt.
+_DOUBT = 2.0
 
 #: So many words may be left out without a warning.
 _FEW = 8

@@ -8,11 +8,9 @@ language, duration and titles stand, and how its content is recognised. Its ``sh
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, count, pairwise
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from captionkit.diagnostics import Result
 from captionkit.errors import CaptionkitError, InputError, LimitError
+from captionkit.formats.base import gc_paused
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.languages import language_tag
@@ -141,7 +140,7 @@ def _score(service: Service, source: Source) -> float:
 
 
 def _read(service: Service, source: Source, options: ReadOptions) -> Result[Transcript]:
-    with _no_gc():
+    with gc_paused():  # walking words again and again, which hold no cycles, doubles the time
         return _read_all(service, source, options)
 
 
@@ -213,24 +212,6 @@ def _all_segments(service: Service, context: Context) -> Iterator[Segment]:
     for stretch in _shape(service, context):
         context.used(stretch.text, stretch.items)
         yield from _segments(stretch, service, context)
-
-
-@contextmanager
-def _no_gc() -> Iterator[None]:
-    """Switch the collector of cycles off: words hold none, and walking them again and again doubles the time.
-
-    What was made meanwhile is handed to the oldest generation, or the first allocation afterwards would walk it all.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _shape(service: Service, context: Context) -> Iterable[Stretch]:
