@@ -26,8 +26,9 @@ __all__ = ["Compared", "warp"]
 WILD, ENTER, SKIP, SKIP_FRAME = 0.85, 1.0, 2.0, 0.1
 #: A frame of the film goes on by 0 to 3 frames of the voice, at these costs.
 TOLLS = (0.04, 0.0, 0.08, 0.16)
-#: Frames of the voice to either side of the best; frames of the film between two rows that are kept.
-WINDOW, BLOCK = 1500, 400
+#: Frames of the voice to either side of the best, and the most after it where no text has fitted for as long; frames of
+#: the film between two rows that are kept.
+WINDOW, LOST, BLOCK = 1500, 6000, 400
 #: What a pointer holds for a sentence left out; frames before a pause in which no word begins, and of lead-in after it.
 _JUMP, LATE, LEAD = 4, 5, 3
 #: A sentence takes between these shares of the time that the voice takes.
@@ -93,8 +94,9 @@ class _Row:
         made[:, self.is_wild[low:high]] = WILD
         return made
 
-    def window(self, best: int) -> tuple[int, int]:
-        return max(0, best - WINDOW), min(self.size, best + WINDOW)
+    def window(self, best: int, lost: int = 0) -> tuple[int, int]:
+        """Return the states that are searched about the best one, ``lost`` frames after text fitted last."""
+        return max(0, best - WINDOW), min(self.size, best + WINDOW + min(lost, LOST))
 
 
 def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any = None, origins: Any = None) -> Any:
@@ -133,9 +135,12 @@ def _search(row: _Row, film: Any) -> Any:
     now[first] = ENTER + row.prices[: len(first)]
     now[1] = 0.0
     kept: list[tuple[int, int, Any]] = []
+    lost = 0
     for begin in range(0, frames, BLOCK):
         if begin:
-            now, low, high = _moved(row, now, low, high)
+            # while nothing fits the text may have gone on all the same, badly heard
+            lost = lost + BLOCK if row.is_wild[low + int(now.argmin())] else 0
+            now, low, high = _moved(row, now, low, high, lost)
         kept.append((low, high, now))
         for cost in row.costs(film[begin : begin + BLOCK], low, high):
             now = _step(row, now, cost, low, high)
@@ -162,10 +167,10 @@ def _search(row: _Row, film: Any) -> Any:
     return path
 
 
-def _moved(row: _Row, now: Any, low: int, high: int) -> tuple[Any, int, int]:
+def _moved(row: _Row, now: Any, low: int, high: int, lost: int) -> tuple[Any, int, int]:
     """Return a row in the window about its best state."""
     numpy = row.numpy
-    to_low, to_high = row.window(low + int(now.argmin()))
+    to_low, to_high = row.window(low + int(now.argmin()), lost)
     made = numpy.full(to_high - to_low, numpy.inf, numpy.float32)
     begin, end = max(low, to_low), min(high, to_high)
     made[begin - to_low : end - to_low] = now[begin - low : end - low]
