@@ -73,7 +73,7 @@ def flite(text: str, folder: Path, voice: str = "slt") -> Spoken:
 
 
 def espeak(text: str, folder: Path, language: str, speed: int = 150) -> Spoken:
-    """Return a sentence in a voice that captionkit does not use, with the starts of the words that the library tells."""
+    """Return a sentence in a voice that captionkit does not use, with the starts of words that the library tells."""
     path = folder / "e.wav"
     command = [sys.executable, _speak.__file__, f"{language}+f3", str(speed)]
     made = subprocess.run(command, input=json.dumps([text]).encode(), capture_output=True, check=True).stdout

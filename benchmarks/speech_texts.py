@@ -58,35 +58,38 @@ From 1914 to 1918 some 800 men left St. Ives.""".splitlines()
 OTHERS = {
     language: text.replace("\n", " ").split("|")
     for language, text in {
-        "es": """El barco salió del puerto a las siete de la mañana.|Nadie vio las luces aquella noche.|Hacía mucho frío.|El
-ministro no quiso responder a nuestras preguntas.|Mañana lloverá en toda la costa.|El puente está cerrado desde el
-lunes.|Dos barcos se perdieron en la tormenta.|La policía busca a los testigos del accidente.|El precio del pan se ha
-duplicado.|Muchas familias viven aquí desde hace años.|La búsqueda continúa mañana por la mañana.|Gracias por
-escucharnos.""",
-        "de": """Das Schiff verließ den Hafen um sieben Uhr.|Niemand sah in dieser Nacht die Lichter.|Es war sehr kalt.|Der
-Minister wollte unsere Fragen nicht beantworten.|Morgen regnet es an der Küste.|Die Brücke ist seit Montag
-gesperrt.|Zwei Boote gingen im Sturm verloren.|Die Polizei sucht nach Zeugen des Unfalls.|Der Preis für Brot hat sich
-verdoppelt.|Viele Familien leben hier seit Jahren.|Die Suche geht morgen früh weiter.|Vielen Dank fürs Zuhören.""",
-        "fr": """Le bateau a quitté le port à sept heures du matin.|Personne n'a vu les lumières.|Il faisait froid.|Le
-ministre n'a pas voulu répondre à nos questions.|Demain il pleuvra sur la côte.|Le pont est fermé depuis lundi.|Deux
-bateaux ont disparu dans la tempête.|La police cherche des témoins de l'accident.|Le prix du pain a doublé.|Beaucoup de
-familles vivent ici depuis des années.|Les recherches continuent demain matin.|Merci de votre attention.""",
-        "it": """La nave ha lasciato il porto alle sette del mattino.|Nessuno ha visto le luci quella notte.|Faceva
-freddo.|Il ministro non ha voluto rispondere alle domande.|Domani pioverà su tutta la costa.|Il ponte è chiuso da
-lunedì.|Due barche sono scomparse nella tempesta.|La polizia cerca i testimoni dell'incidente.|Il prezzo del pane è
-raddoppiato.|Molte famiglie vivono qui da anni.|Le ricerche continuano domani mattina.|Grazie per l'ascolto.""",
-        "pt": """O barco saiu do porto às sete da manhã.|Ninguém viu as luzes naquela noite.|Fazia muito frio.|O ministro não
-quis responder às nossas perguntas.|Amanhã vai chover em toda a costa.|A ponte está fechada desde segunda-feira.|Dois
-barcos perderam-se na tempestade.|A polícia procura as testemunhas do acidente.|O preço do pão duplicou.|Muitas famílias
-vivem aqui há anos.|As buscas continuam amanhã de manhã.|Obrigado pela atenção.""",
-        "ru": """Корабль вышел из порта в семь часов утра.|Никто не видел огней этой ночью.|Было очень холодно.|Министр не
-захотел отвечать на наши вопросы.|Завтра на побережье пойдёт дождь.|Мост закрыт с понедельника.|Две лодки пропали во
-время шторма.|Полиция ищет свидетелей аварии.|Цена хлеба выросла вдвое.|Многие семьи живут здесь уже много
-лет.|Поиски продолжатся завтра утром.|Спасибо за внимание.""",
-        "pl": """Statek opuścił port o siódmej rano.|Nikt nie widział świateł tej nocy.|Było bardzo zimno.|Minister nie
-chciał odpowiedzieć na nasze pytania.|Jutro na wybrzeżu będzie padać.|Most jest zamknięty od poniedziałku.|Dwie łodzie
-zaginęły podczas burzy.|Policja szuka świadków wypadku.|Cena chleba wzrosła dwukrotnie.|Wiele rodzin mieszka tu od
-lat.|Poszukiwania będą kontynuowane jutro rano.|Dziękujemy za uwagę.""",
+        "es": """El barco salió del puerto a las siete de la mañana.|Nadie vio las luces aquella noche.|Hacía
+mucho frío.|El ministro no quiso responder a nuestras preguntas.|Mañana lloverá en toda la costa.|El puente está
+cerrado desde el lunes.|Dos barcos se perdieron en la tormenta.|La policía busca a los testigos del
+accidente.|El precio del pan se ha duplicado.|Muchas familias viven aquí desde hace años.|La búsqueda continúa
+mañana por la mañana.|Gracias por escucharnos.""",
+        "de": """Das Schiff verließ den Hafen um sieben Uhr.|Niemand sah in dieser Nacht die Lichter.|Es war sehr
+kalt.|Der Minister wollte unsere Fragen nicht beantworten.|Morgen regnet es an der Küste.|Die Brücke ist seit
+Montag gesperrt.|Zwei Boote gingen im Sturm verloren.|Die Polizei sucht nach Zeugen des Unfalls.|Der Preis für
+Brot hat sich verdoppelt.|Viele Familien leben hier seit Jahren.|Die Suche geht morgen früh weiter.|Vielen Dank
+fürs Zuhören.""",
+        "fr": """Le bateau a quitté le port à sept heures du matin.|Personne n'a vu les lumières.|Il faisait
+froid.|Le ministre n'a pas voulu répondre à nos questions.|Demain il pleuvra sur la côte.|Le pont est fermé
+depuis lundi.|Deux bateaux ont disparu dans la tempête.|La police cherche des témoins de l'accident.|Le prix du
+pain a doublé.|Beaucoup de familles vivent ici depuis des années.|Les recherches continuent demain matin.|Merci
+de votre attention.""",
+        "it": """La nave ha lasciato il porto alle sette del mattino.|Nessuno ha visto le luci quella
+notte.|Faceva freddo.|Il ministro non ha voluto rispondere alle domande.|Domani pioverà su tutta la costa.|Il
+ponte è chiuso da lunedì.|Due barche sono scomparse nella tempesta.|La polizia cerca i testimoni
+dell'incidente.|Il prezzo del pane è raddoppiato.|Molte famiglie vivono qui da anni.|Le ricerche continuano
+domani mattina.|Grazie per l'ascolto.""",
+        "pt": """O barco saiu do porto às sete da manhã.|Ninguém viu as luzes naquela noite.|Fazia muito frio.|O
+ministro não quis responder às nossas perguntas.|Amanhã vai chover em toda a costa.|A ponte está fechada desde
+segunda-feira.|Dois barcos perderam-se na tempestade.|A polícia procura as testemunhas do acidente.|O preço do
+pão duplicou.|Muitas famílias vivem aqui há anos.|As buscas continuam amanhã de manhã.|Obrigado pela atenção.""",
+        "ru": """Корабль вышел из порта в семь часов утра.|Никто не видел огней этой ночью.|Было очень
+холодно.|Министр не захотел отвечать на наши вопросы.|Завтра на побережье пойдёт дождь.|Мост закрыт с
+понедельника.|Две лодки пропали во время шторма.|Полиция ищет свидетелей аварии.|Цена хлеба выросла
+вдвое.|Многие семьи живут здесь уже много лет.|Поиски продолжатся завтра утром.|Спасибо за внимание.""",
+        "pl": """Statek opuścił port o siódmej rano.|Nikt nie widział świateł tej nocy.|Było bardzo
+zimno.|Minister nie chciał odpowiedzieć na nasze pytania.|Jutro na wybrzeżu będzie padać.|Most jest zamknięty od
+poniedziałku.|Dwie łodzie zaginęły podczas burzy.|Policja szuka świadków wypadku.|Cena chleba wzrosła
+dwukrotnie.|Wiele rodzin mieszka tu od lat.|Poszukiwania będą kontynuowane jutro rano.|Dziękujemy za uwagę.""",
     }.items()
 }
 #: What somebody tells a reporter, as the script has it.

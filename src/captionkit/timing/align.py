@@ -33,6 +33,8 @@ __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"
 PARTIAL, FEW = 0.6, 4
 #: A sentence takes at most so many times its natural length.
 STREWN = 3.0
+#: A word is clear up to so much (a logarithm) below what is usual in the file.
+CLEAR = 0.6
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
 #: ms between words that make a pause.
@@ -246,7 +248,8 @@ def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretch
 def _timed(
     words: Sequence[Word], found: Placed, gates: Gates, typical: float, stretches: Sequence[tuple[int, int]]
 ) -> Iterator[Word]:
-    times = _without_strays(list(found.times), stretches)
+    clear = [score is not None and score >= typical - CLEAR for score in found.words]
+    times = _without_strays(list(found.times), clear, stretches)
     for word, time, score in zip(words, times, found.words, strict=True):
         if time is None:
             yield word
@@ -256,13 +259,16 @@ def _timed(
 
 
 def _without_strays(
-    times: list[tuple[int, int] | None], stretches: Sequence[tuple[int, int]]
+    times: list[tuple[int, int] | None], clear: Sequence[bool], stretches: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int] | None]:
-    """Put first words that were found in unwritten speech, well before the rest of their sentence, next to the rest."""
+    """Put first words that were found in unwritten speech, well before the rest of their sentence, next to the rest.
+
+    Where the word after the hole is not clear it may fill the hole itself: a name that is said otherwise than it reads.
+    """
     known = [n for n, time in enumerate(times) if time is not None][:BEGINNING]
     for before, after in reversed(list(pairwise(known))):
         end, start = times[before][1], times[after][0]  # type: ignore[index]
-        if start - end > HOLE and _overlap(end, start, stretches) > HOLE_SPEECH:
+        if start - end > HOLE and clear[after] and _overlap(end, start, stretches) > HOLE_SPEECH:
             for back, n in enumerate(range(after - 1, -1, -1), 1):
                 if times[n] is not None:
                     first = max(0, start - back * PACE)
