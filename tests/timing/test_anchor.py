@@ -172,3 +172,12 @@ def test_thirty_per_cent_changed_words_of_a_long_text():
     found = correspond(old, new)
     kept = [(t, f) for t, f in zip(truth, found, strict=True) if t >= 0]
     assert sum(t == f for t, f in kept) >= 0.99 * len(kept)
+
+
+def test_a_word_that_survived_alone_is_found():
+    """Two gaps cost the alignment more than one word brings: such words were called new."""
+    old = [f"a{n}" for n in range(40)]
+    new = [*old[:10], "x1", "x2", "x3", old[13], "x4", "x5", "x6", *old[17:]]
+    found = correspond(old, new)
+    assert found[13] == 13
+    assert [new[y] for y, x in enumerate(found) if x < 0] == ["x1", "x2", "x3", "x4", "x5", "x6"]

@@ -30,7 +30,7 @@ MOVED = 8
 #: Words in a row that are reported as a passage, dropped or new.
 PASSAGE = 4
 #: A single common word amid this many unmatched ones on both sides is chance, not a match.
-ALONE = 3
+ALONE = 5
 COMMON = 50
 #: Less of the text than this among the timed words: other speech. Below the second figure: look at it.
 REFUSED, DOUBTED = 0.1, 0.5

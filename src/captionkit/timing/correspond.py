@@ -18,6 +18,8 @@ __all__ = ["correspond"]
 TABLE = 10_000
 #: Gains of the global alignment: a gap costs ``OPEN`` and ``EXTEND`` for each unit in it, an equal pair brings 1.
 OPEN, EXTEND = 1.2, 0.4
+#: Cells of an unmatched stretch in which a unit that stands once on both sides is hardly there by chance.
+LONE = 400
 
 Pair = tuple[int, int]
 
@@ -56,7 +58,21 @@ def correspond(old: Sequence[str], new: Sequence[str]) -> list[int]:
             _aligned(a, b, (a0, a1, b0, b1), found)
         else:
             stack.extend(_halves(a, b, (a0, a1, b0, b1)))
+    _tie_lone(a, b, found)
     return found
+
+
+def _tie_lone(a: list[int], b: list[int], found: list[int]) -> None:
+    """Tie units that two gaps would have cost more than they bring: once on both sides of a small stretch."""
+    x = y = 0
+    for end in range(len(b) + 1):
+        if end < len(b) and found[end] < 0:
+            continue
+        to = found[end] if end < len(b) else len(a)
+        if x < to and y < end and (to - x) * (end - y) <= LONE:
+            for at, its in _anchors(a, b, (x, to, y, end), 1):
+                found[its] = at
+        x, y = to + 1, end + 1
 
 
 Box = tuple[int, int, int, int]
