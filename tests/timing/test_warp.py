@@ -209,3 +209,14 @@ def test_the_same_words_in_another_order_are_refused_or_doubted(reading):
 def test_a_reading_is_not_doubted(reading):
     made = align_with(Transcript(tuple(map(Segment, reading[0]))), "film.wav", language="en", engine="voice")
     assert not {"timing.script-doubtful", "timing.sentence-doubtful"} & {d.code for d in made.diagnostics}
+
+
+def test_a_long_passage_that_fits_nothing_does_not_lose_the_place():
+    """After a minute of noise over a written passage, the search looked for the rest too early, and found little."""
+    voice, starts = voice_of(150)
+    film = voice.copy()
+    noise = slice(starts[40], starts[110])
+    film[noise] = numpy.random.default_rng(5).standard_normal(film[noise].shape) * 3
+    placed = warp(compared(film, voice, starts, [[0]] * 150))
+    known = [*range(40), *range(111, 150)]
+    assert [placed[n].times[0][0] for n in known] == pytest.approx([starts[n] * FRAME for n in known], abs=40)

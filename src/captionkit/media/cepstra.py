@@ -58,7 +58,7 @@ def compare(
     local, steady = _noise(numpy, film, spoken)
     gain = max(loud.mean() - local.mean(), hiss) / said.mean()
     return Compared(
-        _features(numpy, film[spoken] + (steady - local) + hiss), spoken,
+        _features(numpy, film[spoken] + numpy.maximum(steady - local, 0) + hiss), spoken,
         _features(numpy, said * gain + steady + hiss), starts, words, FRAME,
     )  # fmt: skip
 

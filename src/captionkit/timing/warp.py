@@ -1,14 +1,15 @@
 """Alignment without a model: a film's sound warped onto the same text spoken by a synthetic voice.
 
 Dynamic time warping, with what a script needs that is not the film's: before each sentence, and after the last, a
-*wildcard* takes sound that nobody wrote, and a sentence that nobody says is left out at a price. The search keeps to a
-window about the best place so far, so that an hour takes no more time for a second than a minute does; only every
-400th row is kept, and those between are computed again on the way back.
+*wildcard* takes sound that nobody wrote, and a sentence that nobody says is left out at a price. A coarse search of the
+whole finds about where in the text each moment is; the search itself keeps to a window about that. Only every 400th row
+is kept, and those between are computed again on the way back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
@@ -27,9 +28,10 @@ __all__ = ["Compared", "warp"]
 WILD, ENTER, SKIP, SKIP_FRAME = (0.80, 0.85), 1.0, 2.0, 0.1
 #: A frame of the film goes on by 0 to 3 frames of the voice, at these costs.
 TOLLS = (0.04, 0.0, 0.08, 0.16)
-#: Frames of the voice to either side of the best, and the most after it where no text has fitted for as long; frames of
-#: the film between two rows that are kept.
-WINDOW, LOST, BLOCK = 1500, 6000, 400
+#: Frames of the voice to either side of the place that the coarse search found; frames of the film between two rows
+#: that are kept; frames that the coarse search takes for one, and how many of these about the best it sees (15 min).
+WINDOW, BLOCK = 1000, 400
+COARSE, FAR = 5, 9_000
 #: What a pointer holds for a sentence left out; frames before a pause in which no word begins, and of lead-in after it.
 _JUMP, LATE, LEAD = 4, 5, 3
 #: A sentence takes between these shares of the time that the voice takes.
@@ -68,7 +70,7 @@ def warp(both: Compared) -> list[Placed]:
     row = _Row(both)
     placed: list[Placed] = []
     for row.wildcard in WILD:
-        placed = _read(row, both, _search(row, both.film))
+        placed = _read(row, both, _search(row, both.film, _places(both, row)))
         if 2 * sum(one.score is None for one in placed) < len(placed):
             break
     return placed
@@ -104,9 +106,33 @@ class _Row:
         made[:, self.is_wild[low:high]] = self.wildcard
         return made
 
-    def window(self, best: int, lost: int = 0) -> tuple[int, int]:
-        """Return the states that are searched about the best one, ``lost`` frames after text fitted last."""
-        return max(0, best - WINDOW), min(self.size, best + WINDOW + min(lost, LOST))
+
+def _places(both: Compared, row: _Row) -> Any:
+    """Return the state about which to search for each of the film's frames, found with a fifth of the frames.
+
+    In steps that long the whole of an hour can be searched, so that a noisy minute or an interview without text does
+    not make the search lose its place for good. None for what is short enough to be searched whole.
+    """
+    numpy = row.numpy
+    if row.size <= 2 * WINDOW:
+        return None
+    cuts = [numpy.arange(a, b, COARSE) for a, b in pairwise(both.starts)]
+    starts = [0, *accumulate(len(cut) for cut in cuts)]
+    film, voice = _averaged(numpy, both.film, range(0, len(both.film), COARSE)), numpy.concatenate(cuts)
+    coarse = _Row(Compared(film, both.frames, _averaged(numpy, both.voice, voice), starts, both.words, both.frame))
+    coarse.wildcard = row.wildcard
+    states = numpy.empty(coarse.size, numpy.int64)
+    states[coarse.is_wild] = row.wild
+    # a fine state stands after as many wildcards as its sentence's number, and its own
+    states[~coarse.is_wild] = voice + numpy.repeat(numpy.arange(len(cuts)), [len(cut) for cut in cuts]) + 1
+    return numpy.repeat(states[_search(coarse, film)], COARSE)[: len(both.film)]
+
+
+def _averaged(numpy: Any, features: Any, cuts: Sequence[int]) -> Any:
+    """Return the mean features from each cut to the next."""
+    ends = numpy.append(cuts, len(features))
+    sums = numpy.add.reduceat(features, ends[:-1], axis=0)
+    return (sums / numpy.diff(ends)[:, None]).astype(numpy.float32)
 
 
 def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any = None, origins: Any = None) -> Any:
@@ -135,22 +161,19 @@ def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any 
     return new
 
 
-def _search(row: _Row, film: Any) -> Any:
-    """Return the state of each of the film's frames on the best path."""
+def _search(row: _Row, film: Any, places: Any = None) -> Any:
+    """Return the state of each of the film's frames on the best path, searched about ``places`` where there are any."""
     numpy = row.numpy
     frames = len(film)
-    low, high = row.window(0)
+    low, high = _window(row, places, 0, 0)
     now = numpy.full(high - low, numpy.inf, numpy.float32)
     first = row.wild[row.wild < high]
     now[first] = ENTER + row.prices[: len(first)]
     now[1] = 0.0
     kept: list[tuple[int, int, Any]] = []
-    lost = 0
     for begin in range(0, frames, BLOCK):
         if begin:
-            # while nothing fits the text may have gone on all the same, badly heard
-            lost = lost + BLOCK if row.is_wild[low + int(now.argmin())] else 0
-            now, low, high = _moved(row, now, low, high, lost)
+            now, low, high = _moved(row, now, low, high, _window(row, places, begin, low + int(now.argmin())))
         kept.append((low, high, now))
         for cost in row.costs(film[begin : begin + BLOCK], low, high):
             now = _step(row, now, cost, low, high)
@@ -177,10 +200,19 @@ def _search(row: _Row, film: Any) -> Any:
     return path
 
 
-def _moved(row: _Row, now: Any, low: int, high: int, lost: int) -> tuple[Any, int, int]:
-    """Return a row in the window about its best state."""
+def _window(row: _Row, places: Any, begin: int, best: int) -> tuple[int, int]:
+    """Return the states that are searched from a frame on: about their places, or far about the best one."""
+    if places is None:
+        return max(0, best - FAR), min(row.size, best + FAR)
+    part = places[begin : begin + BLOCK]
+    low = 0 if begin == 0 else max(0, int(part.min()) - WINDOW)
+    return low, min(row.size, int(part.max()) + WINDOW)
+
+
+def _moved(row: _Row, now: Any, low: int, high: int, window: tuple[int, int]) -> tuple[Any, int, int]:
+    """Return a row in another window."""
     numpy = row.numpy
-    to_low, to_high = row.window(low + int(now.argmin()), lost)
+    to_low, to_high = window
     made = numpy.full(to_high - to_low, numpy.inf, numpy.float32)
     begin, end = max(low, to_low), min(high, to_high)
     made[begin - to_low : end - to_low] = now[begin - low : end - low]
