@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from captionkit.measure import width
 from captionkit.model.cue import Cue, Positioning
@@ -47,6 +48,30 @@ def test_twice_is_once(track: Track) -> None:
     assume(not has_unspaced(track.text))
     once = rewrap(track, load("default")).value
     assert [cue.text for cue in rewrap(once, load("default")).value] == [cue.text for cue in once]
+
+
+COLOURED = st.builds(
+    Span,
+    st.lists(st.sampled_from(("a", "red", "Yes.", "- ", " ", "indistinguishable", "the")), min_size=1, max_size=6).map(
+        " ".join
+    ),
+    st.sampled_from((Style(), Style(color="red"), Style(color="yellow"))),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(COLOURED, max_size=3).map(lambda spans: Line(tuple(spans))), min_size=1, max_size=5))
+def test_twice_is_once_where_colours_change(made: list[Line]) -> None:
+    """A line end that comes to stand between two colours is a turn to whoever reads it next."""
+    once = rewrap(Track((Cue(0, 0, tuple(made)),)), load("default")).value
+    assert rewrap(once, load("default")).value == once
+
+
+def test_a_line_in_two_colours_does_not_join_the_next_speaker() -> None:
+    white, yellow, cyan = Style(), Style(color="yellow"), Style(color="cyan")
+    upper = Line((Span("Never. ", yellow), Span("(LAUGHS)", white)))
+    cue = Cue(0, 0, (upper, Line((Span("Oh, come on.", cyan),))))
+    assert rewrap(Track((cue,)), load("default")).value.cues[0].text == "Never. (LAUGHS)\nOh, come on."
 
 
 @settings(max_examples=40, deadline=None)
