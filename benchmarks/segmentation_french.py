@@ -1,6 +1,6 @@
 """What French talks may expect: the French break weights, cross-validated.
 
-    python benchmarks/segmentation_french.py [--bench DIR] [--folds 5 10 ...]
+    python -m benchmarks.segmentation_french [--bench DIR] [--folds 5 10 ...]
 
 The weights that ship were adapted on the very sentences that the segmentation bench scores, so its French row proves
 nothing. Here the recipe of ``scripts/train_breaks.py`` is repeated without each fold in turn (contiguous sentences,
@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
-import segmentation as bench
+from benchmarks import segmentation as bench
 from captionkit.segmentation import engine
 from captionkit.segmentation.model import BreakModel, model_of
 
