@@ -160,6 +160,21 @@ def test_spans_with_times_make_cues():
     assert shown(body) == [(1000, 3000, "One"), (3000, 5000, "One two"), (5000, 9000, "One")]
 
 
+def test_breaks_beside_spans_that_are_not_shown_are_no_lines():
+    body = (
+        '<div><p begin="1s" end="9s"><span begin="0s" end="2s">One</span><br/><span begin="2s" end="5s">Two</span></p>'
+        '<p begin="10s" end="19s"><span begin="1s">High</span><br/>and<br/><span begin="2s">dry</span></p></div>'
+    )
+    assert shown(body) == [
+        (1000, 3000, "One"), (3000, 6000, "Two"),
+        (10_000, 11_000, "and"), (11_000, 12_000, "High\nand"), (12_000, 19_000, "High\nand\ndry"),
+    ]  # fmt: skip
+
+
+def test_breaks_of_a_text_that_stays_are_lines():
+    assert shown('<div><p begin="1s" end="2s">One<br/><br/>Two<br/></p></div>') == [(1000, 2000, "One\n\nTwo\n")]
+
+
 def test_spans_with_absolute_times():
     track = read(
         document(
