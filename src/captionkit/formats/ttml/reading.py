@@ -38,6 +38,16 @@ _CARRIED = frozenset((
 ))  # fmt: skip
 
 
+def _without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
+    first, last = 0, len(pieces)
+    while first < last and pieces[first].text == "\n":
+        first += 1
+    while last > first and pieces[last - 1].text == "\n":
+        last -= 1
+    return pieces[first:last]
+
+
 class _Row(NamedTuple):
     """What becomes a cue; the first six are what a cue kept as text takes, which is a tuple of these alone."""
 
@@ -146,7 +156,8 @@ class Reading:
         seen = False
         for moment in self._sight.moments(paragraph):
             seen = True
-            self._add(moment.begin, moment.end, element, name, moment.region, moment.pieces, notes)
+            pieces = _without_edges(moment.pieces) if paragraph.timed else moment.pieces
+            self._add(moment.begin, moment.end, element, name, moment.region, pieces, notes)
             if len(self.rows) > before:
                 name, notes = "", ()
         if not seen and element.explicit is not None and element.explicit <= element.begin:
