@@ -161,7 +161,7 @@ def _row(cue: Cue, index: int, language: str) -> WordRow:
     last = len(row) - 1
     for at, (word, origin) in enumerate(zip(words, row.origins, strict=True)):
         edges = (word.timing if at else cue.timing, cue.timing if at == last else word.timing)
-        row.origins[at] = origin.replace(number=index, speaker=cue.speaker, edges=edges, computed=own is None)
+        row.origins[at] = origin.replace(number=index, edges=edges, computed=own is None)
     return WordRow(words, row.origins)
 
 
