@@ -35,7 +35,7 @@ bench: $(VENV)/.bench
 bench-segmentation: $(VENV)/.bench
 	$(BIN)/python benchmarks/segmentation.py
 	$(BIN)/python benchmarks/segmentation_languages.py
-	$(BIN)/python benchmarks/segmentation_french.py
+	$(BIN)/python benchmarks/segmentation_unseen.py
 
 # plain mutations of caption files: no crash, no hang, no word lost unreported (the suite runs a slice of them)
 EXECUTIONS ?= 1000000

@@ -46,6 +46,10 @@ VERB = 2.0
 _VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
 #: Languages whose verb may stand before its subject: "kreeg ik".
 _VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
+#: Korean endings tell what closes a phrase: what a line end is worth after one that joins clauses, and what it costs
+#: after one that describes the next word, or after a word without any ("소프트맥스 / 함수").
+ENDING = 1.5
+_ENDINGS = {"connective": -ENDING, "describing": ENDING, "word": ENDING, "short": ENDING}
 _BEFORE_VERB = frozenset(("adverb", "subject"))
 _AFTER_ADVERB = frozenset(("negation", "auxiliary", "subject", "number"))
 #: What a mark is worth beyond what the model says where a line must end inside a cue: a comma within reach beats
@@ -121,8 +125,9 @@ def _parted_here(left: Shape, right: Shape, after: Shape, words: Lexicon) -> flo
         return VERB  # "geht nicht mehr"
     if language in _VERB_FIRST and right.right == "subject" and left.left not in _LEANS:
         return VERB / 2
-    if language == "ko" and right.right == "article" and words.classes.get(after.word) == "counter":
-        return VERB  # a noun and its number: "책을 세 권"
+    if language == "ko":
+        counted = right.right == "article" and words.classes.get(after.word) == "counter"  # "책을 세 권"
+        return _ENDINGS.get(left.left, 0.0) + (VERB if counted else 0.0)
     if language == "ja" and left.word.endswith(("の", "い", "な")):
         return VERB  # what describes a noun
     if language == "ar" and right.word.startswith("ال") and not left.word.startswith("ال"):
