@@ -103,6 +103,32 @@ def test_resegmenting_never_joins_the_cues_of_two_speakers() -> None:
     assert [(cue.text, cue.speaker) for cue in again] == [("No.", "Ann"), ("Yes, you did.", "Bob")]
 
 
+ITALICS, UPRIGHT = Style(italic=True), Style()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "joined"),
+    [
+        ((Span("We sat..."),), (Span("...and talked."),), "We sat and talked."),
+        ((Span("We sat"),), (Span("…and talked."),), "We sat and talked."),
+        ((Span("We sat,…"),), (Span("…and talked."),), "We sat, and talked."),
+        ((Span("We sat...", ITALICS),), (Span("..", ITALICS), Span(".and talked.")), "We sat and talked."),
+        ((Span("We sat…"),), (Span("and talked."),), "We sat… and talked."),
+        ((Span("We sat..."),), (Span("...Really?"),), "We sat... ...Really?"),
+        ((Span("We sat."),), (Span("...and talked."),), "We sat. ...and talked."),
+    ],
+)
+def test_marks_of_a_sentence_that_goes_on_are_left_out_where_one_cue_holds_it(
+    last: tuple[Span, ...], first: tuple[Span, ...], joined: str
+) -> None:
+    cues = (Cue(0, 900, (Line(last),)), Cue(980, 2500, (Line(first),)))
+    result = resegment(Track(cues, language="en"), load("default"))
+    shown = " ".join(result.value.text.split())
+    assert shown == joined
+    told = sum(d.code == "segment.continuation" for d in result.diagnostics)
+    assert told == ("talked" in joined and joined.count(".") == 1 and "…" not in joined)
+
+
 def wrap(text: str, profile: str = "default", language: str = "en") -> str:
     track = Track((Cue(0, 5000, lines_of(text)),), language=language)
     return rewrap(track, load(profile)).value.cues[0].text
