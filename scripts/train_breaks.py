@@ -35,10 +35,10 @@ from captionkit.segmentation.features import (
     gap_positions,
     word_features,
 )
-from captionkit.segmentation.leaning import at_marks
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS
 from captionkit.segmentation.never import forbid
 from captionkit.segmentation.optimise import FORBIDDEN
+from captionkit.segmentation.prices import at_marks
 from captionkit.segmentation.row import untimed
 from captionkit.text.lexicon import lexicon
 from captionkit.text.sentences import sentence_ends

@@ -14,12 +14,11 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.cues import finish
-from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
-from captionkit.segmentation.row import WordRow
+from captionkit.segmentation.row import Draft, WordRow
 from captionkit.segmentation.segment import cut, timing_of
 from captionkit.segmentation.styled import frame_of, framed, row_of_lines, unframed
 from captionkit.text.marks import BRACKETS, opens_turn
