@@ -35,7 +35,7 @@ bench: $(VENV)/.bench
 bench-segmentation: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.segmentation
 	$(BIN)/python -m benchmarks.segmentation_languages
-	$(BIN)/python -m benchmarks.segmentation_french
+	$(BIN)/python -m benchmarks.segmentation_unseen
 
 # plain mutations of caption files: no crash, no hang, no word lost unreported (the suite runs a slice of them)
 EXECUTIONS ?= 1000000

@@ -313,7 +313,7 @@ def main() -> int:
     show("Line break given the cue's text: TED dev", found["line break, TED dev"], LINE_COLUMNS)
     for language in ("en", "fr"):
         show(f"Whole transcript: amara {language}, dev half", found[f"amara {language} (dev half)"], CUE_COLUMNS)
-    print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_french.py.")
+    print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_unseen.py.")
     show("Line break, other guides (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
     show("Style guides: amara en at 42, 37 and 32 columns", found["style guides"], STYLE_COLUMNS)
     best, usual, words = (found["speed"][key] for key in ("words_per_second", "median", "words"))

@@ -67,6 +67,13 @@ def test_twice_is_once_where_colours_change(made: list[Line]) -> None:
     assert rewrap(once, load("default")).value == once
 
 
+def test_a_dash_that_lost_its_word_still_opens_a_turn() -> None:
+    text = "He did.\n- " + "Tatsächlich" * 4
+    once = wrap(text)
+    assert once.split("\n")[:2] == ["He did.", "-"]
+    assert wrap(once) == once
+
+
 def test_a_line_in_two_colours_does_not_join_the_next_speaker() -> None:
     white, yellow, cyan = Style(), Style(color="yellow"), Style(color="cyan")
     upper = Line((Span("Never. ", yellow), Span("(LAUGHS)", white)))
@@ -88,6 +95,38 @@ def test_limits_hold_or_are_reported(track: Track) -> None:
 def test_resegmenting_keeps_letters_and_order(track: Track) -> None:
     again = resegment(track, load("default")).value
     assert [letter for cue in again for letter in letters(cue)] == [letter for cue in track for letter in letters(cue)]
+
+
+def test_resegmenting_never_joins_the_cues_of_two_speakers() -> None:
+    cues = (Cue(0, 200, lines_of("No."), speaker="Ann"), Cue(200, 2000, lines_of("Yes, you did."), speaker="Bob"))
+    again = resegment(Track(cues, language="en"), load("default")).value
+    assert [(cue.text, cue.speaker) for cue in again] == [("No.", "Ann"), ("Yes, you did.", "Bob")]
+
+
+ITALICS, UPRIGHT = Style(italic=True), Style()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "joined"),
+    [
+        ((Span("We sat..."),), (Span("...and talked."),), "We sat and talked."),
+        ((Span("We sat"),), (Span("…and talked."),), "We sat and talked."),
+        ((Span("We sat,…"),), (Span("…and talked."),), "We sat, and talked."),
+        ((Span("We sat...", ITALICS),), (Span("..", ITALICS), Span(".and talked.")), "We sat and talked."),
+        ((Span("We sat…"),), (Span("and talked."),), "We sat… and talked."),
+        ((Span("We sat..."),), (Span("...Really?"),), "We sat... ...Really?"),
+        ((Span("We sat."),), (Span("...and talked."),), "We sat. ...and talked."),
+    ],
+)
+def test_marks_of_a_sentence_that_goes_on_are_left_out_where_one_cue_holds_it(
+    last: tuple[Span, ...], first: tuple[Span, ...], joined: str
+) -> None:
+    cues = (Cue(0, 900, (Line(last),)), Cue(980, 2500, (Line(first),)))
+    result = resegment(Track(cues, language="en"), load("default"))
+    shown = " ".join(result.value.text.split())
+    assert shown == joined
+    told = sum(d.code == "segment.continuation" for d in result.diagnostics)
+    assert told == ("talked" in joined and joined.count(".") == 1 and "…" not in joined)
 
 
 def wrap(text: str, profile: str = "default", language: str = "en") -> str:

@@ -82,7 +82,8 @@ def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
     before: list[str] = []  # the colours of the text so far, in order
     for line in lines:
         colours = [span.style.color for span in line.spans if span.text.strip()]
-        if not groups or opens_turn(line.text) or (before and colours and before[-1] != colours[0]):
+        turn = opens_turn(f"{line.text}x")  # a dash alone too: the word behind it filled a line
+        if not groups or turn or (before and colours and before[-1] != colours[0]):
             groups.append([line])
         else:
             groups[-1].append(line)
