@@ -15,7 +15,7 @@ from captionkit.formats.ttml.body import TTML, settings_of
 from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
 from captionkit.formats.ttml.flat import FlatDocument
 from captionkit.formats.ttml.lines import FEEDS, Runs, closed, collapsed, put_in, run_lines
-from captionkit.formats.ttml.moments import Piece, Sight
+from captionkit.formats.ttml.moments import Piece, Sight, without_edges
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
 from captionkit.formats.ttml.styles import Look
@@ -36,16 +36,6 @@ _CARRIED = frozenset((
     "visibility", "display", "ruby", "writingMode", "direction", "fontFamily", "region", "showBackground", "overflow",
     "wrapOption", "lineHeight", "rubyAlign", "rubyPosition", "zIndex",
 ))  # fmt: skip
-
-
-def _without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
-    first, last = 0, len(pieces)
-    while first < last and pieces[first].text == "\n":
-        first += 1
-    while last > first and pieces[last - 1].text == "\n":
-        last -= 1
-    return pieces[first:last]
 
 
 class _Row(NamedTuple):
@@ -156,7 +146,7 @@ class Reading:
         seen = False
         for moment in self._sight.moments(paragraph):
             seen = True
-            pieces = _without_edges(moment.pieces) if paragraph.timed else moment.pieces
+            pieces = without_edges(moment.pieces) if paragraph.timed else moment.pieces
             self._add(moment.begin, moment.end, element, name, moment.region, pieces, notes)
             if len(self.rows) > before:
                 name, notes = "", ()
