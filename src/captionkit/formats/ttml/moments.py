@@ -36,6 +36,16 @@ class Moment(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+def without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
+    first, last = 0, len(pieces)
+    while first < last and pieces[first].text == "\n":
+        first += 1
+    while last > first and pieces[last - 1].text == "\n":
+        last -= 1
+    return pieces[first:last]
+
+
 class Sight:
     """Finds the moments of a document's paragraphs, within what a document may cost."""
 
