@@ -201,6 +201,7 @@ def _halves(words: list[str], at: int) -> tuple[str, str]:
         ("de", "Gestern brachte der Bote einen schweren Koffer zu uns nach Hause", "schweren Koffer"),
         ("fr", "Au bout du chemin, derrière le moulin, une petite chapelle tombe", "petite chapelle"),
         ("pl", "Na samym końcu długiej ulicy stoi stary dom pana Nowaka z wieżą", "pana Nowaka"),
+        ("it", "Le galline si sono rifugiate dietro il pollaio per paura del falco", "dietro il pollaio"),
         ("de", "In unserer alten Schule gab es weder eine Turnhalle noch Duschen", "gab es"),
         ("de", "Nach dem Sturm im Oktober fand er keinen einzigen Apfel mehr", "fand er"),
         ("de", "Am Montag kommt zum ersten Mal Frau von Arnim in unsere Klasse", "Frau von Arnim"),

@@ -44,6 +44,7 @@ MODIFIER = 2.0
 _DETERMINERS = frozenset(
     ("article", "possessive", "demonstrative", "quantifier", "preposition", "of", "number", "degree")
 )
+_HEADS = frozenset(("article", "possessive", "demonstrative"))
 _CONTENT = frozenset(("word", "short", "adjective", "participle", "noun", "plural", "name", "infinitive-verb"))
 _DESCRIBING = _CONTENT | _DETERMINERS - {"article", "preposition", "of"}
 #: What parting a verb from its number, negation or adverb costs.
@@ -134,8 +135,10 @@ def _parted(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
     counted = right.right == "number" or (right.right == "adverb" and after.right == "number")
     if counted or (left.left in _BEFORE_VERB and right.right in _AFTER_ADVERB):
         cost += VERB
-    if right.right in ("of", "infinitive", "preposition") and words.classes.get(left.word) == "compound":
-        cost += COMPOUND
+    if words.classes.get(left.word) == "compound" and (
+        right.right in ("of", "infinitive", "preposition") or (words.language == "it" and right.right in _HEADS)
+    ):
+        cost += COMPOUND  # "davanti / al porto", in Italian "dietro / la siepe" too
     return cost
 
 
