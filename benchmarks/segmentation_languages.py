@@ -2,13 +2,14 @@
 
     python -m benchmarks.segmentation_languages [--bench DIR]
 
-Three tables, each with the number of cases it rests on:
+Four tables, each with the number of cases it rests on:
 
 * human two-line cues of the bench's ``data/languages*``, ``data/open`` and amara fr: those whose lines are at most 42
   and together more. ``rule`` is half the difference of lengths, 12 for punctuation at the break, 12 against a forbidden
   word; ``torn`` is the share of cues whose lines part at a word that ``ties.toml`` forbids there although another
   legal break forbids nothing, ``no other`` the share where none does. The weights of ca el es hu nl, fr and ko were
   adapted on these very cues: ``segmentation_unseen.py`` has what others may expect.
+* the words of the same files cut into cues, where no cue forces a line to end: lines torn so.
 * the pairs of ``ties.toml``: sentences with a best and a forbidden break.
 * generated sentences of ten languages: lines that end with a clitic, an article, a preposition, a one-letter word.
 
@@ -22,6 +23,7 @@ import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,7 +35,7 @@ from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import load
 from captionkit.profiles.model import Profile
-from captionkit.segmentation import SegmentOptions, rewrap
+from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.text.lexicon import lexicon
 from captionkit.values import replace
 
@@ -52,14 +54,19 @@ _MARKS = "\"'”’»)]"
 def human_pairs(score: ModuleType, data: Path) -> dict[str, dict[str, list[Pair]]]:
     """Return language -> file -> its two-line cues that need two lines of 42 and fit them."""
     found: dict[str, dict[str, list[Pair]]] = {}
-    folders = sorted([*data.glob("languages*/*/*.srt"), *data.glob("open/*.srt"), data / "amara.fr.dev.txt"])
-    for path in folders:
+    for language, path in files(data):
+        pairs = needing_two([cue.lines for cue in score.read_track(path).cues])
+        if pairs:
+            found.setdefault(language, {})[path.name] = pairs
+    return found
+
+
+def files(data: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of human cues in other languages than English, each with its language."""
+    for path in sorted([*data.glob("languages*/*/*.srt"), *data.glob("open/*.srt"), data / "amara.fr.dev.txt"]):
         language = path.parent.name if "languages" in path.parent.parent.name else path.name.split(".")[1]
         if language != "en":
-            pairs = needing_two([cue.lines for cue in score.read_track(path).cues])
-            if pairs:
-                found.setdefault(language, {})[path.name] = pairs
-    return found
+            yield language, path
 
 
 def needing_two(cues: Sequence[Sequence[str]]) -> list[Pair]:
@@ -193,6 +200,21 @@ def broken(text: str, language: str) -> list[str]:
             return lines
 
 
+def whole(score: ModuleType, data: Path, ties: Path) -> dict[str, dict[str, float]]:
+    """Return language -> lines, how many part at a forbidden word, and the same of the human's."""
+    table: dict[str, dict[str, float]] = {}
+    for language, path in files(data):
+        track = score.read_track(path)
+        said = bench.timed([track.words], one_segment=True).replace(language=language)
+        ours = [line.text for cue in segment(said, guide(), SegmentOptions()).value for line in cue.lines]
+        human = [line for cue in track.cues for line in cue.lines]
+        row = table.setdefault(language, {"lines": 0, "torn": 0, "human": 0, "torn by a human": 0})
+        for count, bad_ones, lines in (("lines", "torn", ours), ("human", "torn by a human", human)):
+            row[count] += len(lines) - 1
+            row[bad_ones] += sum(bad(pair, ties, language) for pair in pairwise(lines))
+    return table
+
+
 #: Languages of the generated sentences, and the classes that may not end a line there.
 GENERATED = ("es", "fr", "it", "pt", "de", "nl", "pl", "cs", "sv", "el")
 PROCLITIC = ("article", "clitic", "preposition", "of", "possessive")
@@ -270,6 +292,15 @@ def main() -> int:
     ties = options.bench.parent.parent / "reference" / "ties.toml"
     breakers: dict[str, Breaker] = {"captionkit": wrapped, "balanced": balanced, "rule": rule(ties)}
     show_languages(line_breaks(human_pairs(score, data), ties, breakers), list(breakers))
+    print("\nThe same words cut into cues: lines that part at a forbidden word, % (the human's)")
+    print(
+        "  "
+        + "; ".join(
+            f"{language} {100 * row['torn'] / row['lines']:.2f} of {row['lines']}"
+            f" ({100 * row['torn by a human'] / row['human']:.1f})"
+            for language, row in sorted(whole(score, data, ties).items())
+        )
+    )
     pairs = judged(ties)
     print("\nPairs of ties.toml: best / forbidden of n")
     print("  " + "; ".join(f"{lang} {r['best']}/{r['forbidden']} of {r['n']}" for lang, r in pairs.items()))

@@ -615,10 +615,12 @@ def adapt_shared(
     return wider, learn(weighed, start, settings["sigma"], settings["iterations"], centre=start)
 
 
-def shared_problems(data: Path) -> list[Problem]:
-    """Return the two-line cues that the shared weights learn from; Korean has weights of its own."""
+def shared_problems(data: Path, without: str = "") -> list[Problem]:
+    """Return the two-line cues that the shared weights learn from, one language left out; Korean has its own."""
     rows = human_pairs(data) | {("fr", "amara"): amara_pairs(data, "fr")}
-    return [ScaledPairs(pairs, language, False) for (language, _), pairs in rows.items() if language != "ko"]
+    return [
+        ScaledPairs(pairs, language, False) for (language, _), pairs in rows.items() if language not in ("ko", without)
+    ]
 
 
 def runs(path: Path, most: int = 6) -> tuple[list[list[str]], list[list[int]]]:
