@@ -111,13 +111,31 @@ add("a stutter", some(0.3, lambda t, r, s: re.sub(r"\b(\w)(\w{4,})", r"\1-\1\2",
 add("clause lost", some(0.7, lambda t, r, s: re.sub(r"^(.*), [^,]+([.!?])$", r"\1\2", r)))
 add("first clause lost", some(0.7, lambda t, r, s: re.sub(r"^[^,]+, (\w)", lambda m: m[1].upper(), r)))
 add("negation dropped", each(lambda t, r, s: denied(t, r, s.target)))
-add("reply to the next text", lambda t, r, s: [r[i + 1] if i % 6 == 2 and i + 1 < len(r) else x for i, x in enumerate(r)], both=False)  # fmt: skip
+add("reply to the next text", lambda t, r, s: [r[i + 1] if at_next(i, r) else x for i, x in enumerate(r)], both=False)
 add("cut by a limit on tokens", lambda t, r, s: limited(r), both=False)
-add("cut by a limit, the last repeated", lambda t, r, s: [*r[: len(r) * 3 // 4], *[r[len(r) * 3 // 4]] * (len(r) - len(r) * 3 // 4)], both=False)  # fmt: skip
-add("merged, and the second again", lambda t, r, s: [f"{r[i]} {r[i + 1]}" if i % 9 == 4 and i + 1 < len(r) else x for i, x in enumerate(r)], both=False)  # fmt: skip
-add("one left out, the last said twice", lambda t, r, s: [*r[:7], *r[8:], r[-1]] if len(r) > 9 else list(r), both=False)  # fmt: skip
-add("one said twice, the last left out", lambda t, r, s: [*r[:7], r[6], *r[7:-1]] if len(r) > 9 else list(r), both=False)  # fmt: skip
-add("the batch in two columns", lambda t, r, s: [r[(i // 2) + (i % 2) * ((len(r) + 1) // 2)] for i in range(len(r))], both=False)  # fmt: skip
+add(
+    "cut by a limit, the last repeated", lambda t, r, s: [r[min(i, len(r) * 3 // 4)] for i in range(len(r))], both=False
+)
+add("merged, and the second again", lambda t, r, s: in_twos_at(r, 9), both=False)
+add(
+    "one left out, the last said twice",
+    lambda t, r, s: [*r[:7], *r[8:], *r[-1:]] if len(r) > 9 else list(r),
+    both=False,
+)
+add("one said twice, the last left out", lambda t, r, s: [*r[:7], *r[6:-1]] if len(r) > 9 else list(r), both=False)
+add("the batch in two columns", lambda t, r, s: columns(r), both=False)
+
+
+def at_next(i: int, replies: Sequence[str]) -> bool:
+    return i % 6 == 2 and i + 1 < len(replies)
+
+
+def in_twos_at(replies: Sequence[str], every: int) -> list[object]:
+    return [f"{x} {replies[i + 1]}" if i % every == 4 and i + 1 < len(replies) else x for i, x in enumerate(replies)]
+
+
+def columns(replies: Sequence[str]) -> list[object]:
+    return [replies[(i // 2) + (i % 2) * ((len(replies) + 1) // 2)] for i in range(len(replies))]
 
 
 def fancy(c: str) -> str:
@@ -246,9 +264,11 @@ add("source in Cyrillic letters", each(lambda t, r, s: cyrillic(t)))
 add("name exchanged", each(lambda t, r, s: renamed(t, r)))
 add("figures multiplied", each(lambda t, r, s: re.sub(r"\d+", lambda m: str(round(int(m[0]) * 1.609)), r)))
 add("figures with a nought more", each(lambda t, r, s: re.sub(r"(\d+)", r"\g<1>0", r)))
-add("figures in words of the source", each(lambda t, r, s: re.sub(r"\b(?:dos|deux|duas|dois|cinco|diez|dez|quatre)\b", "two", r)))  # fmt: skip
+SMALL = r"\b(?:dos|deux|duas|dois|cinco|diez|dez|quatre)\b"
+add("figures in words of the source", each(lambda t, r, s: re.sub(SMALL, "two", r)))
 add("times of a sister language", some(0.2, lambda t, r, s: sister(s.target)))
-add("accents on the wrong side", some(0.5, lambda t, r, s: r.translate(str.maketrans("áéíóúàèùâêôãõ", "àèìòùáéúàèòâô"))))  # fmt: skip
+WRONG_SIDE = str.maketrans("áéíóúàèùâêôãõ", "àèìòùáéúàèòâô")
+add("accents on the wrong side", some(0.5, lambda t, r, s: r.translate(WRONG_SIDE)))
 add("all in one sign's place", lambda t, r, s: [" ".join(r), *list(r[1:])], both=False)
 add("a stale call", lambda t, r, s: stale(r), both=False)
 

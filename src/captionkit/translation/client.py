@@ -182,7 +182,7 @@ class TranslationClient(Sender):
         if self.ability.trial:
             return list(replies)
         counted = uncounted(texts, replies)
-        self.usage.undone["numbering"] += sum(a != b for a, b in zip(counted, replies, strict=True))
+        self.usage.undone.update("numbering" for a, b in zip(counted, replies, strict=True) if a != b)
         tidy = [undone(text, reply) for text, reply in zip(texts, counted, strict=True)]
         self._crowd.add((text, reply) for text, (reply, _) in zip(texts, tidy, strict=True))
         made: list[str] = []

@@ -1,7 +1,8 @@
 """Proving offline that replies are translations: each by itself, all together, and in the order of their texts.
 
 :mod:`.undo` takes off what is certainly decoration, :mod:`.reply` judges one pair (with :mod:`.signs`, :mod:`.facts`),
-:mod:`.crowd` the replies of a run (with :mod:`.omission`), :mod:`.order` their order. Nothing here asks a translator: :mod:`captionkit.translation.client` does.
+:mod:`.crowd` the replies of a run (with :mod:`.omission`), :mod:`.order` their
+order. Nothing here asks a translator: :mod:`captionkit.translation.client` does.
 """
 
 from captionkit.translation.proof.concepts import concepts_for

@@ -70,11 +70,14 @@ def odd_writing(text: str, reply: str, source: str, target: str) -> list[Fault]:
     signs = foreign_signs(text, reply)
     if signs:
         return [Fault("signs", f"the reply holds signs that its text does not: {' '.join(sorted(signs)[:4])}")]
+    alphabet = _LETTERS.get(target.partition("-")[0].lower())
+    if alphabet is None:  # nothing is known of the language
+        return []
     words = own_words(text, reply, source)
     return [
         fault
         for fault in (
-            _letters(text, words, target), _run_on(text, reply), _capitals(text, reply), _stuttered(text, reply),
+            _letters(text, words, alphabet), _run_on(text, reply), _capitals(text, reply), _stuttered(text, reply),
             _accents(text, words, target), _sentences(text, reply),
         )
         if fault is not None
@@ -102,10 +105,7 @@ _OF_SCRIPTS = frozenset(
 )  # fmt: skip
 
 
-def _letters(text: str, words: Sequence[str], target: str) -> Fault | None:
-    alphabet = _LETTERS.get(target.partition("-")[0].lower())
-    if alphabet is None:
-        return None
+def _letters(text: str, words: Sequence[str], alphabet: str) -> Fault | None:
     own = text.casefold()
     odd = [
         word for word in words if any(c > "\x7f" and c.isalpha() and c not in alphabet and c not in own for c in word)
@@ -149,7 +149,8 @@ def _accented(target: str) -> dict[str, frozenset[str]]:
     base = target.partition("-")[0].lower()
     if base not in _LOOKED_THROUGH:
         return {}
-    common, forms = common_words(base), {}
+    common = common_words(base)
+    forms: dict[str, set[str]] = {}
     for word in common:
         bare = fold(word)
         if len(bare) >= 4 and bare not in common and bare not in _BARE_TOO:
