@@ -26,6 +26,7 @@ from benchmarks.translation_faults import (
     silent,
     some,
     unnamed_share,
+    with_dictionaries,
     without_table,
 )
 
@@ -324,8 +325,10 @@ def main() -> None:
     parser.add_argument("--aside", action="store_true", help="only the kinds kept aside")
     parser.add_argument("--all", action="store_true", help="these kinds too")
     parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
+    parser.add_argument("--dictionaries", action="store_true", help="with the dictionaries that are installed")
     parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
     given = parser.parse_args()
+    with_dictionaries(given.dictionaries)
     if given.no_table:
         without_table()
     kinds = ASIDE if given.aside else SERVICES if given.all else SEEN

@@ -33,6 +33,8 @@ SURE = 0.8
 NONE = 0.35
 #: Characters looked at: more would not change the answer.
 SAMPLE = 4000
+#: The first sign behind those of Latin script; all other scripts stand behind it.
+_BEYOND_LATIN = "\u0250"
 #: How far the evidence of letters is trusted: triples overlap, so their product is far too sure of itself.
 TEMPER = 0.12
 #: What a triple or a word weighs that a language's list does not hold, in the list's own steps (-2 ln).
@@ -113,7 +115,10 @@ def guess_language(text: str) -> Guess:
 
 def _script(text: str) -> tuple[str, float]:
     """Return the script most letters are in and their share, ``""`` for too few letters or none that leads."""
-    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
+    patterns = _patterns()
+    if not text or max(text) < _BEYOND_LATIN:
+        patterns = {"Latin": patterns["Latin"]}
+    counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
     for name in _SYLLABIC:
         counts[name] *= 2
     total = sum(counts.values())

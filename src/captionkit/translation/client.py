@@ -38,6 +38,7 @@ from captionkit.translation.proof import (
 )
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
+from captionkit.translation.proof.text import folded_words
 from captionkit.translation.replies import NotKeptError
 from captionkit.translation.sending import Sender
 
@@ -51,6 +52,8 @@ UNFIT, UNFIT_SHARE = 4, 0.25
 DOUBTED_SHARE = 0.2
 #: Share of a track's replies that begin in lower case against their text from which that stays named.
 BEGUN = 0.05
+#: Texts from which installed dictionaries are read.
+DICTIONARIES_FROM = 10
 #: Texts from which words are learned from the track itself.
 LEARNED_FROM = 60
 
@@ -80,6 +83,7 @@ class TranslationClient(Sender):
         self._summary = ""
         self._answers.update(self._look_up(queries))
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
+        self._know([query.text for query in queries if query.id not in self._answers])
         first: dict[str, Query] = {}
         for query in queries:
             if query.id not in self._answers:
@@ -94,6 +98,16 @@ class TranslationClient(Sender):
                 self._answers[query.id] = self._answers[first[self._keys[query.id]].id]
         self._confirm(queries)
         return self._answers
+
+    def _know(self, texts: Sequence[str]) -> None:
+        """Take what installed dictionaries know of the words of some texts, where there are enough to compare."""
+        if not self.policy.dictionaries or self.ability.trial or len(texts) < DICTIONARIES_FROM:
+            return
+        from captionkit.translation.proof.dictionaries import dictionary_words
+
+        words = (word for text in texts for word in folded_words(text))
+        self._known = self._known.joined(dictionary_words(words, self.policy.source, self.policy.target))
+        self._crowd.known = self._known
 
     def pending(self, queries: Sequence[Query]) -> list[Query]:
         """Return the queries that would be sent: neither in the memory nor the same as one before."""

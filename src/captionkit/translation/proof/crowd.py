@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.proof.concepts import concepts_for
@@ -24,6 +25,7 @@ _TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))(?=[.!?]?$)")
 #: Words of a reply, of its beginning or of its ending -> unlike texts behind it from which it is flagged.
 _SAME = ((3, 2), (1, 5))
 _EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
+_MOST_BEHIND = dict(_EDGES)
 #: Texts around one among which its beginning and ending are compared.
 _NEAR = 13
 #: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
@@ -31,7 +33,7 @@ _KNOWN, _LONG, _LONG_SHORT, _SHORT, _SHORT_LEAST = 8, 0.55, 0.9, 0.7, 0.4
 #: Replies in a window whose log odds are added up, and the sum above which they are in another language.
 _WINDOW, _SUM = 10, 8.0
 #: Replies from which lost words show by the run's habits; log odds from which a reply is flagged, and counted.
-_OMISSION_KNOWN, _OMITTED, _OMITTED_HINT = 12, 6.2, 3.0
+_OMISSION_KNOWN, _OMITTED, _OMITTED_HINT = 12, 7.0, 3.0
 #: Hints of one kind, and their share of a batch or a track, that honest replies never reach (they give 0.01, people
 #: 0.03, of the commonest kind).
 _MANY, _MANY_SHARE = 4, 0.1
@@ -40,7 +42,10 @@ _Mark = tuple[str, tuple[str, ...]]
 
 
 class Crowd:
-    """The replies of a run so far, batch and alone; two texts that are alike count once."""
+    """The replies of a run so far, batch and alone; two texts that are alike count once.
+
+    ``known`` are the words that translate each other: the table's, and a dictionary's where one is read.
+    """
 
     def __init__(self, source: str, target: str) -> None:
         self.source, self.target = source, target
@@ -51,8 +56,9 @@ class Crowd:
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._ratios: list[float] = []
+        self._ratio_of: dict[str, float] = {}
         self._ended = self._stopped = 0
-        self._known = concepts_for(source, target)
+        self.known = concepts_for(source, target)
         self._version = 0
         self._measured: tuple[int, Omission | None, float] = (-1, None, 0.0)
 
@@ -90,8 +96,10 @@ class Crowd:
             ratio = _ratio(text, reply)
             if step > 0:
                 insort(self._ratios, ratio)
+                self._ratio_of[text] = ratio
             else:
                 self._ratios.pop(bisect_left(self._ratios, ratio))
+                self._ratio_of.pop(text)
 
     def _unlike(self, mark: _Mark, near: int | None = None) -> list[str]:
         """Return the texts behind a mark that are unlike each other; ``near``: those around a place in the run."""
@@ -120,14 +128,17 @@ class Crowd:
 
     def faults_of(self, text: str, reply: str) -> list[Fault]:
         """Return what the other replies say against this one."""
-        behind = self._unlike(("same", (fold(reply),)))
+        same: _Mark = ("same", (fold(reply),))
+        behind = self._unlike(same) if len(self._behind.get(same, ())) > 1 else []
         count = len(folded_words(reply))
         for words, most in _SAME:
             if count >= words and len(behind) >= most and any(unlike(text, other) for other in behind):
                 return [Fault("same-reply", f"{len(behind)} different texts got the same reply")]
+        here = self._at.get(text, 0)
         for edge in _edges_of(reply):
-            most = next(limit for size, limit in _EDGES if len(edge[1]) == size)
-            here = self._at.get(text, 0)
+            most = _MOST_BEHIND[len(edge[1])]
+            if len(self._behind.get(edge, ())) < most:
+                continue
             texts = self._unlike(edge, here)
             ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
@@ -167,18 +178,18 @@ class Crowd:
         omission = self._habit()[1]
         if omission is None or len(text) < 12:
             return -99.0
-        return omission.odds(text, _ratio(text, reply), *known_in(text, reply, self._known))
+        return omission.odds(text, _ratio(text, reply), *known_in(text, reply, self.known))
 
     def _habit(self) -> tuple[int, Omission | None, float]:
-        """Return the habits of the replies so far: measured again only when one has come or gone."""
-        if self._measured[0] != self._version:
+        """Return the habits of the replies so far: measured again when a twenty-fifth of them has come or gone."""
+        if self._version - self._measured[0] > len(self._pairs) // 25 or self._measured[0] < 0:
             middle, omission, shortest = self.middle(), None, _SHORT
             if middle is not None:
                 off = sorted(abs(ratio - middle) for ratio in self._ratios)
                 shortest = min(_SHORT, max(_SHORT_LEAST, 6.0 * off[len(off) // 2]))
-                ratios = {text: _ratio(text, reply) for text, reply in self._pairs.items() if len(text) >= 8}
+                ratios = {text: ratio for text, ratio in self._ratio_of.items() if len(text) >= 8}
                 if len(ratios) >= _OMISSION_KNOWN:
-                    words = (known_in(text, reply, self._known) for text, reply in self._pairs.items())
+                    words = (known_in(text, reply, self.known) for text, reply in self._pairs.items())
                     omission = Omission(ratios, middle, words)
             self._measured = (self._version, omission, shortest)
         return self._measured
@@ -301,5 +312,6 @@ def _twice(text: str) -> bool:
     return half > 0 and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
+@lru_cache(maxsize=4096)
 def _ratio(text: str, reply: str) -> float:
     return math.log((weight(reply) + 3) / (weight(text) + 3)) if not has_unspaced(text) else 0.0

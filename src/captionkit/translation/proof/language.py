@@ -155,6 +155,11 @@ def aside(text: str, reply: str, source: str, target: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
+def _rareness(words: tuple[str, ...], target: str) -> float:
+    return strangeness_of(words, target)
+
+
 def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bool]:
     """Return whether a reply is in no language at all, and whether that is sure, by its letter triples.
 
@@ -170,7 +175,7 @@ def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bo
             return True, bare > 1
     for least, odd, sure in _STRANGE:
         if letters >= least:
-            strange = strangeness_of(words, target)
+            strange = _rareness(words, target)
             return strange > odd, strange > sure
     return False, False
 
@@ -178,14 +183,14 @@ def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bo
 def strange(text: str, reply: str, source: str, target: str) -> bool:
     """Return whether the letter triples of a reply are rare, as in one honest reply of twenty: many are a fault."""
     words = own_words(text, reply, source)
-    return sum(map(len, words)) >= 10 and strangeness_of(words, target) > _RARE
+    return sum(map(len, words)) >= 10 and _rareness(words, target) > _RARE
 
 
-def unusual(words: Sequence[str], target: str) -> bool:
+def unusual(words: tuple[str, ...], target: str) -> bool:
     """Return whether the letter triples of some words are as rare as those of one honest reply in a hundred."""
     letters = sum(map(len, words))
     limit = next((limit for least, limit in _UNUSUAL if letters >= least), None)
-    return limit is not None and strangeness_of(words, target) > limit
+    return limit is not None and _rareness(words, target) > limit
 
 
 def foreign_script(text: str, reply: str, target: str) -> bool:

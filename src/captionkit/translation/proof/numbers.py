@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["has_number_words", "numbers_in"]
 
@@ -70,6 +71,7 @@ def has_number_words(language: str) -> bool:
     return bool(_table(language.partition("-")[0].lower()))
 
 
+@cache
 def _table(language: str) -> dict[str, int]:
     words = _WORDS.get(language, "")
     return {word: number for number, word in enumerate(words.split())} | _ALSO.get(language, {})

@@ -21,6 +21,8 @@ _AT, _POWER = 40.0, 0.3
 _LEAST_SPREAD = 0.06
 #: ln of what is left where a third is lost; the share of known words that is then still found.
 _LOST, _LEFT = -0.42, 0.62
+#: What missing words weigh at most: they go together (a free rendering), as do those of one clause.
+_WORDS = 3.0
 #: Honest replies that stray further: their share, and how much further.
 _STRAY, _FURTHER = 0.04, 2.2
 
@@ -61,7 +63,7 @@ class Omission:
         lost = _normal(off, _LOST, max(0.15, 1.2 * spread))
         length = max(-4.0, min(6.0, math.log((lost + 1e-9) / (honest + 1e-9))))
         words = missing * math.log((1 - _LEFT * self.found) / (1 - self.found)) + found * math.log(_LEFT)
-        return length + words
+        return length + min(_WORDS, words)
 
 
 def _scale(size: int) -> float:
