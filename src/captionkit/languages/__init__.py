@@ -115,10 +115,7 @@ def guess_language(text: str) -> Guess:
 
 def _script(text: str) -> tuple[str, float]:
     """Return the script most letters are in and their share, ``""`` for too few letters or none that leads."""
-    patterns = _patterns()
-    if not text or max(text) < _BEYOND_LATIN:
-        patterns = {"Latin": patterns["Latin"]}
-    counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
+    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
     for name in _SYLLABIC:
         counts[name] *= 2
     total = sum(counts.values())
@@ -236,7 +233,10 @@ def scripts_of(text: str) -> dict[str, int]:
     >>> scripts_of("Да, yes.")
     {'Latin': 3, 'Cyrillic': 2}
     """
-    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
+    patterns = _patterns()
+    if not text or max(text) < _BEYOND_LATIN:
+        patterns = {"Latin": patterns["Latin"]}
+    counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
     return {name: count for name, count in counts.items() if count}
 
 

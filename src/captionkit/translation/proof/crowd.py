@@ -53,6 +53,7 @@ class Crowd:
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
         self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
+        self._strange: set[_Mark] = set()
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._ratios: list[float] = []
@@ -137,12 +138,15 @@ class Crowd:
         here = self._at.get(text, 0)
         for edge in _edges_of(reply):
             most = _MOST_BEHIND[len(edge[1])]
+            if edge in self._strange:
+                return [Fault("same-edge", "the reply begins or ends as those of other texts did")]
             if len(self._behind.get(edge, ())) < most:
                 continue
             texts = self._unlike(edge, here)
             ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
+                self._strange |= {edge} if len(edge[1]) > 1 else set()
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
         return [
             *self._length(text, reply),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
-from captionkit.translation.proof.language import ordinary_words
+from captionkit.translation.proof.language import odds_of, ordinary_words
 from captionkit.translation.proof.numbers import has_number_words, numbers_in
 from captionkit.translation.proof.text import fold, folded_words, has_term, links_in, words_of
 
@@ -36,6 +36,8 @@ _COMPOUND = re.compile(
     r"(?:[cq]uar|cinq?u?|[sz]e|och|oit|nov|nin|set|seix|vuit)\w{1,6}(?:nta|nte|nti))\b",
     re.IGNORECASE,
 )
+#: Log odds (source over target) from which a word is plainly of the source.
+_PLAINLY = 6.5
 _PAIRED = re.compile(r"\b(?:both|twice|once|dozen)\b", re.IGNORECASE)
 _STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f"
 _CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
@@ -243,15 +245,17 @@ def _other_numbers(text: str, reply: str, source: str, target: str) -> list[Faul
 
 
 def _number_left(text: str, reply: str, source: str, target: str) -> list[Fault]:
-    """A number in words stands in the reply as it stood in the text."""
+    """A number stands in the reply in words of the source language."""
     if not has_number_words(target):
         return []
     own, ordinary = set(words_of(text)), ordinary_words(target)
     left = [
-        w for w in words_of(reply)
-        if w in own and w.islower() and fold(w) not in ordinary and numbers_in(w, source) and not numbers_in(w, target)
-    ]  # fmt: skip
-    return [Fault("number", f"{left[0]!r} is left as it was", hard=False)] if left else []
+        w
+        for w in words_of(reply)
+        if w.islower() and fold(w) not in ordinary and numbers_in(w, source) and not numbers_in(w, target)
+        if w in own or odds_of((w,), source, target) >= _PLAINLY
+    ]
+    return [Fault("number", f"{left[0]!r} is not a number of the language", hard=False)] if left else []
 
 
 def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:

@@ -339,12 +339,12 @@ def _longest_common_run(one: Sequence[str], two: Sequence[str]) -> int:
 def _tongue(text: str, reply: str, source: str, target: str) -> Fault | None:
     if foreign_script(text, reply, target):
         return Fault("language", "the reply is in letters that the language is not written in")
-    odd, sure = gibberish(text, reply, source, target)
-    if odd:
-        return Fault("gibberish", "the letters of the reply follow each other as in no text", hard=sure)
     beside = aside(text, reply, source, target) if source and target else ""
     if beside:
         return Fault("language", f"the reply holds words of another language ({beside[:40]!r})")
+    odd, sure = gibberish(text, reply, source, target)
+    if odd:
+        return Fault("gibberish", "the letters of the reply follow each other as in no text", hard=sure)
     tag, sure = wrong_language(text, reply, source, target)
     return Fault("language", f"the reply seems to be in another language ({tag})", hard=sure) if tag else None
 

@@ -14,7 +14,7 @@ from functools import cache
 from captionkit.languages import common_words
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.proof.facts import Fault
-from captionkit.translation.proof.language import ordinary_words, own_words, unusual
+from captionkit.translation.proof.language import ordinary_words, own_words, stray_word, unusual
 from captionkit.translation.proof.text import fold, folded_words, words_of
 
 __all__ = ["ACCENTED", "foreign_signs", "hints_of", "odd_writing", "unaccented"]
@@ -78,7 +78,7 @@ def odd_writing(text: str, reply: str, source: str, target: str) -> list[Fault]:
         fault
         for fault in (
             _letters(text, words, alphabet), _run_on(text, reply), _capitals(text, reply), _stuttered(text, reply),
-            _accents(text, words, target), _sentences(text, reply),
+            _accents(text, words, target), _sentences(text, reply), _stray(text, reply, source, target),
         )
         if fault is not None
     ]  # fmt: skip
@@ -103,6 +103,11 @@ _OF_SCRIPTS = frozenset(
     ("ARABIC", "DEVANAGARI", "GREEK", "ARMENIAN", "HEBREW", "ETHIOPIC", "KHMER",
      "LAO", "THAI", "TIBETAN", "BENGALI", "TAMIL", "SINHALA", "MYANMAR")
 )  # fmt: skip
+
+
+def _stray(text: str, reply: str, source: str, target: str) -> Fault | None:
+    word = stray_word(text, reply, source, target)
+    return Fault("language", f"{word!r} is not a word of the language, nor of the text", hard=False) if word else None
 
 
 def _letters(text: str, words: Sequence[str], alphabet: str) -> Fault | None:
