@@ -231,7 +231,9 @@ def lists(method: str, rows: Sequence[tuple[Recording, Found]]) -> None:
 
 
 def line(asked: str, came: str, holds: bool) -> None:
-    """Print a line of the acceptance list."""
+    """Print a line of the acceptance list, unless no recording says anything about it."""
+    if came == "-" or came.startswith("0 of 0"):
+        return
     print(f"{'yes' if holds else 'NO ':4} {asked}: {came}", flush=True)
 
 

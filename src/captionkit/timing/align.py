@@ -74,7 +74,7 @@ PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
 #: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05. A warp finds the words of a
 #: translation too, and of the same words in another order, but by fits and starts: score by unevenness was 0.21 to 1.6
 #: for right scripts (free talk 0.27), to 0.15 for reversed words, 0.10 to 0.24 for translations into near languages.
-VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.16, 0.33, 0.5)
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, 0.5)
 
 
 @value
