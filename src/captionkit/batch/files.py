@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,12 +42,21 @@ def join(folder: str, name: str) -> str:
 
 def _system(url: str) -> tuple[Any, str]:
     fsspec = need("fsspec", "remote", f"{url.partition('://')[0]}:// files")
+    _without_stray_stacks()
     try:
         return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
     except (ImportError, ValueError) as error:
         raise InputError(
             f"{url}: {error}", hint="pip install 'captionkit[remote]' or the file system's own package"
         ) from None
+
+
+@cache
+def _without_stray_stacks() -> None:
+    """Keep the stacks off stderr that asyncio prints for requests which the file system gave up and asked again."""
+    import logging
+
+    logging.getLogger("asyncio").addFilter(lambda row: "exception was never retrieved" not in row.getMessage())
 
 
 def expand(pattern: str) -> list[str]:
