@@ -98,9 +98,16 @@ def _serve(server: socket.socket, port: int, share: float, dice: random.Random) 
             if dice.random() < share:
                 near.close()
                 continue
-            far = socket.create_connection(("127.0.0.1", port))
-            for one, other in ((near, far), (far, near)):
-                threading.Thread(target=_hand_on, args=(one, other), daemon=True).start()
+            threading.Thread(target=_connect, args=(near, port), daemon=True).start()
+
+
+def _connect(near: socket.socket, port: int) -> None:
+    """Hand on what comes from either side until both have said all."""
+    with near, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as far:
+        back = threading.Thread(target=_hand_on, args=(far, near), daemon=True)
+        back.start()
+        _hand_on(near, far)
+        back.join()
 
 
 def _hand_on(one: socket.socket, other: socket.socket) -> None:
