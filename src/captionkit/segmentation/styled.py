@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 from operator import attrgetter
 
+from captionkit.measure import width
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, WordRow
@@ -134,8 +136,11 @@ def _add(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
-def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
+def row_of_lines(lines: Iterable[Line], language: str, most: float = inf, counting: str = "graphemes") -> WordRow:
     """Return the words of lines, without times; a script without blanks is parted where a line may end.
+
+    A line's first word that is closing punctuation (``,000``) belongs to the word before it, unless both and a blank
+    would be wider than ``most``: then it was the width that parted them.
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
     """
@@ -150,7 +155,7 @@ def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
         glue = bool(found) and (
             has_unspaced(found[-1][0][-1].text[-1:])
             or has_unspaced(line.text[:1])
-            or _CLOSES_WORD.match(line.text) is not None
+            or (_CLOSES_WORD.match(line.text) is not None and _joined(found[-1][0], line, counting) < most)
         )
         for span in line.spans:
             words = split_blanks(span.text)
@@ -167,6 +172,11 @@ def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
             text = "".join(span.text for span in part)
             row.add(Word(text, glue=glue or number > 0), Origin(forced=turn and not number, spans=styles))
     return row
+
+
+def _joined(spans: list[Span], line: Line, counting: str) -> float:
+    """Return the width of a word put together again from its first part and a line's first word."""
+    return width("".join(span.text for span in spans) + split_blanks(line.text)[0], counting)
 
 
 def _plain_row(lines: Sequence[Line]) -> WordRow | None:
