@@ -1,6 +1,6 @@
 """Where would a subtitler break? captionkit beside simple baselines, by the scorer of the segmentation bench.
 
-    python benchmarks/segmentation.py [--bench DIR] [--json] [--speed]
+    python -m benchmarks.segmentation [--bench DIR] [--json] [--speed]
 
 DIR (default: ``$CAPTIONKIT_BENCH`` or ``../shared/bench/segmentation`` beside the project) holds ``score.py`` and
 ``data/``; its texts may not be copied, so they are no part of this project. Word times as the bench asks: a constant

@@ -1,6 +1,6 @@
 """Where lines end in many languages: captionkit beside a balanced split and a simple rule, and what may never be torn.
 
-    python benchmarks/segmentation_languages.py [--bench DIR]
+    python -m benchmarks.segmentation_languages [--bench DIR]
 
 Four tables, each with the number of cases it rests on:
 
@@ -28,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import segmentation as bench
+from benchmarks import segmentation as bench
 from captionkit.measure import width
 from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of

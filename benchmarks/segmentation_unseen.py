@@ -1,6 +1,6 @@
 """What texts may expect that the break weights have not seen: talks, lectures and languages left out in turn.
 
-    python benchmarks/segmentation_unseen.py [--bench DIR] [--only fr|ko|others] [--folds 5 10 ...]
+    python -m benchmarks.segmentation_unseen [--bench DIR] [--only fr|ko|others] [--folds 5 10 ...]
 
 The weights that ship for fr, ko and ca el es hu nl were adapted on the very sentences that the bench scores, so its
 rows for them prove nothing. Here the recipe of ``scripts/train_breaks.py`` is repeated without a part in turn, and the
@@ -32,9 +32,8 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
-import segmentation_languages as languages
-
-import segmentation as bench
+from benchmarks import segmentation as bench
+from benchmarks import segmentation_languages as languages
 from captionkit.segmentation import engine, segment
 from captionkit.segmentation.model import BreakModel, model_of, read_model
 from captionkit.text.sentences import split_sentences

@@ -33,6 +33,9 @@ GOLDS = ("gold_en_es", "gold_en_fr", "gold_en_pt")
 #: What is reported of a cue's length, not of its content.
 _OF_LAYOUT = ("translate.too-fast", "translate.too-long", "translate.repeated")
 
+#: Whether the proof reads the dictionaries that are installed (``--dictionaries``).
+DICTIONARIES = False
+
 Pairs = list[tuple[str, str]]
 #: Changes the right replies to some texts; the third argument tells the calls apart.
 Spoil = Callable[[Sequence[str], list[str], "State"], list[object]]
@@ -65,6 +68,12 @@ def without_table() -> None:
     concepts._table.cache_clear()
     concepts.concepts_for.cache_clear()
     concepts._table = dict  # type: ignore[assignment]
+
+
+def with_dictionaries(wanted: bool) -> None:
+    """Let the proof read the dictionaries that are installed, or not."""
+    global DICTIONARIES
+    DICTIONARIES = wanted
 
 
 KINDS: dict[str, tuple[Spoil, bool]] = {}
@@ -447,7 +456,7 @@ def run_named(
 ) -> tuple[Outcome, list[tuple[str, str, str]]]:
     """Run as :func:`run`; return also what was named: text, translation, code and message."""
     texts = [text for text, _ in pairs]
-    options = TranslationOptions(RequestPolicy(source, target, sleep=lambda _: None))
+    options = TranslationOptions(RequestPolicy(source, target, sleep=lambda _: None, dictionaries=DICTIONARIES))
     try:
         result = translate_track(track_of(texts, source), translator, load("default"), options)  # type: ignore[arg-type]
     except CaptionkitError:
@@ -502,8 +511,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--later", action="store_true", help="only the kinds that the rules were not made for")
     parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
+    parser.add_argument("--dictionaries", action="store_true", help="with the dictionaries that are installed")
     parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
     given = parser.parse_args()
+    with_dictionaries(given.dictionaries)
     if given.no_table:
         without_table()
     kinds = {name: KINDS[name] for name in LATER} if given.later else KINDS

@@ -22,7 +22,17 @@ from pathlib import Path
 from tests.support import CORPORA
 
 import captionkit
-from benchmarks.translation_faults import Pairs, Spoilt, merged, run_named, swapped, track_of, without_table
+from benchmarks import translation_faults
+from benchmarks.translation_faults import (
+    Pairs,
+    Spoilt,
+    merged,
+    run_named,
+    swapped,
+    track_of,
+    with_dictionaries,
+    without_table,
+)
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load
@@ -30,6 +40,8 @@ from captionkit.translation import Request, find_translator
 from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, prepare
 from captionkit.translation.proof import concepts_for, order_of
+from captionkit.translation.proof.dictionaries import dictionary_words
+from captionkit.translation.proof.text import folded_words
 
 #: Direction -> the translators of its legs, with the languages between.
 WAYS = {
@@ -168,6 +180,9 @@ def order(way: str, pairs: Pairs, size: int) -> None:
     chance = random.Random(3)
     starts = [chance.randrange(len(pairs) - size) for _ in range(WINDOWS)]
     known = concepts_for(source, target)
+    if translation_faults.DICTIONARIES:
+        words = {word for text, _ in pairs for word in folded_words(text)}
+        known = known.joined(dictionary_words(sorted(words), source, target))
     probes = RequestPolicy(source, target).probes
     print(f"{way}, windows of {size} texts:")
     for name, disorder in {"in order": lambda r, chance: r, **DISORDERS}.items():
@@ -195,8 +210,10 @@ def main() -> None:
         "--order", type=int, nargs="*", metavar="SIZE", help="windows of so many texts in a wrong order"
     )
     parser.add_argument("--no-table", action="store_true")
+    parser.add_argument("--dictionaries", action="store_true", help="with the dictionaries that are installed")
     parser.add_argument("-v", action="store_true")
     given = parser.parse_args()
+    with_dictionaries(given.dictionaries)
     if given.no_table:
         without_table()
     for way in given.way or WAYS:

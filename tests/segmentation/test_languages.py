@@ -18,10 +18,11 @@ from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import break_model, read_model
-from captionkit.segmentation.optimise import Chosen, ScoredWords, shapes_for
+from captionkit.segmentation.optimise import Chosen, ScoredWords
 from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.pace import pace_of
 from captionkit.segmentation.row import Origin, WordRow
+from captionkit.segmentation.shapes import shapes_for
 from captionkit.text.lexicon import LANGUAGES, lexicon
 from captionkit.text.phrases import phrases
 

@@ -9,6 +9,7 @@ import os
 
 import pytest
 from benchmarks.translation_faults import KINDS, Outcome, Spoilt, golds, matrix, run, silent, unnamed_share
+from benchmarks.translation_services import SERVICES
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,13 @@ def test_few_kinds_pass_in_silence(outcomes: dict[tuple[str, str], Outcome]) -> 
 
 def test_few_texts_are_wrong_and_not_named(outcomes: dict[tuple[str, str], Outcome]) -> None:
     assert unnamed_share(outcomes) <= 0.015
+
+
+def test_most_of_what_services_and_models_do_wrong_is_named() -> None:
+    """Kinds that nobody had tuned for when they were counted first, those kept aside among them."""
+    found = matrix(SERVICES, part=os.environ.get("CAPTIONKIT_FAULTS") != "all")
+    assert len(silent(found)) <= 16, silent(found)
+    assert unnamed_share(found) <= 0.015
 
 
 @pytest.mark.parametrize("kind", [name for name in KINDS if name.startswith(("always", "sometimes"))])

@@ -362,7 +362,7 @@ def _options(job: TranslationJob, language: str, translator: Translator) -> Tran
         job.source, language, glossary=job.terms, formality=given.formality, max_chars=given.max_chars,
         max_cost=given.max_cost, price=price.of if price else None, fuzzy=given.fuzzy,
         terms=_settled_terms(given.terms, language), token_price=price.of_tokens if price and price.tokens_in else None,
-        progress=(lambda progress: show(language, progress)) if show else None,
+        progress=(lambda progress: show(language, progress)) if show else None, dictionaries=True,
     )  # fmt: skip
     return TranslationOptions(policy, Joining(gap=given.join_gap), given.on_failure, given.direction_marks)
 

@@ -33,6 +33,8 @@ SURE = 0.8
 NONE = 0.35
 #: Characters looked at: more would not change the answer.
 SAMPLE = 4000
+#: The first sign behind those of Latin script; all other scripts stand behind it.
+_BEYOND_LATIN = "\u0250"
 #: How far the evidence of letters is trusted: triples overlap, so their product is far too sure of itself.
 TEMPER = 0.12
 #: What a triple or a word weighs that a language's list does not hold, in the list's own steps (-2 ln).
@@ -165,7 +167,7 @@ def _among(script: str, words: list[str], share: float) -> Guess:
     costs = {tag: _cost(words, grams, *lists) for tag, lists in listed.items()}
     best, second = sorted(costs, key=costs.__getitem__)[:2]
     odds = sum(math.exp(max(-700.0, (costs[best] - cost) * TEMPER)) for cost in costs.values())
-    doubt = _strangeness(grams, listed[best][1]) if listed[best][1] else 0.0
+    doubt = _strangeness(grams, listed[best][1], _usual(listed[best][1])) if listed[best][1] else 0.0
     confidence = round(min(0.99, share / odds * math.exp(-doubt)), 3)
     return Guess(best, confidence, second) if confidence >= NONE else Guess("", confidence, best)
 
@@ -179,17 +181,28 @@ def strangeness_of(words: Iterable[str], tag: str) -> float:
     (0.0, True)
     """
     base = tag.partition("-")[0].lower()
-    lists = next((rows[base] for rows in _statistics().values() if base in rows), None)
     grams = Counter(gram for word in words for gram in grams_of(word))
-    return _strangeness(grams, lists[1]) if lists and lists[1] and grams else 0.0
+    lists = _of_language(base)
+    return _strangeness(grams, lists[0], lists[1]) if lists and grams else 0.0
 
 
-def _strangeness(grams: Counter[str], of_gram: dict[str, int]) -> float:
-    """Return how much rarer the triples of a text are than those of its language, beyond what chance allows."""
-    count = grams.total()
+@cache
+def _of_language(tag: str) -> tuple[dict[str, int], float] | None:
+    """Return the letter triples of a language and what one costs there on average; None where it has none."""
+    lists = next((rows[tag][1] for rows in _statistics().values() if tag in rows), None)
+    return (lists, _usual(lists)) if lists else None
+
+
+def _usual(of_gram: dict[str, int]) -> float:
+    """Return what a letter triple of a language costs on average."""
     shares = {cost: math.exp(-cost / 2) for cost in set(of_gram.values())}
     listed = sum(shares[cost] for cost in of_gram.values())
-    usual = sum(shares[cost] * cost for cost in of_gram.values()) + (1 - listed) * UNSEEN_GRAM
+    return sum(shares[cost] * cost for cost in of_gram.values()) + (1 - listed) * UNSEEN_GRAM
+
+
+def _strangeness(grams: Counter[str], of_gram: dict[str, int], usual: float) -> float:
+    """Return how much rarer the triples of a text are than those of its language, beyond what chance allows."""
+    count = grams.total()
     met = sum(of_gram.get(gram, UNSEEN_GRAM) * times for gram, times in grams.items()) / count
     return max(0.0, met - usual - STRANGE - CHANCE / math.sqrt(count))
 
@@ -220,7 +233,10 @@ def scripts_of(text: str) -> dict[str, int]:
     >>> scripts_of("Да, yes.")
     {'Latin': 3, 'Cyrillic': 2}
     """
-    counts = {name: len(pattern.findall(text)) for name, pattern in _patterns().items()}
+    patterns = _patterns()
+    if not text or max(text) < _BEYOND_LATIN:
+        patterns = {"Latin": patterns["Latin"]}
+    counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
     return {name: count for name, count in counts.items() if count}
 
 

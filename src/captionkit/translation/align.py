@@ -28,6 +28,7 @@ _MEASURE = re.compile(r"[\d.,]+ (?:[kcm]?m|[kKM]?[gWHB]|h|min|s|%|°C?|ºC|km/h|
 _OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！？：；"
 
 _LOOSE = re.compile(r"(?<=\w) ([,.;:!?])(?=\s|$)")
+_LOOSE_FRENCH = re.compile(r"(?<=\w) ([,.])(?=\s|$)")
 
 #: Stretches of one sentence whose translation is asked for: each is a request more. The rest go by position.
 _PROBED = 8
@@ -63,14 +64,14 @@ def _bound(tokens: list[TextToken]) -> list[TextToken]:
 
 
 def tidied(text: str, reply: str, language: str) -> str:
-    """Take blanks away that an engine puts before commas and full stops; French wants some, and a text may have them.
+    """Take blanks away that an engine puts before commas and stops; French wants some, and a text may have them.
 
     >>> tidied("Now, please.", "Ahora , por favor .", "es")
     'Ahora, por favor.'
     """
-    if language.lower().startswith("fr") or _LOOSE.search(text):
+    if _LOOSE.search(text):
         return reply
-    return _LOOSE.sub(r"\1", reply)
+    return (_LOOSE_FRENCH if language.lower().startswith("fr") else _LOOSE).sub(r"\1", reply)
 
 
 def restore_links(text: str, reply: str) -> str:

@@ -25,9 +25,20 @@ from captionkit.translation.policy import (
     better,
     said,
 )
-from captionkit.translation.proof import Crowd, Fault, agrees, concepts_for, learned, order_of, undone
+from captionkit.translation.proof import (
+    Crowd,
+    Fault,
+    agrees,
+    concepts_for,
+    learned,
+    order_of,
+    unaccented,
+    uncounted,
+    undone,
+)
 from captionkit.translation.proof.neighbours import holding, leaked, strayed, swollen
 from captionkit.translation.proof.order import WINDOW
+from captionkit.translation.proof.text import folded_words
 from captionkit.translation.replies import NotKeptError
 from captionkit.translation.sending import Sender
 
@@ -37,8 +48,12 @@ __all__ = ["Answer", "Progress", "Query", "RequestPolicy", "TranslationClient", 
 BREAKER = 5
 #: Texts of a batch that failed alone, and their share, from which the rest of the batch is not believed either.
 UNFIT, UNFIT_SHARE = 4, 0.25
+#: Share of a batch that is doubted from which all of it is asked one by one (honest ones: 0.04 at most).
+DOUBTED_SHARE = 0.2
 #: Share of a track's replies that begin in lower case against their text from which that stays named.
 BEGUN = 0.05
+#: Texts from which installed dictionaries are read.
+DICTIONARIES_FROM = 10
 #: Texts from which words are learned from the track itself.
 LEARNED_FROM = 60
 
@@ -68,6 +83,7 @@ class TranslationClient(Sender):
         self._summary = ""
         self._answers.update(self._look_up(queries))
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
+        self._know([query.text for query in queries if query.id not in self._answers])
         first: dict[str, Query] = {}
         for query in queries:
             if query.id not in self._answers:
@@ -82,6 +98,16 @@ class TranslationClient(Sender):
                 self._answers[query.id] = self._answers[first[self._keys[query.id]].id]
         self._confirm(queries)
         return self._answers
+
+    def _know(self, texts: Sequence[str]) -> None:
+        """Take what installed dictionaries know of the words of some texts, where there are enough to compare."""
+        if not self.policy.dictionaries or self.ability.trial or len(texts) < DICTIONARIES_FROM:
+            return
+        from captionkit.translation.proof.dictionaries import dictionary_words
+
+        words = (word for text in texts for word in folded_words(text))
+        self._known = self._known.joined(dictionary_words(words, self.policy.source, self.policy.target))
+        self._crowd.known = self._known
 
     def pending(self, queries: Sequence[Query]) -> list[Query]:
         """Return the queries that would be sent: neither in the memory nor the same as one before."""
@@ -169,7 +195,9 @@ class TranslationClient(Sender):
         """Return the replies without decoration; what the run says of labels and endings counts as well."""
         if self.ability.trial:
             return list(replies)
-        tidy = [undone(text, reply) for text, reply in zip(texts, replies, strict=True)]
+        counted = uncounted(texts, replies)
+        self.usage.undone.update("numbering" for a, b in zip(counted, replies, strict=True) if a != b)
+        tidy = [undone(text, reply) for text, reply in zip(texts, counted, strict=True)]
         self._crowd.add((text, reply) for text, (reply, _) in zip(texts, tidy, strict=True))
         made: list[str] = []
         for text, (reply, kinds) in zip(texts, tidy, strict=True):
@@ -195,8 +223,13 @@ class TranslationClient(Sender):
         if len(whole) < 2:
             return doubted
         policy = self.policy
-        if len(doubted) >= max(UNFIT, len(judged) / 2):
-            return self._condemned(judged, "half of the replies of a batch were doubted")
+        if len(doubted) >= max(UNFIT, DOUBTED_SHARE * len(judged)):
+            return self._condemned(judged, "a fifth of the replies of a batch were doubted")
+        if unaccented(replies, policy.target):
+            return self._condemned(judged, "no reply of a batch has an accent")
+        many, _ = self._crowd.many(list(zip(texts, replies, strict=True)))
+        if many:
+            return self._condemned(judged, f"too many replies of a batch are alike: {many}")
         if strayed(texts, replies, policy.target) >= 2:
             return self._condemned(judged, "several texts find their numbers or names in another's reply")
         verdict = order_of(texts, replies, self._known, policy.source, policy.target)
@@ -267,9 +300,10 @@ class TranslationClient(Sender):
         """Judge the finished track: what only many replies show, and the order with the words learned from it."""
         if self.ability.trial or len(queries) < 2:
             return
-        for query in queries:  # what was the same as a reply that has been replaced since
+        for query in queries:  # by all that is known now: what was alike may be replaced, and the first knew no habits
             answer = self._answers[query.id]
-            if answer.text is None and answer.reply and answer.faults[0].kind in ("same-reply", "same-edge"):
+            alike = answer.text is None and answer.reply and answer.faults[0].kind in ("same-reply", "same-edge")
+            if alike or (answer.text and answer.origin == "asked" and query.id in self._alone):
                 self._answers[query.id] = self._answer(query, answer.reply)
         again = self._odd_in_track(queries)
         self._ask_alone([query for query in again if query.id not in self._alone])

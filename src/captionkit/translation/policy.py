@@ -69,7 +69,8 @@ class RequestPolicy:
     jitter). ``max_chars`` and ``max_cost`` stop the run before it sends more; ``price`` is the cost of a call's texts.
     ``fuzzy`` accepts memory entries at least so much alike (0..1, None: never). ``probes`` is how many texts of a
     batch in doubt are asked again alone. ``terms`` are names and expressions that earlier runs settled;
-    ``token_price`` is the cost of the tokens that a call took.
+    ``token_price`` is the cost of the tokens that a call took. ``dictionaries`` has the proof read those that are
+    installed.
     """
 
     source: str
@@ -84,6 +85,7 @@ class RequestPolicy:
     terms: tuple[Term, ...] = ()
     token_price: Callable[[Tokens], float] | None = None
     probes: int = 2
+    dictionaries: bool = False
     wait: Callable[[int], float] = lambda n: min(60.0, 2.0**n) * (0.5 + random.random() / 2)  # noqa: S311  jitter
     sleep: Callable[[float], None] = time.sleep
     progress: Callable[[Progress], None] | None = None

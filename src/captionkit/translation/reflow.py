@@ -244,7 +244,7 @@ def _dressed(source: Sequence[TextToken], words: Sequence[TextToken]) -> list[Te
     styles = {token.style for token in source}
     if len(styles) == 1:
         style = next(iter(styles))
-        return [replace(word, style=style) for word in words]
+        return [word if word.style == style else replace(word, style=style) for word in words]
     return list(words)
 
 

@@ -158,14 +158,12 @@ def _blank_after(text: str, end: int) -> str:
 
 
 def _cut(tokens: list[TextToken], characters: int) -> list[TextToken]:
-    kept: list[TextToken] = []
-    for token in tokens:
-        if characters >= len(token.text):
-            characters -= len(token.text)
-        else:
-            kept.append(replace(token, text=token.text[characters:]))
-            characters = 0
-    return kept
+    for at, token in enumerate(tokens):
+        if characters < len(token.text):
+            first = replace(token, text=token.text[characters:]) if characters else token
+            return [first, *tokens[at + 1 :]]
+        characters -= len(token.text)
+    return []
 
 
 def _bracketed(cue: int, tokens: list[TextToken], prefix: str, own_line: bool) -> Iterator[UnitPassage]:
@@ -236,10 +234,14 @@ def _cut_end(tokens: list[TextToken], characters: int) -> list[TextToken]:
 
 def _tokens(line: Line, cue: int, number: int) -> list[TextToken]:
     spans = [(span.text, span.style.replace(time=None)) for span in line.spans if span.style.ruby != "text"]
-    styles = [style for text, style in spans for _ in text]
+    plain = spans[0][1] if spans and all(style == spans[0][1] for _, style in spans) else None
+    styles = [] if plain is not None else [style for text, style in spans for _ in text]
     text = "".join(text for text, _ in spans)
     tokens: list[TextToken] = []
     for start, end, glue in split_words(text):
+        if plain is not None:  # one style throughout, as in most lines
+            tokens.append(TextToken(text[start:end], cue, plain, glue, number))
+            continue
         inside = styles[start:end]
         style = inside[0] if len(set(inside)) == 1 else max(inside, key=inside.count)
         lead = next(n for n, s in enumerate(inside) if s == style)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from captionkit.model.track import Track
@@ -64,8 +65,9 @@ def in_capitals(text: str, *, single: bool = False) -> bool:
 
 def mostly_capitals(texts: Iterable[str]) -> bool:
     """Return whether a whole track is written in capitals."""
-    letters = [letter for text in texts for letter in text if letter.lower() != letter.upper()]
-    return len(letters) > 20 and sum(letter.isupper() for letter in letters) >= _MOSTLY * len(letters)
+    letters = {c: count for c, count in Counter("".join(texts)).items() if c.lower() != c.upper()}
+    total = sum(letters.values())
+    return total > 20 and sum(count for c, count in letters.items() if c.isupper()) >= _MOSTLY * total
 
 
 def lowered(text: str, language: str, terms: Sequence[Term] = ()) -> str:

@@ -7,10 +7,14 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from captionkit.text.scripts import has_unspaced
+from captionkit.translation.proof.concepts import concepts_for
 from captionkit.translation.proof.language import against, odds_for_track, ordinary_words, strange
+from captionkit.translation.proof.omission import Omission, known_in
 from captionkit.translation.proof.reply import Fault, ends_sentence
+from captionkit.translation.proof.signs import hints_of, unaccented
 from captionkit.translation.proof.text import fold, folded_words, names_in, unlike, weight
 
 __all__ = ["Crowd"]
@@ -21,44 +25,27 @@ _TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))(?=[.!?]?$)")
 #: Words of a reply, of its beginning or of its ending -> unlike texts behind it from which it is flagged.
 _SAME = ((3, 2), (1, 5))
 _EDGES = ((4, 3), (3, 3), (2, 5), (1, 8))
+_MOST_BEHIND = dict(_EDGES)
 #: Texts around one among which its beginning and ending are compared.
 _NEAR = 13
 #: Replies from which the middle of the run's lengths is known, and how far ln of a ratio may lie above and below it.
 _KNOWN, _LONG, _LONG_SHORT, _SHORT, _SHORT_LEAST = 8, 0.55, 0.9, 0.7, 0.4
 #: Replies in a window whose log odds are added up, and the sum above which they are in another language.
 _WINDOW, _SUM = 10, 8.0
-#: Languages whose ordinary texts have accents in every few sentences.
-_ACCENTED = frozenset(
-    [
-        "es",
-        "pt",
-        "fr",
-        "ca",
-        "sv",
-        "da",
-        "no",
-        "cs",
-        "sk",
-        "pl",
-        "hu",
-        "ro",
-        "tr",
-        "vi",
-        "is",
-        "lt",
-        "lv",
-        "hr",
-        "sl",
-        "fi",
-        "de",
-    ]
-)
+#: Replies from which lost words show by the run's habits; log odds from which a reply is flagged, and counted.
+_OMISSION_KNOWN, _OMITTED, _OMITTED_HINT = 12, 7.0, 3.0
+#: Hints of one kind, and their share of a batch or a track, that honest replies never reach (they give 0.01, people
+#: 0.03, of the commonest kind).
+_MANY, _MANY_SHARE = 4, 0.1
 
 _Mark = tuple[str, tuple[str, ...]]
 
 
 class Crowd:
-    """The replies of a run so far, batch and alone; two texts that are alike count once."""
+    """The replies of a run so far, batch and alone; two texts that are alike count once.
+
+    ``known`` are the words that translate each other: the table's, and a dictionary's where one is read.
+    """
 
     def __init__(self, source: str, target: str) -> None:
         self.source, self.target = source, target
@@ -66,10 +53,15 @@ class Crowd:
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
         self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
+        self._strange: set[_Mark] = set()
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._ratios: list[float] = []
+        self._ratio_of: dict[str, float] = {}
         self._ended = self._stopped = 0
+        self.known = concepts_for(source, target)
+        self._version = 0
+        self._measured: tuple[int, Omission | None, float] = (-1, None, 0.0)
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note replies; a text's later reply takes the place of its earlier one."""
@@ -97,6 +89,7 @@ class Crowd:
 
     def _count(self, text: str, reply: str, step: int) -> None:
         """Count a reply among the habits of the run, or take it out again."""
+        self._version += 1
         if ends_sentence(text):
             self._ended += step
             self._stopped += step * ends_sentence(reply)
@@ -104,8 +97,10 @@ class Crowd:
             ratio = _ratio(text, reply)
             if step > 0:
                 insort(self._ratios, ratio)
+                self._ratio_of[text] = ratio
             else:
                 self._ratios.pop(bisect_left(self._ratios, ratio))
+                self._ratio_of.pop(text)
 
     def _unlike(self, mark: _Mark, near: int | None = None) -> list[str]:
         """Return the texts behind a mark that are unlike each other; ``near``: those around a place in the run."""
@@ -134,18 +129,24 @@ class Crowd:
 
     def faults_of(self, text: str, reply: str) -> list[Fault]:
         """Return what the other replies say against this one."""
-        behind = self._unlike(("same", (fold(reply),)))
+        same: _Mark = ("same", (fold(reply),))
+        behind = self._unlike(same) if len(self._behind.get(same, ())) > 1 else []
         count = len(folded_words(reply))
         for words, most in _SAME:
             if count >= words and len(behind) >= most and any(unlike(text, other) for other in behind):
                 return [Fault("same-reply", f"{len(behind)} different texts got the same reply")]
+        here = self._at.get(text, 0)
         for edge in _edges_of(reply):
-            most = next(limit for size, limit in _EDGES if len(edge[1]) == size)
-            here = self._at.get(text, 0)
+            most = _MOST_BEHIND[len(edge[1])]
+            if edge in self._strange:
+                return [Fault("same-edge", "the reply begins or ends as those of other texts did")]
+            if len(self._behind.get(edge, ())) < most:
+                continue
             texts = self._unlike(edge, here)
             ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
             if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
+                self._strange |= {edge} if len(edge[1]) > 1 else set()
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
         return [
             *self._length(text, reply),
@@ -166,12 +167,50 @@ class Crowd:
             return []
         if len(text) < 8:
             return []
-        off = _ratio(text, reply) - middle
+        ratio = _ratio(text, reply)
+        off = ratio - middle
         if off > (_LONG if len(text) >= 20 else _LONG_SHORT):
             return [Fault("length", "the reply is longer than this translator's others are", hard=False)]
-        if off < -(self._shortest() if len(text) >= 40 else _SHORT) and len(text) >= 12:
+        if off < -(self._habit()[2] if len(text) >= 40 else _SHORT) and len(text) >= 12:
             return [Fault("length", "the reply is shorter than this translator's others are", hard=False)]
+        if self._lost(text, reply) > _OMITTED:
+            return [Fault("omitted", "the reply seems to leave out part of the text", hard=False)]
         return []
+
+    def _lost(self, text: str, reply: str) -> float:
+        """Return the log odds that part of a text is lost in its reply; none where the run is too short to tell."""
+        omission = self._habit()[1]
+        if omission is None or len(text) < 12:
+            return -99.0
+        return omission.odds(text, _ratio(text, reply), *known_in(text, reply, self.known))
+
+    def _habit(self) -> tuple[int, Omission | None, float]:
+        """Return the habits of the replies so far: measured again when a twenty-fifth of them has come or gone."""
+        if self._version - self._measured[0] > len(self._pairs) // 25 or self._measured[0] < 0:
+            middle, omission, shortest = self.middle(), None, _SHORT
+            if middle is not None:
+                off = sorted(abs(ratio - middle) for ratio in self._ratios)
+                shortest = min(_SHORT, max(_SHORT_LEAST, 6.0 * off[len(off) // 2]))
+                ratios = {text: ratio for text, ratio in self._ratio_of.items() if len(text) >= 8}
+                if len(ratios) >= _OMISSION_KNOWN:
+                    words = (known_in(text, reply, self.known) for text, reply in self._pairs.items())
+                    omission = Omission(ratios, middle, words)
+            self._measured = (self._version, omission, shortest)
+        return self._measured
+
+    def hints(self, text: str, reply: str) -> set[str]:
+        """Return what may be wrong with a reply, as with one honest reply in a hundred: many of a kind are a fault."""
+        found = {"part of the text is lost"} if self._lost(text, reply) > _OMITTED_HINT else set()
+        return found | hints_of(text, reply, self.source, self.target)
+
+    def many(self, pairs: Sequence[tuple[str, str]]) -> tuple[str, list[int]]:
+        """Return the hint that too many replies give, and their places; ``""`` where none is so frequent."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, (text, reply) in enumerate(pairs):
+            for hint in self.hints(text, reply):
+                places[hint].append(index)
+        hint = max(sorted(places), key=lambda name: len(places[name]), default="")
+        return (hint, places[hint]) if hint and len(places[hint]) >= max(_MANY, _MANY_SHARE * len(pairs)) else ("", [])
 
     def _name(self, text: str, reply: str) -> list[Fault]:
         """A name of another text stands where one of this text is missing."""
@@ -185,12 +224,6 @@ class Crowd:
             else []
         )
 
-    def _shortest(self) -> float:
-        """Return how far below the middle a ratio may lie: four deviations of this run, within bounds."""
-        middle = self._ratios[len(self._ratios) // 2]
-        off = sorted(abs(ratio - middle) for ratio in self._ratios)
-        return min(_SHORT, max(_SHORT_LEAST, 6.0 * off[len(off) // 2]))
-
     def middle(self) -> float | None:
         """Return the middle of ln (length of reply over length of text), None while too few replies are known."""
         return self._ratios[len(self._ratios) // 2] if len(self._ratios) >= _KNOWN else None
@@ -200,7 +233,7 @@ class Crowd:
         replies that hold their text, say everything twice or lack their stop again and again.
         """
         found = self._strange_stretches(pairs)
-        if self._unaccented(pairs):
+        if unaccented([reply for _, reply in pairs], self.target):
             fault = Fault("accents", "no reply of the run has an accent")
             found = {i: fault for i, (_, reply) in enumerate(pairs) if len(reply) > 12} | found
         if self._ended >= 10 and self._stopped < 0.5 * self._ended:
@@ -211,6 +244,11 @@ class Crowd:
         if len(rare) >= 4 and len(rare) >= 0.12 * len(pairs):
             odd = Fault("gibberish", "the letters of many replies follow each other as in no text", hard=False)
             found = dict.fromkeys(rare, odd) | found
+        hint, places = self.many(pairs)
+        if hint:
+            found = (
+                dict.fromkeys(places, Fault("habit", f"{hint}, as in {len(places)} of {len(pairs)} replies")) | found
+            )
         beside = [i for i, (text, reply) in enumerate(pairs) if _beside(text, reply)]
         if len(beside) >= 5 and len(beside) >= 0.3 * len(pairs):
             found |= dict.fromkeys(beside, Fault("source-inside", "the reply holds the text beside its translation"))
@@ -232,12 +270,6 @@ class Crowd:
                 fault = Fault("language", f"this stretch seems to be in another language ({tag})")
                 found = dict.fromkeys((i for i in window if odds[i] > -1.0), fault) | found
         return found
-
-    def _unaccented(self, pairs: Sequence[tuple[str, str]]) -> bool:
-        if self.target.partition("-")[0].lower() not in _ACCENTED:
-            return False
-        letters = [c for _, reply in pairs for c in reply if c.isalpha()]
-        return len(letters) >= 500 and not any(fold(c) != c.casefold() for c in letters)
 
 
 def _marks_of(text: str, reply: str) -> list[_Mark]:
@@ -284,5 +316,6 @@ def _twice(text: str) -> bool:
     return half > 0 and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
+@lru_cache(maxsize=4096)
 def _ratio(text: str, reply: str) -> float:
     return math.log((weight(reply) + 3) / (weight(text) + 3)) if not has_unspaced(text) else 0.0

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
-from captionkit.translation.proof.language import ordinary_words
-from captionkit.translation.proof.numbers import numbers_in
-from captionkit.translation.proof.text import folded_words, has_term, links_in, words_of
+from captionkit.translation.proof.language import odds_of, ordinary_words
+from captionkit.translation.proof.numbers import has_number_words, numbers_in
+from captionkit.translation.proof.text import fold, folded_words, has_term, links_in, words_of
 
 __all__ = ["Fault", "ends_sentence", "exact_faults", "known_words_missing", "oddities"]
 
@@ -28,6 +28,17 @@ class Fault:
     hard: bool = True
 
 
+#: Numbers in words that a translation may say otherwise: a thousand millions, "both", a dozen.
+_LOOSE_NUMBERS = frozenset(("100", "1000"))
+#: Words for tens: with them a number may be one word in the other language.
+_COMPOUND = re.compile(
+    r"\b(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty|vein?t[ei]|vinte|vingt|venti|treinta|trinta|trente|trenta|"
+    r"(?:[cq]uar|cinq?u?|[sz]e|och|oit|nov|nin|set|seix|vuit)\w{1,6}(?:nta|nte|nti))\b",
+    re.IGNORECASE,
+)
+#: Log odds (source over target) from which a word is plainly of the source.
+_PLAINLY = 6.5
+_PAIRED = re.compile(r"\b(?:both|twice|once|dozen)\b", re.IGNORECASE)
 _STOPS = ".!?\u2026\u3002\uff01\uff1f\u061f"
 _CLOSERS = "\"'\u201d\u2019\u00bb)]\u266a\u266b "
 _SIGNS = re.compile(
@@ -47,7 +58,7 @@ _MIXED_CASE = re.compile(r"[^\W\d_]*[A-Z\d.@/]")
 #: Spanish and Portuguese have no apostrophe inside a word but in a few names, the others none behind a vowel.
 _APOSTROPHE = {
     **dict.fromkeys(("es", "pt", "gl"), re.compile(r"[a-z]['\u00b4`](\w*)")),
-    **dict.fromkeys(("fr", "sv", "da", "no", "nb", "pl", "cs", "ro"), re.compile(r"(?<!q)[aeiou]['\u00b4`](\w*)")),
+    **dict.fromkeys(("fr", "sv", "da", "no", "nb", "pl", "cs", "ro"), re.compile(r"(?<![qQ])[aeiou]['\u00b4`](\w*)")),
 }
 _YES = frozenset(["yes", "yeah", "si", "sim", "oui", "ja", "jo", "da", "tak"])
 _WITHOUT = frozenset(("without", "sin", "sans", "sem", "senza", "ohne", "zonder", "utan", "uden", "sense", "bez"))
@@ -225,9 +236,26 @@ def _other_numbers(text: str, reply: str, source: str, target: str) -> list[Faul
         return []
     own, theirs = numbers_in(text, source) - {"1"}, numbers_in(reply, target) - {"1"}
     missing, added = own - theirs - numbers_in(text, ""), theirs - own - numbers_in(reply, "")
-    if not missing or not added:
+    if missing and added:
+        return [Fault("number", f"{min(missing)} became {min(added)}", hard=False)]
+    if missing and not _COMPOUND.search(text) and has_number_words(target):
+        gone = missing & numbers_in(_PAIRED.sub("", text), source) - _LOOSE_NUMBERS
+        return [Fault("number", f"{', '.join(sorted(gone))} is missing", hard=False)] if gone else []
+    return []
+
+
+def _number_left(text: str, reply: str, source: str, target: str) -> list[Fault]:
+    """A number stands in the reply in words of the source language."""
+    if not has_number_words(target):
         return []
-    return [Fault("number", f"{min(missing)} became {min(added)}", hard=False)]
+    own, ordinary = set(words_of(text)), ordinary_words(target)
+    left = [
+        w
+        for w in words_of(reply)
+        if w.islower() and fold(w) not in ordinary and numbers_in(w, source) and not numbers_in(w, target)
+        if w in own or odds_of((w,), source, target) >= _PLAINLY
+    ]
+    return [Fault("number", f"{left[0]!r} is not a number of the language", hard=False)] if left else []
 
 
 def _missing_terms(text: str, reply: str, terms: Sequence[Term]) -> list[Fault]:
@@ -245,5 +273,6 @@ def exact_faults(text: str, reply: str, target: str, terms: Sequence[Term], sour
         *_missing_numbers(text, reply, target),
         *_added_numbers(text, reply, source),
         *_other_numbers(text, reply, source, target),
+        *_number_left(text, reply, source, target),
     )
     return [*numbers, *_missing_terms(text, reply, terms), *_missing_links(text, reply)]

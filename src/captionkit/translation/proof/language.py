@@ -19,24 +19,35 @@ from captionkit.translation.proof.text import fold, folded_words, without_links
 __all__ = [
     "against",
     "akin",
+    "aside",
     "foreign_script",
     "gibberish",
     "odds_for_track",
     "odds_of",
     "ordinary_words",
+    "own_words",
     "source_left",
     "strange",
+    "stray_word",
+    "unusual",
 ]
 
 #: Letters of a reply -> log odds (another language over the target) above which it is flagged; below six letters never.
 _LIMITS = ((40, 6.0), (20, 9.0), (10, 13.0), (6, 16.0))
+#: Log odds (another language over the target) of a run of words that the text does not have, its words and letters.
+#: Honest replies: none of 9,900, and none of 270 by people, have as much.
+_ASIDE, _ASIDE_WORDS, _ASIDE_LETTERS = 10.0, 3, 12
+#: Log odds (source over target) of one ordinary word of the source.
+_STRAY = 9.0
 #: Log odds (source over target) above which a run of words left in the reply is the source's, between sister languages.
 _AKIN = 8.0
 _CAPITAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 #: Letters of a reply -> how much rarer than usual its letter triples are in an odd one, and in what cannot be text.
 #: Honest replies (2,700 to Portuguese and Spanish): one in 200 above 0.3, 1.1, 1.4; letters moved on, vowels left
 #: out: 95 % above 2.6, 2.1, 1.4.
-_STRANGE = ((40, 0.6, 1.2), (20, 1.5, 1.8), (10, 1.5, 2.0))
+_STRANGE = ((40, 0.5, 1.2), (20, 1.5, 1.8), (10, 1.5, 2.0))
+#: The same for what one honest reply in a hundred exceeds: counted over a run (letters moved about: a half does).
+_UNUSUAL = ((40, 0.1), (20, 0.3), (10, 0.6))
 #: How much rarer than usual letter triples are that count among many.
 _RARE = 0.4
 #: Languages in which a word of three letters and more has a vowel.
@@ -56,7 +67,7 @@ def ordinary_words(tag: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _own_words(text: str, reply: str, source: str) -> tuple[str, ...]:
+def own_words(text: str, reply: str, source: str) -> tuple[str, ...]:
     """Return the words of a reply that are its own: no names, no addresses."""
     shared = {fold(word) for word in _CAPITAL.findall(text)}
     ordinary = common_words(source)
@@ -81,7 +92,7 @@ def against(text: str, reply: str, source: str, target: str) -> tuple[float, str
     >>> odds > 9, language, letters
     (True, 'fr', 23)
     """
-    words = _own_words(text, reply, source)
+    words = own_words(text, reply, source)
     letters = sum(map(len, words))
     base = target.partition("-")[0].lower()
     costs = costs_of(words, base)
@@ -111,13 +122,73 @@ def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str
     return "", False
 
 
+@lru_cache(maxsize=16384)
+def _word_odds(word: str, language: str, target: str) -> float:
+    costs = costs_of((word,), target)
+    return costs[target] - costs[language] if language in costs and target in costs else 0.0
+
+
+def aside(text: str, reply: str, source: str, target: str) -> str:
+    """Return words beside the translation in the language of the text or in English, which the text does not have.
+
+    A model that thinks aloud, apologises or explains: the run of words whose log odds add up to most.
+
+    >>> aside("It is late.", "Okay, let me see. The sentence means Es tarde.", "en", "es")
+    'let me see the sentence means'
+    """
+    target = target.partition("-")[0].lower()
+    words = own_words(text, reply, source)
+    if len(words) < _ASIDE_WORDS:
+        return ""
+    known = set(folded_words(text))
+    for language in dict.fromkeys((source.partition("-")[0].lower(), "en")):
+        if language == target or akin(language, target):
+            continue
+        best, run, total, begin = 0.0, (0, 0), 0.0, 0
+        for place, word in enumerate(words):
+            odds = _word_odds(word, language, target)
+            if total <= 0:
+                total, begin = 0.0, place
+            total += min(odds, 0.0) if fold(word) in known else odds
+            if total > best:
+                best, run = total, (begin, place + 1)
+        found = words[run[0] : run[1]]
+        if best > _ASIDE and len(found) >= _ASIDE_WORDS and sum(map(len, found)) >= _ASIDE_LETTERS:
+            return " ".join(found)
+    return ""
+
+
+def stray_word(text: str, reply: str, source: str, target: str) -> str:
+    """Return an ordinary word of the source language that neither the text nor the target language has.
+
+    Of 9,900 honest replies by engines none holds one, of 270 by people none with these odds.
+
+    >>> stray_word("It rains twice a day.", "Llueve this veces al día.", "en", "es")
+    'this'
+    """
+    source, target = (tag.partition("-")[0].lower() for tag in (source, target))
+    if source == target or not source or akin(source, target):
+        return ""
+    words = own_words(text, reply, source)
+    only, known = _only_of(source, target), set(folded_words(text))
+    for word in words:
+        if len(word) > 2 and word in only and word not in known and _word_odds(word, source, target) > _STRAY:
+            return word
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _rareness(words: tuple[str, ...], target: str) -> float:
+    return strangeness_of(words, target)
+
+
 def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bool]:
     """Return whether a reply is in no language at all, and whether that is sure, by its letter triples.
 
     >>> gibberish("Where were you all this time?", "Jurer jrer lbh nyy guvf gvzr?", "en", "es")
     (True, True)
     """
-    words = _own_words(text, reply, source)
+    words = own_words(text, reply, source)
     letters = sum(map(len, words))
     long = [word for word in words if len(word) >= 3]
     if target.partition("-")[0].lower() in _VOWELLED and letters >= 5:
@@ -126,15 +197,22 @@ def gibberish(text: str, reply: str, source: str, target: str) -> tuple[bool, bo
             return True, bare > 1
     for least, odd, sure in _STRANGE:
         if letters >= least:
-            strange = strangeness_of(words, target)
+            strange = _rareness(words, target)
             return strange > odd, strange > sure
     return False, False
 
 
 def strange(text: str, reply: str, source: str, target: str) -> bool:
     """Return whether the letter triples of a reply are rare, as in one honest reply of twenty: many are a fault."""
-    words = _own_words(text, reply, source)
-    return sum(map(len, words)) >= 10 and strangeness_of(words, target) > _RARE
+    words = own_words(text, reply, source)
+    return sum(map(len, words)) >= 10 and _rareness(words, target) > _RARE
+
+
+def unusual(words: tuple[str, ...], target: str) -> bool:
+    """Return whether the letter triples of some words are as rare as those of one honest reply in a hundred."""
+    letters = sum(map(len, words))
+    limit = next((limit for least, limit in _UNUSUAL if letters >= least), None)
+    return limit is not None and _rareness(words, target) > limit
 
 
 def foreign_script(text: str, reply: str, target: str) -> bool:
@@ -257,7 +335,7 @@ def odds_for_track(pairs: Sequence[tuple[str, str]], source: str, target: str) -
     languages (measured with replies of 4 to 19 letters).
     """
     base = target.partition("-")[0].lower()
-    words = [word for text, reply in pairs for word in _own_words(text, reply, source)]
+    words = [word for text, reply in pairs for word in own_words(text, reply, source)]
     costs = costs_of(words, base)
     if base not in costs or len(costs) < 2:
         return 0.0, ""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-__all__ = ["numbers_in"]
+__all__ = ["has_number_words", "numbers_in"]
 
 _FIGURES = re.compile(r"\d+")
+#: French numbers of two words.
+_JOINED = {"dix-sept": "17", "dix-huit": "18", "dix-neuf": "19"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 #: Cardinal numbers by language, from 0 on. A language that is not here has its figures compared only.
@@ -48,16 +51,27 @@ def numbers_in(text: str, language: str) -> set[str]:
 
     Marks inside a number do not matter, as languages differ in them. Figures of any script count.
 
+    >>> numbers_in("Elle a dix-sept ans.", "fr")
+    {'17'}
     >>> sorted(numbers_in("Two of 1,250 at 8:05", "en"))
     ['1', '2', '250', '5', '8']
     """
     found = {str(int(run)) for run in _FIGURES.findall(text) if len(run) <= 30}
     table = _table(language.partition("-")[0].lower())
     if table:
+        for words, figure in _JOINED.items():
+            if words in text:
+                text, found = text.replace(words, ""), found | {figure}
         found |= {str(table[w]) for w in (word.lower() for word in _WORD.findall(text)) if w in table}
     return found
 
 
+def has_number_words(language: str) -> bool:
+    """Return whether small numbers in words are known of a language."""
+    return bool(_table(language.partition("-")[0].lower()))
+
+
+@cache
 def _table(language: str) -> dict[str, int]:
     words = _WORDS.get(language, "")
     return {word: number for number, word in enumerate(words.split())} | _ALSO.get(language, {})

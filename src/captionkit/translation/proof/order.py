@@ -14,7 +14,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from captionkit.translation.proof.concepts import Concepts
 from captionkit.translation.proof.pairing import Matrix, scores
@@ -193,9 +193,9 @@ def learned(texts: Sequence[str], replies: Sequence[str]) -> dict[str, frozenset
     rarely = Counter(word for row in two for word in row)
     together: Counter[tuple[str, str]] = Counter()
     for left, right in zip(one, two, strict=True):
-        for word in left:
-            if 3 <= often[word] <= count / 3:
-                together.update((word, other) for other in right if 3 <= rarely[other] <= count / 3)
+        words = [word for word in left if 3 <= often[word] <= count / 3]
+        others = [other for other in right if 3 <= rarely[other] <= count / 3] if words else []
+        together.update(product(words, others))
     pairs: dict[str, set[str]] = defaultdict(set)
     for (word, other), both in together.items():
         if both >= 0.4 * often[word] and both >= 3 and _ratio(both, often[word], rarely[other], count) > 12:

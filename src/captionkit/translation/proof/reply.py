@@ -16,6 +16,7 @@ from captionkit.translation.proof.concepts import concepts_for, same_word
 from captionkit.translation.proof.facts import Fault, ends_sentence, exact_faults, oddities
 from captionkit.translation.proof.language import (
     akin,
+    aside,
     foreign_script,
     gibberish,
     odds_of,
@@ -23,6 +24,7 @@ from captionkit.translation.proof.language import (
     source_left,
     wrong_language,
 )
+from captionkit.translation.proof.signs import odd_writing
 from captionkit.translation.proof.text import (
     fold,
     folded_words,
@@ -138,7 +140,10 @@ def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = (), so
     hard = _not_a_translation(text, reply, source, target)
     if hard:
         return [hard]
-    return [*exact_faults(text, reply, target, terms, source), *oddities(text, reply, source, target)]
+    written = odd_writing(text, reply, source, target)
+    if any(fault.hard for fault in written):
+        return sorted(written, key=lambda fault: not fault.hard)
+    return [*exact_faults(text, reply, target, terms, source), *oddities(text, reply, source, target), *written]
 
 
 def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault | None:
@@ -334,6 +339,9 @@ def _longest_common_run(one: Sequence[str], two: Sequence[str]) -> int:
 def _tongue(text: str, reply: str, source: str, target: str) -> Fault | None:
     if foreign_script(text, reply, target):
         return Fault("language", "the reply is in letters that the language is not written in")
+    beside = aside(text, reply, source, target) if source and target else ""
+    if beside:
+        return Fault("language", f"the reply holds words of another language ({beside[:40]!r})")
     odd, sure = gibberish(text, reply, source, target)
     if odd:
         return Fault("gibberish", "the letters of the reply follow each other as in no text", hard=sure)

@@ -10,11 +10,13 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 
-from captionkit.translation.proof.text import cleaned, words_of
+from captionkit.translation.proof.text import cleaned, links_in, words_of
 
-__all__ = ["decoration", "undone"]
+__all__ = ["decoration", "uncounted", "undone"]
 
 _CONTROL = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)?|[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]"
@@ -26,7 +28,8 @@ _JOINERS = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _MOJIBAKE = re.compile(
-    "[\u00c2\u00c3\u00d0\u00d1][\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac\u2122]|\u00e2[\u0080\u20ac]"
+    "[\u00c2\u00c3\u00d0\u00d1][\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac\u2122]|\u00e2[\u0080\u20ac]|"
+    "[\u221a\u00ac\u251c\u252c][\u0080-\u00ff\u0192-\u0394\u2020-\u25ca]"
 )
 _PAIRS = (
     ("```", "```"), ("**", "**"), ("__", "__"), ("``", "``"), ("''", "''"), ('""', '""'), ("`", "`"), ("*", "*"),
@@ -39,6 +42,7 @@ _NUMBERING = re.compile(
     r"(?=\S)|(?:[\u2022\u25cf\u25e6\u2023\u2043\u00b7*+>\u2192\u27a4\u2794\u25b6]|->|=>|\u2013>|--)\s+",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"[\[(<#]?(\d{1,5})\b[\s.:)\]|>-]{0,3}(?=[^\W\d_]|[\u00bf\u00a1\"\u00ab(])")
 _DASH = re.compile(r"[-\u2010-\u2015]\s+")
 _LABEL = re.compile(r"(?:\*\*|\[)?([^\W\d_][\w ()\-]{1,28}?)(?:\*\*|\])?\s?[:\uff1a](?:\*\*)?\s+(?=\S)")
 #: Brackets at the end, before the last stop.
@@ -51,83 +55,17 @@ _WHOLE_TAG = re.compile(r"<([A-Za-z][\w.:-]{0,20})(?:\s[^<>]{0,200})?>(.*)</\1>"
 
 #: Labels that speak of the task: of a translation, an answer, a subtitle.
 _TASK = frozenset(
-    [
-        "translation",
-        "translated",
-        "translate",
-        "output",
-        "answer",
-        "result",
-        "response",
-        "reply",
-        "target",
-        "text",
-        "subtitle",
-        "caption",
-        "assistant",
-        "model",
-        "traduccion",
-        "traducción",
-        "tradução",
-        "traducao",
-        "traduction",
-        "übersetzung",
-        "traduzione",
-        "vertaling",
-        "översättning",
-        "oversættelse",
-        "traducció",
-        "tłumaczenie",
-        "перевод",
-        "respuesta",
-        "resposta",
-        "réponse",
-        "antwort",
-        "risposta",
-        "subtítulo",
-        "legenda",
-        "sous-titre",
-    ]
-)
+    ("translation", "translated", "translate", "output", "answer", "result", "response", "reply", "target", "text",
+     "subtitle", "caption", "assistant", "model", "traduccion", "traducción", "tradução", "traducao", "traduction",
+     "übersetzung", "traduzione", "vertaling", "översättning", "oversættelse", "traducció", "tłumaczenie", "перевод",
+     "respuesta", "resposta", "réponse", "antwort", "risposta", "subtítulo", "legenda", "sous-titre")
+)  # fmt: skip
 _LANGUAGES = frozenset(
-    [
-        "english",
-        "spanish",
-        "portuguese",
-        "french",
-        "italian",
-        "german",
-        "dutch",
-        "swedish",
-        "danish",
-        "catalan",
-        "polish",
-        "russian",
-        "español",
-        "espanol",
-        "castellano",
-        "português",
-        "portugues",
-        "français",
-        "francais",
-        "italiano",
-        "deutsch",
-        "nederlands",
-        "svenska",
-        "dansk",
-        "català",
-        "catala",
-        "polski",
-        "русский",
-        "inglés",
-        "ingles",
-        "inglês",
-        "anglais",
-        "englisch",
-        "inglese",
-        "brazilian",
-    ]
-)
+    ("english", "spanish", "portuguese", "french", "italian", "german", "dutch", "swedish", "danish", "catalan",
+     "polish", "russian", "español", "espanol", "castellano", "português", "portugues", "français", "francais",
+     "italiano", "deutsch", "nederlands", "svenska", "dansk", "català", "catala", "polski", "русский", "inglés",
+     "ingles", "inglês", "anglais", "englisch", "inglese", "brazilian")
+)  # fmt: skip
 _CODES = frozenset(
     ["en", "es", "pt", "fr", "it", "de", "nl", "sv", "da", "ca", "pl", "ru", "pt-br", "en-us", "es-es", "fr-fr"]
 )
@@ -168,7 +106,7 @@ def _composed(text: str, reply: str) -> str:
 
 def _decoded(text: str, reply: str) -> str:
     if _MOJIBAKE.search(reply) and not _MOJIBAKE.search(text):
-        for encoding in ("latin-1", "cp1252"):
+        for encoding in ("latin-1", "cp1252", "mac_roman", "cp437", "cp850"):
             try:
                 better = reply.encode(encoding).decode("utf-8")
             except (UnicodeEncodeError, UnicodeDecodeError):
@@ -180,6 +118,20 @@ def _decoded(text: str, reply: str) -> str:
 
 def _entities(text: str, reply: str) -> str:
     return html.unescape(reply) if _ENTITY.search(reply) and not _ENTITY.search(text) else reply
+
+
+def _joined(text: str, reply: str) -> str:
+    """Put blanks back for which another sign stands throughout."""
+    blanks = text.count(" ")
+    if " " in reply or blanks < 2 or links_in(text):
+        return reply
+    sign = re.match(r"\W{0,2}[^\W\d_]+(?:['\u2019][^\W\d_]+)?[,.;:!?]?([+_.|/~\u00b7-])\W?\w", reply)
+    if not sign or re.search(rf"\w\{sign[1]}\w", text):
+        return reply
+    count, usual = reply.count(sign[1]) - reply.endswith(sign[1]), sign[1] in "/-"  # these stand inside words too
+    if count < (2 if usual else 1) or (count + 1) * 3 < blanks or (sign[1] == "-" and count < 4):
+        return reply
+    return cleaned(re.sub(re.escape(sign[1]) + r"(?=\S)", " ", reply))
 
 
 def _breaks(text: str, reply: str) -> str:
@@ -259,7 +211,9 @@ def _tokens(text: str, reply: str) -> str:
 
 
 def _stops(text: str, reply: str) -> str:
-    """Take a second stop at the end off, and a quote that is opened or closed alone."""
+    """Take a second stop at the end off, a stop in front, and a quote that is opened or closed alone."""
+    if re.match(r"[.,;:!?]\s+[^\W\d_]", reply) and text[:1].isalnum():
+        reply = reply[1:].lstrip()
     if re.search(r"(?<!\.)\.\.$", reply) and not text.endswith(".."):
         reply = reply[:-1]
     if re.search(r"[!?\u2026]\.$", reply) and not re.search(r"[!?\u2026]\.$", text):
@@ -325,6 +279,7 @@ _STEPS = (
     ("composed", _composed),
     ("entities", _entities),
     ("breaks", _breaks),
+    ("blanks", _joined),
     ("wrapping", _wrapped),
     ("links", _links),
     ("brackets", _brackets),
@@ -336,6 +291,20 @@ _STEPS = (
     ("hyphens", _hyphens),
     ("stops", _stops),
 )
+
+
+def uncounted(texts: Sequence[str], replies: Sequence[str]) -> list[str]:
+    """Return the replies of a call without the numbers in front by which they count up, which their texts have not.
+
+    >>> uncounted(["One.", "Two.", "Three."], ["007 Uno.", "008 Dos.", "009 Tres."])
+    ['Uno.', 'Dos.', 'Tres.']
+    """
+    found = [_COUNT.match(reply) for reply in replies]
+    numbers = [int(match[1]) for match in found if match]
+    counting = len(numbers) == len(replies) >= 3 and all(b - a == 1 for a, b in pairwise(numbers))
+    if not counting or sum(bool(_COUNT.match(text)) for text in texts) > 1:
+        return list(replies)
+    return [reply[match.end() :] for reply, match in zip(replies, found, strict=True) if match]
 
 
 def decoration(text: str, reply: str) -> str:

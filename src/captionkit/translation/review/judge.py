@@ -7,6 +7,7 @@ not fit are errors, what is odd in a way that good translations may be is a warn
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from captionkit.diagnostics import Collector, Diagnostic, Severity
 from captionkit.model.cue import Cue
@@ -89,7 +90,10 @@ def _spoken(track: Track, group: Sequence[int]) -> str:
 def _faults(pairs: Sequence[tuple[str, str]], sheet: Sheet, terms: Sequence[Term]) -> list[list[Fault]]:
     crowd = Crowd(sheet.source_lang, sheet.target_lang)
     crowd.add(pairs)
-    habits = crowd.habits(pairs)
+    habits = {  # people shorten and rephrase as they like
+        place: replace(fault, hard=False) if fault.kind == "habit" else fault
+        for place, fault in crowd.habits(pairs).items()
+    }
     all_faults = []
     for number, (text, reply) in enumerate(pairs):
         faults = faults_of(text, reply, sheet.target_lang, terms, sheet.source_lang)
