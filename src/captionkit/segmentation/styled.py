@@ -12,7 +12,7 @@ from captionkit.measure import width
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, WordRow
-from captionkit.text.marks import BIDI, opens_turn
+from captionkit.text.marks import BIDI, CLOSERS, CLOSES_WORD, opens_turn
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.turns import inner_turns
@@ -24,10 +24,6 @@ __all__ = ["frame_of", "framed", "line_of_row", "row_of_lines", "turns_apart", "
 _Runs = tuple[list[Span], bool, bool]
 _PLAIN_ORIGIN = Origin()
 _spans_of = attrgetter("spans")
-
-
-#: Punctuation that belongs to the word before it, though a line was broken there: "100" / ",000".
-_CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
 
 
 _FIRST = re.compile(f"[{BIDI}]+")
@@ -155,7 +151,7 @@ def row_of_lines(lines: Iterable[Line], language: str, most: float = inf, counti
         glue = bool(found) and (
             has_unspaced(found[-1][0][-1].text[-1:])
             or has_unspaced(line.text[:1])
-            or (_CLOSES_WORD.match(line.text) is not None and _joined(found[-1][0], line, counting) < most)
+            or _continues("".join([span.text for span in found[-1][0]]), line.text, most, counting)
         )
         for span in line.spans:
             words = split_blanks(span.text)
@@ -174,9 +170,13 @@ def row_of_lines(lines: Iterable[Line], language: str, most: float = inf, counti
     return row
 
 
-def _joined(spans: list[Span], line: Line, counting: str) -> float:
-    """Return the width of a word put together again from its first part and a line's first word."""
-    return width("".join(span.text for span in spans) + split_blanks(line.text)[0], counting)
+def _continues(last: str, line: str, most: float, counting: str) -> bool:
+    """Whether a line begins with punctuation that belongs to the word before it."""
+    if CLOSES_WORD.match(line) is None:
+        return False
+    first = split_blanks(line)[0]
+    whole = last[-1:].isalnum() or (last[-1:] in CLOSERS and not any(map(str.isalnum, first)))
+    return whole and width(last + first, counting) < most
 
 
 def _plain_row(lines: Sequence[Line]) -> WordRow | None:
@@ -188,7 +188,7 @@ def _plain_row(lines: Sequence[Line]) -> WordRow | None:
         span = line.spans[0]
         if (span.style is not PLAIN and span.style != PLAIN) or has_unspaced(span.text):
             return None
-        if number and (opens_turn(span.text) or _CLOSES_WORD.match(span.text)):
+        if number and (opens_turn(span.text) or CLOSES_WORD.match(span.text)):
             return None
         words += map(Word, split_blanks(span.text))
     return WordRow(words, [_PLAIN_ORIGIN] * len(words))
