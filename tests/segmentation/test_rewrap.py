@@ -67,6 +67,16 @@ def test_twice_is_once_where_colours_change(made: list[Line]) -> None:
     assert rewrap(once, load("default")).value == once
 
 
+def test_punctuation_that_the_width_parted_from_its_word_stays_apart() -> None:
+    assert (
+        wrap("He paid 100\n,000 for the whole of that old house.")
+        == "He paid 100,000\nfor the whole of that old house."
+    )
+    once = wrap("Unbelievable" * 3 + "ness %-- she wrote.")
+    assert once.split("\n")[1].startswith("%--")
+    assert wrap(once) == once
+
+
 def test_a_dash_that_lost_its_word_still_opens_a_turn() -> None:
     text = "He did.\n- " + "Tatsächlich" * 4
     once = wrap(text)

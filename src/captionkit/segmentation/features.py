@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from captionkit.text.lexicon import Lexicon
-from captionkit.text.marks import CLOSERS, OPENERS
+from captionkit.text.marks import CLOSERS, CLOSES_WORD, OPENERS
 from captionkit.values import value
 
 __all__ = [
@@ -125,7 +125,7 @@ class ShapeReader:
             capital=core[:1].isupper(),
             named=self._named(core, bare),
             leans=not mark and self._leans(core, bare),
-            clings=bare in self.words.not_first,
+            clings=bare in self.words.not_first or CLOSES_WORD.match(token) is not None,
             odd=len(bare) < 2 or left in _ODD or bare in self.words.abbreviations or bare in self.words.separable,
         )
 

@@ -109,7 +109,7 @@ def _resegmented(
     """Re-segment a run of cues; sources of the new cues are found by their first word."""
     rows: list[WordRow] = []
     for index, cue in enumerate(group):
-        row = _row(cue, index, engine.model.language)
+        row = _row(cue, index, engine)
         if row:
             forced = index == 0 or _parted(group[index - 1], cue)
             row.origins[0] = row.origins[0].replace(forced=forced)
@@ -197,9 +197,10 @@ def _special(cue: Cue) -> bool:
     return any(text.startswith(a) and text.endswith(b) for a, b in BRACKETS)
 
 
-def _row(cue: Cue, index: int, language: str) -> WordRow:
+def _row(cue: Cue, index: int, engine: Engine) -> WordRow:
     """Return the cue's words with their styles and times; lines of dialogue stay apart."""
-    row = row_of_lines(unframed(cue.lines, frame_of(cue.lines)), language)
+    lines = unframed(cue.lines, frame_of(cue.lines))
+    row = row_of_lines(lines, engine.model.language, engine.shapes.cpl, engine.limits.counting)
     own = _own_times(cue, row)
     words = own or _shared_times(cue, row)
     last = len(row) - 1

@@ -93,7 +93,7 @@ def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
 
 def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]], explain: bool) -> list[Line]:
     """Return these lines' words in new lines, styles kept."""
-    row = row_of_lines(lines, engine.model.language)
+    row = row_of_lines(lines, engine.model.language, engine.shapes.cpl, engine.limits.counting)
     if not row:
         return list(lines)
     ends = sentence_ends(row.texts, engine.model.language)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 from operator import attrgetter
 
+from captionkit.measure import width
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Word
 from captionkit.segmentation.row import Origin, WordRow
-from captionkit.text.marks import BIDI, opens_turn
+from captionkit.text.marks import BIDI, CLOSERS, CLOSES_WORD, opens_turn
 from captionkit.text.phrases import phrases
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.turns import inner_turns
@@ -22,10 +24,6 @@ __all__ = ["frame_of", "framed", "line_of_row", "row_of_lines", "turns_apart", "
 _Runs = tuple[list[Span], bool, bool]
 _PLAIN_ORIGIN = Origin()
 _spans_of = attrgetter("spans")
-
-
-#: Punctuation that belongs to the word before it, though a line was broken there: "100" / ",000".
-_CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
 
 
 _FIRST = re.compile(f"[{BIDI}]+")
@@ -134,8 +132,11 @@ def _add(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
-def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
+def row_of_lines(lines: Iterable[Line], language: str, most: float = inf, counting: str = "graphemes") -> WordRow:
     """Return the words of lines, without times; a script without blanks is parted where a line may end.
+
+    A line's first word that is closing punctuation (``,000``) belongs to the word before it, unless both and a blank
+    would be wider than ``most``: then it was the width that parted them.
 
     A word that opens another speaker's line (but the first) is marked as one that must begin a cue.
     """
@@ -150,7 +151,7 @@ def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
         glue = bool(found) and (
             has_unspaced(found[-1][0][-1].text[-1:])
             or has_unspaced(line.text[:1])
-            or _CLOSES_WORD.match(line.text) is not None
+            or _continues("".join([span.text for span in found[-1][0]]), line.text, most, counting)
         )
         for span in line.spans:
             words = split_blanks(span.text)
@@ -169,6 +170,15 @@ def row_of_lines(lines: Iterable[Line], language: str) -> WordRow:
     return row
 
 
+def _continues(last: str, line: str, most: float, counting: str) -> bool:
+    """Whether a line begins with punctuation that belongs to the word before it."""
+    if CLOSES_WORD.match(line) is None:
+        return False
+    first = split_blanks(line)[0]
+    whole = last[-1:].isalnum() or (last[-1:] in CLOSERS and not any(map(str.isalnum, first)))
+    return whole and width(last + first, counting) < most
+
+
 def _plain_row(lines: Sequence[Line]) -> WordRow | None:
     """Return the words of lines in no style, of one speaker, with blanks between words; None for any others."""
     words: list[Word] = []
@@ -178,7 +188,7 @@ def _plain_row(lines: Sequence[Line]) -> WordRow | None:
         span = line.spans[0]
         if (span.style is not PLAIN and span.style != PLAIN) or has_unspaced(span.text):
             return None
-        if number and (opens_turn(span.text) or _CLOSES_WORD.match(span.text)):
+        if number and (opens_turn(span.text) or CLOSES_WORD.match(span.text)):
             return None
         words += map(Word, split_blanks(span.text))
     return WordRow(words, [_PLAIN_ORIGIN] * len(words))

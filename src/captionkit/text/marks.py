@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS", "TERMINATORS",
-    "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
+    "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "CLOSES_WORD", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS",
+    "TERMINATORS", "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
 ]  # fmt: skip
 
 #: Hyphens, dashes and the minus sign, as the body of a character class.
@@ -22,6 +22,8 @@ BRACKETS = (("[", "]"), ("(", ")"), ("\uff08", "\uff09"), ("\uff3b", "\uff3d"), 
 #: What may stand before a word, and after it.
 OPENERS = "\"'“„‘‚«‹([{¿¡「『（《〈【〔-–—…*_♪#>"
 CLOSERS = "\"'”“’‘»›)]}」』）》〉】〕*_♪"
+#: Punctuation at the beginning of what belongs to the word before it, though a line was broken there: "100" / ",000".
+CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
 #: Marks that end a sentence; the Greek question mark depends on the language.
 TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
 
