@@ -116,21 +116,21 @@ def _places(both: Compared, row: _Row) -> Any:
     numpy = row.numpy
     if row.size <= 2 * WINDOW:
         return None
-    cuts = [numpy.arange(a, b, COARSE) for a, b in pairwise(both.starts)]
-    starts = [0, *accumulate(len(cut) for cut in cuts)]
-    film, voice = _averaged(numpy, both.film, range(0, len(both.film), COARSE)), numpy.concatenate(cuts)
+    begins = [numpy.arange(a, b, COARSE) for a, b in pairwise(both.starts)]
+    starts = [0, *accumulate(len(part) for part in begins)]
+    film, voice = _averaged(numpy, both.film, range(0, len(both.film), COARSE)), numpy.concatenate(begins)
     coarse = _Row(Compared(film, both.frames, _averaged(numpy, both.voice, voice), starts, both.words, both.frame))
     coarse.wildcard = row.wildcard
     states = numpy.empty(coarse.size, numpy.int64)
     states[coarse.is_wild] = row.wild
     # a fine state stands after as many wildcards as its sentence's number, and its own
-    states[~coarse.is_wild] = voice + numpy.repeat(numpy.arange(len(cuts)), [len(cut) for cut in cuts]) + 1
+    states[~coarse.is_wild] = voice + numpy.repeat(numpy.arange(len(begins)), [len(part) for part in begins]) + 1
     return numpy.repeat(states[_search(coarse, film)], COARSE)[: len(both.film)]
 
 
-def _averaged(numpy: Any, features: Any, cuts: Sequence[int]) -> Any:
-    """Return the mean features from each cut to the next."""
-    ends = numpy.append(cuts, len(features))
+def _averaged(numpy: Any, features: Any, begins: Sequence[int]) -> Any:
+    """Return the mean features from each beginning to the next."""
+    ends = numpy.append(begins, len(features))
     sums = numpy.add.reduceat(features, ends[:-1], axis=0)
     return (sums / numpy.diff(ends)[:, None]).astype(numpy.float32)
 
