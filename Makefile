@@ -33,9 +33,9 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
 bench-segmentation: $(VENV)/.bench
-	$(BIN)/python benchmarks/segmentation.py
-	$(BIN)/python benchmarks/segmentation_languages.py
-	$(BIN)/python benchmarks/segmentation_french.py
+	$(BIN)/python -m benchmarks.segmentation
+	$(BIN)/python -m benchmarks.segmentation_languages
+	$(BIN)/python -m benchmarks.segmentation_unseen
 
 # plain mutations of caption files: no crash, no hang, no word lost unreported (the suite runs a slice of them)
 EXECUTIONS ?= 1000000

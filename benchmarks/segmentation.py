@@ -1,6 +1,6 @@
 """Where would a subtitler break? captionkit beside simple baselines, by the scorer of the segmentation bench.
 
-    python benchmarks/segmentation.py [--bench DIR] [--json] [--speed]
+    python -m benchmarks.segmentation [--bench DIR] [--json] [--speed]
 
 DIR (default: ``$CAPTIONKIT_BENCH`` or ``../shared/bench/segmentation`` beside the project) holds ``score.py`` and
 ``data/``; its texts may not be copied, so they are no part of this project. Word times as the bench asks: a constant
@@ -313,7 +313,7 @@ def main() -> int:
     show("Line break given the cue's text: TED dev", found["line break, TED dev"], LINE_COLUMNS)
     for language in ("en", "fr"):
         show(f"Whole transcript: amara {language}, dev half", found[f"amara {language} (dev half)"], CUE_COLUMNS)
-    print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_french.py.")
+    print("  The French weights were adapted on these very sentences: see benchmarks/segmentation_unseen.py.")
     show("Line break, other guides (W3C, Elephants Dream)", found["line break, open captions"], LINE_COLUMNS)
     show("Style guides: amara en at 42, 37 and 32 columns", found["style guides"], STYLE_COLUMNS)
     best, usual, words = (found["speed"][key] for key in ("words_per_second", "median", "words"))

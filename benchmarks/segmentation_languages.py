@@ -1,13 +1,15 @@
 """Where lines end in many languages: captionkit beside a balanced split and a simple rule, and what may never be torn.
 
-    python benchmarks/segmentation_languages.py [--bench DIR]
+    python -m benchmarks.segmentation_languages [--bench DIR]
 
-Three tables, each with the number of cases it rests on:
+Four tables, each with the number of cases it rests on:
 
 * human two-line cues of the bench's ``data/languages*``, ``data/open`` and amara fr: those whose lines are at most 42
   and together more. ``rule`` is half the difference of lengths, 12 for punctuation at the break, 12 against a forbidden
-  word; ``bad`` is the share of lines that end (or begin) with a word that ``ties.toml`` forbids there. The
-  weights of ca el es hu nl, fr and ko were adapted on these very cues: docs/segmentation.md has the unseen figures.
+  word; ``torn`` is the share of cues whose lines part at a word that ``ties.toml`` forbids there although another
+  legal break forbids nothing, ``no other`` the share where none does. The weights of ca el es hu nl, fr and ko were
+  adapted on these very cues: ``segmentation_unseen.py`` has what others may expect.
+* the words of the same files cut into cues, where no cue forces a line to end: lines torn so.
 * the pairs of ``ties.toml``: sentences with a best and a forbidden break.
 * generated sentences of ten languages: lines that end with a clitic, an article, a preposition, a one-letter word.
 
@@ -21,17 +23,19 @@ import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import segmentation as bench
+from benchmarks import segmentation as bench
 from captionkit.measure import width
 from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.segmentation import SegmentOptions, rewrap
+from captionkit.profiles.model import Profile
+from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.text.lexicon import lexicon
 from captionkit.values import replace
 
@@ -50,22 +54,36 @@ _MARKS = "\"'”’»)]"
 def human_pairs(score: ModuleType, data: Path) -> dict[str, dict[str, list[Pair]]]:
     """Return language -> file -> its two-line cues that need two lines of 42 and fit them."""
     found: dict[str, dict[str, list[Pair]]] = {}
-    folders = sorted([*data.glob("languages*/*/*.srt"), *data.glob("open/*.srt"), data / "amara.fr.dev.txt"])
-    for path in folders:
+    for language, path in files(data):
+        pairs = needing_two([cue.lines for cue in score.read_track(path).cues])
+        if pairs:
+            found.setdefault(language, {})[path.name] = pairs
+    return found
+
+
+def files(data: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of human cues in other languages than English, each with its language."""
+    for path in sorted([*data.glob("languages*/*/*.srt"), *data.glob("open/*.srt"), data / "amara.fr.dev.txt"]):
         language = path.parent.name if "languages" in path.parent.parent.name else path.name.split(".")[1]
         if language != "en":
-            pairs = [tuple(cue.lines) for cue in score.read_track(path).cues if len(cue.lines) == 2]
-            pairs = [p for p in pairs if max(map(len, p)) <= CPL < len(p[0]) + len(p[1]) + 1]
-            if pairs:
-                found.setdefault(language, {})[path.name] = pairs
-    return found
+            yield language, path
+
+
+def needing_two(cues: Sequence[Sequence[str]]) -> list[Pair]:
+    """Return the cues of two lines that do not fit on one of 42."""
+    pairs = [(lines[0], lines[1]) for lines in cues if len(lines) == 2]
+    return [p for p in pairs if max(map(len, p)) <= CPL < len(p[0]) + len(p[1]) + 1]
+
+
+def guide() -> Profile:
+    """42 columns of any letter, for every script."""
+    return replace(load("default"), name="bench")
 
 
 def wrapped(texts: Sequence[str], language: str) -> list[list[str]]:
     """Our own lines, by the path that `captionkit wrap` takes."""
     cues = tuple(Cue(4000 * at, 4000 * at + 3900, lines_of(text)) for at, text in enumerate(texts))
-    guide = replace(load("default"), name="bench")  # 42 columns for every script
-    track = rewrap(Track(cues, language=language), guide, SegmentOptions()).value
+    track = rewrap(Track(cues, language=language), guide(), SegmentOptions()).value
     return [[line.text for line in cue.lines] for cue in track]
 
 
@@ -93,6 +111,12 @@ def bad(lines: Sequence[str], ties: Path, language: str) -> bool:
     )
 
 
+def avoidable(lines: Sequence[str], ties: Path, language: str) -> bool:
+    """Whether two lines within the limit could part where no word is forbidden."""
+    words = " ".join(lines).split()
+    return any(not bad((upper, lower), ties, language) for upper, lower in _legal(words))
+
+
 def rule(ties: Path) -> Breaker:
     """Return the simple rule of the reference study."""
 
@@ -114,7 +138,7 @@ def rule(ties: Path) -> Breaker:
 
 
 def line_breaks(pairs: Mapping[str, Mapping[str, Sequence[Pair]]], ties: Path, breakers: Mapping[str, Breaker]) -> Any:
-    """Return language -> number, human bad %, and per breaker (exact %, bad %)."""
+    """Return language -> number, human bad %, and per breaker (exact %, torn avoidably %, without another way %)."""
     table = {}
     for language, files in sorted(pairs.items()):
         rows = [pair for file in files.values() for pair in file]
@@ -123,8 +147,9 @@ def line_breaks(pairs: Mapping[str, Mapping[str, Sequence[Pair]]], ties: Path, b
         for name, make in breakers.items():
             lines = make(texts, language)
             exact = sum(tuple(a) == b for a, b in zip(lines, rows, strict=True))
-            torn = sum(len(a) == 2 and bad(a, ties, language) for a in lines)
-            row[name] = (100 * exact / len(rows), 100 * torn / len(rows))
+            parted = [a for a in lines if len(a) == 2 and bad(a, ties, language)]
+            torn = sum(avoidable(a, ties, language) for a in parted)
+            row[name] = tuple(100 * count / len(rows) for count in (exact, torn, len(parted) - torn))
         table[language] = row
     return table
 
@@ -166,13 +191,28 @@ def broken(text: str, language: str) -> list[str]:
     limits = load("default").in_language(language).limits()
     columns, tried = WIDE.get(language, CPL), set()
     while True:
-        profile = replace(load("default"), name="bench").with_limits(max_cpl=columns, counting=limits.counting)
+        profile = guide().with_limits(max_cpl=columns, counting=limits.counting)
         track = rewrap(Track((Cue(0, 4000, lines_of(text)),), language=language), profile, SegmentOptions()).value
         lines = [line.text for line in track.cues[0].lines]
         tried.add(columns)
         columns += 1 if len(lines) > 2 else -1
         if len(lines) == 2 or columns in tried:
             return lines
+
+
+def whole(score: ModuleType, data: Path, ties: Path) -> dict[str, dict[str, float]]:
+    """Return language -> lines, how many part at a forbidden word, and the same of the human's."""
+    table: dict[str, dict[str, float]] = {}
+    for language, path in files(data):
+        track = score.read_track(path)
+        said = bench.timed([track.words], one_segment=True).replace(language=language)
+        ours = [line.text for cue in segment(said, guide(), SegmentOptions()).value for line in cue.lines]
+        human = [line for cue in track.cues for line in cue.lines]
+        row = table.setdefault(language, {"lines": 0, "torn": 0, "human": 0, "torn by a human": 0})
+        for count, bad_ones, lines in (("lines", "torn", ours), ("human", "torn by a human", human)):
+            row[count] += len(lines) - 1
+            row[bad_ones] += sum(bad(pair, ties, language) for pair in pairwise(lines))
+    return table
 
 
 #: Languages of the generated sentences, and the classes that may not end a line there.
@@ -187,15 +227,17 @@ def generated(language: str, count: int, seed: int = 18) -> list[str]:
     closed = sorted(word for word, name in words.classes.items() if name in PROCLITIC and word.isalpha())
     letters = sorted({letter for word in words.classes for letter in word if letter.isalpha()})
     sentences = []
-    for _ in range(count):
+    while len(sentences) < count:
         parts: list[str] = []
         while len(" ".join(parts)) < draw.choice((46, 54, 62, 70)):
             if draw.random() < 0.45 and (len(parts) < 2 or parts[-1] not in closed or parts[-2] not in closed):
                 parts.append(draw.choice(closed))
             else:
                 parts.append("".join(draw.choice(letters) for _ in range(draw.randint(4, 9))))
-        sentences.append((" ".join(parts) + " " + "".join(draw.choice(letters) for _ in range(5))).capitalize() + ".")
-    return [text for text in sentences if width(text) <= 2 * CPL - 8]
+        text = (" ".join(parts) + " " + "".join(draw.choice(letters) for _ in range(5))).capitalize() + "."
+        if width(text) <= 2 * CPL - 8:
+            sentences.append(text)
+    return sentences
 
 
 def torn(language: str, count: int) -> tuple[int, int, int, list[str]]:
@@ -211,26 +253,26 @@ def torn(language: str, count: int) -> tuple[int, int, int, list[str]]:
     for cue in wrapped(generated(language, count), language):
         lines += len(cue) - 1
         if any(ends(line) for line in cue[:-1]):
-            if any(map(ends, _legal(" ".join(cue).split()))) and not all(map(ends, _legal(" ".join(cue).split()))):
-                found.append(cue[0])
-            else:
+            if all(ends(upper) for upper, _ in _legal(" ".join(cue).split())):
                 forced += 1
+            else:
+                found.append(cue[0])
     return lines, len(found), forced, found[:2]
 
 
-def _legal(words: Sequence[str]) -> list[str]:
-    """Return the upper lines that keep both lines within the limit."""
+def _legal(words: Sequence[str]) -> list[Pair]:
+    """Return the pairs of lines that keep within the limit."""
     splits = ((" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words)))
-    return [upper for upper, lower in splits if max(len(upper), len(lower)) <= CPL]
+    return [pair for pair in splits if max(map(len, pair)) <= CPL]
 
 
 def show_languages(table: Mapping[str, Mapping[str, Any]], breakers: Sequence[str]) -> None:
     """Print the table of human line breaks, and the languages that have few cues here in one row."""
-    print("Line break given the cue's text, human two-line cues at 42: exact % / bad %")
-    print(f"  {'':10s}{'cues':>6s}{'human bad':>11s}" + "".join(f"{name:>16s}" for name in breakers))
+    print("Line break given the cue's text, human two-line cues at 42: exact % / torn % / no other way %")
+    print(f"  {'':10s}{'cues':>6s}{'human bad':>11s}" + "".join(f"{name:>20s}" for name in breakers))
     small = {language: row for language, row in table.items() if row["n"] < SMALL}
     for language, row in [*table.items(), ("small", _pooled(list(small.values()), breakers))]:
-        cells = "".join(f"{row[name][0]:10.1f} /{row[name][1]:4.1f}" for name in breakers)
+        cells = "".join("{:10.1f} /{:4.1f} /{:4.1f}".format(*row[name]) for name in breakers)
         print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}")
     print(f"  small: {' '.join(small)} together. In sample, weights having seen these cues: {' '.join(SEEN)}.")
 
@@ -239,7 +281,7 @@ def _pooled(rows: Sequence[Mapping[str, Any]], breakers: Sequence[str]) -> dict[
     n = sum(row["n"] for row in rows)
     pooled: dict[str, Any] = {"n": n, "human": sum(row["human"] * row["n"] for row in rows) / n}
     for name in breakers:
-        pooled[name] = tuple(sum(row[name][part] * row["n"] for row in rows) / n for part in (0, 1))
+        pooled[name] = tuple(sum(row[name][part] * row["n"] for row in rows) / n for part in range(3))
     return pooled
 
 
@@ -250,6 +292,15 @@ def main() -> int:
     ties = options.bench.parent.parent / "reference" / "ties.toml"
     breakers: dict[str, Breaker] = {"captionkit": wrapped, "balanced": balanced, "rule": rule(ties)}
     show_languages(line_breaks(human_pairs(score, data), ties, breakers), list(breakers))
+    print("\nThe same words cut into cues: lines that part at a forbidden word, % (the human's)")
+    print(
+        "  "
+        + "; ".join(
+            f"{language} {100 * row['torn'] / row['lines']:.2f} of {row['lines']}"
+            f" ({100 * row['torn by a human'] / row['human']:.1f})"
+            for language, row in sorted(whole(score, data, ties).items())
+        )
+    )
     pairs = judged(ties)
     print("\nPairs of ties.toml: best / forbidden of n")
     print("  " + "; ".join(f"{lang} {r['best']}/{r['forbidden']} of {r['n']}" for lang, r in pairs.items()))

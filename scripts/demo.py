@@ -11,6 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.timing_page import made_page  # noqa: E402
+
 OUT = ROOT / "out" / "demo"
 TOOL = Path(sys.executable).with_name("captionkit")
 
@@ -48,10 +52,24 @@ def aligned(out: str) -> None:
     )  # fmt: skip
     heard, guessed = (words(f"harbour_news.{name}.ckit.json") for name in ("aligned", "estimated"))
     truth = [w["start"] for w in json.loads((ROOT / "samples" / "harbour_news.words.json").read_text("utf-8"))["words"]]
+    page = made_page(
+        [
+            (
+                "harbour_news",
+                {
+                    method: [abs(a - b) for a, b in zip(found, truth, strict=False)]
+                    for method, found in (("model", heard), ("estimate", guessed))
+                },
+            )
+        ],
+        "words",
+    )
+    (OUT / "harbour_news.errors.html").write_text(page, "utf-8")
     for name, found in (("the estimate", guessed), ("the alignment", heard)):
         off = sorted(abs(a - b) for a, b in zip(found, truth, strict=False))
         print(f"   {name} is {off[len(off) // 2]} ms off (median of {len(off)} words), nine in ten within"
               f" {off[len(off) * 9 // 10]} ms")  # fmt: skip
+    print(f"   {out}/harbour_news.errors.html shows the errors as a plot")
 
 
 def words(name: str) -> list[int]:

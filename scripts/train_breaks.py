@@ -35,10 +35,10 @@ from captionkit.segmentation.features import (
     gap_positions,
     word_features,
 )
-from captionkit.segmentation.leaning import at_marks
 from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS
 from captionkit.segmentation.never import forbid
 from captionkit.segmentation.optimise import FORBIDDEN
+from captionkit.segmentation.prices import at_marks
 from captionkit.segmentation.row import untimed
 from captionkit.text.lexicon import lexicon
 from captionkit.text.sentences import sentence_ends
@@ -615,15 +615,17 @@ def adapt_shared(
     return wider, learn(weighed, start, settings["sigma"], settings["iterations"], centre=start)
 
 
-def shared_problems(data: Path) -> list[Problem]:
-    """Return the two-line cues that the shared weights learn from; Korean has weights of its own."""
+def shared_problems(data: Path, without: str = "") -> list[Problem]:
+    """Return the two-line cues that the shared weights learn from, one language left out; Korean has its own."""
     rows = human_pairs(data) | {("fr", "amara"): amara_pairs(data, "fr")}
-    return [ScaledPairs(pairs, language, False) for (language, _), pairs in rows.items() if language != "ko"]
+    return [
+        ScaledPairs(pairs, language, False) for (language, _), pairs in rows.items() if language not in ("ko", without)
+    ]
 
 
 def runs(path: Path, most: int = 6) -> tuple[list[list[str]], list[list[int]]]:
     """Return the words of an SRT file in runs of cues that 42 columns hold, with a label after each (1 line end, 2 cue
-    end, 3 none).
+    end, 3 none). Two lines that fit on one tell only where the cue ends: they are taken as one.
     """
     items: list[list[str]] = []
     labels: list[list[int]] = []
@@ -631,6 +633,7 @@ def runs(path: Path, most: int = 6) -> tuple[list[list[str]], list[list[int]]]:
     flags: list[int] = []
     for cue in [*cues_of(path), []]:
         whole = len(" ".join(cue))
+        cue = [" ".join(cue)] if len(cue) == 2 and whole <= CPL else cue
         fits = len(cue) == (2 if whole > CPL else 1) and max(map(len, cue)) <= CPL and len(" ".join(cue).split()) < 39
         if (not fits or flags.count(2) == most) and tokens:
             items.append(tokens)
@@ -643,18 +646,23 @@ def runs(path: Path, most: int = 6) -> tuple[list[list[str]], list[list[int]]]:
     return items, labels
 
 
-def learn_korean(paths: list[Path], out: Path, settings: dict[str, Any]) -> tuple[Index, dict[str, np.ndarray]]:
+def lecture(path: Path, settings: dict[str, Any]) -> list[tuple[Problem, float]]:
+    """Return what a Korean lecture tells and how much each counts: where its cues and lines end, and where the lines
+    of its two-line cues do.
+    """
+    items, labels = runs(path)
+    rows = [(cue[0].split(), cue[1].split()) for cue in cues_of(path) if len(cue) == 2]
+    rows = [row for row in rows if max(len(" ".join(line)) for line in row) <= CPL]
+    rows = [row for row in rows if len(" ".join(row[0] + row[1])) > CPL]
+    known = ScaledPairs(rows, "ko", True)
+    return [(Problem(items, labels, 2, "ko", words=True), 1.0), (known, settings["pairs"])]
+
+
+def learn_korean(
+    lectures: list[list[tuple[Problem, float]]], out: Path, settings: dict[str, Any]
+) -> tuple[Index, dict[str, np.ndarray]]:
     """Learn where Korean lines and cues end from the words and their endings; shapes start from the shared ones."""
-    problems: list[tuple[Problem, float]] = []
-    for path in paths:
-        items, labels = runs(path)
-        rows = [(cue[0].split(), cue[1].split()) for cue in cues_of(path) if len(cue) == 2]
-        rows = [row for row in rows if max(len(" ".join(line)) for line in row) <= CPL]
-        rows = [row for row in rows if len(" ".join(row[0] + row[1])) > CPL]
-        problems += [
-            (Problem(items, labels, 2, "ko", words=True), 1.0),
-            (ScaledPairs(rows, "ko", True), settings["pairs"]),
-        ]
+    problems = [weighed for rows in lectures for weighed in rows]
     shapes = started(out / "breaks.json")[1]
     index, start = widened(Index([]), blank(Index([])) | {n: shapes[n] for n in ("one", "total", "diff")},
                            [problem for problem, _ in problems], settings["least"])  # fmt: skip
@@ -760,7 +768,8 @@ def made_french(data: Path, out: Path) -> None:
 
 
 def made_korean(data: Path, out: Path) -> None:
-    index, model = learn_korean(sorted(data.glob("languages_measure/ko/*.srt")), out, SETTINGS["ko"])
+    lectures = [lecture(path, SETTINGS["ko"]) for path in sorted(data.glob("languages_measure/ko/*.srt"))]
+    index, model = learn_korean(lectures, out, SETTINGS["ko"])
     save(out / "breaks_ko.json", index, model, SETTINGS["ko"]["floor"],
          MADE | {"data": LECTURES, "settings": SETTINGS["ko"]})  # fmt: skip
 

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+import captionkit
 from captionkit.errors import CaptionkitError
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.model.cue import Cue
 from captionkit.model.text import lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import load
-from captionkit.quality import check, fix
 from captionkit.quality.changes import revisions
 from captionkit.quality.changes.report import Changes
+from captionkit.quality.check import check
+from captionkit.quality.fix import fix
+from captionkit.quality.report import Report
+from captionkit.quality.reports import FORMS, render
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts import READERS
 from captionkit.transforms import TRANSFORMS
@@ -128,6 +134,9 @@ STRINGS = (
     "0:00:01.00,0:00:02.00\n",
 )
 
+#: Documents of speech-to-text services, and the keys under which they say what was said.
+SERVICES = Path(__file__).resolve().parent / "transcripts" / "stt" / "data"
+SAID = re.compile("text|word|transcript|content|value|display|lexical|body|label", re.I)
 _HEAD = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n"
 #: Options of transforms that do nothing, or cannot run, without one.
 _ASKED = {
@@ -169,15 +178,19 @@ def jobs() -> Iterator[tuple[str, Callable[[str], object]]]:
         if write is not None:
             yield f"write {name}", lambda text, write=write: write(_track(text), WriteOptions())
             yield f"write {name} cues", lambda text, write=write: write(_many(text), WriteOptions())
-    for name, row in READERS.rows.items():
+    for name in READERS.names():
         reader = READERS.get(name)
-        if ".json" in row.suffixes or not {".txt", ".csv", ".html", ".rtf", ".tsv", ".md"} & set(row.suffixes):
-            continue
         yield f"reader {name}", lambda text, reader=reader: reader.read(Source(text.encode(), "a.txt"), ReadOptions())
     for name in ("whisper", "json", "vosk"):
         reader = READERS.get(name)
         yield f"reader {name}", lambda text, reader=reader: reader.read(Source(_json(text), "a.json"), ReadOptions())
+    for path in sorted(SERVICES.glob("*.json")):
+        yield (
+            f"service {path.stem}",
+            lambda text, path=path: captionkit.read_transcript(_spoken(path, text)),
+        )
     yield from _changes()
+    yield from _whole()
 
 
 def _changes() -> Iterator[tuple[str, Callable[[str], object]]]:
@@ -200,6 +213,23 @@ def _changes() -> Iterator[tuple[str, Callable[[str], object]]]:
     yield "changes cues", lambda text: _compared(_many(text), _many(text[1:] + "b"))
 
 
+def _whole() -> Iterator[tuple[str, Callable[[str], object]]]:
+    """Yield what is made of whole tracks and texts: cues, lines, captions, a translation, reports."""
+    yield "segment", lambda text: captionkit.segment(_track(text))
+    yield "segment cues", lambda text: captionkit.segment(_many(text))
+    yield "wrap", lambda text: captionkit.wrap(_track(text))
+    yield "wrap cues", lambda text: captionkit.wrap(_many(text))
+    yield "caption", lambda text: captionkit.caption(text.encode())
+    yield "translate", lambda text: captionkit.translate(_many(text), "es", translator="echo", source_language="en")
+    yield "inspect", lambda text: captionkit.inspect(text.encode())
+    yield "split_cue", lambda text: captionkit.split_at(_track(text)[0], 0, 1)
+    for form in FORMS.names():
+        yield (
+            f"report {form}",
+            lambda text, form=form: render(Report("netflix-en", (captionkit.check(_many(text)),)), form),
+        )
+
+
 def _compared(old: Track, new: Track) -> str:
     """Return all that is said of the changes, forth and in another order."""
     found = Changes(revisions(old.cues, new.cues[::-1]))
@@ -209,6 +239,19 @@ def _compared(old: Track, new: Track) -> str:
 def _json(text: str) -> bytes:
     words = [{"word": text[at : at + 8], "start": at / 8, "end": at / 8 + 0.5} for at in range(0, len(text), 8)]
     return json.dumps({"text": text, "segments": [{"start": 0, "end": 9, "text": text, "words": words}]}).encode()
+
+
+def _spoken(path: Path, text: str) -> bytes:
+    """Return a service's document in which a text is said: wherever one is said in the sample."""
+
+    def said(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: said(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [said(inner, key) for inner in value]
+        return text if isinstance(value, str) and SAID.search(key) else value
+
+    return json.dumps(said(json.loads(path.read_text("utf-8")))).encode()
 
 
 class Growth:

@@ -5,8 +5,9 @@
 Each round makes a tree of caption files with odd names, one in twenty broken, and runs a recipe over it while something
 goes wrong: the parent or a worker is killed, three runs go at once, the disk is full, a container with its own process
 numbers is started again and again, recipe and inputs are edited and put back, files grow and are renamed under
-``watch``. Then one quiet run ends the work. Every good file must hold the very bytes of a reference run, every broken
-one must be named, and nothing may be left behind: no part of a file, no claim, no process.
+``watch``, workers of a Dask cluster are killed, connections to an S3 server break off. Then one quiet run ends the
+work. Every good file must hold the very bytes of a reference run, every broken one must be named, and nothing may be
+left behind: no part of a file, no claim, no process.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from captionkit.batch.command import run_batch
 from captionkit.batch.manifest import verify_folder
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX
+from tests.batch.services import breaking_off, dask_cluster, s3_server, s3_settings
 
 TOOL = [sys.executable, "-m", "captionkit"]
 ODD = (
@@ -94,9 +98,15 @@ def make(folder: Path, files: int, dice: random.Random) -> Site:
     return Site(folder, dice, good, broken)
 
 
-def start(site: Site, *options: str, before: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
+def start(site: Site, *options: str, before: tuple[str, ...] = (), **settings: str) -> subprocess.Popen[bytes]:
     command = [*before, *TOOL, *(options or ("batch", str(site.recipe), "-j", str(site.dice.choice([1, 2, 3])), "-q"))]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, **settings},
+    )
 
 
 def ended(process: subprocess.Popen[bytes], seconds: float = 120) -> str:
@@ -214,8 +224,48 @@ def watched(site: Site) -> None:
     shutil.rmtree(waiting)
 
 
+def cluster(site: Site) -> None:
+    """Workers of a Dask cluster are killed."""
+    if find_spec("distributed") is None:
+        return
+    with dask_cluster(site.folder.parent) as (url, workers):
+        process = start(site, "batch", str(site.recipe), "--executor", url, "-q")
+        for worker in site.dice.sample(workers, k=site.dice.choice([1, 2])):
+            time.sleep(site.dice.uniform(0.5, 2))
+            worker.kill()
+        ended(process)
+
+
+def stores(site: Site) -> None:
+    """Inputs and outputs are on a server that speaks S3, and connections to it break off."""
+    if find_spec("s3fs") is None or find_spec("moto") is None:
+        return
+    recipe = site.folder.parent / "stores.toml"
+    said = site.recipe.read_text("utf-8").replace("in/**", "s3://captions/in/**")
+    recipe.write_text(said + 'output = "s3://captions/out"\n', "utf-8")
+    with s3_server(site.folder.parent) as port:
+        system = _bucket(port)
+        system.put(str(site.folder / "in"), "captions/in", recursive=True)
+        with breaking_off(port, 0.1, site.dice) as weak:
+            for _ in range(2):
+                ended(start(site, "batch", str(recipe), "-j", "2", "-q", **s3_settings(weak)))
+        told = ended(start(site, "batch", str(recipe), "-j", "2", **s3_settings(port)))
+        system.invalidate_cache()
+        names = [name for name in system.find("captions/out") if name.endswith(".vtt")]
+        made = {name.partition("/out/")[2]: system.cat_file(name) for name in names}
+        if made != site.good:
+            raise FindingError(f"the store differs from the reference: {set(made) ^ set(site.good)}; {told[-800:]}")
+
+
+def _bucket(port: int) -> Any:
+    import s3fs
+
+    s3fs.S3FileSystem.clear_instance_cache()
+    return s3fs.S3FileSystem(key="test", secret="test", endpoint_url=s3_settings(port)["AWS_ENDPOINT_URL"])
+
+
 SCENES: tuple[Callable[[Site], None], ...] = (
-    kills, workers_killed, three_at_once, full_disk, containers, edits, watched,
+    kills, workers_killed, three_at_once, full_disk, containers, edits, watched, cluster, stores,
 )  # fmt: skip
 
 

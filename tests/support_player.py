@@ -9,7 +9,7 @@ import queue
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,6 +39,22 @@ async function shownAt(track, second) {
   await new Promise(done => setTimeout(done, 60));
   return Array.from(track.activeCues || [], cue => cue.text);
 }
+const canvas = document.createElement("canvas");
+canvas.width = canvas.height = 1;
+const pen = canvas.getContext("2d", {willReadFrequently: true});
+async function light(second) {
+  const drawn = new Promise(done => video.requestVideoFrameCallback((_, frame) => done(frame.mediaTime)));
+  video.currentTime = second;
+  await wait(video, "seeked");
+  const time = await Promise.race([drawn, new Promise(done => setTimeout(done, 500, null))]);
+  pen.drawImage(video, 0, 0, 1, 1);
+  return pen.getImageData(0, 0, 1, 1).data[0] > 128 ? time : null;
+}
+async function lightSince(second) {
+  let time = null;
+  for (let at = second - 0.15; at < second + 0.15 && time === null; at += 0.01) time = await light(at);
+  return time;
+}
 async function main() {
   const hls = new Hls({enableWorker: false, maxBufferLength: 600, renderTextTracksNatively: true});
   hls.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) tell({error: data.type + " " + data.details}); });
@@ -56,23 +72,28 @@ async function main() {
   const shown = [];
   const first = video.buffered.start(0);
   for (const second of MOMENTS) shown.push(await shownAt(track, first + second));
-  tell({cues, shown, first});
+  const pictures = [];
+  if (FLASHES) for (const [start] of cues) pictures.push(await lightSince(start));
+  tell({cues, shown, first, pictures});
 }
 main().catch(error => tell({error: String(error.stack)}));
 </script></body>"""
 
 
 def played(
-    folder: Path, master: str, *, length: float, cues: int, moments: list[float], timeout: float = 90
-) -> dict[str, Any]:
+    folder: Path, master: str, *, length: float, cues: int, moments: Sequence[float] = (), flashes: bool = False,
+    timeout: float = 90,
+) -> dict[str, Any]:  # fmt: skip
     """Play a folder's master playlist.
 
     Return the ``cues`` that the player has, by its own clock, what is ``shown`` at moments (s) counted from the first
-    picture, and when that is seen (``first``).
+    picture, and when that is seen (``first``). With ``flashes`` the ``pictures`` are the times, by the same clock, of
+    the first light frame near each cue's start, as the player's compositor tells them.
     """
     page = _PAGE.replace("MASTER", master).replace("LENGTH", str(length)).replace("WANTED", str(cues))
+    page = page.replace("FLASHES", json.dumps(flashes))
     found: queue.Queue[dict[str, Any]] = queue.Queue()
-    with _served(folder, page.replace("MOMENTS", json.dumps(moments)), found) as address:
+    with _served(folder, page.replace("MOMENTS", json.dumps(list(moments))), found) as address:
         program = shutil.which(CHROMIUM)
         assert program is not None, "chromium is not installed"
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

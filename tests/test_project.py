@@ -190,3 +190,14 @@ def test_no_download_address_or_machine_path_is_in_the_project() -> None:
         ):
             match = bad.search(path.read_text("utf-8", errors="replace"))
             assert match is None, f"{name}: {match.group()}"
+
+
+def test_benchmarks_import_each_other_as_make_bench_runs_them() -> None:
+    """``python -m benchmarks`` runs each as a module of the package: a sibling's bare name is not found there."""
+    folder = ROOT / "benchmarks"
+    siblings = {path.stem for path in folder.glob("*.py")}
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not siblings & set(names), f"{path.name} imports {siblings & set(names)}"

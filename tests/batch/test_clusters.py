@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,23 +15,7 @@ from captionkit.batch.manifest import verify_folder
 from captionkit.batch.run import Summary
 from captionkit.errors import UsageError
 from tests.batch.conftest import SRT, Folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+from tests.batch.services import dask_cluster, s3_server, s3_settings
 
 
 def counts(summary: Summary | None) -> dict[str, int]:
@@ -48,19 +27,8 @@ def counts(summary: Summary | None) -> dict[str, int]:
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Start a scheduler and three workers, each a process of its own; give its URL and the workers."""
     pytest.importorskip("distributed", reason="not run: the extra dask is not installed")
-    port = free_port()
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard"]
-    scheduler = subprocess.Popen([*dask, "--port", str(port)], **quiet)  # type: ignore[call-overload]
-    wait_for(port)
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1"]
-    extra = ["--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path)]
-    workers = [subprocess.Popen([*worker, *extra], **quiet) for _ in range(3)]  # type: ignore[call-overload]
-    yield f"dask://127.0.0.1:{port}", workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+    with dask_cluster(tmp_path) as found:
+        yield found
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -96,22 +64,10 @@ def bucket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     """Start a server that speaks S3 and make a bucket in it."""
     pytest.importorskip("s3fs", reason="not run: the extra remote is not installed")
     pytest.importorskip("moto", reason="not run: no S3 server is installed")
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path,
-    )  # fmt: skip
-    wait_for(port)
-    endpoint = f"http://127.0.0.1:{port}"
-    for key, value in {
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(key, value)
-    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/captions", method="PUT"), timeout=20).close()
-    yield "s3://captions"
-    server.kill()
-    server.wait()
+    with s3_server(tmp_path) as port:
+        for key, value in s3_settings(port).items():
+            monkeypatch.setenv(key, value)
+        yield "s3://captions"
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -219,3 +220,37 @@ def test_inspect_shows_a_layout_as_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(text, "utf-8")
     assert r"layout    NAME\nTEXT" in run("inspect", "talk.txt").stdout.split("\n")
     assert run("inspect", "talk.txt", "--layout", r"NAME\nTEXT").returncode == 0
+
+
+RUNNERS_COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["inspect"], ["speakers"], ["fix", "-o", "new.srt"], ["convert", "-o", "new.vtt"],
+     ["convert", "-o", "in.srt"], ["check", "--profile", "no-such"]],
+    ids=" ".join,
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["::error::x.srt", "a ##[error]b.srt", "  ::add-mask::x.srt"])
+def test_no_name_or_text_commands_the_runner_of_a_build(
+    run: Run, tmp_path: Path, command: list[str], name: str
+) -> None:
+    """GitHub's runner obeys lines of a log that begin with two colons, or hold the older form anywhere."""
+    hostile = SRT.replace("Good evening.", "::stop-commands::x\n##[error]Hm  hm").replace("Here", "::ANN: Here")
+    (tmp_path / name).write_text(hostile, "utf-8")
+    done = run(*command, name, GITHUB_ACTIONS="true")
+    assert not RUNNERS_COMMAND.search(done.stderr), done.stderr
+    assert not RUNNERS_COMMAND.search(done.stdout), done.stdout
+
+
+def test_data_is_the_same_in_a_build(run: Run, tmp_path: Path) -> None:
+    """What is printed for programs is not changed: a log that shows hostile captions wants ``::stop-commands::``."""
+    (tmp_path / "odd.srt").write_text(SRT.replace("Good", "::error::Good"), "utf-8")
+    for command in (
+        ["convert", "--to", "vtt", "odd.srt"],
+        ["transcript", "odd.srt"],
+        ["convert", "--to", "srt", "--json", "odd.srt"],
+    ):
+        done = run(*command, GITHUB_ACTIONS="true")
+        assert "::error::Good" in done.stdout
+        assert done.stdout == run(*command).stdout

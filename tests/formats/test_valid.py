@@ -1,4 +1,4 @@
-"""Documents that other programs judge by a grammar: EBU-TT-D and FCPXML.
+"""Documents that other programs judge by a grammar: Timed Text of every kind that is written, and FCPXML.
 
 No package carries the published schemas. What they say of the elements that are written here stands below; where the
 schemas themselves lie in ``schemas`` beside the corpora (``ebutt_d.xsd`` with what it imports, ``FCPXMLv1_8.dtd``),
@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import captionkit
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.model.track import Track
+from tests.formats.ttml.rules import faults_of
 from tests.strategies import tracks
-from tests.support import CORPORA
+from tests.support import CORPORA, corpora
 
 SCHEMAS = CORPORA / "schemas"
 TT, XML = "{http://www.w3.org/ns/ttml}", "{http://www.w3.org/XML/1998/namespace}"
@@ -113,6 +115,64 @@ def test_the_grammar_finds_faults() -> None:
     ):  # fmt: skip
         assert wrong != data
         assert faults(etree.fromstring(wrong.encode()))
+
+
+_PROFILES = ("ttml", "dfxp", "smpte-tt", "itt")
+
+
+@pytest.mark.parametrize("profile", _PROFILES)
+@given(track=tracks(), rate=st.sampled_from(["23.976", "25", "29.97", "30"]))
+@settings(max_examples=60, deadline=None)
+def test_timed_text_has_what_the_recommendations_ask(profile: str, track: Track, rate: str) -> None:
+    written = FORMATS.get(profile).write(track, WriteOptions(rate=rate))
+    said = {diagnostic.code for diagnostic in written.diagnostics}
+    if profile == "itt":
+        assert not written.value.startswith(b"\xef\xbb\xbf")
+        most = max((len(one.findall(f"{TT}br")) for one in etree.fromstring(written.value).iter(f"{TT}p")), default=0)
+        assert most < 2 or "ttml.lines" in said, "at most two lines"
+    found = faults_of(etree.fromstring(written.value), profile)
+    assert [fault for fault in found if _REPORTED.get(fault.partition(":")[0]) not in said] == []
+
+
+#: What the track itself breaks and the writer says: the fault -> the code.
+_REPORTED = {"no language": "ttml.language", "order": "ttml.unsorted", "overlap": "ttml.overlap"}
+
+
+@pytest.mark.parametrize("profile", _PROFILES)
+def test_the_rules_of_timed_text_find_faults(profile: str) -> None:
+    data = FORMATS.get(profile).write(_track(), WriteOptions(rate="25")).value.decode()
+    assert faults_of(etree.fromstring(data.encode()), profile) == []
+    clock = "00:00:01:00" if profile == "itt" else "00:00:01.000"
+    for wrong in (
+        data.replace("<body", "<body frame='1'", 1), data.replace("<br/>", "<br/><p/>", 1),
+        data.replace(' xml:lang="en"', "", 1), data.replace('region="top"', 'region="side"', 1),
+        data.replace(f'begin="{clock}"', 'begin="1"', 1), data.replace("<p ", '<p ttm:agent="nobody" ', 1),
+        data.replace('tts:fontStyle="italic"', 'tts:fontStyle="slanted"', 1), data.replace("<div>", "<div>loose", 1),
+        re.sub('tts:color="[^"]*"', 'tts:color="ffff00"', data), data.replace(' tts:origin="', ' tts:origin="-', 1),
+        re.sub(r"<style [^>]*/>", "", data, count=1), data.replace("<layout>", "<layout/><layout>", 1),
+        re.sub(r'tts:extent="[^"]*"', 'tts:extent="120% 80%"', data), data.replace("ttp:timeBase=", "ttp:timebase=", 1),
+    ):  # fmt: skip
+        assert wrong != data
+        assert faults_of(etree.fromstring(wrong.encode()), profile), wrong
+
+
+@pytest.mark.parametrize("name", ["ttml", "dfxp", "smpte-tt", "itt"])
+@corpora
+def test_what_is_written_of_the_suite_is_of_the_rules(name: str) -> None:
+    """Every document of the suite that is read with a text, written again."""
+    wrong, count = [], 0
+    for path in sorted((CORPORA / "imsc-tests").rglob("*.ttml")):
+        try:
+            track = captionkit.load(str(path))
+        except captionkit.CaptionkitError:
+            continue
+        count += bool(track.cues)
+        written = FORMATS.get(name).write(track, WriteOptions(rate="25"))
+        said = {diagnostic.code for diagnostic in written.diagnostics}
+        found = faults_of(etree.fromstring(written.value), name)
+        wrong += [(path.name, fault) for fault in found if _REPORTED.get(fault.partition(":")[0]) not in said]
+    assert count > 100
+    assert wrong == []
 
 
 def _track() -> Track:

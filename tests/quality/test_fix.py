@@ -94,6 +94,13 @@ def test_a_fix_changes_nothing_when_it_is_run_again(track, guide):
         # given a lead and a neighbour's time, then ended sooner by a cue that came before it once they were sorted
         ([(4743, 5448, "ANN:"), (5531, 5531, "10:30 until seven nobody called and we waited"),
           (5481, 5483, "the wait, of harbour\n10:30 so and 10:30\nharbour three of leaves")], "netflix-es"),
+        # given what was free up to the next, which could lend more than the guide lets this one stay
+        ([(370, 1428, "seven at of waited midnight the"), (1217, 1725, ""),
+          (1514, 1833, "seven at of waited midnight the"), (1957, 1997, "harbour Well, seven called of"),
+          (1786, 3257, "leaves harbour Well, until the"), (3439, 6453, "midnight at")], "bbc-broadcast"),
+        # a gap was opened on account of what the later one might lend
+        ([(89, 89, "the"), (800, 7090, "the")], "default"),
+        ([(0, 135, "the"), (1, 334, "the the the the")], "netflix-hi"),
     ],
 )  # fmt: skip
 def test_bug_what_a_cue_was_given_and_lost_again_was_left_to_the_next_run(cues, guide):

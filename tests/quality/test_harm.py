@@ -25,20 +25,23 @@ QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 MADE_ANEW = ("split", "merge:short=yes", "dedupe", "repair", "drop-empty", "snap-shots")
 
 
+APART = st.sampled_from([0, 1, 40, 83, 120, 300, 600, 2500])
+
+
 @st.composite
-def speech(draw, shortest=40):
+def speech(draw, shortest=40, gaps=APART, fewest=1):
     """Draw a track as it might come from people: in order, apart or nearly so, any speed of reading."""
     cues, at = [], draw(st.integers(0, 3000))
     for _ in range(draw(st.integers(1, 8))):
         duration = draw(st.integers(shortest, 9000))
-        text = " ".join(draw(st.lists(st.sampled_from(WORDS[:17]), min_size=1, max_size=18)))
+        text = " ".join(draw(st.lists(st.sampled_from(WORDS[:17]), min_size=fewest, max_size=18)))
         words = ()
         if draw(st.booleans()):
             said = text.split()
             step = duration // (len(said) + 1)
             words = [Word(w, at + i * step, at + (i + 1) * step, timing=Timing.GIVEN) for i, w in enumerate(said)]
         cues.append(Cue(at, at + duration, lines_of(text), id=str(len(cues)), words=words))
-        at += duration + draw(st.sampled_from([0, 1, 40, 83, 120, 300, 600, 2500]))
+        at = max(0, at + duration + draw(gaps))
     return Track(tuple(cues), language="en")
 
 
@@ -56,6 +59,20 @@ def moved(track, fixed):
 def test_no_cue_begins_earlier_or_ends_later_than_the_profile_allows(track, name, rate):
     profile = profiles.load(name)
     assert_within_allowances(track, fix(track, profile, Options(rate=rate)), profile, rate)
+
+
+@QUIET
+@given(
+    speech(gaps=st.integers(-3000, 2500), fewest=0),
+    st.sampled_from(profiles.names()),
+    st.sampled_from([None, *RATES.values()]),
+)
+def test_the_same_holds_where_cues_overlap_stand_in_any_order_or_say_nothing(track, name, rate):
+    """What a neighbour or sorting takes from a cue that was given time is not given on top of what is allowed."""
+    profile = profiles.load(name)
+    fixed = fix(track, profile, Options(rate=rate))
+    assert_within_allowances(track, fixed, profile, rate)
+    assert not fix(fixed.track, profile, Options(rate=rate)).changes
 
 
 def assert_within_allowances(track, fixed, profile, rate=None):

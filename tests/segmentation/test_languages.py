@@ -18,10 +18,11 @@ from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import break_model, read_model
-from captionkit.segmentation.optimise import Chosen, ScoredWords, shapes_for
+from captionkit.segmentation.optimise import Chosen, ScoredWords
 from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.pace import pace_of
 from captionkit.segmentation.row import Origin, WordRow
+from captionkit.segmentation.shapes import shapes_for
 from captionkit.text.lexicon import LANGUAGES, lexicon
 from captionkit.text.phrases import phrases
 
@@ -80,6 +81,8 @@ def test_no_line_ends_or_begins_with_what_leans_on_the_other_side(case: tuple[st
         ("de", "Wenn der letzte Gast gegangen ist, schließt der Wirt die Tür ab", "ist,"),
         ("fr", "Quand la pluie tombe, les pêcheurs restent tous au port", "tombe,"),
         ("zh", "虽然昨天晚上下了大雨，孩子们还是去踢球了", "大雨，"),
+        ("ko", "어젯밤에 비가 많이 왔기 때문에 아이들은 나가지 못했습니다", "때문에"),
+        ("ko", "할머니는 감자를 사 오셨고 할아버지는 자전거를 고치셨습니다", "오셨고"),
     ],
 )
 def test_the_upper_line_ends_where_a_phrase_does(language: str, text: str, first: str) -> None:
@@ -199,9 +202,13 @@ def _halves(words: list[str], at: int) -> tuple[str, str]:
         ("de", "Gestern brachte der Bote einen schweren Koffer zu uns nach Hause", "schweren Koffer"),
         ("fr", "Au bout du chemin, derrière le moulin, une petite chapelle tombe", "petite chapelle"),
         ("pl", "Na samym końcu długiej ulicy stoi stary dom pana Nowaka z wieżą", "pana Nowaka"),
+        ("it", "Le galline si sono rifugiate dietro il pollaio per paura del falco", "dietro il pollaio"),
+        ("de", "In unserer alten Schule gab es weder eine Turnhalle noch Duschen", "gab es"),
+        ("de", "Nach dem Sturm im Oktober fand er keinen einzigen Apfel mehr", "fand er"),
         ("de", "Am Montag kommt zum ersten Mal Frau von Arnim in unsere Klasse", "Frau von Arnim"),
         ("en", 'The old man at the gate shouted "let her play with the others"', '"let her play'),
         ("es", 'Mi abuela siempre nos decía "no dejéis la puerta abierta"', '"no dejéis la'),
+        ("ko", "우리 마을에는 등대에 대한 이야기가 아직 전해 내려옵니다", "등대에 대한"),
         ("en", "[Man speaking on the radio] All units to the northern gate now.", "[Man speaking on the radio]"),
         ("en", "MARY ANN JONES: We were at the harbour long before the sun rose.", "MARY ANN JONES: We"),
     ],

@@ -17,12 +17,11 @@ from captionkit.segmentation.optimise import (
     LINE_THRESHOLD,
     Chosen,
     ScoredWords,
-    Shapes,
     best_lines,
     choose,
-    shapes_for,
 )
 from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.values import replace
 
 SHAPES = shapes_for(break_model("en"), load("default").limits(), BreakStyle())
@@ -127,3 +126,13 @@ def test_three_lines_are_used_where_the_house_has_them() -> None:
     scored = row(40)
     scored.cue = [-4.0] * 40
     assert any(len(breaks) == 2 for _, _, breaks in choose(scored, THREE).cues)
+
+
+@pytest.mark.parametrize("count", [150, 600])
+def test_bug_many_cues_that_are_all_unlikely_vanished(count: int) -> None:
+    """A cue for every word or two, each worth next to nothing: the product of 75 was 0, and no cut was found at all."""
+    begin = [22.0 * at for at in range(count)]
+    scored = ScoredWords(begin, [at + 21 for at in begin], [-20.0] * count, [-30.0] * count)
+    chosen = choose(scored, SHAPES)
+    assert [word for first, last, _ in chosen.cues for word in range(first, last + 1)] == list(range(count))
+    assert all(0.0 <= chance <= 1.0 + 1e-6 for chance in chosen.p_cue)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from captionkit.measure import width
 from captionkit.model.cue import Cue, Positioning
@@ -49,6 +50,37 @@ def test_twice_is_once(track: Track) -> None:
     assert [cue.text for cue in rewrap(once, load("default")).value] == [cue.text for cue in once]
 
 
+COLOURED = st.builds(
+    Span,
+    st.lists(st.sampled_from(("a", "red", "Yes.", "- ", " ", "indistinguishable", "the")), min_size=1, max_size=6).map(
+        " ".join
+    ),
+    st.sampled_from((Style(), Style(color="red"), Style(color="yellow"))),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(COLOURED, max_size=3).map(lambda spans: Line(tuple(spans))), min_size=1, max_size=5))
+def test_twice_is_once_where_colours_change(made: list[Line]) -> None:
+    """A line end that comes to stand between two colours is a turn to whoever reads it next."""
+    once = rewrap(Track((Cue(0, 0, tuple(made)),)), load("default")).value
+    assert rewrap(once, load("default")).value == once
+
+
+def test_a_dash_that_lost_its_word_still_opens_a_turn() -> None:
+    text = "He did.\n- " + "Tatsächlich" * 4
+    once = wrap(text)
+    assert once.split("\n")[:2] == ["He did.", "-"]
+    assert wrap(once) == once
+
+
+def test_a_line_in_two_colours_does_not_join_the_next_speaker() -> None:
+    white, yellow, cyan = Style(), Style(color="yellow"), Style(color="cyan")
+    upper = Line((Span("Never. ", yellow), Span("(LAUGHS)", white)))
+    cue = Cue(0, 0, (upper, Line((Span("Oh, come on.", cyan),))))
+    assert rewrap(Track((cue,)), load("default")).value.cues[0].text == "Never. (LAUGHS)\nOh, come on."
+
+
 @settings(max_examples=40, deadline=None)
 @given(tracks())
 def test_limits_hold_or_are_reported(track: Track) -> None:
@@ -63,6 +95,38 @@ def test_limits_hold_or_are_reported(track: Track) -> None:
 def test_resegmenting_keeps_letters_and_order(track: Track) -> None:
     again = resegment(track, load("default")).value
     assert [letter for cue in again for letter in letters(cue)] == [letter for cue in track for letter in letters(cue)]
+
+
+def test_resegmenting_never_joins_the_cues_of_two_speakers() -> None:
+    cues = (Cue(0, 200, lines_of("No."), speaker="Ann"), Cue(200, 2000, lines_of("Yes, you did."), speaker="Bob"))
+    again = resegment(Track(cues, language="en"), load("default")).value
+    assert [(cue.text, cue.speaker) for cue in again] == [("No.", "Ann"), ("Yes, you did.", "Bob")]
+
+
+ITALICS, UPRIGHT = Style(italic=True), Style()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "joined"),
+    [
+        ((Span("We sat..."),), (Span("...and talked."),), "We sat and talked."),
+        ((Span("We sat"),), (Span("…and talked."),), "We sat and talked."),
+        ((Span("We sat,…"),), (Span("…and talked."),), "We sat, and talked."),
+        ((Span("We sat...", ITALICS),), (Span("..", ITALICS), Span(".and talked.")), "We sat and talked."),
+        ((Span("We sat…"),), (Span("and talked."),), "We sat… and talked."),
+        ((Span("We sat..."),), (Span("...Really?"),), "We sat... ...Really?"),
+        ((Span("We sat."),), (Span("...and talked."),), "We sat. ...and talked."),
+    ],
+)
+def test_marks_of_a_sentence_that_goes_on_are_left_out_where_one_cue_holds_it(
+    last: tuple[Span, ...], first: tuple[Span, ...], joined: str
+) -> None:
+    cues = (Cue(0, 900, (Line(last),)), Cue(980, 2500, (Line(first),)))
+    result = resegment(Track(cues, language="en"), load("default"))
+    shown = " ".join(result.value.text.split())
+    assert shown == joined
+    told = sum(d.code == "segment.continuation" for d in result.diagnostics)
+    assert told == ("talked" in joined and joined.count(".") == 1 and "…" not in joined)
 
 
 def wrap(text: str, profile: str = "default", language: str = "en") -> str:

@@ -20,7 +20,7 @@ from captionkit.media import find_activity
 from captionkit.media.phonemes import FRAME as HEARD
 from captionkit.media.phonemes import PIECE, _pieces, hear, pronounce
 from captionkit.model.transcript import Segment, Timing, Transcript
-from captionkit.timing.align import Heard, align
+from captionkit.timing.align import Heard, _without_strays, align
 from captionkit.timing.viterbi import Spoken, align_words
 from tests.support import needs
 
@@ -212,3 +212,16 @@ def test_pronunciations_and_their_refusals():
     assert (said["£7.50"].loose, said["1998"].loose, said["harbour"].loose) == (True, True, False)
     with pytest.raises(EngineError, match="no voice for the language 'xx'"):
         pronounce(["a"], "xx")
+
+
+@pytest.mark.parametrize(("clear", "first"), [(True, 4760), (False, 1000)])
+def test_a_first_word_far_ahead_is_put_before_a_clear_one_and_left_before_a_doubtful_one(clear, first):
+    """A foreign name after a title, said longer than it reads, had the title moved by seconds."""
+    times = [(1000, 1200), (5000, 5400), (5400, 5900)]
+    moved = _without_strays(list(times), [True, clear, True], [(900, 6000)])
+    assert moved == [(first, first + (240 if clear else 200)), *times[1:]]
+
+
+def test_a_pause_after_a_first_word_is_left():
+    times = [(1000, 1200), (5000, 5400)]
+    assert _without_strays(list(times), [True, True], [(900, 1250), (4950, 5500)]) == times

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from captionkit.api.sound import align_with
 from captionkit.errors import EngineError, StageError
 from captionkit.media import Activity
-from captionkit.media.cepstra import compare
+from captionkit.media.cepstra import _noise, compare
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.timing.warp import Compared, warp
 from tests.support import needs
@@ -170,3 +170,42 @@ def test_a_voice_that_cannot_be_loaded_is_an_error(reading, monkeypatch):
     monkeypatch.setattr("captionkit.media.cepstra.voice_of", lambda language: "no such voice")
     with pytest.raises(EngineError, match="no further"):
         compare("film.wav", Activity(((0, 5000),), 5000, "speech"), [["Good", "evening."]], "en")
+
+
+def test_a_sentence_strewn_over_speech_before_it_begins_where_it_goes_on():
+    """The first word was found in unwritten speech, seconds before the rest of its sentence."""
+    voice, starts = voice_of(4, 60)
+    unwritten, _ = voice_of(2, 60, seed=9)
+    head = voice[starts[1] : starts[1] + 10]  # the unwritten speech begins like the sentence
+    film = numpy.concatenate([voice[: starts[1]], head, unwritten, voice[starts[1] :]])
+    placed = warp(compared(film, voice, starts, [[0, 10, 30]] * 4))
+    assert [one.times[0][0] for one in placed] == pytest.approx([0, 1200 + 2600, 5000, 6200], abs=300)
+
+
+def test_a_part_that_is_noisy_is_made_like_the_rest():
+    """A minute of noise in an hour was passed over, and nothing after it was found."""
+    rng = numpy.random.default_rng(3)
+    film = numpy.abs(rng.standard_normal((4000, 26))).astype(numpy.float32) * 1e-3
+    spoken = numpy.flatnonzero(numpy.arange(4000) % 100 < 60)
+    film[spoken] += 1.0
+    film[2000:3000] += 0.1
+    local, steady = _noise(numpy, film, spoken)
+    assert local[spoken < 1500].mean() < 0.01
+    assert local[(spoken > 2000) & (spoken < 3000)].mean() == pytest.approx(0.1, rel=0.1)
+    assert steady.mean() == pytest.approx(0.1, rel=0.1)
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_the_same_words_in_another_order_are_refused_or_doubted(reading):
+    turned = [" ".join(text.rstrip(".").split()[::-1]) + "." for text in reading[0]]
+    try:
+        made = align_with(Transcript(tuple(map(Segment, turned))), "film.wav", language="en", engine="voice")
+    except StageError:
+        return
+    assert "timing.script-doubtful" in {d.code for d in made.diagnostics}
+
+
+@needs("ffmpeg", "espeak-ng")
+def test_a_reading_is_not_doubted(reading):
+    made = align_with(Transcript(tuple(map(Segment, reading[0]))), "film.wav", language="en", engine="voice")
+    assert not {"timing.script-doubtful", "timing.sentence-doubtful"} & {d.code for d in made.diagnostics}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
     from captionkit.timing.align import Aligned
 
-__all__ = ["ENGINES", "SOUND", "Engine", "Sound", "align_with", "report_activity", "times_from_sound"]
+__all__ = ["SOUND", "Engine", "Sound", "align_with", "report_activity", "times_from_sound"]
 
 #: What of the sound is used: its words where the extra is there, when somebody speaks, only how long it is; or the best
 #: of these that is possible.
@@ -24,7 +24,6 @@ Sound = Literal["auto", "words", "activity", "length"]
 SOUND: tuple[str, ...] = get_args(Sound)
 #: What finds words in the sound.
 Engine = Literal["auto", "model", "voice"]
-ENGINES: tuple[str, ...] = get_args(Engine)
 
 
 def times_from_sound(

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,12 +42,21 @@ def join(folder: str, name: str) -> str:
 
 def _system(url: str) -> tuple[Any, str]:
     fsspec = need("fsspec", "remote", f"{url.partition('://')[0]}:// files")
+    _without_stray_stacks()
     try:
         return fsspec.core.url_to_fs(url)  # type: ignore[no-any-return]
     except (ImportError, ValueError) as error:
         raise InputError(
             f"{url}: {error}", hint="pip install 'captionkit[remote]' or the file system's own package"
         ) from None
+
+
+@cache
+def _without_stray_stacks() -> None:
+    """Keep the stacks off stderr that asyncio prints for requests which the file system gave up and asked again."""
+    import logging
+
+    logging.getLogger("asyncio").addFilter(lambda row: "exception was never retrieved" not in row.getMessage())
 
 
 def expand(pattern: str) -> list[str]:
@@ -65,7 +75,7 @@ def read(name: str, limit: int = sys.maxsize) -> tuple[bytes, Stamp]:
     """
     try:
         found = stamp(name) if is_url(name) else _stamp_of(os.stat(name))
-        data = b"" if found[0] > limit else _bytes(name, limit)
+        data = b"" if found[0] > limit else _bytes(name, found[0], limit)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error or type(error).__name__}") from None
     if max(found[0], len(data)) > limit:
@@ -73,12 +83,16 @@ def read(name: str, limit: int = sys.maxsize) -> tuple[bytes, Stamp]:
     return data, found
 
 
-def _bytes(name: str, limit: int) -> bytes:
+def _bytes(name: str, size: int, limit: int) -> bytes:
+    """Return a file's bytes, one more than ``limit`` where it has them; it may have grown since it had ``size``."""
     if is_url(name):
         system, path = _system(name)
         return bytes(system.cat_file(path))
     with open(name, "rb") as file:
-        return file.read(-1 if limit == sys.maxsize else limit + 1)
+        data = file.read(size + 1)
+        if len(data) > size:
+            data += file.read(-1 if limit == sys.maxsize else limit + 1 - len(data))
+        return data
 
 
 def _stamp_of(found: os.stat_result) -> Stamp:

@@ -124,8 +124,8 @@ def _in_memory(megabytes: float) -> Iterator[None]:
     try:
         import resource
 
-        with open("/proc/self/statm", "rb") as file:
-            pages = int(file.read().split()[0])
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            pages = int(file.read(100).split(None, 1)[0])
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     except (ImportError, OSError, ValueError):  # no such limits on this system
         yield

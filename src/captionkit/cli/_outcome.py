@@ -20,7 +20,8 @@ class Outcome:
     ``result`` is the JSON value of ``--json``; ``text`` what a person sees on stdout instead (data); ``notes`` the
     summary for stderr ("wrote ..."), ``errors`` the lines about sources that failed; ``failed`` makes the exit code 1
     whatever the diagnostics say. ``covered`` are codes of diagnostics that the summary says already;
-    ``detailed`` shows notes too, where they are what was asked for.
+    ``detailed`` shows notes too, where they are what was asked for. ``data`` says that the text is a document for
+    programs, which must not be changed for the log of a build server it may be printed to.
     """
 
     result: Any = None
@@ -32,3 +33,4 @@ class Outcome:
     failed: bool = False
     covered: Sequence[str] = ()
     detailed: bool = False
+    data: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -30,6 +31,8 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 # not steer the terminal it is shown on
 _CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 _BUT_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+# what GitHub's runner takes for a command in a log: a line that begins with two colons, and its older form anywhere
+_RUNNER = r"(?m)^(\s*):(?=:)|#(?=#\[)"
 _OPTION = r"(?<![\w-])--?[a-zA-Z][\w-]*"
 _SEVERITY = r"(?<![\w-])(error|warning|info)(?=: )"
 
@@ -40,7 +43,14 @@ def escape(text: str, *, lines: bool = False) -> str:
     >>> escape("a\x1b]52;c;x\x07.srt")
     'a\\x1b]52;c;x\\x07.srt'
     """
-    return re.sub(_BUT_LINES if lines else _CONTROL, lambda found: repr(found[0])[1:-1], text)
+    return _tame(re.sub(_BUT_LINES if lines else _CONTROL, lambda found: repr(found[0])[1:-1], text))
+
+
+def _tame(text: str) -> str:
+    """Return text in which GitHub's runner finds no command; as it is anywhere else."""
+    if "GITHUB_ACTIONS" not in os.environ:
+        return text
+    return re.sub(_RUNNER, lambda found: "\\x23" if found[1] is None else f"{found[1]}\\x3a", text)
 
 
 def say(text: str, *, lines: bool = False) -> None:
@@ -63,7 +73,11 @@ def render(outcome: Outcome, settings: Mapping[str, Any]) -> int:
         from captionkit.fitting import utf8
 
         text = utf8(outcome.text)
-        click.echo(escape(text, lines=True) if sys.stdout.isatty() else text, nl=not outcome.text.endswith("\n"))
+        if sys.stdout.isatty():
+            text = escape(text, lines=True)
+        elif not outcome.data:
+            text = _tame(text)
+        click.echo(text, nl=not outcome.text.endswith("\n"))
     quiet, verbose = bool(settings["quiet"]), bool(settings["verbose"])
     if not quiet:
         for note in outcome.notes:

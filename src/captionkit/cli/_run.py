@@ -71,7 +71,7 @@ class KitCommand(click.Command):
             from captionkit.cli._as_recipe import recipe_text
 
             text = recipe_text(str(ctx.info_name), ctx.params)
-            return render(Outcome({"recipe": text}, text), settings)
+            return render(Outcome({"recipe": text}, text, data=True), settings)
         outcome = super().invoke(ctx)
         if not isinstance(outcome, Outcome):
             raise TypeError(f"the command {self.name} returned no Outcome")

@@ -28,7 +28,8 @@ class Made:
 
     ``tracks`` are to be written, each with the language that its name shall carry beside the source's name (``""``:
     the track's own). ``result`` is the JSON value; ``read`` says in a line or two what was read, ``changed`` what was
-    changed; ``text`` goes to stdout; ``outputs`` are files that were written already.
+    changed; ``text`` goes to stdout, where it may be ``data`` that programs read; ``outputs`` are files that were
+    written already.
     """
 
     tracks: Sequence[tuple[str, Track]]
@@ -40,6 +41,7 @@ class Made:
     outputs: Sequence[Mapping[str, Any]] = ()
     failed: bool = False
     covered: Sequence[str] = field(default=())
+    data: bool = False
 
 
 def arguments_of(arguments: Sequence[str], output: str | None, *, writes: bool = True) -> tuple[list[str], str | None]:
@@ -278,6 +280,7 @@ def _outcome(made: Sequence[tuple[str, Made]], result: Any, failed: Sequence[str
         outputs=[dict(output) for _, one in made for output in one.outputs],
         failed=bool(failed) or any(one.failed for _, one in made),
         covered=[code for _, one in made for code in one.covered],
+        data=any(one.data for _, one in made),
     )
 
 

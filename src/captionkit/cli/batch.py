@@ -9,7 +9,7 @@ import click
 
 from captionkit.cli import _options as opt
 from captionkit.cli._outcome import Outcome
-from captionkit.cli._render import ProgressLine
+from captionkit.cli._render import ProgressLine, escape
 
 if TYPE_CHECKING:
     from captionkit.batch.command import Batched
@@ -71,7 +71,7 @@ def _outcome(made: Batched, summary: Summary) -> Outcome:
 
 
 def _plan_text(plan: Plan) -> str:
-    return "\n".join(f"{job.source} -> {', '.join(o.path for o in job.outputs)}" for job in plan.jobs)
+    return "\n".join(escape(f"{job.source} -> {', '.join(o.path for o in job.outputs)}") for job in plan.jobs)
 
 
 class _Log:

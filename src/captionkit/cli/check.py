@@ -75,6 +75,7 @@ def command(
         notes=notes,
         diagnostics=[noticed for file in result.files for noticed in file.noticed],
         failed=result.failed or _fails(result, context),
+        data=form != "text",
     )
 
 

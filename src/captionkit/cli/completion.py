@@ -27,4 +27,4 @@ def command(shell: str) -> Outcome:
     if kind is None:
         raise click.UsageError(f"no completion for {shell}")
     script = kind(group, {}, "captionkit", "_CAPTIONKIT_COMPLETE").source()
-    return Outcome(result={"shell": shell, "script": script}, text=script)
+    return Outcome(result={"shell": shell, "script": script}, text=script, data=True)

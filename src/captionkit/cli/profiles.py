@@ -85,7 +85,7 @@ def _schema() -> Outcome:
 
     from captionkit.profiles.schema import schema
 
-    return Outcome(result=schema(), text=json.dumps(schema(), indent=1))
+    return Outcome(result=schema(), text=json.dumps(schema(), indent=1), data=True)
 
 
 def _shape(profile: Profile) -> dict[str, object]:

@@ -39,7 +39,7 @@ def command(action: str, file: str | None, force: bool) -> Outcome:
 
 def _new(file: str | None, template: str, *, force: bool) -> Outcome:
     if file is None or file == "-":
-        return Outcome({"recipe": template}, template)
+        return Outcome({"recipe": template}, template, data=True)
     from pathlib import Path
 
     from captionkit.delivery.atomic import write_atomic

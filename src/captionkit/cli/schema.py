@@ -20,7 +20,7 @@ def command(name: str) -> Outcome:
     import json
 
     schema = schema_of(name)
-    return Outcome(schema, json.dumps(schema, indent=1))
+    return Outcome(schema, json.dumps(schema, indent=1), data=True)
 
 
 # A shape is written as the value it is of: a dict is an object with these members and no others ("name?" may be

@@ -76,6 +76,7 @@ def _made(source: str, output: str | None, options: Mapping[str, Any]) -> Made:
         result,
         (*made.diagnostics, *doubts),
         text="" if path else _shown(made.text),
+        data=True,
         changed=f"{done} {path} ({made.format}, {result['words']:,} words)" if path else "",
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
@@ -72,6 +72,7 @@ class NameParts:
     written: str = ""
 
 
+@lru_cache(maxsize=256)
 def parts_of(source: str) -> NameParts:
     """Return the parts of a file's name.
 
@@ -192,8 +193,14 @@ def fill(template: str, source: str, *, suffix: str, language: str = "", format:
     }
     for name in ("language", "version"):
         if not fields[name]:
-            template = re.sub(rf"[._-]\{{{name}\}}", "", template)
+            template = _without(template, name)
     return template.format(**fields)
+
+
+@cache
+def _without(template: str, name: str) -> str:
+    """Return a template without a field, and the mark before it."""
+    return re.sub(rf"[._-]\{{{name}\}}", "", template)
 
 
 @cache

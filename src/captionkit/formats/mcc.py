@@ -21,7 +21,7 @@ from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
 from captionkit.formats.cea608.codes import PAIR, PARITY, TICKS
 from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
-from captionkit.formats.cea608.labels import SentLine, in_order, label_of, tick_of
+from captionkit.formats.cea608.labels import SentLine, in_order, labels_with, tick_of
 from captionkit.model.timecode import RATES, can_drop, nominal
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -239,11 +239,12 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
     notes = Collector()
     rows: list[str] = []
+    labels = labels_with(":")
     origin: int | None = None
-    for frame, pairs in lines_of_pairs(track, options, notes):
-        origin = frame if origin is None else origin
-        for at, (first, second) in enumerate(pairs, frame):
-            rows.append(f"{label_of(at, ':')}\t{_ancillary(PARITY[first], PARITY[second], at - origin)}\n")
+    with gc_paused():
+        for frame, pairs in lines_of_pairs(track, options, notes):
+            origin = frame if origin is None else origin
+            rows += _rows(pairs.translate(PARITY), frame - origin, labels.run(frame, len(pairs) // 2))
     body = "".join(rows)
     return Result((_ABOUT.format(str(uuid5(NAMESPACE_URL, body)).upper()) + body).encode("ascii"), notes.all)
 
@@ -260,17 +261,24 @@ _FIXED = (shortened(_HEAD + _BEFORE), shortened(_PAIR_COMES), shortened(_FILLED)
 _SUM = sum(_BEFORE + _PAIR_COMES + _FILLED)
 
 
-def _ancillary(first: int, second: int, number: int) -> str:
-    """Return an ancillary packet with one pair of the first field, shortened; ``number`` counts frames."""
-    high, low = number >> 8 & 0xFF, number & 0xFF
-    check = -(_SUM + first + second + 2 * (high + low)) % 256
-    # a packet and its own sum are 0, so the sum of all is that of the head
+def _rows(pairs: bytes, number: int, labels: Sequence[str]) -> list[str]:
+    """Return the line of each pair of the first field: an ancillary packet, shortened; ``number`` counts frames."""
     head, pair_comes, filled = _FIXED
-    count = f"{high:02X}{low:02X}"
-    return f"{head}{count}{pair_comes}{first:02X}{second:02X}{filled}{count}{check:02X}{_WHOLE:02X}"
+    counts = [count & 0xFFFF for count in range(number, number + len(labels))]
+    # a packet and its own sum are 0, so the sum of all is that of the head
+    sums = [
+        _SUM + first + second + 2 * ((count >> 8) + (count & 0xFF))
+        for first, second, count in zip(pairs[::2], pairs[1::2], counts, strict=True)
+    ]
+    rows = zip(labels, [f"{count:04X}" for count in counts], pairs.hex(" ", 2).upper().split(), sums, strict=True)
+    return [
+        f"{label}\t{head}{count}{pair_comes}{pair}{filled}{count}{_ENDS[-total & 0xFF]}"
+        for label, count, pair, total in rows
+    ]
 
 
-_WHOLE = sum(_HEAD) % 256
+#: The sum of a packet -> it, and the sum of all.
+_ENDS = [f"{check:02X}{sum(_HEAD) % 256:02X}\n" for check in range(256)]
 
 
 FORMAT = Format(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
@@ -18,7 +18,7 @@ from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
 from captionkit.formats.cea608.codes import PAIR, PARITY, RATE
 from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
-from captionkit.formats.cea608.labels import SentLine, in_order, label_of, tick_of
+from captionkit.formats.cea608.labels import SentLine, in_order, labels_with, tick_of
 from captionkit.model.timecode import can_drop
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -117,10 +117,10 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
     notes = Collector()
     blocks = [f"{_HEADER}\n"]
+    labels = labels_with(";")
     with gc_paused():
         for frame, pairs in lines_of_pairs(track, options, notes):
-            words = bytes(chain.from_iterable(pairs)).translate(PARITY).hex(" ", 2)
-            blocks.append(f"{label_of(frame, ';')}\t{words}\n")
+            blocks.append(f"{labels[frame]}\t{pairs.translate(PARITY).hex(' ', 2)}\n")
     return Result("\n".join(blocks).encode("ascii"), notes.all)
 
 

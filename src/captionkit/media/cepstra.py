@@ -36,6 +36,8 @@ GAP = 5
 WIDEN, PAUSE = 60, 250
 #: Below speech by this share of its power lies a noise that is added to both sides: silence is never digital.
 HISS = 10**-3.3
+#: Frames in which noise is thought to be even; the most of it, as a share of the power of speech.
+NOISE, MOST = 500, 0.3
 
 
 def compare(
@@ -51,16 +53,32 @@ def compare(
     said, starts, words = _reference(numpy, sentences, language)
     if not len(spoken) or not len(said):
         return Compared(numpy.zeros((0, 2 * KEPT)), spoken, numpy.zeros((0, 2 * KEPT)), starts, words, FRAME)
+    loud = film[spoken].mean(axis=0)
+    hiss = HISS * loud.mean()
+    local, steady = _noise(numpy, film, spoken)
+    gain = max(loud.mean() - local.mean(), hiss) / said.mean()
+    return Compared(
+        _features(numpy, film[spoken] + (steady - local) + hiss), spoken,
+        _features(numpy, said * gain + steady + hiss), starts, words, FRAME,
+    )  # fmt: skip
+
+
+def _noise(numpy: Any, film: Any, spoken: Any) -> tuple[Any, Any]:
+    """Return the power of the noise about each spoken frame, and the greatest of it, which both sides are brought to.
+
+    It is found in the pauses of some seconds, or where there are none in the faintest frames. Where only a part of a
+    film is noisy, the rest is made so: else the two parts would not be alike, and neither would the voice be.
+    """
     quiet = numpy.ones(len(film), bool)
     quiet[spoken] = False
+    parts = []
+    for begin in range(0, len(film), NOISE):
+        around = slice(max(0, begin - NOISE), begin + 2 * NOISE)
+        pauses = film[around][quiet[around]]
+        parts.append(numpy.median(pauses, axis=0) if len(pauses) > 50 else numpy.percentile(film[around], 5, axis=0))
     loud = film[spoken].mean(axis=0)
-    noise = numpy.median(film[quiet], axis=0) if quiet.sum() > 50 else numpy.percentile(film[spoken], 5, axis=0)
-    noise = numpy.minimum(noise, loud) + HISS * loud.mean()
-    gain = max(loud.mean() - noise.mean(), HISS * loud.mean()) / said.mean()
-    return Compared(
-        _features(numpy, film[spoken] + HISS * loud.mean()), spoken, _features(numpy, said * gain + noise),
-        starts, words, FRAME,
-    )  # fmt: skip
+    noise = numpy.minimum(numpy.array(parts, numpy.float32), loud * MOST)
+    return noise[spoken // NOISE], numpy.percentile(noise, 95, axis=0).astype(numpy.float32)
 
 
 def _speech(activity: Activity, frames: int) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 
 from captionkit.errors import EngineError
 from captionkit.formats.cea608.codes import RATE
-from captionkit.formats.cea608.labels import label_of
+from captionkit.formats.cea608.labels import labels_with
 from captionkit.media.film import IN_PICTURE, Film, TextStream
 
 __all__ = ["line21_file"]
@@ -37,7 +37,8 @@ def line21_file(film: Film, stream: TextStream) -> bytes:
             rows[-1][1].extend(["8080"] * (frame - rows[-1][0] - len(rows[-1][1])) + pairs)
         else:
             rows.append((frame, pairs))
-    lines = [f"{label_of(frame, ';')}\t{' '.join(pairs)}\n" for frame, pairs in rows if set(pairs) != {"8080"}]
+    labels = labels_with(";")
+    lines = [f"{labels[frame]}\t{' '.join(pairs)}\n" for frame, pairs in rows if set(pairs) != {"8080"}]
     return "\n".join(["Scenarist_SCC V1.0\n", *lines]).encode()
 
 

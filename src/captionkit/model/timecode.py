@@ -24,6 +24,7 @@ __all__ = [
     "RATES", "Labels", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_of",
     "frames_to_ms", "label_of_frame", "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate",
     "parse_smpte", "rounded", "snap_to_frame",
+    "times_of",
 ]  # fmt: skip
 
 Rate = Fraction
@@ -103,6 +104,17 @@ def frames_of(times: Iterable[int], rate: Fraction) -> list[int]:
     return [(ms * twice + unit) // double for ms in times]
 
 
+def times_of(frames: Iterable[int], rate: Fraction) -> list[int]:
+    """Return the time (ms) of each frame, as :func:`frames_to_ms` does: for writers in a hot loop.
+
+    >>> times_of([0, 24], Fraction(24000, 1001))
+    [0, 1001]
+    """
+    twice, unit = 2000 * rate.denominator, rate.numerator
+    double = 2 * unit
+    return [(frame * twice + unit) // double for frame in frames]
+
+
 def snap_to_frame(ms: int, rate: Fraction) -> int:
     """Return the ms of the frame nearest to ``ms``."""
     return frames_to_ms(ms_to_frames(ms, rate), rate)
@@ -177,15 +189,34 @@ class Labels:
         self._rest = [f"{second:02d}{mark}{frame:02d}" for second in range(60) for frame in range(base)]
 
     def __getitem__(self, frame: int) -> str:
+        minute, rest = self._parts(frame)
+        return minute + self._rest[rest]
+
+    def run(self, frame: int, count: int) -> list[str]:
+        """Return the labels of ``count`` frames from ``frame`` on.
+
+        >>> Labels(RATES["29.97"], ";", drop=True).run(1799, 2)
+        ['00:00:59;29', '00:01:00;02']
+        """
+        minute, rest = self._parts(frame)
+        if rest + count > self._per_minute:
+            return [self[each] for each in range(frame, frame + count)]
+        return [minute + label for label in self._rest[rest : rest + count]]
+
+    def _parts(self, frame: int) -> tuple[str, int]:
+        """Return the hour and minute of a frame, and which of the minute's labels it has."""
         skipped = self._skipped
         if skipped:
             tens, rest = divmod(frame, self._per_minute * 10 - 9 * skipped)
-            frame += skipped * (9 * tens + max(0, (rest - skipped) // (self._per_minute - skipped)))
+            if rest >= skipped:
+                frame += skipped * (9 * tens + (rest - skipped) // (self._per_minute - skipped))
+            else:
+                frame += skipped * 9 * tens
         minute, rest = divmod(frame, self._per_minute)
         made = self._minutes.get(minute)
         if made is None:
             made = self._minutes[minute] = f"{minute // 60:02d}:{minute % 60:02d}:"
-        return made + self._rest[rest]
+        return made, rest
 
 
 def _demand_drop(rate: Fraction) -> None:

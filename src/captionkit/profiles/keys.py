@@ -7,7 +7,7 @@ from typing import Any
 from captionkit.errors import UsageError
 from captionkit.profiles.amount import parse_amount
 
-__all__ = ["COUNTINGS", "EVIDENCE", "LIMITS", "LISTS", "SCHEMA_VERSION", "SEVERITIES", "STYLE", "TIMES", "fault"]
+__all__ = ["COUNTINGS", "EVIDENCE", "LIMITS", "SCHEMA_VERSION", "SEVERITIES", "STYLE", "TIMES", "fault"]
 
 SCHEMA_VERSION = 1
 #: The ways of counting characters that :mod:`captionkit.measure` knows.
@@ -148,9 +148,6 @@ def _time(value: Any) -> bool:
 def _list(value: Any, test: Any) -> bool:
     return isinstance(value, list) and all(test(item) for item in value)
 
-
-#: Kinds that are lists or tables.
-LISTS = ("texts", "numbers", "range", "pairs", "table")
 
 _TESTS: dict[str, tuple[Any, str]] = {
     "number": (lambda v: _number(v) and v > 0, "a number above 0"),

@@ -2,9 +2,10 @@
 
 A transform is run on the few cues around a finding. Its change is made where it removes the finding and adds none of
 the same severity or a higher one; so a fix never makes a track worse, ends, and changes nothing when it is run again.
-How far a time may move counts from the times that the track came with, over the whole run; what a cue was given and
-then lost to a neighbour it may be given again. Safe fixes change no letter and no digit, and that is checked too,
-change by change, and once more for the whole.
+How far a time may move counts from the times that the track came with, over the whole run. A cue that was given time,
+lost some of it to a neighbour and still lacks some is given no more than that in all: where a second run, which knows
+only the present times, would go further, the cue gives back what it got. Safe fixes change no letter and no digit, and
+that is checked too, change by change, and once more for the whole.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ from itertools import count, pairwise
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
 from captionkit.quality.rule import Finding, RuleContext, View
+from captionkit.transforms.durations import Allowances
 from captionkit.transforms.text import unmarked
 
 __all__ = [
-    "Found", "Judge", "Place", "Verdict", "came_from", "common_ends", "found_in", "letters", "link", "same_words",
-    "side", "spelled", "stand_alike", "stretches", "verdict", "window",
+    "Found", "Judge", "Place", "Reach", "Verdict", "came_from", "common_ends", "found_in", "letters", "link",
+    "same_words", "settled", "side", "spelled", "stand_alike", "stretches", "verdict", "window",
 ]  # fmt: skip
 
 Found = tuple[Active, Finding]
@@ -70,21 +71,22 @@ def _bare(cue: Cue) -> str:
 class Place(View):
     """A cue in a track that is being fixed, between its neighbours, with what it breaks.
 
-    ``came`` are the times it came with, ``numbers`` the cues of the original that it stands for; ``rank`` sorts places.
-    ``tried`` holds, by fix, the neighbourhood in which it was tried, and why it was not made. A place whose cue has
-    changed is ``gone``, another has its place.
+    ``came`` are the times it came with, ``base`` those from which fixes count now, ``numbers`` the cues of the original
+    that it stands for; ``rank`` sorts places. ``tried`` holds, by fix, the neighbourhood in which it was tried, and why
+    it was not made. A place whose cue has changed is ``gone``, another has its place.
     """
 
     prev: Place | None
     next: Place | None
 
-    __slots__ = ("around", "came", "gone", "numbers", "own", "rank", "serial", "timed", "tried", "written")
+    __slots__ = ("around", "base", "came", "gone", "numbers", "own", "rank", "serial", "timed", "tried", "written")
 
     _serials = count()
 
     def __init__(
         self, cue: Cue, counting: str, numbers: tuple[int, ...], came: tuple[int, int], rank: float, like: View | None
     ) -> None:
+        known = like
         if like is not None and _same_text(like.cue, cue):
             self._like(like, cue)
         else:
@@ -92,6 +94,7 @@ class Place(View):
             like = None
         self.numbers = numbers
         self.came = came
+        self.base: tuple[int, int] = known.base if isinstance(known, Place) and known.came == came else came
         self.rank = rank
         self.serial = next(Place._serials)
         self.gone = False
@@ -154,6 +157,34 @@ class Judge:
     def sorted(self, place: Place) -> list[Found]:
         """Return what a place breaks in the order of the rules."""
         return sorted(place.found, key=lambda found: self._order[id(found[0])])
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many ms before and after the times it came with a cue may begin and end, a frame's rounding included.
+
+    ``late`` is None where a cue may stay as long as there is time.
+    """
+
+    early: float
+    late: float | None
+
+    @classmethod
+    def of(cls, context: RuleContext) -> Reach:
+        """Return what the profile of a run allows."""
+        allowed = Allowances.of(context.profile, context.rate)
+        frame = 0.0 if context.rate is None else float(1000 / context.rate)
+        late = None if allowed.hang is None else allowed.hang + (context.limits.chain_gap or 0) + frame
+        return cls(allowed.early + frame, late)
+
+    def beyond(self, old: Sequence[Place], new: Sequence[Cue]) -> list[Place]:
+        """Return the places that would begin earlier or end later than allowed from the times they came with."""
+        return [
+            one
+            for one, cue in zip(old, new, strict=True)
+            if (cue.start < one.start and cue.start < one.came[0] - self.early)
+            or (self.late is not None and cue.end > one.end and cue.end > one.came[1] + self.late)
+        ]
 
 
 def verdict(before: Sequence[Found], after: Sequence[Found]) -> Verdict:
@@ -233,6 +264,12 @@ def came_from(gone: Sequence[Place], made: Sequence[Cue]) -> list[tuple[int, int
         came[0] = (gone[0].came[0], came[0][1])
         came[-1] = (came[-1][0], max(one.came[1] for one in gone))
     return came
+
+
+def settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
+    """Return the times that a changed cue counts as having come with: its own where they could not be shown before."""
+    unmoved = (place.start, place.end) == place.came
+    return (cue.start, cue.end) if name == "repair" or (name == "snap-frames" and unmoved) else place.came
 
 
 def stand_alike(gone: Sequence[Place], made: Sequence[Cue]) -> bool:

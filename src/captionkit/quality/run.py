@@ -13,23 +13,25 @@ from captionkit.model.track import Track
 from captionkit.profiles import load as load_profile
 from captionkit.quality.check import LIMIT, Active, diagnostic_of, truncated
 from captionkit.quality.judge import (
+    Found,
     Judge,
     Place,
+    Reach,
     came_from,
     common_ends,
     found_in,
     link,
     same_words,
+    settled,
     side,
     stand_alike,
     stretches,
     verdict,
     window,
 )  # fmt: skip
-from captionkit.quality.rule import Finding, Rule, RuleContext
+from captionkit.quality.rule import Finding, Rule
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
-from captionkit.transforms.durations import Allowances
 
 __all__ = ["Change", "Run"]
 
@@ -75,11 +77,13 @@ class Run:
         self.changes: list[Change] = []
         self.steps = [parse_step(fix) for fix in self.context.profile.fixes or load_profile("default").fixes]
         self._names = [str(step) for step in self.steps]
-        self._reach = _reach(self.context)
+        self._reach = Reach.of(self.context)
         self._at = {name: at for at, name in enumerate(self._names)}
         self._alone = [self._options(step, ()) for step in self.steps]
         self._timed = {at for at, step in enumerate(self.steps) if step.name in (*_GIVES_TIME, "split")}
         self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
+        self._over: dict[int, Place] = {}
+        self._gave: set[tuple[int, ...]] = set()
         self._fixes = {one.rule.name: self._fixes_of(one.rule) for one in judge.active}
         self._learnt: dict[str, dict[int, tuple[Cue, Cue]]] = {}
         self._learns = {fix.partition(":")[0] for r in all_rules() if not r.safe for fix in r.fixes} & set(allow)
@@ -115,30 +119,52 @@ class Run:
                         self._todo[at][place.serial] = place
 
     def all(self) -> Iterator[None]:
-        """Make every change that is good; after each place that was tried one may leave off."""
+        """Make every change that is good; after each place that was tried one may leave off.
+
+        Cues are put in order first: what a cue is given while another stands where it does not belong, it would lose.
+        """
         for _ in range(_PASSES):
             before = len(self.changes)
+            yield from self._sorted()
             self._snapped()
             yield from self._local()
-            yield from self._sorted()
             if len(self.changes) == before and not self._counted_anew():
                 return
 
     def _counted_anew(self) -> bool:
-        """Count allowances from the times as they are now, and enter what that may help; return whether it may.
+        """Let fixes count from the times as they are now, as a second run does; return whether there is work.
 
-        What a cue was given, and then lost to a neighbour, it may be given again: a second run would do so, which knows
-        no other times.
+        What goes beyond the times a cue came with is refused all the same: that cue gives back what it was given.
         """
-        near: dict[int, Place] = {}
+        back = [place for place in self._over.values() if not place.gone and self._given_back(place)]
+        self._over, near = {}, dict[int, Place]()
         for place in self.places():
-            if place.came != (place.start, place.end):
-                place.came = place.start, place.end
+            if place.base != (place.start, place.end):
+                place.base = place.start, place.end
                 near.update((one.serial, one) for one in window(place, 2))
         for place in near.values():
             place.tried = {at: why for at, why in (place.tried or {}).items() if at not in self._timed}
             self._enter(place)
-        return any(self._todo)
+        return bool(back) or any(self._todo)
+
+    def _given_back(self, place: Place) -> bool:
+        """Give a cue the times it came with, where it got more and still has too little; once for each cue."""
+        cue, (start, end) = place.cue, place.came
+        stays = self._reach.late is None
+        kept = cue.replace(start=max(cue.start, start), end=cue.end if stays else min(cue.end, end))
+        if place.numbers in self._gave or kept == cue or kept.end <= kept.start:
+            return False
+        self._gave.add(place.numbers)
+        made = Place(kept, self.context.limits.counting, place.numbers, place.came, place.rank, place)
+        link(place.prev, made, place.next)
+        self.first, place.gone = made if place.prev is None else self.first, True
+        for one in window(made, 1):
+            self.judge.look(one)
+        for one in window(made, 2):
+            self._enter(one)
+        why = "extend: what is free does not suffice, and no more is allowed"
+        self.changes.append(Change(place.numbers, (cue,), (kept,), "extend", (why,)))
+        return True
 
     def _local(self) -> Iterator[None]:
         for _ in range(_PASSES):
@@ -230,7 +256,7 @@ class Run:
         """Return the cues as the fix makes them, the outermost kept as they are; None where it changes nothing."""
         step = self.steps[at]
         cues = [one.cue for one in old]
-        options = self._options(step, [one.came for one in old]) if step.name in AROUND else self._alone[at]
+        options = self._options(step, [one.base for one in old]) if step.name in AROUND else self._alone[at]
         try:
             transform = TRANSFORMS.get(step.name)
             new = list(transform(self._track(cues), self.context.profile, options).value.cues)
@@ -249,10 +275,11 @@ class Run:
         gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
         if step.name not in self._learns and not same_words(step.name, [one.cue for one in gone], made):
             return f"{step} would change words"
-        if step.name in _GIVES_TIME and len(gone) == len(made) and self._beyond(gone, made):
+        if step.name in _GIVES_TIME and self._beyond(gone, made):
             return f"{step} would go beyond what the profile allows"
         left = old[head - 1] if head else old[0].prev
         right = old[len(old) - tail] if tail else old[-1].next
+        broke = place.found  # before its neighbours are looked at again, with what the change leaves
         beside = [one for one in (left, right) if one is not None]
         kept = [(one.timed, one.around) for one in beside]
         before = found_in(gone, beside)
@@ -269,7 +296,7 @@ class Run:
                 one.timed, one.around = known
             link(left, *gone, right)
             return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
-        self._note(step, place, gone, places)
+        self._note(step, broke, gone, places)
         if left is None:
             self.first = places[0] if places else right
         for one in gone:
@@ -285,7 +312,7 @@ class Run:
         counting = self.context.limits.counting
         if len(gone) == len(made):
             return [
-                Place(cue, counting, one.numbers, _settled(step.name, one, cue), one.rank, one)
+                Place(cue, counting, one.numbers, settled(step.name, one, cue), one.rank, one)
                 for one, cue in zip(gone, made, strict=True)
             ]
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
@@ -297,18 +324,15 @@ class Run:
             for i, cue in enumerate(made)
         ]
 
-    def _beyond(self, old: Sequence[Place], new: Sequence[Cue]) -> bool:
-        """Whether a cue begins earlier or ends later than allowed, counted from the times it came with."""
-        early, late = self._reach
-        return any(
-            (cue.start < one.start and cue.start < one.came[0] - early)
-            or (late is not None and cue.end > one.end and cue.end > one.came[1] + late)
-            for one, cue in zip(old, new, strict=True)
-        )
+    def _beyond(self, gone: Sequence[Place], made: Sequence[Cue]) -> bool:
+        """Whether a cue would be given more than is allowed; which ones is kept."""
+        over = {one.serial: one for one in self._reach.beyond(gone, made)} if len(gone) == len(made) else {}
+        self._over |= over
+        return bool(over)
 
-    def _note(self, step: Step, place: Place, gone: Sequence[Place], made: Sequence[Place]) -> None:
+    def _note(self, step: Step, broke: Sequence[Found], gone: Sequence[Place], made: Sequence[Place]) -> None:
         name = str(step) if step.values else step.name
-        why = tuple([f"{one.rule.name}: {found.message}" for one, found in place.found if name in one.rule.fixes])
+        why = tuple([f"{one.rule.name}: {found.message}" for one, found in broke if name in one.rule.fixes])
         numbers = tuple(dict.fromkeys(n for one in gone for n in one.numbers))
         before, after = tuple(one.cue for one in gone), tuple(one.cue for one in made)
         self.changes.append(Change(numbers, before, after, name, why))
@@ -374,24 +398,3 @@ class Run:
         known = rule.reason(place, self.context) if rule.reason else ""
         tried = [(fix, (place.tried or {}).get(self._at.get(fix, -1))) for fix in rule.fixes if self._may(rule, fix)]
         return known or "; ".join(why[1] if why else f"{fix} {_ABSENT[fix in self._at]}" for fix, why in tried)
-
-
-def _reach(context: RuleContext) -> tuple[float, float | None]:
-    """Return how many ms before and after the times it came with a cue may begin and end, a frame's rounding included.
-
-    None: as long as there is time.
-    """
-    allowed = Allowances.of(context.profile, context.rate)
-    frame = 0.0 if context.rate is None else float(1000 / context.rate)
-    hang = None if allowed.hang is None else allowed.hang + (context.limits.chain_gap or 0) + frame
-    return allowed.early + frame, hang
-
-
-def _times(cue: Cue) -> tuple[int, int]:
-    return cue.start, cue.end
-
-
-def _settled(name: str, place: Place, cue: Cue) -> tuple[int, int]:
-    """Return the times that a changed cue counts as having come with."""
-    unmoved = _times(place.cue) == place.came
-    return _times(cue) if name == "repair" or (name == "snap-frames" and unmoved) else place.came

@@ -12,13 +12,12 @@ from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.pauses import paused
-from captionkit.segmentation.row import WordRow
+from captionkit.segmentation.row import Draft, WordRow
 from captionkit.segmentation.styled import line_of_row
 from captionkit.text.marks import DIALOGUE
 

@@ -8,25 +8,16 @@ from collections.abc import Sequence
 from captionkit.measure import width
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.features import Shape
-from captionkit.segmentation.leaning import at_marks
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import BreakModel, break_model
-from captionkit.segmentation.never import forbid, keep_sentences, keep_short
-from captionkit.segmentation.openings import begin_saying, hold_brackets, hold_label
-from captionkit.segmentation.optimise import (
-    LEARNED_CPL,
-    Chosen,
-    ScoredWords,
-    Shapes,
-    best_lines,
-    choose,
-    line_chances,
-    shapes_for,
-)
+from captionkit.segmentation.never import forbid
+from captionkit.segmentation.optimise import Chosen, ScoredWords, best_lines, choose, line_chances
 from captionkit.segmentation.options import SegmentOptions, break_style
 from captionkit.segmentation.pace import pace_of, times_of
 from captionkit.segmentation.pauses import PauseMarks, pause_marks
+from captionkit.segmentation.prices import at_marks, begin_saying, hold_brackets, hold_label, keep_sentences, keep_short
 from captionkit.segmentation.row import WordRow
+from captionkit.segmentation.shapes import LEARNED_CPL, Shapes, shapes_for
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]

@@ -184,8 +184,9 @@ class ShapeReader:
         listed = self.words.open.get(bare)
         if listed:
             return listed
+        least = 1 if self.words.language == "ko" else 2  # a syllable is a letter there
         for ending, name in self.words.suffixes:
-            if bare.endswith(ending) and len(bare) > len(ending) + 1:
+            if bare.endswith(ending) and len(bare) >= len(ending) + least:
                 return {"adverb": "adverbial", "infinitive": "infinitive-verb"}.get(name, name)
         return "short" if len(bare) <= 3 else "word"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from captionkit.segmentation.optimise import Chosen, Cut, ScoredWords, Shapes, best_lines
+from captionkit.segmentation.optimise import Chosen, Cut, ScoredWords, best_lines
+from captionkit.segmentation.shapes import Shapes
 
 __all__ = ["lend"]
 

@@ -8,27 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from captionkit.segmentation.features import Shape
-from captionkit.segmentation.leaning import ONE_WORD, PARTICLES, one_word, price
 from captionkit.segmentation.optimise import FORBIDDEN
+from captionkit.segmentation.prices import ONE_WORD, PARTICLES, one_word, price
 from captionkit.segmentation.row import WordRow
 from captionkit.text.lexicon import Lexicon
 from captionkit.text.marks import CLOSERS, OPENERS
 
-__all__ = ["forbid", "keep_sentences", "keep_short"]
+__all__ = ["forbid"]
 
 #: What a blank is worth in a script without blanks.
 BLANK = 3.0
 #: Endings of verbs in the past, in languages whose particles follow the verb: ``stängde av``.
 _PAST = dict.fromkeys(("sv", "da", "no"), ("de", "te"))
 _MARKS_ONLY = ("\0",)
-#: What ending a cue inside a sentence that fits on one line costs: of 170 such sentences in human subtitles (amara,
-#: English and French) three were cut, two of them after "(Applause)".
-SHORT = 4.0
-#: What ending a cue inside a sentence costs where the weights were learned from English talks: films and courses in
-#: seven languages cut fewer sentences (cue-end F1 +1.0 on average; French talks -0.4 with the weights that all share).
-WITHIN = 0.5
-#: Languages whose own weights know that, learned from whole tracks.
-_TRACKED = frozenset(("en", "fr", "ko"))
 #: Written units: a number stays with them.
 _UNITS = frozenset(
     """
@@ -72,30 +64,6 @@ def _abbreviated(token: str, left: Shape, following: str, right: Shape, abbrevia
     if kind == "number":
         return following[:1].isdigit() or (left.word not in _WORDS and right.word != "" and not right.capital)
     return kind == "end" and following[-1:] == "." and abbreviations.get(right.word) == "number"
-
-
-def keep_short(
-    begin: Sequence[float], close: Sequence[float], ends: Sequence[bool], single: int, cue: list[float]
-) -> None:
-    """Lower the scores of cue ends inside sentences of at most ``single`` characters, in place.
-
-    ``begin`` and ``close`` are the offsets of the words on an endless line.
-    """
-    first = 0
-    for at, end in enumerate(ends):
-        if end:
-            if close[at] - begin[first] <= single:
-                for gap in range(first, at):
-                    cue[gap] -= SHORT
-            first = at + 1
-
-
-def keep_sentences(ends: Sequence[bool], cue: list[float], words: Lexicon) -> None:
-    """Lower the scores of cue ends inside sentences, in place, where the weights come from English talks alone."""
-    if words.language not in _TRACKED:
-        for at, end in enumerate(ends):
-            if not end:
-                cue[at] -= WITHIN
 
 
 def _tied(token: str, left: Shape, following: str, right: Shape, words: Lexicon) -> bool:

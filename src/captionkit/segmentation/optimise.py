@@ -12,25 +12,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil, exp, inf
+from math import exp, inf, log
 
-from captionkit.profiles.model import Limits
-from captionkit.segmentation.model import DIFF_BUCKETS, ONE_BUCKETS, TOTAL_BUCKETS, BreakModel
-from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.pace import Arc, Pace
-from captionkit.values import value
+from captionkit.segmentation.shapes import Shapes
 
-__all__ = [
-    "FORBIDDEN",
-    "LEARNED_CPL",
-    "Chosen",
-    "ScoredWords",
-    "Shapes",
-    "best_lines",
-    "choose",
-    "line_chances",
-    "shapes_for",
-]
+__all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "best_lines", "choose", "line_chances"]
 
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
@@ -48,70 +35,6 @@ _TINY = 1e-4
 
 #: A cue as chosen: first word, last word, the last words of all its lines but the last.
 Cut = tuple[int, int, tuple[int, ...]]
-#: The line length of the captions that the shape tables were learned from.
-LEARNED_CPL = 42
-#: Price of a line pair less even than the guide's ``min_balance``.
-_UNEVEN = 1.5
-
-
-@value
-class Shapes:
-    """Tables over whole characters: ``one[n]`` log worth of a one-line cue of n characters, ``total[n]`` of a cue of
-    several lines, ``diff[cpl + a - b]`` of a line of a characters above one of b; the ``e`` tables are their
-    exponentials. ``cpl`` and ``lines`` are the limits, ``single`` the length up to which a cue keeps to one line,
-    ``chars`` and ``words`` the most characters and words of a cue.
-    """
-
-    cpl: int
-    lines: int
-    single: int
-    chars: int
-    words: int
-    one: tuple[float, ...]
-    total: tuple[float, ...]
-    diff: tuple[float, ...]
-    e_one: tuple[float, ...]
-    e_total: tuple[float, ...]
-    e_diff: tuple[float, ...]
-
-    def pair(self, upper: float, lower: float) -> float:
-        """Return the worth of two lines of these widths, one above the other."""
-        return self.diff[max(0, min(2 * self.cpl, round(self.cpl + upper - lower)))]
-
-
-def shapes_for(model: BreakModel, limits: Limits, style: BreakStyle) -> Shapes:
-    """Return the tables of a guide. Limits that the guide leaves open (None) become very large ones."""
-    cpl = int(limits.max_cpl) if limits.max_cpl else 1000
-    lines = limits.max_lines or 2
-    chars = min(limits.max_chars or 10**6, lines * cpl + lines - 1)
-    words = limits.max_words or 10**6
-    scale = LEARNED_CPL / cpl
-    one = tuple(model.one[min(int(n * scale) // 3, ONE_BUCKETS - 1)] for n in range(cpl + 1))
-    total = tuple(_total(model, n * scale, style) for n in range(chars + 1))
-    free, known = (
-        tuple(_diff(table, d, cpl, scale, style, limits) for d in range(-cpl, cpl + 1))
-        for table in (model.diff, model.known_diff)
-    )
-    return Shapes(
-        cpl, lines, int(cpl * style.one_line_until) if lines > 1 else cpl, chars, words, one, total, known,
-        tuple(map(exp, one)), tuple(map(exp, total)), tuple(map(exp, free)),
-    )  # fmt: skip
-
-
-def _total(model: BreakModel, length: float, style: BreakStyle) -> float:
-    return model.total[max(0, min(int(length - LEARNED_CPL) // 6, TOTAL_BUCKETS - 1))] - style.two_lines
-
-
-def _diff(table: Sequence[float], d: int, cpl: int, scale: float, style: BreakStyle, limits: Limits) -> float:
-    """Interpolate the learned bins, so that one character more is never a step; add the guide's style."""
-    where = (d * scale + LEARNED_CPL) / 3 - 0.5
-    low = max(0, min(int(where), DIFF_BUCKETS - 2))
-    part = max(0.0, min(1.0, where - low))
-    worth = table[low] * (1 - part) + table[low + 1] * part
-    worth -= style.balance * abs(d) * scale / 10 + (style.bottom_heavy if d > 0 else 0.0)
-    if limits.min_balance and abs(d) > (1 - limits.min_balance) * ceil((cpl + abs(d)) / 2):
-        worth -= _UNEVEN
-    return max(worth, -20.0) if worth > -inf else -20.0
 
 
 @dataclass(slots=True)
@@ -156,6 +79,10 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     chart = Chart(scored, shapes, FLOOR_CUE, FLOOR_LINE)
     if not chart.possible:
         chart = Chart(scored, shapes, -inf, -inf)
+    lift = 0.0
+    while not chart.possible and chart.lacking > 0.0:
+        lift += chart.lacking
+        chart = Chart(scored, shapes, -inf, -inf, lift)
     chart.count()
     splits = {} if scored.known else chart.split
     cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
@@ -163,11 +90,18 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
 
 
 class Chart:
-    """All ways of dividing words, as arcs from word to word; ``alpha[i]`` sums those of the words before i."""
+    """All ways of dividing words, as arcs from word to word; ``alpha[i]`` sums those of the words before i.
 
-    def __init__(self, scored: ScoredWords, shapes: Shapes, floor_cue: float, floor_line: float) -> None:
+    Every way divides the same words, so that a factor of each word, whose logarithm is ``lift``, changes none of their
+    shares; it keeps sums over many cues that are all unlikely above the smallest number there is.
+    """
+
+    def __init__(
+        self, scored: ScoredWords, shapes: Shapes, floor_cue: float, floor_line: float, lift: float = 0.0
+    ) -> None:
         self.scored = scored
         self.shapes = shapes
+        self.lift = lift
         count = len(scored.begin)
         self.ends = [i for i in range(count - 1) if scored.cue[i] > floor_cue] + [count - 1]
         self.inner = [i for i in range(count - 1) if scored.line[i] > floor_line]
@@ -190,6 +124,12 @@ class Chart:
     def possible(self) -> bool:
         """Whether any cut keeps the limits."""
         return self.alpha[-1] > 0.0
+
+    @property
+    def lacking(self) -> float:
+        """By how much more a word must be lifted so that the sums do not vanish, as far as they can be followed."""
+        reached = max(i for i, ways in enumerate(self.alpha) if ways > 0.0)
+        return -log(self.alpha[reached]) / reached if reached else 0.0
 
     def _forward(self, count: int) -> list[float]:
         alpha = [0.0] * (count + 1)
@@ -233,7 +173,11 @@ class Chart:
             if inside > 0.0:
                 arcs.append((first, last, inside))
         pace = self.scored.pace
-        return pace.weighed(arcs, origin, close) if pace and arcs else arcs
+        if pace and arcs:
+            arcs = pace.weighed(arcs, origin, close)
+        if self.lift:
+            return [(first, last, worth * exp(self.lift * (last - first + 1))) for first, last, worth in arcs]
+        return arcs
 
     def _worths(self, first: int, last: int, low: int, high: int) -> list[float]:
         """Return the worth of each way to make two lines, the upper one ending at ``inner[low]`` and so on."""

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from captionkit.profiles.model import Profile
-from captionkit.segmentation.draft import Draft
-from captionkit.segmentation.row import WordRow
+from captionkit.segmentation.row import Draft, WordRow
 from captionkit.text.marks import ends_sentence
 from captionkit.values import value
 

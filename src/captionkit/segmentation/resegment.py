@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import groupby
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.languages import likely_language
 from captionkit.model.cue import Cue
+from captionkit.model.text import Span
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles.model import Limits, Profile
 from captionkit.segmentation.cues import finish
-from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
-from captionkit.segmentation.row import WordRow
+from captionkit.segmentation.row import Draft, WordRow
 from captionkit.segmentation.segment import cut, timing_of
 from captionkit.segmentation.styled import frame_of, framed, row_of_lines, unframed
 from captionkit.text.marks import BRACKETS, opens_turn
+from captionkit.text.sentences import sentence_ends
 from captionkit.values import replace
 
 __all__ = ["flagged", "resegment"]
+
+#: An ellipsis, or two or three full stops, at a cue's end and at its beginning.
+_TRAILING, _LEADING = re.compile(r"(?:…|\.{2,3})\Z"), re.compile(r"\A(?:…|\.{2,3})")
 
 
 def resegment(
@@ -110,13 +115,52 @@ def _resegmented(
             row.origins[0] = row.origins[0].replace(forced=forced)
             rows.append(row)
     options = options.replace(speakers="none")
-    made = list(finish(cut(rows, engine, options), engine, options))
-    cues = [_dressed(cue, draft, group) for draft, cue in made]
     numbered = len(before)
     found = Collector()
+    made = list(finish(_run_on(cut(rows, engine, options), engine, found), engine, options))
+    cues = [_dressed(cue, draft, group) for draft, cue in made]
     report_faults(cues, engine.limits, found, engine.model.reader)
     notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
     return cues
+
+
+def _run_on(drafts: Iterable[Draft], engine: Engine, notes: Collector) -> Iterator[Draft]:
+    """Yield the cues; where one now holds two parts of a sentence, the marks that showed it going on are left out:
+    ``We waited for the... / ...pilot``.
+    """
+    for number, draft in enumerate(drafts, 1):
+        row = WordRow(list(draft.row.words), list(draft.row.origins))
+        parted = [at for at in range(1, len(row)) if row.origins[at - 1].number != row.origins[at].number]
+        marked = [at for at in parted if _continued(row.words[at - 1].text, row.words[at].text)]
+        for at in marked:
+            _bare(row, at - 1, _TRAILING)
+            _bare(row, at, _LEADING)
+            message = f"the marks between {row.words[at - 1].text!r} and {row.words[at].text!r} are left out"
+            notes.add("segment.continuation", message, cue=number)
+        if marked:
+            breaks = engine.line_ends(row, sentence_ends(row.texts, engine.model.language))
+            stops = [0, *(last + 1 for last in breaks), len(row)]
+            draft = Draft([row[a:b] for a, b in pairwise(stops)], draft.confidence, draft.dashed, draft.explain)
+        yield draft
+
+
+def _continued(last: str, first: str) -> bool:
+    """Whether an ellipsis opens a cue in mid-sentence, after another one or after a word without a mark."""
+    opening = _LEADING.match(first)
+    if opening is None or not first[opening.end() :][:1].islower():
+        return False
+    before = _TRAILING.sub("", last)
+    return before[-1:].isalnum() or (before != last and before[-1:] == ",")
+
+
+def _bare(row: WordRow, at: int, mark: re.Pattern[str]) -> None:
+    """Take a mark off a word, and off its styled runs."""
+    origin, text = row.origins[at], mark.sub("", row.words[at].text)
+    row.words[at] = replace(row.words[at], text=text)
+    spans = tuple(bare for span in origin.spans if (bare := Span(mark.sub("", span.text), span.style)).text)
+    if spans and "".join(span.text for span in spans) != text:  # dots in more than one style
+        spans = (Span(text, spans[0].style),)
+    row.origins[at] = origin.replace(spans=spans)
 
 
 def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
@@ -161,7 +205,7 @@ def _row(cue: Cue, index: int, language: str) -> WordRow:
     last = len(row) - 1
     for at, (word, origin) in enumerate(zip(words, row.origins, strict=True)):
         edges = (word.timing if at else cue.timing, cue.timing if at == last else word.timing)
-        row.origins[at] = origin.replace(number=index, speaker=cue.speaker, edges=edges, computed=own is None)
+        row.origins[at] = origin.replace(number=index, edges=edges, computed=own is None)
     return WordRow(words, row.origins)
 
 

@@ -63,7 +63,14 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
     reasons: list[dict[str, Any]] = []
     frame = frame_of(cue.lines)
     groups = _groups(turns_apart(unframed(cue.lines, frame)))
-    lines = framed([line for group in groups for line in _broken(group, engine, reasons, explain)], frame)
+    while True:
+        reasons.clear()
+        made = tuple([line for group in groups for line in _broken(group, engine, reasons, explain)])
+        apart = _groups(turns_apart(made))
+        if len(apart) <= len(groups):
+            break
+        groups = apart  # a new line end stands where a colour changes: read again, it parts the lines
+    lines = framed(made, frame)
     if reasons:
         cue = cue.replace(extras={**cue.extras, "explain": reasons})
     return cue if lines == cue.lines else cue.replace(lines=lines)
@@ -72,20 +79,16 @@ def wrapped(cue: Cue, engine: Engine, *, explain: bool = False) -> Cue:
 def _groups(lines: tuple[Line, ...]) -> list[list[Line]]:
     """Return lines that may flow together: those of one speaker, whom a dash or a colour of his own shows."""
     groups: list[list[Line]] = []
+    before: list[str] = []  # the colours of the text so far, in order
     for line in lines:
-        if not groups or opens_turn(line.text) or _in_other_colour(groups[-1][-1], line):
+        colours = [span.style.color for span in line.spans if span.text.strip()]
+        turn = opens_turn(f"{line.text}x")  # a dash alone too: the word behind it filled a line
+        if not groups or turn or (before and colours and before[-1] != colours[0]):
             groups.append([line])
         else:
             groups[-1].append(line)
+        before += colours
     return groups
-
-
-def _in_other_colour(before: Line, line: Line) -> bool:
-    """Whether each of two lines is in one colour, and not in the same."""
-    if len(before.spans) == len(line.spans) == 1:
-        return before.spans[0].style.color != line.spans[0].style.color
-    one, other = ({span.style.color for span in part.spans if span.text.strip()} for part in (before, line))
-    return len(one) == len(other) == 1 and one != other
 
 
 def _broken(lines: Iterable[Line], engine: Engine, reasons: list[dict[str, Any]], explain: bool) -> list[Line]:

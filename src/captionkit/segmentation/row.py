@@ -1,4 +1,4 @@
-"""A row of words on their way into cues: the words themselves, and beside each where it comes from."""
+"""Words on their way into cues: a row of them, beside each where it comes from, and a cue that is not timed yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from captionkit.model.text import Span
 from captionkit.model.transcript import Timing, Word
 from captionkit.values import replace, value
 
-__all__ = ["Origin", "WordRow", "untimed"]
+__all__ = ["Draft", "Origin", "WordRow", "untimed"]
 
 
 @value
@@ -66,3 +66,31 @@ def untimed(texts: Sequence[str], glues: Sequence[bool]) -> WordRow:
     """Return a row of words whose times do not matter."""
     words = [Word(text, glue=glue) for text, glue in zip(texts, glues, strict=True)]
     return WordRow(words, [Origin()] * len(words))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A cue before it has its times: its lines of words, and how sure each of its breaks is.
+
+    ``opening`` and ``closing`` are marks that show that a sentence paused before or after it.
+    """
+
+    lines: list[WordRow]
+    confidence: dict[str, Any] = field(default_factory=dict)
+    dashed: bool = False
+    explain: list[dict[str, Any]] = field(default_factory=list)
+    opening: str = ""
+    closing: str = ""
+
+    #: All words in order.
+    row: WordRow = field(init=False)
+    #: When its first word begins and its last one ends, ms.
+    spoken: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.row = self.lines[0]
+        if len(self.lines) > 1:
+            words = [word for line in self.lines for word in line.words]
+            self.row = WordRow(words, [origin for line in self.lines for origin in line.origins])
+        words = self.row.words
+        self.spoken = words[0].start or 0, max([word.end or 0 for word in words])

@@ -18,13 +18,12 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.profiles.model import Profile
 from captionkit.segmentation.cues import draft_cues, finish
-from captionkit.segmentation.draft import Draft
 from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.gather import gather
 from captionkit.segmentation.model import break_model
 from captionkit.segmentation.options import SegmentOptions
-from captionkit.segmentation.row import Origin, WordRow
+from captionkit.segmentation.row import Draft, Origin, WordRow
 from captionkit.text.sentences import sentence_ends
 
 __all__ = ["cut", "segment", "stream", "timing_of"]

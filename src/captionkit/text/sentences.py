@@ -23,24 +23,31 @@ _ROMAN = re.compile(r"[IVXLC]{2,}|[VXLC]")
 _WIDE_STOP = re.compile(
     r"(?<=[。！？｡．])(?![。！？｡．」』）》〉】〕”’\"'…])|(?<=[。！？｡．…][」』）》〉】〕”’])(?=[^\s。！？、，」』）》〉】〕])"
 )
+#: Verb endings that end a Korean sentence though the full stop was left out: polite ones, not every ``-요``, which ends
+#: nouns too (``필요``); and what follows where somebody's words are quoted.
+_POLITE = re.compile("(?:죠|[군네세데지까나아어에예해워와여려져돼봐줘래대게걸든깐]요)$")
+_QUOTING = re.compile("이?라[고는며]|하?[고는며]$|[(:]")
+_FIRST_SYLLABLE, _FINALS, _BIEUP = 0xAC00, 28, 17
 _NOT_STARTERS = frozenset(("preposition", "title", "number", "of", "infinitive", "degree", "particle"))
 
 
 def sentence_ends(tokens: Sequence[str], language: str = "") -> list[bool]:
     """Return for each token (a word with its punctuation glued on) whether a sentence ends after it.
 
-    The last token is judged by its own marks alone, as if nothing followed.
+    The last token is judged by its own marks alone, as if nothing followed. A Korean sentence ends with a polite verb
+    (``-ㅂ니다``, ``-죠``, ``-네요``) too, whose full stop is often left out.
 
     >>> sentence_ends("Dr. Lee paid 3.50 in the U.S. on May 5. She left ...".split(), "en")
     [False, False, False, False, False, False, False, False, False, True, False, False, True]
     """
     words = lexicon(language)
     greek = language.lower().startswith("el")
+    korean = words.language == "ko"
     ends: list[bool] = []
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
         if not _may_end(token, greek):
-            ends.append(False)
+            ends.append(korean and _polite(token) and (at == last or not _quoted(tokens[at + 1])))
             continue
         following = tokens[at + 1] if at < last else ""
         before = tokens[at - 1] if at else ""
@@ -84,6 +91,19 @@ def _may_end(token: str, greek: bool) -> bool:
         if not mark:
             return False
     return bool(mark) and (mark in TERMINATORS or (greek and mark in ";;"))
+
+
+def _polite(token: str) -> bool:
+    """Whether a Korean word ends as the last verb of a sentence does: ``-ㅂ니다``, ``-죠``, ``-네요``."""
+    if token.endswith("니다"):
+        before = ord(token[-3]) - _FIRST_SYLLABLE if len(token) > 2 else 0
+        return before % _FINALS == _BIEUP
+    return _POLITE.search(token) is not None
+
+
+def _quoted(following: str) -> bool:
+    """Whether what follows a Korean verb says that it is quoted (``합니다 라고``), or belongs to it."""
+    return _QUOTING.match(following) is not None or _only_marks(following, CLOSERS + TERMINATORS)
 
 
 def _ends(token: str, following: str, before: str, opening: bool, words: Lexicon) -> bool:

@@ -33,6 +33,8 @@ __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"
 PARTIAL, FEW = 0.6, 4
 #: A sentence takes at most so many times its natural length.
 STREWN = 3.0
+#: A word is clear up to so much (a logarithm) below what is usual in the file.
+CLEAR = 0.6
 #: Stray beginnings: ms of a hole among a sentence's first words, ms of speech in it, words looked at, ms given a word.
 HOLE, HOLE_SPEECH, BEGINNING, PACE = 1000, 800, 7, 240
 #: ms between words that make a pause.
@@ -49,6 +51,9 @@ class Gates:
     to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under
     ``hopeless``, or ``hopeless_thin`` for a text that covers little of the speech or has few sentences, or less than
     the share ``fewest`` of the sentences found: text and sound have nothing to do with each other.
+
+    Where the engine knows how unevenly a sentence is said, the median score is also held against the median of that:
+    under ``strewn`` the text is refused, under ``rough`` it is doubted; a sentence as uneven as ``jerky`` is doubted.
     """
 
     below: float
@@ -58,13 +63,18 @@ class Gates:
     hopeless: float
     hopeless_thin: float
     fewest: float
+    strewn: float = 0.0
+    rough: float = 0.0
+    jerky: float = math.inf
 
 
 #: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
 PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
 #: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
-#: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05.
-VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7)
+#: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05. A warp finds the words of a
+#: translation too, and of the same words in another order, but by fits and starts: score by unevenness was 0.21 to 1.6
+#: for right scripts (free talk 0.27), to 0.15 for reversed words, 0.10 to 0.24 for translations into near languages.
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.16, 0.33, 0.5)
 
 
 @value
@@ -159,10 +169,14 @@ def align_by(
     spoken_ms = sum(end - start for start, end in stretches)
     thin = len(bounds) < FEW or sum(lengths) < PARTIAL * spoken_ms
     wanted = gates.hopeless_thin if thin else gates.hopeless
-    if typical < wanted or sum(said) < gates.fewest * len(said):
+    paces = [p.uneven for p in placed if p.uneven is not None]
+    even = typical / max(0.05, median(paces)) if paces else math.inf
+    if typical < wanted or sum(said) < gates.fewest * len(said) or even < gates.strewn:
         raise StageError(
             f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
-            f" below {typical:.2f} (wanted: {gates.fewest:.0%} of the sentences, and {wanted:g})",
+            f" below {typical:.2f} (wanted: {gates.fewest:.0%} of the sentences, and {wanted:g})"
+            + f"; {even:.2f} of it for their unevenness (wanted: {gates.strewn:g})"
+            * (even < gates.strewn),
             hint="check that text, language and film belong together",
         )
     timed: list[Word] = []
@@ -184,6 +198,19 @@ def align_by(
         notes.add(
             "timing.few-sentences", f"{len(bounds)} of them are little to tell by whether the text is what is said"
         )
+    if even < gates.rough:
+        notes.add(
+            "timing.script-doubtful",
+            f"the sound is like the text only by fits and starts ({even:.2f}, where readings have {gates.rough:g} and"
+            " more): free talk, a translation or another wording would be as near",
+            data={"score": round(even, 2)},
+        )
+    jerky = [
+        (text_of(words[a:b]), found)
+        for (a, b), found, is_said in zip(bounds, placed, said, strict=True)
+        if is_said and (found.uneven or 0.0) > gates.jerky
+    ]
+    _report_jerky(jerky, notes)
     _report(len(bounds), unspoken, unwritten, notes)
     made = transcript.replace(segments=tuple(segments))
     return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)
@@ -221,7 +248,8 @@ def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretch
 def _timed(
     words: Sequence[Word], found: Placed, gates: Gates, typical: float, stretches: Sequence[tuple[int, int]]
 ) -> Iterator[Word]:
-    times = _without_strays(list(found.times), stretches)
+    clear = [score is not None and score >= typical - CLEAR for score in found.words]
+    times = _without_strays(list(found.times), clear, stretches)
     for word, time, score in zip(words, times, found.words, strict=True):
         if time is None:
             yield word
@@ -231,13 +259,16 @@ def _timed(
 
 
 def _without_strays(
-    times: list[tuple[int, int] | None], stretches: Sequence[tuple[int, int]]
+    times: list[tuple[int, int] | None], clear: Sequence[bool], stretches: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int] | None]:
-    """Put first words that were found in unwritten speech, well before the rest of their sentence, next to the rest."""
+    """Put first words that were found in unwritten speech, well before the rest of their sentence, next to the rest.
+
+    Where the word after the hole is not clear it may fill the hole itself: a name that is said otherwise than it reads.
+    """
     known = [n for n, time in enumerate(times) if time is not None][:BEGINNING]
     for before, after in reversed(list(pairwise(known))):
         end, start = times[before][1], times[after][0]  # type: ignore[index]
-        if start - end > HOLE and _overlap(end, start, stretches) > HOLE_SPEECH:
+        if start - end > HOLE and clear[after] and _overlap(end, start, stretches) > HOLE_SPEECH:
             for back, n in enumerate(range(after - 1, -1, -1), 1):
                 if times[n] is not None:
                     first = max(0, start - back * PACE)
@@ -287,6 +318,16 @@ def _unwritten(words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> I
         else:
             joined_up.append((begin, end))
     yield from ((begin, end) for begin, end in joined_up if end - begin >= LEAST)
+
+
+def _report_jerky(sentences: Sequence[tuple[str, Placed]], notes: Collector) -> None:
+    for text, found in sentences:
+        start = next(time[0] for time in found.times if time is not None)
+        notes.add(
+            "timing.sentence-doubtful",
+            f'at {format_clock(start)} a sentence goes by fits and starts, other words may be said in it: "{text:.60}"',
+            data={"start": start, "uneven": round(found.uneven or 0.0, 2)},
+        )
 
 
 def _report(sentences: int, unspoken: Sequence[str], unwritten: Sequence[tuple[int, int]], notes: Collector) -> None:

@@ -1,99 +1,42 @@
 """Fitting untimed text to the stretches of a film in which somebody speaks.
 
-Speech is parted by pauses, and long pauses part sentences. Every sentence is expected to take its share of all the time
-spoken; a dynamic programme chooses the sentences' starts among the starts of the stretches, and points inside long
-ones, so that lengths come out as expected and starts fall on pauses. Inside a sentence the words share the time that is
-spoken, so that a pause is never covered by a word.
+Speech is parted by pauses, and long pauses part sentences. :mod:`captionkit.timing.stretches` weighs all ways in which
+the sentences may be said in the stretches, text that nobody says and speech that nobody wrote among them. Inside a
+sentence the words share the time that is spoken, so that a pause is never covered by a word.
 
-What it cannot do: text that nobody says, or speech that is not in the text, moves whole passages. So each sentence
-carries its own doubt (how far its length is from what was expected), and doubtful ones are reported.
+Lengths and pauses are little to go by: each sentence carries its own doubt, and doubtful ones are reported.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.model.timecode import format_clock
-from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
+from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.timing.rates import SENTENCE_PAUSE, natural, pause_after
+from captionkit.timing.stretches import Clock, Sentence, Start, clock_of, starts_of
 from captionkit.timing.words import split_words
-from captionkit.values import replace, value
+from captionkit.values import replace
 
 __all__ = ["listen"]
 
-#: ms between the points inside a stretch at which a sentence may start.
-STEP = 200
-#: A length that is off by this share (as a natural logarithm) costs half a unit; a start inside a stretch this much.
-SPREAD, INSIDE = 0.22, 4.5
-#: A paragraph begins after a pause (ms); without one it costs this much more.
-TURN, TURN_COST = 500, 1.0
-#: A sentence lasts between these shares of what is expected of it, and starts within this many ms of its even place.
-SHORTEST, LONGEST = 0.3, 3.0
-BAND = 45_000
-#: A sentence is doubtful where its length is off by this factor.
-DOUBT = 1.6
+#: A sentence is doubtful where its start is less sure than this, or its length off by so many times what is usual.
+SURE, ODD = 0.95, 2.2
 #: Letters a second outside of which text and sound do not cover the same.
 SLOW, FAST = 9.0, 20.0
 #: Beyond this many times faster or slower they have nothing to do with each other.
 IMPOSSIBLE = 2.5
 
 
-@value
-class _Clock:
-    """Time spoken against time, both ways, in ms: ``starts`` and ``ends`` of the stretches, ``done`` spoken before."""
-
-    starts: list[int]
-    ends: list[int]
-    done: list[int]
-
-    @property
-    def total(self) -> int:
-        return self.done[-1]
-
-    def start_at(self, spoken: int) -> int:
-        """Return the time at which speech goes on after ``spoken`` ms of it."""
-        at = min(bisect_right(self.done, spoken) - 1, len(self.starts) - 1)
-        return self.starts[at] + spoken - self.done[at]
-
-    def end_at(self, spoken: int) -> int:
-        """Return the time at which ``spoken`` ms of speech have been said."""
-        at = max(bisect_left(self.done, spoken) - 1, 0)
-        return self.starts[at] + spoken - self.done[at]
-
-
-def _clock(stretches: Sequence[tuple[int, int]]) -> _Clock:
-    lengths = [end - start for start, end in stretches]
-    return _Clock([s for s, _ in stretches], [e for _, e in stretches], [0, *accumulate(lengths)])
-
-
-@value
-class _Sentence:
-    """Words ``first`` to ``last`` (exclusive) of the whole, what they are expected to take, whether a turn begins."""
-
-    first: int
-    last: int
-    length: float
-    turn: bool
-
-
-@value
-class _Point:
-    """A place where a sentence may start: ms spoken before it, and the cost for a sentence and for a turn."""
-
-    spoken: int
-    cost: float
-    turn_cost: float
-
-
 def listen(transcript: Transcript, stretches: Sequence[tuple[int, int]], *, language: str = "") -> Result[Transcript]:
-    """Return an untimed transcript with every spoken word timed inside ``stretches`` (start, end in ms, rising).
+    """Return an untimed transcript with its spoken words timed inside ``stretches`` (start, end in ms, rising).
 
-    Nothing is put before the first stretch or after the last. The times are marked ESTIMATED. A transcript that has
-    times already, a film without a stretch, and a text that cannot have been said in that time come back as they were.
+    Nothing is put before the first stretch or after the last. The times are marked ESTIMATED. A sentence for which
+    there seems to be no sound, unless it is the first or the last, has no times: they are for
+    :func:`captionkit.timing.estimate`. A transcript that has times already, a film without a stretch, and a text that
+    cannot have been said in that time come back as they were.
 
     >>> said = Transcript((Segment("Good evening. The harbour is closed."),), language="en")
     >>> made = listen(said, ((2000, 2900), (4000, 5700))).value
@@ -108,17 +51,17 @@ def listen(transcript: Transcript, stretches: Sequence[tuple[int, int]], *, lang
     for i in spoken:
         segments[i] = segments[i].replace(words=split_words(segments[i].text))
     words = [word for i in spoken for word in segments[i].words]
-    clock = _clock(stretches)
+    clock = clock_of(stretches)
     if not _alike(words, clock, notes):
         return Result(transcript, notes.all)
-    sentences = _sentences([segments[i] for i in spoken], language or transcript.language, clock.total)
-    points = _points(clock)
-    chosen = [points[k].spoken for k in _choose(sentences, points, clock.total)] if len(sentences) > 1 else [0]
-    bounds = [*chosen, clock.total]
+    tongue = language or transcript.language
+    sentences = _sentences([segments[i] for i in spoken], tongue)
+    starts = starts_of(sentences, clock)
     timed: list[Word] = []
-    for sentence, (begin, end) in zip(sentences, pairwise(bounds), strict=True):
-        timed += _placed(words[sentence.first : sentence.last], begin, end, clock, language or transcript.language)
-    _report(sentences, bounds, words, clock, notes)
+    for its, start in _shared(sentences, starts):
+        part = words[its.first : its.last]
+        timed += part if start.end is None else _placed(part, start, clock, tongue)
+    _report(sentences, starts, words, clock, notes)
     timed = _rising(timed)
     at = 0
     for i in spoken:
@@ -128,7 +71,7 @@ def listen(transcript: Transcript, stretches: Sequence[tuple[int, int]], *, lang
     return Result(transcript.replace(segments=tuple(segments)), notes.all)
 
 
-def _alike(words: Sequence[Word], clock: _Clock, notes: Collector) -> bool:
+def _alike(words: Sequence[Word], clock: Clock, notes: Collector) -> bool:
     """Whether the text can have been said in the time spoken; a likely difference is reported all the same."""
     letters = sum(c.isalnum() for word in words for c in word.text)
     rate = letters * 1000 / clock.total
@@ -148,7 +91,9 @@ def _rising(words: list[Word]) -> list[Word]:
     """Return the words with none beginning before the one above it ends."""
     at = 0
     for index, word in enumerate(words):
-        start, end = word.start or 0, word.end or 0
+        if word.start is None or word.end is None:
+            continue
+        start, end = word.start, word.end
         if start < at or end <= start:
             start = max(start, at)
             words[index] = replace(word, start=start, end=max(end, start + 1))
@@ -160,9 +105,9 @@ def _timed(transcript: Transcript) -> bool:
     return any(s.start is not None or any(w.start is not None for w in s.words) for s in transcript.segments)
 
 
-def _sentences(segments: Sequence[Segment], language: str, total: int) -> list[_Sentence]:
-    """Return the sentences with the share of all the time spoken that is expected of each."""
-    found: list[_Sentence] = []
+def _sentences(segments: Sequence[Segment], language: str) -> list[Sentence]:
+    """Return the sentences with the ms that they naturally take."""
+    found: list[Sentence] = []
     at = begin = 0
     length, turn = 0.0, True
     for segment in segments:
@@ -170,90 +115,59 @@ def _sentences(segments: Sequence[Segment], language: str, total: int) -> list[_
             length += natural(word.text, language).speech
             at += 1
             if pause_after(word.text) >= SENTENCE_PAUSE:
-                found.append(_Sentence(begin, at, length, turn))
+                found.append(Sentence(begin, at, max(1.0, length), turn))
                 begin, length, turn = at, 0.0, False
         if begin < at:
-            found.append(_Sentence(begin, at, length, turn))
+            found.append(Sentence(begin, at, max(1.0, length), turn))
             begin, length = at, 0.0
         turn = True
-    scale = total / (sum(sentence.length for sentence in found) or 1.0)
-    return [replace(sentence, length=max(1.0, sentence.length * scale)) for sentence in found]
+    return found
 
 
-def _points(clock: _Clock) -> list[_Point]:
-    points = [_Point(0, 0.0, 0.0)]
-    for at, (start, end) in enumerate(zip(clock.starts, clock.ends, strict=True)):
-        if at:
-            gap = start - clock.ends[at - 1]
-            points.append(_Point(clock.done[at], _pause_cost(gap), _pause_cost(gap) + TURN_COST * (gap < TURN)))
-        inside = range(STEP, end - start - STEP // 2, STEP)
-        points += [_Point(clock.done[at] + s, INSIDE, INSIDE + TURN_COST) for s in inside]
-    return points
+def _shared(sentences: Sequence[Sentence], starts: Sequence[Start]) -> Iterator[tuple[Sentence, Start]]:
+    """Yield what takes which time: sentences, and with the first and the last the unsaid ones beyond them.
+
+    These would come to stand before anybody speaks, or after.
+    """
+    said = [n for n, start in enumerate(starts) if start.end is not None]
+    first, last = said[0], said[-1]
+    for n in range(first, last + 1):
+        begin = sentences[0 if n == first else n].first
+        end = sentences[-1 if n == last else n].last
+        yield replace(sentences[n], first=begin, last=end), starts[n]
 
 
-def _pause_cost(gap: int) -> float:
-    """Return what a sentence's start after a pause of ``gap`` ms costs: long pauses attract sentences."""
-    seconds = gap / 1000
-    return max(0.0, 1.6 - 4 * min(seconds, 0.4)) + (0.4 if seconds < 0.5 else -min(1.5, seconds - 0.4))
-
-
-def _choose(sentences: Sequence[_Sentence], points: Sequence[_Point], total: int) -> list[int]:
-    """Return the point at which each sentence starts, the first at the beginning: the least cost of all."""
-    spoken = [point.spoken for point in points]
-    even = [0.0, *accumulate(sentence.length for sentence in sentences)]
-    best: dict[int, float] = {0: 0.0}
-    back: list[dict[int, int]] = []
-    for number, (sentence, following) in enumerate(pairwise(sentences), 1):
-        band = max(BAND, 4 * sentence.length)
-        reach: dict[int, float] = {}
-        came: dict[int, int] = {}
-        for at, cost in best.items():
-            low = bisect_left(spoken, max(spoken[at] + SHORTEST * sentence.length, even[number] - band))
-            high = bisect_right(spoken, min(spoken[at] + LONGEST * sentence.length, even[number] + band))
-            for k in range(max(low, at + 1), high):
-                point = points[k]
-                price = cost + _length_cost(spoken[k] - spoken[at], sentence.length)
-                price += point.turn_cost if following.turn else point.cost
-                if price < reach.get(k, math.inf):
-                    reach[k], came[k] = price, at
-        if not reach:  # no way with such lengths: the even spread
-            return [min(bisect_left(spoken, e), len(points) - 1) for e in even[:-1]]
-        best = reach
-        back.append(came)
-    final = {k: cost + _length_cost(max(1, total - spoken[k]), sentences[-1].length) for k, cost in best.items()}
-    chain = [min(final, key=lambda k: final[k])]
-    for came in reversed(back):
-        chain.append(came[chain[-1]])
-    return chain[::-1]
-
-
-def _length_cost(given: int, expected: float) -> float:
-    ratio = math.log(given / expected) / SPREAD
-    return 0.5 * ratio * ratio
-
-
-def _placed(words: Sequence[Word], begin: int, end: int, clock: _Clock, language: str) -> list[Word]:
-    """Share the time spoken between two points among words by their natural lengths."""
+def _placed(words: Sequence[Word], start: Start, clock: Clock, language: str) -> list[Word]:
+    """Share the time spoken that a sentence takes among its words by their natural lengths."""
+    assert start.begin is not None and start.end is not None  # noqa: S101, PT018
     lengths = [natural(word.text, language).speech for word in words]
     total = sum(lengths) or 1.0
-    marks = [begin + round((end - begin) * done / total) for done in (0.0, *accumulate(lengths))]
-    made: list[Word] = []
-    for word, (first, last) in zip(words, pairwise(marks), strict=True):
-        start, stop = clock.start_at(first), clock.end_at(last)
-        made.append(replace(word, start=start, end=stop, timing=Timing.ESTIMATED))
-    return made
+    took = start.end - start.begin
+    marks = [start.begin + round(took * done / total) for done in (0.0, *accumulate(lengths))]
+    return [
+        replace(word, start=clock.start_at(first), end=clock.end_at(last), timing=Timing.ESTIMATED)
+        for word, (first, last) in zip(words, pairwise(marks), strict=True)
+    ]
 
 
 def _report(
-    sentences: Sequence[_Sentence], bounds: Sequence[int], words: Sequence[Word], clock: _Clock, notes: Collector
+    sentences: Sequence[Sentence], starts: Sequence[Start], words: Sequence[Word], clock: Clock, notes: Collector
 ) -> None:
-    for sentence, (begin, end) in zip(sentences, pairwise(bounds), strict=True):
-        ratio = max(1, end - begin) / sentence.length
-        if not 1 / DOUBT <= ratio <= DOUBT:
-            text = " ".join(word.text for word in words[sentence.first : sentence.last])
+    """Report the sentences whose place is in doubt."""
+    for sentence, start in zip(sentences, starts, strict=True):
+        text = f'"{text_of(words[sentence.first : sentence.last]):.60}"'
+        if start.begin is None or start.end is None:
             notes.add(
                 "timing.sentence-doubtful",
-                f"at {format_clock(clock.start_at(begin))} a sentence got {ratio:.1f} times the time expected of it:"
-                f' "{text:.60}"',
-                data={"start": clock.start_at(begin), "ratio": round(ratio, 2)},
+                f"no sound was left for a sentence, its time was computed: {text}",
+                data={"sure": 0.0},
+            )
+            continue
+        at = clock.start_at(start.begin)
+        if start.sure < SURE or start.odd > ODD:
+            notes.add(
+                "timing.sentence-doubtful",
+                f"at {format_clock(at)} a sentence may begin elsewhere (sure by {start.sure:.0%}, its length off by"
+                f" {start.odd:.1f} times what is usual here): {text}",
+                data={"start": at, "sure": round(start.sure, 2), "odd": round(start.odd, 1)},
             )

@@ -53,12 +53,14 @@ class Placed:
 
     ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
     None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
+    ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows.
     """
 
     times: tuple[tuple[int, int] | None, ...]
     score: float | None
     words: tuple[float | None, ...] = ()
     phonemes: int = 0
+    uneven: float | None = None
 
 
 def align_words(

@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Compared", "warp"]
 
-#: Costs are shares of the distance between sounds that have nothing to do with each other: of a frame in the wildcard,
+#: Costs are shares of the distance between sounds that have nothing to do with each other: of a frame in the wildcard
+#: (the second where with the first half the sentences are not found: a voice so unlike the film's that none is nearer),
 #: of entering it, of leaving out a sentence and each of its frames.
-WILD, ENTER, SKIP, SKIP_FRAME = 0.85, 1.0, 2.0, 0.1
+WILD, ENTER, SKIP, SKIP_FRAME = (0.80, 0.85), 1.0, 2.0, 0.1
 #: A frame of the film goes on by 0 to 3 frames of the voice, at these costs.
 TOLLS = (0.04, 0.0, 0.08, 0.16)
-#: Frames of the voice to either side of the best; frames of the film between two rows that are kept.
-WINDOW, BLOCK = 1500, 400
+#: Frames of the voice to either side of the best, and the most after it where no text has fitted for as long; frames of
+#: the film between two rows that are kept.
+WINDOW, LOST, BLOCK = 1500, 6000, 400
 #: What a pointer holds for a sentence left out; frames before a pause in which no word begins, and of lead-in after it.
 _JUMP, LATE, LEAD = 4, 5, 3
 #: A sentence takes between these shares of the time that the voice takes.
 FASTEST, SLOWEST = 0.4, 2.5
+#: Frames over which a pace is measured; a pace (frames of the voice a frame) that stands still, and frames of it that
+#: are no hesitation; the share of a sentence that is its beginning.
+SLOPE, FLAT, STANDS, BEGINNING = 15, 0.25, 30, 0.6
 #: Sentences before and after that are held against one; by how much of a distance one of them is nearer.
 RIVALS, NEARER = 6, 0.01
 
@@ -61,7 +66,12 @@ def warp(both: Compared) -> list[Placed]:
     if not len(both.film) or not len(both.voice):
         return [Placed(tuple(None for _ in words), None) for words in both.words]
     row = _Row(both)
-    return _read(row, both, _search(row, both.film))
+    placed: list[Placed] = []
+    for row.wildcard in WILD:
+        placed = _read(row, both, _search(row, both.film))
+        if 2 * sum(one.score is None for one in placed) < len(placed):
+            break
+    return placed
 
 
 class _Row:
@@ -81,6 +91,7 @@ class _Row:
         some = both.film[rng.integers(0, len(both.film), 2000)] - both.voice[rng.integers(0, len(both.voice), 2000)]
         self.unlike = float(numpy.sqrt((some**2).sum(axis=1)).mean()) or 1.0
         self.squares = (self.voice**2).sum(axis=1)
+        self.wildcard = WILD[0]
         self.stay = numpy.where(self.is_wild, 0.0, TOLLS[0]).astype(numpy.float32)
         enter = numpy.where(self.is_wild, ENTER, 0.0).astype(numpy.float32)
         self.tolls = [(back, (enter + TOLLS[back]).astype(numpy.float32)) for back in (1, 2, 3)]
@@ -90,11 +101,12 @@ class _Row:
         numpy = self.numpy
         squares = (film**2).sum(axis=1)[:, None] + self.squares[low:high] - 2 * film @ self.voice[low:high].T
         made = numpy.sqrt(numpy.maximum(squares, 0), dtype=numpy.float32) / numpy.float32(self.unlike)
-        made[:, self.is_wild[low:high]] = WILD
+        made[:, self.is_wild[low:high]] = self.wildcard
         return made
 
-    def window(self, best: int) -> tuple[int, int]:
-        return max(0, best - WINDOW), min(self.size, best + WINDOW)
+    def window(self, best: int, lost: int = 0) -> tuple[int, int]:
+        """Return the states that are searched about the best one, ``lost`` frames after text fitted last."""
+        return max(0, best - WINDOW), min(self.size, best + WINDOW + min(lost, LOST))
 
 
 def _step(row: _Row, before: Any, cost: Any, low: int, high: int, pointers: Any = None, origins: Any = None) -> Any:
@@ -133,9 +145,12 @@ def _search(row: _Row, film: Any) -> Any:
     now[first] = ENTER + row.prices[: len(first)]
     now[1] = 0.0
     kept: list[tuple[int, int, Any]] = []
+    lost = 0
     for begin in range(0, frames, BLOCK):
         if begin:
-            now, low, high = _moved(row, now, low, high)
+            # while nothing fits the text may have gone on all the same, badly heard
+            lost = lost + BLOCK if row.is_wild[low + int(now.argmin())] else 0
+            now, low, high = _moved(row, now, low, high, lost)
         kept.append((low, high, now))
         for cost in row.costs(film[begin : begin + BLOCK], low, high):
             now = _step(row, now, cost, low, high)
@@ -162,10 +177,10 @@ def _search(row: _Row, film: Any) -> Any:
     return path
 
 
-def _moved(row: _Row, now: Any, low: int, high: int) -> tuple[Any, int, int]:
+def _moved(row: _Row, now: Any, low: int, high: int, lost: int) -> tuple[Any, int, int]:
     """Return a row in the window about its best state."""
     numpy = row.numpy
-    to_low, to_high = row.window(low + int(now.argmin()))
+    to_low, to_high = row.window(low + int(now.argmin()), lost)
     made = numpy.full(to_high - to_low, numpy.inf, numpy.float32)
     begin, end = max(low, to_low), min(high, to_high)
     made[begin - to_low : end - to_low] = now[begin - low : end - low]
@@ -178,14 +193,50 @@ def _read(row: _Row, both: Compared, path: Any) -> list[Placed]:
     for number, words in enumerate(both.words):
         begin, end = int(row.wild[number]) + 1, int(row.wild[number + 1])
         first, last = (int(n) for n in numpy.searchsorted(path, (begin, end)))
-        if first == last or not FASTEST <= (last - first) / (end - begin) <= SLOWEST:
+        marks = [None if w is None else int(numpy.searchsorted(path, begin + w)) for w in words]
+        voice = path[first:last] - begin
+        stray, before = _stray(numpy, voice)
+        if stray:
+            # words before it were strewn over speech that is not theirs: they stand before the rest of the sentence
+            marks = [
+                first + max(0, stray - (before - w)) if w is not None and mark is not None and w < before else mark
+                for w, mark in zip(words, marks, strict=True)
+            ]
+            first, voice = first + max(0, stray - before), voice[max(0, stray - before) :]
+        if first >= last or not FASTEST <= (last - first) / (end - begin) <= SLOWEST:
             placed.append(Placed(tuple(None for _ in words), None))
             continue
-        marks = [None if w is None else int(numpy.searchsorted(path, begin + w)) for w in words]
         score = _nearer(row, both, number, both.film[first:last])
         times = _times(numpy, both, marks, last)
-        placed.append(Placed(tuple(times), score, tuple(score if time else None for time in times), end - begin))
+        scores = tuple(score if time else None for time in times)
+        placed.append(Placed(tuple(times), score, scores, end - begin, _uneven(numpy, voice)))
     return placed
+
+
+def _stray(numpy: Any, voice: Any) -> tuple[int, int]:
+    """Return the row of the film at which a sentence goes on after standing still, and the voice's there; 0 if never.
+
+    Only in the first part of a sentence: what is strewn over unwritten speech before it.
+    """
+    slopes = _slopes(voice)
+    moving = numpy.flatnonzero(numpy.concatenate([[True], slopes >= FLAT, [True]]))
+    stands = numpy.flatnonzero(numpy.diff(moving) > STANDS)
+    for at in reversed(stands.tolist()):
+        on = int(moving[at + 1]) - 1 + SLOPE // 2
+        if on < len(voice) and voice[on] - voice[0] < BEGINNING * (voice[-1] - voice[0]):
+            return on, int(voice[on])
+    return 0, 0
+
+
+def _slopes(voice: Any) -> Any:
+    """Return how far the voice goes on for each frame of the film."""
+    return (voice[SLOPE:] - voice[:-SLOPE]) / SLOPE
+
+
+def _uneven(numpy: Any, voice: Any) -> float:
+    """Return by how much the pace changes within a sentence, as a share of it."""
+    slopes = _slopes(voice)
+    return float(numpy.std(slopes) / max(FLAT, float(numpy.mean(slopes)))) if len(slopes) else 0.0
 
 
 def _times(numpy: Any, both: Compared, marks: Sequence[int | None], last: int) -> list[tuple[int, int] | None]:

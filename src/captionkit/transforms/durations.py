@@ -232,14 +232,16 @@ def _extend(times: _Times, i: int, missing: int) -> None:
     before = min(missing - after, times.space_before(i), early)
     longest = times.limits.max_duration
     rest = missing - after - before
-    later = sooner = 0
+    later = sooner = lent = 0
     if rest > 0 and not (longest and times.need(i) > longest):
-        later = min(rest, times.lends_start(i + 1), hang - after) if after == free else 0
+        lent = min(rest, times.lends_start(i + 1)) if after == free else 0
+        later = min(lent, hang - after)
         sooner = min(rest - later, times.lends_end(i - 1), early - before)
     if after + before + later + sooner < missing:
-        later = sooner = 0
         if times.options.came:  # in a fix: a second one, which cannot know what the first one took, would go on
-            after, before = (after, 0) if after == free else (0, 0)
+            ended = after == free and after + before + lent + sooner < missing
+            after, before = (after if ended else 0), 0
+        later = sooner = 0
     if later:
         times.starts[i + 1] = max(times.starts[i + 1], times.ends[i] + after + later + times.gap)
     if sooner:

@@ -40,10 +40,7 @@ from captionkit.translation.writing import (
     raised,
 )
 
-__all__ = ["FAILURE", "TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
-
-#: What a cue without a translation shows: the text in marks, nothing, or no track is made at all.
-FAILURE = ("mark", "blank", "stop")
+__all__ = ["TrackQueries", "Translated", "TranslationOptions", "prepare", "translate_track"]
 
 
 #: Kinds of decoration, in words.

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from captionkit.cli._run import group
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.cea608.characters import CHARACTERS
+from captionkit.formats.cea608.encoder import words_to_load
+from captionkit.formats.cea608.layout import Text, wrap
 from captionkit.formats.loss import losses
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style
@@ -339,3 +341,40 @@ def test_the_command_converts_and_checks(tmp_path):
     assert "00:00:02,002 --> 00:00:04,004\n<i>Low tide</i>" in back.output
     checked = run(group, ["check", str(tmp_path / "talk.srt"), "--profile", "scc"])
     assert (checked.exit_code, "channel" in checked.output) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Low tide",
+        "The harbour master waved to the ferry\nand the ferry sounded its horn twice",  # three rows, not two and two
+        "- The harbour master waved to the ferry\n- And did the ferry sound its horn?",
+        "naïve “café” – Škoda…",
+    ],
+)
+def test_what_a_load_takes_is_what_is_sent(text):
+    written, _ = write(cue(0, 300, text))
+    assert words_to_load(cue(0, 300, text)) == len(lines_of(written)[0][1])
+
+
+@given(st.lists(st.text("abcdefgh ", min_size=1, max_size=70), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=200)
+def test_rows_are_the_narrowest_that_hold_the_words(lines):
+    """No narrower width holds the text in as few rows; every word stays whole where a row takes it."""
+    text = " ".join(" ".join(lines).split())
+    rows = [row.letters for row in wrap(Text(text, bytes(len(text))))]
+    parts = [word[at : at + 32] for word in text.split(" ") for at in range(0, len(word), 32)]
+    assert " ".join(rows).split() == parts
+    widest = max(map(len, rows))
+    assert widest <= 32
+
+    def fill(columns):
+        made = [""]
+        for part in parts:
+            fits = len(made[-1]) + 1 + len(part) <= columns
+            made = [*made[:-1], f"{made[-1]} {part}"] if made[-1] and fits else [*made, part] if made[-1] else [part]
+        return made
+
+    assert len(fill(32)) == len(rows)
+    longest = max(map(len, parts), default=0)
+    assert widest <= longest or len(fill(widest - 1)) > len(rows)

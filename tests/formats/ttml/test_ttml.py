@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import captionkit
 from captionkit.errors import InputError, LimitError, StrictError, UsageError
-from captionkit.formats import Feature, WriteOptions
+from captionkit.formats import FORMATS, Feature, WriteOptions
 from captionkit.formats.loss import losses
 from captionkit.formats.sniff import recognise
 from captionkit.formats.ttml import DFXP, EBU_TT_D, ITT, SMPTE_TT, TTML
@@ -158,6 +158,21 @@ def test_times_nest_and_follow_each_other():
 def test_spans_with_times_make_cues():
     body = '<div><p begin="1s" end="9s">One <span begin="2s" end="4s">two</span></p></div>'
     assert shown(body) == [(1000, 3000, "One"), (3000, 5000, "One two"), (5000, 9000, "One")]
+
+
+def test_breaks_beside_spans_that_are_not_shown_are_no_lines():
+    body = (
+        '<div><p begin="1s" end="9s"><span begin="0s" end="2s">One</span><br/><span begin="2s" end="5s">Two</span></p>'
+        '<p begin="10s" end="19s"><span begin="1s">High</span><br/>and<br/><span begin="2s">dry</span></p></div>'
+    )
+    assert shown(body) == [
+        (1000, 3000, "One"), (3000, 6000, "Two"),
+        (10_000, 11_000, "and"), (11_000, 12_000, "High\nand"), (12_000, 19_000, "High\nand\ndry"),
+    ]  # fmt: skip
+
+
+def test_breaks_of_a_text_that_stays_are_lines():
+    assert shown('<div><p begin="1s" end="2s">One<br/><br/>Two<br/></p></div>') == [(1000, 2000, "One\n\nTwo\n")]
 
 
 def test_spans_with_absolute_times():
@@ -523,3 +538,27 @@ def test_labels_of_a_document_that_does_not_say_what_they_are():
     assert "ttml.time-base" not in [d.code for d in labels.diagnostics]
     with pytest.raises(UsageError):
         ReadOptions(time_base="film")
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 2), ("ja", 4)])
+def test_itt_names_cues_of_too_many_lines(language, most):
+    cues = [Cue(0, 900, "\n".join("abcde"[:lines])) for lines in (most, most + 1)]
+    found = FORMATS.get("itt").write(Track(cues, language), WriteOptions(rate="25")).diagnostics
+    assert [(d.code, d.cue) for d in found if d.code == "ttml.lines"] == [("ttml.lines", 2)]
+
+
+def test_itt_names_cues_that_are_shown_together():
+    cues = [Cue(0, 2000, "a"), Cue(0, 1000, "b"), Cue(3000, 5000, "c"), Cue(2000, 2500, "d")]
+    found = FORMATS.get("itt").write(Track(cues, "en"), WriteOptions(rate="25")).diagnostics
+    assert [(d.code, d.cue) for d in found] == [("ttml.overlap", 1), ("ttml.unsorted", 3)]
+
+
+def test_regions_are_on_the_picture():
+    places = [
+        Positioning(position=0, align="center"), Positioning(line=0, line_percent=True, line_align="center"),
+        Positioning(position=100, line=100, line_percent=True, line_align="center"), Positioning(position=0, size=1),
+    ]  # fmt: skip
+    text = FORMATS.get("ttml").write(Track([Cue(0, 900, "a", positioning=place) for place in places]), WriteOptions())
+    for origin, extent in re.findall(r'<region .*?origin="([^"]*)%" tts:extent="([^"]*)%"', text.value.decode()):
+        corner, size = ([float(part) for part in pair.split("% ")] for pair in (origin, extent))
+        assert all(at >= 0 and at + length <= 100 for at, length in zip(corner, size, strict=True))

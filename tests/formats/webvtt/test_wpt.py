@@ -13,10 +13,29 @@ from captionkit.errors import InputError
 from captionkit.formats.webvtt import FORMAT
 from captionkit.formats.webvtt.cuetext import Node, parse, text_of
 from captionkit.formats.webvtt.reader import is_webvtt
-from captionkit.formats.webvtt.regions import Region, region_of, regions_of
+from captionkit.formats.webvtt.regions import Region, parse_region
 from captionkit.model.cue import Cue, Positioning
+from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from tests.support import CORPORA, corpora
+
+
+def regions_of(track: Track) -> dict[str, Region]:
+    """Return the regions of a track by id; of several with one id the last holds."""
+    regions = [parse_region(block.text) for block in track.blocks if block.kind == "region"]
+    return {region.id: region for region in regions if region.id}
+
+
+def region_of(positioning: Positioning | None, regions: dict[str, Region]) -> Region | None:
+    """Return the region that a cue is shown in: none where line, size or vertical text contradict it."""
+    if (
+        positioning is None
+        or positioning.vertical
+        or positioning.line is not None
+        or positioning.size not in (None, 100)
+    ):
+        return None
+    return regions.get(positioning.region)
 
 
 @cache

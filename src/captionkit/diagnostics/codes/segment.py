@@ -25,6 +25,11 @@ CODES: dict[str, Code] = {
     "segment.leaning-end": Code(
         INFO, "a line ends with a word that belongs to the next one", "shorten the text, or allow longer lines"
     ),
+    "segment.continuation": Code(
+        INFO,
+        "marks that showed a sentence going on in the next cue were left out, as one cue holds both parts",
+        "--only-flagged keeps the cues that break no limit as they are",
+    ),
     "segment.over-speed": Code(
         WARNING, "a cue is faster than the profile lets viewers read", "shorten the text: the speech itself is as fast"
     ),

@@ -62,9 +62,14 @@ CODES: dict[str, Code] = {
         "check that the text is that of the media, and whether passages are missing from either",
     ),
     "timing.sentence-doubtful": Code(
-        WARNING, "a sentence took much more or less of the sound than expected", "listen to this place"
+        WARNING, "it is not sure where a sentence begins, or that it is said so", "listen to this place"
     ),
     "timing.aligned": Code(INFO, "sentences of the text were found in the sound"),
+    "timing.script-doubtful": Code(
+        WARNING,
+        "the sound is only roughly that of the text",
+        "listen whether the text is what is said; align --engine model hears more than align --engine voice",
+    ),
     "timing.few-sentences": Code(
         WARNING,
         "a text of so few sentences may seem to fit by chance",

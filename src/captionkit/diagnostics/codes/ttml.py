@@ -38,6 +38,8 @@ CODES: dict[str, Code] = {
     "ttml.character": Code(WARNING, "characters that XML cannot hold were written as U+FFFD"),
     "ttml.language": Code(WARNING, "the document must say its language, and the track has none", "--language en"),
     "ttml.rate-assumed": Code(WARNING, "frames were counted at 25 a second", "give the film's rate: --rate 23.976"),
-    "ttml.overlap": Code(WARNING, "a cue was trimmed where the next begins: the profile has no overlaps"),
-    "ttml.lines": Code(WARNING, "a cue has more lines than the profile takes", "captionkit fix --profile netflix"),
+    "ttml.overlap": Code(
+        WARNING, "a cue was trimmed where the next begins, or is shown with it: the profile has no overlaps"
+    ),
+    "ttml.lines": Code(WARNING, "a cue has more lines than the profile takes", "captionkit wrap, or convert --to ttml"),
 }

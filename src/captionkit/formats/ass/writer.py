@@ -216,7 +216,7 @@ def _rendered(
         speaker = "; ".join(voices)
         if len(voices) > 1:
             notes.add("ass.voices", f"the name of the event is {speaker!r:.80}", cue=number)
-    for color in {span.style.color for line in lines for span in line.spans if span.style.color}:
+    for color in dict.fromkeys(span.style.color for line in lines for span in line.spans if span.style.color):
         if not ass_color(color):
             notes.add("ass.color", f"the colour {color!r:.40} was left out", cue=number)
     sung, silence = lengths(cue, lines, *times)

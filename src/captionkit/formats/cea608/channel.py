@@ -9,17 +9,16 @@ caption starts late. None is left out, and none ends before it starts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector
-from captionkit.formats.cea608.codes import COLUMNS, EDM, EOC, Pair, Pen
-from captionkit.formats.cea608.layout import MOST_ROWS, Placed, place
+from captionkit.formats.cea608.codes import COLUMNS, EDM, EOC
+from captionkit.formats.cea608.layout import MOST_ROWS, Placed, Text, place
 
-__all__ = ["Plan", "Unit", "sent"]
+__all__ = ["CLEAR", "Plan", "sent"]
 
-Unit = tuple[Pair, ...]
-
+#: The line that clears the screen, and the one that shows what was loaded.
+CLEAR, _SHOW = bytes((*EDM, *EDM)), bytes((*EOC, *EOC))
 #: A caption is joined with the next where it would start more than this late (frames).
 _TOO_LATE = 30
 #: A caption that starts late stays this long at least (frames).
@@ -27,13 +26,16 @@ _LEAST = 15
 
 
 class Plan(NamedTuple):
-    """A screen to be shown from ``start`` to ``end`` (frames); ``number`` is the cue's; ``asked`` its own start."""
+    """A screen to be shown from ``start`` to ``end`` (frames); ``number`` is the cue's; ``asked`` its own start.
+
+    ``asked`` is below zero where the screen only goes on with what was there.
+    """
 
     start: int
     end: int
     rows: list[Placed]
     number: int
-    asked: int = -1
+    asked: int
 
 
 class _Late:
@@ -46,12 +48,10 @@ class _Late:
         self.joined: list[int] = []
 
 
-def sent(
-    plans: Sequence[Plan], units_of: Callable[..., list[Unit]], notes: Collector
-) -> Iterator[tuple[int, list[Pair]]]:
+def sent(plans: Sequence[Plan], load_of: Callable[..., bytes], notes: Collector) -> Iterator[tuple[int, bytes]]:
     """Yield (frame of the first pair, pairs) for each line of a file.
 
-    ``units_of`` gives what loads the rows of a screen, with or without ``tabs``.
+    ``load_of`` gives what loads the rows of a screen, with or without ``tabs``.
     """
     late = _Late()
     free = 0  # the first frame at which the channel has nothing to send
@@ -60,8 +60,16 @@ def sent(
     while at < len(plans):
         touching = clear is not None and clear + 2 > plans[at].start  # the swap replaces the screen
         cleared = None if touching else clear
-        plan, units, start, taken = _fitted(plans, at, free, cleared, units_of, late)
-        yield from _load(units, start, free, cleared, before, late)
+        plan, load, start, taken = _fitted(plans, at, free, cleared, load_of, late)
+        if cleared is not None and cleared + 2 <= start:
+            cleared, part = _cut(load, start, free, cleared, before, late)
+            if part:
+                yield cleared - part, load[: 2 * part]
+                load = load[2 * part :]
+            yield cleared, CLEAR
+        if load:
+            yield start - len(load) // 2, load
+        yield start, _SHOW
         if touching and clear is not None and start != clear:
             late.ends.append((before, start - clear))
         asked = plan.start if plan.asked < 0 else plan.asked
@@ -72,65 +80,59 @@ def sent(
             late.ends.append((plan.number, end - plan.end))
         free, clear, before, at = start + 2, end, plan.number, at + taken
     if clear is not None:
-        yield clear, [EDM, EDM]
+        yield clear, CLEAR
     _report(late, notes)
 
 
 def _fitted(
-    plans: Sequence[Plan], at: int, free: int, clear: int | None, units_of: Callable[..., list[Unit]], late: _Late
-) -> tuple[Plan, list[Unit], int, int]:
+    plans: Sequence[Plan], at: int, free: int, clear: int | None, load_of: Callable[..., bytes], late: _Late
+) -> tuple[Plan, bytes, int, int]:
     """Return the plan at ``at``, what loads it, the frame at which it is shown, and how many plans it stands for."""
     plan, taken = plans[at], 1
-    units = units_of(plan.rows)
-    start = _start(plan.start, free, clear, units)
+    load = load_of(plan.rows)
+    start = _start(plan.start, free, clear, load)
     if start > plan.start:
-        fewer = units_of(plan.rows, tabs=False)
-        if len(fewer) < len(units):
+        fewer = load_of(plan.rows, tabs=False)
+        if len(fewer) < len(load):
             late.columns.append(plan.number)
-            units, start = fewer, _start(plan.start, free, clear, fewer)
+            load, start = fewer, _start(plan.start, free, clear, fewer)
     while start - plan.start > _TOO_LATE and at + taken < len(plans):
         following = plans[at + taken]
         joined = _joined(plan, following)
-        by_itself = start + 2 + sum(map(len, units_of(following.rows)))
+        by_itself = start + 2 + len(load_of(following.rows)) // 2
         if joined is None or by_itself - following.start <= _TOO_LATE:
             break
         late.joined.append(following.number)
-        plan, units, taken = joined, units_of(joined.rows), taken + 1
-        start = _start(plan.start, free, clear, units)
-    return plan, units, start, taken
+        plan, load, taken = joined, load_of(joined.rows), taken + 1
+        start = _start(plan.start, free, clear, load)
+    return plan, load, start, taken
 
 
-def _start(wanted: int, free: int, clear: int | None, units: Sequence[Unit]) -> int:
+def _start(wanted: int, free: int, clear: int | None, load: bytes) -> int:
     """Return the first frame from ``wanted`` on at which the caption can be shown."""
-    words = sum(map(len, units))
+    words = len(load) // 2
     start = max(wanted, free + words)
     if clear is not None and clear + 2 <= start:  # a clear has to be sent too
         start = max(start, free + words + 2)
     return start
 
 
-def _load(
-    units: Sequence[Unit], start: int, free: int, clear: int | None, before: int, late: _Late
-) -> Iterator[tuple[int, list[Pair]]]:
-    """Yield the lines that clear the screen, load a caption, and show it at ``start``."""
-    words = sum(map(len, units))
-    pairs = [pair for unit in units for pair in unit]
-    if clear is not None and clear + 2 <= start:
-        # the rest of the load has the frames after the clear, what is before it those from ``free`` on
-        bounds = [0, *accumulate(map(len, units))]
-        least = max(0, words - (start - clear - 2))
-        part = next((n for n in bounds if n >= least and n <= clear - free), None)
-        if part is None:  # in the midst of a code that is sent twice: the clear goes before it
-            part = max(n for n in bounds if n < least)
-            late.ends.append((before, start - words + part - 2 - clear))
-            clear = start - words + part - 2
-        if part:
-            yield clear - part, pairs[:part]
-        yield clear, [EDM, EDM]
-        pairs = pairs[part:]
-    if pairs:
-        yield start - len(pairs), pairs
-    yield start, [EOC, EOC]
+def _cut(load: bytes, start: int, free: int, clear: int, before: int, late: _Late) -> tuple[int, int]:
+    """Return when a clear is sent that comes before ``start``, and how many pairs of the load are sent before it.
+
+    The rest of the load has the frames after the clear, what is before it those from ``free`` on.
+    """
+    words = len(load) // 2
+    part = max(0, words - (start - clear - 2))
+    codes = part
+    while codes and load[2 * codes - 2] & 0x70 == 0x10:
+        codes -= 1
+    if (part - codes) % 2 == 0:
+        return clear, part
+    if part + 1 <= clear - free:  # in the midst of a code that is sent twice: both come before the clear
+        return clear, part + 1
+    late.ends.append((before, start - words + part - 3 - clear))
+    return start - words + part - 3, part - 1
 
 
 def _joined(one: Plan, two: Plan) -> Plan | None:
@@ -140,8 +142,9 @@ def _joined(one: Plan, two: Plan) -> Plan | None:
         return one._replace(end=max(one.end, two.end), rows=rows) if len(rows) <= MOST_ROWS else None
     texts = [row.text for row in one.rows]
     for row in two.rows:
-        if len(texts[-1]) + 1 + len(row.text) <= COLUMNS and row is two.rows[0]:
-            texts[-1] = [*texts[-1], (" ", Pen()), *row.text]
+        last = texts[-1]
+        if len(last.letters) + 1 + len(row.text.letters) <= COLUMNS and row is two.rows[0]:
+            texts[-1] = Text(f"{last.letters} {row.text.letters}", last.pens + b"\0" + row.text.pens)
         else:
             texts.append(row.text)
     if len(texts) > MOST_ROWS:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
-    "BNK", "COLORS", "COLUMNS", "CR", "EDM", "ENM", "EOC", "NULL", "PAIR", "PARITY", "RATE", "RCL", "RDC", "ROLL_UP",
-    "ROWS", "TICKS", "Pen", "address", "address_of", "mid_row", "ms_of_ticks", "tab",
+    "BNK", "COLORS", "COLUMNS", "CR", "EDM", "ENM", "EOC", "NULL", "PAIR", "PARITY", "PENS", "RATE", "RCL", "RDC",
+    "ROLL_UP", "ROWS", "TICKS", "Pen", "address", "address_of", "mid_row", "ms_of_ticks", "pen_byte", "tab",
 ]  # fmt: skip
 
 from fractions import Fraction
@@ -23,8 +23,7 @@ TICKS = 120_000
 RATE = Fraction(30000, 1001)
 PAIR = 4004
 
-RCL, BS, DER = (0x14, 0x20), (0x14, 0x21), (0x14, 0x24)
-RDC, TR, RTD = (0x14, 0x29), (0x14, 0x2A), (0x14, 0x2B)
+RCL, RDC = (0x14, 0x20), (0x14, 0x29)
 EDM, CR, ENM, EOC = (0x14, 0x2C), (0x14, 0x2D), (0x14, 0x2E), (0x14, 0x2F)
 #: Rows shown -> the code that begins roll-up captions.
 ROLL_UP = {2: (0x14, 0x25), 3: (0x14, 0x26), 4: (0x14, 0x27)}
@@ -49,6 +48,15 @@ class Pen(NamedTuple):
     color: int = 0
     italic: bool = False
     underline: bool = False
+
+
+#: The pens by their bytes; 0 is the plain one.
+PENS = [Pen(byte >> 2, bool(byte & 2), bool(byte & 1)) for byte in range(4 * len(COLORS))]
+
+
+def pen_byte(pen: Pen) -> int:
+    """Return the place of a pen in :data:`PENS`."""
+    return pen.color << 2 | pen.italic << 1 | pen.underline
 
 
 def ms_of_ticks(ticks: int) -> int:

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
-import re
+from codecs import charmap_build, charmap_encode
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.cea608.channel import Plan, sent
-from captionkit.formats.cea608.characters import CHARACTERS, stand_in
+from captionkit.formats.cea608.characters import BASIC, CHARACTERS, stand_in
 from captionkit.formats.cea608.codes import (
     COLUMNS,
     ENM,
+    PENS,
     RATE,
     RCL,
     ROLL_UP,
@@ -24,18 +27,18 @@ from captionkit.formats.cea608.codes import (
     Pen,
     address,
     mid_row,
+    pen_byte,
     tab,
 )
-from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, fewer_rows, place, placed, texts_of
+from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, place, placed, texts_of
 from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import frames_of, frames_to_ms
+from captionkit.model.timecode import frames_of, times_of
 from captionkit.model.track import Track
-from captionkit.text.marks import TURN
 
-__all__ = ["lines_of_pairs", "units_of", "words_to_load"]
+__all__ = ["lines_of_pairs", "load_of", "words_to_load"]
 
 #: Overlaps shorter than this (frames) are not worth a screen of their own.
 _SHORT = 15
@@ -43,14 +46,14 @@ _SHORT = 15
 #: First byte of the special characters, which have no stand-in.
 _SPECIAL = 0x11
 
-#: Characters of ASCII that are not themselves on line 21.
-_CHANGED = re.compile(r"[\x00-\x1f*\\^_`{|}~\x7f]").search
-#: Pairs that are sent one after the other: a code twice, or a pair of characters.
-Unit = tuple[Pair, ...]
+#: The characters of one byte as those bytes.
+_BYTES = charmap_build("\0" + "".join(BASIC.get(code, "\ufffe") for code in range(1, 256)))
+#: What begins every load.
+_BEGIN = bytes((*RCL, *RCL, *ENM, *ENM))
 
 
-def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Iterator[tuple[int, list[Pair]]]:
-    """Yield the lines of a file: the frame of the first pair, and the pairs, without parity.
+def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a file: the frame of the first pair, and the pairs, two bytes each, without parity.
 
     The code that shows a caption, and the one that clears it, stand on lines of their own. Captions roll up where the
     profile that ``options`` name says so.
@@ -61,8 +64,7 @@ def lines_of_pairs(track: Track, options: WriteOptions, notes: Collector) -> Ite
     plans = _plans(track, options, made, notes)
     _report(made, notes)
     depth = _depth(options)
-    lines = rolled(plans, depth, _row_units, notes) if depth else sent(_screens(plans, notes), units_of, notes)
-    yield from lines
+    yield from rolled(plans, depth, _row, notes) if depth else sent(_screens(plans, notes), load_of, notes)
 
 
 def _depth(options: WriteOptions) -> int:
@@ -79,26 +81,34 @@ def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) ->
     classes = class_styles(track)
     said = with_speakers(track.cues, options.speakers) if options.speakers in ("label", "dash") else None
     plans: list[Plan] = []
-    starts, ends = (frames_of(times, RATE) for times in ([c.start for c in track.cues], [c.end for c in track.cues]))
-    off = 0
-    for number, cue in enumerate(track.cues, 1):
-        lines = cue.lines if said is None else next(said)
+    times = [cue.start for cue in track.cues], [cue.end for cue in track.cues]
+    starts, ends = frames_of(times[0], RATE), frames_of(times[1], RATE)
+    for number, (cue, start, end) in enumerate(zip(track.cues, starts, ends, strict=True), 1):
+        if start < 0 or end < 0:
+            start, end = max(0, start), max(0, end)
         if cue.start < 0 or cue.end < 0:
             notes.add("cea608.time-clamped", "line 21 has no times before zero", cue=number)
-        start, end = starts[number - 1], ends[number - 1]
-        off += (cue.start >= 0 and abs(frames_to_ms(start, RATE) - cue.start) > 1) or (
-            cue.end >= 0 and abs(frames_to_ms(end, RATE) - cue.end) > 1
-        )
-        start, end = max(0, start), max(0, end)
-        texts = texts_of(lines, number, made, classes)
+        texts = texts_of(cue.lines if said is None else next(said), number, made, classes)
         if not texts:
             notes.add("cea608.empty-cue", "the cue has no text", cue=number)
-            continue
-        plans += _parts(cue, number, texts, (start, max(end, start + 1)), made, notes)
+        elif len(texts) <= MOST_ROWS:
+            plans.append(Plan(start, max(end, start + 1), placed(cue, texts, number, made), number, start))
+        else:
+            plans += _parts(cue, number, texts, (start, max(end, start + 1)), made, notes)
+    off = _between_frames(*times, starts, ends)
     if off:
         notes.add("cea608.frames", f"{off} cues had times between frames of 29.97", data={"cues": off})
-    plans.sort(key=lambda plan: plan.start)
+    plans.sort(key=attrgetter("start"))
     return plans
+
+
+def _between_frames(starts: list[int], ends: list[int], first: list[int], last: list[int]) -> int:
+    """Return how many cues have a time that is not, to the ms, that of its frame (``first``, ``last``)."""
+    rows = zip(starts, times_of(first, RATE), ends, times_of(last, RATE), strict=True)
+    return sum(
+        (start >= 0 and not -1 <= begin - start <= 1) or (end >= 0 and not -1 <= stop - end <= 1)
+        for start, begin, end, stop in rows
+    )
 
 
 def _parts(
@@ -106,21 +116,19 @@ def _parts(
 ) -> Iterator[Plan]:
     """Yield the plan of a cue, or plans of its parts where it has more rows than the screen takes."""
     start, end = frames
-    if made.wrapped[-1:] == [number] and not any(TURN.match("".join(c for c, _ in text)) for text in texts):
-        texts = fewer_rows(texts)
     if len(texts) > MOST_ROWS:
         notes.add("cea608.rows", f"{len(texts)} rows; receivers have to show {MOST_ROWS}", cue=number)
     if len(texts) <= ROWS:
-        yield Plan(start, end, placed(cue, texts, number, made), number)
+        yield Plan(start, end, placed(cue, texts, number, made), number, start)
         return
     count = -(-len(texts) // ROWS)
     message = f"{len(texts)} rows are more than the {ROWS} of a screen; shown in {count} parts"
     notes.add("cea608.divided", message, cue=number)
     bounds = [n * len(texts) // count for n in range(count + 1)]
-    letters = [0, *accumulate(map(len, texts))]
+    letters = [0, *accumulate(len(text.letters) for text in texts)]
     for low, high in pairwise(bounds):
         begin, stop = (start + (end - start) * letters[n] // letters[-1] for n in (low, high))
-        yield Plan(begin, max(stop, begin + 1), place(texts[low:high], cue.positioning), number)
+        yield Plan(begin, max(stop, begin + 1), place(texts[low:high], cue.positioning), number, begin)
 
 
 def _screens(plans: Sequence[Plan], notes: Collector) -> list[Plan]:
@@ -129,6 +137,10 @@ def _screens(plans: Sequence[Plan], notes: Collector) -> list[Plan]:
     active: list[Plan] = []
     since = 0
     for plan in plans:
+        if plan.start >= since and (not active or (len(active) == 1 and active[0].end <= plan.start)):
+            made += active
+            active, since = [plan], plan.start
+            continue
         start = begin = max(plan.start, since)  # not before the one before it, which may have been moved
         asked, plan = plan.start, plan._replace(start=start, end=max(plan.end, start + 1))
         still = [one for one in active if one.end > start]
@@ -187,12 +199,11 @@ def _together(active: Sequence[Plan], start: int, end: int) -> Plan:
     return Plan(start, end, sorted(rows, key=lambda row: row.row), active[-1].number, max(o.asked for o in active))
 
 
-def units_of(rows: Sequence[Placed], *, tabs: bool = True) -> list[Unit]:
+def load_of(rows: Sequence[Placed], *, tabs: bool = True) -> bytes:
     """Return what loads a screen; without ``tabs`` rows begin at columns that are multiples of four."""
-    units: list[Unit] = [(RCL, RCL), (ENM, ENM)]
-    for row in rows:
-        units += _row_units(row if tabs else row._replace(column=row.column // 4 * 4))
-    return units
+    if tabs:
+        return _BEGIN + b"".join([_row(row) for row in rows])
+    return _BEGIN + b"".join([_row(row._replace(column=row.column // 4 * 4)) for row in rows])
 
 
 def words_to_load(cue: Cue) -> int:
@@ -206,12 +217,16 @@ def words_to_load(cue: Cue) -> int:
         return 0
     # a text of more rows than a screen has is counted as if it had them
     rows = [row._replace(row=min(row.row, ROWS)) for row in placed(cue, texts, 1, Made())]
-    return sum(map(len, units_of(rows, tabs=False)))
+    return len(load_of(rows, tabs=False)) // 2
 
 
-def _row_units(row: Placed) -> list[Unit]:
+def _row(row: Placed) -> bytes:
     """Return what loads a row: its address, its tab, its characters; a pen needs cells to the left of the text."""
-    pen = row.text[0][1]
+    letters, pens = row.text
+    text = None if pens.strip(pens[:1]) else _same_pen(letters)
+    if text is not None and not pens[0]:
+        return _address(row.row, row.column, 0) + text
+    pen = PENS[pens[0]]
     column, bare = row.column, Pen(0, False, pen.underline)
     codes: list[Pair] = []
     if pen == bare or (column == 0 and (not pen.italic or not pen.color)):
@@ -219,60 +234,56 @@ def _row_units(row: Placed) -> list[Unit]:
     else:
         codes = mid_row(pen, bare)
         if column < len(codes):
-            column = min(len(codes), COLUMNS - len(row.text))
+            column = min(len(codes), COLUMNS - len(letters))
         codes = codes[len(codes) - column :] if column < len(codes) else codes
         start = column - len(codes)
         bare = Pen()
-    first = address(row.row, start // 4 * 4, pen if start == 0 and not codes else bare)
-    moves = [first, tab(start % 4)] if start % 4 else [first]
-    return [(code, code) for code in (*moves, *codes)] + _text_units(row.text, pen)
+    to = _address(row.row, start, pen_byte(pen if start == 0 and not codes else bare))
+    return to + b"".join(_twice(code) for code in codes) + (text or _text(letters, pens))
 
 
-def _text_units(text: Text, pen: Pen) -> list[Unit]:
-    """Return the pairs of a row's text; a change of pen takes the blank before the word."""
-    characters, pens = zip(*text, strict=True)
-    said = "".join(characters)
-    if said.isascii() and not _CHANGED(said) and pens.count(pen) == len(pens):
-        data = said.encode() + b"\0"  # a half pair at the end is filled
-        return [(pair,) for pair in zip(data[::2], data[1::2], strict=False)]
-    made = _Text()
-    for at, (character, _) in enumerate(text):
-        after = text[at + 1] if at + 1 < len(text) else text[at]
+def _twice(code: Pair) -> bytes:
+    return bytes((*code, *code))
+
+
+@lru_cache(maxsize=1024)
+def _address(row: int, column: int, pen: int) -> bytes:
+    """Return the codes that go to a row and column: an address, and a tab where the column is no multiple of four."""
+    first = _twice(address(row, column // 4 * 4, PENS[pen]))
+    return first + _twice(tab(column % 4)) if column % 4 else first
+
+
+def _same_pen(letters: str) -> bytes | None:
+    """Return characters of one byte in pairs, a half pair at the end filled; None where there are others."""
+    try:
+        data = charmap_encode(letters, "strict", _BYTES)[0]
+    except UnicodeEncodeError:
+        return None
+    return data + b"\0" if len(data) & 1 else data
+
+
+def _text(letters: str, pens: bytes) -> bytes:
+    """Return the pairs of a row's text; a change of pen takes the blank before the word.
+
+    A code never comes between the halves of a pair.
+    """
+    made = bytearray()
+    pen = pens[0]
+    for at, character in enumerate(letters, 1):
         codes = CHARACTERS[character]
-        if character == " " != after[0] and after[1] != pen:
-            made.code(mid_row(after[1], pen)[-1])
-            pen = after[1]
+        code: Pair | None = None
+        if character == " " and letters[at : at + 1] not in ("", " ") and pens[at] != pen:
+            code = mid_row(PENS[pens[at]], PENS[pen])[-1]
+            pen = pens[at]
         elif len(codes) == 1:
-            made.letter(codes[0])
+            made.append(codes[0])
         else:
             if codes[0] != _SPECIAL:
-                made.letter(ord(stand_in(character)))
-            made.code((codes[0], codes[1]))
-    made.end()
-    return made.units
-
-
-class _Text:
-    """Characters two by two; a code never comes between the halves of a pair."""
-
-    def __init__(self) -> None:
-        self.units: list[Unit] = []
-        self._first = -1
-
-    def letter(self, byte: int) -> None:
-        if self._first < 0:
-            self._first = byte
-        else:
-            self.units.append(((self._first, byte),))
-            self._first = -1
-
-    def code(self, pair: Pair) -> None:
-        self.end()
-        self.units.append((pair, pair))
-
-    def end(self) -> None:
-        if self._first >= 0:
-            self.letter(0)
+                made.append(ord(stand_in(character)))
+            code = codes[0], codes[1]
+        if code is not None:
+            made += b"\0" * (len(made) & 1) + _twice(code)
+    return bytes(made + b"\0" * (len(made) & 1))
 
 
 def _report(made: Made, notes: Collector) -> None:

@@ -12,7 +12,7 @@ from captionkit.diagnostics import Collector
 from captionkit.formats.cea608.codes import RATE, TICKS
 from captionkit.model.timecode import Labels, frame_of_label, nominal
 
-__all__ = ["SentLine", "in_order", "label_of", "tick_of"]
+__all__ = ["SentLine", "in_order", "labels_with", "tick_of"]
 
 _DAY = 24 * 3600 * TICKS
 
@@ -41,17 +41,13 @@ def tick_of(parts: tuple[str, ...], rate: Fraction, *, drop: bool, note: Callabl
     return (2 * frame * TICKS * rate.denominator + rate.numerator) // (2 * rate.numerator)
 
 
-def label_of(frame: int, mark: str) -> str:
-    """Return the drop-frame label of a frame of 29.97, ``mark`` before its frames.
+@cache
+def labels_with(mark: str) -> Labels:
+    """Return the drop-frame labels of the frames of 29.97, with ``mark`` before their frames.
 
-    >>> label_of(1800, ";")
+    >>> labels_with(";")[1800]
     '00:01:00;02'
     """
-    return _labels(mark)[frame]
-
-
-@cache
-def _labels(mark: str) -> Labels:
     return Labels(RATE, mark, drop=True)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from captionkit.formats.cea608.characters import spelled
-from captionkit.formats.cea608.codes import COLORS, COLUMNS, ROWS, Pen
+from captionkit.formats.cea608.codes import COLORS, COLUMNS, ROWS, Pen, pen_byte
 from captionkit.formats.cea608.cues import CELL_HEIGHT, CELL_WIDTH, EDGE, grid_of
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import PLAIN, Line, Style
+from captionkit.text.marks import DASHES, opens_turn
 
 __all__ = [
     "MOST_ROWS",
@@ -20,7 +21,6 @@ __all__ = [
     "Placed",
     "Text",
     "apart",
-    "fewer_rows",
     "nearest_color",
     "place",
     "placed",
@@ -31,10 +31,12 @@ __all__ = [
 #: Rows that are on the screen at once (47 CFR 79.101 (d)).
 MOST_ROWS = 4
 
-_PLAIN = Pen()
 
-#: A row's characters, each with its pen; all of a word have one.
-Text = list[tuple[str, Pen]]
+class Text(NamedTuple):
+    """A row's characters, and the byte of each one's pen; all of a word have one."""
+
+    letters: str
+    pens: bytes
 
 
 class Placed(NamedTuple):
@@ -59,45 +61,60 @@ class Made:
 
 
 def texts_of(lines: Iterable[Line], number: int, made: Made, classes: Mapping[str, Style]) -> list[Text]:
-    """Return the rows of a cue's lines, none longer than the screen is wide; blank lines are left out."""
-    rows: list[Text] = []
-    wrapped = False
+    """Return the rows of a cue's lines, none longer than the screen is wide; blank lines are left out.
+
+    Where a line is too long all are wrapped as one text, unless several speak.
+    """
+    texts: list[Text] = []
+    long = False
     for line in lines:
-        text: Text = []
+        letters, pens = "", b""
         for span in line.spans:
-            pen = _PLAIN if span.style is PLAIN else _pen(span.style, made, classes)
-            text += zip(spelled(span.text, made.replaced), repeat(pen))
-        text = _stripped(text)
-        if not text:
+            said = spelled(span.text, made.replaced)
+            pen = 0 if span.style is PLAIN else _pen(span.style, made, classes)
+            letters, pens = letters + said, pens + _PENS[pen] * len(said)
+        bare = letters.strip(" ")
+        if not bare:
             continue
-        if _one_pen_a_word(text):
-            made.styles.append(number)
-        parts = wrap(text)
-        wrapped |= len(parts) > 1
-        rows += parts
-    if wrapped:
+        first = letters.index(bare)
+        text = Text(bare, pens[first : first + len(bare)])
+        if pens.strip(pens[:1]):
+            text, mixed = _one_pen_a_word(text)
+            if mixed:
+                made.styles.append(number)
+        texts.append(text)
+        long |= len(bare) > COLUMNS
+    if not long:
+        return texts
+    whole = _joined(texts)
+    if "  " not in whole.letters and not _MAY_TURN(whole.letters):
         made.wrapped.append(number)
-    return rows
+        return wrap(whole)
+    rows = [row for text in texts for row in wrap(text)]
+    if len(rows) == len(texts):
+        return rows
+    made.wrapped.append(number)
+    return rows if any(opens_turn(row.letters) for row in rows) else wrap(_joined(rows))
 
 
-def fewer_rows(texts: Sequence[Text]) -> list[Text]:
-    """Return rows wrapped again as one text."""
-    whole: Text = []
+#: What a row in which somebody else speaks has.
+_MAY_TURN = re.compile(f"[{DASHES}>]").search
+
+
+def _joined(texts: Iterable[Text]) -> Text:
+    """Return texts as one; the blank before each has its first pen."""
+    letters, pens = "", b""
     for text in texts:
-        whole += [*([(" ", text[0][1])] if whole else []), *text]
-    return wrap(whole)
+        blank = text.pens[:1] if letters else b""
+        letters, pens = f"{letters} {text.letters}" if letters else text.letters, pens + blank + text.pens
+    return Text(letters, pens)
 
 
-def _stripped(text: Text) -> Text:
-    first, last = 0, len(text)
-    while first < last and text[first][0] == " ":
-        first += 1
-    while last > first and text[last - 1][0] == " ":
-        last -= 1
-    return text[first:last]
+#: Pen -> that pen as bytes of one.
+_PENS = [bytes((pen,)) for pen in range(32)]
 
 
-def _pen(style: Style, made: Made, classes: Mapping[str, Style]) -> Pen:
+def _pen(style: Style, made: Made, classes: Mapping[str, Style]) -> int:
     color, italic, underline = style.color, style.italic, style.underline
     for name in style.classes:
         given = classes.get(name)
@@ -106,7 +123,7 @@ def _pen(style: Style, made: Made, classes: Mapping[str, Style]) -> Pen:
     number, exact = nearest_color(color) if color else (0, True)
     if not exact:
         made.colors[color] = COLORS[number]
-    return Pen(number, italic, underline)
+    return pen_byte(Pen(number, italic, underline))
 
 
 @lru_cache(maxsize=1024)
@@ -135,81 +152,94 @@ _BITS = [[True] * 3, [False, True, False], [False, False, True], [False, True, T
          [True, True, False], [True, False, True]]  # fmt: skip
 
 
-def _one_pen_a_word(text: Text) -> bool:
+def _one_pen_a_word(text: Text) -> tuple[Text, bool]:
     """Give each word the pen that most of its characters have, since a change takes a blank; say whether any had two.
 
     A blank between two words is not seen, so its pen does not count.
     """
+    letters, pens = text.letters, bytearray(text.pens)
     mixed = False
-    at, pens = 0, [pen for _, pen in text]
-    if pens.count(pens[0]) == len(pens):
-        return False
-    for end in [n for n, (character, _) in enumerate(text) if character == " "] + [len(text)]:
-        if end > at:
-            inside = Counter(pens[at:end])
-            if len(inside) > 1:
-                mixed |= any(text[n][0].isalnum() and pens[n] != inside.most_common(1)[0][0] for n in range(at, end))
-                text[at:end] = [(character, inside.most_common(1)[0][0]) for character, _ in text[at:end]]
+    at = 0
+    for word in letters.split(" "):
+        end = at + len(word)
+        if word:
+            most = Counter(pens[at:end]).most_common(1)[0][0]
+            mixed |= any(pens[n] != most and letters[n].isalnum() for n in range(at, end))
+            pens[at:end] = _PENS[most] * len(word)
         at = end + 1
-    return mixed
+    return Text(letters, bytes(pens)), mixed
 
 
 def wrap(text: Text, columns: int = COLUMNS) -> list[Text]:
     """Return a row in rows of at most ``columns``, of about the same length; words that are longer are cut.
 
-    >>> [len(row) for row in wrap([(c, Pen()) for c in "the quick brown fox jumps over the lazy dog"])]
-    [19, 23]
+    >>> [row.letters for row in wrap(Text("the quick brown fox jumps over the lazy dog", bytes(43)))]
+    ['the quick brown fox', 'jumps over the lazy dog']
     """
-    if len(text) <= columns:
+    if len(text.letters) <= columns:
         return [text]
-    words = _words(text, columns)
-    lengths = [len(word) for word in words]
-    count = _rows_at(lengths, columns)
-    low, high = max(lengths), columns
-    if count < _rows_at(lengths, low):
-        while low < high:  # the narrowest width that needs no more rows
-            middle = (low + high) // 2
-            if _rows_at(lengths, middle) <= count:
-                high = middle
-            else:
-                low = middle + 1
-    return _filled(words, low)
+    letters = text.letters
+    longest = max(map(len, letters.split(" ")))
+    if longest > columns or "  " in letters:
+        text = _joined(_words(text, columns))
+        letters, longest = text.letters, min(longest, columns)
+    rows, at = [], 0
+    for end in (*_even_breaks(letters, longest, columns), len(letters)):
+        rows.append(Text(letters[at:end], text.pens[at:end]))
+        at = end + 1
+    return rows
 
 
-def _rows_at(lengths: Sequence[int], columns: int) -> int:
-    """Return how many rows words of these lengths take."""
-    count, used = 0, columns
-    for length in lengths:
-        used += 1 + length
-        if used > columns:
-            count, used = count + 1, length
-    return count
+def _even_breaks(letters: str, longest: int, columns: int) -> list[int]:
+    """Return the blanks at which rows end of the narrowest width that needs no more of them than ``columns``."""
+    breaks = _breaks(letters, columns)
+    rows, length = len(breaks) + 1, len(letters)
+    if rows == 2:  # the blank next to the middle tells
+        half = length // 2
+        near = letters.rfind(" ", 0, half + 1), letters.find(" ", half)
+        width = min([max(blank, length - 1 - blank) for blank in near if blank >= 0])
+        return [letters.rfind(" ", 0, width + 1)]
+    low, high = max(longest, (length - len(breaks) + rows - 1) // rows), columns
+    while low < high:
+        middle = (low + high) // 2
+        found = _breaks(letters, middle)
+        if len(found) < rows:
+            high, breaks = middle, found
+        else:
+            low = middle + 1
+    return breaks
+
+
+def _breaks(letters: str, columns: int) -> list[int]:
+    """Return the blanks at which rows end that are filled one after the other; no word is longer than a row."""
+    breaks, at, last = [], 0, len(letters) - columns
+    while at < last:
+        end = letters.rfind(" ", at, at + columns + 1)
+        breaks.append(end)
+        at = end + 1
+    return breaks
 
 
 def _words(text: Text, columns: int) -> list[Text]:
+    """Return the words, those longer than ``columns`` in parts."""
     words: list[Text] = []
     first = 0
-    for at in [n for n, cell in enumerate(text) if cell[0] == " "] + [len(text)]:
-        words += [text[start : min(start + columns, at)] for start in range(first, at, columns)]
+    for word in text.letters.split(" "):
+        at = first + len(word)
+        for start in range(first, at, columns):
+            end = min(start + columns, at)
+            words.append(Text(text.letters[start:end], text.pens[start:end]))
         first = at + 1
     return words
-
-
-def _filled(words: Sequence[Text], columns: int) -> list[Text]:
-    rows: list[Text] = []
-    for word in words:
-        if rows and len(rows[-1]) + 1 + len(word) <= columns:
-            rows[-1] += [(" ", word[0][1]), *word]
-        else:
-            rows.append(list(word))
-    return rows
 
 
 def placed(cue: Cue, texts: list[Text], number: int, made: Made) -> list[Placed]:
     """Return the rows of a cue where it says they stand: as they were read, or as its positioning has them."""
     grid = grid_of(cue) if cue.extras else None
-    if grid is not None and len(grid) == len(texts) and all(c + len(t) <= COLUMNS for (_, c), t in zip(grid, texts)):  # noqa: B905
-        return [Placed(row, column, text) for (row, column), text in zip(grid, texts, strict=True)]
+    if grid is not None and len(grid) == len(texts):
+        rows = [Placed(row, column, text) for (row, column), text in zip(grid, texts, strict=True)]
+        if all(row.column + len(row.text.letters) <= COLUMNS for row in rows):
+            return rows
     if cue.positioning is not None and cue.positioning.vertical:
         made.moved.append(number)
     return place(texts, cue.positioning)
@@ -226,21 +256,26 @@ def apart(cue: Cue) -> str:
     grid = grid_of(cue)
     if grid is None:
         return ""
-    usual = place([[(character, Pen()) for character in line.text] for line in cue.lines], cue.positioning)
+    usual = place([Text(line.text, b"") for line in cue.lines], cue.positioning)
     near = all(row == one.row and abs(column - one.column) <= 2 for (row, column), one in zip(grid, usual, strict=True))
     return "" if near else ", ".join(f"row {row} column {column}" for row, column in grid)
 
 
 def place(texts: list[Text], positioning: Positioning | None) -> list[Placed]:
     """Return rows at the rows and columns nearest to a positioning; at the bottom, centred, where it is None."""
-    positioning = positioning or Positioning()
+    if positioning is None:
+        return [
+            Placed(row, (COLUMNS - len(text.letters)) // 2, text)
+            for row, text in enumerate(texts, max(ROWS + 1 - len(texts), 1))
+        ]
     first = min(max(_first_row(positioning, len(texts)), 1), max(ROWS + 1 - len(texts), 1))
-    left, right, align = _sides(positioning, max(map(len, texts), default=0))
+    left, right, align = _sides(positioning, max((len(text.letters) for text in texts), default=0))
     rows = []
     for row, text in enumerate(texts, first):
-        column = left if align < 0 else right - len(text) if align > 0 else (left + right - len(text)) / 2
+        width = len(text.letters)
+        column = left if align < 0 else right - width if align > 0 else (left + right - width) / 2
         whole = int(column + 0.01) if align == 0 else round(column)
-        rows.append(Placed(row, min(max(whole, 0), COLUMNS - len(text)), text))
+        rows.append(Placed(row, min(max(whole, 0), COLUMNS - width), text))
     return rows
 
 

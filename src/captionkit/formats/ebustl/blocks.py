@@ -11,8 +11,8 @@ from captionkit.formats.ebustl.gsi import GSI_BYTES
 __all__ = ["LAST", "TEXT_BYTES", "TTI_BYTES", "Subtitle", "subtitles"]
 
 TTI_BYTES, TEXT_BYTES = 128, 112
-#: Extension block numbers: the last block of a subtitle, one of private data, the first that is reserved.
-LAST, PRIVATE, RESERVED = 0xFF, 0xFE, 0xF0
+#: Extension block numbers: the last block of a subtitle, the first that is reserved (FE is private data).
+LAST, RESERVED = 0xFF, 0xF0
 
 
 class Subtitle(NamedTuple):

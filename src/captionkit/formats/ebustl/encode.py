@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import charmap_encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from unicodedata import is_normalized
 
 from captionkit.formats.ebustl.blocks import TEXT_BYTES
 from captionkit.formats.ebustl.field import COLORS
@@ -21,6 +23,8 @@ from captionkit.model.text import PLAIN, Line, Span, Style
 __all__ = ["Encoder", "blocks_of"]
 
 _ROW, _BOX, _UNBOX, _DOUBLE = b"\x8a", b"\x0b\x0b", b"\x0a\x0a", b"\x0d"
+_FIRST_DOUBLE = _DOUBLE + _BOX
+_NEXT, _NEXT_DOUBLE = _UNBOX + _ROW + _BOX, _UNBOX + _ROW * 2 + _DOUBLE + _BOX
 _BLACK, _WHITE = 0, 7
 _BLANK = re.compile(r"[ \t\x85\u2028\u2029]")
 _ASCII_OR_NOT = re.compile(r"[ -~]+|[^ -~]+")
@@ -51,9 +55,9 @@ class Encoder:
         self.table = table
         self.teletext = teletext
         self.columns = columns
-        #: Characters that the table lacks, with what was written.
-        self.replaced: Counter[tuple[str, str]] = Counter()
-        self._nearest: dict[str, str] = {}
+        #: Characters that the table lacks.
+        self.replaced: Counter[str] = Counter()
+        self._nearest: dict[str, bytes] = {}
         #: Styles that this display standard has not: their name and how many spans had them.
         self.unsaid: Counter[str] = Counter()
         self.colors: Counter[str] = Counter()
@@ -64,29 +68,40 @@ class Encoder:
         return self._teletext(lines, double) if self.teletext else self._open(lines)
 
     def plain(self, lines: Sequence[Line], *, double: bool) -> bytes | None:
-        """Return the text field of lines of ASCII without any style, where it fits a block; None for any other."""
+        """Return the text field of lines without any style, where it fits a block; None for what takes more care."""
         texts = []
-        widest = self.columns - 4 if self.teletext else TEXT_BYTES
+        wide = 0
+        most = self.columns - 4 if double else self.columns - 3
         for line in lines:
-            if len(line.spans) != 1 or line.spans[0].style is not PLAIN:
+            spans = line.spans
+            if len(spans) != 1 or spans[0].style is not PLAIN:
                 return None
-            text = line.spans[0].text
-            if (
-                len(text) > widest
-                or not text.isascii()
-                or not text.isprintable()
-                or "  " in text
-                or text.strip() != text
-            ):
+            text = spans[0].text
+            data = text.encode() if text.isascii() and text.isprintable() else self._bytes(text)
+            if not data or "  " in text or data[0] == 0x20 or data[-1] == 0x20:
                 return None
-            texts.append(text)
+            wide += len(text) > most
+            texts.append(data)
         if not self.teletext:
-            made = _ROW.join([text.encode() for text in texts])
+            made = _ROW.join(texts)
         elif double:
-            made = _DOUBLE + _BOX + (_UNBOX + _ROW * 2 + _DOUBLE + _BOX).join([t.encode() for t in texts]) + _UNBOX
+            made = _FIRST_DOUBLE + _NEXT_DOUBLE.join(texts) + _UNBOX
         else:
-            made = _BOX + (_UNBOX + _ROW + _BOX).join([text.encode() for text in texts]) + _UNBOX
-        return made if len(made) <= TEXT_BYTES else None
+            made = _BOX + _NEXT.join(texts) + _UNBOX
+        if len(made) > TEXT_BYTES:
+            return None
+        if self.teletext:
+            self.wide += wide
+        return made
+
+    def _bytes(self, text: str) -> bytes:
+        """Return text in the table, or nothing where the table does not have all of it."""
+        if not is_normalized("NFC", text):
+            return b""
+        try:
+            return charmap_encode(text, "strict", self.table.numbered)[0]
+        except UnicodeEncodeError:
+            return b""
 
     def note(self, text: str) -> list[bytes]:
         """Return a comment's text field."""
@@ -107,7 +122,9 @@ class Encoder:
                 units.append(run.encode())
                 continue
             for char in run:
-                unit = get(char) or self._replaced(char)
+                unit = get(char)
+                if unit is None:
+                    unit = self._replaced(char)
                 if unit:
                     units.append(unit)
         return units
@@ -115,11 +132,15 @@ class Encoder:
     def _replaced(self, char: str) -> bytes:
         if char in "\t\x85\u2028\u2029":
             return b" "
+        self.replaced[char] += 1
         said = self._nearest.get(char)
         if said is None:
-            said = self._nearest[char] = nearest(char, self.table)
-        self.replaced[char, said] += 1
-        return b"".join(self.table.writing[c] for c in said)
+            said = self._nearest[char] = b"".join(self.table.writing[c] for c in self.stand_in(char))
+        return said
+
+    def stand_in(self, char: str) -> str:
+        """Return what is written for a character that the table lacks."""
+        return nearest(char, self.table)
 
     def _teletext(self, lines: Sequence[Line], double: bool) -> list[bytes]:
         units: list[bytes] = []
@@ -187,6 +208,8 @@ class Encoder:
         if style.color:
             color, exact = _nearest_color(style.color)
             self.colors[style.color] += not exact
+        if not style.classes:
+            return color, _BLACK
         ground = next((name[3:] for name in reversed(style.classes) if name.startswith("bg_")), "black")
         return color, COLORS.index(ground) if ground in COLORS else _BLACK
 

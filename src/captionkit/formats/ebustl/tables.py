@@ -47,7 +47,8 @@ _ALONE = {
 class CharacterTable:
     """One table: its name, the code of the header field, what bytes mean and how characters are written.
 
-    ``accents`` are the bytes that stand before the letter which they change.
+    ``accents`` are the bytes that stand before the letter which they change. ``numbered`` is ``writing`` by the
+    numbers of the characters, as ``codecs.charmap_encode`` takes it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class CharacterTable:
     reading: Mapping[int, str]
     writing: Mapping[str, bytes]
     accents: Mapping[int, str]
+    numbered: Mapping[int, bytes]
 
     def joined(self, accent: int, letter: str) -> str:
         """Return a letter with an accent; the mark stands after it where there is no such letter."""
@@ -73,13 +75,19 @@ def _latin() -> CharacterTable:
             writing.setdefault(_ALONE[mark], bytes([code, 0x20]))
     writing |= {"Ω": b"\xe0", "Ð": b"\xe2", "μ": b"\xb5"}
     reading[0x24] = "$"
-    return CharacterTable("latin", "00", reading, writing, {code: mark for code, (mark, _) in _ACCENTS.items()})
+    accents = {code: mark for code, (mark, _) in _ACCENTS.items()}
+    return CharacterTable("latin", "00", reading, writing, accents, _numbered(writing))
 
 
 def _part(name: str, code: str, codec: str) -> CharacterTable:
     reading = {n: chr(n) for n in range(0x20, 0x7F)}
     reading |= {n: char for n in range(0xA0, 0x100) if (char := bytes([n]).decode(codec, "ignore"))}
-    return CharacterTable(name, code, reading, {char: bytes([n]) for n, char in reversed(reading.items())}, {})
+    writing = {char: bytes([n]) for n, char in reversed(reading.items())}
+    return CharacterTable(name, code, reading, writing, {}, _numbered(writing))
+
+
+def _numbered(writing: Mapping[str, bytes]) -> dict[int, bytes]:
+    return {ord(char): data for char, data in writing.items()}
 
 
 @cache

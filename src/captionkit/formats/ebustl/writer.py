@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
+from operator import sub
+from struct import Struct
 from typing import Any
 
 from captionkit.diagnostics import Collector, Result
@@ -25,7 +28,7 @@ from captionkit.formats.ebustl.tables import TABLES, table_named
 from captionkit.formats.edit.rows import shown_lines
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
-from captionkit.model.timecode import RATES, frames_of, frames_to_ms, nominal, parse_rate
+from captionkit.model.timecode import RATES, frames_of, frames_to_ms, nominal, parse_rate, times_of
 from captionkit.model.track import Track
 
 __all__ = ["write"]
@@ -188,40 +191,43 @@ class _Body:
         self.start = ((hours * 60 + minutes) * 60 + seconds) * nominal(rate) + frames
         self.base = nominal(rate)
         self.limit = 24 * 3600 * nominal(rate) - 1
-        self._per_minute = 60 * self.base
-        self._minutes = [bytes(divmod(minute, 60)) for minute in range(24 * 60)]
-        self._rest = [bytes(divmod(frame, self.base)) for frame in range(self._per_minute)]
 
     def add_all(self, track: Track, lines: Sequence[Sequence[Line]]) -> None:
         before = [block.text for block in track.blocks if block.kind == "note"]
-        times = (0, 0)
-        frames = self._frames(track.cues)
-        for number, (cue, row) in enumerate(zip(track.cues, lines, strict=True), 1):
-            times = next(frames)
-            for text in (*before, *cue.notes):
-                self._add(self.encoder.note(text), times, (1, 2), comment=True, number=number)
-            before = []
+        times = b""
+        rows = zip(track.cues, lines, self._labels(track.cues), strict=True)
+        for number, (cue, row, times) in enumerate(rows, 1):
+            if before or cue.notes:
+                for text in (*before, *cue.notes):
+                    self._add(self.encoder.note(text), times, (1, 2), comment=True, number=number)
+                before = []
             self._cue(cue, row, times, number)
         for text in (*before, *(block.text for block in track.footer if block.kind == "note")):
-            self._add(self.encoder.note(text), times, (1, 2), comment=True, number=len(track.cues))
+            self._add(self.encoder.note(text), times or bytes(8), (1, 2), comment=True, number=len(track.cues))
         if self.moved:
             message = f"times were moved to the frames of {float(self.rate):g} a second, by {self.moved} ms at most"
             self.notes.add("stl.frames", message, data={"most": self.moved})
 
-    def _frames(self, cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:
-        """Yield the frames of each cue, counted from 0 of the timecode."""
-        starts, ends = ([cue.start for cue in cues], [cue.end for cue in cues])
-        first, most = self.start, self.limit - self.start
-        rows = zip(starts, ends, frames_of(starts, self.rate), frames_of(ends, self.rate), strict=True)
-        for number, (begin, stop, start, end) in enumerate(rows, 1):
-            if end <= start and stop > begin:
-                end = start + 1
-            if 0 <= start <= end <= most:
-                moved = max(abs(frames_to_ms(start, self.rate) - begin), abs(frames_to_ms(end, self.rate) - stop))
-                self.moved = max(self.moved, moved)
-                yield first + start, first + end
-            else:
-                yield first + self._within(start, begin, number), first + self._within(end, stop, number)
+    def _labels(self, cues: Sequence[Cue]) -> list[bytes]:
+        """Return the labels of each cue's first and last frame, four bytes each."""
+        begins, stops = [cue.start for cue in cues], [cue.end for cue in cues]
+        starts, ends = frames_of(begins, self.rate), frames_of(stops, self.rate)
+        most = self.limit - self.start
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if end <= start and stops[at] > begins[at]:
+                ends[at] = end = start + 1
+            if not 0 <= start <= end <= most:
+                starts[at] = self._within(start, begins[at], at + 1)
+                ends[at] = self._within(end, stops[at], at + 1)
+                begins[at], stops[at] = frames_to_ms(starts[at], self.rate), frames_to_ms(ends[at], self.rate)
+        for frames, asked in ((starts, begins), (ends, stops)):
+            self.moved = max(self.moved, *map(abs, map(sub, times_of(frames, self.rate), asked)), 0)
+        minutes, rest = _label_bytes(self.base)
+        first, length = self.start, 60 * self.base
+        return [
+            minutes[start // length] + rest[start % length] + minutes[end // length] + rest[end % length]
+            for start, end in zip([n + first for n in starts], [n + first for n in ends], strict=True)
+        ]
 
     def _within(self, frame: int, ms: int, number: int) -> int:
         found = min(max(frame, 0), self.limit - self.start)
@@ -231,28 +237,21 @@ class _Body:
             self.moved = max(self.moved, abs(frames_to_ms(frame, self.rate) - ms))
         return found
 
-    def _cue(self, cue: Cue, lines: Sequence[Line], times: tuple[int, int], number: int) -> None:
+    def _cue(self, cue: Cue, lines: Sequence[Line], times: bytes, number: int) -> None:
         height = 1 if not self.encoder.teletext or (cue.extras and _own(cue).get("height") == 1) else 2
-        usual = cue.positioning is None and not cue.extras
-        row, justify = self._usual(len(lines), height) if usual else self._place(cue, len(lines), height, number)
-        text = self.encoder.plain(lines, double=height == 2) if lines else None
-        if text is not None and self.count < _GROUP:
-            self._add_plain(text, times, row, justify)
+        if cue.extras or cue.positioning is not None:
+            row, justify = self._place(cue, len(lines), height, number)
+        else:  # the lowest row but one
+            row, justify = max(1, self.rows - 1 - (len(lines) - 1 if lines else 0) * height), 2
+        text = self.encoder.plain(lines, double=height == 2) if lines and self.count < _GROUP else None
+        if text is None:
+            units = self.encoder.field(lines, double=height == 2)
+            self._add(units, times, (row, justify), comment=False, number=number)
             return
-        units = self.encoder.field(lines, double=height == 2)
-        self._add(units, times, (row, justify), comment=False, number=number)
-
-    def _usual(self, count: int, height: int) -> tuple[int, int]:
-        """Return the row and justification of a cue without positioning: the lowest row but one."""
-        return max(1, self.rows - 1 - max(0, count - 1) * height), 2
-
-    def _add_plain(self, text: bytes, times: tuple[int, int], row: int, justify: int) -> None:
-        self.count += 1
-        start = self._label(times[0])
-        self.first = self.first or start
-        name = self.count.to_bytes(2, "little")
-        times_and_place = start + self._label(times[1]) + bytes((row, justify, 0))
-        self.blocks.append(b"\0" + name + b"\xff\0" + times_and_place + text.ljust(TEXT_BYTES, b"\x8f"))
+        self.count = count = self.count + 1
+        if self.first is None:
+            self.first = times[:4]
+        self.blocks.append(_ONE_BLOCK(count, LAST, times, row, justify, text.ljust(TEXT_BYTES, b"\x8f")))
 
     def _place(self, cue: Cue, count: int, height: int, number: int) -> tuple[int, int]:
         """Return row and justification: those of the file that was read, unless the cue was placed elsewhere."""
@@ -266,13 +265,7 @@ class _Body:
             self.notes.add("stl.position", f"the position was written as row {row}", cue=number)
         return row, justify
 
-    def _label(self, frame: int) -> bytes:
-        minutes, rest = divmod(frame, self._per_minute)
-        return self._minutes[minutes] + self._rest[rest]
-
-    def _add(
-        self, units: Sequence[bytes], times: tuple[int, int], place: tuple[int, int], *, comment: bool, number: int
-    ) -> None:
+    def _add(self, units: Sequence[bytes], times: bytes, place: tuple[int, int], *, comment: bool, number: int) -> None:
         parts = blocks_of(units)
         if len(parts) > RESERVED + 1:
             parts = parts[: RESERVED + 1]
@@ -281,14 +274,23 @@ class _Body:
         if group > 0xFF:
             raise UsageError("EBU STL has no more than 16 million subtitles")
         self.count += 1
-        start = self._label(times[0])
         if self.first is None and not comment:
-            self.first = start
-        middle = start + self._label(times[1]) + bytes((*place, comment))
+            self.first = times[:4]
+        middle = times + bytes((*place, comment))
         name = bytes((group, at + 1 & 0xFF, at + 1 >> 8))
         for extension, part in enumerate(parts, 1):
             kind = LAST if extension == len(parts) else extension - 1
             self.blocks.append(name + bytes((kind, 0)) + middle + part.ljust(TEXT_BYTES, b"\x8f"))
+
+
+#: A subtitle of one block in the first group: number, extension, labels, row, justification, text.
+_ONE_BLOCK = Struct(f"<xHBx8sBBx{TEXT_BYTES}s").pack
+
+
+@cache
+def _label_bytes(base: int) -> tuple[list[bytes], list[bytes]]:
+    """Return the two bytes of each minute of a day, and those of each frame of a minute."""
+    return [bytes(divmod(n, 60)) for n in range(24 * 60)], [bytes(divmod(n, base)) for n in range(60 * base)]
 
 
 _NO_PLACE: Mapping[str, int] = {}
@@ -316,11 +318,12 @@ def _counts(fields: dict[str, str], body: _Body, notes: Collector) -> None:
 def _report(encoder: Encoder, track: Track, fields: Mapping[str, str], notes: Collector) -> None:
     """Report what the table and the display standard could not say, each once."""
     if encoder.replaced:
-        shown = ", ".join(f"{char} (U+{ord(char):04X}) as {said!r}" for char, said in list(encoder.replaced)[:12])
+        first = list(encoder.replaced)[:12]
+        shown = ", ".join(f"{char} (U+{ord(char):04X}) as {encoder.stand_in(char)!r}" for char in first)
         more = f" and {len(encoder.replaced) - 12} others" if len(encoder.replaced) > 12 else ""
         table = next(name for name, code in TABLES.items() if code == fields["table"])
         message = f"the table {table} lacks {shown}{more}"
-        data = {"characters": {char: count for (char, _), count in encoder.replaced.items()}}
+        data = {"characters": dict(encoder.replaced)}
         notes.add("stl.characters", message, data=data)
     unsaid = {name: count for name, count in encoder.unsaid.items() if count}
     if unsaid:

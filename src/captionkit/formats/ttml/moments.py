@@ -11,7 +11,7 @@ from captionkit.errors import LimitError
 from captionkit.formats.ttml.elements import NEVER, Element, Paragraph, RegionElement, Run, region_look
 from captionkit.formats.ttml.styles import NO_LOOK, Look
 
-__all__ = ["Moment", "Piece", "Sight"]
+__all__ = ["Moment", "Piece", "Sight", "without_edges"]
 
 #: Runs times moments that a document may cost, beside what its length gives it.
 _ALLOWANCE: Final = 2_000_000
@@ -34,6 +34,16 @@ class Moment(NamedTuple):
     end: int
     region: RegionElement | None
     pieces: tuple[Piece, ...]
+
+
+def without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
+    first, last = 0, len(pieces)
+    while first < last and pieces[first].text == "\n":
+        first += 1
+    while last > first and pieces[last - 1].text == "\n":
+        last -= 1
+    return pieces[first:last]
 
 
 class Sight:
@@ -179,3 +189,13 @@ def _same(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
     return len(one) == len(other) and all(
         a.text == b.text and a.look.values == b.look.values for a, b in zip(one, other, strict=True)
     )
+
+
+def without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
+    first, last = 0, len(pieces)
+    while first < last and pieces[first].text == "\n":
+        first += 1
+    while last > first and pieces[last - 1].text == "\n":
+        last -= 1
+    return pieces[first:last]

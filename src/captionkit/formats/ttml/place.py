@@ -185,7 +185,7 @@ def box_to_show(place: Positioning | None, *, rtl: bool = False) -> Box:
         start = max(0.0, position - size)
     else:
         size = max(1.0, min(size, 2 * position, 2 * (100 - position)))
-        start = position - size / 2
+        start = min(max(0.0, position - size / 2), 100 - size)
     across, depth, display = _band(place)
     x, y, width, height = (round(number, 4) for number in (start, across, size, depth))
     if place.vertical:
@@ -210,7 +210,7 @@ def _band(place: Positioning) -> tuple[float, float, str]:
         return 0.0, max(1.0, line), "after"
     if place.line_align == "center":
         half = max(0.5, min(line, 100 - line))
-        return line - half, 2 * half, "center"
+        return min(max(0.0, line - half), 100 - 2 * half), 2 * half, "center"
     line = min(line, 99.0)
     return line, 100 - line, "before"
 

@@ -15,7 +15,7 @@ from captionkit.formats.ttml.body import TTML, settings_of
 from captionkit.formats.ttml.elements import UNKNOWN, Element, Flat, Paragraph, RegionElement
 from captionkit.formats.ttml.flat import FlatDocument
 from captionkit.formats.ttml.lines import FEEDS, Runs, closed, collapsed, put_in, run_lines
-from captionkit.formats.ttml.moments import Piece, Sight
+from captionkit.formats.ttml.moments import Piece, Sight, without_edges
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
 from captionkit.formats.ttml.styles import Look
@@ -146,7 +146,8 @@ class Reading:
         seen = False
         for moment in self._sight.moments(paragraph):
             seen = True
-            self._add(moment.begin, moment.end, element, name, moment.region, moment.pieces, notes)
+            pieces = without_edges(moment.pieces) if paragraph.timed else moment.pieces
+            self._add(moment.begin, moment.end, element, name, moment.region, pieces, notes)
             if len(self.rows) > before:
                 name, notes = "", ()
         if not seen and element.explicit is not None and element.explicit <= element.begin:

@@ -28,7 +28,7 @@ class Variant:
     first. ``references`` tells that styles stand in the head alone, and text in spans alone; ``numbered`` that each
     paragraph has an identifier; ``regions`` which regions there may be: ``any``, ``two`` or ``needed`` (none where
     all captions stand at the bottom); ``frames`` that times are labels of frames; ``tagged`` that the language must be
-    said.
+    said; ``lines`` is how many lines a paragraph may have, twice as many in Japanese, 0 where any number.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Variant:
     regions: str = "any"
     frames: bool = False
     tagged: bool = False
+    lines: int = 0
 
 
 _SPACES: Final = (
@@ -102,4 +103,5 @@ ITT: Final = Variant(
     regions="two",
     frames=True,
     tagged=True,
+    lines=2,
 )

@@ -135,6 +135,7 @@ class _Body:
         said = self._spoken()
         frames = self._frames() if variant.frames else None
         empty = 0
+        most = 2 * variant.lines if self._is_japanese() else variant.lines
         for number, cue in enumerate(self.track.cues, 1):
             lines = next(said) if said is not None else None
             start, end = cue.start, cue.end
@@ -160,15 +161,26 @@ class _Body:
                 usual = usual or head.region(None)
                 name = f' xml:id="{head.number(number)}"' if numbered else ""
                 text = payload.replace("\n", br) if "\n" in payload else payload
+                if most and payload.count("\n") >= most:
+                    self._too_many_lines(number, payload.count("\n") + 1, most)
                 yield f"   <{tt}p{name} {times}{usual}>{open_}{text}{close}</{tt}p>"
                 continue
             shown = cue.lines if lines is None else lines
             if not any(line.text.strip() for line in shown):
                 empty += 1
                 continue
+            if most and len(shown) > most:
+                self._too_many_lines(number, len(shown), most)
             yield self._paragraph(cue, number, times, shown)
         if empty:
             self.notes.add("ttml.empty", f"{empty} cues without text were left out")
+
+    def _is_japanese(self) -> bool:
+        return self.track.language.lower().startswith("ja")
+
+    def _too_many_lines(self, number: int, lines: int, most: int) -> None:
+        message = f"it has {lines} lines, and {self.variant.title} takes {most}; all were written"
+        self.notes.add("ttml.lines", message, cue=number, data={"lines": lines, "most": most})
 
     def _spoken(self) -> Iterator[tuple[Line, ...]] | None:
         if self.options.speakers not in ("label", "dash"):
@@ -250,18 +262,28 @@ class _Body:
 
     # frames
 
+    def _together(self, number: int, start: int, following: tuple[int, int]) -> None:
+        """Report a cue that the next one comes before, or is shown with."""
+        after, end = following
+        if max(after + 1, end) > start:
+            self.notes.add("ttml.overlap", "it is shown together with the next; both were written", cue=number)
+        if after < start:
+            self.notes.add("ttml.unsorted", f"the next begins {start - after} frames before it", cue=number)
+
     def _frames(self) -> Iterator[str]:
         """Yield the times of each cue as labels: a frame long at least, and never over the next but in Japanese."""
         cues = self.track.cues
-        apart = not self.track.language.lower().startswith("ja")
+        apart = not self._is_japanese()
         starts = frames_of([max(0, cue.start) for cue in cues], self.rate)
         ends = frames_of([cue.end for cue in cues], self.rate)
         labels = Labels(self.rate, drop=self.drop)
         for number, (cue, start, end) in enumerate(zip(cues, starts, ends, strict=True), 1):
             end = max(start + 1, end)
             after = starts[number] if number < len(starts) else end
-            if apart and start < after < end:
+            if after < end and start < after and apart:
                 if cue.end > cues[number].start:
                     self.notes.add("ttml.overlap", f"it ended {end - after} frames after the next begins", cue=number)
                 end = after
+            elif after < end and apart:
+                self._together(number, start, (after, ends[number]))
             yield f'begin="{labels[start]}" end="{labels[end]}"'

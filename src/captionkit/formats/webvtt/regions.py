@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from captionkit.model.cue import Positioning
-from captionkit.model.track import Track
 from captionkit.values import value
 
-__all__ = ["Region", "parse_region", "region_of", "regions_of"]
+__all__ = ["Region", "parse_region"]
 
 _BLANK = re.compile(r"[\t\n\f\r ]+")
 _PERCENTAGE = re.compile(r"[0-9]+(?:\.[0-9]+)?%\Z")
@@ -43,24 +41,6 @@ def parse_region(text: str) -> Region:
         if found is not None:
             region = replace(region, **found)
     return region
-
-
-def regions_of(track: Track) -> dict[str, Region]:
-    """Return the regions of a track by id; of several with one id the last holds."""
-    regions = [parse_region(block.text) for block in track.blocks if block.kind == "region"]
-    return {region.id: region for region in regions if region.id}
-
-
-def region_of(positioning: Positioning | None, regions: dict[str, Region]) -> Region | None:
-    """Return the region that a cue is shown in: none where line, size or vertical text contradict it."""
-    if (
-        positioning is None
-        or positioning.vertical
-        or positioning.line is not None
-        or positioning.size not in (None, 100)
-    ):
-        return None
-    return regions.get(positioning.region)
 
 
 def _percentage(text: str) -> float | None:

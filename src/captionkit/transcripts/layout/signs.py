@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from captionkit.transcripts.layout.rows import Row
-
-__all__ = ["TOOLS", "split_signs", "tool_of"]
+__all__ = ["TOOLS", "tool_of"]
 
 #: Tool -> the lines that only it writes, as FORMATS' samples and the tools' own exports show them.
 TOOLS: dict[str, tuple[str, ...]] = {
@@ -55,22 +52,3 @@ def tool_of(text: str) -> str:
     if len(text) > 400:
         return ""
     return next((tool for tool, line in _LINES.items() if line.match(text)), "")
-
-
-def split_signs(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, str]]]:
-    """Return (the rows that may be speech, the lines that tools wrote, each with its tool).
-
-    A row keeps the blank lines that stood before a sign removed above it.
-    """
-    kept: list[Row] = []
-    signs: list[tuple[Row, str]] = []
-    gap = 0
-    for row in rows:
-        tool = tool_of(row.text)
-        if tool:
-            signs.append((row, tool))
-            gap += row.gap
-        else:
-            kept.append(row._replace(gap=row.gap + gap))
-            gap = 0
-    return kept, signs

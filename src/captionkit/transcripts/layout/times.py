@@ -16,13 +16,10 @@ from typing import NamedTuple
 from captionkit.diagnostics import Collector
 from captionkit.model.timecode import RATES, can_drop, format_clock, frame_of_label, frames_to_ms, nominal
 
-__all__ = ["RANGE", "TIME", "Ruler", "Stamp", "early_times", "monotonic", "ruler_for", "stamp_of"]
+__all__ = ["TIME", "Ruler", "Stamp", "early_times", "monotonic", "ruler_for", "stamp_of"]
 
 #: One time stamp, without brackets.
 TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[:;]\d{2,3}|[.,]\d{1,9})?(?!\d|:\d)|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}(?!\d|:\d)"
-
-#: What stands between the two stamps of a range.
-RANGE = r"[ \t]*(?:-->|->|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|~)[ \t]*"
 
 _STAMP = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:([:;.,])(\d{1,9}))?\Z", re.ASCII)
 

@@ -35,7 +35,7 @@ def clinging(kind: Any, text: str) -> str:
     >>> clinging("punctuation", ","), clinging("punctuation", "¿"), clinging("word", "rain")
     ('previous', 'next', '')
     """
-    if not str(kind).lower().startswith("punct"):
+    if kind == "pronunciation" or not str(kind).lower().startswith("punct"):
         return ""
     return "next" if text in _OPENING else "previous"
 

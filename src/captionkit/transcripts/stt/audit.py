@@ -25,6 +25,8 @@ _SETTINGS = frozenset((
     "pens", "wsWinStyles", "wpWinPositions", "regroup_history", "media", "file", "filename", "request_id", "id",
     "language", "language_probs", "created", "model_id", "url", "links", "info",
 ))  # fmt: skip
+#: Tuples, because a union in a loop is made anew each time.
+_NUMBERS, _NESTED = (float, int), (dict, list)
 _DEPTH = 40
 #: How many values are looked at, and how many texts without blanks are looked for.
 _LIMIT = 1_000_000
@@ -103,21 +105,26 @@ class _Walk:
         else:
             pairs = (("[]", inner) for inner in value)
         for key, inner in pairs:
-            if inner is None or isinstance(inner, float | int):
+            if inner is None or isinstance(inner, _NUMBERS):
                 continue
             self.left -= 1
             if self.left < 0 or depth < 0:
                 return
             if key in self.skip or id(inner) in self.consumed:
                 continue
-            below = path + key if key == "[]" else f"{path}.{key}".lstrip(".")
             if isinstance(inner, str):
                 if _sentence(inner):
-                    yield below, inner
-            elif isinstance(inner, dict | list) and inner:
-                yield from self.texts(inner, below, depth - 1)
+                    yield _below(path, key), inner
+            elif inner and isinstance(inner, _NESTED):
+                yield from self.texts(inner, _below(path, key), depth - 1)
+
+
+def _below(path: str, key: str) -> str:
+    return path + key if key == "[]" else f"{path}.{key}".lstrip(".")
 
 
 def _sentence(text: str) -> bool:
     """Whether a string reads like text that somebody said or wrote: two words, or a script without spaces."""
+    if " " not in text and text.isascii():
+        return False
     return (" " in text.strip() or has_unspaced(text)) and any(map(str.isalpha, text))

@@ -81,9 +81,17 @@ def _spans(rows: Sequence[Mapping[str, Any]], keys: Keys) -> Iterator[tuple[int,
             end = None if length is None else start + length
         if end is None and place + 1 < len(rows):
             end = starts[place + 1]
-        letters = sum(map(str.isalnum, string_of(first_of(row, *keys.text)) or ""))
+        letters = _letters(string_of(first_of(row, *keys.text)) or "")
         if letters and start is not None and end is not None and end > start:
             yield letters, end - start, start
+
+
+#: The bytes of ASCII that are neither letters nor digits.
+_SIGNS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+
+
+def _letters(text: str) -> int:
+    return len(text.encode().translate(None, _SIGNS)) if text.isascii() else sum(map(str.isalnum, text))
 
 
 def _number(value: Any) -> float | None:

@@ -185,8 +185,10 @@ def _moved(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
 def _answered(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
     """Return the turns with one or two words behind a question given to whoever answers it."""
     size = next((n for n in range(1, _EDGE + 1) if n < len(a.words) and _asked(a.words[-n - 1])), 0)
+    if not size:
+        return None
     answer = a.words[-size:]
-    if not size or not answer[0].text[:1].isupper() or _asked(answer[-1]):
+    if not answer[0].text[:1].isupper() or _asked(answer[-1]):
         return None
     near, far = _gap(b.words[0], answer), _gap(a.words[-size - 1], answer)
     if near is None or far is None or far < _APART or near * 2 > far:
@@ -195,7 +197,7 @@ def _answered(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
 
 
 def _asked(word: Word) -> bool:
-    return word.text.rstrip(_QUOTES)[-1:] in "?？؟" and bool(word.text.rstrip(_QUOTES))
+    return word.text.rstrip(_QUOTES).endswith(("?", "？", "؟"))
 
 
 def _nearer(to: Word, words: Sequence[Word], away: Word) -> bool:

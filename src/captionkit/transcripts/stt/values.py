@@ -9,6 +9,8 @@ from typing import Any
 
 __all__ = ["FAR", "SpeakerNames", "at", "dicts", "first_of", "score_of", "string_of", "time_of"]
 
+#: A tuple, because "int | float" in a loop makes a new union each time.
+_NUMBERS = (int, float)
 #: Times beyond this (about 31 years, in ms) are no times of a recording.
 FAR = 10**12
 _NUMBER = re.compile(r"\s*([-+]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})(?:[eE][-+]?\d{1,3})?)\s*(m?s)?\s*\Z", re.ASCII)
@@ -33,7 +35,7 @@ def time_of(value: Any, unit: float = 1000.0) -> int | None:
         seconds, unit = _spelled(value, unit)
     elif isinstance(value, Mapping):
         seconds, unit = _protobuf(value), 1000.0
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif isinstance(value, _NUMBERS) and not isinstance(value, bool):
         seconds = value
     else:
         return None
@@ -47,7 +49,8 @@ def time_of(value: Any, unit: float = 1000.0) -> int | None:
 def _spelled(text: str, unit: float) -> tuple[float, float]:
     number = _NUMBER.match(text)
     if number:
-        return float(number[1]), {"s": 1000.0, "ms": 1.0}.get(number[2] or "", unit)
+        said = number[2]
+        return float(number[1]), unit if said is None else 1000.0 if said == "s" else 1.0
     clock = _CLOCK.match(text)
     if clock:
         hours, minutes, seconds = clock.groups()
@@ -92,7 +95,7 @@ def string_of(value: Any) -> str | None:
     """Return text, a number as its text, None for anything else."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return str(value) if isinstance(value, _NUMBERS) and not isinstance(value, bool) else None
 
 
 def at(data: Any, path: str) -> Any:
