@@ -413,6 +413,7 @@ def test_kept_replies_of_a_local_model_without_its_server(service: Service, tmp_
     first = run(url)
     assert first.untranslated == ()
     asked = len(service.seen)
+    service.loaded = ["another", "model"]  # and it would not say which, were it asked
     again = run(url, forget=["track"], from_replies=True)
     assert len(service.seen) == asked
     assert [cue.text for cue in again.track] == [cue.text for cue in first.track]
