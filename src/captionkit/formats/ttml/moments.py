@@ -189,13 +189,3 @@ def _same(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
     return len(one) == len(other) and all(
         a.text == b.text and a.look.values == b.look.values for a, b in zip(one, other, strict=True)
     )
-
-
-def without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return what is shown at one moment without breaks around it: on their lines stands what other moments show."""
-    first, last = 0, len(pieces)
-    while first < last and pieces[first].text == "\n":
-        first += 1
-    while last > first and pieces[last - 1].text == "\n":
-        last -= 1
-    return pieces[first:last]

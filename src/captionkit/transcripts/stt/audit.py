@@ -25,7 +25,7 @@ _SETTINGS = frozenset((
     "pens", "wsWinStyles", "wpWinPositions", "regroup_history", "media", "file", "filename", "request_id", "id",
     "language", "language_probs", "created", "model_id", "url", "links", "info",
 ))  # fmt: skip
-#: Tuples, because a union in a loop is made anew each time.
+#: Tuples, because a union in a loop is made again each time.
 _NUMBERS, _NESTED = (float, int), (dict, list)
 _DEPTH = 40
 #: How many values are looked at, and how many texts without blanks are looked for.
