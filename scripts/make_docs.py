@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 import examples  # noqa: E402
+import make_cast  # noqa: E402
+import make_figures  # noqa: E402
 
 from captionkit.cli.table import COMMANDS  # noqa: E402
 
@@ -266,6 +268,8 @@ PAGES = {
     "docs/transforms.md": transforms_page,
     "docs/profiles.md": profiles_page,
     "docs/review.md": review_page,
+    "docs/pictures/first-run.svg": make_cast.drawn,
+    **{f"docs/pictures/{name}.svg": partial(make_figures.picture, name) for name in make_figures.FIGURES},
 }
 
 

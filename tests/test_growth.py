@@ -11,7 +11,7 @@ ONCE_STEEP = [
     ("transform split", "\n"), ("transform split", "a\n"), ("transform clean", "(00:01)\n"),
     ("transform sdh-only", "(00:01)\n"), ("transform casing", ". "), ("read sbv", "\n"), ("reader whisper", "..."),
     ("reader json", "..."), ("write vtt", "\n"), ("write srt cues", "<b>"), ("check cues", ". "),
-    ("read vtt cue", "<b>"),
+    ("read vtt cue", "<b>"), ("service assemblyai", "{\\an8}"),
 ]  # fmt: skip
 
 

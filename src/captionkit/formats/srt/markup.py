@@ -290,7 +290,8 @@ class _SrtRenderer:
         common = 0
         while common < min(len(wanted), len(self.open)) and wanted[common] == self.open[common]:
             common += 1
-        self._close(common)
+        if common < len(self.open):
+            self._close(common)
         self.out.append(lead)
         self.out.extend(wanted[common:])
         self.open = list(wanted)
@@ -310,7 +311,10 @@ def shown_text(lines: Iterable[Line]) -> str:
 
 def bracketed(spans: Sequence[Span]) -> Sequence[Span]:
     """Return spans with brackets around each run of ruby text that has none."""
-    if not any(span.style.ruby for span in spans):
+    for span in spans:
+        if span.style.ruby:
+            break
+    else:
         return spans
     made: list[Span] = []
     for at, span in enumerate(spans):
@@ -326,11 +330,15 @@ def bracketed(spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def _tags(style: Style, classes: Mapping[str, Style]) -> list[str]:
-    given = [classes[name] for name in style.classes if name in classes]
-    tags = [
-        f"<{tag}>" for tag, name in _FIELDS.items() if getattr(style, name) or any(getattr(one, name) for one in given)
-    ]
-    color = style.color or next((one.color for one in given if one.color), "")
+    if style is PLAIN:
+        return []
+    italic, bold, underline, strike, color = style.italic, style.bold, style.underline, style.strike, style.color
+    for name in style.classes:
+        one = classes.get(name, PLAIN)
+        italic, bold, color = italic or one.italic, bold or one.bold, color or one.color
+        underline, strike = underline or one.underline, strike or one.strike
+    shown = (("<i>", italic), ("<b>", bold), ("<u>", underline), ("<s>", strike))
+    tags = [tag for tag, on in shown if on]
     if color or style.font:
         said = [f'{key}="{_quoted(value)}"' for key, value in (("color", color), ("face", style.font)) if value]
         tags.insert(0, f"<font {' '.join(said)}>")

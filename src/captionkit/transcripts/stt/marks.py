@@ -229,18 +229,19 @@ def _kind_of_starred(mark: str, count: int, *, apart: bool) -> Kind:
 def _stretches(text: str, marks: Sequence[_Mark], notes: Notes, *, turn: bool) -> tuple[list[_Stretch], bool]:
     """Return speech and marks in order; speech goes on across a mark that is left out."""
     made: list[_Stretch] = []
-    speech: _Stretch | None = None
+    speech: _Stretch | None = None  # which what is said next belongs to
+    spoken: _Stretch | None = None  # the last one
     at = 0
     for mark in [*marks, _Mark(len(text), len(text), Kind.NOTE, turn=False)]:
         begin = at
         loose = _LOOSE.match(text, at) if at else None
-        last = next((s for s in reversed(made) if s.kind is Kind.SPEECH), made[-1] if made else None)
+        last = spoken or (made[-1] if made else None)
         if loose and last is not None and not text[at - 1].isspace():
             last.spans.append((at, loose.end()))
             begin = loose.end()
         if any(map(str.isalnum, text[begin : mark.begin])):
             if speech is None:
-                speech = _Stretch(Kind.SPEECH, [], turn)
+                spoken = speech = _Stretch(Kind.SPEECH, [], turn)
                 made.append(speech)
                 turn = False
             speech.spans.append((begin, mark.begin))
