@@ -145,7 +145,7 @@ def report(name: str, pairs: Sequence[Pair], source: str, target: str, verbose: 
     for method, off in measured(pairs, source, target, verbose=verbose):
         count = len(off) or 1
         exact, far = sum(n == 0 for n in off) / count, sum(n >= 3 for n in off) / count
-        print(f"{name:17} {method:12} {len(off):4} cuts: exact {exact:.0%}, 3 words off {far:.0%}, "
+        print(f"{name:17} {method:12} {len(off):4} places: exact {exact:.0%}, 3 words off {far:.0%}, "
               f"mean {sum(off) / count:.2f}")  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def layouts(text: str) -> Rows:
 
 def placement(text: str) -> Rows:
     """Cuts of a translated sentence where the human put them, in per cent, by set."""
-    row = re.compile(r"^(.{17}) (share alone|captionkit) +(\d+) cuts: exact (\d+)%", re.M)
+    row = re.compile(r"^(.{17}) (share alone|captionkit) +(\d+) places: exact (\d+)%", re.M)
     sets: dict[str, dict[str, float]] = {}
     for name, method, count, exact in row.findall(text):
         sets.setdefault(f"{name.strip()} ({count})", {})[method] = float(exact)

@@ -398,6 +398,28 @@ def test_kept_replies_are_read_again(name: str, more: dict[str, str], service: S
     assert "translate.used" not in {d.code for d in again.diagnostics}
 
 
+def test_kept_replies_of_a_local_model_without_its_server(service: Service, tmp_path: Path) -> None:
+    """The one model of a server needs no name; afterwards nobody can be asked which it was."""
+    memory = tmp_path / "memory.sqlite"
+    service.loaded = ["small"]
+
+    def run(url: str, **given: Any) -> Any:
+        return captionkit.translate(
+            track_of(), "xx", translator="lmstudio", memory=memory,
+            translate_options=TranslateOptions(translator_options={"url": url, "batch": "4"}, **given),
+        )  # fmt: skip
+
+    url = service.url + "/lmstudio/v1"
+    first = run(url)
+    assert first.untranslated == ()
+    asked = len(service.seen)
+    service.loaded = ["another", "model"]  # and it would not say which, were it asked
+    again = run(url, forget=["track"], from_replies=True)
+    assert len(service.seen) == asked
+    assert [cue.text for cue in again.track] == [cue.text for cue in first.track]
+    assert again.untranslated == ()
+
+
 def test_replies_that_were_not_kept_are_named_not_asked_for(service: Service, tmp_path: Path) -> None:
     made = captionkit.translate(
         track_of(), "xx", translator=model("vllm", service), memory=tmp_path / "memory.sqlite",

@@ -267,7 +267,7 @@ def _one(
         raise UsageError(f"the track is in {language} already", hint="--source-language says what language it is in")
     if translator == "manual" and not estimate:
         return blank_sheet(job, language)
-    with nothing_sent() if estimate else nullcontext():
+    with nothing_sent() if estimate or job.options.from_replies else nullcontext():
         function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
     if (replies := job.options.from_replies) and (store.path == ":memory:" or estimate):

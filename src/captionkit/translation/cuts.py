@@ -30,6 +30,8 @@ LINKS, FEWEST = 0.5, 2
 SAME_MARK, ANY_MARK = 0.4, 0.2
 #: What a cut at a mark pays where the source's cue ends with none.
 OTHER_MARK = 0.3
+#: What a cut earns before a word that renders the first one of the source's next cue.
+SAME_OPENING = 0.3
 #: What a cut after a word pays that leans on the next one, besides what the break model says.
 LEANING = 1.0
 #: What a cut between a figure and what it counts pays.
@@ -156,6 +158,7 @@ def cut_costs(language: str, breaks: Callable[[Sequence[TextToken]], Sequence[fl
         for end in ends:
             row = list(base)
             _add_marks(row, mark_of(source[end - 1].text), marks)
+            _add_openings(row, source[end].text, words, known)
             if len(pairs) >= FEWEST * len(ends):
                 _add_links(row, [(place < end, goal) for place, goal in pairs])
             rows.append(row)
@@ -172,6 +175,15 @@ def _add_marks(row: list[float], wanted: str, marks: Sequence[str]) -> None:
             row[at] += OTHER_MARK if mark else 0.0
             continue
         row[at] -= SAME_MARK if mark == wanted else ANY_MARK if mark else 0.0
+
+
+def _add_openings(row: list[float], opening: str, words: Sequence[TextToken], known: Concepts) -> None:
+    """Let a cut prefer a word that renders the first one of the source's next cue: "and", "because", "which"."""
+    first = folded_words(opening)[:1]
+    forms = known[first[0]] if first else frozenset()
+    for at in range(1, len(words)) if forms else ():
+        if forms & set(folded_words(words[at].text)[:1]):
+            row[at] -= SAME_OPENING
 
 
 def _add_links(row: list[float], pairs: Sequence[tuple[bool, int]]) -> None:

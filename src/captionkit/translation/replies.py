@@ -40,7 +40,18 @@ def keep_replies(translator: Translator, memory: Memory, *, ask: bool = True) ->
         return _KeptTranslator(translator, memory, ask)
     for part in services:
         part.client = _KeptClient(part.client, memory, ask)
+        if hasattr(part, "use_model"):
+            _keep_model(part, memory)
     return translator
+
+
+def _keep_model(translator: Any, memory: Memory) -> None:
+    """Note which model a server of the user's own had, for the time when it is not asked, and perhaps not running."""
+    key = key_of("model", translator.url)
+    if translator.model:
+        memory.put_reply(key, json.dumps(translator.model))
+    elif known := memory.reply(key):
+        translator.use_model(json.loads(known))
 
 
 def _kept(memory: Memory, key: str, ask: Callable[[], Any] | None) -> Any:

@@ -111,23 +111,32 @@ def _best_breaks(
     shares = [capacity.share for capacity in capacities]
     goals = [sum(shares[: i + 1]) / (sum(shares) or 1) * total for i in range(len(capacities))]
     count, last = len(words), len(capacities) - 1
-    reaches = [_reach(words, capacity) for capacity in capacities]
+    made = {(c.lines, c.width, c.lead): c for c in capacities}
+    reach_of = {kind: _reach(words, capacity) for kind, capacity in made.items()}
     table: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for row, capacity in enumerate(capacities):
         best: dict[int, tuple[float, int]] = {}
+        reach, characters, space = (
+            reach_of[capacity.lines, capacity.width, capacity.lead],
+            capacity.characters,
+            capacity.space,
+        )
         ends = range(row + 1, count - (last - row) + 1) if row < last else range(count, count + 1)
         for end in ends:
             here = ((edges[end] - goals[row]) / total) ** 2 * SHARE + costs[row][end] * BREAK if row < last else 0.0
+            edge, least, chosen = edges[end], float("inf"), -1
             for start, (before, _) in table[row].items():
-                if start >= end:
+                if start >= end or before + here >= least:  # what is added is never negative
                     continue
-                size = edges[end] - edges[start] - 1
-                slow = max(0.0, size - capacity.characters) / total * FAST
-                beyond = max(0.0, size - capacity.space, edges[end] - edges[min(end, reaches[row][start])])
+                size = edge - edges[start] - 1
+                slow = (size - characters) / total * FAST if size > characters else 0.0
+                beyond = max(0.0, size - space, edge - edges[min(end, reach[start])])
                 wide = (OVER + beyond / total * WIDE) if beyond else 0.0
                 value = before + here + slow + wide
-                if end not in best or value < best[end][0]:
-                    best[end] = (value, start)
+                if value < least:
+                    least, chosen = value, start
+            if chosen >= 0:
+                best[end] = (least, chosen)
         table.append(best)
     places: list[int] = []
     end = count

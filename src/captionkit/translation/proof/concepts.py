@@ -51,10 +51,16 @@ class Concepts:
 
 
 @cache
-def _table() -> dict[str, list[frozenset[str]]]:
+def _table() -> dict[str, tuple[str, ...]]:
+    """Return the cells of each language's column."""
     rows = (files("captionkit.translation") / "data/concepts.tsv").read_text("utf-8").splitlines()
     columns = zip(*(row.split("\t") for row in rows), strict=True)
-    return {column[0]: [_forms(cell) for cell in column[1:]] for column in columns}
+    return {column[0]: column[1:] for column in columns}
+
+
+@cache
+def _column(tag: str) -> list[frozenset[str]]:
+    return [_forms(cell) for cell in _table()[tag]]
 
 
 def _forms(cell: str) -> frozenset[str]:
@@ -74,7 +80,7 @@ def concepts_for(source: str, target: str) -> Concepts:
     if base[0] == base[1] or any(tag not in table for tag in base):
         return Concepts({})
     words: dict[str, frozenset[str]] = {}
-    for one, two in zip(table[base[0]], table[base[1]], strict=True):
+    for one, two in zip(_column(base[0]), _column(base[1]), strict=True):
         for word in one:
             words[word] = words.get(word, frozenset()) | two
     return Concepts(words)
@@ -87,7 +93,5 @@ def negatives(tag: str) -> frozenset[str]:
     >>> "nunca" in negatives("pt"), negatives("xx")
     (True, frozenset())
     """
-    rows = (files("captionkit.translation") / "data/concepts.tsv").read_text("utf-8").splitlines()
-    cells = dict(zip(rows[0].split("\t"), rows[1].split("\t"), strict=True))
-    forms = cells.get(tag.partition("-")[0].lower(), "")
+    forms = _table().get(tag.partition("-")[0].lower(), ("",))[0]
     return frozenset(fold(form) for form in forms.split("/") if form and "'" not in form)

@@ -133,7 +133,7 @@ def aside(text: str, reply: str, source: str, target: str) -> str:
 
     A model that thinks aloud, apologises or explains: the run of words whose log odds add up to most.
 
-    >>> aside("It is late.", "Okay, let me see. The sentence means Es tarde.", "en", "es")
+    >>> aside("It is late.", "Let me see, the sentence means: es tarde.", "en", "es")
     'let me see the sentence means'
     """
     target = target.partition("-")[0].lower()

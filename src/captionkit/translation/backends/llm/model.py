@@ -98,10 +98,16 @@ class _LanguageModel:
             instructions=_text(options, "instructions"),
             **{name: _flag(options, name, default=True) for name in ("anchors", "summary", "terms")},
         )  # fmt: skip
-        settings = {"model": self.model, "url": self.url}
+        self.batch = batch
+        self.use_model(self.model)
+
+    def use_model(self, name: str) -> None:
+        """Ask for a model by its name from here on."""
+        self.model = name
+        settings = {"model": name, "url": self.url}
         about = self.brief.about() + ("review" if self.review else "")
         settings |= {"about": hashlib.sha256(about.encode()).hexdigest()[:12]} if about else {}
-        self.ability = preset.ability(batch=batch, max_chars=200 * batch, settings=settings)
+        self.ability = self.preset.ability(batch=self.batch, max_chars=200 * self.batch, settings=settings)
 
     def __call__(self, texts: Sequence[str], request: Request) -> Replies:
         ids = [request.ids[i] if i < len(request.ids) else str(i + 1) for i in range(len(texts))]
