@@ -61,6 +61,7 @@ def _made(source: str, *, in_place: bool, **options: Any) -> Made:
         duration=duration_of(options),
     )
     outputs = []
+    listed = bool(click.get_current_context().meta.get("captionkit.json"))  # of a million cues these are gigabytes
     if in_place:
         from captionkit.api.save import save
 
@@ -70,8 +71,8 @@ def _made(source: str, *, in_place: bool, **options: Any) -> Made:
     return Made(
         [("", fixed.track)],
         {
-            "changes": [change.as_dict() for change in fixed.changes],
-            "remaining": [finding.as_dict() for finding in fixed.remaining],
+            "changes": [change.as_dict() for change in fixed.changes if listed],
+            "remaining": [finding.as_dict() for finding in fixed.remaining if listed],
             "cues": len(fixed.track.cues),
         },
         (*found, *fixed.diagnostics),
