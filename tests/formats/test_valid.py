@@ -12,12 +12,13 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 import captionkit
 from captionkit.formats import FORMATS, WriteOptions
+from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from tests.formats.ttml.rules import faults_of
 from tests.strategies import tracks
@@ -122,6 +123,9 @@ _PROFILES = ("ttml", "dfxp", "smpte-tt", "itt")
 
 @pytest.mark.parametrize("profile", _PROFILES)
 @given(track=tracks(), rate=st.sampled_from(["23.976", "25", "29.97", "30"]))
+@example(track=Track((Cue(21, 21, "One."), Cue(0, 0, ""), Cue(21, 21, "Two."))), rate="23.976").via(
+    "neighbours alone were asked"
+)
 @settings(max_examples=60, deadline=None)
 def test_timed_text_has_what_the_recommendations_ask(profile: str, track: Track, rate: str) -> None:
     written = FORMATS.get(profile).write(track, WriteOptions(rate=rate))
@@ -176,7 +180,7 @@ def test_what_is_written_of_the_suite_is_of_the_rules(name: str) -> None:
 
 
 def _track() -> Track:
-    from captionkit.model.cue import Cue, Positioning
+    from captionkit.model.cue import Positioning
     from captionkit.model.text import Line, Span, Style
 
     return Track(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
@@ -277,6 +278,7 @@ class _Body:
         starts = frames_of([max(0, cue.start) for cue in cues], self.rate)
         ends = frames_of([cue.end for cue in cues], self.rate)
         labels = Labels(self.rate, drop=self.drop)
+        shown: list[tuple[int, int, int]] = []
         for number, (cue, start, end) in enumerate(zip(cues, starts, ends, strict=True), 1):
             end = max(start + 1, end)
             after = starts[number] if number < len(starts) else end
@@ -286,4 +288,16 @@ class _Body:
                 end = after
             elif after < end and apart:
                 self._together(number, start, (after, ends[number]))
-            yield f'begin="{labels[start]}" end="{labels[end]}"'
+            shown.append((start, end, number))
+        if apart and any(b < a for a, b in pairwise(starts)):
+            self._overlapping(shown)
+        return (f'begin="{labels[start]}" end="{labels[end]}"' for start, end, _ in shown)
+
+    def _overlapping(self, shown: list[tuple[int, int, int]]) -> None:
+        """Report cues that are shown together with others than their neighbours, in a track that is not in order."""
+        last, before = -1, 0
+        for start, end, number in sorted(shown):
+            if start < last and abs(number - before) > 1:
+                self.notes.add("ttml.overlap", f"it is shown together with cue {before}; both were written", cue=number)
+            if end > last:
+                last, before = end, number
