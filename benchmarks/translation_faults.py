@@ -507,9 +507,8 @@ def unnamed_share(outcomes: dict[tuple[str, str], Outcome]) -> float:
     return sum(len(o.unnamed) for o in outcomes.values()) / sum(o.texts for o in outcomes.values())
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--later", action="store_true", help="only the kinds that the rules were not made for")
+def asked(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Return what the command line asks, with the options that every list of faults takes; they hold from here on."""
     parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
     parser.add_argument("--dictionaries", action="store_true", help="with the dictionaries that are installed")
     parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
@@ -517,15 +516,25 @@ def main() -> None:
     with_dictionaries(given.dictionaries)
     if given.no_table:
         without_table()
-    kinds = {name: KINDS[name] for name in LATER} if given.later else KINDS
+    return given
+
+
+def tell(kinds: dict[str, tuple[Spoil, bool]], *, verbose: bool) -> None:
+    """Run kinds of faults over the texts and print which are silent."""
     outcomes = matrix(kinds)
     quiet = silent(outcomes)
     print(f"{len(kinds)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
     print(f"wrong and not named: {100 * unnamed_share(outcomes):.2f} % of all texts")
-    if given.v:
-        for (kind, name), o in outcomes.items():
-            if o.unnamed:
-                print(f"  {kind} | {name}: wrong {o.wrong}, not named {list(o.unnamed)}, failed {o.failed}")
+    for (kind, name), o in outcomes.items() if verbose else ():
+        if o.unnamed:
+            print(f"  {kind} | {name}: wrong {o.wrong}, not named {list(o.unnamed)}, failed {o.failed}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--later", action="store_true", help="only the kinds that the rules were not made for")
+    given = asked(parser)
+    tell({name: KINDS[name] for name in LATER} if given.later else KINDS, verbose=given.v)
     for name, pairs in golds().items():
         o = run(pairs, name[-2:], Spoilt(pairs, name[-2:], lambda t, r, s: list(r)))
         print(f"honest {name}: named {o.named} of {o.texts}, characters {100 * (o.sent - 1):+.1f} %")

@@ -16,19 +16,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-from benchmarks.translation_faults import (
-    GOLDS,
-    KINDS,
-    Spoil,
-    State,
-    each,
-    matrix,
-    silent,
-    some,
-    unnamed_share,
-    with_dictionaries,
-    without_table,
-)
+from benchmarks.translation_faults import KINDS, Spoil, State, asked, each, some, tell
 
 #: Name -> the spoiler; each errs alone as well, and has a twin that errs in batches only where that is different.
 SERVICES: dict[str, tuple[Spoil, bool]] = {}
@@ -324,21 +312,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--aside", action="store_true", help="only the kinds kept aside")
     parser.add_argument("--all", action="store_true", help="these kinds too")
-    parser.add_argument("--no-table", action="store_true", help="without the table of concepts")
-    parser.add_argument("--dictionaries", action="store_true", help="with the dictionaries that are installed")
-    parser.add_argument("-v", action="store_true", help="list every kind with a wrong text")
-    given = parser.parse_args()
-    with_dictionaries(given.dictionaries)
-    if given.no_table:
-        without_table()
-    kinds = ASIDE if given.aside else SERVICES if given.all else SEEN
-    outcomes = matrix(kinds)
-    quiet = silent(outcomes)
-    print(f"{len(kinds)} kinds x {len(GOLDS)} texts; silent: {len(quiet)}: {', '.join(quiet) or 'none'}")
-    print(f"wrong and not named: {100 * unnamed_share(outcomes):.2f} % of all texts")
-    for (kind, name), o in outcomes.items() if given.v else ():
-        if o.unnamed:
-            print(f"  {kind} | {name}: wrong {o.wrong}, not named {list(o.unnamed)}, failed {o.failed}")
+    given = asked(parser)
+    tell(ASIDE if given.aside else SERVICES if given.all else SEEN, verbose=given.v)
 
 
 if __name__ == "__main__":
