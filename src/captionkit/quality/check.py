@@ -57,7 +57,7 @@ def check(
     active = active_rules(context, only, ignore)
     found: list[Diagnostic] = []
     count = 0
-    with gc_paused():
+    with gc_paused(ages=False):
         for view, one, finding in findings_in(views_of(track.cues, context.limits.counting), active):
             count += 1
             if count <= limit:

@@ -66,7 +66,7 @@ class Fixing:
     def __next__(self) -> Change:
         """Make the next change and return it."""
         changes = self._run.changes
-        with gc_paused():
+        with gc_paused(ages=False):
             while self._told == len(changes) and not self._stop():
                 if next(self._steps, self) is self:  # the last step may have made changes too
                     break
@@ -122,7 +122,7 @@ def fixing(
         TRANSFORMS.get(name)
     context = RuleContext.of(track, profile, options or Options())
     active = active_rules(context, only, ignore)
-    with gc_paused():
+    with gc_paused(ages=False):
         return Fixing(track, Judge(context, active), tuple(allow), [one for one in active if one.rule.whole], stop)
 
 
@@ -147,7 +147,7 @@ def fix(
     >>> fixed.track.cues[0].end, fixed.changes[0].transform, fixed.remaining
     (1000, 'extend', ())
     """
-    with gc_paused():
+    with gc_paused(ages=False):
         under_way = fixing(track, profile, options, only=only, ignore=ignore, allow=allow)
         under_way.finish()
         return under_way.outcome()

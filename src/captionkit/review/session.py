@@ -133,7 +133,7 @@ class Session:
         with self._lock:
             if self._desk.journal.holder:
                 self._desk.catch_up()
-            with gc_paused():
+            with gc_paused(ages=False):
                 return state_of(self._desk, self._about)
 
     def set_media(
@@ -180,7 +180,7 @@ class Session:
             do = wanted_text(request, "do", "")
             if do in ("text", "split", "style") and "id" in request:
                 self._demand_fresh(request, tab)
-            with gc_paused():
+            with gc_paused(ages=False):
                 delta, message = self._made(request, do, name, tab)
                 deltas = [] if delta.empty else [delta]
                 answer = answer_of(self._desk, name, tab, deltas, at=delta.at, message=message)
