@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-__all__ = ["CORPORA", "DATA", "ROOT", "corpora", "needs"]
+__all__ = ["CORPORA", "DATA", "ROOT", "corpora", "free_port", "needs", "wait_for"]
 
 #: The project's root.
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,3 +45,22 @@ def needs(*programs: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return test
 
     return decorate
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, seconds: float = 60) -> None:
+    """Wait until something listens on a port; raises TimeoutError after so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port}")

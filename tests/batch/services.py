@@ -8,33 +8,16 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["breaking_off", "dask_cluster", "free_port", "s3_server", "s3_settings"]
+from tests.support import free_port, wait_for
+
+__all__ = ["breaking_off", "dask_cluster", "s3_server", "s3_settings"]
 
 _SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
 
 
 @contextmanager
@@ -46,7 +29,7 @@ def dask_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[byte
     scheduler = subprocess.Popen([*dask, "--port", str(port)], **quiet)  # type: ignore[call-overload]
     workers: list[subprocess.Popen[bytes]] = []
     try:
-        _wait_for(port)
+        wait_for(port)
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1"]
         extra = ["--no-dashboard", "--no-nanny", "--local-directory", str(folder)]
         workers += [subprocess.Popen([*worker, *extra], **quiet) for _ in range(3)]  # type: ignore[call-overload]
@@ -66,7 +49,7 @@ def s3_server(folder: Path) -> Iterator[int]:
         cwd=folder, **_SILENT,  # type: ignore[call-overload]
     )  # fmt: skip
     try:
-        _wait_for(port)
+        wait_for(port)
         made = urllib.request.Request(f"http://127.0.0.1:{port}/captions", method="PUT")
         urllib.request.urlopen(made, timeout=20).close()
         yield port

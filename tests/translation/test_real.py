@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from captionkit.translation.client import RequestPolicy
 from captionkit.translation.engine import TranslationOptions, translate_track
 from captionkit.translation.find import find_translator
 from captionkit.translation.units import Joining
-from tests.support import needs
+from tests.support import free_port, needs, wait_for
 from tests.translation.support import HOUSE
 
 ITALIC = Style(italic=True)
@@ -178,19 +176,11 @@ def apy_url() -> Iterator[str]:
     if program is None or not Path("/usr/share/apertium/modes").is_dir():
         pytest.skip("not run: no apertium-apy on this machine")
     pytest.importorskip("httpx", reason="not run: the extra http is not installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     words = [program, "-p", str(port), "-v", "0", "/usr/share/apertium"]
     server = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                probe.settimeout(0.2)
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        wait_for(port, 30)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.kill()
