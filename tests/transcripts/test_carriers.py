@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import zipfile
 import zlib
@@ -244,6 +245,14 @@ def test_pdf_is_never_text(monkeypatch):
     assert "captionkit[pdf]" in (caught.value.hint or "")
 
 
+def test_pdf_that_breaks_the_rules_is_read_and_said_to_once(capsys):
+    broken = re.sub(rb"/MediaBox ?\[[^]]*\]", b"", pdf(lines(*(f"{who}: {text}" for who, text in TALK))))
+    found = read_transcript(broken, language="en")
+    assert [(s.speaker, s.text) for s in found.spoken] == TALK
+    assert [d.message for d in found.diagnostics if d.code == "read.pdf" and "MediaBox" in d.message]
+    assert not capsys.readouterr().err
+
+
 def test_pdf_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(pdf_module, "MAX_UNPACKED", 100_000)
     bomb = pdf(lines(*["word " * 50] * 2000), compress=True)
@@ -265,6 +274,26 @@ def test_rtf_deleted_and_hidden_text_is_not_spoken():
 def test_html_terms_and_what_stands_beside_them_are_turns():
     html = "<dl>" + "".join(f"<dt>{who}:</dt><dd>{text}</dd>" for who, text in TALK) + "</dl>"
     assert said(html.encode()) == TALK
+
+
+@pytest.mark.parametrize(
+    "said_in",
+    ["<p>{}</p>", "<div><p>{}</p></div>", "\n  <p>{}</p>\n", "<ul><li>{}</li></ul>", "<blockquote>{}</blockquote>"],
+)
+def test_html_terms_stand_beside_paragraphs(said_in):
+    html = "<dl>" + "".join(f"<dt>{who.lower()}</dt><dd>{said_in.format(text)}</dd>" for who, text in TALK) + "</dl>"
+    assert said(html.encode()) == [(who.lower(), text) for who, text in TALK]
+
+
+def test_html_terms_whose_text_goes_on_in_further_paragraphs():
+    html = (
+        "<dl><dt>nora</dt><dd><p>The tide is in.</p><p>It is late.</p></dd><dt>ola</dt><dd><p>Then we sail.</p></dd>"
+        "<dt>[music]</dt><dd><p>It plays.</p></dd><dt>nora</dt><dd>At noon.</dd></dl>"
+    )
+    assert said(html.encode()) == [
+        ("nora", "The tide is in."), ("nora", "It is late."), ("ola", "Then we sail."), ("ola", "It plays."),
+        ("nora", "At noon."),
+    ]  # fmt: skip
 
 
 def test_html_preformatted_text_keeps_its_lines_and_blanks():

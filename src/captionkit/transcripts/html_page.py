@@ -22,6 +22,8 @@ _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 #: Blocks that may part the text of a cell without ending its row, and what ends a row.
 _IN_CELLS = frozenset(("div", "p"))
+#: Blocks that what stands beside a term may begin with, in the term's own row.
+_BESIDE = BLOCKS - {"dl", "dt", "dd", "hr", "pre", "table", "tr"}
 _ROW_ENDS = frozenset(("tr", "table", "tbody", "tfoot", "thead"))
 #: Columns of a table whose cells may go on in the rows below, and the words that such a cell may have to be a label.
 _COLUMNS, _LABEL = 64, 6
@@ -75,7 +77,7 @@ class _Builder:
         self.bold: list[str] = []
         self.line = 0
         self.depth, self.heading, self.lead = 0, False, True
-        self.column, self.term = 0, False
+        self.column, self.term, self.beside = 0, False, False
         self.spans: list[tuple[int, str]] = []
         self.joins, self.in_cell = False, False
         self.kept = False
@@ -85,12 +87,8 @@ class _Builder:
         self.joins = joins
 
     def tag(self, tag: Tag) -> None:
-        if tag.name == "dd" and not tag.end and self.term and self.line:
-            self.parts.append("\t")  # a term and what stands beside it are the cells of one row
-        elif self.joins and self.in_cell and tag.name in _IN_CELLS:
-            self.parts.append(" ")
-        elif tag.name in BLOCKS and not (tag.name == "dt" and tag.end):
-            self.flush()
+        if tag.name in BLOCKS:
+            self._block(tag)
         self.term = self.term if tag.name in _BOLD else tag.name == "dt"
         if tag.name in ("table", "pre"):
             self.spans, self.kept = [], tag.name == "pre" and not (tag.end or self.in_cell)
@@ -104,6 +102,16 @@ class _Builder:
             self.in_cell = not tag.end
             if not tag.end:
                 self._cell(tag)
+
+    def _block(self, tag: Tag) -> None:
+        """End the block here, unless what begins or ends here stands within a row."""
+        if tag.name == "dd" and not tag.end and self.term and self.line:
+            self.parts.append("\t")  # a term and what stands beside it are the cells of one row
+            self.beside = True
+        elif self.joins and self.in_cell and tag.name in _IN_CELLS:
+            self.parts.append(" ")
+        elif not (tag.end if tag.name == "dt" else self.beside and tag.name in _BESIDE and not tag.end):
+            self.flush()
 
     def _cell(self, tag: Tag) -> None:
         """Begin a cell; a cell above that goes on down here (rowspan) stands in this row too, if it is a label."""
@@ -126,6 +134,7 @@ class _Builder:
 
     def text(self, token: Text) -> None:
         shown = token.text if self.kept else flat(token.text)
+        self.beside = self.beside and not shown.strip()
         if shown.strip() and not self.line:
             blank = len(token.text) - len(token.text.lstrip())
             self.line = token.line + token.text.count("\n", 0, blank)
@@ -147,7 +156,7 @@ class _Builder:
             self._add(["\t".join(tidy(cell) for cell in whole.replace("\n", " ").split("\t"))])
         elif self.line:
             self._add([tidy(line) for line in whole.split("\n")])
-        self.parts, self.bold, self.line, self.lead = [], [], 0, True
+        self.parts, self.bold, self.line, self.lead, self.beside = [], [], 0, True, False
 
     def _add(self, lines: list[str]) -> None:
         self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))

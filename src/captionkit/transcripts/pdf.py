@@ -5,12 +5,16 @@ pdfminer.six was chosen over pypdf, which gives the lines of two columns alterna
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import pairwise
 from statistics import median
+from threading import get_ident
 from typing import Any, NamedTuple
 
 from captionkit.diagnostics import Collector, Result
@@ -218,17 +222,40 @@ def _sniff(source: Source) -> float:
     return 0.97 if b"%PDF-" in source.data[:1024] else 0.0
 
 
+@contextmanager
+def _remarks() -> Iterator[Counter[str]]:
+    """Gather what the parser remarks about the file, which it would else print: each remark, and how often."""
+    log, found, here = logging.getLogger("pdfminer"), Counter[str](), get_ident()
+
+    def take(record: logging.LogRecord) -> bool:
+        if record.thread == here:
+            found[" ".join(record.getMessage().split())] += 1
+        return False
+
+    handler = logging.Handler(logging.WARNING)
+    handler.addFilter(take)
+    log.addHandler(handler)
+    try:
+        yield found
+    finally:
+        log.removeHandler(handler)
+
+
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     lines: list[str] = []
-    for width, found in _pages(source):
-        for place, line in enumerate(_in_order(width, found)):
-            text = "" if line is None else line.text.replace("\n", " ")
-            lines.append("\f" + text if place == 0 and lines else text)
+    with _remarks() as remarks:
+        for width, found in _pages(source):
+            for place, line in enumerate(_in_order(width, found)):
+                text = "" if line is None else line.text.replace("\n", " ")
+                lines.append("\f" + text if place == 0 and lines else text)
     if not any(line.strip() for line in lines):
         raise InputError(
             f"{source.name}: the PDF holds no text, only pictures of it", hint="recognise its text first: ocrmypdf"
         )
     notes = Collector(source.name, strict=options.strict)
+    for remark, count in remarks.items():
+        often = f" ({count} times)" if count > 1 else ""
+        notes.add("read.pdf", f"the PDF is not as the format wants it, and was read all the same: {remark}{often}")
     return Result(read_lines(lines, options, notes).replace(source="pdf"), notes.all)
 
 

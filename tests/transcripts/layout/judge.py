@@ -29,7 +29,7 @@ TIME_WORDS = re.compile(r"\d+ minutes, \d+ seconds|\d+h\d\dm\d\ds|\d+'\d\d\"|\d+
 DOUBT = frozenset(
     f"text.{slug}"
     for slug in (
-        "ambiguous", "no-speakers", "preamble", "left-out", "words-left", "empty", "unexplained", "editorial",
+        "ambiguous", "no-speakers", "preamble", "left-out", "words-left", "empty", "unexplained", "editorial", "ending",
     )
 )  # fmt: skip
 _OFFICE = " ".join(

@@ -140,3 +140,46 @@ def test_a_bracket_parts_time_and_text(blank: str) -> None:
     result = read("\n".join([*rows, "[00:30.10]"]))
     assert said(result) == [("", text) for text in SAID]
     assert [s.start for s in result.value.spoken] == [4000 * n + 500 for n in range(len(SAID))]
+
+
+SHORT_TALK = "Uwe Rehn: The ice is thin.\n\nHanne Moe: Then we walk around.\n\nRehn: It is far.\n\nMoe: All day.\n\n"
+LAST = (
+    "Views of the people who speak here are those of these people alone. The station holds none of them, and its own"
+    " are elsewhere, in the programmes that it makes at other hours of the week.\n"
+)
+
+
+def test_last_paragraphs_that_may_stand_below_the_transcript_are_kept_and_warned_of() -> None:
+    result = read(SHORT_TALK + LAST)
+    assert said(result)[-1][1].endswith("hours of the week.")
+    (doubt,) = (d for d in result.diagnostics if d.code == "text.ending")
+    assert doubt.severity is Severity.WARNING
+    assert doubt.line == 9
+    assert "--to-line 7" in (doubt.hint or "")
+    shorter = read(SHORT_TALK + LAST, to_line=7)
+    assert said(shorter)[-1][1] == "All day."
+    assert "text.ending" not in codes(shorter)
+
+
+def test_further_paragraphs_where_turns_have_them_are_none() -> None:
+    further = "".join(
+        f"{who}: {text}\n\nAnd that is what {n} of us said.\n\n"
+        for n, (who, text) in enumerate(zip(("Uwe", "Hanne") * 3, SAID, strict=True))
+    )
+    assert "text.ending" not in codes(read(further))
+
+
+@pytest.mark.parametrize(
+    "date", ["04.10.2024, 07:15 Uhr", "2024-10-04 07:15 CET", "4/10/2024, 07:15:30", "04.10.24 7:15 h"]
+)
+def test_the_date_of_a_text_is_no_time_in_it(date: str) -> None:
+    result = read(f"The Ice\n\n{date}\n\n{SHORT_TALK}")
+    assert said(result)[0][1] == "The ice is thin."
+    assert not any(segment.start for segment in result.value.segments)
+
+
+def test_dates_before_the_times_of_lines_stay_times() -> None:
+    rows = [f"2024-10-04 07:15:{5 * n:02} {('Uwe', 'Hanne')[n % 2]}: {text}" for n, text in enumerate(SAID)]
+    segments = read("\n".join(rows) + "\n").value.segments
+    assert [segment.speaker for segment in segments] == ["Uwe", "Hanne"] * 3
+    assert all(segment.start is not None for segment in segments)

@@ -23,5 +23,6 @@ CODES: dict[str, Code] = {
     "read.language-name": Code(
         WARNING, "the file's name states another language than its text shows", "--language decides"
     ),
+    "read.pdf": Code(INFO, "a PDF breaks the rules of its format and was read all the same"),
     "read.no-cues": Code(WARNING, "the file holds no cue"),
 }  # fmt: skip

@@ -38,6 +38,9 @@ CODES: dict[str, Code] = {
     "text.left-out": Code(
         WARNING, "lines below or between the parts of the transcript, kept as notes", "--from-line, --to-line"
     ),
+    "text.ending": Code(
+        WARNING, "last lines without a label may stand below the transcript, kept as speech", "--to-line ends it above"
+    ),
     "text.note": Code(INFO, "a line around the transcript, kept as a note"),
     "text.markup": Code(INFO, "addresses and other markup that is not captioned"),
     "text.separator": Code(INFO, "a line that only divides"),

@@ -15,7 +15,7 @@ from statistics import variance
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row, count_words
-from captionkit.transcripts.layout.stamps import ANY, RANGED, parse
+from captionkit.transcripts.layout.stamps import ANY, RANGED, parse, without_date
 from captionkit.transcripts.layout.times import TIME, Ruler, Stamp
 
 __all__ = ["BARE", "INSIDE", "Clock", "Head", "begun", "clocks_of", "heads_of"]
@@ -278,6 +278,8 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
     starts = [ruler.ms(stamp) for at in order if (stamp := heads[at].start or heads[at].end) is not None]
     once = len(order) == 1 and not (stands == {"own"} and starts == [0] and order[0] * 2 <= len(rows))
     gain = -_SAY - (_ONCE if once else 0.0)
+    if once and without_date(taken := heads[order[0]].taken) != taken:
+        return -math.inf  # a date that stands once is that of the text
     for at in order:
         digits = sum(c.isdigit() for c in heads[at].taken)
         letters = sum(c.isalpha() for c in heads[at].taken) if form in ("words", "seconds") else 0

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
@@ -28,6 +29,7 @@ __all__ = [
     "IN",
     "SENTENCE_ENDS",
     "Outside",
+    "Roles",
     "announcements",
     "evidence_of",
     "roles_of",
@@ -174,17 +176,29 @@ def _names_somebody(text: str, names: frozenset[str]) -> bool:
     return False
 
 
-def roles_of(
-    items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool
-) -> tuple[list[str], float, dict[int, Outside]]:
-    """Return (the role of each item, the bits this explains, the reason for each item outside)."""
+class Roles(NamedTuple):
+    """Where each item stands, the ``bits`` this explains, and for each item outside the reason.
+
+    ``ending`` is the place from which on all may stand below the transcript, and by how many bits it is better that
+    they are still in it (below 0: worse); None where the last item has a head of its own.
+    """
+
+    of: list[str]
+    bits: float
+    reasons: dict[int, Outside]
+    ending: tuple[int, float] | None = None
+
+
+def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) -> Roles:
+    """Return where the transcript stands among these items."""
     if not items:
-        return [], 0.0, {}
+        return Roles([], 0.0, {})
     announced = announcements(items, layer)
     full = frozenset(c.key for c in layer.heads.values() if " " in c.key)
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
-    within, evidence, plain = _worth(items, layer, full, long, timed=timed)
+    kinds = _kinds(items, layer, timed=timed)
+    within, evidence, plain = _worth(items, kinds, layer, full, long)
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
@@ -200,22 +214,28 @@ def roles_of(
         ways.append((0, from_in, 1 if to_gap[0] >= to_gap[1] else 2, 1 if to_after[0] >= to_after[1] else 3))
         score = [score[0] + out, to_in[from_in] + within[at], max(to_gap) + out, max(to_after) + out]
     state = max((1, 3), key=score.__getitem__)
-    best = score[state]
     names = (BEFORE, IN, GAP, AFTER)
-    roles = [""] * len(items)
-    for at in range(len(items) - 1, -1, -1):
-        roles[at] = names[state]
-        state = ways[at][state]
+    roles = [names[at] for at in _path(ways, state)]
+    below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
+    ending = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
     _headings(items, layer, facts, roles)
-    return roles, best, reasons
+    return Roles(roles, score[state], reasons, ending)
+
+
+def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:
+    """Return the states that lead to this last one."""
+    path: list[int] = []
+    for way in reversed(ways):
+        path.append(state)
+        state = way[state]
+    return path[::-1]
 
 
 def _worth(
-    items: Sequence[Item], layer: Layer, full: frozenset[str], long: float, *, timed: bool
+    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float
 ) -> tuple[list[float], list[Outside], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
-    kinds = _kinds(items, layer, timed=timed)
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     first, last = (marked[0], marked[-1]) if marked else (0, len(items))
     further = sum(1 for kind in kinds[first:last] if kind == "further")
@@ -230,7 +250,7 @@ def _worth(
         gain = worth = 0.0
         if kind == "head":
             gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
-            gain += 7.0 if timed and item.timed else 0.0
+            gain += 7.0 if item.timed else 0.0
             worth = gain
             outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
         elif kind == "first":

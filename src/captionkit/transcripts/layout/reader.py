@@ -22,6 +22,7 @@ from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.reports import (
     report_choice,
+    report_ending,
     report_kinds,
     report_left,
     report_leftovers,
@@ -155,6 +156,7 @@ def _finish(
     example = example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
+    report_ending(choice.reading, options, notes, given.place)
     report_left(composed, notes, given.place)
     below = choice.reading.items[choice.reading.announced].row.number if choice.reading.items else 0
     doubtful = [*(entry.row for entry in composed.left if not entry.sure), *composed.headings]

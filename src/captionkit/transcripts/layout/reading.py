@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
-from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, announcements, roles_of
+from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
@@ -50,6 +50,8 @@ class Reading:
     score: float = 0.0
     announced: int = 0
     """Items before this place stand above a line that announces the transcript."""
+    ending: tuple[int, float] | None = None
+    """The place from which on all may stand below the transcript; by how many bits they are better in it."""
     extra: dict[str, float] = field(default_factory=dict)
     example: str = ""
     """The layout by example, where one was stated or induced."""
@@ -152,9 +154,9 @@ def read_rows(
     lost = _unnamed(items, heads, layer)
     timed = any(item.timed for item in items)
     gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
-    roles, bits, reasons = [IN] * len(items), 0.0, dict[int, Outside]()
+    roles, bits, reasons, ending = Roles([IN] * len(items), 0.0, {})
     if not whole and (layer.heads or timed or mark not in ("", "-")):
-        roles, bits, reasons = roles_of(items, layer, facts, timed=timed)
+        roles, bits, reasons, ending = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
         if idle and not stated and depth < 3:
             return read_rows(rows, clock, facts, mark, only=only, without=without | idle, depth=depth + 1)
@@ -165,6 +167,7 @@ def read_rows(
     reading = Reading(
         items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
     )
+    reading.ending = ending
     reading.score = gain + layer.gain + bits - _left_out(reading)
     return reading
 

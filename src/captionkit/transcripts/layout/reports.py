@@ -13,6 +13,7 @@ from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
+from captionkit.transcripts.layout.extent import IN
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import Facts, name_cost
@@ -21,7 +22,7 @@ from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
 from captionkit.transcripts.layout.stated import example_of
 
-__all__ = ["Place", "report_choice", "report_kinds", "report_left", "report_leftovers", "report_times"]
+__all__ = ["Place", "report_choice", "report_ending", "report_kinds", "report_left", "report_leftovers", "report_times"]
 
 #: Where a line, by its number among the lines read, stands in the source.
 Place: TypeAlias = Callable[[int], int]
@@ -31,6 +32,9 @@ _LATE = 58 * 60 * 1000
 
 #: Below this margin (bits a line) the choice is in doubt.
 _DOUBT = 2.0
+
+#: Below this margin (bits) it is in doubt whether the last paragraphs are speech.
+_LAST = 3.0
 
 #: So many words may be left out without a warning.
 _FEW = 8
@@ -67,6 +71,26 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
                 hint=f"--layout {example!r} or --layout {other!r} decides",
             )
     _report_unknown(choice, notes)
+
+
+def report_ending(reading: Reading, options: ReadOptions, notes: Collector, place: Place) -> None:
+    """Tell of last paragraphs without a label that are hardly more likely speech than words about the text."""
+    if reading.ending is None or options.layout or options.to_line is not None:
+        return
+    at, bits = reading.ending
+    if not 0 < bits < _LAST or reading.roles[-1] != IN:
+        return
+    first = reading.items[at].row.number
+    words = sum(count_words(item.row.text) for item in reading.items[at:])
+    above = place(reading.items[at - 1].row.number)
+    notes.add(
+        "text.ending",
+        f"the last {words} words stand under no label or time of their own, and the way they are written hardly tells"
+        f" whether they are speech ({bits:.1f} bits, wanted {_LAST:g}): kept as speech of whoever speaks above",
+        line=first,
+        hint=f"--to-line {above} leaves them out",
+        data={"words": words, "margin": round(bits, 2)},
+    )
 
 
 def report_leftovers(choice: Choice, options: ReadOptions, notes: Collector) -> None:

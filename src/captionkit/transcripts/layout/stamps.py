@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.times import TIME, Stamp, stamp_of
 
-__all__ = ["ANY", "RANGED", "StampForm", "form_of", "parse", "read_stamp"]
+__all__ = ["ANY", "RANGED", "StampForm", "form_of", "parse", "read_stamp", "without_date"]
 
 _AM = r"(?:[ \t\u00a0\u202f]?[aApP]\.?[mM]\b\.?)"
 _EAST = r"(?:(?:오전|오후|上午|下午|午前|午後)[ ]?)"
@@ -47,6 +47,15 @@ _PRIME_ALL = re.compile(r"(?:(?P<h>\d{1,2})[°h:])?(?P<m>\d{1,3})['’′](?P<s>
 _DOTTED_ALL = re.compile(r"(\d{1,2})\.(\d{2})\.(\d{2})(?:([.,:])(\d{1,3}))?\Z")
 
 
+def without_date(text: str) -> str:
+    """Return a time less the date before it.
+
+    >>> without_date("04.10.2024, 07:15")
+    '07:15'
+    """
+    return _DATE.sub("", text, count=1)
+
+
 class StampForm(NamedTuple):
     """A time as read: its ``form`` (``clock``, ``words``, ``primes``, ``dots``, ``seconds``) and its stamp."""
 
@@ -81,7 +90,7 @@ def parse(text: str) -> StampForm | None:
     plain = stamp_of(text)
     if plain is not None:
         return StampForm("clock", plain)
-    bare = _DATE.sub("", text, count=1).removesuffix("Z").strip()
+    bare = without_date(text).removesuffix("Z").strip()
     late: bool | None = None
     noon = _NOON.search(bare)
     if noon is not None:
