@@ -1,9 +1,10 @@
 #!/bin/sh
-# Builds the wheel, installs it alone in an empty environment, and runs the suite against it (not against src/).
+# Builds the sdist and from it the wheel, installs the wheel alone in an empty environment, and runs the sdist's suite
+# against it (not against src/).
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-.venv/bin/python -m build --quiet --wheel --outdir "$work/dist" .
+.venv/bin/python -m build --quiet --outdir "$work/dist" .
 python3 -m venv "$work/venv"
 pip="$work/venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt"
 $pip "$work"/dist/*.whl
@@ -13,7 +14,8 @@ $pip "$work"/dist/*.whl
 test -s "$work/out/harbour_news.srt" && test -s "$work/out/harbour_news.vtt"
 # then the suite, against the installed package; what takes long and is not about packaging runs only elsewhere
 $pip "$(ls "$work"/dist/*.whl)[dev,cjk,translate,http]"
-cp -r tests samples docs scripts benchmarks pyproject.toml README.md ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md LICENSE Makefile constraints.txt "$work/"
+tar -xzf "$work"/dist/*.tar.gz -C "$work" --strip-components=1
+rm -r "$work/src"
 here=$(pwd)
 cd "$work"
 CAPTIONKIT_CORPORA="${CAPTIONKIT_CORPORA:-$here/../shared/corpora}" \

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -294,3 +295,4 @@ def test_an_estimate_needs_no_key_and_no_server(name, monkeypatch):
     assert made.estimate.characters > 0
     with pytest.raises(captionkit.CaptionkitError):
         captionkit.translate(track, "es", translator=name, memory=":memory:")
+    assert not Path(":memory:").exists()

@@ -270,13 +270,13 @@ def _one(
     with nothing_sent() if estimate or job.options.from_replies else nullcontext():
         function, how = _translator(job, language, translator, via.replace("_", "-"))
     options = _options(job, language, function)
-    if (replies := job.options.from_replies) and (store.path == ":memory:" or estimate):
+    if (replies := job.options.from_replies) and (not store.kept or estimate):
         raise UsageError("kept replies stand in a memory, and are judged for a translation", hint="--memory FILE")
     forgotten = _forgotten(job, function, options, store) if job.options.forget else 0
     if estimate:
         planned = _estimated(job, function, options, store)
         return Translation(language, job.track, estimate=planned, how=how, forgotten=forgotten)
-    if store.path != ":memory:" and not ability_of(function).trial:
+    if store.kept and not ability_of(function).trial:
         function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
     value = result.value
@@ -306,7 +306,7 @@ def _forgotten(job: TranslationJob, translator: Translator, options: Translation
     from captionkit.translation.engine import prepare
     from captionkit.translation.memory import Forgotten
 
-    if store.path == ":memory:":
+    if not store.kept:
         raise UsageError("there is no memory to forget anything", hint="--forget goes with --memory FILE")
     queries = prepare(job.track, job.guide.limits(), options, join=ability_of(translator).join).queries
     texts = (query.text for query in queries)

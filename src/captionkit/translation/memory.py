@@ -26,6 +26,8 @@ __all__ = ["Forgotten", "Memory", "MemoryEntry", "MemoryMatch", "default_path", 
 
 #: The layout of the file; a file with a higher number was made by a newer captionkit.
 SCHEMA = 3
+#: SQLite's name for a database without a file.
+_NO_FILE = ":memory:"
 #: Days for which answers are kept word for word.
 KEPT_DAYS = 30
 
@@ -160,7 +162,9 @@ def _private(path: Path) -> None:
 
 
 class Memory:
-    """Translations on disk (or, without a path, for this run only). Use it in a ``with`` block.
+    """Translations on disk (without a path, or with SQLite's ``:memory:``, for this run only); for a ``with`` block.
+
+    ``kept`` says whether there is a file.
 
     Each :meth:`put` is one transaction: it is all there or not at all, whenever the process ends.
 
@@ -171,11 +175,12 @@ class Memory:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self.path = str(path) if path is not None else ":memory:"
+        self.path = str(path or _NO_FILE)
+        self.kept = self.path != _NO_FILE
         self.session = _SESSION
         try:
-            if path is not None:
-                _private(Path(path))
+            if self.kept:
+                _private(Path(self.path))
             self._open()
         except OSError as error:
             raise OutputError(f"{self.path}: {error.strerror or error}") from None
