@@ -84,7 +84,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
             cues.append(Cue(start, max(end, start + 40), tuple(line_of(text) for text in entry.text)))
     found = transcript_of(Track(tuple(cues), format="avid-ds"), file=source.name, offset=options.start_timecode)
     notes.extend(found.diagnostics)
-    report_times(found.value.segments, options, notes, of_day=False)
+    report_times(found.value.segments, options, notes)
     if not cues:
         notes.add("text.empty", "no text stands under timecodes")
     segments = (*found.value.segments, *(Segment(row.text, "", Kind.NOTE, line=row.number) for row in around))

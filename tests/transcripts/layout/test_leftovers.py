@@ -149,15 +149,23 @@ LAST = (
 )
 
 
-def test_last_paragraphs_that_may_stand_below_the_transcript_are_kept_and_warned_of() -> None:
+def test_last_paragraphs_that_are_hardly_speech_are_left_out_and_warned_of() -> None:
     result = read(SHORT_TALK + LAST)
-    assert said(result)[-1][1].endswith("hours of the week.")
+    assert said(result)[-1][1] == "All day."
+    (doubt,) = (d for d in result.diagnostics if d.severity is Severity.WARNING)
+    assert (doubt.code, doubt.line) == ("text.left-out", 9)
+
+
+def test_a_last_sentence_where_turns_go_on_is_kept_and_warned_of() -> None:
+    talk = SHORT_TALK.replace("All day.", "All day.\n\nAnd night.") + SHORT_TALK.replace("All day.", "No rope.")
+    result = read(f"{talk}The meeting closed at noon.\n")
     (doubt,) = (d for d in result.diagnostics if d.code == "text.ending")
     assert doubt.severity is Severity.WARNING
-    assert doubt.line == 9
-    assert "--to-line 7" in (doubt.hint or "")
-    shorter = read(SHORT_TALK + LAST, to_line=7)
-    assert said(shorter)[-1][1] == "All day."
+    assert doubt.line == 19
+    kept = said(result)[-1][1] == "The meeting closed at noon."
+    assert ("--to-line 17" if kept else "--layout") in (doubt.hint or "")
+    shorter = read(f"{talk}The meeting closed at noon.\n", to_line=17)
+    assert said(shorter)[-1][1] == "No rope."
     assert "text.ending" not in codes(shorter)
 
 

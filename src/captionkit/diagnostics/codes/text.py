@@ -23,7 +23,7 @@ CODES: dict[str, Code] = {
     "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --layout"),
     "text.late-start": Code(
         WARNING,
-        "the first time is near or past one hour, as programme timecode",
+        "the first time is near or past one hour, as a timecode of a programme or a time of the day",
         "--start-timecode 01:00:00:00 rebases",
     ),
     "text.wall-clock": Code(
@@ -39,7 +39,7 @@ CODES: dict[str, Code] = {
         WARNING, "lines below or between the parts of the transcript, kept as notes", "--from-line, --to-line"
     ),
     "text.ending": Code(
-        WARNING, "last lines without a label may stand below the transcript, kept as speech", "--to-line ends it above"
+        WARNING, "last lines without a label are speech or stand below the transcript", "--to-line, --layout"
     ),
     "text.note": Code(INFO, "a line around the transcript, kept as a note"),
     "text.markup": Code(INFO, "addresses and other markup that is not captioned"),

@@ -148,7 +148,7 @@ class Builder:
 
 
 def _is_mark(row: Row) -> bool:
-    if row.text[0] not in "[(♪♫♬（【":
+    if row.text[0] not in "[(♪♫♬（【〔":
         return False
     pieces = list(pieces_of(row.text))
     return len(pieces) == 1 and pieces[0].kind is not Kind.SPEECH

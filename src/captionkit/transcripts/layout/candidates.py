@@ -24,6 +24,9 @@ _COLON = re.compile(
     rf"(?P<name>(?:[^:：\n(\[]++|{_PIECE})++)[:：](?!//|\d|\)|[/\\])[ \t\u00a0\u3000]*(?P<rest>\S.*)\Z", re.S
 )
 
+#: Blanks that divide a label from its text.
+_APART = re.compile(r"[^\s.]\.?[ \u00a0]{3,}[^\s(\[]")
+
 _COLON_LINE = re.compile(rf"(?P<name>(?:[^:：\n(\[]++|{_PIECE})++)[:：]\Z")
 
 #: A label has so many characters at most.
@@ -93,16 +96,19 @@ _CAPITALS = re.compile(
 
 
 def _of(
-    family: str, pattern: re.Pattern[str], begins: str = "", holds: Sequence[str] = ()
+    family: str, pattern: re.Pattern[str], begins: str = "", holds: Sequence[str] = (), *, apart: bool = False
 ) -> Callable[[int, Item], Iterable[Candidate]]:
-    """Return what proposes candidates by a pattern, where a row begins with one of some signs or holds one of some."""
+    """Return what proposes candidates by a pattern, where a row begins with one of some signs or holds one of some.
+
+    ``apart``: what wide blanks divide is not a name.
+    """
 
     def propose(at: int, item: Item) -> Iterable[Candidate]:
         text = item.text
         if (begins and text[:1] not in begins) or (holds and not any(sign in text for sign in holds)):
             return
         match = pattern.match(text)
-        if match is not None and len(match["name"]) <= _LONGEST:
+        if match is not None and len(match["name"]) <= _LONGEST and not (apart and _APART.search(match["name"])):
             rest = match["rest"] if "rest" in pattern.groupindex else ""
             yield candidate_of(at, family, match["name"], rest)
 
@@ -123,7 +129,9 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
     for match in _STOP_GAP.finditer(text):
         name = text[: match.start()]
         words = name.split()
-        if ":" in name or "," in name or len(words) > 7 or not words or not words[0][0].isalpha():
+        if ":" in name or len(words) > 9 or not words or not words[0][0].isalpha():
+            return
+        if "," in name and not clean(name).role:
             return
         if len(words[-1]) <= 4 and words[-1].casefold() in TITLES:
             continue
@@ -132,11 +140,14 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
             continue
         if initials and words[0][1:] and words[0].casefold() not in FUNCTION and words[0] == words[0].capitalize():
             yield candidate_of(at, "dot", f"{name}.", item.text[match.end() :])
+        name, comma, role = name.partition(",")
+        words = name.split()
         plain = " ".join(w for w in words if w.rstrip(".").casefold() not in TITLES | {"the", "hon", "a"}) or name
         titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
         shouted = plain.upper() == plain and plain.lower() != plain
+        shouted = shouted or any(len(word) > 3 and word.isalpha() and word.isupper() for word in words)
         if titled or (shouted and (len(name) > 1 or name.isupper())):
-            whole = f"{name}." if initials and "." in words[-1] else name
+            whole = f"{name}." if initials and "." in words[-1] else f"{name}{comma}{role}"
             yield candidate_of(at, "dot", whole, item.text[match.end() :])
         if not initials:
             return
@@ -213,7 +224,7 @@ def _header(at: int, item: Item) -> Iterable[Candidate]:
 
 
 _PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
-    "colon": _of("colon", _COLON, holds=":："),
+    "colon": _of("colon", _COLON, holds=":：", apart=True),
     "colon-line": _of("colon-line", _COLON_LINE, holds=":："),
     "header": _header,
     "beside": _beside,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -73,7 +74,16 @@ _SELF = frozenset(
 _EDGE = 60
 #: What ends a transcript at a line that only divides, in bits.
 _RULED = 5.0
+#: What ends it elsewhere, where no turn above has a further paragraph (most texts have something below their
+#: transcript), where some have, and where no blank line stands before it.
+_ENDING, _ENDING_ANYHOW, _ENDING_WITHIN = 0.0, -1.5, -4.0
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
+#: Where so many turns at least, and at most this share of them, end with a stop, a missing stop says nothing.
+_SEVERAL, _STOPPED = 4, 0.7
+#: What speaks against a line of data above the transcript, and the cost of a further line of a paragraph, in bits.
+_DATA, _AGAIN = 8.0, -1.0
+#: The most words that a line of data has behind its label.
+_DATA_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +129,16 @@ def _about(text: str) -> bool:
     return any(word.casefold() in ABOUT_TEXT for word in _WORD.findall(text[:400]))
 
 
-def evidence_of(item: Item, names: frozenset[str], long: float) -> Outside:
-    """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters."""
+def evidence_of(item: Item, names: frozenset[str], long: float, *, loose: bool = False) -> Outside:
+    """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters.
+
+    ``loose`` says that turns often end without a stop, as in chats and raw recognition.
+    """
     text = item.row.text
     words = [word.casefold() for word in _WORD.findall(text[:600])]
     if not words:
         return Outside(1.0, "no words")
-    reasons = [*_by_words(text, words), *_by_form(text, words, names, long)]
+    reasons = [*_by_words(text, words), *_by_form(text, words, names, long, loose=loose)]
     bits = sum(bit for bit, _ in reasons)
     bits -= 0.0 if PERSONS.isdisjoint(words) else 2.5
     bits -= 1.5 if _QUESTION.search(text) else 0.0
@@ -150,7 +163,9 @@ def _by_words(text: str, words: Sequence[str]) -> Iterator[tuple[float, str]]:
         yield 4.0, "it looks back at the report"
 
 
-def _by_form(text: str, words: Sequence[str], names: frozenset[str], long: float) -> Iterator[tuple[float, str]]:
+def _by_form(
+    text: str, words: Sequence[str], names: frozenset[str], long: float, *, loose: bool
+) -> Iterator[tuple[float, str]]:
     """Yield what the form of a row says against it: an address, a by-line, data, a heading, its length."""
     if _ADDRESS.search(text):
         yield 5.0, "an address"
@@ -162,7 +177,7 @@ def _by_form(text: str, words: Sequence[str], names: frozenset[str], long: float
         yield 4.0, "it speaks of a speaker by name"
     if words[0] in _SELF and _KEY.match(text):
         yield 5.0, "a heading of data"
-    if len(text) <= 70 and not text.endswith(_ENDS):
+    if len(text) <= 70 and not text.endswith(_ENDS) and not loose:
         yield 2.0, "short, and it ends no sentence"
     elif long and len(text) > max(160, 3 * long):
         yield 2.0, "far longer than a turn"
@@ -199,6 +214,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
     within, evidence, plain = _worth(items, kinds, layer, full, long)
+    heads = [at for at, kind in enumerate(kinds) if kind == "head"] or [0]
+    ending = _ENDING_ANYHOW if "further" in kinds[heads[0] : heads[-1]] else _ENDING
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
@@ -209,7 +226,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
         enter = (0.0 if head else -10.0) + announced.get(at, 0.0)
         to_in = (score[0] + enter, score[1], score[2] - 2.0 if head else -math.inf)
         to_gap = (score[1] - 7.0 + torn, score[2])
-        to_after = (score[1] + (_RULED if item.row.ruled else -4.0) + torn, score[3])
+        to_after = (score[1] + (_RULED if item.row.ruled else ending if item.gap else _ENDING_WITHIN) + torn, score[3])
         from_in = max(range(3), key=to_in.__getitem__)
         ways.append((0, from_in, 1 if to_gap[0] >= to_gap[1] else 2, 1 if to_after[0] >= to_after[1] else 3))
         score = [score[0] + out, to_in[from_in] + within[at], max(to_gap) + out, max(to_after) + out]
@@ -217,10 +234,10 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     names = (BEFORE, IN, GAP, AFTER)
     roles = [names[at] for at in _path(ways, state)]
     below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
-    ending = (below, score[1] - score[3]) if below else None
+    margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
     _headings(items, layer, facts, roles)
-    return Roles(roles, score[state], reasons, ending)
+    return Roles(roles, score[state], reasons, margin)
 
 
 def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:
@@ -240,12 +257,17 @@ def _worth(
     first, last = (marked[0], marked[-1]) if marked else (0, len(items))
     further = sum(1 for kind in kinds[first:last] if kind == "further")
     carry = max(-6.0, math.log2(min(1.0, (further + 0.7) / (len(marked) + 2))))
+    ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
+    loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
+    data = _data_lines(items, layer)
     within: list[float] = []
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
-        outside = _NONE if inner else evidence_of(item, full, long)
+        outside = _NONE if inner else evidence_of(item, full, long, loose=loose)
+        if at in data:
+            outside = Outside(outside.bits + _DATA, "a line of data above the transcript")
         plain.append(outside)
         gain = worth = 0.0
         if kind == "head":
@@ -256,13 +278,44 @@ def _worth(
         elif kind == "first":
             worth = 0.5
         elif kind == "further":
-            worth = carry - (1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) else 0.0)
+            again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
+            worth = _AGAIN if again else carry
+            worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) and not loose else 0.0
         else:
             outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
         words = min(3.0, 0.12 * count_words(item.text))
         within.append(worth)
         evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
     return within, evidence, plain
+
+
+def _last_of(items: Sequence[Item], kinds: Sequence[str], layer: Layer, at: int) -> str:
+    """Return the last row of the paragraph that begins at a place; "" where it has no text."""
+    last = at
+    while last + 1 < len(items) and kinds[last + 1] in ("first", "line"):
+        last += 1
+    candidate = layer.heads.get(last)
+    return candidate.rest if candidate is not None else items[last].text
+
+
+def _data_lines(items: Sequence[Item], layer: Layer) -> frozenset[int]:
+    """Return the places above the first speaker who comes again that hold a key and its value, and no sentence.
+
+    "Producer: Ann Lee", "Recorded: Monday": the key comes only once in the text, and none of several lines is speech.
+    """
+    counts = Counter(candidate.key for candidate in layer.heads.values())
+    again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
+    found = frozenset(
+        at
+        for at, candidate in layer.heads.items()
+        if at < again
+        and not items[at].timed
+        and candidate.rest
+        and not candidate.rest.endswith(SENTENCE_ENDS)
+        and len(candidate.rest.split()) <= _DATA_WORDS
+    )
+    spoken = any(at < again and candidate.rest.endswith(SENTENCE_ENDS) for at, candidate in layer.heads.items())
+    return frozenset() if spoken else found
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:

@@ -49,6 +49,7 @@ def clear(rows: Sequence[Row]) -> Page:
     _margin_numbers(page)
     _counters(page)
     _page_heads(page)
+    _without_letters(page)
     _comments(page)
     _rules(page)
     _hyphens(page)
@@ -151,6 +152,29 @@ def _page_heads(page: Page) -> None:
             out.update(dict.fromkeys(found, "a page head or foot"))
     if out:
         _keep(page, out)
+
+
+def _without_letters(page: Page) -> None:
+    """Take out what has digits and no letters, stands between blanks and comes again with other digits, but for times.
+
+    Numbers of pages, columns and contributions: ``- 12 -``, ``3-042-0000``, ``● (1010)``.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    rows = page.rows
+    for at, row in enumerate(rows):
+        text = row.text
+        if len(text) <= 40 and any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) and not heads_of(row):
+            places[_DIGITS.sub("0", text)].append(at)
+    bare = {at for found in places.values() for at in found}
+    out = {
+        at
+        for found in places.values()
+        if len({rows[at].text for at in found}) > 1
+        for at in found
+        if (not at or rows[at].gap or rows[at].page or at - 1 in bare) and (_is_alone(rows, at) or at + 1 in bare)
+    }
+    if out:
+        _keep(page, dict.fromkeys(sorted(out), "a number that stands alone"))
 
 
 def _is_alone(rows: Sequence[Row], at: int) -> bool:

@@ -81,10 +81,22 @@ def label_layer(
             layer.heads[at] = candidate
             layer.gains[at] = gain
         found.pop(name)
+    _without_answers(layer, items)
     without_shared(layer)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _without_answers(layer: Layer, items: Sequence[Item]) -> None:
+    """Take back the labels right below one that stands on a line of its own: there the speech begins, "Ann. I ..."."""
+    for at in sorted(layer.heads):
+        above, head = layer.heads.get(at - 1), layer.heads[at]
+        if above is None or above.rest or not head.rest or above.family == head.family:
+            continue
+        if not (items[at].gap or items[at].timed or items[at - 1].timed):
+            layer.gain -= layer.gains.pop(at)
+            del layer.heads[at]
 
 
 def without_shared(layer: Layer) -> None:

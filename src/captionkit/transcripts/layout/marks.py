@@ -25,7 +25,7 @@ _NEAR = 40
 
 _MARK = re.compile(
     r"\(\([^()]{1,200}\)\)|\[[^\[\]]{0,300}\]|\([^()]{1,300}\)|（[^（）]{1,300}）|【[^【】]{1,300}】"
-    r"|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
+    r"|〔[^〔〕]{1,300}〕|<unk>|%hesitation|\*[a-z][a-z ]{1,40}\*"
     r"|[♪♫♬][^♪♫♬]{0,300}[♪♫♬]?",
     re.I,
 )
@@ -136,7 +136,7 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
         return special
     words = [word.lower() for word in _WORD.findall(inner.replace("-", ""))]
     alone = not before.strip() and not after.strip()
-    square = mark[0] in "[【*"
+    square = mark[0] in "[【〔*"
     if not words:
         return _of_signs(inner, before, square)
     if _EDITOR.match(inner) or (_EDITOR_BRIEF.match(inner) and (square or alone or len(words) <= 3)):

@@ -21,7 +21,7 @@ def openings_of(items: Sequence[Item], facts: Facts) -> None:
         stop = before is None or not before.text or before.text.endswith(STOPS)
         deeper = before is not None and item.row.indent > before.row.indent + 1
         item.opens = before is None or bool(item.gap) or bool(item.timed) or bool(item.mark) or deeper
-        if (
+        if (item.text and item.text[0] in "♪♫♬" and not item.timed) or (
             item.text
             and item.text[0] in "[("
             and item.text[-1] in ")]"

@@ -156,15 +156,14 @@ def _finish(
     example = example_of(choice.reading)
     report_choice(choice, name, example, options, notes)
     report_leftovers(choice, options, notes)
-    report_ending(choice.reading, options, notes, given.place)
     report_left(composed, notes, given.place)
+    report_ending(choice.reading, options, notes, given.place)
     below = choice.reading.items[choice.reading.announced].row.number if choice.reading.items else 0
     doubtful = [*(entry.row for entry in composed.left if not entry.sure), *composed.headings]
     report_weight(segments, doubtful, [entry.row for entry in composed.left if entry.row.number >= below], notes)
     report_kinds(segments, notes)
-    clock = choice.reading.clock
     segments = join_parts(segments, [row.number for row in page.divided], notes)
-    report_times(segments, options, notes, of_day=clock is not None and any(head.noon for head in clock.heads.values()))
+    report_times(segments, options, notes)
     if not any(s.kind is Kind.SPEECH for s in segments):
         notes.add("text.empty", "nothing in the text was spoken" if segments else "the text is empty")
     meta = {"layout": name, "layout.example": example, **({"tool": page.tools[0]} if page.tools else {})}
@@ -231,14 +230,22 @@ def _ruler(choice: Choice, composed: Composed, options: ReadOptions, notes: Coll
     if not stamps:
         return Ruler()
     words = sum(len(row.text.split()) for turn in composed.turns for row in turn.rows)
+    is_rebased = (given.wall_clock or _is_meeting(choice)) and not options.start_timecode
     ruler = ruler_for(
-        stamps, words=words, rate=options.rate, offset=options.start_timecode, frames=given.dotted_frames, notes=notes
-    )
-    if (given.wall_clock or _is_meeting(choice)) and not options.start_timecode:
+        stamps, words=words, rate=options.rate, offset=options.start_timecode, frames=given.dotted_frames,
+        of_day=is_rebased or _has_noon(choice), notes=notes,
+    )  # fmt: skip
+    if is_rebased:
         first = min(ruler.ms(stamp) for stamp in stamps)
         notes.add("text.wall-clock", f"times of the day: {format_clock(first)} is taken as 0", data={"first": first})
         ruler = replace(ruler, offset=first)
     return ruler
+
+
+def _has_noon(choice: Choice) -> bool:
+    """Tell whether dates, or AM and PM, stand beside the times."""
+    clock = choice.reading.clock
+    return clock is not None and any(head.noon for head in clock.heads.values())
 
 
 def _is_meeting(choice: Choice) -> bool:

@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 from unicodedata import category
 
 from captionkit.diagnostics import Collector
+from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
-from captionkit.transcripts.layout.extent import IN
+from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import Facts, name_cost
@@ -34,7 +35,7 @@ _LATE = 58 * 60 * 1000
 _DOUBT = 2.0
 
 #: Below this margin (bits) it is in doubt whether the last paragraphs are speech.
-_LAST = 3.0
+_LAST = 1.5
 
 #: So many words may be left out without a warning.
 _FEW = 8
@@ -74,21 +75,25 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
 
 
 def report_ending(reading: Reading, options: ReadOptions, notes: Collector, place: Place) -> None:
-    """Tell of last paragraphs without a label that are hardly more likely speech than words about the text."""
+    """Tell of last paragraphs without a label that are hardly more likely speech than words about the text, or less."""
     if reading.ending is None or options.layout or options.to_line is not None:
         return
     at, bits = reading.ending
-    if not 0 < bits < _LAST or reading.roles[-1] != IN:
+    kept = bits > 0
+    rows = [item.row for item in reading.items[at:]]
+    if abs(bits) >= _LAST or (reading.roles[-1] == IN) != kept or not rows[-1].text.endswith(SENTENCE_ENDS):
         return
-    first = reading.items[at].row.number
-    words = sum(count_words(item.row.text) for item in reading.items[at:])
-    above = place(reading.items[at - 1].row.number)
+    words = sum(count_words(row.text) for row in rows)
+    if not kept and any(found.code == "text.left-out" and found.line == rows[0].number for found in notes.all):
+        return
+    above, example = place(reading.items[at - 1].row.number), example_of(reading)
     notes.add(
         "text.ending",
         f"the last {words} words stand under no label or time of their own, and the way they are written hardly tells"
-        f" whether they are speech ({bits:.1f} bits, wanted {_LAST:g}): kept as speech of whoever speaks above",
-        line=first,
-        hint=f"--to-line {above} leaves them out",
+        f" whether they are speech ({abs(bits):.1f} bits, wanted {_LAST:g}): "
+        + ("kept as speech of whoever speaks above" if kept else "kept as a note, not as speech"),
+        line=rows[0].number,
+        hint=f"--to-line {above} leaves them out" if kept else f"--layout {example!r} takes them for speech",
         data={"words": words, "margin": round(bits, 2)},
     )
 
@@ -194,11 +199,17 @@ def report_kinds(segments: Sequence[Segment], notes: Collector) -> None:
         notes.add("text.mark", f"marks that are not speech: {kinds}", line=marks[0].line)
 
 
-def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector, *, of_day: bool) -> None:
+def report_times(segments: Sequence[Segment], options: ReadOptions, notes: Collector) -> None:
     """Tell of times that go back, and of a first time that looks like programme timecode."""
     timed = [s for s in segments if s.start is not None]
     for before, after in pairwise(timed):
         if (after.start or 0) < (before.start or 0):
             notes.add("text.times-back", "the time here is before the one above it", line=after.line)
-    if timed and (timed[0].start or 0) >= _LATE and not options.start_timecode and not of_day:
-        notes.add("text.late-start", "the first time is near or past one hour: programme timecode?", line=timed[0].line)
+    if timed and (timed[0].start or 0) >= _LATE and not options.start_timecode:
+        begins = format_clock(timed[0].start or 0)
+        notes.add(
+            "text.late-start",
+            f"the first time is {begins}: a programme's timecode, or a time of the day? It was read as written",
+            line=timed[0].line,
+            hint=f"--start-timecode {begins} makes it 0",
+        )

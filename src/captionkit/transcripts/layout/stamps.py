@@ -12,7 +12,7 @@ from captionkit.transcripts.layout.times import TIME, Stamp, stamp_of
 
 __all__ = ["ANY", "RANGED", "StampForm", "form_of", "parse", "read_stamp", "without_date"]
 
-_AM = r"(?:[ \t\u00a0\u202f]?[aApP]\.?[mM]\b\.?)"
+_AM = r"(?:[ \t\u00a0\u202f]?(?:[aApP]\.[ \t\u00a0\u202f]?[mM]\.|[aApP]\.?[mM]\b\.?))"
 _EAST = r"(?:(?:오전|오후|上午|下午|午前|午後)[ ]?)"
 _HOUR = r"hours?|hrs?|h|std|stunden?|heures?|horas?|ore|часо?в?|ч|小时|時間|시간"
 _MINUTE = r"minutes?|mins?|min|m|minuten|minutos?|minuti|minut|минуты?|минута|минут|мин|м|分钟|分|분"

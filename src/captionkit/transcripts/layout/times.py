@@ -114,14 +114,16 @@ def ruler_for(
     rate: Fraction | None = None,
     offset: int = 0,
     frames: bool = False,
+    of_day: bool = False,
     notes: Collector | None = None,
 ) -> Ruler:
     """Return the reading of a file's stamps that fits the evidence; ``words`` is how many words they time.
 
-    ``rate`` (frames per second) and ``frames`` (a dot stands before frames) settle what is known beforehand.
+    ``rate`` (frames per second), ``frames`` (a dot stands before frames) and ``of_day`` (dates, or AM and PM, stand
+    beside the times) settle what is known beforehand.
     """
     dotted = frames or _dots_are_frames(stamps, rate)
-    minutes_first = _minutes_first(stamps, words, rate)
+    minutes_first = not of_day and _minutes_first(stamps, words, rate)
     label = minutes_first or dotted or any(s.tail and s.mark in ":;" for s in stamps)
     chosen = rate
     if label and rate is None:

@@ -156,8 +156,9 @@ def use_costs(
 def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> float:
     """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
     rest, cost = c.rest, 0.0
-    first = next((letter for letter in _LEADING.sub("", rest) if letter.isalpha()), "")
-    if first and first.islower() and facts.upper and not facts.quiet:
+    bare = _LEADING.sub("", rest).lstrip()
+    first = next((letter for letter in bare if letter.isalpha()), "")
+    if first and first.islower() and facts.upper and not facts.quiet and not bare[:1].isdigit():
         cost += 5.0
     if not first and rest[0] not in "[(（【♪" and kind != "beside":
         cost += 12.0
