@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing
 from captionkit.transcripts.layout.handover import hand_over, hands_back
-from captionkit.transcripts.layout.marks import pieces_of
+from captionkit.transcripts.layout.marks import label_kind, pieces_of
 from captionkit.transcripts.layout.rows import Row, blocks_of, flow, tidy
 from captionkit.transcripts.layout.times import Ruler, Stamp
 
-__all__ = ["PRESENTER", "Builder", "Turn", "name_by_handover", "notes_of"]
+__all__ = ["PRESENTER", "Builder", "Turn", "heard", "name_by_handover", "notes_of"]
 
 #: What an unnamed presenter is called: an identity, never a word on the screen.
 PRESENTER = "Presenter"
@@ -165,6 +165,25 @@ def _extras(turn: Turn) -> dict[str, Any]:
     if turn.story:
         extras["text.story"] = True
     return extras
+
+
+def heard(segments: Sequence[Segment]) -> list[Segment]:
+    """Return the segments with those of "SFX:", "MUSIC:" as sounds and music where they alone are in capitals."""
+    spoken = [s for s in segments if s.kind is Kind.SPEECH]
+    names = {s.speaker for s in spoken if label_kind(s.speaker) is not None}
+    others = [s for s in spoken if s.speaker not in names and s.text.lower() != s.text.upper()]
+    if sum(s.text.isupper() for s in others) * 2 > len(others):
+        return list(segments)
+    loud = {name for name in names if all(s.text.isupper() for s in spoken if s.speaker == name)}
+    return [_heard(s, loud) if s.kind is Kind.SPEECH else s for s in segments]
+
+
+def _heard(segment: Segment, loud: Collection[str]) -> Segment:
+    if segment.speaker in loud:
+        return segment.replace(kind=label_kind(segment.speaker) or Kind.SOUND, speaker="")
+    label, colon, rest = segment.text.partition(":")
+    kind = label_kind(label) if colon and rest.isupper() else None
+    return segment if kind is None else segment.replace(text=rest.strip(), kind=kind, speaker="")
 
 
 def notes_of(rows: Iterable[Row], kind: Kind = Kind.NOTE) -> Iterator[Segment]:

@@ -221,12 +221,13 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     for at, item in enumerate(items):
         head = at in layer.heads or bool(item.mark) or (timed and item.timed > 0)
         out = evidence[at].bits
+        apart = item.gap or (at and item.row.indent > items[at - 1].row.indent + 1)
         whole = item.opens and (item.gap or not (facts.blanks and facts.wrapped))
         torn = 0.0 if whole or head else -6.0
         enter = (0.0 if head else -10.0) + announced.get(at, 0.0)
         to_in = (score[0] + enter, score[1], score[2] - 2.0 if head else -math.inf)
         to_gap = (score[1] - 7.0 + torn, score[2])
-        to_after = (score[1] + (_RULED if item.row.ruled else ending if item.gap else _ENDING_WITHIN) + torn, score[3])
+        to_after = (score[1] + (_RULED if item.row.ruled else ending if apart else _ENDING_WITHIN) + torn, score[3])
         from_in = max(range(3), key=to_in.__getitem__)
         ways.append((0, from_in, 1 if to_gap[0] >= to_gap[1] else 2, 1 if to_after[0] >= to_after[1] else 3))
         score = [score[0] + out, to_in[from_in] + within[at], max(to_gap) + out, max(to_after) + out]
@@ -272,7 +273,7 @@ def _worth(
         gain = worth = 0.0
         if kind == "head":
             gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
-            gain += 7.0 if item.timed else 0.0
+            gain = 0.0 if at in data else gain + (7.0 if item.timed else 0.0)
             worth = gain
             outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
         elif kind == "first":
@@ -362,7 +363,11 @@ def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str
         headed = after in layer.heads or (after < len(items) and bool(items[after].timed))
         letters = sum(c.isalpha() for c in item.text)
         shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
-        short = bool(item.gap) and headed and letters > 0 and len(item.text.split()) <= 9
+        above = items[at - 1] if at and not item.gap and at - 1 not in layer.heads else None
+        second = above is not None and above.gap and not above.text.endswith(_ENDS) and len(above.text) <= 80
+        short = bool(item.gap or second) and headed and letters > 0 and len(item.text.split()) <= 9
         again = shout and at > 0 and roles[at - 1] == HEADING
         if item.row.heading or short or (shout and item.opens) or again:
             roles[at] = HEADING
+            if short and second and roles[at - 1] == IN:
+                roles[at - 1] = HEADING

@@ -17,6 +17,7 @@ from captionkit.transcripts.layout.stamps import ANY
 __all__ = ["Page", "clear"]
 
 _MARGIN = re.compile(r"(?P<number>\d{1,4})(?P<gap>[ \t]+|\Z)(?P<rest>.*)\Z", re.S)
+_EDGE_TIME = re.compile(r"(?P<text>\S.*\S)[ \t]{2,}(?P<time>\d{1,2}:\d\d(?::\d\d)?)", re.S)
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
 _PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
@@ -47,6 +48,7 @@ def clear(rows: Sequence[Row]) -> Page:
     page = Page(list(rows))
     _tool_lines(page)
     _margin_numbers(page)
+    _times_at_the_edge(page)
     _counters(page)
     _page_heads(page)
     _without_letters(page)
@@ -120,6 +122,20 @@ def _margin_numbers(page: Page) -> None:
             out[at] = "a line number"
     page.rows = done
     _keep(page, out)
+
+
+def _times_at_the_edge(page: Page) -> None:
+    """Strip times that rise at the right edge of lines of any length, as court reporters set them."""
+    found = {at: match for at, row in enumerate(page.rows) if (match := _EDGE_TIME.fullmatch(row.text)) is not None}
+    edges = {page.rows[at].indent + len(page.rows[at].text) for at in found}
+    lengths = {len(match["text"]) for match in found.values()}
+    times = [tuple(map(int, match["time"].split(":"))) for match in found.values()]
+    if len(found) < 3 or max(edges) - min(edges) > 1 or len(lengths) < 3 or times != sorted(times):
+        return
+    for at, match in found.items():
+        row = page.rows[at]
+        page.taken[row.number] = f"{page.taken.get(row.number, '')} {match['time']}".strip()
+        page.rows[at] = row._replace(text=match["text"])
 
 
 def _page_heads(page: Page) -> None:

@@ -17,7 +17,7 @@ from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import form_of
 from captionkit.transcripts.layout.words import MARKS, ROLES
 
-__all__ = ["Piece", "kind_of_mark", "pieces_of"]
+__all__ = ["Piece", "kind_of_mark", "label_kind", "pieces_of"]
 
 
 #: How much of the text on either side of a mark is looked at, in characters.
@@ -42,6 +42,8 @@ _EDITOR = re.compile(
 _EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
 _GLUED = re.compile(r"[.,;:!?…]+(?=\s|\Z)")
 _SOMEBODY = re.compile(r"\s*[^\W\d_]{3,20}[ _#-]?\d{1,3}\s*\Z")
+#: What scripts for sound head the effects with.
+_EFFECTS = frozenset(("f/x", "fx", "sfx", "effects", "grams", "atmos", "sound", "sounds"))
 _PAUSE = re.compile(r"\s*(?:\.{1,2}|\d{1,3}[.,]\d{1,2}|\d{1,3}[.,]?\d{0,2} ?(?:s|sec|sek)\.?)\s*\Z")
 _GUESS = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?: [^\W\d_]+)?\?\Z")
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
@@ -151,6 +153,17 @@ def kind_of_mark(mark: str, before: str = "", after: str = "") -> Kind:
     if _opens_turn(inner, words, before, after):
         return Kind.SOUND
     return _by_form(inner, words, square=square, alone=alone, between=_between(before), led=bool(before.strip()))
+
+
+def label_kind(label: str) -> Kind | None:
+    """Return what a label says stands behind it, where that is heard and not said.
+
+    >>> label_kind("F/X"), label_kind("MUSIC"), label_kind("ANN")
+    (<Kind.SOUND: 'sound'>, <Kind.MUSIC: 'music'>, None)
+    """
+    words = label.casefold().split()
+    found = {Kind.SOUND if word in _EFFECTS else _KINDS.get(word) for word in words}
+    return found.pop() if len(found) == 1 and found <= {Kind.SOUND, Kind.MUSIC} else None
 
 
 def _opens_turn(inner: str, words: list[str], before: str, after: str) -> bool:

@@ -49,6 +49,9 @@ _FORUM_BOLD = re.compile(r"\[b\](?P<bold>.{1,120}?)\[/b\]", re.I)
 _FORUM_TAG = re.compile(r"\[/?(?:b|i|u|color|size|font)(?:=[^\[\]]{0,40})?\]", re.I)
 #: A time before what is bold.
 _LEADING_TIME = re.compile(rf"[`\[(<{{]?{ANY}[`\])>}}]?[ ]?[-–—|]?[ ]", re.I)
+#: The line under the headings of a table, and what divides its cells.
+_PIPED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?")
+_PIPE = re.compile(r"(?<!\\)\|")
 _KEY_LINE = re.compile(r"[\w][\w .-]{0,60}:(?:\s.*)?\Z|\s*-\s+\S.*\Z|\s+\S.*\Z|\s*#.*\Z", re.S)
 
 
@@ -82,8 +85,9 @@ def unwrap(rows: Sequence[Row], *, markdown: bool = False) -> Unwrapped:
     >>> [row.text for row in unwrap([Row(1, "**Ann:** Yes, *really*."), Row(2, "**Ben:** No.")]).rows]
     ['Ann: Yes, really.', 'Ben: No.']
     """
-    kind = "markdown" if markdown else _kind(rows)
     gone: dict[int, str] = {}
+    rows = list(_piped(rows, gone))
+    kind = "markdown" if markdown else _kind(rows)
     if not kind:
         return Unwrapped([_bold_html(row) if row.text[0] in "<*_" else row for row in rows], gone)
     done: list[Row] = []
@@ -95,6 +99,21 @@ def unwrap(rows: Sequence[Row], *, markdown: bool = False) -> Unwrapped:
         if new.text:
             done.append(new)
     return Unwrapped(done, gone, kind)
+
+
+def _piped(rows: Sequence[Row], gone: dict[int, str]) -> Iterator[Row]:
+    """Yield the rows, those of a table between pipes (a line of dashes under its headings) as cells divided by tabs."""
+    within = False
+    for at, row in enumerate(rows):
+        below = rows[at + 1].text if at + 1 < len(rows) else ""
+        within = "|" in row.text and ((within and not row.gap) or _PIPED.fullmatch(below) is not None)
+        if within and _PIPED.fullmatch(row.text):
+            gone[row.number] = row.text
+        elif within:
+            cells = [cell.strip().replace("\\|", "|") for cell in _PIPE.split(row.text.strip("| \t"))]
+            yield row._replace(text="\t".join(cells))
+        else:
+            yield row
 
 
 def _kind(rows: Sequence[Row]) -> str:

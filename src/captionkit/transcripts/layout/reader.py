@@ -14,7 +14,7 @@ from captionkit.transcripts.base import Reader
 from captionkit.transcripts.layout.account import balance, report_weight
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
-from captionkit.transcripts.layout.build import Builder, name_by_handover, notes_of
+from captionkit.transcripts.layout.build import Builder, heard, name_by_handover, notes_of
 from captionkit.transcripts.layout.clocks import Clock
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
@@ -117,7 +117,7 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     built = Builder(_ruler(choice, composed, options, notes, given), notes, joined=bool(choice.mark))
     for turn in composed.turns:
         built.add(turn)
-    segments = built.segments
+    segments = heard(built.segments)
     if nameless and not composed.taken:
         segments = name_by_handover(segments, notes)
     return _finish(raw, segments, choice, composed, page, bare, options, notes, given)
