@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from html import escape
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
@@ -18,7 +19,18 @@ from captionkit.model.track import Track
 from captionkit.sources import Source
 from captionkit.values import value
 
-__all__ = ["Row", "header_lines", "label", "rate_of", "rows_of", "shown_lines", "title_of", "write_only"]
+__all__ = [
+    "Row",
+    "header_lines",
+    "in_xml",
+    "label",
+    "labels_of",
+    "rate_of",
+    "rows_of",
+    "shown_lines",
+    "title_of",
+    "write_only",
+]
 
 
 @value
@@ -81,11 +93,12 @@ def label(frame: int, rate: Fraction) -> str:
     >>> label(1800, RATES["29.97"]), label(38, RATES["25"])
     ('00:01:00;02', '00:00:01:13')
     """
-    return _labels(rate)[frame]
+    return labels_of(rate)[frame]
 
 
 @lru_cache(maxsize=16)
-def _labels(rate: Fraction) -> Labels:
+def labels_of(rate: Fraction) -> Labels:
+    """Return all labels of a rate, for writers in a hot loop."""
     drop = can_drop(rate)
     return Labels(rate, ";" if drop else ":", drop=drop)
 
@@ -98,7 +111,20 @@ def header_lines(track: Track) -> list[str]:
 
 def title_of(cue: Cue) -> str:
     """Return a cue's text on one line, with no character that XML or a table cannot hold."""
-    return re.sub(r"[\s|]+", " ", xml_text(cue.text)).strip()
+    return " ".join(xml_text(cue.text).replace("|", " ").split())
+
+
+def in_xml(text: str, *, quote: bool = False) -> str:
+    r"""Return text as it stands in XML, within an attribute where ``quote``.
+
+    >>> in_xml("Fish & \"chips\"\x01"), in_xml("Fish & \"chips\"", quote=True)
+    ('Fish &amp; "chips"\ufffd', 'Fish &amp; &quot;chips&quot;')
+    """
+    return escape(xml_text(text), quote=quote) if _SPECIAL(text) else text
+
+
+#: What does not stand in XML as it is, a quotation mark among it.
+_SPECIAL = re.compile("[<>&\"'\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 
 
 def shown_lines(track: Track, options: WriteOptions) -> Iterator[tuple[Line, ...]]:
