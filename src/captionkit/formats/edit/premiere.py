@@ -28,6 +28,7 @@ from captionkit.formats.edit.rows import (
     rows_of,
     shown_lines,
     title_of,
+    with_text,
     write_only,
 )  # fmt: skip
 from captionkit.model.cue import Cue
@@ -55,7 +56,7 @@ def write_transcript(track: Track, options: WriteOptions) -> Result[bytes]:
     """Return the track as a transcript for Premiere's Text panel: a segment a cue, its words with their times."""
     notes = Collector()
     language = _language(track.language, notes)
-    spoken = [cue for cue in sorted(track.cues, key=lambda cue: cue.start) if cue.text.strip()]
+    spoken = [cue for _, cue in with_text(track, notes)]
     words = [_words(cue) for cue in spoken]
     ends = iter(sentence_ends([word.text for row in words for word in row], track.language))
     names = {name: _identifier(name) for name in dict.fromkeys([cue.speaker for cue in spoken])}

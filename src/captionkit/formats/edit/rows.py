@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.fitting import xml_text
+from captionkit.fitting import number_of, xml_text
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
@@ -25,10 +25,12 @@ __all__ = [
     "in_xml",
     "label",
     "labels_of",
+    "note_empty",
     "rate_of",
     "rows_of",
     "shown_lines",
     "title_of",
+    "with_text",
     "write_only",
 ]
 
@@ -69,9 +71,7 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
     A length is the end's frame minus the start's, so that cues which touch do so in frames too. With ``apart`` none
     overlaps: the earlier is trimmed, one that would have no frame left goes a frame before the next moves on.
     """
-    cues = sorted(
-        ((number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()), key=lambda row: row[1].start
-    )
+    cues = with_text(track, notes)
     rows: list[Row] = []
     starts, ends = (frames_of(times, rate) for times in ([c.start for _, c in cues], [c.end for _, c in cues]))
     for (number, cue), first, last in zip(cues, starts, ends, strict=True):
@@ -85,6 +85,19 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
             notes.add("edit.trimmed", f"trimmed to frame {start}, where cue {number} begins", cue=before.number)
         rows.append(Row(number, start, end, cue))
     return rows
+
+
+def with_text(track: Track, notes: Collector) -> list[tuple[int, Cue]]:
+    """Return the cues that say something with their numbers, by their starts; how many do not is reported."""
+    cues = [(number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()]
+    note_empty(len(track.cues) - len(cues), notes)
+    return sorted(cues, key=lambda row: row[1].start)
+
+
+def note_empty(count: int, notes: Collector) -> None:
+    """Report how many cues without text were left out, where any was."""
+    if count:
+        notes.add("edit.empty", f"{number_of(count, 'cue')} without text left out")
 
 
 def label(frame: int, rate: Fraction) -> str:

@@ -11,7 +11,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.classes import class_styles, dressed
-from captionkit.formats.edit.rows import header_lines, shown_lines
+from captionkit.formats.edit.rows import header_lines, note_empty, shown_lines
 from captionkit.formats.small.lines import Found, bytes_of, opened, track_of
 from captionkit.formats.srt.markup import bracketed, merged
 from captionkit.model.text import PLAIN, Line, Span, Style
@@ -213,6 +213,7 @@ def write_sami(track: Track, options: WriteOptions) -> Result[bytes]:
     classes = class_styles(track)
     shown = zip(track.cues, shown_lines(track, options), strict=True)
     rows = sorted(((number, *row) for number, row in enumerate(shown, 1)), key=lambda row: row[1].start)
+    note_empty(sum(not cue.text.strip() for cue in track.cues), notes)
     for (number, cue, lines), after in zip_longest(rows, rows[1:]):
         start, end = max(0, cue.start), max(0, cue.end)
         if (start, end) != (cue.start, cue.end):
