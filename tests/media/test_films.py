@@ -385,3 +385,22 @@ def test_two_tracks_of_one_name_are_refused(tmp_path: Path) -> None:
         hls([Track(CUES, language="en"), Track(CUES, language="en")], tmp_path)
     with pytest.raises(UsageError):
         hls([Track(CUES)], tmp_path, segment=0)
+
+
+@pytest.mark.parametrize("name", ["o.avi", "o.txt", "o"])
+def test_a_film_is_only_made_in_the_container_that_its_name_says(name: str, film: Path, tmp_path: Path) -> None:
+    """A film of MP4 was made under any name."""
+    for make in (burn, lambda film, track, target: mux(film, [track], target)):
+        with pytest.raises(UsageError, match=r"cannot be written as|says no container") as refused:
+            make(film, Track([Cue(0, 900, "a")], "en"), tmp_path / name)
+        assert ".mkv" in (refused.value.hint or "")
+    assert list(tmp_path.glob("o*")) == []
+
+
+def test_streams_that_a_container_does_not_take_are_named_before_it_is_made(film: Path, tmp_path: Path) -> None:
+    """ffmpeg's last words are "Conversion failed!"."""
+    with pytest.raises(UsageError, match="WebM takes video as vp8 or vp9 or av1, not as h264"):
+        mux(film, [Track([Cue(0, 900, "a")], "en")], tmp_path / "o.webm")
+    with pytest.raises(UsageError, match="WebM takes audio as vorbis or opus, not as aac"):
+        burn(film, Track([Cue(0, 900, "a")], "en"), tmp_path / "o.webm")
+    assert list(tmp_path.glob("o*")) == []
