@@ -404,3 +404,16 @@ def test_streams_that_a_container_does_not_take_are_named_before_it_is_made(film
     with pytest.raises(UsageError, match="WebM takes audio as vorbis or opus, not as aac"):
         burn(film, Track([Cue(0, 900, "a")], "en"), tmp_path / "o.webm")
     assert list(tmp_path.glob("o*")) == []
+
+
+SRT_OVER_A_BORDER = "1\n00:00:01,000 --> 00:00:03,000\nOne.\n\n2\n00:00:04,000 --> 00:00:08,000\nTwo.\n"
+
+
+@pytest.mark.parametrize("text", [SRT_OVER_A_BORDER, SRT_OVER_A_BORDER.replace("2\n", "7\n", 1)])
+def test_a_cue_is_the_same_in_every_segment_whatever_it_was_read_from(text: str) -> None:
+    """An SRT file's number was left out in the first segment and written in the next: two cues to a player."""
+    track = captionkit.loads(text)
+    one, two = (part.decode().split("\n\n") for part in segments(track, 6000, 8000, 0, Collector()))
+    assert [block.split("\n")[0] for block in one[1:]] == ["1", text.split("\n\n")[1][0]]
+    assert one[-1].strip() == two[1].strip()
+    assert len(two) == 2
