@@ -193,7 +193,7 @@ def test_spans_with_absolute_times_in_one_line_are_words():
     assert [(word.text, word.start, word.end) for word in cue.words] == [
         ("How", 106_000, 107_000), ("it", 107_500, 109_000), ("goes,", 107_500, 109_000), ("only", 109_000, 109_500),
     ]  # fmt: skip
-    assert [span.style.time for span in cue.lines[0].spans] == [106_000, 107_500, None, None]
+    assert [span.style.time for span in cue.lines[0].spans] == [None, 107_500, None, None]
     assert cue.lines[0].spans[2].style.italic
     shown = FORMATS.get("vtt").write(Track((cue,)), WriteOptions()).value.decode()
     assert "How <00:01:47.500>it <i>goes</i>," in shown

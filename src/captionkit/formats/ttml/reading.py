@@ -154,7 +154,7 @@ class Reading:
             seen = True
             pieces: Sequence[Piece] = without_edges(moment.pieces) if paragraph.timed else moment.pieces
             if paragraph.times:
-                pieces = stamped(pieces, paragraph.times, self.document.clock)
+                pieces = stamped(pieces, paragraph.times, self.document.clock, moment.begin)
             self._add(moment.begin, moment.end, element, name, moment.region, pieces, notes)
             if len(self.rows) > before:
                 name, notes = "", ()
@@ -175,7 +175,7 @@ class Reading:
         clock, times = self.document.clock, paragraph.times.values()
         for number, row in enumerate(self.rows[first:], first):
             if isinstance(row, _Row):
-                self.rows[number] = row._replace(words=sung_words(row.lines, times, clock))
+                self.rows[number] = row._replace(words=sung_words(row.lines, times, clock, row.start))
 
     def _hide(self, text: str) -> None:
         if text.strip("\0 \t\r\n"):

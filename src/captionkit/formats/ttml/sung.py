@@ -13,7 +13,8 @@ from captionkit.formats.ttml.moments import Piece
 from captionkit.formats.ttml.times import Clock
 from captionkit.formats.webvtt.spans import words_of
 from captionkit.model.text import Line, Span
-from captionkit.model.transcript import Word
+from captionkit.model.transcript import Timing, Word
+from captionkit.values import replace
 
 __all__ = ["Times", "is_sung", "stamped", "sung_words", "with_ends"]
 
@@ -46,23 +47,37 @@ def with_ends(times: Iterable[Times], last: int) -> Iterator[tuple[int, int]]:
         yield begin, following if end is None else end
 
 
-def stamped(pieces: Iterable[Piece], times: Mapping[Element, tuple[int, int]], clock: Clock) -> list[Piece]:
-    """Return what is shown with, before the first text of each timed span, its time in ms."""
+def stamped(pieces: Iterable[Piece], times: Mapping[Element, tuple[int, int]], clock: Clock, begin: int) -> list[Piece]:
+    """Return what is shown from ``begin`` on, before the first text of each timed span its time in ms.
+
+    What the line begins with needs none: no format has one at a cue's start.
+    """
     made: list[Piece] = []
     done: set[Element] = set()
+    first = True
     for piece in pieces:
         at: Element | None = piece.element
         while at is not None and at not in times:
             at = at.parent
-        if at is not None and at not in done and piece.text.strip():
+        shown = bool(piece.text.strip())
+        if at is not None and at not in done and shown:
             done.add(at)
-            piece = piece._replace(look=piece.look.timed(clock.ms(times[at][0])))
+            if not first or times[at][0] != begin:
+                piece = piece._replace(look=piece.look.timed(clock.ms(times[at][0])))
+        first &= not shown
         made.append(piece)
     return made
 
 
-def sung_words(lines: Iterable[Line], times: Iterable[tuple[int, int]], clock: Clock) -> tuple[Word, ...]:
-    """Return the words of lines that are stamped, with begin and end."""
+def sung_words(lines: Iterable[Line], times: Iterable[tuple[int, int]], clock: Clock, start: int) -> tuple[Word, ...]:
+    """Return the words of lines that are stamped, with begin and end; ``start`` (ms) is the cue's."""
     blank = Span(" ")  # a line's end parts words
+    spans = [span for line in lines for span in (*line.spans, blank)]
     ends = {clock.ms(begin): clock.ms(end) for begin, end in times}
-    return words_of([span for line in lines for span in (*line.spans, blank)], ends)
+    words = list(words_of(spans, ends))
+    if start in ends and not any(span.style.time == start for span in spans):
+        for at, word in enumerate(words):
+            if word.start is not None:
+                break
+            words[at] = replace(word, start=start, end=ends[start], timing=Timing.GIVEN)
+    return tuple(words)
