@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -197,6 +198,23 @@ def test_spans_with_absolute_times_in_one_line_are_words():
     assert cue.lines[0].spans[2].style.italic
     shown = FORMATS.get("vtt").write(Track((cue,)), WriteOptions()).value.decode()
     assert "How <00:01:47.500>it <i>goes</i>," in shown
+
+
+def test_the_first_lines_of_a_song_are_read_as_the_later_ones():
+    """Where a line is longer than what is before it, some of its spans would be shown by the rule, at other times."""
+    for times, said in (
+        ((2, 4, 5, 7), "1 of its 3 are never shown"), ((1, 5, 10, 20), "the last of its 3 is cut off"),
+        ((60, 61, 62, 63), "3 of its 3 are never shown"),
+    ):  # fmt: skip
+        spans = "".join(f'<span begin="{a}s" end="{b}s">w{a} </span>' for a, b in pairwise(times))
+        track = read(document(f'<div><p begin="{times[0]}s" end="{times[-1]}s">{spans}</p></div>'))
+        assert [(cue.start, cue.end) for cue in track] == [(times[0] * 1000, times[-1] * 1000)]
+        assert [word.start for word in track[0].words] == [time * 1000 for time in times[:-1]]
+        assert said in track.diagnostics[0].message
+    # by the rule all are shown, and they neither begin nor end with their paragraph
+    track = read(document('<div><p begin="1s" end="20s"><span begin="2s">a</span> <span begin="9s">b</span></p></div>'))
+    assert [cue.start for cue in track] == [3000, 10_000]
+    assert codes(track) == []
 
 
 def test_words_are_not_made_of_spans_that_overlap_or_are_alone():

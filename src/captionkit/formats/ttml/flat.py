@@ -115,7 +115,8 @@ class FlatDocument(Document):
     def _absolute_times(self) -> list[tuple[int, int]]:
         """Return the times of a paragraph's spans where it is a line that is sung; report spans with absolute times.
 
-        They are absolute where all lie inside the paragraph's own times as written, and none as the rule adds them.
+        They are absolute where all lie inside the paragraph's own times as written, and none as the rule adds them; in
+        a line that is sung, also where only some do not, or where they fill the paragraph from its begin to its end.
         """
         element = self._open
         if element is None or element.explicit is None or "begin" not in self._attrs or element.seq:
@@ -137,15 +138,17 @@ class FlatDocument(Document):
         times = [mark for mark in marks if mark is not None]
         if not times or first <= 0:
             return []
-        inside = all(first <= begin and (begin if end is None else end) <= last for begin, end in times)
-        if not inside or any(first + begin < last for begin, _ in times):
+        if not all(first <= begin and (begin if end is None else end) <= last for begin, end in times):
             return []
-        message = (
-            f"times count from the paragraph that spans are in, and then none of its {len(times)} is shown: "
-            "they were read as absolute"
-        )
+        sung = plain and is_sung(marks)
+        lost = sum(first + begin >= last for begin, _ in times)
+        fills = times[0][0] == first and times[-1][1] == last
+        if lost < len(times) and not (sung and (lost or fills)):
+            return []
+        what = f"{lost} of its {len(times)} are never shown" if lost else f"the last of its {len(times)} is cut off"
+        message = f"times count from the paragraph that spans are in, and then {what}: they were read as absolute"
         self._odd("ttml.absolute-spans", message, element.line)
-        if plain and is_sung(marks):
+        if sung:
             return [(reference + begin, reference + end) for begin, end in with_ends(times, last)]
         self._absolute = True
         return []
