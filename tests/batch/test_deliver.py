@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from captionkit import deliver, load, verify_folder
+from captionkit.batch.manifest import MANIFEST
 from captionkit.batch.packages import REPORT, packages_of
 from captionkit.batch.recipe import Recipe, load_recipe, recipe_from
 from captionkit.cli._run import run
@@ -60,7 +61,10 @@ def test_each_package_has_the_files_of_its_client_a_manifest_and_a_report(season
         assert (verified.files, verified.bad) == (3, 0), "two files and the report"
         page = (Path(package.folder) / REPORT).read_text("utf-8")
         assert files[package.name][0] in page
-        assert str(season.parent) not in page, "a client need not know where the files were made"
+        manifest = (Path(package.folder) / MANIFEST).read_text("utf-8")
+        assert str(season.parent) not in page + manifest, "a client need not know where the files were made"
+        sources = {entry["source"] for entry in json.loads(manifest)["files"].values() if "source" in entry}
+        assert sources == {"../../in/one.en.sdh.srt", "../../in/two.srt"}
     assert load(Path(made[3].folder) / "two.stl").title == "Tides"
 
 
@@ -146,3 +150,9 @@ def test_the_command(season: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["package"] for row in document["result"]] == ["plex", "netflix", "apple", "television", "youtube"]
     assert [Path(file["path"]).name for file in document["result"][4]["files"]] == ["one_en.srt", "two.srt"]
     assert load_recipe(season).packages
+
+
+def test_a_setting_that_is_not_there_is_named_where_a_package_has_no_name(season: Path) -> None:
+    season.write_text('inputs = ["in/*.srt"]\n[[package]]\nfro = "plex"\n', "utf-8")
+    with pytest.raises(UsageError, match=r"package\[1\]\.fro: is not a setting \(did you mean for\?\)"):
+        deliver(season)

@@ -595,3 +595,8 @@ def test_a_second_reading_by_the_rules_gives_the_same() -> None:
     for path in files:
         data = path.read_bytes()
         assert [(cue.start, cue.end, cue.text) for cue in read(data).value] == second_reading(data), path.name
+
+
+def test_a_subtitle_without_duration_is_written_and_named():
+    made = FORMAT.write(Track([Cue(0, 920, "a"), Cue(1000, 1000, "b"), Cue(3000, 2000, "c")]), WriteOptions(rate="25"))
+    assert [(d.code, d.cue) for d in made.diagnostics] == [("stl.duration", 2), ("stl.duration", 3)]

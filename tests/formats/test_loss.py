@@ -93,6 +93,20 @@ def test_speakers_written_as_labels_are_not_lost():
     assert codes(Track((Cue(0, 1, "a", speaker="Ann"),)), SRT, options=WriteOptions(speakers="label")) == []
 
 
+@pytest.mark.parametrize("speakers", ["none", "dash"])
+def test_a_speaker_whom_webvtt_could_name_and_is_not_told_to_is_a_loss(speakers):
+    track = Track((Cue(0, 1, "a", speaker="Ann"), Cue(1, 2, "b")))
+    [lost, _] = losses(track, VTT, WriteOptions(speakers=speakers))
+    assert (lost.code, lost.cue, lost.hint) == ("loss.voice", 1, "--speakers voice writes the names")
+    assert "Ann" not in VTT.write(track, WriteOptions(speakers=speakers)).value.decode()
+    for told in ("voice", "label"):
+        assert losses(track, VTT, WriteOptions(speakers=told)) == ()
+    read = VTT.read(Source(VTT.write(track, WriteOptions(speakers="voice")).value), ReadOptions()).value
+    for said in (read, read.replace(cues=[cue.replace(end=cue.end + 1, lines=cue.lines) for cue in read])):
+        assert losses(said, VTT, WriteOptions(speakers=speakers)) == ()
+        assert "<v Ann>" in VTT.write(said, WriteOptions(speakers=speakers)).value.decode()
+
+
 def test_place_that_becomes_one_of_nine_exactly_is_not_lost():
     assert codes(Track((Cue(0, 1, "a", positioning=Positioning(line=0)),)), SRT) == []
 

@@ -1,14 +1,18 @@
 """Documents that other programs judge by a grammar: Timed Text of every kind that is written, and FCPXML.
 
 No package carries the published schemas. What they say of the elements that are written here stands below; where the
-schemas themselves lie in ``schemas`` beside the corpora (``ebutt_d.xsd`` with what it imports, ``FCPXMLv1_8.dtd``),
-documents are held against them too, else that is reported as not run.
+schemas themselves lie in a folder that ``CAPTIONKIT_SCHEMAS`` names (``schemas`` beside the corpora where it does not),
+``ttml1.xsd`` and ``ebutt_d.xsd`` with what they include and ``FCPXMLv1_*.dtd`` each in a folder of its own, documents
+are held against them too, else that is reported as not run.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,13 +22,14 @@ from lxml import etree
 
 import captionkit
 from captionkit.formats import FORMATS, WriteOptions
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, Positioning
+from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from tests.formats.ttml.rules import faults_of
 from tests.strategies import tracks
 from tests.support import CORPORA, corpora
 
-SCHEMAS = CORPORA / "schemas"
+SCHEMAS = Path(os.environ.get("CAPTIONKIT_SCHEMAS") or CORPORA / "schemas")
 TT, XML = "{http://www.w3.org/ns/ttml}", "{http://www.w3.org/XML/1998/namespace}"
 TTS, TTP = "{http://www.w3.org/ns/ttml#styling}", "{http://www.w3.org/ns/ttml#parameter}"
 TTM, EBUTTS = "{http://www.w3.org/ns/ttml#metadata}", "{urn:ebu:tt:style}"
@@ -180,9 +185,6 @@ def test_what_is_written_of_the_suite_is_of_the_rules(name: str) -> None:
 
 
 def _track() -> Track:
-    from captionkit.model.cue import Positioning
-    from captionkit.model.text import Line, Span, Style
-
     return Track(
         [
             Cue(
@@ -233,20 +235,85 @@ def test_fcpxml_is_of_its_grammar_at_every_rate(track: Track, rate: str) -> None
     assert grammar.validate(root), grammar.error_log
 
 
-@pytest.mark.corpora
-@pytest.mark.skipif(not (SCHEMAS / "ebutt_d.xsd").is_file(), reason=f"not run: no ebutt_d.xsd in {SCHEMAS}")
-@given(track=tracks())
-@settings(max_examples=30, deadline=None)
-def test_ebu_tt_d_is_valid_by_the_published_schema(track: Track) -> None:
-    schema = etree.XMLSchema(etree.parse(SCHEMAS / "ebutt_d.xsd"))
-    schema.assertValid(etree.fromstring(FORMATS.get("ebu-tt-d").write(track, WriteOptions()).value))
+#: Format -> the published schema of what it writes. That of TTML1 leaves room for attributes of TTML2.
+_PUBLISHED = {
+    "ttml": "ttml1.xsd", "dfxp": "ttml1.xsd", "smpte-tt": "ttml1.xsd", "itt": "ttml1.xsd", "ebu-tt-d": "ebutt_d.xsd",
+    "fcpxml": "FCPXMLv1_*.dtd",
+}  # fmt: skip
+
+
+def _published(pattern: str) -> Callable[[bytes], str]:
+    """Return what tells the faults of a document by a published schema."""
+    found = sorted(SCHEMAS.rglob(pattern)) if SCHEMAS.is_dir() else []
+    if not found:
+        pytest.skip(f"not run: no {pattern} in {SCHEMAS}")
+    if pattern.endswith(".xsd"):
+        schema = etree.XMLSchema(etree.parse(found[0]))
+        return lambda data: "" if schema.validate(etree.fromstring(data)) else str(schema.error_log)
+    grammar = etree.DTD(str(found[0]))
+    [version] = re.findall(rb'<!ATTLIST fcpxml version CDATA #FIXED "([\d.]+)">', found[0].read_bytes())
+
+    def faults_by_dtd(data: bytes) -> str:
+        # a DTD takes documents of its own version only
+        data = data.replace(b'<fcpxml version="1.8">', b'<fcpxml version="' + version + b'">')
+        return "" if grammar.validate(etree.fromstring(data)) else str(grammar.error_log)
+
+    return faults_by_dtd
+
+
+#: What no track should hold: words for a language, characters that XML lacks, times that no film has.
+_ODD = [
+    Track(
+        (
+            Cue(0, 86_399_999, [Line((Span("a\x01b"), Span("x", Style(ruby="base")), Span("y", Style(ruby="text"))))],
+                id="1 bad id", speaker='A & "B" <c>', notes=("note -- with dashes\x02",)),
+            Cue(-500, 200, ""), Cue(5, 5, "z", id="p1"), Cue(359_999_999, 999_999_999, "שלום"),
+        ),
+        language, title="T <&> \x03",
+    )
+    for language in ("", "pt_BR", "zh-Hant-TW", "a language unheard of", "日本語")
+]  # fmt: skip
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not (SCHEMAS / "FCPXMLv1_8.dtd").is_file(), reason=f"not run: no FCPXMLv1_8.dtd in {SCHEMAS}")
-@given(track=tracks())
-@settings(max_examples=30, deadline=None)
-def test_fcpxml_is_valid_by_the_published_dtd(track: Track) -> None:
-    grammar = etree.DTD(str(SCHEMAS / "FCPXMLv1_8.dtd"))
-    root = etree.fromstring(FORMATS.get("fcpxml").write(track, WriteOptions(rate="25")).value)
-    assert grammar.validate(root), grammar.error_log
+@pytest.mark.parametrize("name", list(_PUBLISHED))
+def test_what_is_written_is_valid_by_the_published_schema(name: str) -> None:
+    faults_by_schema, written = _published(_PUBLISHED[name]), FORMATS.get(name).write
+
+    @given(track=tracks(), rate=st.sampled_from(["23.976", "25", "29.97", "60"]))
+    @settings(max_examples=60, deadline=None)
+    def check(track: Track, rate: str) -> None:
+        assert faults_by_schema(written(track, WriteOptions(rate=rate)).value) == ""
+
+    check()
+    for track in (Track(()), *_ODD):
+        assert faults_by_schema(written(track, WriteOptions(rate="25")).value) == ""
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", list(_PUBLISHED))
+def test_the_published_schema_finds_faults(name: str) -> None:
+    faults_by_schema = _published(_PUBLISHED[name])
+    data = FORMATS.get(name).write(_track(), WriteOptions(rate="25")).value
+    wrong = [(b' begin="', b' start="'), (b'displayAlign="after', b'displayAlign="low')]
+    if name == "fcpxml":
+        wrong = [(b' lane="', b' row="'), (b"</text>", b"</text><gap/>")]
+    assert faults_by_schema(data) == ""
+    for old, new in wrong:
+        assert old in data
+        assert faults_by_schema(data.replace(old, new, 1))
+
+
+@corpora
+@pytest.mark.parametrize("name", list(_PUBLISHED))
+def test_what_is_written_of_the_corpora_is_valid_by_the_published_schema(name: str) -> None:
+    faults_by_schema = _published(_PUBLISHED[name])
+    count = 0
+    for path in sorted(CORPORA.glob("imsc-tests/**/*.ttml")) + sorted(CORPORA.glob("ebu-stl/**/*.stl")):
+        try:
+            track = captionkit.load(str(path))
+        except captionkit.CaptionkitError:
+            continue
+        count += 1
+        assert faults_by_schema(FORMATS.get(name).write(track, WriteOptions(rate="29.97")).value) == "", path.name
+    assert count > 150

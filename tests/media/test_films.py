@@ -385,3 +385,35 @@ def test_two_tracks_of_one_name_are_refused(tmp_path: Path) -> None:
         hls([Track(CUES, language="en"), Track(CUES, language="en")], tmp_path)
     with pytest.raises(UsageError):
         hls([Track(CUES)], tmp_path, segment=0)
+
+
+@pytest.mark.parametrize("name", ["o.avi", "o.txt", "o"])
+def test_a_film_is_only_made_in_the_container_that_its_name_says(name: str, film: Path, tmp_path: Path) -> None:
+    """A film of MP4 was made under any name."""
+    for make in (burn, lambda film, track, target: mux(film, [track], target)):
+        with pytest.raises(UsageError, match=r"cannot be written as|says no container") as refused:
+            make(film, Track([Cue(0, 900, "a")], "en"), tmp_path / name)
+        assert ".mkv" in (refused.value.hint or "")
+    assert list(tmp_path.glob("o*")) == []
+
+
+def test_streams_that_a_container_does_not_take_are_named_before_it_is_made(film: Path, tmp_path: Path) -> None:
+    """ffmpeg's last words are "Conversion failed!"."""
+    with pytest.raises(UsageError, match="WebM takes video as vp8 or vp9 or av1, not as h264"):
+        mux(film, [Track([Cue(0, 900, "a")], "en")], tmp_path / "o.webm")
+    with pytest.raises(UsageError, match="WebM takes audio as vorbis or opus, not as aac"):
+        burn(film, Track([Cue(0, 900, "a")], "en"), tmp_path / "o.webm")
+    assert list(tmp_path.glob("o*")) == []
+
+
+SRT_OVER_A_BORDER = "1\n00:00:01,000 --> 00:00:03,000\nOne.\n\n2\n00:00:04,000 --> 00:00:08,000\nTwo.\n"
+
+
+@pytest.mark.parametrize("text", [SRT_OVER_A_BORDER, SRT_OVER_A_BORDER.replace("2\n", "7\n", 1)])
+def test_a_cue_is_the_same_in_every_segment_whatever_it_was_read_from(text: str) -> None:
+    """An SRT file's number was left out in the first segment and written in the next: two cues to a player."""
+    track = captionkit.loads(text)
+    one, two = (part.decode().split("\n\n") for part in segments(track, 6000, 8000, 0, Collector()))
+    assert [block.split("\n")[0] for block in one[1:]] == ["1", text.split("\n\n")[1][0]]
+    assert one[-1].strip() == two[1].strip()
+    assert len(two) == 2

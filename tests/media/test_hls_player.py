@@ -61,9 +61,13 @@ def stream(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs("ffmpeg", "ffprobe", CHROMIUM)
 @in_a_player
-def test_a_player_shows_every_cue_at_its_time(stream: Path) -> None:
+@pytest.mark.parametrize("source", ["made", "srt"])
+def test_a_player_shows_every_cue_at_its_time(stream: Path, source: str) -> None:
+    track = Track(CUES, language="en")
+    if source == "srt":  # with the file's numbers for identifiers
+        track = captionkit.loads(track.to_string("srt")).replace(language="en")
     captionkit.hls(
-        [Track(CUES, language="en")], stream, segment=6000, duration=LENGTH * 1000, media=stream / "film0.ts",
+        [track], stream, segment=6000, duration=LENGTH * 1000, media=stream / "film0.ts",
         master=stream / "film.master.m3u8", default="en", force=True,
     )  # fmt: skip
     moments = [moment / 1000 for cue in CUES for moment in (cue.start - 50, cue.start + 50, cue.end - 50, cue.end + 50)]

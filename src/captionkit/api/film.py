@@ -14,6 +14,7 @@ from captionkit.api.options import verb
 from captionkit.api.save import render
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.errors import InputError, UsageError, VerificationError
+from captionkit.fitting import number_of
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.values import field, value
@@ -60,14 +61,15 @@ def mux(
     """
     from captionkit.delivery.atomic import written_by
     from captionkit.media.film import probe
+    from captionkit.media.textstreams import check_copied, muxer_of
     from captionkit.media.textstreams import mux as add
-    from captionkit.media.textstreams import muxer_of
 
     target = os.fspath(target)
     muxer, codecs = muxer_of(target)
     if os.path.abspath(target) == os.path.abspath(os.fspath(film)):
         raise UsageError("a film is never written over itself", hint="-o OTHER")
     probed, notes = probe(film), Collector()
+    check_copied(probed, muxer)
     if any(stream.get("codec_type") == "data" for stream in probed.streams):
         notes.add("film.data", "data streams (timecode, chapters' text) were left to the new container")
     ready = [_ready(one, codecs, muxer, titles or {}, default, language, read_options, notes) for one in tracks]
@@ -111,7 +113,7 @@ def _ready(
         flags.append("default")
     placed = sum(cue.positioning is not None for cue in track) if codec == "mov_text" else 0
     if placed:
-        notes.add("film.lost", f"{name}: {muxer} cannot say where {placed} cues are shown")
+        notes.add("film.lost", f"{name}: {muxer} cannot say where {number_of(placed, 'cue')} should stand")
     if muxer == "mov" and "hearing_impaired" in flags:
         notes.add("film.lost", f"{name}: mov cannot say that a track is for the hearing impaired")
     title = titles.get(tag, "") or track.title or (tag if "-" in tag else "")
@@ -131,7 +133,9 @@ def _within(track: Track, name: str, notes: Collector) -> Track:
     if all(cue.start >= 0 for cue in track):
         return track
     kept = [cue if cue.start >= 0 else cue.replace(start=0) for cue in track if cue.end > 0]
-    notes.add("film.clamped", f"{name}: {sum(cue.start < 0 for cue in track)} cues begin before the first picture")
+    notes.add(
+        "film.clamped", f"{name}: {number_of(sum(cue.start < 0 for cue in track), 'cue')} before the first picture"
+    )
     return track.replace(cues=kept)
 
 
@@ -196,18 +200,22 @@ def burn(
     guide, ``fonts`` is a folder of fonts, ``quality`` the encoder's constant rate factor, ``progress`` is called with
     the share that is done.
 
-    Raises UsageError for a style's column that is not there, InputError for a film without pictures, EngineError.
+    Raises UsageError for a style's column that is not there and for a container that is not made, InputError for a film
+    without pictures, EngineError.
     """
     from captionkit.delivery.atomic import written_by
     from captionkit.formats import WriteOptions
     from captionkit.formats.ass import writer
     from captionkit.media.burn import burn_in
     from captionkit.media.film import probe
+    from captionkit.media.textstreams import check_copied, muxer_of
 
     target = os.fspath(target)
+    muxer, _ = muxer_of(target)
     if os.path.abspath(target) == os.path.abspath(os.fspath(film)):
         raise UsageError("a film is never written over itself", hint="-o OTHER")
     probed, notes = probe(film), Collector()
+    check_copied(probed, muxer, ("audio",))
     if probed.size is None:
         raise InputError(f"{probed.path}: there are no pictures to draw on")
     if probed.rate is None:
@@ -217,9 +225,8 @@ def burn(
     script = writer.write(reading.value, WriteOptions(rate=probed.rate, size=probed.size, profile=profile))
     notes.extend(script.diagnostics)
     styled = _styled(script.value.decode(), style or {}).encode()
-    suffix = os.path.splitext(target)[1].lower()
     with written_by(target, force=force) as draft:
-        missing = burn_in(probed, styled, draft, suffix, fonts=fonts, quality=quality, progress=progress)
+        missing = burn_in(probed, styled, draft, muxer, fonts=fonts, quality=quality, progress=progress)
     if missing:
         shown = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing[:12])
         notes.add("film.glyphs", f"the style's font lacks {shown}", data={"characters": missing})

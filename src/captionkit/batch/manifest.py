@@ -33,7 +33,8 @@ def write_manifest(folder: str, summary: Summary) -> str:
     for job in summary.reports:
         for output in job.outputs:
             name = relative_name(folder, output["path"])
-            files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")} | {"source": job.source}
+            files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")}
+            files[name]["source"] = _from(folder, job.source)
     put(path, _document(files).encode(), force=True)
     return path
 
@@ -84,6 +85,16 @@ def _is_inside(folder: str, path: str) -> bool:
     if is_url(path):
         return False
     return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
+def _from(folder: str, source: str) -> str:
+    """Return where a source is, as seen from the folder: whoever is handed it has no use for a path of this machine."""
+    if is_url(source) or is_url(folder):
+        return source if is_url(source) else os.path.basename(source)
+    try:
+        return os.path.relpath(source, folder).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return os.path.basename(source)
 
 
 def relative_name(folder: str, path: str) -> str:

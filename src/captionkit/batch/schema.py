@@ -83,10 +83,11 @@ def _packages(packages: list[Any]) -> Iterator[str]:
     names: set[str] = set()
     for number, package in enumerate(packages, 1):
         place = f"package[{number}]."
-        if not isinstance(package, Mapping) or not {"for", "name"} & package.keys():
+        said: Mapping[str, Any] = package if isinstance(package, Mapping) else {}
+        yield from _table(said, _PACKAGE, place)
+        if not {"for", "name"} & said.keys():
             yield f"{place}for: is missing, and name too"
             continue
-        yield from _table(package, _PACKAGE, place)
         yield from _parts(package, place)
         if package.get("for") not in (None, *CLIENTS):
             yield f"{place}for: there is no client {package['for']!r}{_near(str(package['for']), CLIENTS)}"

@@ -66,6 +66,8 @@ def style_of(line: Line, classes: Mapping[str, Style]) -> tuple[Style, bool]:
     >>> style_of(Line((Span("a", Style(italic=True)), Span("b"))), {})[1]
     False
     """
+    if all(span.style is PLAIN for span in line.spans):
+        return PLAIN, True
     styles = {span.style for span in dressed(line.spans, classes) if span.text.strip()}
     plain = [style.replace(classes=(), lang="", voice="", ruby="", time=None) for style in styles]
     if len(set(plain)) <= 1:

@@ -71,11 +71,32 @@ def losses(track: Track, target: Format, options: WriteOptions | None = None) ->
         said = f" {detail!r}" if detail else ""
         message = f"{target.title} cannot carry {_WHAT[feature]}{said}"
         notes.add(f"loss.{feature}", message, cue=number, data={"feature": feature.value, "lost": detail})
+    for number, name in _unnamed(track, target, options):
+        counts[Feature.VOICE] = counts.get(Feature.VOICE, 0) + 1
+        notes.add(
+            "loss.voice", f"{target.title} could name the speaker {name!r}, and was not told to", cue=number,
+            hint="--speakers voice writes the names", data={"feature": Feature.VOICE.value, "lost": name},
+        )  # fmt: skip
     if not counts:
         return ()
     said = ", ".join(f"{feature} {count}" for feature, count in counts.items())
     notes.add("loss.summary", f"not carried by {target.title}: {said}", data={"format": target.name, "counts": counts})
     return notes.all
+
+
+def _unnamed(track: Track, target: Format, options: WriteOptions | None) -> Iterator[tuple[int, str]]:
+    """Yield the speakers that WebVTT names in a tag where the options ask for it, and nowhere else."""
+    if target.name != "vtt" or options is None or options.speakers not in ("none", "dash"):
+        return
+    for number, cue in enumerate(track.cues, 1):
+        if cue.raw_format in _NO_SPEAKER or not cue.speaker:
+            continue
+        if not any(span.style.voice for line in cue.lines for span in line.spans):
+            yield number, cue.speaker
+
+
+#: Text as read whose speaker is nowhere but in the text, and stays there.
+_NO_SPEAKER = frozenset((SRT, "srt-loose", "sbv", "vtt"))
 
 
 def _found(track: Track, missing: set[Feature], target: Format) -> Iterator[tuple[int | None, Feature, str]]:

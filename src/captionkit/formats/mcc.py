@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,7 +20,7 @@ from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
 from captionkit.formats.cea608.codes import PAIR, PARITY, TICKS
 from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
-from captionkit.formats.cea608.labels import SentLine, in_order, labels_with, tick_of
+from captionkit.formats.cea608.labels import LabelClock, SentLine, in_order, labels_with
 from captionkit.model.timecode import RATES, can_drop, nominal
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -42,6 +41,8 @@ _LETTERS = {
     **{letter: "FA0000" * count for count, letter in enumerate("GHIJKLMNO", 1)},
     "P": "FB8080", "Q": "FC8080", "R": "FD8080", "S": "9669", "T": "6101", "U": "E1000000", "Z": "00",
 }  # fmt: skip
+#: Lines whose letters are replaced at once.
+_AT_ONCE = 4096
 #: The rate's number in a packet -> frames a second.
 _PACKET_RATES = {
     1: RATES["23.976"], 2: RATES["24"], 3: RATES["25"], 4: RATES["29.97"], 5: RATES["30"], 6: RATES["50"],
@@ -68,10 +69,17 @@ def expanded(text: str) -> str:
     >>> expanded("T49SZ0GP")
     '6101499669000FA0000FB8080'
     """
-    try:
-        return "".join(c if c in "0123456789ABCDEF" else _LETTERS[c] for c in text.upper())
-    except KeyError:
-        return ""
+    [digits] = _expanded([text])
+    return "" if re.search("[^0-9A-F]", digits) else digits
+
+
+def _expanded(texts: Sequence[str]) -> Iterator[str]:
+    """Yield what texts stand for, a letter that stands for nothing as it is: many at once, a letter at a time."""
+    for at in range(0, len(texts), _AT_ONCE):
+        text = "\n".join(texts[at : at + _AT_ONCE]).upper()
+        for letter, run in _LETTERS.items():
+            text = text.replace(letter, run)
+        yield from text.split("\n")
 
 
 def shortened(data: bytes) -> str:
@@ -88,6 +96,12 @@ _OF_RUN = {run: letter for letter, run in _LETTERS.items()}
 _RUN = re.compile("|".join((*sorted(_OF_RUN, key=len, reverse=True), "..")))
 
 
+#: The most triplets of a packet: their count has five bits.
+_MOST_TRIPLETS = 0x1F
+#: What fills a packet: triplets of nothing.
+_EMPTY = b"\xfa"
+
+
 class _Packet(NamedTuple):
     """What a packet holds: the number of its rate, pairs of both fields, whether its sum is right."""
 
@@ -97,9 +111,8 @@ class _Packet(NamedTuple):
     right: bool
 
 
-def _packet(text: str) -> _Packet | None:
+def _packet(digits: str) -> _Packet | None:
     """Return what an ancillary packet holds; None where it is not one of captions."""
-    digits = expanded(text)
     try:
         data = bytes.fromhex(digits)
     except ValueError:
@@ -110,13 +123,14 @@ def _packet(text: str) -> _Packet | None:
     at = 7 + 5 * (packet[7:8] == b"\x71")  # a timecode may come first
     if packet[at : at + 1] != b"\x72":
         return _Packet(packet[3] >> 4, [], [], True)
-    count = packet[at + 1] & 0x1F if len(packet) > at + 1 else 0
+    count = packet[at + 1] & _MOST_TRIPLETS if len(packet) > at + 1 else 0
     first: list[tuple[int, int]] = []
     second: list[tuple[int, int]] = []
     triplets = packet[at + 2 : at + 2 + 3 * count]
-    for kind, one, two in zip(*[iter(triplets)] * 3, strict=False):
+    kinds = triplets[: len(triplets) // 3 * 3 : 3].rstrip(_EMPTY)
+    for number, kind in enumerate(kinds):
         if kind & 0x06 == 0x04:  # valid, of line 21
-            (second if kind & 1 else first).append((one, two))
+            (second if kind & 1 else first).append((triplets[3 * number + 1], triplets[3 * number + 2]))
     return _Packet(packet[3] >> 4, first, second, sum(packet) % 256 == 0)
 
 
@@ -141,8 +155,8 @@ def _pairs(text: str, options: ReadOptions, notes: Collector, name: str) -> list
     matches = [(number, match) for number, line in enumerate(lines, 1) if (match := _line(line, number, notes))]
     if len(matches) > MOST_PAIRS:
         raise LimitError(f"{name}: more lines than {MOST_PAIRS:,}", hint="split the file")
-    found = [(number, match, _packet(match[6])) for number, match in matches]
-    packets = [packet for *_, packet in found if packet is not None]
+    read = [_packet(digits) for digits in _expanded([match[6] for _, match in matches])]
+    packets = [packet for packet in read if packet is not None]
     if not packets:
         raise InputError(f"{name}:1: no line of a timecode and a packet of captions found")
     wrong = sum(not packet.right for packet in packets)
@@ -150,14 +164,18 @@ def _pairs(text: str, options: ReadOptions, notes: Collector, name: str) -> list
         notes.add("mcc.checksum", f"{wrong} packets have a wrong sum; they were read", data={"packets": wrong})
     rate, drop = _rate(text, packets, options, notes)
     rows, held = [], {}
-    for number, match, packet in found:
+
+    def odd(message: str, number: int) -> None:
+        notes.add("scc.label", message, line=number)
+
+    plain, dropping = (LabelClock(rate, drop=counted, odd=odd) for counted in (False, can_drop(rate)))
+    for (number, match), packet in zip(matches, read, strict=True):
         if packet is None:
             notes.add("scc.line", f"not a packet of captions: {match[6]!r:.60}", repair=True, line=number)
             continue
         hours, minutes, seconds, mark, frames, _ = match.groups()
-        dropping = can_drop(rate) and (drop if drop is not None else mark in ";,")
-        note = partial(notes.add, "scc.label", line=number)
-        rows.append(SentLine(number, tick_of((hours, minutes, seconds, frames), rate, drop=dropping, note=note), ""))
+        clock = dropping if (mark in ";," if drop is None else drop) else plain
+        rows.append(SentLine(number, clock.tick((hours, minutes, seconds, frames), number), ""))
         held[number] = packet
     return list(_sent(in_order(rows, notes), held, rate, notes))
 
@@ -195,15 +213,16 @@ def _sent(rows: Sequence[SentLine], held: dict[int, _Packet], rate: Fraction, no
     if not second and any(_says(packet.second) for packet in held.values()):
         notes.add("cea608.other-channel", "captions of the second field were left out")
     frame = TICKS * rate.denominator // rate.numerator
+    steps = [min(PAIR, frame // max(1, count)) for count in range(_MOST_TRIPLETS + 1)]
     free = 0
     for row in rows:
         packet = held[row.line]
         pairs = packet.second if second else packet.first
-        step = min(PAIR, frame // max(1, len(pairs)))
+        step = steps[len(pairs)]
         for number, (first, other) in enumerate(pairs):
-            tick = max(row.tick + number * step, free)
-            yield Sent(tick, first, other)
-            free = tick
+            tick = row.tick + number * step
+            free = tick if tick > free else free
+            yield free, first, other
 
 
 def _says(pairs: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import islice
 
 from captionkit.diagnostics import Collector, Result
@@ -18,7 +17,7 @@ from captionkit.formats.base import Format, WriteOptions, gc_paused
 from captionkit.formats.cea608 import CAN
 from captionkit.formats.cea608.codes import PAIR, PARITY, RATE
 from captionkit.formats.cea608.cues import MOST_PAIRS, Sent, read_cues
-from captionkit.formats.cea608.labels import SentLine, in_order, labels_with, tick_of
+from captionkit.formats.cea608.labels import LabelClock, SentLine, in_order, labels_with
 from captionkit.model.timecode import can_drop
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -28,6 +27,8 @@ __all__ = ["FORMAT", "read", "sniff", "write"]
 
 _HEADER = "Scenarist_SCC V1.0"
 _LINE = re.compile(r"[ \t]*(\d{1,2}):(\d{1,2}):(\d{1,2})([:;.,])(\d{1,2})(?:[ \t]+(.*)|[ \t]*)\Z")
+#: Data that is nothing but pairs, as nearly all is.
+_PAIRS = re.compile(r"[0-9A-Fa-f]{4}(?:[ \t]+[0-9A-Fa-f]{4})*[ \t]*\Z")
 _PAIR = re.compile(r"[0-9A-Fa-f]{4}\Z")
 _SURE = re.compile(r"\s*Scenarist_SCC V\d")
 _LIKELY = re.compile(r"\s*\d\d:\d\d:\d\d[:;]\d\d[ \t]+(?:[0-9A-Fa-f]{4}(?:[ \t]+|\s*\Z|\s*\n)){2}")
@@ -68,13 +69,16 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
 
 
 def _lines(lines: Sequence[str], rate: Fraction, notes: Collector) -> Iterator[SentLine]:
+    def odd(message: str, number: int) -> None:
+        notes.add("scc.label", message, line=number)
+
+    plain, dropping = (LabelClock(rate, drop=drop, odd=odd) for drop in (False, can_drop(rate)))
     for number, line in enumerate(lines, 1):
         found = _LINE.match(line)
         if found:
             hours, minutes, seconds, mark, frames, data = found.groups()
-            note = partial(notes.add, "scc.label", line=number)
-            drop = mark in ";," and can_drop(rate)
-            yield SentLine(number, tick_of((hours, minutes, seconds, frames), rate, drop=drop, note=note), data or "")
+            clock = dropping if mark in ";," else plain
+            yield SentLine(number, clock.tick((hours, minutes, seconds, frames), number), data or "")
         elif line.strip() and not _SURE.match(line):
             notes.add("scc.line", f"no timecode and pairs in {line.strip()!r:.80}", repair=True, line=number)
 
@@ -87,12 +91,17 @@ def _pairs(rows: Sequence[SentLine], notes: Collector) -> Iterator[Sent]:
         if tick < free:
             late, first = max(late, free - tick), first or row.line
             tick = free
+        if _PAIRS.match(row.data):
+            data = bytes.fromhex(row.data)
+            free = tick + len(data) // 2 * PAIR
+            yield from zip(range(tick, free, PAIR), data[::2], data[1::2], strict=True)
+            continue
         for word in row.data.split():
             if not _PAIR.match(word):
                 notes.add("scc.pair", f"{word!r:.40} is not four hex digits; left out", repair=True, line=row.line)
                 continue
             value = int(word, 16)
-            yield Sent(tick, value >> 8, value & 0xFF)
+            yield tick, value >> 8, value & 0xFF
             tick += PAIR
         free = tick
     if late:

@@ -12,7 +12,7 @@ from math import ceil
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.base import WriteOptions
-from captionkit.formats.webvtt.writer import write
+from captionkit.formats.webvtt.writer import missing_rules, pieces_of
 from captionkit.model.track import Track
 from captionkit.values import value
 
@@ -52,18 +52,20 @@ def segments(track: Track, length: int, duration: int, mpegts: int, notes: Colle
     left_out = [block.kind for block in track.blocks if block.kind in ("style", "region")]
     if left_out:
         notes.add("film.hls-left-out", f"{len(left_out)} style sheets or regions were left out of the segments")
-    cues = [cue if cue.id else cue.replace(id=str(number)) for number, cue in enumerate(track, 1)]
-    groups: list[list[int]] = [[] for _ in range(max(1, -(-duration // length)))]
-    for at, cue in enumerate(cues):
+    # made once for all segments, so that a cue is the same in each of them
+    pieces = pieces_of(Track(track.cues), WriteOptions())
+    notes.extend(pieces.diagnostics)
+    groups: list[list[str]] = [[] for _ in range(max(1, -(-duration // length)))]
+    for cue, piece in zip(track, pieces.value, strict=True):
         first, last = cue.start // length, max(cue.start, cue.end - 1) // length
         for group in groups[max(0, first) : last + 1]:
-            group.append(at)
+            group.append(piece)
     head = f"WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:{mpegts}\n"
     made = []
     for group in groups:
-        part = Track([cues[at] for at in group])
-        text = write(part, WriteOptions()).value.decode() if group else "WEBVTT\n"
-        made.append((head + text.removeprefix("WEBVTT\n")).encode())
+        rules = missing_rules([], group)
+        blocks = ["STYLE\n" + "\n".join(rules), *group] if rules else group
+        made.append((head + "".join([f"\n{block}\n" for block in blocks])).encode("utf-8", "replace"))
     return made
 
 

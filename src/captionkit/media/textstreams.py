@@ -19,7 +19,7 @@ from captionkit.model.track import Track
 from captionkit.values import value
 
 __all__ = [
-    "MUXERS", "Added", "extracted", "language_for", "mux", "muxer_of", "shifted", "states",
+    "MUXERS", "Added", "check_copied", "extracted", "language_for", "mux", "muxer_of", "shifted", "states",
     "stream_hashes",
 ]  # fmt: skip
 
@@ -153,12 +153,28 @@ def shifted(track: Track, seconds: Fraction) -> Track:
 def muxer_of(name: str) -> tuple[str, tuple[str, ...]]:
     """Return the muxer and the text codecs of a film's name.
 
-    Raises UsageError for a container that takes no text here.
+    Raises UsageError for a container that is not made here.
     """
     suffix = Path(name).suffix.lower()
     if suffix not in MUXERS:
-        raise UsageError(f"{name}: text cannot be put into {suffix or 'a file without suffix'}", hint=", ".join(MUXERS))
+        said = f"a film cannot be written as {suffix}" if suffix else "the name says no container"
+        raise UsageError(f"{name}: {said}", hint=f"a name in one of {', '.join(MUXERS)}")
     return MUXERS[suffix]
+
+
+#: What WebM holds of pictures and sound (https://www.webmproject.org/docs/container/).
+_WEBM = {"video": ("vp8", "vp9", "av1"), "audio": ("vorbis", "opus")}
+
+
+def check_copied(film: Film, muxer: str, kinds: Sequence[str] = ("video", "audio")) -> None:
+    """Raise UsageError where a container does not take streams that are to be copied into it."""
+    if muxer != "webm":
+        return
+    for stream in film.streams:
+        kind, codec = str(stream.get("codec_type")), str(stream.get("codec_name"))
+        if kind in kinds and codec not in _WEBM[kind]:
+            message = f"{film.path}: WebM takes {kind} as {' or '.join(_WEBM[kind])}, not as {codec}, and it is copied"
+            raise UsageError(message, hint="-o with .mkv, which takes any")
 
 
 def language_for(muxer: str, tag: str, name: str, notes: Collector) -> str:

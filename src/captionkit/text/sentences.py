@@ -17,6 +17,8 @@ from captionkit.text.marks import CLOSERS, OPENERS, TERMINATORS
 __all__ = ["sentence_ends", "split_sentences"]
 
 _HARD = frozenset("!?‽‼⁇⁈⁉。！？｡．؟۔।॥։።။៕")
+#: What a token may end with at a sentence's end in any language.
+_LAST = frozenset((*TERMINATORS, *CLOSERS, ";", "\u037e"))
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})+")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])")
 _ROMAN = re.compile(r"[IVXLC]{2,}|[VXLC]")
@@ -46,7 +48,7 @@ def sentence_ends(tokens: Sequence[str], language: str = "") -> list[bool]:
     ends: list[bool] = []
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
-        if not _may_end(token, greek):
+        if token[-1:] not in _LAST or not _may_end(token, greek):
             ends.append(korean and _polite(token) and (at == last or not _quoted(tokens[at + 1])))
             continue
         following = tokens[at + 1] if at < last else ""

@@ -261,3 +261,19 @@ def test_xmeml_titles_and_markers():
     root = ElementTree.fromstring(written("markers-xmeml", Track([Cue(1000, 2000, ODD, speaker="Ann")]), rate="25"))
     [marker] = root.iter("marker")
     assert [marker.findtext(n) for n in ("in", "out", "comment")] == ["25", "50", "Ann"]
+
+
+def test_cues_without_text_are_left_out_and_counted():
+    track = Track([Cue(0, 900, ""), Cue(1000, 20_000, "One"), Cue(30_000, 31_000, " "), Cue(40_000, 41_000, "Two")])
+    for name in (*set(NAMES) - {"lrc"}, "sami"):  # in lyrics they are lines without words
+        [said] = [
+            d for d in FORMATS.get(name).write(track, WriteOptions(rate="25")).diagnostics if d.code == "edit.empty"
+        ]
+        assert said.message == "2 cues without text left out"
+
+
+def test_a_line_that_the_next_replaces_and_a_chapter_that_it_trims_are_named_by_their_numbers():
+    track = Track([Cue(0, 900, ""), Cue(1000, 20_000, "One"), Cue(11_000, 31_000, "Two")])
+    for name in ("lrc", "chapters-youtube", "sami", "fcpxml"):
+        found = FORMATS.get(name).write(track, WriteOptions(rate="25")).diagnostics
+        assert [d.cue for d in found if d.code == "edit.trimmed"] == [2], name

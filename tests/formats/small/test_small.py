@@ -275,3 +275,11 @@ def test_why_a_maintained_library_does_not_do_it(name, file):
     with pytest.raises(NotImplementedError):
         pysubs2.SSAFile.from_string(SAMI_TWO, format_="sami").to_string("sami")
     assert not {"subviewer", "spruce", "encore"} & pysubs2.formats.FORMAT_IDENTIFIER_TO_FORMAT_CLASS.keys()
+
+
+def test_a_blank_beside_a_change_of_style_is_a_blank_in_sami():
+    """A hard one is another character to other readers, and no place to break a line."""
+    italic = Style(italic=True)
+    lines = [Line((Span("Low "), Span("tide", italic), Span(" now"))), Line((Span(" a  b"), Span(" ", italic)))]
+    made = FORMATS.get("sami").write(Track([Cue(0, 900, lines)]), WriteOptions()).value.decode()
+    assert "Low <i>tide</i> now<br>&nbsp;a &nbsp;b<i>&nbsp;</i>" in made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -176,13 +177,60 @@ def test_breaks_of_a_text_that_stays_are_lines():
 
 
 def test_spans_with_absolute_times():
-    track = read(
-        document(
-            '<div><p begin="10s" end="14s"><span begin="10s" end="11s">a </span><span begin="11s">b</span></p></div>'
-        )
-    )
+    body = '<p begin="10s" end="14s"><span begin="10s" end="11s">a </span><br/><span begin="11s">b</span></p>'
+    track = read(document(f"<div>{body}</div>"))
     assert [(cue.start, cue.end, cue.text) for cue in track] == [(10_000, 11_000, "a"), (11_000, 14_000, "b")]
     assert codes(track) == ["ttml.absolute-spans"]
+
+
+def test_spans_with_absolute_times_in_one_line_are_words():
+    """As programs for lyrics write them: the line is shown whole, its words have times."""
+    body = (
+        '<div begin="100s"><p begin="6s" end="10s"><span begin="6s" end="7s">How </span><span begin="7.5s">it'
+        ' <span tts:fontStyle="italic">goes</span></span>,<br/><span begin="9s" end="9.5s">on</span>ly</p></div>'
+    )
+    [cue] = read(document(body))
+    assert (cue.start, cue.end, cue.text) == (106_000, 110_000, "How it goes,\nonly")
+    assert [(word.text, word.start, word.end) for word in cue.words] == [
+        ("How", 106_000, 107_000), ("it", 107_500, 109_000), ("goes,", 107_500, 109_000), ("only", 109_000, 109_500),
+    ]  # fmt: skip
+    assert [span.style.time for span in cue.lines[0].spans] == [None, 107_500, None, None]
+    assert cue.lines[0].spans[2].style.italic
+    shown = FORMATS.get("vtt").write(Track((cue,)), WriteOptions()).value.decode()
+    assert "How <00:01:47.500>it <i>goes</i>," in shown
+
+
+def test_the_first_lines_of_a_song_are_read_as_the_later_ones():
+    """Where a line is longer than what is before it, some of its spans would be shown by the rule, at other times."""
+    for times, said in (
+        ((2, 4, 5, 7), "1 of its 3 are never shown"), ((1, 5, 10, 20), "the last of its 3 is cut off"),
+        ((60, 61, 62, 63), "3 of its 3 are never shown"),
+    ):  # fmt: skip
+        spans = "".join(f'<span begin="{a}s" end="{b}s">w{a} </span>' for a, b in pairwise(times))
+        track = read(document(f'<div><p begin="{times[0]}s" end="{times[-1]}s">{spans}</p></div>'))
+        assert [(cue.start, cue.end) for cue in track] == [(times[0] * 1000, times[-1] * 1000)]
+        assert [word.start for word in track[0].words] == [time * 1000 for time in times[:-1]]
+        assert said in track.diagnostics[0].message
+    # by the rule all are shown, and they neither begin nor end with their paragraph
+    track = read(document('<div><p begin="1s" end="20s"><span begin="2s">a</span> <span begin="9s">b</span></p></div>'))
+    assert [cue.start for cue in track] == [3000, 10_000]
+    assert codes(track) == []
+
+
+def test_words_are_not_made_of_spans_that_overlap_or_are_alone():
+    for body, found in (
+        ('<span begin="6s" end="9s">a</span> <span begin="8s" end="10s">b</span>', ["a", "a b", "b"]),
+        ('all <span begin="7s" end="9s">a</span>', ["all", "all a", "all"]),
+        ('<span begin="6s" dur="1s">a</span> <span begin="8s">b</span>', ["a", "", "b"]),
+    ):
+        track = read(document(f'<div><p begin="6s" end="10s">{body}</p></div>'))
+        assert [cue.text for cue in track] == [text for text in found if text]
+        assert codes(track) == ["ttml.absolute-spans"]
+    with pytest.raises(StrictError):
+        read(
+            document('<div><p begin="6s" end="10s"><span begin="6s">a</span> <span begin="8s">b</span></p></div>'),
+            strict=True,
+        )
 
 
 def test_what_nothing_ends_lasts_until_the_next():
@@ -192,6 +240,12 @@ def test_what_nothing_ends_lasts_until_the_next():
     assert track.diagnostics[0].line == 1
     with pytest.raises(StrictError):
         read(document('<div><p begin="1s" dur="-2s">a</p></div>'), strict=True)
+
+
+def test_paragraphs_that_say_the_same_one_after_the_other_stay_two():
+    for said in ("Ha!", "<span tts:color='yellow'>Ha!</span>"):
+        body = f'<div><p begin="1s" end="2s">{said}</p><p begin="2s" end="3s">{said}</p></div>'
+        assert shown(body) == [(1000, 2000, "Ha!"), (2000, 3000, "Ha!")]
 
 
 def test_set_divides_a_cue():
@@ -494,6 +548,19 @@ def test_netflix_musts():
     assert all(re.match("[A-Za-z]", e.get(XML + "id")) for e in elements(text, "p"))
     assert all(e.get(TTS + "textAlign") and e.get(TTS + "displayAlign") for e in elements(text, "region"))
     assert "ttml.language" in [d.code for d in DFXP.write(RICH.replace(language=""), WriteOptions()).diagnostics]
+
+
+@pytest.mark.parametrize("name", list(MEMBERS))
+def test_words_that_are_no_language_are_not_written_as_one(name):
+    for said, tag in (
+        ("pt_BR", "pt-BR"),
+        ("a language unheard of", ""),
+        ("klingonisch", ""),
+        ("de-CH-1996", "de-CH-1996"),
+    ):
+        made = MEMBERS[name].write(RICH.replace(language=said), WriteOptions(rate="25"))
+        assert f'xml:lang="{tag}"' in made.value.decode()
+        assert ("ttml.language" in [d.code for d in made.diagnostics]) == (not tag)
 
 
 def test_ebu_tt_d_musts():

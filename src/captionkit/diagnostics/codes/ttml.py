@@ -36,7 +36,7 @@ CODES: dict[str, Code] = {
     "ttml.id": Code(INFO, "an identifier that stands twice was written once"),
     "ttml.color": Code(WARNING, "a colour that Timed Text cannot say", "write it as #rrggbb"),
     "ttml.character": Code(WARNING, "characters that XML cannot hold were written as U+FFFD"),
-    "ttml.language": Code(WARNING, "the document must say its language, and the track has none", "--language en"),
+    "ttml.language": Code(WARNING, "the track has no language, or none that is a language tag", "--language en"),
     "ttml.rate-assumed": Code(WARNING, "frames were counted at 25 a second", "give the film's rate: --rate 23.976"),
     "ttml.overlap": Code(
         WARNING, "a cue was trimmed where the next begins, or is shown with it: the profile has no overlaps"

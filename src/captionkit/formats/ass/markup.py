@@ -251,7 +251,7 @@ def render(
         for span in line.spans:
             tags = _tags(now, span.style, base) + _song(sung.get(number))
             number += 1
-            now = span.style.replace(time=None)
+            now = span.style
             out.append(_block([*head, *tags]) + _escaped(span.text))
             head = []
     if silence:

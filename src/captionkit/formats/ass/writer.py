@@ -8,7 +8,7 @@ then seen a frame late. So a time is put on its frame, where the rate is known, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from captionkit.diagnostics import Collector, Result
@@ -23,10 +23,9 @@ from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
-from captionkit.model.timecode import ms_to_frames
 from captionkit.model.track import FileLayout, Track
 
-__all__ = ["hundredths", "write"]
+__all__ = ["clock_of", "hundredths", "write"]
 
 _EVENTS = "[Events]"
 #: What text that means the same in SRT, WebVTT and ASS does not hold.
@@ -104,10 +103,16 @@ def hundredths(ms: int, rate: Fraction | None) -> int:
     >>> hundredths(125, RATES["23.976"]), hundredths(42, RATES["23.976"]), hundredths(1998, None)
     (12, 4, 199)
     """
+    return clock_of(rate)(ms)
+
+
+def clock_of(rate: Fraction | None) -> Callable[[int], int]:
+    """Return :func:`hundredths` at one rate, for a hot loop: a fraction's parts are looked up once."""
     if rate is None:
-        return max(ms, 0) // 10
-    frame = max(0, ms_to_frames(ms, rate))
-    return frame * 100 * rate.denominator // rate.numerator
+        return lambda ms: max(ms, 0) // 10
+    frames, units = rate.numerator, rate.denominator
+    twice, half, double, length = 2 * frames, 1000 * units, 2000 * units, 100 * units
+    return lambda ms: max(0, (ms * twice + half) // double) * length // frames
 
 
 def _lines(track: Track, options: WriteOptions, notes: Collector) -> Iterator[str]:
@@ -116,7 +121,7 @@ def _lines(track: Track, options: WriteOptions, notes: Collector) -> Iterator[st
     main = main_style(field_of(cue, "Style") for cue in track.cues)
     shown: dict[str, TableStyle] = {}
     classes = class_styles(track)
-    usual = _usual(columns)
+    usual, clock = _usual(columns), clock_of(options.rate)
     said: Iterator[tuple[Line, ...]] | None = None
     if options.speakers in ("label", "dash"):
         from captionkit.formats.speakers import with_speakers
@@ -126,8 +131,13 @@ def _lines(track: Track, options: WriteOptions, notes: Collector) -> Iterator[st
     for number, cue in enumerate(track.cues, 1):
         if cue.extras or cue.notes:
             yield from _before(cue, columns)
-        start, end = (_time(ms, cue, options.rate) for ms in (cue.start, cue.end))
-        if cue.start < 0 or cue.end < 0:
+        begin, stop = cue.start, cue.end
+        if cue.raw_format == ASS:  # what a script says in hundredths is right as it is
+            start = begin // 10 if begin >= 0 and begin % 10 == 0 else clock(begin)
+            end = stop // 10 if stop >= 0 and stop % 10 == 0 else clock(stop)
+        else:
+            start, end = clock(begin), clock(stop)
+        if begin < 0 or stop < 0:
             notes.add("ass.time-clamped", "ASS has no times before zero", cue=number)
         named = next(said) if said is not None else None
         name = field_of(cue, "Style")
@@ -170,11 +180,6 @@ def _plain(cue: Cue) -> str | None:
     texts = [line.spans[0].text for line in lines]
     said = "".join(texts)
     return None if _SPECIAL(said) or "\n" in said or not said else "\\N".join(texts)
-
-
-def _time(ms: int, cue: Cue, rate: Fraction | None) -> int:
-    # what a script says in hundredths is right as it is
-    return hundredths(ms, None if cue.raw_format == ASS and ms % 10 == 0 else rate)
 
 
 def _before(cue: Cue, columns: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from captionkit.diagnostics import Collector
 from captionkit.errors import LimitError
@@ -43,12 +43,8 @@ EDGE, CELL_HEIGHT, CELL_WIDTH = 10.0, 80 / ROWS, 80 / COLUMNS
 _CENTRED = 2
 
 
-class Sent(NamedTuple):
-    """A pair as it stood in a file, parity included: its time in ticks, first and second byte."""
-
-    tick: int
-    first: int
-    second: int
+#: A pair as it stood in a file, parity included: its time in ticks, first and second byte.
+Sent = tuple[int, int, int]
 
 
 def read_cues(pairs: Sequence[Sent], options: ReadOptions, notes: Collector) -> list[Cue]:
@@ -77,10 +73,14 @@ def read_cues(pairs: Sequence[Sent], options: ReadOptions, notes: Collector) -> 
 
 
 def _report_parity(pairs: Iterable[Sent], notes: Collector) -> None:
-    wrong = sum(not first.bit_count() & second.bit_count() & 1 for _, first, second in pairs)
+    wrong = sum([_WRONG[first] | _WRONG[second] for _, first, second in pairs])
     if wrong:
         message = f"{wrong} pairs have wrong parity; their low seven bits were read"
         notes.add("cea608.parity", message, repair=True, data={"pairs": wrong})
+
+
+#: Any byte -> 1 where its parity is wrong.
+_WRONG = bytes(1 - byte.bit_count() % 2 for byte in range(256))
 
 
 def _channel(pairs: Iterable[tuple[int, int, int]]) -> int:
@@ -128,15 +128,24 @@ def _cue(screen: Screen, origin: int) -> Cue:
     return Cue(
         start,
         end,
-        [Line(tuple(_spans(row.cells))) for row in rows],
+        [Line(_spans(row.cells)) for row in rows],
         positioning=positioning_of_rows([(row.number, row.column, len(row.cells)) for row in rows]),
         words=_words(rows, origin, start, end) if screen.live else (),
         extras={GRID: [[row.number, row.column] for row in rows]},
     )
 
 
-def _spans(cells: Iterable[Cell]) -> Iterator[Span]:
-    """Yield the runs of one style of a row; a cell of a control code beside a blank is not seen."""
+def _spans(cells: Sequence[Cell]) -> tuple[Span, ...]:
+    """Return the runs of one style of a row; a cell of a control code beside a blank is not seen."""
+    pen = cells[0].pen
+    if all(cell[1] is pen for cell in cells):
+        text = "".join([cell[0] for cell in cells])
+        if BNK not in text:
+            return (Span(text, _style(pen)),)
+    return tuple(_runs(cells))
+
+
+def _runs(cells: Iterable[Cell]) -> Iterator[Span]:
     text, pen = "", Pen()
     for character, look in _visible(cells):
         if look != pen and text:

@@ -214,8 +214,12 @@ class _Body:
         starts, ends = frames_of(begins, self.rate), frames_of(stops, self.rate)
         most = self.limit - self.start
         for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if end <= start and stops[at] > begins[at]:
-                ends[at] = end = start + 1
+            if end <= start:
+                if stops[at] > begins[at]:
+                    ends[at] = end = start + 1
+                else:
+                    message = f"{begins[at]} ms to {stops[at]} ms: other readers may leave it out"
+                    self.notes.add("stl.duration", message, cue=at + 1)
             if not 0 <= start <= end <= most:
                 starts[at] = self._within(start, begins[at], at + 1)
                 ends[at] = self._within(end, stops[at], at + 1)

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.formats.base import Feature, WriteOptions
-from captionkit.formats.edit.rows import header_lines, title_of, write_only
+from captionkit.formats.edit.rows import header_lines, title_of, with_text, write_only
 from captionkit.model.track import Track
 
 __all__ = ["FFMETADATA", "MATROSKA", "PODCAST", "YOUTUBE"]
@@ -20,9 +20,10 @@ _FEWEST, _SHORTEST = 3, 10_000
 
 def _chapters(track: Track, notes: Collector) -> list[tuple[int, int, str]]:
     """Return start, end (ms) and title of each chapter, in order; none overlaps."""
-    named = sorted((cue for cue in track.cues if title_of(cue)), key=lambda cue: cue.start)
+    named = [(number, cue) for number, cue in with_text(track, notes) if title_of(cue)]
     made = []
-    for number, (cue, after) in enumerate(zip_longest(named, named[1:]), 1):
+    for (number, cue), following in zip_longest(named, named[1:]):
+        after = following[1] if following is not None else None
         start, end = max(0, cue.start), max(0, cue.start, cue.end)
         if after is not None and end > max(0, after.start):
             end = max(start, after.start)

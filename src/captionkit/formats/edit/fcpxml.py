@@ -7,7 +7,7 @@ start's. Line ends stand inside the text; names are one line.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
@@ -15,9 +15,18 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
 from captionkit.formats.ass.styles import ass_color
 from captionkit.formats.base import Feature, WriteOptions
-from captionkit.formats.edit.rows import Row, header_lines, rate_of, rows_of, shown_lines, title_of, write_only
+from captionkit.formats.edit.rows import (
+    Row,
+    header_lines,
+    in_xml,
+    rate_of,
+    rows_of,
+    shown_lines,
+    title_of,
+    write_only,
+)  # fmt: skip
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Style
+from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.track import Track
 
 __all__ = ["FORMAT", "write"]
@@ -53,10 +62,9 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         "   <spine>",
         f'    <gap name="Gap" offset="0s" start="0s" duration="{length}">',
     ]
-    styles = 0
+    captions = _Captions(rate, f"iTT?captionFormat=ITT.{language}")
     for row in rows:
-        part, styles = _caption(row, lines[row.number - 1], rate, f"iTT?captionFormat=ITT.{language}", styles)
-        made += part
+        made += captions.lines(row, lines[row.number - 1])
     made += ["    </gap>", "   </spine>", "  </sequence>", " </project></event></library>", "</fcpxml>", ""]
     return Result("\n".join(made).encode("utf-8", "replace"), notes.all)
 
@@ -65,33 +73,52 @@ def _time(frames: int, rate: Fraction) -> str:
     return f"{frames * rate.denominator}/{rate.numerator}s"
 
 
-def _caption(row: Row, lines: Sequence[Line], rate: Fraction, role: str, styles: int) -> tuple[list[str], int]:
-    runs: list[tuple[str, Style]] = []
+class _Captions:
+    """Captions one after the other: their styles are numbered through the file, each run of text has its own."""
+
+    def __init__(self, rate: Fraction, role: str) -> None:
+        self._step, self._unit = rate.denominator, f"/{rate.numerator}s"
+        self._role = role
+        self._styles = 0
+        self._looks: dict[Style, str] = {}
+
+    def lines(self, row: Row, lines: Sequence[Line]) -> list[str]:
+        """Return the lines of one caption."""
+        first = number = self._styles
+        step, unit, looks = self._step, self._unit, self._looks
+        text, definitions = "", []
+        for at, (said, style) in enumerate(_runs(lines)):
+            number = first + at + 1
+            look = looks.get(style) or looks.setdefault(style, _look(style))
+            text += f'<text-style ref="ts{number}">{in_xml(said)}</text-style>'
+            definitions.append(f'      <text-style-def id="ts{number}"><text-style {look}/></text-style-def>')
+        self._styles = number
+        place = "top" if _is_high(row.cue) else "bottom"
+        return [
+            f'     <caption lane="1" offset="{row.start * step}{unit}" duration="{(row.end - row.start) * step}{unit}" '
+            f'start="0s" name="{in_xml(title_of(row.cue)[:200], quote=True)}" role="{self._role}">',
+            f'      <text placement="{place}">{text}</text>',
+            *definitions, "     </caption>",
+        ]  # fmt: skip
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[str, Style]]:
+    """Yield the runs of one style; a line's end stands before the first of the next line."""
     for number, line in enumerate(lines):
-        for at, span in enumerate(line.spans):
-            runs.append((("\n" if number and not at else "") + span.text, span.style))
-        if number and not line.spans:
-            runs.append(("\n", Style()))
-    text = "".join(
-        f'<text-style ref="ts{styles + n}">{escape(xml_text(said), quote=False)}</text-style>'
-        for n, (said, _) in enumerate(runs, 1)
-    )
-    place = "top" if _is_high(row.cue) else "bottom"
-    made = [
-        f'     <caption lane="1" offset="{_time(row.start, rate)}" duration="{_time(row.end - row.start, rate)}" '
-        f'start="0s" name="{escape(title_of(row.cue)[:200])}" role="{role}">',
-        f'      <text placement="{place}">{text}</text>',
-    ]
-    for n, (_, style) in enumerate(runs, 1):
-        made.append(f'      <text-style-def id="ts{styles + n}"><text-style {_look(style)}/></text-style-def>')
-    return [*made, "     </caption>"], styles + len(runs)
+        feed = "\n" if number else ""
+        for span in line.spans:
+            yield feed + span.text, span.style
+            feed = ""
+        if feed and not line.spans:
+            yield feed, PLAIN
 
 
 def _is_high(cue: Cue) -> bool:
+    if cue.positioning is None:
+        return False
     from captionkit.formats.anchor import anchor_of
 
-    anchor = anchor_of(cue.positioning) if cue.positioning is not None else None
-    return anchor is not None and anchor >= 7
+    return (anchor_of(cue.positioning) or 0) >= 7
 
 
 def _look(style: Style) -> str:

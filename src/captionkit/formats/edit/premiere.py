@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
-from html import escape
+from json.encoder import encode_basestring as _quoted
+from typing import NamedTuple
 from uuid import UUID
 
 from captionkit.diagnostics import Collector, Result
@@ -19,7 +20,17 @@ from captionkit.fitting import xml_text
 from captionkit.formats.ass.styles import ass_color
 from captionkit.formats.base import Feature, WriteOptions
 from captionkit.formats.classes import class_styles, style_of
-from captionkit.formats.edit.rows import Row, header_lines, rate_of, rows_of, shown_lines, title_of, write_only
+from captionkit.formats.edit.rows import (
+    Row,
+    header_lines,
+    in_xml,
+    rate_of,
+    rows_of,
+    shown_lines,
+    title_of,
+    with_text,
+    write_only,
+)  # fmt: skip
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Style, plain_text
 from captionkit.model.timecode import can_drop, nominal
@@ -45,24 +56,22 @@ def write_transcript(track: Track, options: WriteOptions) -> Result[bytes]:
     """Return the track as a transcript for Premiere's Text panel: a segment a cue, its words with their times."""
     notes = Collector()
     language = _language(track.language, notes)
-    spoken = [cue for cue in sorted(track.cues, key=lambda cue: cue.start) if cue.text.strip()]
+    spoken = [cue for _, cue in with_text(track, notes)]
     words = [_words(cue) for cue in spoken]
-    ends = iter(sentence_ends([word.text.strip() for row in words for word in row], track.language))
-    segments = [
-        {
-            "duration": max(0, cue.end - cue.start) / 1000,
-            "language": language,
-            "speaker": _identifier(cue.speaker),
-            "start": max(0, cue.start) / 1000,
-            "words": [_shape(word, last=next(ends)) for word in row],
-        }
-        for cue, row in zip(spoken, words, strict=True)
-    ]
-    names = dict.fromkeys(cue.speaker for cue in spoken)
-    speakers = [{"id": _identifier(name), "name": xml_text(name) or "Unknown"} for name in names]
-    # a segment a line: easy to compare, and far quicker to write than with an indent
-    lines = ",\n  ".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
-    tag, people = (json.dumps(part, ensure_ascii=False) for part in (language, speakers))
+    ends = iter(sentence_ends([word.text for row in words for word in row], track.language))
+    names = {name: _identifier(name) for name in dict.fromkeys([cue.speaker for cue in spoken])}
+    tag = _quoted(language)
+    # a segment a line: easy to compare; put together from its parts, because words are many and their keys are known
+    lines = ",\n  ".join(
+        [
+            f'{{"duration": {max(0, cue.end - cue.start) / 1000}, "language": {tag}, '
+            f'"speaker": "{names[cue.speaker]}", "start": {max(0, cue.start) / 1000}, '
+            f'"words": [{", ".join([_shape(*word, last=last) for word, last in zip(row, ends, strict=False)])}]}}'
+            for cue, row in zip(spoken, words, strict=True)
+        ]
+    )
+    speakers = [{"id": known, "name": xml_text(name) or "Unknown"} for name, known in names.items()]
+    people = json.dumps(speakers, ensure_ascii=False)
     text = f'{{\n "language": {tag},\n "segments": [\n  {lines}\n ],\n "speakers": {people}\n}}\n'
     return Result(text.encode("utf-8", "replace"), notes.all)
 
@@ -82,28 +91,38 @@ def _identifier(name: str) -> str:
     return str(UUID(bytes=sha256(name.encode("utf-8", "replace")).digest()[:16], version=4))
 
 
-def _words(cue: Cue) -> list[Word]:
+class _Said(NamedTuple):
+    """A word as the transcript has it: its text, times in ms, whether it is a mark that clings, how sure it is."""
+
+    text: str
+    start: int
+    end: int
+    clings: bool = False
+    confidence: float = 1.0
+
+
+def _words(cue: Cue) -> list[_Said]:
     """Return a cue's words with times: their own, or shares of the cue's."""
     timed = [word for word in cue.words if word.text.strip()]
     if timed and all(word.start is not None and word.end is not None for word in timed):
-        return timed
-    texts = plain_text(cue.lines).split()
+        return [_said(word) for word in timed]
+    texts = cue.text.split()
     times = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in texts])
-    return [Word(text, start, end) for text, (start, end) in zip(texts, times, strict=True)]
+    return [_Said(text, start, end) for text, (start, end) in zip(texts, times, strict=True)]
 
 
-def _shape(word: Word, *, last: bool) -> dict[str, object]:
-    start, end = word.start or 0, word.end or 0
+def _said(word: Word) -> _Said:
     clings = word.glue and not any(map(str.isalnum, word.text))
-    return {
-        "confidence": round(min(max(1.0 if word.confidence is None else word.confidence, 0.0), 1.0), 4),
-        "duration": max(0, end - start) / 1000,
-        "eos": last,
-        "start": max(0, start) / 1000,
-        "tags": [],
-        "text": word.text.strip(),
-        "type": "punctuation" if clings else "word",
-    }
+    sure = 1.0 if word.confidence is None else round(min(max(word.confidence, 0.0), 1.0), 4)
+    return _Said(word.text.strip(), word.start or 0, word.end or 0, clings, sure)
+
+
+def _shape(text: str, start: int, end: int, clings: bool, confidence: float, *, last: bool) -> str:
+    return (
+        f'{{"confidence": {confidence}, "duration": {(end - start) / 1000 if end > start else 0.0}, '
+        f'"eos": {"true" if last else "false"}, "start": {start / 1000 if start > 0 else 0.0}, "tags": [], '
+        f'"text": {_quoted(text)}, "type": "{"punctuation" if clings else "word"}"}}'
+    )
 
 
 def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:
@@ -115,10 +134,9 @@ def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:
     rate = rate_of(options, notes)
     rows = rows_of(track, rate, notes, apart=True)
     lines = list(shown_lines(track, options))
-    classes = class_styles(track)
     made = _head(track, rows, rate, options)
-    for row in rows:
-        made += _title(row, lines[row.number - 1], rate, classes, notes)
+    titles = _Titles(rate, class_styles(track), notes)
+    made += [titles.title(row, lines[row.number - 1]) for row in rows]
     return Result(_closed([*made, "    </track>", "   </video>", "  </media>"]), notes.all)
 
 
@@ -129,9 +147,9 @@ def write_markers(track: Track, options: WriteOptions) -> Result[bytes]:
     rows = rows_of(track, rate, notes, apart=False)
     made = [*_head(track, rows, rate, options), "    </track>", "   </video>", "  </media>"]
     for row in rows:
-        comment = escape(xml_text(" ".join(row.cue.speaker.split())), quote=False)
+        comment = in_xml(" ".join(row.cue.speaker.split()))
         made += [
-            "  <marker>", f"   <name>{escape(title_of(row.cue), quote=False)}</name>",
+            "  <marker>", f"   <name>{in_xml(title_of(row.cue))}</name>",
             f"   <comment>{comment}</comment>",
             f"   <in>{row.start}</in><out>{row.end}</out>", "  </marker>",
         ]  # fmt: skip
@@ -139,7 +157,7 @@ def write_markers(track: Track, options: WriteOptions) -> Result[bytes]:
 
 
 def _head(track: Track, rows: Sequence[Row], rate: Fraction, options: WriteOptions) -> list[str]:
-    name = escape(xml_text(" ".join(track.title.split())) or "captions", quote=False)
+    name = in_xml(" ".join(track.title.split())) or "captions"
     width, height = options.size or (1920, 1080)
     return [
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE xmeml>", '<xmeml version="4">',
@@ -164,35 +182,51 @@ def _closed(lines: Sequence[str]) -> bytes:
     return "\n".join([*lines, " </sequence>", "</xmeml>", ""]).encode("utf-8", "replace")
 
 
-def _title(
-    row: Row, lines: Sequence[Line], rate: Fraction, classes: dict[str, Style], notes: Collector
-) -> Iterator[str]:
-    whole = Line(tuple(span for line in lines for span in line.spans))
-    style, exact = style_of(whole, classes)
-    if not exact:
-        notes.add("edit.part-style", "a title has one style; that of a part of it was left out", cue=row.number)
-    text = escape(xml_text(plain_text(lines)), quote=False).replace("\n", "&#13;")
-    face = 1 + style.bold + 2 * style.italic
+#: What of a title never changes, around its text and its look.
+_GENERATOR = """      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>
+      <effect><name>Text</name><effectid>Text</effectid><effectcategory>Text</effectcategory>
+       <effecttype>generator</effecttype><mediatype>video</mediatype>
+       <parameter><parameterid>str</parameterid><name>Text</name><value>"""
+_LOOK = """</value></parameter>
+       <parameter><parameterid>fontname</parameterid><name>Font</name><value>Arial</value></parameter>
+       <parameter><parameterid>fontsize</parameterid><name>Size</name><value>48</value></parameter>
+       <parameter><parameterid>fontstyle</parameterid><name>Style</name><value>{}</value></parameter>
+       <parameter><parameterid>fontalign</parameterid><name>Alignment</name><value>2</value></parameter>
+       <parameter><parameterid>fontcolor</parameterid><name>Font Color</name><value><alpha>255</alpha>"""
+_COLOR = """<red>{}</red><green>{}</green><blue>{}</blue></value></parameter>
+      </effect>
+     </generatoritem>"""
+
+
+class _Titles:
+    """Text generators, of one rate; how a style looks is said once for all titles that have it."""
+
+    def __init__(self, rate: Fraction, classes: dict[str, Style], notes: Collector) -> None:
+        self._rate, self._classes, self._notes = _rate(rate), classes, notes
+        self._looks: dict[Style, str] = {}
+
+    def title(self, row: Row, lines: Sequence[Line]) -> str:
+        """Return one title."""
+        whole = Line(tuple([span for line in lines for span in line.spans]))
+        style, exact = style_of(whole, self._classes)
+        if not exact:
+            message = "a title has one style; that of a part of it was left out"
+            self._notes.add("edit.part-style", message, cue=row.number)
+        text = in_xml(plain_text(lines)).replace("\n", "&#13;")
+        look = self._looks.get(style) or self._looks.setdefault(style, _look(style))
+        length = row.end - row.start
+        return (
+            f'     <generatoritem id="title{row.number}">\n      <name>{in_xml(title_of(row.cue)[:60])}</name>\n'
+            f"      <duration>{length}</duration>{self._rate}\n"
+            f"      <in>0</in><out>{length}</out><start>{row.start}</start><end>{row.end}</end>\n"
+            f"{_GENERATOR}{text}{look}"
+        )
+
+
+def _look(style: Style) -> str:
     code = ass_color(style.color) or "FFFFFF"
-    red, green, blue = (int(code[at : at + 2], 16) for at in (4, 2, 0))
-    yield f'     <generatoritem id="title{row.number}">'
-    yield f"      <name>{escape(title_of(row.cue)[:60], quote=False)}</name>"
-    yield f"      <duration>{row.end - row.start}</duration>{_rate(rate)}"
-    yield f"      <in>0</in><out>{row.end - row.start}</out><start>{row.start}</start><end>{row.end}</end>"
-    yield "      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>"
-    yield "      <effect><name>Text</name><effectid>Text</effectid><effectcategory>Text</effectcategory>"
-    yield "       <effecttype>generator</effecttype><mediatype>video</mediatype>"
-    yield f"       <parameter><parameterid>str</parameterid><name>Text</name><value>{text}</value></parameter>"
-    yield "       <parameter><parameterid>fontname</parameterid><name>Font</name><value>Arial</value></parameter>"
-    yield "       <parameter><parameterid>fontsize</parameterid><name>Size</name><value>48</value></parameter>"
-    yield f"       <parameter><parameterid>fontstyle</parameterid><name>Style</name><value>{face}</value></parameter>"
-    yield "       <parameter><parameterid>fontalign</parameterid><name>Alignment</name><value>2</value></parameter>"
-    yield (
-        "       <parameter><parameterid>fontcolor</parameterid><name>Font Color</name><value><alpha>255</alpha>"
-        f"<red>{red}</red><green>{green}</green><blue>{blue}</blue></value></parameter>"
-    )
-    yield "      </effect>"
-    yield "     </generatoritem>"
+    colors = [int(code[at : at + 2], 16) for at in (4, 2, 0)]
+    return _LOOK.format(1 + style.bold + 2 * style.italic) + _COLOR.format(*colors)
 
 
 TRANSCRIPT = write_only(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from html import escape
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.fitting import xml_text
+from captionkit.fitting import number_of, xml_text
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
@@ -18,7 +19,20 @@ from captionkit.model.track import Track
 from captionkit.sources import Source
 from captionkit.values import value
 
-__all__ = ["Row", "header_lines", "label", "rate_of", "rows_of", "shown_lines", "title_of", "write_only"]
+__all__ = [
+    "Row",
+    "header_lines",
+    "in_xml",
+    "label",
+    "labels_of",
+    "note_empty",
+    "rate_of",
+    "rows_of",
+    "shown_lines",
+    "title_of",
+    "with_text",
+    "write_only",
+]
 
 
 @value
@@ -57,9 +71,7 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
     A length is the end's frame minus the start's, so that cues which touch do so in frames too. With ``apart`` none
     overlaps: the earlier is trimmed, one that would have no frame left goes a frame before the next moves on.
     """
-    cues = sorted(
-        ((number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()), key=lambda row: row[1].start
-    )
+    cues = with_text(track, notes)
     rows: list[Row] = []
     starts, ends = (frames_of(times, rate) for times in ([c.start for _, c in cues], [c.end for _, c in cues]))
     for (number, cue), first, last in zip(cues, starts, ends, strict=True):
@@ -75,17 +87,31 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
     return rows
 
 
+def with_text(track: Track, notes: Collector) -> list[tuple[int, Cue]]:
+    """Return the cues that say something with their numbers, by their starts; how many do not is reported."""
+    cues = [(number, cue) for number, cue in enumerate(track.cues, 1) if cue.text.strip()]
+    note_empty(len(track.cues) - len(cues), notes)
+    return sorted(cues, key=lambda row: row[1].start)
+
+
+def note_empty(count: int, notes: Collector) -> None:
+    """Report how many cues without text were left out, where any was."""
+    if count:
+        notes.add("edit.empty", f"{number_of(count, 'cue')} without text left out")
+
+
 def label(frame: int, rate: Fraction) -> str:
     """Return a frame's timecode; drop-frame, with a semicolon, at the rates that have it.
 
     >>> label(1800, RATES["29.97"]), label(38, RATES["25"])
     ('00:01:00;02', '00:00:01:13')
     """
-    return _labels(rate)[frame]
+    return labels_of(rate)[frame]
 
 
 @lru_cache(maxsize=16)
-def _labels(rate: Fraction) -> Labels:
+def labels_of(rate: Fraction) -> Labels:
+    """Return all labels of a rate, for writers in a hot loop."""
     drop = can_drop(rate)
     return Labels(rate, ";" if drop else ":", drop=drop)
 
@@ -98,7 +124,20 @@ def header_lines(track: Track) -> list[str]:
 
 def title_of(cue: Cue) -> str:
     """Return a cue's text on one line, with no character that XML or a table cannot hold."""
-    return re.sub(r"[\s|]+", " ", xml_text(cue.text)).strip()
+    return " ".join(xml_text(cue.text).replace("|", " ").split())
+
+
+def in_xml(text: str, *, quote: bool = False) -> str:
+    r"""Return text as it stands in XML, within an attribute where ``quote``.
+
+    >>> in_xml("Fish & \"chips\"\x01"), in_xml("Fish & \"chips\"", quote=True)
+    ('Fish &amp; "chips"\ufffd', 'Fish &amp; &quot;chips&quot;')
+    """
+    return escape(xml_text(text), quote=quote) if _SPECIAL(text) else text
+
+
+#: What does not stand in XML as it is, a quotation mark among it.
+_SPECIAL = re.compile("[<>&\"'\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 
 
 def shown_lines(track: Track, options: WriteOptions) -> Iterator[tuple[Line, ...]]:

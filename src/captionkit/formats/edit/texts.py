@@ -7,7 +7,16 @@ import re
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.formats.base import Feature, WriteOptions
-from captionkit.formats.edit.rows import header_lines, label, rate_of, rows_of, shown_lines, title_of, write_only
+from captionkit.formats.edit.rows import (
+    header_lines,
+    label,
+    note_empty,
+    rate_of,
+    rows_of,
+    shown_lines,
+    title_of,
+    write_only,
+)
 from captionkit.model.text import Line, plain_text
 from captionkit.model.track import Track
 
@@ -44,6 +53,7 @@ def write_podcast(track: Track, options: WriteOptions) -> Result[bytes]:
         if body:
             named = {"speaker": cue.speaker} if cue.speaker else {}
             segments.append({**named, "startTime": cue.start / 1000, "endTime": cue.end / 1000, "body": body})
+    note_empty(len(track.cues) - len(segments), notes)
     document = {"version": "1.0.0", "segments": segments}
     return Result((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"), notes.all)
 
@@ -64,6 +74,9 @@ def write_lrc(track: Track, options: WriteOptions) -> Result[bytes]:
         cue = track.cues[number]
         made.append(f"[{_stamp(cue.start)}]{_sung(lines[number])}")
         following = track.cues[order[at + 1]].start if at + 1 < len(order) else None
+        if following is not None and following < cue.end:
+            message = f"gone {cue.end - following} ms early: the line of cue {order[at + 1] + 1} takes its place"
+            notes.add("edit.trimmed", message, cue=number + 1)
         if following is None or following > cue.end:
             made.append(f"[{_stamp(cue.end)}]")
     return Result("".join(f"{line}\n" for line in made).encode("utf-8", "replace"), notes.all)

@@ -71,12 +71,12 @@ def write_mpl2(track: Track, options: WriteOptions) -> Result[bytes]:
             lines = [(text.replace("|", "¦"), style) for text, style in lines]
         start = (max(0, row.cue.start) + 50) // 100
         end = max((max(0, row.cue.end) + 50) // 100, start + (row.cue.end > row.cue.start))
-        made.append(f"[{start}][{end}]{'|'.join(_with_marks(text, style) for text, style in lines)}")
+        made.append(f"[{start}][{end}]{'|'.join([_with_marks(text, style) for text, style in lines])}")
     return Result(bytes_of(made, track, "mpl2", options, notes), notes.all)
 
 
 def _with_marks(text: str, style: Style) -> str:
-    marks = "".join(mark for mark, name in _MARKS.items() if getattr(style, name))
+    marks = "" if style is PLAIN else "".join(mark for mark, name in _MARKS.items() if getattr(style, name))
     return f"{marks}{APART if text[:1] in _MARKS else ''}{text}"
 
 
@@ -85,6 +85,7 @@ def _with_marks(text: str, style: Style) -> str:
 _TIMES = re.compile(
     r"[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})[.:](\d{1,2})[ \t]*,[ \t]*(\d{1,3}):(\d{1,2}):(\d{1,2})[.:](\d{1,2})[ \t]*\Z"
 )
+_BREAK = re.compile(r"\[(?=br\])", re.IGNORECASE)
 _FIELD = re.compile(r"[ \t]*\[(INFORMATION|END INFORMATION|TITLE|AUTHOR|SOURCE|PRG|FILEPATH|DELAY|CD TRACK|COMMENT|"
                     r"SUBTITLE|BEGIN|END|STYLE|COLF|FONT)\][ \t]*(.*?)[ \t]*\Z", re.IGNORECASE)  # fmt: skip
 #: Fields that say something of the text; the others are empty, or say how it looks.
@@ -151,7 +152,8 @@ def write_subviewer(track: Track, options: WriteOptions) -> Result[bytes]:
     made = ["[INFORMATION]", *(f"[{name}]{fields.get(name, '')}" for name in names), "[END INFORMATION]", "[SUBTITLE]"]
     made += ["[COLF]&HFFFFFF,[STYLE]no,[SIZE]18,[FONT]Arial"]
     for row in text_rows(track, options, notes):
-        text = "[br]".join(re.sub(r"(?i)\[(?=br\])", f"[{APART}", text) for text, _ in row.lines)
+        texts = [_BREAK.sub(f"[{APART}", text) if "[" in text else text for text, _ in row.lines]
+        text = "[br]".join(texts)
         text = f"{APART}{text}" if _TIMES.match(text) else text
         start, end = (max(0, ms) // 10 for ms in (row.cue.start, row.cue.end))
         made += [f"{_stamp(start)},{_stamp(max(end, start + (row.cue.end > row.cue.start)))}", text, ""]

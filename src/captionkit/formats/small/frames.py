@@ -13,7 +13,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import UsageError
 from captionkit.formats.ass.styles import ass_color, css_color
 from captionkit.formats.base import Feature, Format, WriteOptions
-from captionkit.formats.edit.rows import label
+from captionkit.formats.edit.rows import labels_of
 from captionkit.formats.small.lines import APART, Found, TextRow, bytes_of, in_lines, opened, text_rows, track_of
 from captionkit.model.text import PLAIN, Line, Style, lines_of
 from captionkit.model.timecode import RATES, can_drop, frame_of_label, frames_of, frames_to_ms, nominal, parse_rate
@@ -35,7 +35,9 @@ def _frames(rows: Sequence[TextRow], rate: Fraction) -> Iterator[tuple[int, int]
     starts = frames_of([max(0, row.cue.start) for row in rows], rate)
     ends = frames_of([max(0, row.cue.end) for row in rows], rate)
     for start, end, row in zip(starts, ends, rows, strict=True):
-        yield start, max(end, start + 1) if row.cue.end > row.cue.start else max(end, start)
+        if end <= start:
+            end = start + 1 if row.cue.end > row.cue.start else start
+        yield start, end
 
 
 # --- MicroDVD: {start}{end}text|text, with {y:i} for a line and {Y:i} for all
@@ -131,17 +133,19 @@ def write_microdvd(track: Track, options: WriteOptions) -> Result[bytes]:
     shown = next((name for name, known in RATES.items() if known == rate), f"{float(rate):.6f}")
     made = [f"{{1}}{{1}}{shown}"]
     for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
-        text = "|".join(_microdvd_line(text, style) for text, style in _unbroken(row, notes))
+        text = "|".join([_microdvd_line(text, style) for text, style in _unbroken(row, notes)])
         made.append(f"{{{start}}}{{{end}}}{text}")
     return Result(bytes_of(made, track, "microdvd", options, notes), notes.all)
 
 
 def _microdvd_line(text: str, style: Style) -> str:
+    apart = APART if text[:1] in ("/", "{") and (text[0] == "/" or _CODE.match(text)) else ""
+    if style is PLAIN:
+        return f"{apart}{text}"
     flags = ",".join(letter for letter, name in _FLAGS.items() if getattr(style, name))
     code = ass_color(style.color) if style.color else ""
     codes = (f"{{y:{flags}}}" if flags else "") + (f"{{c:${code}}}" if code else "")
     codes += f"{{f:{style.font}}}" if style.font and not re.search(r"[{}|]", style.font) else ""
-    apart = APART if text[:1] == "/" or _CODE.match(text) else ""
     return f"{codes}{apart}{text}"
 
 
@@ -167,6 +171,7 @@ def _matching(pattern: re.Pattern[str], lines: Sequence[str], notes: Collector) 
 
 _SPRUCE = re.compile(r"[ \t]*(\d{2,4}:\d\d:\d\d[:;.]\d\d)[ \t]*,[ \t]*(\d{2,4}:\d\d:\d\d[:;.]\d\d)[ \t]*,[ \t]?(.*)\Z")
 _LABEL = re.compile(r"(\d{2,4}):(\d\d):(\d\d)([:;.])(\d\d)\Z")
+_SWITCH = re.compile(r"\^(?=[IBU])")
 _SWITCHES = {"I": "italic", "B": "bold", "U": "underline"}
 _SETTING = re.compile(r"[ \t]*\$(\w{1,40})[ \t]*=[ \t]*(.*?)[ \t]*\Z")
 _SPRUCE_HEAD = (
@@ -241,16 +246,20 @@ def write_spruce(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
+    labels = labels_of(rate)
     made = [f"//{track.title}".replace("\n", " "), *_SPRUCE_HEAD] if track.title else list(_SPRUCE_HEAD)
     for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
-        text = "|".join(_spruce_line(text, style) for text, style in _unbroken(row, notes))
-        made.append(f"{label(start, rate)},{label(end, rate)},{text}")
+        text = "|".join([_spruce_line(text, style) for text, style in _unbroken(row, notes)])
+        made.append(f"{labels[start]},{labels[end]},{text}")
     return Result(bytes_of(made, track, "spruce", options, notes), notes.all)
 
 
 def _spruce_line(text: str, style: Style) -> str:
+    text = _SWITCH.sub(f"^{APART}", text) if "^" in text else text
+    if style is PLAIN:
+        return text
     marks = "".join(f"^{letter}" for letter, name in _SWITCHES.items() if getattr(style, name))
-    return marks + re.sub(r"\^(?=[IBU])", f"^{APART}", text) + marks
+    return marks + text + marks
 
 
 # --- Encore: two labels and text, further lines below
@@ -296,9 +305,10 @@ def write_encore(track: Track, options: WriteOptions) -> Result[bytes]:
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
     made = []
+    labels = labels_of(rate)
     for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
         texts = [f"{APART}{text}" if _ENCORE.match(text) else text for text, _ in row.lines if text.strip()]
-        made += [f"{label(start, rate)} {label(end, rate)} {texts[0] if texts else ''}".rstrip(), *texts[1:]]
+        made += [f"{labels[start]} {labels[end]} {texts[0] if texts else ''}".rstrip(), *texts[1:]]
     return Result(bytes_of(made, track, "encore", options, notes), notes.all)
 
 

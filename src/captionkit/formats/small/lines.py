@@ -13,7 +13,7 @@ from captionkit.formats.edit.rows import shown_lines
 from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Span, Style
+from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Block, FileLayout, Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import Unix, normalise
@@ -75,8 +75,11 @@ def text_rows(track: Track, options: WriteOptions, notes: Collector) -> Iterator
     for number, (cue, lines) in enumerate(zip(track.cues, shown_lines(track, options), strict=True), 1):
         styled = []
         for line in lines:
+            if all(span.style is PLAIN for span in line.spans):
+                styled.append((line.text, PLAIN))
+                continue
             style, whole = style_of(line, classes)
-            styled.append(("".join(span.text for span in bracketed(line.spans)), style))
+            styled.append(("".join([span.text for span in bracketed(line.spans)]), style))
             if not whole and parts[-1:] != [number]:
                 parts.append(number)
         if cue.start < 0 or cue.end < 0:

@@ -11,7 +11,7 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.classes import class_styles, dressed
-from captionkit.formats.edit.rows import header_lines, shown_lines
+from captionkit.formats.edit.rows import header_lines, note_empty, shown_lines
 from captionkit.formats.small.lines import Found, bytes_of, opened, track_of
 from captionkit.formats.srt.markup import bracketed, merged
 from captionkit.model.text import PLAIN, Line, Span, Style
@@ -213,6 +213,7 @@ def write_sami(track: Track, options: WriteOptions) -> Result[bytes]:
     classes = class_styles(track)
     shown = zip(track.cues, shown_lines(track, options), strict=True)
     rows = sorted(((number, *row) for number, row in enumerate(shown, 1)), key=lambda row: row[1].start)
+    note_empty(sum(not cue.text.strip() for cue in track.cues), notes)
     for (number, cue, lines), after in zip_longest(rows, rows[1:]):
         start, end = max(0, cue.start), max(0, cue.end)
         if (start, end) != (cue.start, cue.end):
@@ -228,10 +229,21 @@ def write_sami(track: Track, options: WriteOptions) -> Result[bytes]:
 
 
 def _marked(spans: Iterator[Span]) -> str:
+    """Return a line's spans as HTML: a blank that HTML would drop, at a line's end or after another, is a hard one."""
+    shown = list(spans)
+    while shown and not shown[-1].text:
+        shown.pop()
     made = []
-    for span in spans:
+    before = " "
+    for number, span in enumerate(shown, 1):
         text = escape(xml_text(span.text), quote=False)
-        text = re.sub(r"^ | (?= )| $", "&nbsp;", text) if "  " in text or text != text.strip(" ") else text
+        if "  " in text or text != text.strip(" "):
+            if before == " " and text[:1] == " ":
+                text = f"&nbsp;{text[1:]}"
+            text = _DROPPED.sub("&nbsp;", text)
+            if number == len(shown) and text[-1] == " ":
+                text = f"{text[:-1]}&nbsp;"
+        before = text[-1:] or before
         style = span.style
         for tag, on in (("s", style.strike), ("u", style.underline), ("b", style.bold), ("i", style.italic)):
             text = f"<{tag}>{text}</{tag}>" if on else text
@@ -241,6 +253,9 @@ def _marked(spans: Iterator[Span]) -> str:
         made.append(f"<font{said}>{text}</font>" if said else text)
     return "".join(made)
 
+
+#: A blank after another one.
+_DROPPED = re.compile("(?<= ) ")
 
 SAMI = Format(
     "sami", "SAMI", (".smi", ".sami"), "application/x-sami", _sniff, read_sami, write_sami,

@@ -58,6 +58,26 @@ class Element:
         return spec.get("display") != "none" and (self.parent is None or self.parent.shown(at))
 
     @property
+    def ruby(self) -> str:
+        """What of ruby text this is part of: ``base``, ``text``, ``delimiter`` or nothing."""
+        at: Element | None = self
+        while at is not None and at.kind == "span":
+            said = at.spec.get("ruby", "")
+            if said in ("base", "text", "delimiter"):
+                return said
+            at = at.parent
+        return ""
+
+    def says_font(self, paragraph: Element) -> bool:
+        """Whether this, or an element around it within a paragraph, names a font."""
+        at: Element | None = self
+        while at is not None and at is not paragraph:
+            if "fontFamily" in at.spec:
+                return True
+            at = at.parent
+        return False
+
+    @property
     def animated(self) -> bool:
         """Whether this or an element around it changes with time."""
         return bool(self.sets) or (self.parent is not None and self.parent.animated)
@@ -97,15 +117,19 @@ Run = tuple[Element, str, int, int]
 
 
 class Paragraph:
-    """A closed ``p``: its runs in order, and whether anything in it changes while it is shown."""
+    """A closed ``p``: its runs in order, and whether anything in it changes while it is shown.
 
-    __slots__ = ("element", "notes", "runs", "timed")
+    ``times`` are those of the spans of a line that is sung.
+    """
+
+    __slots__ = ("element", "notes", "runs", "timed", "times")
 
     def __init__(self, element: Element) -> None:
         self.element = element
         self.runs: list[Run] = []
         self.notes: list[str] = []
         self.timed = False
+        self.times: dict[Element, tuple[int, int]] = {}
 
 
 class Flat:

@@ -16,12 +16,14 @@ from captionkit.formats.ttml.elements import NEVER, UNKNOWN, Element, Flat, Para
 from captionkit.formats.ttml.lines import BREAK, Runs
 from captionkit.formats.ttml.stream import MAX_DEPTH, XML
 from captionkit.formats.ttml.styles import NO_LOOK
+from captionkit.formats.ttml.sung import Times, is_sung, with_ends
 
 __all__ = ["FlatDocument"]
 
 _ID: Final = f"{XML} id xml"
 #: What each paragraph says for itself.
 _EACH: Final = frozenset(("begin", "end", "dur", _ID))
+_TIMES: Final = frozenset(("begin", "end"))
 #: What makes a span move.
 _EACH_SPAN: Final = frozenset(("begin", "end", "dur", "timeContainer", "region"))
 
@@ -89,7 +91,7 @@ class FlatDocument(Document):
     def _play(self, name: str) -> None:
         self._content("p", self._attrs)
         self._path.append("p")
-        self._absolute = self._spans_are_absolute()
+        sung = iter(self._absolute_times())
         for event in self._events:
             if event is None:
                 self.end_element_ns("")
@@ -99,40 +101,61 @@ class FlatDocument(Document):
             elif isinstance(event, str):
                 if self._skip == 0:
                     self._text(event)
-            else:
+            elif "begin" not in event[1] or (times := next(sung, None)) is None:
                 self.start_element_ns(*event)
+            else:
+                outer = self._open
+                self.start_element_ns(event[0], {name: said for name, said in event[1].items() if name not in _TIMES})
+                if self._paragraph is not None and self._open is not None and self._open is not outer:
+                    self._paragraph.times[self._open] = times
         self.end_element_ns(name)
         self._parser.CharacterDataHandler = None
         self._absolute = False
 
-    def _spans_are_absolute(self) -> bool:
-        """Whether the times of a paragraph's spans make sense only when counted from where its own are counted from.
+    def _absolute_times(self) -> list[tuple[int, int]]:
+        """Return the times of a paragraph's spans where it is a line that is sung; report spans with absolute times.
 
-        That is so where all of them lie inside the paragraph's own times as written, and none as the rule adds them.
+        They are absolute where all lie inside the paragraph's own times as written, and none as the rule adds them; in
+        a line that is sung, also where only some do not, or where they fill the paragraph from its begin to its end.
         """
-        element, clock = self._open, self.clock
-
-        def parse(text: str) -> int | None:
-            found = clock.parse(text)
-            return clock.parse_loose(text) if found is None else found
-
+        element = self._open
         if element is None or element.explicit is None or "begin" not in self._attrs or element.seq:
-            return False
+            return []
         reference = element.parent.begin if element.parent is not None else 0
         first, last = element.begin - reference, element.explicit - reference
-        times = [
-            (parse(attrs.get("begin", "")), parse(attrs["end"]) if "end" in attrs else None)
-            for event in self._events
-            if event.__class__ is tuple and (attrs := event[1]) and "begin" in attrs
-        ]
-        if not times or first <= 0 or any(begin is None for begin, _ in times):
-            return False
-        inside = all(first <= (begin or 0) and ((begin or 0) if end is None else end) <= last for begin, end in times)
-        if not inside or any(first + (begin or 0) < last for begin, _ in times):
-            return False
-        message = f"the times of {len(times)} spans were read as absolute: counted from their p none is shown"
+        marks: list[Times | None] = []
+        plain = True
+        for event in self._events:
+            if event is BREAK:
+                marks.append(None)
+            elif isinstance(event, tuple) and "begin" in event[1]:
+                attrs = event[1]
+                begin = self._loose(attrs["begin"])
+                if begin is None:
+                    return []
+                marks.append((begin, self._loose(attrs["end"]) if "end" in attrs else None))
+                plain &= self._names[event[0]] == "span" and not attrs.keys() & {"dur", "timeContainer"}
+        times = [mark for mark in marks if mark is not None]
+        if not times or first <= 0:
+            return []
+        if not all(first <= begin and (begin if end is None else end) <= last for begin, end in times):
+            return []
+        sung = plain and is_sung(marks)
+        lost = sum(first + begin >= last for begin, _ in times)
+        fills = times[0][0] == first and times[-1][1] == last
+        if lost < len(times) and not (sung and (lost or fills)):
+            return []
+        what = f"{lost} of its {len(times)} are never shown" if lost else f"the last of its {len(times)} is cut off"
+        message = f"times count from the paragraph that spans are in, and then {what}: they were read as absolute"
         self._odd("ttml.absolute-spans", message, element.line)
-        return True
+        if sung:
+            return [(reference + begin, reference + end) for begin, end in with_ends(times, last)]
+        self._absolute = True
+        return []
+
+    def _loose(self, text: str) -> int | None:
+        found = self.clock.parse(text)
+        return self.clock.parse_loose(text) if found is None else found
 
     def _play_flat(self) -> bool:
         """Hand on a paragraph in which nothing moves; False for any other."""

@@ -26,7 +26,8 @@ _GENERAL = {
 }  # fmt: skip
 _ALPHA = re.compile(r"#[0-9a-fA-F]{8}\Z")
 _COUNTED = re.compile(r"(p+)\d+\Z", re.ASCII)
-_NO_TAG = re.compile(r"[^A-Za-z0-9-]")
+#: What ``xml:lang`` holds by every schema of the family (the type ``language`` of XML Schema).
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class Head:
@@ -49,9 +50,11 @@ class Head:
         self._some_placed = any(map(_may_be_placed, track.cues))
         self._known = _known_places(said.get("regions", {}))
         self.language = track.language.replace("_", "-")
-        if _NO_TAG.search(self.language) or (variant.tagged and not self.language):
-            notes.add("ttml.language", f"xml:lang is {self.language!r:.40}")
-            self.language = _NO_TAG.sub("", self.language)
+        if self.language and not _TAG.fullmatch(self.language):
+            notes.add("ttml.language", f"xml:lang takes tags like pt-BR, not {self.language!r:.40}; left empty")
+            self.language = ""
+        elif variant.tagged and not self.language:
+            notes.add("ttml.language", "xml:lang is empty")
 
     def _free(self, stem: str) -> str:
         """Return an identifier that no cue has and nothing else was given."""

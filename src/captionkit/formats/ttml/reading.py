@@ -19,15 +19,19 @@ from captionkit.formats.ttml.moments import Piece, Sight, without_edges
 from captionkit.formats.ttml.names import name_in, only_numbers
 from captionkit.formats.ttml.place import Box, box_of, place_of
 from captionkit.formats.ttml.styles import Look
+from captionkit.formats.ttml.sung import stamped, sung_words
 from captionkit.model.cue import Cue, Positioning, raw_cues
 from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.track import Block, FileLayout, Track
+from captionkit.model.transcript import Word
 from captionkit.sources import ReadOptions, Source
 
 __all__ = ["Reading"]
 
 #: How long text is shown that nothing ends (ms).
 ENDLESS = 5000
+#: Stands for the first row of a paragraph where none of several moments is being read.
+_NO_ROW = 1 << 60
 #: Ends that are not known yet: what nothing ends, and what a bad time was to end.
 _TO_THE_END, _UNTIL_NEXT = -2, -1
 #: Properties that the model has, or that say what captions do anyway.
@@ -50,6 +54,7 @@ class _Row(NamedTuple):
     lines: tuple[Line, ...] = ()
     place: Positioning | None = None
     speaker: str = ""
+    words: tuple[Word, ...] = ()
 
 
 #: Start, end (ms, below zero where not known), literal text, settings, identifier, notes.
@@ -68,6 +73,7 @@ class Reading:
         self._places: dict[tuple[str, str, str], Positioning | None] = {}
         self._hidden: list[str] = []
         self._unplaced = 0
+        self._first = _NO_ROW
         self._language: str | None = None
 
     def parse(self, data: bytes, encoding: str | None = None) -> None:
@@ -142,14 +148,18 @@ class Reading:
     def _paragraph(self, paragraph: Paragraph) -> None:
         element = paragraph.element
         name, notes = element.id, tuple(paragraph.notes)
-        before = len(self.rows)
+        before = self._first = len(self.rows)
         seen = False
         for moment in self._sight.moments(paragraph):
             seen = True
-            pieces = without_edges(moment.pieces) if paragraph.timed else moment.pieces
+            pieces: Sequence[Piece] = without_edges(moment.pieces) if paragraph.timed else moment.pieces
+            if paragraph.times:
+                pieces = stamped(pieces, paragraph.times, self.document.clock, moment.begin)
             self._add(moment.begin, moment.end, element, name, moment.region, pieces, notes)
             if len(self.rows) > before:
                 name, notes = "", ()
+        if paragraph.times:
+            self._sing(before, paragraph)
         if not seen and element.explicit is not None and element.explicit <= element.begin:
             self._odd("ttml.no-length", "a paragraph ends when it begins, or before", element.line)
             region = self.document.regions.get(element.region)
@@ -158,6 +168,14 @@ class Reading:
             self._add(element.begin, element.explicit, element, name, region, pieces, notes)
         elif not seen:
             self._hide("".join([text for _, text, _, _ in paragraph.runs]))
+        self._first = _NO_ROW
+
+    def _sing(self, first: int, paragraph: Paragraph) -> None:
+        """Give the rows of a paragraph that is sung, from number ``first`` on, the times of its words."""
+        clock, times = self.document.clock, paragraph.times.values()
+        for number, row in enumerate(self.rows[first:], first):
+            if isinstance(row, _Row):
+                self.rows[number] = row._replace(words=sung_words(row.lines, times, clock, row.start))
 
     def _hide(self, text: str) -> None:
         if text.strip("\0 \t\r\n"):
@@ -183,8 +201,8 @@ class Reading:
     ) -> None:  # fmt: skip
         clock = self.document.clock
         start, stop = clock.ms(begin), clock.ms(end) if end < UNKNOWN else _open_end(end)
-        last = self.rows[-1] if self.rows else None
-        if isinstance(last, _Row) and not name and last[1] == start and (last.lines, last.place) == (lines, place):
+        last = self.rows[-1] if len(self.rows) > self._first else None
+        if isinstance(last, _Row) and last[1] == start and (last.lines, last.place) == (lines, place):
             self.rows[-1] = last._replace(end=stop)  # what changed is nothing that a cue says
             return
         self.rows.append(_Row(start, stop, "", "", name, notes, lines, place, speaker))
@@ -218,12 +236,12 @@ class Reading:
 
     def _style(self, look: Look, element: Element, paragraph: Element, speaker: str) -> Style | None:
         """Return a run's style; None for what stands in for ruby where there is none."""
-        ruby = _ruby(element)
+        ruby = element.ruby
         if ruby == "delimiter":
             return None
         voice = self._speaker(element)
         key = (look.style, ruby, self._lang(element), "" if voice == speaker else voice)
-        if element is paragraph or not _says_font(element, paragraph):
+        if element is paragraph or not element.says_font(paragraph):
             key = (key[0].replace(font="") if key[0].font else key[0], *key[1:])
         found = self._styles.get(key)
         if found is None:
@@ -343,7 +361,7 @@ class Reading:
         return [
             Cue(
                 row.start, row.end, row.lines, id="" if numbered else name_in(row.id), speaker=row.speaker,
-                positioning=row.place, notes=row.notes,
+                positioning=row.place, words=row.words, notes=row.notes,
             ) if isinstance(row, _Row) else next(following)
             for row in rows
         ]  # fmt: skip
@@ -370,22 +388,3 @@ _STYLED = object()
 def _open_end(end: int) -> int:
     """Return the mark for an end that is not known yet."""
     return _UNTIL_NEXT if end == UNKNOWN else _TO_THE_END
-
-
-def _ruby(element: Element) -> str:
-    at: Element | None = element
-    while at is not None and at.kind == "span":
-        said = at.spec.get("ruby", "")
-        if said in ("base", "text", "delimiter"):
-            return said
-        at = at.parent
-    return ""
-
-
-def _says_font(element: Element, paragraph: Element) -> bool:
-    at: Element | None = element
-    while at is not None and at is not paragraph:
-        if "fontFamily" in at.spec:
-            return True
-        at = at.parent
-    return False

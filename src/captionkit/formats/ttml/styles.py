@@ -88,6 +88,12 @@ class Look:
         self._children[id(spec)] = (spec, made)
         return made
 
+    def timed(self, ms: int) -> Look:
+        """Return the same look of text that is said from ``ms`` on."""
+        made = Look(self.values)
+        made._style = self.style.replace(time=ms)
+        return made
+
     @property
     def hidden(self) -> bool:
         """Whether the text takes its place without being seen."""

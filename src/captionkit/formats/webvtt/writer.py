@@ -18,7 +18,17 @@ from captionkit.formats.webvtt.render import escape, render_body
 from captionkit.model.cue import Cue
 from captionkit.model.track import Block, Track
 
-__all__ = ["Parts", "cue_settings", "cue_text", "parts_of", "payloads", "settings_of", "write"]
+__all__ = [
+    "Parts",
+    "cue_settings",
+    "cue_text",
+    "missing_rules",
+    "parts_of",
+    "payloads",
+    "pieces_of",
+    "settings_of",
+    "write",
+]
 
 #: Classes that spell a colour, wherever they stand in a tag.
 _SPELLED_COLOR = r"<c(?:\.[^\s.<>]+)*?\.(color_[0-9a-z]+)"
@@ -151,10 +161,25 @@ def parts_of(track: Track, options: WriteOptions) -> Parts:
     first = f"WEBVTT {track.title}" if track.title else "WEBVTT"
     head = ["\n".join([first, *headers])]
     head += _asides(track.blocks)
-    rules = _missing_rules(head, cues)
+    rules = missing_rules(head, cues)
     if rules:
         head.insert(1, "STYLE\n" + "\n".join(rules))
     return Parts(head, cues, notes, _asides(track.footer))
+
+
+def pieces_of(track: Track, options: WriteOptions) -> Result[list[str]]:
+    """Return each cue as a part of several files: notes before it, an identifier in any case, so that it is one cue."""
+    said: tuple[Diagnostic, ...] = ()
+    if _valid(track, options) is None:
+        from captionkit.formats.webvtt.careful import made_safe
+
+        track, said = made_safe(track)
+    parts = parts_of(track, options)
+    made = []
+    for at, cue in enumerate(parts.cues):
+        named = "-->" not in cue.partition("\n")[0]
+        made.append("\n\n".join([*parts.notes.get(at, ()), cue if named else f"{at + 1}\n{cue}"]))
+    return Result(made, said)
 
 
 def _asides(blocks: tuple[Block, ...]) -> list[str]:
@@ -262,7 +287,7 @@ def _rendered(cue: Cue, voiced: bool) -> str:
     return render_body(cue.lines, cue.speaker if voiced else "")
 
 
-def _missing_rules(head: list[str], cues: list[str]) -> list[str]:
+def missing_rules(head: list[str], cues: list[str]) -> list[str]:
     """Return the style rules that spelled colour classes need and no STYLE block gives."""
     names: dict[str, None] = {}
     for cue in cues:
