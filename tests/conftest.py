@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("captionkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "captionkit",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=int(os.environ.get("CAPTIONKIT_EXAMPLES", "100")),  # the packaging test takes fewer
+)
 settings.load_profile("captionkit")
 
 
