@@ -121,3 +121,40 @@ def test_a_time_of_the_day_is_said_to_be_one() -> None:
     result = read(talk)
     assert "text.late-start" in codes(result)
     assert any("--start-timecode 20:00:11" in (d.hint or "") for d in result.diagnostics)
+
+
+def test_who_examines_is_named_above_the_question() -> None:
+    rows = [
+        "BY MR. LUND:", "     Q    What is it?", "     A    A rope.", "     Q    Whose?", "     A    Mine.",
+        "BY MS. MOE:", "     Q    Is it long?", "     A    It is.", "     Q    How long?", "     A    Very.",
+    ]  # fmt: skip
+    assert [who for who, _ in said(read("\n".join(rows) + "\n"))] == ["Q", "A"] * 4
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        lambda m, s: f"{m}:{s:02}" + (f"{m} minutes, {s} seconds" if m else f"{s} seconds"),
+        lambda m, s: f"{m}:{s:02}" + (f"{m} Minuten und {s} Sekunden" if m else f"{s} Sekunden"),
+        lambda m, s: f"Play from :{m}:{s} and follow the text{m}:{s:02}",
+    ],
+)
+def test_times_that_pages_show_and_say_are_times(time) -> None:
+    lines = "".join(f"{time(at // 2, 7 + 9 * (at % 2))}\n{text}\n" for at, (_, text) in enumerate(TALK))
+    result = read(lines)
+    assert [(s.start, s.text) for s in result.value.spoken] == [
+        ((at // 2 * 60 + 7 + 9 * (at % 2)) * 1000, text) for at, (_, text) in enumerate(TALK)
+    ]
+
+
+def test_a_time_that_closes_sentences_of_the_same_words_in_speech_stays() -> None:
+    assert "at 9:30" in said(read("Ann: It leaves at 9:30\n\nBob: It comes at 9:45\n\nAnn: Then we wait.\n"))[0][1]
+
+
+def test_an_odd_name_where_all_lines_of_its_form_hold_names() -> None:
+    names = ["Uwe", "Hanne", "Uwe", "far_from.everywhere", "Hanne", "Uwe"]
+    text = "".join(
+        f"{who} — 04/10/2024 7:{at:02} PM\n{said}\n"
+        for at, (who, (_, said)) in enumerate(zip(names, TALK, strict=True))
+    )
+    assert said(read(text)) == [(who, text) for who, (_, text) in zip(names, TALK, strict=True)]

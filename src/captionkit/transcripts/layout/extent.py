@@ -260,7 +260,7 @@ def _worth(
     carry = max(-6.0, math.log2(min(1.0, (further + 0.7) / (len(marked) + 2))))
     ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
-    data = _data_lines(items, layer)
+    data = _data_lines(items, kinds, layer)
     within: list[float] = []
     evidence: list[Outside] = []
     plain: list[Outside] = []
@@ -299,24 +299,18 @@ def _last_of(items: Sequence[Item], kinds: Sequence[str], layer: Layer, at: int)
     return candidate.rest if candidate is not None else items[last].text
 
 
-def _data_lines(items: Sequence[Item], layer: Layer) -> frozenset[int]:
+def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> frozenset[int]:
     """Return the places above the first speaker who comes again that hold a key and its value, and no sentence.
 
     "Producer: Ann Lee", "Recorded: Monday": the key comes only once in the text, and none of several lines is speech.
     """
     counts = Counter(candidate.key for candidate in layer.heads.values())
     again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
-    found = frozenset(
-        at
-        for at, candidate in layer.heads.items()
-        if at < again
-        and not items[at].timed
-        and candidate.rest
-        and not candidate.rest.endswith(SENTENCE_ENDS)
-        and len(candidate.rest.split()) <= _DATA_WORDS
-    )
-    spoken = any(at < again and candidate.rest.endswith(SENTENCE_ENDS) for at, candidate in layer.heads.items())
-    return frozenset() if spoken else found
+    above = [at for at, candidate in layer.heads.items() if at < again and candidate.rest and not items[at].timed]
+    ends = {at: _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
+    if any(ends.values()):
+        return frozenset()
+    return frozenset(at for at in above if len(layer.heads[at].rest.split()) <= _DATA_WORDS)
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:

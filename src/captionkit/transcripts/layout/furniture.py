@@ -18,6 +18,11 @@ __all__ = ["Page", "clear"]
 
 _MARGIN = re.compile(r"(?P<number>\d{1,4})(?P<gap>[ \t]+|\Z)(?P<rest>.*)\Z", re.S)
 _EDGE_TIME = re.compile(r"(?P<text>\S.*\S)[ \t]{2,}(?P<time>\d{1,2}:\d\d(?::\d\d)?)", re.S)
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
+_GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)", re.S)
+_CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
+#: So many times at least stand twice in their lines.
+_AGAIN = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
 _PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
@@ -47,6 +52,7 @@ def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
     _tool_lines(page)
+    _spelled_times(page)
     _margin_numbers(page)
     _times_at_the_edge(page)
     _counters(page)
@@ -85,6 +91,34 @@ def _tool_lines(page: Page) -> None:
             out[at] = "reactions"
     if out:
         _keep(page, out)
+
+
+def _spelled_times(page: Page) -> None:
+    """Take the words from times that stand twice in lines of their own, as pages show and screen readers say them.
+
+    ``1:021 minute, 2 seconds`` has the numbers of its time again; ``Play from 7 and follow 0:07`` the same words as the
+    other lines that end with a time.
+    """
+    said: dict[int, tuple[str, str]] = {}
+    phrases: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for at, row in enumerate(page.rows):
+        if len(row.text) > 120 or ":" not in row.text:
+            continue
+        glued, closing = _GLUED.fullmatch(row.text), _CLOSING.fullmatch(row.text)
+        if glued is not None and _numbers(glued["words"]) == _numbers(glued["time"]):
+            said[at] = (glued["time"], glued["words"])
+        elif closing is not None and any(map(str.isdigit, closing["words"])):
+            phrases["".join(filter(str.isalpha, closing["words"]))][at] = (closing["time"], closing["words"])
+    for found in [said, *phrases.values()]:
+        if len(found) >= _AGAIN:
+            for at, (time, words) in found.items():
+                page.rows[at] = page.rows[at]._replace(text=time)
+                page.taken[page.rows[at].number] = words
+
+
+def _numbers(text: str) -> list[int]:
+    """Return the numbers of a time, those that say nothing left out."""
+    return [number for number in map(int, _DIGITS.findall(text)) if number]
 
 
 def _margin_numbers(page: Page) -> None:

@@ -89,14 +89,23 @@ def label_layer(
 
 
 def _without_answers(layer: Layer, items: Sequence[Item]) -> None:
-    """Take back the labels right below one that stands on a line of its own: there the speech begins, "Ann. I ..."."""
-    for at in sorted(layer.heads):
-        above, head = layer.heads.get(at - 1), layer.heads[at]
-        if above is None or above.rest or not head.rest or above.family == head.family:
-            continue
-        if not (items[at].gap or items[at].timed or items[at - 1].timed):
+    """Take back the labels that stand mostly right below one on a line of its own: speech begins there, "Chair. I"."""
+    below = [at for at, head in layer.heads.items() if head.rest and _is_below(layer, items, at)]
+    uses = Counter(head.key for head in layer.heads.values())
+    mostly = Counter(layer.heads[at].key for at in below)
+    for at in below:
+        key = layer.heads[at].key
+        if mostly[key] * 2 > uses[key]:
             layer.gain -= layer.gains.pop(at)
             del layer.heads[at]
+
+
+def _is_below(layer: Layer, items: Sequence[Item], at: int) -> bool:
+    """Tell whether a label of another family stands right above, with nothing beside it."""
+    above = layer.heads.get(at - 1)
+    if above is None or above.rest or above.family == layer.heads[at].family:
+        return False
+    return not (items[at].gap or items[at].timed or items[at - 1].timed)
 
 
 def without_shared(layer: Layer) -> None:

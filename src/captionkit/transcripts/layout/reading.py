@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
-from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.families import Item, candidate_of
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
@@ -28,6 +28,9 @@ _LONG_DASH = re.compile(r"(?P<mark>――|——|──)[ \t\u3000]*")
 
 #: So many lines begin with a dash at least where dashes are dialogue.
 _LEAST = 4
+#: Where so many names, and this share of all, stand beside times on lines of their own, what stands there elsewhere is
+#: a name too, in so many words at most.
+_REGULAR, _MOSTLY, _NAME = 4, 0.7, 4
 #: The mark of a new speaker -> how it is written.
 _MARKS = {">>": _CHEVRON, "――": _LONG_DASH, "-": _DASH}
 
@@ -237,10 +240,19 @@ def _action(items: Sequence[Item], layer: Layer, roles: Sequence[str]) -> list[i
 
 
 def _unnamed(items: Sequence[Item], heads: Mapping[int, Head], layer: Layer) -> int:
-    """Give the text back to rows whose time stood beside what is not a name; return how many there are."""
+    """Give the text back to rows whose time stood beside what is not a name; return how many there are.
+
+    Whoever speaks once, in a form that hardly looks like a name, is named where nearly all lines of that form name one.
+    """
     lost = 0
+    beside = [at for at, item in enumerate(items) if item.beside]
+    named = {at for at in beside if at in layer.heads and layer.heads[at].family == "beside"}
+    regular = len(named) >= _REGULAR and len(named) >= _MOSTLY * len(beside)
     for at, item in enumerate(items):
-        if not item.beside or (at in layer.heads and layer.heads[at].family == "beside"):
+        if not item.beside or at in named:
+            continue
+        if regular and heads[at].stand == "suf" and len(item.beside.split()) <= _NAME:
+            layer.heads[at], layer.gains[at] = candidate_of(at, "beside", item.beside, item.text), 1.0
             continue
         if heads[at].stand == "col":
             item.text = f"{item.beside} {item.text}".strip()
