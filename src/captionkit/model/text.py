@@ -105,4 +105,4 @@ def lines_of(text: str, style: Style = PLAIN) -> tuple[Line, ...]:
 
 def plain_text(lines: Iterable[Line]) -> str:
     r"""Return the lines' text joined with ``\n``."""
-    return "\n".join(line.text for line in lines)
+    return "\n".join([line.text for line in lines])

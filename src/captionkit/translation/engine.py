@@ -78,15 +78,23 @@ class TranslationOptions:
 class Translated:
     """A translated track, the cues (from 1) that are not translated, and what it took.
 
-    ``sources`` maps each unit's id to its text and translation (None where there is none), ``cues_of`` to its cues
-    (from 1).
+    ``units`` are the texts that were asked for, each with its translation (None where there is none).
     """
 
     track: Track
     untranslated: tuple[int, ...]
     usage: Usage
-    sources: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
-    cues_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    units: Sequence[tuple[Unit, str | None]] = ()
+
+    @property
+    def sources(self) -> dict[str, tuple[str, str | None]]:
+        """Each unit's text and translation, by its id."""
+        return {unit.id: (unit.text, text) for unit, text in self.units}
+
+    @property
+    def cues_of(self) -> dict[str, tuple[int, ...]]:
+        """Each unit's cues (from 1), by its id."""
+        return {unit.id: tuple(cue + 1 for cue in unit.cues) for unit, _ in self.units}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +204,7 @@ class _Run:
         target = self.options.policy.target
         track = in_language(self.track.replace(cues=cues), target)
         value = Translated(
-            track, tuple(missing), self.client.usage,
-            {u.id: (u.text, answers[u.id].text) for u in units.values()},
-            {u.id: tuple(cue + 1 for cue in u.cues) for u in units.values()},
+            track, tuple(missing), self.client.usage, [(unit, answers[unit.id].text) for unit in self.ready.units],
         )  # fmt: skip
         return Result(value, self.found.all)
 
@@ -284,7 +290,10 @@ class _Run:
                 if words_of(reply) and len(reply) <= 2 * len(label.name) + 8 and ":" not in reply:
                     new = prefix.replace(label.name, in_form_of(label.name, reply, policy.target), 1)
             made[prefix] = new
-        return [replace(p, prefix=made.get(p.prefix, p.prefix)) for p in self.ready.passages]
+        return [
+            p if made.get(p.prefix, p.prefix) == p.prefix else replace(p, prefix=made[p.prefix])
+            for p in self.ready.passages
+        ]
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -126,13 +127,13 @@ def reflow(
 ) -> Reflowed:
     """Return each cue's new lines from the translation of each unit; ``source`` is the language it was made from."""
     placed = _Placed(cues, passages, units, texts, layout, probe, source)
-    lines = {cue: _lines(sentences, layout) for cue, sentences in placed.cues().items()}
+    lines = {cue: _lines(sentences, layout) for cue, sentences in placed.cues()}
     for _ in range(_ROUNDS):
         excess = {cue: over for cue, made in lines.items() if (over := _excess(made, layout.limits))}
         moved = placed.tightened(excess)
         if not moved:
             break
-        tried = {cue: _lines(sentences, layout) for cue, sentences in placed.cues(moved).items()}
+        tried = {cue: _lines(sentences, layout) for cue, sentences in placed.cues(moved)}
         if sum(_excess(made, layout.limits) for made in tried.values()) >= sum(excess.get(cue, 0) for cue in tried):
             break
         lines |= tried
@@ -177,7 +178,7 @@ class _Placed:
 
         def costs() -> Sequence[Sequence[float]]:
             if unit.id not in self._rows:
-                self._rows[unit.id] = self._costs(unit, words)
+                self._rows[unit.id] = [array("d", row) for row in self._costs(unit, words)]
             return self._rows[unit.id]
 
         self._parts[unit.id] = spread(words, self._capacities[unit.id], costs)
@@ -199,18 +200,28 @@ class _Placed:
                 moved |= set(unit.cues)
         return moved
 
-    def cues(self, only: Collection[int] = ()) -> dict[int, list[_Sentence]]:
-        """Return the sentences of each cue, in order, with the marks around them."""
+    def cues(self, only: Collection[int] = ()) -> Iterator[tuple[int, list[_Sentence]]]:
+        """Yield the sentences of each cue (of some alone: ``only``), in order, with the marks around them.
+
+        Units stand in the order of their passages: those that begin in a cue are made when it is its turn.
+        """
         parts: dict[int, list[_Sentence]] = {}
-        for unit in self.units:
-            for (index, tokens), piece in zip(unit.pieces, self._parts[unit.id], strict=True):
+        waiting = deque(self.units)
+        for cue, group in groupby(enumerate(self.passages), key=lambda pair: pair[1].cue):
+            made: list[_Sentence] = []
+            for index, passage in group:
+                while waiting and waiting[0].index <= index:
+                    self._part(waiting.popleft(), parts, only)
+                made += _with_affixes(passage, parts.pop(index, [])) if not only or cue in only else ()
+            if not only or cue in only:
+                yield cue, made
+
+    def _part(self, unit: Unit, parts: dict[int, list[_Sentence]], only: Collection[int]) -> None:
+        """Put the sentences of a unit to the passages they stand in."""
+        for (index, tokens), piece in zip(unit.pieces, self._parts[unit.id], strict=True):
+            if not only or tokens[0].cue in only:
                 sentence = _Sentence(_dressed(tokens, piece), tokens[0].line, tokens[-1].line)
                 parts.setdefault(index, []).append(sentence)
-        made: dict[int, list[_Sentence]] = {}
-        for index, passage in enumerate(self.passages):
-            if not only or passage.cue in only:
-                made.setdefault(passage.cue, []).extend(_with_affixes(passage, parts.get(index, [])))
-        return made
 
 
 def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target: str) -> Concepts:
