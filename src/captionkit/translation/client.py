@@ -98,7 +98,9 @@ class TranslationClient(Sender):
             if query.id not in self._answers:
                 self._answers[query.id] = self._answers[first[self._keys[query.id]].id]
         self._confirm(queries)
-        return self._answers
+        answers, self._answers = self._answers, {}
+        self._all, self._place, self._keys = (), {}, {}  # what is made of the answers wants the memory
+        return answers
 
     def _know(self, texts: Sequence[str]) -> None:
         """Take what installed dictionaries know of the words of some texts, where there are enough to compare."""

@@ -225,7 +225,8 @@ class _Run:
         query = self.ready.queries[self._index(unit_id)]
         if answer.text is None:
             return answer
-        answer = replace(answer, text=tidied(query.text, answer.text, self.options.policy.target))
+        tidy = tidied(query.text, answer.text, self.options.policy.target)
+        answer = answer if tidy == answer.text else replace(answer, text=tidy)
         if answer.text is None or not answer.faults:
             return answer
         terms = self.options.policy.glossary

@@ -163,10 +163,14 @@ class _Placed:
         self._words: dict[str, list[TextToken]] = {}
         self._capacities: dict[str, list[Capacity]] = {}
         self._parts: dict[str, list[list[TextToken]]] = {}
+        seen: dict[str, str] = {}
         sizes = sizes_of(passages)
         for unit in units:
-            words, unsure = _worded(unit, texts[unit.id], layout, probe, known)
+            words, unsure = _worded(unit, texts[unit.id], layout, probe, known, seen)
             self.guessed.extend((unit, stretch) for stretch in unsure)
+            if len(unit.pieces) < 2:  # there is nothing to cut, now or later
+                self._parts[unit.id] = [words]
+                continue
             if 0 < len(words) < len(unit.pieces):
                 self.repeated.append(unit)
             self._words[unit.id] = words
@@ -233,9 +237,9 @@ def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target:
 
 
 def _worded(
-    unit: Unit, text: str, layout: TargetLayout, probe: Probe, known: Concepts
+    unit: Unit, text: str, layout: TargetLayout, probe: Probe, known: Concepts, seen: dict[str, str]
 ) -> tuple[list[TextToken], list[str]]:
-    words = tokenised(text, layout.language)
+    words = tokenised(text, layout.language, seen)
     source = unit.tokens
     mixed = any(len({t.style for t in tokens}) > 1 for _, tokens in unit.pieces)
     if not mixed or not words:

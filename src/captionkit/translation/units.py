@@ -18,7 +18,17 @@ from captionkit.text.labels import label_of
 from captionkit.text.marks import TURN, ends_sentence
 from captionkit.text.scripts import is_unspaced
 
-__all__ = ["Joining", "TextToken", "Unit", "UnitPassage", "join_tokens", "passages_of", "split_words", "units_of"]
+__all__ = [
+    "Joining",
+    "TextToken",
+    "Unit",
+    "UnitPassage",
+    "join_tokens",
+    "passages_of",
+    "same",
+    "split_words",
+    "units_of",
+]
 
 #: A word: no-break blanks stay inside it.
 _RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
@@ -245,12 +255,8 @@ def _tokens(line: Line, cue: int, number: int, known: dict[str, str]) -> list[Te
     styles = [] if plain is not None else [style for text, style in spans for _ in text]
     text = "".join(text for text, _ in spans)
     tokens: list[TextToken] = []
-    if len(known) > _KNOWN:
-        known.clear()
     for start, end, glue in split_words(text):
-        word = text[start:end]
-        if len(word) <= _SHORT:
-            word = known.setdefault(word, word)
+        word = same(text[start:end], known)
         if plain is not None:  # one style throughout, as in most lines
             tokens.append(TextToken(word, cue, plain, glue, number))
             continue
@@ -262,6 +268,15 @@ def _tokens(line: Line, cue: int, number: int, known: dict[str, str]) -> list[Te
     if tokens and is_unspaced(tokens[0].text[0]):
         tokens[0] = replace(tokens[0], glue=number > 0)
     return tokens
+
+
+def same(word: str, seen: dict[str, str]) -> str:
+    """Return a word as the object that it was when it was ``seen`` before: most words of a long track come again."""
+    if len(word) > _SHORT:
+        return word
+    if len(seen) > _KNOWN:
+        seen.clear()
+    return seen.setdefault(word, word)
 
 
 def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
