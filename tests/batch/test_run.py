@@ -7,8 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -319,6 +320,7 @@ def test_an_input_that_cannot_be_read_is_that_files_failure(folder: Folder, monk
 def test_a_file_that_kills_its_worker_is_found_in_halves(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file that was with the dead worker had an executor of its own: some 220 for one death."""
     monkeypatch.setattr("captionkit.batch.run.run_chunk", _die)
+    monkeypatch.setattr("captionkit.batch.run.chunk_cost", lambda *_: 1 << 30)  # all files are with one worker
     recipe = folder(40)
     made = 0
 
@@ -366,6 +368,14 @@ def test_a_log_that_cannot_be_written_is_said_and_ends_no_run(folder: Folder) ->
     assert full.returncode == 1
     assert "2 done" in full.stderr
     assert "2 lines of the log could not be written: No space left on device" in full.stderr
+
+
+@pytest.mark.parametrize("place", ["/dev/full", "/proc/no/junit.xml"])
+def test_a_junit_report_that_cannot_be_written_is_said_beside_what_was_done(folder: Folder, place: str) -> None:
+    ended = _command("batch", str(folder(2)), "--junit", place)
+    assert ended.returncode == 1
+    assert "2 done" in ended.stderr
+    assert f"{place}: cannot be written" in ended.stderr
 
 
 def _open_at(path: str, moment: float) -> None:
@@ -427,13 +437,46 @@ def test_processes_start_where_a_socket_has_no_place(folder: Folder, tmp_path: P
     assert done.returncode == 0, done.stderr
 
 
-def test_workers_end_with_a_killed_run(folder: Folder) -> None:
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A temporary folder with a name that is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="ck") as name:
+        yield Path(name)
+
+
+def test_workers_end_with_a_killed_run(folder: Folder, tmp_path: Path, temporary: Path) -> None:
     """They used to wait for the next file for ever, a pair of them after each kill."""
     command = [TOOL, "batch", str(folder(2000)), "--jobs", "2", "-q"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        time.sleep(1)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)}) as process:
+        _wait_until(lambda: any((tmp_path / "out").rglob("*.vtt")))
         process.kill()
         process.communicate(timeout=60)  # the workers hold the same pipe: it ends when the last of them does
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_run_left_that_was_killed_with_its_workers_is_gone_with_the_next(
+    folder: Folder, tmp_path: Path, temporary: Path
+) -> None:
+    recipe = folder(2000)
+    elses = temporary / "pymp-elses"
+    elses.mkdir()
+    settings = {**os.environ, "TMPDIR": str(temporary)}
+    command = [TOOL, "batch", str(recipe), "--jobs", "2", "-q"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=settings, start_new_session=True) as process:
+        _wait_until(lambda: any((tmp_path / "out").rglob("*.vtt")))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert len(list(temporary.iterdir())) == 2
+    for path in sorted((tmp_path / "in").rglob("*.srt"))[20:]:
+        path.unlink()
+    subprocess.run(command, env=settings, check=True, capture_output=True)
+    assert list(temporary.iterdir()) == [elses]
+
+
+def _wait_until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not ready() and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def test_a_killed_run_continues_and_shows_no_partial_file(folder: Folder) -> None:
