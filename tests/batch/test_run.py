@@ -335,12 +335,13 @@ def test_a_file_that_kills_its_worker_is_found_in_halves(folder: Folder, monkeyp
     assert made <= 16
 
 
-def test_a_damaged_journal_is_an_error_with_a_way_out(folder: Folder) -> None:
+@pytest.mark.parametrize("sound", [100, 4096], ids=["not opened", "opened, and damaged inside"])
+def test_a_damaged_journal_is_an_error_with_a_way_out(folder: Folder, sound: int) -> None:
     recipe = folder(1)
     run_batch(recipe)
     journal = recipe.parent / "out" / JOURNAL
     data = bytearray(journal.read_bytes())
-    data[100:] = b"\xff" * (len(data) - 100)
+    data[sound:] = b"\xff" * (len(data) - sound)
     journal.write_bytes(data)
     with pytest.raises(OutputError) as raised:
         run_batch(recipe)
