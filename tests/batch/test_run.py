@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,14 +19,14 @@ from xml.etree import ElementTree
 import pytest
 
 from captionkit.api.save import WITNESSES
-from captionkit.batch.command import JOURNAL, plan_batch, run_batch
+from captionkit.batch.command import JOURNAL, Batched, plan_batch, run_batch
 from captionkit.batch.files import read
 from captionkit.batch.holders import EXPIRES, this_process
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
-from captionkit.batch.work import run_chunk, run_each
+from captionkit.batch.work import JobReport, run_chunk, run_each
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
 from captionkit.errors import InputError, OutputError
 from captionkit.values import replace
@@ -275,6 +275,34 @@ def test_the_claims_of_a_run_that_is_gone_do_not_stand(folder: Folder, changes: 
     recipe = folder(2)
     _held_by_another(recipe, **changes)
     assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
+
+
+def test_a_second_run_takes_what_the_first_has_not_come_to(folder: Folder) -> None:
+    """The first run used to claim everything at once, and a second one found nothing to do."""
+    recipe = folder(100)
+    second: list[Batched] = []
+
+    def begin_another(report: JobReport, ended: int, total: int) -> None:
+        if not second:
+            second.append(run_batch(recipe))
+
+    first = run_batch(recipe, progress=begin_another)
+    assert counts(second[0].summary)["done"] == 36
+    assert counts(first.summary) == {"done": 64, "skipped": 36}
+
+
+def test_what_another_run_had_is_looked_at_again_at_the_end(folder: Folder) -> None:
+    recipe = folder(3)
+    journal = recipe.parent / "out" / JOURNAL
+    with ExitStack() as another:
+        holder = another.enter_context(Journal(journal))
+        holder.claim(plan_batch(recipe).jobs[:1])
+
+        def end_the_other(report: JobReport, ended: int, total: int) -> None:
+            if report.status == "done":
+                another.close()
+
+        assert counts(run_batch(recipe, progress=end_the_other).summary) == {"done": 3}
 
 
 def test_a_run_of_another_container_stands_by_its_signs_of_life(folder: Folder) -> None:
