@@ -608,6 +608,23 @@ def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder)
     assert counts(run_batch(recipe).summary) == {"done": 1, "failed": 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cut.srt", "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03,000 --> 00:0"),
+        ("cut.srt", "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03"),
+        ("cut.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nGood evening.\n\n00:03.000 --> 00:0"),
+        ("cut.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nGood evening.\n\n00:03.000 --> 00:04.500"),
+    ],
+)
+def test_a_file_that_is_cut_off_inside_a_timing_line_can_be_made_a_failed_one(
+    folder: Folder, name: str, text: str
+) -> None:
+    recipe = folder(0, text='inputs = ["in/*"]\n[write]\nto = ["sbv"]\n[policy]\nfail-on = ["warning"]\n')
+    (recipe.parent / "in" / name).write_text(text, "utf-8")
+    assert counts(run_batch(recipe).summary) == {"failed": 1}
+
+
 def test_few_files_are_open_at_once_where_few_may_be(folder: Folder) -> None:
     """Results were prepared 64 at a time, however few files a process may hold open."""
     recipe = folder(100)

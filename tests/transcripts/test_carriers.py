@@ -377,9 +377,17 @@ def test_a_damaged_pdf_is_read_or_refused(place, value):
         read_transcript(bytes(data), format="pdf")
 
 
-@pytest.mark.parametrize("xml", ["<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "<x>" * 600])
-def test_parts_with_a_dtd_or_nested_too_deep_are_refused(xml):
-    with pytest.raises((InputError, LimitError)):
+@pytest.mark.parametrize(
+    ("xml", "error"),
+    [
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", InputError),
+        ("<x>" * 600, LimitError),
+        ("<x>" * 600 + "</x>" * 600, LimitError),
+    ],
+    ids=["dtd", "deep", "deep and whole"],
+)
+def test_parts_with_a_dtd_or_nested_too_deep_are_refused(xml, error):
+    with pytest.raises(error):
         read_transcript(zipped({"content.xml": xml}, "application/vnd.oasis.opendocument.text"))
 
 

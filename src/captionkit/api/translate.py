@@ -284,8 +284,7 @@ def _one(
     written_terms(job, language, (*options.policy.terms, *usage.terms.values()))
     if replies:  # nothing was sent
         usage = replace(usage, calls=0, texts=0, chars=0, cost=0.0, tokens=Tokens())
-    used = (d for d in said if not replies or d.code != "translate.used")
-    found = (*used, *broken_rules(job, track))
+    found = (*(d for d in said if not replies or d.code != "translate.used"), *broken_rules(job, track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
     made = Translation(language, track, missing, spent=usage, how=how, diagnostics=found)

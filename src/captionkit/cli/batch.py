@@ -120,7 +120,7 @@ def _reporter(log: _Log, bar: ProgressLine) -> Reporter:
 
 
 def _write_junit(path: str, summary: Summary) -> tuple[Diagnostic, ...]:
-    """Write the report; where that cannot be done, what was done is told all the same."""
+    """Write the report; where that cannot be done, what was done is reported all the same."""
     from pathlib import Path
 
     from captionkit.batch.junit import junit

@@ -82,7 +82,7 @@ class TranslationClient(Sender):
         self._run = key_of("run", [query.text for query in queries])
         self._summary = ""
         self._answers.update(self._look_up(queries))
-        self._done = self._translated(self._answers)
+        self._done = sum(answer.text is not None for answer in self._answers.values())
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
         self._know([query.text for query in queries if query.id not in self._answers])
         first: dict[str, Query] = {}
@@ -131,7 +131,7 @@ class TranslationClient(Sender):
         self._ask_alone(doubted)
         self._judge_fitness(batch)
         self._remember(batch)
-        self._done += self._translated(query.id for query in batch)
+        self._done += sum(self._answers[query.id].text is not None for query in batch)
         if self.policy.progress:
             self.policy.progress(Progress(self._done, len(self._all), self.usage.chars))
 
@@ -395,7 +395,3 @@ class TranslationClient(Sender):
         ]
         if rows:
             self.memory.put(rows, self._run)
-
-    def _translated(self, ids: Iterable[str]) -> int:
-        """Return how many queries have a translation; for a batch, which knows no others: a track has ten thousand."""
-        return sum(self._answers[one].text is not None for one in ids)

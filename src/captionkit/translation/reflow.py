@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,26 +12,21 @@ from typing import TYPE_CHECKING
 from captionkit.measure import width
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.profiles import Limits, Profile
-from captionkit.text.scripts import count_unspaced
-from captionkit.text.sentences import sentence_ends
+from captionkit.profiles import Limits
 from captionkit.translation.align import Probe, styled, tokenised
 from captionkit.translation.cuts import cut_costs, held
+from captionkit.translation.layout import TargetLayout
 from captionkit.translation.proof import concepts_for, learned
 from captionkit.translation.proof.concepts import Concepts
-from captionkit.translation.spread import BreakCosts, Capacity, spread
+from captionkit.translation.spread import Capacity, spread
 from captionkit.translation.units import TextToken, Unit, UnitPassage, join_tokens
 
 if TYPE_CHECKING:
-    from captionkit.segmentation.engine import Engine
+    pass
 
-__all__ = ["Reflowed", "TargetLayout", "budget_of", "layout_of", "reflow"]
+__all__ = ["Reflowed", "budget_of", "reflow"]
 
-#: Breaks a cue's lines again; one line for each speaker goes in.
-Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
-#: Log odds of ending a cue that count as a good place (no cost) and as a bad one (cost 1).
-_GOOD, _BAD = 1.0, -7.0
 #: How often the cuts of sentences that do not fit their lines are tried again, with at least so much less space.
 _ROUNDS, _STEP = 4, 4.0
 #: Stands for the blank between words that a line end must not part (a character of private use, as wide as a blank).
@@ -42,18 +37,6 @@ _SHORT = 6
 _MOST_SENTENCES = 20
 #: Units from which words are learned from the track itself.
 LEARNED_FROM = 60
-#: Words (or letters of scripts without spaces) of a cue beyond which its lines are not optimised.
-_MOST = 150
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLayout:
-    """The target language and its style guide: limits, what a cut between cues costs, how lines are broken."""
-
-    limits: Limits
-    language: str
-    costs: BreakCosts
-    breaker: Breaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,35 +361,3 @@ def _uncovered(words: Sequence[TextToken]) -> Iterator[TextToken]:
 def _continues(one: Style, two: Style) -> bool:
     """A blank between two styled stretches belongs to neither; it goes to the second, for want of a third span."""
     return one != PLAIN and two != PLAIN
-
-
-def layout_of(profile: Profile, language: str) -> TargetLayout:
-    """Return how text of a language is reflowed out in a style guide: the break model's costs and lines."""
-    from captionkit.segmentation.engine import engine_for
-    from captionkit.segmentation.options import SegmentOptions
-    from captionkit.segmentation.rewrap import wrapped
-
-    engine = engine_for(profile, SegmentOptions(), language)
-
-    def costs(words: Sequence[TextToken]) -> list[float]:
-        return _costs(engine, words, language)
-
-    def breaker(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return wrapped(Cue(0, 0, lines), engine).lines if _few(lines) else lines
-
-    return TargetLayout(profile.limits(), language, costs, breaker)
-
-
-def _few(lines: tuple[Line, ...]) -> bool:
-    """Return whether lines can be those of one cue; what is ten times as long stays as it is and is reported."""
-    return sum(line.text.count(" ") + 1 + count_unspaced(line.text) for line in lines) <= _MOST
-
-
-def _costs(engine: Engine, words: Sequence[TextToken], language: str) -> list[float]:
-    """Return the cost of a cut before each word, from the log odds that a cue ends after the one before."""
-    from captionkit.segmentation.row import untimed
-
-    ends = sentence_ends([word.text for word in words], language)
-    row = untimed([word.text for word in words], [word.glue and number > 0 for number, word in enumerate(words)])
-    scores = engine.scored(row, ends).cue
-    return [0.0, *(max(0.0, min(2.0, (_GOOD - score) / (_GOOD - _BAD))) for score in scores[:-1])]

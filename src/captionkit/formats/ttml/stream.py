@@ -6,7 +6,7 @@ What is refused is what :mod:`captionkit.sources.xmltext` refuses; trees of elem
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from defusedxml.expatreader import DefusedExpatParser
 
@@ -53,7 +53,7 @@ class XmlStream(DefusedExpatParser):
             source.setEncoding(encoding)
         self.parse(source)
 
-    def feed(self, data: bytes, isFinal: bool = False) -> None:  # noqa: N803 - as the parser calls it
+    def feed(self, data: Any, isFinal: bool = False) -> None:  # noqa: N803 - as the parser calls it
         """Parse a piece; a tag, a comment or an instruction that does not end is refused.
 
         The parser looks at it from its beginning again with each piece.
