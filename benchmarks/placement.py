@@ -23,7 +23,8 @@ import captionkit
 from captionkit.model.cue import Cue
 from captionkit.profiles import load
 from captionkit.text.sentences import sentence_ends
-from captionkit.translation.reflow import TargetLayout, layout_of, reflow
+from captionkit.translation.layout import TargetLayout, layout_of
+from captionkit.translation.reflow import reflow
 from captionkit.translation.units import Joining, passages_of, units_of
 
 CORPORA = Path(os.environ.get("CAPTIONKIT_CORPORA") or Path(__file__).parents[2] / "shared" / "corpora")

@@ -207,7 +207,7 @@ def _changes() -> Iterator[tuple[str, Callable[[str], object]]]:
         )
     yield "check", lambda text: check(_track(text), profile)
     yield "check cues", lambda text: check(_many(text), profile)
-    yield "fix", lambda text: fix(_track(text[:4000]), profile)
+    yield "fix", lambda text: fix(_track(text[: len(text) // 4]), profile)  # a cue of one word a line takes its time
     yield "fix cues", lambda text: fix(_many(text), profile)
     yield "changes", lambda text: _compared(_track(text), _track(text[1:] + "b"))
     yield "changes cues", lambda text: _compared(_many(text), _many(text[1:] + "b"))

@@ -7,10 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,14 +19,14 @@ from xml.etree import ElementTree
 import pytest
 
 from captionkit.api.save import WITNESSES
-from captionkit.batch.command import JOURNAL, plan_batch, run_batch
+from captionkit.batch.command import JOURNAL, Batched, plan_batch, run_batch
 from captionkit.batch.files import read
 from captionkit.batch.holders import EXPIRES, this_process
 from captionkit.batch.journal import Claim, Journal
 from captionkit.batch.manifest import MANIFEST, verify_folder
 from captionkit.batch.plan import Job
 from captionkit.batch.run import Summary
-from captionkit.batch.work import run_chunk, run_each
+from captionkit.batch.work import JobReport, run_chunk, run_each
 from captionkit.delivery.atomic import TEMPORARY_SUFFIX, PreparedFile
 from captionkit.errors import InputError, OutputError
 from captionkit.values import replace
@@ -276,6 +277,34 @@ def test_the_claims_of_a_run_that_is_gone_do_not_stand(folder: Folder, changes: 
     assert counts(run_batch(recipe).summary) == {"done": 1, "skipped": 1}
 
 
+def test_a_second_run_takes_what_the_first_has_not_come_to(folder: Folder) -> None:
+    """The first run used to claim everything at once, and a second one found nothing to do."""
+    recipe = folder(100)
+    second: list[Batched] = []
+
+    def begin_another(report: JobReport, ended: int, total: int) -> None:
+        if not second:
+            second.append(run_batch(recipe))
+
+    first = run_batch(recipe, progress=begin_another)
+    assert counts(second[0].summary)["done"] == 36
+    assert counts(first.summary) == {"done": 64, "skipped": 36}
+
+
+def test_what_another_run_had_is_looked_at_again_at_the_end(folder: Folder) -> None:
+    recipe = folder(3)
+    journal = recipe.parent / "out" / JOURNAL
+    with ExitStack() as another:
+        holder = another.enter_context(Journal(journal))
+        holder.claim(plan_batch(recipe).jobs[:1])
+
+        def end_the_other(report: JobReport, ended: int, total: int) -> None:
+            if report.status == "done":
+                another.close()
+
+        assert counts(run_batch(recipe, progress=end_the_other).summary) == {"done": 3}
+
+
 def test_a_run_of_another_container_stands_by_its_signs_of_life(folder: Folder) -> None:
     recipe = folder(1)
     _held_by_another(recipe, space="pid:[1]", started="1")
@@ -319,6 +348,7 @@ def test_an_input_that_cannot_be_read_is_that_files_failure(folder: Folder, monk
 def test_a_file_that_kills_its_worker_is_found_in_halves(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file that was with the dead worker had an executor of its own: some 220 for one death."""
     monkeypatch.setattr("captionkit.batch.run.run_chunk", _die)
+    monkeypatch.setattr("captionkit.batch.run.chunk_cost", lambda *_: 1 << 30)  # all files are with one worker
     recipe = folder(40)
     made = 0
 
@@ -333,12 +363,13 @@ def test_a_file_that_kills_its_worker_is_found_in_halves(folder: Folder, monkeyp
     assert made <= 16
 
 
-def test_a_damaged_journal_is_an_error_with_a_way_out(folder: Folder) -> None:
+@pytest.mark.parametrize("sound", [100, 4096], ids=["not opened", "opened, and damaged inside"])
+def test_a_damaged_journal_is_an_error_with_a_way_out(folder: Folder, sound: int) -> None:
     recipe = folder(1)
     run_batch(recipe)
     journal = recipe.parent / "out" / JOURNAL
     data = bytearray(journal.read_bytes())
-    data[100:] = b"\xff" * (len(data) - 100)
+    data[sound:] = b"\xff" * (len(data) - sound)
     journal.write_bytes(data)
     with pytest.raises(OutputError) as raised:
         run_batch(recipe)
@@ -366,6 +397,14 @@ def test_a_log_that_cannot_be_written_is_said_and_ends_no_run(folder: Folder) ->
     assert full.returncode == 1
     assert "2 done" in full.stderr
     assert "2 lines of the log could not be written: No space left on device" in full.stderr
+
+
+@pytest.mark.parametrize("place", ["/dev/full", "/proc/no/junit.xml"])
+def test_a_junit_report_that_cannot_be_written_is_said_beside_what_was_done(folder: Folder, place: str) -> None:
+    ended = _command("batch", str(folder(2)), "--junit", place)
+    assert ended.returncode == 1
+    assert "2 done" in ended.stderr
+    assert f"{place}: cannot be written" in ended.stderr
 
 
 def _open_at(path: str, moment: float) -> None:
@@ -427,13 +466,46 @@ def test_processes_start_where_a_socket_has_no_place(folder: Folder, tmp_path: P
     assert done.returncode == 0, done.stderr
 
 
-def test_workers_end_with_a_killed_run(folder: Folder) -> None:
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A temporary folder with a name that is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="ck") as name:
+        yield Path(name)
+
+
+def test_workers_end_with_a_killed_run(folder: Folder, tmp_path: Path, temporary: Path) -> None:
     """They used to wait for the next file for ever, a pair of them after each kill."""
     command = [TOOL, "batch", str(folder(2000)), "--jobs", "2", "-q"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        time.sleep(1)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)}) as process:
+        _wait_until(lambda: any((tmp_path / "out").rglob("*.vtt")))
         process.kill()
         process.communicate(timeout=60)  # the workers hold the same pipe: it ends when the last of them does
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_run_left_that_was_killed_with_its_workers_is_gone_with_the_next(
+    folder: Folder, tmp_path: Path, temporary: Path
+) -> None:
+    recipe = folder(2000)
+    elses = temporary / "pymp-elses"
+    elses.mkdir()
+    settings = {**os.environ, "TMPDIR": str(temporary)}
+    command = [TOOL, "batch", str(recipe), "--jobs", "2", "-q"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=settings, start_new_session=True) as process:
+        _wait_until(lambda: any((tmp_path / "out").rglob("*.vtt")))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert len(list(temporary.iterdir())) == 2
+    for path in sorted((tmp_path / "in").rglob("*.srt"))[20:]:
+        path.unlink()
+    subprocess.run(command, env=settings, check=True, capture_output=True)
+    assert list(temporary.iterdir()) == [elses]
+
+
+def _wait_until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not ready() and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def test_a_killed_run_continues_and_shows_no_partial_file(folder: Folder) -> None:
@@ -534,6 +606,23 @@ def test_findings_that_the_policy_names_make_a_file_a_failed_one(folder: Folder)
     odd = recipe.parent / "in" / "part0" / "talk0.srt"
     odd.write_text("1\n00:00:05,000 --> 00:00:02,000\nBackwards.\n", "utf-8")
     assert counts(run_batch(recipe).summary) == {"done": 1, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cut.srt", "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03,000 --> 00:0"),
+        ("cut.srt", "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03"),
+        ("cut.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nGood evening.\n\n00:03.000 --> 00:0"),
+        ("cut.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\nGood evening.\n\n00:03.000 --> 00:04.500"),
+    ],
+)
+def test_a_file_that_is_cut_off_inside_a_timing_line_can_be_made_a_failed_one(
+    folder: Folder, name: str, text: str
+) -> None:
+    recipe = folder(0, text='inputs = ["in/*"]\n[write]\nto = ["sbv"]\n[policy]\nfail-on = ["warning"]\n')
+    (recipe.parent / "in" / name).write_text(text, "utf-8")
+    assert counts(run_batch(recipe).summary) == {"failed": 1}
 
 
 def test_few_files_are_open_at_once_where_few_may_be(folder: Folder) -> None:

@@ -73,13 +73,17 @@ def test_a_watcher_outlives_a_damaged_journal_and_says_so_once(folder: Folder, p
     journal = recipe.parent / "j.sqlite"
     journal.write_bytes(b"no journal" * 500)
     command = [TOOL, "watch", str(recipe), "--settle", "0", "--interval", "0.1", "--journal", str(journal)]
-    watcher = subprocess.Popen([*command, *(["--polling"] * polling)], stderr=subprocess.PIPE, text=True)
-    time.sleep(2)
+    log = recipe.parent / "stderr"
+    with log.open("wb") as file:
+        watcher = subprocess.Popen([*command, *(["--polling"] * polling)], stderr=file)
+    assert until(lambda: "cannot be used as a journal" in log.read_text("utf-8"))
+    time.sleep(1)
     assert watcher.poll() is None
     journal.unlink()
     (recipe.parent / "in" / "part0" / "new.srt").write_text(SRT, "utf-8")
     assert until(lambda: len(list((recipe.parent / "out").rglob("*.vtt"))) == 2)
     watcher.send_signal(signal.SIGTERM)
-    _, said = watcher.communicate(timeout=30)
+    watcher.wait(timeout=30)
+    said = log.read_text("utf-8")
     assert said.count("cannot be used as a journal") == 1
     assert "stopped after 2 files" in said

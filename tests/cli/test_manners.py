@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from captionkit.cli._render import ProgressLine
 from tests.support import ROOT
 
 SRT = "1\n00:00:01,000 --> 00:00:02,500\nGood evening.\n\n2\n00:00:03,000 --> 00:00:04,500\nHere is the news.\n"
@@ -254,3 +257,22 @@ def test_data_is_the_same_in_a_build(run: Run, tmp_path: Path) -> None:
         done = run(*command, GITHUB_ACTIONS="true")
         assert "::error::Good" in done.stdout
         assert done.stdout == run(*command).stdout
+
+
+class _Gone(io.StringIO):
+    """A terminal that somebody has closed."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.parametrize("stderr", [None, _Gone()], ids=["closed", "a terminal that has gone"])
+def test_progress_that_nobody_can_see_ends_no_run(stderr: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", stderr)
+    bar = ProgressLine(3, "files")
+    bar.begun -= 60
+    bar.step()
+    bar.end()

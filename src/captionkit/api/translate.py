@@ -279,15 +279,15 @@ def _one(
     if store.kept and not ability_of(function).trial:
         function = keep_replies(function, store, ask=not replies)
     result = translate_track(job.track, function, job.guide, options, store)
-    value = result.value
-    written_terms(job, language, (*options.policy.terms, *value.usage.terms.values()))
+    track, missing, usage, said = result.value.track, result.value.untranslated, result.value.usage, result.diagnostics
+    del result  # with it go the words of all texts: what follows wants memory of its own
+    written_terms(job, language, (*options.policy.terms, *usage.terms.values()))
     if replies:  # nothing was sent
-        value = replace(value, usage=replace(value.usage, calls=0, texts=0, chars=0, cost=0.0, tokens=Tokens()))
-    used = (d for d in result.diagnostics if not replies or d.code != "translate.used")
-    found = (*used, *broken_rules(job, value.track))
+        usage = replace(usage, calls=0, texts=0, chars=0, cost=0.0, tokens=Tokens())
+    found = (*(d for d in said if not replies or d.code != "translate.used"), *broken_rules(job, track))
     if ", via " in how:
         found = (report("translate.pivot", f"{job.source} to {language} went with {how}"), *found)
-    made = Translation(language, value.track, value.untranslated, spent=value.usage, how=how, diagnostics=found)
+    made = Translation(language, track, missing, spent=usage, how=how, diagnostics=found)
     return replace(delivered(job, made), forgotten=forgotten, currency=_currency(job, function))
 
 

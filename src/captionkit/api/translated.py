@@ -228,9 +228,11 @@ def delivered(job: TranslationJob, made: Translation) -> Translation:
     wanted = job.options.borrow_time
     if wanted if wanted is not None else job.output is not None:
         made = given_time(job, made)
-    times = zip(job.track, made.track, strict=True)
-    original = job.track.replace(cues=[cue.replace(start=new.start, end=new.end) for cue, new in times])
-    shown = bilingual(made.track, original, job.bilingual) if job.bilingual else made.track
+    shown = made.track
+    if job.bilingual:
+        times = zip(job.track, shown, strict=True)
+        original = job.track.replace(cues=[cue.replace(start=new.start, end=new.end) for cue, new in times])
+        shown = bilingual(shown, original, job.bilingual)
     found = made.diagnostics
     written: tuple[Written, ...] = ()
     if job.output is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
+from captionkit.batch.sockets import remove, socket_folder
 from captionkit.errors import EngineError, UsageError
 from captionkit.registry import need
 
@@ -44,7 +45,9 @@ class Processes:
     def _make(self) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(self.count, mp_context=_context(), initializer=_warm)
+        context = _context()
+        sockets = socket_folder() if context.get_start_method() == "forkserver" else ""
+        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_warm, initargs=(sockets,))
 
 
 def _context() -> BaseContext:
@@ -67,8 +70,11 @@ def _context() -> BaseContext:
     return context
 
 
-def _warm() -> None:
-    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent, go with it."""
+def _warm(sockets: str = "") -> None:
+    """Pay for the imports that nearly every job needs once per worker; leave interrupts to the parent, go with it.
+
+    ``sockets`` is the folder that a parent which is killed leaves to be removed.
+    """
     import signal
     from importlib import import_module
     from multiprocessing import parent_process
@@ -79,12 +85,13 @@ def _warm() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
-        Thread(target=_go_with, args=(parent,), daemon=True).start()
+        Thread(target=_go_with, args=(parent, sockets), daemon=True).start()
 
 
-def _go_with(parent: BaseProcess) -> None:
+def _go_with(parent: BaseProcess, sockets: str) -> None:
     """End this process when its parent has ended: the pool's own workers would wait for a killed one for ever."""
     parent.join()
+    remove(sockets)
     os._exit(1)
 
 

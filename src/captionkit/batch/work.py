@@ -82,11 +82,11 @@ def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
     group: list[Job] = []
     together = _together()
     for job in jobs:
-        if group and (job.recipe.steps or len(group) >= together):
+        if group and job.recipe.steps:
             yield group
             group = []
         group.append(job)
-        if job.recipe.steps or not sync:
+        if job.recipe.steps or not sync or len(group) >= together:  # the next job is claimed only when it is its turn
             yield group
             group = []
     if group:

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -203,10 +204,15 @@ class ProgressLine:
         rate = self.done / (now - self.begun)
         left = f", {(self.total - self.done) / rate:.0f} s left" if rate else ""
         lead = f"{self.label}: " if self.label else ""
-        click.echo(f"\r\x1b[K{lead}{self.done}/{self.total} {self.unit}, {rate:.1f}/s{left}", nl=False, err=True)
+        self._show(f"{lead}{self.done}/{self.total} {self.unit}, {rate:.1f}/s{left}")
 
     def end(self) -> None:
         """Take the line away."""
         if self.shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            self._show("")
             self.shown = False
+
+    def _show(self, text: str) -> None:
+        """Show a line in the place of the one before; a terminal that has gone must not end what is being done."""
+        with suppress(OSError):
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)

@@ -50,9 +50,8 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     with _Log(log) as line:
         made = run_batch(recipe, names, progress=_reporter(line, bar), **options)  # type: ignore[arg-type]
     bar.end()
-    made = replace(made, faults=(*made.faults, *line.fault()))
-    if junit and made.summary:
-        _write_junit(junit, made.summary)
+    unwritten = _write_junit(junit, made.summary) if junit and made.summary else ()
+    made = replace(made, faults=(*made.faults, *line.fault(), *unwritten))
     if made.summary is None:
         text = "" if not options["dry_run"] else _plan_text(made.plan)
         return Outcome(made.plan.as_dict(), text, diagnostics=made.diagnostics, failed=not options["dry_run"])
@@ -120,10 +119,17 @@ def _reporter(log: _Log, bar: ProgressLine) -> Reporter:
     return reported
 
 
-def _write_junit(path: str, summary: Summary) -> None:
+def _write_junit(path: str, summary: Summary) -> tuple[Diagnostic, ...]:
+    """Write the report; where that cannot be done, what was done is reported all the same."""
     from pathlib import Path
 
     from captionkit.batch.junit import junit
     from captionkit.delivery.atomic import write_atomic
+    from captionkit.diagnostics import report
+    from captionkit.errors import OutputError
 
-    write_atomic(Path(path), junit(summary), force=True)
+    try:
+        write_atomic(Path(path), junit(summary), force=True)
+    except OutputError as error:
+        return (report("batch.junit-not-written", error.message, file=path),)
+    return ()

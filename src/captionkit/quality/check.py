@@ -11,7 +11,7 @@ from captionkit.errors import ProfileError, UnknownNameError
 from captionkit.formats.base import gc_paused
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.quality.rule import Finding, Rule, RuleContext, View, views_of
+from captionkit.quality.rule import Finding, Rule, RuleContext, View, unlink, views_of
 from captionkit.quality.table import all_rules, registered, rule_called
 from captionkit.transforms.base import Options
 
@@ -58,10 +58,11 @@ def check(
     found: list[Diagnostic] = []
     count = 0
     with gc_paused(ages=False):
-        for view, one, finding in findings_in(views_of(track.cues, context.limits.counting), active):
-            count += 1
+        views = views_of(track.cues, context.limits.counting)
+        for count, (view, one, finding) in enumerate(findings_in(views, active), 1):
             if count <= limit:
                 found.append(diagnostic_of(view, one, finding))
+        unlink(views[0] if views else None)
     return (*found, *truncated(count, limit))
 
 

@@ -21,6 +21,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.check import Active, active_rules
 from captionkit.quality.judge import Judge, Place, letters
+from captionkit.quality.left import remaining
 from captionkit.quality.rule import Rule, RuleContext
 from captionkit.quality.run import Change, Run
 from captionkit.transforms import TRANSFORMS, Options
@@ -81,18 +82,22 @@ class Fixing:
             pass
         self._told = len(self._run.changes)
 
+    def close(self) -> None:
+        """Let go of all that was known of the cues; there is no outcome and no further change after this."""
+        self._run.unlink()
+
     def outcome(self) -> FixOutcome:
         """Return the track with the changes made so far, and what remains."""
         run = self._run
         if not run.changes:
-            return FixOutcome(self._track, (), run.remaining(self._whole))
+            return FixOutcome(self._track, (), remaining(run, self._whole))
         if _words_lost(self._track, run):
             refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
-            return FixOutcome(self._track, (), (refused, *self._started().remaining(self._whole)))
+            return FixOutcome(self._track, (), (refused, *remaining(self._started(), self._whole)))
         places = list(run.places())
         made = self._track.replace(cues=[place.cue for place in places])
         numbers = tuple(place.numbers for place in places)
-        return FixOutcome(made, tuple(run.changes), run.remaining(self._whole), numbers)
+        return FixOutcome(made, tuple(run.changes), remaining(run, self._whole), numbers)
 
 
 def fixing(
@@ -150,7 +155,9 @@ def fix(
     with gc_paused(ages=False):
         under_way = fixing(track, profile, options, only=only, ignore=ignore, allow=allow)
         under_way.finish()
-        return under_way.outcome()
+        outcome = under_way.outcome()
+        under_way.close()
+        return outcome
 
 
 def _places(track: Track, counting: str) -> list[Place]:
@@ -158,10 +165,10 @@ def _places(track: Track, counting: str) -> list[Place]:
 
 
 def _changed(before: Sequence[Cue], after: Sequence[Cue]) -> tuple[list[Cue], list[Cue]]:
-    """Return the cues whose text is not the very same object before and after."""
-    there, here = (Counter([id(cue.lines) for cue in cues]) for cues in (before, after))
-    same = {key for key, count in there.items() if here[key] == count}
-    return [cue for cue in before if id(cue.lines) not in same], [cue for cue in after if id(cue.lines) not in same]
+    """Return the cues whose text is not the very same object, as often, before and after."""
+    fewer = Counter([id(cue.lines) for cue in before])
+    fewer.subtract([id(cue.lines) for cue in after])
+    return [cue for cue in before if fewer[id(cue.lines)]], [cue for cue in after if fewer[id(cue.lines)]]
 
 
 def _words_lost(track: Track, run: Run) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
+from typing import NamedTuple
 
 from captionkit.model.cue import Cue
 from captionkit.quality.check import Active
@@ -13,8 +14,9 @@ from captionkit.transforms.durations import Allowances
 from captionkit.transforms.text import unmarked
 
 __all__ = [
-    "Found", "Judge", "Place", "Reach", "Verdict", "came_from", "common_ends", "found_in", "letters", "link",
-    "same_words", "settled", "side", "spelled", "stand_alike", "stretches", "verdict", "window",
+    "Found", "Judge", "Place", "Reach", "Refusal", "Verdict", "came_from", "common_ends", "found_in", "letters",
+    "link", "part", "refusal_of", "same_words", "settled", "side", "spelled", "stand_alike", "stretches", "verdict",
+    "window",
 ]  # fmt: skip
 
 Found = tuple[Active, Finding]
@@ -68,12 +70,20 @@ def _bare(cue: Cue) -> str:
     return spelled(unmarked(cue.text))
 
 
+class Refusal(NamedTuple):
+    """A fix that was tried and not made: which one, between which places (their serial numbers), and why."""
+
+    at: int
+    beside: tuple[int, ...]
+    why: str
+
+
 class Place(View):
     """A cue in a track that is being fixed, between its neighbours, with what it breaks.
 
     ``came`` are the times it came with, ``base`` those from which fixes count now, ``numbers`` the cues of the original
-    that it stands for; ``rank`` sorts places. ``tried`` holds, by fix, the neighbourhood in which it was tried, and why
-    it was not made. A place whose cue has changed is ``gone``, another has its place.
+    that it stands for; ``rank`` sorts places. ``tried`` holds the fixes that were tried
+    and not made. A place whose cue has changed is ``gone``, another has its place.
     """
 
     prev: Place | None
@@ -98,7 +108,7 @@ class Place(View):
         self.rank = rank
         self.serial = next(Place._serials)
         self.gone = False
-        self.tried: dict[int, tuple[tuple[int, ...], str]] | None = None
+        self.tried: tuple[Refusal, ...] = ()
         #: what the text alone breaks; the cue with its times; its times between those of its neighbours; the cue
         #: between its neighbours
         self.written: Sequence[Found] | None = like.written if isinstance(like, Place) else None
@@ -230,6 +240,20 @@ def link(*chain: Place | None) -> None:
             one.next = following
         if following is not None:
             following.prev = one
+
+
+def part(places: Iterable[Place]) -> None:
+    """Let places that are in no chain (any more) forget their neighbours: two that know each other would stay."""
+    for one in places:
+        one.prev = one.next = None
+
+
+def refusal_of(place: Place, at: int) -> Refusal | None:
+    """Return how a fix was refused at a place; None where it was not tried."""
+    for refusal in place.tried:
+        if refusal.at == at:
+            return refusal
+    return None
 
 
 def stretches(places: Sequence[Place], gap: int) -> Iterator[slice]:

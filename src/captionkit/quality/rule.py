@@ -24,7 +24,7 @@ from captionkit.transforms.words import in_capitals
 
 __all__ = [
     "ALLOW", "ERROR", "FIX", "INFO", "WARNING", "Case", "CueTest", "Finding", "Rule", "RuleContext", "TrackTest",
-    "View", "one", "rule", "views_of",
+    "View", "one", "rule", "unlink", "views_of",
 ]  # fmt: skip
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -93,6 +93,16 @@ def views_of(cues: Sequence[Cue], counting: str = "graphemes", first: int = 1) -
             before.next = view
         before = view
     return views
+
+
+def unlink(view: View | None) -> None:
+    """Take a chain of neighbours apart from its first on: as circles they would stay until the garbage collector comes,
+    and of a million cues that is a gigabyte.
+    """
+    while view is not None:
+        following = view.next
+        view.prev = view.next = None
+        view = following
 
 
 class Finding:

@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from captionkit.diagnostics import Diagnostic
 from captionkit.errors import CaptionkitError
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.profiles import load as load_profile
-from captionkit.quality.check import LIMIT, Active, diagnostic_of, truncated
 from captionkit.quality.judge import (
     Found,
     Judge,
     Place,
     Reach,
+    Refusal,
     came_from,
     common_ends,
     found_in,
     link,
+    part,
+    refusal_of,
     same_words,
     settled,
     side,
@@ -29,7 +30,7 @@ from captionkit.quality.judge import (
     verdict,
     window,
 )  # fmt: skip
-from captionkit.quality.rule import Finding, Rule
+from captionkit.quality.rule import Rule, unlink
 from captionkit.quality.table import all_rules
 from captionkit.transforms import TRANSFORMS, Options, Step, parse_step
 
@@ -43,7 +44,6 @@ AROUND = frozenset(
 #: Fixes that give cues time, and must keep to what the profile allows.
 _GIVES_TIME = frozenset(("extend", "close-gaps"))
 _PASSES = 12
-_ABSENT = ("is not among the profile's fixes", "was not tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,13 @@ class Run:
         self.steps = [parse_step(fix) for fix in self.context.profile.fixes or load_profile("default").fixes]
         self._names = [str(step) for step in self.steps]
         self._reach = Reach.of(self.context)
-        self._at = {name: at for at, name in enumerate(self._names)}
+        self.at = {name: at for at, name in enumerate(self._names)}
         self._alone = [self._options(step, ()) for step in self.steps]
         self._timed = {at for at, step in enumerate(self.steps) if step.name in (*_GIVES_TIME, "split")}
         self._todo: list[dict[int, Place]] = [{} for _ in self.steps]
         self._over: dict[int, Place] = {}
         self._gave: set[tuple[int, ...]] = set()
+        self._whys: dict[str, str] = {}
         self._fixes = {one.rule.name: self._fixes_of(one.rule) for one in judge.active}
         self._learnt: dict[str, dict[int, tuple[Cue, Cue]]] = {}
         self._learns = {fix.partition(":")[0] for r in all_rules() if not r.safe for fix in r.fixes} & set(allow)
@@ -105,9 +106,10 @@ class Run:
         return name in self._learns or name in ("markup", "dedupe")
 
     def _fixes_of(self, rule: Rule) -> tuple[int, ...]:
-        return tuple(self._at[fix] for fix in rule.fixes if fix in self._at and self._may(rule, fix))
+        return tuple(self.at[fix] for fix in rule.fixes if fix in self.at and self.may(rule, fix))
 
-    def _may(self, rule: Rule, fix: str) -> bool:
+    def may(self, rule: Rule, fix: str) -> bool:
+        """Whether a fix may be tried for a rule: it changes no word, or is asked for."""
         return rule.safe or fix.partition(":")[0] in self.allow
 
     def _enter(self, place: Place) -> None:
@@ -143,7 +145,7 @@ class Run:
                 place.base = place.start, place.end
                 near.update((one.serial, one) for one in window(place, 2))
         for place in near.values():
-            place.tried = {at: why for at, why in (place.tried or {}).items() if at not in self._timed}
+            place.tried = tuple([refusal for refusal in place.tried if refusal.at not in self._timed])
             self._enter(place)
         return bool(back) or any(self._todo)
 
@@ -158,6 +160,7 @@ class Run:
         made = Place(kept, self.context.limits.counting, place.numbers, place.came, place.rank, place)
         link(place.prev, made, place.next)
         self.first, place.gone = made if place.prev is None else self.first, True
+        part([place])
         for one in window(made, 1):
             self.judge.look(one)
         for one in window(made, 2):
@@ -183,12 +186,16 @@ class Run:
         if not any(at in self._fixes[one.rule.name] for one, _ in place.found):
             return
         near = window(place, 2)
-        known = place.tried.get(at) if place.tried else None
-        if known is not None and known[0] == tuple([one.serial for one in near]):
+        beside = tuple([one.serial for one in near])
+        known = refusal_of(place, at)
+        if known is not None and known.beside == beside:
             return
         refused = self._attempt(at, place, near)
         if refused:
-            place.tried = {**(place.tried or {}), at: (tuple([one.serial for one in near]), refused)}
+            # of a million cues half cannot be helped: what is the same is kept once
+            others = [one for one in place.tried if one.at != at]
+            beside = next((one.beside for one in others if one.beside == beside), beside)
+            place.tried = (*others, Refusal(at, beside, self._whys.setdefault(refused, refused)))
 
     def _attempt(self, at: int, place: Place, near: list[Place]) -> str:
         """Make a change if it is good; return why it is not made."""
@@ -211,7 +218,7 @@ class Run:
 
     def _too_much(self, place: Place) -> bool:
         """Whether a cue that is too long in time has too much text as well, and can be split."""
-        split = self._at.get("split")
+        split = self.at.get("split")
         if split is None or not any(
             one.rule.sees == "text" and split in self._fixes[one.rule.name] for one, _ in place.found
         ):
@@ -294,11 +301,13 @@ class Run:
         if not judged.good:
             for one, known in zip(beside, kept, strict=True):
                 one.timed, one.around = known
+            part(places)
             link(left, *gone, right)
             return f"{step} would add {', '.join(judged.adds)}" if judged.adds else f"{step} does not help"
         self._note(step, broke, gone, places)
         if left is None:
             self.first = places[0] if places else right
+        part(gone)
         for one in gone:
             one.gone = True
         for one in (*side(left, -2), *places, *side(right, 2)):
@@ -339,7 +348,7 @@ class Run:
 
     def _snapped(self) -> None:
         """Put the whole track on frames at once, stretch by stretch of cues that are near each other."""
-        at = self._at.get("snap-frames")
+        at = self.at.get("snap-frames")
         if at is None or not any(one.rule.name == "frame-grid" for one in self.judge.active):
             return
         places = list(self.places())
@@ -371,30 +380,11 @@ class Run:
             moved = next(a for a, b in zip(order, places, strict=True) if a is not b)
             self.changes.append(Change(moved.numbers, (), (), "sort", ("order: cues are not in order of time",)))
             self.changes += attempt.changes
-            self.first, self._todo = attempt.first, attempt._todo
+            self.first, self._todo, self._over = attempt.first, attempt._todo, attempt._over
+            unlink(places[0])
+        else:
+            attempt.unlink()
 
-    def remaining(self, whole: Sequence[Active]) -> tuple[Diagnostic, ...]:
-        """Return what the track breaks now, each finding with the reason why."""
-        places = list(self.places())
-        for number, place in enumerate(places, 1):
-            place.number = number
-        rows: list[tuple[Place | None, Active, Finding]] = [
-            (place, one, found) for place in places for one, found in self.judge.sorted(place)
-        ]
-        rows += [(at, one, found) for one in whole for at, found in one.test(places)]
-        return tuple(
-            self._explained(place, one, diagnostic_of(place, one, found)) for place, one, found in rows[:LIMIT]
-        ) + truncated(len(rows))
-
-    def _explained(self, place: Place | None, one: Active, finding: Diagnostic) -> Diagnostic:
-        reason = self._reason(place, one.rule)
-        return finding.at(message=f"{finding.message} - {reason}", data={**finding.data, "reason": reason})
-
-    def _reason(self, place: Place | None, rule: Rule) -> str:
-        if place is None or not rule.fixes:
-            return "no fix can decide this"
-        if not any(self._may(rule, fix) for fix in rule.fixes):
-            return f"changes words: only on request ({', '.join(rule.fixes)})"
-        known = rule.reason(place, self.context) if rule.reason else ""
-        tried = [(fix, (place.tried or {}).get(self._at.get(fix, -1))) for fix in rule.fixes if self._may(rule, fix)]
-        return known or "; ".join(why[1] if why else f"{fix} {_ABSENT[fix in self._at]}" for fix, why in tried)
+    def unlink(self) -> None:
+        """Take the chain apart, which as one circle would be kept until the garbage collector finds it."""
+        unlink(self.first)

@@ -18,7 +18,7 @@ from captionkit.segmentation.engine import Engine, engine_for
 from captionkit.segmentation.faults import report_faults
 from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.rewrap import wrapped
-from captionkit.segmentation.row import Draft, WordRow
+from captionkit.segmentation.row import Draft, Origin, WordRow
 from captionkit.segmentation.segment import cut, timing_of
 from captionkit.segmentation.styled import frame_of, framed, row_of_lines, unframed
 from captionkit.text.marks import BRACKETS, opens_turn
@@ -106,22 +106,28 @@ def _resegmented(
     options: SegmentOptions,
     notes: Collector,
 ) -> list[Cue]:
-    """Re-segment a run of cues; sources of the new cues are found by their first word."""
-    rows: list[WordRow] = []
+    """Re-segment a run of cues; sources of the new cues are found by their first word.
+
+    Words are made as they are wanted and gone when their cue is made: they take ten times what a cue takes.
+    """
+    options = options.replace(speakers="none")
+    numbered = len(before)
+    found = Collector()
+    drafts = _run_on(cut(_rows(group, engine), engine, options), engine, found)
+    cues = [_dressed(cue, draft, group) for draft, cue in finish(drafts, engine, options)]
+    report_faults(cues, engine.limits, found, engine.model.reader)
+    notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
+    return cues
+
+
+def _rows(group: Sequence[Cue], engine: Engine) -> Iterator[WordRow]:
+    """Yield the words of each cue that has some; a cue that must not be joined with the one before it begins one."""
     for index, cue in enumerate(group):
         row = _row(cue, index, engine)
         if row:
             forced = index == 0 or _parted(group[index - 1], cue)
             row.origins[0] = row.origins[0].replace(forced=forced)
-            rows.append(row)
-    options = options.replace(speakers="none")
-    numbered = len(before)
-    found = Collector()
-    made = list(finish(_run_on(cut(rows, engine, options), engine, found), engine, options))
-    cues = [_dressed(cue, draft, group) for draft, cue in made]
-    report_faults(cues, engine.limits, found, engine.model.reader)
-    notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
-    return cues
+            yield row
 
 
 def _run_on(drafts: Iterable[Draft], engine: Engine, notes: Collector) -> Iterator[Draft]:
@@ -204,10 +210,15 @@ def _row(cue: Cue, index: int, engine: Engine) -> WordRow:
     own = _own_times(cue, row)
     words = own or _shared_times(cue, row)
     last = len(row) - 1
+    made: dict[tuple[int, tuple[Timing, Timing]], Origin] = {}  # words in the middle of a cue come from the same
+    origins: list[Origin] = []
     for at, (word, origin) in enumerate(zip(words, row.origins, strict=True)):
         edges = (word.timing if at else cue.timing, cue.timing if at == last else word.timing)
-        row.origins[at] = origin.replace(number=index, edges=edges, computed=own is None)
-    return WordRow(words, row.origins)
+        shared = made.get((id(origin), edges))
+        if shared is None:
+            shared = made[id(origin), edges] = origin.replace(number=index, edges=edges, computed=own is None)
+        origins.append(shared)
+    return WordRow(words, origins)
 
 
 def _own_times(cue: Cue, row: WordRow) -> list[Word] | None:
@@ -219,8 +230,9 @@ def _own_times(cue: Cue, row: WordRow) -> list[Word] | None:
 def _shared_times(cue: Cue, row: WordRow) -> list[Word]:
     """Share the cue's time among its words by their characters."""
     spans = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in row.texts])
+    timing = cue.timing.between
     return [
-        replace(word, start=start, end=end, timing=cue.timing.between)
+        Word(word.text, start, end, None, timing, word.glue)
         for word, (start, end) in zip(row.words, spans, strict=True)
     ]
 

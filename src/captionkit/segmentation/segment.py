@@ -131,17 +131,22 @@ def timing_of(cues: Iterable[Cue]) -> Timing:
 
 
 def blocks(rows: Iterable[WordRow], language: str) -> Iterator[_Block]:
-    """Yield the blocks of a stream of rows."""
-    held = WordRow()
+    """Yield the blocks of a stream of rows.
+
+    Where words without a sentence's end gather, the next look at them waits until there are twice as many: each word
+    is looked at some three times, however long nobody ends a sentence.
+    """
+    held, full = WordRow(), HELD
     for row in rows:
         for word, origin in zip(row.words, row.origins, strict=True):
             hard = bool(held.words) and _hard(held.words[-1], held.origins[-1], word, origin)
             held.add(word, origin)
             if hard:
                 yield from _section(held, len(held) - 1, language)
-                held = WordRow([word], [origin])
-            if len(held) % HELD == 0:
+                held, full = WordRow([word], [origin]), HELD
+            if len(held) >= full:
                 held = yield from _flush(held, language)
+                full = max(HELD, 2 * len(held))
     if held:
         yield from _section(held, len(held), language)
 

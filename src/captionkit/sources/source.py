@@ -20,7 +20,8 @@ __all__ = ["MAX_BYTES", "Readable", "Source", "is_film", "open_source"]
 #: Default limit on an input's size, in bytes. A transcript of a day of speech is a few MB; this leaves space for
 #: verbose JSON and stops a bomb.
 MAX_BYTES = 512 * 1024 * 1024
-
+#: Bytes that are read at once of what has no size: a pipe.
+_PIECE = 1 << 16
 
 #: Suffixes of containers that hold pictures, sound and text.
 _FILMS = frozenset(
@@ -171,14 +172,31 @@ def _bytes_of(what: str | os.PathLike[str] | bytes | BinaryIO | TextIO, max_byte
     if isinstance(what, bytes | bytearray):
         return bytes(what), "<bytes>"
     if what == "-":
-        return sys.stdin.buffer.read(max_bytes + 1), "<stdin>"
+        return _up_to(sys.stdin.buffer, max_bytes + 1), "<stdin>"
     if not isinstance(what, str | os.PathLike):
         return what.read(max_bytes + 1), str(getattr(what, "name", "<file>"))
     try:
         with open(what, "rb") as file:
-            return file.read(max_bytes + 1), str(what)
+            return _up_to(file, max_bytes + 1), str(what)
     except OSError as error:
         raise InputError(f"{what}: {error.strerror or error}") from None
+
+
+def _up_to(file: BinaryIO, most: int) -> bytes:
+    """Return the bytes of a file, ``most`` of them at most; memory is asked for as there are bytes.
+
+
+    ``read(most)`` would set half a gigabyte aside for every file, which a limit on memory counts.
+    """
+    parts: list[bytes] = []
+    asked = max(os.fstat(file.fileno()).st_size + 1, _PIECE)
+    while most:
+        asked = min(asked, most)
+        parts.append(file.read(asked))
+        if len(parts[-1]) < asked:
+            break
+        most, asked = most - asked, _PIECE
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _encoded(text: str, name: str) -> bytes:

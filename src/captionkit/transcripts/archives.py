@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from captionkit.sources import Source
 
-__all__ = ["MAX_DEPTH", "MAX_XML", "Archive", "names_in"]
+__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_XML", "Archive", "names_in"]
 
 #: The largest total of parts that is unpacked, in bytes: a 24-hour transcript with all of Word's markup is below 40 MB.
 MAX_XML = 64 * 1024 * 1024
@@ -26,8 +26,14 @@ MAX_XML = 64 * 1024 * 1024
 #: The deepest nesting of elements; tables in tables stay below 100.
 MAX_DEPTH = 500
 
+#: The most elements of a document, each of which is an object: every word of a day's speech may have five.
+MAX_ELEMENTS = 5_000_000
+
 #: The most parts that an archive is looked through for.
 MAX_PARTS = 20_000
+
+#: Bytes of a part that are parsed at once, where elements are found in them.
+_PIECE = 1 << 16
 
 _BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
 
@@ -48,6 +54,24 @@ def names_in(source: Source) -> frozenset[str]:
         return frozenset()
 
 
+class _Pieces:
+    """The bytes of a part as a parser reads them: in pieces that double as long as it finds no element in them.
+
+    A parser looks at a tag, a comment or an instruction from its beginning again with each piece until it has the end
+    of it: forty megabytes of comment in pieces of one size took it 47 s.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at, self.size = data, 0, _PIECE
+
+    def read(self, _: int = -1) -> bytes:
+        """Return the next piece, of as many bytes as is thought best."""
+        piece = self.data[self.at : self.at + self.size]
+        self.at += self.size
+        self.size *= 2
+        return piece
+
+
 class Archive:
     """The parts of one document, unpacked when asked for, :data:`MAX_XML` bytes in all at the most.
 
@@ -58,6 +82,7 @@ class Archive:
         self.name = source.name
         self.kind = kind
         self.limit = self.left = limit or MAX_XML
+        self.elements = 0
         try:
             self._zip = zipfile.ZipFile(BytesIO(source.data))
             self.names = frozenset(self._zip.namelist()[:MAX_PARTS])
@@ -91,19 +116,21 @@ class Archive:
     def events(self, name: str) -> Iterator[tuple[str, Element]]:
         """Yield (``"start"`` or ``"end"``, element) of an XML part.
 
-        Raises InputError for what is not well-formed or has a DTD, LimitError for nesting beyond the limit.
+        Raises InputError for what is not well-formed or has a DTD, LimitError for nesting or elements beyond the limit.
         """
         from defusedxml import ElementTree
         from defusedxml.common import DefusedXmlException
 
-        depth = 0
+        depth, pieces = 0, _Pieces(self.part(name))
         try:
-            for event, element in ElementTree.iterparse(
-                BytesIO(self.part(name)), events=("start", "end"), forbid_dtd=True
-            ):
+            for event, element in ElementTree.iterparse(pieces, events=("start", "end"), forbid_dtd=True):
+                pieces.size = _PIECE
                 depth += 1 if event == "start" else -1
+                self.elements += event == "start"
                 if depth > MAX_DEPTH:
                     raise LimitError(f"{self.name}: elements are nested deeper than {MAX_DEPTH}")
+                if self.elements > MAX_ELEMENTS:
+                    raise LimitError(f"{self.name}: the document has more than {MAX_ELEMENTS:,} elements")
                 yield event, element
         except (ParseError, DefusedXmlException, ValueError) as error:
             raise InputError(f"{self.name}: not readable XML in {name}: {error}") from None

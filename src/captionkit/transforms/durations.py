@@ -79,9 +79,13 @@ class _Times:
         self.came: Sequence[tuple[int, int]] = options.came or list(zip(self.starts, self.ends, strict=True))
         self.allowed = Allowances.of(profile, options.rate, borrow=borrow)
         self.gap = self.limits.min_gap or 0
+        self._needs: dict[int, int] = {}
 
     def need(self, i: int) -> int:
-        return needed_time(self.track.cues[i].text, self.limits, self.profile)
+        known = self._needs.get(i)
+        if known is None:
+            known = self._needs[i] = needed_time(self.track.cues[i].text, self.limits, self.profile)
+        return known
 
     def duration(self, i: int) -> int:
         return self.ends[i] - self.starts[i]

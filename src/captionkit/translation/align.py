@@ -18,7 +18,7 @@ from captionkit.text.scripts import has_unspaced
 from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import Concepts
 from captionkit.translation.proof.text import folded_words, has_term, links_in, words_of
-from captionkit.translation.units import TextToken, join_tokens, split_words
+from captionkit.translation.units import TextToken, join_tokens, same, split_words
 
 __all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "tokenised"]
 
@@ -37,15 +37,17 @@ _PROBED = 8
 Probe = Callable[[str], "str | None"]
 
 
-def tokenised(text: str, language: str = "") -> list[TextToken]:
+def tokenised(text: str, language: str = "", seen: dict[str, str] | None = None) -> list[TextToken]:
     """Return the words of a translation; the phrases between which a line may end in scripts without spaces.
+
+    Words that were ``seen`` before are the same objects, as :func:`captionkit.translation.units.same` makes them.
 
     >>> [token.text for token in tokenised("Buenas tardes.", "es")]
     ['Buenas', 'tardes.']
     """
     tokens: list[TextToken] = []
     for start, end, glue in split_words(text):
-        word = text[start:end]
+        word = text[start:end] if seen is None else same(text[start:end], seen)
         parts = phrases(word, language) if has_unspaced(word) else [word]
         tokens += [TextToken(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
     return _bound(tokens)

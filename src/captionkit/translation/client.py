@@ -63,7 +63,7 @@ class TranslationClient(Sender):
 
     def __init__(self, translator: Translator, policy: RequestPolicy, memory: Memory) -> None:
         super().__init__(translator, policy, memory)
-        self._broken = self._failed = 0
+        self._broken = self._failed = self._done = 0
         self._alone: set[str] = set()
         self._crowd = Crowd(policy.source, policy.target)
         self._known = concepts_for(policy.source, policy.target)
@@ -82,6 +82,7 @@ class TranslationClient(Sender):
         self._run = key_of("run", [query.text for query in queries])
         self._summary = ""
         self._answers.update(self._look_up(queries))
+        self._done = sum(answer.text is not None for answer in self._answers.values())
         self._crowd.add((q.text, a.text) for q in queries if (a := self._answers.get(q.id)) and a.text)
         self._know([query.text for query in queries if query.id not in self._answers])
         first: dict[str, Query] = {}
@@ -97,7 +98,9 @@ class TranslationClient(Sender):
             if query.id not in self._answers:
                 self._answers[query.id] = self._answers[first[self._keys[query.id]].id]
         self._confirm(queries)
-        return self._answers
+        answers, self._answers = self._answers, {}
+        self._all, self._place, self._keys = (), {}, {}  # what is made of the answers wants the memory
+        return answers
 
     def _know(self, texts: Sequence[str]) -> None:
         """Take what installed dictionaries know of the words of some texts, where there are enough to compare."""
@@ -128,7 +131,9 @@ class TranslationClient(Sender):
         self._ask_alone(doubted)
         self._judge_fitness(batch)
         self._remember(batch)
-        self._report_progress()
+        self._done += sum(self._answers[query.id].text is not None for query in batch)
+        if self.policy.progress:
+            self.policy.progress(Progress(self._done, len(self._all), self.usage.chars))
 
     def _obtain(self, batch: list[Query]) -> None:
         """Make calls until each text has a reply or failed alone: the batch, once more, halves, one by one."""
@@ -390,8 +395,3 @@ class TranslationClient(Sender):
         ]
         if rows:
             self.memory.put(rows, self._run)
-
-    def _report_progress(self) -> None:
-        if self.policy.progress:
-            done = sum(answer.text is not None for answer in self._answers.values())
-            self.policy.progress(Progress(done, len(self._all), self.usage.chars))

@@ -22,11 +22,12 @@ from captionkit.text.labels import label_of
 from captionkit.translation.align import force_terms, restore_links, tidied
 from captionkit.translation.base import Translator, ability_of
 from captionkit.translation.client import Answer, Query, RequestPolicy, TranslationClient, Usage
+from captionkit.translation.layout import TargetLayout, layout_of
 from captionkit.translation.lengths import over_limits
 from captionkit.translation.memory import Memory
 from captionkit.translation.proof import faults_of
 from captionkit.translation.proof.text import has_term, words_of
-from captionkit.translation.reflow import Reflowed, TargetLayout, budget_of, layout_of, reflow, sizes_of
+from captionkit.translation.reflow import Reflowed, budget_of, reflow, sizes_of
 from captionkit.translation.sounds import in_form_of, is_known, translated_label, translated_sound
 from captionkit.translation.units import Joining, Unit, UnitPassage, passages_of, units_of
 from captionkit.translation.writing import (
@@ -78,15 +79,23 @@ class TranslationOptions:
 class Translated:
     """A translated track, the cues (from 1) that are not translated, and what it took.
 
-    ``sources`` maps each unit's id to its text and translation (None where there is none), ``cues_of`` to its cues
-    (from 1).
+    ``units`` are what was asked for, each with its translation (None where there is none).
     """
 
     track: Track
     untranslated: tuple[int, ...]
     usage: Usage
-    sources: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
-    cues_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    units: Sequence[tuple[Unit, str | None]] = ()
+
+    @property
+    def sources(self) -> dict[str, tuple[str, str | None]]:
+        """Each unit's text and translation, by its id."""
+        return {unit.id: (unit.text, text) for unit, text in self.units}
+
+    @property
+    def cues_of(self) -> dict[str, tuple[int, ...]]:
+        """Each unit's cues (from 1), by its id."""
+        return {unit.id: tuple(cue + 1 for cue in unit.cues) for unit, _ in self.units}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,7 @@ class _Run:
         self.found = Collector()
         self.ready = prepare(track, limits, options, join=self.ability.join)
         self.passages = self.ready.passages
+        self._places = {unit.id: index for index, unit in enumerate(self.ready.units)}
 
     def result(self) -> Result[Translated]:
         answers = {unit: self._repaired(unit, answer) for unit, answer in self._asked().items()}
@@ -196,10 +206,8 @@ class _Run:
         target = self.options.policy.target
         track = in_language(self.track.replace(cues=cues), target)
         value = Translated(
-            track, tuple(missing), self.client.usage,
-            {u.id: (u.text, answers[u.id].text) for u in units.values()},
-            {u.id: tuple(cue + 1 for cue in u.cues) for u in units.values()},
-        )  # fmt: skip
+            track, tuple(missing), self.client.usage, [(u, answers[u.id].text) for u in self.ready.units]
+        )
         return Result(value, self.found.all)
 
     # -- texts ------------------------------------------------------------------------------------------------------
@@ -216,10 +224,11 @@ class _Run:
             return None
 
     def _repaired(self, unit_id: str, answer: Answer) -> Answer:
-        query = self.ready.queries[self._index(unit_id)]
+        query = self.ready.queries[self._places[unit_id]]
         if answer.text is None:
             return answer
-        answer = replace(answer, text=tidied(query.text, answer.text, self.options.policy.target))
+        tidy = tidied(query.text, answer.text, self.options.policy.target)
+        answer = answer if tidy == answer.text else replace(answer, text=tidy)
         if answer.text is None or not answer.faults:
             return answer
         terms = self.options.policy.glossary
@@ -231,13 +240,8 @@ class _Run:
         faults = [*(fault for fault in exact if fault.kind in _CODED), *kept]
         for term in forced:
             self.found.add("translate.term-forced", f"{term.target!r} was put in for {term.source!r}",
-                           cue=self.ready.units[self._index(unit_id)].cues[0] + 1)  # fmt: skip
+                           cue=self.ready.units[self._places[unit_id]].cues[0] + 1)  # fmt: skip
         return replace(answer, text=text, faults=tuple(faults))
-
-    def _index(self, unit_id: str) -> int:
-        if not hasattr(self, "_places"):
-            self._places = {unit.id: index for index, unit in enumerate(self.ready.units)}
-        return self._places[unit_id]
 
     def _shortened(self, cues: Sequence[Cue], answers: dict[str, Answer]) -> dict[str, Answer]:
         """Ask once more, for a shorter text, where a cue is read too fast; keep it where it is shorter and sound."""
@@ -283,8 +287,9 @@ class _Run:
                 reply = self._probe(label.name.lower()) or ""
                 if words_of(reply) and len(reply) <= 2 * len(label.name) + 8 and ":" not in reply:
                     new = prefix.replace(label.name, in_form_of(label.name, reply, policy.target), 1)
-            made[prefix] = new
-        return [replace(p, prefix=made.get(p.prefix, p.prefix)) for p in self.ready.passages]
+            if new != prefix:
+                made[prefix] = new
+        return [replace(p, prefix=made[p.prefix]) if p.prefix in made else p for p in self.ready.passages]
 
     def _shown(self, unit: Unit, answer: Answer) -> str:
         if answer.text is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from array import array
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,26 +12,21 @@ from typing import TYPE_CHECKING
 from captionkit.measure import width
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
-from captionkit.profiles import Limits, Profile
-from captionkit.text.scripts import count_unspaced
-from captionkit.text.sentences import sentence_ends
+from captionkit.profiles import Limits
 from captionkit.translation.align import Probe, styled, tokenised
 from captionkit.translation.cuts import cut_costs, held
+from captionkit.translation.layout import TargetLayout
 from captionkit.translation.proof import concepts_for, learned
 from captionkit.translation.proof.concepts import Concepts
-from captionkit.translation.spread import BreakCosts, Capacity, spread
+from captionkit.translation.spread import Capacity, spread
 from captionkit.translation.units import TextToken, Unit, UnitPassage, join_tokens
 
 if TYPE_CHECKING:
-    from captionkit.segmentation.engine import Engine
+    pass
 
-__all__ = ["Reflowed", "TargetLayout", "budget_of", "layout_of", "reflow"]
+__all__ = ["Reflowed", "budget_of", "reflow"]
 
-#: Breaks a cue's lines again; one line for each speaker goes in.
-Breaker = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
-#: Log odds of ending a cue that count as a good place (no cost) and as a bad one (cost 1).
-_GOOD, _BAD = 1.0, -7.0
 #: How often the cuts of sentences that do not fit their lines are tried again, with at least so much less space.
 _ROUNDS, _STEP = 4, 4.0
 #: Stands for the blank between words that a line end must not part (a character of private use, as wide as a blank).
@@ -41,18 +37,6 @@ _SHORT = 6
 _MOST_SENTENCES = 20
 #: Units from which words are learned from the track itself.
 LEARNED_FROM = 60
-#: Words (or letters of scripts without spaces) of a cue beyond which its lines are not optimised.
-_MOST = 150
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLayout:
-    """The target language and its style guide: limits, what a cut between cues costs, how lines are broken."""
-
-    limits: Limits
-    language: str
-    costs: BreakCosts
-    breaker: Breaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +110,13 @@ def reflow(
 ) -> Reflowed:
     """Return each cue's new lines from the translation of each unit; ``source`` is the language it was made from."""
     placed = _Placed(cues, passages, units, texts, layout, probe, source)
-    lines = {cue: _lines(sentences, layout) for cue, sentences in placed.cues().items()}
+    lines = {cue: _lines(sentences, layout) for cue, sentences in placed.cues()}
     for _ in range(_ROUNDS):
         excess = {cue: over for cue, made in lines.items() if (over := _excess(made, layout.limits))}
         moved = placed.tightened(excess)
         if not moved:
             break
-        tried = {cue: _lines(sentences, layout) for cue, sentences in placed.cues(moved).items()}
+        tried = {cue: _lines(sentences, layout) for cue, sentences in placed.cues(moved)}
         if sum(_excess(made, layout.limits) for made in tried.values()) >= sum(excess.get(cue, 0) for cue in tried):
             break
         lines |= tried
@@ -162,10 +146,14 @@ class _Placed:
         self._words: dict[str, list[TextToken]] = {}
         self._capacities: dict[str, list[Capacity]] = {}
         self._parts: dict[str, list[list[TextToken]]] = {}
+        seen: dict[str, str] = {}
         sizes = sizes_of(passages)
         for unit in units:
-            words, unsure = _worded(unit, texts[unit.id], layout, probe, known)
+            words, unsure = _worded(unit, texts[unit.id], layout, probe, known, seen)
             self.guessed.extend((unit, stretch) for stretch in unsure)
+            if len(unit.pieces) < 2:  # there is nothing to cut, now or later
+                self._parts[unit.id] = [words]
+                continue
             if 0 < len(words) < len(unit.pieces):
                 self.repeated.append(unit)
             self._words[unit.id] = words
@@ -177,7 +165,7 @@ class _Placed:
 
         def costs() -> Sequence[Sequence[float]]:
             if unit.id not in self._rows:
-                self._rows[unit.id] = self._costs(unit, words)
+                self._rows[unit.id] = [array("d", row) for row in self._costs(unit, words)]
             return self._rows[unit.id]
 
         self._parts[unit.id] = spread(words, self._capacities[unit.id], costs)
@@ -199,18 +187,28 @@ class _Placed:
                 moved |= set(unit.cues)
         return moved
 
-    def cues(self, only: Collection[int] = ()) -> dict[int, list[_Sentence]]:
-        """Return the sentences of each cue, in order, with the marks around them."""
+    def cues(self, only: Collection[int] = ()) -> Iterator[tuple[int, list[_Sentence]]]:
+        """Yield the sentences of each cue (of some alone: ``only``), in order, with the marks around them.
+
+        Units stand in the order of their passages: those that begin in a cue are made when it is its turn.
+        """
         parts: dict[int, list[_Sentence]] = {}
-        for unit in self.units:
-            for (index, tokens), piece in zip(unit.pieces, self._parts[unit.id], strict=True):
+        waiting = deque(self.units)
+        for cue, group in groupby(enumerate(self.passages), key=lambda pair: pair[1].cue):
+            made: list[_Sentence] = []
+            for index, passage in group:
+                while waiting and waiting[0].index <= index:
+                    self._part(waiting.popleft(), parts, only)
+                made += _with_affixes(passage, parts.pop(index, [])) if not only or cue in only else ()
+            if not only or cue in only:
+                yield cue, made
+
+    def _part(self, unit: Unit, parts: dict[int, list[_Sentence]], only: Collection[int]) -> None:
+        """Put the sentences of a unit to the passages they stand in."""
+        for (index, tokens), piece in zip(unit.pieces, self._parts[unit.id], strict=True):
+            if not only or tokens[0].cue in only:
                 sentence = _Sentence(_dressed(tokens, piece), tokens[0].line, tokens[-1].line)
                 parts.setdefault(index, []).append(sentence)
-        made: dict[int, list[_Sentence]] = {}
-        for index, passage in enumerate(self.passages):
-            if not only or passage.cue in only:
-                made.setdefault(passage.cue, []).extend(_with_affixes(passage, parts.get(index, [])))
-        return made
 
 
 def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target: str) -> Concepts:
@@ -222,9 +220,9 @@ def _known(units: Sequence[Unit], texts: Mapping[str, str], source: str, target:
 
 
 def _worded(
-    unit: Unit, text: str, layout: TargetLayout, probe: Probe, known: Concepts
+    unit: Unit, text: str, layout: TargetLayout, probe: Probe, known: Concepts, seen: dict[str, str]
 ) -> tuple[list[TextToken], list[str]]:
-    words = tokenised(text, layout.language)
+    words = tokenised(text, layout.language, seen)
     source = unit.tokens
     mixed = any(len({t.style for t in tokens}) > 1 for _, tokens in unit.pieces)
     if not mixed or not words:
@@ -363,35 +361,3 @@ def _uncovered(words: Sequence[TextToken]) -> Iterator[TextToken]:
 def _continues(one: Style, two: Style) -> bool:
     """A blank between two styled stretches belongs to neither; it goes to the second, for want of a third span."""
     return one != PLAIN and two != PLAIN
-
-
-def layout_of(profile: Profile, language: str) -> TargetLayout:
-    """Return how text of a language is reflowed out in a style guide: the break model's costs and lines."""
-    from captionkit.segmentation.engine import engine_for
-    from captionkit.segmentation.options import SegmentOptions
-    from captionkit.segmentation.rewrap import wrapped
-
-    engine = engine_for(profile, SegmentOptions(), language)
-
-    def costs(words: Sequence[TextToken]) -> list[float]:
-        return _costs(engine, words, language)
-
-    def breaker(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return wrapped(Cue(0, 0, lines), engine).lines if _few(lines) else lines
-
-    return TargetLayout(profile.limits(), language, costs, breaker)
-
-
-def _few(lines: tuple[Line, ...]) -> bool:
-    """Return whether lines can be those of one cue; what is ten times as long stays as it is and is reported."""
-    return sum(line.text.count(" ") + 1 + count_unspaced(line.text) for line in lines) <= _MOST
-
-
-def _costs(engine: Engine, words: Sequence[TextToken], language: str) -> list[float]:
-    """Return the cost of a cut before each word, from the log odds that a cue ends after the one before."""
-    from captionkit.segmentation.row import untimed
-
-    ends = sentence_ends([word.text for word in words], language)
-    row = untimed([word.text for word in words], [word.glue and number > 0 for number, word in enumerate(words)])
-    scores = engine.scored(row, ends).cue
-    return [0.0, *(max(0.0, min(2.0, (_GOOD - score) / (_GOOD - _BAD))) for score in scores[:-1])]

@@ -18,12 +18,24 @@ from captionkit.text.labels import label_of
 from captionkit.text.marks import TURN, ends_sentence
 from captionkit.text.scripts import is_unspaced
 
-__all__ = ["Joining", "TextToken", "Unit", "UnitPassage", "join_tokens", "passages_of", "split_words", "units_of"]
+__all__ = [
+    "Joining",
+    "TextToken",
+    "Unit",
+    "UnitPassage",
+    "join_tokens",
+    "passages_of",
+    "same",
+    "split_words",
+    "units_of",
+]
 
 #: A word: no-break blanks stay inside it.
 _RUN = re.compile(r"[\S\u00a0\u2007\u202f]+")
 #: Words that a description in brackets may have; a bracket that is open for longer is one of the text's own.
 _LONGEST = 60
+#: Words that are kept to be the same objects when they come again, and how long such a word may be.
+_KNOWN, _SHORT = 100_000, 24
 _NOTES = "\u266a\u266b\u266c\u2669#"
 _CJK_SENTENCE = re.compile("(?<=[\u3002\uff01\uff1f])(?=[^\u300d\u300f\uff09\u3002\uff01\uff1f])")
 
@@ -122,14 +134,15 @@ def passages_of(cues: Sequence[Cue]) -> list[UnitPassage]:
     >>> [p.prefix for p in passages_of([Cue(0, 1000, "- Who is it?\n- The baker.")])]
     ['- ', '- ']
     """
-    return [passage for index, cue in enumerate(cues) for passage in _passages(index, cue)]
+    known: dict[str, str] = {}
+    return [passage for index, cue in enumerate(cues) for passage in _passages(index, cue, known)]
 
 
-def _passages(index: int, cue: Cue) -> Iterator[UnitPassage]:
+def _passages(index: int, cue: Cue, known: dict[str, str]) -> Iterator[UnitPassage]:
     run: list[TextToken] = []
     opening: tuple[str, bool] = ("", False)
     for number, line in enumerate(cue.lines):
-        prefix, own_line, tokens = _opening(_tokens(line, index, number))
+        prefix, own_line, tokens = _opening(_tokens(line, index, number, known))
         if prefix and (run or opening[0]):
             yield from _bracketed(index, run, *opening)
             run, opening = [], ("", False)
@@ -232,24 +245,38 @@ def _cut_end(tokens: list[TextToken], characters: int) -> list[TextToken]:
     return kept
 
 
-def _tokens(line: Line, cue: int, number: int) -> list[TextToken]:
-    spans = [(span.text, span.style.replace(time=None)) for span in line.spans if span.style.ruby != "text"]
+def _tokens(line: Line, cue: int, number: int, known: dict[str, str]) -> list[TextToken]:
+    """Return the words of a line; one that was ``known`` before is the same object: most of a long track are."""
+    spans = [
+        (span.text, span.style if span.style.time is None else span.style.replace(time=None))
+        for span in line.spans if span.style.ruby != "text"
+    ]  # fmt: skip
     plain = spans[0][1] if spans and all(style == spans[0][1] for _, style in spans) else None
     styles = [] if plain is not None else [style for text, style in spans for _ in text]
     text = "".join(text for text, _ in spans)
     tokens: list[TextToken] = []
     for start, end, glue in split_words(text):
+        word = same(text[start:end], known)
         if plain is not None:  # one style throughout, as in most lines
-            tokens.append(TextToken(text[start:end], cue, plain, glue, number))
+            tokens.append(TextToken(word, cue, plain, glue, number))
             continue
         inside = styles[start:end]
         style = inside[0] if len(set(inside)) == 1 else max(inside, key=inside.count)
         lead = next(n for n, s in enumerate(inside) if s == style)
         tail = next(n for n, s in enumerate(reversed(inside)) if s == style)
-        tokens.append(TextToken(text[start:end], cue, style, glue, number, (lead, tail)))
+        tokens.append(TextToken(word, cue, style, glue, number, (lead, tail)))
     if tokens and is_unspaced(tokens[0].text[0]):
         tokens[0] = replace(tokens[0], glue=number > 0)
     return tokens
+
+
+def same(word: str, seen: dict[str, str]) -> str:
+    """Return a word as the object that it was when it was ``seen`` before: most words of a long track come again."""
+    if len(word) > _SHORT:
+        return word
+    if len(seen) > _KNOWN:
+        seen.clear()
+    return seen.setdefault(word, word)
 
 
 def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -334,7 +361,8 @@ def _sentences(
 
 def _spaced(token: TextToken, first: int) -> TextToken:
     """Join cues of texts without spaces without one."""
-    return replace(token, glue=is_unspaced(token.text[:1])) if first == 0 else token
+    glue = is_unspaced(token.text[:1]) if first == 0 else token.glue
+    return token if glue == token.glue else replace(token, glue=glue)
 
 
 def _pieces(unit: list[tuple[int, TextToken]]) -> tuple[tuple[int, tuple[TextToken, ...]], ...]:

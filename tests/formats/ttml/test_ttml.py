@@ -15,7 +15,7 @@ from captionkit.errors import InputError, LimitError, StrictError, UsageError
 from captionkit.formats import FORMATS, Feature, WriteOptions
 from captionkit.formats.loss import losses
 from captionkit.formats.sniff import recognise
-from captionkit.formats.ttml import DFXP, EBU_TT_D, ITT, SMPTE_TT, TTML
+from captionkit.formats.ttml import DFXP, EBU_TT_D, ITT, SMPTE_TT, TTML, stream
 from captionkit.formats.ttml.head import _color
 from captionkit.formats.ttml.place import box_to_show, place_of
 from captionkit.formats.ttml.writer import is_right_to_left
@@ -629,3 +629,14 @@ def test_regions_are_on_the_picture():
     for origin, extent in re.findall(r'<region .*?origin="([^"]*)%" tts:extent="([^"]*)%"', text.value.decode()):
         corner, size = ([float(part) for part in pair.split("% ")] for pair in (origin, extent))
         assert all(at >= 0 and at + length <= 100 for at, length in zip(corner, size, strict=True))
+
+
+@pytest.mark.parametrize("long", ["<!--{}-->", "<p a='{}'/>", "<?p {}?>"])
+def test_a_tag_or_comment_without_end_is_refused(long, monkeypatch):
+    """The parser looks at it from its beginning again with each piece of the file."""
+    said = '<p begin="1s" end="2s">Good evening.</p>'
+    text = f'<tt xmlns="http://www.w3.org/ns/ttml"><body><div>{long.format("a" * 3_000_000)}{said}</div></body></tt>'
+    assert captionkit.load(text.encode(), "ttml")[0].text == "Good evening."
+    monkeypatch.setattr(stream, "MAX_TOKEN", 1 << 20)
+    with pytest.raises(LimitError, match="longer than 1,048,576 bytes"):
+        captionkit.load(text.encode(), "ttml")

@@ -18,6 +18,9 @@ CODES: dict[str, Code] = {
         ERROR, "the manifest could not be written", "free some space and run the batch again"
     ),
     "batch.log-not-written": Code(ERROR, "lines of the log could not be written", "free some space, then --force"),
+    "batch.junit-not-written": Code(
+        ERROR, "the JUnit report could not be written", "name another file, then --force: nothing else is amiss"
+    ),
     "batch.round-failed": Code(ERROR, "a watcher could not look at its folders; it tries again"),
     "batch.not-a-file": Code(INFO, "a folder or a pattern holds something that is not a file to work on"),
     "batch.no-input": Code(ERROR, "a name or pattern matches no file", "check the spelling and the current folder"),

@@ -6,7 +6,7 @@ private name of the library (pysrt 1.1.2: an item is ``index, start, end, text, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
@@ -26,6 +26,9 @@ from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 
 __all__ = ["from_pysrt", "read_pysrt", "to_pysrt", "witness_srt"]
+
+#: Characters of a file that are cut into lines at once.
+_PIECE = 1 << 16
 
 
 def to_pysrt(track: Track) -> Any:
@@ -106,14 +109,26 @@ def witness_srt(path: str | PurePath, track: Track) -> list[str]:
     """
     from captionkit.sources.decode import decode
 
-    lines = decode(Path(path).read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    items = pysrt.SubRipFile().read([line + "\n" for line in lines])
+    text = decode(Path(path).read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n")
     differences: list[str] = []
-    if len(items) != len(track.cues):
-        differences.append(f"{len(track.cues)} cues were written, pysrt reads {len(items)}")
-    for number, (item, cue) in enumerate(zip(items, track.cues, strict=False), 1):
-        differences.extend(_differences(number, item, cue))
+    read = 0
+    for read, item in enumerate(pysrt.SubRipFile.stream(_lines(text)), 1):
+        if read <= len(track.cues):
+            differences.extend(_differences(read, item, track.cues[read - 1]))
+    if read != len(track.cues):
+        differences.insert(0, f"{len(track.cues)} cues were written, pysrt reads {read}")
     return differences
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text, each with its LF, without holding all of them: a million cues have four million."""
+    at, size = 0, len(text)
+    while at < size:
+        stop = text.find("\n", at + _PIECE)
+        piece = text[at : stop if stop >= 0 else size]
+        for line in piece.split("\n"):
+            yield line + "\n"
+        at += len(piece) + 1
 
 
 def _differences(number: int, item: Any, cue: Cue) -> list[str]:

@@ -6,7 +6,7 @@ What is refused is what :mod:`captionkit.sources.xmltext` refuses; trees of elem
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from defusedxml.expatreader import DefusedExpatParser
 
@@ -19,6 +19,10 @@ __all__ = ["MAX_DEPTH", "XML", "XmlStream"]
 
 #: Elements inside each other; a deeper document is an attack.
 MAX_DEPTH: Final = 200
+#: The longest tag, comment or instruction, in bytes: pictures in a document are text, not tags.
+MAX_TOKEN: Final = 32 * 1024 * 1024
+#: Bytes that are parsed at once; expat takes no more.
+_PIECE: Final = 1 << 20
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 _TT: Final = ("http://www.w3.org/ns/ttml", "http://www.w3.org/2006/")
 #: Attributes without a namespace that count.
@@ -31,7 +35,9 @@ class XmlStream(DefusedExpatParser):
     _parser: XMLParserType
 
     def __init__(self) -> None:
-        super().__init__(namespaceHandling=1, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        super().__init__(
+            namespaceHandling=1, bufsize=_PIECE, forbid_dtd=False, forbid_entities=True, forbid_external=True
+        )
         self._names: dict[str, str] = {}
         self._attributes: dict[str, tuple[str, str]] = {}
         self._path: list[str] = []
@@ -47,9 +53,20 @@ class XmlStream(DefusedExpatParser):
             source.setEncoding(encoding)
         self.parse(source)
 
+    def feed(self, data: Any, isFinal: bool = False) -> None:  # noqa: N803 - as the parser calls it
+        """Parse a piece; a tag, a comment or an instruction that does not end is refused.
+
+        The parser looks at it from its beginning again with each piece.
+        """
+        super().feed(data, isFinal)
+        self._fed += len(data)
+        if self._fed - self._parser.CurrentByteIndex > MAX_TOKEN:
+            raise LimitError(f"a tag, comment or instruction is longer than {MAX_TOKEN:,} bytes")
+
     def reset(self) -> None:
         """Prepare the parser, with text handed on where it counts only."""
         super().reset()
+        self._fed = 0
         self._parser.CharacterDataHandler = None
         self._parser.StartNamespaceDeclHandler = None
         self._parser.EndNamespaceDeclHandler = None

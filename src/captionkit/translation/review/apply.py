@@ -12,7 +12,7 @@ from captionkit.model.text import Line, lines_of
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.text.width import width
-from captionkit.translation.reflow import layout_of
+from captionkit.translation.layout import layout_of
 from captionkit.translation.review.model import Pair, Sheet, ids_of
 from captionkit.translation.review.tags import base_of, tagged, tags_in, untagged, without_tags
 from captionkit.translation.units import passages_of
