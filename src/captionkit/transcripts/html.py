@@ -14,12 +14,11 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import page_of
+from captionkit.transcripts.documents import read_blocks
 from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
 from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels, split_role
-from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.layout.times import Ruler, early_times, stamp_of
 
@@ -171,8 +170,7 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
 
 
 def _as_text(stream: Iterable[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
-    page = page_of(blocks_from(stream))
-    return read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+    return read_blocks(blocks_from(stream), options, notes)
 
 
 def _segments(heard: list[_Said], options: ReadOptions) -> Iterator[Segment]:
