@@ -19,7 +19,8 @@ _COLONS = (":", "：")
 class TextBlock:
     """A paragraph or a table row: its lines, the text in bold type it begins with, and where it stands (``line``).
 
-    The one line of a row (``is_row``) is its cells, divided by tabs.
+    The one line of a row (``is_row``) is its cells, divided by tabs. ``token`` is the number of the token of a page
+    that it begins with.
     """
 
     line: int
@@ -27,6 +28,7 @@ class TextBlock:
     bold: str = ""
     heading: bool = False
     tight: bool = False
+    token: int = -1
 
     @property
     def text(self) -> str:

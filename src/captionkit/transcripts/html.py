@@ -16,6 +16,7 @@ from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.documents import read_blocks, report_outside
+from captionkit.transcripts.html_outline import turns_in
 from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
 from captionkit.transcripts.html_roles import Roles, attribute_time, roles_of, written_time
 from captionkit.transcripts.html_tokens import Tag, Text
@@ -26,6 +27,7 @@ from captionkit.transcripts.layout.times import early_times
 
 __all__ = ["HTML", "read_html"]
 
+_OUTSIDE = "outside the part of the page with the turns"
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
 
 
@@ -164,8 +166,19 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
     if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
         transcript = _as_elements(page, roles, heard, options, notes)
     else:
-        transcript = read_blocks(blocks_from(page), options, notes)
+        transcript = _as_text(page, options, notes) if not asked else read_blocks(blocks_from(page), options, notes)
     return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
+
+
+def _as_text(page: Sequence[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
+    """Return the transcript in the text of a page, what stands outside the element with the turns as notes."""
+    blocks = blocks_from(page)
+    begin, end = turns_in(page, blocks)
+    inside = [block for block in blocks if begin <= block.token < end]
+    transcript = read_blocks(inside, options, notes)
+    outside = report_outside([block for block in blocks if not begin <= block.token < end], _OUTSIDE, notes)
+    segments = sorted((*transcript.segments, *outside), key=lambda segment: segment.line or 0)
+    return transcript.replace(segments=tuple(segments))
 
 
 def _as_elements(
@@ -180,7 +193,7 @@ def _as_elements(
     early_times((said.start for said in heard.said), options.start_timecode, notes)
     segments = list(_segments(heard.said, options))
     around = [*page[: roles.begin], *page[roles.end :]]
-    segments += report_outside(blocks_from(around), "outside the part of the page with the turns", notes)
+    segments += report_outside(blocks_from(around), _OUTSIDE, notes)
     for at in sorted(roles.beside):
         token = page[at]
         notes.add("text.note", f"beside what is said: {tidy(flat(str(token[0])))[:80]!r}", line=token.line)

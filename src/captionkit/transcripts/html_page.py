@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
@@ -28,8 +29,19 @@ _ROW_ENDS = frozenset(("tr", "table", "tbody", "tfoot", "thead"))
 #: Columns of a table whose cells may go on in the rows below, and the words that such a cell may have to be a label.
 _COLUMNS, _LABEL = 64, 6
 
-#: Parts of a page that are no content of it.
-_FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
+#: Parts of a page that are no content of it, and those of them that are never anything else.
+_FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head", "figcaption", "audio", "video", "menu"))
+_NEVER = frozenset(("nav", "select", "head"))
+#: Landmarks that say the same of any element (WAI-ARIA 1.2, 5.3.4), and windows before the page.
+_LANDMARKS = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "form", "menu", "menubar", "toolbar", "dialog",
+     "alertdialog", "button", "tablist", "tooltip")
+)  # fmt: skip
+#: The head and the foot of a page, unless they stand in a part of it that has a head of its own (HTML-AAM, 3.4).
+_PAGE = frozenset(("header", "footer"))
+_PARTS = frozenset(
+    ("article", "aside", "blockquote", "details", "figure", "li", "main", "nav", "section", "td", "dialog")
+)
 #: So many characters of a paragraph show whether it is or begins with a label.
 _ENOUGH = 200
 #: A paragraph that opens with a short label and a colon.
@@ -43,26 +55,50 @@ def flat(text: str) -> str:
 
 
 def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iterator[Tag | Text]:
-    """Yield tags and texts of the page's content; its title goes to ``title``, the furniture's text to ``skipped``."""
-    depth = 0
+    """Yield tags and texts of the page's content; its title goes to ``title``, the furniture's text to ``skipped``.
+
+    Where most of a page's words stand in what is furniture elsewhere (a form around the page, lines that are buttons),
+    they are its content.
+    """
+    page: list[Tag | Text] = []
     in_title = False
     for token in tokens(html):
-        if isinstance(token, Tag):
-            if token.name == "title":
-                in_title = not token.end
-            elif token.name in _FURNITURE:
-                depth = max(0, depth - 1) if token.end else depth + 1
-            elif token.name == "body":
-                depth = 0
-            if not depth and token.name != "title":
-                yield token
-        elif in_title:
+        if isinstance(token, Tag) and token.name == "title":
+            in_title = not token.end
+        elif in_title and isinstance(token, Text):
             title.append(token.text)
-        elif depth:
-            if token.text.strip():
-                skipped.append((token.line, tidy(flat(token.text))))
         else:
+            page.append(token)
+    once = {name for name in _PAGE if sum(isinstance(t, Tag) and t.name == name and not t.end for t in page) <= 2}
+    shown = _shown(page, _FURNITURE, once)
+    words = [len(token.text.split()) if isinstance(token, Text) else 0 for token in page]
+    if 2 * sum(count for count, show in zip(words, shown, strict=True) if show) < sum(words):
+        shown = _shown(page, _NEVER, frozenset())
+    for token, show in zip(page, shown, strict=True):
+        if show:
             yield token
+        elif isinstance(token, Text) and token.text.strip():
+            skipped.append((token.line, tidy(flat(token.text))))
+
+
+def _shown(page: Sequence[Tag | Text], furniture: AbstractSet[str], ends: AbstractSet[str]) -> list[bool]:
+    """Return for each token whether it is content of the page; ``ends`` are its head and foot, if they may be such."""
+    found: list[bool] = []
+    outer, depth, parts = "", 0, 0
+    for token in page:
+        show = not depth
+        if isinstance(token, Tag):
+            parts = max(0, parts + (-1 if token.end else 1)) if token.name in _PARTS else parts
+            if depth and token.name == outer:
+                depth += -1 if token.end else 1
+            elif depth and token.name == "body":
+                depth, show = 0, True
+            elif not (depth or token.end):
+                role = token.attributes.get("role", "").lower() in _LANDMARKS and furniture is _FURNITURE
+                if token.name in furniture or role or (token.name in ends and not parts):
+                    outer, depth, show = token.name, 1, False
+        found.append(show)
+    return found
 
 
 class _Builder:
@@ -76,6 +112,7 @@ class _Builder:
         self.parts: list[str] = []
         self.bold: list[str] = []
         self.line = 0
+        self.at = self.first = 0
         self.depth, self.heading, self.lead = 0, False, True
         self.column, self.term, self.beside = 0, False, False
         self.spans: list[tuple[int, str]] = []
@@ -138,6 +175,7 @@ class _Builder:
         if shown.strip() and not self.line:
             blank = len(token.text) - len(token.text.lstrip())
             self.line = token.line + token.text.count("\n", 0, blank)
+            self.first = self.at
         self.parts.append(shown)
         if self.depth and self.lead:
             self.bold.append(shown)
@@ -159,14 +197,15 @@ class _Builder:
         self.parts, self.bold, self.line, self.lead, self.beside = [], [], 0, True, False
 
     def _add(self, lines: list[str]) -> None:
-        self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
+        bold = tidy("".join(self.bold))
+        self.done.append(TextBlock(self.line, lines, bold, self.heading, token=self.first))
 
     def _keep(self, whole: str) -> None:
         """Add preformatted text: each line, and the white space in it, as written."""
         above = ""
         for number, line in enumerate(whole[len(whole) - len(whole.lstrip()) :].split("\n"), self.line):
             if line.strip():
-                self.done.append(TextBlock(number, [line], tight=bool(above.strip())))
+                self.done.append(TextBlock(number, [line], tight=bool(above.strip()), token=self.first))
             above = line
 
 
@@ -201,6 +240,7 @@ def blocks_from(stream: Iterable[Tag | Text]) -> list[TextBlock]:
     builder = _Builder()
     page = list(stream)
     for place, token in enumerate(page):
+        builder.at = place
         if isinstance(token, Tag):
             if token.name == "tr" and not token.end:
                 builder.row(_joins(page, place))

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.grid import SENTENCE_ENDS
-from captionkit.transcripts.html_page import BLOCKS, flat
+from captionkit.transcripts.html_outline import ENOUGH, Element, around, elements_of, kinds_of
+from captionkit.transcripts.html_page import BLOCKS
 from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.people import clean, facts_of, key_of, name_cost
 from captionkit.transcripts.layout.rows import count_words, tidy
 from captionkit.transcripts.layout.stamps import read_stamp
 from captionkit.transcripts.layout.times import Ruler
 
-__all__ = ["Element", "Roles", "attribute_time", "elements_of", "roles_of", "written_time"]
+__all__ = ["Roles", "attribute_time", "roles_of", "written_time"]
 
 _SURE = re.compile(r"cite\Z|time\Z|.*\.(?:.*[_-])?(?:speaker|speaker-?name|author-?name)(?:[_-].*)?\Z", re.I)
 _HINT = re.compile(
@@ -37,20 +37,6 @@ _DIGIT = re.compile(r"\d")
 
 #: Attributes that say a time, and what they count, in ms.
 _TIMES = (("data-timestamp", 1000), ("data-start", 1000), ("data-time", 1000), ("data-begin", 1000), ("data-m", 1))
-#: Elements that need no end tag, those that another of them ends, and those that never have content.
-_ENDED = {
-    "li": ("li",),
-    "dt": ("dt", "dd"),
-    "dd": ("dt", "dd"),
-    "tr": ("tr", "td", "th"),
-    "td": ("td", "th"),
-    "th": ("td", "th"),
-}
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
-#: So many characters show what an element holds, and so many elements around a text are looked at.
-_ENOUGH, _AROUND = 80, 8
 #: The longest name in words, and the fewest names that show a habit.
 _NAME, _HABIT = 8, 3
 #: What a name may cost (bits), and the share of names that must not cost more where the kind is called so.
@@ -61,23 +47,6 @@ _SHARE = 0.8
 _SENTENCES = 0.6
 #: Share of the words of the usual kind of text below which another is rare, and its longest line in words.
 _RARE, _LINE = 0.4, 8
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """An element of a page: where its content begins and ends among the tokens, and the beginning of its text."""
-
-    name: str
-    attributes: Mapping[str, str]
-    parent: int
-    begin: int
-    end: int = 0
-    text: str = ""
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of element that it is one of."""
-        return _kinds(self.name, self.attributes)
 
 
 @dataclass(slots=True)
@@ -97,18 +66,10 @@ class Roles:
 
     def of(self, tag: Tag) -> str:
         """Return ``"speaker"``, ``"time"`` or ``""``."""
-        kinds = _kinds(tag.name, tag.attributes)
+        kinds = kinds_of(tag.name, tag.attributes)
         if not self.speakers.isdisjoint(kinds):
             return "speaker"
         return "time" if not self.times.isdisjoint(kinds) or "data-timestamp" in tag.attributes else ""
-
-
-def _kinds(name: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
-    found = [f"{name}.{word.lower()}" for word in attributes.get("class", "").split()[:12]]
-    found += [
-        f"{name}[{key}={attributes[key].lower()}]" for key in ("aria-label", "itemprop", "role") if key in attributes
-    ]
-    return (name, *found) if name in ("cite", "time") else tuple(found)
 
 
 def written_time(text: str) -> tuple[int, bool] | None:
@@ -143,57 +104,6 @@ def attribute_time(attributes: Mapping[str, str]) -> tuple[int, bool] | None:
     return None
 
 
-class _Tree:
-    """The elements open while a page is gone through: each end tag is matched once, unmatched ones are passed over."""
-
-    def __init__(self) -> None:
-        self.elements: list[Element] = []
-        self.stack: list[int] = []
-        self.names: Counter[str] = Counter()
-
-    def begin(self, tag: Tag, at: int) -> None:
-        ends = _ENDED.get(tag.name, ()) + (("p",) if tag.name in BLOCKS else ())
-        while self.stack and self.elements[self.stack[-1]].name in ends:
-            self._close(at)
-        self.elements.append(Element(tag.name, tag.attributes, self.stack[-1] if self.stack else -1, at))
-        self.stack.append(len(self.elements) - 1)
-        self.names[tag.name] += 1
-
-    def end(self, name: str, at: int) -> None:
-        """Close the innermost element of a name and all within it; every one, where the name is ``""``."""
-        while self.stack and (not name or self.names[name]):
-            if self._close(at) == name:
-                break
-
-    def _close(self, at: int) -> str:
-        done = self.elements[self.stack.pop()]
-        done.end = at
-        self.names[done.name] -= 1
-        return done.name
-
-    def text(self, text: str) -> None:
-        for place in self.stack[-_AROUND:]:
-            element = self.elements[place]
-            if len(element.text) < _ENOUGH:
-                element.text = (element.text + flat(text[:_ENOUGH])).lstrip()
-
-
-def elements_of(page: Sequence[Tag | Text]) -> tuple[list[Element], list[int]]:
-    """Return the elements of a page in order, and for each token the element that it stands in (-1: none)."""
-    tree = _Tree()
-    owners: list[int] = []
-    for at, token in enumerate(page):
-        if isinstance(token, Text):
-            tree.text(token.text)
-        elif token.end:
-            tree.end(token.name, at)
-        elif token.name not in _VOID:
-            tree.begin(token, at)
-        owners.append(tree.stack[-1] if tree.stack else -1)
-    tree.end("", len(page))
-    return tree.elements, owners
-
-
 @dataclass(slots=True)
 class _Page:
     """A page with its elements by kind, and the words up to each token that are no time."""
@@ -225,7 +135,7 @@ def roles_of(page: Sequence[Tag | Text]) -> Roles:
     if not speakers:
         return Roles(times=times)
     named = [element for kind in speakers for element in seen.kinds[kind]]
-    begin, end = _around(seen, [*named, *timed])
+    begin, end = around(elements, [*named, *timed], seen.words)
     roles = Roles(speakers, times, begin=begin, end=end, late=_are_late(seen, timed, named))
     if not sure:
         roles.beside = frozenset(_beside(seen, roles, [*named, *timed], names - speakers))
@@ -234,7 +144,7 @@ def roles_of(page: Sequence[Tag | Text]) -> Roles:
 
 def _counted(page: Sequence[Tag | Text], timed: Sequence[Element]) -> list[int]:
     """Return for each token the words before it, those of times left out."""
-    out = {at for element in timed for at in range(element.begin, min(element.end, element.begin + _ENOUGH))}
+    out = {at for element in timed for at in range(element.begin, min(element.end, element.begin + ENOUGH))}
     total, words = 0, [0]
     for at, token in enumerate(page):
         total += count_words(token.text) if isinstance(token, Text) and at not in out else 0
@@ -291,27 +201,6 @@ def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
     return 2 * (seen.said(filled[0].begin, filled[-1].end) + min(said)) >= seen.words[-1]
 
 
-def _around(seen: _Page, marked: Sequence[Element]) -> tuple[int, int]:
-    """Return the tokens between which the innermost element stands that holds all of these and most of the words."""
-    chains = []
-    for element in marked:
-        chain: list[int] = []
-        at = element.parent
-        while at >= 0:
-            chain.append(at)
-            at = seen.elements[at].parent
-        chains.append(chain[::-1])
-    shared = -1
-    for step in zip(*chains, strict=False):
-        if len(set(step)) > 1:
-            break
-        shared = step[0]
-    holder = seen.elements[shared] if shared >= 0 and len(marked) >= _HABIT else None
-    if holder is None or 2 * seen.said(holder.begin, holder.end) < seen.words[-1]:
-        return 0, len(seen.page)
-    return holder.begin, holder.end
-
-
 def _are_late(seen: _Page, timed: Sequence[Element], named: Sequence[Element]) -> bool:
     """Tell whether times stand below what is said at them: no text between a time and the next name."""
     places = sorted(element.begin for element in (*timed, *named))
@@ -355,7 +244,7 @@ def _beside(seen: _Page, roles: Roles, marked: Sequence[Element], names: frozens
             lines.setdefault(kind, []).append((at, element))
     words = {kind: sum(seen.said(at, at + 1) for at, _ in found) for kind, found in lines.items()}
     main = max(words, key=lambda kind: words[kind], default="")
-    texts = [tidy(e.text) for _, e in lines.get(main, ()) if len(e.text) < _ENOUGH]
+    texts = [tidy(e.text) for _, e in lines.get(main, ()) if len(e.text) < ENOUGH]
     if not texts or sum(text[-1:] in SENTENCE_ENDS for text in texts) < _SENTENCES * len(texts):
         return
     for kind in words:
