@@ -20,8 +20,8 @@ __all__ = ["read_blocks", "report_outside"]
 _TABLE = 0.6
 #: So many rows show what the columns hold.
 _SAMPLE = 400
-#: So many words in sentences outside what was read are worth a warning.
-_FEW = 12
+#: So many words in sentences outside what was read, and this share of the words read, are worth a warning.
+_FEW, _MANY = 12, 0.3
 _SHOWN = {"start": "TIME", "end": "END", "duration": "LENGTH", "speaker": "NAME", "text": "TEXT"}
 
 
@@ -38,15 +38,20 @@ def read_blocks(blocks: Sequence[TextBlock], options: ReadOptions, notes: Collec
     return read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
 
 
-def report_outside(blocks: Sequence[TextBlock], why: str, notes: Collector) -> Iterator[Segment]:
-    """Yield blocks that were not read as speech as notes and titles; sentences among them are warned of."""
+def report_outside(
+    blocks: Sequence[TextBlock], why: str, said: Sequence[Segment], notes: Collector
+) -> Iterator[Segment]:
+    """Yield blocks that were not read as speech as notes and titles; many sentences among them are warned of.
+
+    What many is depends on how much was ``said``.
+    """
     sentences = [block for block in blocks if not block.heading and _is_sentence(block.text)]
     for block in blocks:
         text = tidy(block.text.replace("\t", " "))
         notes.add("text.note", f"{why}: {text[:80]!r}", line=block.line)
         yield Segment(text, "", Kind.TITLE if block.heading else Kind.NOTE, line=block.line)
     words = sum(count_words(block.text) for block in sentences)
-    if words >= _FEW:
+    if words >= max(_FEW, _MANY * sum(count_words(segment.text) for segment in said)):
         first, last = sentences[0].line, sentences[-1].line
         text = f"{words} words in sentences, lines {first} to {last}, {why}; they are kept as notes"
         notes.add("text.outside", text, line=first, data={"from": first, "to": last, "words": words})
@@ -84,7 +89,7 @@ def _read_sheet(blocks: Sequence[TextBlock], sheet: Sheet, options: ReadOptions,
             notes.add("text.note", f"a column that is not speech: {tidy(' | '.join(rest))[:200]}", line=line)
     taken = {line for line, _ in (*sheet.rows, *sheet.skipped)}
     around = [block for block in blocks if block.text.strip() and not (block.is_row and block.line in taken)]
-    segments += report_outside(around, "beside the table of speech", notes)
+    segments += report_outside(around, "beside the table of speech", segments, notes)
     segments.sort(key=lambda segment: segment.line or 0)
     first = blocks[0].text if blocks and segments and segments[0].kind is not Kind.SPEECH else ""
     meta = {"layout": "columns", "layout.example": _example(sheet.grid)}

@@ -15,7 +15,7 @@ from captionkit.transcripts.headings import HEARD
 from captionkit.transcripts.layout.columns import cell_times
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels
-from captionkit.transcripts.layout.people import clean, key_of
+from captionkit.transcripts.layout.people import Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row, count_words, tidy
 from captionkit.transcripts.layout.stamps import read_stamp
 from captionkit.transcripts.layout.times import Ruler, early_times, ruler_for
@@ -50,11 +50,11 @@ def entries_of(sheet: Sheet, options: ReadOptions, notes: Collector) -> Iterator
     for line, cells in sheet.rows:
         text = tidy(sheet.cell(cells, "text").replace("\n", " "))
         extras = _extras(sheet, cells)
-        written = clean(sheet.cell(cells, "speaker")).speaker
+        written, role, manner = _name(sheet.cell(cells, "speaker"))
         label = None if named else labels.of(text)
         if label is not None:
-            written, text = label.speaker, label.rest
-            extras |= {key: value for key, value in (("text.role", label.role), ("text.manner", label.manner)) if value}
+            written, role, manner, text = label
+        extras |= {key: value for key, value in (("text.role", role), ("text.manner", manner)) if value}
         before, speaker = speaker, written or speaker
         start, end = _span(sheet, cells, ruler)
         if not any(c.isalnum() for c in text) and not any(c in "♪♫♬" for c in text):
@@ -74,6 +74,11 @@ def entries_of(sheet: Sheet, options: ReadOptions, notes: Collector) -> Iterator
         if end is not None:
             made[-1] = made[-1].replace(end=end, timing=Timing.GIVEN)
         yield from made
+
+
+def _name(cell: str) -> Name:
+    """Return the name in a cell; a bare number is that of a speaker, as in what recognisers write."""
+    return Name(f"Speaker {cell}") if cell.isdecimal() else clean(cell)
 
 
 def report_columns(sheet: Sheet, notes: Collector) -> None:
@@ -105,7 +110,7 @@ def _unspoken(sheet: Sheet, notes: Collector) -> dict[str, Kind]:
     texts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     for line, cells in sheet.rows:
-        name, text = clean(sheet.cell(cells, "speaker")).speaker, sheet.cell(cells, "text")
+        name, text = _name(sheet.cell(cells, "speaker")).speaker, sheet.cell(cells, "text")
         if name and text:
             texts.setdefault(key_of(name), []).append(text)
             lines.setdefault(key_of(name), line)
@@ -126,7 +131,7 @@ def _unspoken(sheet: Sheet, notes: Collector) -> dict[str, Kind]:
             )
     if len(found) == len(texts):
         return {}
-    for name in found:
+    for name in (name for name, kind in found.items() if kind is not Kind.DIRECTION):
         notes.add("text.note", f"rows of {name!r} are heard, not spoken ({len(texts[name])})", line=lines[name])
     return found
 

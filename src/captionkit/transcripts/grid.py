@@ -38,6 +38,8 @@ _PARSE, _FILLED, _FORWARD = 0.9, 0.5, 0.8
 _PADDED = 5
 #: More words a second than this nobody says, over a whole table: numbers that would have it so do not count seconds.
 _FASTEST = 8.0
+#: Headings stand in one of so many rows at the top.
+_HEAD = 5
 #: The longest heading, in characters, and the longest name, in characters and words.
 _HEADING, _NAME, _NAME_WORDS = 40, 60, 8
 #: Bits between two columns below which either may be what was said, and the share of words that makes one a rival.
@@ -116,7 +118,7 @@ def grid_of(rows: Sequence[Sequence[str]], *, certain: bool = False) -> Grid | N
     unit = 1000
     for skip in range(first, first + 3 if not first else first + 1):
         columns = _columns([cells for cells in rows[skip:] if len(cells) >= 2 or width == 2], width)
-        times, unit = _times(columns)
+        times, unit = _times(columns, said)
         if times:
             first = skip
             break
@@ -134,10 +136,10 @@ def grid_of(rows: Sequence[Sequence[str]], *, certain: bool = False) -> Grid | N
     text = ranked[0][2]
     places["text"] = text.at
     rest = [c for c in texts if c is not text]
-    speaker = _speaker(rest, text, said)
+    speaker = _speaker(rest, text, said) or _numbered(free, said)
     if speaker is not None:
         places["speaker"] = speaker.at
-        rest.remove(speaker)
+        rest = [c for c in rest if c is not speaker]
     if not {"start", "end"} & places.keys() and not (headings and (certain or speaker is not None)):
         return None
     rivals = [c for bits, _, c in ranked[1:] if c in rest and bits > ranked[0][0] - _MARGIN]
@@ -159,15 +161,17 @@ def _headed(rows: Sequence[Sequence[str]], width: int) -> tuple[int, dict[str, i
     A row is one of headings where two of its cells say so by their words, or where it holds words in a column that
     holds numbers or times below.
     """
-    for at, cells in enumerate(rows[:5]):
+    spoken: list[int] = []
+    for at, cells in enumerate(rows[:_HEAD]):
         shown = [cell for cell in cells if cell.strip()]
         if len(shown) < 2 or any(len(cell) > _HEADING or cell_times(cell) is not None for cell in shown):
             continue
-        said = said_by(cells)
-        below = _columns(rows[at + 1 :], width)
-        if len(said) >= 2 or any(_contrasts(cell, column) for cell, column in zip(cells, below, strict=False)):
+        if len(said := said_by(cells)) >= 2:
             return at + 1, said
-    return 0, {}
+        below = _columns(rows[at + 1 :], width)
+        if any(_contrasts(cell, column) for cell, column in zip(cells, below, strict=False)):
+            spoken.append(at)
+    return (spoken[-1] + 1, said_by(rows[spoken[-1]])) if spoken else (0, {})
 
 
 def _contrasts(cell: str, below: _Column) -> bool:
@@ -178,12 +182,14 @@ def _contrasts(cell: str, below: _Column) -> bool:
 # --- times ---
 
 
-def _times(columns: Sequence[_Column]) -> tuple[list[_Column], int]:
+def _times(columns: Sequence[_Column], said: Mapping[str, int]) -> tuple[list[_Column], int]:
     """Return the columns of times, and what a bare number in them counts (ms)."""
     words = max((c.words for c in columns if not any(cell_times(cell) for cell in c.filled)), default=0)
     clocks = [c for c in columns if _is_clock(c)]
-    numbers = [c for c in columns if _is_numbers(c)]
-    numbers = [c for c in numbers if not _is_counter(c, others=bool(clocks) or len(numbers) > 1)]
+    numbers = [] if clocks else [c for c in columns if _is_numbers(c)]
+    numbers = [c for c in numbers if not _is_counter(c, others=len(numbers) > 1)]
+    if not {said.get("start"), said.get("end")} & {c.at for c in numbers}:
+        numbers = [c for c in numbers if not _is_far(c)]
     unit = _unit(numbers, words) if numbers else 1000
     numbers = [c for c in numbers if _paced(c, unit, words)]
     return sorted((*clocks, *numbers)), unit
@@ -230,6 +236,12 @@ def _is_counter(column: _Column, *, others: bool) -> bool:
     if all(step == 1 for step in steps):
         return True
     return others and all(step >= 0 for step in steps) and sum(steps) <= 1.5 * len(steps)
+
+
+def _is_far(column: _Column) -> bool:
+    """Tell whether whole numbers begin farther from 0 than they go: years, and numbers of things, not times."""
+    values = [_value(cell) for cell in column.filled if _NUMBER.match(cell)]
+    return all(value == int(value) for value in values) and min(values) > max(values) - min(values)
 
 
 def _unit(numbers: Sequence[_Column], words: int) -> int:
@@ -345,6 +357,12 @@ def _speaker(rest: Sequence[_Column], text: _Column, said: dict[str, int]) -> _C
     named = [c for c in short if c.at == said.get("speaker")]
     found = [c for c in short if _is_names(c)]
     return next(iter(named or found), None)
+
+
+def _numbered(free: Sequence[_Column], said: Mapping[str, int]) -> _Column | None:
+    """Return a column of few numbers that its heading calls that of speakers, as diarisation numbers them."""
+    found = (c for c in free if c.at == said.get("speaker") and all(map(str.isdecimal, c.filled)))
+    return next((c for c in found if len(set(c.filled)) < len(c.filled)), None)
 
 
 def _is_short(column: _Column, text: _Column) -> bool:

@@ -23,11 +23,14 @@ from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels, split_role
 from captionkit.transcripts.layout.rows import Row, tidy
+from captionkit.transcripts.layout.stamps import RANGED
 from captionkit.transcripts.layout.times import early_times
 
 __all__ = ["HTML", "read_html"]
 
 _OUTSIDE = "outside the part of the page with the turns"
+#: A time that ends the text of an element with a name.
+_STAMPED = re.compile(rf"[\s,;·|–-]*[\[(]?{RANGED}[\])]?\Z")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
 
 
@@ -112,6 +115,9 @@ class _Listener:
         self.taking, self.named = None, self.named + 1
         if what == "speaker":
             self.close(turn=True)
+            if (stamped := _STAMPED.search(text)) is not None and stamped.start():
+                self._begin((written_time(stamped["a"]) or (self.start, False))[0])
+                text = text[: stamped.start()]
             self.speaker = text.rstrip(" :：")
         elif self.start is None and (found := written_time(text)) is not None:
             self._begin(found[0])
@@ -176,7 +182,8 @@ def _as_text(page: Sequence[Tag | Text], options: ReadOptions, notes: Collector)
     begin, end = turns_in(page, blocks)
     inside = [block for block in blocks if begin <= block.token < end]
     transcript = read_blocks(inside, options, notes)
-    outside = report_outside([block for block in blocks if not begin <= block.token < end], _OUTSIDE, notes)
+    left = [block for block in blocks if not begin <= block.token < end]
+    outside = report_outside(left, _OUTSIDE, list(transcript.spoken), notes)
     segments = sorted((*transcript.segments, *outside), key=lambda segment: segment.line or 0)
     return transcript.replace(segments=tuple(segments))
 
@@ -193,7 +200,7 @@ def _as_elements(
     early_times((said.start for said in heard.said), options.start_timecode, notes)
     segments = list(_segments(heard.said, options))
     around = [*page[: roles.begin], *page[roles.end :]]
-    segments += report_outside(blocks_from(around), _OUTSIDE, notes)
+    segments += report_outside(blocks_from(around), _OUTSIDE, list(segments), notes)
     for at in sorted(roles.beside):
         token = page[at]
         notes.add("text.note", f"beside what is said: {tidy(flat(str(token[0])))[:80]!r}", line=token.line)

@@ -26,6 +26,8 @@ _ENDED = {
     "td": ("td", "th"),
     "th": ("td", "th"),
 }
+#: Elements that are a kind by their name alone.
+_NAMING = frozenset(("b", "cite", "dt", "h2", "h3", "h4", "h5", "h6", "header", "strong", "summary", "time"))
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
@@ -65,7 +67,7 @@ def kinds_of(name: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
     found += [
         f"{name}[{key}={attributes[key].lower()}]" for key in ("aria-label", "itemprop", "role") if key in attributes
     ]
-    return (name, *found) if name in ("cite", "time") else tuple(found)
+    return (name, *found) if name in _NAMING else tuple(found)
 
 
 class _Tree:

@@ -14,9 +14,9 @@ __all__ = ["BLOCKS", "blocks_from", "content", "flat"]
 
 #: Elements that begin and end a block.
 BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
-    "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "button", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
@@ -39,6 +39,7 @@ _LANDMARKS = frozenset(
 )  # fmt: skip
 #: The head and the foot of a page, unless they stand in a part of it that has a head of its own (HTML-AAM, 3.4).
 _PAGE = frozenset(("header", "footer"))
+_ENDS = 2
 _PARTS = frozenset(
     ("article", "aside", "blockquote", "details", "figure", "li", "main", "nav", "section", "td", "dialog")
 )
@@ -69,11 +70,10 @@ def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iter
             title.append(token.text)
         else:
             page.append(token)
-    once = {name for name in _PAGE if sum(isinstance(t, Tag) and t.name == name and not t.end for t in page) <= 2}
-    shown = _shown(page, _FURNITURE, once)
+    shown = _shown(page, _FURNITURE)
     words = [len(token.text.split()) if isinstance(token, Text) else 0 for token in page]
     if 2 * sum(count for count, show in zip(words, shown, strict=True) if show) < sum(words):
-        shown = _shown(page, _NEVER, frozenset())
+        shown = _shown(page, _NEVER)
     for token, show in zip(page, shown, strict=True):
         if show:
             yield token
@@ -81,23 +81,39 @@ def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iter
             skipped.append((token.line, tidy(flat(token.text))))
 
 
-def _shown(page: Sequence[Tag | Text], furniture: AbstractSet[str], ends: AbstractSet[str]) -> list[bool]:
-    """Return for each token whether it is content of the page; ``ends`` are its head and foot, if they may be such."""
+def _heads(page: Sequence[Tag | Text]) -> Iterator[int]:
+    """Yield the tokens at which the page's head and foot begin: no more than two of either, in no part of the page."""
+    found: dict[str, list[int]] = {name: [] for name in _PAGE}
+    parts = 0
+    for at, token in enumerate(page):
+        if isinstance(token, Tag) and token.name in _PARTS:
+            parts = max(0, parts + (-1 if token.end else 1))
+        elif isinstance(token, Tag) and token.name in _PAGE and not (parts or token.end):
+            found[token.name].append(at)
+    for places in found.values():
+        yield from places if len(places) <= _ENDS else ()
+
+
+def _shown(page: Sequence[Tag | Text], furniture: AbstractSet[str]) -> list[bool]:
+    """Return for each token whether it is content of the page."""
+    whole = furniture is _FURNITURE
+    ends = frozenset(_heads(page)) if whole else frozenset()
     found: list[bool] = []
-    outer, depth, parts = "", 0, 0
-    for token in page:
+    outer, depth, began = "", 0, 0
+    for at, token in enumerate(page):
         show = not depth
         if isinstance(token, Tag):
-            parts = max(0, parts + (-1 if token.end else 1)) if token.name in _PARTS else parts
             if depth and token.name == outer:
                 depth += -1 if token.end else 1
             elif depth and token.name == "body":
                 depth, show = 0, True
             elif not (depth or token.end):
-                role = token.attributes.get("role", "").lower() in _LANDMARKS and furniture is _FURNITURE
-                if token.name in furniture or role or (token.name in ends and not parts):
-                    outer, depth, show = token.name, 1, False
+                role = token.attributes.get("role", "").lower() in _LANDMARKS and whole
+                if token.name in furniture or role or at in ends:
+                    outer, depth, show, began = token.name, 1, False, at
         found.append(show)
+    if depth:  # it never ends, so that nothing says how far it goes
+        found[began:] = [True] * (len(found) - began)
     return found
 
 

@@ -19,12 +19,12 @@ from captionkit.transcripts.html_page import BLOCKS
 from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.people import clean, facts_of, key_of, name_cost
 from captionkit.transcripts.layout.rows import count_words, tidy
-from captionkit.transcripts.layout.stamps import read_stamp
+from captionkit.transcripts.layout.stamps import RANGED, read_stamp
 from captionkit.transcripts.layout.times import Ruler
 
 __all__ = ["Roles", "attribute_time", "roles_of", "written_time"]
 
-_SURE = re.compile(r"cite\Z|time\Z|.*\.(?:.*[_-])?(?:speaker|speaker-?name|author-?name)(?:[_-].*)?\Z", re.I)
+_SURE = re.compile(r"cite\Z|.*\.(?:.*[_-])?(?:speaker|speaker-?name|author-?name)(?:[_-].*)?\Z", re.I)
 _HINT = re.compile(
     r".*[.=\[](?:.*[_-])?(?:speaker|who|author|name|from|sender|user|nick\w*|person|sprecher\w*)(?:[_-].*)?\]?\Z", re.I
 )
@@ -33,6 +33,7 @@ _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
 _PERIOD = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,6})(?:\.(\d{1,9}))?S)?\Z", re.I)
 _ZONE = re.compile(r"\s*(?:Z|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC|GMT)\Z")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]")
+_STAMP = re.compile(rf"(?<=\S)[\s,;·|–-]*[\[(]?{RANGED}[\])]?\s*\Z")
 _DIGIT = re.compile(r"\d")
 
 #: Attributes that say a time, and what they count, in ms.
@@ -43,6 +44,7 @@ _NAME, _HABIT = 8, 3
 _NAME_BITS, _HINTED = 12.0, 0.5
 #: Share of the names that must have the form of one, and of those that text must follow.
 _SHARE = 0.8
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Share of the texts that must end a sentence before a line that ends none is told from them.
 _SENTENCES = 0.6
 #: Share of the words of the usual kind of text below which another is rare, and its longest line in words.
@@ -129,7 +131,7 @@ def roles_of(page: Sequence[Tag | Text]) -> Roles:
     times = frozenset(kind for kind, found in seen.kinds.items() if _are_times(kind, found))
     timed = [element for kind in times for element in seen.kinds[kind]]
     seen.words = _counted(page, timed)
-    sure = frozenset(kind for kind in seen.kinds if _SURE.match(kind) and kind != "time" and kind not in times)
+    sure = frozenset(kind for kind in seen.kinds if _SURE.match(kind) and kind not in times)
     names = frozenset() if sure else _recurring(seen, times)
     speakers = sure or frozenset(sorted(names, key=lambda kind: _rank(seen, kind))[-1:])
     if not speakers:
@@ -137,8 +139,7 @@ def roles_of(page: Sequence[Tag | Text]) -> Roles:
     named = [element for kind in speakers for element in seen.kinds[kind]]
     begin, end = around(elements, [*named, *timed], seen.words)
     roles = Roles(speakers, times, begin=begin, end=end, late=_are_late(seen, timed, named))
-    if not sure:
-        roles.beside = frozenset(_beside(seen, roles, [*named, *timed], names - speakers))
+    roles.beside = frozenset(_beside(seen, roles, [*named, *timed], names - speakers))
     return roles
 
 
@@ -172,14 +173,19 @@ def _recurring(seen: _Page, times: frozenset[str]) -> frozenset[str]:
 
 def _rank(seen: _Page, kind: str) -> tuple[bool, int, int, str]:
     """Return how much speaks for one kind of several: what it is called, then how much of a name it holds."""
-    names = {element.text for element in seen.kinds[kind]}
+    names = {_name_in(element) for element in seen.kinds[kind]}
     return _HINT.match(kind) is not None, sum(map(len, names)), len(seen.kinds[kind]), kind
+
+
+def _name_in(element: Element) -> str:
+    """Return the text of an element less the time that it may end with."""
+    return tidy(_STAMP.sub("", element.text)).rstrip(" :：")
 
 
 def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
     """Tell whether the elements of a kind hold names: short, recurring, each before a text, over most of the page."""
     filled = [element for element in elements if element.text.strip()]
-    names = [key_of(element.text.rstrip(" :：")) for element in filled]
+    names = [key_of(_name_in(element)) for element in filled]
     hinted = _HINT.match(kind) is not None
     if len(names) < (2 if hinted else _HABIT) or len(set(names)) < 2 - hinted:
         return False
@@ -188,7 +194,7 @@ def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
     if any(len(e.text) > 60 or count_words(e.text) > _NAME or e.text.rstrip()[-1:] in "?!;" for e in filled):
         return False
     facts = facts_of([])
-    likely = sum(name_cost(clean(tidy(e.text)), facts) < _NAME_BITS for e in filled)
+    likely = sum(name_cost(clean(_name_in(e)), facts) < _NAME_BITS for e in filled)
     if likely < (_HINTED if hinted else _SHARE) * len(filled) or any(a.end > b.begin for a, b in pairwise(filled)):
         return False
     bounds = [element.end for element in filled]
@@ -245,10 +251,11 @@ def _beside(seen: _Page, roles: Roles, marked: Sequence[Element], names: frozens
     words = {kind: sum(seen.said(at, at + 1) for at, _ in found) for kind, found in lines.items()}
     main = max(words, key=lambda kind: words[kind], default="")
     texts = [tidy(e.text) for _, e in lines.get(main, ()) if len(e.text) < ENOUGH]
-    if not texts or sum(text[-1:] in SENTENCE_ENDS for text in texts) < _SENTENCES * len(texts):
-        return
-    for kind in words:
-        for at, element in lines[kind] if words[kind] < _RARE * words[main] else ():
+    ended = sum(text[-1:] in SENTENCE_ENDS for text in texts) >= _SENTENCES * max(1, len(texts))
+    for kind, found in lines.items():
+        recurs = len(found) >= _HABIT and 2 * len({element.text for _, element in found}) <= len(found)
+        rare = ended and words[kind] < _RARE * words[main]
+        for at, element in found if kind != main and (recurs or rare or kind[:2] in _TITLES) else ():
             if count_words(element.text) <= _LINE and tidy(element.text)[-1:] not in SENTENCE_ENDS:
                 yield at
 
