@@ -136,7 +136,7 @@ def grid_of(rows: Sequence[Sequence[str]], *, certain: bool = False) -> Grid | N
     text = ranked[0][2]
     places["text"] = text.at
     rest = [c for c in texts if c is not text]
-    speaker = _speaker(rest, text, said) or _numbered(free, said)
+    speaker = _speaker(rest, text, said, headings) or _numbered(free, said)
     if speaker is not None:
         places["speaker"] = speaker.at
         rest = [c for c in rest if c is not speaker]
@@ -239,9 +239,10 @@ def _is_counter(column: _Column, *, others: bool) -> bool:
 
 
 def _is_far(column: _Column) -> bool:
-    """Tell whether whole numbers begin farther from 0 than they go: years, and numbers of things, not times."""
+    """Tell whether whole numbers begin farther from 0 than they go, or come again: years, and numbers of things."""
     values = [_value(cell) for cell in column.filled if _NUMBER.match(cell)]
-    return all(value == int(value) for value in values) and min(values) > max(values) - min(values)
+    again = len(set(values)) < _PARSE * len(values)
+    return all(value == int(value) for value in values) and (again or min(values) > max(values) - min(values))
 
 
 def _unit(numbers: Sequence[_Column], words: int) -> int:
@@ -270,17 +271,25 @@ def _spans(times: Sequence[_Column], said: dict[str, int], unit: int) -> dict[st
         if what[0] < what[1] and _differs(start, end, length):
             return {"start": what[0], "end": what[1], "duration": what[2]}
     found = _agreed(values, said)
-    left = [at for at in values if at not in found.values()]
-    if "start" not in found and left:
-        found = {"start": left.pop(0), **found}
-    if "start" in found and not {"end", "duration"} & found.keys():
-        start = values[found["start"]]
-        for at in left:
-            if _follows(start, values[at]):
-                return {**found, "end": at}
+    if "start" not in found and values:
+        found |= _begun(values, found)
+    if not {"end", "duration"} & found.keys():
+        left = [at for at in values if at not in found.values()]
+        start = values.get(found.get("start", -1), [])
+        ends = [at for at in left if _follows(start, values[at])]
+        if ends:
+            return {**found, "end": ends[0]}
         if left and _is_shorter(start, values[left[0]]):
             return {**found, "duration": left[0]}
     return found
+
+
+def _begun(values: Mapping[int, Sequence[int | None]], found: Mapping[str, int]) -> dict[str, int]:
+    """Return which column holds starts, by another that holds the ends of what begins there."""
+    ends = [found["end"]] if "end" in found else list(values)
+    pairs = [(a, b) for a in values for b in ends if a != b and _follows(values[a], values[b])]
+    free = [at for at in values if at not in found.values()]
+    return {"start": pairs[0][0]} if pairs else {"start": free[0]} if free else {}
 
 
 def _agreed(values: Mapping[int, Sequence[int | None]], said: Mapping[str, int]) -> dict[str, int]:
@@ -351,11 +360,11 @@ def _speech_bits(column: _Column, texts: Sequence[_Column], headings: Sequence[s
     return bits - (5.0 if words & CONTRARY else 0.0)
 
 
-def _speaker(rest: Sequence[_Column], text: _Column, said: dict[str, int]) -> _Column | None:
+def _speaker(rest: Sequence[_Column], text: _Column, said: dict[str, int], headings: Sequence[str]) -> _Column | None:
     """Return the column of speakers: short values, of which some come again or whose heading says so."""
     short = [c for c in rest if _is_short(c, text)]
     named = [c for c in short if c.at == said.get("speaker")]
-    found = [c for c in short if _is_names(c)]
+    found = [c for c in short if _is_names(c) and (c.at >= len(headings) or not words_of(headings[c.at]) & CONTRARY)]
     return next(iter(named or found), None)
 
 

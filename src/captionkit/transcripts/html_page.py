@@ -106,13 +106,15 @@ def _shown(page: Sequence[Tag | Text], furniture: AbstractSet[str]) -> list[bool
             if depth and token.name == outer:
                 depth += -1 if token.end else 1
             elif depth and token.name == "body":
+                # a head that never ends is over here; of anything else nothing says how far it goes
+                found[began:] = [token.end] * (at - began)
                 depth, show = 0, True
             elif not (depth or token.end):
                 role = token.attributes.get("role", "").lower() in _LANDMARKS and whole
                 if token.name in furniture or role or at in ends:
                     outer, depth, show, began = token.name, 1, False, at
         found.append(show)
-    if depth:  # it never ends, so that nothing says how far it goes
+    if depth:
         found[began:] = [True] * (len(found) - began)
     return found
 

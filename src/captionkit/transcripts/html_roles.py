@@ -134,13 +134,19 @@ def roles_of(page: Sequence[Tag | Text]) -> Roles:
     sure = frozenset(kind for kind in seen.kinds if _SURE.match(kind) and kind not in times)
     names = frozenset() if sure else _recurring(seen, times)
     speakers = sure or frozenset(sorted(names, key=lambda kind: _rank(seen, kind))[-1:])
-    if not speakers:
-        return Roles(times=times)
     named = [element for kind in speakers for element in seen.kinds[kind]]
-    begin, end = around(elements, [*named, *timed], seen.words)
-    roles = Roles(speakers, times, begin=begin, end=end, late=_are_late(seen, timed, named))
-    roles.beside = frozenset(_beside(seen, roles, [*named, *timed], names - speakers))
+    marked = [*named, *timed, *(element for element in elements if _is_marked(element))]
+    roles = Roles(speakers, times)
+    roles.begin, roles.end = around(elements, marked, seen.words)
+    if speakers:
+        roles.late = _are_late(seen, timed, named)
+        roles.beside = frozenset(_beside(seen, roles, [*named, *timed], names - speakers))
     return roles
+
+
+def _is_marked(element: Element) -> bool:
+    """Tell whether attributes of an element say who speaks in it or when."""
+    return "data-speaker" in element.attributes or attribute_time(element.attributes) is not None
 
 
 def _counted(page: Sequence[Tag | Text], timed: Sequence[Element]) -> list[int]:
