@@ -45,7 +45,7 @@ _NAME_BITS, _HINTED = 12.0, 0.5
 #: Share of the names that must have the form of one, and of those that text must follow.
 _SHARE = 0.8
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
-#: Share of the texts that must end a sentence before a line that ends none is told from them.
+#: Share of the texts that must end a sentence before a line that ends none stands out.
 _SENTENCES = 0.6
 #: Share of the words of the usual kind of text below which another is rare, and its longest line in words.
 _RARE, _LINE = 0.4, 8
@@ -108,7 +108,7 @@ def attribute_time(attributes: Mapping[str, str]) -> tuple[int, bool] | None:
 
 @dataclass(slots=True)
 class _Page:
-    """A page with its elements by kind, and the words up to each token that are no time."""
+    """A page with its elements by kind, and the words before each token, times left out."""
 
     page: Sequence[Tag | Text]
     elements: list[Element]
