@@ -83,6 +83,15 @@ def test_what_a_service_adds_between_the_messages_is_a_note():
     assert notes == ["1 April 2031", "Ola Berg left the channel"]
 
 
+def test_words_set_off_in_sentences_are_no_names():
+    talk = [
+        (word, at, text) for (_, at, text), word in zip(TALK, ["tide", "rope", "tide", "rope", "tide"], strict=True)
+    ]
+    data = page("<p><time>{clock}</time> Now the <b>{who}</b> is what we want. {text}</p>", "<div>{}</div>", talk)
+    assert [(who, at) for who, at, _ in spoken(data)] == [("", at * 1000) for _, at, _ in TALK]
+    assert spoken(data)[0][2] == "Now the sea is what we want. The tide is in, Ola."
+
+
 def test_names_over_comments_below_a_talk_are_not_its_speakers():
     comments = "".join(f'<div><span class="author">{who}</span><p>Nice.</p></div>' for who in ("Tom", "Kim", "Tom"))
     data = page("<p><strong>{who}:</strong> {text}</p>", f"<article>{{}}</article><div>{comments}</div>")

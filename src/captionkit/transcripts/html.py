@@ -16,7 +16,7 @@ from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.documents import read_blocks, report_outside
-from captionkit.transcripts.html_outline import turns_in
+from captionkit.transcripts.html_outline import Outline, elements_of, turns_in
 from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
 from captionkit.transcripts.html_roles import Roles, attribute_time, roles_of, written_time
 from captionkit.transcripts.html_tokens import Tag, Text
@@ -165,21 +165,24 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
     page = list(content(html, skipped, title))
     for line, text in skipped:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
-    roles = roles_of(page)
+    outline = elements_of(page)
+    roles = roles_of(page, outline)
     heard = _listen(page, roles)
     timed = sum(1 for said in heard.said if said.start is not None or said.words)
     asked = options.layout or options.after or options.from_line or options.to_line
     if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
         transcript = _as_elements(page, roles, heard, options, notes)
     else:
-        transcript = _as_text(page, options, notes) if not asked else read_blocks(blocks_from(page), options, notes)
+        transcript = (
+            _as_text(page, outline, options, notes) if not asked else read_blocks(blocks_from(page), options, notes)
+        )
     return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
 
 
-def _as_text(page: Sequence[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
+def _as_text(page: Sequence[Tag | Text], outline: Outline, options: ReadOptions, notes: Collector) -> Transcript:
     """Return the transcript in the text of a page, what stands outside the element with the turns as notes."""
     blocks = blocks_from(page)
-    begin, end = turns_in(page, blocks)
+    begin, end = turns_in(page, outline, blocks)
     inside = [block for block in blocks if begin <= block.token < end]
     transcript = read_blocks(inside, options, notes)
     left = [block for block in blocks if not begin <= block.token < end]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_page import BLOCKS, flat
@@ -15,7 +16,7 @@ from captionkit.transcripts.layout.names import Labels, find_labels
 from captionkit.transcripts.layout.rows import Row, count_words, tidy
 from captionkit.transcripts.layout.stamps import RANGED
 
-__all__ = ["ENOUGH", "Element", "around", "elements_of", "kinds_of", "turns_in"]
+__all__ = ["ENOUGH", "Element", "Outline", "around", "elements_of", "kinds_of", "turns_in"]
 
 #: Elements that need no end tag, those that another of them ends, and those that never have content.
 _ENDED = {
@@ -105,8 +106,15 @@ class _Tree:
                 element.text = (element.text + flat(text[:ENOUGH])).lstrip()
 
 
-def elements_of(page: Sequence[Tag | Text]) -> tuple[list[Element], list[int]]:
-    """Return the elements of a page in order, and for each token the element that it stands in (-1: none)."""
+class Outline(NamedTuple):
+    """The elements of a page in order, and for each token the element that it stands in (-1: none)."""
+
+    elements: list[Element]
+    owners: list[int]
+
+
+def elements_of(page: Sequence[Tag | Text]) -> Outline:
+    """Return the elements of a page."""
     tree = _Tree()
     owners: list[int] = []
     for at, token in enumerate(page):
@@ -118,7 +126,7 @@ def elements_of(page: Sequence[Tag | Text]) -> tuple[list[Element], list[int]]:
             tree.begin(token, at)
         owners.append(tree.stack[-1] if tree.stack else -1)
     tree.end("", len(page))
-    return tree.elements, owners
+    return Outline(tree.elements, owners)
 
 
 def around(elements: Sequence[Element], marked: Sequence[Element], words: Sequence[int]) -> tuple[int, int]:
@@ -156,7 +164,7 @@ def _name_at(block: TextBlock, labels: Labels) -> str:
     return bold if bold and len(bold.split()) <= _ALONE else alone
 
 
-def turns_in(page: Sequence[Tag | Text], blocks: Sequence[TextBlock]) -> tuple[int, int]:
+def turns_in(page: Sequence[Tag | Text], outline: Outline, blocks: Sequence[TextBlock]) -> tuple[int, int]:
     """Return the tokens between which the turns of a page stand, by the labels or times that its blocks begin with.
 
     What an element holds that has all the turns is the transcript; a heading, a lead or a player beside it is not.
@@ -170,7 +178,7 @@ def turns_in(page: Sequence[Tag | Text], blocks: Sequence[TextBlock]) -> tuple[i
     heads = heads or [at for at, row in enumerate(rows) if _TIMED.match(row.text)]
     if len(heads) < _TURNS:
         return everything
-    elements, owners = elements_of(page)
+    elements, owners = outline
     words = [0, *accumulate(count_words(token.text) if isinstance(token, Text) else 0 for token in page)]
     marked = [elements[owners[blocks[at].token]] for at in heads if owners[blocks[at].token] >= 0]
     begin, end = around(elements, marked, words)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.grid import SENTENCE_ENDS
-from captionkit.transcripts.html_outline import ENOUGH, Element, around, elements_of, kinds_of
+from captionkit.transcripts.html_outline import ENOUGH, Element, Outline, around, kinds_of
 from captionkit.transcripts.html_page import BLOCKS
 from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.people import clean, facts_of, key_of, name_cost
@@ -34,6 +35,7 @@ _PERIOD = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,6})(?:\.(\d{1,9}
 _ZONE = re.compile(r"\s*(?:Z|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC|GMT)\Z")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]")
 _STAMP = re.compile(rf"(?<=\S)[\s,;·|–-]*[\[(]?{RANGED}[\])]?\s*\Z")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
 #: Attributes that say a time, and what they count, in ms.
@@ -121,9 +123,9 @@ class _Page:
         return self.words[min(end, len(self.words) - 1)] - self.words[min(begin, len(self.words) - 1)]
 
 
-def roles_of(page: Sequence[Tag | Text]) -> Roles:
+def roles_of(page: Sequence[Tag | Text], outline: Outline) -> Roles:
     """Return what the elements of a page say, none of it where nothing recurs and no name of an element says so."""
-    elements, owners = elements_of(page)
+    elements, owners = outline
     seen = _Page(page, elements, owners)
     for element in elements:
         for kind in element.kinds:
@@ -200,8 +202,11 @@ def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
     if any(len(e.text) > 60 or count_words(e.text) > _NAME or e.text.rstrip()[-1:] in "?!;" for e in filled):
         return False
     facts = facts_of([])
-    likely = sum(name_cost(clean(_name_in(e)), facts) < _NAME_BITS for e in filled)
+    written = Counter(map(_name_in, filled))
+    likely = sum(count for name, count in written.items() if name_cost(clean(name), facts) < _NAME_BITS)
     if likely < (_HINTED if hinted else _SHARE) * len(filled) or any(a.end > b.begin for a, b in pairwise(filled)):
+        return False
+    if sum(_leads(seen, element) for element in filled) < _SHARE * len(filled):
         return False
     bounds = [element.end for element in filled]
     after = [element.begin for element in filled[1:]] + [len(seen.page)]
@@ -211,6 +216,18 @@ def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
         return False
     # the turns hold most of what the page says: names over comments below an article are not its speakers
     return 2 * (seen.said(filled[0].begin, filled[-1].end) + min(said)) >= seen.words[-1]
+
+
+def _leads(seen: _Page, element: Element) -> bool:
+    """Tell whether no text stands before an element in its block: a word set off in a sentence is no name."""
+    at = element.parent
+    if element.name in BLOCKS or at < 0:
+        return True
+    while seen.elements[at].name not in BLOCKS and seen.elements[at].parent >= 0:
+        at = seen.elements[at].parent
+    begin = max(seen.elements[at].begin, element.begin - ENOUGH)
+    between = ((seen.page[n], seen.owners[n]) for n in range(begin, element.begin))
+    return not any(isinstance(token, Text) and owner == at and _LETTER.search(token.text) for token, owner in between)
 
 
 def _are_late(seen: _Page, timed: Sequence[Element], named: Sequence[Element]) -> bool:
