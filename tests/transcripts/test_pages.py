@@ -74,6 +74,13 @@ def test_a_message_without_a_name_is_by_the_one_before():
     assert "text.wall-clock" in codes(data)
 
 
+def test_times_that_no_text_shows_and_dates_that_text_shows():
+    assert spoken(page('<p><time datetime="PT{at}S"></time>{text}</p>')) == [("", at, text) for _, at, text in TIMED]
+    dated = page('<p><span class="d">[01.04.31, 09:00:{letters}]</span> {text}</p>', talk=TALK[:4])
+    dated = dated.replace(b"NQ", b"10", 1).replace(b"OB", b"12", 1).replace(b"NQ", b"15").replace(b"OB", b"19")
+    assert [at for _, at, _ in spoken(dated)] == [0, 2000, 5000, 9000]
+
+
 def test_what_a_service_adds_between_the_messages_is_a_note():
     turn = '<div class="m"><span class="n">{who}</span><time>{clock}</time><p class="t">{text}</p></div>'
     added = '<div class="s">1 April 2031</div>{}<div class="s">Ola Berg left the channel</div>'
@@ -89,7 +96,7 @@ def test_words_set_off_in_sentences_are_no_names():
     ]
     data = page("<p><time>{clock}</time> Now the <b>{who}</b> is what we want. {text}</p>", "<div>{}</div>", talk)
     assert [(who, at) for who, at, _ in spoken(data)] == [("", at * 1000) for _, at, _ in TALK]
-    assert spoken(data)[0][2] == "Now the sea is what we want. The tide is in, Ola."
+    assert spoken(data)[0][2] == "Now the tide is what we want. The tide is in, Ola."
 
 
 def test_names_over_comments_below_a_talk_are_not_its_speakers():

@@ -120,6 +120,7 @@ class _Listener:
                 text = text[: stamped.start()]
             self.speaker = text.rstrip(" :：")
         elif self.start is None and (found := written_time(text)) is not None:
+            self.of_day += found[1]
             self._begin(found[0])
 
     def text(self, token: Text) -> None:

@@ -84,14 +84,14 @@ def written_time(text: str) -> tuple[int, bool] | None:
     >>> written_time("PT1M9S"), written_time("2031-04-01T09:10:00+02:00"), written_time("noon")
     ((69000, False), (33000000, True), None)
     """
-    text = text.strip()
+    text = text.strip("[]()<> \t\r\n\u00a0")
     period = _PERIOD.match(text)
     if period is not None and len(text) > 2:
         hours, minutes, seconds = (int(part or 0) for part in period.groups()[:3])
         fraction = int((period[4] or "0").ljust(3, "0")[:3])
         return ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction, False
     dated = _DAY.match(text) is not None
-    stamp = read_stamp(_ZONE.sub("", text) if dated else text.strip("[]()<> "))
+    stamp = read_stamp(_ZONE.sub("", text) if dated else text)
     if stamp is None:
         return None
     return Ruler().ms(stamp), dated
@@ -164,7 +164,7 @@ def _counted(page: Sequence[Tag | Text], timed: Sequence[Element]) -> list[int]:
 def _are_times(kind: str, found: Sequence[Element]) -> bool:
     filled = [element for element in found if element.text.strip() or attribute_time(element.attributes)]
     if kind == "time" or _STAMPED.match(kind):
-        return bool(filled)
+        return kind == "time" or bool(filled)
     times = [element for element in filled if _time_of(element) is not None]
     return len(times) >= _HABIT and len(times) == len(filled)
 
