@@ -219,7 +219,7 @@ def _are_names(seen: _Page, kind: str, elements: Sequence[Element]) -> bool:
 
 
 def _leads(seen: _Page, element: Element) -> bool:
-    """Tell whether no text stands before an element in its block: a word set off in a sentence is no name."""
+    """Tell whether no text stands before an element in its block: words set off in sentences are not names."""
     at = element.parent
     if element.name in BLOCKS or at < 0:
         return True
