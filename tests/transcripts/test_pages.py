@@ -144,6 +144,13 @@ def test_furniture_that_holds_most_of_the_page_is_the_page(around):
     assert [text for _, _, text in spoken(page("<p><b>{who}:</b> {text}</p>", around))] == [t for _, _, t in TALK]
 
 
+def test_turns_in_a_panel_beside_an_article_are_warned_of():
+    prose = "<p>The quay was built long ago, and the boats came, and they stayed, and so did we.</p>" * 4
+    data = page("<p><b>{who}:</b> {text}</p>", f"<aside>{{}}</aside><main>{prose}</main>")
+    assert "text.outside" in codes(data)
+    assert "text.outside" not in codes(page("<p><b>{who}:</b> {text}</p>", "<aside><p>Note: soon.</p></aside>{}"))
+
+
 def test_lines_that_are_buttons_are_lines():
     assert spoken(page("<button><span>{clock}</span> <span>{text}</span></button>")) == [
         ("", at, text) for _, at, text in TIMED

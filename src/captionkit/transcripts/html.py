@@ -7,6 +7,7 @@ the page is turned to lines, a heading being a heading and a name in bold type a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,8 @@ __all__ = ["HTML", "read_html"]
 _OUTSIDE = "outside the part of the page with the turns"
 #: A time that ends the text of an element with a name.
 _STAMPED = re.compile(rf"[\s,;·|–-]*[\[(]?{RANGED}[\])]?\Z")
+#: So many turns in what is no content of a page are worth a warning.
+_TURNS = 3
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
 
 
@@ -166,6 +169,7 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
     page = list(content(html, skipped, title))
     for line, text in skipped:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
+    _report_turns([Row(line, text, 1) for line, text in skipped], notes)
     outline = elements_of(page)
     roles = roles_of(page, outline)
     heard = _listen(page, roles)
@@ -178,6 +182,17 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
             _as_text(page, outline, options, notes) if not asked else read_blocks(blocks_from(page), options, notes)
         )
     return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
+
+
+def _report_turns(skipped: Sequence[Row], notes: Collector) -> None:
+    """Tell of labelled turns in parts of a page that are no content, as of a transcript in a panel beside it."""
+    labels = find_labels(skipped)
+    found = [(row, label.speaker) for row in skipped if (label := labels.of(row.text)) is not None]
+    counts = Counter(speaker for _, speaker in found)
+    again = [row for row, speaker in found if counts[speaker] > 1]
+    if len(again) >= _TURNS:
+        text = f"{len(again)} turns by {len(+counts)} names stand in a part of the page that is not read as its content"
+        notes.add("text.outside", text, line=again[0].number)
 
 
 def _as_text(page: Sequence[Tag | Text], outline: Outline, options: ReadOptions, notes: Collector) -> Transcript:
