@@ -124,6 +124,27 @@ def test_odt_table_rows_are_turns():
     assert said(odt(f"<table:table>{rows}</table:table>")) == TALK
 
 
+# --- zip files that were packed again ---
+
+
+@pytest.mark.parametrize("order", ["compressed", "last", "missing"])
+@pytest.mark.parametrize("kind", ["odt", "epub"])
+def test_what_a_zip_file_is_its_parts_say_however_they_are_packed(kind, order):
+    paragraphs = "".join(f"<text:p>{who}: {text}</text:p>" for who, text in TALK)
+    pages = {"a.xhtml": "".join(f"<p>{who}: {text}</p>" for who, text in TALK)}
+    with zipfile.ZipFile(BytesIO(odt(paragraphs) if kind == "odt" else epub(pages))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    mime = parts.pop("mimetype")
+    if kind == "odt":
+        parts["META-INF/manifest.xml"] = b"<manifest/>"
+    packed = {"mimetype": mime, **parts} if order == "compressed" else {**parts, "mimetype": mime}
+    if order == "missing":
+        del packed["mimetype"]
+    data = zipped(packed)
+    assert recognise(Source(data)).name == kind
+    assert said(data) == TALK
+
+
 # --- EPUB ---
 
 

@@ -14,6 +14,7 @@ from captionkit.formats import FORMATS
 from captionkit.sources import ReadOptions, Source, open_source
 from captionkit.transcripts import READERS
 from captionkit.transcripts.clean import clean_transcript
+from captionkit.transcripts.surnames import with_given_names
 
 if TYPE_CHECKING:
     from captionkit.model.transcript import Transcript
@@ -60,6 +61,7 @@ def as_transcript(what: Readable, format: str | None, options: ReadOptions) -> R
     source = open_source(what, encoding=options.encoding, language=options.language)
     name, is_track, noticed = _choose(source, format, options)
     reading = _read_track(name, source, options) if is_track else READERS.get(name).read(source, options)
+    reading = reading.map(with_given_names)
     if not options.language:
         reading = reading.map(with_language)
     reading = reading.map(partial(clean_transcript, cleanings=options.clean, mask=options.mask))

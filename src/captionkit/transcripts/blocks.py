@@ -17,18 +17,28 @@ _COLONS = (":", "：")
 
 @dataclass(slots=True)
 class TextBlock:
-    """A paragraph or a table row: its lines, the text in bold type it begins with, and where it stands (``line``)."""
+    """A paragraph or a table row: its lines, the text in bold type it begins with, and where it stands (``line``).
+
+    The one line of a row (``is_row``) is its cells, divided by tabs. ``token`` is the number of the token of a page
+    that it begins with.
+    """
 
     line: int
     lines: list[str] = field(default_factory=list)
     bold: str = ""
     heading: bool = False
     tight: bool = False
+    token: int = -1
 
     @property
     def text(self) -> str:
         """The lines as one text."""
         return " ".join(self.lines)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether tabs divide the block's one line."""
+        return len(self.lines) == 1 and "\t" in self.lines[0]
 
 
 @dataclass(frozen=True, slots=True)

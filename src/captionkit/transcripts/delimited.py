@@ -10,26 +10,24 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, LimitError
-from captionkit.model.transcript import Segment, Timing, Transcript
+from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.layout.columns import Columns, cell_times, columns_of, number_ms, unit_of
-from captionkit.transcripts.layout.marks import pieces_of
-from captionkit.transcripts.layout.people import clean
-from captionkit.transcripts.layout.rows import tidy
-from captionkit.transcripts.layout.stamps import read_stamp
-from captionkit.transcripts.layout.times import Ruler, early_times, ruler_for
+from captionkit.transcripts.entries import Sheet, entries_of, report_columns, report_others
+from captionkit.transcripts.grid import grid_of
 
 __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 
 #: The longest cell that is read, in characters: an hour of speech in one cell is some 60,000.
 CELL_LIMIT = 10_000_000
 
+
+#: So many rows show what the columns hold.
+_SAMPLE = 400
 
 _DELIMITERS = ("\t", ";", "|", ",")
 
@@ -47,19 +45,6 @@ class _Spaces(csv.Dialect):
     skipinitialspace = True
     lineterminator = "\n"
     quoting = csv.QUOTE_MINIMAL
-
-
-@dataclass(slots=True)
-class _Table:
-    """Rows of cells with the lines they begin on, and what the columns hold; ``unit`` (ms) is what a number counts."""
-
-    rows: list[tuple[int, list[str]]]
-    columns: Columns
-    unit: int = 1000
-    skipped: list[tuple[int, list[str]]] = field(default_factory=list)
-
-    def cell(self, cells: Sequence[str], what: str) -> str:
-        return self.columns.cell(cells, what)
 
 
 def _cells(source: Source, delimiter: str, limit: int | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -94,7 +79,7 @@ def _is_quoted(lines: Sequence[str]) -> bool:
     )
 
 
-def _table_of(source: Source, limit: int | None = None) -> _Table | None:
+def _table_of(source: Source, limit: int | None = None) -> Sheet | None:
     """Return the table in a source: one delimiter all through, one number of columns, times or headings over them."""
     for delimiter in (*_DELIMITERS, " "):
         if delimiter not in source.head or (delimiter == " " and not _in_quotes(source)):
@@ -104,7 +89,7 @@ def _table_of(source: Source, limit: int | None = None) -> _Table | None:
         except InputError:
             continue
         rows = [row for row in rows if not row[1][0].startswith("\\")]
-        table = _judged(rows, delimiter)
+        table = _judged(rows, delimiter, certain=_is_written_as_table(rows, delimiter, source.suffix))
         if table is not None:
             table.skipped += [(n, cells) for n, cells in _cells(source, delimiter, limit) if cells[0].startswith("\\")]
             return table
@@ -116,7 +101,7 @@ def _in_quotes(source: Source) -> bool:
     return bool(lines) and all(_QUOTED_ROW.match(line) for line in lines)
 
 
-def _judged(rows: list[tuple[int, list[str]]], delimiter: str) -> _Table | None:
+def _judged(rows: list[tuple[int, list[str]]], delimiter: str, *, certain: bool = False) -> Sheet | None:
     if len(rows) < 2:
         return None
     sizes = Counter(len(cells) for _, cells in rows)
@@ -124,21 +109,28 @@ def _judged(rows: list[tuple[int, list[str]]], delimiter: str) -> _Table | None:
     divided = sum(count for size, count in sizes.items() if size > 1)
     if width < 2 or divided < _HOLDS * len(rows) or sizes[width] < _EVEN * len(rows) - 1:
         return None
-    columns = columns_of([cells for _, cells in rows[:400]])
-    if columns is None:
+    grid = grid_of([cells for _, cells in rows[:_SAMPLE]], certain=certain)
+    if grid is None:
         return None
-    timed = "start" in columns.places or "end" in columns.places
-    spoken = bool(columns.headings) and (timed or "speaker" in columns.places)
+    timed = "start" in grid.places or "end" in grid.places
+    spoken = bool(grid.headings) and (timed or certain or "speaker" in grid.places)
     if width < 3 and delimiter != "\t" and not spoken:
         return None
-    if delimiter == "\t" and not columns.headings and not ("start" in columns.places and "end" in columns.places):
+    if delimiter == "\t" and not grid.headings and not ("start" in grid.places and "end" in grid.places):
         return None
-    if not timed and not (delimiter == "\t" and columns.headings) and len(columns.headings) < 2:
+    if not timed and not (delimiter == "\t" and grid.headings) and len(grid.headings) < 2:
         return None
-    body = rows[columns.first :]
-    starts, ends = ([columns.cell(cells, what) for _, cells in body] for what in ("start", "end"))
-    words = sum(len(columns.cell(cells, "text").split()) for _, cells in body)
-    return _Table(body, columns, unit_of(starts, ends, words), rows[: columns.first])
+    return Sheet(rows[grid.first :], grid, rows[: grid.first])
+
+
+def _is_written_as_table(rows: Sequence[tuple[int, list[str]]], delimiter: str, suffix: str) -> bool:
+    """Tell whether a program wrote these rows as a table: as many cells in each, and its suffix or quotes say so.
+
+    Only cells in quotes can hold the delimiter, and nobody who writes prose quotes every field that has a comma.
+    """
+    held = sum(any(delimiter in cell for cell in cells) for _, cells in rows)
+    even = len({len(cells) for _, cells in rows}) == 1 and len(rows) > 2
+    return even and (suffix in TABLE.suffixes or 2 * held >= len(rows))
 
 
 def _read_as(name: str, unit: int | None = None) -> Any:
@@ -151,95 +143,14 @@ def _read_as(name: str, unit: int | None = None) -> Any:
                 f"{source.name}: no table with a time and a text column", hint="--from text reads it as text"
             )
         if unit is not None:
-            table = replace(table, unit=unit)
+            table.grid.unit = unit
         notes = Collector(source.name, strict=options.strict)
-        segments = list(_segments(table, _ruler(table, options, notes), notes))
-        for line, cells in table.skipped:
-            what = (
-                "the columns' headings"
-                if [tidy(c) for c in cells] == table.columns.headings
-                else "a row that is not an entry"
-            )
-            notes.add("text.note", f"{what}: {tidy(' | '.join(cells))[:80]}", line=line)
+        segments = list(entries_of(table, options, notes))
+        report_columns(table, notes)
+        report_others(table, notes)
         return Result(Transcript(tuple(segments), options.language, name), notes.all)
 
     return read
-
-
-def _ruler(table: _Table, options: ReadOptions, notes: Collector) -> Ruler:
-    written = [table.cell(cells, what) for _, cells in table.rows for what in ("start", "end")]
-    pieces = [piece for cell in written if cell and (times := cell_times(cell)) for piece in times if piece]
-    stamps = [stamp for piece in pieces if (stamp := read_stamp(piece)) is not None]
-    numbers = [number_ms(piece, table.unit) for piece in pieces if read_stamp(piece) is None]
-    early_times(numbers, options.start_timecode, notes)
-    if not stamps:
-        return Ruler(offset=options.start_timecode)
-    words = sum(len(table.cell(cells, "text").split()) for _, cells in table.rows)
-    return ruler_for(stamps, words=words, rate=options.rate, offset=options.start_timecode, notes=notes)
-
-
-def _segments(table: _Table, ruler: Ruler, notes: Collector) -> Iterator[Segment]:
-    before = speaker = ""
-    named = "speaker" in table.columns.places
-    for line, cells in table.rows:
-        text = tidy(table.cell(cells, "text").replace("\n", " "))
-        written = clean(table.cell(cells, "speaker")).speaker
-        before, speaker = speaker, written or speaker
-        start, end = _span(table, cells, ruler)
-        extras = _extras(table, cells)
-        if not any(c.isalnum() for c in text) and not any(c in "♪♫♬" for c in text):
-            notes.add("text.empty-entry", f"a row without text: {tidy(' | '.join(cells))[:80]}", line=line)
-            continue
-        made: list[Segment] = []
-        for piece in pieces_of(text):
-            turn = not made and (not named or speaker != before)
-            made.append(
-                Segment(piece.text, speaker, piece.kind, line=line, turn=turn, extras=extras if not made else {})
-            )
-        if start is not None:
-            made[0] = made[0].replace(start=start, timing=Timing.GIVEN)
-        if end is not None:
-            made[-1] = made[-1].replace(end=end, timing=Timing.GIVEN)
-        yield from made
-
-
-def _span(table: _Table, cells: Sequence[str], ruler: Ruler) -> tuple[int | None, int | None]:
-    """Return (start, end) of a row in ms: a range in one cell, two cells, or a start and a duration."""
-    first = cell_times(table.cell(cells, "start"))
-    start = _time(table, first[0], ruler) if first else None
-    end = _time(table, first[1], ruler) if first and first[1] else None
-    last = cell_times(table.cell(cells, "end"))
-    if end is None and last is not None:
-        end = _time(table, last[0], ruler)
-    length = cell_times(table.cell(cells, "duration"))
-    if end is None and start is not None and length is not None:
-        plain = Ruler(ruler.rate, ruler.frames, ruler.minutes_first)
-        more = _time(table, length[0], plain)
-        end = None if more is None else start + more
-    return start, end
-
-
-def _time(table: _Table, written: str, ruler: Ruler) -> int | None:
-    stamp = read_stamp(written)
-    if stamp is not None:
-        return ruler.ms(stamp)
-    number = number_ms(written, table.unit)
-    return None if number is None else max(0, number - ruler.offset)
-
-
-def _extras(table: _Table, cells: Sequence[str]) -> dict[str, Any]:
-    used = set(table.columns.places.values())
-    extras = {}
-    headings = table.columns.headings
-    for at, cell in enumerate(cells):
-        if at not in used and cell.strip():
-            name = headings[at] if at < len(headings) and headings[at] else str(at + 1)
-            extras[f"table.{name}"] = tidy(cell)
-    for what in ("start", "end"):
-        cell = table.cell(cells, what)
-        if cell and cell_times(cell) is None:
-            extras[f"table.{what}"] = cell
-    return extras
 
 
 def _sniff_table(source: Source) -> float:
@@ -248,7 +159,7 @@ def _sniff_table(source: Source) -> float:
     table = _table_of(source, 200)
     if table is None or not table.rows:
         return 0.0
-    return 0.8 if table.columns.headings else 0.75
+    return 0.8 if table.grid.headings else 0.75
 
 
 def _heading(source: Source) -> str:

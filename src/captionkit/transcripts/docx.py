@@ -13,8 +13,8 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.archives import Archive, names_in
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import TextBlock, page_of, rows_of_cells
-from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.blocks import TextBlock, rows_of_cells
+from captionkit.transcripts.documents import read_blocks
 from captionkit.transcripts.layout.rows import tidy
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _damaged(source: Source) -> bool:
 
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
-    page = page_of(_blocks(source))
-    transcript = read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+    transcript = read_blocks(_blocks(source), options, notes)
     return Result(transcript.replace(source="docx"), notes.all)
 
 

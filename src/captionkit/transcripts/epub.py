@@ -10,13 +10,15 @@ from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
-from captionkit.transcripts.archives import Archive, names_in
+from captionkit.transcripts.archives import Archive, media_type_in, names_in
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.html import read_html
 
 __all__ = ["EPUB"]
 
 _CONTAINER = "META-INF/container.xml"
+#: What has this part as well is an OpenDocument file or of another kind.
+_LIST = "META-INF/manifest.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
 
 
@@ -47,9 +49,12 @@ def _pages(archive: Archive, package: str) -> Iterator[str]:
 
 
 def _sniff(source: Source) -> float:
-    if b"mimetypeapplication/epub+zip" not in source.data[:200]:
-        return 0.0
-    return 0.97 if _CONTAINER in names_in(source) else 0.6
+    names = names_in(source)
+    if not names:
+        return 0.6 if b"mimetypeapplication/epub+zip" in source.data[:200] else 0.0
+    if media_type_in(source) != "application/epub+zip":
+        return 0.9 if _CONTAINER in names and _LIST not in names else 0.0
+    return 0.97 if _CONTAINER in names else 0.6
 
 
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:

@@ -7,30 +7,34 @@ the page is turned to lines, a heading being a heading and a name in bold type a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import page_of
+from captionkit.transcripts.documents import read_blocks, report_outside
+from captionkit.transcripts.html_outline import Outline, elements_of, turns_in
 from captionkit.transcripts.html_page import BLOCKS, blocks_from, content, flat
+from captionkit.transcripts.html_roles import Roles, attribute_time, roles_of, written_time
 from captionkit.transcripts.html_tokens import Tag, Text
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels, split_role
-from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import Row, tidy
-from captionkit.transcripts.layout.times import Ruler, early_times, stamp_of
+from captionkit.transcripts.layout.stamps import RANGED
+from captionkit.transcripts.layout.times import early_times
 
 __all__ = ["HTML", "read_html"]
 
-_SPEAKER = re.compile(r"(?:^|[\s_-])(?:speaker|speaker-?name|author-?name)(?:$|[\s_-])", re.I)
-_STAMPED = re.compile(r"(?:^|[\s_-])(?:timestamp|timecode|time-?code|cue-?time)(?:$|[\s_-])", re.I)
+_OUTSIDE = "outside the part of the page with the turns"
+#: A time that ends the text of an element with a name.
+_STAMPED = re.compile(rf"[\s,;·|–-]*[\[(]?{RANGED}[\])]?\Z")
+#: So many turns in what is no content of a page are worth a warning.
+_TURNS = 3
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
-
-#: Attributes that say a time, and what they count, in ms.
-_TIMES = (("data-timestamp", 1000), ("data-start", 1000), ("data-time", 1000), ("data-m", 1))
 
 
 @dataclass(slots=True)
@@ -52,7 +56,9 @@ class _Said:
 class _Listener:
     """Gathers what elements say: a speaker or time element's text is taken for that, all other text is said."""
 
-    def __init__(self) -> None:
+    def __init__(self, roles: Roles) -> None:
+        self.roles = roles
+        self.of_day = 0
         self.said: list[_Said] = []
         self.named = 0
         self.speaker = ""
@@ -77,26 +83,48 @@ class _Listener:
             self._open(tag)
 
     def _open(self, tag: Tag) -> None:
-        what, at = _meaning(tag), _time_in(tag.attributes)
+        what, at = self.roles.of(tag), self._time_in(tag, ("title", "datetime"))
         if at is not None and "data-m" in tag.attributes:
             length = tag.attributes.get("data-d", "").strip()
             self.word = (at, at + int(float(length) + 0.5) if _SECONDS.match(length) else None)
         elif at is not None or what == "time":
             self.close(turn=False)
-            self.start = at
+            self._begin(at)
         if tag.attributes.get("data-speaker") and tag.name in BLOCKS:
             self.speaker, self.named = tag.attributes["data-speaker"], self.named + 1
         if what and self.taking is None:
             self.taking, self.taken = (tag.name, what), []
+
+    def _time_in(self, tag: Tag, named: Sequence[str]) -> int | None:
+        """Return the time (ms) that the attributes of a tag say; those in ``named`` only where it is one of times."""
+        found = attribute_time(tag.attributes)
+        if found is None and self.roles.of(tag) == "time":
+            written = (written_time(tag.attributes.get(name, "")) for name in named)
+            found = next((time for time in written if time is not None), None)
+        if found is None:
+            return None
+        self.of_day += found[1]
+        return found[0]
+
+    def _begin(self, at: int | None) -> None:
+        """Take a time (ms) for that of the text to come, or of the text above where times stand below it."""
+        if not self.roles.late:
+            self.start = at
+        elif self.said and self.said[-1].start is None:
+            self.said[-1].start = at
 
     def _take(self) -> None:
         what, text = (self.taking or ("", ""))[1], tidy(flat("".join(self.taken)))
         self.taking, self.named = None, self.named + 1
         if what == "speaker":
             self.close(turn=True)
+            if (stamped := _STAMPED.search(text)) is not None and stamped.start():
+                self._begin((written_time(stamped["a"]) or (self.start, False))[0])
+                text = text[: stamped.start()]
             self.speaker = text.rstrip(" :：")
-        elif self.start is None and (stamp := stamp_of(text.strip("[]() "))) is not None:
-            self.start = Ruler().ms(stamp)
+        elif self.start is None and (found := written_time(text)) is not None:
+            self.of_day += found[1]
+            self._begin(found[0])
 
     def text(self, token: Text) -> None:
         if self.taking is not None:
@@ -123,29 +151,12 @@ class _Listener:
         self.now = None
 
 
-def _meaning(tag: Tag) -> str:
-    classes = tag.attributes.get("class", "")
-    if tag.name == "cite" or _SPEAKER.search(classes):
-        return "speaker"
-    return "time" if tag.name == "time" or _STAMPED.search(classes) or "data-timestamp" in tag.attributes else ""
-
-
-def _time_in(found: Mapping[str, str]) -> int | None:
-    for key, unit in _TIMES:
-        value = found.get(key, "").strip()
-        if _SECONDS.match(value):
-            return int(float(value) * unit + 0.5)
-        if value and (stamp := stamp_of(value)) is not None:
-            return Ruler().ms(stamp)
-    return None
-
-
-def _listen(stream: Iterable[Tag | Text]) -> _Listener:
-    listener = _Listener()
-    for token in stream:
+def _listen(page: Sequence[Tag | Text], roles: Roles) -> _Listener:
+    listener = _Listener(roles)
+    for at, token in enumerate(page[roles.begin : roles.end], roles.begin):
         if isinstance(token, Tag):
             listener.tag(token)
-        else:
+        elif at not in roles.beside:
             listener.text(token)
     listener.close(turn=True)
     return listener
@@ -155,24 +166,66 @@ def read_html(html: str, options: ReadOptions, notes: Collector) -> Transcript:
     """Return the transcript that a page carries, reporting to ``notes``."""
     skipped: list[tuple[int, str]] = []
     title: list[str] = []
-    stream = list(content(html, skipped, title))
+    page = list(content(html, skipped, title))
     for line, text in skipped:
         notes.add("text.note", f"outside the page's content: {text[:80]!r}", line=line)
-    heard = _listen(stream)
+    _report_turns([Row(line, text, 1) for line, text in skipped], notes)
+    outline = elements_of(page)
+    roles = roles_of(page, outline)
+    heard = _listen(page, roles)
     timed = sum(1 for said in heard.said if said.start is not None or said.words)
     asked = options.layout or options.after or options.from_line or options.to_line
     if (heard.named or timed) and timed * 3 >= len(heard.said) > 0 and not asked:
-        segments = tuple(_segments(heard.said, options))
-        early_times((said.start for said in heard.said), options.start_timecode, notes)
-        transcript = Transcript(segments, options.language, "html", meta={"layout": "elements"})
+        transcript = _as_elements(page, roles, heard, options, notes)
     else:
-        transcript = _as_text(stream, options, notes)
+        transcript = (
+            _as_text(page, outline, options, notes) if not asked else read_blocks(blocks_from(page), options, notes)
+        )
     return transcript.replace(title=tidy(flat("".join(title))) or transcript.title)
 
 
-def _as_text(stream: Iterable[Tag | Text], options: ReadOptions, notes: Collector) -> Transcript:
-    page = page_of(blocks_from(stream))
-    return read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+def _report_turns(skipped: Sequence[Row], notes: Collector) -> None:
+    """Tell of labelled turns in parts of a page that are no content, as of a transcript in a panel beside it."""
+    labels = find_labels(skipped)
+    found = [(row, label.speaker) for row in skipped if (label := labels.of(row.text)) is not None]
+    counts = Counter(speaker for _, speaker in found)
+    again = [row for row, speaker in found if counts[speaker] > 1]
+    if len(again) >= _TURNS:
+        text = f"{len(again)} turns by {len(+counts)} names stand in a part of the page that is not read as its content"
+        notes.add("text.outside", text, line=again[0].number)
+
+
+def _as_text(page: Sequence[Tag | Text], outline: Outline, options: ReadOptions, notes: Collector) -> Transcript:
+    """Return the transcript in the text of a page, what stands outside the element with the turns as notes."""
+    blocks = blocks_from(page)
+    begin, end = turns_in(page, outline, blocks)
+    inside = [block for block in blocks if begin <= block.token < end]
+    transcript = read_blocks(inside, options, notes)
+    left = [block for block in blocks if not begin <= block.token < end]
+    outside = report_outside(left, _OUTSIDE, list(transcript.spoken), notes)
+    segments = sorted((*transcript.segments, *outside), key=lambda segment: segment.line or 0)
+    return transcript.replace(segments=tuple(segments))
+
+
+def _as_elements(
+    page: Sequence[Tag | Text], roles: Roles, heard: _Listener, options: ReadOptions, notes: Collector
+) -> Transcript:
+    """Return what elements say, what stands outside them or beside it as notes."""
+    first = min((said.start for said in heard.said if said.start is not None), default=0)
+    if heard.of_day and first and not options.start_timecode:
+        notes.add("text.wall-clock", f"times of the day: {format_clock(first)} is taken as 0", data={"first": first})
+        for said in heard.said:
+            said.start = None if said.start is None else said.start - first
+    early_times((said.start for said in heard.said), options.start_timecode, notes)
+    segments = list(_segments(heard.said, options))
+    around = [*page[: roles.begin], *page[roles.end :]]
+    segments += report_outside(blocks_from(around), _OUTSIDE, list(segments), notes)
+    for at in sorted(roles.beside):
+        token = page[at]
+        notes.add("text.note", f"beside what is said: {tidy(flat(str(token[0])))[:80]!r}", line=token.line)
+        segments.append(Segment(tidy(flat(str(token[0]))), "", Kind.NOTE, line=token.line))
+    segments.sort(key=lambda segment: segment.line or 0)
+    return Transcript(tuple(segments), options.language, "html", meta={"layout": "elements"})
 
 
 def _segments(heard: list[_Said], options: ReadOptions) -> Iterator[Segment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from captionkit.transcripts.blocks import TextBlock
 from captionkit.transcripts.html_tokens import Tag, Text, tokens
@@ -13,9 +14,9 @@ __all__ = ["BLOCKS", "blocks_from", "content", "flat"]
 
 #: Elements that begin and end a block.
 BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
-    "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "button", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
@@ -28,8 +29,20 @@ _ROW_ENDS = frozenset(("tr", "table", "tbody", "tfoot", "thead"))
 #: Columns of a table whose cells may go on in the rows below, and the words that such a cell may have to be a label.
 _COLUMNS, _LABEL = 64, 6
 
-#: Parts of a page that are no content of it.
-_FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head"))
+#: Parts of a page that are no content of it, and those of them that are never anything else.
+_FURNITURE = frozenset(("nav", "aside", "form", "button", "select", "head", "figcaption", "audio", "video", "menu"))
+_NEVER = frozenset(("nav", "select", "head"))
+#: Landmarks that say the same of any element (WAI-ARIA 1.2, 5.3.4), and windows before the page.
+_LANDMARKS = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "form", "menu", "menubar", "toolbar", "dialog",
+     "alertdialog", "button", "tablist", "tooltip")
+)  # fmt: skip
+#: The head and the foot of a page, unless they stand in a part of it that has a head of its own (HTML-AAM, 3.4).
+_PAGE = frozenset(("header", "footer"))
+_ENDS = 2
+_PARTS = frozenset(
+    ("article", "aside", "blockquote", "details", "figure", "li", "main", "nav", "section", "td", "dialog")
+)
 #: So many characters of a paragraph show whether it is or begins with a label.
 _ENOUGH = 200
 #: A paragraph that opens with a short label and a colon.
@@ -43,26 +56,67 @@ def flat(text: str) -> str:
 
 
 def content(html: str, skipped: list[tuple[int, str]], title: list[str]) -> Iterator[Tag | Text]:
-    """Yield tags and texts of the page's content; its title goes to ``title``, the furniture's text to ``skipped``."""
-    depth = 0
+    """Yield tags and texts of the page's content; its title goes to ``title``, the furniture's text to ``skipped``.
+
+    Where most of a page's words stand in what is furniture elsewhere (a form around the page, lines that are buttons),
+    they are its content.
+    """
+    page: list[Tag | Text] = []
     in_title = False
     for token in tokens(html):
-        if isinstance(token, Tag):
-            if token.name == "title":
-                in_title = not token.end
-            elif token.name in _FURNITURE:
-                depth = max(0, depth - 1) if token.end else depth + 1
-            elif token.name == "body":
-                depth = 0
-            if not depth and token.name != "title":
-                yield token
-        elif in_title:
+        if isinstance(token, Tag) and token.name == "title":
+            in_title = not token.end
+        elif in_title and isinstance(token, Text):
             title.append(token.text)
-        elif depth:
-            if token.text.strip():
-                skipped.append((token.line, tidy(flat(token.text))))
         else:
+            page.append(token)
+    shown = _shown(page, _FURNITURE)
+    words = [len(token.text.split()) if isinstance(token, Text) else 0 for token in page]
+    if 2 * sum(count for count, show in zip(words, shown, strict=True) if show) < sum(words):
+        shown = _shown(page, _NEVER)
+    for token, show in zip(page, shown, strict=True):
+        if show:
             yield token
+        elif isinstance(token, Text) and token.text.strip():
+            skipped.append((token.line, tidy(flat(token.text))))
+
+
+def _heads(page: Sequence[Tag | Text]) -> Iterator[int]:
+    """Yield the tokens at which the page's head and foot begin: no more than two of either, in no part of the page."""
+    found: dict[str, list[int]] = {name: [] for name in _PAGE}
+    parts = 0
+    for at, token in enumerate(page):
+        if isinstance(token, Tag) and token.name in _PARTS:
+            parts = max(0, parts + (-1 if token.end else 1))
+        elif isinstance(token, Tag) and token.name in _PAGE and not (parts or token.end):
+            found[token.name].append(at)
+    for places in found.values():
+        yield from places if len(places) <= _ENDS else ()
+
+
+def _shown(page: Sequence[Tag | Text], furniture: AbstractSet[str]) -> list[bool]:
+    """Return for each token whether it is content of the page."""
+    whole = furniture is _FURNITURE
+    ends = frozenset(_heads(page)) if whole else frozenset()
+    found: list[bool] = []
+    outer, depth, began = "", 0, 0
+    for at, token in enumerate(page):
+        show = not depth
+        if isinstance(token, Tag):
+            if depth and token.name == outer:
+                depth += -1 if token.end else 1
+            elif depth and token.name == "body":
+                # a head that never ends is over here; of anything else nothing says how far it goes
+                found[began:] = [token.end] * (at - began)
+                depth, show = 0, True
+            elif not (depth or token.end):
+                role = token.attributes.get("role", "").lower() in _LANDMARKS and whole
+                if token.name in furniture or role or at in ends:
+                    outer, depth, show, began = token.name, 1, False, at
+        found.append(show)
+    if depth:
+        found[began:] = [True] * (len(found) - began)
+    return found
 
 
 class _Builder:
@@ -76,6 +130,7 @@ class _Builder:
         self.parts: list[str] = []
         self.bold: list[str] = []
         self.line = 0
+        self.at = self.first = 0
         self.depth, self.heading, self.lead = 0, False, True
         self.column, self.term, self.beside = 0, False, False
         self.spans: list[tuple[int, str]] = []
@@ -138,6 +193,7 @@ class _Builder:
         if shown.strip() and not self.line:
             blank = len(token.text) - len(token.text.lstrip())
             self.line = token.line + token.text.count("\n", 0, blank)
+            self.first = self.at
         self.parts.append(shown)
         if self.depth and self.lead:
             self.bold.append(shown)
@@ -159,14 +215,15 @@ class _Builder:
         self.parts, self.bold, self.line, self.lead, self.beside = [], [], 0, True, False
 
     def _add(self, lines: list[str]) -> None:
-        self.done.append(TextBlock(self.line, lines, tidy("".join(self.bold)), self.heading))
+        bold = tidy("".join(self.bold))
+        self.done.append(TextBlock(self.line, lines, bold, self.heading, token=self.first))
 
     def _keep(self, whole: str) -> None:
         """Add preformatted text: each line, and the white space in it, as written."""
         above = ""
         for number, line in enumerate(whole[len(whole) - len(whole.lstrip()) :].split("\n"), self.line):
             if line.strip():
-                self.done.append(TextBlock(number, [line], tight=bool(above.strip())))
+                self.done.append(TextBlock(number, [line], tight=bool(above.strip()), token=self.first))
             above = line
 
 
@@ -201,6 +258,7 @@ def blocks_from(stream: Iterable[Tag | Text]) -> list[TextBlock]:
     builder = _Builder()
     page = list(stream)
     for place, token in enumerate(page):
+        builder.at = place
         if isinstance(token, Tag):
             if token.name == "tr" and not token.end:
                 builder.row(_joins(page, place))

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from captionkit.diagnostics import Collector, Result
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
-from captionkit.transcripts.archives import Archive, names_in
+from captionkit.transcripts.archives import Archive, media_type_in, names_in
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import TextBlock, page_of, rows_of_cells
-from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.blocks import TextBlock, rows_of_cells
+from captionkit.transcripts.documents import read_blocks
 from captionkit.transcripts.layout.rows import tidy
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["ODT"]
 
 _PART = "content.xml"
-_MIME = b"mimetypeapplication/vnd.oasis.opendocument."
+_MIME = "application/vnd.oasis.opendocument."
+#: Where the list of parts of an OpenDocument file stands, for those that lack the statement of their type.
+_LIST = "META-INF/manifest.xml"
 _ELSEWHERE = frozenset(
     ("tracked-changes", "annotation", "note", "forms", "sequence-decls", "automatic-styles", "binary-data", "desc")
 )
@@ -117,15 +119,17 @@ def _blocks(source: Source) -> list[TextBlock]:
 
 
 def _sniff(source: Source) -> float:
-    if _MIME not in source.data[:200]:
-        return 0.0
-    return 0.97 if _PART in names_in(source) else 0.6
+    names = names_in(source)
+    if not names:
+        return 0.6 if f"mimetype{_MIME}".encode() in source.data[:200] else 0.0
+    if not media_type_in(source).startswith(_MIME):
+        return 0.9 if {_PART, _LIST} <= names else 0.0
+    return 0.97 if _PART in names else 0.6
 
 
 def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     notes = Collector(source.name, strict=options.strict)
-    page = page_of(_blocks(source))
-    transcript = read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+    transcript = read_blocks(_blocks(source), options, notes)
     return Result(transcript.replace(source="odt"), notes.all)
 
 

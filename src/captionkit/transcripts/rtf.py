@@ -11,8 +11,8 @@ from captionkit.errors import InputError, LimitError
 from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
-from captionkit.transcripts.blocks import TextBlock, page_of
-from captionkit.transcripts.layout.reader import Given, read_lines
+from captionkit.transcripts.blocks import TextBlock
+from captionkit.transcripts.documents import read_blocks
 from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["RTF"]
@@ -178,8 +178,7 @@ def _read(source: Source, options: ReadOptions) -> Result[Transcript]:
     if not _sniff(source):
         raise InputError(f"{source.name}: not a Rich Text file")
     notes = Collector(source.name, strict=options.strict)
-    page = page_of(_blocks(source))
-    transcript = read_lines(page.lines, options, notes, Given(titles=page.titles, places=page.places))
+    transcript = read_blocks(_blocks(source), options, notes)
     return Result(transcript.replace(source="rtf"), notes.all)
 
 

@@ -45,6 +45,19 @@ CODES: dict[str, Code] = {
     "text.markup": Code(INFO, "addresses and other markup that is not captioned"),
     "text.separator": Code(INFO, "a line that only divides"),
     "text.mark": Code(INFO, "marks that are not speech, kept with their kind"),
+    "text.column": Code(
+        WARNING, "another column of the table may be what was said", "take it out, or put 'text' over the right one"
+    ),
+    "text.unspoken": Code(
+        WARNING,
+        "a name in a table whose rows are no sentences, kept as directions",
+        "give them stops if they are spoken",
+    ),
+    "text.outside": Code(
+        WARNING,
+        "many words of a page that stand outside the part with the turns, kept as notes",
+        "--from text, or --layout",
+    ),
     "text.editorial": Code(
         WARNING, "an editor's insertion, kept in the transcript, left out of captions", "edit the text if it was spoken"
     ),
