@@ -12,7 +12,7 @@ from captionkit.model.transcript import Kind, Segment, Timing
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.grid import SENTENCE_ENDS, Grid, cell_ms
 from captionkit.transcripts.headings import HEARD
-from captionkit.transcripts.layout.columns import cell_times
+from captionkit.transcripts.layout.cells import cell_times
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels
 from captionkit.transcripts.layout.people import Name, clean, key_of

@@ -15,7 +15,7 @@ from math import log2
 from typing import NamedTuple
 
 from captionkit.transcripts.headings import CONTRARY, SPOKEN, said_by, words_of
-from captionkit.transcripts.layout.columns import cell_times, number_ms, unit_of
+from captionkit.transcripts.layout.cells import cell_times, number_ms, unit_of
 from captionkit.transcripts.layout.people import clean, facts_of, name_cost
 from captionkit.transcripts.layout.rows import count_words, tidy
 from captionkit.transcripts.layout.stamps import read_stamp

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from captionkit.diagnostics import Collector
-from captionkit.transcripts.layout.columns import Columns, cell_times, columns_of, number_ms
+from captionkit.transcripts.grid import Grid, grid_of
+from captionkit.transcripts.layout.cells import cell_times, number_ms
 from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["ordered"]
@@ -76,7 +77,7 @@ def _without_keys(rows: Sequence[Row], notes: Collector, taken: dict[int, str]) 
         records.append(record)
     same = Counter(tuple(record) for record in records).most_common(1)[0]
     cells = [[_value(rows, keyed, record.get(key, [])) for key in keys] for record in records]
-    columns = columns_of([keys, *cells]) if same[1] >= _SAME_KEYS * len(records) else None
+    columns = grid_of([keys, *cells]) if same[1] >= _SAME_KEYS * len(records) else None
     if columns is None or "text" not in columns.places or not {"start", "speaker"} <= columns.places.keys():
         return rows
     named = ", ".join(keys)
@@ -107,13 +108,13 @@ def _value(rows: Sequence[Row], keyed: dict[int, re.Match[str]], places: Sequenc
     )
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> Columns | None:
+def _columns(rows: Sequence[Sequence[str]]) -> Grid | None:
     if len(rows) < 2:
         return None
     width, count = Counter(len(cells) for cells in rows).most_common(1)[0]
     if width < 3 and count < 2:
         return None
-    columns = columns_of(rows[:400])
+    columns = grid_of(rows[:400])
     if columns is None or (width < 3 and not columns.headings):
         return None
     if "start" in columns.places or columns.headings:
@@ -121,7 +122,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> Columns | None:
     return None
 
 
-def _ordered(row: Row, cells: Sequence[str], columns: Columns, before: str, notes: Collector) -> tuple[str, str]:
+def _ordered(row: Row, cells: Sequence[str], columns: Grid, before: str, notes: Collector) -> tuple[str, str]:
     """Return (the row's text in order, the speaker it names); a row that is short or has no text stays as it is."""
     parts = {what: columns.cell(cells, what) for what in columns.places}
     rest = [cell.strip() for at, cell in enumerate(cells) if at not in columns.places.values() and cell.strip()]
