@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
+from captionkit.timing.likeness import likeness
 from captionkit.values import value
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Placed:
 
     ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
     None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
-    ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows.
+    ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows. ``like`` is
+    by how much the sound is nearer to the sentence than to other words, as each engine measures it.
     """
 
     times: tuple[tuple[int, int] | None, ...]
@@ -61,6 +63,7 @@ class Placed:
     words: tuple[float | None, ...] = ()
     phonemes: int = 0
     uneven: float | None = None
+    like: float | None = None
 
 
 def align_words(
@@ -230,20 +233,23 @@ def _read(
             heard = frames[row.word[state]]
             first, _, best = heard.get(state, (t, t, FLOOR))
             heard[state] = (first, t, max(best, float(scores[t][row.column[state]])))
+    ends = list(itertools.accumulate(map(len, sentences), initial=0))
+    found = [frames[a:b] for a, b in itertools.pairwise(ends)]
+    columns = [[tuple(row.sets[p, word.loose] for p in word.phonemes) for word in words] for words in sentences]
+    likes = likeness(scores, scores[:, -1] + WILD, columns, [[_span(heard) for heard in words] for words in found])
     placed: list[Placed] = []
-    number = 0
-    for sentence in sentences:
-        times: list[tuple[int, int] | None] = []
-        clear: list[list[float]] = []
-        for _ in sentence:
-            heard = frames[number]
-            number += 1
-            clear.append([best for _, _, best in heard.values()])
-            times.append(_word_time(heard, frame, lag))
-        scores = [score for scores in clear for score in scores]
-        words = tuple(_mean(scores) for scores in clear)
-        placed.append(Placed(tuple(_apart(times)), _mean(scores), words, len(scores)))
+    for words, like in zip(found, likes, strict=True):
+        times = [_word_time(heard, frame, lag) for heard in words]
+        clear = [[best for _, _, best in heard.values()] for heard in words]
+        every = [score for scores in clear for score in scores]
+        means = tuple(_mean(scores) for scores in clear)
+        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like))
     return placed
+
+
+def _span(heard: dict[int, tuple[int, int, float]]) -> tuple[int, int] | None:
+    """Return the first and the last frame of a word."""
+    return (min(heard.values())[0], max(last for _, last, _ in heard.values())) if heard else None
 
 
 def _mean(scores: Sequence[float]) -> float | None:
