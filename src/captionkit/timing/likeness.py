@@ -97,7 +97,8 @@ def _others(parts: Sequence[Sequence[Phonemes]], at: int) -> Iterator[list[_Stat
         and (Counter(words) & Counter(other)).total() <= COMMON * len(words)
     ]
     orders = [_states(words[::-1]), own[::-1], *turned]
-    yield from (other for other in (*orders, *map(_states, around)) if other != own)
+    sounds = [column for _, column in own]
+    yield from (o for o in (*orders, *map(_states, around)) if [column for _, column in o] != sounds)
 
 
 def _through(piece: Any, paths: Sequence[Sequence[_State]]) -> list[float]:
