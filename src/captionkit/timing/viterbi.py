@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
-from captionkit.timing.likeness import likeness
+from captionkit.timing.likeness import GAP, INNER, likeness
 from captionkit.values import value
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ class _Row:
             for label in known[1:]:
                 column = numpy.maximum(column, logs[:, label] - STAND_IN)
             made[:, at] = numpy.maximum(column, best - LOOSE if loose else FLOOR)
-        made[:, -3] = numpy.maximum(blank, between)
-        made[:, -2] = numpy.maximum(blank, between - 1) - INSIDE
+        made[:, GAP] = numpy.maximum(blank, between)
+        made[:, INNER] = numpy.maximum(blank, between - 1) - INSIDE
         made[:, -1] = best - WILD
 
 
