@@ -10,12 +10,12 @@ that an hour takes no more memory than its emissions.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
 from captionkit.timing.likeness import GAP, INNER, likeness
-from captionkit.values import value
+from captionkit.values import replace, value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +29,9 @@ FLOOR, STAND_IN = -14.0, 0.7
 WILD, ENTER = 1.0, 6.0
 #: To skip a sentence, and for each of its phonemes.
 SKIP, SKIP_PHONEME = 15.0, 4.0
+#: Sentences less like their sound than this are looked for again between their neighbours, so many at most, at another
+#: price of a phoneme that is left out.
+LIKE, FEW, SKIP_AGAIN = 0.2, 12, 1.0
 #: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
 INSIDE, LOOSE = 0.1, 1.5
 #: Frames between the rows that are kept.
@@ -79,12 +82,53 @@ def align_words(
 
     ``frame`` is the ms of a frame, ``lag`` the ms by which the model shows a phoneme late.
     """
-    row = _Row(sentences, labels)
+    placed = _aligned(sentences, logs, labels, frame, lag, SKIP_PHONEME, progress)
+    for first, last in _unlike(placed):
+        begin = max((t[1] for p in placed[:first] for t in p.times if t), default=0) // frame
+        end = min((t[0] for p in placed[last:] for t in p.times if t), default=len(logs) * frame) // frame
+        again = _aligned(sentences[first:last], logs[begin:end], labels, frame, lag, SKIP_AGAIN) if end > begin else []
+        if _alike(again) > _alike(placed[first:last]):
+            placed[first:last] = [_later(one, begin * frame) for one in again]
+    return placed
+
+
+def _aligned(
+    sentences: Sequence[Sequence[Spoken]],
+    logs: NDArray[np.floating[Any]],
+    labels: Sequence[str],
+    frame: int,
+    lag: int,
+    price: float,
+    progress: Callable[[float], None] | None = None,
+) -> list[Placed]:
+    """Return where sentences are on the best path; ``price`` is that of leaving out a phoneme."""
+    row = _Row(sentences, labels, price)
     if not row.size:
         return [Placed(tuple(None for _ in sentence), None) for sentence in sentences]
     scores = row.columns(logs)
-    path = _viterbi(row, scores, progress)
-    return _read(row, scores, path, sentences, frame, lag)
+    return _read(row, scores, _viterbi(row, scores, progress), sentences, frame, lag)
+
+
+def _unlike(placed: Sequence[Placed]) -> Iterator[tuple[int, int]]:
+    """Yield first and last (exclusive) of a few sentences between others that are hardly like where they were found.
+
+    One that nobody says may have taken the place of the next ones, where leaving it out cost more.
+    """
+    first = 0
+    for n, one in enumerate((*placed, None)):
+        if one is not None and (one.like is None or one.like < LIKE):
+            continue
+        if 1 < n - first <= FEW and any(p.score is not None for p in placed[first:n]):
+            yield first, n
+        first = n + 1
+
+
+def _alike(placed: Sequence[Placed]) -> int:
+    return sum(one.like is not None and one.like >= LIKE for one in placed)
+
+
+def _later(placed: Placed, by: int) -> Placed:
+    return replace(placed, times=tuple(t and (t[0] + by, t[1] + by) for t in placed.times))
 
 
 class _Row:
@@ -93,7 +137,7 @@ class _Row:
     Per sentence: silence, its wildcard, then for each word silence and its phonemes with inner silence between two.
     """
 
-    def __init__(self, sentences: Sequence[Sequence[Spoken]], labels: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[Sequence[Spoken]], labels: Sequence[str], price: float) -> None:
         numpy = self.numpy = need("numpy", "align", "aligning")
         self.index = {label: n for n, label in enumerate(labels)}
         self.sets: dict[tuple[tuple[str, ...], bool], int] = {}
@@ -105,7 +149,7 @@ class _Row:
         for sentence in sentences:
             states.append((_SILENCE, -1, 0.0, never, never))
             self.wild.append(len(states))
-            prices.append(SKIP + SKIP_PHONEME * sum(len(w.phonemes) for w in sentence))
+            prices.append(SKIP + price * sum(len(w.phonemes) for w in sentence))
             states.append((_WILD, -1, -ENTER, -ENTER, never))
             fresh = True
             for spoken in sentence:
