@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
@@ -29,9 +30,9 @@ FLOOR, STAND_IN = -14.0, 0.7
 WILD, ENTER = 1.0, 6.0
 #: To skip a sentence, and for each of its phonemes.
 SKIP, SKIP_PHONEME = 15.0, 4.0
-#: Sentences less like their sound than this are looked for again between their neighbours, so many at most, at another
-#: price of a phoneme that is left out.
-LIKE, FEW, SKIP_AGAIN = 0.2, 12, 1.0
+#: Where half the sentences are more like their sound than SURE, those less so than LIKE are looked for again between
+#: their neighbours, so many at most, at another price of a phoneme that is left out.
+SURE, LIKE, FEW, SKIP_AGAIN = 0.35, 0.2, 12, 1.0
 #: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
 INSIDE, LOOSE = 0.1, 1.5
 #: Frames between the rows that are kept.
@@ -112,8 +113,12 @@ def _aligned(
 def _unlike(placed: Sequence[Placed]) -> Iterator[tuple[int, int]]:
     """Yield first and last (exclusive) of a few sentences between others that are hardly like where they were found.
 
-    One that nobody says may have taken the place of the next ones, where leaving it out cost more.
+    One that nobody says may have taken the place of the next ones, where leaving it out cost more. Not in a text that
+    is hardly like its sound anyway: choosing what fits would make a wrong one more like it.
     """
+    likes = [one.like for one in placed if one.like is not None]
+    if not likes or median(likes) < SURE:
+        return
     first = 0
     for n, one in enumerate((*placed, None)):
         if one is not None and (one.like is None or one.like < LIKE):
