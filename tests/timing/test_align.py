@@ -67,6 +67,18 @@ def test_a_sentence_that_nobody_says_is_skipped():
     assert [p.score is None or p.score < -5 for p in placed] == [False, True, False]
 
 
+def test_a_sentence_that_took_the_place_of_another_is_left_out_at_the_second_look():
+    """Next to speech that nobody wrote, one that nobody says was found upon it, and the one before it was not."""
+    texts = ["patikuso", "kopakitu", "sitakopu", "tokusipa", "pitokasu", "kusapoti"]
+    murmur = numpy.full((18, len(LABELS)), -2.5, numpy.float32)
+    logs = numpy.concatenate([said(*texts[:3], pause=3).logs, murmur, said(*texts[3:], pause=3).logs])
+    script = [*texts[:3], "posatuki " * 4, *texts[3:]]
+    placed = align_words([[word(w) for w in text.split()] for text in script], logs, LABELS, frame=FRAME, lag=0)
+    assert placed[3].score is None
+    assert [one.times[0][0] for one in placed[:3]] == [100, 600, 1100]
+    assert all(one.like > 0.9 for n, one in enumerate(placed) if n != 3)
+
+
 def test_speech_that_nobody_wrote_is_eaten_by_the_wildcard():
     first, second = words_of(said("patikus", "sososos", "uptokis"), "patikus", "uptokis")
     assert second.times[0][0] == (5 + 2 * (6 * 3 + 1 + 20)) * FRAME
@@ -261,6 +273,14 @@ def test_a_film_in_which_nobody_speaks_is_no_error_for_captions(tmp_path):
 def test_a_language_whose_voices_are_of_regions_has_a_voice(language):
     """French was refused: espeak-ng has fr-fr and fr-be, and no fr."""
     assert all(spoken.phonemes for spoken in pronounce(["radio", "moto"], language).values())
+
+
+@needs("espeak-ng")
+def test_vowel_signs_of_indic_scripts_are_said():
+    """They are marks, but of those that "combine" with nothing: "do", "ke", "ko" were all said with the same vowel."""
+    said = pronounce(["दो", "के", "को"], "hi")
+    assert len({spoken.phonemes for spoken in said.values()}) == 3
+    assert not any(spoken.loose for spoken in said.values())
 
 
 @needs("espeak-ng")
