@@ -71,8 +71,9 @@ class Gates:
 
 
 #: Log-probabilities of phonemes, whose height says nothing of the text: wrong scripts came to -2.5 in a near language,
-#: right ones to -2.5 in noise. What does is how like their sound sentences are: right scripts had medians of 0.36 to
-#: 0.86, of one to three sentences 0.25 to 0.89; wrong ones -0.22 to 0.12, of one to three sentences up to 0.17.
+#: right ones to -2.5 in noise. What does is how like their sound sentences are: right scripts had medians of 0.26 (in
+#: noise, of a language that the model hears badly) to 0.86, of one to three sentences 0.25 to 0.89; wrong ones -0.64 to
+#: 0.12, of one to three sentences up to 0.17, in the nearest languages 0.18 to 0.35 (docs/timing.md).
 PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -math.inf, -math.inf, 0.3, 0.15, 0.35, 0.05, math.inf)
 #: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
 #: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05. A warp finds the words of a
