@@ -232,7 +232,7 @@ def lists(method: str, rows: Sequence[tuple[Recording, Found]]) -> None:
 
 def line(asked: str, came: str, holds: bool) -> None:
     """Print a line of the acceptance list, unless no recording says anything about it."""
-    if came == "-" or came.startswith("0 of 0"):
+    if came == "-" or came.startswith(("0 of 0", "of 0 ")):
         return
     print(f"{'yes' if holds else 'NO ':4} {asked}: {came}", flush=True)
 
@@ -262,9 +262,9 @@ def refusals(rows: Sequence[Row], folder: Path) -> None:
     for engine in ("model", "voice"):
         refused, marked, silent = dict[str, int](), dict[str, int](), list[str]()
         for kind, film, script, language in offered:
-            given = Transcript(tuple(Segment(text) for text in script), language)
+            text = Transcript(tuple(Segment(part) for part in script), language)
             try:
-                made = align_with(given, folder / f"{films[film][0]}.wav", language=language, engine=engine)
+                made = align_with(text, folder / f"{films[film][0]}.wav", language=language, engine=engine)
             except CaptionkitError:
                 refused[kind] = refused.get(kind, 0) + 1
                 continue
@@ -272,8 +272,8 @@ def refusals(rows: Sequence[Row], folder: Path) -> None:
                 marked[kind] = marked.get(kind, 0) + 1
             else:
                 silent.append(f"{kind} ({film})")
-        wrong = refused.get("another script", 0)
-        line(f"{engine}: five wrong scripts refused", f"{wrong} of {len(WRONG)}", wrong == len(WRONG))
+        given, wrong = sum(kind == "another script" for kind, *_ in offered), refused.get("another script", 0)
+        line(f"{engine}: five wrong scripts refused", f"{wrong} of {given}", wrong == given)
         line(f"{engine}: nothing wrong placed silently", f"of {len(offered)} refused {refused}, doubted {marked},"
              f" silent {silent}", not silent)  # fmt: skip
         right = [one.name for one, found in rows if found[engine].refused]

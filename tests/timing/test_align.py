@@ -21,6 +21,7 @@ from captionkit.media.phonemes import FRAME as HEARD
 from captionkit.media.phonemes import PIECE, _pieces, hear, pronounce
 from captionkit.model.transcript import Segment, Timing, Transcript
 from captionkit.timing.align import Heard, _without_strays, align
+from captionkit.timing.likeness import LONG
 from captionkit.timing.viterbi import Spoken, align_words
 from tests.support import needs
 
@@ -66,10 +67,50 @@ def test_a_sentence_that_nobody_says_is_skipped():
     assert [p.score is None or p.score < -5 for p in placed] == [False, True, False]
 
 
+def test_a_sentence_that_took_the_place_of_another_is_left_out_at_the_second_look():
+    """Next to speech that nobody wrote, one that nobody says was found upon it, and the one before it was not."""
+    texts = ["patikuso", "kopakitu", "sitakopu", "tokusipa", "pitokasu", "kusapoti"]
+    murmur = numpy.full((18, len(LABELS)), -2.5, numpy.float32)
+    logs = numpy.concatenate([said(*texts[:3], pause=3).logs, murmur, said(*texts[3:], pause=3).logs])
+    script = [*texts[:3], "posatuki " * 4, *texts[3:]]
+    placed = align_words([[word(w) for w in text.split()] for text in script], logs, LABELS, frame=FRAME, lag=0)
+    assert placed[3].score is None
+    assert [one.times[0][0] for one in placed[:3]] == [100, 600, 1100]
+    assert all(one.like > 0.9 for n, one in enumerate(placed) if n != 3)
+
+
 def test_speech_that_nobody_wrote_is_eaten_by_the_wildcard():
     first, second = words_of(said("patikus", "sososos", "uptokis"), "patikus", "uptokis")
     assert second.times[0][0] == (5 + 2 * (6 * 3 + 1 + 20)) * FRAME
     assert first.times[0][1] == (5 + 6 * 3 + 1) * FRAME + 40
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text("patikuso", min_size=4, max_size=9), min_size=1, max_size=6, unique=True), st.randoms())
+def test_what_is_said_is_liker_its_sound_than_its_words_in_another_order(texts, rng):
+    heard = said(*texts, pause=3)
+    for text, placed in zip(texts, words_of(heard, *texts), strict=True):
+        assert placed.like is None or placed.like > 0.5
+        assert (placed.like is None) == (len(set(text)) == len(texts) == 1)  # nothing else can be made of it
+        other = "".join(rng.sample(text, len(text)))
+        (wrong,) = words_of(said(other, pause=3), text)
+        assert wrong.like is None or other == text or wrong.like < placed.like
+
+
+def test_a_sentence_that_differs_in_a_name_alone_is_not_held_against_it():
+    texts = ["kit pat sos", "kit pat sop", "kit pat sok"]
+    first, *_ = words_of(said(*" ".join(texts).split(), pause=3), *texts)
+    (alone,) = words_of(said(*texts[0].split(), pause=3), texts[0])
+    assert first.like == pytest.approx(alone.like, abs=0.01)
+
+
+def test_a_text_without_full_stops_is_compared_in_parts():
+    rng = random.Random(5)
+    words = ["".join(rng.choice("patikuso") for _ in range(5)) for _ in range(3 * LONG // 5 + 2)]
+    (right,) = words_of(said(*words, pause=2), " ".join(words))
+    (wrong,) = words_of(said(*words[::-1], pause=2), " ".join(words))
+    assert right.like > 0.9
+    assert wrong.like is None or wrong.like < 0.1
 
 
 @settings(max_examples=40)
@@ -187,6 +228,36 @@ def test_another_script_is_refused(narration, heard):
 
 
 @needs("ffmpeg", "espeak-ng")
+def test_the_same_words_backwards_and_the_same_sentences_in_another_order_are_refused(narration, heard):
+    """Nine of 21 such texts, and translations, were aligned without a word of doubt."""
+    stretches = find_activity(narration[0]).stretches
+    said = pronounce(" ".join(SENTENCES).replace(".", "").split() + " ".join(SENTENCES).split(), "en")
+    backwards = [" ".join(text.rstrip(".").split()[::-1]) for text in SENTENCES]
+    for script in (backwards, SENTENCES[::-1]):
+        with pytest.raises(StageError, match="like their sound"):
+            align(Transcript(tuple(map(Segment, script)), "en"), heard, said, stretches)
+
+
+@needs("ffmpeg", "espeak-ng")
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_sentences_are_believed_where_they_are_said(narration, heard, count):
+    """Of so few the score alone says nothing: what is held against them is their own sounds in another order."""
+    from captionkit.values import replace
+
+    last = narration[1][count] // heard.frame
+    cut = replace(heard, logs=heard.logs[:last])
+    stretches = [s for s in find_activity(narration[0]).stretches if s[1] <= narration[1][count]]
+    texts = SENTENCES[:count]
+    words = [w for text in texts for w in text.split()]
+    said = pronounce([*words, *(w.rstrip(".") for w in words)], "en")
+    made = align(Transcript(tuple(map(Segment, texts)), "en"), cut, said, stretches)
+    assert "timing.few-sentences" in {d.code for d in made.diagnostics}
+    backwards = (Segment(" ".join(text.rstrip(".").split()[::-1])) for text in texts)
+    with pytest.raises(StageError, match="like their sound"):
+        align(Transcript(tuple(backwards), "en"), cut, said, stretches)
+
+
+@needs("ffmpeg", "espeak-ng")
 def test_a_film_in_which_nobody_speaks_is_no_error_for_captions(tmp_path):
     film = tmp_path / "still.wav"
     subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=5", film], check=True)
@@ -202,6 +273,14 @@ def test_a_film_in_which_nobody_speaks_is_no_error_for_captions(tmp_path):
 def test_a_language_whose_voices_are_of_regions_has_a_voice(language):
     """French was refused: espeak-ng has fr-fr and fr-be, and no fr."""
     assert all(spoken.phonemes for spoken in pronounce(["radio", "moto"], language).values())
+
+
+@needs("espeak-ng")
+def test_vowel_signs_of_indic_scripts_are_said():
+    """They are marks, but of those that "combine" with nothing: "do", "ke", "ko" were all said with the same vowel."""
+    said = pronounce(["दो", "के", "को"], "hi")
+    assert len({spoken.phonemes for spoken in said.values()}) == 3
+    assert not any(spoken.loose for spoken in said.values())
 
 
 @needs("espeak-ng")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import captionkit.timing
 from captionkit.model.cue import Cue
 from captionkit.model.timecode import RATES, snap_to_frame
 from captionkit.model.track import Track
@@ -32,3 +35,10 @@ def test_every_time_is_on_a_frame_and_no_cue_vanishes(made, rate):
 def test_table(rate, given_times, wanted):
     (cue,) = snap(Track((Cue(*given_times, "x"),)), RATES[rate])
     assert (cue.start, cue.end) == wanted
+
+
+@pytest.mark.parametrize("name", captionkit.timing.__all__)
+def test_no_module_takes_the_name_of_a_function(name):
+    """``captionkit.timing.snap`` was a module once a track had been snapped to its speech."""
+    module = find_spec(f"captionkit.timing.{name}")
+    assert module is None or getattr(captionkit.timing, name).__module__ == module.name

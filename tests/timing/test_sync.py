@@ -16,8 +16,8 @@ import captionkit
 from captionkit import Cue, Track, Word
 from captionkit.cli._run import run
 from captionkit.errors import StageError
-from captionkit.timing.snap import snap_times
 from captionkit.timing.sync import SPEEDS, match_track
+from captionkit.timing.to_speech import snap_times
 from tests.support import needs
 
 pytest.importorskip("numpy")

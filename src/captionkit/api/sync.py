@@ -161,7 +161,7 @@ def _snapped(
     lead_out: int | None,
     notes: Collector,
 ) -> Track:
-    from captionkit.timing.snap import snap_times
+    from captionkit.timing.to_speech import snap_times
     from captionkit.transforms.reading import needed_time
 
     limits = guide.limits()

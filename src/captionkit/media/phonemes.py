@@ -209,7 +209,9 @@ def pronounce(words: Iterable[str], language: str) -> dict[str, Spoken]:
     answers = _espeak([spoken[n] for n in asked], voice_of(language))
     said = dict.fromkeys(range(len(distinct)), "") | dict(zip(asked, answers, strict=True))
     return {
-        word: Spoken(_phonemes(said[n]), any(c.isdigit() for c in word) or (not word.isalnum() and len(word) < 3))
+        word: Spoken(
+            _phonemes(said[n]), any(c.isdigit() for c in word) or (len(word) < 3 and not all(map(_is_written, word)))
+        )
         for n, word in enumerate(distinct)
     }
 
@@ -220,8 +222,13 @@ def spelled(word: str, language: str) -> str:
     text = _PRICE.sub(lambda m: f"{m[2]} {_MONEY[m[1]].get(tongue, '')}", word)
     if tongue == "en":
         text = _YEAR.sub(lambda m: m[0] if m[2] == "00" or m[0].startswith("200") else f"{m[1]} {m[2]}", text)
-    text = "".join(c if c.isalnum() or c in "'’.,:%-/ &+" or unicodedata.combining(c) else " " for c in text)
+    text = "".join(c if _is_written(c) or c in "'’.,:%-/ &+" else " " for c in text)
     return " ".join(text.split()) if any(c.isalnum() for c in text) else ""
+
+
+def _is_written(character: str) -> bool:
+    """Whether a character belongs to a word: vowel signs of Indic scripts are marks that combine with nothing."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def voice_of(language: str) -> str:

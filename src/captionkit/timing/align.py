@@ -8,7 +8,7 @@ not found keeps no time, and :func:`captionkit.timing.estimate` computes one tha
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -48,12 +48,13 @@ class Gates:
     """What an engine's scores mean.
 
     A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
-    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median under
+    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median score under
     ``hopeless``, or ``hopeless_thin`` for a text that covers little of the speech or has few sentences, or less than
     the share ``fewest`` of the sentences found: text and sound have nothing to do with each other.
 
-    Where the engine knows how unevenly a sentence is said, the median score is also held against the median of that:
-    under ``strewn`` the text is refused, under ``rough`` it is doubted; a sentence as uneven as ``jerky`` is doubted.
+    Nor have they where the median of how like their sound sentences are (:attr:`Placed.like`) is under ``unlike``;
+    under ``rough`` the text is doubted. A sentence that is less like it than ``odd``, or as uneven as ``jerky``, is
+    doubted.
     """
 
     below: float
@@ -63,18 +64,22 @@ class Gates:
     hopeless: float
     hopeless_thin: float
     fewest: float
-    strewn: float = 0.0
-    rough: float = 0.0
-    jerky: float = math.inf
+    unlike: float
+    rough: float
+    odd: float
+    jerky: float
 
 
-#: Log-probabilities of phonemes: right scripts had medians of -0.5 to -2.5, wrong ones -3.7 and less.
-PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -3.2, -2.3, 0.3)
+#: Log-probabilities of phonemes, whose height says nothing of the text: wrong scripts came to -2.5 in a near language,
+#: right ones to -2.5 in noise. What does is how like their sound sentences are: right scripts had medians of 0.26 (in
+#: noise, of a language that the model hears badly) to 0.86, of one to three sentences 0.25 to 0.89; wrong ones -0.64 to
+#: 0.12, of one to three sentences up to 0.17, in the nearest languages 0.18 to 0.35 (docs/timing.md).
+PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -math.inf, -math.inf, 0.3, 0.15, 0.35, 0.05, math.inf)
 #: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
 #: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05. A warp finds the words of a
 #: translation too, and of the same words in another order, but by fits and starts: score by unevenness was 0.21 to 1.6
 #: for right scripts (free talk 0.27), to 0.15 for reversed words, 0.10 to 0.24 for translations into near languages.
-VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, 0.5)
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, -math.inf, 0.5)
 
 
 @value
@@ -168,17 +173,7 @@ def align_by(
     said = [_is_said(p, gates, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
     spoken_ms = sum(end - start for start, end in stretches)
     thin = len(bounds) < FEW or sum(lengths) < PARTIAL * spoken_ms
-    wanted = gates.hopeless_thin if thin else gates.hopeless
-    paces = [p.uneven for p in placed if p.uneven is not None]
-    even = typical / max(0.05, median(paces)) if paces else math.inf
-    if typical < wanted or sum(said) < gates.fewest * len(said) or even < gates.strewn:
-        raise StageError(
-            f"the text is not what is said: {sum(said)} of {len(said)} sentences were found, half of them at a score"
-            f" below {typical:.2f} (wanted: {gates.fewest:.0%} of the sentences, and {wanted:g})"
-            + f"; {even:.2f} of it for their unevenness (wanted: {gates.strewn:g})"
-            * (even < gates.strewn),
-            hint="check that text, language and film belong together",
-        )
+    like = _believed(placed, said, typical, gates.hopeless_thin if thin else gates.hopeless, gates)
     timed: list[Word] = []
     unspoken: list[str] = []
     for (a, b), found, is_said in zip(bounds, placed, said, strict=True):
@@ -198,22 +193,35 @@ def align_by(
         notes.add(
             "timing.few-sentences", f"{len(bounds)} of them are little to tell by whether the text is what is said"
         )
-    if even < gates.rough:
+    if like < gates.rough:
         notes.add(
             "timing.script-doubtful",
-            f"the sound is like the text only by fits and starts ({even:.2f}, where readings have {gates.rough:g} and"
-            " more): free talk, a translation or another wording would be as near",
-            data={"score": round(even, 2)},
+            f"the sound is only roughly that of the text ({like:.2f}, where readings have {gates.rough:g} and more):"
+            " free talk, a translation or another wording would be as near",
+            data={"score": round(like, 2)},
         )
-    jerky = [
-        (text_of(words[a:b]), found)
-        for (a, b), found, is_said in zip(bounds, placed, said, strict=True)
-        if is_said and (found.uneven or 0.0) > gates.jerky
-    ]
-    _report_jerky(jerky, notes)
+    _report_doubtful(
+        ((text_of(words[a:b]), found) for (a, b), found, is_said in zip(bounds, placed, said, strict=True) if is_said),
+        gates, notes,
+    )  # fmt: skip
     _report(len(bounds), unspoken, unwritten, notes)
     made = transcript.replace(segments=tuple(segments))
     return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)
+
+
+def _believed(placed: Sequence[Placed], said: Sequence[bool], typical: float, wanted: float, gates: Gates) -> float:
+    """Return how like its sound a text is. Raises StageError where it is not what is said."""
+    likes = [found.like for found in placed if found.like is not None]
+    like = median(likes) if likes else -math.inf
+    if typical < wanted or sum(said) < gates.fewest * len(said) or like < gates.unlike:
+        score = f"have no more than the score {typical:.2f} (wanted: {wanted:g}) and " * math.isfinite(wanted)
+        raise StageError(
+            f"the text is not what is said: {sum(said)} of {len(said)} sentences were found"
+            f" (wanted: {gates.fewest:.0%}), half of them {score}are no more than {like:.2f} like their sound"
+            f" (wanted: {gates.unlike:g})",
+            hint="check that text, language and film belong together",
+        )
+    return like
 
 
 def _sentences(segments: Sequence[Segment]) -> list[tuple[int, int]]:
@@ -320,13 +328,18 @@ def _unwritten(words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> I
     yield from ((begin, end) for begin, end in joined_up if end - begin >= LEAST)
 
 
-def _report_jerky(sentences: Sequence[tuple[str, Placed]], notes: Collector) -> None:
+def _report_doubtful(sentences: Iterable[tuple[str, Placed]], gates: Gates, notes: Collector) -> None:
+    """Report the sentences in which other words may be said."""
     for text, found in sentences:
+        uneven, like = found.uneven or 0.0, gates.odd if found.like is None else found.like
+        if uneven <= gates.jerky and like >= gates.odd:
+            continue
         start = next(time[0] for time in found.times if time is not None)
+        why = "goes by fits and starts" if uneven > gates.jerky else "is hardly more like the sound than others"
         notes.add(
             "timing.sentence-doubtful",
-            f'at {format_clock(start)} a sentence goes by fits and starts, other words may be said in it: "{text:.60}"',
-            data={"start": start, "uneven": round(found.uneven or 0.0, 2)},
+            f'at {format_clock(start)} a sentence {why}, other words may be said in it: "{text:.60}"',
+            data={"start": start, "uneven": round(uneven, 2), "like": round(like, 2)},
         )
 
 

@@ -10,11 +10,13 @@ that an hour takes no more memory than its emissions.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
-from captionkit.values import value
+from captionkit.timing.likeness import GAP, INNER, likeness
+from captionkit.values import replace, value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +30,9 @@ FLOOR, STAND_IN = -14.0, 0.7
 WILD, ENTER = 1.0, 6.0
 #: To skip a sentence, and for each of its phonemes.
 SKIP, SKIP_PHONEME = 15.0, 4.0
+#: Where half the sentences are more like their sound than SURE, those less so than LIKE are looked for again between
+#: their neighbours, so many at most, at another price of a phoneme that is left out.
+SURE, LIKE, FEW, SKIP_AGAIN = 0.35, 0.2, 12, 1.0
 #: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
 INSIDE, LOOSE = 0.1, 1.5
 #: Frames between the rows that are kept.
@@ -53,7 +58,8 @@ class Placed:
 
     ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
     None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
-    ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows.
+    ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows. ``like`` is
+    by how much the sound is nearer to the sentence than to other words, as each engine measures it.
     """
 
     times: tuple[tuple[int, int] | None, ...]
@@ -61,6 +67,7 @@ class Placed:
     words: tuple[float | None, ...] = ()
     phonemes: int = 0
     uneven: float | None = None
+    like: float | None = None
 
 
 def align_words(
@@ -76,12 +83,57 @@ def align_words(
 
     ``frame`` is the ms of a frame, ``lag`` the ms by which the model shows a phoneme late.
     """
-    row = _Row(sentences, labels)
+    placed = _aligned(sentences, logs, labels, frame, lag, SKIP_PHONEME, progress)
+    for first, last in _unlike(placed):
+        begin = max((t[1] for p in placed[:first] for t in p.times if t), default=0) // frame
+        end = min((t[0] for p in placed[last:] for t in p.times if t), default=len(logs) * frame) // frame
+        again = _aligned(sentences[first:last], logs[begin:end], labels, frame, lag, SKIP_AGAIN) if end > begin else []
+        if _alike(again) > _alike(placed[first:last]):
+            placed[first:last] = [_later(one, begin * frame) for one in again]
+    return placed
+
+
+def _aligned(
+    sentences: Sequence[Sequence[Spoken]],
+    logs: NDArray[np.floating[Any]],
+    labels: Sequence[str],
+    frame: int,
+    lag: int,
+    price: float,
+    progress: Callable[[float], None] | None = None,
+) -> list[Placed]:
+    """Return where sentences are on the best path; ``price`` is that of leaving out a phoneme."""
+    row = _Row(sentences, labels, price)
     if not row.size:
         return [Placed(tuple(None for _ in sentence), None) for sentence in sentences]
     scores = row.columns(logs)
-    path = _viterbi(row, scores, progress)
-    return _read(row, scores, path, sentences, frame, lag)
+    return _read(row, scores, _viterbi(row, scores, progress), sentences, frame, lag)
+
+
+def _unlike(placed: Sequence[Placed]) -> Iterator[tuple[int, int]]:
+    """Yield first and last (exclusive) of a few sentences between others that are hardly like where they were found.
+
+    One that nobody says may have taken the place of the next ones, where leaving it out cost more. Not in a text that
+    is hardly like its sound anyway: choosing what fits would make a wrong one more like it.
+    """
+    likes = [one.like for one in placed if one.like is not None]
+    if not likes or median(likes) < SURE:
+        return
+    first = 0
+    for n, one in enumerate((*placed, None)):
+        if one is not None and (one.like is None or one.like < LIKE):
+            continue
+        if 1 < n - first <= FEW and any(p.score is not None for p in placed[first:n]):
+            yield first, n
+        first = n + 1
+
+
+def _alike(placed: Sequence[Placed]) -> int:
+    return sum(one.like is not None and one.like >= LIKE for one in placed)
+
+
+def _later(placed: Placed, by: int) -> Placed:
+    return replace(placed, times=tuple(t and (t[0] + by, t[1] + by) for t in placed.times))
 
 
 class _Row:
@@ -90,7 +142,7 @@ class _Row:
     Per sentence: silence, its wildcard, then for each word silence and its phonemes with inner silence between two.
     """
 
-    def __init__(self, sentences: Sequence[Sequence[Spoken]], labels: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[Sequence[Spoken]], labels: Sequence[str], price: float) -> None:
         numpy = self.numpy = need("numpy", "align", "aligning")
         self.index = {label: n for n, label in enumerate(labels)}
         self.sets: dict[tuple[tuple[str, ...], bool], int] = {}
@@ -102,7 +154,7 @@ class _Row:
         for sentence in sentences:
             states.append((_SILENCE, -1, 0.0, never, never))
             self.wild.append(len(states))
-            prices.append(SKIP + SKIP_PHONEME * sum(len(w.phonemes) for w in sentence))
+            prices.append(SKIP + price * sum(len(w.phonemes) for w in sentence))
             states.append((_WILD, -1, -ENTER, -ENTER, never))
             fresh = True
             for spoken in sentence:
@@ -153,8 +205,8 @@ class _Row:
             for label in known[1:]:
                 column = numpy.maximum(column, logs[:, label] - STAND_IN)
             made[:, at] = numpy.maximum(column, best - LOOSE if loose else FLOOR)
-        made[:, -3] = numpy.maximum(blank, between)
-        made[:, -2] = numpy.maximum(blank, between - 1) - INSIDE
+        made[:, GAP] = numpy.maximum(blank, between)
+        made[:, INNER] = numpy.maximum(blank, between - 1) - INSIDE
         made[:, -1] = best - WILD
 
 
@@ -230,20 +282,23 @@ def _read(
             heard = frames[row.word[state]]
             first, _, best = heard.get(state, (t, t, FLOOR))
             heard[state] = (first, t, max(best, float(scores[t][row.column[state]])))
+    ends = list(itertools.accumulate(map(len, sentences), initial=0))
+    found = [frames[a:b] for a, b in itertools.pairwise(ends)]
+    columns = [[tuple(row.sets[p, word.loose] for p in word.phonemes) for word in words] for words in sentences]
+    likes = likeness(scores, scores[:, -1] + WILD, columns, [[_span(heard) for heard in words] for words in found])
     placed: list[Placed] = []
-    number = 0
-    for sentence in sentences:
-        times: list[tuple[int, int] | None] = []
-        clear: list[list[float]] = []
-        for _ in sentence:
-            heard = frames[number]
-            number += 1
-            clear.append([best for _, _, best in heard.values()])
-            times.append(_word_time(heard, frame, lag))
-        scores = [score for scores in clear for score in scores]
-        words = tuple(_mean(scores) for scores in clear)
-        placed.append(Placed(tuple(_apart(times)), _mean(scores), words, len(scores)))
+    for words, like in zip(found, likes, strict=True):
+        times = [_word_time(heard, frame, lag) for heard in words]
+        clear = [[best for _, _, best in heard.values()] for heard in words]
+        every = [score for scores in clear for score in scores]
+        means = tuple(_mean(scores) for scores in clear)
+        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like))
     return placed
+
+
+def _span(heard: dict[int, tuple[int, int, float]]) -> tuple[int, int] | None:
+    """Return the first and the last frame of a word."""
+    return (min(heard.values())[0], max(last for _, last, _ in heard.values())) if heard else None
 
 
 def _mean(scores: Sequence[float]) -> float | None:

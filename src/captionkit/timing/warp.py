@@ -37,8 +37,8 @@ _JUMP, LATE, LEAD = 4, 5, 3
 #: A sentence takes between these shares of the time that the voice takes.
 FASTEST, SLOWEST = 0.4, 2.5
 #: Frames over which a pace is measured; a pace (frames of the voice a frame) that stands still, and frames of it that
-#: are no hesitation; the share of a sentence that is its beginning.
-SLOPE, FLAT, STANDS, BEGINNING = 15, 0.25, 30, 0.6
+#: are no hesitation; the share of a sentence that is its beginning; as uneven a pace as any.
+SLOPE, FLAT, STANDS, BEGINNING, EVEN = 15, 0.25, 30, 0.6, 0.05
 #: Sentences before and after that are held against one; by how much of a distance one of them is nearer.
 RIVALS, NEARER = 6, 0.01
 
@@ -241,7 +241,9 @@ def _read(row: _Row, both: Compared, path: Any) -> list[Placed]:
         score = _nearer(row, both, number, both.film[first:last])
         times = _times(numpy, both, marks, last)
         scores = tuple(score if time else None for time in times)
-        placed.append(Placed(tuple(times), score, scores, end - begin, _uneven(numpy, voice)))
+        uneven = _uneven(numpy, voice)
+        like = score / max(EVEN, uneven)
+        placed.append(Placed(tuple(times), score, scores, end - begin, uneven, like))
     return placed
 
 
