@@ -295,13 +295,13 @@ def _legal(words: Sequence[str]) -> list[Pair]:
 def show_languages(table: Mapping[str, Mapping[str, Any]], breakers: Sequence[str]) -> None:
     """Print the table of human line breaks, and the languages that have few cues here in one row."""
     print("Line break given the cue's text, human two-line cues at 42: exact % / torn % / no other way %")
-    heads = f"{'cues':>6s}{'human bad':>11s}{'own end':>9s}{'as cues':>9s}"
-    print(f"  {'':10s}{heads}" + "".join(f"{name:>20s}" for name in breakers))
+    heads = "".join(f"{name:>20s}" for name in breakers)
+    print(f"  {'':10s}{'cues':>6s}{'human bad':>11s}{heads}{'own end':>9s}{'as cues':>9s}")
     small = {language: row for language, row in table.items() if row["n"] < SMALL}
     for language, row in [*table.items(), ("small", _pooled(list(small.values()), breakers))]:
         cells = "".join("{:10.1f} /{:4.1f} /{:4.1f}".format(*row[name]) for name in breakers)
         anew = f"{row['as cues']}/{row['forced']}"
-        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{row['own end']:9.1f}{anew:>9s}{cells}")
+        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}{row['own end']:9.1f}{anew:>9s}")
     print(f"  small: {' '.join(small)} together. In sample, weights having seen these cues: {' '.join(SEEN)}.")
 
 

@@ -493,8 +493,7 @@ def adapt_french(
 ) -> tuple[Index, dict[str, np.ndarray]]:
     """Adapt weights over plain word classes to French subtitles with known line and cue ends and to their originals.
 
-    The English half tells where subtitlers of such talks end cues, which the running text of TED does not. Learned from so
-    few, the weights are surer than they should be: what comes of it is drawn in by ``scale``.
+    The English half tells where subtitlers of such talks end cues, which the running text of TED does not.
     """
     problems = [_known(data, language) for language in ("fr", "en")]
     films = [ScaledPairs(rows, "fr", False) for (language, _), rows in human_pairs(data).items() if language == "fr"]
@@ -503,7 +502,7 @@ def adapt_french(
     wider, start = widened(index, english, [*problems, *films], settings["least"])
     weighed = [(problem, 1.0) for problem in problems] + [(film, settings["films"]) for film in films]
     model = learn(weighed, start, settings["sigma"], settings["iterations"], centre=start)
-    return wider, {name: settings["scale"] * weights for name, weights in model.items()}
+    return wider, model
 
 
 def _known(data: Path, language: str) -> Problem:
@@ -710,7 +709,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "lines": {"sigma": 0.12, "iterations": 20},
     "shared": {"least": 60, "least_words": 60, "sigma": 0.4, "iterations": 40, "floor": 0.05},
     "adapted": {"least": 10, "sigma": 0.2, "iterations": 30, "floor": 0.03},
-    "fr": {"least": 4, "films": 0.3, "sigma": 0.5, "iterations": 40, "scale": 0.8, "floor": 0.04},
+    "fr": {"least": 4, "films": 0.3, "sigma": 0.5, "iterations": 40, "floor": 0.05},
     "ko": {"least": 6, "pairs": 1.0, "sigma": 0.4, "iterations": 40, "floor": 0.05},
 }
 TED = "TED talks in English, 344 for training (CC BY-NC-ND 4.0; only weights were taken)"
