@@ -7,9 +7,12 @@ Four tables, each with the number of cases it rests on:
 * human two-line cues of the bench's ``data/languages*``, ``data/open`` and amara fr: those whose lines are at most 42
   and together more. ``rule`` is half the difference of lengths, 12 for punctuation at the break, 12 against a forbidden
   word; ``torn`` is the share of cues whose lines part at a word that ``ties.toml`` forbids there although another
-  legal break forbids nothing, ``no other`` the share where none does. The weights of ca el es hu nl, fr and ko were
-  adapted on these very cues: ``segmentation_unseen.py`` has what others may expect.
-* the words of the same files cut into cues, where no cue forces a line to end: lines torn so.
+  legal break forbids nothing, ``no other`` the share where none does: lines of a cue that is given, which only another
+  cue could part otherwise; ``as cues`` counts those of them that lines and cues chosen anew part without a forbidden
+  word. ``own end`` is the share of cues whose text itself stops at a forbidden word. The weights of ca el es hu nl, fr
+  and ko were adapted on these very cues: ``segmentation_unseen.py`` has what others may expect.
+* the words of the same files cut into cues, where no cue forces a line to end: lines torn inside cues, and cues that
+  end so.
 * the pairs of ``ties.toml``: sentences with a best and a forbidden break.
 * generated sentences of ten languages: lines that end with a clitic, an article, a preposition, a one-letter word.
 
@@ -104,17 +107,27 @@ def forbidden(ties: Path, language: str) -> tuple[frozenset[str], frozenset[str]
 
 def bad(lines: Sequence[str], ties: Path, language: str) -> bool:
     """Whether the first of two lines ends, or the second begins, with a forbidden word."""
-    after, before = forbidden(ties, language)
     last, first = lines[0].split()[-1], lines[1].split()[0]
-    return last.lower().lstrip('"“„«([¿¡-–') in after or (
-        first.lower().rstrip('.,;:!?"”»)') in before and last[-1].isalnum()
-    )
+    before = forbidden(ties, language)[1]
+    return _waits(lines[0], ties, language) or (first.lower().rstrip('.,;:!?"”»)') in before and last[-1].isalnum())
+
+
+def _waits(line: str, ties: Path, language: str) -> bool:
+    """Whether a line ends with a word that belongs to the next."""
+    return line.split()[-1].lower().lstrip('"“„«([¿¡-–') in forbidden(ties, language)[0]
 
 
 def avoidable(lines: Sequence[str], ties: Path, language: str) -> bool:
     """Whether two lines within the limit could part where no word is forbidden."""
     words = " ".join(lines).split()
     return any(not bad((upper, lower), ties, language) for upper, lower in _legal(words))
+
+
+def parts_well(text: str, ties: Path, language: str) -> bool:
+    """Whether a cue's words part without a forbidden word where cues are chosen anew."""
+    said = bench.timed([text.split()], one_segment=True).replace(language=language)
+    lines = [line.text for cue in segment(said, guide(), SegmentOptions()).value for line in cue.lines]
+    return not any(bad(pair, ties, language) for pair in pairwise(lines))
 
 
 def rule(ties: Path) -> Breaker:
@@ -144,6 +157,9 @@ def line_breaks(pairs: Mapping[str, Mapping[str, Sequence[Pair]]], ties: Path, b
         rows = [pair for file in files.values() for pair in file]
         texts = [f"{a} {b}" for a, b in rows]
         row: dict[str, Any] = {"n": len(rows), "human": 100 * sum(bad(p, ties, language) for p in rows) / len(rows)}
+        row["own end"] = 100 * sum(_waits(lower, ties, language) for _, lower in rows) / len(rows)
+        forced = [text for text in texts if not avoidable([text], ties, language)]
+        row["forced"], row["as cues"] = len(forced), sum(parts_well(text, ties, language) for text in forced)
         for name, make in breakers.items():
             lines = make(texts, language)
             exact = sum(tuple(a) == b for a, b in zip(lines, rows, strict=True))
@@ -200,19 +216,29 @@ def broken(text: str, language: str) -> list[str]:
             return lines
 
 
-def whole(score: ModuleType, data: Path, ties: Path) -> dict[str, dict[str, float]]:
-    """Return language -> lines, how many part at a forbidden word, and the same of the human's."""
-    table: dict[str, dict[str, float]] = {}
+#: Lines but the last, those that part at a forbidden word inside a cue, and between two cues.
+Parted = tuple[int, int, int]
+
+
+def whole(score: ModuleType, data: Path, ties: Path) -> dict[str, tuple[Parted, Parted]]:
+    """Return language -> how the lines part that we make of the words, and how the human's do."""
+    table: dict[str, tuple[Parted, Parted]] = {}
     for language, path in files(data):
         track = score.read_track(path)
         said = bench.timed([track.words], one_segment=True).replace(language=language)
-        ours = [line.text for cue in segment(said, guide(), SegmentOptions()).value for line in cue.lines]
-        human = [line for cue in track.cues for line in cue.lines]
-        row = table.setdefault(language, {"lines": 0, "torn": 0, "human": 0, "torn by a human": 0})
-        for count, bad_ones, lines in (("lines", "torn", ours), ("human", "torn by a human", human)):
-            row[count] += len(lines) - 1
-            row[bad_ones] += sum(bad(pair, ties, language) for pair in pairwise(lines))
+        ours = [[line.text for line in cue.lines] for cue in segment(said, guide(), SegmentOptions()).value]
+        found = [parted(cues, ties, language) for cues in (ours, [cue.lines for cue in track.cues])]
+        before = table.get(language, ((0, 0, 0), (0, 0, 0)))
+        ours_now, human = (tuple(map(sum, zip(a, b, strict=True))) for a, b in zip(before, found, strict=True))
+        table[language] = ours_now, human
     return table
+
+
+def parted(cues: Sequence[Sequence[str]], ties: Path, language: str) -> Parted:
+    """Return how many lines cues have (but the last), and how many of them part at a forbidden word."""
+    inside = sum(bad(pair, ties, language) for cue in cues for pair in pairwise(cue))
+    between = sum(bad((cue[-1], following[0]), ties, language) for cue, following in pairwise(cues))
+    return sum(map(len, cues)) - 1, inside, between
 
 
 #: Languages of the generated sentences, and the classes that may not end a line there.
@@ -269,17 +295,20 @@ def _legal(words: Sequence[str]) -> list[Pair]:
 def show_languages(table: Mapping[str, Mapping[str, Any]], breakers: Sequence[str]) -> None:
     """Print the table of human line breaks, and the languages that have few cues here in one row."""
     print("Line break given the cue's text, human two-line cues at 42: exact % / torn % / no other way %")
-    print(f"  {'':10s}{'cues':>6s}{'human bad':>11s}" + "".join(f"{name:>20s}" for name in breakers))
+    heads = "".join(f"{name:>20s}" for name in breakers)
+    print(f"  {'':10s}{'cues':>6s}{'human bad':>11s}{heads}{'own end':>9s}{'as cues':>9s}")
     small = {language: row for language, row in table.items() if row["n"] < SMALL}
     for language, row in [*table.items(), ("small", _pooled(list(small.values()), breakers))]:
         cells = "".join("{:10.1f} /{:4.1f} /{:4.1f}".format(*row[name]) for name in breakers)
-        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}")
+        anew = f"{row['as cues']}/{row['forced']}"
+        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}{row['own end']:9.1f}{anew:>9s}")
     print(f"  small: {' '.join(small)} together. In sample, weights having seen these cues: {' '.join(SEEN)}.")
 
 
 def _pooled(rows: Sequence[Mapping[str, Any]], breakers: Sequence[str]) -> dict[str, Any]:
     n = sum(row["n"] for row in rows)
-    pooled: dict[str, Any] = {"n": n, "human": sum(row["human"] * row["n"] for row in rows) / n}
+    pooled: dict[str, Any] = {key: sum(row[key] * row["n"] for row in rows) / n for key in ("human", "own end")}
+    pooled |= {key: sum(row[key] for row in rows) for key in ("forced", "as cues")} | {"n": n}
     for name in breakers:
         pooled[name] = tuple(sum(row[name][part] * row["n"] for row in rows) / n for part in range(3))
     return pooled
@@ -292,15 +321,10 @@ def main() -> int:
     ties = options.bench.parent.parent / "reference" / "ties.toml"
     breakers: dict[str, Breaker] = {"captionkit": wrapped, "balanced": balanced, "rule": rule(ties)}
     show_languages(line_breaks(human_pairs(score, data), ties, breakers), list(breakers))
-    print("\nThe same words cut into cues: lines that part at a forbidden word, % (the human's)")
-    print(
-        "  "
-        + "; ".join(
-            f"{language} {100 * row['torn'] / row['lines']:.2f} of {row['lines']}"
-            f" ({100 * row['torn by a human'] / row['human']:.1f})"
-            for language, row in sorted(whole(score, data, ties).items())
-        )
-    )
+    print("\nThe same words cut into cues: lines that part at a forbidden word, in a cue + between cues (the human's)")
+    for language, rows in sorted(whole(score, data, ties).items()):
+        ours, human = (f"{inside} + {between} of {lines}" for lines, inside, between in rows)
+        print(f"  {language}: {ours} ({human})")
     pairs = judged(ties)
     print("\nPairs of ties.toml: best / forbidden of n")
     print("  " + "; ".join(f"{lang} {r['best']}/{r['forbidden']} of {r['n']}" for lang, r in pairs.items()))

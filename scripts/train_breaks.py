@@ -40,6 +40,7 @@ from captionkit.segmentation.never import forbid
 from captionkit.segmentation.optimise import FORBIDDEN
 from captionkit.segmentation.prices import at_marks
 from captionkit.segmentation.row import untimed
+from captionkit.segmentation.segment import stops
 from captionkit.text.lexicon import lexicon
 from captionkit.text.sentences import sentence_ends
 
@@ -103,7 +104,7 @@ def featurise(items: list[list[str]], language: str, use_words: bool) -> list[li
     everything = []
     for tokens in items:
         shapes = reader.shapes(tokens)
-        ends = sentence_ends(tokens, language)
+        ends = stops(tokens, language)[0] if language == "ko" else sentence_ends(tokens, language)
         where = gap_positions([len(token) for token in tokens], [shape.tail for shape in shapes], ends)
         gaps = []
         for at, (context, position) in enumerate(zip(contexts(shapes), where, strict=False)):

@@ -261,6 +261,14 @@ def test_a_sound_inside_a_sentence_does_not_end_it() -> None:
     assert cut("We laughed (laughter) and went home.") == ["We laughed (laughter) and went home."]
 
 
+@pytest.mark.parametrize("sound", ["(웃음)", "[박수와 환호]", "[청중 질문]"])
+def test_a_korean_reaction_is_a_cue_of_its_own_and_a_note_stays_with_its_sentence(sound: str) -> None:
+    first, last = "우리는 지난봄에 방파제를 모두 다시 지었습니다.", "여러분도 언제 한번 꼭 와서 보시기 바랍니다."
+    for note, cues in ((sound, [first, sound, last]), ("(남쪽 끝)", [f"{first} (남쪽 끝)", last])):
+        made = cut(f"{first} {note} {last}", language="ko")
+        assert [" ".join(text.split()) for text in made] == cues
+
+
 def test_speakers_options_are_checked() -> None:
     with pytest.raises(UsageError):
         SegmentOptions(speakers="shout")

@@ -18,6 +18,7 @@ from captionkit.segmentation.pauses import PauseMarks, pause_marks
 from captionkit.segmentation.prices import at_marks, begin_saying, hold_brackets, hold_label, keep_sentences, keep_short
 from captionkit.segmentation.row import WordRow
 from captionkit.segmentation.shapes import LEARNED_CPL, Shapes, shapes_for
+from captionkit.text.marks import DIALOGUE
 from captionkit.values import value
 
 __all__ = ["Engine", "engine_for"]
@@ -35,7 +36,8 @@ class Engine:
     """A break model, a guide's limits and its style.
 
     ``hang`` is how long (ms) a cue stays after its last word where silence follows, ``early`` how long before its first
-    word it may appear, ``pauses`` how the guide marks a sentence that pauses between two cues.
+    word it may appear, ``pauses`` how the guide marks a sentence that pauses between two cues, ``dashes`` what stands
+    before two speakers' lines in one cue.
     """
 
     model: BreakModel
@@ -45,6 +47,7 @@ class Engine:
     hang: int = 0
     early: int = 0
     pauses: PauseMarks | None = None
+    dashes: tuple[str, str] = DIALOGUE["both-space"]
 
     def cut(self, row: WordRow, count: int, ends: Sequence[bool]) -> Chosen:
         """Cut one block, the first ``count`` words; a very long one in windows that overlap."""
@@ -164,4 +167,12 @@ def engine_for(profile: Profile, options: SegmentOptions, language: str) -> Engi
     model = break_model(language)
     hang, early = (profile.time(key, options.rate) or 0 for key in ("out_extension", "max_early"))
     marks = pause_marks(profile, options.rate) if options.pauses else None
-    return Engine(model, limits, shapes_for(model, limits, style), tuple(sorted(options.shots)), hang, early, marks)
+    shapes, shots = shapes_for(model, limits, style), tuple(sorted(options.shots))
+    return Engine(model, limits, shapes, shots, hang, early, marks, _dashes(profile))
+
+
+def _dashes(profile: Profile) -> tuple[str, str]:
+    """Return what a guide writes before the first and before the second speaker of a cue."""
+    mark = str(profile.style.get("dialog_mark") or "-")
+    first, others = DIALOGUE[str(profile.style.get("dialog_style") or "both-space")]
+    return first.replace("-", mark), others.replace("-", mark)

@@ -21,18 +21,32 @@ def report_faults(cues: Sequence[Cue], limits: Limits, notes: Collector, reader:
     for number, cue in enumerate(cues, 1):
         report_lines(cue, number, limits, notes)
         if reader:
-            report_leaning(cue.lines if number < len(cues) else cue.lines[:-1], number, limits, reader, notes)
+            report_leaning(cue.lines[:-1], number, limits, reader, notes)
+            report_leaning(cue.lines[-1:] if number < len(cues) else (), number, limits, reader, notes, stops=True)
         _report_time(cue, number, limits, notes)
         if number < len(cues):
             _report_gap(cue, cues[number], number, limits, notes)
 
 
-def report_leaning(lines: Sequence[Line], number: int, limits: Limits, reader: ShapeReader, notes: Collector) -> None:
-    """Note lines that end with a word that belongs to the one behind it, as nothing else keeps the width."""
+def report_leaning(
+    lines: Sequence[Line],
+    number: int,
+    limits: Limits,
+    reader: ShapeReader,
+    notes: Collector,
+    *,
+    stops: bool = False,
+) -> None:
+    """Note lines that end with a word that belongs to the one behind it, as nothing else keeps the width or, at the end
+    of a cue (``stops``), as the speech may stop there.
+    """
     for line in lines:
         last = line.text.rpartition(" ")[2]
         if reader.shapes([last])[0].leans:
-            message = f"a line ends with {last!r}: no better end keeps {limits.max_cpl or 0:g} characters a line"
+            why = f"no better end keeps {limits.max_cpl or 0:g} characters a line"
+            if stops:
+                why = f"its words stop there, or {why}"
+            message = f"a {'cue' if stops else 'line'} ends with {last!r}: {why}"
             notes.add("segment.leaning-end", message, cue=number, data={"word": last})
 
 

@@ -16,6 +16,9 @@ from captionkit.text.marks import CLOSERS, OPENERS
 
 __all__ = ["forbid"]
 
+#: What parting ``να`` or ``zu`` from its verb costs beyond other ties, where a line must break one: an article may
+#: stand before the whole of it ("το / να μοιράζεσαι").
+INFINITIVE = 4.0
 #: What a blank is worth in a script without blanks.
 BLANK = 3.0
 #: Endings of verbs in the past, in languages whose particles follow the verb: ``stängde av``.
@@ -46,7 +49,7 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
         else:
             never = not left.tail and (left.leans or right.clings)
         if never or row.origins[at].label:
-            line[at] = min(line[at], 0.0) + FORBIDDEN
+            line[at] = min(line[at], 0.0) + FORBIDDEN - (INFINITIVE if left.left == "infinitive" else 0.0)
             cue[at] = min(cue[at], 0.0) + FORBIDDEN
         elif left.word in pairs and one_word(left, right, words):
             line[at] -= ONE_WORD

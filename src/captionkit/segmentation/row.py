@@ -72,7 +72,8 @@ def untimed(texts: Sequence[str], glues: Sequence[bool]) -> WordRow:
 class Draft:
     """A cue before it has its times: its lines of words, and how sure each of its breaks is.
 
-    ``opening`` and ``closing`` are marks that show that a sentence paused before or after it.
+    ``opening`` and ``closing`` are marks that show that a sentence paused before or after it, ``between`` that of a
+    sentence that the second of two speakers cuts off.
     """
 
     lines: list[WordRow]
@@ -81,6 +82,7 @@ class Draft:
     explain: list[dict[str, Any]] = field(default_factory=list)
     opening: str = ""
     closing: str = ""
+    between: str = ""
 
     #: All words in order.
     row: WordRow = field(init=False)

@@ -26,7 +26,7 @@ from captionkit.segmentation.options import SegmentOptions
 from captionkit.segmentation.row import Draft, Origin, WordRow
 from captionkit.text.sentences import sentence_ends
 
-__all__ = ["cut", "segment", "stream", "timing_of"]
+__all__ = ["cut", "segment", "stops", "stream", "timing_of"]
 
 #: Words that the language is judged by.
 FIRST = 400
@@ -42,6 +42,7 @@ _HEARD = frozenset(
     """
     applause laughter cheering cheers music applaudissements rires musique aplausos risas música applaus beifall
     gelächter musik applausi risate musica aplauso palmas risos gelach muziek аплодисменты смех музыка
+    웃음 박수 환호 음악 노래 소리 잡음 침묵 질문 답변 대답
     """.split()  # noqa: SIM905
 )
 #: Words that such a description may have.
@@ -97,7 +98,7 @@ def stream(
         language = likely_language(islice((text for row in first for text in row.texts), FIRST))
         rows = chain(first, rows)
     engine = engine_for(profile, options, language)
-    for _, cue in finish(cut(rows, engine, options), engine, options, dialogue_style(profile)):
+    for _, cue in finish(cut(rows, engine, options), engine, options):
         yield cue
 
 
@@ -118,11 +119,6 @@ def cut(rows: Iterable[WordRow], engine: Engine, options: SegmentOptions) -> Ite
     for row, count, ends in blocks(rows, engine.model.language):
         chosen = engine.cut(row, count, ends)
         yield from draft_cues(row, chosen, ends, engine, explain=options.explain)
-
-
-def dialogue_style(profile: Profile) -> str:
-    """Return how the guide marks two speakers in a cue; ``""`` where it does not say."""
-    return str(profile.style.get("dialog_style") or "")
 
 
 def timing_of(cues: Iterable[Cue]) -> Timing:
@@ -159,22 +155,21 @@ def _hard(before: Word, origin_before: Origin, word: Word, origin: Origin) -> bo
 
 
 def _section(row: WordRow, count: int, language: str) -> Iterator[_Block]:
-    ends, firm = _ends(row.texts[:count], language)
-    stops = [*firm, count]
-    for begin, end in pairwise([0, *stops]):
+    ends, firm = stops(row.texts[:count], language)
+    for begin, end in pairwise([0, *firm, count]):
         yield row[begin : end + 1], end - begin, ends[begin:end]
 
 
 def _flush(held: WordRow, language: str) -> Generator[_Block, None, WordRow]:
     """Hand on the sentences that nothing to come can change; return the rest."""
-    ends, firm = _ends(held.texts, language)
-    stops = firm[:-2]
-    for begin, end in pairwise([0, *stops]):
+    ends, firm = stops(held.texts, language)
+    certain = firm[:-2]
+    for begin, end in pairwise([0, *certain]):
         yield held[begin : end + 1], end - begin, ends[begin:end]
-    return held[stops[-1] :] if stops else held
+    return held[certain[-1] :] if certain else held
 
 
-def _ends(texts: Sequence[str], language: str) -> tuple[list[bool], list[int]]:
+def stops(texts: Sequence[str], language: str) -> tuple[list[bool], list[int]]:
     """Return whether a sentence ends after each word, and where it is certain that a cue begins."""
     ends = sentence_ends(texts, language)
     sounds: set[int] = set()
@@ -188,10 +183,10 @@ def _ends(texts: Sequence[str], language: str) -> tuple[list[bool], list[int]]:
 
 def _sound(texts: Sequence[str], ends: Sequence[bool], at: int) -> tuple[int, ...]:
     """Return where a reaction that begins here begins and ends; nothing where it interrupts a sentence."""
-    if at and not ends[at - 1]:
-        return ()
     for last in range(at, min(at + _HEARD_WORDS, len(texts))):
         if texts[last][-1:] in ")]":
+            if at and not ends[at - 1] and not ends[last]:  # it ends a sentence that it would interrupt otherwise
+                return ()
             words = {text.strip("()[]").lower() for text in texts[at : last + 1]}
             return tuple(stop for stop in (at, last + 1) if stop) if words & _HEARD else ()
     return ()
@@ -201,11 +196,11 @@ def _firm(texts: Sequence[str], ends: Sequence[bool], sounds: set[int], short: i
     """Return where the second of two neighbouring sentences, both of ``short`` characters or more, begins, and where a
     sound begins or ends.
     """
-    stops = [at + 1 for at, end in enumerate(ends) if end and at + 1 < len(texts)]
-    spans = list(pairwise([0, *stops, len(texts)]))
+    begins = [at + 1 for at, end in enumerate(ends) if end and at + 1 < len(texts)]
+    spans = list(pairwise([0, *begins, len(texts)]))
     sizes = [sum(len(text) + 1 for text in texts[a:b]) for a, b in spans]
     return [
         stop
-        for stop, (size, after) in zip(stops, pairwise(sizes), strict=True)
+        for stop, (size, after) in zip(begins, pairwise(sizes), strict=True)
         if stop in sounds or min(size, after) >= short
     ]

@@ -8,6 +8,7 @@ inside a token too; :func:`split_sentences` cuts there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,10 +27,17 @@ _WIDE_STOP = re.compile(
     r"(?<=[。！？｡．])(?![。！？｡．」』）》〉】〕”’\"'…])|(?<=[。！？｡．…][」』）》〉】〕”’])(?=[^\s。！？、，」』）》〉】〕])"
 )
 #: Verb endings that end a Korean sentence though the full stop was left out: polite ones, not every ``-요``, which ends
-#: nouns too (``필요``); and what follows where somebody's words are quoted.
+#: nouns too (``필요``); those that are added to a consonant; and what follows where somebody's words are quoted.
 _POLITE = re.compile("(?:죠|[군네세데지까나아어에예해워와여려져돼봐줘래대게걸든깐]요)$")
+_ADDED = ("니다", "시다")
 _QUOTING = re.compile("이?라[고는며]|하?[고는며]$|[(:]")
+#: Vowels of the Latin, Cyrillic and Greek alphabets, their accents taken off.
+_VOWELS = frozenset("aeiouyæœøəıаеиоуыэюяієαεηιουω")
 _FIRST_SYLLABLE, _FINALS, _BIEUP = 0xAC00, 28, 17
+#: The last syllable of a Korean sentence and its mark; a note in brackets behind a sentence; the most words it has.
+_LAST_SYLLABLE = re.compile("[다요죠까][.!?…]+$")
+_NOTE = re.compile(r"(.*?[다요죠까][.!?…]*)?\(")
+_NOTE_WORDS = 12
 _NOT_STARTERS = frozenset(("preposition", "title", "number", "of", "infinitive", "degree", "particle"))
 
 
@@ -37,7 +45,8 @@ def sentence_ends(tokens: Sequence[str], language: str = "") -> list[bool]:
     """Return for each token (a word with its punctuation glued on) whether a sentence ends after it.
 
     The last token is judged by its own marks alone, as if nothing followed. A Korean sentence ends with a polite verb
-    (``-ㅂ니다``, ``-죠``, ``-네요``) too, whose full stop is often left out.
+    (``-ㅂ니다``, ``-죠``, ``-네요``) too, whose full stop is often left out; a note in round brackets behind it belongs
+    to it ("… 선택합니다. (빨간색)").
 
     >>> sentence_ends("Dr. Lee paid 3.50 in the U.S. on May 5. She left ...".split(), "en")
     [False, False, False, False, False, False, False, False, False, True, False, False, True]
@@ -55,6 +64,8 @@ def sentence_ends(tokens: Sequence[str], language: str = "") -> list[bool]:
         before = tokens[at - 1] if at else ""
         opening = at == 0 or ends[at - 1]
         ends.append(_ends(token, following, before, opening, words))
+    if korean:
+        _end_behind_notes(tokens, ends)
     return ends
 
 
@@ -95,9 +106,42 @@ def _may_end(token: str, greek: bool) -> bool:
     return bool(mark) and (mark in TERMINATORS or (greek and mark in ";;"))
 
 
+def _end_behind_notes(tokens: Sequence[str], ends: list[bool]) -> None:
+    """Let a Korean sentence end behind the note in round brackets that explains it, in place."""
+    for at, token in enumerate(tokens):
+        note = _NOTE.match(token) if "(" in token else None
+        if note and _closes_korean(note[1] or "".join(tokens[at - 1 : at])):
+            last = _note_end(tokens, ends, at, note.end() - 1)
+            if last is not None:
+                if not note[1]:
+                    ends[at - 1] = False
+                ends[last] = True
+
+
+def _closes_korean(text: str) -> bool:
+    """Whether a text ends as a Korean sentence does: with its last syllable and a mark, or politely."""
+    return _LAST_SYLLABLE.search(text) is not None or _polite(text)
+
+
+def _note_end(tokens: Sequence[str], ends: Sequence[bool], first: int, bracket: int) -> int | None:
+    """Return the word that closes the bracket which opens in the first one, None where it holds a sentence or a word
+    goes on behind it.
+    """
+    depth = 0
+    for at in range(first, min(first + _NOTE_WORDS, len(tokens))):
+        token = tokens[at][bracket:] if at == first else tokens[at]
+        depth += token.count("(") - token.count(")")
+        if depth <= 0:
+            whole = token.rstrip(TERMINATORS).endswith(")")
+            return at if whole and (at + 1 == len(tokens) or not _quoted(tokens[at + 1])) else None
+        if ends[at]:
+            return None
+    return None
+
+
 def _polite(token: str) -> bool:
-    """Whether a Korean word ends as the last verb of a sentence does: ``-ㅂ니다``, ``-죠``, ``-네요``."""
-    if token.endswith("니다"):
+    """Whether a Korean word ends as the last verb of a sentence does: ``-ㅂ니다``, ``-ㅂ시다``, ``-죠``, ``-네요``."""
+    if token.endswith(_ADDED):
         before = ord(token[-3]) - _FIRST_SYLLABLE if len(token) > 2 else 0
         return before % _FINALS == _BIEUP
     return _POLITE.search(token) is not None
@@ -166,12 +210,23 @@ def _initial_ends(core: str, following: str, opening: bool, words: Lexicon) -> b
 
 def _is_initial(core: str) -> bool:
     letters = core.lstrip(OPENERS)[:-1]
-    return (len(letters) == 1 and letters.isalpha()) or bool(re.fullmatch(r"[A-Z]\.-[A-Z]|Th|Ch|Ph|Yu", letters))
+    single = len(letters) == 1 and letters.isalpha() and _cased(letters)
+    return single or re.fullmatch(r"[A-Z]\.-[A-Z]|Th|Ch|Ph|Yu", letters) is not None
 
 
 def _looks_cut(bare: str) -> bool:
-    """An unknown abbreviation before a lower-case word: two to four letters without a vowel."""
-    return 1 < len(bare) <= 4 and bare.isalpha() and not any(letter in "aeiouyáéíóúàèäöüаеёиоуыэюя" for letter in bare)
+    """An unknown abbreviation before a lower-case word: two to four letters without a vowel, in a script with vowels
+    and capitals of its own ("한다." and "קרא." are whole words).
+    """
+    return 1 < len(bare) <= 4 and bare.isalpha() and all(_cased(letter) and not _vowel(letter) for letter in bare)
+
+
+def _cased(letter: str) -> bool:
+    return letter.lower() != letter.upper()
+
+
+def _vowel(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter.lower())[0] in _VOWELS
 
 
 @lru_cache(maxsize=4096)
