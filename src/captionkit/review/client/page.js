@@ -29,15 +29,18 @@
       if (found && typeof found === "object") said = { ...said, ...found };
     } catch { /* nothing was kept, or not by this page */ }
   };
-  let waiting = 0;
+  let waiting = 0, cost = 0;
   const keep = () => {
     clearTimeout(waiting);
     waiting = 0;
+    const begun = performance.now();
     try { localStorage.setItem(KEY, JSON.stringify(said)); kept = true; } catch { kept = false; }
     tally();
+    cost = performance.now() - begun;
   };
-  // typing does not wait for what is kept; it is kept when it rests, and before the page goes
-  const keepSoon = () => { waiting = waiting || setTimeout(keep, 300); };
+  // each letter is kept at once: what is kept only when the page goes may come too late for the page that follows.
+  // Typing does not wait for it: where keeping takes long it is done when typing rests, and before the page goes.
+  const keepSoon = () => { if (cost < 5) keep(); else waiting = waiting || setTimeout(keep, 300); };
   addEventListener("pagehide", () => { if (waiting) keep(); });
   addEventListener("visibilitychange", () => { if (waiting && document.hidden) keep(); });
   load();
