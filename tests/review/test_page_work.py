@@ -318,7 +318,10 @@ def test_what_was_not_answered_is_sent_when_the_server_is_back(browser: Any, ope
     if opened.address.split("/t/")[1] != page.url.split("/t/")[1]:
         page.goto(opened.address)
         page.locator("body[data-ready=yes]").wait_for()
-    page.wait_for_timeout(1500)
-    settled(page)
+    for _ in range(40):  # it tries again by itself, and waits longer each time
+        page.wait_for_timeout(500)
+        settled(page)
+        if cue_lines(page)[3] == "Typed while nobody listened.":
+            break
     assert cue_lines(page)[3] == "Typed while nobody listened."
     page.context.close()
