@@ -8,7 +8,7 @@ Four tables, each with the number of cases it rests on:
   and together more. ``rule`` is half the difference of lengths, 12 for punctuation at the break, 12 against a forbidden
   word; ``torn`` is the share of cues whose lines part at a word that ``ties.toml`` forbids there although another
   legal break forbids nothing, ``no other`` the share where none does: lines of a cue that is given, which only another
-  cue could part otherwise; ``as cues`` counts those of them that lines and cues chosen anew part without a forbidden
+  cue could part otherwise; ``as cues`` counts those of them that lines and cues chosen again part without a forbidden
   word. ``own end`` is the share of cues whose text itself stops at a forbidden word. The weights of ca el es hu nl, fr
   and ko were adapted on these very cues: ``segmentation_unseen.py`` has what others may expect.
 * the words of the same files cut into cues, where no cue forces a line to end: lines torn inside cues, and cues that
@@ -124,7 +124,7 @@ def avoidable(lines: Sequence[str], ties: Path, language: str) -> bool:
 
 
 def parts_well(text: str, ties: Path, language: str) -> bool:
-    """Whether a cue's words part without a forbidden word where cues are chosen anew."""
+    """Whether a cue's words part without a forbidden word where cues are chosen again."""
     said = bench.timed([text.split()], one_segment=True).replace(language=language)
     lines = [line.text for cue in segment(said, guide(), SegmentOptions()).value for line in cue.lines]
     return not any(bad(pair, ties, language) for pair in pairwise(lines))
@@ -300,8 +300,8 @@ def show_languages(table: Mapping[str, Mapping[str, Any]], breakers: Sequence[st
     small = {language: row for language, row in table.items() if row["n"] < SMALL}
     for language, row in [*table.items(), ("small", _pooled(list(small.values()), breakers))]:
         cells = "".join("{:10.1f} /{:4.1f} /{:4.1f}".format(*row[name]) for name in breakers)
-        anew = f"{row['as cues']}/{row['forced']}"
-        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}{row['own end']:9.1f}{anew:>9s}")
+        again = f"{row['as cues']}/{row['forced']}"
+        print(f"  {language:10s}{row['n']:6d}{row['human']:11.1f}{cells}{row['own end']:9.1f}{again:>9s}")
     print(f"  small: {' '.join(small)} together. In sample, weights having seen these cues: {' '.join(SEEN)}.")
 
 

@@ -74,7 +74,7 @@ def losses(track: Track, target: Format, options: WriteOptions | None = None) ->
     for number, name in _unnamed(track, target, options):
         counts[Feature.VOICE] = counts.get(Feature.VOICE, 0) + 1
         notes.add(
-            "loss.voice", f"{target.title} could name the speaker {name!r}, and was not told to", cue=number,
+            "loss.voice", f"{target.title} could name the speaker {name!r}, and was not asked to", cue=number,
             hint="--speakers voice writes the names", data={"feature": Feature.VOICE.value, "lost": name},
         )  # fmt: skip
     if not counts:

@@ -18,16 +18,13 @@ from captionkit.model.transcript import Transcript
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.base import Reader
 from captionkit.transcripts.entries import Sheet, entries_of, report_columns, report_others
-from captionkit.transcripts.grid import grid_of
+from captionkit.transcripts.grid import SAMPLE, grid_of
 
 __all__ = ["AUDACITY", "PREMIERE_CSV", "TABLE", "WHISPER_TSV"]
 
 #: The longest cell that is read, in characters: an hour of speech in one cell is some 60,000.
 CELL_LIMIT = 10_000_000
 
-
-#: So many rows show what the columns hold.
-_SAMPLE = 400
 
 _DELIMITERS = ("\t", ";", "|", ",")
 
@@ -109,7 +106,7 @@ def _judged(rows: list[tuple[int, list[str]]], delimiter: str, *, certain: bool 
     divided = sum(count for size, count in sizes.items() if size > 1)
     if width < 2 or divided < _HOLDS * len(rows) or sizes[width] < _EVEN * len(rows) - 1:
         return None
-    grid = grid_of([cells for _, cells in rows[:_SAMPLE]], certain=certain)
+    grid = grid_of([cells for _, cells in rows[:SAMPLE]], certain=certain)
     if grid is None:
         return None
     timed = "start" in grid.places or "end" in grid.places

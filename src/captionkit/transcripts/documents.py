@@ -10,7 +10,7 @@ from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.blocks import TextBlock, page_of
 from captionkit.transcripts.entries import Sheet, entries_of, report_columns
-from captionkit.transcripts.grid import SENTENCE_ENDS, Grid, grid_of
+from captionkit.transcripts.grid import SAMPLE, SENTENCE_ENDS, Grid, grid_of
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import count_words, tidy
 
@@ -18,8 +18,6 @@ __all__ = ["read_blocks", "report_outside"]
 
 #: Share of a document's words that stand in the rows of one table where the document is that table.
 _TABLE = 0.6
-#: So many rows show what the columns hold.
-_SAMPLE = 400
 #: So many words in sentences outside what was read, and this share of the words read, are worth a warning.
 _FEW, _MANY = 12, 0.3
 _SHOWN = {"start": "TIME", "end": "END", "duration": "LENGTH", "speaker": "NAME", "text": "TEXT"}
@@ -73,7 +71,7 @@ def _sheet_of(blocks: Sequence[TextBlock]) -> Sheet | None:
     if most < _TABLE * sum(count_words(block.text) for block in blocks):
         return None
     rows = [row for row in rows if len(row[1]) == width]
-    grid = grid_of([cells for _, cells in rows[:_SAMPLE]])
+    grid = grid_of([cells for _, cells in rows[:SAMPLE]])
     if grid is None or len(rows) - grid.first < 2 or not ("start" in grid.places or grid.headings):
         return None
     return Sheet(rows[grid.first :], grid, rows[: grid.first])

@@ -21,10 +21,12 @@ from captionkit.transcripts.layout.rows import count_words, tidy
 from captionkit.transcripts.layout.stamps import read_stamp
 from captionkit.transcripts.layout.times import Ruler
 
-__all__ = ["MINUTES", "SENTENCE_ENDS", "Grid", "cell_ms", "grid_of"]
+__all__ = ["MINUTES", "SAMPLE", "SENTENCE_ENDS", "Grid", "cell_ms", "grid_of"]
 
 #: The unit, in ms, of numbers whose whole part counts minutes and whose two digits after the dot count seconds.
 MINUTES = 60_000
+#: So many rows show what the columns of a table hold.
+SAMPLE = 400
 
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?\Z", re.ASCII)
 _MINUTES = re.compile(r"\d{1,3}[.,][0-5]\d\Z", re.ASCII)

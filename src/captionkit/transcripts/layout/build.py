@@ -170,7 +170,7 @@ def _extras(turn: Turn) -> dict[str, Any]:
 def heard(segments: Sequence[Segment]) -> list[Segment]:
     """Return the segments with those of "SFX:", "MUSIC:" as sounds and music where they alone are in capitals."""
     spoken = [s for s in segments if s.kind is Kind.SPEECH]
-    names = {s.speaker for s in spoken if label_kind(s.speaker) is not None}
+    names = {name for name in {s.speaker for s in spoken} if label_kind(name) is not None}
     others = [s for s in spoken if s.speaker not in names and s.text.lower() != s.text.upper()]
     if sum(s.text.isupper() for s in others) * 2 > len(others):
         return list(segments)

@@ -140,14 +140,14 @@ def _dot(at: int, item: Item) -> Iterable[Candidate]:
             continue
         if initials and words[0][1:] and words[0].casefold() not in FUNCTION and words[0] == words[0].capitalize():
             yield candidate_of(at, "dot", f"{name}.", item.text[match.end() :])
-        name, comma, role = name.partition(",")
+        written, name = name, name.partition(",")[0]
         words = name.split()
         plain = " ".join(w for w in words if w.rstrip(".").casefold() not in TITLES | {"the", "hon", "a"}) or name
         titled = words[0].rstrip(".").casefold() in TITLES and len(words) > 1
         shouted = plain.upper() == plain and plain.lower() != plain
         shouted = shouted or any(len(word) > 3 and word.isalpha() and word.isupper() for word in words)
         if titled or (shouted and (len(name) > 1 or name.isupper())):
-            whole = f"{name}." if initials and "." in words[-1] else f"{name}{comma}{role}"
+            whole = f"{name}." if initials and "." in words[-1] else written
             yield candidate_of(at, "dot", whole, item.text[match.end() :])
         if not initials:
             return

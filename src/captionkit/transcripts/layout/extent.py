@@ -214,8 +214,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
     within, evidence, plain = _worth(items, kinds, layer, full, long)
-    heads = [at for at, kind in enumerate(kinds) if kind == "head"] or [0]
-    ending = _ENDING_ANYHOW if "further" in kinds[heads[0] : heads[-1]] else _ENDING
+    ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
@@ -250,14 +249,18 @@ def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:
     return path[::-1]
 
 
+def _further(kinds: Sequence[str]) -> int:
+    """Return how many further paragraphs turns have, those of the last one left out."""
+    heads = [at for at, kind in enumerate(kinds) if kind == "head"] or [0, len(kinds)]
+    return kinds[heads[0] : heads[-1]].count("further")
+
+
 def _worth(
     items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float
 ) -> tuple[list[float], list[Outside], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
-    first, last = (marked[0], marked[-1]) if marked else (0, len(items))
-    further = sum(1 for kind in kinds[first:last] if kind == "further")
-    carry = max(-6.0, math.log2(min(1.0, (further + 0.7) / (len(marked) + 2))))
+    carry = max(-6.0, math.log2(min(1.0, (_further(kinds) + 0.7) / (len(marked) + 2))))
     ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from captionkit.diagnostics import Collector
-from captionkit.transcripts.grid import Grid, grid_of
+from captionkit.transcripts.grid import SAMPLE, Grid, grid_of
 from captionkit.transcripts.layout.cells import cell_times, number_ms
 from captionkit.transcripts.layout.rows import Row, tidy
 
@@ -114,7 +114,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> Grid | None:
     width, count = Counter(len(cells) for cells in rows).most_common(1)[0]
     if width < 3 and count < 2:
         return None
-    columns = grid_of(rows[:400])
+    columns = grid_of(rows[:SAMPLE])
     if columns is None or (width < 3 and not columns.headings):
         return None
     if "start" in columns.places or columns.headings:
