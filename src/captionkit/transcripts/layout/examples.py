@@ -88,7 +88,7 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
     if induced:
         openings_of(items, facts)
-        roles, _, reasons, _ = roles_of(items, layer, facts, timed=bool(heads))
+        roles, _, reasons, *_ = roles_of(items, layer, facts, timed=bool(heads))
         for at, first in found.closed.items():
             roles[at] = roles[first]
     else:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
+from captionkit.transcripts.layout.between import Between, between_turns
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
@@ -195,13 +196,15 @@ class Roles(NamedTuple):
     """Where each item stands, the ``bits`` this explains, and for each item outside the reason.
 
     ``ending`` is the place from which on all may stand below the transcript, and by how many bits it is better that
-    they are still in it (below 0: worse); None where the last item has a head of its own.
+    they are still in it (below 0: worse); None where the last item has a head of its own. ``between`` are the paragraphs
+    between turns that more speaks against than for as speech.
     """
 
     of: list[str]
     bits: float
     reasons: dict[int, Outside]
     ending: tuple[int, float] | None = None
+    between: tuple[Between, ...] = ()
 
 
 def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) -> Roles:
@@ -237,7 +240,9 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
     _headings(items, layer, facts, roles)
-    return Roles(roles, score[state], reasons, margin)
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits)
+    between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
+    return Roles(roles, score[state], reasons, margin, between)
 
 
 def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from captionkit.transcripts.layout.between import OUT, Between
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import Item, candidate_of
@@ -55,6 +56,8 @@ class Reading:
     """Items before this place stand above a line that announces the transcript."""
     ending: tuple[int, float] | None = None
     """The place from which on all may stand below the transcript; by how many bits they are better in it."""
+    between: tuple[Between, ...] = ()
+    """Paragraphs between turns that more speaks against than for as speech."""
     extra: dict[str, float] = field(default_factory=dict)
     example: str = ""
     """The layout by example, where one was stated or induced."""
@@ -157,20 +160,24 @@ def read_rows(
     lost = _unnamed(items, heads, layer)
     timed = any(item.timed for item in items)
     gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
-    roles, bits, reasons, ending = Roles([IN] * len(items), 0.0, {})
+    roles, bits, reasons, ending, between = Roles([IN] * len(items), 0.0, {})
     if not whole and (layer.heads or timed or mark not in ("", "-")):
-        roles, bits, reasons, ending = roles_of(items, layer, facts, timed=timed)
+        roles, bits, reasons, ending, between = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
         if idle and not stated and depth < 3:
             return read_rows(rows, clock, facts, mark, only=only, without=without | idle, depth=depth + 1)
         for at in _action(items, layer, roles):
             roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
+        for places, against in () if stated else between:
+            if against > OUT:
+                roles[places.start : places.stop] = [GAP] * len(places)
+                reasons |= dict.fromkeys(places, Outside(against, "between turns, and said by nobody"))
     _mark_headings(items, layer, roles)
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
     reading = Reading(
         items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
     )
-    reading.ending = ending
+    reading.ending, reading.between = ending, between
     reading.score = gain + layer.gain + bits - _left_out(reading)
     return reading
 
