@@ -83,6 +83,10 @@ _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 _SEVERAL, _STOPPED = 4, 0.7
 #: What speaks against a line of data above the transcript, and the cost of a further line of a paragraph, in bits.
 _DATA, _AGAIN = 8.0, -1.0
+#: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
+_NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
+#: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
+_OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
 #: The most words that a line of data has behind its label.
 _DATA_WORDS = 10
 
@@ -196,7 +200,7 @@ class Roles(NamedTuple):
     """Where each item stands, the ``bits`` this explains, and for each item outside the reason.
 
     ``ending`` is the place from which on all may stand below the transcript, and by how many bits it is better that
-    they are still in it (below 0: worse); None where the last item has a head of its own. ``between`` are the paragraphs
+    they are still in it (below 0: worse); None where the last item has a head of its own. ``between`` are paragraphs
     between turns that more speaks against than for as speech.
     """
 
@@ -269,12 +273,15 @@ def _worth(
     ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)
+    persons = _persons(layer)
     within: list[float] = []
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
         outside = _NONE if inner else evidence_of(item, full, long, loose=loose)
+        if kind == "further":
+            outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
         if at in data:
             outside = Outside(outside.bits + _DATA, "a line of data above the transcript")
         plain.append(outside)
@@ -296,6 +303,22 @@ def _worth(
         within.append(worth)
         evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
     return within, evidence, plain
+
+
+def _persons(layer: Layer) -> float:
+    """Return which share of the words of turns speaks of whoever speaks or listens; 0 in a language that is not known.
+
+    Turns near the beginning are enough.
+    """
+    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in _WORD.findall(head.rest[:400])]
+    return sum(word in PERSONS for word in words) / max(1, len(words))
+
+
+def _impersonal(text: str, persons: float) -> float:
+    """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
+    words = [word.casefold() for word in _WORD.findall(text[:600])]
+    bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
+    return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))
 
 
 def _last_of(items: Sequence[Item], kinds: Sequence[str], layer: Layer, at: int) -> str:
