@@ -21,14 +21,10 @@ from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
 from captionkit.transcripts.layout.rows import Row, count_words
+from captionkit.transcripts.layout.standing import AFTER, BEFORE, ENDS, GAP, IN, WORD, about, headings
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
 __all__ = [
-    "AFTER",
-    "BEFORE",
-    "GAP",
-    "HEADING",
-    "IN",
     "SENTENCE_ENDS",
     "Outside",
     "Roles",
@@ -37,12 +33,8 @@ __all__ = [
     "roles_of",
 ]
 
-BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
-
-_ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
 #: What a sentence ends with.
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "」", "』", "）", '"', "”", "»", ")", "’")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
 )
@@ -116,7 +108,7 @@ def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
             bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
         elif _INTRODUCES.search(item.row.text):
             bits = 4.0
-        elif _about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
+        elif about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
             short = len(item.row.text) <= 40 and not item.row.text.endswith((".", "!", "?"))
             bits = 5.0 if item.row.heading or short else 2.0
         if bits:
@@ -130,17 +122,13 @@ def _last_sentence(row: Row) -> Marker | None:
     return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None
 
 
-def _about(text: str) -> bool:
-    return any(word.casefold() in ABOUT_TEXT for word in _WORD.findall(text[:400]))
-
-
 def evidence_of(item: Item, names: frozenset[str], long: float, *, loose: bool = False) -> Outside:
     """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters.
 
     ``loose`` says that turns often end without a stop, as in chats and raw recognition.
     """
     text = item.row.text
-    words = [word.casefold() for word in _WORD.findall(text[:600])]
+    words = [word.casefold() for word in WORD.findall(text[:600])]
     if not words:
         return Outside(1.0, "no words")
     reasons = [*_by_words(text, words), *_by_form(text, words, names, long, loose=loose)]
@@ -182,7 +170,7 @@ def _by_form(
         yield 4.0, "it speaks of a speaker by name"
     if words[0] in _SELF and _KEY.match(text):
         yield 5.0, "a heading of data"
-    if len(text) <= 70 and not text.endswith(_ENDS) and not loose:
+    if len(text) <= 70 and not text.endswith(ENDS) and not loose:
         yield 2.0, "short, and it ends no sentence"
     elif long and len(text) > max(160, 3 * long):
         yield 2.0, "far longer than a turn"
@@ -243,7 +231,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
-    _headings(items, layer, facts, roles)
+    headings(items, layer, facts, roles)
     found = between_turns(items, kinds, layer, lambda at: plain[at].bits)
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)
@@ -270,7 +258,7 @@ def _worth(
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     carry = max(-6.0, math.log2(min(1.0, (_further(kinds) + 0.7) / (len(marked) + 2))))
-    ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
+    ends = [text.endswith(ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)
     persons = _persons(layer)
@@ -296,7 +284,7 @@ def _worth(
         elif kind == "further":
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
-            worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) and not loose else 0.0
+            worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0
         else:
             outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
         words = min(3.0, 0.12 * count_words(item.text))
@@ -310,13 +298,13 @@ def _persons(layer: Layer) -> float:
 
     Turns near the beginning are enough.
     """
-    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in _WORD.findall(head.rest[:400])]
+    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in WORD.findall(head.rest[:400])]
     return sum(word in PERSONS for word in words) / max(1, len(words))
 
 
 def _impersonal(text: str, persons: float) -> float:
     """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
-    words = [word.casefold() for word in _WORD.findall(text[:600])]
+    words = [word.casefold() for word in WORD.findall(text[:600])]
     bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
     return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))
 
@@ -359,40 +347,3 @@ def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
         else:
             kinds.append("further" if item.opens else "line")
     return kinds
-
-
-def _is_heading(text: str) -> bool:
-    """Tell whether a row that ends in a colon is a heading: every word a capital, or a word about the text."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    return len(words) <= 6 and (all(word[0].isupper() for word in words) or _about(text))
-
-
-def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
-    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head."""
-    pending = False
-    for at, item in enumerate(items):
-        candidate = layer.heads.get(at)
-        if roles[at] != IN or candidate is not None or item.timed or item.mark:
-            pending = roles[at] == IN and (
-                (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
-            )
-            continue
-        if pending:
-            pending = False
-            continue
-        if not layer.heads or len(item.text) > 80 or not item.text:
-            continue
-        if item.text.endswith(_ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
-            continue
-        after = at + 1
-        headed = after in layer.heads or (after < len(items) and bool(items[after].timed))
-        letters = sum(c.isalpha() for c in item.text)
-        shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
-        above = items[at - 1] if at and not item.gap and at - 1 not in layer.heads else None
-        second = above is not None and above.gap and not above.text.endswith(_ENDS) and len(above.text) <= 80
-        short = bool(item.gap or second) and headed and letters > 0 and len(item.text.split()) <= 9
-        again = shout and at > 0 and roles[at - 1] == HEADING
-        if item.row.heading or short or (shout and item.opens) or again:
-            roles[at] = HEADING
-            if short and second and roles[at - 1] == IN:
-                roles[at - 1] = HEADING

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)(?P<number>\d{1,5})[.:)]?[ \t]+"
     r"(?P<name>[^\W\d_][^:.!?]{0,80})",
 )
+#: So many lines at least are quoted where a text is.
+_QUOTED = 4
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -51,6 +53,7 @@ class Page:
 def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
+    _quoted(page)
     _tool_lines(page)
     _spelled_times(page)
     _margin_numbers(page)
@@ -81,6 +84,32 @@ def _keep(page: Page, out: dict[int, str]) -> None:
             kept.append(row._replace(gap=row.gap + gap, page=row.page or broken) if gap or broken else row)
             gap, broken = 0, False
     page.rows = kept
+
+
+def _quoted(page: Page) -> None:
+    """Take the sign of a quotation from the lines of a text that was mailed in one, and out what stands around it.
+
+    Its blank lines have the sign too, which nothing else that begins with it has (RFC 3676, section 4.5).
+    """
+    quoted = [at for at, row in enumerate(page.rows) if row.text[0] == ">" and row.text[:2] != ">>"]
+    if len(quoted) < _QUOTED or not any(page.rows[at].text == ">" for at in quoted):
+        return
+    first, last = quoted[0], quoted[-1]
+    inside = range(first, last + 1)
+    if len(quoted) < 0.8 * len(inside):
+        return
+    rows: list[Row] = []
+    gap = 0
+    for at, row in enumerate(page.rows):
+        text = row.text[1:].strip() if at in inside and row.text[0] == ">" else row.text
+        if at not in inside:
+            page.around.append((row, "outside the quoted text"))
+        elif text:
+            rows.append(row._replace(text=text, gap=row.gap + gap))
+            gap = 0
+        else:
+            gap += row.gap + 1
+    page.rows = rows
 
 
 def _tool_lines(page: Page) -> None:

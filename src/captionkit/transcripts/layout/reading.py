@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.between import OUT, Between
 from captionkit.transcripts.layout.clocks import Clock, Head
-from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
+from captionkit.transcripts.layout.extent import Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import Item, candidate_of
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row, count_words
+from captionkit.transcripts.layout.standing import BEFORE, GAP, HEADING, IN
 
 __all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
 

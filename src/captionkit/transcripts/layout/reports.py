@@ -14,13 +14,14 @@ from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
-from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
+from captionkit.transcripts.layout.extent import SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
+from captionkit.transcripts.layout.standing import IN
 from captionkit.transcripts.layout.stated import example_of
 
 __all__ = ["Place", "report_choice", "report_ending", "report_kinds", "report_left", "report_leftovers", "report_times"]

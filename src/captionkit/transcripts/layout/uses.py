@@ -173,7 +173,7 @@ def use_costs(
     inner = {word for key in recurring for word in key.split() if _tells(word)}
     extra: dict[int, float] = {}
     for c in candidates:
-        cost = _rest_cost(c, items, facts, kind) if c.rest else 0.0
+        cost = _rest_cost(c, items, facts, kind, again=c.key in recurring) if c.rest else 0.0
         if kind in _QUIET and _is_common(c, facts, often[c.key]):
             cost += 5.0
         if kind == "stop" and c.at and facts.blanks and facts.wrapped and not items[c.at].gap:
@@ -191,7 +191,7 @@ def use_costs(
     return extra
 
 
-def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> float:
+def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str, *, again: bool) -> float:
     """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
     rest, cost = c.rest, 0.0
     bare = _LEADING.sub("", rest).lstrip()
@@ -199,7 +199,7 @@ def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> 
     if first and first.islower() and facts.upper and not facts.quiet and not bare[:1].isdigit():
         cost += 5.0
     if not first and rest[0] not in "[(（【♪" and kind != "beside":
-        cost += 12.0
+        cost += 4.0 if again else 12.0  # an answer may be a number
     if _TIMELIKE.match(rest):
         cost += 10.0
     if (
