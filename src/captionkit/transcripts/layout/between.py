@@ -101,4 +101,5 @@ def _bits(
 
 def _sign(items: Sequence[Item], places: range) -> str:
     """Return the last word of a paragraph with the mark behind it, by which lines of one kind know each other."""
-    return items[places[-1]].text.rsplit(None, 1)[-1].casefold()
+    words = " ".join(items[at].text for at in places).split()
+    return words[-1].casefold() if words else ""

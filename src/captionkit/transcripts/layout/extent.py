@@ -208,7 +208,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
-    within, evidence, plain = _worth(items, kinds, layer, full, long)
+    persons = _persons(layer)
+    within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
@@ -232,7 +233,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
     headings(items, layer, facts, roles)
-    found = between_turns(items, kinds, layer, lambda at: plain[at].bits)
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + _impersonal(items[at].text, persons))
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)
 
@@ -253,7 +254,7 @@ def _further(kinds: Sequence[str]) -> int:
 
 
 def _worth(
-    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float
+    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float, persons: float
 ) -> tuple[list[float], list[Outside], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
@@ -261,15 +262,12 @@ def _worth(
     ends = [text.endswith(ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)
-    persons = _persons(layer)
     within: list[float] = []
     evidence: list[Outside] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
         outside = _NONE if inner else evidence_of(item, full, long, loose=loose)
-        if kind == "further":
-            outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
         if at in data:
             outside = Outside(outside.bits + _DATA, "a line of data above the transcript")
         plain.append(outside)
@@ -282,6 +280,7 @@ def _worth(
         elif kind == "first":
             worth = 0.5
         elif kind == "further":
+            outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
             worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0

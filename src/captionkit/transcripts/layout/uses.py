@@ -16,9 +16,6 @@ __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 #: What each word is worth that a name shares with the beginning of names that recur; and brackets, as they have them.
 _ALIKE = 6.0
 
-#: A first sentence of so many letters may be an address only.
-_ADDRESS = 16
-
 #: What it is worth that a name is built as those that recur: "Un señor DIPUTADO" as "La señora PRESIDENTA".
 _BUILT = 4.0
 
@@ -80,25 +77,23 @@ def _ending(names: Sequence[Sequence[str]]) -> list[str]:
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
     """Return the texts that each name heads, as far as their first sentence: a refrain is one text.
 
-    Many speakers begin with the same address: "Mr. Speaker, ...", "Fru talman! ...".
+    What several names begin with is an address and tells nothing: "Mr. Speaker, ...", "Fru talman! ...".
     """
-    uses: dict[str, set[str]] = defaultdict(set)
+    texts: list[tuple[str, list[str]]] = []
+    heard: dict[str, set[frozenset[str]]] = defaultdict(set)
     for c in candidates:
         text = c.rest
         if not text:
             text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
-        uses[c.key].add(_beginning(text[:120].casefold()))
+        sentences = ["".join(filter(str.isalnum, part)) for part in _SENTENCE_END.split(text[:120].casefold())]
+        texts.append((c.key, sentences))
+        heard[sentences[0]].add(frozenset(c.key.split()))
+    uses: dict[str, set[str]] = defaultdict(set)
+    for key, sentences in texts:
+        mine = frozenset(key.split())
+        shared = any(mine.isdisjoint(other) for other in heard[sentences[0]])
+        uses[key].add(("".join(sentences) if shared else sentences[0])[:60])
     return uses
-
-
-def _beginning(text: str) -> str:
-    """Return the letters of a text as far as its first sentence that says more than whom it is addressed to."""
-    done = ""
-    for sentence in _SENTENCE_END.split(text):
-        done += "".join(filter(str.isalnum, sentence))
-        if len(done) > _ADDRESS:
-            break
-    return done[:60]
 
 
 def counted(uses: dict[str, set[str]]) -> dict[str, int]:
