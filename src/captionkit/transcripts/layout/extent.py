@@ -38,6 +38,11 @@ SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "」", 
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
 )
+#: A date in figures, in a line of so many characters at most.
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d))(?!\d)|\d{4}年\d{1,2}月"
+)
+_DATED = 90
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
 _KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -170,6 +175,8 @@ def _by_form(
         yield 4.0, "it speaks of a speaker by name"
     if words[0] in _SELF and _KEY.match(text):
         yield 5.0, "a heading of data"
+    elif _is_dated(text):
+        yield 4.0, "a date"
     if len(text) <= 70 and not text.endswith(ENDS) and not loose:
         yield 2.0, "short, and it ends no sentence"
     elif long and len(text) > max(160, 3 * long):
@@ -279,6 +286,7 @@ def _worth(
             outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
         elif kind == "first":
             worth = 0.5
+            outside = Outside(outside.bits * 0.5, outside.why)  # as behind a label
         elif kind == "further":
             outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
@@ -321,14 +329,20 @@ def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> fr
     """Return the places above the first speaker who comes again that hold a key and its value, and no sentence.
 
     "Producer: Ann Lee", "Recorded: Monday": the key comes only once in the text, and none of several lines is speech.
+    What stands above a date or a by-line, as a headline with a colon does, is none anyhow.
     """
     counts = Counter(candidate.key for candidate in layer.heads.values())
     again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
     above = [at for at, candidate in layer.heads.items() if at < again and candidate.rest and not items[at].timed]
-    ends = {at: _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
+    dated = max((at for at in range(again) if at not in layer.heads and _is_dated(items[at].row.text)), default=0)
+    ends = {at: at >= dated and _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
     if any(ends.values()):
-        return frozenset()
+        above = [at for at in above if at < dated]
     return frozenset(at for at in above if len(layer.heads[at].rest.split()) <= _DATA_WORDS)
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= _DATED and _DATE.search(text) is not None and not text.endswith(SENTENCE_ENDS)
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
 )
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
+_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_][^.:!?]{0,80})")
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -62,6 +63,7 @@ def clear(rows: Sequence[Row]) -> Page:
     for lines in (page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
     _turn_numbers(page)
+    _dotted_times(page)
     _comments(page)
     _rules(page)
     _hyphens(page)
@@ -223,6 +225,18 @@ def _turn_numbers(page: Page) -> None:
             row = page.rows[at]
             page.rows[at] = row._replace(text=match["name"])
             page.taken[row.number] = row.text[: match.start("name")].strip()
+
+
+def _dotted_times(page: Page) -> None:
+    """Write the times of day before names with a colon, ``14.05 Ann Lee``: they never go back, and names come again."""
+    found = [(at, match) for at, row in enumerate(page.rows) if row.gap and (match := _DOTTED.fullmatch(row.text))]
+    times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
+    names = Counter(match["name"].casefold() for _, match in found)
+    again = sum(count for count in names.values() if count > 1)
+    if len(found) < _AGAIN or again * 2 < len(found) or times != sorted(times) or len(set(times)) * 2 < len(times):
+        return
+    for at, match in found:
+        page.rows[at] = page.rows[at]._replace(text=f"{match['hour']}:{match['minute']} {match['name']}")
 
 
 def _counters(page: Page) -> None:
