@@ -25,11 +25,11 @@ _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})"
 _AGAIN = 3
 _NUMBERED = re.compile(
     r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)(?P<number>\d{1,5})[.:)]?[ \t]+"
-    r"(?P<name>[^\W\d_][^:.!?]{0,80})",
+    r"(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)",
 )
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
-_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_][^.:!?]{0,80})")
+_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)")
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -229,7 +229,11 @@ def _turn_numbers(page: Page) -> None:
 
 def _dotted_times(page: Page) -> None:
     """Write the times of day before names with a colon, ``14.05 Ann Lee``: they never go back, and names come again."""
-    found = [(at, match) for at, row in enumerate(page.rows) if row.gap and (match := _DOTTED.fullmatch(row.text))]
+    found = [
+        (at, match)
+        for at, row in enumerate(page.rows)
+        if (row.gap or not at) and (match := _DOTTED.fullmatch(row.text))
+    ]
     times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
     names = Counter(match["name"].casefold() for _, match in found)
     again = sum(count for count in names.values() if count > 1)

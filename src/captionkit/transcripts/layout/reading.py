@@ -103,7 +103,7 @@ def marks_in(rows: Sequence[Row]) -> str:
     if dashes >= 2:
         return "――"
     dashed = [row for row in rows if _DASH.match(row.text)]
-    dialogue = len(dashed) >= _LEAST and _is_dialogue(rows)
+    dialogue = len(dashed) * 2 >= _LEAST and _is_dialogue(rows)
     return "-" if dialogue and sum(1 for row in dashed if _COLON.match(row.text)) * 4 < len(dashed) else ""
 
 

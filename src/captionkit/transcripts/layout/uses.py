@@ -7,7 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, is_plain, key_of, name_cost, shape_of
+from captionkit.transcripts.layout.people import (
+    BRACKETS,
+    MARKS_BEFORE,
+    Facts,
+    Name,
+    clean,
+    is_plain,
+    key_of,
+    name_cost,
+    shape_of,
+)
 from captionkit.transcripts.layout.words import FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
@@ -84,7 +94,8 @@ def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str,
     for c in candidates:
         text = c.rest
         if not text:
-            text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
+            below = (item.text for item in items[c.at + 1 : c.at + 4] if item.text)
+            text = next((text for text in below if not BRACKETS.fullmatch(text)), "") or f"#{c.at}"
         sentences = ["".join(filter(str.isalnum, part)) for part in _SENTENCE_END.split(text[:120].casefold())]
         texts.append((c.key, sentences))
         heard[sentences[0]].add(frozenset(c.key.split()))
