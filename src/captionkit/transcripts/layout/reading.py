@@ -36,6 +36,7 @@ _QUOTED = "«„“"
 _HEADED, _FEW = 60, 4
 #: Where anything stands around them, they are at least this share of the words, and ask something.
 _MOST = 0.6
+_CLOCK = re.compile(r"\d:\d\d")
 _ASKED = re.compile(r"[?？؟;][\"”»]?\Z")
 #: Where so many names, and this share of all, stand beside times on lines of their own, what stands there elsewhere is
 #: a name too, in so many words at most.
@@ -103,8 +104,12 @@ def marks_in(rows: Sequence[Row]) -> str:
     if dashes >= 2:
         return "――"
     dashed = [row for row in rows if _DASH.match(row.text)]
-    dialogue = len(dashed) * 2 >= _LEAST and _is_dialogue(rows)
-    return "-" if dialogue and sum(1 for row in dashed if _COLON.match(row.text)) * 4 < len(dashed) else ""
+    if sum(1 for row in dashed if _COLON.match(row.text)) * 4 >= len(dashed):
+        return ""
+    everywhere = len(dashed) >= _LEAST and all(
+        _DASH.match(row.text) for at, row in enumerate(rows) if row.gap or not at
+    )
+    return "-" if everywhere or (len(dashed) * 2 >= _LEAST and _is_dialogue(rows)) else ""
 
 
 def _is_dialogue(rows: Sequence[Row]) -> bool:
@@ -114,7 +119,8 @@ def _is_dialogue(rows: Sequence[Row]) -> bool:
     """
     openings = [row for at, row in enumerate(rows) if row.gap or not at]
     spoken = [at for at, row in enumerate(openings) if _DASH.match(row.text) or row.text[0] in _QUOTED]
-    if len(spoken) < _LEAST:
+    clocks = sum(1 for at in spoken if _CLOCK.search(openings[at].text[:40]))
+    if len(spoken) < _LEAST or clocks * 4 >= len(spoken):
         return False
     inside = openings[spoken[0] : spoken[-1] + 1]
     others = [row for at, row in enumerate(inside, spoken[0]) if at not in spoken]
@@ -222,6 +228,8 @@ def read_rows(
 def _around_dialogue(items: Sequence[Item], roles: list[str], reasons: dict[int, Outside]) -> None:
     """Set the roles of what stands around a dialogue written with dashes, and of the headings in it."""
     spoken = [at for at, item in enumerate(items) if item.mark]
+    if not spoken:
+        return
     last = next((at for at in range(spoken[-1] + 1, len(items)) if items[at].gap), len(items))
     for at, item in enumerate(items):
         if at < spoken[0] or at >= last:
