@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,6 +28,8 @@ __all__ = ["Layer", "label_layer", "weigh", "without_shared"]
 _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
+
+_BESIDE = re.compile(r",? ?[(\[]|, ")
 
 #: "Says", where it is written behind a name without a blank.
 _SAYS = frozenset("说說曰道问問答")
@@ -60,7 +62,7 @@ def label_layer(
 
     ``only`` restricts the families, ``without`` excludes some, ``stated`` says that the user named them.
     """
-    found = {name: list(c) for name, c in candidates_of(items, only).items() if name not in without}
+    found = {name: _qualified(c) for name, c in candidates_of(items, only).items() if name not in without}
     layer = Layer(rest=found)
     openings = [at for at, item in enumerate(items) if item.opens and (item.text or item.beside)]
     while found and len(layer.families) < 4:
@@ -86,6 +88,27 @@ def label_layer(
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, those that begin with the name of another and go on in brackets or after a comma as that.
+
+    What is said beside a name may have any form: ``Ann Lee (North), answering "a question"``.
+    """
+    names: dict[str, set[str]] = defaultdict(set)
+    for c in candidates:
+        if " " in c.key and '"' not in c.key and "," not in c.key:
+            names[c.key.split()[0]].add(c.name.speaker)
+    done: list[Candidate] = []
+    for c in candidates:
+        known = names.get(c.key.split()[0], ()) if _BESIDE.search(c.name.speaker) else ()
+        for speaker in known:
+            beside = c.name.speaker[len(speaker) :]
+            if c.name.speaker.startswith(speaker) and _BESIDE.match(beside):
+                c = c._replace(name=c.name._replace(speaker=speaker, role=beside.strip(" ,()[]")), key=key_of(speaker))
+                break
+        done.append(c)
+    return done
 
 
 def _without_answers(layer: Layer, items: Sequence[Item]) -> None:
