@@ -15,6 +15,7 @@ _HERE = "captionkit.transcripts"
 _TEXT = f"{_HERE}.layout"
 _STT = f"{_HERE}.stt"
 _ANNOTATION = f"{_HERE}.annotation"
+_SYNTAX = f"{_HERE}.syntax"
 
 READERS: Registry[Reader] = Registry(
     "transcript format",
@@ -124,6 +125,12 @@ READERS: Registry[Reader] = Registry(
         "json": Entry(
             f"{_STT}.services:json", "any other JSON with timed texts, by guess", (".json", ".jsonl", ".ndjson")
         ),
+        # syntaxes of scripts, typesetting and chats
+        "fountain": Entry(f"{_SYNTAX}.fountain:FOUNTAIN", "Fountain screenplay", (".fountain", ".spmd")),
+        "yarn": Entry(f"{_SYNTAX}.yarn:YARN", "Yarn Spinner dialogue", (".yarn",)),
+        "latex": Entry(f"{_SYNTAX}.latex:LATEX", "LaTeX: plays, interviews, dialogues", (".tex", ".ltx")),
+        "irc": Entry(f"{_SYNTAX}.irc:IRC", "IRC log", (".log", ".weechatlog")),
+        "chat-log": Entry(f"{_SYNTAX}.messages:CHAT_LOG", "saved chat: WhatsApp, KakaoTalk and the like", (".txt",)),
         # meeting tools, editors, annotation tools
         "youtube-xml": Entry(
             f"{_ANNOTATION}.youtube:SRV",

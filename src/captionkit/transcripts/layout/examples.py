@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from captionkit.transcripts.layout.affixes import without_shared
 from captionkit.transcripts.layout.clocks import Clock, Head, begun
 from captionkit.transcripts.layout.extent import Outside, roles_of
 from captionkit.transcripts.layout.families import Candidate, Item
-from captionkit.transcripts.layout.labels import Layer, without_shared
+from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts, clean, key_of
 from captionkit.transcripts.layout.reading import Reading
@@ -83,7 +84,7 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
                 found.take(match, place, trails=trails)
         at += len(patterns)
     items, heads, layer = found.items, found.heads, found.layer
-    without_shared(layer)
+    layer.heads = without_shared(layer.heads)
     if induced and "TEXT" in layout.partition("TIME")[0]:
         heads = _begun_or_ended(rows, heads, items, signed=bool(layer.heads))
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None

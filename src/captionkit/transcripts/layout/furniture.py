@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of
@@ -56,6 +57,7 @@ def clear(rows: Sequence[Row]) -> Page:
     page = Page(list(rows))
     _quoted(page)
     _tool_lines(page)
+    _cycles(page)
     _spelled_times(page)
     _margin_numbers(page)
     _times_at_the_edge(page)
@@ -123,6 +125,22 @@ def _tool_lines(page: Page) -> None:
             page.tools.append(tool)
         elif row.text[0] == ":" and _REACTION.match(row.text):
             out[at] = "reactions"
+    _keep(page, out)
+
+
+def _cycles(page: Page) -> None:
+    """Take out what comes again with every entry of a page, and set the names of the entries apart."""
+    entries = entries_of(page.rows)
+    if not entries:
+        return
+    first = min((*entries[0].rest, *entries[0].said, *((entries[0].name,) if entries[0].name >= 0 else ())))
+    out = dict.fromkeys(range(first), "above the first entry of a page")
+    for entry in entries:
+        if entry.name >= 0:
+            row = page.rows[entry.name]
+            name = row.text.lstrip("@")
+            page.rows[entry.name] = row._replace(text=name, bold=name, gap=max(1, row.gap))
+        out |= dict.fromkeys(entry.rest, "it comes again with every entry of the page")
     _keep(page, out)
 
 

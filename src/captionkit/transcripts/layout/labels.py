@@ -10,18 +10,19 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
+from captionkit.transcripts.layout.affixes import addressed, without_shared
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
-from captionkit.transcripts.layout.people import Facts, is_plain, key_of, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
-from captionkit.transcripts.layout.words import PARTICLES, ROLES, SENTENCE_OPENERS, TITLES
+from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
-__all__ = ["Layer", "label_layer", "weigh", "without_shared"]
+__all__ = ["Layer", "label_layer", "weigh"]
 
 
 #: The share of openings that must be labelled where the label has the form of a short sentence.
@@ -30,9 +31,8 @@ _NEARLY_ALL = 0.8
 _LIKELY, _OFTEN = 3.0, 6
 
 _BESIDE = re.compile(r",? ?[(\[]|, ")
-
-#: "Says", where it is written behind a name without a blank.
-_SAYS = frozenset("说說曰道问問答")
+#: Families whose labels may say from whom to whom.
+_SAID = frozenset(("colon", "colon-line", "beside"))
 
 #: The candidates taken, by place, with their gains in bits.
 Taken: TypeAlias = dict[int, tuple[Candidate, float]]
@@ -48,6 +48,8 @@ class Layer:
     gain: float = 0.0
     coverage: float = 0.0
     rest: dict[str, list[Candidate]] = field(default_factory=dict)
+    addressed: bool = False
+    """Whether each label says from whom to whom, as those of a meeting's chat."""
 
 
 def label_layer(
@@ -63,6 +65,9 @@ def label_layer(
     ``only`` restricts the families, ``without`` excludes some, ``stated`` says that the user named them.
     """
     found = {name: _qualified(c) for name, c in candidates_of(items, only).items() if name not in without}
+    sent = {at: c for name in _SAID & found.keys() for at, c in addressed(found[name]).items()}
+    for name in _SAID & found.keys() if sent else ():
+        found[name] = [sent[c.at] if c.at in sent and sent[c.at].family == name else c for c in found[name]]
     layer = Layer(rest=found)
     openings = [at for at, item in enumerate(items) if item.opens and (item.text or item.beside)]
     while found and len(layer.families) < 4:
@@ -84,7 +89,8 @@ def label_layer(
             layer.gains[at] = gain
         found.pop(name)
     _without_answers(layer, items)
-    without_shared(layer)
+    layer.addressed = len(sent.keys() & layer.heads.keys()) * 2 > len(layer.heads)
+    layer.heads = without_shared(layer.heads)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
@@ -129,48 +135,6 @@ def _is_below(layer: Layer, items: Sequence[Item], at: int) -> bool:
     if above is None or above.rest or above.family == layer.heads[at].family:
         return False
     return not (items[at].gap or items[at].timed or items[at - 1].timed)
-
-
-def without_shared(layer: Layer) -> None:
-    """Take off the words in lower case that all labels share: "Ann says at" (0:12), "by Ben", "王说"."""
-    names = {c.name.speaker for c in layer.heads.values()}
-    lead, tail = _shared(names)
-    if not (lead or tail):
-        return
-    for at, c in layer.heads.items():
-        speaker = c.name.speaker
-        bare = speaker[len(lead) : len(speaker) - len(tail)]
-        name = c.name._replace(speaker=bare.strip(), manner=c.name.manner or f"{lead} {tail}".strip())
-        layer.heads[at] = c._replace(name=name, key=key_of(name.speaker))
-
-
-def _shared(names: Collection[str]) -> tuple[str, str]:
-    """Return the words before and behind the name in all of two names and more."""
-    if len(names) < 2:
-        return "", ""
-    tail = lead = 0
-    split = [name.split() for name in names]
-    most = min(map(len, split)) - 1
-    while tail < most and len({words[-1 - tail] for words in split}) == 1 and is_plain(split[0][-1 - tail]):
-        tail += 1
-    while lead < most - tail and len({words[lead] for words in split}) == 1:
-        lead += 1
-    if lead and not _are_prepositions(split, lead):
-        lead = 0
-    if not all(any(map(str.isalpha, "".join(words[lead : len(words) - tail]))) for words in split):
-        return "", ""  # they are numbered: "발언인 1"
-    first, last = " ".join(split[0][:lead]), " ".join(split[0][len(split[0]) - tail :])
-    if not tail and len({name[-1] for name in names}) == 1 and split[0][-1][-1] in _SAYS and min(map(len, names)) > 1:
-        last = split[0][-1][-1]
-    return first, last
-
-
-def _are_prepositions(split: Sequence[Sequence[str]], count: int) -> bool:
-    """Tell whether the words before all names are none of theirs: the last in lower case, no title, no particle."""
-    words = [word.casefold().rstrip(".") for word in split[0][:count]]
-    known = any(word in PARTICLES or word in TITLES or word in ROLES for word in words)
-    caseless = all(word == word.upper() for word in words)
-    return is_plain(split[0][count - 1]) and not known and (caseless or all(name[count][0].isupper() for name in split))
 
 
 def _wanted(family: str, layer: Layer) -> float:

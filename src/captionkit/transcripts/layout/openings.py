@@ -15,7 +15,7 @@ _ALL_BRACKETS = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 
 def openings_of(items: Sequence[Item], facts: Facts) -> None:
     """Mark the items at which a paragraph opens."""
-    tight = not facts.blanks
+    tight = not (facts.blanks and facts.stops)  # where texts end without a stop, its absence says nothing
     before: Item | None = None
     for item in items:
         stop = before is None or not before.text or before.text.endswith(STOPS)

@@ -32,6 +32,7 @@ from captionkit.transcripts.layout.reports import (
 from captionkit.transcripts.layout.restarts import join_parts
 from captionkit.transcripts.layout.rows import Row, rows_of
 from captionkit.transcripts.layout.search import Choice, choose
+from captionkit.transcripts.layout.stamps import without_date
 from captionkit.transcripts.layout.stated import example_of, read_stated
 from captionkit.transcripts.layout.tables import ordered
 from captionkit.transcripts.layout.times import Ruler, ruler_for
@@ -251,14 +252,15 @@ def _has_noon(choice: Choice) -> bool:
 
 
 def _is_meeting(choice: Choice) -> bool:
-    """Tell whether names in brackets head the times of a day: what a meeting's tool saves."""
+    """Tell whether times of a day stand beside names in brackets, from whom to whom, or behind dates."""
     clock = choice.reading.clock
-    if clock is None or "suf" not in clock.stands:
+    if clock is None or not clock.heads:
         return False
     heads = list(clock.heads.values())
-    return all(h.name.startswith("[") for h in heads) and all(
-        h.start is not None and len(h.start.groups) == 3 and h.start.groups[0] >= 1 for h in heads
-    )
+    if clock.named and all(without_date(h.taken) != h.taken for h in heads):
+        return True
+    sent = choice.reading.layer.addressed or ("suf" in clock.stands and all(h.name.startswith("[") for h in heads))
+    return sent and all(h.start is not None and len(h.start.groups) == 3 and h.start.groups[0] >= 1 for h in heads)
 
 
 def _is_marked_up(source: Source, head: str) -> bool:
