@@ -62,7 +62,11 @@ def between_turns(
     found = {above: places for above in below if (places := _last_paragraph(kinds, above, below[above]))}
     habits = _habits(kinds, layer, heads, found)
     done: dict[int, float] = {}
+    may_be = {c.at for family in layer.families for c in layer.candidates.get(family, ()) if c.rest}
     for above, places in found.items():
+        if places[0] in layer.doubted or (places[0] in may_be):
+            done[above] = 0.0  # it may be a turn
+            continue
         again = _same(layer, above, below[above])
         done[above] = _bits(items, places, habits, against, again=again)
     signs = {_sign(items, found[above]) for above, bits in done.items() if bits > OUT}

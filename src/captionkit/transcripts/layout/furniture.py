@@ -24,13 +24,17 @@ _GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)
 _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
 #: So many times at least stand twice in their lines.
 _AGAIN = 3
+#: A name ends at a colon, a bracket or a wide blank, or with its line.
+_NAMED = r"(?P<name>[^\W\d_](?:(?! {3})[^:!?\[(\t]){0,79})(?=[:(\[\t]| {3}|\Z)"
 _NUMBERED = re.compile(
-    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)(?P<number>\d{1,5})[.:)]?[ \t]+"
-    r"(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)",
+    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)"
+    r"(?P<number>\d{1,5}|\d{1,3}\.\d{1,3})[.:)]?[ \t]+" + _NAMED
 )
+#: This share of the numbers is one more than the number before.
+_COUNTING = 0.9
+_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
-_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)")
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -224,25 +228,34 @@ def _times_at_the_edge(page: Page) -> None:
 
 
 def _turn_numbers(page: Page) -> None:
-    """Take from the lines that name a speaker the number of the turn before it: ``Anf. 41 ANN LEE``.
+    """Take from the lines that name a speaker the number of the turn: ``Anf. 41 ANN LEE``, ``01.02 Ann: Yes``.
 
     The same words stand before numbers that count up one by one, and what stands behind them comes again.
     """
-    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    found: dict[tuple[str, bool], list[tuple[int, re.Match[str]]]] = defaultdict(list)
     for at, row in enumerate(page.rows):
-        match = _NUMBERED.fullmatch(row.text) if row.gap or row.page or not at else None
+        match = _NUMBERED.match(row.text) if row.gap or row.page or not at else None
         if match is not None:
-            found[match["word"]].append((at, match))
+            found[match["word"], "." in match["number"]].append((at, match))
     for lines in found.values():
-        numbers = [int(match["number"]) for _, match in lines]
-        names = Counter(match["name"].casefold() for _, match in lines)
-        again = sum(count for count in names.values() if count > 1)
-        if len(lines) < _AGAIN or again * 2 < len(lines) or any(b != a + 1 for a, b in pairwise(numbers)):
+        numbers = [tuple(map(int, match["number"].split("."))) for _, match in lines]
+        steps = [
+            (a[:-1] == b[:-1] and b[-1] == a[-1] + 1) or (a[:-1] < b[:-1] and b[-1] <= 1) for a, b in pairwise(numbers)
+        ]
+        if len(numbers[0]) > 1 and numbers[0][-1] != 1:
+            continue  # a time of day
+        if len(lines) < _AGAIN or sum(steps) < _COUNTING * len(steps) or not _come_again(lines):
             continue
         for at, match in lines:
             row = page.rows[at]
-            page.rows[at] = row._replace(text=match["name"])
+            page.rows[at] = row._replace(text=row.text[match.start("name") :])
             page.taken[row.number] = row.text[: match.start("name")].strip()
+
+
+def _come_again(lines: Sequence[tuple[int, re.Match[str]]]) -> bool:
+    """Tell whether half of what is taken for names stands in more than one line."""
+    names = Counter(match["name"].casefold().strip() for _, match in lines)
+    return sum(count for count in names.values() if count > 1) * 2 >= len(lines)
 
 
 def _dotted_times(page: Page) -> None:
@@ -250,15 +263,15 @@ def _dotted_times(page: Page) -> None:
     found = [
         (at, match)
         for at, row in enumerate(page.rows)
-        if (row.gap or not at) and (match := _DOTTED.fullmatch(row.text))
+        if (row.gap or not at) and (match := _DOTTED.match(row.text)) is not None
     ]
     times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
-    names = Counter(match["name"].casefold() for _, match in found)
-    again = sum(count for count in names.values() if count > 1)
-    if len(found) < _AGAIN or again * 2 < len(found) or times != sorted(times) or len(set(times)) * 2 < len(times):
+    if len(found) < _AGAIN or times != sorted(times) or len(set(times)) * 2 < len(times) or not _come_again(found):
         return
     for at, match in found:
-        page.rows[at] = page.rows[at]._replace(text=f"{match['hour']}:{match['minute']} {match['name']}")
+        row = page.rows[at]
+        rest = row.text[match.start("name") :]
+        page.rows[at] = row._replace(text=f"{match['hour']}:{match['minute']} {rest}")
 
 
 def _counters(page: Page) -> None:

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from captionkit.transcripts.layout.affixes import addressed, without_shared
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
+from captionkit.transcripts.layout.once import labels_once
 from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
@@ -48,6 +49,10 @@ class Layer:
     gain: float = 0.0
     coverage: float = 0.0
     rest: dict[str, list[Candidate]] = field(default_factory=dict)
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    """All that may be labels, by family."""
+    doubted: dict[int, Candidate] = field(default_factory=dict)
+    """What is written as the labels are, stands once, and was not taken."""
     addressed: bool = False
     """Whether each label says from whom to whom, as those of a meeting's chat."""
 
@@ -68,7 +73,7 @@ def label_layer(
     sent = {at: c for name in _SAID & found.keys() for at, c in addressed(found[name]).items()}
     for name in _SAID & found.keys() if sent else ():
         found[name] = [sent[c.at] if c.at in sent and sent[c.at].family == name else c for c in found[name]]
-    layer = Layer(rest=found)
+    layer = Layer(rest=found, candidates=dict(found))
     openings = [at for at, item in enumerate(items) if item.opens and (item.text or item.beside)]
     while found and len(layer.families) < 4:
         best: tuple[float, str, Taken] | None = None
@@ -89,11 +94,22 @@ def label_layer(
             layer.gains[at] = gain
         found.pop(name)
     _without_answers(layer, items)
+    _take_once(layer, items, openings, stated=stated)
     layer.addressed = len(sent.keys() & layer.heads.keys()) * 2 > len(layer.heads)
     layer.heads = without_shared(layer.heads)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _take_once(layer: Layer, items: Sequence[Item], openings: Sequence[int], *, stated: bool) -> None:
+    """Take what is written as most labels are although its name stands once, where the text bears it out."""
+    main = next(iter(layer.families), "")
+    candidates = [] if stated else [c for c in layer.candidates.get(main, ()) if c.at not in layer.heads]
+    taken, layer.doubted = labels_once(layer.heads, candidates, items, openings)
+    layer.heads |= taken
+    layer.gains |= dict.fromkeys(taken, 1.0)
+    layer.gain += len(taken)
 
 
 def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -211,6 +227,8 @@ def _judged(
     """Return (gain in bits, candidates taken) of a whole family: one name alone, few openings labelled are dear."""
     if not taken or (family.name in ("number", "hash") and _only_grows([c for c, _ in taken.values()])):
         return 0.0, {}
+    if before.families and len(taken) == 1 and family.name == "line":
+        return 0.0, {}  # a name that stands alone once where labels have another form: a caption, a by-line
     gain = sum(gain for _, gain in taken.values()) - price
     if any(item.mark for item in items):
         return gain, taken

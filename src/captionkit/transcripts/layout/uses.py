@@ -102,7 +102,7 @@ def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str,
     uses: dict[str, set[str]] = defaultdict(set)
     for key, sentences in texts:
         mine = frozenset(key.split())
-        shared = any(mine.isdisjoint(other) for other in heard[sentences[0]])
+        shared = any(not (mine <= other or other <= mine) for other in heard[sentences[0]])
         uses[key].add(("".join(sentences) if shared else sentences[0])[:60])
     return uses
 

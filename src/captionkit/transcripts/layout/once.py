@@ -1,0 +1,83 @@
+"""Whoever speaks once: labels that no repetition bears out, in a text that is labelled nearly throughout.
+
+"Voice from the kitchen: Three pairs!" is written as every label of its text is, and as "One thing: wait" is. How seldom
+a paragraph here has no label, whether the speaker before is named again right after it, and how a name is written
+decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from captionkit.transcripts.layout.families import STOPS, Candidate, Item
+from captionkit.transcripts.layout.words import FUNCTION, OPENERS, PARTICLES, PERSONS, SENTENCE_OPENERS
+
+__all__ = ["Once", "labels_once"]
+
+#: Bits from which on a label is taken for one, and from which on it is in doubt.
+_TAKEN, _DOUBT = 1.5, -0.5
+#: Texts with fewer labels show nothing; labels of more words are none.
+_LABELS, _LONG = 8, 5
+#: What it says at most that few paragraphs have no label; that the speaker before is named again; that a sentence
+#: begins behind the colon; a word in lower case; a word that is in sentences (bits).
+_RARE, _AGAIN, _SENTENCE, _LOW, _COMMON = 4.0, 3.0, 1.0, -0.8, -4.0
+#: What it says that no sentence ends behind it.
+_OPEN = -2.0
+#: Families whose labels may stand once.
+_FAMILIES = frozenset(("colon", "dot-dash"))
+
+
+class Once(NamedTuple):
+    """The labels taken although their names stand once, and those that hardly show what they are, by place."""
+
+    taken: dict[int, Candidate]
+    doubted: dict[int, Candidate]
+
+
+def labels_once(
+    heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item], openings: Sequence[int]
+) -> Once:
+    """Return what may be labels among ``candidates``, which have the form of most of the labels (``heads``)."""
+    done = Once({}, {})
+    counts = Counter(head.key for head in heads.values())
+    if len(heads) < _LABELS or sum(count > 1 for count in counts.values()) < 2:
+        return done
+    first, last = min(heads), max(heads)
+    inner = [at for at in openings if first <= at <= last]
+    free = sum(at not in heads for at in inner)
+    below = dict(pairwise(sorted(heads)))
+    pairs = sum(heads[a].key == heads[b].key for a, b in below.items())
+    again = math.log2(0.5 * (len(below) + 1) / (pairs + 0.5))
+    for c in candidates:
+        if c.at in heads or c.at not in openings or not first < c.at < last or c.family not in _FAMILIES or not c.rest:
+            continue
+        above = max(at for at in heads if at < c.at)
+        same = heads[above].key == heads[below[above]].key
+        rare = min(_RARE, math.log2(len(inner) / (free + 0.5)))
+        bits = rare + _of_name(c) + (min(_AGAIN, again) if same else 0.0)
+        if bits > _TAKEN:
+            done.taken[c.at] = c
+        elif bits > _DOUBT:
+            done.doubted[c.at] = c
+    return done
+
+
+def _of_name(c: Candidate) -> float:
+    """Return what the words of a name and the text behind it say, in bits."""
+    words = c.name.speaker.split()
+    if not words or len(words) > _LONG:
+        return -20.0
+    first = next((letter for letter in c.rest if letter.isalpha()), "A")
+    bits = -6.0 if first.islower() else _SENTENCE if c.rest.endswith(STOPS) else _OPEN
+    for at, word in enumerate(words):
+        folded = word.casefold()
+        opens = not at and folded in SENTENCE_OPENERS
+        if folded in PERSONS or folded in OPENERS or ((opens or folded in FUNCTION) and folded not in PARTICLES):
+            bits += _COMMON
+        elif word.islower():
+            bits += _LOW
+    return bits
