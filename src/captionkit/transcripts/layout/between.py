@@ -7,6 +7,7 @@ text shows by itself how seldom it happens otherwise.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +16,10 @@ from typing import NamedTuple
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.rows import count_words
+from captionkit.transcripts.layout.standing import WORD
+from captionkit.transcripts.layout.words import PERSONS
 
-__all__ = ["OUT", "Between", "between_turns"]
+__all__ = ["OUT", "Between", "between_turns", "impersonal", "persons_of"]
 
 #: A paragraph is left out from so many bits on, and above 0 it is doubtful.
 OUT = 1.2
@@ -28,6 +31,14 @@ _AGAIN = 0.5
 _RARE = 1.0
 #: What a word costs, and what a closing word says that another interruption has too, in bits.
 _WORD, _LIKE = 0.12, 3.0
+#: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
+_NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
+#: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
+_OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
+#: So much speaks against such a row as speech (bits), and it has so many characters at most.
+_ASIDE, _HEADING = 6.0, 80
+#: Turns so near the beginning show how a text speaks.
+_EDGE = 60
 #: Texts with fewer turns show nothing.
 _TURNS = 5
 
@@ -107,3 +118,19 @@ def _sign(items: Sequence[Item], places: range) -> str:
     """Return the last word of a paragraph with the mark behind it, by which lines of one kind know each other."""
     words = " ".join(items[at].text for at in places).split()
     return words[-1].casefold() if words else ""
+
+
+def persons_of(layer: Layer) -> float:
+    """Return which share of the words of turns speaks of whoever speaks or listens; 0 in a language that is not known.
+
+    Turns near the beginning are enough.
+    """
+    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in WORD.findall(head.rest[:400])]
+    return sum(word in PERSONS for word in words) / max(1, len(words))
+
+
+def impersonal(text: str, persons: float) -> float:
+    """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
+    words = [word.casefold() for word in WORD.findall(text[:600])]
+    bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
+    return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))
