@@ -334,13 +334,14 @@ def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> di
     """
     counts = Counter(candidate.key for candidate in layer.heads.values())
     again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
-    above = [at for at, candidate in layer.heads.items() if at < again and candidate.rest and not items[at].timed]
+    above = [at for at in layer.heads if at < again and not items[at].timed]
     dated = max((at for at in range(again) if at not in layer.heads and _is_dated(items[at].row.text)), default=0)
     ends = {at: at >= dated and _is_ended(_last_of(items, kinds, layer, at)) for at in above}
     if any(ends.values()):
         above = [at for at in above if at < dated]
     found = dict.fromkeys(above, _DATA) | dict.fromkeys(_amid(items, kinds, layer, counts), _DATA_AMID)
-    return {at: bits for at, bits in found.items() if len(layer.heads[at].rest.split()) <= _DATA_WORDS}
+    texts = {at: layer.heads[at].rest or _last_of(items, kinds, layer, at) for at in found}
+    return {at: bits for at, bits in found.items() if texts[at] and len(texts[at].split()) <= _DATA_WORDS}
 
 
 def _amid(items: Sequence[Item], kinds: Sequence[str], layer: Layer, counts: Counter[str]) -> list[int]:

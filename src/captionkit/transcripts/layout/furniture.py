@@ -35,6 +35,8 @@ _COUNTING = 0.9
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
+#: A name with a line of dashes below it has so many characters at most.
+_UNDERLINED = 80
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -313,14 +315,28 @@ def _comments(page: Page) -> None:
 def _rules(page: Page) -> None:
     kept: list[Row] = []
     gap = 0
-    for row in page.rows:
+    underlined = _underlined(page.rows)
+    for at, row in enumerate(page.rows):
         if is_rule(row.text) or (row.text[0] in "<[(" and row.text in ("<…>", "<...>", "[…]", "[...]", "(…)", "(...)")):
             page.divided.append(row)
-            gap += row.gap + 1
+            gap += row.gap + (at - 1 not in underlined)
         else:
+            row = row._replace(bold=row.text) if at in underlined else row
             kept.append(row._replace(gap=row.gap + gap, ruled=True) if gap else row)
             gap = 0
     page.rows = kept
+
+
+def _underlined(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the places of names that a line of dashes right below each sets apart: half of them come again."""
+    found = [
+        at
+        for at, below in enumerate(rows[1:])
+        if not below.gap and is_rule(below.text) and len(rows[at].text) <= _UNDERLINED and not is_rule(rows[at].text)
+    ]
+    texts = Counter(rows[at].text for at in found)
+    again = sum(count for count in texts.values() if count > 1)
+    return frozenset(found) if len(found) >= _AGAIN and again * 2 >= len(found) else frozenset()
 
 
 def _hyphens(page: Page) -> None:

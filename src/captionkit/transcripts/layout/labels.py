@@ -31,6 +31,9 @@ _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
 
+#: So many other labels, and uses of a single letter, there are where it stands for whoever asks.
+_AMONG = 3
+
 _BESIDE = re.compile(r",? ?[(\[]|, ")
 #: Families whose labels may say from whom to whom.
 _SAID = frozenset(("colon", "colon-line", "beside"))
@@ -123,7 +126,11 @@ def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
             names[c.key.split()[0]].add(c.name.speaker)
     done: list[Candidate] = []
     for c in candidates:
-        known = names.get(c.key.split()[0], ()) if _BESIDE.search(c.name.speaker) else ()
+        known = (
+            names.get(c.key.split()[0], ())
+            if _BESIDE.search(c.name.speaker) and not c.raw.rstrip().endswith(".")
+            else ()
+        )
         for speaker in known:
             beside = c.name.speaker[len(speaker) :]
             if c.name.speaker.startswith(speaker) and _BESIDE.match(beside):
@@ -150,7 +157,7 @@ def _is_below(layer: Layer, items: Sequence[Item], at: int) -> bool:
     above = layer.heads.get(at - 1)
     if above is None or above.rest or above.family == layer.heads[at].family:
         return False
-    return not (items[at].gap or items[at].timed or items[at - 1].timed)
+    return not items[at].timed
 
 
 def _wanted(family: str, layer: Layer) -> float:
@@ -175,7 +182,7 @@ def weigh(
     counts = counted(uses_of(candidates, items))
     recurring = {key for key, count in counts.items() if count >= 2} | (known & counts.keys())
     costs = name_costs(candidates, items, facts, family, recurring)
-    if family.name == "dot" and not _letters_recur(candidates, recurring):
+    if family.name == "dot" and not _letters_recur(candidates, recurring, 1 if len(before.heads) >= _AMONG else 2):
         candidates = [c for c in candidates if len(c.name.speaker) > 1]
     extra = use_costs(candidates, items, facts, family, recurring)
     friends = not before.families or any(frozenset((family.name, other)) in TOGETHER for other in before.families)
@@ -256,8 +263,10 @@ def _everywhere(
     return _share(taken, openings, items, before, recurring) >= _NEARLY_ALL
 
 
-def _letters_recur(candidates: Sequence[Candidate], recurring: set[str]) -> bool:
-    return len({c.key for c in candidates if len(c.name.speaker) == 1 and c.key in recurring}) >= 2
+def _letters_recur(candidates: Sequence[Candidate], recurring: set[str], wanted: int) -> bool:
+    """Tell whether so many letters come again; one is enough where names answer it: "Q. Why? ANN LEE: Why not?"."""
+    uses = Counter(c.key for c in candidates if len(c.name.speaker) == 1 and c.key in recurring)
+    return len(uses) >= 2 or (wanted == 1 and max(uses.values(), default=0) >= _AMONG)
 
 
 def _share(

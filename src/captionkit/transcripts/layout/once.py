@@ -25,6 +25,8 @@ _LABELS, _LONG = 8, 5
 #: What it says at most that few paragraphs have no label; that the speaker before is named again; that a sentence
 #: begins behind the colon; a word in lower case; a word that is in sentences (bits).
 _RARE, _AGAIN, _SENTENCE, _LOW, _COMMON = 4.0, 3.0, 1.0, -0.8, -4.0
+#: So many times at least have a label beside them, and this share of all.
+_TIMED, _MOSTLY = 3, 0.6
 #: What it says that no sentence ends behind it.
 _OPEN = -2.0
 #: Families whose labels may stand once.
@@ -42,7 +44,7 @@ def labels_once(
     heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item], openings: Sequence[int]
 ) -> Once:
     """Return what may be labels among ``candidates``, which have the form of most of the labels (``heads``)."""
-    done = Once({}, {})
+    done = Once(_beside_times(heads, candidates, items), {})
     counts = Counter(head.key for head in heads.values())
     if len(heads) < _LABELS or sum(count > 1 for count in counts.values()) < 2:
         return done
@@ -64,6 +66,17 @@ def labels_once(
         elif bits > _DOUBT:
             done.doubted[c.at] = c
     return done
+
+
+def _beside_times(
+    heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item]
+) -> dict[int, Candidate]:
+    """Return those that stand beside a time where nearly all times have a label of that form beside them."""
+    timed = {at for at, item in enumerate(items) if item.timed == 1}
+    named = len(timed & heads.keys())
+    if named < _TIMED or named < _MOSTLY * len(timed):
+        return {}
+    return {c.at: c for c in candidates if c.at in timed and c.at not in heads and len(c.name.speaker.split()) <= _LONG}
 
 
 def _of_name(c: Candidate) -> float:

@@ -29,6 +29,9 @@ _ALIKE = 6.0
 #: What it is worth that a name is built as those that recur: "Un señor DIPUTADO" as "La señora PRESIDENTA".
 _BUILT = 4.0
 
+#: Where this share of the names that recur has a sign before it, one without costs so much.
+_MARKED, _UNMARKED = 0.8, 8.0
+
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
@@ -139,6 +142,8 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    first = [c.raw[0] in MARKS_BEFORE for c in candidates if c.key in recurring]
+    marked = len(first) > 2 and sum(first) >= _MARKED * len(first)
     builds = {build for c in candidates if c.key in recurring and len(build := _build(c.name.speaker)) > 2}
     words = {word for key in again for word in key.split() if _tells(word)}
     shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
@@ -159,6 +164,7 @@ def name_costs(
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
         cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
+        cost += _UNMARKED if marked and c.key not in recurring and c.raw[0] not in MARKS_BEFORE else 0.0
         costs[c.key] = -2.0 if family.name == "hash" else cost
     return costs
 
