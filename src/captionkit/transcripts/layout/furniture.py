@@ -30,6 +30,10 @@ _NUMBERED = re.compile(
     r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)"
     r"(?P<number>\d{1,5}|\d{1,3}\.\d{1,3})[.:)]?[ \t]+" + _NAMED
 )
+_CHAPTER = re.compile(
+    r"(?P<word>[^\W\d_][\w'’-]*)[ ](?P<number>\d{1,3})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
+    r"(?P<title>[^\W\d_](?:[^.!?…:\[(\n]|\.(?=\S)){0,70}[^\s.!?…:;,\[(])[ \t]*(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?)?"
+)
 #: This share of the numbers is one more than the number before.
 _COUNTING = 0.9
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
@@ -71,6 +75,7 @@ def clear(rows: Sequence[Row]) -> Page:
     for lines in (page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
     _turn_numbers(page)
+    _chapters(page)
     _dotted_times(page)
     _comments(page)
     _rules(page)
@@ -252,6 +257,28 @@ def _turn_numbers(page: Page) -> None:
             row = page.rows[at]
             page.rows[at] = row._replace(text=row.text[match.start("name") :])
             page.taken[row.number] = row.text[: match.start("name")].strip()
+
+
+def _chapters(page: Page) -> None:
+    """Set apart the headings that count up, ``Chapter 2. The Cheese [00:14:37]``: a few lines, no sentences, all else.
+
+    A time in one is where the chapter begins, and no turn.
+    """
+    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    for at, row in enumerate(page.rows):
+        match = _CHAPTER.fullmatch(row.text) if row.gap or not at else None
+        if match is not None:
+            found[match["word"]].append((at, match))
+    for lines in found.values():
+        numbers = [int(match["number"]) for _, match in lines]
+        texts = {match["title"] for _, match in lines}
+        counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        if len(lines) < _AGAIN or not counted or len(texts) < len(lines) or len(lines) * 4 > len(page.rows):
+            continue
+        for at, match in lines:
+            row = page.rows[at]
+            page.rows[at] = row._replace(text=row.text[: match.end("title")], bold="", heading=True)
+            page.taken[row.number] = row.text[match.end("title") :].strip()
 
 
 def _come_again(lines: Sequence[tuple[int, re.Match[str]]]) -> bool:
