@@ -219,6 +219,9 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     kinds = _kinds(items, layer, timed=timed)
     for at in centred(items, layer):
         kinds[at] = "line"
+    for at, item in enumerate(items):
+        if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
+            kinds[at] = "further"  # an end mark in brackets
     persons = persons_of(layer)
     within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING

@@ -209,7 +209,10 @@ MARKS: dict[Kind, frozenset[str]] = {
     bells whistle whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus beifall hustet
     seufzt rires rire rit applaudissements toux risas ríe aplausos tos risate ride applausi risos ri ضحك ضحكات تصفيق
     gülüyor gülüşmeler alkışlar ridono ride risata sorride смех смеётся смеется аплодисменты кашель вздох gelach
-    gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수
+    gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua
+    dzwonek wesołość smích potlesk smiech nevetés derültség taps râsete aplauze сміх оплески смях
+    ръкопляскания smijeh pljesak γέλια γέλιο χειροκροτήματα צחוק מחיאות หัวเราะ ปรบมือ cười tertawa
+    tawa हँसी हंसी तालियाँ तालियां 笑 拍手 掌声 笑声 웃음 박수
     """
     ),
     Kind.DIRECTION: _words(
