@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.counted import chapters, dotted_times, times_after_a_word, turn_numbers
 from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
@@ -24,19 +25,6 @@ _GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)
 _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
 #: So many times at least stand twice in their lines.
 _AGAIN = 3
-#: A name ends at a colon, a bracket or a wide blank, or with its line.
-_NAMED = r"(?P<name>[^\W\d_](?:(?! {3})[^:!?\[(\t]){0,79})(?=[:(\[\t]| {3}|\Z)"
-_NUMBERED = re.compile(
-    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)"
-    r"(?P<number>\d{1,5}|\d{1,3}\.\d{1,3})[.:)]?[ \t]+" + _NAMED
-)
-_CHAPTER = re.compile(
-    r"(?P<word>[^\W\d_][\w'’-]*)[ ](?P<number>\d{1,3})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
-    r"(?P<title>[^\W\d_](?:[^.!?…:\[(\n]|\.(?=\S)){0,70}[^\s.!?…:;,\[(])[ \t]*(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?)?"
-)
-#: This share of the numbers is one more than the number before.
-_COUNTING = 0.9
-_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
 #: A name with a line of dashes below it has so many characters at most.
@@ -66,6 +54,7 @@ def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
     _quoted(page)
+    times_after_a_word(page.rows, page.taken)
     _tool_lines(page)
     _cycles(page)
     _spelled_times(page)
@@ -74,9 +63,8 @@ def clear(rows: Sequence[Row]) -> Page:
     _counters(page)
     for lines in (page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
-    _turn_numbers(page)
-    _chapters(page)
-    _dotted_times(page)
+    for take in (turn_numbers, chapters, dotted_times):
+        take(page.rows, page.taken)
     _comments(page)
     _rules(page)
     _hyphens(page)
@@ -232,75 +220,6 @@ def _times_at_the_edge(page: Page) -> None:
         row = page.rows[at]
         page.taken[row.number] = f"{page.taken.get(row.number, '')} {match['time']}".strip()
         page.rows[at] = row._replace(text=match["text"])
-
-
-def _turn_numbers(page: Page) -> None:
-    """Take from the lines that name a speaker the number of the turn: ``Anf. 41 ANN LEE``, ``01.02 Ann: Yes``.
-
-    The same words stand before numbers that count up one by one, and what stands behind them comes again.
-    """
-    found: dict[tuple[str, bool], list[tuple[int, re.Match[str]]]] = defaultdict(list)
-    for at, row in enumerate(page.rows):
-        match = _NUMBERED.match(row.text) if row.gap or row.page or not at else None
-        if match is not None:
-            found[match["word"], "." in match["number"]].append((at, match))
-    for lines in found.values():
-        numbers = [tuple(map(int, match["number"].split("."))) for _, match in lines]
-        steps = [
-            (a[:-1] == b[:-1] and b[-1] == a[-1] + 1) or (a[:-1] < b[:-1] and b[-1] <= 1) for a, b in pairwise(numbers)
-        ]
-        if len(numbers[0]) > 1 and numbers[0][-1] != 1:
-            continue  # a time of day
-        if len(lines) < _AGAIN or sum(steps) < _COUNTING * len(steps) or not _come_again(lines):
-            continue
-        for at, match in lines:
-            row = page.rows[at]
-            page.rows[at] = row._replace(text=row.text[match.start("name") :])
-            page.taken[row.number] = row.text[: match.start("name")].strip()
-
-
-def _chapters(page: Page) -> None:
-    """Set apart the headings that count up, ``Chapter 2. The Cheese [00:14:37]``: a few lines, no sentences, all else.
-
-    A time in one is where the chapter begins, and no turn.
-    """
-    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
-    for at, row in enumerate(page.rows):
-        match = _CHAPTER.fullmatch(row.text) if row.gap or not at else None
-        if match is not None:
-            found[match["word"]].append((at, match))
-    for lines in found.values():
-        numbers = [int(match["number"]) for _, match in lines]
-        texts = {match["title"] for _, match in lines}
-        counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        if len(lines) < _AGAIN or not counted or len(texts) < len(lines) or len(lines) * 4 > len(page.rows):
-            continue
-        for at, match in lines:
-            row = page.rows[at]
-            page.rows[at] = row._replace(text=row.text[: match.end("title")], bold="", heading=True)
-            page.taken[row.number] = row.text[match.end("title") :].strip()
-
-
-def _come_again(lines: Sequence[tuple[int, re.Match[str]]]) -> bool:
-    """Tell whether half of what is taken for names stands in more than one line."""
-    names = Counter(match["name"].casefold().strip() for _, match in lines)
-    return sum(count for count in names.values() if count > 1) * 2 >= len(lines)
-
-
-def _dotted_times(page: Page) -> None:
-    """Write the times of day before names with a colon, ``14.05 Ann Lee``: they never go back, and names come again."""
-    found = [
-        (at, match)
-        for at, row in enumerate(page.rows)
-        if (row.gap or not at) and (match := _DOTTED.match(row.text)) is not None
-    ]
-    times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
-    if len(found) < _AGAIN or times != sorted(times) or len(set(times)) * 2 < len(times) or not _come_again(found):
-        return
-    for at, match in found:
-        row = page.rows[at]
-        rest = row.text[match.start("name") :]
-        page.rows[at] = row._replace(text=f"{match['hour']}:{match['minute']} {rest}")
 
 
 def _counters(page: Page) -> None:

@@ -31,6 +31,8 @@ _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
 
+#: What it is worth that a name is written as those of the other labels are, in bits.
+_ALIKE = 4.0
 #: So many other labels, and uses of a single letter, there are where it stands for whoever asks.
 _AMONG = 3
 
@@ -186,6 +188,10 @@ def weigh(
         candidates = [c for c in candidates if len(c.name.speaker) > 1]
     extra = use_costs(candidates, items, facts, family, recurring)
     friends = not before.families or any(frozenset((family.name, other)) in TOGETHER for other in before.families)
+    if before.families and friends and not recurring:
+        shape = Counter(shape_of(head.name.speaker) for head in before.heads.values()).most_common(1)[0][0]
+        alike = {c.key for c in candidates if shape_of(c.name.speaker) == shape}
+        costs = {key: cost - (_ALIKE if key in alike else 0.0) for key, cost in costs.items()}
     share, taken = 0.95, Taken()
     opens = set(openings)
     for _ in range(3):
