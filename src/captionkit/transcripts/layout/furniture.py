@@ -11,6 +11,7 @@ from itertools import pairwise
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.cycles import entries_of
+from captionkit.transcripts.layout.headed import described
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of
 from captionkit.transcripts.layout.stamps import ANY
@@ -24,6 +25,8 @@ _GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)
 _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
 #: So many times at least stand twice in their lines.
 _AGAIN = 3
+#: The longest cell between name and text that may stand for neither, in characters.
+_CELL = 12
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
 _PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
@@ -59,6 +62,8 @@ def clear(rows: Sequence[Row]) -> Page:
     _times_at_the_edge(page)
     _counters(page)
     _page_heads(page)
+    _described(page)
+    _middle_cells(page)
     _without_letters(page)
     _comments(page)
     _rules(page)
@@ -109,6 +114,27 @@ def _cycles(page: Page) -> None:
             page.rows[entry.name] = row._replace(text=name, bold=name, gap=max(1, row.gap))
         out |= dict.fromkeys(entry.rest, "it comes again with every entry of the page")
     _keep(page, out)
+
+
+def _described(page: Page) -> None:
+    """Take out what headings that come again describe; they themselves are headings."""
+    heads, out = described(page.rows)
+    for at in heads:
+        page.rows[at] = page.rows[at]._replace(heading=True)
+    _keep(page, dict.fromkeys(sorted(out), "it describes what follows, under a heading"))
+
+
+def _middle_cells(page: Page) -> None:
+    """Take out a short cell between name and text, as ``cont``, where the same names stand a tab before their texts."""
+    tabbed = [(at, row.text.split("\t")) for at, row in enumerate(page.rows) if "\t" in row.text]
+    names = Counter(cells[0] for _, cells in tabbed if len(cells) == 2)
+    marked = [(at, cells) for at, cells in tabbed if len(cells) == 3 and names[cells[0]] and 0 < len(cells[1]) <= _CELL]
+    if sum(names.values()) < max(_AGAIN, 2 * len(marked)):
+        return
+    for at, (name, cell, text) in marked:
+        if cell[-1] not in ".!?…" and len(text) > 2 * len(cell):
+            page.taken[page.rows[at].number] = cell
+            page.rows[at] = page.rows[at]._replace(text=f"{name}\t{text}")
 
 
 def _spelled_times(page: Page) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from captionkit.transcripts.layout.chapters import chapters_of
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import Item, candidate_of
@@ -166,6 +167,9 @@ def read_rows(
         for at in _action(items, layer, roles):
             roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
     _mark_headings(items, layer, roles)
+    if not layer.heads:
+        for at in chapters_of(items):
+            roles[at] = HEADING if roles[at] == IN else roles[at]
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
     reading = Reading(
         items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
