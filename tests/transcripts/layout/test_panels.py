@@ -1,4 +1,4 @@
-"""Pasted panels and scripts: titles between times, cells between name and text, capitals that nobody says, "X said:"."""
+"""Panels and scripts: titles between times, cells between name and text, capitals that nobody says, "X said:"."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def test_second_lines_of_texts_are_said() -> None:
 def test_a_cell_between_name_and_text_is_neither() -> None:
     text = (
         "MOE:\tIt is seven, and the ice is thin. Nobody is out.\n\nREHN:\tYou get used to it.\n\nMUSIC\n\n"
-        "EXTRACT FROM A MEETING\n\nMOE:\tcont\tTonight: who walks on it, and who pays?\n\nREHN:\tNobody does. We swim.\n\n"
+        "EXTRACT FROM A MEETING\n\nMOE:\tcont\tTonight: who walks on it, and who pays?\n\n"
+        "REHN:\tNobody does. We swim.\n\n"
         "MOE:\tWould you do it again?\n"
     )
     result = read(text)
@@ -69,6 +70,6 @@ def test_words_around_all_names_are_none_of_them(ask: str, answer: str) -> None:
 def test_the_heading_of_a_page_is_no_speaker() -> None:
     text = "Lecture 3\nTranscript\nRead-along Transcript - Turn it off with the key\nYou may go through it by tab.\n"
     text += "".join(
-        f"0:{7 * at:02}\nThe ice is {word}, as you see.\n" for at, word in enumerate("thin far old new".split())
+        f"0:{7 * at:02}\nThe ice is {word}, as you see.\n" for at, word in enumerate(["thin", "far", "old", "new"])
     )
     assert {who for who, _ in said(read(text))} == {""}

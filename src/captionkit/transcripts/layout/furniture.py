@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
+from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.headed import described
@@ -42,7 +43,9 @@ _LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
 class Page:
     """The rows that may be speech, and those of the page around them, each with what it is.
 
-    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide.
+    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide;
+    ``gone`` is what of a row, by its number, is neither name nor text; ``chat`` says that it is the page of a chat,
+    whose times are those of a day.
     """
 
     rows: list[Row]
@@ -50,12 +53,15 @@ class Page:
     divided: list[Row] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
+    gone: dict[int, str] = field(default_factory=dict)
+    chat: bool = False
 
 
 def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
     _tool_lines(page)
+    _chat_page(page)
     _cycles(page)
     _spelled_times(page)
     _margin_numbers(page)
@@ -100,6 +106,20 @@ def _tool_lines(page: Page) -> None:
         _keep(page, out)
 
 
+def _chat_page(page: Page) -> None:
+    """Take out what the page of a chat puts among its messages."""
+    reactions = [row.number for row, why in page.around if why == "reactions"]
+    found = chat_page(page.rows, reactions)
+    if found is None:
+        return
+    page.chat = True
+    for at, text in found.edited.items():
+        row = page.rows[at]
+        page.gone[row.number] = text.strip()
+        page.rows[at] = row._replace(text=row.text[: -len(text)])
+    _keep(page, found.out)
+
+
 def _cycles(page: Page) -> None:
     """Take out what comes again with every entry of a page, and set the names of the entries apart."""
     entries = entries_of(page.rows)
@@ -133,7 +153,7 @@ def _middle_cells(page: Page) -> None:
         return
     for at, (name, cell, text) in marked:
         if cell[-1] not in ".!?…" and len(text) > 2 * len(cell):
-            page.taken[page.rows[at].number] = cell
+            page.gone[page.rows[at].number] = cell
             page.rows[at] = page.rows[at]._replace(text=f"{name}\t{text}")
 
 
