@@ -17,7 +17,10 @@ __all__ = ["ChatPage", "chat_page"]
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"
-_DAY = rf"(?:{_DATE}|(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|oggi|ieri|hoje|ontem)(?:[ ][^\W\d_]{{1,4}})?)"
+_DAY = (
+    rf"(?:{_DATE}|(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|oggi|ieri|hoje|ontem)"
+    r"(?:[ ][^\W\d_]{1,4})?)"
+)
 #: A name and a time with its day; a time alone, or that of an app; a name and a time.
 _DATED = re.compile(rf"\S.{{0,60}}?[ \t]*[-–—|·•]?[ \t]+{_DAY}[ ]{_TIME}\Z", re.I)
 _ALONE = re.compile(rf"(?P<app>APP[ \t]+|BOT[ \t]+)?{_TIME}\Z")
@@ -36,7 +39,8 @@ _WEAK = re.compile(
     re.I,
 )
 _DIVIDER = re.compile(
-    r"[-–—─ ]*(?:[^\W\d_]+, )?(?:[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}\.? (?:de )?[^\W\d_]+(?: (?:de )?\d{4})?)"
+    r"[-–—─ ]*(?:[^\W\d_]+, )?(?:[^\W\d_]+ \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?"
+    r"|\d{1,2}\.? (?:de )?[^\W\d_]+(?: (?:de )?\d{4})?)"
     r"[-–—─ ]*"
 )
 _SURELY = re.compile(r"\d(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|, |^[-–—─]{3}")
@@ -61,7 +65,8 @@ def chat_page(rows: Sequence[Row], reactions: Collection[int]) -> ChatPage | Non
     ``reactions`` are the numbers of lines of reactions that were taken out before.
     """
     heads = _heads(rows)
-    signs = sum(1 for row in rows if _SIGN.fullmatch(row.text.rstrip(".")) or _EDITED.search(row.text)) + len(reactions)
+    signs = len(reactions)
+    signs += sum(1 for row in rows if _SIGN.fullmatch(row.text.rstrip(".")) or _EDITED.search(row.text))
     dated = sum(1 for row in rows if _DATED.match(row.text))
     if not (dated >= 2 or (signs and len(heads) >= 3)):
         return None
@@ -70,7 +75,12 @@ def chat_page(rows: Sequence[Row], reactions: Collection[int]) -> ChatPage | Non
     for at, row in enumerate(rows):
         text = row.text.rstrip(".")
         divides = _DIVIDER.fullmatch(text) and _SURELY.search(text) and at not in heads
-        if _SIGN.fullmatch(text) or _WEAK.fullmatch(text) or divides or (_COUNT.fullmatch(row.text) and (row.number - 1 in counted or not row.text[0].isdigit())):
+        if (
+            _SIGN.fullmatch(text)
+            or _WEAK.fullmatch(text)
+            or divides
+            or (_COUNT.fullmatch(row.text) and (row.number - 1 in counted or not row.text[0].isdigit()))
+        ):
             out[at] = _WHY
     for begin, (end, is_app) in heads.items():
         said = [at for at in range(begin, end) if at not in out]
