@@ -30,8 +30,9 @@ DOUBT = frozenset(
     f"text.{slug}"
     for slug in (
         "ambiguous", "no-speakers", "preamble", "left-out", "words-left", "empty", "unexplained", "editorial", "ending",
+        "between",
     )
-)  # fmt: skip
+) | {"stt.loop"}  # fmt: skip
 _OFFICE = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
 )

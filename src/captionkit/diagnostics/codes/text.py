@@ -41,6 +41,9 @@ CODES: dict[str, Code] = {
     "text.ending": Code(
         WARNING, "last lines without a label are speech or stand below the transcript", "--to-line, --layout"
     ),
+    "text.between": Code(
+        WARNING, "a paragraph without a label between two turns is speech or not", "--layout, or brackets around it"
+    ),
     "text.note": Code(INFO, "a line around the transcript, kept as a note"),
     "text.markup": Code(INFO, "addresses and other markup that is not captioned"),
     "text.separator": Code(INFO, "a line that only divides"),

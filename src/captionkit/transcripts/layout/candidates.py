@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from captionkit.transcripts.layout.edges import keyed, signed
 from captionkit.transcripts.layout.families import Candidate, Item, candidate_of
-from captionkit.transcripts.layout.people import clean, key_of
+from captionkit.transcripts.layout.people import BRACKETS, clean, key_of
 from captionkit.transcripts.layout.words import FUNCTION, ROLES, TITLES
 
 __all__ = ["candidates_of"]
@@ -176,7 +176,7 @@ def _line(at: int, item: Item) -> Iterable[Candidate]:
         or (text[-1] in ".!?…。！？।؟,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
     ):
         return
-    if (item.row.heading and not item.gap and at) or _MACHINE.match(text):
+    if (item.row.heading and not item.gap and at) or _MACHINE.match(text) or BRACKETS.fullmatch(text):
         return
     name = clean(text)
     if len(name.speaker) <= 60 and any(c.isalpha() for c in name.speaker):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.build import Turn
 from captionkit.transcripts.layout.clocks import BARE, INSIDE, Head
-from captionkit.transcripts.layout.extent import HEADING, IN, SENTENCE_ENDS, Outside
+from captionkit.transcripts.layout.extent import SENTENCE_ENDS, Outside
 from captionkit.transcripts.layout.families import Candidate, Item
 from captionkit.transcripts.layout.people import key_of
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import read_stamp
+from captionkit.transcripts.layout.standing import HEADING, IN
 
 #: A row of so many characters may go on in the next one.
 _WRAPPED = 40

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.affixes import without_shared
 from captionkit.transcripts.layout.clocks import Clock, Head, begun
-from captionkit.transcripts.layout.extent import BEFORE, IN, Outside, roles_of
+from captionkit.transcripts.layout.extent import Outside, roles_of
 from captionkit.transcripts.layout.families import Candidate, Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.openings import openings_of
@@ -19,6 +19,7 @@ from captionkit.transcripts.layout.people import Facts, clean, key_of
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import ANY, parse
+from captionkit.transcripts.layout.standing import BEFORE, IN
 from captionkit.transcripts.layout.times import Stamp
 
 __all__ = ["is_example", "read_example", "words_of"]
@@ -89,7 +90,7 @@ def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: boo
     clock = Clock(frozenset(("pre",)), "", "stated", heads, 0.0) if heads else None
     if induced:
         openings_of(items, facts)
-        roles, _, reasons, _ = roles_of(items, layer, facts, timed=bool(heads))
+        roles, _, reasons, *_ = roles_of(items, layer, facts, timed=bool(heads))
         for at, first in found.closed.items():
             roles[at] = roles[first]
     else:

@@ -16,18 +16,15 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
+from captionkit.transcripts.layout.between import Between, between_turns
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
 from captionkit.transcripts.layout.rows import Row, count_words
+from captionkit.transcripts.layout.standing import AFTER, BEFORE, ENDS, GAP, IN, WORD, about, headings
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
 __all__ = [
-    "AFTER",
-    "BEFORE",
-    "GAP",
-    "HEADING",
-    "IN",
     "SENTENCE_ENDS",
     "Outside",
     "Roles",
@@ -36,15 +33,16 @@ __all__ = [
     "roles_of",
 ]
 
-BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
-
-_ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
 #: What a sentence ends with.
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "」", "』", "）", '"', "”", "»", ")", "’")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
 )
+#: A date in figures, in a line of so many characters at most.
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d))(?!\d)|\d{4}年\d{1,2}月"
+)
+_DATED = 90
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
 _KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -82,6 +80,10 @@ _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 _SEVERAL, _STOPPED = 4, 0.7
 #: What speaks against a line of data above the transcript, and the cost of a further line of a paragraph, in bits.
 _DATA, _AGAIN = 8.0, -1.0
+#: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
+_NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
+#: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
+_OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
 #: The most words that a line of data has behind its label.
 _DATA_WORDS = 10
 
@@ -111,7 +113,7 @@ def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
             bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
         elif _INTRODUCES.search(item.row.text):
             bits = 4.0
-        elif _about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
+        elif about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
             short = len(item.row.text) <= 40 and not item.row.text.endswith((".", "!", "?"))
             bits = 5.0 if item.row.heading or short else 2.0
         if bits:
@@ -125,17 +127,13 @@ def _last_sentence(row: Row) -> Marker | None:
     return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None
 
 
-def _about(text: str) -> bool:
-    return any(word.casefold() in ABOUT_TEXT for word in _WORD.findall(text[:400]))
-
-
 def evidence_of(item: Item, names: frozenset[str], long: float, *, loose: bool = False) -> Outside:
     """Return what speaks against a row as speech; ``long`` is how long a turn usually is, in characters.
 
     ``loose`` says that turns often end without a stop, as in chats and raw recognition.
     """
     text = item.row.text
-    words = [word.casefold() for word in _WORD.findall(text[:600])]
+    words = [word.casefold() for word in WORD.findall(text[:600])]
     if not words:
         return Outside(1.0, "no words")
     reasons = [*_by_words(text, words), *_by_form(text, words, names, long, loose=loose)]
@@ -177,7 +175,9 @@ def _by_form(
         yield 4.0, "it speaks of a speaker by name"
     if words[0] in _SELF and _KEY.match(text):
         yield 5.0, "a heading of data"
-    if len(text) <= 70 and not text.endswith(_ENDS) and not loose:
+    elif _is_dated(text):
+        yield 4.0, "a date"
+    if len(text) <= 70 and not text.endswith(ENDS) and not loose:
         yield 2.0, "short, and it ends no sentence"
     elif long and len(text) > max(160, 3 * long):
         yield 2.0, "far longer than a turn"
@@ -195,13 +195,15 @@ class Roles(NamedTuple):
     """Where each item stands, the ``bits`` this explains, and for each item outside the reason.
 
     ``ending`` is the place from which on all may stand below the transcript, and by how many bits it is better that
-    they are still in it (below 0: worse); None where the last item has a head of its own.
+    they are still in it (below 0: worse); None where the last item has a head of its own. ``between`` are paragraphs
+    between turns that more speaks against than for as speech.
     """
 
     of: list[str]
     bits: float
     reasons: dict[int, Outside]
     ending: tuple[int, float] | None = None
+    between: tuple[Between, ...] = ()
 
 
 def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) -> Roles:
@@ -213,7 +215,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
-    within, evidence, plain = _worth(items, kinds, layer, full, long)
+    persons = _persons(layer)
+    within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
@@ -236,8 +239,10 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
-    _headings(items, layer, facts, roles)
-    return Roles(roles, score[state], reasons, margin)
+    headings(items, layer, facts, roles)
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + _impersonal(items[at].text, persons))
+    between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
+    return Roles(roles, score[state], reasons, margin, between)
 
 
 def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:
@@ -256,12 +261,12 @@ def _further(kinds: Sequence[str]) -> int:
 
 
 def _worth(
-    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float
+    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float, persons: float
 ) -> tuple[list[float], list[Outside], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     carry = max(-6.0, math.log2(min(1.0, (_further(kinds) + 0.7) / (len(marked) + 2))))
-    ends = [text.endswith(_ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
+    ends = [text.endswith(ENDS) for at in marked if (text := _last_of(items, kinds, layer, at))]
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)
     within: list[float] = []
@@ -281,16 +286,34 @@ def _worth(
             outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
         elif kind == "first":
             worth = 0.5
+            outside = Outside(outside.bits * 0.5, outside.why)  # as behind a label
         elif kind == "further":
+            outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
-            worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(_ENDS) and not loose else 0.0
+            worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0
         else:
             outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
         words = min(3.0, 0.12 * count_words(item.text))
         within.append(worth)
         evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
     return within, evidence, plain
+
+
+def _persons(layer: Layer) -> float:
+    """Return which share of the words of turns speaks of whoever speaks or listens; 0 in a language that is not known.
+
+    Turns near the beginning are enough.
+    """
+    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in WORD.findall(head.rest[:400])]
+    return sum(word in PERSONS for word in words) / max(1, len(words))
+
+
+def _impersonal(text: str, persons: float) -> float:
+    """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
+    words = [word.casefold() for word in WORD.findall(text[:600])]
+    bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
+    return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))
 
 
 def _last_of(items: Sequence[Item], kinds: Sequence[str], layer: Layer, at: int) -> str:
@@ -306,14 +329,20 @@ def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> fr
     """Return the places above the first speaker who comes again that hold a key and its value, and no sentence.
 
     "Producer: Ann Lee", "Recorded: Monday": the key comes only once in the text, and none of several lines is speech.
+    What stands above a date or a by-line, as a headline with a colon does, is none anyhow.
     """
     counts = Counter(candidate.key for candidate in layer.heads.values())
     again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
     above = [at for at, candidate in layer.heads.items() if at < again and candidate.rest and not items[at].timed]
-    ends = {at: _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
+    dated = max((at for at in range(again) if at not in layer.heads and _is_dated(items[at].row.text)), default=0)
+    ends = {at: at >= dated and _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
     if any(ends.values()):
-        return frozenset()
+        above = [at for at in above if at < dated]
     return frozenset(at for at in above if len(layer.heads[at].rest.split()) <= _DATA_WORDS)
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= _DATED and _DATE.search(text) is not None and not text.endswith(SENTENCE_ENDS)
 
 
 def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
@@ -331,53 +360,3 @@ def _kinds(items: Sequence[Item], layer: Layer, *, timed: bool) -> list[str]:
         else:
             kinds.append("further" if item.opens else "line")
     return kinds
-
-
-def _is_heading(text: str) -> bool:
-    """Tell whether a row that ends in a colon is a heading: every word a capital, or a word about the text."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    return len(words) <= 6 and (all(word[0].isupper() for word in words) or _about(text))
-
-
-def _headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
-    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head."""
-    pending = False
-    for at, item in enumerate(items):
-        candidate = layer.heads.get(at)
-        if roles[at] != IN or candidate is not None or item.timed or item.mark:
-            pending = roles[at] == IN and (
-                (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
-            )
-            continue
-        if pending:
-            pending = False
-            continue
-        if not layer.heads or len(item.text) > 80 or not item.text:
-            continue
-        if item.text.endswith(_ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
-            continue
-        after = at + 1
-        headed = after in layer.heads or (after < len(items) and bool(items[after].timed))
-        letters = sum(c.isalpha() for c in item.text)
-        shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
-        above = items[at - 1] if at and not item.gap and at - 1 not in layer.heads else None
-        second = above is not None and above.gap and not above.text.endswith(_ENDS) and len(above.text) <= 80
-        short = bool(item.gap or second) and headed and letters > 0 and len(item.text.split()) <= 9
-        again = shout and at > 0 and roles[at - 1] == HEADING
-        if item.row.heading or short or (shout and item.opens) or again:
-            roles[at] = HEADING
-            if short and second and roles[at - 1] == IN:
-                roles[at - 1] = HEADING
-    _above_headings(items, layer, facts, roles)
-
-
-def _above_headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
-    """Set the role of a row in capitals that stands alone above a heading: "MUSIC", then "EXTRACT FROM ..."."""
-    for at in range(len(items) - 2, 0, -1):
-        item = items[at]
-        if roles[at] != IN or roles[at + 1] != HEADING or facts.shouted or not (item.gap and items[at + 1].gap):
-            continue
-        above = layer.heads.get(at - 1)
-        free = at not in layer.heads and not item.timed and not item.mark and (above is None or bool(above.rest))
-        if free and item.text.isupper() and len(item.text) <= 80 and not item.text.endswith(_ENDS):
-            roles[at] = HEADING

@@ -13,9 +13,9 @@ from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.headed import described
+from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of
-from captionkit.transcripts.layout.stamps import ANY
 
 __all__ = ["Page", "clear"]
 
@@ -28,11 +28,14 @@ _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})"
 _AGAIN = 3
 #: The longest cell between name and text that may stand for neither, in characters.
 _CELL = 12
+_NUMBERED = re.compile(
+    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)(?P<number>\d{1,5})[.:)]?[ \t]+"
+    r"(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)",
+)
+#: So many lines at least are quoted where a text is.
+_QUOTED = 4
+_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)")
 _DIGITS = re.compile(r"\d+")
-_PAGE = re.compile(r"\b(?:page|seite|página|pagina|pag|p|стр|страница|sida|side|strona)\b\.?|页|頁|쪽", re.I)
-_PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
-_WIDE = re.compile(r"\S {4,}\S|\t")
-_TIME = re.compile(ANY)
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
 _REACTION = re.compile(r"(?::[a-z0-9_+-]{2,40}:[ \t]*\d{0,4}[ \t]*)+\Z")
@@ -60,6 +63,7 @@ class Page:
 def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
+    _quoted(page)
     _tool_lines(page)
     _chat_page(page)
     _cycles(page)
@@ -67,10 +71,12 @@ def clear(rows: Sequence[Row]) -> Page:
     _margin_numbers(page)
     _times_at_the_edge(page)
     _counters(page)
-    _page_heads(page)
+    for lines in (page_blocks, page_heads, page_marks, bare_numbers):
+        _keep(page, lines(page.rows))
     _described(page)
     _middle_cells(page)
-    _without_letters(page)
+    _turn_numbers(page)
+    _dotted_times(page)
     _comments(page)
     _rules(page)
     _hyphens(page)
@@ -79,6 +85,8 @@ def clear(rows: Sequence[Row]) -> Page:
 
 def _keep(page: Page, out: dict[int, str]) -> None:
     """Take the rows at these places out, each for a reason; the next row keeps the blank lines above them."""
+    if not out:
+        return
     kept: list[Row] = []
     gap = 0
     broken = False
@@ -93,6 +101,32 @@ def _keep(page: Page, out: dict[int, str]) -> None:
     page.rows = kept
 
 
+def _quoted(page: Page) -> None:
+    """Take the sign of a quotation from the lines of a text that was mailed in one, and out what stands around it.
+
+    Its blank lines have the sign too, which nothing else that begins with it has (RFC 3676, section 4.5).
+    """
+    quoted = [at for at, row in enumerate(page.rows) if row.text[0] == ">" and row.text[:2] != ">>"]
+    if len(quoted) < _QUOTED or not any(page.rows[at].text == ">" for at in quoted):
+        return
+    first, last = quoted[0], quoted[-1]
+    inside = range(first, last + 1)
+    if len(quoted) < 0.8 * len(inside):
+        return
+    rows: list[Row] = []
+    gap = 0
+    for at, row in enumerate(page.rows):
+        text = row.text[1:].strip() if at in inside and row.text[0] == ">" else row.text
+        if at not in inside:
+            page.around.append((row, "outside the quoted text"))
+        elif text:
+            rows.append(row._replace(text=text, gap=row.gap + gap))
+            gap = 0
+        else:
+            gap += row.gap + 1
+    page.rows = rows
+
+
 def _tool_lines(page: Page) -> None:
     out: dict[int, str] = {}
     for at, row in enumerate(page.rows):
@@ -102,8 +136,7 @@ def _tool_lines(page: Page) -> None:
             page.tools.append(tool)
         elif row.text[0] == ":" and _REACTION.match(row.text):
             out[at] = "reactions"
-    if out:
-        _keep(page, out)
+    _keep(page, out)
 
 
 def _chat_page(page: Page) -> None:
@@ -236,63 +269,42 @@ def _times_at_the_edge(page: Page) -> None:
         page.rows[at] = row._replace(text=match["text"])
 
 
-def _page_heads(page: Page) -> None:
-    """Take out lines that are equal but for numbers which only grow, alone between blanks, with a sign of a page."""
-    places: dict[str, list[int]] = defaultdict(list)
-    rows = page.rows
-    for at, row in enumerate(rows):
-        if len(row.text) <= 160 and (row.gap or row.page or not at):
-            places[_DIGITS.sub("0", row.text)].append(at)
-    breaks = any(row.page for row in rows)
-    out: dict[int, str] = {}
-    for shape, found in places.items():
-        texts = [rows[at].text for at in found]
-        if len(found) < 2:
-            if rows[found[0]].page and _is_alone(rows, found[0]) and _PAGE_NUMBER.search(texts[0]):
-                out[found[0]] = "a page head or foot"
-            continue
-        if _TIME.search(texts[0]) is not None:
-            continue
-        numbers = [tuple(int(n) for n in _DIGITS.findall(text)) for text in texts]
-        grows = bool(numbers[0]) and all(a < b for a, b in pairwise(numbers))
-        same = not numbers[0] or len(set(numbers)) == 1
-        alone = all(_is_alone(rows, at) or rows[at].page for at in found)
-        sign = bool(_PAGE.search(shape)) or _WIDE.search(texts[0]) is not None
-        torn = breaks and sum(_near_break(rows, at) for at in found) >= 0.8 * len(found)
-        bare = shape.strip("-–— ") == "0"
-        first = any(rows[at].page or (at + 1 < len(rows) and rows[at + 1].page) for at in found)
-        same = same and torn and alone and not _LABEL.match(shape) and (first or len(found) > 2)
-        if same or (grows and alone and (sign or bare or torn)):
-            out.update(dict.fromkeys(found, "a page head or foot"))
-    if out:
-        _keep(page, out)
+def _turn_numbers(page: Page) -> None:
+    """Take from the lines that name a speaker the number of the turn before it: ``Anf. 41 ANN LEE``.
 
-
-def _without_letters(page: Page) -> None:
-    """Take out what has digits and no letters, stands between blanks and comes again with other digits, but for times.
-
-    Numbers of pages, columns and contributions: ``- 12 -``, ``3-042-0000``, ``● (1010)``.
+    The same words stand before numbers that count up one by one, and what stands behind them comes again.
     """
-    places: dict[str, list[int]] = defaultdict(list)
-    rows = page.rows
-    for at, row in enumerate(rows):
-        text = row.text
-        if len(text) <= 40 and any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) and not heads_of(row):
-            places[_DIGITS.sub("0", text)].append(at)
-    bare = {at for found in places.values() for at in found}
-    out = {
-        at
-        for found in places.values()
-        if len({rows[at].text for at in found}) > 1
-        for at in found
-        if (not at or rows[at].gap or rows[at].page or at - 1 in bare) and (_is_alone(rows, at) or at + 1 in bare)
-    }
-    if out:
-        _keep(page, dict.fromkeys(sorted(out), "a number that stands alone"))
+    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    for at, row in enumerate(page.rows):
+        match = _NUMBERED.fullmatch(row.text) if (row.gap or row.page or not at) and not row.heading else None
+        if match is not None:
+            found[match["word"]].append((at, match))
+    for lines in found.values():
+        numbers = [int(match["number"]) for _, match in lines]
+        names = Counter(match["name"].casefold() for _, match in lines)
+        again = sum(count for count in names.values() if count > 1)
+        if len(lines) < _AGAIN or again * 2 < len(lines) or any(b != a + 1 for a, b in pairwise(numbers)):
+            continue
+        for at, match in lines:
+            row = page.rows[at]
+            page.rows[at] = row._replace(text=match["name"])
+            page.taken[row.number] = row.text[: match.start("name")].strip()
 
 
-def _is_alone(rows: Sequence[Row], at: int) -> bool:
-    return at + 1 >= len(rows) or rows[at + 1].gap > 0 or rows[at + 1].page
+def _dotted_times(page: Page) -> None:
+    """Write the times of day before names with a colon, ``14.05 Ann Lee``: they never go back, and names come again."""
+    found = [
+        (at, match)
+        for at, row in enumerate(page.rows)
+        if (row.gap or not at) and (match := _DOTTED.fullmatch(row.text))
+    ]
+    times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
+    names = Counter(match["name"].casefold() for _, match in found)
+    again = sum(count for count in names.values() if count > 1)
+    if len(found) < _AGAIN or again * 2 < len(found) or times != sorted(times) or len(set(times)) * 2 < len(times):
+        return
+    for at, match in found:
+        page.rows[at] = page.rows[at]._replace(text=f"{match['hour']}:{match['minute']} {match['name']}")
 
 
 def _counters(page: Page) -> None:
@@ -307,10 +319,6 @@ def _counters(page: Page) -> None:
     numbers = [int(rows[at].text) for at in above]
     if above and len(above) >= 0.6 * len(owned) and numbers == sorted(set(numbers)):
         _keep(page, dict.fromkeys(above, "a cue number"))
-
-
-def _near_break(rows: Sequence[Row], at: int) -> bool:
-    return rows[at].page or (at + 1 < len(rows) and rows[at + 1].page) or (at > 0 and rows[at - 1].page)
 
 
 def _comments(page: Page) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,7 +18,7 @@ from typing import TypeAlias
 from captionkit.transcripts.layout.affixes import addressed, without_shared
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
-from captionkit.transcripts.layout.people import Facts, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
@@ -30,6 +30,7 @@ _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
 
+_BESIDE = re.compile(r",? ?[(\[]|, ")
 #: Families whose labels may say from whom to whom.
 _SAID = frozenset(("colon", "colon-line", "beside"))
 
@@ -63,7 +64,7 @@ def label_layer(
 
     ``only`` restricts the families, ``without`` excludes some, ``stated`` says that the user named them.
     """
-    found = {name: list(c) for name, c in candidates_of(items, only).items() if name not in without}
+    found = {name: _qualified(c) for name, c in candidates_of(items, only).items() if name not in without}
     sent = {at: c for name in _SAID & found.keys() for at, c in addressed(found[name]).items()}
     for name in _SAID & found.keys() if sent else ():
         found[name] = [sent[c.at] if c.at in sent and sent[c.at].family == name else c for c in found[name]]
@@ -93,6 +94,27 @@ def label_layer(
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, those that begin with the name of another and go on in brackets or after a comma as that.
+
+    What is said beside a name may have any form: ``Ann Lee (North), answering "a question"``.
+    """
+    names: dict[str, set[str]] = defaultdict(set)
+    for c in candidates:
+        if " " in c.key and '"' not in c.key and "," not in c.key:
+            names[c.key.split()[0]].add(c.name.speaker)
+    done: list[Candidate] = []
+    for c in candidates:
+        known = names.get(c.key.split()[0], ()) if _BESIDE.search(c.name.speaker) else ()
+        for speaker in known:
+            beside = c.name.speaker[len(speaker) :]
+            if c.name.speaker.startswith(speaker) and _BESIDE.match(beside):
+                c = c._replace(name=c.name._replace(speaker=speaker, role=beside.strip(" ,()[]")), key=key_of(speaker))
+                break
+        done.append(c)
+    return done
 
 
 def _without_answers(layer: Layer, items: Sequence[Item]) -> None:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.candidates import candidates_of
-from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
+from captionkit.transcripts.layout.extent import SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.induced import induce
 from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.standing import IN
 
 __all__ = ["Leftover", "leftovers_of"]
 

@@ -75,6 +75,8 @@ def pieces_of(text: str) -> Iterator[Piece]:
     speech = ""
     for match in _MARK.finditer(text):
         before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+        if marks and done and not speech.strip() and not text[done : match.start()].strip():
+            before = ""  # only marks stand before it
         if _is_inside_word(text, match.start(), match.end()):
             continue
         kind = kind_of_mark(match[0], before, after)

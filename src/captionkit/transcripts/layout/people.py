@@ -29,6 +29,7 @@ from captionkit.transcripts.layout.words import (
 )
 
 __all__ = [
+    "BRACKETS",
     "MARKS_BEFORE",
     "Facts",
     "Name",
@@ -51,6 +52,8 @@ _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\
 _BRACKETED = re.compile(
     r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z"
 )
+#: Several brackets and nothing else, as below a name: seat and party.
+BRACKETS = re.compile(r"(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])(?:[ \t]*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]))+")
 _WHOLE = re.compile(
     r"(?:\[([^\[\]]+)\]|\(([^()]+)\)|<([^<>]+)>|【([^【】]+)】|「([^「」]+)」|\{([^{}]+)\}|（([^（）]+)）)\s*[:：]?\Z"
 )

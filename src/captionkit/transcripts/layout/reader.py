@@ -21,6 +21,7 @@ from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.reports import (
+    report_between,
     report_choice,
     report_ending,
     report_kinds,
@@ -162,6 +163,7 @@ def _finish(
     report_leftovers(choice, options, notes)
     report_left(composed, notes, given.place)
     report_ending(choice.reading, options, notes, given.place)
+    report_between(choice.reading, options, notes)
     below = choice.reading.items[choice.reading.announced].row.number if choice.reading.items else 0
     doubtful = [*(entry.row for entry in composed.left if not entry.sure), *composed.headings]
     report_weight(segments, doubtful, [entry.row for entry in composed.left if entry.row.number >= below], notes)

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from captionkit.transcripts.layout.between import OUT, Between
 from captionkit.transcripts.layout.chapters import chapters_of
 from captionkit.transcripts.layout.clocks import Clock, Head
-from captionkit.transcripts.layout.extent import BEFORE, GAP, HEADING, IN, Outside, Roles, announcements, roles_of
-from captionkit.transcripts.layout.families import Item, candidate_of
+from captionkit.transcripts.layout.extent import Outside, Roles, announcements, roles_of
+from captionkit.transcripts.layout.families import STOPS, Item, candidate_of
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row, count_words
+from captionkit.transcripts.layout.standing import AFTER, BEFORE, GAP, HEADING, IN
 
 __all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
 
@@ -29,6 +31,14 @@ _LONG_DASH = re.compile(r"(?P<mark>――|——|──)[ \t\u3000]*")
 
 #: So many lines begin with a dash at least where dashes are dialogue.
 _LEAST = 4
+#: What an answer may begin with, between questions that begin with dashes.
+_QUOTED = "«„“"
+#: A heading between them has so many characters at most, and there is one in so many paragraphs at most.
+_HEADED, _FEW = 60, 4
+#: Where anything stands around them, they are at least this share of the words, and ask something.
+_MOST = 0.6
+_CLOCK = re.compile(r"\d:\d\d")
+_ASKED = re.compile(r"[?？؟;][\"”»]?\Z")
 #: Where so many names, and this share of all, stand beside times on lines of their own, what stands there elsewhere is
 #: a name too, in so many words at most.
 _REGULAR, _MOSTLY, _NAME = 4, 0.7, 4
@@ -56,6 +66,8 @@ class Reading:
     """Items before this place stand above a line that announces the transcript."""
     ending: tuple[int, float] | None = None
     """The place from which on all may stand below the transcript; by how many bits they are better in it."""
+    between: tuple[Between, ...] = ()
+    """Paragraphs between turns that more speaks against than for as speech."""
     extra: dict[str, float] = field(default_factory=dict)
     example: str = ""
     """The layout by example, where one was stated or induced."""
@@ -83,7 +95,8 @@ def _said(item: Item, head: object) -> str:
 def marks_in(rows: Sequence[Row]) -> str:
     """Return which mark of a new speaker these rows use: ``>>``, ``――``, ``-`` or ``""``.
 
-    Dashes are dialogue only where every paragraph begins with one, and no labels stand behind them.
+    Dashes are dialogue only where every paragraph between the first and the last begins with one (or, as answers may,
+    with a quotation mark) but for headings, and no labels stand behind them.
     """
     chevrons = sum(1 for row in rows if row.text[0] in ">&" and _CHEVRON.match(row.text))
     if chevrons >= 2 or (chevrons and chevrons * 4 >= len(rows)):
@@ -92,8 +105,37 @@ def marks_in(rows: Sequence[Row]) -> str:
     if dashes >= 2:
         return "――"
     dashed = [row for row in rows if _DASH.match(row.text)]
-    dialogue = len(dashed) >= _LEAST and all(_DASH.match(row.text) for at, row in enumerate(rows) if row.gap or not at)
-    return "-" if dialogue and sum(1 for row in dashed if _COLON.match(row.text)) * 4 < len(dashed) else ""
+    if sum(1 for row in dashed if _COLON.match(row.text)) * 4 >= len(dashed):
+        return ""
+    everywhere = len(dashed) >= _LEAST and all(
+        _DASH.match(row.text) for at, row in enumerate(rows) if row.gap or not at
+    )
+    return "-" if everywhere or (len(dashed) * 2 >= _LEAST and _is_dialogue(rows)) else ""
+
+
+def _is_dialogue(rows: Sequence[Row]) -> bool:
+    """Tell whether from the first paragraph with a dash to the last each has one, or answers in quotation marks.
+
+    A heading between them has neither; what stands around them is none of it.
+    """
+    openings = [row for at, row in enumerate(rows) if row.gap or not at]
+    spoken = [at for at, row in enumerate(openings) if _DASH.match(row.text) or row.text[0] in _QUOTED]
+    clocks = sum(1 for at in spoken if _CLOCK.search(openings[at].text[:40]))
+    if len(spoken) < _LEAST or clocks * 4 >= len(spoken):
+        return False
+    inside = openings[spoken[0] : spoken[-1] + 1]
+    others = [row for at, row in enumerate(inside, spoken[0]) if at not in spoken]
+    if not all(_is_short(row) for row in others) or len(others) * _FEW > len(spoken):
+        return False
+    if len(inside) == len(openings):
+        return True
+    asked = any(_ASKED.search(row.text) for row in inside)  # a list asks nothing
+    words = sum(count_words(row.text) for row in rows if inside[0].number <= row.number <= inside[-1].number)
+    return asked and words >= _MOST * sum(count_words(row.text) for row in rows)
+
+
+def _is_short(row: Row) -> bool:
+    return len(row.text) <= _HEADED and not row.text.endswith(STOPS)
 
 
 def split_marks(rows: Sequence[Row], mark: str) -> list[Row]:
@@ -129,6 +171,8 @@ def items_of(rows: Sequence[Row], heads: Mapping[int, Head], mark: str) -> list[
         match = pattern.match(item.text) if pattern is not None and item.text else None
         if match is not None:
             item.mark, item.text = match["mark"].replace("&gt;", ">"), item.text[match.end() :]
+        elif mark == "-" and item.text and item.text[0] in _QUOTED and (row.gap or not at):
+            item.mark = mark
         items.append(item)
     return items
 
@@ -158,14 +202,20 @@ def read_rows(
     lost = _unnamed(items, heads, layer)
     timed = any(item.timed for item in items)
     gain = clock.gain * (1 - lost / len(heads)) if clock is not None and heads else 0.0
-    roles, bits, reasons, ending = Roles([IN] * len(items), 0.0, {})
+    roles, bits, reasons, ending, between = Roles([IN] * len(items), 0.0, {})
     if not whole and (layer.heads or timed or mark not in ("", "-")):
-        roles, bits, reasons, ending = roles_of(items, layer, facts, timed=timed)
+        roles, bits, reasons, ending, between = roles_of(items, layer, facts, timed=timed)
         idle = _idle(layer, roles)
         if idle and not stated and depth < 3:
             return read_rows(rows, clock, facts, mark, only=only, without=without | idle, depth=depth + 1)
         for at in _action(items, layer, roles):
             roles[at], reasons[at] = GAP, Outside(9.0, "action in a screenplay")
+        for places, against in () if stated else between:
+            if against > OUT:
+                roles[places.start : places.stop] = [GAP] * len(places)
+                reasons |= dict.fromkeys(places, Outside(against, "between turns, and said by nobody"))
+    if mark == "-" and not (whole or layer.heads):
+        _around_dialogue(items, roles, reasons)
     _mark_headings(items, layer, roles)
     if not layer.heads:
         for at in chapters_of(items):
@@ -174,9 +224,23 @@ def read_rows(
     reading = Reading(
         items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts
     )
-    reading.ending = ending
+    reading.ending, reading.between = ending, between
     reading.score = gain + layer.gain + bits - _left_out(reading)
     return reading
+
+
+def _around_dialogue(items: Sequence[Item], roles: list[str], reasons: dict[int, Outside]) -> None:
+    """Set the roles of what stands around a dialogue written with dashes, and of the headings in it."""
+    spoken = [at for at, item in enumerate(items) if item.mark]
+    if not spoken:
+        return
+    last = next((at for at in range(spoken[-1] + 1, len(items)) if items[at].gap), len(items))
+    for at, item in enumerate(items):
+        if at < spoken[0] or at >= last:
+            roles[at] = BEFORE if at < spoken[0] else AFTER
+            reasons[at] = Outside(0.0, "no dash before it, as before all that is said")
+        elif not item.mark and item.gap and _is_short(item.row):
+            roles[at] = HEADING
 
 
 def _mark_headings(items: Sequence[Item], layer: Layer, roles: list[str]) -> None:

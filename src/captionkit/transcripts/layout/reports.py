@@ -12,18 +12,29 @@ from captionkit.diagnostics import Collector
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
+from captionkit.transcripts.layout.between import OUT
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
-from captionkit.transcripts.layout.extent import IN, SENTENCE_ENDS
+from captionkit.transcripts.layout.extent import SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import Facts, name_cost
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.search import Choice
+from captionkit.transcripts.layout.standing import IN
 from captionkit.transcripts.layout.stated import example_of
 
-__all__ = ["Place", "report_choice", "report_ending", "report_kinds", "report_left", "report_leftovers", "report_times"]
+__all__ = [
+    "Place",
+    "report_between",
+    "report_choice",
+    "report_ending",
+    "report_kinds",
+    "report_left",
+    "report_leftovers",
+    "report_times",
+]
 
 #: Where a line, by its number among the lines read, stands in the source.
 Place: TypeAlias = Callable[[int], int]
@@ -96,6 +107,25 @@ def report_ending(reading: Reading, options: ReadOptions, notes: Collector, plac
         hint=f"--to-line {above} leaves them out" if kept else f"--layout {example!r} takes them for speech",
         data={"words": words, "margin": round(bits, 2)},
     )
+
+
+def report_between(reading: Reading, options: ReadOptions, notes: Collector) -> None:
+    """Tell of paragraphs between turns that are about as likely speech as not."""
+    example = example_of(reading)
+    for places, bits in () if options.layout else reading.between:
+        rows = [reading.items[at].row for at in places]
+        left = reading.roles[places.start] != IN
+        if (bits > OUT) != left or (left and bits >= OUT + _LAST):
+            continue
+        notes.add(
+            "text.between",
+            f"{rows[0].text[:40]!r} stands between two turns without a label, and hardly shows whether it is speech"
+            f" ({bits:.1f} bits against it, left out from {OUT:g} on): kept as "
+            + ("a note, not as speech" if left else "speech of whoever speaks above"),
+            line=rows[0].number,
+            hint=f"--layout {example!r} takes it for speech" if left else "in brackets it is a note",
+            data={"words": sum(count_words(row.text) for row in rows), "bits": round(bits, 2)},
+        )
 
 
 def report_leftovers(choice: Choice, options: ReadOptions, notes: Collector) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
 from captionkit.transcripts.layout.examples import read_example
-from captionkit.transcripts.layout.extent import IN
 from captionkit.transcripts.layout.induced import induce
 from captionkit.transcripts.layout.people import Facts, facts_of
 from captionkit.transcripts.layout.reading import Reading, marks_in, read_rows, split_marks
 from captionkit.transcripts.layout.rows import Row
+from captionkit.transcripts.layout.standing import IN
 
 __all__ = ["LONG", "Choice", "choose"]
 

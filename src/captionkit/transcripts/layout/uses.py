@@ -7,8 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
-from captionkit.transcripts.layout.people import MARKS_BEFORE, Facts, Name, clean, is_plain, key_of, name_cost, shape_of
-from captionkit.transcripts.layout.words import ABOUT_TEXT, PARTICLES, ROLES, SENTENCE_OPENERS
+from captionkit.transcripts.layout.people import (
+    BRACKETS,
+    MARKS_BEFORE,
+    Facts,
+    Name,
+    clean,
+    is_plain,
+    key_of,
+    name_cost,
+    shape_of,
+)
+from captionkit.transcripts.layout.words import ABOUT_TEXT, FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
@@ -17,6 +27,9 @@ __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 _ALIKE = 6.0
 #: What it is worth on a line of its own that a name has the words around it that all which recur have: "You said:".
 _AFFIXED = 8.0
+
+#: What it is worth that a name is built as those that recur: "Un señor DIPUTADO" as "La señora PRESIDENTA".
+_BUILT = 4.0
 
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
@@ -29,6 +42,21 @@ def _shared(key: str, beginnings: set[tuple[str, ...]]) -> int:
     """Return with how many words a name begins that names which recur begin with."""
     words = tuple(key.split())
     return next((n for n in range(len(words) - 1, 0, -1) if words[:n] in beginnings), 0)
+
+
+def _build(name: str) -> tuple[str, ...]:
+    """Return how the words of a name are written, one after another: capitalised, in lower case, in capitals."""
+    shapes = [shape_of(word) for word in name.split()]
+    return tuple(shape for at, shape in enumerate(shapes) if not at or shape != shapes[at - 1])
+
+
+def _inner(key: str, words: set[str]) -> int:
+    """Return how many words a name shares with names that recur, wherever they stand: "An hon. member"."""
+    return sum(word in words for word in key.split())
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 2 and word not in FUNCTION and word not in PARTICLES
 
 
 def _shared_words(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -59,13 +87,25 @@ def _ending(names: Sequence[Sequence[str]]) -> list[str]:
 
 
 def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str, set[str]]:
-    """Return the texts that each name heads, as far as their first sentence: a refrain is one text."""
-    uses: dict[str, set[str]] = defaultdict(set)
+    """Return the texts that each name heads, as far as their first sentence: a refrain is one text.
+
+    What several names begin with is an address and tells nothing: "Mr. Speaker, ...", "Fru talman! ...".
+    """
+    texts: list[tuple[str, list[str]]] = []
+    heard: dict[str, set[frozenset[str]]] = defaultdict(set)
     for c in candidates:
         text = c.rest
         if not text:
-            text = next((item.text for item in items[c.at + 1 : c.at + 4] if item.text), "") or f"#{c.at}"
-        uses[c.key].add("".join(filter(str.isalnum, _SENTENCE_END.split(text[:120], maxsplit=1)[0].casefold()))[:60])
+            below = (item.text for item in items[c.at + 1 : c.at + 4] if item.text)
+            text = next((text for text in below if not BRACKETS.fullmatch(text)), "") or f"#{c.at}"
+        sentences = ["".join(filter(str.isalnum, part)) for part in _SENTENCE_END.split(text[:120].casefold())]
+        texts.append((c.key, sentences))
+        heard[sentences[0]].add(frozenset(c.key.split()))
+    uses: dict[str, set[str]] = defaultdict(set)
+    for key, sentences in texts:
+        mine = frozenset(key.split())
+        shared = any(mine.isdisjoint(other) for other in heard[sentences[0]])
+        uses[key].add(("".join(sentences) if shared else sentences[0])[:60])
     return uses
 
 
@@ -101,6 +141,8 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    builds = {build for c in candidates if c.key in recurring and len(build := _build(c.name.speaker)) > 2}
+    words = {word for key in again for word in key.split() if _tells(word)}
     shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
@@ -113,8 +155,9 @@ def name_costs(
         most = max((heads[word] for word in c.key.split()), default=1)
         cost = name_cost(_without(c.name, shared), facts, heads=most, bold=bold, bracketed=bracketed)
         if again and c.key not in recurring:
-            cost -= _ALIKE * _shared(c.key, beginnings)
+            cost -= _ALIKE * max(_shared(c.key, beginnings), _inner(c.key, words))
             cost -= _ALIKE if manners and c.name.manner else 0.0
+            cost -= _BUILT if _build(c.name.speaker) in builds else 0.0
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
         cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
@@ -136,16 +179,17 @@ def use_costs(
     kind = family.name.split(" ")[0]
     often = Counter(c.key for c in candidates)
     firsts = {key.split()[0] for key in recurring if " " in key}
+    inner = {word for key in recurring for word in key.split() if _tells(word)}
     extra: dict[int, float] = {}
     for c in candidates:
-        cost = _rest_cost(c, items, facts, kind) if c.rest else 0.0
+        cost = _rest_cost(c, items, facts, kind, again=c.key in recurring) if c.rest else 0.0
         if kind in _QUIET and _is_common(c, facts, often[c.key]):
             cost += 5.0
         if kind == "stop" and c.at and facts.blanks and facts.wrapped and not items[c.at].gap:
             cost += 20.0
         words = c.key.split()
         if words and words[0] in SENTENCE_OPENERS and len(c.name.speaker) > 2 and ROLES.isdisjoint(words):
-            cost += 0.0 if len(words) > 1 and words[0] in firsts else 5.0
+            cost += 0.0 if len(words) > 1 and (words[0] in firsts or _inner(c.key, inner)) else 5.0
         if kind == "line":
             cost += _line_cost(c, items, recurring, slots, facts)
         elif family.own:
@@ -156,7 +200,7 @@ def use_costs(
     return extra
 
 
-def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> float:
+def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str, *, again: bool) -> float:
     """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
     rest, cost = c.rest, 0.0
     bare = _LEADING.sub("", rest).lstrip()
@@ -164,7 +208,7 @@ def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str) -> 
     if first and first.islower() and facts.upper and not facts.quiet and not bare[:1].isdigit():
         cost += 5.0
     if not first and rest[0] not in "[(（【♪" and kind != "beside":
-        cost += 12.0
+        cost += 4.0 if again else 12.0  # an answer may be a number
     if _TIMELIKE.match(rest):
         cost += 10.0
     if (

@@ -46,6 +46,7 @@ OPENERS = _words(
     website what when where which who why yes yesterday you your zip achtung aufgabe beispiel datum fazit hinweis
     merke quelle thema titel wichtig zitat exemple rappel remarque résultat titre ejemplo fecha fuente nota
     resultado título atenção exemplo fonte data esempio attenzione risultato titolo важно внимание вывод дата
+    编者按 编者注 记者按 编辑按 导语 导读 編者按 編集部注 편집자주
     источник итог например примечание тема absent accessibility advice author born built by calories chapter
     chapters crew duration figure ingredients keywords languages length location media method ending featuring
     guests hosts links method music names place present produced recorded running sender serves sponsors sponsor

@@ -1,0 +1,99 @@
+"""Where a row may stand: before the transcript, in it, in a gap of it, after it; and the headings between its turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.labels import Layer
+from captionkit.transcripts.layout.people import Facts
+from captionkit.transcripts.layout.words import ABOUT_TEXT
+
+__all__ = ["AFTER", "BEFORE", "ENDS", "GAP", "HEADING", "IN", "WORD", "about", "headings"]
+
+BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
+
+#: What a row that is no heading ends with.
+ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+#: A centred line begins so many columns at least right of all that is set flush, and its middle is as near to that of
+#: the column of text.
+_DEEP, _NEAR = 6, 5
+#: Lines begin where so many at least begin.
+_FLUSH = 2
+
+
+def about(text: str) -> bool:
+    """Tell whether a text speaks of a transcript, an interview, a video: of itself."""
+    return any(word.casefold() in ABOUT_TEXT for word in WORD.findall(text[:400]))
+
+
+def _centred(items: Sequence[Item], layer: Layer) -> Iterator[int]:
+    """Yield the places of lines set in the middle of a column of text whose other lines begin in a few columns."""
+    if not layer.heads or not any(item.row.indent >= _DEEP for item in items):
+        return
+    begins: dict[int, int] = {}
+    for at, item in enumerate(items):
+        if at in layer.heads or not item.gap:
+            begins[item.row.indent] = begins.get(item.row.indent, 0) + 1
+    flush = {indent for indent, count in begins.items() if count >= _FLUSH}
+    flush |= {items[at].row.indent for at in layer.heads}
+    left, right = min(flush), max(item.row.indent + len(item.row.text) for item in items)
+    for at, item in enumerate(items):
+        row = item.row
+        middle = row.indent + len(row.text) / 2
+        if at not in layer.heads and row.indent >= max(flush) + _DEEP and abs(middle - (left + right) / 2) <= _NEAR:
+            yield at
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether a row that ends in a colon is a heading: every word a capital, or a word about the text."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) <= 6 and (all(word[0].isupper() for word in words) or about(text))
+
+
+def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
+    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head; or centred."""
+    for at in _centred(items, layer):
+        roles[at] = HEADING if roles[at] == IN else roles[at]
+    pending = False
+    for at, item in enumerate(items):
+        candidate = layer.heads.get(at)
+        if roles[at] != IN or candidate is not None or item.timed or item.mark:
+            pending = roles[at] == IN and (
+                (candidate is not None and not candidate.rest) or (candidate is None and not item.text)
+            )
+            continue
+        if pending:
+            pending = False
+            continue
+        if not layer.heads or len(item.text) > 80 or not item.text:
+            continue
+        if item.text.endswith(ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
+            continue
+        after = at + 1
+        headed = after in layer.heads or (after < len(items) and bool(items[after].timed))
+        letters = sum(c.isalpha() for c in item.text)
+        shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
+        above = items[at - 1] if at and not item.gap and at - 1 not in layer.heads else None
+        second = above is not None and above.gap and not above.text.endswith(ENDS) and len(above.text) <= 80
+        short = bool(item.gap or second) and headed and letters > 0 and len(item.text.split()) <= 9
+        again = shout and at > 0 and roles[at - 1] == HEADING
+        if item.row.heading or short or (shout and item.opens) or again:
+            roles[at] = HEADING
+            if short and second and roles[at - 1] == IN:
+                roles[at - 1] = HEADING
+    _above_headings(items, layer, facts, roles)
+
+
+def _above_headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
+    """Set the role of a row in capitals that stands alone above a heading: "MUSIC", then "EXTRACT FROM ..."."""
+    for at in range(len(items) - 2, 0, -1):
+        item = items[at]
+        if roles[at] != IN or roles[at + 1] != HEADING or facts.shouted or not (item.gap and items[at + 1].gap):
+            continue
+        above = layer.heads.get(at - 1)
+        free = at not in layer.heads and not item.timed and not item.mark and (above is None or bool(above.rest))
+        if free and item.text.isupper() and len(item.text) <= 80 and not item.text.endswith(ENDS):
+            roles[at] = HEADING
