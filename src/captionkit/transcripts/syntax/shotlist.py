@@ -18,7 +18,8 @@ __all__ = ["SHOTLIST"]
 
 _SHOT = re.compile(r"(?P<number>\d{1,3})[.)]?[ \t]+\S|[-–—•*][ \t]*\S")
 _CUE = re.compile(
-    r"(?P<shot>\d{1,3}[.)]?[ \t]+|[-–—•*][ \t]*)?\(?(?:SOUND ?BITE|UPSOUND|SOT|BITE)\)?[ \t]*(?P<count>\d{1,2}[ \t]*)?[-–—:,]?[ \t]*"
+    r"(?P<shot>\d{1,3}[.)]?[ \t]+|[-–—•*][ \t]*)?\(?(?:SOUND ?BITE|UPSOUND|SOT|BITE)\)?[ \t]*"
+    r"(?P<count>\d{1,2}[ \t]*)?[-–—:,]?[ \t]*"
     r"(?P<who>[^:：\n]{2,200})[:：][ \t]*(?P<text>.*)\Z",
     re.S,
 )
