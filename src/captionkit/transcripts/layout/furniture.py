@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
+from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.counted import chapters, dotted_times, times_after_a_word, turn_numbers
 from captionkit.transcripts.layout.cycles import entries_of
+from captionkit.transcripts.layout.headed import described
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of
@@ -25,6 +27,8 @@ _GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)
 _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
 #: So many times at least stand twice in their lines.
 _AGAIN = 3
+#: The longest cell between name and text that may stand for neither, in characters.
+_CELL = 12
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
 #: A name with a line of dashes below it has so many characters at most.
@@ -40,7 +44,9 @@ _LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
 class Page:
     """The rows that may be speech, and those of the page around them, each with what it is.
 
-    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide.
+    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide;
+    ``gone`` is what of a row, by its number, is neither name nor text; ``chat`` says that it is the page of a chat,
+    whose times are those of a day.
     """
 
     rows: list[Row]
@@ -48,6 +54,8 @@ class Page:
     divided: list[Row] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
+    gone: dict[int, str] = field(default_factory=dict)
+    chat: bool = False
 
 
 def clear(rows: Sequence[Row]) -> Page:
@@ -56,6 +64,7 @@ def clear(rows: Sequence[Row]) -> Page:
     _quoted(page)
     times_after_a_word(page.rows, page.taken)
     _tool_lines(page)
+    _chat_page(page)
     _cycles(page)
     _spelled_times(page)
     _margin_numbers(page)
@@ -63,6 +72,8 @@ def clear(rows: Sequence[Row]) -> Page:
     _counters(page)
     for lines in (page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
+    _described(page)
+    _middle_cells(page)
     for take in (turn_numbers, chapters, dotted_times):
         take(page.rows, page.taken)
     _comments(page)
@@ -127,6 +138,20 @@ def _tool_lines(page: Page) -> None:
     _keep(page, out)
 
 
+def _chat_page(page: Page) -> None:
+    """Take out what the page of a chat puts among its messages."""
+    reactions = [row.number for row, why in page.around if why == "reactions"]
+    found = chat_page(page.rows, reactions)
+    if found is None:
+        return
+    page.chat = True
+    for at, text in found.edited.items():
+        row = page.rows[at]
+        page.gone[row.number] = text.strip()
+        page.rows[at] = row._replace(text=row.text[: -len(text)])
+    _keep(page, found.out)
+
+
 def _cycles(page: Page) -> None:
     """Take out what comes again with every entry of a page, and set the names of the entries apart."""
     entries = entries_of(page.rows)
@@ -141,6 +166,27 @@ def _cycles(page: Page) -> None:
             page.rows[entry.name] = row._replace(text=name, bold=name, gap=max(1, row.gap))
         out |= dict.fromkeys(entry.rest, "it comes again with every entry of the page")
     _keep(page, out)
+
+
+def _described(page: Page) -> None:
+    """Take out what headings that come again describe; they themselves are headings."""
+    heads, out = described(page.rows)
+    for at in heads:
+        page.rows[at] = page.rows[at]._replace(heading=True)
+    _keep(page, dict.fromkeys(sorted(out), "it describes what follows, under a heading"))
+
+
+def _middle_cells(page: Page) -> None:
+    """Take out a short cell between name and text, as ``cont``, where the same names stand a tab before their texts."""
+    tabbed = [(at, row.text.split("\t")) for at, row in enumerate(page.rows) if "\t" in row.text]
+    names = Counter(cells[0] for _, cells in tabbed if len(cells) == 2)
+    marked = [(at, cells) for at, cells in tabbed if len(cells) == 3 and names[cells[0]] and 0 < len(cells[1]) <= _CELL]
+    if sum(names.values()) < max(_AGAIN, 2 * len(marked)):
+        return
+    for at, (name, cell, text) in marked:
+        if cell[-1] not in ".!?…" and len(text) > 2 * len(cell):
+            page.gone[page.rows[at].number] = cell
+            page.rows[at] = page.rows[at]._replace(text=f"{name}\t{text}")
 
 
 def _spelled_times(page: Page) -> None:

@@ -199,7 +199,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     """Return what these rows show as a whole."""
     lower: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
-    upper = lowered = stops = sentences = cased = shouting = 0
+    upper = lowered = stops = sentences = cased = shouting = short = 0
     for row in rows:
         words = _PLAIN.findall(row.text)
         for word in words:
@@ -216,6 +216,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
         if len(row.text) >= 25:
             sentences += 1
             stops += row.text[-1] in _ENDS
+        short += row.text[-1] in _ENDS
     lengths = sorted(len(row.text) for row in rows) or [40]
     inner = rows[:-1]
     open_ended = sum(
@@ -225,7 +226,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     return Facts(
         lower,
         capitals,
-        stops=stops >= 0.3 * (sentences or 1),
+        stops=stops >= 0.3 * sentences if sentences else short >= 0.3 * len(rows),
         upper=cased == 0 or upper >= 0.75 * cased,
         shouted=cased > 0 and shouting >= 0.8 * cased,
         quiet=cased > 0 and lowered >= 0.8 * cased,

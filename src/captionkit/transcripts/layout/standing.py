@@ -89,3 +89,16 @@ def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]
             roles[at] = HEADING
             if short and second and roles[at - 1] == IN:
                 roles[at - 1] = HEADING
+    _above_headings(items, layer, facts, roles)
+
+
+def _above_headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
+    """Set the role of a row in capitals that stands alone above a heading: "MUSIC", then "EXTRACT FROM ..."."""
+    for at in range(len(items) - 2, 0, -1):
+        item = items[at]
+        if roles[at] != IN or roles[at + 1] != HEADING or facts.shouted or not (item.gap and items[at + 1].gap):
+            continue
+        above = layer.heads.get(at - 1)
+        free = at not in layer.heads and not item.timed and not item.mark and (above is None or bool(above.rest))
+        if free and item.text.isupper() and len(item.text) <= 80 and not item.text.endswith(ENDS):
+            roles[at] = HEADING

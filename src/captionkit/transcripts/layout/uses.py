@@ -18,13 +18,15 @@ from captionkit.transcripts.layout.people import (
     name_cost,
     shape_of,
 )
-from captionkit.transcripts.layout.words import FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
+from captionkit.transcripts.layout.words import ABOUT_TEXT, FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
 
 #: What each word is worth that a name shares with the beginning of names that recur; and brackets, as they have them.
 _ALIKE = 6.0
+#: What it is worth on a line of its own that a name has the words around it that all which recur have: "You said:".
+_AFFIXED = 8.0
 
 #: What it is worth that a name is built as those that recur: "Un señor DIPUTADO" as "La señora PRESIDENTA".
 _BUILT = 4.0
@@ -116,7 +118,7 @@ def counted(uses: dict[str, set[str]]) -> dict[str, int]:
     ends: dict[str, list[str]] = defaultdict(list)
     for key in counts:
         words = key.split()
-        if len(words) > 1:
+        if len(words) > 1 and ABOUT_TEXT.isdisjoint(words):
             ends[words[-1]].append(key)
             if words[0] != words[-1]:
                 ends[words[0]].append(key)
@@ -165,6 +167,7 @@ def name_costs(
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
         cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
         cost += _UNMARKED if marked and c.key not in recurring and c.raw[0] not in MARKS_BEFORE else 0.0
+        cost -= _AFFIXED if family.own and any(shared) and _without(c.name, shared) is not c.name else 0.0
         costs[c.key] = -2.0 if family.name == "hash" else cost
     return costs
 
