@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Item
-from captionkit.transcripts.layout.words import FUNCTION, OPENERS, PARTICLES, PERSONS, SENTENCE_OPENERS
+from captionkit.transcripts.layout.words import ARTICLES, FUNCTION, OPENERS, PARTICLES, PERSONS, SENTENCE_OPENERS
 
 __all__ = ["Once", "labels_once"]
 
@@ -27,8 +27,8 @@ _LABELS, _LONG = 8, 5
 _RARE, _AGAIN, _SENTENCE, _LOW, _COMMON = 4.0, 3.0, 1.0, -0.8, -4.0
 #: So many times at least have a label beside them, and this share of all.
 _TIMED, _MOSTLY = 3, 0.6
-#: What it says that no sentence ends behind it.
-_OPEN = -2.0
+#: What it says that no sentence ends behind it, and that it begins in lower case where the others do not.
+_OPEN, _SMALL = -2.0, -1.5
 #: Families whose labels may stand once.
 _FAMILIES = frozenset(("colon", "dot-dash"))
 
@@ -54,6 +54,7 @@ def labels_once(
     below = dict(pairwise(sorted(heads)))
     pairs = sum(heads[a].key == heads[b].key for a, b in below.items())
     again = math.log2(0.5 * (len(below) + 1) / (pairs + 0.5))
+    capital = sum(head.raw[:1].isupper() for head in heads.values()) > 0.8 * len(heads)
     for c in candidates:
         if c.at in heads or c.at not in openings or not first < c.at < last or c.family not in _FAMILIES or not c.rest:
             continue
@@ -61,6 +62,7 @@ def labels_once(
         same = heads[above].key == heads[below[above]].key
         rare = min(_RARE, math.log2(len(inner) / (free + 0.5)))
         bits = rare + _of_name(c) + (min(_AGAIN, again) if same else 0.0)
+        bits += _SMALL if c.raw[:1].islower() and capital else 0.0
         if bits > _TAKEN:
             done.taken[c.at] = c
         elif bits > _DOUBT:
@@ -89,7 +91,9 @@ def _of_name(c: Candidate) -> float:
     for at, word in enumerate(words):
         folded = word.casefold()
         opens = not at and folded in SENTENCE_OPENERS
-        if folded in PERSONS or folded in OPENERS or ((opens or folded in FUNCTION) and folded not in PARTICLES):
+        article = not at and folded in ARTICLES
+        said = folded in PERSONS or folded in OPENERS or ((opens or folded in FUNCTION) and folded not in PARTICLES)
+        if said and not article:
             bits += _COMMON
         elif word.islower():
             bits += _LOW

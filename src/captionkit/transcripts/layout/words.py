@@ -6,6 +6,7 @@ from captionkit.model.transcript import Kind
 
 __all__ = [
     "ABOUT_TEXT",
+    "ARTICLES",
     "CLOSING",
     "FUNCTION",
     "INSTITUTIONS",
@@ -31,6 +32,13 @@ PARTICLES = _words(
     """
     al ap bin da das de del den der des di do dos du e el et ibn la las le les los of och op st ten ter the und
     van ver von y zu zur and
+    """
+)
+
+#: Words before a noun in any name: "Une voix", "A member".
+ARTICLES = _words(
+    """
+    the a an der die das ein eine le la les un une el los las una il lo gli uno o os as um uma de het een en ett
     """
 )
 
