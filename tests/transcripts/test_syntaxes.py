@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from captionkit.diagnostics import Result, Severity
@@ -291,3 +293,14 @@ def test_a_soundbite_in_a_list_of_dashes_and_one_without_words() -> None:
     )
     assert said(result) == [("Hanne", '"The ice is thin. It sings."')]
     assert [d.line for d in result.diagnostics if d.severity >= Severity.WARNING] == [6]
+
+
+def test_latex_that_never_ends_is_read_in_time() -> None:
+    names = "abcdefghijk"
+    ten = {one: f"\\{two} " * 10 for one, two in pairwise(names)}
+    bombs = "".join(f"\\newcommand{{\\{one}}}{{{body}}}\n" for one, body in ten.items())
+    nested = "\\emph{" * 3000 + "deep" + "}" * 3000
+    items = f"\\item[Ann] \\a\n\\item[Ben] {nested}\n\\item[Ann] Yes.\n"
+    body = f"\\begin{{description}}\n{items}\\end{{description}}\n"
+    result = read(f"{PREAMBLE}{bombs}\\begin{{document}}\n{body}\\end{{document}}\n", "talk.tex")
+    assert said(result)[-1] == ("Ann", "Yes.")

@@ -48,6 +48,8 @@ _COUNT = re.compile(r"[^\w]*\d{1,3}")
 _EDITED = re.compile(
     r"[ \t]+\((?:edited|bearbeitet|modifié|editado|modificato|redigeret|redigerad|edytowano)\)\Z", re.I
 )
+#: The longest line that a page of a chat writes, in characters.
+_SHORT = 110
 _NOON = re.compile(r"[AaPp]\.?[Mm]\.?\Z")
 _WHY = "what the page of a chat puts among the messages"
 
@@ -64,16 +66,20 @@ def chat_page(rows: Sequence[Row], reactions: Collection[int]) -> ChatPage | Non
 
     ``reactions`` are the numbers of lines of reactions that were taken out before.
     """
+    short = [row.text if len(row.text) <= _SHORT else "" for row in rows]
     heads = _heads(rows)
     signs = len(reactions)
-    signs += sum(1 for row in rows if _SIGN.fullmatch(row.text.rstrip(".")) or _EDITED.search(row.text))
-    dated = sum(1 for row in rows if _DATED.match(row.text))
+    signs += sum(1 for text in filter(None, short) if _SIGN.fullmatch(text.rstrip(".")))
+    signs += sum(1 for row in rows if row.text[-1] == ")" and _EDITED.search(row.text))
+    dated = sum(1 for row in rows if _timed(row.text) and _DATED.match(row.text))
     if not (dated >= 2 or (signs and len(heads) >= 3)):
         return None
     out: dict[int, str] = {}
     counted = frozenset(reactions)
     for at, row in enumerate(rows):
-        text = row.text.rstrip(".")
+        text = short[at].rstrip(".")
+        if not text:
+            continue
         divides = _DIVIDER.fullmatch(text) and _SURELY.search(text) and at not in heads
         if (
             _SIGN.fullmatch(text)
@@ -91,6 +97,11 @@ def chat_page(rows: Sequence[Row], reactions: Collection[int]) -> ChatPage | Non
     return ChatPage(out, edited)
 
 
+def _timed(text: str) -> bool:
+    """Tell whether a short line ends with digits, or with AM or PM behind them."""
+    return len(text) <= _SHORT and text[-1] in "0123456789mM." and any(map(str.isdigit, text[-8:]))
+
+
 def _is_head(rows: Sequence[Row], at: int, heads: Collection[int]) -> bool:
     return at in heads or (at - 1 in heads and _ALONE.match(rows[at].text) is not None)
 
@@ -99,6 +110,8 @@ def _heads(rows: Sequence[Row]) -> dict[int, tuple[int, bool]]:
     """Return, by the place of each head, the place where its message ends and whether an app wrote it."""
     found: dict[int, tuple[bool, bool]] = {}
     for at, row in enumerate(rows):
+        if not _timed(row.text):
+            continue
         alone, beside = _ALONE.match(row.text), _BESIDE.match(row.text)
         app = next((match["app"] is not None for match in (alone, beside) if match is not None), False)
         if alone is not None and at and not _ALONE.match(rows[at - 1].text):
