@@ -24,7 +24,7 @@ _CHAPTER = re.compile(
     r"(?P<word>[^\W\d_][\w'’-]*)[ ](?P<number>\d{1,3})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
     r"(?P<title>[^\W\d_](?:[^.!?…:\[(\n]|\.(?=\S)){0,70}[^\s.!?…:;,\[(])[ \t]*(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?)?"
 )
-_AFTER_WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’]{{0,15}}[.:]?)[ \t]+(?P<time>{RANGED})")
+_AFTER_WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’]{{0,15}}[.]?)[ \t]+(?P<time>{RANGED})")
 #: This share of the numbers is one more than the number before.
 _COUNTING = 0.9
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
