@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from captionkit.diagnostics import Result, Severity
@@ -264,3 +266,41 @@ def test_a_saved_chat_without_marks() -> None:
 def test_times_without_a_date_are_no_saved_chat() -> None:
     text = "[0:00] Hanne: The ice is thin.\n[0:03] Uwe: Then we walk.\n[0:06] Hanne: Far.\n"
     assert recognise(Source(text.encode(), "talk.txt", encoding="utf-8")).name == "text"
+
+
+SHOTS = [
+    '3. SOUNDBITE (English) {who}, harbour master:\n"{text}"\n',
+    '3. SOUNDBITE (English) {who}, harbour master: "{text}"\n',
+    "3. (SOUNDBITE) (English) {who}, HARBOUR MASTER, SAYING:\n{text}\n",
+]
+
+
+@pytest.mark.parametrize("bite", SHOTS)
+def test_a_shotlist(bite: str) -> None:
+    text = "SHOTLIST:\nORLEY, 11 JUNE\n1. Wide of pier\n2. Various of boats: two, three\n"
+    for at, (who, line) in enumerate(TALK):
+        text += bite.replace("3.", f"{2 * at + 3}.").format(who=who, text=line) + f"{2 * at + 4}. Close of rope {at}\n"
+    result = read(text + "STORYLINE:\nPeople in Orley walk on the ice. It is thin.\n", as_format="shotlist")
+    assert [(who, line.strip('"')) for who, line in said(result)] == TALK
+    assert not any(d.severity >= Severity.WARNING for d in result.diagnostics)
+
+
+def test_a_soundbite_in_a_list_of_dashes_and_one_without_words() -> None:
+    result = read(
+        "- Wide shot of the pier\n- SOUNDBITE 1 - Hanne (woman, 60 years old), keeper (English, 12 sec):\n"
+        '"The ice is thin.\nIt sings."\n- Boats\n- SOUNDBITE 2 - Uwe (man), keeper (English, 2 sec):\n- Rope\n',
+        as_format="shotlist",
+    )
+    assert said(result) == [("Hanne", '"The ice is thin. It sings."')]
+    assert [d.line for d in result.diagnostics if d.severity >= Severity.WARNING] == [6]
+
+
+def test_latex_that_never_ends_is_read_in_time() -> None:
+    names = "abcdefghijk"
+    ten = {one: f"\\{two} " * 10 for one, two in pairwise(names)}
+    bombs = "".join(f"\\newcommand{{\\{one}}}{{{body}}}\n" for one, body in ten.items())
+    nested = "\\emph{" * 3000 + "deep" + "}" * 3000
+    items = f"\\item[Ann] \\a\n\\item[Ben] {nested}\n\\item[Ann] Yes.\n"
+    body = f"\\begin{{description}}\n{items}\\end{{description}}\n"
+    result = read(f"{PREAMBLE}{bombs}\\begin{{document}}\n{body}\\end{{document}}\n", "talk.tex")
+    assert said(result)[-1] == ("Ann", "Yes.")

@@ -129,6 +129,7 @@ READERS: Registry[Reader] = Registry(
         "fountain": Entry(f"{_SYNTAX}.fountain:FOUNTAIN", "Fountain screenplay", (".fountain", ".spmd")),
         "yarn": Entry(f"{_SYNTAX}.yarn:YARN", "Yarn Spinner dialogue", (".yarn",)),
         "latex": Entry(f"{_SYNTAX}.latex:LATEX", "LaTeX: plays, interviews, dialogues", (".tex", ".ltx")),
+        "shotlist": Entry(f"{_SYNTAX}.shotlist:SHOTLIST", "shotlist of a news agency", (".txt",)),
         "irc": Entry(f"{_SYNTAX}.irc:IRC", "IRC log", (".log", ".weechatlog")),
         "chat-log": Entry(f"{_SYNTAX}.messages:CHAT_LOG", "saved chat: WhatsApp, KakaoTalk and the like", (".txt",)),
         # meeting tools, editors, annotation tools

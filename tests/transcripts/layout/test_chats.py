@@ -71,3 +71,59 @@ def test_labels_open_lines_where_no_text_ends_a_sentence() -> None:
         ("HAN", "then you were heavy"),
         ("UWE", "I see"),
     ]
+
+
+SLACK = """#ice-watch
+24 members
+Tuesday, June 11th
+Hanne Moe
+  9:02 AM
+The ice is thin.
+:eyes:
+3
+Uwe Rehn
+  9:03 AM
+Then we walk around it at 10:30
+2 replies
+Last reply today at 9:30 AM
+View thread
+IceBot
+APP  9:05 AM
+Depth 4 cm at 9:00
+Hanne Moe
+  9:06 AM
+It is far, though. (edited)
+New
+Marta
+  9:07 AM
+joined #ice-watch.
+Marta
+  9:08 AM
+To whom do I bring the rope?
+Uwe Rehn
+  9:09 AM
+To me
+"""
+
+
+def test_what_the_page_of_a_chat_puts_among_messages() -> None:
+    result = read(SLACK)
+    assert said(result) == TALK
+    assert starts(SLACK) == [0, 60_000, 240_000, 360_000, 420_000]
+    assert not unaccounted(SLACK, result)
+    beside = SLACK.replace("\n  9:", "  9:").replace("\nAPP", " APP")
+    assert said(read(beside)) == TALK
+
+
+def test_a_pasted_chat_with_days_by_name() -> None:
+    text = "".join(f"{who.lower()} — Today at 7:3{at} PM\n{line}\n" for at, (who, line) in enumerate(TALK))
+    text = text.replace("It is far, though.\n", "It is far, though. (edited)\nImage\nJune 12, 2024\n")
+    result = read(f"{text}NEW\nJump to present\n")
+    assert said(result) == [(who.lower(), line) for who, line in TALK]
+    assert starts(text) == [0, 60_000, 120_000, 180_000, 240_000]
+
+
+def test_the_words_of_such_a_page_are_speech_elsewhere() -> None:
+    text = "Hanne: What do you see there?\n\nUwe: An\n\nImage\n\nHanne: When?\n\nUwe: Today\n"
+    assert ("Uwe", "Today") in said(read(text))
+    assert any("Image" in line for _, line in said(read("The word is\nImage\nand so it stays.\n")))

@@ -7,7 +7,9 @@ text shows by itself how seldom it happens otherwise.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,8 +17,10 @@ from typing import NamedTuple
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.rows import count_words
+from captionkit.transcripts.layout.standing import WORD
+from captionkit.transcripts.layout.words import PERSONS
 
-__all__ = ["OUT", "Between", "between_turns"]
+__all__ = ["OUT", "Between", "between_turns", "impersonal", "persons_of"]
 
 #: A paragraph is left out from so many bits on, and above 0 it is doubtful.
 OUT = 1.2
@@ -26,8 +30,16 @@ _PRIOR = -2.0
 _AGAIN = 0.5
 #: What it says, in bits at most, that turns here have no further paragraphs.
 _RARE = 1.0
-#: What a word costs, and what a closing word says that another interruption has too, in bits.
+#: What a word costs, and what it says that another interruption closes with the same word, or stands twice (bits).
 _WORD, _LIKE = 0.12, 3.0
+#: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
+_NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
+#: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
+_OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
+#: So much speaks against such a row as speech (bits), and it has so many characters at most.
+_ASIDE, _HEADING = 6.0, 80
+#: Turns so near the beginning show how a text speaks.
+_EDGE = 60
 #: Texts with fewer turns show nothing.
 _TURNS = 5
 
@@ -50,7 +62,7 @@ class _Habits:
 def between_turns(
     items: Sequence[Item], kinds: Sequence[str], layer: Layer, against: Callable[[int], float]
 ) -> list[Between]:
-    """Return the last paragraph without a label of each turn, with what speaks against it as speech.
+    """Return the paragraphs without a label of each turn, with what speaks against them as speech.
 
     ``kinds`` are the kinds of the items (see extent); ``against`` what the words and the form of one say, in bits.
     Nothing is returned for a text of few turns.
@@ -59,23 +71,29 @@ def between_turns(
     if len(layer.heads) < _TURNS:
         return []
     below = dict(pairwise(heads))
-    found = {above: places for above in below if (places := _last_paragraph(kinds, above, below[above]))}
-    habits = _habits(kinds, layer, heads, found)
-    done: dict[int, float] = {}
-    for above, places in found.items():
-        again = _same(layer, above, below[above])
-        done[above] = _bits(items, places, habits, against, again=again)
-    signs = {_sign(items, found[above]) for above, bits in done.items() if bits > OUT}
+    found = {places: above for above in below for places in _paragraphs(kinds, above, below[above])}
+    texts = {places: " ".join(items[at].text for at in places).casefold() for places in found}
+    often = Counter(texts.values())
+    habits = _habits(kinds, layer, heads, set(found.values()))
+    done: dict[range, float] = {}
+    may_be = {c.at for family in layer.families for c in layer.candidates.get(family, ()) if c.rest}
+    for places, above in found.items():
+        if places[0] in layer.doubted or places[0] in may_be:
+            continue  # it may be a turn
+        again = places[-1] + 1 == below[above] and _same(layer, above, below[above])
+        bits = _bits(items, places, habits, against, again=again)
+        done[places] = bits + (_LIKE if often[texts[places]] > 1 else 0.0)
+    signs = {_sign(texts[places]) for places, bits in done.items() if bits > OUT}
     return [
-        Between(places, done[above] + (_LIKE if done[above] <= OUT and _sign(items, places) in signs else 0.0))
-        for above, places in found.items()
+        Between(places, bits + (_LIKE if bits <= OUT and _sign(texts[places]) in signs else 0.0))
+        for places, bits in done.items()
     ]
 
 
-def _last_paragraph(kinds: Sequence[str], above: int, below: int) -> range:
-    """Return the places of the last further paragraph between two heads; an empty range where there is none."""
-    start = max((at for at in range(above + 1, below) if kinds[at] == "further"), default=below)
-    return range(start, below)
+def _paragraphs(kinds: Sequence[str], above: int, below: int) -> list[range]:
+    """Return the places of each further paragraph between two heads."""
+    starts = [at for at in range(above + 1, below) if kinds[at] == "further"]
+    return [range(a, b) for a, b in pairwise([*starts, below])]
 
 
 def _same(layer: Layer, above: int, below: int) -> bool:
@@ -83,8 +101,8 @@ def _same(layer: Layer, above: int, below: int) -> bool:
     return one is not None and other is not None and one.key == other.key
 
 
-def _habits(kinds: Sequence[str], layer: Layer, heads: Sequence[int], found: Mapping[int, range]) -> _Habits:
-    pairs = [(a, b) for a, b in pairwise(heads) if a not in found]
+def _habits(kinds: Sequence[str], layer: Layer, heads: Sequence[int], further: Collection[int]) -> _Habits:
+    pairs = [(a, b) for a, b in pairwise(heads) if a not in further]
     again = (sum(_same(layer, a, b) for a, b in pairs) + 0.5) / (len(pairs) + 1)
     others = max(0, kinds[heads[0] : heads[-1]].count("further") - 1)
     rare = -math.log2(min(1.0, (others + 0.7) / (len(heads) + 2))) / 2
@@ -99,7 +117,22 @@ def _bits(
     return bits + (habits.again if again else 0.0)
 
 
-def _sign(items: Sequence[Item], places: range) -> str:
+def _sign(text: str) -> str:
     """Return the last word of a paragraph with the mark behind it, by which lines of one kind know each other."""
-    words = " ".join(items[at].text for at in places).split()
-    return words[-1].casefold() if words else ""
+    return text.split()[-1] if text.split() else ""
+
+
+def persons_of(layer: Layer) -> float:
+    """Return which share of the words of turns speaks of whoever speaks or listens; 0 in a language that is not known.
+
+    Turns near the beginning are enough.
+    """
+    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in WORD.findall(head.rest[:400])]
+    return sum(word in PERSONS for word in words) / max(1, len(words))
+
+
+def impersonal(text: str, persons: float) -> float:
+    """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
+    words = [word.casefold() for word in WORD.findall(text[:600])]
+    bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
+    return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))

@@ -32,10 +32,13 @@ _COLON_LINE = re.compile(rf"(?P<name>(?:[^:：\n(\[]++|{_PIECE})++)[:：]\Z")
 #: A label has so many characters at most.
 _LONGEST = 112
 
+#: A name has so many words at most before its stop, and with an office behind a comma so many.
+_NAME, _OFFICE = 9, 18
+
 _HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
 
 _DOT_DASH = re.compile(
-    r"(?P<name>[^\n.]{1,60}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
+    r"(?P<name>[^\n.]{1,100}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
 )
 
 _TAB = re.compile(r"(?:\d{1,5}[.):]?[ ]?\t[ ]*)?(?P<name>[^\t]{1,80}?)[ ]*\t[\t ]*(?P<rest>\S.*)\Z", re.S)
@@ -125,11 +128,12 @@ def _bold(at: int, item: Item) -> Iterable[Candidate]:
 
 def _dot(at: int, item: Item) -> Iterable[Candidate]:
     """Propose what stands before a stop: capitals, perhaps with a title before them, a titled name, or one letter."""
-    text = item.text[:90]
+    text = item.text[:_LONGEST]
     for match in _STOP_GAP.finditer(text):
         name = text[: match.start()]
         words = name.split()
-        if ":" in name or len(words) > 9 or not words or not words[0][0].isalpha():
+        long = len(name.partition(",")[0].split()) > _NAME or len(words) > (_OFFICE if "," in name else _NAME)
+        if ":" in name or long or not words or not words[0][0].isalpha():
             return
         if "," in name and not clean(name).role:
             return
@@ -181,6 +185,14 @@ def _line(at: int, item: Item) -> Iterable[Candidate]:
     name = clean(text)
     if len(name.speaker) <= 60 and any(c.isalpha() for c in name.speaker):
         yield Candidate(at, "line", text, name, key_of(name.speaker), "")
+
+
+_in_dash = _of("dash", _DASH, holds="-–—―─")
+
+
+def _dash(at: int, item: Item) -> Iterable[Candidate]:
+    """Propose what stands before a dash, unless a stop divides it too: ``Ann Lee (North). - Yes``."""
+    return (c for c in _in_dash(at, item) if not c.raw.rstrip().endswith((").", "].", '".')))
 
 
 _in_round = _of("round", _ROUND, begins="(<（{")
@@ -238,7 +250,7 @@ _PROPOSERS: dict[str, Callable[[int, Item], Iterable[Candidate]]] = {
     "stop": _stop,
     "quote": _quote,
     "gap": _of("gap", _GAP, holds=("  ", "\u00a0\u00a0", " \u00a0", "\u00a0 ")),
-    "dash": _of("dash", _DASH, holds="-–—―─"),
+    "dash": _dash,
     "square": _of("square", _SQUARE, begins="["),
     "corner": _of("corner", _CORNER),
     "number": _of("number", _NUMBER),

@@ -253,7 +253,7 @@ def clocks_of(
     for at, carried in enumerate(found):
         for bracket, form, head in carried:
             by_family[head.stand, bracket, form][at] = head
-    by_family = defaultdict(dict, {family: _dated(heads) for family, heads in by_family.items()})
+    by_family = defaultdict(dict, {family: _alike(heads) for family, heads in by_family.items()})
     groups = {(frozenset((stand,)), bracket, form): heads for (stand, bracket, form), heads in by_family.items()}
     for joined in _JOINED:
         for bracket, form in {key[1:] for key in by_family}:
@@ -273,10 +273,12 @@ def clocks_of(
     return sorted(clocks, key=lambda clock: (-clock.gain, len(clock.stands)))[:limit]
 
 
-def _dated(heads: dict[int, Head]) -> dict[int, Head]:
-    """Return the heads with a date where most have one: beside these a time without one stands in a text."""
-    dated = {at: head for at, head in heads.items() if without_date(head.taken) != head.taken}
-    return dated if 2 * len(dated) > len(heads) and len(dated) > 1 else heads
+def _alike(heads: dict[int, Head]) -> dict[int, Head]:
+    """Return the heads with a date, AM or PM where most have one: beside these a time without it stands in a text."""
+    for noon in (False, True):
+        mine = {at: h for at, h in heads.items() if (h.noon if noon else without_date(h.taken) != h.taken)}
+        heads = mine if 2 * len(mine) > len(heads) and len(mine) > 1 else heads
+    return heads
 
 
 def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, heads: dict[int, Head]) -> float:

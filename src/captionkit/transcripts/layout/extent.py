@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
-from captionkit.transcripts.layout.between import Between, between_turns
+from captionkit.transcripts.layout.between import Between, between_turns, impersonal, persons_of
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
 from captionkit.transcripts.layout.rows import Row, count_words
-from captionkit.transcripts.layout.standing import AFTER, BEFORE, ENDS, GAP, IN, WORD, about, headings
+from captionkit.transcripts.layout.standing import AFTER, BEFORE, ENDS, GAP, HEADING, IN, WORD, about, centred, headings
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
 __all__ = [
@@ -78,12 +78,14 @@ _ENDING, _ENDING_ANYHOW, _ENDING_WITHIN = 0.0, -1.5, -4.0
 _STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 #: Where so many turns at least, and at most this share of them, end with a stop, a missing stop says nothing.
 _SEVERAL, _STOPPED = 4, 0.7
-#: What speaks against a line of data above the transcript, and the cost of a further line of a paragraph, in bits.
-_DATA, _AGAIN = 8.0, -1.0
-#: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
-_NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
-#: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
-_OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
+#: What speaks against a line of data above the transcript, and in it; the cost of a further line of a paragraph (bits).
+_DATA, _DATA_AMID, _AGAIN = 4.0, 12.0, -1.0
+#: So much speaks against such a row as speech (bits), and it has so many characters at most.
+_ASIDE, _HEADING = 6.0, 80
+#: What may stand behind the stop of a sentence.
+_CLOSERS = ")]\"”»’' "
+#: So many turns at least, and this share of them, end with stops where a line that does not is no turn.
+_AMID, _ALL_ENDED = 8, 0.9
 #: The most words that a line of data has behind its label.
 _DATA_WORDS = 10
 
@@ -215,9 +217,17 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
-    persons = _persons(layer)
+    for at in centred(items, layer):
+        kinds[at] = "line"
+    for at, item in enumerate(items):
+        if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
+            kinds[at] = "further"  # an end mark in brackets
+    persons = persons_of(layer)
     within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
+    asides = [at for at, kind in enumerate(kinds) if kind == "further" and _is_aside(items[at], plain[at])]
+    for at in asides:
+        within[at] = 0.0  # between paragraphs it ends nothing
     ways: list[tuple[int, int, int, int]] = []
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
@@ -239,10 +249,17 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
+    for at in asides:
+        roles[at] = HEADING if roles[at] == IN else roles[at]
     headings(items, layer, facts, roles)
-    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + _impersonal(items[at].text, persons))
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + impersonal(items[at].text, persons))
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)
+
+
+def _is_aside(item: Item, against: Outside) -> bool:
+    """Tell whether a row is one that pages put anywhere between paragraphs: "ADVERTISEMENT", "Related: ..."."""
+    return against.bits >= _ASIDE and len(item.text) <= _HEADING and not item.text.endswith(SENTENCE_ENDS)
 
 
 def _path(ways: Sequence[tuple[int, int, int, int]], state: int) -> list[int]:
@@ -276,19 +293,19 @@ def _worth(
         inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
         outside = _NONE if inner else evidence_of(item, full, long, loose=loose)
         if at in data:
-            outside = Outside(outside.bits + _DATA, "a line of data above the transcript")
+            outside = Outside(outside.bits + data[at], "a line of data, no turn")
         plain.append(outside)
         gain = worth = 0.0
         if kind == "head":
             gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
             gain = 0.0 if at in data else gain + (7.0 if item.timed else 0.0)
             worth = gain
-            outside = Outside(outside.bits * (0.5 if at in layer.heads else 1.0), outside.why)
+            outside = Outside(outside.bits * (0.5 if at in layer.heads and at not in data else 1.0), outside.why)
         elif kind == "first":
             worth = 0.5
             outside = Outside(outside.bits * 0.5, outside.why)  # as behind a label
         elif kind == "further":
-            outside = Outside(outside.bits + _impersonal(item.text, persons), outside.why)
+            outside = Outside(outside.bits + impersonal(item.text, persons), outside.why)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
             worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0
@@ -300,45 +317,53 @@ def _worth(
     return within, evidence, plain
 
 
-def _persons(layer: Layer) -> float:
-    """Return which share of the words of turns speaks of whoever speaks or listens; 0 in a language that is not known.
-
-    Turns near the beginning are enough.
-    """
-    words = [word.casefold() for head in list(layer.heads.values())[:_EDGE] for word in WORD.findall(head.rest[:400])]
-    return sum(word in PERSONS for word in words) / max(1, len(words))
-
-
-def _impersonal(text: str, persons: float) -> float:
-    """Return what speaks against a paragraph as speech, in bits: nobody is spoken of or to, a time of day is stated."""
-    words = [word.casefold() for word in WORD.findall(text[:600])]
-    bits = min(_NOBODY, persons * len(words) / math.log(2)) if PERSONS.isdisjoint(words) else 0.0
-    return bits + min(_TWICE, _TIMED * len(_OF_DAY.findall(text)))
-
-
 def _last_of(items: Sequence[Item], kinds: Sequence[str], layer: Layer, at: int) -> str:
     """Return the last row of the paragraph that begins at a place; "" where it has no text."""
     last = at
-    while last + 1 < len(items) and kinds[last + 1] in ("first", "line"):
+    while last + 1 < len(items) and (
+        kinds[last + 1] == "first" or (kinds[last + 1] == "line" and not items[last + 1].gap)
+    ):
         last += 1
     candidate = layer.heads.get(last)
     return candidate.rest if candidate is not None else items[last].text
 
 
-def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> frozenset[int]:
-    """Return the places above the first speaker who comes again that hold a key and its value, and no sentence.
+def _data_lines(items: Sequence[Item], kinds: Sequence[str], layer: Layer) -> dict[int, float]:
+    """Return the places, with what speaks against them, above the first speaker who comes again: a key and its value.
 
     "Producer: Ann Lee", "Recorded: Monday": the key comes only once in the text, and none of several lines is speech.
-    What stands above a date or a by-line, as a headline with a colon does, is none anyhow.
+    What stands above a date or a by-line, as a headline with a colon does, is none anyhow. Among turns that all end
+    with a stop, a line of that kind is a page's own: "Watch: how the bell was cast".
     """
     counts = Counter(candidate.key for candidate in layer.heads.values())
     again = min((at for at, candidate in layer.heads.items() if counts[candidate.key] > 1), default=0)
-    above = [at for at, candidate in layer.heads.items() if at < again and candidate.rest and not items[at].timed]
+    above = [at for at in layer.heads if at < again and not items[at].timed]
     dated = max((at for at in range(again) if at not in layer.heads and _is_dated(items[at].row.text)), default=0)
-    ends = {at: at >= dated and _last_of(items, kinds, layer, at).endswith(SENTENCE_ENDS) for at in above}
+    ends = {at: at >= dated and _is_ended(_last_of(items, kinds, layer, at)) for at in above}
     if any(ends.values()):
         above = [at for at in above if at < dated]
-    return frozenset(at for at in above if len(layer.heads[at].rest.split()) <= _DATA_WORDS)
+    found = dict.fromkeys(above, _DATA) | dict.fromkeys(_amid(items, kinds, layer, counts), _DATA_AMID)
+    texts = {at: layer.heads[at].rest or _last_of(items, kinds, layer, at) for at in found}
+    return {at: bits for at, bits in found.items() if texts[at] and len(texts[at].split()) <= _DATA_WORDS}
+
+
+def _amid(items: Sequence[Item], kinds: Sequence[str], layer: Layer, counts: Counter[str]) -> list[int]:
+    """Return the places of lines with a key that comes once and no sentence, among turns that end with stops."""
+    ended = {at: _last_of(items, kinds, layer, at).endswith(ENDS) for at, c in layer.heads.items() if c.rest}
+    if len(ended) < _AMID or sum(ended.values()) < _ALL_ENDED * len(ended):
+        return []
+    again = [at for at, c in layer.heads.items() if counts[c.key] > 1]
+    inside = range(min(again, default=0), max(again, default=0))
+    return [
+        at
+        for at in ended
+        if not ended[at] and at in inside and not items[at].timed and counts[layer.heads[at].key] == 1
+    ]
+
+
+def _is_ended(text: str) -> bool:
+    """Tell whether a text ends a sentence, brackets and quotation marks behind it left out."""
+    return text.rstrip(_CLOSERS).endswith(SENTENCE_ENDS)
 
 
 def _is_dated(text: str) -> bool:

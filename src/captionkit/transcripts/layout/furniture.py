@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
+from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.counted import chapters, dotted_times, times_after_a_word, turn_numbers
 from captionkit.transcripts.layout.cycles import entries_of
+from captionkit.transcripts.layout.headed import described
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of
@@ -24,13 +27,12 @@ _GLUED = re.compile(rf"(?P<time>{_CLOCK})(?P<words>\d{{1,2}}[ \u00a0]?[^\W\d].*)
 _CLOSING = re.compile(rf"(?P<words>\S.*[^\W\d_]\b.*[^\W\d]) ?(?P<time>{_CLOCK})", re.S)
 #: So many times at least stand twice in their lines.
 _AGAIN = 3
-_NUMBERED = re.compile(
-    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?)(?P<number>\d{1,5})[.:)]?[ \t]+"
-    r"(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)",
-)
+#: The longest cell between name and text that may stand for neither, in characters.
+_CELL = 12
 #: So many lines at least are quoted where a text is.
 _QUOTED = 4
-_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+(?P<name>[^\W\d_](?:[^:!?]{0,80}[^:.!?])?)")
+#: A name with a line of dashes below it has so many characters at most.
+_UNDERLINED = 80
 _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
@@ -42,7 +44,9 @@ _LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
 class Page:
     """The rows that may be speech, and those of the page around them, each with what it is.
 
-    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide.
+    ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide;
+    ``gone`` is what of a row, by its number, is neither name nor text; ``chat`` says that it is the page of a chat,
+    whose times are those of a day.
     """
 
     rows: list[Row]
@@ -50,13 +54,17 @@ class Page:
     divided: list[Row] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
+    gone: dict[int, str] = field(default_factory=dict)
+    chat: bool = False
 
 
 def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
     _quoted(page)
+    times_after_a_word(page.rows, page.taken)
     _tool_lines(page)
+    _chat_page(page)
     _cycles(page)
     _spelled_times(page)
     _margin_numbers(page)
@@ -64,8 +72,10 @@ def clear(rows: Sequence[Row]) -> Page:
     _counters(page)
     for lines in (page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
-    _turn_numbers(page)
-    _dotted_times(page)
+    _described(page)
+    _middle_cells(page)
+    for take in (turn_numbers, chapters, dotted_times):
+        take(page.rows, page.taken)
     _comments(page)
     _rules(page)
     _hyphens(page)
@@ -128,6 +138,20 @@ def _tool_lines(page: Page) -> None:
     _keep(page, out)
 
 
+def _chat_page(page: Page) -> None:
+    """Take out what the page of a chat puts among its messages."""
+    reactions = [row.number for row, why in page.around if why == "reactions"]
+    found = chat_page(page.rows, reactions)
+    if found is None:
+        return
+    page.chat = True
+    for at, text in found.edited.items():
+        row = page.rows[at]
+        page.gone[row.number] = text.strip()
+        page.rows[at] = row._replace(text=row.text[: -len(text)])
+    _keep(page, found.out)
+
+
 def _cycles(page: Page) -> None:
     """Take out what comes again with every entry of a page, and set the names of the entries apart."""
     entries = entries_of(page.rows)
@@ -142,6 +166,27 @@ def _cycles(page: Page) -> None:
             page.rows[entry.name] = row._replace(text=name, bold=name, gap=max(1, row.gap))
         out |= dict.fromkeys(entry.rest, "it comes again with every entry of the page")
     _keep(page, out)
+
+
+def _described(page: Page) -> None:
+    """Take out what headings that come again describe; they themselves are headings."""
+    heads, out = described(page.rows)
+    for at in heads:
+        page.rows[at] = page.rows[at]._replace(heading=True)
+    _keep(page, dict.fromkeys(sorted(out), "it describes what follows, under a heading"))
+
+
+def _middle_cells(page: Page) -> None:
+    """Take out a short cell between name and text, as ``cont``, where the same names stand a tab before their texts."""
+    tabbed = [(at, row.text.split("\t")) for at, row in enumerate(page.rows) if "\t" in row.text]
+    names = Counter(cells[0] for _, cells in tabbed if len(cells) == 2)
+    marked = [(at, cells) for at, cells in tabbed if len(cells) == 3 and names[cells[0]] and 0 < len(cells[1]) <= _CELL]
+    if sum(names.values()) < max(_AGAIN, 2 * len(marked)):
+        return
+    for at, (name, cell, text) in marked:
+        if cell[-1] not in ".!?…" and len(text) > 2 * len(cell):
+            page.gone[page.rows[at].number] = cell
+            page.rows[at] = page.rows[at]._replace(text=f"{name}\t{text}")
 
 
 def _spelled_times(page: Page) -> None:
@@ -223,44 +268,6 @@ def _times_at_the_edge(page: Page) -> None:
         page.rows[at] = row._replace(text=match["text"])
 
 
-def _turn_numbers(page: Page) -> None:
-    """Take from the lines that name a speaker the number of the turn before it: ``Anf. 41 ANN LEE``.
-
-    The same words stand before numbers that count up one by one, and what stands behind them comes again.
-    """
-    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
-    for at, row in enumerate(page.rows):
-        match = _NUMBERED.fullmatch(row.text) if row.gap or row.page or not at else None
-        if match is not None:
-            found[match["word"]].append((at, match))
-    for lines in found.values():
-        numbers = [int(match["number"]) for _, match in lines]
-        names = Counter(match["name"].casefold() for _, match in lines)
-        again = sum(count for count in names.values() if count > 1)
-        if len(lines) < _AGAIN or again * 2 < len(lines) or any(b != a + 1 for a, b in pairwise(numbers)):
-            continue
-        for at, match in lines:
-            row = page.rows[at]
-            page.rows[at] = row._replace(text=match["name"])
-            page.taken[row.number] = row.text[: match.start("name")].strip()
-
-
-def _dotted_times(page: Page) -> None:
-    """Write the times of day before names with a colon, ``14.05 Ann Lee``: they never go back, and names come again."""
-    found = [
-        (at, match)
-        for at, row in enumerate(page.rows)
-        if (row.gap or not at) and (match := _DOTTED.fullmatch(row.text))
-    ]
-    times = [(int(match["hour"]), int(match["minute"])) for _, match in found]
-    names = Counter(match["name"].casefold() for _, match in found)
-    again = sum(count for count in names.values() if count > 1)
-    if len(found) < _AGAIN or again * 2 < len(found) or times != sorted(times) or len(set(times)) * 2 < len(times):
-        return
-    for at, match in found:
-        page.rows[at] = page.rows[at]._replace(text=f"{match['hour']}:{match['minute']} {match['name']}")
-
-
 def _counters(page: Page) -> None:
     """Take out cue numbers: bare numbers that grow, each above a time that has a line of its own."""
     rows = page.rows
@@ -300,14 +307,28 @@ def _comments(page: Page) -> None:
 def _rules(page: Page) -> None:
     kept: list[Row] = []
     gap = 0
-    for row in page.rows:
+    underlined = _underlined(page.rows)
+    for at, row in enumerate(page.rows):
         if is_rule(row.text) or (row.text[0] in "<[(" and row.text in ("<…>", "<...>", "[…]", "[...]", "(…)", "(...)")):
             page.divided.append(row)
-            gap += row.gap + 1
+            gap += row.gap + (at - 1 not in underlined)
         else:
+            row = row._replace(bold=row.text) if at in underlined else row
             kept.append(row._replace(gap=row.gap + gap, ruled=True) if gap else row)
             gap = 0
     page.rows = kept
+
+
+def _underlined(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the places of names that a line of dashes right below each sets apart: half of them come again."""
+    found = [
+        at
+        for at, below in enumerate(rows[1:])
+        if not below.gap and is_rule(below.text) and len(rows[at].text) <= _UNDERLINED and not is_rule(rows[at].text)
+    ]
+    texts = Counter(rows[at].text for at in found)
+    again = sum(count for count in texts.values() if count > 1)
+    return frozenset(found) if len(found) >= _AGAIN and again * 2 >= len(found) else frozenset()
 
 
 def _hyphens(page: Page) -> None:

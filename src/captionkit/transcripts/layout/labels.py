@@ -18,6 +18,7 @@ from typing import TypeAlias
 from captionkit.transcripts.layout.affixes import addressed, without_shared
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
+from captionkit.transcripts.layout.once import labels_once
 from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
@@ -29,6 +30,11 @@ __all__ = ["Layer", "label_layer", "weigh"]
 _NEARLY_ALL = 0.8
 #: What a likely name costs at most, and how many labels there must be at least.
 _LIKELY, _OFTEN = 3.0, 6
+
+#: What it is worth that a name is written as those of the other labels are, in bits.
+_ALIKE = 4.0
+#: So many other labels, and uses of a single letter, there are where it stands for whoever asks.
+_AMONG = 3
 
 _BESIDE = re.compile(r",? ?[(\[]|, ")
 #: Families whose labels may say from whom to whom.
@@ -48,6 +54,10 @@ class Layer:
     gain: float = 0.0
     coverage: float = 0.0
     rest: dict[str, list[Candidate]] = field(default_factory=dict)
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    """All that may be labels, by family."""
+    doubted: dict[int, Candidate] = field(default_factory=dict)
+    """What is written as the labels are, stands once, and was not taken."""
     addressed: bool = False
     """Whether each label says from whom to whom, as those of a meeting's chat."""
 
@@ -68,7 +78,7 @@ def label_layer(
     sent = {at: c for name in _SAID & found.keys() for at, c in addressed(found[name]).items()}
     for name in _SAID & found.keys() if sent else ():
         found[name] = [sent[c.at] if c.at in sent and sent[c.at].family == name else c for c in found[name]]
-    layer = Layer(rest=found)
+    layer = Layer(rest=found, candidates=dict(found))
     openings = [at for at, item in enumerate(items) if item.opens and (item.text or item.beside)]
     while found and len(layer.families) < 4:
         best: tuple[float, str, Taken] | None = None
@@ -89,11 +99,22 @@ def label_layer(
             layer.gains[at] = gain
         found.pop(name)
     _without_answers(layer, items)
+    _take_once(layer, items, openings, stated=stated)
     layer.addressed = len(sent.keys() & layer.heads.keys()) * 2 > len(layer.heads)
     layer.heads = without_shared(layer.heads)
     labelled = sum(1 for at in openings if at in layer.heads)
     layer.coverage = labelled / len(openings) if openings else 0.0
     return layer
+
+
+def _take_once(layer: Layer, items: Sequence[Item], openings: Sequence[int], *, stated: bool) -> None:
+    """Take what is written as most labels are although its name stands once, where the text bears it out."""
+    main = next(iter(layer.families), "")
+    candidates = [] if stated else [c for c in layer.candidates.get(main, ()) if c.at not in layer.heads]
+    taken, layer.doubted = labels_once(layer.heads, candidates, items, openings)
+    layer.heads |= taken
+    layer.gains |= dict.fromkeys(taken, 1.0)
+    layer.gain += len(taken)
 
 
 def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -107,7 +128,11 @@ def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
             names[c.key.split()[0]].add(c.name.speaker)
     done: list[Candidate] = []
     for c in candidates:
-        known = names.get(c.key.split()[0], ()) if _BESIDE.search(c.name.speaker) else ()
+        known = (
+            names.get(c.key.split()[0], ())
+            if _BESIDE.search(c.name.speaker) and not c.raw.rstrip().endswith(".")
+            else ()
+        )
         for speaker in known:
             beside = c.name.speaker[len(speaker) :]
             if c.name.speaker.startswith(speaker) and _BESIDE.match(beside):
@@ -134,7 +159,7 @@ def _is_below(layer: Layer, items: Sequence[Item], at: int) -> bool:
     above = layer.heads.get(at - 1)
     if above is None or above.rest or above.family == layer.heads[at].family:
         return False
-    return not (items[at].gap or items[at].timed or items[at - 1].timed)
+    return not items[at].timed
 
 
 def _wanted(family: str, layer: Layer) -> float:
@@ -159,10 +184,14 @@ def weigh(
     counts = counted(uses_of(candidates, items))
     recurring = {key for key, count in counts.items() if count >= 2} | (known & counts.keys())
     costs = name_costs(candidates, items, facts, family, recurring)
-    if family.name == "dot" and not _letters_recur(candidates, recurring):
+    if family.name == "dot" and not _letters_recur(candidates, recurring, 1 if len(before.heads) >= _AMONG else 2):
         candidates = [c for c in candidates if len(c.name.speaker) > 1]
     extra = use_costs(candidates, items, facts, family, recurring)
     friends = not before.families or any(frozenset((family.name, other)) in TOGETHER for other in before.families)
+    if before.families and friends and not recurring:
+        shape = Counter(shape_of(head.name.speaker) for head in before.heads.values()).most_common(1)[0][0]
+        alike = {c.key for c in candidates if shape_of(c.name.speaker) == shape}
+        costs = {key: cost - (_ALIKE if key in alike else 0.0) for key, cost in costs.items()}
     share, taken = 0.95, Taken()
     opens = set(openings)
     for _ in range(3):
@@ -211,6 +240,8 @@ def _judged(
     """Return (gain in bits, candidates taken) of a whole family: one name alone, few openings labelled are dear."""
     if not taken or (family.name in ("number", "hash") and _only_grows([c for c, _ in taken.values()])):
         return 0.0, {}
+    if before.families and len(taken) == 1 and family.name == "line":
+        return 0.0, {}  # a name that stands alone once where labels have another form: a caption, a by-line
     gain = sum(gain for _, gain in taken.values()) - price
     if any(item.mark for item in items):
         return gain, taken
@@ -238,8 +269,10 @@ def _everywhere(
     return _share(taken, openings, items, before, recurring) >= _NEARLY_ALL
 
 
-def _letters_recur(candidates: Sequence[Candidate], recurring: set[str]) -> bool:
-    return len({c.key for c in candidates if len(c.name.speaker) == 1 and c.key in recurring}) >= 2
+def _letters_recur(candidates: Sequence[Candidate], recurring: set[str], wanted: int) -> bool:
+    """Tell whether so many letters come again; one is enough where names answer it: "Q. Why? ANN LEE: Why not?"."""
+    uses = Counter(c.key for c in candidates if len(c.name.speaker) == 1 and c.key in recurring)
+    return len(uses) >= 2 or (wanted == 1 and max(uses.values(), default=0) >= _AMONG)
 
 
 def _share(

@@ -108,7 +108,8 @@ def _untimed(reading: Reading) -> Leftover | None:
 
 def _passed(reading: Reading, facts: Facts) -> Leftover | None:
     """Tell of a row between the labels that looks like one of them and was not taken."""
-    for candidate in _unlabelled(reading, facts):
+    doubted = (c for at, c in reading.layer.doubted.items() if reading.roles[at] == IN)
+    for candidate in (*doubted, *_unlabelled(reading, facts)):
         raw = candidate.raw[:40]
         return Leftover(
             f"{raw!r} looks like a label too, but was not read as one", reading.items[candidate.at].row.number

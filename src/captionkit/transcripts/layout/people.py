@@ -23,6 +23,7 @@ from captionkit.transcripts.layout.words import (
     NUMBERED,
     OPENERS,
     PARTICLES,
+    PERSONS,
     ROLES,
     SENTENCE_OPENERS,
     TITLES,
@@ -52,6 +53,8 @@ _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\
 _BRACKETED = re.compile(
     r"\s*(?:\((?P<a>[^()]{1,100})\)|\[(?P<b>[^\[\]]{1,100})\]|（(?P<c>[^（）]{1,100})）|<(?P<d>[^<>]{1,100})>)\s*\Z"
 )
+#: An office or a manner beside a name has so few words, or this many at most.
+_BRIEF, _OFFICE = 6, 16
 #: Several brackets and nothing else, as below a name: seat and party.
 BRACKETS = re.compile(r"(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])(?:[ \t]*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]))+")
 _WHOLE = re.compile(
@@ -103,8 +106,11 @@ def clean(raw: str) -> Name:
     text = _LEADERS.sub("", text.rstrip(":： \t\u00a0").strip("\"“”„«»'‘’ "))
     role = ""
     comma = text.find(",")
-    if comma > 0 and _is_role(text[:comma], text[comma + 1 :]):
+    if comma > 0 and _is_role(_BRACKETED.sub("", text[:comma]), text[comma + 1 :]):
         text, role = text[:comma], text[comma + 1 :]
+        if (match := _BRACKETED.search(text)) is not None and match.start():
+            beside.insert(0, next(group for group in match.groups() if group).strip())
+            text = text[: match.start()]
     elif (after := _AFTER.search(text)) is not None and after.start() > 1 and _is_short(after["role"]):
         text, role = text[: after.start()], after["role"]
     manner = ", ".join(beside)
@@ -126,8 +132,14 @@ def _is_role(before: str, text: str) -> bool:
     if not words:
         return False
     if not words[0][0].isupper():
-        return len(words) <= 6 and words[0][0].isalpha() and _is_called(before)
+        return _is_office(words) and words[0][0].isalpha() and _is_called(before)
     return text.upper() == text or words[0].casefold() not in SENTENCE_OPENERS - _ARTICLES
+
+
+def _is_office(words: Sequence[str]) -> bool:
+    """Tell whether words may be an office: a few, or more that begin and go on as no sentence does."""
+    said = words[0].casefold() in SENTENCE_OPENERS or any(word.casefold().strip(",.") in PERSONS for word in words)
+    return len(words) <= _BRIEF or (len(words) <= _OFFICE and not said)
 
 
 def _is_short(role: str) -> bool:
@@ -187,7 +199,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     """Return what these rows show as a whole."""
     lower: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
-    upper = lowered = stops = sentences = cased = shouting = 0
+    upper = lowered = stops = sentences = cased = shouting = short = 0
     for row in rows:
         words = _PLAIN.findall(row.text)
         for word in words:
@@ -204,6 +216,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
         if len(row.text) >= 25:
             sentences += 1
             stops += row.text[-1] in _ENDS
+        short += row.text[-1] in _ENDS
     lengths = sorted(len(row.text) for row in rows) or [40]
     inner = rows[:-1]
     open_ended = sum(
@@ -213,7 +226,7 @@ def facts_of(rows: Sequence[Row]) -> Facts:
     return Facts(
         lower,
         capitals,
-        stops=stops >= 0.3 * (sentences or 1),
+        stops=stops >= 0.3 * sentences if sentences else short >= 0.3 * len(rows),
         upper=cased == 0 or upper >= 0.75 * cased,
         shouted=cased > 0 and shouting >= 0.8 * cased,
         quiet=cased > 0 and lowered >= 0.8 * cased,

@@ -104,6 +104,9 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     bare = unwrap(rows[front:], markdown=given.markdown)
     headed = [row._replace(heading=True) if row.number in given.titles else row for row in bare.rows]
     page = clear(headed)
+    given = replace(given, wall_clock=given.wall_clock or page.chat)
+    for number, text in page.gone.items():
+        bare.gone[number] = f"{bare.gone.get(number, '')} {text}".strip()
     page.around += [(row, "front matter") for row in rows[:front]]
     ready = list(ordered(page.rows, notes, page.taken))
     choice = read_stated(ready, options.layout) if options.layout else choose(ready)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.between import OUT, Between
+from captionkit.transcripts.layout.chapters import chapters_of
 from captionkit.transcripts.layout.clocks import Clock, Head
 from captionkit.transcripts.layout.extent import Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import STOPS, Item, candidate_of
@@ -216,6 +217,9 @@ def read_rows(
     if mark == "-" and not (whole or layer.heads):
         _around_dialogue(items, roles, reasons)
     _mark_headings(items, layer, roles)
+    if not layer.heads:
+        for at in chapters_of(items):
+            roles[at] = HEADING if roles[at] == IN else roles[at]
     parts = {"times": round(gain, 1), "labels": round(layer.gain, 1), "roles": round(bits, 1)}
     reading = Reading(
         items, clock, layer, heads, roles, reasons, announced=_announced_at(items, layer, roles), extra=parts

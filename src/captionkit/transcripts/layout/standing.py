@@ -10,7 +10,7 @@ from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.words import ABOUT_TEXT
 
-__all__ = ["AFTER", "BEFORE", "ENDS", "GAP", "HEADING", "IN", "WORD", "about", "headings"]
+__all__ = ["AFTER", "BEFORE", "ENDS", "GAP", "HEADING", "IN", "WORD", "about", "centred", "headings"]
 
 BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
@@ -20,6 +20,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: A centred line begins so many columns at least right of all that is set flush, and its middle is as near to that of
 #: the column of text.
 _DEEP, _NEAR = 6, 5
+#: Where fewer lines than this share end with a stop, none says nothing.
+_STOPPED = 0.2
 #: Lines begin where so many at least begin.
 _FLUSH = 2
 
@@ -29,7 +31,7 @@ def about(text: str) -> bool:
     return any(word.casefold() in ABOUT_TEXT for word in WORD.findall(text[:400]))
 
 
-def _centred(items: Sequence[Item], layer: Layer) -> Iterator[int]:
+def centred(items: Sequence[Item], layer: Layer) -> Iterator[int]:
     """Yield the places of lines set in the middle of a column of text whose other lines begin in a few columns."""
     if not layer.heads or not any(item.row.indent >= _DEEP for item in items):
         return
@@ -55,9 +57,10 @@ def _is_heading(text: str) -> bool:
 
 def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
     """Set the role of headings between turns: short, without a stop, a blank above, the next row a head; or centred."""
-    for at in _centred(items, layer):
+    for at in centred(items, layer):
         roles[at] = HEADING if roles[at] == IN else roles[at]
     pending = False
+    stopless = sum(item.text.endswith(ENDS) for item in items) < _STOPPED * len(items)  # as in Thai
     for at, item in enumerate(items):
         candidate = layer.heads.get(at)
         if roles[at] != IN or candidate is not None or item.timed or item.mark:
@@ -69,6 +72,8 @@ def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]
             pending = False
             continue
         if not layer.heads or len(item.text) > 80 or not item.text:
+            continue
+        if stopless and not item.row.heading:
             continue
         if item.text.endswith(ENDS) and not (item.text[-1] in ":：" and _is_heading(item.text)):
             continue
@@ -84,3 +89,16 @@ def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]
             roles[at] = HEADING
             if short and second and roles[at - 1] == IN:
                 roles[at - 1] = HEADING
+    _above_headings(items, layer, facts, roles)
+
+
+def _above_headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
+    """Set the role of a row in capitals that stands alone above a heading: "MUSIC", then "EXTRACT FROM ..."."""
+    for at in range(len(items) - 2, 0, -1):
+        item = items[at]
+        if roles[at] != IN or roles[at + 1] != HEADING or facts.shouted or not (item.gap and items[at + 1].gap):
+            continue
+        above = layer.heads.get(at - 1)
+        free = at not in layer.heads and not item.timed and not item.mark and (above is None or bool(above.rest))
+        if free and item.text.isupper() and len(item.text) <= 80 and not item.text.endswith(ENDS):
+            roles[at] = HEADING

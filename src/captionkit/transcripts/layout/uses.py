@@ -18,16 +18,21 @@ from captionkit.transcripts.layout.people import (
     name_cost,
     shape_of,
 )
-from captionkit.transcripts.layout.words import FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
+from captionkit.transcripts.layout.words import ABOUT_TEXT, FUNCTION, PARTICLES, ROLES, SENTENCE_OPENERS
 
 __all__ = ["counted", "ends_sentence", "name_costs", "use_costs", "uses_of"]
 
 
 #: What each word is worth that a name shares with the beginning of names that recur; and brackets, as they have them.
 _ALIKE = 6.0
+#: What it is worth on a line of its own that a name has the words around it that all which recur have: "You said:".
+_AFFIXED = 8.0
 
 #: What it is worth that a name is built as those that recur: "Un señor DIPUTADO" as "La señora PRESIDENTA".
 _BUILT = 4.0
+
+#: Where this share of the names that recur has a sign before it, one without costs so much.
+_MARKED, _UNMARKED = 0.8, 8.0
 
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
@@ -102,7 +107,7 @@ def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str,
     uses: dict[str, set[str]] = defaultdict(set)
     for key, sentences in texts:
         mine = frozenset(key.split())
-        shared = any(mine.isdisjoint(other) for other in heard[sentences[0]])
+        shared = any(not (mine <= other or other <= mine) for other in heard[sentences[0]])
         uses[key].add(("".join(sentences) if shared else sentences[0])[:60])
     return uses
 
@@ -113,7 +118,7 @@ def counted(uses: dict[str, set[str]]) -> dict[str, int]:
     ends: dict[str, list[str]] = defaultdict(list)
     for key in counts:
         words = key.split()
-        if len(words) > 1:
+        if len(words) > 1 and ABOUT_TEXT.isdisjoint(words):
             ends[words[-1]].append(key)
             if words[0] != words[-1]:
                 ends[words[0]].append(key)
@@ -139,6 +144,8 @@ def name_costs(
     heads = Counter(word for c in candidates for word in set(c.key.split()))
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
+    first = [c.raw[0] in MARKS_BEFORE for c in candidates if c.key in recurring]
+    marked = len(first) > 2 and sum(first) >= _MARKED * len(first)
     builds = {build for c in candidates if c.key in recurring and len(build := _build(c.name.speaker)) > 2}
     words = {word for key in again for word in key.split() if _tells(word)}
     shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
@@ -159,6 +166,8 @@ def name_costs(
         if main:
             cost += -4.0 if shape_of(c.name.speaker) == main else 0.0 if c.key in recurring else 1.0
         cost -= 3.0 if c.raw[0] in MARKS_BEFORE else 0.0
+        cost += _UNMARKED if marked and c.key not in recurring and c.raw[0] not in MARKS_BEFORE else 0.0
+        cost -= _AFFIXED if family.own and any(shared) and _without(c.name, shared) is not c.name else 0.0
         costs[c.key] = -2.0 if family.name == "hash" else cost
     return costs
 

@@ -6,6 +6,7 @@ from captionkit.model.transcript import Kind
 
 __all__ = [
     "ABOUT_TEXT",
+    "ARTICLES",
     "CLOSING",
     "FUNCTION",
     "INSTITUTIONS",
@@ -31,6 +32,13 @@ PARTICLES = _words(
     """
     al ap bin da das de del den der des di do dos du e el et ibn la las le les los of och op st ten ter the und
     van ver von y zu zur and
+    """
+)
+
+#: Words before a noun in any name: "Une voix", "A member".
+ARTICLES = _words(
+    """
+    the a an der die das ein eine le la les un une el los las una il lo gli uno o os as um uma de het een en ett
     """
 )
 
@@ -209,7 +217,10 @@ MARKS: dict[Kind, frozenset[str]] = {
     bells whistle whistles whistling noise applauds hubbub murmur gelächter lachen lacht applaus beifall hustet
     seufzt rires rire rit applaudissements toux risas ríe aplausos tos risate ride applausi risos ri ضحك ضحكات تصفيق
     gülüyor gülüşmeler alkışlar ridono ride risata sorride смех смеётся смеется аплодисменты кашель вздох gelach
-    gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua 笑 拍手 掌声 笑声 웃음 박수
+    gejuich śmiech śmieje oklaski brawa skratt applåder latter klapsalver naurua
+    dzwonek wesołość smích potlesk smiech nevetés derültség taps râsete aplauze сміх оплески смях
+    ръкопляскания smijeh pljesak γέλια γέλιο χειροκροτήματα צחוק מחיאות หัวเราะ ปรบมือ cười tertawa
+    tawa हँसी हंसी तालियाँ तालियां 笑 拍手 掌声 笑声 웃음 박수
     """
     ),
     Kind.DIRECTION: _words(

@@ -8,9 +8,11 @@ the machine is left out of the text and counted.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from captionkit.model.transcript import Kind, Segment, Timing, Word, text_of
@@ -274,10 +276,23 @@ def _part(segment: Segment, text: str, words: Sequence[tuple[int, Word]], stretc
 
 
 def _inside(words: Sequence[tuple[int, Word]], spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
-    """Yield the words in the spans, each cut to what is inside; the first has nothing to cling to."""
+    """Yield the words in the spans, each cut to what is inside; the first has nothing to cling to.
+
+    Both are in order, and each is passed once: a text may be thousands of marks.
+    """
     first = True
-    for at, word in words:
-        text = "".join(word.text[max(0, begin - at) : max(0, end - at)] for begin, end in spans)
+    following = 0
+    for index in range(max(0, bisect_right(words, spans[0][0], key=itemgetter(0)) - 1), len(words)):
+        at, word = words[index]
+        end = at + len(word.text)
+        while following < len(spans) and spans[following][1] <= at:
+            following += 1
+        if following == len(spans):
+            return
+        text, over = "", following
+        while over < len(spans) and spans[over][0] < end:
+            text += word.text[max(0, spans[over][0] - at) : spans[over][1] - at]
+            over += 1
         if not text:
             continue
         same = text == word.text and not (first and word.glue)

@@ -25,6 +25,8 @@ _CUE = re.compile(
     r"(?P<name>[^a-z()\n]*[^\W\d_a-z][^a-z()\n]*?)[ \t]*(?P<more>(?:\([^()\n]{1,40}\)[ \t]*)*)(?P<dual>\^?)\Z"
 )
 _FORCED = re.compile(r"@(?P<name>[^()\n]+?)[ \t]*(?P<more>(?:\([^()\n]{1,40}\)[ \t]*)*)(?P<dual>\^?)\Z")
+#: The longest cue, in characters.
+_LONGEST = 80
 _GONE = re.compile(r"\[\[.*?\]\]|/\*.*?\*/", re.S)
 _EMPHASIS = re.compile(r"(?<![\\*_])(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1(?![*\w])")
 
@@ -68,7 +70,7 @@ def _cue(lines: Sequence[str], at: int) -> re.Match[str] | None:
     text = _bare(lines[at])
     below = _bare(lines[at + 1]) if at + 1 < len(lines) else ""
     above = at > 0 and lines[at - 1].strip("\x01 \t")
-    if not text or not below or above or _SCENE.match(text) or text[0] in "!>.#=~":
+    if not text or len(text) > _LONGEST or not below or above or _SCENE.match(text) or text[0] in "!>.#=~":
         return None
     return _FORCED.match(text) or (None if text.endswith(("TO:", ".")) and text[-1] == ":" else _CUE.match(text))
 
@@ -80,12 +82,12 @@ def _bare(line: str) -> str:
 def _sniff(lines: Sequence[str]) -> float:
     """Score what only Fountain writes: a title page, scene headings, marks of its own, with cues that come again."""
     lines = lines[:2000]
-    if sum(1 for _ in _cues(lines)) < 2:
-        return 0.0
     title = _title_page(lines) > 0
     scenes = sum(1 for at, line in enumerate(lines) if _is_scene(lines, at) and line[:1] != ".")
-    own = sum(1 for line in lines if _own(line))
-    return 0.94 if (title and (scenes or own)) or (scenes and own) or (scenes >= 2 and _is_flat(lines)) else 0.0
+    own = any(map(_own, lines)) if title or scenes else False
+    if not (scenes and (title or own)) and not (title and own) and not (scenes >= 2 and _is_flat(lines)):
+        return 0.0
+    return 0.94 if sum(1 for _ in _cues(lines)) >= 2 else 0.0
 
 
 def _is_flat(lines: Sequence[str]) -> bool:
@@ -110,7 +112,7 @@ def _own(line: str) -> bool:
 
 def _is_scene(lines: Sequence[str], at: int) -> bool:
     text = lines[at].strip()
-    if not text or not _SCENE.match(text) or len(text) > 120:
+    if not text or len(text) > 120 or not _SCENE.match(text):
         return False
     return not (at and lines[at - 1].strip()) and not (at + 1 < len(lines) and lines[at + 1].strip() and text[0] != ".")
 

@@ -67,7 +67,9 @@ _UNSEEN = frozenset(
     )
 )
 _SIGNS = {"\\": " ", " ": " ", ",": " ", ";": " ", ":": " ", "/": "", "-": "", "@": "", "!": ""}
-_DEEP = 12
+_NAME, _NO_BRACES = re.compile(r"\\[A-Za-z@]+"), {ord("{"): "", ord("}"): ""}
+#: So deep may commands stand in one another, and so many characters may definitions expand to in all.
+_DEEP, _NESTED, _EXPANDED = 12, 100, 2_000_000
 
 
 @dataclass(slots=True)
@@ -93,9 +95,13 @@ class _Walk:
     names: dict[str, str]
     events: list[_Event] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    spent: list[int] = field(default_factory=lambda: [0])
 
     def run(self, text: str, line: int, *, fixed: bool = False, deep: int = 0) -> None:
         """Read a text whose first character stands in a line; ``fixed`` says that all of it stands in that one."""
+        if deep > _NESTED:
+            self._text(text, line, fixed=fixed)
+            return
         at = 0
         while at < len(text):
             match = _COMMAND.search(text, at)
@@ -135,7 +141,7 @@ class _Walk:
             self._text(self.names[name], line, fixed=True)
             return at
         macro = self.macros.get(name)
-        if macro is not None and deep < _DEEP:
+        if macro is not None and deep < _DEEP and self.spent[0] < _EXPANDED:
             return self._expand(name, macro, text, at, line, fixed=fixed, deep=deep)
         return self._known(name, text, at, line, fixed=fixed, deep=deep)
 
@@ -164,9 +170,11 @@ class _Walk:
 
     def _plain(self, text: str, line: int, deep: int) -> str:
         """Return the text of an argument, less the commands in it."""
-        inner = _Walk(self.script, self.macros, {}, {**self.cues, **self.names})
-        if deep < _DEEP:
-            inner.run(text, line, fixed=True, deep=deep)
+        inner = _Walk(self.script, self.macros, {}, {**self.cues, **self.names}, spent=self.spent)
+        if deep >= _DEEP:
+            self.script.markup[line] += _NAME.findall(text)
+            return tidy(_NAME.sub("", text).translate(_NO_BRACES))
+        inner.run(text, line, fixed=True, deep=deep)
         return tidy("".join(event.text for event in inner.events))
 
     def _unseen(self, text: str, at: int, line: int) -> int:
@@ -193,6 +201,7 @@ class _Walk:
         body = re.sub(
             r"#(\d)", lambda match: given[int(match[1]) - 1] if int(match[1]) <= len(given) else "", macro.body
         )
+        self.spent[0] += len(body)
         self.run(body, line, fixed=True, deep=deep + 1)
         return at
 

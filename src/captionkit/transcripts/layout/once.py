@@ -1,0 +1,100 @@
+"""Whoever speaks once: labels that no repetition bears out, in a text that is labelled nearly throughout.
+
+"Voice from the kitchen: Three pairs!" is written as every label of its text is, and as "One thing: wait" is. How seldom
+a paragraph here has no label, whether the speaker before is named again right after it, and how a name is written
+decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from captionkit.transcripts.layout.families import STOPS, Candidate, Item
+from captionkit.transcripts.layout.words import ARTICLES, FUNCTION, OPENERS, PARTICLES, PERSONS, SENTENCE_OPENERS
+
+__all__ = ["Once", "labels_once"]
+
+#: Bits from which on a label is taken for one, and from which on it is in doubt.
+_TAKEN, _DOUBT = 1.5, -0.5
+#: Texts with fewer labels show nothing; labels of more words are none.
+_LABELS, _LONG = 8, 5
+#: What it says at most that few paragraphs have no label; that the speaker before is named again; that a sentence
+#: begins behind the colon; a word in lower case; a word that is in sentences (bits).
+_RARE, _AGAIN, _SENTENCE, _LOW, _COMMON = 4.0, 3.0, 1.0, -0.8, -4.0
+#: So many times at least have a label beside them, and this share of all.
+_TIMED, _MOSTLY = 3, 0.6
+#: What it says that no sentence ends behind it, and that it begins in lower case where the others do not.
+_OPEN, _SMALL = -2.0, -1.5
+#: Families whose labels may stand once.
+_FAMILIES = frozenset(("colon", "dot-dash"))
+
+
+class Once(NamedTuple):
+    """The labels taken although their names stand once, and those that hardly show what they are, by place."""
+
+    taken: dict[int, Candidate]
+    doubted: dict[int, Candidate]
+
+
+def labels_once(
+    heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item], openings: Sequence[int]
+) -> Once:
+    """Return what may be labels among ``candidates``, which have the form of most of the labels (``heads``)."""
+    done = Once(_beside_times(heads, candidates, items), {})
+    counts = Counter(head.key for head in heads.values())
+    if len(heads) < _LABELS or sum(count > 1 for count in counts.values()) < 2:
+        return done
+    first, last = min(heads), max(heads)
+    inner = [at for at in openings if first <= at <= last]
+    free = sum(at not in heads for at in inner)
+    below = dict(pairwise(sorted(heads)))
+    pairs = sum(heads[a].key == heads[b].key for a, b in below.items())
+    again = math.log2(0.5 * (len(below) + 1) / (pairs + 0.5))
+    capital = sum(head.raw[:1].isupper() for head in heads.values()) > 0.8 * len(heads)
+    for c in candidates:
+        if c.at in heads or c.at not in openings or not first < c.at < last or c.family not in _FAMILIES or not c.rest:
+            continue
+        above = max(at for at in heads if at < c.at)
+        same = heads[above].key == heads[below[above]].key
+        rare = min(_RARE, math.log2(len(inner) / (free + 0.5)))
+        bits = rare + _of_name(c) + (min(_AGAIN, again) if same else 0.0)
+        bits += _SMALL if c.raw[:1].islower() and capital else 0.0
+        if bits > _TAKEN:
+            done.taken[c.at] = c
+        elif bits > _DOUBT:
+            done.doubted[c.at] = c
+    return done
+
+
+def _beside_times(
+    heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item]
+) -> dict[int, Candidate]:
+    """Return those that stand beside a time where nearly all times have a label of that form beside them."""
+    timed = {at for at, item in enumerate(items) if item.timed == 1}
+    named = len(timed & heads.keys())
+    if named < _TIMED or named < _MOSTLY * len(timed):
+        return {}
+    return {c.at: c for c in candidates if c.at in timed and c.at not in heads and len(c.name.speaker.split()) <= _LONG}
+
+
+def _of_name(c: Candidate) -> float:
+    """Return what the words of a name and the text behind it say, in bits."""
+    words = c.name.speaker.split()
+    if not words or len(words) > _LONG:
+        return -20.0
+    first = next((letter for letter in c.rest if letter.isalpha()), "A")
+    bits = -6.0 if first.islower() else _SENTENCE if c.rest.endswith(STOPS) else _OPEN
+    for at, word in enumerate(words):
+        folded = word.casefold()
+        opens = not at and folded in SENTENCE_OPENERS
+        article = not at and folded in ARTICLES
+        said = folded in PERSONS or folded in OPENERS or ((opens or folded in FUNCTION) and folded not in PARTICLES)
+        if said and not article:
+            bits += _COMMON
+        elif word.islower():
+            bits += _LOW
+    return bits
