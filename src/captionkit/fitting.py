@@ -23,7 +23,7 @@ def utf8(text: str) -> str:
     >>> utf8("caf\udce9.srt")
     'caf\\udce9.srt'
     """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def number_of(count: int, noun: str) -> str:

@@ -170,3 +170,13 @@ def test_what_is_no_file_is_left_out_and_named(tmp_path: Path) -> None:
         ("batch.not-a-file", "a device or a pipe: it is left out"),
     ]
     assert find_inputs(Recipe(inputs=("in/.b.srt",), root=str(tmp_path)))[0] == [str(tmp_path / "in" / ".b.srt")]
+
+
+def test_a_source_is_named_as_seen_from_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from captionkit.batch.manifest import _seen_from
+
+    monkeypatch.chdir(tmp_path)
+    seen = _seen_from(str(tmp_path / "out"))
+    names = ["a.srt", "in/a.srt", "in/b.srt", str(tmp_path / "out" / "a.srt"), "s3://talks/a.srt"]
+    assert [seen(name) for name in names] == ["../a.srt", "../in/a.srt", "../in/b.srt", "a.srt", "s3://talks/a.srt"]
+    assert _seen_from("s3://out")("in/a.srt") == "a.srt"

@@ -24,6 +24,11 @@ __all__ = ["Coming", "Stamp", "exists", "expand", "is_url", "join", "prepare", "
 #: Size in bytes and a number that changes when the file does; (-1, -1) for a file that is not there.
 Stamp = tuple[int, int]
 
+#: Windows translates line ends where it is not asked to leave them.
+_BINARY = getattr(os, "O_BINARY", 0)
+#: Bytes that are asked for at a time of a file that grows while it is read.
+_PIECE = 1 << 20
+
 _STORES = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
 
 
@@ -74,8 +79,7 @@ def read(name: str, limit: int = sys.maxsize) -> tuple[bytes, Stamp]:
     Raises InputError where it cannot be read, LimitError where it is larger than ``limit`` bytes.
     """
     try:
-        found = stamp(name) if is_url(name) else _stamp_of(os.stat(name))
-        data = b"" if found[0] > limit else _bytes(name, found[0], limit)
+        data, found = _remote(name, limit) if is_url(name) else _local(name, limit)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror or error or type(error).__name__}") from None
     if max(found[0], len(data)) > limit:
@@ -83,16 +87,33 @@ def read(name: str, limit: int = sys.maxsize) -> tuple[bytes, Stamp]:
     return data, found
 
 
-def _bytes(name: str, size: int, limit: int) -> bytes:
-    """Return a file's bytes, one more than ``limit`` where it has them; it may have grown since it had ``size``."""
-    if is_url(name):
-        system, path = _system(name)
-        return bytes(system.cat_file(path))
-    with open(name, "rb") as file:
-        data = file.read(size + 1)
-        if len(data) > size:
-            data += file.read(-1 if limit == sys.maxsize else limit + 1 - len(data))
-        return data
+def _remote(name: str, limit: int) -> tuple[bytes, Stamp]:
+    found = stamp(name)
+    if found[0] > limit:
+        return b"", found
+    system, path = _system(name)
+    return bytes(system.cat_file(path)), found
+
+
+def _local(name: str, limit: int) -> tuple[bytes, Stamp]:
+    """Return a file's bytes, one more than ``limit`` where it has them: it may grow meanwhile.
+
+    Plain :mod:`os` calls: a file object costs as much as all else that is done to read a small file.
+    """
+    handle = os.open(name, os.O_RDONLY | _BINARY)
+    try:
+        found = _stamp_of(os.fstat(handle))
+        parts: list[bytes] = []
+        left, asked = limit + 1, found[0] + 1
+        while found[0] <= limit and left > 0:
+            parts.append(os.read(handle, min(left, asked)))
+            left -= len(parts[-1])
+            if not parts[-1] or (len(parts) == 1 and len(parts[0]) == found[0]):
+                break
+            asked = _PIECE
+        return parts[0] if len(parts) == 1 else b"".join(parts), found
+    finally:
+        os.close(handle)
 
 
 def _stamp_of(found: os.stat_result) -> Stamp:
@@ -114,7 +135,7 @@ def stamp(name: str) -> Stamp:
 
 def exists(name: str) -> bool:
     """Return whether a file is there."""
-    return stamp(name) != (-1, -1)
+    return stamp(name) != (-1, -1) if is_url(name) else os.access(name, os.F_OK)
 
 
 class Coming(Protocol):

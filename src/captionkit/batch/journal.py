@@ -56,6 +56,8 @@ class Past:
 
 
 _JOBS_OF = "SELECT recipe, status, size, changed, content, report FROM jobs WHERE source = ?"
+#: Names in one question: SQLite takes no more than 999 in versions before 3.32.
+_ASKED = 500
 #: How many seconds another run may keep the journal to itself.
 _PATIENCE = 60.0
 #: Jobs that ended are noted at the latest when so many wait, or when the last noting is so many seconds ago.
@@ -154,7 +156,7 @@ class Journal:
         Raises OutputError where the journal cannot be written.
         """
         claims: dict[str, Claim] = {}
-        mine: list[_Row] = []
+        mine: list[tuple[Job, _Row]] = []
         try:
             with self.alone():
                 taken = {} if force else self._taken()
@@ -164,10 +166,13 @@ class Journal:
                     if holder is not None:
                         claims[job.source] = Claim(holder=holder)
                         continue
-                    mine.append(row)
+                    mine.append((job, row))
+                rows = [row for _, row in mine]
+                new = self._all_new(rows)
+                for job, row in mine:
                     self._claimed[job.source] = row
-                    claims[job.source] = self._known(job, row)
-                self._note(mine)
+                    claims[job.source] = Claim() if new else self._known(job, row)
+                self._note(rows)
         except (sqlite3.DatabaseError, ValueError) as error:
             hint = "--journal FILE keeps it elsewhere; delete it if it is damaged"
             raise OutputError(f"{self.path}: cannot be used: {error}", hint=hint) from None
@@ -190,6 +195,18 @@ class Journal:
             for run, holder in living.items()
             for (path,) in self._base.execute("SELECT path FROM outputs WHERE live = 1 AND run = ?", (run,))
         }
+
+    def _all_new(self, rows: list[_Row]) -> bool:
+        """Whether the journal knows nothing of any of these jobs, as in a first run: asked at once for all of them."""
+        asked = (("outputs", "path", [path for row in rows for path in row.outputs]),
+                 ("jobs", "source", [row.source for row in rows]))  # fmt: skip
+        for table, column, names in asked:
+            for start in range(0, len(names), _ASKED):
+                part = names[start : start + _ASKED]
+                query = f"SELECT 1 FROM {table} WHERE {column} IN ({','.join('?' * len(part))}) LIMIT 1"  # noqa: S608
+                if self._base.execute(query, part).fetchone():
+                    return False
+        return True
 
     def _known(self, job: Job, row: _Row) -> Claim:
         """Return what is known of a job. No other job stays done whose outputs this one will write."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,12 @@ def write_manifest(folder: str, summary: Summary) -> str:
     """Write the manifest of everything that this and earlier runs put into ``folder``; return its path."""
     path = join(folder, MANIFEST)
     files = _old_files(folder, path)
+    seen_from = _seen_from(folder)
     for job in summary.reports:
         for output in job.outputs:
             name = relative_name(folder, output["path"])
             files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")}
-            files[name]["source"] = _from(folder, job.source)
+            files[name]["source"] = seen_from(job.source)
     put(path, _document(files).encode(), force=True)
     return path
 
@@ -87,14 +89,26 @@ def _is_inside(folder: str, path: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
-def _from(folder: str, source: str) -> str:
-    """Return where a source is, as seen from the folder: whoever is handed it has no use for a path of this machine."""
-    if is_url(source) or is_url(folder):
-        return source if is_url(source) else os.path.basename(source)
-    try:
-        return os.path.relpath(source, folder).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return os.path.basename(source)
+def _seen_from(folder: str) -> Callable[[str], str]:
+    """Return what says where a source is, as seen from the folder: whoever is handed that has no use for a path of this
+    machine.
+    """
+
+    @cache
+    def way(beside: str) -> str:  # many sources share one
+        try:
+            return "" if is_url(folder) else os.path.relpath(beside or os.curdir, folder).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return ""
+
+    def seen(source: str) -> str:
+        if is_url(source):
+            return source
+        beside, name = os.path.split(source)
+        before = way(beside)
+        return f"{before}/{name}" if before not in ("", os.curdir) else name
+
+    return seen
 
 
 def relative_name(folder: str, path: str) -> str:

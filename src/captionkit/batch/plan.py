@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from fnmatch import fnmatch
@@ -89,15 +90,26 @@ def _matches(root: Path, pattern: str) -> tuple[list[str], list[tuple[str, str]]
         names = [str(p) for p in path.rglob("*")]
     else:
         names = [str(path)] if os.path.lexists(path) else []
-    found, strange = [], []
-    for name in sorted(name for name in names if not os.path.isdir(name)):
-        hidden = name != str(path) and os.path.basename(name).startswith(".")
-        if os.path.isfile(name) and not hidden:
+    found, strange, whole = [], [], str(path)
+    for name in sorted(names):
+        kind = _kind_of(name)
+        if stat.S_ISDIR(kind):
+            continue
+        hidden = name != whole and os.path.basename(name).startswith(".")
+        if stat.S_ISREG(kind) and not hidden:
             found.append(name)
         else:
             why = "hidden" if hidden else "a link to nothing" if os.path.islink(name) else "a device or a pipe"
             strange.append((name, why))
     return found, strange
+
+
+def _kind_of(name: str) -> int:
+    """Return the mode of what a name leads to; 0 where it leads to nothing."""
+    try:
+        return os.stat(name).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int] | None = None) -> Plan:

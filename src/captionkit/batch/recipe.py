@@ -36,15 +36,19 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captionkit.batch.schema import faults_of
 from captionkit.delivery.names import TEMPLATE
 from captionkit.errors import UsageError
 from captionkit.sources.tomltext import parse_toml
+
+if TYPE_CHECKING:
+    from captionkit.formats import WriteOptions
+    from captionkit.sources import ReadOptions
 
 __all__ = ["NEW_RECIPE", "Recipe", "RecipeStep", "load_recipe", "overridden", "recipe_from"]
 
@@ -109,7 +113,7 @@ class RecipeStep:
 MAX_SECONDS, MAX_MEMORY = 3600.0, 4096.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """What shall be done to which files, and where the results go.
 
@@ -137,6 +141,27 @@ class Recipe:
     def recogniser(self) -> str:
         """What recognises the speech of the inputs, which are films then; "" where they are text."""
         return str(self.steps[0].options.get("recogniser", "")) if self.steps else ""
+
+    @property
+    def format(self) -> str | None:
+        """The format that inputs are read as; None where each one's content says it."""
+        return self.read.get("format")
+
+    @cached_property
+    def reading(self) -> ReadOptions:
+        """How inputs are read, whatever their format."""
+        from captionkit.sources import ReadOptions
+
+        return ReadOptions(**{k.replace("-", "_"): said for k, said in self.read.items() if k != "format"})
+
+    @cached_property
+    def writing(self) -> WriteOptions:
+        """How results are written, whatever their format."""
+        from captionkit.formats import WriteOptions
+
+        options = {key: self.write[key] for key in ("speakers", "preserve", "size", "header") if key in self.write}
+        look = self.write.get("word-times", "none")
+        return WriteOptions(**options, rate=self.read.get("rate"), profile=self.profile, word_times=look)
 
     def formats_in(self, language: str) -> tuple[str, ...]:
         """Return the formats that are written in a language ("" for one that is not known)."""

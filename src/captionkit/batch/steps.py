@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from captionkit.api.load import as_track
 from captionkit.delivery.names import fitting_language, language_in_name
 from captionkit.diagnostics import Diagnostic, Result
 from captionkit.errors import UsageError
+from captionkit.sources import Source
 from captionkit.values import field, replace, value
 
 if TYPE_CHECKING:
@@ -39,11 +41,7 @@ def read_state(job: Job, data: bytes) -> JobState:
 
     ``data`` is the file's content; a recogniser opens its film itself.
     """
-    from captionkit.sources import ReadOptions, Source
-
-    options = {key.replace("-", "_"): value for key, value in job.recipe.read.items()}
-    form = options.pop("format", None)
-    given = ReadOptions(**options)
+    form, given = job.recipe.format, job.recipe.reading
     if job.recipe.recogniser:
         from captionkit.api.read_transcript import recognised
 
@@ -61,8 +59,6 @@ def read_state(job: Job, data: bytes) -> JobState:
         language, doubts = fitting_language(job.source, named, [s.text for s in reading.value.spoken])
         transcript = reading.value.replace(language=language or reading.value.language)
         return JobState(transcript=transcript, found=(*reading.diagnostics, *doubts))
-    from captionkit.api.load import as_track
-
     result = as_track(source, form, given)
     track, found = result.value, result.diagnostics
     named = "" if track.language else language_in_name(job.source)

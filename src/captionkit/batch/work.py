@@ -8,11 +8,13 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from captionkit.api.save import Written, check_with_witness, render, shown_in
 from captionkit.batch.files import Coming, prepare, read, stamp
-from captionkit.batch.limits import limited
+from captionkit.batch.limits import Limits
 from captionkit.batch.steps import STEPS, JobState, read_state
 from captionkit.diagnostics import Diagnostic, failing, report
 from captionkit.errors import CaptionkitError, UsageError
+from captionkit.formats import FORMATS
 from captionkit.sources.source import MAX_BYTES
 from captionkit.values import replace, value
 
@@ -65,16 +67,17 @@ def run_each(
 
     Where files are only converted, most of the time is waiting for the disk to have each: it takes some together.
     """
-    for group in _groups(jobs, sync=sync):
-        begun: list[_Begun] = []
-        try:
-            for job in group:
-                begun.append(_begin(job, force=force, sync=sync))
-            for one in begun:
-                yield one.job, _end(one)
-        finally:  # an interrupt, or a run that ends at the first failure
-            for one in begun:
-                _drop(one.coming)
+    with Limits() as limits:
+        for group in _groups(jobs, sync=sync):
+            begun: list[_Begun] = []
+            try:
+                for job in group:
+                    begun.append(_begin(job, limits, force=force, sync=sync))
+                for one in begun:
+                    yield one.job, _end(one)
+            finally:  # an interrupt, or a run that ends at the first failure
+                for one in begun:
+                    _drop(one.coming)
 
 
 def _groups(jobs: Iterable[Job], *, sync: bool) -> Iterator[list[Job]]:
@@ -108,10 +111,11 @@ class _Begun(NamedTuple):
 
     job: Job
     report: JobReport
+    facts: dict[str, Any]
     coming: list[Coming]
 
 
-def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
+def _begin(job: Job, limits: Limits, *, force: bool, sync: bool) -> _Begun:
     """Make the results of a job."""
     begun = time.perf_counter()
     data, (size, changed) = b"", (-1, -1)
@@ -121,7 +125,7 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
             size, changed = stamp(job.source)
         else:
             data, (size, changed) = read(job.source, MAX_BYTES)
-        with limited(job.source, job.recipe.max_seconds, job.recipe.max_memory):
+        with limits.on(job.source, job.recipe.max_seconds, job.recipe.max_memory):
             made = _make(job, data, coming, force=force, sync=sync)
     except BaseException as error:
         _drop(coming)
@@ -129,8 +133,8 @@ def _begin(job: Job, *, force: bool, sync: bool) -> _Begun:
             raise
         made = report_of_failure(job, error)
     content = "" if job.recipe.recogniser else sha256(data).hexdigest()
-    ended = replace(made, seconds=time.perf_counter() - begun, content=content, size=size, changed=changed)
-    return _Begun(job, ended, coming)
+    facts = {"seconds": time.perf_counter() - begun, "content": content, "size": size, "changed": changed}
+    return _Begun(job, made, facts, coming)
 
 
 def _drop(coming: list[Coming]) -> None:
@@ -148,7 +152,8 @@ def _end(one: _Begun) -> JobReport:
     except Exception as error:
         failed = report_of_failure(one.job, error)
         ended = replace(ended, status="failed", outputs=(), error=failed.error, hint=failed.hint)
-    return replace(ended, seconds=ended.seconds + time.perf_counter() - begun)
+    one.facts["seconds"] += time.perf_counter() - begun
+    return replace(ended, **one.facts)
 
 
 def report_of_failure(job: Job, error: Exception) -> JobReport:
@@ -182,15 +187,10 @@ def _make(job: Job, data: bytes, coming: list[Coming], *, force: bool, sync: boo
 def _write(
     state: JobState, output: Output, recipe: Recipe, *, force: bool, sync: bool
 ) -> tuple[dict[str, Any], tuple[Diagnostic, ...], Coming]:
-    from captionkit.api.save import Written, check_with_witness, render, shown_in
-    from captionkit.formats import FORMATS, WriteOptions
-
     if output.language not in state.tracks:
         raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
-    options = {key: recipe.write[key] for key in ("speakers", "preserve", "size", "header") if key in recipe.write}
-    look = recipe.write.get("word-times", "none")
-    given = WriteOptions(**options, rate=recipe.read.get("rate"), profile=recipe.profile, word_times=look)
+    given = recipe.writing
     shown = shown_in(track, chosen, given)
     track = shown.value
     rendered = render(track, chosen, given)

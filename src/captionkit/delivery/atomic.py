@@ -172,8 +172,9 @@ class _Open:
         """Write everything; with ``sync`` the disk begins to take it."""
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(self._handle, mode)
-        with open(self._handle, "wb", closefd=False) as file:
-            file.write(data)
+        rest = memoryview(data)
+        while rest:  # the system may take less than it was given
+            rest = rest[os.write(self._handle, rest) :]
         if sync and hasattr(os, "posix_fadvise"):
             os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)  # Linux writes back what it shall not keep
 

@@ -310,9 +310,14 @@ class TranslationClient(Sender):
             alike = answer.text is None and answer.reply and answer.faults[0].kind in ("same-reply", "same-edge")
             if alike or (answer.text and answer.origin == "asked" and query.id in self._alone):
                 self._answers[query.id] = self._answer(query, answer.reply)
-        again = self._odd_in_track(queries)
-        self._ask_alone([query for query in again if query.id not in self._alone])
-        for query in self._odd_in_track(queries, final=True):
+        state, odd = self._crowd.state, self._odd_in_track(queries)
+        again = [query for query, _ in odd if query.id not in self._alone]
+        self._answers.update((query.id, condemned) for query, condemned in odd if query.id not in self._alone)
+        self._ask_alone(again)
+        if again or self._crowd.state != state:  # else looking once more would show the same
+            odd = self._odd_in_track(queries)
+        for query, condemned in odd:
+            self._answers[query.id] = condemned
             self._remember([query])
         self._begin_with_capitals(queries)
         self._review_order([query for query in queries if self._answers[query.id].text])
@@ -332,12 +337,12 @@ class TranslationClient(Sender):
             self._answers[query.id] = replace(answer, text=text or None, faults=faults)
             self.usage.undone["capital"] += 1
 
-    def _odd_in_track(self, queries: Sequence[Query], *, final: bool = False) -> list[Query]:
-        """Note the faults that only the whole track shows; return the queries that have one."""
+    def _odd_in_track(self, queries: Sequence[Query]) -> list[tuple[Query, Answer]]:
+        """Note lesser faults that only the whole track shows; return the queries with grave ones, and their answers."""
         there = [query for query in queries if self._answers[query.id].text]
         pairs = [(query.text, self._answers[query.id].text or "") for query in there]
         habits = self._crowd.habits(pairs)
-        odd: list[Query] = []
+        odd: list[tuple[Query, Answer]] = []
         for index, query in enumerate(there):
             hard = [fault for fault in self._crowd.faults_of(*pairs[index]) if fault.hard]
             habit = habits.get(index)
@@ -348,9 +353,7 @@ class TranslationClient(Sender):
                 habit = None
             faults = [habit] if habit else hard
             if faults:
-                odd.append(query)
-                if final or query.id not in self._alone:
-                    self._answers[query.id] = Answer(None, faults=tuple(faults), reply=pairs[index][1])
+                odd.append((query, Answer(None, faults=tuple(faults), reply=pairs[index][1])))
         return odd
 
     def _review_order(self, queries: list[Query]) -> None:

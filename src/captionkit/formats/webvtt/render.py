@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from captionkit.model.text import PLAIN, Line, Span, Style
 
@@ -32,10 +33,16 @@ def format_time(ms: int) -> str:
     >>> format_time(3_723_004)
     '01:02:03.004'
     """
-    seconds, ms = divmod(max(ms, 0), 1000)
+    seconds, ms = divmod(ms, 1000) if ms > 0 else (0, 0)
+    return f"{_clock(seconds)}.{ms:03d}"
+
+
+@lru_cache(7200)
+def _clock(seconds: int) -> str:
+    """Return whole seconds as hours, minutes, seconds: cues that follow each other and files of a batch share them."""
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}.{ms:03d}"
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
 
 
 def short_time(ms: int, short: bool) -> str:

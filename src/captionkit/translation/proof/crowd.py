@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.proof.concepts import concepts_for
@@ -52,7 +53,8 @@ class Crowd:
         self._ordinary = ordinary_words(target)  # loads the statistics before the first call, not after it
         self._pairs: dict[str, str] = {}
         self._at: dict[str, int] = {}
-        self._behind: dict[_Mark, dict[str, None]] = defaultdict(dict)
+        self._run: list[str] = []  # the texts by their place
+        self._behind: dict[_Mark, dict[str, int]] = defaultdict(dict)  # and when each came
         self._strange: set[_Mark] = set()
         self._names: set[str] = set()
         self._lower: set[str] = set()
@@ -63,6 +65,11 @@ class Crowd:
         self._version = 0
         self._measured: tuple[int, Omission | None, float] = (-1, None, 0.0)
 
+    @property
+    def state(self) -> tuple[int, int]:
+        """Changes whenever the same question might get another answer."""
+        return self._version, len(self._strange)
+
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note replies; a text's later reply takes the place of its earlier one."""
         for text, reply in pairs:
@@ -71,11 +78,13 @@ class Crowd:
                 continue
             self.withdraw([text])
             self._pairs[text] = reply
-            self._at.setdefault(text, len(self._at))
+            if text not in self._at:
+                self._at[text] = len(self._run)
+                self._run.append(text)
             self._names |= names_in(text)
             self._lower.update(word for word in re.findall(r"[^\W\d_]{3,}", text) if word.islower())
             for mark in _marks_of(text, reply):
-                self._behind[mark][text] = None
+                self._behind[mark].setdefault(text, self._version)
             self._count(text, reply, 1)
 
     def withdraw(self, texts: Iterable[str]) -> None:
@@ -104,10 +113,14 @@ class Crowd:
 
     def _unlike(self, mark: _Mark, near: int | None = None) -> list[str]:
         """Return the texts behind a mark that are unlike each other; ``near``: those around a place in the run."""
+        behind = self._behind.get(mark, {})
+        latest: Iterable[str] = reversed(behind)
+        if near is not None:  # whatever the run's length, these are few
+            around = self._run[max(0, near - _NEAR + 1) : near + _NEAR]
+            latest = sorted((text for text in around if text in behind), key=behind.__getitem__, reverse=True)
         found: list[str] = []
-        for text in reversed(self._behind.get(mark, {})):
-            close = near is None or abs(self._at[text] - near) < _NEAR
-            if close and all(unlike(text, other) for other in found):
+        for text in latest:
+            if all(unlike(text, other) for other in found):
                 found.append(text)
             if len(found) >= 12:
                 break
@@ -142,9 +155,10 @@ class Crowd:
                 return [Fault("same-edge", "the reply begins or ends as those of other texts did")]
             if len(self._behind.get(edge, ())) < most:
                 continue
+            if len(edge[1]) <= 3 and self._ordinary.issuperset(edge[1]):
+                continue
             texts = self._unlike(edge, here)
-            ordinary = len(edge[1]) <= 3 and all(word in self._ordinary for word in edge[1])
-            if len(texts) >= most and not ordinary and not _edge_of_text(text, edge[0], texts):
+            if len(texts) >= most and not _edge_of_text(text, edge[0], texts):
                 where = "begin" if edge[0] == "begin" else "end"
                 self._strange |= {edge} if len(edge[1]) > 1 else set()
                 return [Fault("same-edge", f"{len(texts)} replies to different texts {where} alike")]
@@ -295,14 +309,20 @@ def _edge_of_text(text: str, side: str, texts: Sequence[str]) -> bool:
         words = folded_words(one)
         return words[:size] if side == "begin" else words[-size:]
 
-    shared = Counter(word for other in {text, *texts} for word in {w[:6] for w in folded_words(other) if len(w) > 3})
-    if any(count * 3 >= 2 * len({text, *texts}) for count in shared.values()):
+    together = {text, *texts}
+    shared = Counter(chain.from_iterable(map(_stems, together)))
+    if shared and max(shared.values()) * 3 >= 2 * len(together):
         return True  # a word that they share is rendered the same way
     for size in (1, 2):
         alike = sum(edge(other, size) == edge(text, size) for other in texts)
         if alike * 3 >= len(texts) and len(texts) < 12 and alike > 1:
             return True
     return False
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset([word[:6] for word in folded_words(text) if len(word) > 3])
 
 
 def _beside(text: str, reply: str) -> bool:

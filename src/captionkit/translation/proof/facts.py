@@ -216,16 +216,20 @@ def known_words_missing(text: str, reply: str, source: str, target: str) -> int:
 
 
 def _missing_numbers(text: str, reply: str, target: str) -> list[Fault]:
-    missing = numbers_in(text, "") - numbers_in(reply, target)
+    found = numbers_in(text, "") - numbers_in(reply, target)
+    if not found:
+        return []
     squashed = re.sub(r"\D", "", reply)
-    missing = {n for n in missing if len(n) < 3 or n not in squashed}
+    missing = {n for n in found if len(n) < 3 or n not in squashed}
     return [Fault("number", f"{', '.join(sorted(missing))} is missing", hard=False)] if missing else []
 
 
 def _added_numbers(text: str, reply: str, source: str) -> list[Fault]:
-    added = numbers_in(reply, "") - numbers_in(text, source)
+    found = numbers_in(reply, "") - numbers_in(text, source)
+    if not found:
+        return []
     squashed = re.sub(r"\D", "", text)
-    added = {n for n in added if n not in squashed}
+    added = {n for n in found if n not in squashed}
     listed = ", ".join(sorted(added))
     return [Fault("number-added", f"{listed} is not in the text", hard=False)] if added else []
 

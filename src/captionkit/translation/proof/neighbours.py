@@ -68,6 +68,6 @@ def strayed(texts: Sequence[str], replies: Sequence[str], target: str) -> int:
     return count
 
 
-def _anchors(text: str, language: str) -> set[str]:
+def _anchors(text: str, language: str) -> frozenset[str]:
     names = {w.casefold() for w in re.findall(r"(?<=[\w,;] )[A-Z\u00c0-\u00de][\w-]{3,}", text)}
     return numbers_in(text, language) | names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["has_number_words", "numbers_in"]
 
@@ -46,13 +46,14 @@ _ALSO = {
 }  # fmt: skip
 
 
-def numbers_in(text: str, language: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def numbers_in(text: str, language: str) -> frozenset[str]:
     """Return the runs of figures in a text without leading zeros, and small numbers in words of ``language``.
 
     Marks inside a number do not matter, as languages differ in them. Figures of any script count.
 
     >>> numbers_in("Elle a dix-sept ans.", "fr")
-    {'17'}
+    frozenset({'17'})
     >>> sorted(numbers_in("Two of 1,250 at 8:05", "en"))
     ['1', '2', '250', '5', '8']
     """
@@ -63,7 +64,7 @@ def numbers_in(text: str, language: str) -> set[str]:
             if words in text:
                 text, found = text.replace(words, ""), found | {figure}
         found |= {str(table[w]) for w in (word.lower() for word in _WORD.findall(text)) if w in table}
-    return found
+    return frozenset(found)
 
 
 def has_number_words(language: str) -> bool:

@@ -120,6 +120,10 @@ _DENIAL = re.compile(
     r"\u043d\u0435 \u043c\u043e\u0433\u0443|\u0438\u0437\u0432\u0438\u043d\u0438\u0442\u0435)\b",
     re.IGNORECASE,
 )
+_HALF = re.compile("[\ud800-\udfff]")
+_LETTER, _TWO_LETTERS, _RUN = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]{2}"), re.compile(r"\w+")
+_MARKUP = re.compile(r"</?[a-z][^>]{0,200}>|\{\\", re.IGNORECASE)
+_AROUND, _SIX_ALIKE = re.compile(r"^\W+|\W+$"), re.compile(r"([^\W\d_])\1{5}")
 _TASK = re.compile(
     r"\b(?:translat\w*|request\w*|content|polic\w+|guideline\w*|model|assist\w*|text|provide\w*|help|prompt|input|"
     r"traduc\w*|traduz\w*|traduis\w*|solicitud|contenido|conte[u\u00fa]do|pedido|texto|texte|contenu|demande|pol[i\u00ed]tica\w*|"
@@ -149,14 +153,14 @@ def faults_of(text: str, reply: str, target: str, terms: Sequence[Term] = (), so
 def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault | None:
     if not reply:
         return Fault("empty", "the reply is empty")
-    if any("\ud800" <= c <= "\udfff" for c in reply):
+    if _HALF.search(reply):
         return Fault("broken", "the reply holds half a character")
-    if re.search(r"[^\W\d_]{2}", text) and not re.search(r"[^\W\d_]", reply):
+    if not _LETTER.search(reply) and _TWO_LETTERS.search(text):
         return Fault("no-letters", "the reply holds no letter")
-    if "\ufffd" in reply or (re.search(r"\?[^\W\d_]|[^\W\d_]\?[^\W\d_]", reply) and not re.search(r"\?\w", text)):
+    if "\ufffd" in reply or ("?" in reply and re.search(r"\?[^\W\d_]", reply) and not re.search(r"\?\w", text)):
         return Fault("mojibake", "the reply holds replacement characters")
     if ("-->" in reply and "-->" not in text) or (
-        "<" not in text and re.search(r"</?[a-z][^>]{0,200}>|\{\\", reply, re.IGNORECASE)
+        "<" not in text and ("<" in reply or "{" in reply) and _MARKUP.search(reply)
     ):
         return Fault("markup", "the reply holds timing or markup")
     said = _about_the_task(text, reply)
@@ -173,7 +177,7 @@ def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault
 
 
 def _about_the_task(text: str, reply: str) -> Fault | None:
-    bare = re.sub(r"^\W+|\W+$", "", reply).casefold()
+    bare = _AROUND.sub("", reply).casefold()
     if (fold(bare) in _NULLS or bare in _NULLS) and fold(bare) not in folded_words(text) and _says_more(text, bare):
         return Fault("null", f"the reply is {reply[:30]!r}, a word of programs")
     if _CHATTER.search(reply) and not _CHATTER.search(text):
@@ -225,7 +229,7 @@ def _loop(text: str, reply: str) -> Fault | None:
         run, most = _longest_repeat(words, size), _longest_repeat(own, size)
         if (run >= 5 and run >= most + 2) or (run >= 3 and run >= most + 2 and size > 1):
             return Fault("loop", "the reply repeats itself")
-    if re.search(r"([^\W\d_])\1{5}", reply.casefold()) and not re.search(r"([^\W\d_])\1{2}", text.casefold()):
+    if _SIX_ALIKE.search(reply.casefold()) and not re.search(r"([^\W\d_])\1{2}", text.casefold()):
         return Fault("loop", "the reply repeats a letter")
     return None
 
@@ -256,10 +260,10 @@ def _doubled(text: str, reply: str) -> Fault | None:
 
 
 def _spaced(text: str, reply: str) -> Fault | None:
-    words = re.findall(r"\w+", reply)
+    words = _RUN.findall(reply)
     if len(words) >= 5 and sum(len(word) == 1 for word in words) >= 0.7 * len(words) and not has_unspaced(reply):
         return Fault("spacing", "the letters of the reply stand apart")
-    own = re.findall(r"\w+", text)
+    own = _RUN.findall(text)
     longest = max(map(len, words), default=0)
     plain = not has_unspaced(reply) and not has_unspaced(text) and not links_in(reply)
     if (
@@ -305,6 +309,8 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
 
 def _run_left(one: Sequence[str], two: Sequence[str], small: set[str], source: str, target: str) -> str:
     """Return the longest run of words that stand in both, where it is too long or too plainly of the source."""
+    if set(zip(one, one[1:], one[2:], strict=False)).isdisjoint(zip(two, two[1:], two[2:], strict=False)):
+        return ""
     run = _longest_common_run(one, two)
     if run < 3:
         return ""

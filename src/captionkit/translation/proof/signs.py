@@ -113,7 +113,9 @@ def _stray(text: str, reply: str, source: str, target: str) -> Fault | None:
 def _letters(text: str, words: Sequence[str], alphabet: str) -> Fault | None:
     own = text.casefold()
     odd = [
-        word for word in words if any(c > "\x7f" and c.isalpha() and c not in alphabet and c not in own for c in word)
+        word
+        for word in words
+        if not word.isascii() and any(c > "\x7f" and c.isalpha() and c not in alphabet and c not in own for c in word)
     ]
     if not odd:
         return None
@@ -174,8 +176,10 @@ def unaccented(replies: Sequence[str], target: str) -> bool:
     """Return whether replies have so many letters and no accent among them that their accents must be lost."""
     if target.partition("-")[0].lower() not in ACCENTED:
         return False
-    letters = [c for reply in replies for c in reply if c.isalpha()]
-    return len(letters) >= _LETTERS_BARE and not any(c > "\x7f" and fold(c) != c.casefold() for c in letters)
+    if sum(sum(map(str.isalpha, reply)) for reply in replies) < _LETTERS_BARE:
+        return False
+    beyond = {c for reply in replies if not reply.isascii() for c in reply if c > "\x7f" and c.isalpha()}
+    return all(fold(c) == c.casefold() for c in beyond)
 
 
 def hints_of(text: str, reply: str, source: str, target: str) -> set[str]:

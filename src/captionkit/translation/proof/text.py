@@ -60,10 +60,16 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 3] for i in range(len(plain) - 2))
 
 
+@lru_cache(maxsize=8192)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(folded_words(text))
+
+
 def unlike(one: str, two: str) -> bool:
     """Return whether two texts share fewer than half their words."""
-    first, second = set(folded_words(one)), set(folded_words(two))
-    return len(first & second) * 2 < len(first | second) if first or second else one != two
+    first, second = _word_set(one), _word_set(two)
+    shared = len(first & second)
+    return shared * 3 < len(first) + len(second) if first or second else one != two
 
 
 def links_in(text: str) -> list[str]:
@@ -76,13 +82,14 @@ def without_links(text: str) -> str:
     return _LINK.sub(" ", text)
 
 
-def names_in(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def names_in(text: str) -> frozenset[str]:
     """Return the folded words that a capital inside a sentence marks as names.
 
     >>> names_in("Then Ana met Doctor Lopes.") == {"ana", "doctor", "lopes"}
     True
     """
-    return {fold(name) for name in _NAME.findall(text)}
+    return frozenset([fold(name) for name in _NAME.findall(text)])
 
 
 def count_tokens(text: str) -> int:

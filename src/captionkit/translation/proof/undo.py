@@ -99,6 +99,8 @@ def _unseen(text: str, reply: str) -> str:
 
 
 def _composed(text: str, reply: str) -> str:
+    if reply.isascii():
+        return reply
     reply = unicodedata.normalize("NFC", reply)
     wide = sum(0xFF01 <= ord(c) <= 0xFF5E and c.isalnum() for c in reply)
     return unicodedata.normalize("NFKC", reply) if wide * 3 > len(words_of(reply)) and wide >= 2 else reply
