@@ -227,6 +227,47 @@ def test_a_line_that_has_to_end_with_a_word_that_leans_is_reported() -> None:
     assert (note.code, note.cue, note.data) == ("segment.leaning-end", 1, {"word": "de"})
 
 
+@pytest.mark.parametrize("language", ["el", "es", "fr", "it", "pt"])
+def test_a_line_of_a_known_cue_ends_with_a_word_that_leans_only_where_every_legal_end_does(language: str) -> None:
+    dice, words = random.Random(26), lexicon(language)
+    reader = break_model(language).reader
+    leaning = sorted(word for word in words.not_last if word.isalpha() and len(word) > 1)
+    others = sorted(word for word, name in words.classes.items() if name in ("adverb", "number") and word.isalpha())
+    others = [word for word in others if word not in words.not_last and word not in words.pairs]
+
+    def leans(word: str) -> bool:
+        return reader.shapes([word])[0].leans
+
+    cues, free = [], []
+    while len(cues) < 60:
+        text = "Pazzo"
+        while len(text) < 76:
+            text += " " + dice.choice(leaning if dice.random() < 0.75 else others)
+        text += " finale."
+        tokens = text.split()
+        halves = [(" ".join(tokens[:at]), " ".join(tokens[at:])) for at in range(1, len(tokens))]
+        legal = [upper for upper, lower in halves if max(len(upper), len(lower)) <= CPL]
+        if len(text) <= 2 * CPL + 1 and legal:
+            cues.append(text)
+            free.append(any(not leans(upper.split()[-1]) for upper in legal))
+    assert len(set(free)) == 2
+    track = Track(
+        tuple(Cue(5000 * at, 5000 * at + 4900, lines_of(text)) for at, text in enumerate(cues)), language=language
+    )
+    made = rewrap(track, load("default"))
+    reported = {note.cue for note in made.diagnostics if note.code == "segment.leaning-end"}
+    for number, (cue, possible) in enumerate(zip(made.value, free, strict=True), 1):
+        assert len(cue.lines) == 2
+        assert leans(cue.lines[0].text.split()[-1]) is not possible
+        assert (number in reported) is not possible
+
+
+def test_what_a_quotation_or_bracket_closes_behind_leans_on_nothing() -> None:
+    assert not break_model("ko").reader.shapes(["z)"])[0].leans
+    assert not break_model("fr").reader.shapes(["«le»"])[0].leans
+    assert break_model("fr").reader.shapes(["le"])[0].leans
+
+
 @pytest.mark.parametrize("language", ["ca", "el", "es", "hu", "nl"])
 def test_weights_learned_from_lines_of_known_cues_end_no_cues(language: str) -> None:
     """They knew nothing of where cues end, and cut every other sentence in two."""
