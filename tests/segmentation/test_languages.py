@@ -18,10 +18,12 @@ from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import break_model, read_model
+from captionkit.segmentation.never import forbid
 from captionkit.segmentation.optimise import Chosen, ScoredWords
 from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.pace import pace_of
-from captionkit.segmentation.row import Origin, WordRow
+from captionkit.segmentation.prices import price
+from captionkit.segmentation.row import Origin, WordRow, untimed
 from captionkit.segmentation.shapes import shapes_for
 from captionkit.text.lexicon import LANGUAGES, lexicon
 from captionkit.text.phrases import phrases
@@ -38,7 +40,16 @@ def wrapped(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_tie_names_a_class_that_the_language_has(tag: str) -> None:
     data = tomllib.loads((files("captionkit.text") / "data" / "words" / f"{tag}.toml").read_text("utf-8"))
-    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable", "pairs", "attributive"}
+    assert set(data["ties"]) <= {
+        "last",
+        "first",
+        "also_last",
+        "also_first",
+        "separable",
+        "pairs",
+        "attributive",
+        "postposed",
+    }
     assert {*data["ties"]["last"].split(), *data["ties"]["first"].split()} <= set(data["classes"])
 
 
@@ -201,6 +212,10 @@ def _halves(words: list[str], at: int) -> tuple[str, str]:
         ("de", "Im Keller der Schule fanden wir eine kleine alte Kiste aus Holz", "kleine alte Kiste"),
         ("de", "Gestern brachte der Bote einen schweren Koffer zu uns nach Hause", "schweren Koffer"),
         ("fr", "Au bout du chemin, derrière le moulin, une petite chapelle tombe", "petite chapelle"),
+        ("fr", "Près du vieux pont, la mairie a posé un réseau électrique souterrain", "réseau électrique"),
+        ("fr", "La vallée compte aujourd'hui plus de dix millions d'habitants", "dix millions d'habitants"),
+        ("fr", "Le boulanger et sa fille habitent auprès d'un moulin en ruine", "auprès d'un"),
+        ("fr", "Il a trouvé dans le grenier une longue planche et de simples clous", "de simples clous"),
         ("pl", "Na samym końcu długiej ulicy stoi stary dom pana Nowaka z wieżą", "pana Nowaka"),
         ("it", "Le galline si sono rifugiate dietro il pollaio per paura del falco", "dietro il pollaio"),
         ("de", "In unserer alten Schule gab es weder eine Turnhalle noch Duschen", "gab es"),
@@ -215,6 +230,25 @@ def _halves(words: list[str], at: int) -> tuple[str, str]:
 )
 def test_what_is_one_phrase_stands_on_one_line(language: str, text: str, whole: str) -> None:
     assert any(whole in line for line in wrapped(text, language))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("réseau", "électrique"), ("longues", "planches"), ("millions", "d'euros"), ("veut", "pas"), ("tels", "que")],
+)
+def test_in_french_what_a_line_pays_for_parting_a_cue_pays_too(left: str, right: str) -> None:
+    texts = ["dix" if left == "millions" else "les", left, right, "encore"]
+    model = break_model("fr")
+    shapes = model.reader.shapes(texts)
+    line, cue = [0.0] * 4, [0.0] * 4
+    forbid(untimed(texts, [False] * 4), shapes, line, cue, model.reader.words)
+    assert line[1] == cue[1] < -1
+    assert price(shapes, 1, lexicon("fr")) in (-line[1], 0.0)
+
+
+def test_the_subject_of_a_negated_verb_may_end_a_line() -> None:
+    shapes = break_model("fr").reader.shapes(["le", "voisin", "n'a", "rien"])
+    assert price(shapes, 1, lexicon("fr")) == 0
 
 
 def test_a_line_that_has_to_end_with_a_word_that_leans_is_reported() -> None:
