@@ -71,6 +71,14 @@ def test_a_flash_that_nothing_helps_is_reported() -> None:
     assert set(short) <= {found.cue for found in result.diagnostics if found.code == "segment.too-short"}
 
 
+def test_a_flash_is_reported_where_the_profile_sets_no_least_duration() -> None:
+    turns = [("Ida", "Why?", 0, 150), ("Per", "No.", 150, 300), ("Eva", "Oh.", 300, 450), ("Ida", FERRY, 450, 3000)]
+    result = segment(spoken(*turns, ("Per", KEEPER, 3000, 5600)), load("default").with_limits(min_duration=0))
+    short = {number for number, cue in enumerate(result.value, 1) if cue.duration < FLASH}
+    assert short
+    assert short == {found.cue for found in result.diagnostics if found.code == "segment.too-short"}
+
+
 def test_a_flash_of_the_same_speaker_is_given_time_without_dashes() -> None:
     said = spoken(("Ida", f"{KEEPER} {FERRY}", 0, 9000))
     brief = spoken(("Ida", "No.", 4600, 4800)).segments
