@@ -18,10 +18,12 @@ from captionkit.profiles import load
 from captionkit.segmentation import SegmentOptions, rewrap, segment
 from captionkit.segmentation.lending import lend
 from captionkit.segmentation.model import break_model, read_model
+from captionkit.segmentation.never import forbid
 from captionkit.segmentation.optimise import Chosen, ScoredWords
 from captionkit.segmentation.options import BreakStyle
 from captionkit.segmentation.pace import pace_of
-from captionkit.segmentation.row import Origin, WordRow
+from captionkit.segmentation.prices import price
+from captionkit.segmentation.row import Origin, WordRow, untimed
 from captionkit.segmentation.shapes import shapes_for
 from captionkit.text.lexicon import LANGUAGES, lexicon
 from captionkit.text.phrases import phrases
@@ -38,7 +40,16 @@ def wrapped(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_tie_names_a_class_that_the_language_has(tag: str) -> None:
     data = tomllib.loads((files("captionkit.text") / "data" / "words" / f"{tag}.toml").read_text("utf-8"))
-    assert set(data["ties"]) <= {"last", "first", "also_last", "also_first", "separable", "pairs", "attributive"}
+    assert set(data["ties"]) <= {
+        "last",
+        "first",
+        "also_last",
+        "also_first",
+        "separable",
+        "pairs",
+        "attributive",
+        "postposed",
+    }
     assert {*data["ties"]["last"].split(), *data["ties"]["first"].split()} <= set(data["classes"])
 
 
@@ -201,6 +212,10 @@ def _halves(words: list[str], at: int) -> tuple[str, str]:
         ("de", "Im Keller der Schule fanden wir eine kleine alte Kiste aus Holz", "kleine alte Kiste"),
         ("de", "Gestern brachte der Bote einen schweren Koffer zu uns nach Hause", "schweren Koffer"),
         ("fr", "Au bout du chemin, derrière le moulin, une petite chapelle tombe", "petite chapelle"),
+        ("fr", "Près du vieux pont, la mairie a posé un réseau électrique souterrain", "réseau électrique"),
+        ("fr", "La vallée compte aujourd'hui plus de dix millions d'habitants", "dix millions d'habitants"),
+        ("fr", "Le boulanger et sa fille habitent auprès d'un moulin en ruine", "auprès d'un"),
+        ("fr", "Il a trouvé dans le grenier une longue planche et de simples clous", "de simples clous"),
         ("pl", "Na samym końcu długiej ulicy stoi stary dom pana Nowaka z wieżą", "pana Nowaka"),
         ("it", "Le galline si sono rifugiate dietro il pollaio per paura del falco", "dietro il pollaio"),
         ("de", "In unserer alten Schule gab es weder eine Turnhalle noch Duschen", "gab es"),
@@ -217,6 +232,25 @@ def test_what_is_one_phrase_stands_on_one_line(language: str, text: str, whole: 
     assert any(whole in line for line in wrapped(text, language))
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("réseau", "électrique"), ("longues", "planches"), ("millions", "d'euros"), ("veut", "pas"), ("tels", "que")],
+)
+def test_in_french_what_a_line_pays_for_parting_a_cue_pays_too(left: str, right: str) -> None:
+    texts = ["dix" if left == "millions" else "les", left, right, "encore"]
+    model = break_model("fr")
+    shapes = model.reader.shapes(texts)
+    line, cue = [0.0] * 4, [0.0] * 4
+    forbid(untimed(texts, [False] * 4), shapes, line, cue, model.reader.words)
+    assert line[1] == cue[1] < -1
+    assert price(shapes, 1, lexicon("fr")) in (-line[1], 0.0)
+
+
+def test_the_subject_of_a_negated_verb_may_end_a_line() -> None:
+    shapes = break_model("fr").reader.shapes(["le", "voisin", "n'a", "rien"])
+    assert price(shapes, 1, lexicon("fr")) == 0
+
+
 def test_a_line_that_has_to_end_with_a_word_that_leans_is_reported() -> None:
     short = Track(
         (Cue(0, 5000, lines_of("Eles podem voltar depressa pela estrada de areia do pinhal.")),), language="pt"
@@ -225,6 +259,47 @@ def test_a_line_that_has_to_end_with_a_word_that_leans_is_reported() -> None:
     tight = "Eles podem voltar depressa pela estrada de areia que atravessa todo o pinhal velho."
     (note,) = rewrap(short.replace(cues=(Cue(0, 5000, lines_of(tight)),)), load("default")).diagnostics
     assert (note.code, note.cue, note.data) == ("segment.leaning-end", 1, {"word": "de"})
+
+
+@pytest.mark.parametrize("language", ["el", "es", "fr", "it", "pt"])
+def test_a_line_of_a_known_cue_ends_with_a_word_that_leans_only_where_every_legal_end_does(language: str) -> None:
+    dice, words = random.Random(26), lexicon(language)
+    reader = break_model(language).reader
+    leaning = sorted(word for word in words.not_last if word.isalpha() and len(word) > 1)
+    others = sorted(word for word, name in words.classes.items() if name in ("adverb", "number") and word.isalpha())
+    others = [word for word in others if word not in words.not_last and word not in words.pairs]
+
+    def leans(word: str) -> bool:
+        return reader.shapes([word])[0].leans
+
+    cues, free = [], []
+    while len(cues) < 60:
+        text = "Pazzo"
+        while len(text) < 76:
+            text += " " + dice.choice(leaning if dice.random() < 0.75 else others)
+        text += " finale."
+        tokens = text.split()
+        halves = [(" ".join(tokens[:at]), " ".join(tokens[at:])) for at in range(1, len(tokens))]
+        legal = [upper for upper, lower in halves if max(len(upper), len(lower)) <= CPL]
+        if len(text) <= 2 * CPL + 1 and legal:
+            cues.append(text)
+            free.append(any(not leans(upper.split()[-1]) for upper in legal))
+    assert len(set(free)) == 2
+    track = Track(
+        tuple(Cue(5000 * at, 5000 * at + 4900, lines_of(text)) for at, text in enumerate(cues)), language=language
+    )
+    made = rewrap(track, load("default"))
+    reported = {note.cue for note in made.diagnostics if note.code == "segment.leaning-end"}
+    for number, (cue, possible) in enumerate(zip(made.value, free, strict=True), 1):
+        assert len(cue.lines) == 2
+        assert leans(cue.lines[0].text.split()[-1]) is not possible
+        assert (number in reported) is not possible
+
+
+def test_what_a_quotation_or_bracket_closes_behind_leans_on_nothing() -> None:
+    assert not break_model("ko").reader.shapes(["z)"])[0].leans
+    assert not break_model("fr").reader.shapes(["«le»"])[0].leans
+    assert break_model("fr").reader.shapes(["le"])[0].leans
 
 
 @pytest.mark.parametrize("language", ["ca", "el", "es", "hu", "nl"])

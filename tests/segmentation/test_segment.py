@@ -59,7 +59,7 @@ def shown(track: Track) -> str:
 def undashed(text: str) -> str:
     """A cue's text without the dashes of two speakers who share it (one would flash)."""
     lines = text.split("\n")
-    shared = len(lines) == 2 and lines[1][:1] in "-–—" and lines[1][1:2] not in "-–—"
+    shared = len(lines) == 2 and all(line[:1] in set("-–—") and line[1:2] not in set("-–—") for line in lines)
     return "\n".join(re.sub("^[-–—] ?", "", line) for line in lines) if shared else text
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from captionkit.text.lexicon import LANGUAGES
+from captionkit.text.marks import SET_APART
 from captionkit.text.sentences import sentence_ends, split_sentences
 
 WORD = st.text(st.sampled_from("abAB19éßя.!?…,;:-–\"'“”»«()。！？الم"), min_size=1, max_size=8)
@@ -20,7 +21,9 @@ def test_one_verdict_a_token_and_only_after_a_final_mark(tokens: list[str], lang
     ends = sentence_ends(tokens, language)
     assert len(ends) == len(tokens)
     marks = ".!?…。！？" + (";" if language == "el" else "")
-    assert all(any(mark in token for mark in marks) for token, end in zip(tokens, ends, strict=True) if end)
+    before = ["", *tokens]  # a closing mark behind a blank ends what the word before it ended
+    whole = [before[at] + token if token in SET_APART else token for at, token in enumerate(tokens)]
+    assert all(any(mark in token for mark in marks) for token, end in zip(whole, ends, strict=True) if end)
 
 
 @given(st.lists(st.sampled_from(["One", "fine", "day.", "He", "left.", "Dr.", "5", "p.m."]), max_size=24))
@@ -41,6 +44,9 @@ TABLE = [
     ("en", ["See Fig. 3 and p. 4, i.e. the map.", "It rose 4.5 per cent.", "Is it?", "“It is,” she said."]),
     ("de", ["Am 3. Oktober kam Dr. Huber z. B. mit Frau Prof. Lang.", "Das war 1998.", "Am 5.", "Es regnet."]),
     ("fr", ["M. Blanc est là.", "« Pourquoi ? » dit-il.", "Quoi !", "Des pommes, etc.", "Elle part.", "J.-C. Petit."]),
+    ("fr", ["« Je viens. »", "Il ferma la porte.", "« Pourquoi ? »", "Le « non » final.", "Dit « ici ! » et là."]),
+    ("en", ["He said ” no. ”", "Then he left."]),
+    ("de", ["Er sagte: »Komm her!«", "Dann ging er."]),
     ("es", ["El Sr. Gil llegó.", "¿Qué dijo?", "¡Nada!", "Eran las 5 p.m.", "Entonces salió."]),
     ("it", ["Il dott. Neri è qui.", "Perché?", "Non lo so."]),
     ("pt", ["O Dr. Reis chegou.", "Porquê?", "Ele não sabe."]),

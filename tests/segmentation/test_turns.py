@@ -63,6 +63,16 @@ def test_the_last_sentence_of_a_turn_shares_its_cue_only_with_an_answer_that_has
     assert "Did you ever see him?" in texts(slow)
 
 
+def test_a_question_and_the_first_sentence_of_a_longer_answer_share_no_cue() -> None:
+    """Either can be read alone, and the answer would stand there 2.7 s before it is said."""
+    asked, answer = "How long have you lived out here?", "Eleven years in March."
+    turns = ("Ida", asked, 0, 1740), ("Per", answer, 2740, 4140)
+    longer = ("Per", "I came for one winter, and then I forgot to leave.", 4740, 7850)
+    alone = spoken(*turns, ("Ida", "And when did you begin to count the birds?", 8850, 11150))
+    assert texts(spoken(*turns, longer))[:2] == [asked, answer]
+    assert texts(alone)[0] == f"- {asked}\n- {answer}"
+
+
 def test_a_flash_goes_with_whole_sentences_where_it_can() -> None:
     said = spoken(
         ("Ida", f"{LONG} we went home.", 0, 9000), ("Per", "No.", 9010, 9300), ("Ida", "You must.", 9320, 10600)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import ceil
 from typing import Any
 
-from captionkit.measure import reading_time, width, word_count
+from captionkit.measure import width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, text_of
@@ -15,8 +14,10 @@ from captionkit.profiles.model import Limits
 from captionkit.segmentation.dialogue import in_pairs
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.explain import explain_breaks
+from captionkit.segmentation.flashes import unhurried
 from captionkit.segmentation.optimise import Chosen
 from captionkit.segmentation.options import SegmentOptions
+from captionkit.segmentation.pace import reading_need
 from captionkit.segmentation.pauses import paused
 from captionkit.segmentation.row import Draft, WordRow
 from captionkit.segmentation.styled import line_of_row
@@ -43,7 +44,7 @@ def finish(drafts: Iterable[Draft], engine: Engine, options: SegmentOptions) -> 
     waiting: tuple[Draft, int] | None = None
     free = 0
     shared = in_pairs(drafts, engine, everywhere=options.speakers == "dash")
-    for draft in paused(shared, engine.pauses, engine.model.reader):
+    for draft in paused(unhurried(shared, engine), engine.pauses, engine.model.reader):
         start = draft.spoken[0]
         if waiting is not None:
             start = max(start, waiting[1] + 1)
@@ -69,7 +70,7 @@ def _timed(
     count = width(text.replace("\n", ""), engine.limits.counting)
     words = word_count(text)
     end = end_of(start, draft.spoken[1], count, words, following, engine.limits, engine.hang)
-    lacking = max(engine.limits.min_duration or 0, _reading(count, words, engine.limits)) - (end - start)
+    lacking = max(engine.limits.min_duration or 0, reading_need(count, words, engine.limits)) - (end - start)
     if lacking > 0 and free and draft.row.words[0].timing.bounded:
         start -= max(0, min(lacking, engine.early, start - free))
     return _cue(draft, lines, start, end, options)
@@ -85,7 +86,7 @@ def end_of(
     """
     most = limits.max_duration or 10**9
     stay = said + hang - start if following is not None else 0  # what follows the last cue may be the film's end
-    need = max(limits.min_duration or 0, _reading(width, words, limits), stay)
+    need = max(limits.min_duration or 0, reading_need(width, words, limits), stay)
     wish = max(said, start + min(need, most))
     if following is not None:
         ceiling = following - (limits.min_gap or 0)
@@ -93,13 +94,6 @@ def end_of(
             wish = max(wish, ceiling)
         wish = min(wish, ceiling if ceiling > start else following)
     return max(wish, start + 1)
-
-
-def _reading(width: float, words: int, limits: Limits) -> int:
-    by_characters = reading_time(width, limits.max_cps) if limits.max_cps else 0
-    by_words = ceil(words * 60_000 / limits.max_wpm) if limits.max_wpm else 0
-    by_word = words * (limits.min_word_time or 0)
-    return max(by_characters, by_words, by_word)
 
 
 def _cue(draft: Draft, lines: tuple[Line, ...], start: int, end: int, options: SegmentOptions) -> Cue:

@@ -8,19 +8,20 @@ and have no better company.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from captionkit.measure import width
 from captionkit.model.transcript import text_of
 from captionkit.segmentation.engine import Engine
-from captionkit.segmentation.row import Draft
+from captionkit.segmentation.row import Draft, WordRow
 from captionkit.text.marks import ends_sentence
 
-__all__ = ["in_pairs"]
+__all__ = ["FLASH", "fits_pair", "in_pairs", "seen", "turns_between"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
 #: A cue seen for less than this (ms) flashes.
-_FLASH = 500
+FLASH = 500
 
 
 def in_pairs(drafts: Iterable[Draft], engine: Engine, *, everywhere: bool) -> Iterator[Draft]:
@@ -67,9 +68,9 @@ def _wanted(
     turns = _begins_turn(before, upper) and _ends_turn(lower, after)
     if everywhere and turns:
         return True
-    flash = _hurried(upper, lower, _FLASH) or _hurried(lower, after, _FLASH)
-    least = engine.limits.min_duration or 0
-    if not flash and not (everywhere and (_hurried(upper, lower, least) or _hurried(lower, after, least))):
+    time = min(seen(upper, lower, engine), seen(lower, after, engine))
+    flash = time < FLASH
+    if not flash and not (everywhere and time < (engine.limits.min_duration or 0)):
         return False
     if turns or (_begins_sentence(before, upper) and _ends_sentence(lower, after)):
         return True
@@ -94,23 +95,29 @@ def _ends_sentence(draft: Draft, after: Draft | None) -> bool:
     return _ends_turn(draft, after) or ends_sentence(draft.row.words[-1].text)
 
 
-def _hurried(draft: Draft, after: Draft | None, least: int) -> bool:
-    """Whether a cue could be seen for less than ``least`` ms before the next words are said."""
-    return after is not None and after.spoken[0] - draft.spoken[0] < least
+def seen(draft: Draft, after: Draft | None, engine: Engine) -> float:
+    """Return for how long (ms) a cue can be seen before the next words are said."""
+    return inf if after is None else after.spoken[0] - (engine.limits.min_gap or 0) - draft.spoken[0]
+
+
+def turns_between(one: WordRow, two: WordRow) -> bool:
+    """Whether somebody else says the second row of words."""
+    speakers = one.origins[-1].speaker, two.origins[0].speaker
+    return two.origins[0].change or (speakers[0] != speakers[1] and all(speakers))
+
+
+def fits_pair(one: WordRow, two: WordRow, engine: Engine) -> bool:
+    """Whether two rows of words fit a line each behind the profile's dashes."""
+    counting, cpl = engine.limits.counting, engine.shapes.cpl
+    return engine.shapes.lines > 1 and all(
+        width(dash + text_of(row.words), counting) <= cpl for dash, row in zip(engine.dashes, (one, two), strict=True)
+    )
 
 
 def _may_share(upper: Draft, lower: Draft, engine: Engine) -> bool:
-    if len(upper.lines) > 1 or len(lower.lines) > 1 or engine.shapes.lines < 2:
-        return False
-    one, two = upper.lines[0], lower.lines[0]
-    speakers = one.origins[0].speaker, two.origins[0].speaker
-    if not two.origins[0].change and (speakers[0] == speakers[1] or not all(speakers)):
+    if len(upper.lines) > 1 or len(lower.lines) > 1 or not turns_between(upper.row, lower.row):
         return False
     (begin, end), (start, stop) = upper.spoken, lower.spoken
     brief = min(end - begin, stop - start) < _BRIEF and start - end <= _PROMPT
     most = engine.limits.max_duration or 10**9
-    counting, cpl = engine.limits.counting, engine.shapes.cpl
-    fits = all(
-        width(dash + text_of(line.words), counting) <= cpl for dash, line in zip(engine.dashes, (one, two), strict=True)
-    )
-    return brief and fits and stop - begin <= most
+    return brief and stop - begin <= most and fits_pair(upper.row, lower.row, engine)

@@ -9,6 +9,7 @@ from captionkit.measure import shown, too_fast, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.profiles.model import Limits
+from captionkit.segmentation.dialogue import FLASH
 from captionkit.segmentation.features import ShapeReader
 
 __all__ = ["report_faults", "report_leaning", "report_lines"]
@@ -74,6 +75,8 @@ def _report_time(cue: Cue, number: int, limits: Limits, notes: Collector) -> Non
         notes.add("segment.over-speed", f"more than {limits.max_wpm:g} words a minute", cue=number)
     if limits.min_duration and duration < limits.min_duration:
         notes.add("segment.too-short", f"{duration} ms, at least {limits.min_duration} asked for", cue=number)
+    elif duration < FLASH and not limits.min_duration:
+        notes.add("segment.too-short", f"{duration} ms: nobody reads what flashes by within {FLASH}", cue=number)
     if limits.max_duration and duration > limits.max_duration:
         notes.add("segment.too-long", f"{duration} ms, at most {limits.max_duration} allowed", cue=number)
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from captionkit.text.lexicon import Lexicon
-from captionkit.text.marks import CLOSERS, CLOSES_WORD, OPENERS
-from captionkit.values import value
+from captionkit.text.marks import CLOSERS, CLOSES_WORD, OPENERS, REVERSED, SET_APART, turned
+from captionkit.values import replace, value
 
 __all__ = [
     "EDGE", "FAMILIES", "Context", "GapPosition", "Shape", "ShapeReader", "contexts", "gap_keys", "gap_positions",
@@ -87,6 +87,8 @@ class ShapeReader:
 
     def __init__(self, words: Lexicon) -> None:
         self.words = words
+        self.reversed = words.language in REVERSED
+        self.closing = frozenset() if self.reversed else SET_APART
         self._seen: dict[str, Shape] = {}
 
     def shapes(self, tokens: Sequence[str]) -> list[Shape]:
@@ -94,15 +96,28 @@ class ShapeReader:
         seen = self._seen
         if len(seen) > 50_000:
             seen.clear()
-        shapes = []
+        shapes: list[Shape] = []
         for token in tokens:
             shape = seen.get(token)
             if shape is None:
                 shape = seen[token] = self._read(token)
+            if not shape.word and shapes and (shape.clings or token in self.closing):
+                shape = self._set_apart(token, shape, shapes[-1])
             shapes.append(shape)
         return shapes
 
+    def _set_apart(self, token: str, shape: Shape, before: Shape) -> Shape:
+        """Return the shape of a mark behind a blank, as French writes them: that of the word that it belongs to."""
+        mark = f"{before.tail[:1]}q" if token in self.closing and before.tail else shape.tail
+        key = f"{token}\0{mark}\0{before.left}"
+        known = self._seen.get(key)
+        if known is None:
+            known = self._seen[key] = replace(shape, tail=mark, left=before.left)
+        return known
+
     def _read(self, token: str) -> Shape:
+        if self.reversed:
+            token = turned(token)
         body = token.lstrip(OPENERS)
         opened = token[: len(token) - len(body)]
         core = body.rstrip(CLOSERS)
@@ -124,7 +139,7 @@ class ShapeReader:
             word=bare,
             capital=core[:1].isupper(),
             named=self._named(core, bare),
-            leans=not mark and self._leans(core, bare),
+            leans=not mark and not closed and self._leans(core, bare),
             clings=bare in self.words.not_first or CLOSES_WORD.match(token) is not None,
             odd=len(bare) < 2 or left in _ODD or bare in self.words.abbreviations or bare in self.words.separable,
         )

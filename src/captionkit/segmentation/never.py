@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from captionkit.segmentation.features import Shape
 from captionkit.segmentation.optimise import FORBIDDEN
-from captionkit.segmentation.prices import ONE_WORD, PARTICLES, one_word, price
+from captionkit.segmentation.prices import CUES_TOO, ONE_WORD, PARTICLES, one_word, price
 from captionkit.segmentation.row import WordRow
 from captionkit.text.lexicon import Lexicon
 from captionkit.text.marks import CLOSERS, OPENERS
@@ -55,7 +55,10 @@ def forbid(row: WordRow, shapes: Sequence[Shape], line: list[float], cue: list[f
             line[at] -= ONE_WORD
             cue[at] -= ONE_WORD
         elif not left.tail:
-            line[at] -= price(shapes, at, words)
+            cost = price(shapes, at, words)
+            line[at] -= cost
+            if words.language in CUES_TOO:
+                cue[at] -= cost
         if row.words[at].glue and not row.words[at + 1].glue:
             line[at] += BLANK
             cue[at] += BLANK / 2

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import ceil, exp
 
+from captionkit.measure import reading_time
 from captionkit.profiles.model import Limits
 from captionkit.segmentation.row import WordRow
 
-__all__ = ["Arc", "Pace", "pace_of", "times_of"]
+__all__ = ["Arc", "Pace", "pace_of", "reading_need", "times_of"]
 
 #: A cue that may be: first word, last word, worth of its inside.
 Arc = tuple[int, int, float]
@@ -104,3 +105,11 @@ def _ms_per_char(limits: Limits) -> float:
     by_characters = 1000 / limits.max_cps if limits.max_cps else 0.0
     by_words = 60_000 / limits.max_wpm / 6 if limits.max_wpm else 0.0
     return max(by_characters, by_words)
+
+
+def reading_need(width: float, words: int, limits: Limits) -> int:
+    """Return the least ms that a cue of this width and number of words can be read in (0 where the guide says none)."""
+    by_characters = reading_time(width, limits.max_cps) if limits.max_cps else 0
+    by_words = ceil(words * 60_000 / limits.max_wpm) if limits.max_wpm else 0
+    by_word = words * (limits.min_word_time or 0)
+    return max(by_characters, by_words, by_word)

@@ -14,8 +14,8 @@ from captionkit.text.labels import label_of
 from captionkit.text.lexicon import Lexicon
 
 __all__ = [
-    "ONE_WORD", "PARTICLES", "at_marks", "begin_saying", "hold_brackets", "hold_label", "keep_sentences", "keep_short",
-    "one_word", "price",
+    "CUES_TOO", "ONE_WORD", "PARTICLES", "at_marks", "begin_saying", "hold_brackets", "hold_label", "keep_sentences",
+    "keep_short", "one_word", "price",
 ]  # fmt: skip
 
 #: Classes that the guides would rather see on the next line; what that costs besides what the model says.
@@ -26,6 +26,8 @@ _LEANS_ABROAD = _LEANS | frozenset(("number", "degree", "negation", "demonstrati
 LEAN_ABROAD = 1.2
 #: Languages whose own weights, learned from whole tracks, know what leans (French: by cross-validation).
 _KNOWN = frozenset(("fr", "ko"))
+#: Languages in which a cue that ends between such words pays as much as a line.
+CUES_TOO = frozenset(("fr",))
 #: What a conjunction costs at the end of an English line besides, where its subject follows ("because / they're").
 CLAUSE = 1.0
 _CLAUSE = frozenset(("subordinator", "coordinator"))
@@ -49,7 +51,10 @@ _CONTENT = frozenset(("word", "short", "adjective", "participle", "noun", "plura
 _DESCRIBING = _CONTENT | _DETERMINERS - {"article", "preposition", "of"}
 #: What parting a verb from its number, negation or adverb costs.
 VERB = 2.0
-_VERB_NEGATED = frozenset(("de", "nl", "sv", "da", "no", "ko"))
+_VERB_NEGATED = frozenset(("de", "fr", "nl", "sv", "da", "no", "ko"))
+#: What parting a noun from an adjective behind it costs, and the classes that a noun may be of.
+POSTPOSED = 2.0
+_NOUNS = frozenset(("noun", "plural", "word", "short"))
 #: Languages whose verb may stand before its subject.
 _VERB_FIRST = frozenset(("de", "nl", "sv", "da", "no"))
 #: What closes a Korean phrase is its ending: what a line end is worth after one that joins clauses, and what it costs
@@ -83,7 +88,9 @@ _OPENING, _CLOSED = ("(", "["), (")", "]")
 
 
 def price(shapes: Sequence[Shape], at: int, words: Lexicon) -> float:
-    """Return what it costs to end a line after a word without a mark, besides what the model says."""
+    """Return what it costs to end a line, in some languages a cue, after a word without a mark, besides what the model
+    says.
+    """
     left, right = shapes[at], shapes[at + 1]
     quoted = QUOTED if left.opens == "quote" and right.opens != "quote" else 0.0
     if words.language in ("", "en"):
@@ -156,8 +163,13 @@ def _described(before: Shape, left: Shape, right: Shape, words: Lexicon) -> floa
 def _parted_here(left: Shape, right: Shape, after: Shape, words: Lexicon) -> float:
     """What only some languages tie: by their order of words, or by an ending that shows the class."""
     language = words.language
-    if language in _VERB_NEGATED and right.right == "negation":
-        return VERB  # "geht nicht mehr"
+    if language in _VERB_NEGATED and right.right == "negation" and "'" not in right.word:
+        return VERB  # "geht nicht mehr", "ne veut pas", but not "Pierre / n'a pas"
+    if words.postposed:
+        if left.left in _NOUNS and right.right in _CONTENT and right.word.endswith(words.postposed):
+            return POSTPOSED  # "un réseau social"
+        if left.left == "number" and right.right == "of":
+            return VERB  # "dix millions d'habitants"
     if language in _VERB_FIRST and right.right == "subject" and left.left not in _LEANS:
         return VERB  # "kreeg ik"
     if language == "ko":

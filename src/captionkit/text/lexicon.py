@@ -36,7 +36,7 @@ class Lexicon:
     ``not_last`` are the words that lean on the next one, ``not_first`` those that lean on the one before;
     ``separable`` are prefixes of verbs that may not stand alone before a mark. ``pairs`` maps the first word of a pair
     that is one word in all but writing (``est-ce que``, ``ya que``) to what may be its second; ``attributive`` are
-    adjectives, or their endings, before the noun that they describe.
+    adjectives, or their endings, before the noun that they describe, ``postposed`` endings of adjectives behind it.
 
     >>> lexicon("en").classes["the"], lexicon("en").abbreviations["dr"], "się" in lexicon("pl").not_first
     ('article', 'title', True)
@@ -52,6 +52,7 @@ class Lexicon:
     separable: frozenset[str] = frozenset()
     pairs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attributive: tuple[str, ...] = ()
+    postposed: tuple[str, ...] = ()
 
 
 def lexicon(language: str) -> Lexicon:
@@ -79,6 +80,7 @@ def _read(base: str) -> Lexicon:
         separable=frozenset(ties.get("separable", "").split()),
         pairs=_followers(ties.get("pairs", "")),
         attributive=tuple(ties.get("attributive", "").split()),
+        postposed=tuple(ties.get("postposed", "").split()),
     )
 
 

@@ -6,7 +6,8 @@ import re
 
 __all__ = [
     "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "CLOSES_WORD", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS",
-    "TERMINATORS", "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
+    "REVERSED", "SET_APART", "TERMINATORS", "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
+    "turned",
 ]  # fmt: skip
 
 #: Hyphens, dashes and the minus sign, as the body of a character class.
@@ -22,6 +23,10 @@ BRACKETS = (("[", "]"), ("(", ")"), ("\uff08", "\uff09"), ("\uff3b", "\uff3d"), 
 #: What may stand before a word, and after it.
 OPENERS = "\"'“„‘‚«‹([{¿¡「『（《〈【〔-–—…*_♪#>"
 CLOSERS = "\"'”“’‘»›)]}」』）》〉】〕*_♪"
+#: What closes a quotation that stands behind a blank, as French writes it ("« Oui ! » Et").
+SET_APART = frozenset("»›”’")
+#: Languages that point them inwards ("»Komm!«"), where a mark with blanks on both sides tells nothing.
+REVERSED = frozenset(("da", "de"))
 #: Punctuation at the beginning of what belongs to the word before it, though a line was broken there: "100" / ",000".
 CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
 #: Marks that end a sentence; the Greek question mark depends on the language.
@@ -46,6 +51,17 @@ def opens_turn(text: str) -> bool:
     [True, True, True, False, False]
     """
     return TURN.match(text) is not None
+
+
+def turned(token: str) -> str:
+    """Return a token with quotation marks that point inwards turned outwards.
+
+    >>> turned("»Komm"), turned("her!«"), turned("«Komm"), turned("»")
+    ('«Komm', 'her!»', '«Komm', '»')
+    """
+    if len(token) > 1 and token[0] in "»›":
+        token = "«" + token[1:]
+    return token[:-1] + "»" if len(token) > 1 and token[-1] in "«‹" else token
 
 
 def ends_sentence(text: str) -> bool:

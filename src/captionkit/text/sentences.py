@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from captionkit.text.lexicon import Lexicon, lexicon
-from captionkit.text.marks import CLOSERS, OPENERS, TERMINATORS
+from captionkit.text.marks import CLOSERS, OPENERS, REVERSED, SET_APART, TERMINATORS, turned
 
 __all__ = ["sentence_ends", "split_sentences"]
 
@@ -54,9 +54,14 @@ def sentence_ends(tokens: Sequence[str], language: str = "") -> list[bool]:
     words = lexicon(language)
     greek = language.lower().startswith("el")
     korean = words.language == "ko"
+    reversed_ = words.language in REVERSED
     ends: list[bool] = []
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
+        if reversed_:
+            token = turned(token)
+        elif token in SET_APART and at:
+            token = tokens[at - 1] + token
         if token[-1:] not in _LAST or not _may_end(token, greek):
             ends.append(korean and _polite(token) and (at == last or not _quoted(tokens[at + 1])))
             continue
