@@ -192,6 +192,22 @@ class Labels:
         minute, rest = self._parts(frame)
         return minute + self._rest[rest]
 
+    def of(self, frames: Iterable[int]) -> list[str]:
+        """Return the label of each frame: for writers in a hot loop.
+
+        >>> Labels(RATES["25"]).of([0, 38])
+        ['00:00:00:00', '00:00:01:13']
+        """
+        if self._skipped:
+            return [self[frame] for frame in frames]
+        minutes, rest, per_minute = self._minutes, self._rest, self._per_minute
+        made = []
+        for frame in frames:
+            minute, left = divmod(frame, per_minute)
+            head = minutes.get(minute)
+            made.append((self._parts(frame)[0] if head is None else head) + rest[left])
+        return made
+
     def run(self, frame: int, count: int) -> list[str]:
         """Return the labels of ``count`` frames from ``frame`` on.
 

@@ -22,8 +22,10 @@ from captionkit.formats.base import Feature, WriteOptions
 from captionkit.formats.classes import class_styles, style_of
 from captionkit.formats.edit.rows import (
     Row,
+    encoded_lines,
     header_lines,
     in_xml,
+    on_one_line,
     rate_of,
     rows_of,
     shown_lines,
@@ -31,8 +33,8 @@ from captionkit.formats.edit.rows import (
     with_text,
     write_only,
 )  # fmt: skip
-from captionkit.model.cue import Cue
-from captionkit.model.text import Line, Style, plain_text
+from captionkit.model.cue import Cue, plain_text_of
+from captionkit.model.text import PLAIN, Line, Style, plain_text
 from captionkit.model.timecode import can_drop, nominal
 from captionkit.model.track import Track
 from captionkit.model.transcript import Word, share_time
@@ -133,10 +135,10 @@ def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     rate = rate_of(options, notes)
     rows = rows_of(track, rate, notes, apart=True)
-    lines = list(shown_lines(track, options))
-    made = _head(track, rows, rate, options)
+    said = None if options.speakers == "none" else list(shown_lines(track, options))
+    made: list[str | bytes] = [*_head(track, rows, rate, options)]
     titles = _Titles(rate, class_styles(track), notes)
-    made += [titles.title(row, lines[row.number - 1]) for row in rows]
+    made += [titles.title(row, None if said is None else said[row.number - 1]) for row in rows]
     return Result(_closed([*made, "    </track>", "   </video>", "  </media>"]), notes.all)
 
 
@@ -178,12 +180,12 @@ def _rate(rate: Fraction) -> str:
     return f"<rate><timebase>{nominal(rate)}</timebase><ntsc>{ntsc}</ntsc></rate>"
 
 
-def _closed(lines: Sequence[str]) -> bytes:
-    return "\n".join([*lines, " </sequence>", "</xmeml>", ""]).encode("utf-8", "replace")
+def _closed(lines: Sequence[str | bytes]) -> bytes:
+    return encoded_lines([*lines, " </sequence>", "</xmeml>", ""])
 
 
 #: What of a title never changes, around its text and its look.
-_GENERATOR = """      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>
+_GENERATOR = b"""      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>
       <effect><name>Text</name><effectid>Text</effectid><effectcategory>Text</effectcategory>
        <effecttype>generator</effecttype><mediatype>video</mediatype>
        <parameter><parameterid>str</parameterid><name>Text</name><value>"""
@@ -203,30 +205,45 @@ class _Titles:
 
     def __init__(self, rate: Fraction, classes: dict[str, Style], notes: Collector) -> None:
         self._rate, self._classes, self._notes = _rate(rate), classes, notes
-        self._looks: dict[Style, str] = {}
+        self._plain = _look(PLAIN)
+        self._looks = {PLAIN: self._plain}
 
-    def title(self, row: Row, lines: Sequence[Line]) -> str:
-        """Return one title."""
-        whole = Line(tuple([span for line in lines for span in line.spans]))
-        style, exact = style_of(whole, self._classes)
-        if not exact:
-            message = "a title has one style; that of a part of it was left out"
-            self._notes.add("edit.part-style", message, cue=row.number)
-        text = in_xml(plain_text(lines)).replace("\n", "&#13;")
-        look = self._looks.get(style) or self._looks.setdefault(style, _look(style))
+    def title(self, row: Row, said: Sequence[Line] | None) -> bytes:
+        """Return one title; ``said`` are its lines where they are not the cue's own."""
+        cue = row.cue
+        plain, style = plain_text_of(cue) if said is None else None, PLAIN
+        if plain is None:
+            lines = cue.lines if said is None else said
+            text, style, shown = plain_text(lines), self._style(lines, row.number), cue.text
+        else:
+            text = shown = plain
+        look = self._plain if style is PLAIN else self._looks.get(style)
+        if look is None:
+            look = self._looks[style] = _look(style)
+        text = in_xml(text)
+        if "\n" in text:
+            text = text.replace("\n", "&#13;")
         length = row.end - row.start
-        return (
-            f'     <generatoritem id="title{row.number}">\n      <name>{in_xml(title_of(row.cue)[:60])}</name>\n'
+        head = (
+            f'     <generatoritem id="title{row.number}">\n      <name>{in_xml(on_one_line(shown)[:60])}</name>\n'
             f"      <duration>{length}</duration>{self._rate}\n"
             f"      <in>0</in><out>{length}</out><start>{row.start}</start><end>{row.end}</end>\n"
-            f"{_GENERATOR}{text}{look}"
         )
+        # what never changes, four fifths of it, is not encoded again
+        return b"".join((head.encode("utf-8", "replace"), _GENERATOR, text.encode("utf-8", "replace"), look))
+
+    def _style(self, lines: Sequence[Line], number: int) -> Style:
+        """Return the style of all lines; that of a part of them is reported."""
+        style, whole = style_of(Line(tuple([span for line in lines for span in line.spans])), self._classes)
+        if not whole:
+            self._notes.add("edit.part-style", "a title has one style; that of a part of it was left out", cue=number)
+        return style
 
 
-def _look(style: Style) -> str:
+def _look(style: Style) -> bytes:
     code = ass_color(style.color) or "FFFFFF"
     colors = [int(code[at : at + 2], 16) for at in (4, 2, 0)]
-    return _LOOK.format(1 + style.bold + 2 * style.italic) + _COLOR.format(*colors)
+    return (_LOOK.format(1 + style.bold + 2 * style.italic) + _COLOR.format(*colors)).encode()
 
 
 TRANSCRIPT = write_only(

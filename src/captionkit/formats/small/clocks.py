@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.edit.rows import header_lines
 from captionkit.formats.small.lines import APART, Found, bytes_of, in_lines, opened, text_rows, track_of
 from captionkit.model.text import PLAIN, Style, lines_of
+from captionkit.model.timecode import Labels
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source
 
@@ -151,18 +154,29 @@ def write_subviewer(track: Track, options: WriteOptions) -> Result[bytes]:
     names = ("TITLE", "AUTHOR", "SOURCE", "PRG", "FILEPATH", "DELAY", "CD TRACK", "COMMENT")
     made = ["[INFORMATION]", *(f"[{name}]{fields.get(name, '')}" for name in names), "[END INFORMATION]", "[SUBTITLE]"]
     made += ["[COLF]&HFFFFFF,[STYLE]no,[SIZE]18,[FONT]Arial"]
+    texts, starts, ends = [], [], []
     for row in text_rows(track, options, notes):
-        texts = [_BREAK.sub(f"[{APART}", text) if "[" in text else text for text, _ in row.lines]
-        text = "[br]".join(texts)
-        text = f"{APART}{text}" if _TIMES.match(text) else text
-        start, end = (max(0, ms) // 10 for ms in (row.cue.start, row.cue.end))
-        made += [f"{_stamp(start)},{_stamp(max(end, start + (row.cue.end > row.cue.start)))}", text, ""]
+        text = "\n".join([text for text, _ in row.lines]) if row.plain is None else row.plain
+        if "[" in text:
+            text = _BREAK.sub(f"[{APART}", text)
+        text = text.replace("\n", "[br]")
+        if ":" in text and _TIMES.match(text):
+            text = APART + text
+        first, last = row.cue.start, row.cue.end
+        start, end = first // 10 if first > 0 else 0, last // 10 if last > 0 else 0
+        texts.append(text)
+        starts.append(start)
+        ends.append(end if end > start else start + (last > first))
+    stamps = _stamps()
+    shown = zip(stamps.of(starts), stamps.of(ends), texts, strict=True)
+    made += [f"{start},{end}\n{text}\n" for start, end, text in shown]
     return Result(bytes_of(made, track, "subviewer", options, notes), notes.all)
 
 
-def _stamp(hundredths: int) -> str:
-    seconds, rest = divmod(hundredths, 100)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:02d}"
+@lru_cache(maxsize=1)
+def _stamps() -> Labels:
+    """Return the clock of hundredths: labels of a rate of 100."""
+    return Labels(Fraction(100), ".")
 
 
 MPL2 = Format(
