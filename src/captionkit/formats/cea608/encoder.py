@@ -30,11 +30,11 @@ from captionkit.formats.cea608.codes import (
     pen_byte,
     tab,
 )
-from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, place, placed, texts_of
+from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, place, placed, plain_texts_of, texts_of
 from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, plain_text_of
 from captionkit.model.timecode import frames_of, times_of
 from captionkit.model.track import Track
 
@@ -88,7 +88,11 @@ def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) ->
             start, end = max(0, start), max(0, end)
         if cue.start < 0 or cue.end < 0:
             notes.add("cea608.time-clamped", "line 21 has no times before zero", cue=number)
-        texts = texts_of(cue.lines if said is None else next(said), number, made, classes)
+        plain = plain_text_of(cue) if said is None else None
+        if plain is not None:
+            texts = plain_texts_of(plain, number, made)
+        else:
+            texts = texts_of(cue.lines if said is None else next(said), number, made, classes)
         if not texts:
             notes.add("cea608.empty-cue", "the cue has no text", cue=number)
         elif len(texts) <= MOST_ROWS:

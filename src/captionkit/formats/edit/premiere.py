@@ -37,7 +37,7 @@ from captionkit.model.cue import Cue, plain_text_of
 from captionkit.model.text import PLAIN, Line, Style, plain_text
 from captionkit.model.timecode import can_drop, nominal
 from captionkit.model.track import Track
-from captionkit.model.transcript import Word, share_time
+from captionkit.model.transcript import Word, shared_edges
 from captionkit.text.sentences import sentence_ends
 
 __all__ = ["MARKERS", "TITLES", "TRANSCRIPT"]
@@ -59,23 +59,26 @@ def write_transcript(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     language = _language(track.language, notes)
     spoken = [cue for _, cue in with_text(track, notes)]
-    words = [_words(cue) for cue in spoken]
-    ends = iter(sentence_ends([word.text for row in words for word in row], track.language))
-    names = {name: _identifier(name) for name in dict.fromkeys([cue.speaker for cue in spoken])}
+    said = [_said(cue) for cue in spoken]
+    ends = sentence_ends([text for row in said for text in row.texts], track.language)
+    names = {name: _identifier(name) for name in dict.fromkeys([_speaker(cue) for cue in spoken])}
     tag = _quoted(language)
     # a segment a line: easy to compare; put together from its parts, because words are many and their keys are known
-    lines = ",\n  ".join(
-        [
+    segments: list[bytes] = []
+    at = 0
+    for cue, row in zip(spoken, said, strict=True):
+        words = _shapes(row, ends[at : at + len(row.texts)])
+        at += len(row.texts)
+        segments.append(
             f'{{"duration": {max(0, cue.end - cue.start) / 1000}, "language": {tag}, '
-            f'"speaker": "{names[cue.speaker]}", "start": {max(0, cue.start) / 1000}, '
-            f'"words": [{", ".join([_shape(*word, last=last) for word, last in zip(row, ends, strict=False)])}]}}'
-            for cue, row in zip(spoken, words, strict=True)
-        ]
-    )
+            f'"speaker": "{names[_speaker(cue)]}", "start": {max(0, cue.start) / 1000}, '
+            f'"words": [{", ".join(words)}]}}'.encode("utf-8", "replace")
+        )
     speakers = [{"id": known, "name": xml_text(name) or "Unknown"} for name, known in names.items()]
     people = json.dumps(speakers, ensure_ascii=False)
-    text = f'{{\n "language": {tag},\n "segments": [\n  {lines}\n ],\n "speakers": {people}\n}}\n'
-    return Result(text.encode("utf-8", "replace"), notes.all)
+    before = f'{{\n "language": {tag},\n "segments": [\n  '.encode("utf-8", "replace")
+    behind = f'\n ],\n "speakers": {people}\n}}\n'.encode("utf-8", "replace")
+    return Result(before + b",\n  ".join(segments) + behind, notes.all)
 
 
 def _language(tag: str, notes: Collector) -> str:
@@ -94,37 +97,60 @@ def _identifier(name: str) -> str:
 
 
 class _Said(NamedTuple):
-    """A word as the transcript has it: its text, times in ms, whether it is a mark that clings, how sure it is."""
+    """A cue's words: their texts, when each begins and ends (ms), and what only words with times of their own have."""
 
-    text: str
-    start: int
-    end: int
-    clings: bool = False
-    confidence: float = 1.0
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    own: list[tuple[bool, float]] | None = None
+    """Whether it is a mark that clings, how sure it is."""
 
 
-def _words(cue: Cue) -> list[_Said]:
+def _speaker(cue: Cue) -> str:
+    return "" if plain_text_of(cue) is not None else cue.speaker
+
+
+def _said(cue: Cue) -> _Said:
     """Return a cue's words with times: their own, or shares of the cue's."""
-    timed = [word for word in cue.words if word.text.strip()]
+    timed = [] if plain_text_of(cue) is not None else [word for word in cue.words if word.text.strip()]
     if timed and all(word.start is not None and word.end is not None for word in timed):
-        return [_said(word) for word in timed]
+        return _Said(
+            [word.text.strip() for word in timed], [word.start or 0 for word in timed],
+            [word.end or 0 for word in timed], [_sure(word) for word in timed],
+        )  # fmt: skip
     texts = cue.text.split()
-    times = share_time(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in texts])
-    return [_Said(text, start, end) for text, (start, end) in zip(texts, times, strict=True)]
+    edges = shared_edges(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in texts])
+    return _Said(texts, edges[:-1], edges[1:])
 
 
-def _said(word: Word) -> _Said:
+def _sure(word: Word) -> tuple[bool, float]:
     clings = word.glue and not any(map(str.isalnum, word.text))
-    sure = 1.0 if word.confidence is None else round(min(max(word.confidence, 0.0), 1.0), 4)
-    return _Said(word.text.strip(), word.start or 0, word.end or 0, clings, sure)
+    return clings, 1.0 if word.confidence is None else round(min(max(word.confidence, 0.0), 1.0), 4)
 
 
-def _shape(text: str, start: int, end: int, clings: bool, confidence: float, *, last: bool) -> str:
-    return (
-        f'{{"confidence": {confidence}, "duration": {(end - start) / 1000 if end > start else 0.0}, '
-        f'"eos": {"true" if last else "false"}, "start": {start / 1000 if start > 0 else 0.0}, "tags": [], '
+def _shapes(said: _Said, ends: Sequence[bool]) -> list[str]:
+    """Return a cue's words as the transcript has them; ``ends`` tells which end a sentence."""
+    fraction = _FRACTIONS
+    words = zip(said.texts, said.starts, said.ends, ends, strict=True)
+    if said.own is None and said.starts and 0 <= said.starts[0] <= said.ends[-1] < _EXACT:
+        # words that share a cue's time, nearly all: their seconds are put together, in a third of a division's time
+        return [
+            f'{{"confidence": 1.0, "duration": {(end - start) // 1000}{fraction[(end - start) % 1000]}, '
+            f'"eos": {"true" if last else "false"}, "start": {start // 1000}{fraction[start % 1000]}, "tags": [], '
+            f'"text": {_quoted(text)}, "type": "word"}}'
+            for text, start, end, last in words
+        ]
+    own = said.own or [(False, 1.0)] * len(said.texts)
+    return [
+        f'{{"confidence": {confidence}, "duration": {max(0, end - start) / 1000}, '
+        f'"eos": {"true" if last else "false"}, "start": {max(0, start) / 1000}, "tags": [], '
         f'"text": {_quoted(text)}, "type": "{"punctuation" if clings else "word"}"}}'
-    )
+        for (text, start, end, last), (clings, confidence) in zip(words, own, strict=True)
+    ]
+
+
+#: What of a number of seconds stands behind the whole ones, by its milliseconds; below so many ms no digit is lost.
+_FRACTIONS, _EXACT = [repr(ms / 1000)[1:] for ms in range(1000)], 10**15
 
 
 def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:
