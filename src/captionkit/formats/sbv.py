@@ -9,7 +9,7 @@ import re
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import LONGEST, Feature, Format, WriteOptions, clamped
+from captionkit.formats.base import LONGEST, Feature, Format, WriteOptions, clamped, only_last_is_empty
 from captionkit.model.cue import Body, Cue, Raw, raw_cue, raw_format
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
@@ -56,6 +56,9 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     _preamble(lines[: heads[0][0]], notes)
     ends = [n for n, _ in heads[1:]] + [len(lines)]
     cues = [_cue(match, lines[n + 1 : end], n + 1, notes) for (n, match), end in zip(heads, ends, strict=True)]
+    if not unix.text.endswith("\n\n") and only_last_is_empty([cue.payload for cue in cues]):
+        message = "the file ends right after this timing line, and every other cue has text"
+        notes.add("srt.truncated", message, line=heads[-1][0] + 1, cue=len(cues))
     return Result(Track(tuple(cues), language=options.language, format="sbv", layout=unix.layout), notes.all)
 
 

@@ -32,7 +32,7 @@ Parser = Callable[[str, str], Body]
 P = TypeVar("P", bound=Parser)
 
 _PARSERS: dict[str, Parser] = {}
-#: What tells of a payload that its characters are the text: no mark of any kind in it.
+#: Whether the characters of a payload are the text: no mark of any kind is in it.
 _PLAIN: dict[str, Callable[[str], bool]] = {}
 
 
@@ -59,8 +59,8 @@ class Raw:
 def raw_format(name: str, *, plain: Callable[[str], bool] | None = None) -> Callable[[P], P]:
     """Make a module-level function the parser of the raw text of cues of format ``name``.
 
-    ``plain`` tells of a payload that its characters are the text that is shown, all in no style, and that nobody is
-    named: it saves writers the parsing (:func:`plain_text_of`).
+    ``plain`` says whether a payload's characters are the text that is shown, all in no style, and nobody is named: it
+    saves writers the parsing (:func:`plain_text_of`).
 
     >>> @raw_format("shouted")
     ... def parse(payload: str, settings: str) -> Body:
@@ -352,8 +352,8 @@ def plain_text_of(cue: Cue) -> str | None:
     >>> plain_text_of(raw_cue(0, 900, Raw("srt", "Hi."))), plain_text_of(raw_cue(0, 900, Raw("srt", "<i>Hi.</i>")))
     ('Hi.', None)
     """
-    told = _PLAIN.get(cue.raw_format)
-    return cue.payload if told is not None and told(cue.payload) else None
+    is_plain = _PLAIN.get(cue.raw_format)
+    return cue.payload if is_plain is not None and is_plain(cue.payload) else None
 
 
 def raw_cue(start: int, end: int, raw: Raw, *, id: str = "", notes: Iterable[str] = ()) -> Cue:

@@ -159,5 +159,5 @@ def _defined(style: Style) -> str:
 FORMAT = write_only(
     "fcpxml", "Final Cut Pro XML", ".fcpxml", "application/xml", write,
     Feature.ITALIC, Feature.BOLD, Feature.UNDERLINE, Feature.COLOR, Feature.LANGUAGE, Feature.BLANK_LINES,
-    Feature.HEADER,
+    Feature.HEADER, anchors=frozenset((2, 8)),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from captionkit.diagnostics import Collector, Result
-from captionkit.fitting import xml_text
+from captionkit.fitting import number_of, xml_text
 from captionkit.formats.ass.styles import ass_color
 from captionkit.formats.base import Feature, WriteOptions
 from captionkit.formats.classes import class_styles, style_of
@@ -29,6 +29,7 @@ from captionkit.formats.edit.rows import (
     rate_of,
     rows_of,
     shown_lines,
+    sound_times,
     title_of,
     with_text,
     write_only,
@@ -58,20 +59,26 @@ def write_transcript(track: Track, options: WriteOptions) -> Result[bytes]:
     """Return the track as a transcript for Premiere's Text panel: a segment a cue, its words with their times."""
     notes = Collector()
     language = _language(track.language, notes)
-    spoken = [cue for _, cue in with_text(track, notes)]
-    said = [_said(cue) for cue in spoken]
+    numbered = with_text(track, notes)
+    spoken = [cue for _, cue in numbered]
+    times = [sound_times(cue, number, notes) for number, cue in numbered]
+    said = [_said(cue, *held) for cue, held in zip(spoken, times, strict=True)]
+    for (number, _), row in zip(numbered, said, strict=True):
+        if row.moved:
+            message = f"{number_of(row.moved, 'word')} with times outside the cue; moved into it"
+            notes.add("edit.stamp-outside", message, cue=number, data={"times": row.moved})
     ends = sentence_ends([text for row in said for text in row.texts], track.language)
     names = {name: _identifier(name) for name in dict.fromkeys([_speaker(cue) for cue in spoken])}
     tag = _quoted(language)
     # a segment a line: easy to compare; put together from its parts, because words are many and their keys are known
     segments: list[bytes] = []
     at = 0
-    for cue, row in zip(spoken, said, strict=True):
+    for cue, (start, end), row in zip(spoken, times, said, strict=True):
         words = _shapes(row, ends[at : at + len(row.texts)])
         at += len(row.texts)
         segments.append(
-            f'{{"duration": {max(0, cue.end - cue.start) / 1000}, "language": {tag}, '
-            f'"speaker": "{names[_speaker(cue)]}", "start": {max(0, cue.start) / 1000}, '
+            f'{{"duration": {(end - start) / 1000}, "language": {tag}, '
+            f'"speaker": "{names[_speaker(cue)]}", "start": {start / 1000}, '
             f'"words": [{", ".join(words)}]}}'.encode("utf-8", "replace")
         )
     speakers = [{"id": known, "name": xml_text(name) or "Unknown"} for name, known in names.items()]
@@ -104,22 +111,26 @@ class _Said(NamedTuple):
     ends: list[int]
     own: list[tuple[bool, float]] | None = None
     """Whether it is a mark that clings, how sure it is."""
+    moved: int = 0
+    """How many had times outside the cue."""
 
 
 def _speaker(cue: Cue) -> str:
     return "" if plain_text_of(cue) is not None else cue.speaker
 
 
-def _said(cue: Cue) -> _Said:
-    """Return a cue's words with times: their own, or shares of the cue's."""
+def _said(cue: Cue, first: int, last: int) -> _Said:
+    """Return a cue's words with times from ``first`` to ``last`` (ms): their own, or shares of the cue's."""
     timed = [] if plain_text_of(cue) is not None else [word for word in cue.words if word.text.strip()]
     if timed and all(word.start is not None and word.end is not None for word in timed):
+        times = [(word.start or 0, word.end or 0) for word in timed]
+        held = [(min(max(start, first), last), min(max(end, first), last)) for start, end in times]
         return _Said(
-            [word.text.strip() for word in timed], [word.start or 0 for word in timed],
-            [word.end or 0 for word in timed], [_sure(word) for word in timed],
+            [word.text.strip() for word in timed], [start for start, _ in held], [end for _, end in held],
+            [_sure(word) for word in timed], sum(was != now for was, now in zip(times, held, strict=True)),
         )  # fmt: skip
     texts = cue.text.split()
-    edges = shared_edges(cue.start, max(cue.start, cue.end), [len(text) + 1 for text in texts])
+    edges = shared_edges(first, last, [len(text) + 1 for text in texts])
     return _Said(texts, edges[:-1], edges[1:])
 
 
@@ -129,10 +140,10 @@ def _sure(word: Word) -> tuple[bool, float]:
 
 
 def _shapes(said: _Said, ends: Sequence[bool]) -> list[str]:
-    """Return a cue's words as the transcript has them; ``ends`` tells which end a sentence."""
+    """Return a cue's words as the transcript has them; ``ends`` says which end a sentence."""
     fraction = _FRACTIONS
     words = zip(said.texts, said.starts, said.ends, ends, strict=True)
-    if said.own is None and said.starts and 0 <= said.starts[0] <= said.ends[-1] < _EXACT:
+    if said.own is None:
         # words that share a cue's time, nearly all: their seconds are put together, in a third of a division's time
         return [
             f'{{"confidence": 1.0, "duration": {(end - start) // 1000}{fraction[(end - start) % 1000]}, '
@@ -140,17 +151,16 @@ def _shapes(said: _Said, ends: Sequence[bool]) -> list[str]:
             f'"text": {_quoted(text)}, "type": "word"}}'
             for text, start, end, last in words
         ]
-    own = said.own or [(False, 1.0)] * len(said.texts)
     return [
         f'{{"confidence": {confidence}, "duration": {max(0, end - start) / 1000}, '
-        f'"eos": {"true" if last else "false"}, "start": {max(0, start) / 1000}, "tags": [], '
+        f'"eos": {"true" if last else "false"}, "start": {start / 1000}, "tags": [], '
         f'"text": {_quoted(text)}, "type": "{"punctuation" if clings else "word"}"}}'
-        for (text, start, end, last), (clings, confidence) in zip(words, own, strict=True)
+        for (text, start, end, last), (clings, confidence) in zip(words, said.own, strict=True)
     ]
 
 
-#: What of a number of seconds stands behind the whole ones, by its milliseconds; below so many ms no digit is lost.
-_FRACTIONS, _EXACT = [repr(ms / 1000)[1:] for ms in range(1000)], 10**15
+#: What of a number of seconds stands behind the whole ones, by its milliseconds.
+_FRACTIONS = [repr(ms / 1000)[1:] for ms in range(1000)]
 
 
 def write_titles(track: Track, options: WriteOptions) -> Result[bytes]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import number_of, xml_text
-from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.base import LONGEST, Feature, Format, WriteOptions, clamped
 from captionkit.formats.speakers import with_speakers
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
@@ -30,6 +30,7 @@ __all__ = [
     "rate_of",
     "rows_of",
     "shown_lines",
+    "sound_times",
     "title_of",
     "with_text",
     "write_only",
@@ -47,10 +48,10 @@ class Row(NamedTuple):
 
 def write_only(
     name: str, title: str, suffix: str, media_type: str, write: Callable[[Track, WriteOptions], Result[bytes]],
-    *can: Feature,
+    *can: Feature, anchors: frozenset[int] = frozenset(),
 ) -> Format:  # fmt: skip
     """Return a format that is written and never read."""
-    return Format(name, title, (suffix,), media_type, _never, None, write, frozenset(can))
+    return Format(name, title, (suffix,), media_type, _never, None, write, frozenset(can), anchors=anchors)
 
 
 def _never(source: Source) -> float:
@@ -73,11 +74,17 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
     """
     cues = with_text(track, notes)
     rows: list[Row] = []
-    starts, ends = (frames_of(times, rate) for times in ([c.start for _, c in cues], [c.end for _, c in cues]))
+    times = [
+        (cue.start, cue.end) if 0 <= cue.start <= cue.end <= LONGEST else sound_times(cue, number, notes)
+        for number, cue in cues
+    ]
+    starts, ends = (frames_of([time[at] for time in times], rate) for at in (0, 1))
     free = 0
-    for (number, cue), first, last in zip(cues, starts, ends, strict=True):
-        start = first if first > 0 else 0
-        end = last if last > start else start + 1
+    for (number, cue), start, end in zip(cues, starts, ends, strict=True):
+        if end <= start:
+            end = start + 1
+            if apart or cue.end > cue.start:  # a marker of a moment has a frame
+                notes.add("edit.too-short", f"{max(0, cue.end - cue.start)} ms long; written a frame long", cue=number)
         if apart and free > start:
             before = rows.pop()
             start = max(start, before.start + 1)
@@ -87,6 +94,26 @@ def rows_of(track: Track, rate: Fraction, notes: Collector, *, apart: bool) -> l
         rows.append(Row(number, start, end, cue))
         free = end
     return rows
+
+
+#: The codes of times that were changed: before zero or too late, an end before the start.
+TIME_CODES = ("edit.time-clamped", "edit.times-reversed")
+
+
+def sound_times(cue: Cue, number: int, notes: Collector, codes: tuple[str, str] = TIME_CODES) -> tuple[int, int]:
+    """Return a cue's times (ms): from zero to a thousand hours, no end before its start; what is changed is reported.
+
+    >>> notes = Collector()
+    >>> sound_times(Cue(900, 400, "Hi."), 1, notes), [diagnostic.code for diagnostic in notes.all]
+    ((900, 900), ['edit.times-reversed'])
+    """
+    start, end = clamped(cue.start), clamped(cue.end)
+    if (start, end) != (cue.start, cue.end):
+        notes.add(codes[0], "there are no times before zero or of a thousand hours", cue=number)
+    if cue.end < cue.start:
+        message = f"ends {cue.start - cue.end} ms before it starts; the end was put at the start"
+        notes.add(codes[1], message, cue=number)
+    return start, max(start, end)
 
 
 def with_text(track: Track, notes: Collector) -> list[tuple[int, Cue]]:
@@ -140,7 +167,7 @@ def on_one_line(text: str) -> str:
 
 
 def _of_xml(text: str) -> str:
-    """Return text as :func:`xml_text` does: what is printable is told in a fifth of the time that its pattern takes."""
+    """Return text as :func:`xml_text` does: what is printable is found in a fifth of the time that its pattern takes."""
     return text if text.isprintable() or text.replace("\n", "").isprintable() else xml_text(text)
 
 

@@ -14,9 +14,11 @@ from captionkit.formats.edit.rows import (
     rate_of,
     rows_of,
     shown_lines,
+    sound_times,
     title_of,
     write_only,
 )
+from captionkit.formats.stamps import with_times_inside
 from captionkit.model.cue import plain_text_of
 from captionkit.model.text import Line, plain_text
 from captionkit.model.track import Track
@@ -54,12 +56,13 @@ def write_podcast(track: Track, options: WriteOptions) -> Result[bytes]:
     """Return a transcript as podcast apps take it: segments with speaker, times in seconds and text, JSON 1.0."""
     notes = Collector()
     segments = []
-    for cue in track.cues:
+    for number, cue in enumerate(track.cues, 1):
         body = title_of(cue)
         if body:
+            start, end = sound_times(cue, number, notes)
             plain = plain_text_of(cue) is not None  # then nobody is named
             named = f'   "speaker": {_quoted(cue.speaker)},\n' if not plain and cue.speaker else ""
-            times = f'   "startTime": {cue.start / 1000},\n   "endTime": {cue.end / 1000},\n'
+            times = f'   "startTime": {start / 1000},\n   "endTime": {end / 1000},\n'
             segments.append(f'  {{\n{named}{times}   "body": {_quoted(body)}\n  }}')
     note_empty(len(track.cues) - len(segments), notes)
     shown = ",\n".join(segments)
@@ -79,19 +82,22 @@ def write_lrc(track: Track, options: WriteOptions) -> Result[bytes]:
     made = [f"[{key}:{' '.join(text.split())}]" for key, text in (("ti", track.title), ("la", track.language)) if text]
     made += [f"[#:{line}]" for line in header_lines(track)]
     lines = list(shown_lines(track, options)) if options.speakers in ("label", "dash") else None
+    track, said = with_times_inside(track, "edit.stamp-outside", at_start=True)
+    notes.extend(said)
     order = sorted(range(len(track.cues)), key=lambda n: track.cues[n].start)
     for at, number in enumerate(order):
         cue = track.cues[number]
+        start, end = sound_times(cue, number + 1, notes)
         text = plain_text_of(cue) if lines is None else None
         if text is None or "  " in (flat := text.replace("\n", " ")) or not flat.isprintable():
             flat = _sung(cue.lines if lines is None else lines[number])
-        made.append(f"[{_stamp(cue.start)}]{flat.strip()}")
+        made.append(f"[{_stamp(start)}]{flat.strip()}")
         following = track.cues[order[at + 1]].start if at + 1 < len(order) else None
-        if following is not None and following < cue.end:
-            message = f"gone {cue.end - following} ms early: the line of cue {order[at + 1] + 1} takes its place"
+        if following is not None and following < end:
+            message = f"gone {end - following} ms early: the line of cue {order[at + 1] + 1} takes its place"
             notes.add("edit.trimmed", message, cue=number + 1)
-        if following is None or following > cue.end:
-            made.append(f"[{_stamp(cue.end)}]")
+        if following is None or following > end:
+            made.append(f"[{_stamp(end)}]")
     return Result("".join(f"{line}\n" for line in made).encode("utf-8", "replace"), notes.all)
 
 

@@ -72,8 +72,10 @@ def write_mpl2(track: Track, options: WriteOptions) -> Result[bytes]:
         if any("|" in text for text, _ in lines):
             notes.add("small.bar", "a | is a line break; ¦ was written for it", cue=row.number)
             lines = [(text.replace("|", "¦"), style) for text, style in lines]
-        start = (max(0, row.cue.start) + 50) // 100
-        end = max((max(0, row.cue.end) + 50) // 100, start + (row.cue.end > row.cue.start))
+        start, end = (row.start + 50) // 100, (row.end + 50) // 100
+        if end <= start and row.end > row.start:
+            end = start + 1
+            notes.add("small.too-short", f"{row.end - row.start} ms long; written a tenth long", cue=row.number)
         made.append(f"[{start}][{end}]{'|'.join([_with_marks(text, style) for text, style in lines])}")
     return Result(bytes_of(made, track, "mpl2", options, notes), notes.all)
 
@@ -133,7 +135,9 @@ def read_subviewer(source: Source, options: ReadOptions) -> Result[Track]:
     said = [text if name == "COMMENT" else f"{name.title()}: {text}" for name, text in named.items()]
     blocks = [Block("header", "\n".join(said + others))] if said + others else []
     found = [Found(start, end, lines_of(_joined(text))) for start, end, text in rows]
-    return track_of(found, "subviewer", unix, options, notes, source, title=fields.get("TITLE", ""), blocks=blocks)
+    return track_of(
+        found, "subviewer", unix, options, notes, source, title=fields.get("TITLE", ""), blocks=blocks, whole="\n\n"
+    )
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -162,11 +166,10 @@ def write_subviewer(track: Track, options: WriteOptions) -> Result[bytes]:
         text = text.replace("\n", "[br]")
         if ":" in text and _TIMES.match(text):
             text = APART + text
-        first, last = row.cue.start, row.cue.end
-        start, end = first // 10 if first > 0 else 0, last // 10 if last > 0 else 0
+        start, end = row.start // 10, row.end // 10
         texts.append(text)
         starts.append(start)
-        ends.append(end if end > start else start + (last > first))
+        ends.append(end if end > start else start + (row.end > row.start))
     stamps = _stamps()
     shown = zip(stamps.of(starts), stamps.of(ends), texts, strict=True)
     made += [f"{start},{end}\n{text}\n" for start, end, text in shown]

@@ -30,15 +30,14 @@ def _rate(given: Fraction | None, notes: Collector) -> Fraction:
     return RATES["25"]
 
 
-def _frames(rows: Sequence[TextRow], rate: Fraction) -> tuple[list[int], list[int]]:
-    """Return first and last frame of each cue, one long at least."""
-    cues = [row.cue for row in rows]
-    starts = frames_of([cue.start if cue.start > 0 else 0 for cue in cues], rate)
-    ends = frames_of([cue.end if cue.end > 0 else 0 for cue in cues], rate)
-    return starts, [
-        end if end > start else start + (cue.end > cue.start)
-        for start, end, cue in zip(starts, ends, cues, strict=True)
-    ]
+def _frames(rows: Sequence[TextRow], rate: Fraction, notes: Collector) -> tuple[list[int], list[int]]:
+    """Return first and last frame of each cue; one that has any length is a frame long at least."""
+    starts, ends = frames_of([row.start for row in rows], rate), frames_of([row.end for row in rows], rate)
+    for at, row in enumerate(rows):
+        if ends[at] <= starts[at] and row.end > row.start:
+            ends[at] = starts[at] + 1
+            notes.add("small.too-short", f"{row.end - row.start} ms long; written a frame long", cue=row.number)
+    return starts, ends
 
 
 # --- MicroDVD: {start}{end}text|text, with {y:i} for a line and {Y:i} for all
@@ -133,7 +132,7 @@ def write_microdvd(track: Track, options: WriteOptions) -> Result[bytes]:
     rows = list(text_rows(track, options, notes))
     shown = next((name for name, known in RATES.items() if known == rate), f"{float(rate):.6f}")
     made = [f"{{1}}{{1}}{shown}"]
-    for start, end, row in zip(*_frames(rows, rate), rows, strict=True):
+    for start, end, row in zip(*_frames(rows, rate, notes), rows, strict=True):
         text = "|".join([_microdvd_line(text, style) for text, style in _unbroken(row, notes)])
         made.append(f"{{{start}}}{{{end}}}{text}")
     return Result(bytes_of(made, track, "microdvd", options, notes), notes.all)
@@ -248,7 +247,7 @@ def write_spruce(track: Track, options: WriteOptions) -> Result[bytes]:
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
     made = [f"//{track.title}".replace("\n", " "), *_SPRUCE_HEAD] if track.title else list(_SPRUCE_HEAD)
-    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate)), rows, strict=True):
+    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate, notes)), rows, strict=True):
         text = row.plain
         if text is None or "|" in text or "^" in text:
             text = "|".join([_spruce_line(text, style) for text, style in _unbroken(row, notes)])
@@ -307,7 +306,7 @@ def write_encore(track: Track, options: WriteOptions) -> Result[bytes]:
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
     made = []
-    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate)), rows, strict=True):
+    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate, notes)), rows, strict=True):
         texts = [f"{APART}{text}" if _ENCORE.match(text) else text for text, _ in row.lines if text.strip()]
         made += [f"{start} {end} {texts[0] if texts else ''}".rstrip(), *texts[1:]]
     return Result(bytes_of(made, track, "encore", options, notes), notes.all)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import WriteOptions
+from captionkit.formats.base import LONGEST, WriteOptions, only_last_is_empty
 from captionkit.formats.classes import class_styles, style_of
-from captionkit.formats.edit.rows import shown_lines
+from captionkit.formats.edit.rows import shown_lines, sound_times
 from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
 from captionkit.model.cue import Cue, plain_text_of
@@ -18,10 +18,14 @@ from captionkit.model.track import Block, FileLayout, Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import Unix, normalise
 
-__all__ = ["APART", "Found", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
+__all__ = ["APART", "TIME_CODES", "Found", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
 
 #: A character without width (U+2060, word joiner), written into text that would be read as something else.
 APART = "\u2060"
+
+
+#: The codes of times that were changed: before zero or too late, an end before the start.
+TIME_CODES = ("small.time-clamped", "small.times-reversed")
 
 
 class Found(NamedTuple):
@@ -33,13 +37,14 @@ class Found(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """A cue as it is written: its number from 1, itself, its lines with the style that each has as a whole.
+    """A cue as it is written: its number from 1, its times (ms), its lines with the style that each has as a whole.
 
     ``plain`` is its text where it is text alone, which a reader left unparsed.
     """
 
     number: int
-    cue: Cue
+    start: int
+    end: int
     lines: Sequence[tuple[str, Style]]
     plain: str | None = None
 
@@ -52,14 +57,20 @@ def opened(source: Source, options: ReadOptions) -> tuple[Collector, Unix]:
 
 def track_of(
     found: Sequence[Found], name: str, unix: Unix, options: ReadOptions, notes: Collector, source: Source,
-    *, title: str = "", language: str = "", blocks: Sequence[Block] = (),
+    *, title: str = "", language: str = "", blocks: Sequence[Block] = (), whole: str = "\n",
 ) -> Result[Track]:  # fmt: skip
     """Return the track of what was read; what nothing ends is shown until the next cue, five seconds at most.
+
+    ``whole`` is what stands at the end of a file that was not cut off, even where its last cue has no text.
 
     Raises InputError where nothing was read.
     """
     if not found:
         raise InputError(f"{source.name}:1: no line of {name} found")
+    if not unix.text.endswith(whole) and only_last_is_empty([row.lines for row in found]):
+        notes.add(
+            "small.truncated", "the file ends right after the times, and every other cue has text", cue=len(found)
+        )
     cues = []
     for at, row in enumerate(found):
         end = row.end
@@ -85,9 +96,10 @@ def text_rows(track: Track, options: WriteOptions, notes: Collector) -> Iterator
                 parts.append(number)
         else:
             styled = [(text, PLAIN) for text in plain.split("\n")] if plain else []
-        if cue.start < 0 or cue.end < 0:
-            notes.add("small.time-clamped", "there are no times before zero", cue=number)
-        yield TextRow(number, cue, styled, plain)
+        start, end = cue.start, cue.end
+        if not 0 <= start <= end <= LONGEST:
+            start, end = sound_times(cue, number, notes, TIME_CODES)
+        yield TextRow(number, start, end, styled, plain)
     for number in parts:
         notes.add("small.part-style", "a line has one style; that of a part of it was left out", cue=number)
 

@@ -9,10 +9,10 @@ from itertools import pairwise, zip_longest
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
-from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.base import Feature, Format, WriteOptions, clamped
 from captionkit.formats.classes import class_styles, dressed
-from captionkit.formats.edit.rows import header_lines, in_xml, note_empty, shown_lines
-from captionkit.formats.small.lines import Found, bytes_of, opened, track_of
+from captionkit.formats.edit.rows import header_lines, in_xml, note_empty, shown_lines, sound_times
+from captionkit.formats.small.lines import TIME_CODES, Found, bytes_of, opened, track_of
 from captionkit.formats.srt.markup import bracketed, merged
 from captionkit.model.cue import plain_text_of
 from captionkit.model.text import PLAIN, Line, Span, Style
@@ -216,10 +216,8 @@ def write_sami(track: Track, options: WriteOptions) -> Result[bytes]:
     rows = sorted(enumerate(track.cues, 1), key=lambda row: row[1].start)
     note_empty(sum(not cue.text.strip() for cue in track.cues), notes)
     for (number, cue), after in zip_longest(rows, rows[1:]):
-        start, end = max(0, cue.start), max(0, cue.end)
-        if (start, end) != (cue.start, cue.end):
-            notes.add("small.time-clamped", "there are no times before zero", cue=number)
-        following = max(0, after[1].start) if after is not None else None
+        start, end = sound_times(cue, number, notes, TIME_CODES)
+        following = clamped(after[1].start) if after is not None else None
         if following is not None and end > following:
             notes.add("edit.trimmed", f"trimmed by {end - following} ms, where cue {after[0]} begins", cue=number)
         plain = plain_text_of(cue) if spoken is None else None
