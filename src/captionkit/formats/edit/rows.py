@@ -167,7 +167,7 @@ def on_one_line(text: str) -> str:
 
 
 def _of_xml(text: str) -> str:
-    """Return text as :func:`xml_text` does: what is printable is found in a fifth of the time that its pattern takes."""
+    """Return text as :func:`xml_text` does: what is printable is seen in a fifth of its time."""
     return text if text.isprintable() or text.replace("\n", "").isprintable() else xml_text(text)
 
 
