@@ -237,7 +237,9 @@ def broadcast(sizes: list[int], rounds: int) -> None:
     found = measure(writing, rounds)
     show(found, count)
     own = found["captionkit"] / len(data["captionkit"])
-    print("  for each byte written, times WebVTT (an MCC holds a packet for each pair of letters, a transcript a row for each word):")
+    print(
+        "  for each byte written, times WebVTT (an MCC holds a packet for two letters, a transcript a row for a word):"
+    )
     for to in ("stl", "scc", "mcc", "premiere"):
         print(f"    {to:8s} {len(data[to]) / count:7.0f} bytes a cue, {found[to] / len(data[to]) / own:4.2f}x")
     twice = FORMATS.get("srt").read(Source(generate.srt(2 * count).encode(), "t.srt"), ReadOptions()).value
