@@ -215,7 +215,7 @@ def timed_text(sizes: list[int], rounds: int) -> None:
 
 #: Format -> the rate that it is written at. A line-21 caption is some fifty pairs, each a frame that has to be found.
 ON_AIR = {"stl": "25", "scc": "29.97", "mcc": "29.97", "ass": "25", "fcpxml": "25", "xmeml": "25", "avid": "25",
-          "premiere": "25", "microdvd": "25", "sami": "25"}  # fmt: skip
+          "premiere": "25", "microdvd": "25", "sami": "25", "spruce": "25", "subviewer": "25"}  # fmt: skip
 
 
 def broadcast(sizes: list[int], rounds: int) -> None:
@@ -237,9 +237,11 @@ def broadcast(sizes: list[int], rounds: int) -> None:
     found = measure(writing, rounds)
     show(found, count)
     own = found["captionkit"] / len(data["captionkit"])
-    print("  for each byte written, times WebVTT (an MCC holds a packet for each pair of letters):")
-    for to in ("stl", "scc", "mcc"):
-        print(f"    {to:6s} {len(data[to]) / count:7.0f} bytes a cue, {found[to] / len(data[to]) / own:4.2f}x")
+    print(
+        "  for each byte written, times WebVTT (an MCC holds a packet for two letters, a transcript a row for a word):"
+    )
+    for to in ("stl", "scc", "mcc", "premiere"):
+        print(f"    {to:8s} {len(data[to]) / count:7.0f} bytes a cue, {found[to] / len(data[to]) / own:4.2f}x")
     twice = FORMATS.get("srt").read(Source(generate.srt(2 * count).encode(), "t.srt"), ReadOptions()).value
     jobs: dict[tuple[str, int], Job] = {
         (to, len(of)): lambda to=to, of=of: FORMATS.get(to).write(of, WriteOptions(rate=ON_AIR[to]))

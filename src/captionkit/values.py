@@ -271,6 +271,8 @@ class _Table:
 
 
 def _eq(self: Any, other: Any) -> bool:
+    if self is other:
+        return True
     return bool(self._key(self) == other._key(other)) if other.__class__ is self.__class__ else NotImplemented
 
 

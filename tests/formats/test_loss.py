@@ -32,7 +32,7 @@ USES = {
     Feature.CLASSES: styled(classes=("loud",)), Feature.LANG: styled(lang="fr"), Feature.VOICE: styled(voice="Ann"),
     Feature.RUBY: styled(ruby="base"), Feature.WORD_TIMES: styled(time=500),
     Feature.POSITION: Track((Cue(0, 900, "x", positioning=Positioning(line=85, line_percent=True)),)),
-    Feature.ANCHOR: Track((Cue(0, 900, "x", positioning=Positioning(anchor=8)),)),
+    Feature.ANCHOR: Track((Cue(0, 900, "x", positioning=Positioning(anchor=7)),)),
     Feature.BOX: Track((Cue(0, 900, "x", positioning=Positioning(box=(1, 2, 3, 4))),)),
     Feature.REGION: Track((Cue(0, 900, "x", positioning=Positioning(region="top")),)),
     Feature.ID: Track((Cue(0, 900, "x", id="intro"),)), Feature.NOTES: Track((Cue(0, 900, "x", notes=("a note",)),)),

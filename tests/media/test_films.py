@@ -22,13 +22,16 @@ from captionkit.diagnostics import Collector
 from captionkit.errors import EngineError, InputError, TargetExistsError, UsageError, VerificationError
 from captionkit.formats.segments import Rendition, joined_master, media_line, playlist, segments
 from captionkit.languages.codes import three_letters, two_letters
-from captionkit.media.film import probe
-from captionkit.media.textstreams import states, stream_hashes
+from captionkit.media.film import IN_PICTURE, TextStream, probe
+from captionkit.media.shown import show_only
+from captionkit.media.textstreams import Added, states, stream_hashes
+from captionkit.media.textstreams import mux as add
 from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.timecode import RATES, ms_to_frames, parse_smpte
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions
+from captionkit.values import replace
 from tests.support import needs
 
 CUES = (
@@ -116,6 +119,47 @@ def test_languages_titles_and_flags(film: Path, tmp_path: Path) -> None:
     assert "film.track-chosen" in [d.code for d in captionkit.load(tmp_path / "o.mkv").diagnostics]
     with pytest.raises(InputError, match="no text track 9"):
         captionkit.load(tmp_path / "o.mkv", options=ReadOptions(track=9))
+
+
+@needs("ffmpeg", "ffprobe")
+@pytest.mark.parametrize("container", ["mp4", "mov", "mkv"])
+def test_no_track_is_on_that_nobody_asked_for(container: str, film: Path, tmp_path: Path) -> None:
+    for language in ("en", "es", "fr"):
+        captionkit.save(Track(CUES), tmp_path / f"talk.{language}.srt")
+    names = [tmp_path / f"talk.{language}.srt" for language in ("en", "es")]
+
+    def on(path: Path) -> list[bool]:
+        return ["default" in track.flags for track in film_tracks(path)]
+
+    one, two, three = (tmp_path / f"{name}.{container}" for name in ("one", "two", "three"))
+    mux(film, names, one)
+    assert on(one) == [False, False]
+    mux(film, names, two, default="es")
+    assert on(two) == [False, True]
+    # tracks that the film has stay as they are
+    mux(one, [tmp_path / "talk.fr.srt"], three)
+    assert on(three) == [False, False, False]
+    mux(two, [tmp_path / "talk.fr.srt"], three, force=True)
+    assert on(three) == [False, True, False]
+    assert [cue.text for cue in captionkit.load(three, options=ReadOptions(track=3))] == [cue.text for cue in CUES]
+
+
+@needs("ffmpeg", "ffprobe")
+def test_captions_in_the_pictures_are_no_track_that_the_new_one_stands_behind(film: Path, tmp_path: Path) -> None:
+    probed = replace(probe(film), texts=(TextStream(1, IN_PICTURE, "eia_608", "scc"),))
+    added = Added(b"1\n00:00:01,000 --> 00:00:02,000\nOne.\n", "srt", "mov_text", "spa", flags=("forced",))
+    add(probed, [added], str(tmp_path / "o.mp4"), "mp4", ("mov_text",))
+    [track] = film_tracks(tmp_path / "o.mp4")
+    assert (track.language, track.flags) == ("spa", ("forced",))
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0\0\x08moov", b"\0\0\0\x07moov1234", b"\0\0\0\x01moov\0\0\0\0\0\0\0\x10",
+                                  b"\0\0\0\x18moov\0\0\0\x10trak\0\0\0\x08tkhd", b"\xff" * 64])  # fmt: skip
+def test_a_file_that_is_no_film_stays_as_it_is(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "odd.mp4"
+    path.write_bytes(data)
+    show_only(str(path), [False])
+    assert path.read_bytes() == data
 
 
 @needs("ffmpeg", "ffprobe")

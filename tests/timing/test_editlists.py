@@ -276,6 +276,97 @@ def test_opentimelineio_reads_and_writes_the_same():
         ]
 
 
+class Built:
+    """Items of a track as OpenTimelineIO builds them, drawn by ``data``."""
+
+    def __init__(self, library, data):
+        self.schema, self.opentime, self.draw = library.schema, library.opentime, data.draw
+        self.count = 0
+
+    def time(self, frames: int, rate: float = 25):
+        return self.opentime.RationalTime(frames, rate)
+
+    def span(self, start: int, length: int, rate: float = 25):
+        return self.opentime.TimeRange(self.time(start, rate), self.time(length, rate))
+
+    def name(self) -> str:
+        self.count += 1
+        return f"n{self.count}"
+
+    def clip(self):
+        name, length, rate = self.name(), self.draw(st.integers(1, 200)), self.draw(st.sampled_from([25.0, 50.0]))
+        media = self.schema.ExternalReference(f"/m/{name}.mov", self.span(500, 2 * length, rate))
+        own = self.span(500 + length, 2 * length, rate)
+        return self.schema.Clip(name, media, self.draw(st.sampled_from([None, own])))
+
+    def track(self):
+        made = self.schema.Track(self.name())
+        made.extend([self.clip() for _ in range(self.draw(st.integers(1, 2)))])
+        return made
+
+    def stack(self):
+        made = self.schema.Stack(self.name())
+        made.extend([self.track() for _ in range(self.draw(st.integers(1, 2)))])
+        return made
+
+    def gap(self):
+        return self.schema.Gap(source_range=self.span(0, self.draw(st.integers(0, 50))))
+
+    def fade(self):
+        return self.schema.Transition("SMPTE_Dissolve", in_offset=self.time(5), out_offset=self.time(5))
+
+    def slow(self):
+        made = self.clip()
+        made.effects.append(self.schema.LinearTimeWarp(time_scalar=0.5))
+        return made
+
+    def off(self):
+        made = self.clip()
+        made.enabled = False
+        return made
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_timelines_that_opentimelineio_built_stand_where_it_says(data):
+    """Clips with and without ranges of their own, gaps, transitions, stacks and tracks inside, other rates, speeds."""
+    library = pytest.importorskip("opentimelineio", reason="not run: no opentimelineio")
+    built = Built(library, data)
+    kinds = st.lists(st.sampled_from(["clip", "gap", "stack", "track", "fade", "slow", "off"]), min_size=1, max_size=6)
+    timeline = library.schema.Timeline("t", global_start_time=built.time(90_000))
+    track = library.schema.Track("V", kind="Video")
+    track.extend([getattr(built, kind)() for kind in data.draw(kinds)])
+    timeline.tracks.append(track)
+    unseen = library.schema.Gap | library.schema.Transition
+    shown = [item for item in track if not isinstance(item, unseen) and item.enabled]
+    places = [track.range_of_child(item) for item in shown]
+    wanted = [
+        (item.name, 90_000 + place.start_time.value_rescaled_to(25), place.duration.value_rescaled_to(25))
+        for item, place in zip(shown, places, strict=True)
+    ]
+    events = read(timeline.to_json_string(), RATES["25"]) if shown else []
+    assert [(event.names[0], event.start, event.end - event.start) for event in events] == wanted
+
+
+def test_otio_that_cannot_be_placed_is_refused():
+    def timeline(*children: dict[str, object], **track: object) -> str:
+        inside = {"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children, **track}
+        return json.dumps({"OTIO_SCHEMA": "Timeline.1", "tracks": {"OTIO_SCHEMA": "Stack.1", "children": [inside]}})
+
+    def span(start: int, length: int) -> dict[str, object]:
+        times = {key: {"OTIO_SCHEMA": "RationalTime.1", "rate": 25.0, "value": float(value)}
+                 for key, value in (("start_time", start), ("duration", length))}  # fmt: skip
+        return {"OTIO_SCHEMA": "TimeRange.1", **times}
+
+    clip = {"OTIO_SCHEMA": "Clip.2", "name": "a", "source_range": span(0, 50)}
+    assert len(read(timeline(clip, clip, source_range=span(0, 100)), RATES["25"])) == 2
+    with pytest.raises(InputError, match="item 2 of track V1 has no length"):
+        read(timeline(clip, {"OTIO_SCHEMA": "Clip.2", "name": "b"}, clip), RATES["25"])
+    for part in (span(10, 100), span(0, 99)):
+        with pytest.raises(InputError, match="only a part of track V1"):
+            read(timeline(clip, clip, source_range=part), RATES["25"])
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -54,7 +54,8 @@ def mux(
     """Put caption tracks into a film; pictures and sound are copied, the film itself stays as it is.
 
     A track's language is in it or in its file's name, ``language`` is that of the others; ``sdh`` and ``forced`` in the
-    name become flags. ``titles`` are by language; ``default`` names the language whose track players show. ``verify``
+    name become flags. ``titles`` are by language; ``default`` names the language whose track players show, without
+    it (or ``default`` in a name) none is on when the film is opened. ``verify``
     compares the copied streams and reads the tracks back before the file takes its name.
 
     Raises UsageError for a container that takes no text, VerificationError, TargetExistsError, EngineError.

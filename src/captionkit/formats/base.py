@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, get_args
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LONGEST", "SPEAKERS", "WORD_TIMES", "Feature", "Format", "Speakers", "WordTimes", "WriteOptions", "clamped",
-    "gc_paused", "parse_size",
+    "gc_paused", "only_last_is_empty", "parse_size",
 ]  # fmt: skip
 
 
@@ -165,7 +165,8 @@ class Format:
     """A caption format.
 
     ``sniff`` scores 0..1 how much a source looks like this format and knows no other; ``read`` and ``write`` are None
-    where the format is write-only or read-only. ``binary`` files hold bytes and have no encoding.
+    where the format is write-only or read-only. ``binary`` files hold bytes and have no encoding. ``anchors`` are
+    those of the nine positions that a format without ``Feature.ANCHOR`` can say all the same.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Format:
     write: Callable[[Track, WriteOptions], Result[bytes]] | None
     can: frozenset[Feature]
     binary: bool = False
+    anchors: frozenset[int] = frozenset()
 
 
 def clamped(time: int) -> int:
@@ -186,6 +188,15 @@ def clamped(time: int) -> int:
     (0, 3599999999)
     """
     return min(max(time, 0), LONGEST)
+
+
+def only_last_is_empty(texts: Sequence[object]) -> bool:
+    """Whether the last of a file's texts is empty and no other: the file may have been cut off before it.
+
+    >>> only_last_is_empty(["One.", ""]), only_last_is_empty(["", ""])
+    (True, False)
+    """
+    return bool(texts) and not texts[-1] and all(texts[:-1])
 
 
 @contextmanager

@@ -60,14 +60,21 @@ def _declared(style: Style, name: str, value: str) -> Style:
     return style.replace(underline="underline" in value, strike="line-through" in value)
 
 
+def _is_all_shown(style: Style, line: Line) -> bool:
+    """Whether a style is what some text of a line looks like: no class nor language nor anything else is in it."""
+    beside = style.classes or style.lang or style.voice or style.ruby or style.time is not None
+    return not beside and any(span.text.strip() for span in line.spans)
+
+
 def style_of(line: Line, classes: Mapping[str, Style]) -> tuple[Style, bool]:
     """Return the style that all of a line has, and whether that is all there is.
 
     >>> style_of(Line((Span("a", Style(italic=True)), Span("b"))), {})[1]
     False
     """
-    if all(span.style is PLAIN for span in line.spans):
-        return PLAIN, True
+    first = line.spans[0].style if line.spans else PLAIN
+    if all(span.style is first for span in line.spans) and (first is PLAIN or _is_all_shown(first, line)):
+        return first, True
     styles = {span.style for span in dressed(line.spans, classes) if span.text.strip()}
     plain = [style.replace(classes=(), lang="", voice="", ruby="", time=None) for style in styles]
     if len(set(plain)) <= 1:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from captionkit.diagnostics import Collector, Diagnostic
-from captionkit.formats.anchor import is_exact
+from captionkit.formats.anchor import anchor_of, is_exact
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.cea608 import GRID
 from captionkit.formats.classes import class_styles
@@ -139,9 +139,10 @@ def _carried(feature: Feature, detail: str, cue: Cue, target: Format, classes: M
         # a ground of EBU STL is WebVTT's class for it
         grounds = {name for name in detail.split() if target.name == "stl" and name.startswith("bg_")}
         return classes.keys() >= set(detail.split()) - grounds
-    if feature is not Feature.POSITION or Feature.ANCHOR not in target.can or cue.positioning is None:
+    if feature not in (Feature.POSITION, Feature.ANCHOR) or cue.positioning is None:
         return False
-    return is_exact(cue.positioning.replace(other=tuple(p for p in cue.positioning.other if not p.startswith("{"))))
+    where = cue.positioning.replace(other=tuple(p for p in cue.positioning.other if not p.startswith("{")))
+    return (Feature.ANCHOR in target.can or anchor_of(where) in target.anchors) and is_exact(where)
 
 
 def features_of(cue: Cue) -> Iterator[tuple[Feature, str]]:

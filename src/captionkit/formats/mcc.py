@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from hashlib import sha1
 from typing import NamedTuple
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, LimitError
@@ -257,15 +258,16 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     from captionkit.formats.cea608.encoder import lines_of_pairs
 
     notes = Collector()
-    rows: list[str] = []
-    labels = labels_with(":")
-    origin: int | None = None
+    frames: list[int] = []
+    said: list[bytes] = []
     with gc_paused():
         for frame, pairs in lines_of_pairs(track, options, notes):
-            origin = frame if origin is None else origin
-            rows += _rows(pairs.translate(PARITY), frame - origin, labels.run(frame, len(pairs) // 2))
-    body = "".join(rows)
-    return Result((_ABOUT.format(str(uuid5(NAMESPACE_URL, body)).upper()) + body).encode("ascii"), notes.all)
+            frames += range(frame, frame + len(pairs) // 2)
+            said.append(pairs)
+        body = "".join(_rows(b"".join(said).translate(PARITY), frames)).encode("ascii")
+    # the UUID of version 5 whose name is the body (RFC 9562), which uuid5 would copy twice
+    name = UUID(bytes=sha1(NAMESPACE_URL.bytes + body, usedforsecurity=False).digest()[:16], version=5)
+    return Result(_ABOUT.format(str(name).upper()).encode("ascii") + body, notes.all)
 
 
 #: Triplets in a packet at 29.97 frames a second; the bytes of a packet, and of it with what stands around it.
@@ -280,19 +282,21 @@ _FIXED = (shortened(_HEAD + _BEFORE), shortened(_PAIR_COMES), shortened(_FILLED)
 _SUM = sum(_BEFORE + _PAIR_COMES + _FILLED)
 
 
-def _rows(pairs: bytes, number: int, labels: Sequence[str]) -> list[str]:
-    """Return the line of each pair of the first field: an ancillary packet, shortened; ``number`` counts frames."""
+def _rows(pairs: bytes, frames: Sequence[int]) -> list[str]:
+    """Return the line of each pair of the first field, one a frame: an ancillary packet, shortened."""
     head, pair_comes, filled = _FIXED
-    counts = [count & 0xFFFF for count in range(number, number + len(labels))]
+    ends, fixed, origin = _ENDS, _SUM, frames[0] if frames else 0
+    labels = labels_with(":").of(frames)
+    counts = [(frame - origin) & 0xFFFF for frame in frames]
+    shown = [f"{count:04X}" for count in counts]
     # a packet and its own sum are 0, so the sum of all is that of the head
     sums = [
-        _SUM + first + second + 2 * ((count >> 8) + (count & 0xFF))
+        -(fixed + first + second + 2 * ((count >> 8) + (count & 0xFF))) & 0xFF
         for first, second, count in zip(pairs[::2], pairs[1::2], counts, strict=True)
     ]
-    rows = zip(labels, [f"{count:04X}" for count in counts], pairs.hex(" ", 2).upper().split(), sums, strict=True)
+    rows = zip(labels, shown, pairs.hex(" ", 2).upper().split(), sums, strict=True)
     return [
-        f"{label}\t{head}{count}{pair_comes}{pair}{filled}{count}{_ENDS[-total & 0xFF]}"
-        for label, count, pair, total in rows
+        f"{label}\t{head}{count}{pair_comes}{pair}{filled}{count}{ends[total]}" for label, count, pair, total in rows
     ]
 
 

@@ -9,7 +9,7 @@ import re
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import Feature, Format, WriteOptions, clamped
+from captionkit.formats.base import LONGEST, Feature, Format, WriteOptions, clamped, only_last_is_empty
 from captionkit.model.cue import Body, Cue, Raw, raw_cue, raw_format
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
@@ -36,7 +36,7 @@ def sniff(source: Source) -> float:
     return 1.0 if len(first) < 80 and _TIMES.match(first.rstrip("\r")) else 0.0
 
 
-@raw_format("sbv")
+@raw_format("sbv", plain=lambda payload: "[br]" not in payload)
 def parse_body(payload: str, settings: str = "") -> Body:
     """Return the lines of an SBV payload."""
     return lines_of(payload.replace("[br]", "\n")), None, "", ()
@@ -56,6 +56,9 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
     _preamble(lines[: heads[0][0]], notes)
     ends = [n for n, _ in heads[1:]] + [len(lines)]
     cues = [_cue(match, lines[n + 1 : end], n + 1, notes) for (n, match), end in zip(heads, ends, strict=True)]
+    if not unix.text.endswith("\n\n") and only_last_is_empty([cue.payload for cue in cues]):
+        message = "the file ends right after this timing line, and every other cue has text"
+        notes.add("srt.truncated", message, line=heads[-1][0] + 1, cue=len(cues))
     return Result(Track(tuple(cues), language=options.language, format="sbv", layout=unix.layout), notes.all)
 
 
@@ -94,24 +97,39 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     """
     notes = Collector()
     blocks: list[str] = []
+    minutes, seconds, thousandths = _SbvMinutes(), _SECONDS, _THOUSANDTHS
     for number, cue in enumerate(track.cues, 1):
-        start, end = clamped(cue.start), clamped(cue.end)
-        if (start, end) != (cue.start, cue.end):
-            times = f"{format_clock(cue.start)} --> {format_clock(cue.end)}"
+        start, end = cue.start, cue.end
+        if not 0 <= start <= LONGEST or not 0 <= end <= LONGEST:
+            times = f"{format_clock(start)} --> {format_clock(end)}"
             notes.add("srt.time-clamped", f"{times}: SBV has no times before zero or of a thousand hours", cue=number)
-        blocks.append(f"{_stamp(start)},{_stamp(end)}\n{_text(cue, number, notes)}\n")
+            start, end = clamped(start), clamped(end)
+        rest, left = start % 60_000, end % 60_000
+        blocks.append(
+            f"{minutes[start // 60_000]}{seconds[rest // 1000]}{thousandths[rest % 1000]},"
+            f"{minutes[end // 60_000]}{seconds[left // 1000]}{thousandths[left % 1000]}\n{_text(cue, number, notes)}\n"
+        )
     return Result("\n".join(blocks).encode("utf-8", "replace"), notes.all)
 
 
-def _stamp(ms: int) -> str:
-    stamp = format_clock(ms)
-    return stamp[1:] if stamp.startswith("0") else stamp
+class _SbvMinutes(dict[int, str]):
+    """Minutes -> ``h:mm:``, filled as met."""
+
+    def __missing__(self, minutes: int) -> str:
+        value = self[minutes] = f"{minutes // 60}:{minutes % 60:02d}:"
+        return value
+
+
+_SECONDS = [f"{second:02d}." for second in range(60)]
+_THOUSANDTHS = [f"{ms:03d}" for ms in range(1000)]
 
 
 def _text(cue: Cue, number: int, notes: Collector) -> str:
     text = cue.text
     if not text.strip(" \t"):
         return ""
+    if "\n" not in text and "[br]" not in text and "," not in text:
+        return text
     if "[br]" in text or _TIMES.match(text):
         text = _APART + text.replace("[br]", f"[{_APART}br]")
         shown = "[br] or times as text; written with an invisible character, so that they are read as text"

@@ -126,10 +126,11 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
 
     notes = Collector()
     blocks = [f"{_HEADER}\n"]
-    labels = labels_with(";")
     with gc_paused():
-        for frame, pairs in lines_of_pairs(track, options, notes):
-            blocks.append(f"{labels[frame]}\t{pairs.translate(PARITY).hex(' ', 2)}\n")
+        lines = list(lines_of_pairs(track, options, notes))
+        labels = labels_with(";").of([frame for frame, _ in lines])
+        for label, (_, pairs) in zip(labels, lines, strict=True):
+            blocks.append(f"{label}\t{pairs.translate(PARITY).hex(' ', 2)}\n")
     return Result("\n".join(blocks).encode("ascii"), notes.all)
 
 

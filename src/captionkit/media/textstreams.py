@@ -12,7 +12,8 @@ from captionkit.diagnostics import Collector
 from captionkit.errors import InputError, UsageError
 from captionkit.languages.codes import three_letters
 from captionkit.media.ffmpeg import run_ffmpeg
-from captionkit.media.film import Film, TextStream
+from captionkit.media.film import IN_PICTURE, Film, TextStream
+from captionkit.media.shown import show_only
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
@@ -75,6 +76,7 @@ def mux(film: Film, added: Sequence[Added], target: str, muxer: str, codecs: Seq
     Cue times count from the first picture. Raises EngineError where ffmpeg fails.
     """
     shift = film.first_picture - film.first_stamp
+    held = [stream for stream in film.texts if stream.index != IN_PICTURE]  # what ffmpeg counts as subtitles
     with tempfile.TemporaryDirectory(prefix="captionkit-") as folder:
         inputs: list[str] = ["-i", f"file:{Path(film.path).resolve()}"]
         maps = ["-map", "0"]
@@ -84,16 +86,19 @@ def mux(film: Film, added: Sequence[Added], target: str, muxer: str, codecs: Seq
             name.write_bytes(track.data)
             inputs += ["-itsoffset", f"{float(shift):.6f}", "-i", str(name)]
             maps += ["-map", f"{number + 1}:s:0"]
-            said += _about(len(film.texts) + number, track)
+            said += _about(len(held) + number, track)
         # data streams are timecodes and chapters, which muxers make by themselves or refuse
         maps += ["-map", "-0:d?"]
-        kept = _kept(film, codecs)
+        kept = _kept(held, codecs)
         run_ffmpeg([*inputs, *maps, "-c", "copy", *kept, *said, "-f", muxer, "-y", target], what=film.path)
+    if muxer in ("mp4", "mov"):
+        flags = [*(stream.flags for stream in held), *(track.flags for track in added)]
+        show_only(target, ["default" in said for said in flags])
 
 
-def _kept(film: Film, codecs: Sequence[str]) -> Iterator[str]:
+def _kept(streams: Sequence[TextStream], codecs: Sequence[str]) -> Iterator[str]:
     """Yield what becomes of the text that the film has: copied where the container takes it, else converted."""
-    for at, stream in enumerate(film.texts):
+    for at, stream in enumerate(streams):
         if stream.format and stream.codec not in codecs:
             yield from (f"-c:s:{at}", {"subrip": "srt"}.get(codecs[0], codecs[0]))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from captionkit.values import field, replace, value
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from captionkit.diagnostics import Diagnostic
 
-__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "make_words", "share_time", "text_of"]
+__all__ = ["Kind", "Segment", "Timing", "Transcript", "Word", "make_words", "share_time", "shared_edges", "text_of"]
 
 
 class Timing(StrEnum):
@@ -150,12 +150,20 @@ def share_time(start: int, end: int, weights: Sequence[float]) -> list[tuple[int
     >>> share_time(0, 1000, [1, 3])
     [(0, 250), (250, 1000)]
     """
-    total, done = sum(weights), 0.0
-    edges = [start]
-    for weight in weights[:-1]:
-        done += weight
-        edges.append(start + int((end - start) * done // (total or 1)))
-    return list(pairwise([*edges, end if total else start])) if weights else []
+    return list(pairwise(shared_edges(start, end, weights)))
+
+
+def shared_edges(start: int, end: int, weights: Sequence[float]) -> list[int]:
+    """Return where the parts that :func:`share_time` makes begin, and where the last ends.
+
+    >>> shared_edges(0, 1000, [1, 3])
+    [0, 250, 1000]
+    """
+    total, length = sum(weights), end - start
+    whole = total or 1
+    edges = [start, *[start + int(length * done // whole) for done in accumulate(weights)]]
+    edges[-1] = end if total else start
+    return edges
 
 
 if TYPE_CHECKING:

@@ -292,7 +292,8 @@ def test_scripts_lose_their_script_elsewhere_and_it_is_said():
     assert "{\\fad(0,100)}" in " ".join(str(d.data["lost"]) for d in found if d.code == "loss.script")
     webvtt = FORMATS.get("vtt").write(read(SCRIPT).value, WriteOptions()).value.decode()
     assert "[Script Info]" not in webvtt
-    assert "Sign, <00:00:01.000>one <00:00:01.200>two" in webvtt
+    # the first word begins with the cue: WebVTT has no time for that inside a cue
+    assert "Sign, one <00:00:01.200>two" in webvtt
 
 
 def test_notes_and_titles_of_other_formats_are_comments():

@@ -133,7 +133,9 @@ def test_overlaps_are_trimmed_and_reported():
     track = Track([Cue(1000, 4000, "One"), Cue(3500, 6000, "Two"), Cue(6001, 6020, "Blink"), Cue(6001, 6020, "Same")])
     found = captions(written("fcpxml", track, rate="23.976"), RATES["23.976"])
     assert [(a, b) for a, b, _ in found] == [(24, 84), (84, 144), (144, 145), (145, 146)]
-    assert codes("fcpxml", track, rate="23.976") == ["edit.trimmed", "edit.trimmed"]
+    assert codes("fcpxml", track, rate="23.976") == [
+        "edit.trimmed", "edit.too-short", "edit.too-short", "edit.trimmed",
+    ]  # fmt: skip
     assert codes("fcpxml", track[:1]) == ["edit.rate-assumed"]
 
 

@@ -18,6 +18,7 @@ CODES: dict[str, Code] = {
     "ass.drawings": Code(INFO, "drawings: they are kept in ASS, and not taken for text"),
     "ass.style-missing": Code(WARNING, "events name a style that the script does not have; players use Default"),
     "ass.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
+    "ass.stamp-outside": Code(WARNING, "times of words that are not inside their cue were moved into it"),
     "ass.color": Code(WARNING, "a colour that ASS cannot say", "write it as #rrggbb"),
     "ass.voices": Code(WARNING, "a cue in which several speak: an event has one name", "--speakers label"),
     "ass.size-kept": Code(INFO, "the script's own size of the picture was kept, because its places count in it"),

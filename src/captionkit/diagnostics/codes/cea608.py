@@ -35,6 +35,6 @@ CODES: dict[str, Code] = {
     "cea608.end-moved": Code(INFO, "ends moved by a frame or more: the channel is taken"),
     "cea608.rate": Code(INFO, "a film of another rate gets labels of 29.97, at the same times"),
     "cea608.frames": Code(INFO, "times were put on frames of 29.97"),
-    "cea608.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track first"),
+    "cea608.time-clamped": Code(WARNING, "a time that no label says was moved", "shift the track first"),
     "cea608.empty-cue": Code(INFO, "a cue without text was not written"),
 }

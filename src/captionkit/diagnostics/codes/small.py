@@ -13,6 +13,8 @@ CODES: dict[str, Code] = {
     "small.unsorted": Code(WARNING, "sync points out of the order of their times were sorted"),
     "small.times-reversed": Code(WARNING, "a cue ends before it starts"),
     "small.time-clamped": Code(WARNING, "a time was moved to what the format can say"),
+    "small.too-short": Code(WARNING, "a cue too short for what the format counts in was made longer"),
+    "small.truncated": Code(WARNING, "the file breaks off inside a cue", "get the whole file"),
     "small.part-style": Code(WARNING, "the style of a part of a line was left out: the format styles lines"),
     "small.bar": Code(WARNING, "a | in the text was written as ¦: it would be a line break"),
 }

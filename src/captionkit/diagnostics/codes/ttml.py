@@ -38,6 +38,7 @@ CODES: dict[str, Code] = {
     "ttml.character": Code(WARNING, "characters that XML cannot hold were written as U+FFFD"),
     "ttml.language": Code(WARNING, "the track has no language, or none that is a language tag", "--language en"),
     "ttml.rate-assumed": Code(WARNING, "frames were counted at 25 a second", "give the film's rate: --rate 23.976"),
+    "ttml.too-short": Code(WARNING, "a cue shorter than a frame was written a frame long", "captionkit fix --rate"),
     "ttml.overlap": Code(
         WARNING, "a cue was trimmed where the next begins, or is shown with it: the profile has no overlaps"
     ),

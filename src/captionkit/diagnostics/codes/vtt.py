@@ -69,6 +69,11 @@ CODES: dict[str, Code] = {
     "vtt.id-changed": Code(WARNING, "an identifier that WebVTT cannot hold was changed"),
     "vtt.region-changed": Code(WARNING, "a region's name that WebVTT cannot hold was changed"),
     "vtt.utf-8": Code(INFO, "WebVTT was written as UTF-8, whatever encoding was asked for"),
+    "vtt.stamp-outside": Code(
+        WARNING,
+        "times of words that are not inside their cue, or not after the one before: left out, or kept as read",
+        "anchor or align gives words their times",
+    ),
     "vtt.time-clamped": Code(WARNING, "a time before zero was written as zero", "shift the track"),
     "vtt.derolled": Code(INFO, "rolling captions were made into cues that say each line once"),
     "vtt.segments-joined": Code(INFO, "cues repeated across segment borders were written once"),

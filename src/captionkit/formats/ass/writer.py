@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from captionkit.diagnostics import Collector, Result
+from captionkit.fitting import number_of
 from captionkit.formats.ass.beside import FIELDS, aside_lines, field_of, note_of, stamp
 from captionkit.formats.ass.karaoke import lengths
 from captionkit.formats.ass.markup import ASS, render, said_beside
@@ -21,6 +22,7 @@ from captionkit.formats.base import WriteOptions
 from captionkit.formats.classes import class_styles, dressed
 from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
+from captionkit.formats.stamps import count_misplaced
 from captionkit.model.cue import Cue
 from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.track import FileLayout, Track
@@ -224,5 +226,9 @@ def _rendered(
     for color in dict.fromkeys(span.style.color for line in lines for span in line.spans if span.style.color):
         if not ass_color(color):
             notes.add("ass.color", f"the colour {color!r:.40} was left out", cue=number)
+    misplaced = count_misplaced(cue)
+    if misplaced:
+        message = f"{number_of(misplaced, 'time')} of words before the one before or outside the cue; moved into it"
+        notes.add("ass.stamp-outside", message, cue=number, data={"times": misplaced})
     sung, silence = lengths(cue, lines, *times)
     return render(lines, cue.positioning, base, sung, silence), speaker

@@ -30,11 +30,11 @@ from captionkit.formats.cea608.codes import (
     pen_byte,
     tab,
 )
-from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, place, placed, texts_of
+from captionkit.formats.cea608.layout import MOST_ROWS, Made, Placed, Text, place, placed, plain_texts_of, texts_of
 from captionkit.formats.cea608.rolling import rolled
 from captionkit.formats.classes import class_styles
 from captionkit.formats.speakers import with_speakers
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, plain_text_of
 from captionkit.model.timecode import frames_of, times_of
 from captionkit.model.track import Track
 
@@ -42,6 +42,9 @@ __all__ = ["lines_of_pairs", "load_of", "words_to_load"]
 
 #: Overlaps shorter than this (frames) are not worth a screen of their own.
 _SHORT = 15
+
+#: The last frame whose label has two digits for hours: 107,892 are an hour of 29.97.
+_LAST = 100 * 107_892 - 1
 
 #: First byte of the special characters, which have no stand-in.
 _SPECIAL = 0x11
@@ -84,11 +87,14 @@ def _plans(track: Track, options: WriteOptions, made: Made, notes: Collector) ->
     times = [cue.start for cue in track.cues], [cue.end for cue in track.cues]
     starts, ends = frames_of(times[0], RATE), frames_of(times[1], RATE)
     for number, (cue, start, end) in enumerate(zip(track.cues, starts, ends, strict=True), 1):
-        if start < 0 or end < 0:
-            start, end = max(0, start), max(0, end)
-        if cue.start < 0 or cue.end < 0:
-            notes.add("cea608.time-clamped", "line 21 has no times before zero", cue=number)
-        texts = texts_of(cue.lines if said is None else next(said), number, made, classes)
+        if cue.start < 0 or cue.end < 0 or start > _LAST or end > _LAST:
+            start, end = min(max(0, start), _LAST), min(max(0, end), _LAST)
+            notes.add("cea608.time-clamped", "labels have no times before zero or of a hundred hours", cue=number)
+        plain = plain_text_of(cue) if said is None else None
+        if plain is not None:
+            texts = plain_texts_of(plain, number, made)
+        else:
+            texts = texts_of(cue.lines if said is None else next(said), number, made, classes)
         if not texts:
             notes.add("cea608.empty-cue", "the cue has no text", cue=number)
         elif len(texts) <= MOST_ROWS:

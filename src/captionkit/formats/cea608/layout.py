@@ -11,7 +11,7 @@ from typing import NamedTuple
 from captionkit.formats.cea608.characters import spelled
 from captionkit.formats.cea608.codes import COLORS, COLUMNS, ROWS, Pen, pen_byte
 from captionkit.formats.cea608.cues import CELL_HEIGHT, CELL_WIDTH, EDGE, grid_of
-from captionkit.model.cue import Cue, Positioning
+from captionkit.model.cue import Cue, Positioning, plain_text_of
 from captionkit.model.text import PLAIN, Line, Style
 from captionkit.text.marks import DASHES, opens_turn
 
@@ -24,6 +24,7 @@ __all__ = [
     "nearest_color",
     "place",
     "placed",
+    "plain_texts_of",
     "texts_of",
     "wrap",
 ]
@@ -66,7 +67,6 @@ def texts_of(lines: Iterable[Line], number: int, made: Made, classes: Mapping[st
     Where a line is too long all are wrapped as one text, unless several speak.
     """
     texts: list[Text] = []
-    long = False
     for line in lines:
         letters, pens = "", b""
         for span in line.spans:
@@ -83,8 +83,21 @@ def texts_of(lines: Iterable[Line], number: int, made: Made, classes: Mapping[st
             if mixed:
                 made.styles.append(number)
         texts.append(text)
-        long |= len(bare) > COLUMNS
-    if not long:
+    return _in_columns(texts, number, made)
+
+
+def plain_texts_of(text: str, number: int, made: Made) -> list[Text]:
+    """Return the rows of a cue's text that has no style, as :func:`texts_of` returns those of its lines."""
+    texts = []
+    for line in text.split("\n"):
+        bare = spelled(line, made.replaced).strip(" ")
+        if bare:
+            texts.append(Text(bare, bytes(len(bare))))
+    return _in_columns(texts, number, made)
+
+
+def _in_columns(texts: list[Text], number: int, made: Made) -> list[Text]:
+    if all(len(text.letters) <= COLUMNS for text in texts):
         return texts
     whole = _joined(texts)
     if "  " not in whole.letters and not _MAY_TURN(whole.letters):
@@ -240,9 +253,11 @@ def placed(cue: Cue, texts: list[Text], number: int, made: Made) -> list[Placed]
         rows = [Placed(row, column, text) for (row, column), text in zip(grid, texts, strict=True)]
         if all(row.column + len(row.text.letters) <= COLUMNS for row in rows):
             return rows
-    if cue.positioning is not None and cue.positioning.vertical:
+    # text alone with nothing beside its times has no place: to ask for it would parse the cue
+    where = None if not cue.settings and plain_text_of(cue) is not None else cue.positioning
+    if where is not None and where.vertical:
         made.moved.append(number)
-    return place(texts, cue.positioning)
+    return place(texts, where)
 
 
 def apart(cue: Cue) -> str:

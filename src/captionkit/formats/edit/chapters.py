@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.formats.base import Feature, WriteOptions
-from captionkit.formats.edit.rows import header_lines, title_of, with_text, write_only
+from captionkit.formats.edit.rows import header_lines, sound_times, title_of, with_text, write_only
 from captionkit.model.track import Track
 
 __all__ = ["FFMETADATA", "MATROSKA", "PODCAST", "YOUTUBE"]
@@ -24,7 +24,7 @@ def _chapters(track: Track, notes: Collector) -> list[tuple[int, int, str]]:
     made = []
     for (number, cue), following in zip_longest(named, named[1:]):
         after = following[1] if following is not None else None
-        start, end = max(0, cue.start), max(0, cue.start, cue.end)
+        start, end = sound_times(cue, number, notes)
         if after is not None and end > max(0, after.start):
             end = max(start, after.start)
             notes.add("edit.trimmed", f"the chapter was trimmed to where {title_of(after)!r:.60} begins", cue=number)

@@ -17,15 +17,16 @@ from captionkit.formats.ass.styles import ass_color
 from captionkit.formats.base import Feature, WriteOptions
 from captionkit.formats.edit.rows import (
     Row,
+    encoded_lines,
     header_lines,
     in_xml,
+    on_one_line,
     rate_of,
     rows_of,
     shown_lines,
-    title_of,
     write_only,
 )  # fmt: skip
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, plain_text_of
 from captionkit.model.text import PLAIN, Line, Style
 from captionkit.model.track import Track
 
@@ -44,7 +45,7 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     rate = rate_of(options, notes)
     rows = rows_of(track, rate, notes, apart=True)
-    lines = list(shown_lines(track, options))
+    said = None if options.speakers == "none" else list(shown_lines(track, options))
     width, height = options.size or (1920, 1080)
     length = _time(rows[-1].end if rows else 1, rate)
     language = re.sub(r"[^A-Za-z0-9-]", "", track.language) or "en"
@@ -63,10 +64,9 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
         f'    <gap name="Gap" offset="0s" start="0s" duration="{length}">',
     ]
     captions = _Captions(rate, f"iTT?captionFormat=ITT.{language}")
-    for row in rows:
-        made += captions.lines(row, lines[row.number - 1])
+    made += [captions.caption(row, None if said is None else said[row.number - 1]) for row in rows]
     made += ["    </gap>", "   </spine>", "  </sequence>", " </project></event></library>", "</fcpxml>", ""]
-    return Result("\n".join(made).encode("utf-8", "replace"), notes.all)
+    return Result(encoded_lines(made), notes.all)
 
 
 def _time(frames: int, rate: Fraction) -> str:
@@ -81,25 +81,50 @@ class _Captions:
         self._role = role
         self._styles = 0
         self._looks: dict[Style, str] = {}
+        self._plain = _defined(PLAIN)
 
-    def lines(self, row: Row, lines: Sequence[Line]) -> list[str]:
-        """Return the lines of one caption."""
-        first = number = self._styles
-        step, unit, looks = self._step, self._unit, self._looks
-        text, definitions = "", []
-        for at, (said, style) in enumerate(_runs(lines)):
-            number = first + at + 1
-            look = looks.get(style) or looks.setdefault(style, _look(style))
-            text += f'<text-style ref="ts{number}">{in_xml(said)}</text-style>'
-            definitions.append(f'      <text-style-def id="ts{number}"><text-style {look}/></text-style-def>')
-        self._styles = number
-        place = "top" if _is_high(row.cue) else "bottom"
-        return [
+    def caption(self, row: Row, said: Sequence[Line] | None) -> str:
+        """Return one caption; ``said`` are its lines where they are not the cue's own."""
+        cue = row.cue
+        plain = plain_text_of(cue) if said is None else None
+        if plain is not None:
+            text, definitions = self._plainly(plain)
+            # nothing stands in text alone that puts it at the top
+            high = bool(cue.settings) and _is_high(cue)
+        else:
+            text, definitions = self._styled(cue.lines if said is None else said)
+            plain, high = cue.text, _is_high(cue)
+        step, unit = self._step, self._unit
+        return (
             f'     <caption lane="1" offset="{row.start * step}{unit}" duration="{(row.end - row.start) * step}{unit}" '
-            f'start="0s" name="{in_xml(title_of(row.cue)[:200], quote=True)}" role="{self._role}">',
-            f'      <text placement="{place}">{text}</text>',
-            *definitions, "     </caption>",
-        ]  # fmt: skip
+            f'start="0s" name="{in_xml(on_one_line(plain)[:200], quote=True)}" role="{self._role}">\n'
+            f'      <text placement="{"top" if high else "bottom"}">{text}</text>\n{definitions}     </caption>'
+        )
+
+    def _plainly(self, text: str) -> tuple[str, str]:
+        """Return text in no style, a run a line, and the definitions of its runs' styles."""
+        number, plain = self._styles, self._plain
+        made = definitions = feed = ""
+        for line in in_xml(text).split("\n"):
+            if feed or line:
+                number += 1
+                made += f'<text-style ref="ts{number}">{feed}{line}</text-style>'
+                definitions += f'      <text-style-def id="ts{number}">{plain}'
+            feed = "\n"
+        self._styles = number
+        return made, definitions
+
+    def _styled(self, lines: Sequence[Line]) -> tuple[str, str]:
+        """Return the runs of lines and the definitions of their styles."""
+        number, looks = self._styles, self._looks
+        made = definitions = ""
+        for run, style in _runs(lines):
+            number += 1
+            look = looks.get(style) or looks.setdefault(style, _defined(style))
+            made += f'<text-style ref="ts{number}">{in_xml(run)}</text-style>'
+            definitions += f'      <text-style-def id="ts{number}">{look}'
+        self._styles = number
+        return made, definitions
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[str, Style]]:
@@ -121,17 +146,18 @@ def _is_high(cue: Cue) -> bool:
     return (anchor_of(cue.positioning) or 0) >= 7
 
 
-def _look(style: Style) -> str:
+def _defined(style: Style) -> str:
+    """Return how a style looks, and the end of its definition."""
     code = ass_color(style.color) or "FFFFFF"
     color = " ".join(f"{int(code[at : at + 2], 16) / 255:.4g}" for at in (4, 2, 0))
     said = ['font="Helvetica"', 'fontSize="13"', 'fontFace="Regular"', f'fontColor="{color} 1"']
     flags = (("bold", style.bold), ("italic", style.italic), ("underline", style.underline))
     said += [f'{name}="1"' for name, on in flags if on]
-    return " ".join([*said, 'backgroundColor="0 0 0 1"'])
+    return f'<text-style {" ".join(said)} backgroundColor="0 0 0 1"/></text-style-def>\n'
 
 
 FORMAT = write_only(
     "fcpxml", "Final Cut Pro XML", ".fcpxml", "application/xml", write,
     Feature.ITALIC, Feature.BOLD, Feature.UNDERLINE, Feature.COLOR, Feature.LANGUAGE, Feature.BLANK_LINES,
-    Feature.HEADER,
+    Feature.HEADER, anchors=frozenset((2, 8)),
 )  # fmt: skip

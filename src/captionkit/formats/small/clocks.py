@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.formats.base import Feature, Format, WriteOptions
 from captionkit.formats.edit.rows import header_lines
 from captionkit.formats.small.lines import APART, Found, bytes_of, in_lines, opened, text_rows, track_of
 from captionkit.model.text import PLAIN, Style, lines_of
+from captionkit.model.timecode import Labels
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source
 
@@ -69,8 +72,10 @@ def write_mpl2(track: Track, options: WriteOptions) -> Result[bytes]:
         if any("|" in text for text, _ in lines):
             notes.add("small.bar", "a | is a line break; ¦ was written for it", cue=row.number)
             lines = [(text.replace("|", "¦"), style) for text, style in lines]
-        start = (max(0, row.cue.start) + 50) // 100
-        end = max((max(0, row.cue.end) + 50) // 100, start + (row.cue.end > row.cue.start))
+        start, end = (row.start + 50) // 100, (row.end + 50) // 100
+        if end <= start and row.end > row.start:
+            end = start + 1
+            notes.add("small.too-short", f"{row.end - row.start} ms long; written a tenth long", cue=row.number)
         made.append(f"[{start}][{end}]{'|'.join([_with_marks(text, style) for text, style in lines])}")
     return Result(bytes_of(made, track, "mpl2", options, notes), notes.all)
 
@@ -130,7 +135,9 @@ def read_subviewer(source: Source, options: ReadOptions) -> Result[Track]:
     said = [text if name == "COMMENT" else f"{name.title()}: {text}" for name, text in named.items()]
     blocks = [Block("header", "\n".join(said + others))] if said + others else []
     found = [Found(start, end, lines_of(_joined(text))) for start, end, text in rows]
-    return track_of(found, "subviewer", unix, options, notes, source, title=fields.get("TITLE", ""), blocks=blocks)
+    return track_of(
+        found, "subviewer", unix, options, notes, source, title=fields.get("TITLE", ""), blocks=blocks, whole="\n\n"
+    )
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -151,18 +158,28 @@ def write_subviewer(track: Track, options: WriteOptions) -> Result[bytes]:
     names = ("TITLE", "AUTHOR", "SOURCE", "PRG", "FILEPATH", "DELAY", "CD TRACK", "COMMENT")
     made = ["[INFORMATION]", *(f"[{name}]{fields.get(name, '')}" for name in names), "[END INFORMATION]", "[SUBTITLE]"]
     made += ["[COLF]&HFFFFFF,[STYLE]no,[SIZE]18,[FONT]Arial"]
+    texts, starts, ends = [], [], []
     for row in text_rows(track, options, notes):
-        texts = [_BREAK.sub(f"[{APART}", text) if "[" in text else text for text, _ in row.lines]
-        text = "[br]".join(texts)
-        text = f"{APART}{text}" if _TIMES.match(text) else text
-        start, end = (max(0, ms) // 10 for ms in (row.cue.start, row.cue.end))
-        made += [f"{_stamp(start)},{_stamp(max(end, start + (row.cue.end > row.cue.start)))}", text, ""]
+        text = "\n".join([text for text, _ in row.lines]) if row.plain is None else row.plain
+        if "[" in text:
+            text = _BREAK.sub(f"[{APART}", text)
+        text = text.replace("\n", "[br]")
+        if ":" in text and _TIMES.match(text):
+            text = APART + text
+        start, end = row.start // 10, row.end // 10
+        texts.append(text)
+        starts.append(start)
+        ends.append(end if end > start else start + (row.end > row.start))
+    stamps = _stamps()
+    shown = zip(stamps.of(starts), stamps.of(ends), texts, strict=True)
+    made += [f"{start},{end}\n{text}\n" for start, end, text in shown]
     return Result(bytes_of(made, track, "subviewer", options, notes), notes.all)
 
 
-def _stamp(hundredths: int) -> str:
-    seconds, rest = divmod(hundredths, 100)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:02d}"
+@lru_cache(maxsize=1)
+def _stamps() -> Labels:
+    """Return the clock of hundredths: labels of a rate of 100."""
+    return Labels(Fraction(100), ".")
 
 
 MPL2 = Format(

@@ -30,14 +30,14 @@ def _rate(given: Fraction | None, notes: Collector) -> Fraction:
     return RATES["25"]
 
 
-def _frames(rows: Sequence[TextRow], rate: Fraction) -> Iterator[tuple[int, int]]:
-    """Yield first and last frame of each cue, one long at least."""
-    starts = frames_of([max(0, row.cue.start) for row in rows], rate)
-    ends = frames_of([max(0, row.cue.end) for row in rows], rate)
-    for start, end, row in zip(starts, ends, rows, strict=True):
-        if end <= start:
-            end = start + 1 if row.cue.end > row.cue.start else start
-        yield start, end
+def _frames(rows: Sequence[TextRow], rate: Fraction, notes: Collector) -> tuple[list[int], list[int]]:
+    """Return first and last frame of each cue; one that has any length is a frame long at least."""
+    starts, ends = frames_of([row.start for row in rows], rate), frames_of([row.end for row in rows], rate)
+    for at, row in enumerate(rows):
+        if ends[at] <= starts[at] and row.end > row.start:
+            ends[at] = starts[at] + 1
+            notes.add("small.too-short", f"{row.end - row.start} ms long; written a frame long", cue=row.number)
+    return starts, ends
 
 
 # --- MicroDVD: {start}{end}text|text, with {y:i} for a line and {Y:i} for all
@@ -132,7 +132,7 @@ def write_microdvd(track: Track, options: WriteOptions) -> Result[bytes]:
     rows = list(text_rows(track, options, notes))
     shown = next((name for name, known in RATES.items() if known == rate), f"{float(rate):.6f}")
     made = [f"{{1}}{{1}}{shown}"]
-    for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
+    for start, end, row in zip(*_frames(rows, rate, notes), rows, strict=True):
         text = "|".join([_microdvd_line(text, style) for text, style in _unbroken(row, notes)])
         made.append(f"{{{start}}}{{{end}}}{text}")
     return Result(bytes_of(made, track, "microdvd", options, notes), notes.all)
@@ -246,11 +246,12 @@ def write_spruce(track: Track, options: WriteOptions) -> Result[bytes]:
     notes = Collector()
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
-    labels = labels_of(rate)
     made = [f"//{track.title}".replace("\n", " "), *_SPRUCE_HEAD] if track.title else list(_SPRUCE_HEAD)
-    for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
-        text = "|".join([_spruce_line(text, style) for text, style in _unbroken(row, notes)])
-        made.append(f"{labels[start]},{labels[end]},{text}")
+    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate, notes)), rows, strict=True):
+        text = row.plain
+        if text is None or "|" in text or "^" in text:
+            text = "|".join([_spruce_line(text, style) for text, style in _unbroken(row, notes)])
+        made.append(f"{start},{end},{text}".replace("\n", "|"))
     return Result(bytes_of(made, track, "spruce", options, notes), notes.all)
 
 
@@ -305,10 +306,9 @@ def write_encore(track: Track, options: WriteOptions) -> Result[bytes]:
     rate = _rate(options.rate, notes)
     rows = list(text_rows(track, options, notes))
     made = []
-    labels = labels_of(rate)
-    for (start, end), row in zip(_frames(rows, rate), rows, strict=True):
+    for start, end, row in zip(*map(labels_of(rate).of, _frames(rows, rate, notes)), rows, strict=True):
         texts = [f"{APART}{text}" if _ENCORE.match(text) else text for text, _ in row.lines if text.strip()]
-        made += [f"{labels[start]} {labels[end]} {texts[0] if texts else ''}".rstrip(), *texts[1:]]
+        made += [f"{start} {end} {texts[0] if texts else ''}".rstrip(), *texts[1:]]
     return Result(bytes_of(made, track, "encore", options, notes), notes.all)
 
 

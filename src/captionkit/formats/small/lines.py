@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import WriteOptions
+from captionkit.formats.base import LONGEST, WriteOptions, only_last_is_empty
 from captionkit.formats.classes import class_styles, style_of
-from captionkit.formats.edit.rows import shown_lines
+from captionkit.formats.edit.rows import shown_lines, sound_times
 from captionkit.formats.srt.markup import bracketed
 from captionkit.formats.srt.writer import encoded
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, plain_text_of
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Block, FileLayout, Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import Unix, normalise
 
-__all__ = ["APART", "Found", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
+__all__ = ["APART", "TIME_CODES", "Found", "TextRow", "bytes_of", "in_lines", "opened", "text_rows", "track_of"]
 
 #: A character without width (U+2060, word joiner), written into text that would be read as something else.
 APART = "\u2060"
+
+
+#: The codes of times that were changed: before zero or too late, an end before the start.
+TIME_CODES = ("small.time-clamped", "small.times-reversed")
 
 
 class Found(NamedTuple):
@@ -33,11 +37,16 @@ class Found(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """A cue as it is written: its number from 1, itself, its lines with the style that each has as a whole."""
+    """A cue as it is written: its number from 1, its times (ms), its lines with the style that each has as a whole.
+
+    ``plain`` is its text where it is text alone, which a reader left unparsed.
+    """
 
     number: int
-    cue: Cue
-    lines: tuple[tuple[str, Style], ...]
+    start: int
+    end: int
+    lines: Sequence[tuple[str, Style]]
+    plain: str | None = None
 
 
 def opened(source: Source, options: ReadOptions) -> tuple[Collector, Unix]:
@@ -48,14 +57,20 @@ def opened(source: Source, options: ReadOptions) -> tuple[Collector, Unix]:
 
 def track_of(
     found: Sequence[Found], name: str, unix: Unix, options: ReadOptions, notes: Collector, source: Source,
-    *, title: str = "", language: str = "", blocks: Sequence[Block] = (),
+    *, title: str = "", language: str = "", blocks: Sequence[Block] = (), whole: str = "\n",
 ) -> Result[Track]:  # fmt: skip
     """Return the track of what was read; what nothing ends is shown until the next cue, five seconds at most.
+
+    ``whole`` is what stands at the end of a file that was not cut off, even where its last cue has no text.
 
     Raises InputError where nothing was read.
     """
     if not found:
         raise InputError(f"{source.name}:1: no line of {name} found")
+    if not unix.text.endswith(whole) and only_last_is_empty([row.lines for row in found]):
+        notes.add(
+            "small.truncated", "the file ends right after the times, and every other cue has text", cue=len(found)
+        )
     cues = []
     for at, row in enumerate(found):
         end = row.end
@@ -72,21 +87,34 @@ def text_rows(track: Track, options: WriteOptions, notes: Collector) -> Iterator
     """Yield the cues in their order; a style that only a part of a line has is reported, and the line is without it."""
     classes = class_styles(track)
     parts: list[int] = []
-    for number, (cue, lines) in enumerate(zip(track.cues, shown_lines(track, options), strict=True), 1):
-        styled = []
-        for line in lines:
-            if all(span.style is PLAIN for span in line.spans):
-                styled.append((line.text, PLAIN))
-                continue
-            style, whole = style_of(line, classes)
-            styled.append(("".join([span.text for span in bracketed(line.spans)]), style))
-            if not whole and parts[-1:] != [number]:
+    said = list(shown_lines(track, options)) if options.speakers in ("label", "dash") else None
+    for number, cue in enumerate(track.cues, 1):
+        plain = plain_text_of(cue) if said is None else None
+        if plain is None:
+            styled, whole = _styled(cue.lines if said is None else said[number - 1], classes)
+            if not whole:
                 parts.append(number)
-        if cue.start < 0 or cue.end < 0:
-            notes.add("small.time-clamped", "there are no times before zero", cue=number)
-        yield TextRow(number, cue, tuple(styled))
+        else:
+            styled = [(text, PLAIN) for text in plain.split("\n")] if plain else []
+        start, end = cue.start, cue.end
+        if not 0 <= start <= end <= LONGEST:
+            start, end = sound_times(cue, number, notes, TIME_CODES)
+        yield TextRow(number, start, end, styled, plain)
     for number in parts:
         notes.add("small.part-style", "a line has one style; that of a part of it was left out", cue=number)
+
+
+def _styled(lines: Sequence[Line], classes: Mapping[str, Style]) -> tuple[list[tuple[str, Style]], bool]:
+    """Return the text and the style of each line, and whether that is all there is of styles."""
+    styled, all_whole = [], True
+    for line in lines:
+        if all(span.style is PLAIN for span in line.spans):
+            styled.append((line.text, PLAIN))
+            continue
+        style, whole = style_of(line, classes)
+        styled.append(("".join([span.text for span in bracketed(line.spans)]), style))
+        all_whole = all_whole and whole
+    return styled, all_whole
 
 
 def in_lines(text: str, read: Callable[[str], tuple[str, Style]]) -> tuple[Line, ...]:
@@ -102,4 +130,4 @@ def bytes_of(lines: Sequence[str], track: Track, name: str, options: WriteOption
     """Return a file of these lines, in the layout that the track was read with where that is to be kept."""
     kept = track.layout if options.preserve and track.format == name else None
     layout = kept or FileLayout(options.encoding, options.bom, options.eol)
-    return encoded("".join(f"{line}\n" for line in lines), layout, notes)
+    return encoded("\n".join([*lines, ""]), layout, notes)

@@ -9,11 +9,12 @@ from itertools import pairwise, zip_longest
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.fitting import xml_text
-from captionkit.formats.base import Feature, Format, WriteOptions
+from captionkit.formats.base import Feature, Format, WriteOptions, clamped
 from captionkit.formats.classes import class_styles, dressed
-from captionkit.formats.edit.rows import header_lines, note_empty, shown_lines
-from captionkit.formats.small.lines import Found, bytes_of, opened, track_of
+from captionkit.formats.edit.rows import header_lines, in_xml, note_empty, shown_lines, sound_times
+from captionkit.formats.small.lines import TIME_CODES, Found, bytes_of, opened, track_of
 from captionkit.formats.srt.markup import bracketed, merged
+from captionkit.model.cue import plain_text_of
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.sources import ReadOptions, Source
@@ -211,17 +212,20 @@ def write_sami(track: Track, options: WriteOptions) -> Result[bytes]:
         "</HEAD>", "<BODY>",
     ]  # fmt: skip
     classes = class_styles(track)
-    shown = zip(track.cues, shown_lines(track, options), strict=True)
-    rows = sorted(((number, *row) for number, row in enumerate(shown, 1)), key=lambda row: row[1].start)
+    spoken = list(shown_lines(track, options)) if options.speakers in ("label", "dash") else None
+    rows = sorted(enumerate(track.cues, 1), key=lambda row: row[1].start)
     note_empty(sum(not cue.text.strip() for cue in track.cues), notes)
-    for (number, cue, lines), after in zip_longest(rows, rows[1:]):
-        start, end = max(0, cue.start), max(0, cue.end)
-        if (start, end) != (cue.start, cue.end):
-            notes.add("small.time-clamped", "there are no times before zero", cue=number)
-        following = max(0, after[1].start) if after is not None else None
+    for (number, cue), after in zip_longest(rows, rows[1:]):
+        start, end = sound_times(cue, number, notes, TIME_CODES)
+        following = clamped(after[1].start) if after is not None else None
         if following is not None and end > following:
             notes.add("edit.trimmed", f"trimmed by {end - following} ms, where cue {after[0]} begins", cue=number)
-        text = "<br>".join(_marked(dressed(bracketed(line.spans), classes)) for line in lines)
+        plain = plain_text_of(cue) if spoken is None else None
+        if plain is not None and not _BLANKS_DROPPED(plain):
+            text = in_xml(plain).replace("\n", "<br>")
+        else:
+            lines = cue.lines if spoken is None else spoken[number - 1]
+            text = "<br>".join([_marked(dressed(bracketed(line.spans), classes)) for line in lines])
         made.append(f"<SYNC Start={start}><P Class=CC>{text or '&nbsp;'}")
         if following is None or end < following:
             made.append(f"<SYNC Start={end}><P Class=CC>&nbsp;")
@@ -254,6 +258,8 @@ def _marked(spans: Iterator[Span]) -> str:
     return "".join(made)
 
 
+#: Blanks that HTML would drop.
+_BLANKS_DROPPED = re.compile(" (?:[ \n]|\\Z)|(?:\\A|\n) ").search
 #: A blank after another one.
 _DROPPED = re.compile("(?<= ) ")
 

@@ -63,8 +63,8 @@ def is_plain(payload: str) -> bool:
     return "<" not in payload and "{" not in payload
 
 
-@raw_format(LOOSE)
-@raw_format(SRT)
+@raw_format(LOOSE, plain=is_plain)
+@raw_format(SRT, plain=is_plain)
 def parse_body(payload: str, settings: str = "") -> Body:
     r"""Return what an SRT payload means: lines, positioning, speaker (never any), words (never any).
 
@@ -75,7 +75,10 @@ def parse_body(payload: str, settings: str = "") -> Body:
     """
     positioning = _positioning_of_settings(settings) if settings else None
     if is_plain(payload):
-        lines = tuple(Line((Span(part),)) if part else Line() for part in payload.split("\n")) if payload else ()
+        lines = tuple([Line((Span(part),)) if part else Line() for part in payload.split("\n")]) if payload else ()
+        return lines, positioning, "", ()
+    lines = _all_in_one_tag(payload)
+    if lines:
         return lines, positioning, "", ()
     state = _MarkupParser()
     position = 0
@@ -88,6 +91,14 @@ def parse_body(payload: str, settings: str = "") -> Body:
     if lines == (Line(),) and "<" not in payload:
         lines = ()  # override blocks alone are no line; an empty line has its mark
     return lines, state.positioning(positioning), "", ()
+
+
+def _all_in_one_tag(payload: str) -> tuple[Line, ...]:
+    """Return the lines of a payload that stands in one tag as a whole, as most marked ones do; none for any other."""
+    style = _IN_TAG.get(payload[:3])
+    if style is None or payload[-4:] != f"</{payload[1:3]}" or payload.count("<") != 2 or "{" in payload:
+        return ()
+    return tuple([Line((Span(part, style),)) if part else Line() for part in payload[3:-4].split("\n")])
 
 
 class _MarkupParser:
@@ -143,18 +154,28 @@ class _MarkupParser:
 
 def merged(pieces: Iterable[tuple[str, Style]]) -> tuple[Span, ...]:
     """Return spans in which no two neighbours have the same style."""
-    spans: list[tuple[list[str], Style]] = []
+    spans: list[Span] = []
+    texts: list[str] = []
+    held = PLAIN
     for text, style in pieces:
-        if spans and spans[-1][1] == style:
-            spans[-1][0].append(text)
-        elif text:
-            spans.append(([text], style))
-    return tuple(Span("".join(texts), style) for texts, style in spans)
+        if not text:
+            continue
+        if texts and style != held:
+            spans.append(Span("".join(texts), held))
+            texts = []
+        texts.append(text)
+        held = style
+    return (*spans, Span("".join(texts), held)) if texts else ()
 
 
 @lru_cache(maxsize=1024)
 def _style(italic: bool, bold: bool, underline: bool, strike: bool, color: str, font: str) -> Style:
-    return Style(italic=italic, bold=bold, underline=underline, strike=strike, color=color, font=font)
+    style = Style(italic=italic, bold=bold, underline=underline, strike=strike, color=color, font=font)
+    return PLAIN if style == PLAIN else style
+
+
+#: The styles of the tags in which whole texts stand.
+_IN_TAG = {f"<{name}>": _style(name == "i", name == "b", name == "u", False, "", "") for name in "ibu"}
 
 
 def _apply(state: _MarkupParser, match: re.Match[str]) -> None:

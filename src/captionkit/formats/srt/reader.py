@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
-from captionkit.formats.base import gc_paused
+from captionkit.formats.base import gc_paused, only_last_is_empty
 from captionkit.formats.controls import note_controls
 from captionkit.formats.srt.fast import BALANCED, SrtReadingState, fast_cues
 from captionkit.model.cue import Cue
@@ -54,12 +54,25 @@ def read(source: Source, options: ReadOptions) -> Result[Track]:
         check_counting(unix.text, options.rate, notes)
         cues = fill_unknown(cues)
         check_cues(cues, state.suspicious, line_of, notes)
+        if _ends_in_timing(unix.text, cues) and not any(note.code == "srt.truncated" for note in notes.all):
+            message = "the file ends right after this timing line, and every other cue has text"
+            notes.add("srt.truncated", message, line=line_of(len(cues) - 1), cue=len(cues))
     if not cues and unix.text.strip():
         raise _no_cue(source)
     if not cues:
         notes.add("srt.no-cues", "the file holds nothing; an empty track was made", repair=True)
     track = Track(tuple(cues), language=options.language, format="srt", layout=unix.layout)
     return Result(track, notes.all)
+
+
+def _ends_in_timing(text: str, cues: Sequence[Cue]) -> bool:
+    """Whether a file breaks off before its last cue's text.
+
+    A cue that somebody left empty has the blank line of its text below its times, and is seldom the only one.
+    """
+    if text.endswith("\n\n") or not only_last_is_empty([cue.payload for cue in cues]):
+        return False
+    return "-->" in text.rstrip("\n").rpartition("\n")[2]
 
 
 def _no_cue(source: Source) -> InputError:

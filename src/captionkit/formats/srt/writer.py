@@ -56,7 +56,9 @@ def _text(track: Track, options: WriteOptions, layout: FileLayout, notes: Collec
     texts = payloads(track, options) if options.speakers in ("label", "dash") else None
     blocks = _blocks(track, texts, notes)
     if blocks:
-        blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (layout.final_newline + layout.blank_tail)
+        # an empty line for the text of a last cue that has none: without it the file looks cut off
+        empty = not options.preserve and blocks[-1].endswith("\n\n")
+        blocks[-1] = blocks[-1].rstrip("\n") + "\n" * (2 if empty else layout.final_newline + layout.blank_tail)
     return "\n".join(blocks)
 
 

@@ -259,8 +259,9 @@ class Head:
 
 
 def _may_be_placed(cue: Cue) -> bool:
-    """Whether a cue may say where it stands, without parsing its text."""
-    return bool(cue.settings or "{" in cue.payload if cue.raw_format else cue.positioning)
+    """Whether a cue says where it stands; only one that may is parsed."""
+    asked = not cue.raw_format or cue.settings or "{" in cue.payload  # nothing else in a file says a place
+    return bool(asked and cue.positioning)
 
 
 def _with_bands(box: Box) -> Box:

@@ -65,7 +65,7 @@ def escape(text: str) -> str:
 
 def _is_plain(payload: str) -> bool:
     """Whether text as read means the same between tags as it stands."""
-    if not payload or _SPECIAL(payload) is not None or payload[0] in " \n" or payload[-1] in " \n":
+    if not payload or payload.isspace() or _SPECIAL(payload) is not None or payload[0] in " \n" or payload[-1] in " \n":
         return False
     return "  " not in payload and ("\n" not in payload or not any(pair in payload for pair in _COLLAPSING))
 
@@ -280,7 +280,9 @@ class _Body:
         labels = Labels(self.rate, drop=self.drop)
         shown: list[tuple[int, int, int]] = []
         for number, (cue, start, end) in enumerate(zip(cues, starts, ends, strict=True), 1):
-            end = max(start + 1, end)
+            if end <= start:
+                end = start + 1
+                self.notes.add("ttml.too-short", f"{_length(cue)}; written a frame long", cue=number)
             after = starts[number] if number < len(starts) else end
             if after < end and start < after and apart:
                 if cue.end > cues[number].start:
@@ -301,3 +303,8 @@ class _Body:
                 self.notes.add("ttml.overlap", f"it is shown together with cue {before}; both were written", cue=number)
             if end > last:
                 last, before = end, number
+
+
+def _length(cue: Cue) -> str:
+    length = cue.end - cue.start
+    return f"{length} ms long" if length >= 0 else f"ends {-length} ms before it starts"

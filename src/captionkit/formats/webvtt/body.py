@@ -16,7 +16,7 @@ def is_plain(payload: str) -> bool:
     return "<" not in payload and "&" not in payload
 
 
-@raw_format(VTT)
+@raw_format(VTT, plain=is_plain)
 def parse_body(payload: str, settings: str = "") -> Body:
     """Return lines, positioning, speaker and words of a WebVTT payload and its cue settings.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from captionkit.diagnostics import Diagnostic, Result, report
+from captionkit.diagnostics import Collector, Diagnostic, Result, report
 from captionkit.formats.base import WriteOptions
 from captionkit.formats.srt import markup
+from captionkit.formats.stamps import cue_with_times_inside, with_times_inside
 from captionkit.formats.webvtt.asides import aside_text, note_text
 from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.from_srt import payload_of_srt
@@ -49,6 +50,9 @@ _SECONDS = [f"{second:02d}." for second in range(60)]
 _MS = [f"{ms:03d}" for ms in range(1000)]
 
 
+#: The code of times that WebVTT does not allow where they stand.
+_OUTSIDE = "vtt.stamp-outside"
+
 #: Blocks that are joined at a time.
 _PIECE = 2048
 
@@ -81,11 +85,12 @@ def write(track: Track, options: WriteOptions) -> Result[bytes]:
     >>> write(Track((Cue(0, 1500, "Fish & chips"),)), WriteOptions()).value
     b'WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nFish &amp; chips\n'
     """
-    diagnostics: tuple[Diagnostic, ...] = ()
+    track, diagnostics = with_times_inside(track, _OUTSIDE, keep=VTT)
     if track.footer or any(block.kind == "other" for block in track.blocks):
         from captionkit.formats.webvtt.careful import commented
 
-        track, diagnostics = commented(track)
+        track, changed = commented(track)
+        diagnostics += changed
     found = _valid(track, options)
     if found is None:
         from captionkit.formats.webvtt.careful import made_safe
@@ -169,11 +174,12 @@ def parts_of(track: Track, options: WriteOptions) -> Parts:
 
 def pieces_of(track: Track, options: WriteOptions) -> Result[list[str]]:
     """Return each cue as a part of several files: notes before it, an identifier in any case, so that it is one cue."""
-    said: tuple[Diagnostic, ...] = ()
+    track, said = with_times_inside(track, _OUTSIDE, keep=VTT)
     if _valid(track, options) is None:
         from captionkit.formats.webvtt.careful import made_safe
 
-        track, said = made_safe(track)
+        track, changed = made_safe(track)
+        said += changed
     parts = parts_of(track, options)
     made = []
     for at, cue in enumerate(parts.cues):
@@ -263,7 +269,9 @@ def cue_text(cue: Cue) -> str:
     >>> cue_text(Cue(0, 900, "Fish & <chips>"))
     'Fish &amp; &lt;chips>'
     """
-    return cue.payload if cue.raw_format == VTT else _rendered(cue, voiced=False)
+    if cue.raw_format == VTT:
+        return cue.payload
+    return _rendered(cue_with_times_inside(cue, 1, Collector(), _OUTSIDE), voiced=False)
 
 
 def cue_settings(cue: Cue) -> str:

@@ -17,11 +17,12 @@ __all__ = ["read_otio"]
 
 
 def read_otio(document: Any, name: str) -> EditList:
-    """Return the events of a timeline. A stack in a track counts as a source of its name.
+    """Return the events of a timeline. A stack or track in a track counts as a source of its name.
 
     The rate is that of the start time, else of the first clip.
 
-    Raises InputError where there is no timeline, or none of its clips has a range.
+    Raises InputError where there is no timeline, where the length of something in a track is nowhere said, which all
+    behind it hangs on, and where only a part of a track is shown.
     """
     tracks = list(_tracks(document))
     if not tracks:
@@ -38,7 +39,10 @@ def read_otio(document: Any, name: str) -> EditList:
         letter = "A" if _field(track, "kind") == "Audio" else "V"
         count[letter] += 1
         if _field(track, "enabled") is not False:
-            events.extend(_events(track, f"{letter}{min(count[letter], 9)}", first, rate))
+            channels = f"{letter}{min(count[letter], 9)}"
+            if _field(track, "source_range") and _trims(track, rate):
+                raise InputError(f"{name}: only a part of track {channels} is shown", hint="flatten the timeline")
+            events.extend(_events(track, channels, first, rate, name))
     return EditList(tuple(events), rate)
 
 
@@ -90,15 +94,40 @@ def _range(item: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _events(track: Any, channels: str, first: Fraction, rate: Fraction) -> Iterator[EditEvent]:
+def _length(item: Any, rate: Fraction) -> Fraction | None:
+    """Return how many frames an item takes in a track; None where nothing says it.
+
+    What has no range of its own is as long as what it holds, as in OpenTimelineIO: a track all of it one after the
+    other, a stack the longest. A transition lies over the clips beside it and takes none.
+    """
+    if _schema(item) == "Transition":
+        return Fraction(0)
+    length = _frames(_range(item).get("duration"), rate)
+    if length is None and not _range(item) and _schema(item) in ("Stack", "Track"):
+        held = [_length(child, rate) for child in _children(item)]
+        known = [one for one in held if one is not None]
+        if len(known) == len(held):
+            length = sum(known, Fraction(0)) if _schema(item) == "Track" else max(known, default=Fraction(0))
+    return length if length is not None and length >= 0 else None
+
+
+def _trims(track: Any, rate: Fraction) -> bool:
+    """Whether a track's own range leaves out something of what it holds, or moves it."""
+    own = _range(track)
+    held = [_length(child, rate) or Fraction(0) for child in _children(track)]
+    start, length = _frames(own.get("start_time"), rate), _frames(own.get("duration"), rate)
+    return bool(start) or length is None or length < sum(held, Fraction(0))
+
+
+def _events(track: Any, channels: str, first: Fraction, rate: Fraction, name: str) -> Iterator[EditEvent]:
     at = first
     for number, item in enumerate(_children(track), 1):
+        length = _length(item, rate)
+        if length is None:
+            raise InputError(f"{name}: item {number} of track {channels} has no length that can be read")
         if _schema(item) == "Transition":
-            continue  # it lies over the clips beside it and takes no time of its own
-        found = _range(item)
-        length = _frames(found.get("duration"), rate)
-        if length is None or length < 0:
             continue
+        found = _range(item)
         names = _names(item)
         source = _frames(found.get("start_time"), rate) or Fraction(0)
         if _schema(item) != "Gap" and names and length and _field(item, "enabled") is not False:
