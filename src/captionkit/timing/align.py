@@ -11,20 +11,20 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.timing.rates import SENTENCE_PAUSE, natural, pause_after
-from captionkit.timing.viterbi import Placed, Spoken, align_words
+from captionkit.timing.second import look_again, overlap
+from captionkit.timing.viterbi import Heard, Placed, Spoken, align_words
 from captionkit.timing.words import split_words
 from captionkit.values import replace, value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"]
 
@@ -69,6 +69,13 @@ class Gates:
     odd: float
     jerky: float
 
+    def clear(self, found: Placed, typical: float) -> bool:
+        """Whether a sentence is as clear as one that is said, in a file whose median score is ``typical``."""
+        # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
+        few = min(1.0, max(0.0, 2 - found.phonemes / self.short)) if self.short else 0.0
+        below = self.below + few * (self.below_short - self.below)
+        return found.score is not None and found.score >= max(self.least, typical - below)
+
 
 #: Log-probabilities of phonemes, whose height says nothing of the text: wrong scripts came to -2.5 in a near language,
 #: right ones to -2.5 in noise. What does is how like their sound sentences are: right scripts had medians of 0.26 (in
@@ -80,20 +87,6 @@ PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -math.inf, -math.inf, 0.3, 0.15, 0.35
 #: translation too, and of the same words in another order, but by fits and starts: score by unevenness was 0.21 to 1.6
 #: for right scripts (free talk 0.27), to 0.15 for reversed words, 0.10 to 0.24 for translations into near languages.
 VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, -math.inf, 0.5)
-
-
-@value
-class Heard:
-    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags.
-
-    After a pause it lags by ``sooner`` ms less.
-    """
-
-    logs: NDArray[np.floating[Any]]
-    labels: tuple[str, ...]
-    frame: int
-    lag: int
-    sooner: int = 0
 
 
 @value
@@ -129,8 +122,8 @@ def align(
 
     def search(sentences: Sequence[Sequence[str]]) -> list[Placed]:
         said = [[pronunciations[word] for word in words] for words in sentences]
-        placed = align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
-        return _after_pauses(placed, heard.sooner)
+        placed = align_words(said, heard, progress=progress)
+        return _after_pauses(look_again(said, heard, placed, PHONEMES.clear, stretches), heard.sooner)
 
     return align_by(transcript, search, PHONEMES, stretches)
 
@@ -244,13 +237,10 @@ def _length(words: Sequence[Word], language: str) -> float:
 
 def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
-    # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
-    few = min(1.0, max(0.0, 2 - found.phonemes / gates.short)) if gates.short else 0.0
-    below = gates.below + few * (gates.below_short - gates.below)
     times = [time for time in found.times if time is not None]
-    if found.score is None or found.score < max(gates.least, typical - below) or not times:
+    if not gates.clear(found, typical) or not times:
         return False
-    return _overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
+    return overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
 
 
 def _timed(
@@ -276,17 +266,13 @@ def _without_strays(
     known = [n for n, time in enumerate(times) if time is not None][:BEGINNING]
     for before, after in reversed(list(pairwise(known))):
         end, start = times[before][1], times[after][0]  # type: ignore[index]
-        if start - end > HOLE and clear[after] and _overlap(end, start, stretches) > HOLE_SPEECH:
+        if start - end > HOLE and clear[after] and overlap(end, start, stretches) > HOLE_SPEECH:
             for back, n in enumerate(range(after - 1, -1, -1), 1):
                 if times[n] is not None:
                     first = max(0, start - back * PACE)
                     times[n] = (first, max(first + 1, start - (back - 1) * PACE))
             break
     return times
-
-
-def _overlap(begin: int, end: int, stretches: Sequence[tuple[int, int]]) -> int:
-    return sum(max(0, min(end, b) - max(begin, a)) for a, b in stretches)
 
 
 def _in_order(words: list[Word]) -> list[Word]:
