@@ -287,6 +287,39 @@ def test_the_same_words_backwards_and_the_same_sentences_in_another_order_are_re
             align(Transcript(tuple(map(Segment, script)), "en"), heard, said, stretches)
 
 
+SWEDISH = """Båten lämnade hamnen klockan sju på morgonen.|Ingen såg ljusen den natten.|Det var mycket kallt.
+Ministern ville inte svara på våra frågor.|I morgon regnar det längs hela kusten.|Bron är stängd sedan måndag.
+Två båtar försvann i stormen.|Polisen söker vittnen till olyckan.|Priset på bröd har fördubblats.
+Många familjer har bott här i åratal.""".replace("\n", "|").split("|")
+NORWEGIAN = """Båten forlot havnen klokka sju om morgenen.|Ingen så lysene den natten.|Det var veldig kaldt.
+Ministeren ville ikke svare på spørsmålene våre.|I morgen regner det langs hele kysten.|Brua er stengt siden mandag.
+To båter forsvant i stormen.|Politiet søker vitner til ulykken.|Prisen på brød er doblet.
+Mange familier har bodd her i årevis.""".replace("\n", "|").split("|")
+
+
+@needs("ffmpeg", "espeak-ng")
+@pytest.mark.parametrize(("language", "said"), [("sv", SWEDISH), ("nb", NORWEGIAN)])
+def test_a_script_in_a_very_near_language_is_doubted_and_the_right_one_is_not(tmp_path, language, said):
+    """Half of a Norwegian text's sentences were 0.46 like a Swedish film, and nothing was said about it."""
+    pytest.importorskip("hama")
+    parts = []
+    for n, sentence in enumerate(said):
+        raw = tmp_path / f"{n}.wav"
+        subprocess.run(["espeak-ng", "-v", f"{language}+f3", "-s", "150", "-w", raw, sentence], check=True)
+        with wave.open(str(raw)) as file:
+            rate = file.getframerate()
+            parts += [file.readframes(file.getnframes()), bytes(rate)]
+    film = tmp_path / "film.wav"
+    with wave.open(str(film), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(b"".join(parts))
+    doubted = {}
+    for tongue, text in (("sv", SWEDISH), ("nb", NORWEGIAN)):
+        made = align_with(Transcript(tuple(map(Segment, text)), tongue), film, language=tongue)
+        doubted[tongue] = "timing.script-doubtful" in {note.code for note in made.diagnostics}
+    assert doubted == {"sv": language != "sv", "nb": language != "nb"}
+
+
 @needs("ffmpeg", "espeak-ng")
 @pytest.mark.parametrize("count", [1, 2])
 def test_few_sentences_are_believed_where_they_are_said(narration, heard, count):

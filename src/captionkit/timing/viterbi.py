@@ -31,6 +31,8 @@ WILD, ENTER = 1.0, 6.0
 SKIP, SKIP_PHONEME = 15.0, 4.0
 #: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
 INSIDE, LOOSE = 0.1, 1.5
+#: Phonemes of a word that is held against others by itself.
+TELLING = 4
 #: Frames between the rows that are kept.
 BLOCK = 400
 #: Columns of the emissions that are no set of labels, from the end; what a pointer holds for a skipped sentence.
@@ -71,7 +73,8 @@ class Placed:
     ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
     None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
     ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows. ``like`` is
-    by how much the sound is nearer to the sentence than to other words, as each engine measures it.
+    by how much the sound is nearer to the sentence than to other words, as each engine measures it; ``likes`` the same
+    for each of its longer words, where the engine knows.
     """
 
     times: tuple[tuple[int, int] | None, ...]
@@ -80,6 +83,7 @@ class Placed:
     phonemes: int = 0
     uneven: float | None = None
     like: float | None = None
+    likes: tuple[float, ...] = ()
 
 
 def align_words(
@@ -246,14 +250,24 @@ def _read(
     ends = list(itertools.accumulate(map(len, sentences), initial=0))
     found = [frames[a:b] for a, b in itertools.pairwise(ends)]
     columns = [[tuple(row.sets[p, word.loose] for p in word.phonemes) for word in words] for words in sentences]
-    likes = likeness(scores, scores[:, -1] + WILD, columns, [[_span(heard) for heard in words] for words in found])
+    spans = [[_span(heard) for heard in words] for words in found]
+    best = scores[:, -1] + WILD
+    likes = likeness(scores, best, columns, spans)
+    each = iter(
+        likeness(scores, best, [[w] for words in columns for w in words], [[s] for part in spans for s in part])
+    )
     placed: list[Placed] = []
-    for words, like in zip(found, likes, strict=True):
+    for sentence, words, like in zip(sentences, found, likes, strict=True):
         times = [_word_time(heard, frame, lag) for heard in words]
         clear = [[best for _, _, best in heard.values()] for heard in words]
         every = [score for scores in clear for score in scores]
         means = tuple(_mean(scores) for scores in clear)
-        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like))
+        telling = tuple(
+            its
+            for word, its in zip(sentence, each, strict=False)
+            if its is not None and len(word.phonemes) >= TELLING and not word.loose
+        )
+        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like, likes=telling))
     return placed
 
 
