@@ -31,8 +31,9 @@ __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"
 #: A text that would fill less than this share of the speech can choose where it fits, and one of fewer sentences than
 #: this may do so by chance; more is asked of both.
 PARTIAL, FEW = 0.6, 4
-#: Words of which a tenth says something.
-MANY = 20
+#: Words of which a tenth says something; how like its sound a text in a near language is at most (0.46 at most was
+#: seen): where half the sentences are more so, odd words are names and abbreviations.
+MANY, NEAR = 20, 0.55
 #: A sentence takes at most so many times its natural length.
 STREWN = 3.0
 #: A word is clear up to so much (a logarithm) below what is usual in the file.
@@ -57,7 +58,7 @@ class Gates:
 
     Nor have they where the median of how like their sound sentences are (:attr:`Placed.like`) is under ``unlike``;
     under ``rough`` the text is doubted. A sentence that is less like it than ``odd``, or as uneven as ``jerky``, is
-    doubted. So is a text of which a tenth of the longer words are less like their sound than ``strange``.
+    doubted. So is a text hardly more like it of which a tenth of the longer words are less so than ``strange``.
     """
 
     below: float
@@ -207,7 +208,9 @@ def align_by(
             " free talk, a translation or another wording would be as near",
             data={"score": round(usual, 2)},
         )
-    elif (strange := _tenth([p.likes for p, is_said in zip(placed, said, strict=True) if is_said])) < gates.strange:
+    elif usual < NEAR and (
+        (strange := _tenth([p.likes for p, is_said in zip(placed, said, strict=True) if is_said])) < gates.strange
+    ):
         notes.add(
             "timing.script-doubtful",
             f"a tenth of the longer words is not what is heard in their places ({strange:.2f}, where readings have"
