@@ -2,8 +2,9 @@
 
 Festival tells when each of its words begins, and so does espeak-ng's library; flite's sentences begin where their
 silence, taken off, ended. The voices are none that captionkit uses itself. From the same sentences come clean
-narration, noise (10 dB), a bed of chords (-12 dB), a room with an echo, pauses of 2 to 9 s, fast speech without pauses,
-text that nobody says, speech that nobody wrote, free talk of which the script has only the sense, and other languages.
+narration, noise (10 dB; all along or by turns), a bed of chords (-12 dB), a room with an echo, pauses of 2 to 9 s, fast
+speech without pauses, text that nobody says, speech that nobody wrote, free talk of which the script has only the
+sense, and other languages.
 """
 
 from __future__ import annotations
@@ -152,6 +153,15 @@ def noisy(samples: Any, seed: int = 1, below: float = 10) -> Any:
     return samples + noise * np.sqrt(np.mean(speech**2)) / 10 ** (below / 20)
 
 
+def noisy_by_turns(one: Recording) -> Recording:
+    """Add noise (10 dB) to every other pair of sentences: reports from the street, cut between those of the studio."""
+    noise = noisy(one.samples)
+    starts = [int((times[0] or 0.0) * RATE / 1000) for _, times in one.sentences]
+    for begin, end in zip(starts[2::4], [*starts[4::4], len(noise)], strict=False):
+        one.samples[begin:end] = noise[begin:end]
+    return one
+
+
 def over_music(samples: Any, below: float = 12) -> Any:
     """Add slow chords of three notes with overtones."""
     time = np.arange(len(samples)) / RATE
@@ -272,6 +282,9 @@ def made_here(folder: Path, only: str = "") -> Iterator[Recording]:
         "flite rms, 10 % unwritten": lambda name: missing(name, "rms", 0, 6),
         "festival ked, 10 % both, noise": lambda name: missing(name, "ked", 5, 5, noise=True),
         "flite slt": lambda name: recording(name, [flite(text, folder) for text in PLAIN[::2]]),
+        "flite slt, noise by turns": lambda name: noisy_by_turns(
+            recording(name, [flite(text, folder) for text in PLAIN], (0.2, 0.5))
+        ),
         "festival, free talk": lambda name: talk(name, folder, random.Random(7)),
         "festival, it": lambda name: foreign(name, "it", lambda text: festival(text, folder, "it")),
         "festival, ru": lambda name: foreign(name, "ru", lambda text: festival(text, folder, "ru")),

@@ -20,9 +20,10 @@ from captionkit.media import find_activity
 from captionkit.media.phonemes import FRAME as HEARD
 from captionkit.media.phonemes import PIECE, _pieces, hear, pronounce
 from captionkit.model.transcript import Segment, Timing, Transcript
-from captionkit.timing.align import Heard, _without_strays, align
+from captionkit.timing.align import PHONEMES, _without_strays, align
 from captionkit.timing.likeness import LONG
-from captionkit.timing.viterbi import Spoken, align_words
+from captionkit.timing.second import look_again
+from captionkit.timing.viterbi import Heard, Spoken, align_words
 from tests.support import needs
 
 numpy = pytest.importorskip("numpy")
@@ -48,7 +49,11 @@ def word(text: str) -> Spoken:
 
 def words_of(heard: Heard, *sentences: str):
     spoken = [[word(w) for w in s.split()] for s in sentences]
-    return align_words(spoken, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag)
+    return looked_again(spoken, heard)
+
+
+def looked_again(spoken, heard: Heard, stretches=()):
+    return look_again(spoken, heard, align_words(spoken, heard), PHONEMES.clear, stretches)
 
 
 def said(*texts: str, pause: int = 20) -> Heard:
@@ -73,10 +78,34 @@ def test_a_sentence_that_took_the_place_of_another_is_left_out_at_the_second_loo
     murmur = numpy.full((18, len(LABELS)), -2.5, numpy.float32)
     logs = numpy.concatenate([said(*texts[:3], pause=3).logs, murmur, said(*texts[3:], pause=3).logs])
     script = [*texts[:3], "posatuki " * 4, *texts[3:]]
-    placed = align_words([[word(w) for w in text.split()] for text in script], logs, LABELS, frame=FRAME, lag=0)
+    placed = words_of(Heard(logs, LABELS, FRAME, LAG), *script)
     assert placed[3].score is None
     assert [one.times[0][0] for one in placed[:3]] == [100, 600, 1100]
     assert all(one.like > 0.9 for n, one in enumerate(placed) if n != 3)
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_sentence_that_is_heard_badly_among_others_is_heard_by_itself(speaks):
+    """Where noise began in a piece of sound the model heard nothing of the first sentence in it."""
+    texts = ["patikuso", "kopakitu", "sitakopu", "tokusipa", "pitokasu", "kusapoti"]
+    clear = said(*texts, pause=3)
+    length = 7 * 3 + 1 + 3
+    begin, end = 5 + 2 * length, 5 + 3 * length
+    blurred = clear.logs.copy()
+    blurred[begin:end] = clear.logs[0]  # silence
+    asked = []
+
+    def alone(spans):
+        asked.extend(spans)
+        return [clear.logs[first:last] for first, last in spans]
+
+    heard = Heard(blurred, LABELS, FRAME, LAG, 0, alone)
+    stretches = [(0, begin * FRAME), (end * FRAME, len(blurred) * FRAME)] if not speaks else ()
+    placed = looked_again([[word(text)] for text in texts], heard, stretches)
+    right = words_of(clear, *texts)
+    assert len(asked) == speaks
+    assert [one.times for n, one in enumerate(placed) if n != 2] == [one.times for n, one in enumerate(right) if n != 2]
+    assert (placed[2].times == right[2].times) == speaks
 
 
 def test_speech_that_nobody_wrote_is_eaten_by_the_wildcard():
@@ -128,7 +157,7 @@ def test_times_rise_and_every_sentence_comes_back(texts, seed):
 def test_loose_words_match_what_they_are_not():
     spoken = [[word("pat"), Spoken((("k",), ("k",)), loose=True), word("sos")]]
     heard = said("pat", "iuiu", "sos", pause=3)
-    (placed,) = align_words(spoken, heard.logs, heard.labels, frame=FRAME, lag=0)
+    (placed,) = align_words(spoken, heard)
     assert placed.times[2][0] == (5 + 2 * 3 + 4 + 3 * 3 + 4) * FRAME
 
 
@@ -220,6 +249,26 @@ def test_unspoken_and_unwritten_sentences_are_listed(narration, heard):
 
 
 @needs("ffmpeg", "espeak-ng")
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_sentence_in_noise_is_found_between_clean_ones(narration, tmp_path, number):
+    """Of an hour three sentences were taken for unspoken: those heard together with sound of another background."""
+    pytest.importorskip("hama")
+    path, starts = narration
+    with wave.open(str(path)) as file:
+        samples = numpy.frombuffer(file.readframes(file.getnframes()), "<i2").astype(numpy.float32)
+    begin, end = (starts[n] * 16 - 3000 for n in (number, number + 1))
+    samples[begin:end] += numpy.random.default_rng(7).normal(0, 3000, end - begin)
+    noisy = tmp_path / "noisy.wav"
+    with wave.open(str(noisy), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(numpy.clip(samples, -32_767, 32_767).astype("<i2").tobytes())
+    made = align_with(Transcript(tuple(map(Segment, SENTENCES)), "en"), noisy, language="en")
+    found = [s.words[0].start for s in made.value.transcript.segments]
+    assert made.value.unspoken == ()
+    assert [abs(a - b) <= 200 for a, b in zip(found, starts, strict=True)] == [True] * len(starts)
+
+
+@needs("ffmpeg", "espeak-ng")
 def test_another_script_is_refused(narration, heard):
     script = "Every autumn the museum lends paintings to schools. Teachers choose them. Children vote for the best one."
     stretches = find_activity(narration[0]).stretches
@@ -236,6 +285,39 @@ def test_the_same_words_backwards_and_the_same_sentences_in_another_order_are_re
     for script in (backwards, SENTENCES[::-1]):
         with pytest.raises(StageError, match="like their sound"):
             align(Transcript(tuple(map(Segment, script)), "en"), heard, said, stretches)
+
+
+SWEDISH = """Båten lämnade hamnen klockan sju på morgonen.|Ingen såg ljusen den natten.|Det var mycket kallt.
+Ministern ville inte svara på våra frågor.|I morgon regnar det längs hela kusten.|Bron är stängd sedan måndag.
+Två båtar försvann i stormen.|Polisen söker vittnen till olyckan.|Priset på bröd har fördubblats.
+Många familjer har bott här i åratal.""".replace("\n", "|").split("|")
+NORWEGIAN = """Båten forlot havnen klokka sju om morgenen.|Ingen så lysene den natten.|Det var veldig kaldt.
+Ministeren ville ikke svare på spørsmålene våre.|I morgen regner det langs hele kysten.|Brua er stengt siden mandag.
+To båter forsvant i stormen.|Politiet søker vitner til ulykken.|Prisen på brød er doblet.
+Mange familier har bodd her i årevis.""".replace("\n", "|").split("|")
+
+
+@needs("ffmpeg", "espeak-ng")
+@pytest.mark.parametrize(("language", "said"), [("sv", SWEDISH), ("nb", NORWEGIAN)])
+def test_a_script_in_a_very_near_language_is_doubted_and_the_right_one_is_not(tmp_path, language, said):
+    """Half of a Norwegian text's sentences were 0.46 like a Swedish film, and nothing was said about it."""
+    pytest.importorskip("hama")
+    parts = []
+    for n, sentence in enumerate(said):
+        raw = tmp_path / f"{n}.wav"
+        subprocess.run(["espeak-ng", "-v", f"{language}+f3", "-s", "150", "-w", raw, sentence], check=True)
+        with wave.open(str(raw)) as file:
+            rate = file.getframerate()
+            parts += [file.readframes(file.getnframes()), bytes(rate)]
+    film = tmp_path / "film.wav"
+    with wave.open(str(film), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(b"".join(parts))
+    doubted = {}
+    for tongue, text in (("sv", SWEDISH), ("nb", NORWEGIAN)):
+        made = align_with(Transcript(tuple(map(Segment, text)), tongue), film, language=tongue)
+        doubted[tongue] = "timing.script-doubtful" in {note.code for note in made.diagnostics}
+    assert doubted == {"sv": language != "sv", "nb": language != "nb"}
 
 
 @needs("ffmpeg", "espeak-ng")

@@ -11,7 +11,7 @@ from captionkit.errors import EngineError, StageError
 from captionkit.media import Activity
 from captionkit.media.cepstra import _noise, compare
 from captionkit.model.transcript import Segment, Timing, Transcript
-from captionkit.timing.warp import Compared, warp
+from captionkit.timing.warp import Compared, _read, _Row, _without_intruders, warp
 from tests.support import needs
 
 numpy = pytest.importorskip("numpy")
@@ -57,6 +57,25 @@ def test_what_nobody_says_is_left_out_and_what_nobody_wrote_is_passed_over():
         [0, 800, None, 3200, 4000, 4800], abs=60
     ) or placed[2].score < 0.025
     assert [placed[n].times[0][0] for n in (1, 3, 5)] == pytest.approx([800, 3200, 4800], abs=60)
+
+
+def test_a_sentence_that_nobody_says_is_left_out_where_it_had_taken_the_place_of_the_next():
+    """In noise a wrong sentence costs less than a wildcard: it was found on the next one, and that one on unwritten."""
+    voice, starts = voice_of(9)
+    unwritten, _ = voice_of(1, seed=9)
+    film = numpy.concatenate([pieces(voice, starts, [0, 1, 2, 4]), unwritten, pieces(voice, starts, [5, 6, 7, 8])])
+    loud = numpy.random.default_rng(5).standard_normal(film.shape).astype(numpy.float32) * 3
+    both = compared(film + loud, voice, starts, [[0]] * 9)
+    row = _Row(both)
+    # the path as it was in such a film: the unspoken sentence on the next one, that one on what nobody wrote
+    order = numpy.array([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    path = numpy.concatenate([row.wild[n] + 1 + numpy.arange(40) for n in order])
+    before = _read(row, both, path, range(9))
+    after = _without_intruders(row, both, path, list(before))
+    assert [one.times[0][0] for one in before][3:5] == pytest.approx([2400, 3200], abs=60)
+    assert after[3].score is None
+    assert after[4].times[0][0] == pytest.approx(2400, abs=60)
+    assert [after[n] for n in (0, 1, 2, 5, 6, 7, 8)] == [before[n] for n in (0, 1, 2, 5, 6, 7, 8)]
 
 
 def test_another_text_is_hardly_nearer_than_any():

@@ -17,8 +17,7 @@ from typing import Any
 from captionkit.errors import EngineError, MissingExtraError, StageError
 from captionkit.media.sound import RATE, blocks
 from captionkit.registry import need
-from captionkit.timing.align import Heard
-from captionkit.timing.viterbi import Spoken
+from captionkit.timing.viterbi import Heard, Spoken
 
 __all__ = ["has_model", "hear", "pronounce", "spelled", "voice_of"]
 
@@ -81,28 +80,43 @@ def hear(
     """
     numpy: Any = need("numpy", "align", "aligning")
     model = _model()
-    names = model.decoder_tokens
     silence = numpy.full((1, LABELS), SILENT, numpy.float16)
     silence[0, -1] = 0
     logs: list[Any] = []
     done = 0
     sound = _Sound(numpy, path)
-    for first, last, before, after in _pieces(stretches):
-        samples = sound.cut((first - before) * HOP, (last + after) * HOP)
-        last = min(last, first - before + len(samples) // HOP)
-        if last <= first:
-            break
-        logs += [
-            numpy.repeat(silence, first - done, axis=0),
-            _heard(model, numpy, samples, before, before + last - first),
-        ]
-        done = last
+    for first, part in _parts(model, numpy, sound, stretches):
+        logs += [numpy.repeat(silence, first - done, axis=0), part]
+        done = first + len(part)
         if progress is not None:
             progress(done * FRAME / 1000)
     if not done:
         raise StageError(f"{os.fspath(path)}: nobody is heard to speak in it", hint="give the whole recording")
     logs.append(numpy.repeat(silence, max(0, sound.length() // HOP - done), axis=0))
-    return Heard(numpy.concatenate(logs), tuple(names), FRAME, LAG, SOONER)
+
+    def alone(spans: Sequence[tuple[int, int]]) -> list[Any]:
+        again = _Sound(numpy, path)
+        return [_alone(model, numpy, again, first, last) for first, last in spans]
+
+    return Heard(numpy.concatenate(logs), tuple(model.decoder_tokens), FRAME, LAG, SOONER, alone)
+
+
+def _parts(model: Any, numpy: Any, sound: _Sound, stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
+    """Yield the first frame of each piece of the stretches and what is heard in it."""
+    for first, last, before, after in _pieces(stretches):
+        samples = sound.cut((first - before) * HOP, (last + after) * HOP)
+        last = min(last, first - before + len(samples) // HOP)
+        if last <= first:
+            return
+        yield first, _heard(model, numpy, samples, before, before + last - first)
+
+
+def _alone(model: Any, numpy: Any, sound: _Sound, first: int, last: int) -> Any:
+    """Return the frames ``first`` to ``last``, heard with no more than a moment of what is around them."""
+    parts = list(_parts(model, numpy, sound, [(first * FRAME, last * FRAME)]))
+    begin = parts[0][0] if parts else first
+    logs = [part for _, part in parts]
+    return numpy.concatenate(logs)[first - begin : last - begin] if logs else numpy.zeros((0, LABELS), numpy.float16)
 
 
 def _pieces(stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:

@@ -11,26 +11,29 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import StageError
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word, text_of
 from captionkit.timing.rates import SENTENCE_PAUSE, natural, pause_after
-from captionkit.timing.viterbi import Placed, Spoken, align_words
+from captionkit.timing.second import look_again, overlap
+from captionkit.timing.viterbi import Heard, Placed, Spoken, align_words
 from captionkit.timing.words import split_words
 from captionkit.values import replace, value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 __all__ = ["PHONEMES", "VOICE", "Aligned", "Gates", "Heard", "align", "align_by"]
 
 #: A text that would fill less than this share of the speech can choose where it fits, and one of fewer sentences than
 #: this may do so by chance; more is asked of both.
 PARTIAL, FEW = 0.6, 4
+#: Words of which a tenth says something; how like its sound a text in a near language is at most (0.46 at most was
+#: seen): where half the sentences are more so, odd words are names and abbreviations.
+MANY, NEAR = 20, 0.55
 #: A sentence takes at most so many times its natural length.
 STREWN = 3.0
 #: A word is clear up to so much (a logarithm) below what is usual in the file.
@@ -48,13 +51,14 @@ class Gates:
     """What an engine's scores mean.
 
     A sentence is not said where its score is below the file's median by ``below``, or ``below_short`` where it has up
-    to ``short`` units (between the two up to twice as many); and where it is below ``least``. A median score under
+    to ``short`` units (between the two up to twice as many); and where it is below ``least``, or the geometric mean of
+    its score and likeness, as shares of the file's medians, is below ``share``. A median score under
     ``hopeless``, or ``hopeless_thin`` for a text that covers little of the speech or has few sentences, or less than
     the share ``fewest`` of the sentences found: text and sound have nothing to do with each other.
 
     Nor have they where the median of how like their sound sentences are (:attr:`Placed.like`) is under ``unlike``;
     under ``rough`` the text is doubted. A sentence that is less like it than ``odd``, or as uneven as ``jerky``, is
-    doubted.
+    doubted. So is a text hardly more like it of which a tenth of the longer words are less so than ``strange``.
     """
 
     below: float
@@ -68,32 +72,32 @@ class Gates:
     rough: float
     odd: float
     jerky: float
+    share: float = 0.0
+    strange: float = -math.inf
+
+    def clear(self, found: Placed, typical: float) -> bool:
+        """Whether a sentence is as clear as one that is said, in a file whose median score is ``typical``."""
+        # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
+        few = min(1.0, max(0.0, 2 - found.phonemes / self.short)) if self.short else 0.0
+        below = self.below + few * (self.below_short - self.below)
+        return found.score is not None and found.score >= max(self.least, typical - below)
 
 
 #: Log-probabilities of phonemes, whose height says nothing of the text: wrong scripts came to -2.5 in a near language,
 #: right ones to -2.5 in noise. What does is how like their sound sentences are: right scripts had medians of 0.26 (in
 #: noise, of a language that the model hears badly) to 0.86, of one to three sentences 0.25 to 0.89; wrong ones -0.64 to
 #: 0.12, of one to three sentences up to 0.17, in the nearest languages 0.18 to 0.35 (docs/timing.md).
-PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -math.inf, -math.inf, 0.3, 0.15, 0.35, 0.05, math.inf)
+#: Most words of a near language are nearly those that are said, but some are wholly other ones. Where the sentences
+#: were like enough, all longer words but a tenth were over -0.39 (in noise) to 0.27 with right scripts, over -0.72 and
+#: -0.48 with Norwegian for Swedish and the other way.
+PHONEMES = Gates(1.35, 2.0, 12, -math.inf, -math.inf, -math.inf, 0.3, 0.15, 0.35, 0.05, math.inf, strange=-0.43)
 #: By how much a sentence is nearer to its own voice than to others': right scripts had medians of 0.05 to 0.17,
 #: wrong ones -0.01 to 0.04; of one to three sentences, 0.10 to 0.17 and 0.01 to 0.05. A warp finds the words of a
 #: translation too, and of the same words in another order, but by fits and starts: score by unevenness was 0.21 to 1.6
 #: for right scripts (free talk 0.27), to 0.15 for reversed words, 0.10 to 0.24 for translations into near languages.
-VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, -math.inf, 0.5)
-
-
-@value
-class Heard:
-    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags.
-
-    After a pause it lags by ``sooner`` ms less.
-    """
-
-    logs: NDArray[np.floating[Any]]
-    labels: tuple[str, ...]
-    frame: int
-    lag: int
-    sooner: int = 0
+#: In noise a sentence that nobody says is found on other words, with a share of 0.25 at most; those that are said had
+#: 0.28 and more, but for names that are read otherwise than they are said (0.14).
+VOICE = Gates(0.12, 0.12, 0, 0.025, 0.04, 0.07, 0.7, 0.10, 0.33, -math.inf, 0.5, 0.27)
 
 
 @value
@@ -129,8 +133,8 @@ def align(
 
     def search(sentences: Sequence[Sequence[str]]) -> list[Placed]:
         said = [[pronunciations[word] for word in words] for words in sentences]
-        placed = align_words(said, heard.logs, heard.labels, frame=heard.frame, lag=heard.lag, progress=progress)
-        return _after_pauses(placed, heard.sooner)
+        placed = align_words(said, heard, progress=progress)
+        return _after_pauses(look_again(said, heard, placed, PHONEMES.clear, stretches), heard.sooner)
 
     return align_by(transcript, search, PHONEMES, stretches)
 
@@ -170,10 +174,14 @@ def align_by(
     scores = [p.score for p in placed if p.score is not None]
     typical = median(scores) if scores else -math.inf
     lengths = [_length(words[a:b], transcript.language) for a, b in bounds]
-    said = [_is_said(p, gates, typical, length, stretches) for p, length in zip(placed, lengths, strict=True)]
+    usual = median([p.like for p in placed if p.like is not None] or [-math.inf])
+    said = [
+        _is_said(p, gates, typical, length, stretches) and not (gates.share and _share(p, typical, usual) < gates.share)
+        for p, length in zip(placed, lengths, strict=True)
+    ]
     spoken_ms = sum(end - start for start, end in stretches)
     thin = len(bounds) < FEW or sum(lengths) < PARTIAL * spoken_ms
-    like = _believed(placed, said, typical, gates.hopeless_thin if thin else gates.hopeless, gates)
+    _believe(said, typical, usual, gates.hopeless_thin if thin else gates.hopeless, gates)
     timed: list[Word] = []
     unspoken: list[str] = []
     for (a, b), found, is_said in zip(bounds, placed, said, strict=True):
@@ -193,12 +201,21 @@ def align_by(
         notes.add(
             "timing.few-sentences", f"{len(bounds)} of them are little to tell by whether the text is what is said"
         )
-    if like < gates.rough:
+    if usual < gates.rough:
         notes.add(
             "timing.script-doubtful",
-            f"the sound is only roughly that of the text ({like:.2f}, where readings have {gates.rough:g} and more):"
+            f"the sound is only roughly that of the text ({usual:.2f}, where readings have {gates.rough:g} and more):"
             " free talk, a translation or another wording would be as near",
-            data={"score": round(like, 2)},
+            data={"score": round(usual, 2)},
+        )
+    elif usual < NEAR and (
+        (strange := _tenth([p.likes for p, is_said in zip(placed, said, strict=True) if is_said])) < gates.strange
+    ):
+        notes.add(
+            "timing.script-doubtful",
+            f"a tenth of the longer words is not what is heard in their places ({strange:.2f}, where readings have"
+            f" {gates.strange:g} and more): a text in a near language, or another wording, would be like that",
+            data={"words": round(strange, 2)},
         )
     _report_doubtful(
         ((text_of(words[a:b]), found) for (a, b), found, is_said in zip(bounds, placed, said, strict=True) if is_said),
@@ -209,10 +226,14 @@ def align_by(
     return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)
 
 
-def _believed(placed: Sequence[Placed], said: Sequence[bool], typical: float, wanted: float, gates: Gates) -> float:
-    """Return how like its sound a text is. Raises StageError where it is not what is said."""
-    likes = [found.like for found in placed if found.like is not None]
-    like = median(likes) if likes else -math.inf
+def _tenth(likes: Iterable[Sequence[float]]) -> float:
+    """Return how like their sound all words but a tenth are, at least; of less than MANY words that says nothing."""
+    ranked = sorted(like for some in likes for like in some)
+    return ranked[len(ranked) // 10] if len(ranked) >= MANY else math.inf
+
+
+def _believe(said: Sequence[bool], typical: float, like: float, wanted: float, gates: Gates) -> None:
+    """Raise StageError where a text is not what is said."""
     if typical < wanted or sum(said) < gates.fewest * len(said) or like < gates.unlike:
         score = f"have no more than the score {typical:.2f} (wanted: {wanted:g}) and " * math.isfinite(wanted)
         raise StageError(
@@ -221,7 +242,6 @@ def _believed(placed: Sequence[Placed], said: Sequence[bool], typical: float, wa
             f" (wanted: {gates.unlike:g})",
             hint="check that text, language and film belong together",
         )
-    return like
 
 
 def _sentences(segments: Sequence[Segment]) -> list[tuple[int, int]]:
@@ -242,15 +262,19 @@ def _length(words: Sequence[Word], language: str) -> float:
     return sum(natural(word.text, language).speech for word in words)
 
 
+def _share(found: Placed, typical: float, usual: float) -> float:
+    """Return the geometric mean of score and likeness, both differences, as shares of those that are usual."""
+    if found.score is None or found.like is None or typical <= 0 or usual <= 0:
+        return 1.0
+    return math.sqrt(max(0.0, found.score) * max(0.0, found.like) / (typical * usual))
+
+
 def _is_said(found: Placed, gates: Gates, typical: float, length: float, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a sentence was found: clear enough for this file, and not strewn over other speech."""
-    # few units make a noisy mean: the wider gate up to ``short`` of them, then less and less of it
-    few = min(1.0, max(0.0, 2 - found.phonemes / gates.short)) if gates.short else 0.0
-    below = gates.below + few * (gates.below_short - gates.below)
     times = [time for time in found.times if time is not None]
-    if found.score is None or found.score < max(gates.least, typical - below) or not times:
+    if not gates.clear(found, typical) or not times:
         return False
-    return _overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
+    return overlap(times[0][0], times[-1][1], stretches) <= STREWN * length + HOLE
 
 
 def _timed(
@@ -276,17 +300,13 @@ def _without_strays(
     known = [n for n, time in enumerate(times) if time is not None][:BEGINNING]
     for before, after in reversed(list(pairwise(known))):
         end, start = times[before][1], times[after][0]  # type: ignore[index]
-        if start - end > HOLE and clear[after] and _overlap(end, start, stretches) > HOLE_SPEECH:
+        if start - end > HOLE and clear[after] and overlap(end, start, stretches) > HOLE_SPEECH:
             for back, n in enumerate(range(after - 1, -1, -1), 1):
                 if times[n] is not None:
                     first = max(0, start - back * PACE)
                     times[n] = (first, max(first + 1, start - (back - 1) * PACE))
             break
     return times
-
-
-def _overlap(begin: int, end: int, stretches: Sequence[tuple[int, int]]) -> int:
-    return sum(max(0, min(end, b) - max(begin, a)) for a, b in stretches)
 
 
 def _in_order(words: list[Word]) -> list[Word]:

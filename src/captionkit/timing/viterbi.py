@@ -10,19 +10,18 @@ that an hour takes no more memory than its emissions.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from statistics import median
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
 from captionkit.timing.likeness import GAP, INNER, likeness
-from captionkit.values import replace, value
+from captionkit.values import value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Placed", "Spoken", "align_words"]
+__all__ = ["TAIL", "Heard", "Placed", "Spoken", "align_words"]
 
 #: Log-probability below which no phoneme falls; what a label that stands in for another costs.
 FLOOR, STAND_IN = -14.0, 0.7
@@ -30,11 +29,10 @@ FLOOR, STAND_IN = -14.0, 0.7
 WILD, ENTER = 1.0, 6.0
 #: To skip a sentence, and for each of its phonemes.
 SKIP, SKIP_PHONEME = 15.0, 4.0
-#: Where half the sentences are more like their sound than SURE, those less so than LIKE are looked for again between
-#: their neighbours, so many at most, at another price of a phoneme that is left out.
-SURE, LIKE, FEW, SKIP_AGAIN = 0.35, 0.2, 12, 1.0
 #: Silence inside a word costs this a frame; a phoneme of a word with digits is at worst this far below the best label.
 INSIDE, LOOSE = 0.1, 1.5
+#: Phonemes of a word that is held against others by itself.
+TELLING = 4
 #: Frames between the rows that are kept.
 BLOCK = 400
 #: Columns of the emissions that are no set of labels, from the end; what a pointer holds for a skipped sentence.
@@ -42,6 +40,22 @@ _SILENCE, _INNER, _WILD = -1, -2, -3
 _JUMP = 4
 #: ms added to a word's last phoneme; ms between two phonemes of a word above which what comes before is stray.
 TAIL, STRAY = 40, 360
+
+
+@value
+class Heard:
+    """What a phoneme model heard: natural logarithms (frames x labels), ms of a frame and by which it lags.
+
+    After a pause it lags by ``sooner`` ms less. ``alone`` hears stretches (first and last frame) once more, each by
+    itself, where the model's ear for one moment depends on what else it is given.
+    """
+
+    logs: NDArray[np.floating[Any]]
+    labels: tuple[str, ...]
+    frame: int
+    lag: int
+    sooner: int = 0
+    alone: Callable[[Sequence[tuple[int, int]]], Sequence[NDArray[np.floating[Any]]]] | None = None
 
 
 @value
@@ -59,7 +73,8 @@ class Placed:
     ``score`` is the mean log-probability of its phonemes where each was clearest, ``words`` the same for each word;
     None where the sentence was skipped or the word has no sound. ``phonemes`` counts what the score is the mean of.
     ``uneven`` is by how much the pace changes within the sentence (0 to about 1), where the engine knows. ``like`` is
-    by how much the sound is nearer to the sentence than to other words, as each engine measures it.
+    by how much the sound is nearer to the sentence than to other words, as each engine measures it; ``likes`` the same
+    for each of its longer words, where the engine knows.
     """
 
     times: tuple[tuple[int, int] | None, ...]
@@ -68,72 +83,22 @@ class Placed:
     phonemes: int = 0
     uneven: float | None = None
     like: float | None = None
+    likes: tuple[float, ...] = ()
 
 
 def align_words(
     sentences: Sequence[Sequence[Spoken]],
-    logs: NDArray[np.floating[Any]],
-    labels: Sequence[str],
+    heard: Heard,
     *,
-    frame: int,
-    lag: int,
+    price: float = SKIP_PHONEME,
     progress: Callable[[float], None] | None = None,
 ) -> list[Placed]:
-    """Return where each sentence's words are in ``logs`` (frames x labels).
-
-    ``frame`` is the ms of a frame, ``lag`` the ms by which the model shows a phoneme late.
-    """
-    placed = _aligned(sentences, logs, labels, frame, lag, SKIP_PHONEME, progress)
-    for first, last in _unlike(placed):
-        begin = max((t[1] for p in placed[:first] for t in p.times if t), default=0) // frame
-        end = min((t[0] for p in placed[last:] for t in p.times if t), default=len(logs) * frame) // frame
-        again = _aligned(sentences[first:last], logs[begin:end], labels, frame, lag, SKIP_AGAIN) if end > begin else []
-        if _alike(again) > _alike(placed[first:last]):
-            placed[first:last] = [_later(one, begin * frame) for one in again]
-    return placed
-
-
-def _aligned(
-    sentences: Sequence[Sequence[Spoken]],
-    logs: NDArray[np.floating[Any]],
-    labels: Sequence[str],
-    frame: int,
-    lag: int,
-    price: float,
-    progress: Callable[[float], None] | None = None,
-) -> list[Placed]:
-    """Return where sentences are on the best path; ``price`` is that of leaving out a phoneme."""
-    row = _Row(sentences, labels, price)
+    """Return where each sentence's words are on the best path; ``price`` is that of leaving out a phoneme."""
+    row = _Row(sentences, heard.labels, price)
     if not row.size:
         return [Placed(tuple(None for _ in sentence), None) for sentence in sentences]
-    scores = row.columns(logs)
-    return _read(row, scores, _viterbi(row, scores, progress), sentences, frame, lag)
-
-
-def _unlike(placed: Sequence[Placed]) -> Iterator[tuple[int, int]]:
-    """Yield first and last (exclusive) of a few sentences between others that are hardly like where they were found.
-
-    One that nobody says may have taken the place of the next ones, where leaving it out cost more. Not in a text that
-    is hardly like its sound anyway: choosing what fits would make a wrong one more like it.
-    """
-    likes = [one.like for one in placed if one.like is not None]
-    if not likes or median(likes) < SURE:
-        return
-    first = 0
-    for n, one in enumerate((*placed, None)):
-        if one is not None and (one.like is None or one.like < LIKE):
-            continue
-        if 1 < n - first <= FEW and any(p.score is not None for p in placed[first:n]):
-            yield first, n
-        first = n + 1
-
-
-def _alike(placed: Sequence[Placed]) -> int:
-    return sum(one.like is not None and one.like >= LIKE for one in placed)
-
-
-def _later(placed: Placed, by: int) -> Placed:
-    return replace(placed, times=tuple(t and (t[0] + by, t[1] + by) for t in placed.times))
+    scores = row.columns(heard.logs)
+    return _read(row, scores, _viterbi(row, scores, progress), sentences, heard.frame, heard.lag)
 
 
 class _Row:
@@ -285,14 +250,24 @@ def _read(
     ends = list(itertools.accumulate(map(len, sentences), initial=0))
     found = [frames[a:b] for a, b in itertools.pairwise(ends)]
     columns = [[tuple(row.sets[p, word.loose] for p in word.phonemes) for word in words] for words in sentences]
-    likes = likeness(scores, scores[:, -1] + WILD, columns, [[_span(heard) for heard in words] for words in found])
+    spans = [[_span(heard) for heard in words] for words in found]
+    best = scores[:, -1] + WILD
+    likes = likeness(scores, best, columns, spans)
+    each = iter(
+        likeness(scores, best, [[w] for words in columns for w in words], [[s] for part in spans for s in part])
+    )
     placed: list[Placed] = []
-    for words, like in zip(found, likes, strict=True):
+    for sentence, words, like in zip(sentences, found, likes, strict=True):
         times = [_word_time(heard, frame, lag) for heard in words]
         clear = [[best for _, _, best in heard.values()] for heard in words]
         every = [score for scores in clear for score in scores]
         means = tuple(_mean(scores) for scores in clear)
-        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like))
+        telling = tuple(
+            its
+            for word, its in zip(sentence, each, strict=False)
+            if its is not None and len(word.phonemes) >= TELLING and not word.loose
+        )
+        placed.append(Placed(tuple(_apart(times)), _mean(every), means, len(every), like=like, likes=telling))
     return placed
 
 

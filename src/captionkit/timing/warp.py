@@ -8,13 +8,14 @@ is kept, and those between are computed again on the way back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from captionkit.registry import need
 from captionkit.timing.viterbi import Placed
-from captionkit.values import value
+from captionkit.values import replace, value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +42,9 @@ FASTEST, SLOWEST = 0.4, 2.5
 SLOPE, FLAT, STANDS, BEGINNING, EVEN = 15, 0.25, 30, 0.6, 0.05
 #: Sentences before and after that are held against one; by how much of a distance one of them is nearer.
 RIVALS, NEARER = 6, 0.01
+#: Where half the sentences are more like their sound than SURE, one less so than HARDLY of what is usual may stand in
+#: the place of up to MANY others; it is left out where they gain SOME of what is usual. A voice that is like no sound.
+SURE, HARDLY, MANY, SOME, NOTHING = 0.25, 0.6, 12, 0.3, 1000.0
 
 
 @value
@@ -70,10 +74,58 @@ def warp(both: Compared) -> list[Placed]:
     row = _Row(both)
     placed: list[Placed] = []
     for row.wildcard in WILD:
-        placed = _read(row, both, _search(row, both.film, _places(both, row)))
+        path = _search(row, both.film, _places(both, row))
+        placed = _read(row, both, path, range(len(both.words)))
         if 2 * sum(one.score is None for one in placed) < len(placed):
             break
+    return _without_intruders(row, both, path, placed)
+
+
+def _without_intruders(row: _Row, both: Compared, path: Any, placed: list[Placed]) -> list[Placed]:
+    """Return where sentences are without those that nobody says and that had taken the place of the next.
+
+    In noise a wrong sentence costs hardly more than a right one, and less than a wildcard. Of those hardly like their
+    sound each is left out for a try, and one for good where the others gain by it. Not in a text only roughly like its
+    sound: leaving out what does not fit would make a wrong one fit.
+    """
+    usual = median([one.like for one in placed if one.like is not None] or [0.0])
+    if usual < SURE:
+        return placed
+
+    def fit(some: Sequence[Placed]) -> float:
+        return sum(max(0.0, one.like or 0.0) for one in some)
+
+    for first, last in _runs([one.like is not None and one.like >= HARDLY * usual for one in placed]):
+        tries = [n for n in range(first, last) if placed[n].score is not None and last - first > 1]
+        tried = [_searched_without(row, both, path, first, last, n) for n in tries]
+        best = max(tried, key=fit, default=placed[first:last])
+        if fit(best) > fit(placed[first:last]) + SOME * usual:
+            placed[first:last] = best
     return placed
+
+
+def _runs(good: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield first and last (exclusive) of a few sentences that are not good."""
+    first = 0
+    for n, is_good in enumerate((*good, True)):
+        if is_good:
+            if 0 < n - first <= MANY:
+                yield first, n
+            first = n + 1
+
+
+def _searched_without(row: _Row, both: Compared, path: Any, first: int, last: int, without: int) -> list[Placed]:
+    """Return where the sentences from ``first`` on are between their neighbours if one of them is left out."""
+    begin, end = (int(n) for n in row.numpy.searchsorted(path, (row.wild[first], row.wild[last] + 1)))
+    low, high = both.starts[first], both.starts[last]
+    voice = both.voice[low:high].copy()
+    voice[both.starts[without] - low : both.starts[without + 1] - low] = NOTHING
+    starts = [start - low for start in both.starts[first : last + 1]]
+    part = _Row(replace(both, film=both.film[begin:end], voice=voice, starts=starts))
+    part.unlike, part.wildcard = row.unlike, row.wildcard
+    changed = path.copy()
+    changed[begin:end] = _search(part, both.film[begin:end]) + row.wild[first]
+    return _read(row, both, changed, range(first, last))
 
 
 class _Row:
@@ -219,10 +271,12 @@ def _moved(row: _Row, now: Any, low: int, high: int, window: tuple[int, int]) ->
     return made, to_low, to_high
 
 
-def _read(row: _Row, both: Compared, path: Any) -> list[Placed]:
+def _read(row: _Row, both: Compared, path: Any, numbers: Iterable[int]) -> list[Placed]:
+    """Read words' times and scores of some sentences off the path."""
     numpy = row.numpy
     placed: list[Placed] = []
-    for number, words in enumerate(both.words):
+    for number in numbers:
+        words = both.words[number]
         begin, end = int(row.wild[number]) + 1, int(row.wild[number + 1])
         first, last = (int(n) for n in numpy.searchsorted(path, (begin, end)))
         marks = [None if w is None else int(numpy.searchsorted(path, begin + w)) for w in words]
