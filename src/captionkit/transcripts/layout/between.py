@@ -36,8 +36,6 @@ _WORD, _LIKE = 0.12, 3.0
 _NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
 #: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
 _OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
-#: So much speaks against such a row as speech (bits), and it has so many characters at most.
-_ASIDE, _HEADING = 6.0, 80
 #: Turns so near the beginning show how a text speaks.
 _EDGE = 60
 #: Texts with fewer turns show nothing.

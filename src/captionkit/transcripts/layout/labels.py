@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -122,22 +122,15 @@ def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     What is said beside a name may have any form: ``Ann Lee (North), answering "a question"``.
     """
-    names: dict[str, set[str]] = defaultdict(set)
-    for c in candidates:
-        if " " in c.key and '"' not in c.key and "," not in c.key:
-            names[c.key.split()[0]].add(c.name.speaker)
+    names = {c.name.speaker for c in candidates if " " in c.key and '"' not in c.key and "," not in c.key}
     done: list[Candidate] = []
     for c in candidates:
-        known = (
-            names.get(c.key.split()[0], ())
-            if _BESIDE.search(c.name.speaker) and not c.raw.rstrip().endswith(".")
-            else ()
-        )
-        for speaker in known:
-            beside = c.name.speaker[len(speaker) :]
-            if c.name.speaker.startswith(speaker) and _BESIDE.match(beside):
-                c = c._replace(name=c.name._replace(speaker=speaker, role=beside.strip(" ,()[]")), key=key_of(speaker))
-                break
+        name = c.name.speaker
+        cuts = () if c.raw.rstrip().endswith(".") else (match.start() for match in _BESIDE.finditer(name))
+        cut = next((cut for cut in cuts if name[:cut] in names), 0)
+        if cut:
+            role = name[cut:].strip(" ,()[]")
+            c = c._replace(name=c.name._replace(speaker=name[:cut], role=role), key=key_of(name[:cut]))
         done.append(c)
     return done
 

@@ -8,6 +8,7 @@ decide.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -48,20 +49,19 @@ def labels_once(
     counts = Counter(head.key for head in heads.values())
     if len(heads) < _LABELS or sum(count > 1 for count in counts.values()) < 2:
         return done
-    first, last = min(heads), max(heads)
-    inner = [at for at in openings if first <= at <= last]
-    free = sum(at not in heads for at in inner)
-    below = dict(pairwise(sorted(heads)))
-    pairs = sum(heads[a].key == heads[b].key for a, b in below.items())
-    again = math.log2(0.5 * (len(below) + 1) / (pairs + 0.5))
+    places = sorted(heads)
+    inner = {at for at in openings if places[0] < at < places[-1]}
+    free = len(inner - heads.keys())
+    rare = min(_RARE, math.log2((len(inner) + 1) / (free + 0.5)))
+    pairs = sum(heads[a].key == heads[b].key for a, b in pairwise(places))
+    again = min(_AGAIN, math.log2(0.5 * len(places) / (pairs + 0.5)))
     capital = sum(head.raw[:1].isupper() for head in heads.values()) > 0.8 * len(heads)
     for c in candidates:
-        if c.at in heads or c.at not in openings or not first < c.at < last or c.family not in _FAMILIES or not c.rest:
+        if c.at in heads or c.at not in inner or c.family not in _FAMILIES or not c.rest:
             continue
-        above = max(at for at in heads if at < c.at)
-        same = heads[above].key == heads[below[above]].key
-        rare = min(_RARE, math.log2(len(inner) / (free + 0.5)))
-        bits = rare + _of_name(c) + (min(_AGAIN, again) if same else 0.0)
+        following = bisect_right(places, c.at)
+        same = heads[places[following - 1]].key == heads[places[following]].key
+        bits = rare + _of_name(c) + (again if same else 0.0)
         bits += _SMALL if c.raw[:1].islower() and capital else 0.0
         if bits > _TAKEN:
             done.taken[c.at] = c

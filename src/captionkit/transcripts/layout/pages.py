@@ -14,7 +14,7 @@ from captionkit.transcripts.layout.stamps import ANY
 __all__ = ["bare_numbers", "page_blocks", "page_heads", "page_marks"]
 
 _DIGITS = re.compile(r"\d+")
-_WORDS = r"page|pages|seite|página|pagina|pag|pg|pp|p|стр|страница|sida|side|strona|oldal|sivu|str|с"
+_WORDS = r"page|pages|seite|página|pagina|pag|pg|pp|p|стр|страница|sida|side|strona|oldal|sivu|str"
 _PAGE = re.compile(rf"\b(?:{_WORDS})\b\.?|页|頁|쪽", re.I)
 _PAGE_NUMBER = re.compile(rf"(?:{_PAGE.pattern})[ \t]?\d{{1,4}}[ \t)\]-]*\Z", re.I)
 #: A page's number alone on its line, perhaps of how many, perhaps between dashes.
