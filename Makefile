@@ -13,7 +13,7 @@ demo: $(VENV)/.demo
 
 # everything that the tests need, system packages too where this is root on Debian; then every test
 test: system $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ rm -r "$work/src"
 here=$(pwd)
 cd "$work"
 CAPTIONKIT_EXAMPLES=20 CAPTIONKIT_CORPORA="${CAPTIONKIT_CORPORA:-$here/../shared/corpora}" \
-  "$work/venv/bin/python" -m pytest -q -n "${JOBS:-2}" -m "not engine" -p no:cacheprovider \
+  "$work/venv/bin/python" -m pytest -q -n "${JOBS:-2}" --dist worksteal -m "not engine" -p no:cacheprovider \
   --ignore tests/quality/test_corpora.py --ignore tests/translation/test_fault_matrix.py \
   --ignore tests/translation/test_resume.py --ignore tests/transcripts/layout/test_generated.py \
   --ignore tests/batch/test_long_runs.py --ignore tests/batch/test_soak.py --ignore tests/test_growth.py \

@@ -6,6 +6,9 @@ const RETRY = [300, 700, 1500, 3000, 5000];
 
 export class Refused extends Error {
   constructor(status, body) { super(body.message || String(status)); this.status = status; this.body = body; }
+
+  // a server that does not know this page: one started since, with another key; what was typed is not its to refuse
+  get stranger() { return (this.status === 403 || this.status === 404) && !this.body.error; }
 }
 
 export class Api extends EventTarget {
@@ -91,7 +94,7 @@ export class Api extends EventTarget {
         this.take(answer, item);
         item.settle?.[0](answer);
       } catch (error) {
-        if (error instanceof Refused && error.status < 500) {
+        if (error instanceof Refused && error.status < 500 && !error.stranger) {
           this.#settle(item);
           this.emit("refused", { error, item });
           item.settle?.[1](error);
