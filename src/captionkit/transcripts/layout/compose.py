@@ -187,9 +187,8 @@ def _full_names(reading: Reading) -> dict[str, str]:
     ends: dict[str, list[str]] = {}
     for key in names:
         words = key.split()
-        together = any(
-            " ".join(words[:size]) in names for size in range(1, len(words) - 1)
-        )  # "B1 und B2", where B1 speaks
+        # "B1 und B2" is no longer name of B2 where B1 speaks
+        together = any(" ".join(words[:size]) in names for size in range(1, len(words) - 1))
         if len(words) > 1 and not together and not _JOINED.search(key):
             ends.setdefault(words[-1], []).append(key)
     shown = dict(names)

@@ -217,7 +217,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
-    for at in centred(items, layer):
+    middle = list(centred(items, layer))
+    for at in middle:
         kinds[at] = "line"
     for at, item in enumerate(items):
         if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
@@ -249,7 +250,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     below = 0 if kinds[-1] != "further" else _path(ways, 3).index(3)
     margin = (below, score[1] - score[3]) if below else None
     reasons = {at: plain[at] for at, role in enumerate(roles) if role != IN}
-    for at in asides:
+    for at in (*asides, *middle):
         roles[at] = HEADING if roles[at] == IN else roles[at]
     headings(items, layer, facts, roles)
     found = between_turns(items, kinds, layer, lambda at: plain[at].bits + impersonal(items[at].text, persons))

@@ -124,7 +124,8 @@ def _is_dialogue(rows: Sequence[Row]) -> bool:
     if len(spoken) < _LEAST or clocks * 4 >= len(spoken):
         return False
     inside = openings[spoken[0] : spoken[-1] + 1]
-    others = [row for at, row in enumerate(inside, spoken[0]) if at not in spoken]
+    marked = set(spoken)
+    others = [row for at, row in enumerate(inside, spoken[0]) if at not in marked]
     if not all(_is_short(row) for row in others) or len(others) * _FEW > len(spoken):
         return False
     if len(inside) == len(openings):

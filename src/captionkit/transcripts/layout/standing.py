@@ -41,11 +41,12 @@ def centred(items: Sequence[Item], layer: Layer) -> Iterator[int]:
             begins[item.row.indent] = begins.get(item.row.indent, 0) + 1
     flush = {indent for indent, count in begins.items() if count >= _FLUSH}
     flush |= {items[at].row.indent for at in layer.heads}
+    deep = max(flush) + _DEEP
     left, right = min(flush), max(item.row.indent + len(item.row.text) for item in items)
     for at, item in enumerate(items):
         row = item.row
         middle = row.indent + len(row.text) / 2
-        if at not in layer.heads and row.indent >= max(flush) + _DEEP and abs(middle - (left + right) / 2) <= _NEAR:
+        if at not in layer.heads and row.indent >= deep and abs(middle - (left + right) / 2) <= _NEAR:
             yield at
 
 
@@ -56,9 +57,7 @@ def _is_heading(text: str) -> bool:
 
 
 def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]) -> None:
-    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head; or centred."""
-    for at in centred(items, layer):
-        roles[at] = HEADING if roles[at] == IN else roles[at]
+    """Set the role of headings between turns: short, without a stop, a blank above, the next row a head."""
     pending = False
     stopless = sum(item.text.endswith(ENDS) for item in items) < _STOPPED * len(items)  # as in Thai
     for at, item in enumerate(items):
