@@ -316,7 +316,8 @@ def test_what_was_not_answered_is_sent_when_the_server_is_back(browser: Any, ope
     opened.options += ["--port", port]
     opened.start()
     if opened.address.split("/t/")[1] != page.url.split("/t/")[1]:
-        page.wait_for_timeout(3500)  # it asks this server, which does not know it, and keeps what was typed all the same
+        # It asks this server, which does not know it, and keeps what was typed all the same.
+        page.wait_for_timeout(3500)
         page.goto(opened.address)
         page.locator("body[data-ready=yes]").wait_for()
     for _ in range(40):  # it tries again by itself, and waits longer each time
