@@ -21,6 +21,7 @@ from captionkit.segmentation.optimise import (
     choose,
 )
 from captionkit.segmentation.options import BreakStyle
+from captionkit.segmentation.pace import Pace
 from captionkit.segmentation.shapes import Shapes, shapes_for
 from captionkit.values import replace
 
@@ -136,3 +137,15 @@ def test_bug_many_cues_that_are_all_unlikely_vanished(count: int) -> None:
     chosen = choose(scored, SHAPES)
     assert [word for first, last, _ in chosen.cues for word in range(first, last + 1)] == list(range(count))
     assert all(0.0 <= chance <= 1.0 + 1e-6 for chance in chosen.p_cue)
+
+
+def test_bug_two_flashes_were_taken_where_one_unlikely_end_did() -> None:
+    """Ends below the floor were offered only where nothing else was possible, whatever the rest was worth."""
+    begin = list(range(0, 96, 12))
+    close = [at + 11 for at in begin]
+    cue = [-4.8, *[-5.2] * 5, -4.8, 0.0]
+    time = [400 * at for at in range(len(begin) + 1)]
+    pace = Pace(time[:-1], time[1:], time[1:], [0] * len(begin), 0.0, 1000, 7000)
+    chosen = choose(ScoredWords(begin, close, [-2.0] * len(begin), cue, pace), SHAPES)
+    assert len(chosen.cues) == 2
+    assert min(time[last + 1] - time[first] for first, last, _ in chosen.cues) >= 1000

@@ -22,7 +22,8 @@ __all__ = ["FORBIDDEN", "Chosen", "ScoredWords", "best_lines", "choose", "line_c
 #: A break is wanted where its probability exceeds this: half the F1 that can be reached, which is where F1 is greatest
 #: (Lipton, Elkan & Naryanaswamy 2014): about 0.6 for line ends, 0.85 for cue ends.
 LINE_THRESHOLD, CUE_THRESHOLD = 0.3, 0.42
-#: Gaps whose score is below this are not offered as ends, unless nothing else is possible.
+#: Gaps whose score is below this are not offered as ends, unless nothing else is possible or a cue that is chosen
+#: without them is worth less than they are.
 FLOOR_CUE, FLOOR_LINE = -5.0, -6.0
 #: So many lines of a cue are weighed together; of a longer cue half of them are settled and the next ones looked at.
 LINES_AHEAD = 8
@@ -77,16 +78,25 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
     ):
         return Chosen([(0, last, ())], [0.0] * (last + 1), [0.0] * last + [1.0])
     chart = Chart(scored, shapes, FLOOR_CUE, FLOOR_LINE)
-    if not chart.possible:
-        chart = Chart(scored, shapes, -inf, -inf)
-    lift = 0.0
+    cuts = chart.cuts() if chart.possible else []
+    if cuts and chart.least(cuts) < FLOOR_CUE:
+        chart = Chart(scored, shapes, FORBIDDEN, FORBIDDEN)
+        cuts = chart.cuts() if chart.possible else []
+    if not cuts:
+        chart = _of_all_gaps(scored, shapes)
+        cuts = chart.cuts()
+    splits = {} if scored.known else chart.split
+    cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in cuts]
+    return Chosen(cues, chart.p_line, chart.p_cue)
+
+
+def _of_all_gaps(scored: ScoredWords, shapes: Shapes) -> Chart:
+    """Return all ways of dividing words at whatever gaps, lifted until their sums can be told from nothing."""
+    chart, lift = Chart(scored, shapes, -inf, -inf), 0.0
     while not chart.possible and chart.lacking > 0.0:
         lift += chart.lacking
         chart = Chart(scored, shapes, -inf, -inf, lift)
-    chart.count()
-    splits = {} if scored.known else chart.split
-    cues = [(a, b, splits.get((a, b)) or best_lines(scored, shapes, a, b)) for a, b in chart.decode()]
-    return Chosen(cues, chart.p_line, chart.p_cue)
+    return chart
 
 
 class Chart:
@@ -196,6 +206,13 @@ class Chart:
                 return shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
         return 0.0
 
+    def least(self, cuts: Sequence[tuple[int, int]]) -> float:
+        """Return the least log worth of one of these cues with its end."""
+        chosen = frozenset(cuts)
+        worths = (worth * self.e_cue[last] for first, last, worth in self.arcs if (first, last) in chosen)
+        least = min(worths)
+        return log(least) if least > 0.0 else -inf
+
     def count(self) -> None:
         """Fill the probabilities of every gap, and keep the cues that are likely at all."""
         alpha, e_cue = self.alpha, self.e_cue
@@ -225,8 +242,9 @@ class Chart:
             p_line[k] += share * worth
         self.split[first, last] = (self.inner[low + worths.index(max(worths))],)
 
-    def decode(self) -> list[tuple[int, int]]:
-        """Return the cues of the cut whose breaks are most to be expected."""
+    def cuts(self) -> list[tuple[int, int]]:
+        """Count all ways, and return the cues of the cut whose breaks are most to be expected."""
+        self.count()
         found = self._decode(self._agreeing()) or self._decode(self.likely)
         return found or self._decode(self.arcs[::-1])
 
