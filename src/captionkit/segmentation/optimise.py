@@ -91,7 +91,7 @@ def choose(scored: ScoredWords, shapes: Shapes) -> Chosen:
 
 
 def _of_all_gaps(scored: ScoredWords, shapes: Shapes) -> Chart:
-    """Return all ways of dividing words at whatever gaps, lifted until their sums can be told from nothing."""
+    """Return all ways of dividing words at whatever gaps, lifted until no sum is lost to rounding."""
     chart, lift = Chart(scored, shapes, -inf, -inf), 0.0
     while not chart.possible and chart.lacking > 0.0:
         lift += chart.lacking
@@ -206,9 +206,9 @@ class Chart:
                 return shapes.e_total[int(length)] * exp(sum(self.scored.line[k] for k in breaks))
         return 0.0
 
-    def least(self, cuts: Sequence[tuple[int, int]]) -> float:
+    def least(self, cues: Sequence[tuple[int, int]]) -> float:
         """Return the least log worth of one of these cues with its end."""
-        chosen = frozenset(cuts)
+        chosen = frozenset(cues)
         worths = (worth * self.e_cue[last] for first, last, worth in self.arcs if (first, last) in chosen)
         least = min(worths)
         return log(least) if least > 0.0 else -inf
