@@ -32,6 +32,7 @@ _DELIMITERS = ("\t", ";", "|", ",")
 _HOLDS, _EVEN = 0.9, 0.85
 
 #: A row of columns divided by blanks, the text in double quotes (aeneas' TXT and SSV).
+_HOURS, _SIXTIETHS = re.compile(r"\W?\d\d?"), re.compile(r"[0-5]\d(?!\d)")
 _QUOTED_ROW = re.compile(r"(?:\S+ )?\S+ \S+ (?:\S+ )?\"(?:[^\"]|\"\")*\"(?: \S+)?\Z")
 
 
@@ -106,6 +107,8 @@ def _judged(rows: list[tuple[int, list[str]]], delimiter: str, *, certain: bool 
     divided = sum(count for size, count in sizes.items() if size > 1)
     if width < 2 or divided < _HOLDS * len(rows) or sizes[width] < _EVEN * len(rows) - 1:
         return None
+    if not certain and sum(map(_is_clock, (cells for _, cells in rows))) > len(rows) / 2:
+        return None  # it divides the digits of times, as in 00;00;02;00
     grid = grid_of([cells for _, cells in rows[:SAMPLE]], certain=certain)
     if grid is None:
         return None
@@ -118,6 +121,11 @@ def _judged(rows: list[tuple[int, list[str]]], delimiter: str, *, certain: bool 
     if not timed and not (delimiter == "\t" and grid.headings) and len(grid.headings) < 2:
         return None
     return Sheet(rows[grid.first :], grid, rows[: grid.first])
+
+
+def _is_clock(cells: Sequence[str]) -> bool:
+    hours, minutes, seconds = (*cells, "", "", "")[:3]
+    return bool(_HOURS.fullmatch(hours) and _SIXTIETHS.fullmatch(minutes) and _SIXTIETHS.match(seconds))
 
 
 def _is_written_as_table(rows: Sequence[tuple[int, list[str]]], delimiter: str, suffix: str) -> bool:

@@ -20,6 +20,7 @@ CODES: dict[str, Code] = {
     "text.empty": Code(ERROR, "the text holds nothing that was said", "check --from-line, --to-line and --after"),
     "text.words-left": Code(WARNING, "words of a line that are in no segment, kept as a note", "check the line"),
     "text.rate-assumed": Code(WARNING, "frame timecodes without a stated rate", "--rate gives the rate"),
+    "text.times": Code(INFO, "times in a form that this text shows, and how they are read", "--layout states another"),
     "text.minutes-first": Code(WARNING, "three groups of digits read as minutes, seconds, frames", "--rate, --layout"),
     "text.late-start": Code(
         WARNING,

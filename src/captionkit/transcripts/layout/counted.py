@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row
-from captionkit.transcripts.layout.stamps import RANGED
+from captionkit.transcripts.layout.stamps import BETWEEN, RANGED, parse
 
-__all__ = ["chapters", "dotted_times", "times_after_a_word", "turn_numbers"]
+__all__ = ["chapters", "dotted_times", "times_after_a_word", "turn_numbers", "unlisted_times"]
 
 #: So many lines at least are alike.
 _AGAIN = 3
@@ -24,9 +25,19 @@ _CHAPTER = re.compile(
     r"(?P<word>[^\W\d_][\w'’-]*)[ ](?P<number>\d{1,3})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
     r"(?P<title>[^\W\d_](?:[^.!?…:\[(\n]|\.(?=\S)){0,70}[^\s.!?…:;,\[(])[ \t]*(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?)?"
 )
-_AFTER_WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’]{{0,15}}[.]?)[ \t]+(?P<time>{RANGED})")
+_AFTER_WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’]{{0,15}}[.]?|(?P<name>[^\W\d_].{{1,59}}?))[ \t]+(?P<time>{RANGED})")
 #: This share of the numbers is one more than the number before.
 _COUNTING = 0.9
+#: Two to four groups of digits with one and the same sign between them, before the last perhaps another.
+_GROUPS = re.compile(
+    r"(?<![\w.,:;])(?:(?P<ms>\d{1,9})[ ]?ms(?!\w)|(?P<a>\d{1,3})(?P<sign>[ ]?(?:[^\w\s]|_)[ ]?)(?P<b>\d\d)"
+    r"(?:(?P=sign)(?P<c>\d\d)(?:(?P<last>(?P=sign)|[^\w\s]|_)(?P<d>\d{1,3}))?)?(?![ ]?\d|(?P=sign)\d)(?!\w))"
+)
+_OPENS, _CLOSES = "[({<【（", "])}>】）"
+#: Groups that two signs divide are times where they hardly ever go back; so many of one form are needed, by groups.
+_RISING, _ALIKE = 0.9, {1: 4, 2: 4, 3: 3, 4: 3}
+#: A number of a day is no greater; nobody says more words a second.
+_DAYS, _FASTEST = 31, 8.0
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
 
 
@@ -93,6 +104,98 @@ def dotted_times(rows: list[Row], taken: dict[int, str]) -> None:
         rows[at] = row._replace(text=f"{match['hour']}:{match['minute']} {rest}")
 
 
+class _Found(NamedTuple):
+    """Groups of digits where a time may stand: the row, the match, and the values of its groups."""
+
+    at: int
+    match: re.Match[str]
+    values: tuple[int, ...]
+
+
+def unlisted_times(rows: list[Row]) -> tuple[str, str] | None:
+    """Write times in a form that no list has as all others are: ``00;00;02;00``, ``0_02_15``, ``٠٠:١٢``, ``2400 ms``.
+
+    Groups of digits stand where times do, below 60 where they must be, and go forward from line to line; dates,
+    scores, numbers of turns and amounts do not. Returns an example as written and as read, None without any.
+    """
+    found: dict[tuple[object, ...], list[_Found]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        groups = _at_an_edge(row.text)
+        if groups is not None and parse(groups[0]) is None:
+            values = tuple(int(groups[name]) for name in ("ms", "a", "b", "c", "d") if groups[name])
+            opens = row.text[groups.start() - 1 : groups.start()]
+            form = (opens, groups["sign"], groups["last"], len(values), groups[0].isascii(), bool(groups["ms"]))
+            found[form].append(_Found(at, groups, values))
+    done = None
+    for lines in found.values():
+        if _are_times(lines, rows):
+            first = lines[0].match
+            for at, match, _ in lines:
+                text = rows[at].text
+                until = _until(text, match)
+                read = _GROUPS.sub(_as_usual, text[match.start() : until])
+                rows[at] = rows[at]._replace(text=text[: match.start()] + read + text[until:])
+            done = done or (first[0], _as_usual(first))
+    return done
+
+
+def _at_an_edge(text: str) -> re.Match[str] | None:
+    """Return the groups of digits that begin a line, or close it, bare or in brackets."""
+    first = _GROUPS.match(text, 1 if text[0] in _OPENS else 0)
+    if first is not None:
+        rest = text[first.end() :]
+        return first if not rest or rest[0] in _CLOSES or not rest[0].isalpha() else None
+    if not text.rstrip(":：")[-1:].isdigit() and text.rstrip(":：")[-1:] not in _CLOSES:
+        return None
+    last = max(_GROUPS.finditer(text, max(0, len(text) - 40)), key=re.Match.start, default=None)
+    return last if last is not None and not text[last.end() :].strip(_CLOSES + ":： ") else None
+
+
+def _until(text: str, match: re.Match[str]) -> int:
+    """Return where the time ends, or the one behind it that ends what it begins."""
+    between = re.compile(BETWEEN).match(text, match.end())
+    second = between and _GROUPS.match(text, between.end())
+    alike = second and (second["sign"], second["last"]) == (match["sign"], match["last"])
+    return second.end() if second and alike else match.end()
+
+
+def _are_times(lines: Sequence[_Found], rows: Sequence[Row]) -> bool:
+    """Tell whether groups of digits of one form count minutes and seconds."""
+    groups, sign = len(lines[0].values), (lines[0].match["sign"] or "").strip()
+    values = [found.values for found in lines]
+    times = [found[:3] for found in values]
+    if len(lines) < _ALIKE[groups] or any(max(found[1:3], default=0) > 59 for found in values):
+        return False
+    steps = [b >= a for a, b in pairwise(times)]
+    last = {found[-1] for found in times}
+    if len(set(times)) * 2 < len(lines) or (groups == 3 and len(last) * 2 < len(lines)):
+        return False
+    if groups < 4 and sum(steps) < _RISING * len(steps):
+        return False
+    if groups != 2:
+        return True
+    if all(b[1] == a[1] + 1 or b[0] > a[0] for a, b in pairwise(times)):
+        return False  # they count up one by one
+    if sign in (".", ","):
+        said = sum(len(rows[at].text.split()) for at in range(lines[0].at, lines[-1].at))
+        seconds = [float(f"{found.match['a']}.{found.match['b']}") for found in (lines[0], lines[-1])]
+        return said > _FASTEST * (seconds[1] - seconds[0]) and max(last) > _DAYS
+    return max(last) > _DAYS or sign in (":", "：", ";")
+
+
+def _as_usual(match: re.Match[str]) -> str:
+    if match["ms"]:
+        seconds, ms = divmod(int(match["ms"]), 1000)
+        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"
+    whole = ":".join(f"{int(match[name]):02d}" for name in "abc" if match[name])
+    if not match["d"]:
+        return whole
+    mark = match["last"].strip() if match["last"].strip() in (";", ".", ",") else ":"
+    if mark == "." == match["sign"].strip():
+        mark = ":"
+    return f"{whole}{mark}{int(match['d']):0{len(match['d'])}d}"
+
+
 def times_after_a_word(rows: list[Row], taken: dict[int, str]) -> None:
     """Take the word from times that have lines of their own, ``Kl. 10:05``, ``TC 0:01.2 - 0:03.1``, where all have it.
 
@@ -104,7 +207,7 @@ def times_after_a_word(rows: list[Row], taken: dict[int, str]) -> None:
         if match is not None:
             found[match["word"]].append((at, match))
     word, lines = max(found.items(), key=lambda entry: len(entry[1]), default=("", []))
-    if len(lines) < _AGAIN or sum(map(len, found.values())) > len(lines):
+    if len(lines) < _AGAIN or len(found) > 1 or lines[0][1]["name"]:  # names stand beside times too
         return
     for at, match in lines:
         rows[at] = rows[at]._replace(text=match["time"])

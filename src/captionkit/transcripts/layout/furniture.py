@@ -11,7 +11,13 @@ from itertools import pairwise
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.clocks import heads_of
-from captionkit.transcripts.layout.counted import chapters, dotted_times, times_after_a_word, turn_numbers
+from captionkit.transcripts.layout.counted import (
+    chapters,
+    dotted_times,
+    times_after_a_word,
+    turn_numbers,
+    unlisted_times,
+)
 from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.headed import described
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
@@ -46,7 +52,7 @@ class Page:
 
     ``tools`` are the tools whose own lines stand in the text; ``divided`` the numbers of rows that only divide;
     ``gone`` is what of a row, by its number, is neither name nor text; ``chat`` says that it is the page of a chat,
-    whose times are those of a day.
+    whose times are those of a day; ``times`` a time as written in a form that is not listed, and as read.
     """
 
     rows: list[Row]
@@ -56,12 +62,14 @@ class Page:
     taken: dict[int, str] = field(default_factory=dict)
     gone: dict[int, str] = field(default_factory=dict)
     chat: bool = False
+    times: tuple[str, str] | None = None
 
 
 def clear(rows: Sequence[Row]) -> Page:
     """Return the rows without the page around them."""
     page = Page(list(rows))
     _quoted(page)
+    page.times = unlisted_times(page.rows)
     times_after_a_word(page.rows, page.taken)
     _tool_lines(page)
     _chat_page(page)

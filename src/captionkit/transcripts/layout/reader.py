@@ -105,6 +105,8 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
     headed = [row._replace(heading=True) if row.number in given.titles else row for row in bare.rows]
     page = clear(headed)
     given = replace(given, wall_clock=given.wall_clock or page.chat)
+    if page.times is not None:
+        notes.add("text.times", f"times are written {page.times[0]!r}; read as {page.times[1]}")
     for number, text in page.gone.items():
         bare.gone[number] = f"{bare.gone.get(number, '')} {text}".strip()
     page.around += [(row, "front matter") for row in rows[:front]]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.times import TIME, Stamp, stamp_of
 
-__all__ = ["ANY", "RANGED", "StampForm", "form_of", "parse", "read_stamp", "without_date"]
+__all__ = ["ANY", "BETWEEN", "RANGED", "StampForm", "form_of", "parse", "read_stamp", "without_date"]
 
 _AM = r"(?:[ \t\u00a0\u202f]?(?:[aApP]\.[ \t\u00a0\u202f]?[mM]\.|[aApP]\.?[mM]\b\.?))"
 _EAST = r"(?:(?:오전|오후|上午|下午|午前|午後)[ ]?)"
@@ -33,8 +33,8 @@ _CLOCK = rf"{_TENTHS}|{TIME}"
 ANY = rf"(?:{_DAY})?(?:{_EAST})?(?:{_SPOKEN}|{_PRIME}|{_CLOCK}|{_DOTTED}|{_SECONDS}){_AM}?Z?"
 
 #: What stands between the two times of a range.
-_BETWEEN = r"[ \t]*(?:--?>|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|\ba\b|~|,|\||\.\.\.?|…|/)[ \t]*"
-RANGED = rf"(?P<a>{ANY})(?:{_BETWEEN}(?P<b>{ANY}))?"
+BETWEEN = r"[ \t]*(?:--?>|=>|→|–|—|-|\bto\b|\bbis\b|\bà\b|\ba\b|~|,|\||\.\.\.?|…|/)[ \t]*"
+RANGED = rf"(?P<a>{ANY})(?:{BETWEEN}(?P<b>{ANY}))?"
 
 _DATE = re.compile(_DAY)
 _NOON = re.compile(rf"{_AM}\Z")
