@@ -20,6 +20,7 @@ from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.segmentation import resegment, rewrap
 from captionkit.sources import ReadOptions, Source
+from captionkit.text.marks import MARKS
 from captionkit.transforms import TRANSFORMS, Options, apply
 from tests.formats.test_pairs import RATE
 
@@ -107,7 +108,9 @@ def hardly_shown(draw: st.DrawFn) -> Track:
 
 
 def letters(track: Track) -> Counter[str]:
-    return Counter(char for cue in track for char in cue.text if not char.isspace())
+    """Return all but blanks, and of each mark of direction that there is one: lines that are joined have one frame."""
+    found = Counter(char for cue in track for char in cue.text if not char.isspace())
+    return Counter({char: 1 if char in MARKS else count for char, count in found.items()})
 
 
 def comments(track: Track) -> Counter[str]:
@@ -125,6 +128,7 @@ def alone(*texts: str) -> Track:
 @example(track=alone("Good evening", "\u200f", "to all."), guide="default")
 @example(track=alone("\u202a Good evening", "and so \u202a"), guide="default")
 @example(track=alone("\u202c"), guide="default")
+@example(track=Track([Cue(0, 400, "\u202a Good day,"), Cue(400, 800, "\u202a Good day,")], "en"), guide="default")
 @example(track=alone("Good evening", "\u00a0", "-"), guide="netflix-en")
 def test_no_transform_loses_text_that_hardly_shows(name: str, track: Track, guide: str) -> None:
     made, said = RUNS[name](track, guide)
