@@ -144,6 +144,7 @@ def test_no_transform_loses_text_that_hardly_shows(name: str, track: Track, guid
 @given(track=hardly_shown(), guide=st.sampled_from(GUIDES))
 @example(track=Track([Cue(0, 900, "-", notes=["shot 4"])]), guide="default")
 @example(track=Track([Cue(0, 900, "[door]", notes=["a"]), Cue(900, 1800, "[door]", notes=["b"])]), guide="default")
+@example(track=Track([Cue(n * 400, n * 400 + 400, "Yes.", notes=[f"note {n}"]) for n in range(3)]), guide="default")
 @example(track=Track([Cue(0, 1400, "We waited for the", notes=["a"]), Cue(1480, 2900, "pilot.", notes=["b"])]),
          guide="default")  # fmt: skip
 def test_no_transform_loses_a_comment(name: str, track: Track, guide: str) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.formats.base import gc_paused
 from captionkit.model.cue import Cue
-from captionkit.model.layout import Block
+from captionkit.model.layout import noted
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.check import Active, active_rules
@@ -97,7 +97,7 @@ class Fixing:
             return FixOutcome(self._track, (), (refused, *remaining(self._started(), self._whole)))
         places = list(run.places())
         cues = [place.cue for place in places]
-        footer = (*_notes_left(self._track.cues, cues), *self._track.footer)
+        footer = noted(self._track.footer, _notes_left(self._track.cues, cues))
         made = self._track.replace(cues=cues, footer=footer)
         numbers = tuple(place.numbers for place in places)
         return FixOutcome(made, tuple(run.changes), remaining(run, self._whole), numbers)
@@ -174,14 +174,14 @@ def _changed(before: Sequence[Cue], after: Sequence[Cue]) -> tuple[list[Cue], li
     return [cue for cue in before if fewer[id(cue.lines)]], [cue for cue in after if fewer[id(cue.lines)]]
 
 
-def _notes_left(before: Iterable[Cue], after: Iterable[Cue]) -> Iterator[Block]:
+def _notes_left(before: Iterable[Cue], after: Iterable[Cue]) -> Iterator[str]:
     """Yield the notes that no cue has any more: those before a dropped cue that was the last."""
     kept = Counter([note for cue in after for note in cue.notes])
     for cue in before:
         for note in cue.notes:
             kept[note] -= 1
             if kept[note] < 0:
-                yield Block("note", note)
+                yield note
 
 
 def _words_lost(track: Track, run: Run) -> bool:

@@ -12,7 +12,7 @@ from operator import is_
 from captionkit.diagnostics import Result, report
 from captionkit.fitting import number_of
 from captionkit.model.cue import Cue
-from captionkit.model.layout import Block
+from captionkit.model.layout import noted
 from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 
@@ -193,6 +193,5 @@ def left_of(track: Track, made: Iterable[Cue | None], why: str) -> Result[Track]
     dropped = len(track.cues) - len(cues)
     if not dropped:
         return Result(track if all(map(is_, cues, track.cues)) else track.replace(cues=cues))
-    footer = (*(Block("note", note) for note in notes), *track.footer)
     said = report("transform.dropped", f"{number_of(dropped, 'cue')} {why}; dropped")
-    return Result(track.replace(cues=cues, footer=footer), (said,))
+    return Result(track.replace(cues=cues, footer=noted(track.footer, notes)), (said,))
