@@ -28,8 +28,8 @@ def cpu(who: int) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def make(folder: Path) -> None:
-    for number in range(COUNT):
+def make(folder: Path, count: int = COUNT) -> None:
+    for number in range(count):
         path = folder / "in" / f"{number % 100:02}" / f"{number}.srt"
         path.parent.mkdir(parents=True, exist_ok=True)
         cues = (f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\nLine {i} of file {number}.\n" for i in range(1, 21))

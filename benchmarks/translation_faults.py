@@ -1,4 +1,4 @@
-"""What a translator may do wrong, and how much of it passes: over 140 kinds of bad reply on three texts.
+"""What a translator may do wrong, and how much of it passes: over 300 kinds of bad reply on three texts.
 
 Each kind is a translator that knows the right translation and spoils it: in batches only, or alone as well. Printed are
 the kinds that leave a wrong cue without a word, the share of texts that are wrong and not named, and the time that

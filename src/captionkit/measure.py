@@ -19,8 +19,10 @@ from captionkit.text.width import speed, width
 if TYPE_CHECKING:
     from captionkit.model.cue import Cue
 
-__all__ = ["gap", "reading_time", "shown", "speed", "too_fast", "width", "word_count", "word_speed"]
+__all__ = ["FLASH", "gap", "reading_time", "shown", "speed", "too_fast", "width", "word_count", "word_speed"]
 
+#: A cue seen for less than this (ms) flashes: nobody reads it, whatever the guide. Our own choice.
+FLASH = 500
 _WORD = re.compile(r"\w")
 
 

@@ -116,13 +116,20 @@ def _ms(clock: str) -> int:
     return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
 
 
-def test_times_that_webvtt_was_read_with_stay_and_are_named_where_the_cue_no_longer_holds_them() -> None:
+def test_times_that_webvtt_was_read_with_stay_but_where_the_cue_no_longer_holds_them() -> None:
     file = b"WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>Low <00:01.500>tide</v> <b><00:02.900>now</b> &amp;\n"
     track = FORMATS.get("vtt").read(Source(file), ReadOptions()).value  # type: ignore[misc]
     assert _written("vtt", track)[1] == ()
     cut = track.replace(cues=[track[0].replace(end=2000)])
     data, notes = _written("vtt", cut)
+    assert data.decode().endswith("<v Ann>Low <00:00:01.500>tide</v> <b>now</b> &amp;\n")
+    assert [(note.code, note.cue) for note in notes] == [("vtt.stamp-outside", 1)]
+    data, notes = _written("vtt", track.replace(cues=[track[0].replace(end=3100)]))  # it still holds them
     assert data.decode().endswith("<v Ann>Low <00:01.500>tide</v> <b><00:02.900>now</b> &amp;\n")
+    assert notes == ()
+    wrong = FORMATS.get("vtt").read(Source(file.replace(b"2.900", b"0.900")), ReadOptions()).value  # type: ignore[misc]
+    data, notes = _written("vtt", wrong)  # nobody touched it: it is kept as read, and named
+    assert data.decode().endswith("<b><00:00.900>now</b> &amp;\n")
     assert [(note.code, note.cue) for note in notes] == [("vtt.stamp-outside", 1)]
     edited = cut.replace(cues=[cut[0].replace(lines=cut[0].lines)])
     assert re.findall(rb"<(\d\S+?)>", _written("vtt", edited)[0]) == [b"00:00:01.500"]

@@ -5,16 +5,17 @@ import random
 import pytest
 
 from captionkit.diagnostics import Result
+from captionkit.measure import FLASH
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.model.transcript import Transcript
-from captionkit.profiles import load
+from captionkit.profiles import load, names
 from captionkit.segmentation import SegmentOptions, resegment, segment
+from captionkit.transforms import Options, apply
 from tests.segmentation.test_turns import spoken
 
 KEEPER = "The keeper told us that nobody had crossed the harbour since November."
 FERRY = "Then the ferry must have left the pier without a single passenger."
-FLASH = 500
 
 
 def made(said: Transcript, speakers: str = "none", profile: str = "default") -> Result[Track]:
@@ -116,3 +117,25 @@ def test_flashes_are_saved_or_reported_and_no_word_is_lost(rate: int, profile: s
             assert all(line.length <= (limits.max_cpl or 99) for line in cue.lines if hasattr(line, "length"))
         for one, two in zip(result.value, list(result.value)[1:], strict=False):
             assert one.end <= two.start
+
+
+@pytest.mark.parametrize("profile", names())
+def test_in_every_profile_a_flash_between_full_neighbours_is_gone_or_named(profile: str) -> None:
+    """A profile that asks for less than half a second gets what it asks for."""
+    guide = load(profile)
+    least = min(FLASH, guide.in_language("en").limits().min_duration or FLASH)
+    for length in (5000, 3600):
+        times = (0, length), (length, length + 270), (length + 270, 2 * length)
+        texts = list(zip(("Ida", "Per", "Eva"), (KEEPER, "No.", FERRY), times, strict=True))
+        cues = [Cue(*time, text, speaker=who) for who, text, time in texts]
+        said = spoken(*((who, text, *time) for who, text, time in texts))
+        for made in (segment(said, guide), resegment(Track(cues, language="en"), guide)):
+            named = any(found.code == "segment.too-short" for found in made.diagnostics)
+            assert named or seen(made.value, "No.").duration >= least
+
+
+@pytest.mark.parametrize("profile", ["default", "bbc", "youtube", "rtl"])
+def test_extend_leaves_no_flash_where_there_is_time(profile: str) -> None:
+    """A guide that sets no least duration asked for the time of three characters: a tenth of a second."""
+    track = Track((Cue(0, 2000, KEEPER), Cue(4000, 4100, "No."), Cue(9000, 12000, FERRY)), language="en")
+    assert apply(track, ["extend"], load(profile), Options()).value[1].duration >= FLASH

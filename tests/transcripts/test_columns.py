@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from captionkit.api.read_transcript import read_transcript
 from captionkit.model.transcript import Kind
 from captionkit.transcripts.grid import MINUTES, grid_of
+from captionkit.transcripts.layout.marks import label_kind
 
 TALK = [
     ("Nora", "The tide is in, and it is late."),
@@ -149,6 +150,24 @@ def test_a_name_whose_rows_are_no_sentences_is_kept_apart_and_warned_of():
     table = "\n".join(["Time;Who;Text", *rows])
     assert [line[0] for line in said(table)] == ["ANN", "OLA", "ANN", "OLA"]
     assert "text.unspoken" in codes(table)
+
+
+def test_bug_a_son_in_a_play_was_taken_for_sound():
+    """French and Swedish scripts call a sound so; who speaks in sentences is somebody."""
+    rows = ["0:00;SON;It is late.", "0:02;MOTHER;Then we sail.", "0:04;SON;Good.", "0:06;MOTHER;So be it."]
+    assert [line[0] for line in said("\n".join(["Time;Who;Text", *rows]))] == ["SON", "MOTHER", "SON", "MOTHER"]
+    rows = [row.replace("It is late.", "waves").replace("Good.", "engine") for row in rows]
+    assert [line[0] for line in said("\n".join(["Time;Who;Text", *rows]))] == ["MOTHER", "MOTHER"]
+
+
+@pytest.mark.parametrize("label", ["F/X", "SFX", "ATMO", "SOUND", "GER\u00c4USCH", "RUMORE", "LJUD", "GRAMS"])
+def test_a_label_says_what_is_heard_in_every_language_that_a_column_does(label):
+    assert label_kind(label) is Kind.SOUND
+
+
+@pytest.mark.parametrize("label", ["SON", "TON", "ANN"])
+def test_a_label_that_somebody_may_be_called_is_a_name(label):
+    assert label_kind(label) is None
 
 
 # --- documents that are one table ---

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WITNESSES", "Saveable", "Written", "check_with_witness", "render", "save", "shown_in", "written_to"]
 
+#: What XML has for a character that it cannot hold.
+_REPLACED = "\ufffd"
+
 
 @value
 class Written:
@@ -187,18 +190,29 @@ def _rendered(track: Track, format: Format, options: WriteOptions) -> tuple[Trac
 
 
 def _with_controls(written: Result[bytes], options: WriteOptions, track: Track) -> str | None:
-    """Return the text of a file with control characters; "" where its writer has taken them out."""
+    """Return the text of a file with control characters; "" where its writer has taken them out.
+
+    XML cannot hold them, and what is written as XML has U+FFFD in their place: then it is the text of the track.
+    """
     encoding = track.layout.encoding if options.preserve else options.encoding
     data = written.value
     wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)  # some formats have an encoding of their own
     if encoding.lower() in ("utf-8", "utf8") and not wide:
         if has_controls("", data, "utf-8"):
             return data.decode("utf-8", "ignore")
+        replaced = _REPLACED.encode() in data
     else:
         text = _text_of(data, "utf-16" if wide else encoding)
         if has_controls(text):
             return text
-    return "" if any(one.code == "srt.control" for one in written.diagnostics) else None
+        replaced = _REPLACED in text
+    if replaced and not _says(written, "ttml.character") and has_controls(track.text):
+        return track.text
+    return "" if _says(written, "srt.control") else None
+
+
+def _says(written: Result[bytes], code: str) -> bool:
+    return any(one.code == code for one in written.diagnostics)
 
 
 def _text_of(data: bytes, encoding: str) -> str:

@@ -22,7 +22,6 @@ __all__ = ["Body", "Cue", "Positioning", "Raw", "plain_text_of", "raw_cue", "raw
 
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
 
-
 #: What a raw text means: lines, positioning, speaker, words.
 Body = tuple[tuple[Line, ...], "Positioning | None", str, tuple[Word, ...]]
 
@@ -34,6 +33,8 @@ P = TypeVar("P", bound=Parser)
 _PARSERS: dict[str, Parser] = {}
 #: Whether the characters of a payload are the text: no mark of any kind is in it.
 _PLAIN: dict[str, Callable[[str], bool]] = {}
+#: Whether the times in a payload may be in a cue of a start and end (ms).
+_STANDS: dict[str, Callable[[str, int, int], bool]] = {}
 
 
 @value
@@ -56,11 +57,13 @@ class Raw:
         return _parser(self.format)(self.payload, self.settings)
 
 
-def raw_format(name: str, *, plain: Callable[[str], bool] | None = None) -> Callable[[P], P]:
+def raw_format(
+    name: str, *, plain: Callable[[str], bool] | None = None, stands: Callable[[str, int, int], bool] | None = None
+) -> Callable[[P], P]:
     """Make a module-level function the parser of the raw text of cues of format ``name``.
 
     ``plain`` says whether a payload's characters are the text that is shown, all in no style, and nobody is named: it
-    saves writers the parsing (:func:`plain_text_of`).
+    saves writers the parsing. ``stands`` says whether the times in a payload may be in a cue of a start and end.
 
     >>> @raw_format("shouted")
     ... def parse(payload: str, settings: str) -> Body:
@@ -73,6 +76,8 @@ def raw_format(name: str, *, plain: Callable[[str], bool] | None = None) -> Call
         _PARSERS[name] = parser
         if plain is not None:
             _PLAIN[name] = plain
+        if stands is not None:
+            _STANDS[name] = stands
         return parser
 
     return register
@@ -155,7 +160,7 @@ class Cue(_Draft):
         _put(self, "settings", "")
         _put(self, "raw_format", "")
         _put(self, "notes", tuple(notes))
-        _put(self, "extras", _frozen(extras))
+        _put(self, "extras", MappingProxyType(dict(extras)) if extras else NO_EXTRAS)
         _put(self, "timing", timing)
         _put(self, "_body", (shown, positioning, speaker, tuple(words)))
 
@@ -231,8 +236,8 @@ class Cue(_Draft):
     ) -> Cue:
         """Return a copy with some fields changed.
 
-        The raw text is kept only where nothing that it says is changed. Text is changed by :meth:`with_text`, which
-        keeps the styles of the words that stay.
+        The raw text is kept only where nothing that it says is changed and the times in it stay inside the cue. Text is
+        changed by :meth:`with_text`, which keeps the styles of the words that stay.
 
         Raises TypeError for a field that a cue has not, text where lines are wanted, and a time that is not an int.
         """
@@ -245,9 +250,10 @@ class Cue(_Draft):
             raise _no_time(new_start, new_end)
         draft.id = self.id if id is _KEEP else id
         draft.notes = self.notes if notes is _KEEP else tuple(notes)
-        draft.extras = self.extras if extras is _KEEP else _frozen(extras)
+        draft.extras = self.extras if extras is _KEEP else MappingProxyType(dict(extras)) if extras else NO_EXTRAS
         draft.timing = self.timing if timing is _KEEP else timing
-        if lines is _KEEP and speaker is _KEEP and positioning is _KEEP and words is _KEEP:
+        same = lines is _KEEP and speaker is _KEEP and positioning is _KEEP and words is _KEEP
+        if same and self._stands(new_start, new_end):
             draft.raw_format = self.raw_format
             draft.payload = self.payload
             draft.settings = self.settings
@@ -267,6 +273,10 @@ class Cue(_Draft):
         return draft  # type: ignore[return-value]
 
     __replace__ = replace
+
+    def _stands(self, start: int, end: int) -> bool:
+        stands = _STANDS.get(self.raw_format)
+        return stands is None or (start, end) == (self.start, self.end) or stands(self.payload, start, end)
 
     def with_text(self, text: str) -> Cue:
         r"""Return a copy that shows ``text``: its words in the styles and with the times that they had.
@@ -317,10 +327,6 @@ class Cue(_Draft):
 _FIELDS = ("start", "end", "lines", "id", "speaker", "positioning", "words", "notes", "extras", "timing")
 
 
-def _frozen(extras: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return MappingProxyType(dict(extras)) if extras else NO_EXTRAS
-
-
 def _no_time(*times: object) -> TypeError:
     wrong = next(time for time in times if time.__class__ is not int)
     kind = type(wrong).__name__
@@ -336,7 +342,7 @@ def _unknown(unknown: Mapping[str, object]) -> TypeError:
 def _restore(about: tuple[Any, ...], body: Body | None, raw: tuple[str, str, str] | None, _parser: Any) -> Cue:
     draft = _Draft()
     draft.start, draft.end, draft.id, draft.notes, extras, draft.timing = about
-    draft.extras = _frozen(extras)
+    draft.extras = MappingProxyType(dict(extras)) if extras else NO_EXTRAS
     draft.raw_format, draft.payload, draft.settings = raw or ("", "", "")
     draft._body = body
     draft.__class__ = Cue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from captionkit.values import field, value
 
-__all__ = ["Block", "FileLayout"]
+__all__ = ["Block", "FileLayout", "noted"]
 
 
 @value
@@ -20,6 +20,11 @@ class Block:
 
     kind: str
     text: str
+
+
+def noted(footer: Iterable[Block], notes: Iterable[str]) -> tuple[Block, ...]:
+    """Return what stands behind a file's last cue, with notes before it that no cue has any more."""
+    return (*(Block("note", note) for note in notes), *footer)
 
 
 @value

@@ -11,12 +11,13 @@ that is checked too, change by change, and once more for the whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.formats.base import gc_paused
 from captionkit.model.cue import Cue
+from captionkit.model.layout import noted
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.quality.check import Active, active_rules
@@ -95,7 +96,9 @@ class Fixing:
             refused = report("quality.fix-refused", "words would have been lost: nothing was changed")
             return FixOutcome(self._track, (), (refused, *remaining(self._started(), self._whole)))
         places = list(run.places())
-        made = self._track.replace(cues=[place.cue for place in places])
+        cues = [place.cue for place in places]
+        footer = noted(self._track.footer, _notes_left(self._track.cues, cues))
+        made = self._track.replace(cues=cues, footer=footer)
         numbers = tuple(place.numbers for place in places)
         return FixOutcome(made, tuple(run.changes), remaining(run, self._whole), numbers)
 
@@ -169,6 +172,16 @@ def _changed(before: Sequence[Cue], after: Sequence[Cue]) -> tuple[list[Cue], li
     fewer = Counter([id(cue.lines) for cue in before])
     fewer.subtract([id(cue.lines) for cue in after])
     return [cue for cue in before if fewer[id(cue.lines)]], [cue for cue in after if fewer[id(cue.lines)]]
+
+
+def _notes_left(before: Iterable[Cue], after: Iterable[Cue]) -> Iterator[str]:
+    """Yield the notes that no cue has any more: those before a dropped cue that was the last."""
+    kept = Counter([note for cue in after for note in cue.notes])
+    for cue in before:
+        for note in cue.notes:
+            kept[note] -= 1
+            if kept[note] < 0:
+                yield note
 
 
 def _words_lost(track: Track, run: Run) -> bool:

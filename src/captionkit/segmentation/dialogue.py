@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import inf
 
-from captionkit.measure import width
+from captionkit.measure import FLASH, width
 from captionkit.model.transcript import text_of
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.row import Draft, WordRow
 from captionkit.text.marks import ends_sentence
 
-__all__ = ["FLASH", "fits_pair", "in_pairs", "seen", "turns_between"]
+__all__ = ["fits_pair", "in_pairs", "seen", "turns_between"]
 
 #: Two speakers may share a cue where one of them speaks for less than this (ms) and the other begins within the next.
 _BRIEF, _PROMPT = 2000, 1000
-#: A cue seen for less than this (ms) flashes.
-FLASH = 500
 
 
 def in_pairs(drafts: Iterable[Draft], engine: Engine, *, everywhere: bool) -> Iterator[Draft]:

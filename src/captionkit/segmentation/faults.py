@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from captionkit.diagnostics import Collector
-from captionkit.measure import shown, too_fast, width, word_count
+from captionkit.measure import FLASH, shown, too_fast, width, word_count
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.profiles.model import Limits
-from captionkit.segmentation.dialogue import FLASH
 from captionkit.segmentation.features import ShapeReader
 
 __all__ = ["report_faults", "report_leaning", "report_lines"]

@@ -12,9 +12,9 @@ from copy import copy
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
-from captionkit.measure import width, word_count
+from captionkit.measure import FLASH, width, word_count
 from captionkit.model.transcript import text_of
-from captionkit.segmentation.dialogue import FLASH, fits_pair, seen, turns_between
+from captionkit.segmentation.dialogue import fits_pair, seen, turns_between
 from captionkit.segmentation.engine import Engine
 from captionkit.segmentation.optimise import FORBIDDEN
 from captionkit.segmentation.pace import reading_need

@@ -68,22 +68,21 @@ def resegment(
         group = [cue for _, cue in run]
         if how == "cut":
             group = _resegmented(group, cues, engine, options, notes)
-        cues += [_rewrapped(cue, engine) for cue in group] if how == "wrap" else group
+        cues += [wrapped(cue, engine) for cue in group] if how == "wrap" else group
     made = track.replace(cues=_trimmed(cues, engine.limits))
     return Result(made.replace(timing=timing_of(made.cues)), notes.all)
 
 
 def _how(number: int, cue: Cue, chosen: Collection[int], engine: Engine) -> str:
-    """``keep`` a cue, only ``wrap`` it (a dialogue whose lines fit), or ``cut`` it."""
-    if number not in chosen:
+    """``keep`` a cue, only ``wrap`` it (a dialogue whose lines fit), or ``cut`` it.
+
+    A cue of blanks alone is kept: it has no words to cut, and somebody put it there to show nothing.
+    """
+    if number not in chosen or not cue.text.strip():
         return "keep"
     dialogue = any(opens_turn(line.text) for line in cue.lines[1:])
-    fits = dialogue and len(_rewrapped(cue, engine).lines) <= engine.shapes.lines
-    return "wrap" if fits or not cue.lines else "cut"
-
-
-def _rewrapped(cue: Cue, engine: Engine) -> Cue:
-    return wrapped(cue, engine) if cue.lines else cue
+    fits = dialogue and len(wrapped(cue, engine).lines) <= engine.shapes.lines
+    return "wrap" if fits else "cut"
 
 
 def flagged(track: Track, limits: Limits) -> frozenset[int]:
@@ -114,7 +113,13 @@ def _resegmented(
     numbered = len(before)
     found = Collector()
     drafts = _run_on(cut(_rows(group, engine), engine, options), engine, found)
-    cues = [_dressed(cue, draft, group) for draft, cue in finish(drafts, engine, options)]
+    cues = []
+    noted = 0  # sources whose notes are in a cue
+    for draft, cue in finish(drafts, engine, options):
+        last = max(origin.number for line in draft.lines for origin in line.origins) + 1
+        notes_before = [note for source in group[noted:last] for note in source.notes]
+        cues.append(_dressed(cue, draft, group).replace(notes=notes_before))
+        noted = max(noted, last)
     report_faults(cues, engine.limits, found, engine.model.reader)
     notes.extend(d.at(cue=d.cue + numbered) if d.cue else d for d in found.all)
     return cues
@@ -177,11 +182,8 @@ def _dressed(cue: Cue, draft: Draft, group: Sequence[Cue]) -> Cue:
     cue = cue if lines == cue.lines else cue.replace(lines=lines)
     opens = first.edges is not None and first.edges[0] is not Timing.INTERPOLATED
     whole = opens and " ".join(source.text.split()) == " ".join(cue.text.split())
-    notes = source.notes if opens else ()
     end = max(cue.end, source.end) if whole and source.end > cue.end else cue.end
-    return cue.replace(
-        id=source.id if whole else "", speaker=source.speaker, positioning=source.positioning, notes=notes, end=end
-    )
+    return cue.replace(id=source.id if whole else "", speaker=source.speaker, positioning=source.positioning, end=end)
 
 
 def _parted(before: Cue, cue: Cue) -> bool:
@@ -190,6 +192,7 @@ def _parted(before: Cue, cue: Cue) -> bool:
         before.positioning != cue.positioning
         or before.speaker != cue.speaker
         or cue.extras.get("breaks", {}).get("turn")
+        or frame_of(cue.lines) not in (("", ""), frame_of(before.lines))  # a cue has the frame of its first words
     ):
         return True
     return _special(before) or _special(cue) or cue.start < before.start

@@ -33,13 +33,14 @@ _LAST = re.compile(f"[{BIDI}]+\\Z")
 def frame_of(lines: Sequence[Line]) -> tuple[str, str]:
     r"""Return the marks of direction before and after a cue's lines, ``""`` where they are not all alike.
 
-    Lines that are broken or parted again each get them (:func:`unframed`, :func:`framed`).
+    Lines that are broken or parted again each get them (:func:`unframed`, :func:`framed`). Marks around nothing are
+    text: a line of them alone has no frame.
 
     >>> frame_of([Line((Span("\u202b- \u05db\u05df.\u202c"),))]) == ("\u202b", "\u202c")
     True
     """
     texts = [line.text for line in lines]
-    if not texts or all(map(str.isascii, texts)):
+    if not texts or all(map(str.isascii, texts)) or any(map(_FIRST.fullmatch, texts)):
         return "", ""
     firsts = {match[0] if (match := _FIRST.match(text)) else "" for text in texts}
     lasts = {match[0] if (match := _LAST.search(text)) else "" for text in texts}

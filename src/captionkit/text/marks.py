@@ -6,7 +6,7 @@ import re
 
 __all__ = [
     "BIDI", "BRACKETS", "CHEVRONS", "CLOSERS", "CLOSES_WORD", "DASH", "DASHES", "DIALOGUE", "MARKS", "NOTES", "OPENERS",
-    "REVERSED", "SET_APART", "TERMINATORS", "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
+    "REVERSED", "SENTENCE_ENDS", "SET_APART", "TERMINATORS", "TURN", "TURN_DASH", "ends_sentence", "opens_turn",
     "turned",
 ]  # fmt: skip
 
@@ -31,6 +31,10 @@ REVERSED = frozenset(("da", "de"))
 CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
 #: Marks that end a sentence; the Greek question mark depends on the language.
 TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
+
+#: The last sign of a text that ends a sentence, or closes a quotation or a bracket: a glance at texts that go on where
+#: they have none of these (:func:`ends_sentence` looks for the mark behind what closes).
+SENTENCE_ENDS = (*TERMINATORS, *'"”’»)]」』）')
 
 #: A dash at a line's start with the blanks around it: one, not two (``--`` breaks off).
 DASH = re.compile(rf"[\s{BIDI}]*([{DASHES}])(?![{DASHES}])\s*(?=\S)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -191,32 +191,11 @@ def align_by(
             timed += words[a:b]
             unspoken.append(text_of(words[a:b]))
     timed = _in_order(timed)
-    at = 0
+    each = iter(timed)
     for n in spoken:
-        count = len(segments[n].words)
-        segments[n] = segments[n].replace(words=tuple(timed[at : at + count]))
-        at += count
+        segments[n] = segments[n].replace(words=tuple(islice(each, len(segments[n].words))))
     unwritten = tuple(_unwritten(timed, stretches))
-    if len(bounds) < FEW:
-        notes.add(
-            "timing.few-sentences", f"{len(bounds)} of them are little to tell by whether the text is what is said"
-        )
-    if usual < gates.rough:
-        notes.add(
-            "timing.script-doubtful",
-            f"the sound is only roughly that of the text ({usual:.2f}, where readings have {gates.rough:g} and more):"
-            " free talk, a translation or another wording would be as near",
-            data={"score": round(usual, 2)},
-        )
-    elif usual < NEAR and (
-        (strange := _tenth([p.likes for p, is_said in zip(placed, said, strict=True) if is_said])) < gates.strange
-    ):
-        notes.add(
-            "timing.script-doubtful",
-            f"a tenth of the longer words is not what is heard in their places ({strange:.2f}, where readings have"
-            f" {gates.strange:g} and more): a text in a near language, or another wording, would be like that",
-            data={"words": round(strange, 2)},
-        )
+    _report_script(len(bounds), usual, [p for p, is_said in zip(placed, said, strict=True) if is_said], gates, notes)
     _report_doubtful(
         ((text_of(words[a:b]), found) for (a, b), found, is_said in zip(bounds, placed, said, strict=True) if is_said),
         gates, notes,
@@ -224,6 +203,26 @@ def align_by(
     _report(len(bounds), unspoken, unwritten, notes)
     made = transcript.replace(segments=tuple(segments))
     return Result(Aligned(made, typical, len(bounds), tuple(unspoken), unwritten), notes.all)
+
+
+def _report_script(sentences: int, usual: float, said: Sequence[Placed], gates: Gates, notes: Collector) -> None:
+    """Report what speaks against the text being the sound's: few sentences, a likeness that is rough, odd words."""
+    if sentences < FEW:
+        notes.add("timing.few-sentences", f"{sentences} of them are little to tell by whether the text is what is said")
+    if usual < gates.rough:
+        notes.add(
+            "timing.script-doubtful",
+            f"the sound is only roughly that of the text ({usual:.2f}, where readings have {gates.rough:g} and more):"
+            " free talk, a translation or another wording would be as near",
+            data={"score": round(usual, 2)},
+        )
+    elif usual < NEAR and ((strange := _tenth([p.likes for p in said])) < gates.strange):
+        notes.add(
+            "timing.script-doubtful",
+            f"a tenth of the longer words is not what is heard in their places ({strange:.2f}, where readings have"
+            f" {gates.strange:g} and more): a text in a near language, or another wording, would be like that",
+            data={"words": round(strange, 2)},
+        )
 
 
 def _tenth(likes: Iterable[Sequence[float]]) -> float:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Transcript
 from captionkit.sources import ReadOptions
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.blocks import TextBlock, page_of
 from captionkit.transcripts.entries import Sheet, entries_of, report_columns
-from captionkit.transcripts.grid import SAMPLE, SENTENCE_ENDS, Grid, grid_of
+from captionkit.transcripts.grid import SAMPLE, Grid, grid_of
 from captionkit.transcripts.layout.reader import Given, read_lines
 from captionkit.transcripts.layout.rows import count_words, tidy
 
@@ -56,7 +57,7 @@ def report_outside(
 
 
 def _is_sentence(text: str) -> bool:
-    return text[-1:] in SENTENCE_ENDS and count_words(text) > 3
+    return text.endswith(SENTENCE_ENDS) and count_words(text) > 3
 
 
 def _sheet_of(blocks: Sequence[TextBlock]) -> Sheet | None:

@@ -10,8 +10,9 @@ from typing import Any
 from captionkit.diagnostics import Collector
 from captionkit.model.transcript import Kind, Segment, Timing
 from captionkit.sources import ReadOptions
-from captionkit.transcripts.grid import SENTENCE_ENDS, Grid, cell_ms
-from captionkit.transcripts.headings import HEARD
+from captionkit.text.marks import SENTENCE_ENDS
+from captionkit.transcripts.grid import Grid, cell_ms
+from captionkit.transcripts.headings import HEARD, HEARD_UNLESS_SAID
 from captionkit.transcripts.layout.cells import cell_times
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import find_labels
@@ -115,11 +116,11 @@ def _unspoken(sheet: Sheet, notes: Collector) -> dict[str, Kind]:
             texts.setdefault(key_of(name), []).append(text)
             lines.setdefault(key_of(name), line)
     found: dict[str, Kind] = {}
-    stops = Counter({name: sum(text[-1] in SENTENCE_ENDS for text in said) for name, said in texts.items()})
+    stops = Counter({name: sum(text.endswith(SENTENCE_ENDS) for text in said) for name, said in texts.items()})
     for name, said in texts.items():
         if name in MARKS[Kind.MUSIC]:
             found[name] = Kind.MUSIC
-        elif name in HEARD or (name in MARKS[Kind.SOUND] and not stops[name]):
+        elif name in HEARD or (not stops[name] and (name in MARKS[Kind.SOUND] or name in HEARD_UNLESS_SAID)):
             found[name] = Kind.SOUND
         elif _is_apart(name, texts, stops):
             found[name] = Kind.DIRECTION

@@ -14,6 +14,7 @@ from itertools import pairwise, permutations
 from math import log2
 from typing import NamedTuple
 
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.headings import CONTRARY, SPOKEN, said_by, words_of
 from captionkit.transcripts.layout.cells import cell_times, number_ms, unit_of
 from captionkit.transcripts.layout.people import clean, facts_of, name_cost
@@ -21,7 +22,7 @@ from captionkit.transcripts.layout.rows import count_words, tidy
 from captionkit.transcripts.layout.stamps import read_stamp
 from captionkit.transcripts.layout.times import Ruler
 
-__all__ = ["MINUTES", "SAMPLE", "SENTENCE_ENDS", "Grid", "cell_ms", "grid_of"]
+__all__ = ["MINUTES", "SAMPLE", "Grid", "cell_ms", "grid_of"]
 
 #: The unit, in ms, of numbers whose whole part counts minutes and whose two digits after the dot count seconds.
 MINUTES = 60_000
@@ -31,8 +32,6 @@ SAMPLE = 400
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?\Z", re.ASCII)
 _MINUTES = re.compile(r"\d{1,3}[.,][0-5]\d\Z", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]")
-#: What may end a sentence in a cell.
-SENTENCE_ENDS = '.!?…。！？؟۔"”’»)]'
 
 #: Share of a column's cells that must be times, of its rows that must hold one, and of steps that must go forward.
 _PARSE, _FILLED, _FORWARD = 0.9, 0.5, 0.8
@@ -350,7 +349,7 @@ def _speech_bits(column: _Column, texts: Sequence[_Column], headings: Sequence[s
     """
     most = max(c.words for c in texts)
     cells = column.filled
-    stops = sum(cell[-1] in SENTENCE_ENDS for cell in cells) / len(cells)
+    stops = sum(cell.endswith(SENTENCE_ENDS) for cell in cells) / len(cells)
     new = len({cell.casefold() for cell in cells}) / len(cells)
     heading = headings[column.at] if column.at < len(headings) else ""
     words = words_of(heading)

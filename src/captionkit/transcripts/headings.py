@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from captionkit.transcripts.layout.rows import tidy
 
-__all__ = ["CONTRARY", "HEARD", "SPOKEN", "said_by", "words_of"]
+__all__ = ["CONTRARY", "HEARD", "HEARD_UNLESS_SAID", "SPOKEN", "said_by", "words_of"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -79,14 +79,16 @@ CONTRARY = _words(
     """
 )
 
-#: What a column of names calls sound that nobody speaks, besides the words of marks in a text.
+#: What names of rows, and labels in a text, call sound that nobody speaks, besides the words of marks in a text.
 HEARD = _words(
     """
-    sfx fx atmo atmos ambience natsound sound sounds effect effects geräusch geräusche ton bruit bruits bruitage son
+    sfx fx f/x atmo atmos ambience natsound sound sounds effect effects geräusch geräusche bruit bruits bruitage
     sonido sonidos efecto efectos som ruído suono suoni rumore rumori ljud ljudeffekt lyd ääni äänet geluid geluiden
     dźwięk звук звуки шум шумы 音 音效 効果音 효과음
     """
 )
+#: The same, where no sentence stands behind them: somebody may be called so, a son in a play, Ton in Dutch.
+HEARD_UNLESS_SAID = _words("son ton")
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\W\d_]/[^\W\d_]")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from captionkit.transcripts.grid import SENTENCE_ENDS
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.html_outline import ENOUGH, Element, Outline, around, kinds_of
 from captionkit.transcripts.html_page import BLOCKS
 from captionkit.transcripts.html_tokens import Tag, Text
@@ -274,12 +274,13 @@ def _beside(seen: _Page, roles: Roles, marked: Sequence[Element], names: frozens
     words = {kind: sum(seen.said(at, at + 1) for at, _ in found) for kind, found in lines.items()}
     main = max(words, key=lambda kind: words[kind], default="")
     texts = [tidy(e.text) for _, e in lines.get(main, ()) if len(e.text) < ENOUGH]
-    ended = sum(text[-1:] in SENTENCE_ENDS for text in texts) >= _SENTENCES * max(1, len(texts))
+    ended = sum(text.endswith(SENTENCE_ENDS) for text in texts) >= _SENTENCES * max(1, len(texts))
     for kind, found in lines.items():
         recurs = len(found) >= _HABIT and 2 * len({element.text for _, element in found}) <= len(found)
         rare = ended and words[kind] < _RARE * words[main]
         for at, element in found if kind != main and (recurs or rare or kind[:2] in _TITLES) else ():
-            if count_words(element.text) <= _LINE and tidy(element.text)[-1:] not in SENTENCE_ENDS:
+            text = tidy(element.text)
+            if text and count_words(text) <= _LINE and not text.endswith(SENTENCE_ENDS):
                 yield at
 
 

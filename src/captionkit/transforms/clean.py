@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from captionkit.diagnostics import Result, report
+from captionkit.diagnostics import Result
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
@@ -23,7 +23,7 @@ from captionkit.text.parts import Part, PartKind
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
 from captionkit.transforms.labels import Labels, labels_of
-from captionkit.transforms.lines import Edit, edited, flat, relined, slices_of, spans_of, stripped, unflat
+from captionkit.transforms.lines import Edit, edited, flat, left_of, relined, slices_of, spans_of, stripped, unflat
 
 __all__ = ["adverts", "clean", "credited", "sdh_only"]
 
@@ -73,18 +73,8 @@ def clean(track: Track, profile: Profile, options: Options) -> Result[Track]:
     style = profile.style.get("dialog_style", "") or "both-space"
     dashes = [part.replace("-", profile.style.get("dialog_mark", "") or "-") for part in DIALOGUE[style]]
     ellipsis = profile.style.get("ellipsis", "\u2026") if options.choice("bleeps", _BLEEPS) == "mark" else ""
-    cues: list[Cue] = []
-    dropped = 0
-    for cue in track.cues:
-        left = _cleaned(cue, labels, options, dashes, ellipsis)
-        if left is None:
-            dropped += 1
-        else:
-            cues.append(left)
-    notes = (
-        (report("transform.dropped", f"{dropped} cues held nothing but sounds and were dropped"),) if dropped else ()
-    )
-    return Result(track.replace(cues=cues), notes)
+    made = (_cleaned(cue, labels, options, dashes, ellipsis) for cue in track.cues)
+    return left_of(track, made, "held nothing but sounds")
 
 
 def _cleaned(cue: Cue, labels: Labels, options: Options, dashes: Sequence[str], ellipsis: str) -> Cue | None:
@@ -217,18 +207,16 @@ def _without_dash(line: Line) -> Line:
 def sdh_only(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Keep only what describes sound: the reverse of ``clean``, for a track of sounds beside spoken dialogue."""
     labels = labels_of(track)
-    cues = []
-    for cue in track.cues:
-        parts = _gone(cue, labels.parts_of(cue.text), options.replace(values={"music": "drop", **options.values}))
-        parts = [part for part in parts if part.kind is not PartKind.MARK]
-        if not parts:
-            continue
-        line = flat(cue.lines)
-        kept = [stripped(spans_of(spans)) for spans in slices_of(line, ((part.start, part.end) for part in parts))]
-        lines = [part for whole in kept for part in unflat(whole) if part.text.strip()]
-        if lines:
-            cues.append(relined(cue, lines))
-    return Result(track.replace(cues=cues))
+    options = options.replace(values={"music": "drop", **options.values})
+    return left_of(track, (_heard_in(cue, labels, options) for cue in track.cues), "described no sound")
+
+
+def _heard_in(cue: Cue, labels: Labels, options: Options) -> Cue | None:
+    """Return a cue with only what describes sound in it; None where nothing does."""
+    parts = [part for part in _gone(cue, labels.parts_of(cue.text), options) if part.kind is not PartKind.MARK]
+    slices = slices_of(flat(cue.lines), ((part.start, part.end) for part in parts))
+    lines = [line for spans in slices for line in unflat(stripped(spans_of(spans))) if line.text.strip()]
+    return relined(cue, lines) if lines else None
 
 
 _SITE = re.compile(
@@ -280,8 +268,4 @@ def credited(text: str) -> str:
 @takes()
 def adverts(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Drop cues in which a site advertises itself, or names who copied the subtitles."""
-    kept = [cue for cue in track.cues if not credited(cue.text)]
-    dropped = len(track.cues) - len(kept)
-    if not dropped:
-        return Result(track)
-    return Result(track.replace(cues=kept), (report("transform.dropped", f"{dropped} adverts were dropped"),))
+    return left_of(track, (None if credited(cue.text) else cue for cue in track.cues), "advertised a site or its work")

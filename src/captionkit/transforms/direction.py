@@ -53,6 +53,8 @@ def direction_marks(track: Track, profile: Profile, options: Options) -> Result[
         if not right_to_left(line.text):
             return line
         bare = substitute(line, _MARKS, "")
+        if not bare.text:  # marks around nothing
+            return line if first else bare
         return _around(bare, first, last) if first else bare
 
     return Result(map_lines(track, change))

@@ -7,8 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import is_
 
+from captionkit.diagnostics import Result, report
+from captionkit.fitting import number_of
 from captionkit.model.cue import Cue
+from captionkit.model.layout import noted
 from captionkit.model.text import PLAIN, Line, Span
 from captionkit.model.track import Track
 
@@ -17,6 +21,7 @@ __all__ = [
     "edited",
     "flat",
     "joined",
+    "left_of",
     "map_lines",
     "relined",
     "slice_line",
@@ -166,3 +171,27 @@ def map_lines(track: Track, change: Callable[[Line], Line], *, drop_empty: bool 
             lines = [line for line in lines if line.text] or lines[:1]
         cues.append(relined(cue, lines))
     return track.replace(cues=cues)
+
+
+def left_of(track: Track, made: Iterable[Cue | None], why: str) -> Result[Track]:
+    """Return the track with what became of each of its cues, None for one that is dropped, and say how many were.
+
+    Notes that stand before a dropped cue stand before the next one, behind the last one at the end of the track.
+
+    >>> track = Track([Cue(0, 900, "-", notes=["shot 4"]), Cue(1000, 1900, "Yes.")])
+    >>> [(cue.text, cue.notes) for cue in left_of(track, [None, track[1]], "showed nothing").value]
+    [('Yes.', ('shot 4',))]
+    """
+    cues: list[Cue] = []
+    notes: tuple[str, ...] = ()
+    for was, cue in zip(track.cues, made, strict=True):
+        if cue is None:
+            notes += was.notes
+            continue
+        cues.append(cue.replace(notes=notes + cue.notes) if notes else cue)
+        notes = ()
+    dropped = len(track.cues) - len(cues)
+    if not dropped:
+        return Result(track if all(map(is_, cues, track.cues)) else track.replace(cues=cues))
+    said = report("transform.dropped", f"{number_of(dropped, 'cue')} {why}; dropped")
+    return Result(track.replace(cues=cues, footer=noted(track.footer, notes)), (said,))

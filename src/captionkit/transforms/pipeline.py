@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from captionkit.diagnostics import Result
+from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
+from captionkit.fitting import number_of
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, demand_known
@@ -16,6 +17,8 @@ from captionkit.transforms.table import TRANSFORMS
 __all__ = ["Step", "apply", "parse_step"]
 
 _COMMA = re.compile(r"(?<!\\),")
+#: What every editor shows as nothing; other blanks and marks somebody put there.
+_SEEN_BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +63,18 @@ def apply(track: Track, steps: Iterable[Step | str], profile: Profile, options: 
         transform = TRANSFORMS.get(named.name)
         demand_known(named.name, transform, named.values)
         following = transform(result.value, profile, options.replace(values=named.values))
-        result = Result(following.value, result.diagnostics + following.diagnostics)
+        emptied = _emptied(result.value, following.value, named.name)
+        result = Result(following.value, result.diagnostics + following.diagnostics + emptied)
     return result
+
+
+def _emptied(before: Track, after: Track, name: str) -> tuple[Diagnostic, ...]:
+    """Report the cues that a step left without anything to show; a step that drops cues reports that itself."""
+    if len(before) != len(after):
+        return ()
+    pairs = enumerate(zip(before.cues, after.cues, strict=True), 1)
+    found = [at for at, (was, now) in pairs if now is not was and not now.text.strip() and was.text.strip(_SEEN_BLANK)]
+    if not found:
+        return ()
+    message = f"{name} left {number_of(len(found), 'cue')} without text"
+    return (report("transform.emptied", message, cue=found[0], data={"cues": found}),)

@@ -13,13 +13,13 @@ __all__ = ["needed_time", "table_time"]
 
 
 def needed_time(text: str, limits: Limits, profile: Profile) -> int:
-    """Return the shortest duration in ms that passes every limit on reading speed and duration.
+    """Return the shortest duration in ms that passes every limit on reading speed and duration, and does not flash.
 
     >>> from captionkit.profiles import load
     >>> needed_time("x" * 40, load("netflix-en").limits(), load("netflix-en"))
     2000
     """
-    need = max(limits.min_duration or 0, 1)
+    need = max(limits.min_duration or measure.FLASH, 1)
     if limits.max_cps:
         need = max(need, measure.reading_time(measure.width(text, limits.counting), limits.max_cps))
     if limits.max_wpm or limits.min_word_time:

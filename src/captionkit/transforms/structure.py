@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import islice
 
 from captionkit import measure
-from captionkit.diagnostics import Result, report
+from captionkit.diagnostics import Result
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.timecode import snap_to_frame
@@ -18,7 +18,7 @@ from captionkit.segmentation.styled import frame_of, framed, turns_apart, unfram
 from captionkit.text.marks import DASH
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, speakers_of
-from captionkit.transforms.lines import edited, joined, slice_line, spans_of, stripped
+from captionkit.transforms.lines import edited, joined, left_of, slice_line, spans_of, stripped
 from captionkit.transforms.reading import needed_time
 
 __all__ = ["dedupe", "divided", "doubled", "drop_empty", "fill", "fits_one_line", "merge", "merged", "split", "within"]
@@ -51,8 +51,8 @@ def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
     cues: list[Cue] = []
     for cue in track.cues:
         if cues and doubled(cues[-1], cue, gap):
-            if cue.end > cues[-1].end:
-                cues[-1] = cues[-1].replace(end=cue.end)
+            if cue.end > cues[-1].end or cue.notes:
+                cues[-1] = cues[-1].replace(end=max(cue.end, cues[-1].end), notes=cues[-1].notes + cue.notes)
             continue
         cues.append(cue)
     return Result(track if len(cues) == len(track.cues) else track.replace(cues=cues))
@@ -61,19 +61,11 @@ def dedupe(track: Track, profile: Profile, options: Options) -> Result[Track]:
 @takes()
 def drop_empty(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Drop cues that show nothing, or a dash alone; the notes that stand before one go to the next."""
-    cues: list[Cue] = []
-    notes: tuple[str, ...] = ()
-    for cue in track.cues:
-        text = cue.text.strip()
-        if not text or (len(text) < 4 and LONE_DASH.match(text)):
-            notes += cue.notes
-            continue
-        cues.append(cue.replace(notes=notes + cue.notes) if notes else cue)
-        notes = ()
-    dropped = len(track.cues) - len(cues)
-    if not dropped:
-        return Result(track)
-    return Result(track.replace(cues=cues), (report("transform.dropped", f"{dropped} empty cues were dropped"),))
+    return left_of(track, (cue if _shows(cue.text.strip()) else None for cue in track.cues), "showed nothing")
+
+
+def _shows(text: str) -> bool:
+    return bool(text) and not (len(text) < 4 and LONE_DASH.match(text))
 
 
 @takes(most="longest time to add to a cue (2 s)")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from captionkit.diagnostics import Result, report
+from captionkit.diagnostics import Result
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, language_of, takes
-from captionkit.transforms.lines import edited, joined, map_lines, relined, stripped, substitute, unflat
+from captionkit.transforms.lines import edited, joined, left_of, map_lines, relined, stripped, substitute, unflat
 from captionkit.values import replace
 
 __all__ = [
@@ -295,19 +295,15 @@ def markup(track: Track, profile: Profile, options: Options) -> Result[Track]:
     Italics that are lost so are lost on purpose: the tag was not a tag where it was. A cue of markup alone goes.
     """
     most = profile.published(options.rate).max_lines or 2
-    cues: list[Cue] = []
-    for cue in track.cues:
-        parts = [[stripped(part) for part in unflat(_unmarked(line))] for line in cue.lines]
-        fits = sum(map(len, parts)) <= most
-        lines = [line for part in parts for line in (part if fits else [joined(part)])]
-        made = relined(cue, [line for line in lines if line.text] or lines[:1])
-        if made is cue or made.text.strip():
-            cues.append(made)
-    dropped = len(track.cues) - len(cues)
-    notes = (
-        (report("transform.dropped", f"{dropped} cues held nothing but markup and were dropped"),) if dropped else ()
-    )
-    return Result(track.replace(cues=cues), notes)
+    return left_of(track, (_without_markup(cue, most) for cue in track.cues), "held nothing but markup")
+
+
+def _without_markup(cue: Cue, most: int) -> Cue | None:
+    parts = [[stripped(part) for part in unflat(_unmarked(line))] for line in cue.lines]
+    fits = sum(map(len, parts)) <= most
+    lines = [line for part in parts for line in (part if fits else [joined(part)])]
+    made = relined(cue, [line for line in lines if line.text] or lines[:1])
+    return made if made is cue or made.text.strip() else None
 
 
 def _unmarked(line: Line) -> Line:

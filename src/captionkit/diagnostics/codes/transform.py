@@ -41,5 +41,8 @@ CODES: dict[str, Code] = {
     "transform.words-untimed": Code(
         WARNING, "words without times cannot be shown at their own", "captionkit anchor or align gives them times"
     ),
+    "transform.emptied": Code(
+        WARNING, "a step left cues without text: they held blanks or marks that it takes out", "drop-empty drops them"
+    ),
     "transform.dropped": Code(INFO, "cues were dropped because nothing was left to show"),
 }

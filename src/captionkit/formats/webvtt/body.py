@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from captionkit.model.cue import Body, raw_format
 from captionkit.model.text import Line, Span
 
-__all__ = ["VTT", "is_plain", "parse_body"]
+__all__ = ["VTT", "is_plain", "parse_body", "stamps_stand"]
 
 #: The raw format of WebVTT cue text.
 VTT = "vtt"
+_STAMP = re.compile("<([0-9][^<>]*)>").findall
 
 
 def is_plain(payload: str) -> bool:
@@ -16,7 +20,24 @@ def is_plain(payload: str) -> bool:
     return "<" not in payload and "&" not in payload
 
 
-@raw_format(VTT, plain=is_plain)
+def stamps_stand(payload: str, start: int, end: int) -> bool:
+    """Whether the times in a payload are in order after a cue's start and before its end (ms).
+
+    https://www.w3.org/TR/webvtt1/#webvtt-timestamp
+
+    >>> [stamps_stand("Low <00:01.500>tide", 1000, end) for end in (3000, 1400)]
+    [True, False]
+    """
+    stamps = _STAMP(payload) if "<" in payload else None
+    if not stamps:
+        return True
+    from captionkit.formats.webvtt.cuetext import parse_timestamp
+
+    times = [time for stamp in stamps if (time := parse_timestamp(stamp)) is not None]
+    return not times or all(a < b for a, b in pairwise((max(start, 0), *times, end)))
+
+
+@raw_format(VTT, plain=is_plain, stands=stamps_stand)
 def parse_body(payload: str, settings: str = "") -> Body:
     """Return lines, positioning, speaker and words of a WebVTT payload and its cue settings.
 

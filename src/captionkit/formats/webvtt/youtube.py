@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from captionkit.diagnostics import Result, report
 from captionkit.model.cue import Cue
+from captionkit.model.layout import noted
 from captionkit.model.text import Line, line_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word
@@ -40,7 +41,7 @@ def deroll(track: Track) -> Result[Track]:
     """Return the track with each rolling line shown once, words with their times; any other track as it is.
 
     The positioning that all cues share (YouTube writes ``align:start position:0%``) goes with the roll; identifiers and
-    notes of cues that vanish go to the next one that stays.
+    notes of cues that vanish go to the next one that stays, behind the last one to the track's end.
     """
     if not is_rolling(track):
         return Result(track)
@@ -59,7 +60,7 @@ def deroll(track: Track) -> Result[Track]:
             _hold(cues, cue)
         showing = shown or showing
     message = f"{len(track.cues)} rolling cues became {len(cues)} that say each line once"
-    return Result(track.replace(cues=cues), (report("vtt.derolled", message),))
+    return Result(track.replace(cues=cues, footer=noted(track.footer, notes)), (report("vtt.derolled", message),))
 
 
 def _shown(cue: Cue) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
 from captionkit.text.parts import hides_word
+from captionkit.transcripts.headings import HEARD
 from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import form_of
 from captionkit.transcripts.layout.words import MARKS, ROLES
@@ -42,8 +43,8 @@ _EDITOR = re.compile(
 _EDITOR_BRIEF = re.compile(rf"\s*(?:{_WHO}|our|my|fact[- ]?check)\b[.:,\s]?", re.I)
 _GLUED = re.compile(r"[.,;:!?…]+(?=\s|\Z)")
 _SOMEBODY = re.compile(r"\s*[^\W\d_]{3,20}[ _#-]?\d{1,3}\s*\Z")
-#: What scripts for sound head the effects with.
-_EFFECTS = frozenset(("f/x", "fx", "sfx", "effects", "grams", "atmos", "sound", "sounds"))
+#: What heads the effects in scripts for sound; records ("grams") here alone: in a table the rows of a name decide.
+_EFFECTS = HEARD | {"grams"}
 _PAUSE = re.compile(r"\s*(?:\.{1,2}|\d{1,3}[.,]\d{1,2}|\d{1,3}[.,]?\d{0,2} ?(?:s|sec|sek)\.?)\s*\Z")
 _GUESS = re.compile(r"[^\W\d_A-Z][^\W\d_]*(?: [^\W\d_]+)?\?\Z")
 _EMOTE = re.compile(r"[:;=8xX][-'^]?[()DPpOo3/\\|]+\Z|[!?.…‽]+\Z|\d{1,3}\Z")
