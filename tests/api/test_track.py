@@ -268,3 +268,11 @@ def test_importing_the_package_loads_nothing_of_it() -> None:
     code = "import sys, captionkit; print(*[m for m in sys.modules if m.startswith('captionkit.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("change", [lambda cue: cue.text.upper(), lambda cue: None])
+def test_what_is_no_cue_does_not_get_into_a_track(change: Any) -> None:
+    with pytest.raises(TypeError, match=r"a track holds cues, not (str|NoneType): cue\.with_text"):
+        TRACK.map(change)
+    with pytest.raises(TypeError, match="not str"):
+        ck.Track(["Good evening."])  # type: ignore[list-item]

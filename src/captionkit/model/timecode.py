@@ -257,7 +257,7 @@ def format_smpte(ms: int, rate: Fraction, *, drop: bool = False) -> str:
 def parse_clock(text: str) -> int:
     """Return the ms of a clock time: ``1:02``, ``01:02:03``, ``00:00:01,5`` (a decimal fraction: 500 ms).
 
-    Raises UsageError for anything else.
+    Minutes without hours may go past 59: ``90:00``. Raises UsageError for anything else.
 
     >>> parse_clock("1:02:03.04")
     3723040
@@ -266,6 +266,10 @@ def parse_clock(text: str) -> int:
     if match is None:
         raise UsageError(f"{text!r} is not a time", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     hours, minutes, seconds, fraction = match.groups()
+    for number, what in ((seconds, "seconds"), (minutes if hours else "0", "minutes")):
+        if int(number) > 59:
+            # most likely a slip of the finger: 3:75 may be meant for 3:57, and would count as 4:15
+            raise UsageError(f"{text!r} is not a time: {what} go to 59", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * 1000 + _thousandths(fraction or "0")
 
