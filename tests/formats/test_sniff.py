@@ -10,6 +10,7 @@ from captionkit.formats.sniff import recognise
 from captionkit.model.cue import Cue
 from captionkit.model.track import Track
 from captionkit.sources import Source
+from captionkit.transcripts.sniff import recognise as recognise_transcript
 
 TRACK = Track((Cue(0, 900, "Good evening."), Cue(1000, 1900, "Here is the news.")))
 MADE = {name: FORMATS.get(name).write(TRACK, WriteOptions()).value for name in ("srt", "vtt", "sbv", "ckit")}
@@ -35,3 +36,12 @@ def test_other_content_is_refused(data):
 def test_doubt_is_told():
     choice = recognise(Source(b"some text\n" * 600 + b"00:00:0x,000 --> 00:00:02,000\n", "t.txt"))
     assert [d.code for d in choice.diagnostics] == ["read.format-unsure"]
+
+
+def test_a_format_that_is_only_written_is_told_where_it_is_to_be_read() -> None:
+    data = b'<?xml version="1.0"?>\n<fcpxml version="1.8"/>\n'
+    for refuse in (recognise, recognise_transcript):
+        for name, told in (("film.fcpxml", True), ("film.xml", False), ("film", False)):
+            with pytest.raises(UnknownFormatError) as caught:
+                refuse(Source(data, name))
+            assert ("written and not read" in caught.value.hint) is told

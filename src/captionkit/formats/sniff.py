@@ -10,7 +10,7 @@ from captionkit.formats.base import Format
 from captionkit.formats.table import FORMATS
 from captionkit.sources import Source
 
-__all__ = ["FormatChoice", "recognise"]
+__all__ = ["FormatChoice", "recognise", "what_to_do"]
 
 #: From this score on, nothing else needs to be asked; below ``UNSURE`` that is reported.
 CERTAIN, UNSURE = 0.95, 0.5
@@ -56,8 +56,16 @@ def _unknown(source: Source) -> UnknownFormatError:
     first = next((line.strip() for line in source.lines[:1000] if line.strip()), "")
     begins = f"; it begins {first[:60]!r}" if first else ": it is empty"
     return UnknownFormatError(
-        f"{source.name}: no caption format recognises this content{begins}", hint="--from FORMAT names one"
+        f"{source.name}: no caption format recognises this content{begins}", hint=what_to_do(source)
     )
+
+
+def what_to_do(source: Source) -> str:
+    """Return what to do about content that nothing recognises: a format that is only written is told by its suffix."""
+    name = source.suffix.lstrip(".")
+    if name in FORMATS.names() and FORMATS.get(name).read is None:
+        return f"{FORMATS.get(name).title} is written and not read: export SRT or WebVTT where the file was made"
+    return "--from FORMAT names one"
 
 
 def _notes(source: Source, score: float, name: str, runner_up: str, expected: list[str]) -> tuple[Diagnostic, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.errors import UnknownFormatError
 from captionkit.formats import FORMATS
+from captionkit.formats.sniff import what_to_do
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.table import READERS
 
@@ -98,9 +99,7 @@ def _service(source: Source) -> str:
 def _unknown(source: Source) -> UnknownFormatError:
     first = next((line.strip() for line in source.lines[:1000] if line.strip()), "")
     begins = f"; it begins {first[:60]!r}" if first else ": it is empty"
-    return UnknownFormatError(
-        f"{source.name}: no reader recognises this content{begins}", hint="--from FORMAT names one"
-    )
+    return UnknownFormatError(f"{source.name}: no reader recognises this content{begins}", hint=what_to_do(source))
 
 
 #: Where the readers of JSON services are: one of them at most knows a file, and only its module is loaded.

@@ -84,7 +84,7 @@ class Revision:
 def by_words(old: int, new: int, rate: Fraction | None = None) -> str:
     """Return how far a time (ms) moved, with its sign: in seconds, or in frames where a rate is given.
 
-    A move within a frame, as on to the frame grid, is told in ms.
+    A move within a frame, as on to the frame grid, is given in ms.
 
     >>> by_words(1000, 880), by_words(1000, 880, Fraction(25)), by_words(990, 1000, Fraction(25))
     ('-0.12 s', '-3 f', '+10 ms')
