@@ -161,6 +161,19 @@ def test_a_time_that_may_mean_two_things_is_refused(step, said):
     assert times(run("cut:from=0,to=90:00", (0, 1000, "x"))) == [(0, 1000)]
 
 
+def test_a_shift_is_as_long_as_it_is_stated_whatever_the_frame_rate():
+    assert times(run("shift:by=1.5s", (0, 1000, "x"), rate=Fraction(25))) == [(1500, 2500)]
+    assert times(run("shift:by=80 ms", (0, 1000, "x"), rate=Fraction(24000, 1001))) == [(80, 1080)]
+    assert times(run("shift:by=-12 frames", (960, 1960, "x"), rate=Fraction(25))) == [(480, 1480)]
+
+
+@pytest.mark.parametrize("step", ["shift:by=12 frames", "cut:from=2 frames", "merge:max_gap=2 frames"])
+def test_frames_have_no_length_without_a_rate(step):
+    with pytest.raises(UsageError, match="without a frame rate") as caught:
+        run(step, (0, 1000, "x"))
+    assert "--rate" in caught.value.hint
+
+
 @given(
     st.integers(0, 10**8),
     st.sampled_from(["24", "25", "23.976", "29.97"]),

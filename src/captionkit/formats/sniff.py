@@ -61,7 +61,7 @@ def _unknown(source: Source) -> UnknownFormatError:
 
 
 def what_to_do(source: Source) -> str:
-    """Return what to do about content that nothing recognises: a format that is only written is told by its suffix."""
+    """Return what to do about content that nothing recognises: one that is written alone is known by its suffix."""
     name = source.suffix.lstrip(".")
     if name in FORMATS.names() and FORMATS.get(name).read is None:
         return f"{FORMATS.get(name).title} is written and not read: export SRT or WebVTT where the file was made"

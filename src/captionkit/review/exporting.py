@@ -60,7 +60,7 @@ def export(session: Session, request: Mapping[str, Any], film: str | None = None
     except TargetExistsError as error:
         raise EditError("exists", f"{name} is there already", hint="it can be written over", name=name) from error
     if language_in_name(name).lower() == session.tracks[number].language.lower():
-        found = without_language(found)
+        found = tuple(without_language(found))
     losses = [{"code": d.code, "severity": d.severity.label, "text": d.message} for d in found]
     return {"name": name, "format": kind, "cues": cues, "losses": losses}
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from captionkit.diagnostics import Result
 from captionkit.errors import UsageError
-from captionkit.model.timecode import parse_clock, parse_rate
+from captionkit.model.timecode import parse_clock, parse_rate, rounded
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.profiles.amount import parse_amount
@@ -83,11 +83,15 @@ class Options:
     def time(self, key: str, otherwise: T) -> int | T:
         """Return ms from ``1.5s``, ``80 ms``, ``2 frames``, ``1200`` (ms) or a clock time; a leading minus is allowed.
 
-        Raises UsageError for anything else.
+        With a frame rate, lengths are those of the nearest whole frame. Raises UsageError for anything else, and for
+        frames where no rate is known.
 
         >>> Options({"by": "-1.5s"}).time("by", 0), Options({"by": "1:02"}).time("by", 0)
         (-1500, 62000)
         """
+        return self._time(key, otherwise, self.rate)
+
+    def _time(self, key: str, otherwise: T, grid: Fraction | None) -> int | T:
         value = self.values.get(key)
         if value is None:
             return otherwise
@@ -95,10 +99,12 @@ class Options:
         if ":" in bare:
             return sign * parse_clock(bare)
         amount = parse_amount(int(bare) if bare.isascii() and bare.isdigit() else bare)
-        return sign * (amount.ms(self.rate) or 0)
+        if amount.frames is not None and self.rate is None:
+            raise UsageError(f"{key}={value}: frames have no length without a frame rate", hint="--rate 25")
+        return sign * rounded((amount.exact(self.rate) if grid is None else amount.on_grid(grid)) or Fraction(0))
 
     def moment(self, key: str, otherwise: T) -> int | T:
-        """Return ms as :meth:`time` does, where a number needs its unit: ``2`` may be meant for seconds or for ms.
+        """Return ms as :meth:`time` does, to the ms, where a number needs its unit: ``2`` may be seconds or ms.
 
         Raises UsageError for a number alone (0 is 0 in every unit), and for what is not a time.
 
@@ -108,7 +114,7 @@ class Options:
         value = self.values.get(key)
         if value is not None and _NUMBER.fullmatch(value) and float(value):
             raise UsageError(f"{key}={value}: seconds or ms?", hint=f"write {key}={value}s or {key}={value}ms")
-        return self.time(key, otherwise)
+        return self._time(key, otherwise, None)
 
     def frame_rate(self, key: str) -> Fraction | None:
         """Return a frame rate, None where the option is absent.
