@@ -13,7 +13,7 @@ from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import StageError, UsageError
-from captionkit.model.timecode import format_clock, ms_of
+from captionkit.model.timecode import format_clock, ms_of, whole_ms
 from captionkit.model.track import Track
 from captionkit.transforms.byhand import split_at
 from captionkit.transforms.time import timed
@@ -92,7 +92,7 @@ def _lengths(
         shown = ", ".join(format_clock(end) for end in ends)
         note = f"no lengths given: each track is taken to end with its last cue ({shown})"
         return [end + gap for end in ends], [report("transform.joined-at-last-cue", note)] if ends else []
-    lengths = [length + gap for length in durations[:wanted]]
+    lengths = [whole_ms("durations", length) + gap for length in durations[:wanted]]
     late = [
         report("transform.past-length", f"track {n} lasts {length} ms, its last cue ends at {end} ms")
         for n, (length, end) in enumerate(zip(lengths, ends, strict=True), 1)

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import isfinite
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RATES", "Labels", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_of",
     "frames_to_ms", "label_of_frame", "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate",
-    "parse_smpte", "rounded", "snap_to_frame",
-    "times_of",
+    "parse_smpte", "rounded", "snap_to_frame", "times_of", "whole_ms",
 ]  # fmt: skip
 
 Rate = Fraction
@@ -307,7 +308,24 @@ def ms_of(time: float | Fraction | str | timedelta | None, ms: int | None = None
     if isinstance(time, str):
         sign, bare = (-1, time.strip()[1:]) if time.strip().startswith("-") else (1, time)
         return sign * parse_clock(bare)
-    return rounded(1000 * (time.total_seconds() if hasattr(time, "total_seconds") else time))
+    seconds = time.total_seconds() if hasattr(time, "total_seconds") else time
+    if not isfinite(seconds):
+        raise UsageError(f"{seconds} is not a time", hint="write seconds, mm:ss, hh:mm:ss or hh:mm:ss.mmm")
+    return rounded(1000 * seconds)
+
+
+def whole_ms(name: str, ms: object) -> int:
+    """Return what a script gives as ms: whole ones, so that seconds are not taken for them.
+
+    Raises TypeError for anything else.
+
+    >>> whole_ms("duration", 190.0)
+    Traceback (most recent call last):
+    TypeError: duration=190.0 is not in whole ms (int): 3:10 is 190_000
+    """
+    if not isinstance(ms, Integral):
+        raise TypeError(f"{name}={ms!r} is not in whole ms (int): 3:10 is 190_000")
+    return int(ms)
 
 
 def rounded(ms: float | Fraction) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result, Severity
 from captionkit.errors import UsageError
-from captionkit.model.timecode import format_clock
+from captionkit.model.timecode import format_clock, whole_ms
 from captionkit.timing.fit import Interval, place, total
 from captionkit.timing.interpolate import fill_words
 from captionkit.timing.timeline import Least, Timeline, UntimedRun, complete
@@ -71,7 +71,7 @@ def estimate(
 
 def _length(transcript: Transcript, duration: int | None, start: int) -> int | None:
     """Return the media's length: as asked for, or as the transcript states it where that can be."""
-    if duration is not None and duration <= start:
+    if duration is not None and whole_ms("duration", duration) <= start:
         raise UsageError(
             f"the speech cannot start at {format_clock(start)}: the media ends at {format_clock(duration)}",
             hint="give a start before the duration",
@@ -129,7 +129,7 @@ class _Fitter:
         begin = self._known(run.first) if run.first >= 0 else self.start
         end = self._known(run.last) if run.last < len(self.line.times) else self.duration
         if end is not None and end - begin < run.words and run.last == len(self.line.times):
-            # not a ms for each word: this length cannot be meant (what is past it already is told by itself)
+            # not a ms for each word: this length cannot be meant (what is past it already has its own report)
             if begin <= end:
                 self._check_rate(run, begin, end)
             self.fitted, end = False, None
