@@ -268,3 +268,32 @@ def test_importing_the_package_loads_nothing_of_it() -> None:
     code = "import sys, captionkit; print(*[m for m in sys.modules if m.startswith('captionkit.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("change", [lambda cue: cue.text.upper(), lambda cue: None])
+def test_what_is_no_cue_does_not_get_into_a_track(change: Any) -> None:
+    with pytest.raises(TypeError, match=r"a track holds cues, not (str|NoneType): cue\.with_text"):
+        TRACK.map(change)
+    with pytest.raises(TypeError, match="not str"):
+        ck.Track(["Good evening."])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("length", ["3:10", 190.0])
+def test_a_length_that_is_not_in_ms_is_refused_by_every_verb(length: Any) -> None:
+    calls: list[Any] = [
+        lambda: ck.caption(b"Good evening.\n", duration=length), lambda: TRACK.check(duration=length),
+        lambda: TRACK.fix(duration=length), lambda: ck.transform(TRACK, do=["fill"], duration=length),
+        lambda: ck.speakers(b"ANN: Good evening.\n\nBEN: Good night.\n", duration=length),
+        lambda: ck.join([TRACK, TRACK], durations=[length]),
+    ]  # fmt: skip
+    for call in calls:
+        with pytest.raises(TypeError, match=r"is not in whole ms \(int\): 3:10 is 190_000"):
+            call()
+    with pytest.raises(TypeError, match=r"shot_changes=5\.5"):
+        TRACK.check(shot_changes=[5.5])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf")])
+def test_what_is_no_number_is_no_time(seconds: float) -> None:
+    with pytest.raises(UsageError, match="is not a time"):
+        TRACK.shift(seconds)

@@ -56,6 +56,8 @@ def test_joining_by_lengths_and_by_last_cues() -> None:
     guessed = ck.join([one, two])
     assert [c.start for c in guessed] == [0, 1400]
     assert [d.code for d in guessed.diagnostics] == ["transform.joined-at-last-cue"]
+    assert guessed.diagnostics[0].severity is ck.Severity.WARNING
+    assert "00:00:00.900" in guessed.diagnostics[0].message
     short = ck.join([one, two], durations=[500])
     assert [d.code for d in short.diagnostics] == ["transform.past-length"]
     with pytest.raises(UsageError, match="need 2 durations"):
@@ -203,3 +205,10 @@ def test_numbers_of_joined_and_merged_srt_files_do_not_become_identifiers() -> N
     for track in (ck.join([first, second]), ck.merge(first, second), ck.fix(first, profile="netflix-en").track):
         text = track.to_string("vtt")
         assert not re.search(r"^\d+$", text, re.MULTILINE), text
+
+
+def test_a_cut_past_the_last_cue_is_told() -> None:
+    track = ck.Track([ck.Cue(0, 900, "a"), ck.Cue(1000, 1900, "b")])
+    parts = ck.cut(track, 0.95, 60)
+    assert [len(part) for part in parts] == [1, 1, 0]
+    assert [[d.code for d in part.diagnostics] for part in parts] == [[], [], ["transform.cut-outside"]]

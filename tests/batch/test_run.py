@@ -670,3 +670,45 @@ def test_an_output_folder_that_is_deleted_in_mid_run_keeps_what_the_journal_knew
     assert there == 8
     assert counts(run_batch(recipe).summary) == {"done": 4, "skipped": 8}
     assert verify_folder(out).as_dict() == {"folder": str(out), "files": 12, "bad": 0}
+
+
+def test_the_rate_of_a_recipe_is_the_rate_of_its_steps(folder: Folder) -> None:
+    text = (
+        'inputs = ["in/**/*.srt"]\n[read]\nrate = "25"\n[[steps]]\nstep = "do"\n'
+        'transforms = ["shift:by=12 frames", "snap-frames"]\n[[steps]]\nstep = "check"\nrule = ["frame-grid"]\n'
+        '[write]\nto = ["srt"]\n[policy]\nfail-on = ["info"]\n'
+    )
+    recipe = folder(1, text=text)
+    assert counts(run_batch(recipe).summary) == {"done": 1}
+    (made,) = (recipe.parent / "out").rglob("*.srt")
+    assert made.read_text("utf-8").splitlines()[1] == "00:00:01,480 --> 00:00:03,000"
+
+
+def test_a_transcript_whose_name_says_its_language_is_not_guessed_at_in_a_batch(folder: Folder) -> None:
+    text = (
+        'inputs = ["in/*.srt"]\n[[steps]]\nstep = "caption"\n[[steps]]\nstep = "translate"\nto = ["es"]\n'
+        'translator = "echo"\n[write]\nto = ["srt", "vtt"]\ntemplate = "{stem}.{language}.{ext}"\n'
+    )
+    recipe = folder(0, text=text)
+    text = "Good evening. The harbour was closed this morning after a ship lost two containers."
+    (recipe.parent / "in" / "talk.en.srt").write_text(f"1\n00:00:01,000 --> 00:00:06,500\n{text}\n", "utf-8")
+    summary = run_batch(recipe).summary
+    assert summary is not None
+    codes = {d.code for report in summary.reports for d in report.diagnostics}
+    assert not {code for code in codes if "guessed" in code or code == "loss.word-times"}
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ('[read]\nlanguage = "english"', "'english' is not a language"),
+        ('[read]\nrate = "fast"', "frame rate 'fast'"),
+        ('[write]\nspeakers = "lable"', "speakers='lable'"),
+        ('[[steps]]\nstep = "do"\ntransforms = ["shfit:by=1s"]', "no transform called 'shfit'"),
+        ('[[steps]]\nstep = "do"\ntransforms = ["shift:bye=1s"]', "no option 'bye'"),
+    ],
+)
+def test_what_a_recipe_cannot_mean_is_said_before_anything_is_read(folder: Folder, part: str, said: str) -> None:
+    planned = plan_batch(folder(1, text=f'inputs = ["in/**/*.srt"]\n{part}\n'))
+    assert [d.code for d in planned.diagnostics] == ["batch.bad-recipe"]
+    assert said in planned.diagnostics[0].message

@@ -276,3 +276,42 @@ def test_progress_that_nobody_can_see_ends_no_run(stderr: object, monkeypatch: p
     bar.begun -= 60
     bar.step()
     bar.end()
+
+
+def test_without_a_command_the_help_is_shown_as_help(run: Run) -> None:
+    shown = run()
+    assert shown.returncode == 2
+    assert shown.stderr.startswith("Usage: captionkit")
+    assert "-h, --help" in shown.stderr
+    assert "error" not in shown.stderr.splitlines()[0]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize(
+    "arguments", [("convert", "in.srt", "--to", "vtt"), ("check", "in.srt"), ("formats", "--json")]
+)
+def test_a_full_disk_behind_stdout_is_no_bug_in_captionkit(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "in.srt").write_text(SRT, "utf-8")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("captionkit")), *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "error: stdout: No space left on device" in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_a_file_that_begins_with_a_hyphen_is_named_in_the_hint(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "-dash.srt").write_text(SRT, "utf-8")
+    refused = run("convert", "-dash.srt", "out.vtt")
+    assert refused.returncode == 2
+    assert "./-dash.srt" in refused.stderr
+    assert run("convert", "./-dash.srt", "out.vtt").returncode == 0
+
+
+def test_lines_that_do_not_exist_are_not_called_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Good evening.\nHere is the news.\n", "utf-8")
+    said = run("caption", "talk.txt", "-o", "talk.srt", "--from-line", "400")
+    assert said.returncode == 1
+    assert "None" not in said.stderr

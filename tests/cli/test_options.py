@@ -224,3 +224,47 @@ def test_every_example_on_a_page_is_one_that_the_command_takes(page: Path) -> No
             files = isinstance(stopped, click.BadParameter) and "does not exist" in stopped.format_message()
             if not files and "--help" not in arguments:
                 raise
+
+
+@pytest.mark.parametrize("name", sorted({c for row in COMMON if "--profile" in row.flags for c in row.commands}))
+def test_a_misspelt_style_guide_is_refused_by_every_command(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.srt").write_text(SRT, "utf-8")
+    needed = ["--times", "in.srt"] if name == "anchor" else []
+    assert run([name, "-p", "netflx", *needed, "in.srt", "out.srt"]) == 2
+    assert "there is no profile called 'netflx'" in capsys.readouterr().err
+    assert not Path("out.srt").exists()
+
+
+def test_a_language_is_a_tag_or_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.srt").write_text(SRT, "utf-8")
+    for given, meant in (("en_US", "en-US"), ("English", "en"), ("x-own", "x-own"), ("gsw", "gsw")):
+        assert run(["convert", "in.srt", "out.ttml", "-f", "-l", given]) == 0
+        assert f'xml:lang="{meant}"' in Path("out.ttml").read_text("utf-8")
+    for wrong in ("englsh", "zz-", "e", "en us"):
+        assert run(["convert", "in.srt", "no.ttml", "-l", wrong]) == 2
+        assert run(["translate", "in.srt", "no.ttml", "-T", wrong]) == 2
+        assert capsys.readouterr().err.count(f"{wrong!r} is not a language") == 2
+        with pytest.raises(UsageError, match="is not a language"):
+            captionkit.ReadOptions(language=wrong)
+    assert not Path("no.ttml").exists()
+
+
+def test_a_text_is_not_a_caption_format_and_is_written_by_another_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.srt").write_text(SRT, "utf-8")
+    for suffix, command in (("txt", "transcript"), ("docx", "transcript"), ("mp4", "mux"), ("pdf", "another tool")):
+        assert run(["convert", "in.srt", f"out.{suffix}"]) == 2
+        assert command in capsys.readouterr().err
+
+
+def test_a_misspelt_code_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["codes", "tranform.before-zero"]) == 2
+    assert "did you mean transform.before-zero?" in capsys.readouterr().err

@@ -51,6 +51,13 @@ def test_a_cue_is_never_edited_in_place(name: str) -> None:
         del cue.start
 
 
+def test_what_to_do_instead_of_setting_a_text_is_true() -> None:
+    cue = Cue(0, 1000, "Good evening")
+    with pytest.raises(AttributeError, match=r"use cue.with_text\(...\)"):
+        cue.text = "Good night"  # type: ignore[misc]
+    assert cue.with_text("Good night").text == "Good night"
+
+
 def test_a_misspelt_change_is_refused() -> None:
     with pytest.raises(TypeError, match="no field 'txt'"):
         Cue(0, 1000, "Good evening").replace(txt="x")  # type: ignore[arg-type]

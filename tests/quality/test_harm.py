@@ -165,6 +165,13 @@ def test_one_ms_of_rounding_is_no_finding():
     assert not [d for d in check(track, profiles.load("netflix-en"), Options(rate=rate)) if "frame-grid" in d.code]
 
 
+def test_how_far_a_time_is_off_the_grid_is_told_of_each_side():
+    track = Track((Cue(1020, 2005, "We waited."), Cue(3000, 4010, "We left.")), language="en")
+    found = check(track, profiles.load("default"), Options(rate=RATES["25"]))
+    told = [d.message.partition(": ")[2] for d in found if d.code == "quality.frame-grid"]
+    assert told == ["start by 20 ms, end by 5 ms", "end by 10 ms"]
+
+
 def test_a_line_too_long_for_two_is_divided_between_cues():
     text = "The keeper told the crew that the ferry would leave at seven, but nobody believed him any more by then"
     fixed = fix(Track((Cue(1000, 7500, text),), language="en"), profiles.load("netflix-en"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from captionkit.quality.changes.revision import KINDS
+from captionkit.quality.table import all_rules
 from captionkit.review.remarks import STATES
 from captionkit.review.rows import PLACES
 
@@ -35,6 +36,11 @@ def test_what_the_server_names_has_words() -> None:
     named += [f"state.{state}" for state in STATES] + [f"severity.{name}" for name in ("error", "warning", "info")]
     named += re.findall(r'"(change\.\w+)"', MODULES["changes.js"])
     assert sorted(set(named) - set(TEXTS)) == []
+
+
+def test_every_fix_that_is_proposed_has_words() -> None:
+    fixes = {f"kind.{step.partition(':')[0]}" for rule in all_rules() for step in rule.fixes}
+    assert sorted(fixes ^ {name for name in TEXTS if name.startswith("kind.")}) == []
 
 
 def test_texts_that_are_counted_come_in_both_forms_and_no_text_is_english_in_a_module() -> None:

@@ -12,6 +12,7 @@ import pytest
 from captionkit import Cue, Track, WriteOptions, load
 from captionkit.errors import OutputError
 from captionkit.formats import FORMATS
+from captionkit.review.exporting import export
 from captionkit.review.refusals import EditError
 from captionkit.review.session import Session
 
@@ -325,6 +326,17 @@ def test_a_save_that_fails_leaves_the_file_and_says_why(tmp_path: Path, monkeypa
         monkeypatch.undo()
         session.save()
         assert session.state()["unsaved"] == 0
+
+
+def test_a_language_that_the_file_never_said_is_no_loss_at_each_saving(tmp_path: Path) -> None:
+    path = tmp_path / "talk.en.srt"
+    path.write_bytes(_talk(tmp_path).read_bytes())
+    with Session([path], language="en") as session:
+        session.op({"do": "text", "id": "c1", "lines": ["More."]})
+        assert session.save()["losses"] == []
+        for name, lost in (("a.en.sbv", []), ("a.sbv", ["loss.language", "loss.summary"])):
+            exported = export(session, {"track": 0, "format": "sbv", "name": name})
+            assert [one["code"] for one in exported["losses"]] == lost
 
 
 def test_what_the_format_cannot_carry_is_said_when_it_is_edited_and_when_it_is_saved(tmp_path: Path) -> None:

@@ -225,3 +225,11 @@ def test_bug_a_sound_squeezed_between_timed_words_is_no_error():
     after = Segment("Then we walk.", start=1900, end=2900, timing=Timing.GIVEN)
     found = estimate(Transcript((said, sound, after))).diagnostics
     assert max(d.severity for d in found) < Severity.ERROR
+
+
+def test_a_length_with_less_than_a_ms_for_each_word_is_no_length_that_is_kept_to():
+    said = Transcript((Segment("The harbour was closed this morning after a ship had lost two containers."),))
+    result = estimate(said, duration=9)
+    assert codes(result) == ["timing.implausible-rate", "timing.estimated", "timing.unfitted"]
+    assert [d.severity.label for d in result.diagnostics] == ["error", "info", "warning"]
+    assert "fitted to nothing" in result.diagnostics[1].message

@@ -193,3 +193,25 @@ def test_every_table_of_a_poem_gives_the_same_timed_lines(stem, suffix):
     lines = said((folder / f"{stem}.{suffix}").read_bytes())
     assert lines == said((folder / f"{stem}.srt").read_bytes())
     assert len(lines) == 15
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "times"),
+    [
+        ("0,2000", "2500,5000", [(0, 2000), (2500, 5000)]),  # as Whisper and whisper.cpp write them
+        ("0.0,2000.0", "2500.0,5000.0", [(0, 2000), (2500, 5000)]),  # ... and a data frame after them
+        ("0,90", "100,800", [(0, 90), (100, 800)]),
+        ("1.0,2.5", "3.0,4.5", [(1000, 2500), (3000, 4500)]),
+        ("0,2", "3,5", [(0, 2000), (3000, 5000)]),
+        ("0.0,2.0", "3.0,5.0", [(0, 2000), (3000, 5000)]),
+        ("00:00:01.000,00:00:02.500", "00:00:03.000,00:00:04.500", [(1000, 2500), (3000, 4500)]),
+    ],
+)
+@pytest.mark.parametrize("heading", ["start,end,text", "start,end,speaker,text", "start\tend\ttext"])
+def test_seconds_under_whispers_headings_are_no_milliseconds(first, second, times, heading):
+    speaker = "Ann," if "speaker" in heading else ""
+    table = f"{heading}\n{first},{speaker}Good evening.\n{second},{speaker}The harbour was closed.\n"
+    if "\t" in heading:
+        table = table.replace(",", "\t")
+    read = read_transcript(table.encode())
+    assert [(s.start, s.end) for s in read.segments] == times

@@ -102,6 +102,10 @@ def test_a_step_reads_back_as_it_was_written():
         ("shift:bye=1", UsageError, "by"),
         ("shift:=1", UsageError, "name:key=value"),
         ("sort:by=1", UsageError, "no options"),
+        ("shift:by=2,5s", UsageError, "by=2.5s"),
+        ("retime:from=23,976,to=25", UsageError, "from=23.976"),
+        ("shift:-2s", UsageError, "shift:by=-2s"),
+        ("gaps:side=later,2s", UsageError, "gaps:side=2s"),
     ],
 )
 def test_what_is_no_step(step, error, hint):
@@ -132,6 +136,42 @@ def test_shift_moves_words_and_spans_along_and_tells_what_is_before_zero():
 def test_shift_of_a_part():
     moved = run("shift:by=10s,from=0:02,to=0:04", (1000, 1500, "a"), (2000, 2500, "b"), (4000, 4500, "c"))
     assert [cue.start for cue in moved] == [1000, 12_000, 4000]
+
+
+def test_a_part_that_is_moved_into_what_stays_is_told():
+    track = Track((Cue(1000, 2800, "a"), Cue(3000, 4000, "b"), Cue(5000, 6000, "c"), Cue(5500, 7000, "d")))
+    for step, told in (("shift:by=-500ms,from=0:02.9", [2]), ("shift:by=-200ms,from=0:02.9", []),
+                       ("shift:by=500ms,from=0:02.9", []), ("scale:by=2,to=0:02.9", [2])):  # fmt: skip
+        found = apply(track, [step], profiles.load("default"), Options()).diagnostics
+        assert [d.cue for d in found if d.code == "transform.moved-into"] == told, step
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("shift:by=2", "seconds or ms"), ("shift:by=-2.5", "seconds or ms"), ("cut:from=10,to=20", "seconds or ms"),
+        ("sync:points=10>12", "seconds or ms"), ("position:at=top,from=3", "seconds or ms"),
+        ("shift:by=2s,from=3:75", "seconds go to 59"), ("shift:by=1:60:00", "minutes go to 59"),
+    ],
+)  # fmt: skip
+def test_a_time_that_may_mean_two_things_is_refused(step, said):
+    with pytest.raises(UsageError, match=said):
+        run(step, (0, 1000, "x"))
+    assert times(run("shift:by=0", (0, 1000, "x"))) == [(0, 1000)]
+    assert times(run("cut:from=0,to=90:00", (0, 1000, "x"))) == [(0, 1000)]
+
+
+def test_a_shift_is_as_long_as_it_is_stated_whatever_the_frame_rate():
+    assert times(run("shift:by=1.5s", (0, 1000, "x"), rate=Fraction(25))) == [(1500, 2500)]
+    assert times(run("shift:by=80 ms", (0, 1000, "x"), rate=Fraction(24000, 1001))) == [(80, 1080)]
+    assert times(run("shift:by=-12 frames", (960, 1960, "x"), rate=Fraction(25))) == [(480, 1480)]
+
+
+@pytest.mark.parametrize("step", ["shift:by=12 frames", "cut:from=2 frames", "merge:max_gap=2 frames"])
+def test_frames_have_no_length_without_a_rate(step):
+    with pytest.raises(UsageError, match="without a frame rate") as caught:
+        run(step, (0, 1000, "x"))
+    assert "--rate" in caught.value.hint
 
 
 @given(

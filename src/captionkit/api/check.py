@@ -14,6 +14,7 @@ from captionkit.api.load import TrackLike, as_track, reading_options
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import InputError
+from captionkit.model.timecode import whole_ms
 from captionkit.quality.report import FileReport, Report
 from captionkit.sources.options import as_rate
 
@@ -89,11 +90,12 @@ def media_options(
     from captionkit.transforms import Options
 
     exact = as_rate(rate)
+    duration = None if duration is None else whole_ms("duration", duration)
     found: tuple[Diagnostic, ...] = ()
     if isinstance(shot_changes, str | PurePath):
         times, found = _times_in(str(shot_changes), exact) if str(shot_changes) else ((), ())
     else:
-        times = tuple(sorted(int(time) for time in shot_changes or ()))
+        times = tuple(sorted(whole_ms("shot_changes", time) for time in shot_changes or ()))
     if times:
         from captionkit.transforms.shot_changes import aligned
 

@@ -77,7 +77,10 @@ def _chosen(film: Film, number: int | None, notes: Collector) -> TextStream:
         return film.texts[number - 1]
     readable = [t for t in film.texts if t.format]
     if not readable:
-        raise InputError(f"{film.path}: the film has no text track" + (f" but pictures ({listed})" if listed else ""))
+        raise InputError(
+            f"{film.path}: the film has no text track" + (f" but pictures ({listed})" if listed else ""),
+            hint="captionkit caption FILM --recogniser NAME has its words written down",
+        )
     chosen = next((t for t in readable if "default" in t.flags), readable[0])
     if len(film.texts) > 1:
         notes.add("film.track-chosen", f"track {chosen.number} was read of {listed}")

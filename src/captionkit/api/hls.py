@@ -13,6 +13,7 @@ from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.errors import UsageError
+from captionkit.model.timecode import whole_ms
 from captionkit.text.controls import has_controls
 from captionkit.values import field, value
 
@@ -83,7 +84,9 @@ def hls(
     if mpegts is None:
         notes.add("film.hls-clock", "MPEGTS is 0: right for films in fragmented MP4, not for MPEG-2 segments")
         mpegts = 0
-    length = duration or max((cue.end for track, _ in read for cue in track), default=segment)
+    length = whole_ms("duration", duration or 0) or max(
+        (cue.end for track, _ in read for cue in track), default=segment
+    )
     root = Path(folder)
     files: dict[str, bytes] = {}
     renditions: list[Rendition] = []

@@ -13,7 +13,7 @@ from captionkit.api.load import TrackLike, as_track
 from captionkit.api.options import verb
 from captionkit.diagnostics import Diagnostic, report
 from captionkit.errors import StageError, UsageError
-from captionkit.model.timecode import format_clock, ms_of
+from captionkit.model.timecode import format_clock, ms_of, whole_ms
 from captionkit.model.track import Track
 from captionkit.transforms.byhand import split_at
 from captionkit.transforms.time import timed
@@ -79,16 +79,20 @@ def _lengths(
         raise UsageError("the lengths come from durations or from media, not from both")
     for name, given in (("durations", durations), ("media", media)):
         if given and len(given) < wanted:
-            raise UsageError(f"{len(tracks)} tracks need {wanted} {name}, and there are {len(given)}")
+            raise UsageError(
+                f"{len(tracks)} tracks need {wanted} {name}, and there are {len(given)}",
+                hint="one for each track but the last, in order",
+            )
     ends = [max((cue.end for cue in track), default=0) for track in tracks[:-1]]
     if media:
         from captionkit.timing import probe_duration
 
         durations = [probe_duration(str(path)) for path in media[:wanted]]
     if not durations:
-        note = "a track without a given length ends with its last cue"
+        shown = ", ".join(format_clock(end) for end in ends)
+        note = f"no lengths given: each track is taken to end with its last cue ({shown})"
         return [end + gap for end in ends], [report("transform.joined-at-last-cue", note)] if ends else []
-    lengths = [length + gap for length in durations[:wanted]]
+    lengths = [whole_ms("durations", length) + gap for length in durations[:wanted]]
     late = [
         report("transform.past-length", f"track {n} lasts {length} ms, its last cue ends at {end} ms")
         for n, (length, end) in enumerate(zip(lengths, ends, strict=True), 1)
@@ -114,7 +118,7 @@ def cut(track: TrackLike, *at: Time, across: Across = "longer") -> tuple[Track, 
     check_choice("across", across, get_args(Across))
     times = sorted({ms_of(time) for time in at})
     if not times or times[0] <= 0:
-        raise UsageError("cut needs a time above zero", hint="cut(track, 60)")
+        raise UsageError("cut needs a time above zero", hint="the beginning of the second part: 60 s, 21:30")
     reading = as_track(track)
     bounds = [0, *times, None]
     parts: list[list[Cue]] = [[] for _ in bounds[1:]]
@@ -131,6 +135,11 @@ def cut(track: TrackLike, *at: Time, across: Across = "longer") -> tuple[Track, 
             here = kept
         for n in here:
             parts[n].append(timed(cue, partial(_clipped, start=bounds[n] or 0, end=bounds[n + 1])))
+    last = max((cue.end for cue in reading.value), default=0)
+    for n, time in enumerate(times, 1):
+        if time >= last:
+            message = f"the cut at {format_clock(time)} is past the last cue, which ends at {format_clock(last)}"
+            found[n].append(report("transform.cut-outside", message))
     reported = reading.diagnostics
     return tuple(
         reading.value.replace(cues=cues).with_diagnostics([*reported, *notes])

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, partial
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,7 @@ def make_plan(recipe: Recipe, sources: Iterable[str], *, sizes: Mapping[str, int
 
 def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
     from captionkit.profiles import load
+    from captionkit.transforms import parse_step
 
     variants = [recipe, *(recipe.for_input(str(override["match"])) for override in recipe.overrides)]
     faults: dict[str, Diagnostic] = {}
@@ -138,6 +139,8 @@ def _recipe_faults(recipe: Recipe) -> list[Diagnostic]:
         formats = [*variant.to, *(n for names in variant.write.get("to-by-language", {}).values() for n in names)]
         checks: list[tuple[Callable[[str], object], str]] = [(FORMATS.get, name) for name in formats]
         checks += [(load, variant.profile), (check_template, variant.template)]
+        checks += [(partial(getattr, variant), options) for options in ("reading", "writing")]
+        checks += [(parse_step, text) for step in variant.steps for text in step.options.get("transforms", ())]
         for check, name in checks:
             try:
                 check(name)

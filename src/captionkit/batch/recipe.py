@@ -143,6 +143,11 @@ class Recipe:
         return str(self.steps[0].options.get("recogniser", "")) if self.steps else ""
 
     @property
+    def captions(self) -> bool:
+        """Whether captions are made of transcripts."""
+        return bool(self.steps) and self.steps[0].name == "caption"
+
+    @property
     def format(self) -> str | None:
         """The format that inputs are read as; None where each one's content says it."""
         return self.read.get("format")

@@ -48,7 +48,7 @@ def read_state(job: Job, data: bytes) -> JobState:
         hearing = recognised(job.source, job.recipe.recogniser, given)
         return JobState(transcript=hearing.value, found=hearing.diagnostics)
     source = Source(data, job.source, encoding=given.encoding, language=given.language)
-    if job.recipe.steps and job.recipe.steps[0].name == "caption":
+    if job.recipe.captions:
         from captionkit.api.read_transcript import GUESSED, as_transcript
 
         reading = as_transcript(source, form, given)
@@ -57,8 +57,12 @@ def read_state(job: Job, data: bytes) -> JobState:
         if not named:
             return JobState(transcript=reading.value, found=reading.diagnostics)
         language, doubts = fitting_language(job.source, named, [s.text for s in reading.value.spoken])
-        transcript = reading.value.replace(language=language or reading.value.language)
-        return JobState(transcript=transcript, found=(*reading.diagnostics, *doubts))
+        if not language:
+            return JobState(transcript=reading.value, found=(*reading.diagnostics, *doubts))
+        # the name says it: what was guessed before it was looked at is nothing to report
+        meta = {key: value for key, value in reading.value.meta.items() if key != GUESSED}
+        found = tuple(d for d in reading.diagnostics if d.code != "transcript.language-guessed")
+        return JobState(transcript=reading.value.replace(language=language, meta=meta), found=found)
     result = as_track(source, form, given)
     track, found = result.value, result.diagnostics
     named = "" if track.language else language_in_name(job.source)
@@ -109,7 +113,8 @@ def _do(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.transforms import Options, apply
 
     profile, steps = load(recipe.profile), step.options.get("transforms", ())
-    return state.each(lambda track: apply(track, steps, profile, Options()))
+    options = Options(rate=recipe.reading.rate, language=recipe.reading.language)
+    return state.each(lambda track: apply(track, steps, profile, options))
 
 
 def _fix(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
@@ -117,7 +122,7 @@ def _fix(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.options import arguments
 
     def fixed(track: Track) -> Result[Track]:
-        made = fix(track, profile=recipe.profile, **arguments(fix, step.options))
+        made = fix(track, profile=recipe.profile, rate=recipe.reading.rate, **arguments(fix, step.options))
         return Result(made.track, made.diagnostics)
 
     return state.each(fixed)
@@ -127,7 +132,7 @@ def _check(state: JobState, step: RecipeStep, recipe: Recipe) -> JobState:
     from captionkit.api.check import check
     from captionkit.api.options import arguments
 
-    options = arguments(check, step.options)
+    options = {"rate": recipe.reading.rate, **arguments(check, step.options)}
     found = tuple(
         d for track in state.tracks.values() for d in check(track, profile=recipe.profile, **options).diagnostics
     )

@@ -191,6 +191,9 @@ def _write(
         raise UsageError(f"nothing was made in {output.language or 'the input language'} for {output.path}")
     track, chosen = state.tracks[output.language], FORMATS.get(output.format)
     given = recipe.writing
+    if recipe.captions and given.word_times == "none" and chosen.name != "ckit":
+        # as the command caption writes them: word times serve the timing, and nobody asked to see them
+        track = track.replace(cues=[cue.replace(words=()) for cue in track])
     shown = shown_in(track, chosen, given)
     track = shown.value
     rendered = render(track, chosen, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,8 +17,18 @@ from captionkit.errors import CaptionkitError
 
 __all__ = ["KitCommand", "LazyGroup", "run"]
 
-INTERRUPTED = 130
+USAGE = 2
 BUG = 3
+INTERRUPTED = 130
+
+
+#: What the machine refuses, which is no fault in captionkit: full and failing disks, rights, too many open files.
+_REFUSALS = frozenset(
+    (
+        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE,
+        errno.ENFILE, errno.ENXIO, errno.ENODEV, errno.ESTALE,
+    )
+)  # fmt: skip
 
 
 class LazyGroup(click.Group):
@@ -72,6 +83,10 @@ class KitCommand(click.Command):
 
             text = recipe_text(str(ctx.info_name), ctx.params)
             return render(Outcome({"recipe": text}, text, data=True), settings)
+        if ctx.params.get("profile", "default") != "default":
+            from captionkit.profiles import load
+
+            load(ctx.params["profile"])  # a command that has little use for it must refuse a misspelt one too
         outcome = super().invoke(ctx)
         if not isinstance(outcome, Outcome):
             raise TypeError(f"the command {self.name} returned no Outcome")
@@ -113,8 +128,8 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("interrupted; no partial file was left behind", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # the reader of our stdout went away (head, less): not an error, but Python must not complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader of our stdout went away (head, less): not an error
+        _close_stdout()
         return 0
     except Exception as error:
         if wants_stack:
@@ -135,12 +150,33 @@ def _version() -> int:
 def _explain(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, CaptionkitError):
         return _report(error.exit_code, type(error).__name__, error.message, error.hint, arguments)
+    if isinstance(error, click.UsageError) and not arguments:
+        click.echo(error.format_message(), err=True)  # the help, which is all that a bare name asks for
+        return USAGE
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else "captionkit --help"
-        return _report(2, type(error).__name__, error.format_message(), hint, arguments)
+        name = _hyphened(getattr(error, "option_name", ""), arguments)
+        hint = f"the file is written ./{name}" if name else hint
+        return _report(USAGE, type(error).__name__, error.format_message(), hint, arguments)
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        if error.filename is None:  # what we wrote to: nothing more can be said there, not even a document
+            _close_stdout()
+            arguments = ()
+        where = "stdout" if error.filename is None else error.filename
+        return _report(1, type(error).__name__, f"{where}: {error.strerror}", "", arguments)
     hint = "this is a bug in captionkit, please report it; captionkit --traceback ... shows the stack"
     return _report(BUG, type(error).__name__, f"{type(error).__name__}: {error}", hint, arguments)
+
+
+def _hyphened(option: str, arguments: Sequence[str]) -> str:
+    """Return the file that was taken for ``option`` because its name begins with a hyphen, ``""`` for none."""
+    return next((a for a in arguments if option and a.startswith(option) and os.path.exists(a)), "")
+
+
+def _close_stdout() -> None:
+    """Let what is left for stdout go nowhere: Python must not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(code: int, kind: str, message: str, hint: str, arguments: Sequence[str]) -> int:

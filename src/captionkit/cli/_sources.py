@@ -192,6 +192,7 @@ class _Writer:
         from captionkit.api.save import save
         from captionkit.cli._reading import writing
         from captionkit.delivery.names import language_in_name
+        from captionkit.formats.loss import without_language
 
         if not self.words and name != "ckit" and self.options.get("word_times", "none") == "none":
             track = track.replace(cues=[cue.replace(words=()) for cue in track])
@@ -203,7 +204,7 @@ class _Writer:
         written = save(track, path, name, force=self.options["force"], options=writing(self.options))
         found: Sequence[Diagnostic] = written.diagnostics
         if track.language and language_in_name(path).lower() == track.language.lower():
-            found = _without_language(found)  # the name carries it
+            found = without_language(found)  # the name carries it
         return written.as_dict(), found
 
     def _claim(self, source: str, path: str) -> None:
@@ -235,13 +236,6 @@ class _Writer:
 
 def _key(path: str) -> str:
     return os.path.normcase(os.path.abspath(path))
-
-
-def _without_language(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    kept = [d for d in found if d.code != "loss.language"]
-    lost = [d for d in kept if d.code.startswith("loss.")]
-    # a summary that is left alone summed up nothing but the language
-    return [d for d in kept if d.code != "loss.summary"] if len(lost) == 1 else kept
 
 
 def run_each(sources: Sequence[str], make: Callable[[str], Made]) -> Outcome:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DURATION",
     "FAIL_ON",
+    "LANGUAGE",
     "LANGUAGES",
     "MASK",
     "PROFILE",
@@ -96,14 +97,14 @@ class _WriteFormat(_Name):
 
         Raises UsageError for a format that is not there, with the nearest or with what to use instead.
         """
-        from captionkit.delivery.names import OTHER_TOOLS, absent_format
+        from captionkit.delivery.names import absent_format, instead_of
         from captionkit.errors import UsageError
         from captionkit.formats import FORMATS
 
         name = str(value)
         absent = absent_format(name)
         if absent:
-            raise UsageError(absent, hint=OTHER_TOOLS)
+            raise UsageError(absent, hint=instead_of(name))
         FORMATS.get(name)
         return name
 
@@ -153,6 +154,30 @@ class _Size(click.ParamType):  # type: ignore[type-arg]
         return parse_size(value) if isinstance(value, str) else value
 
 
+class _Language(click.ParamType):  # type: ignore[type-arg]
+    """One language: a BCP 47 tag, or its English name."""
+
+    name = "tag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the tag.
+
+        Raises UsageError for what is neither.
+        """
+        from captionkit.errors import UsageError
+        from captionkit.sources.options import as_language
+
+        try:
+            return as_language(str(value))
+        except UsageError:
+            from captionkit.transcripts.languages import language_tag  # people type "spanish", services write it
+
+            named = language_tag(value)
+            if named:
+                return named
+            raise
+
+
 class _Languages(click.ParamType):  # type: ignore[type-arg]
     """Languages with commas between, as ``es,pt-BR``."""
 
@@ -165,16 +190,12 @@ class _Languages(click.ParamType):  # type: ignore[type-arg]
         """
         if not isinstance(value, str):
             return tuple(value)
-        from captionkit.delivery.names import is_tag
         from captionkit.errors import UsageError
 
-        tags = tuple(dict.fromkeys(part.strip().replace("_", "-") for part in value.split(",") if part.strip()))
-        bad = [tag for tag in tags if not is_tag(tag)]
-        if bad or not tags:
-            raise UsageError(
-                f"{', '.join(bad) or value!r} is not a language", hint="BCP 47 tags, as es, pt-BR, zh-Hant"
-            )
-        return tags
+        tags = dict.fromkeys(LANGUAGE.convert(part, param, ctx) for part in value.split(",") if part.strip())
+        if not tags:
+            raise UsageError(f"{value!r} is not a language", hint="BCP 47 tags, as es, pt-BR, zh-Hant")
+        return tuple(tags)
 
 
 RATE = _Rate()
@@ -184,6 +205,7 @@ WRITE_FORMAT = _WriteFormat("write")
 READ_FORMAT = _Name("read")
 PROFILE = _Name("profile")
 FAIL_ON = _FailOn()
+LANGUAGE = _Language()
 LANGUAGES = _Languages()
 MASK = _Mask()
 SIZE = _Size()

@@ -60,7 +60,9 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
 
 def _outcome(made: Batched, summary: Summary) -> Outcome:
     bad = [report for report in summary.reports if report.status in ("failed", "busy")]
-    notes = [f"error: {report.source}: {report.status}: {report.error}" for report in bad]
+    notes = [
+        f"error: {report.source}: {report.status}: {report.error.removeprefix(f'{report.source}: ')}" for report in bad
+    ]
     notes += [f"  hint: {hint}" for hint in dict.fromkeys(r.hint for r in bad if r.status == "busy")]
     counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
     outputs = [output for report in summary.reports for output in report.outputs]

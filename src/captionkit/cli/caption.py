@@ -104,7 +104,7 @@ def what_was_read(source: str, made: Captioned) -> Iterator[str]:
     layout = notes["text.layout"].data.get("layout", "") if "text.layout" in notes else ""
     what = f"{made.transcript.source}, layout {layout}" if layout else made.transcript.source
     taken = notes["article.taken"].data if "article.taken" in notes else {}
-    lines = f"; lines {taken['from']} to {taken['to']} taken" if "to" in taken else ""
+    lines = f"; lines {taken['from']} to {taken['to']} taken" if taken.get("to") else ""
     left = sum(d.data["to"] - d.data["from"] + 1 for d in found if d.code == "article.left-out" and "to" in d.data)
     lines += f", {left} other line{'s' * (left > 1)} left out" if left else ""
     yield f"read {source}: {what}{lines}"

@@ -71,8 +71,8 @@ def _serve(film: str | None, tracks: tuple[str, ...], *, quietly: bool, **option
     if not quietly:
         Thread(target=_show, args=(serving,), daemon=True).start()
     unsaved = serving.run()
-    changes = "1 change is" if unsaved == 1 else f"{unsaved} changes are" if unsaved else "no change is"
-    note = f"stopped; {changes} in the journal and not in the file yet"
+    changes = "1 change is" if unsaved == 1 else f"{unsaved} changes are"
+    note = f"stopped; {changes} in the journal and not in the file yet" if unsaved else "stopped; all is in the file"
     if serving.interrupted:
         say(note)
         raise KeyboardInterrupt

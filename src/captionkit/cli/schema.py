@@ -14,7 +14,7 @@ __all__ = ["command", "schema_of"]
 
 
 @opt.command("schema")
-@click.argument("name", type=click.Choice(list(COMMANDS)))
+@click.argument("name", type=click.Choice(list(COMMANDS)), metavar="NAME")
 def command(name: str) -> Outcome:
     """Print the JSON Schema of what the command NAME prints with --json."""
     import json

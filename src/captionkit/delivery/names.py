@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from captionkit.diagnostics import Diagnostic
 
 __all__ = [
-    "FIELDS", "OTHER_TOOLS", "TEMPLATE", "NameParts", "absent_format", "check_template", "fill",
-    "fitting_language", "format_of_name", "is_folder", "is_tag", "is_template", "language_in_name", "output_name",
-    "parts_of", "suffix_of",
+    "FIELDS", "TEMPLATE", "NameParts", "absent_format", "check_template", "fill",
+    "fitting_language", "format_of_name", "instead_of", "is_folder", "is_tag", "is_template", "language_in_name",
+    "output_name", "parts_of", "suffix_of",
 ]  # fmt: skip
 
 #: What a template may name.
@@ -33,8 +33,12 @@ TEMPLATE = "{stem}.{language}.{version}.{ext}"
 
 _BCP47 = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}\Z"
 
-#: What to do about a format that captionkit does not have.
-OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg or Subtitle Edit"
+#: What to do about a format that captionkit does not have; where it is for something else than captions, by its title.
+_OTHER_TOOLS = "write SRT or WebVTT and convert that with another tool, as ffmpeg or Subtitle Edit"
+_INSTEAD = {
+    "video": "captionkit mux puts a track into a film, captionkit burn into its pictures",
+    **dict.fromkeys(("plain text", "Word", "HTML"), "captionkit transcript writes what is said as a text: -o talk.txt"),
+}
 
 #: Formats that people ask for and captionkit does not have: suffix or name -> what is true instead.
 _ABSENT: dict[str, str] = {
@@ -238,7 +242,12 @@ def absent_format(name: str) -> str:
     if not title or name.lower() in FORMATS.names():
         return ""
     written = [known for known in FORMATS.names() if FORMATS.get(known).write is not None]
-    return f"captionkit does not write {title}; it writes {', '.join(written)}"
+    return f"captionkit does not write {title} as captions; it writes {', '.join(written)}"
+
+
+def instead_of(name: str) -> str:
+    """Return what to do where :func:`absent_format` has something to say."""
+    return _INSTEAD.get(_ABSENT.get(name.lower().lstrip("."), ""), _OTHER_TOOLS)
 
 
 def format_of_name(name: str) -> str:
@@ -254,7 +263,7 @@ def format_of_name(name: str) -> str:
         return names[0]
     absent = absent_format(suffix)
     if absent:
-        raise UsageError(f"{name}: {absent}", hint=OTHER_TOOLS)
+        raise UsageError(f"{name}: {absent}", hint=instead_of(suffix))
     raise UsageError(
         f"{name}: the suffix {suffix or '(none)'} stands for no caption format",
         hint=f"name the format with --to; known: {', '.join(FORMATS.names())}",

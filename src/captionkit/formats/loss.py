@@ -7,7 +7,7 @@ of a missing feature stands in it, so that a conversion of plain text costs next
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from captionkit.diagnostics import Collector, Diagnostic
 from captionkit.formats.anchor import anchor_of, is_exact
@@ -19,7 +19,7 @@ from captionkit.model.cue import Cue, Positioning
 from captionkit.model.text import Style
 from captionkit.model.track import Track
 
-__all__ = ["features_of", "losses"]
+__all__ = ["features_of", "losses", "without_language"]
 
 #: What an SRT or WebVTT payload must hold to use a feature at all; features absent here are not said in payloads.
 _SIGNS = {
@@ -82,6 +82,14 @@ def losses(track: Track, target: Format, options: WriteOptions | None = None) ->
     said = ", ".join(f"{feature} {count}" for feature, count in counts.items())
     notes.add("loss.summary", f"not carried by {target.title}: {said}", data={"format": target.name, "counts": counts})
     return notes.all
+
+
+def without_language(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return losses without that of the language: where a file's name says it, or the file itself never did."""
+    kept = [d for d in found if d.code != "loss.language"]
+    lost = [d for d in kept if d.code.startswith("loss.")]
+    # a summary that is left alone summed up nothing but the language
+    return [d for d in kept if d.code != "loss.summary"] if len(lost) == 1 else kept
 
 
 def _unnamed(track: Track, target: Format, options: WriteOptions | None) -> Iterator[tuple[int, str]]:

@@ -9,8 +9,9 @@ from captionkit.errors import UnknownFormatError
 from captionkit.formats.base import Format
 from captionkit.formats.table import FORMATS
 from captionkit.sources import Source
+from captionkit.sources.binary import binary_kind
 
-__all__ = ["FormatChoice", "recognise"]
+__all__ = ["FormatChoice", "recognise", "unknown"]
 
 #: From this score on, nothing else needs to be asked; below ``UNSURE`` that is reported.
 CERTAIN, UNSURE = 0.95, 0.5
@@ -45,19 +46,24 @@ def recognise(source: Source) -> FormatChoice:
         if score >= CERTAIN:
             break
     if not scores:
-        raise _unknown(source)
+        raise unknown(source, "caption format")
     scores.sort(reverse=True)
     (score, _, name), *others = scores
     runner_up = others[0][2] if others else ""
     return FormatChoice(FORMATS.get(name), score, runner_up, _notes(source, score, name, runner_up, expected))
 
 
-def _unknown(source: Source) -> UnknownFormatError:
+def unknown(source: Source, reader: str) -> UnknownFormatError:
+    """Return the error for content that no ``reader`` recognises: what it is instead, as far as that shows."""
+    kind, hint = binary_kind(source.data)
+    if kind:
+        return UnknownFormatError(f"{source.name}: is {kind}, not text", hint=hint)
     first = next((line.strip() for line in source.lines[:1000] if line.strip()), "")
     begins = f"; it begins {first[:60]!r}" if first else ": it is empty"
-    return UnknownFormatError(
-        f"{source.name}: no caption format recognises this content{begins}", hint="--from FORMAT names one"
-    )
+    hint, name = "--from FORMAT names one", source.suffix.lstrip(".")
+    if name in FORMATS.names() and FORMATS.get(name).read is None:
+        hint = f"{FORMATS.get(name).title} is written and not read: export SRT or WebVTT where the file was made"
+    return UnknownFormatError(f"{source.name}: no {reader} recognises this content{begins}", hint=hint)
 
 
 def _notes(source: Source, score: float, name: str, runner_up: str, expected: list[str]) -> tuple[Diagnostic, ...]:

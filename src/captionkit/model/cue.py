@@ -18,7 +18,7 @@ from captionkit.model.text import Line, lines_of, plain_text
 from captionkit.model.transcript import Timing, Word
 from captionkit.values import unknown_field, value
 
-__all__ = ["Body", "Cue", "Positioning", "Raw", "plain_text_of", "raw_cue", "raw_cues", "raw_format"]
+__all__ = ["Body", "Cue", "Positioning", "Raw", "cues_of", "plain_text_of", "raw_cue", "raw_cues", "raw_format"]
 
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
 
@@ -296,7 +296,8 @@ class Cue(_Draft):
         return self if lines == self.lines else self.replace(lines=lines, words=words)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a cue is never edited in place: use cue.replace({name}=...)")
+        instead = "with_text(...)" if name == "text" else f"replace({name}=...)"
+        raise AttributeError(f"a cue is never edited in place: use cue.{instead}")
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError("a cue is never edited in place")
@@ -328,9 +329,8 @@ _FIELDS = ("start", "end", "lines", "id", "speaker", "positioning", "words", "no
 
 
 def _no_time(*times: object) -> TypeError:
-    wrong = next(time for time in times if time.__class__ is not int)
-    kind = type(wrong).__name__
-    return TypeError(f"{wrong!r} ({kind}) is not a time: a cue's start and end are whole milliseconds (int)")
+    wrong = next(f"{time!r} ({type(time).__name__})" for time in times if time.__class__ is not int)
+    return TypeError(f"{wrong} is not a time: a cue's start and end are whole milliseconds (int)")
 
 
 def _unknown(unknown: Mapping[str, object]) -> TypeError:
@@ -347,6 +347,14 @@ def _restore(about: tuple[Any, ...], body: Body | None, raw: tuple[str, str, str
     draft._body = body
     draft.__class__ = Cue
     return draft  # type: ignore[return-value]
+
+
+def cues_of(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Return the cues of a track; TypeError for what is none, as what is given to ``Track.map`` may return."""
+    found = tuple(cues)
+    for wrong in {kind for kind in set(map(type, found)) if not issubclass(kind, Cue)}:
+        raise TypeError(f"a track holds cues, not {wrong.__name__}: cue.with_text(...) and cue.replace(...) make one")
+    return found
 
 
 def plain_text_of(cue: Cue) -> str | None:

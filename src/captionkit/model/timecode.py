@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import isfinite
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from captionkit.errors import UsageError
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RATES", "Labels", "Rate", "can_drop", "format_clock", "format_smpte", "frame_of_label", "frames_of",
     "frames_to_ms", "label_of_frame", "ms_of", "ms_to_frames", "nominal", "parse_clock", "parse_length", "parse_rate",
-    "parse_smpte", "rounded", "snap_to_frame",
-    "times_of",
+    "parse_smpte", "rounded", "snap_to_frame", "times_of", "whole_ms",
 ]  # fmt: skip
 
 Rate = Fraction
@@ -257,7 +258,7 @@ def format_smpte(ms: int, rate: Fraction, *, drop: bool = False) -> str:
 def parse_clock(text: str) -> int:
     """Return the ms of a clock time: ``1:02``, ``01:02:03``, ``00:00:01,5`` (a decimal fraction: 500 ms).
 
-    Raises UsageError for anything else.
+    Minutes without hours may go past 59: ``90:00``. Raises UsageError for anything else.
 
     >>> parse_clock("1:02:03.04")
     3723040
@@ -266,6 +267,10 @@ def parse_clock(text: str) -> int:
     if match is None:
         raise UsageError(f"{text!r} is not a time", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     hours, minutes, seconds, fraction = match.groups()
+    for number, what in ((seconds, "seconds"), (minutes if hours else "0", "minutes")):
+        if int(number) > 59:
+            # most likely a slip of the finger: 3:75 may be meant for 3:57, and would count as 4:15
+            raise UsageError(f"{text!r} is not a time: {what} go to 59", hint="write mm:ss, hh:mm:ss or hh:mm:ss.mmm")
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * 1000 + _thousandths(fraction or "0")
 
@@ -303,7 +308,24 @@ def ms_of(time: float | Fraction | str | timedelta | None, ms: int | None = None
     if isinstance(time, str):
         sign, bare = (-1, time.strip()[1:]) if time.strip().startswith("-") else (1, time)
         return sign * parse_clock(bare)
-    return rounded(1000 * (time.total_seconds() if hasattr(time, "total_seconds") else time))
+    seconds = time.total_seconds() if hasattr(time, "total_seconds") else time
+    if not isfinite(seconds):
+        raise UsageError(f"{seconds} is not a time", hint="write seconds, mm:ss, hh:mm:ss or hh:mm:ss.mmm")
+    return rounded(1000 * seconds)
+
+
+def whole_ms(name: str, ms: object) -> int:
+    """Return what a script gives as ms: whole ones, so that seconds are not taken for them.
+
+    Raises TypeError for anything else.
+
+    >>> whole_ms("duration", 190.0)
+    Traceback (most recent call last):
+    TypeError: duration=190.0 is not in whole ms (int): 3:10 is 190_000
+    """
+    if not isinstance(ms, Integral):
+        raise TypeError(f"{name}={ms!r} is not in whole ms (int): 3:10 is 190_000")
+    return int(ms)
 
 
 def rounded(ms: float | Fraction) -> int:

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Never, overload
 
 from captionkit.errors import MissingExtraError, UsageError
-from captionkit.model.cue import Cue
+from captionkit.model.cue import Cue, cues_of
 from captionkit.model.layout import Block, FileLayout
 from captionkit.model.transcript import Timing
 from captionkit.model.verbs import public
@@ -91,7 +91,7 @@ class Track(Sequence[Cue]):
         diagnostics: Iterable[Diagnostic] = (),
     ) -> None:
         put = object.__setattr__
-        put(self, "cues", tuple(cues))
+        put(self, "cues", cues_of(cues))
         put(self, "language", language)
         put(self, "format", format)
         put(self, "title", title)
@@ -230,7 +230,7 @@ class Track(Sequence[Cue]):
             if rate is None:
                 raise UsageError(f"{frames} frames have no length without a frame rate", hint='rate="25"')
             by += frames_to_ms(frames, parse_rate(rate) if isinstance(rate, str) else rate)
-        return public("transform")(self, do=[f"shift:by={by}"]).track  # type: ignore[no-any-return]
+        return public("transform")(self, do=[f"shift:by={by}ms"]).track  # type: ignore[no-any-return]
 
     def scale(self, by: float | Fraction, over: int = 1) -> Track:
         """Return the track with all times multiplied by ``by / over``, exactly, and rounded once.

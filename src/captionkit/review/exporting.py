@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.api.save import save
+from captionkit.delivery.names import language_in_name
 from captionkit.diagnostics import Diagnostic
 from captionkit.errors import TargetExistsError
 from captionkit.formats import FORMATS
+from captionkit.formats.loss import without_language
 from captionkit.review.bench import wanted_int, wanted_text
 from captionkit.review.client.deliver import export_page
 from captionkit.review.journal import SUFFIX
@@ -57,6 +59,8 @@ def export(session: Session, request: Mapping[str, Any], film: str | None = None
         cues, found = _written(session, number, kind, target, film, force=request.get("force") is True)
     except TargetExistsError as error:
         raise EditError("exists", f"{name} is there already", hint="it can be written over", name=name) from error
+    if language_in_name(name).lower() == session.tracks[number].language.lower():
+        found = tuple(without_language(found))
     losses = [{"code": d.code, "severity": d.severity.label, "text": d.message} for d in found]
     return {"name": name, "format": kind, "cues": cues, "losses": losses}
 

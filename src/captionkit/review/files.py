@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from captionkit.errors import CaptionkitError
+from captionkit.formats.loss import without_language
 from captionkit.review import judging
 from captionkit.review.desk import Desk
 from captionkit.review.document import Delta
@@ -145,7 +146,8 @@ def write_all(desk: Desk, encoding: str, *, force: bool) -> list[dict[str, Any]]
     origins = [desk.journal.origin(kept.n) for kept in tracks]
     made = [bytes_of(desk.track(kept.n), data, encoding=encoding) for kept, data in zip(tracks, origins, strict=True)]
     for kept, origin, result in zip(tracks, origins, made, strict=True):
-        losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in result.diagnostics]
+        found = without_language(result.diagnostics)  # a file in its own format says of its language what it said
+        losses += [{"track": kept.n, **judging.noticed(d, desk.track(kept.n).ids)} for d in found]
         there = stamp_of(desk, kept.n) is not None
         if there and not force and hash_of(result.value) == kept.hash:
             continue

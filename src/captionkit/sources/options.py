@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, get_args
 
+from captionkit.errors import UsageError
 from captionkit.values import Named, check_choice, value
 
 if TYPE_CHECKING:
@@ -41,8 +43,8 @@ class ReadOptions(Named):
     times (``media``) or labels (``smpte``), whatever the document says. ``track`` is the number, from 1, of a text
     track in a film. ``extras`` are for single readers.
 
-    Raises UsageError for what is not a frame rate or outside a closed set, TypeError, with the nearest name, for an
-    option that is not there.
+    Raises UsageError for what is not a language tag, not a frame rate or outside a closed set, TypeError, with the
+    nearest name, for an option that is not there.
 
     >>> ReadOptions(rate="29.97").rate
     Fraction(30000, 1001)
@@ -85,7 +87,7 @@ class ReadOptions(Named):
         extras: Mapping[str, str] | None = None,
     ) -> None:
         _put(self, "encoding", encoding)
-        _put(self, "language", language)
+        _put(self, "language", as_language(language))
         _put(self, "strict", strict)
         _put(self, "rate", as_rate(rate))
         _put(self, "start_timecode", start_timecode)
@@ -102,6 +104,24 @@ class ReadOptions(Named):
         _put(self, "time_base", time_base)
         _put(self, "track", track)
         _put(self, "extras", dict(extras or {}))
+
+
+#: BCP 47: two or three letters (longer ones are reserved and name no language), or private (x-) or grandfathered (i-).
+_TAG = re.compile(r"(?:[A-Za-z]{2,3}|[XIxi](?=-))(?:-[A-Za-z0-9]{1,8})*")
+
+
+def as_language(tag: str) -> str:
+    """Return a BCP 47 tag as it is typed, its parts with hyphens between; ``""`` is none.
+
+    Raises UsageError for text that names no language: it would stand in the file that is written.
+
+    >>> as_language("pt_BR")
+    'pt-BR'
+    """
+    parted = tag.strip().replace("_", "-")
+    if parted and not _TAG.fullmatch(parted):
+        raise UsageError(f"{tag!r} is not a language", hint="BCP 47 tags, as es, pt-BR, zh-Hant")
+    return parted
 
 
 def as_rate(rate: Fraction | str | None) -> Fraction | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from captionkit.diagnostics import Collector, Result, Severity
 from captionkit.errors import UsageError
-from captionkit.model.timecode import format_clock
+from captionkit.model.timecode import format_clock, whole_ms
 from captionkit.timing.fit import Interval, place, total
 from captionkit.timing.interpolate import fill_words
 from captionkit.timing.timeline import Least, Timeline, UntimedRun, complete
@@ -71,7 +71,7 @@ def estimate(
 
 def _length(transcript: Transcript, duration: int | None, start: int) -> int | None:
     """Return the media's length: as asked for, or as the transcript states it where that can be."""
-    if duration is not None and duration <= start:
+    if duration is not None and whole_ms("duration", duration) <= start:
         raise UsageError(
             f"the speech cannot start at {format_clock(start)}: the media ends at {format_clock(duration)}",
             hint="give a start before the duration",
@@ -100,6 +100,7 @@ class _Fitter:
         self.line = line
         self.start = start
         self.duration = duration
+        self.fitted = duration is not None
         self.notes = notes
         self.tempo = self._own_tempo()
 
@@ -127,7 +128,12 @@ class _Fitter:
         """Return the times of a run's knots."""
         begin = self._known(run.first) if run.first >= 0 else self.start
         end = self._known(run.last) if run.last < len(self.line.times) else self.duration
-        if end is None or (end - begin < run.words and run.last == len(self.line.times)):
+        if end is not None and end - begin < run.words and run.last == len(self.line.times):
+            # not a ms for each word: this length cannot be meant (what is past it already has its own report)
+            if begin <= end:
+                self._check_rate(run, begin, end)
+            self.fitted, end = False, None
+        if end is None:
             end = begin + self._expected(run.intervals)
         elif end - begin < run.words:
             return self._overlapping(run, begin, end)
@@ -155,7 +161,8 @@ class _Fitter:
     def _overlapping(self, run: UntimedRun, begin: int, end: int) -> list[int]:
         """Place a run where there is no time for it: what leads on from the left, then what leads up to the right."""
         message = f"{run.words} words stand between {format_clock(begin)} and {format_clock(end)}; they overlap others"
-        self.notes.add("timing.no-time", message)
+        severity = Severity.ERROR if run.words >= MANY else Severity.WARNING
+        self.notes.add("timing.no-time", message, severity=severity)
         cut = run.split - max(run.first, 0)
         left, right = run.intervals[: max(0, cut - 1)], run.intervals[cut:]
         placed: list[int] = []
@@ -178,7 +185,8 @@ class _Fitter:
         rate = run.words * 60_000 / max(1, end - begin)
         message = (
             f"{run.words} words from {format_clock(begin)} to {format_clock(end)} are {rate:.0f} words a minute, "
-            f"{1 / share:.1f} times the usual speed" if share > 0 else f"{run.words} words have no time at all"
+            f"{1 / share:.1f} times the usual speed" if share > 0 else
+            f"{run.words} words from {format_clock(begin)} on have no time at all"
         )  # fmt: skip
         impossible = share < IMPOSSIBLE and run.words >= MANY
         severity = Severity.ERROR if impossible else Severity.WARNING
@@ -186,10 +194,10 @@ class _Fitter:
         self.notes.add("timing.implausible-rate", message, severity=severity, data=data)
 
     def _report(self, words: int, anchored: bool) -> None:
-        basis = "the times known" if anchored else "the media's length" if self.duration is not None else "nothing"
+        basis = "the times known" if anchored else "the media's length" if self.fitted else "nothing"
         of = len(self.line.times) // 2
         message = f"the times of {words} of {of} words are estimates, fitted to {basis}"
         self.notes.add("timing.estimated", message, data={"words": words, "of": of, "fitted_to": basis})
-        if not anchored and self.duration is None:
+        if not anchored and not self.fitted:
             last = self.line.times[-1] or 0
             self.notes.add("timing.unfitted", f"by its usual speaking rate the speech lasts until {format_clock(last)}")

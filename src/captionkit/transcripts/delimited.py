@@ -179,8 +179,21 @@ def _sniff_premiere(source: Source) -> float:
     )
 
 
+#: A row as Whisper and whisper.cpp write it: whole ms, which a data frame in between makes fractions of nothing.
+_WHOLE = re.compile(r"\"?(\d{1,12})(?:\.0{1,6})?\"?[\t,]\"?(\d{1,12})(?:\.0{1,6})?\"?[\t,](.*)", re.ASCII)
+#: Words a second that nobody says: numbers that would have it so are no ms.
+_UNSAID = 30
+
+
 def _sniff_whisper(source: Source) -> float:
-    return 0.97 if _heading(source) in ("start\tend\ttext", "start,end,text", "start,end,speaker,text") else 0.0
+    """Recognise the headings; with anything else than ms below them it is a table, whose unit is to be judged."""
+    if _heading(source) not in ("start\tend\ttext", "start,end,text", "start,end,speaker,text"):
+        return 0.0
+    rows = [line.strip() for line in source.lines[:60] if line.strip()][1:]
+    found = [row for row in map(_WHOLE.match, rows) if row]
+    shown = sum(int(row[2]) - int(row[1]) for row in found)
+    words = sum(len(row[3].split()) for row in found)
+    return 0.0 if rows and (not found or words * 1000 > _UNSAID * shown > 0) else 0.97
 
 
 _LABEL = re.compile(r"-?\d{1,9}[.,]\d{1,9}\t-?\d{1,9}[.,]\d{1,9}(?:\t.*)?\Z|\\\t.*\Z", re.ASCII)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from captionkit.diagnostics import Collector, Diagnostic
-from captionkit.errors import UnknownFormatError
 from captionkit.formats import FORMATS
+from captionkit.formats.sniff import unknown
 from captionkit.sources import ReadOptions, Source
 from captionkit.transcripts.table import READERS
 
@@ -54,7 +54,7 @@ def recognise(source: Source, options: ReadOptions | None = None) -> ReaderChoic
     del options
     ranked = sorted(_candidates(source), key=lambda c: -c.score)
     if not ranked or ranked[0].score <= 0:
-        raise _unknown(source)
+        raise unknown(source, "reader")
     notes = Collector(source.name)
     best = _break_tie(ranked, source.suffix, notes)
     others = [c for c in ranked if c is not best and c.score > 0]
@@ -93,14 +93,6 @@ def _service(source: Source) -> str:
 
     service = identify(source)
     return service.name if service else ""
-
-
-def _unknown(source: Source) -> UnknownFormatError:
-    first = next((line.strip() for line in source.lines[:1000] if line.strip()), "")
-    begins = f"; it begins {first[:60]!r}" if first else ": it is empty"
-    return UnknownFormatError(
-        f"{source.name}: no reader recognises this content{begins}", hint="--from FORMAT names one"
-    )
 
 
 #: Where the readers of JSON services are: one of them at most knows a file, and only its module is loaded.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from captionkit.diagnostics import Result
 from captionkit.errors import UsageError
-from captionkit.model.timecode import parse_clock, parse_rate
+from captionkit.model.timecode import parse_clock, parse_rate, rounded
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.profiles.amount import parse_amount
@@ -18,6 +19,8 @@ from captionkit.profiles.amount import parse_amount
 __all__ = ["Options", "Transform", "language_of", "takes"]
 
 T = TypeVar("T")
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,15 @@ class Options:
     def time(self, key: str, otherwise: T) -> int | T:
         """Return ms from ``1.5s``, ``80 ms``, ``2 frames``, ``1200`` (ms) or a clock time; a leading minus is allowed.
 
-        Raises UsageError for anything else.
+        With a frame rate, lengths are those of the nearest whole frame. Raises UsageError for anything else, and for
+        frames where no rate is known.
 
         >>> Options({"by": "-1.5s"}).time("by", 0), Options({"by": "1:02"}).time("by", 0)
         (-1500, 62000)
         """
+        return self._time(key, otherwise, self.rate)
+
+    def _time(self, key: str, otherwise: T, grid: Fraction | None) -> int | T:
         value = self.values.get(key)
         if value is None:
             return otherwise
@@ -92,7 +99,22 @@ class Options:
         if ":" in bare:
             return sign * parse_clock(bare)
         amount = parse_amount(int(bare) if bare.isascii() and bare.isdigit() else bare)
-        return sign * (amount.ms(self.rate) or 0)
+        if amount.frames is not None and self.rate is None:
+            raise UsageError(f"{key}={value}: frames have no length without a frame rate", hint="--rate 25")
+        return sign * rounded((amount.exact(self.rate) if grid is None else amount.on_grid(grid)) or Fraction(0))
+
+    def moment(self, key: str, otherwise: T) -> int | T:
+        """Return ms as :meth:`time` does, to the ms, where a number needs its unit: ``2`` may be seconds or ms.
+
+        Raises UsageError for a number alone (0 is 0 in every unit), and for what is not a time.
+
+        >>> Options({"by": "-2s"}).moment("by", 0), Options({"from": "10:00"}).moment("from", None)
+        (-2000, 600000)
+        """
+        value = self.values.get(key)
+        if value is not None and _NUMBER.fullmatch(value) and float(value):
+            raise UsageError(f"{key}={value}: seconds or ms?", hint=f"write {key}={value}s or {key}={value}ms")
+        return self._time(key, otherwise, None)
 
     def frame_rate(self, key: str) -> Fraction | None:
         """Return a frame rate, None where the option is absent.
@@ -142,9 +164,21 @@ def demand_known(name: str, function: Transform, values: Mapping[str, str]) -> N
     known = options_of(function)
     for key in values:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(known) or 'no options'}"
-            raise UsageError(f"the transform {name} has no option {key!r}", hint=hint)
+            raise UsageError(f"the transform {name} has no option {key!r}", hint=_instead(name, known, key, values))
+
+
+def _instead(name: str, known: Mapping[str, str], key: str, values: Mapping[str, str]) -> str:
+    """Return what to write instead of an option that a transform does not take."""
+    near = get_close_matches(key, known, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    if known and key[0] in "-+0123456789":
+        given = list(values.items())
+        option, value = given[given.index((key, values[key])) - 1]
+        if len(given) > 1 and value[-1:].isdigit():
+            return f"a comma parts options; a fraction has a point: {option}={value}.{key}"
+        return f"name the option: --do {name}:{next(iter(known))}={key}"
+    return f"it takes {', '.join(known) or 'no options'}"
 
 
 def language_of(track: Track, profile: Profile, options: Options) -> str:

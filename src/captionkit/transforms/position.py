@@ -39,7 +39,7 @@ def position(track: Track, profile: Profile, options: Options) -> Result[Track]:
     at, by = options.text("at"), options.text("by")
     if not at and not by:
         raise UsageError("position needs at= or by=", hint="--do position:at=top")
-    start, end = options.time("from", None), options.time("to", None)
+    start, end = options.moment("from", None), options.moment("to", None)
     amount, percent = _amount(by) if by else (0.0, True)
     meant = [(start is None or cue.start >= start) and (end is None or cue.start < end) for cue in track.cues]
     blocks, renamed = track.blocks, dict[str, str]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -12,7 +12,7 @@ from itertools import pairwise
 from captionkit.diagnostics import Diagnostic, Result, report
 from captionkit.errors import UsageError
 from captionkit.model.cue import Cue
-from captionkit.model.timecode import RATES
+from captionkit.model.timecode import RATES, format_clock
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.transforms.base import Options, takes
@@ -45,18 +45,32 @@ def timed(cue: Cue, change: Callable[[int], int]) -> Cue:
 
 
 def _all(track: Track, change: Callable[[int], int], options: Options) -> Result[Track]:
-    start, end = options.time("from", None), options.time("to", None)
+    start, end = options.moment("from", None), options.moment("to", None)
 
     def inside(cue: Cue) -> bool:
         return (start is None or cue.start >= start) and (end is None or cue.start < end)
 
     cues = tuple(timed(cue, change) if inside(cue) else cue for cue in track.cues)
     early = next((n for n, cue in enumerate(cues, 1) if cue.start < 0), None)
-    notes: tuple[Diagnostic, ...] = ()
+    notes: list[Diagnostic] = []
     if early is not None:
         count = sum(cue.start < 0 for cue in cues)
-        notes = (report("transform.before-zero", f"{count} cues now begin before 0", cue=early),)
-    return Result(track.replace(cues=cues), notes)
+        notes.append(report("transform.before-zero", f"{count} cues now begin before 0", cue=early))
+    if start is not None or end is not None:
+        notes += _collisions(track.cues, cues)
+    return Result(track.replace(cues=cues), tuple(notes))
+
+
+def _collisions(before: Sequence[Cue], after: Sequence[Cue]) -> Iterator[Diagnostic]:
+    """Report where a part of a track was moved into what stayed: cues overlap there that did not."""
+    pairs = zip(pairwise(before), pairwise(after), strict=True)
+    for number, ((was, was_next), (now, following)) in enumerate(pairs, 2):
+        if following.start < now.end and was_next.start >= was.end:
+            message = (
+                f"the cue now begins at {format_clock(following.start)}, before the one above it ends "
+                f"({format_clock(now.end)})"
+            )
+            yield report("transform.moved-into", message, cue=number)
 
 
 @takes(by="time to add: 1.5s, -00:00:02.000, 12 frames", **{"from": "only cues from this time on", "to": "and before"})
@@ -65,7 +79,7 @@ def shift(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
     Raises UsageError without ``by``.
     """
-    by = options.time("by", None)
+    by = options.moment("by", None)
     if by is None:
         raise UsageError("shift needs by=", hint="--do shift:by=1.5s")
     return _all(track, lambda time: time + by, options)
@@ -138,14 +152,14 @@ def _point(text: str) -> tuple[int, int]:
     if not arrow:
         raise UsageError(f"{text!r} is not a point", hint="write was>is: 0:10>0:12.5")
     times = Options({"was": was.strip(), "now": now.strip()})
-    return times.time("was", 0), times.time("now", 0)
+    return times.moment("was", 0), times.moment("now", 0)
 
 
 @takes(**{"from": "keep what is shown from this time on (0)", "to": "and before this one (the end)"},
        times="new: count from the cut; kept: leave the times (new)")  # fmt: skip
 def cut(track: Track, profile: Profile, options: Options) -> Result[Track]:
     """Keep what is shown between two times; a cue shown across one of them is shortened, which is reported."""
-    start, end = options.time("from", 0), options.time("to", None)
+    start, end = options.moment("from", 0), options.moment("to", None)
     if end is not None and end <= start:
         raise UsageError("cut ends before it begins", hint="--do cut:from=10s,to=1:00")
     offset = start if options.choice("times", ("new", "kept")) == "new" else 0

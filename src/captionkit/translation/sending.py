@@ -108,4 +108,7 @@ class Sender(Lookup):
 
     def _resume(self) -> str:
         done = sum(answer.text is not None for answer in self._answers.values())
-        return f"{done} of {len(self._all)} texts are in the memory; the same command goes on from there"
+        count = f"{done} of {len(self._all)} texts"
+        if not self.memory.kept:
+            return f"{count} are in the memory of this run alone: without --no-memory the next one goes on from there"
+        return f"{count} are in the memory; the same command goes on from there"

@@ -173,6 +173,8 @@ def test_moves_are_told_in_frames_and_seconds():
     one = revisions([Cue(1000, 2000, "Yes.")], [Cue(880, 2200, "Yes.")])[0]
     assert one.moves() == ["start -0.12 s", "end +0.2 s"]
     assert one.moves(Fraction(25)) == ["start -3 f", "end +5 f"]
+    snapped = revisions([Cue(1020, 2005, "Yes.")], [Cue(1040, 2000, "Yes.")])[0]
+    assert snapped.moves(Fraction(25)) == ["start +20 ms", "end -5 ms"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -327,6 +327,8 @@ def test_deepgram_utterances_that_miss_words_are_not_followed():
 def test_assemblyai_failed_job():
     result = read({"id": "x", "status": "error", "error": "no audio", "audio_url": "", "words": None, "text": None})
     assert {"stt.job-status", "stt.no-speech"} <= codes(result)
+    # a batch must not take the empty track for a film in which nobody speaks
+    assert {d.severity.label for d in result.diagnostics if d.code == "stt.job-status"} == {"error"}
 
 
 def test_elevenlabs_channels():

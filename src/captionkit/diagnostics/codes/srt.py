@@ -21,7 +21,7 @@ CODES: dict[str, Code] = {
     "srt.blank-after-index": Code(WARNING, "a blank line between number and timing line"),
     "srt.double-spaced": Code(WARNING, "a blank line after every line"),
     # times
-    "srt.separator": Code(WARNING, "another separator than a comma before the milliseconds"),
+    "srt.separator": Code(WARNING, "other separators than colons, and a comma before the milliseconds"),
     "srt.hours-missing": Code(WARNING, "a time without hours"),
     "srt.hours-doubted": Code(WARNING, "a time of a thousand hours or more beside one that is not", "look at the cue"),
     "srt.hours-many": Code(INFO, "a time of 100 hours or more"),

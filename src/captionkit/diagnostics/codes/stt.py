@@ -29,7 +29,7 @@ CODES: dict[str, Code] = {
     "stt.ignored-struck": Code(INFO, "words that an editor struck out were left out"),
     "stt.failed-part": Code(WARNING, "the service could not recognise a part", "listen to it"),
     "stt.channels": Code(INFO, "several channels were merged by time"),
-    "stt.job-status": Code(WARNING, "the service's job is not complete", "wait for the job and fetch its result again"),
+    "stt.job-status": Code(ERROR, "the service's job is not complete", "wait for the job and fetch its result again"),
     "stt.words-lost": Code(
         ERROR, "words of the file are in no segment", "this is a bug in captionkit, please report it"
     ),

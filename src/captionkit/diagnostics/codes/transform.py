@@ -22,10 +22,13 @@ CODES: dict[str, Code] = {
     "transform.cut-through": Code(
         INFO, "a cue is shown across the time at which the track is cut", "choose another time"
     ),
+    "transform.cut-outside": Code(
+        WARNING, "a track was cut after its last cue: a part of it is empty", "cut earlier, or leave that cut out"
+    ),
     "transform.joined-at-last-cue": Code(
-        INFO,
+        WARNING,
         "joined tracks follow where the last cue ends, which is not where the film ends",
-        "give durations or media",
+        "give the lengths of what they belong to (--length, --length-of; in Python durations or media)",
     ),
     "transform.merged-beyond": Code(
         WARNING, "a cue merged by hand is beyond a limit of the style guide", "split it elsewhere, or shorten its text"
@@ -34,6 +37,11 @@ CODES: dict[str, Code] = {
         WARNING, "cues at different positions were merged; the first one's is kept", "set the position that is wanted"
     ),
     "transform.merged-speakers": Code(INFO, "cues of several speakers were merged; the names stay with their words"),
+    "transform.moved-into": Code(
+        WARNING,
+        "a part of a track was moved into cues that stayed where they were",
+        "move by less or from another time on; the transform gaps parts cues that overlap",
+    ),
     "transform.past-length": Code(
         WARNING, "a track goes on after the length given for it", "give the length of its film"
     ),

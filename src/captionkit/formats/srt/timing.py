@@ -80,7 +80,7 @@ def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
     groups = match.groups()
     timing = SrtTiming(0, 0)
     if cleaned != line:
-        timing.oddities.append(("srt.invisible", "invisible characters in the timing line were ignored"))
+        timing.oddities.append(_cleaned(line))
     if any(blank in cleaned[begin:end].strip() for begin, end in _spans(match) for blank in " \t"):
         timing.oddities.append(("srt.time-spaces", "the blanks inside the times were ignored"))
     timing.start = _ms(groups[0:6], rate, timing.oddities)
@@ -92,6 +92,12 @@ def parse_timing(line: str, rate: Fraction | None = None) -> SrtTiming | None:
         timing.oddities.append(("srt.arrow", f"the arrow {groups[6].strip()!r} was read as '-->'"))
     _rest(timing, groups[13])
     return timing
+
+
+def _cleaned(line: str) -> tuple[str, str]:
+    if "\uff1a" in line:
+        return "srt.separator", "full-width colons in the timing line were read as colons"
+    return "srt.invisible", "invisible characters in the timing line were ignored"
 
 
 def _doubt(timing: SrtTiming, *hours: str | None) -> None:

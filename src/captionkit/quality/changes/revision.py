@@ -84,12 +84,15 @@ class Revision:
 def by_words(old: int, new: int, rate: Fraction | None = None) -> str:
     """Return how far a time (ms) moved, with its sign: in seconds, or in frames where a rate is given.
 
-    >>> by_words(1000, 880), by_words(1000, 880, Fraction(25))
-    ('-0.12 s', '-3 f')
+    A move within a frame, as on to the frame grid, is given in ms.
+
+    >>> by_words(1000, 880), by_words(1000, 880, Fraction(25)), by_words(990, 1000, Fraction(25))
+    ('-0.12 s', '-3 f', '+10 ms')
     """
     if rate is None:
         return f"{(new - old) / 1000:+g} s"
-    return f"{ms_to_frames(new, rate) - ms_to_frames(old, rate):+d} f"
+    frames = ms_to_frames(new, rate) - ms_to_frames(old, rate)
+    return f"{frames:+d} f" if frames or new == old else f"{new - old:+d} ms"
 
 
 def revisions(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[Revision, ...]:

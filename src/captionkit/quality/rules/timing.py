@@ -285,8 +285,12 @@ def frame_grid(context: RuleContext) -> CueTest | None:
     def test(view: View) -> Finding | None:
         if whole and not view.start % whole and not view.end % whole:
             return None
-        off = sum(by for time in (view.start, view.end) if (by := abs(time - snap_to_frame(time, rate))) > 1)
-        return Finding(f"off the frame grid at {float(rate):g} frames per second by {off} ms", off) if off else None
+        away = {"start": view.start - snap_to_frame(view.start, rate), "end": view.end - snap_to_frame(view.end, rate)}
+        off = {side: abs(by) for side, by in away.items() if abs(by) > 1}
+        if not off:
+            return None
+        told = ", ".join(f"{side} by {by} ms" for side, by in off.items())
+        return Finding(f"off the frame grid at {float(rate):g} frames per second: {told}", sum(off.values()))
 
     return test
 

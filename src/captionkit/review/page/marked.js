@@ -38,7 +38,8 @@ export function textPair(old, now) {
 export function moved(from, to, clock) {
   const by = to - from;
   if (!by) return "";
-  return (by > 0 ? "+" : "−") + clock.length(Math.abs(by));
+  const within = clock.rate && clock.frame(to) === clock.frame(from); // on to the grid: no frame further
+  return (by > 0 ? "+" : "−") + (within ? `${Math.abs(by)} ms` : clock.length(Math.abs(by)));
 }
 
 function timeWords(before, after, clock) {

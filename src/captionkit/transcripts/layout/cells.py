@@ -38,14 +38,21 @@ def number_ms(cell: str, unit: int) -> int | None:
     return whole + (int(part) * unit * 2 // 10 ** len(part) + 1) // 2 if part else whole
 
 
+def _bare(cell: str) -> str:
+    """Return a number without the ``.0`` that a data frame gives to a whole one."""
+    whole, _, rest = cell.strip().partition(".")
+    return whole if not rest.strip("0") else cell.strip()
+
+
 def unit_of(starts: Sequence[str], ends: Sequence[str], words: int) -> int:
     """Return how many ms a bare number counts: 1000; or 1 where all are whole and speech would be far too slow.
 
     >>> unit_of(["520", "2200"], ["1600", "3920"], 7), unit_of(["5", "9"], ["8", "12"], 7)
     (1, 1000)
     """
+    starts, ends = ([_bare(cell) for cell in cells] for cells in (starts, ends))
     cells = [cell for cell in (*starts, *ends) if cell]
-    if not cells or any(not cell.strip().isdecimal() for cell in cells):
+    if not cells or any(not cell.isdecimal() for cell in cells):
         return 1000
     spans = [int(b) - int(a) for a, b in zip(starts, ends, strict=False) if a and b]
     if not spans:
