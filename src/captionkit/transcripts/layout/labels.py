@@ -187,18 +187,22 @@ def weigh(
         costs = {key: cost - (_ALIKE if key in alike else 0.0) for key, cost in costs.items()}
     share, taken = 0.95, Taken()
     opens = set(openings)
+    worths = []
+    for c in candidates:
+        cost, count = costs[c.key], max(1, counts[c.key])
+        marked = 5.0 if items[c.at].mark and family.name == "colon" else 0.0
+        strange = 6.0 if known and c.key not in known and not friends else 0.0
+        dear = cost / count + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
+        again = _repetition(c, counts, len(candidates), known=c.key in known)
+        worths.append((c, c.at in opens, marked, again, strange, dear))
     for _ in range(3):
         reg = min(5.0, max(-4.0, math.log2(share / (1 - share)))) if 0 < share < 1 else -4.0
         taken = {}
-        for c in candidates:
-            gain = reg if c.at in opens else min(reg, 0.0) - 3.0
-            gain += 5.0 if items[c.at].mark and family.name == "colon" else 0.0
-            gain += _repetition(c, counts, len(candidates), known=c.key in known)
-            gain -= 6.0 if known and c.key not in known and not friends else 0.0
-            cost = costs[c.key]
-            gain -= cost / max(1, counts[c.key]) + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
+        within = min(reg, 0.0) - 3.0
+        for c, is_open, marked, again, strange, dear in worths:
+            gain = (reg if is_open else within) + marked + again - strange - dear
             best = taken.get(c.at)
-            if (gain > 0 or (stated and cost < 40)) and (best is None or gain >= best[1]):
+            if (gain > 0 or (stated and costs[c.key] < 40)) and (best is None or gain >= best[1]):
                 taken[c.at] = (c, max(gain, 0.1))
         share = _share(taken, openings, items, before, recurring)
     if stated or not taken:
