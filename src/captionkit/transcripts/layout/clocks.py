@@ -71,6 +71,7 @@ _BARE_END = re.compile(
     rf"(?:(?<=[.!?…。！？।؟\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
 )
 _TAIL = 70
+_FIGURE = re.compile(r"\d")
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -137,7 +138,7 @@ def forget() -> None:
 @lru_cache(maxsize=1 << 16)  # many steps ask it of the same rows
 def _heads_in(text: str) -> Sequence[tuple[str, str, Head]]:
     found: list[tuple[str, str, Head]] = []
-    if not any(c.isdigit() for c in text[:130]) and not any(c.isdigit() for c in text[-_TAIL:]):
+    if _FIGURE.search(text, 0, 130) is None and _FIGURE.search(text, max(0, len(text) - _TAIL)) is None:
         return found
     if _both(text, found):
         return found

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from statistics import median
 from typing import NamedTuple
 
@@ -222,7 +223,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
         if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
             kinds[at] = "further"  # an end mark in brackets
     persons = persons_of(layer)
-    within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
+    unsaid = cache(lambda at: impersonal(items[at].text, persons))
+    within, evidence, plain = _worth(items, kinds, layer, full, long, unsaid)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
     asides = [at for at, kind in enumerate(kinds) if kind == "further" and _is_aside(items[at], plain[at])]
     for at in asides:
@@ -251,7 +253,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     for at in (*asides, *middle):
         roles[at] = HEADING if roles[at] == IN else roles[at]
     headings(items, layer, facts, roles)
-    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + impersonal(items[at].text, persons))
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + unsaid(at))
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)
 
@@ -277,7 +279,12 @@ def _further(kinds: Sequence[str]) -> int:
 
 
 def _worth(
-    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float, persons: float
+    items: Sequence[Item],
+    kinds: Sequence[str],
+    layer: Layer,
+    full: frozenset[str],
+    long: float,
+    unsaid: Callable[[int], float],
 ) -> tuple[list[float], list[float], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
@@ -305,7 +312,7 @@ def _worth(
             worth = 0.5
             bits *= 0.5  # as behind a label
         elif kind == "further":
-            bits += impersonal(item.text, persons)
+            bits += unsaid(at)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
             worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0
