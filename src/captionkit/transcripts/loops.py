@@ -65,21 +65,15 @@ def find_loops(words: Sequence[str]) -> list[Loop]:
 
 def without_loops(transcript: Transcript, notes: Collector, *, remove: bool) -> Transcript:
     """Return the transcript with each loop told, and cut to its first round where that is asked for."""
-    bare: dict[str, str] = {}
+    bare = _Squashed()
     words: list[str] = []
     firsts: list[int] = []
-    places: list[int] = []
     spoken = [number for number, segment in enumerate(transcript.segments) if segment.kind is Kind.SPEECH]
     for number in spoken:
         firsts.append(len(words))
-        for place, text in enumerate(texts_of(transcript.segments[number])):
-            word = bare.get(text)
-            if word is None:
-                word = bare[text] = squash(text)
-            if word:
-                words.append(word)
-                places.append(place)
+        words += filter(None, map(bare.__getitem__, texts_of(transcript.segments[number])))
     loops = find_loops(words)
+    places = _places(transcript, spoken, bare) if loops and remove else []
     gone: dict[int, set[int]] = {}
     for loop in loops:
         segment = transcript.segments[spoken[bisect_right(firsts, loop.first) - 1]]
@@ -96,6 +90,20 @@ def without_loops(transcript: Transcript, notes: Collector, *, remove: bool) -> 
         for at_word in range(loop.first + loop.size, loop.first + loop.length) if remove else ():
             gone.setdefault(spoken[bisect_right(firsts, at_word) - 1], set()).add(places[at_word])
     return _without_words(transcript, gone)
+
+
+class _Squashed(dict[str, str]):
+    """Words as written -> their letters and digits, each worked out once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = squash(text)
+        return found
+
+
+def _places(transcript: Transcript, spoken: Sequence[int], bare: _Squashed) -> list[int]:
+    """Return the place of each word that has letters or digits among those of its segment."""
+    texts = (texts_of(transcript.segments[number]) for number in spoken)
+    return [place for mine in texts for place, text in enumerate(mine) if bare[text]]
 
 
 def texts_of(segment: Segment) -> list[str]:

@@ -26,11 +26,9 @@ def balance(
     ``raw`` are the rows as they stood in the source; ``taken`` what was label, time or markup; ``reported`` the numbers
     of rows that are reported elsewhere. Usually nothing is missing and the result is empty.
     """
-    there: Counter[str] = Counter(_joined(row.text for row in raw if row.number not in reported))
-    for segment in segments:
-        if segment.line not in reported:
-            there.subtract(_joined((segment.text,)))
-    there.subtract(_joined(taken))
+    there = _counted(row.text for row in raw if row.number not in reported)
+    there.subtract(_counted(segment.text for segment in segments if segment.line not in reported))
+    there.subtract(_counted(taken))
     missing = +there
     if not missing or _solid(missing, there):
         return []
@@ -69,9 +67,15 @@ def _count(text: str) -> int:
     return count_words(text) if _WORD.search(text) else 0
 
 
-def _joined(texts: Iterable[str]) -> list[str]:
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word stands in these texts: what blanks divide is counted first, then looked at once."""
     text = "\n".join(texts)
-    return _WORD.findall((_TYPE.sub(" ", text) if "<" in text else text).casefold())
+    pieces = Counter((_TYPE.sub(" ", text) if "<" in text else text).casefold().split())
+    found: Counter[str] = Counter()
+    for piece, count in pieces.items():
+        for word in _WORD.findall(piece):
+            found[word] += count
+    return found
 
 
 def _solid(missing: Mapping[str, int], counts: Mapping[str, int]) -> bool:

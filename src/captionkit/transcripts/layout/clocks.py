@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import variance
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.stamps import ANY, RANGED, parse, without_date
 from captionkit.transcripts.layout.times import TIME, Ruler, Stamp
 
-__all__ = ["BARE", "INSIDE", "Clock", "Head", "begun", "clocks_of", "heads_of"]
+__all__ = ["BARE", "INSIDE", "Clock", "Head", "begun", "clocks_of", "forget", "heads_of"]
 
 _OPEN, _CLOSE = r"[\[({<【（#]?", r"[\])}>】）#]?"
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "【": "】", "（": "）", "#": "#", "": ""}
@@ -70,6 +71,7 @@ _BARE_END = re.compile(
     rf"(?:(?<=[.!?…。！？।؟\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
 )
 _TAIL = 70
+_FIGURE = re.compile(r"\d")
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -123,11 +125,20 @@ class Clock(NamedTuple):
         return bool(self.stands & {"suf", "mid"})
 
 
-def heads_of(row: Row) -> list[tuple[str, str, Head]]:
+def heads_of(row: Row) -> Sequence[tuple[str, str, Head]]:
     """Return (bracket, form, head) of every way in which a row may carry a time outside its running text."""
-    text = row.text
+    return _heads_in(row.text)
+
+
+def forget() -> None:
+    """Let go of what is kept of the rows of a text while it is read."""
+    _heads_in.cache_clear()
+
+
+@lru_cache(maxsize=1 << 16)  # many steps ask it of the same rows
+def _heads_in(text: str) -> Sequence[tuple[str, str, Head]]:
     found: list[tuple[str, str, Head]] = []
-    if not any(c.isdigit() for c in text[:130]) and not any(c.isdigit() for c in text[-_TAIL:]):
+    if _FIGURE.search(text, 0, 130) is None and _FIGURE.search(text, max(0, len(text) - _TAIL)) is None:
         return found
     if _both(text, found):
         return found
@@ -245,7 +256,7 @@ _JOINED = (
 
 
 def clocks_of(
-    rows: Sequence[Row], limit: int = 5, found: Sequence[list[tuple[str, str, Head]]] | None = None
+    rows: Sequence[Row], limit: int = 5, found: Sequence[Sequence[tuple[str, str, Head]]] | None = None
 ) -> list[Clock]:
     """Return the families of times in these rows that gain anything, the best ``limit`` of them, best first."""
     found = [heads_of(row) for row in rows] if found is None else found

@@ -7,7 +7,7 @@ cycle. Of what stands between them, one place holds a short line that comes agai
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -95,8 +95,11 @@ def _shape(row: Row) -> str:
 def _cycles(shapes: Sequence[str]) -> list[_Cycle]:
     """Return the orders in which the shapes come again, by what they may begin with, those of most entries first."""
     found: list[_Cycle] = []
-    for anchor in dict.fromkeys(filter(None, shapes)):
-        starts = [at for at, shape in enumerate(shapes) if shape == anchor]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, shape in enumerate(shapes):
+        places[shape].append(at)
+    places.pop("", None)
+    for starts in places.values():
         spans = list(pairwise([*starts, len(shapes)]))
         units = [tuple(filter(None, shapes[a:b])) for a, b in spans]
         order, count = Counter(units).most_common(1)[0]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from statistics import median
 from typing import NamedTuple
 
@@ -90,8 +90,7 @@ _AMID, _ALL_ENDED = 8, 0.9
 _DATA_WORDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """What speaks against a row as speech, in bits, and the strongest reason in words."""
 
     bits: float = 0.0
@@ -224,7 +223,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
         if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
             kinds[at] = "further"  # an end mark in brackets
     persons = persons_of(layer)
-    within, evidence, plain = _worth(items, kinds, layer, full, long, persons)
+    unsaid = cache(lambda at: impersonal(items[at].text, persons))
+    within, evidence, plain = _worth(items, kinds, layer, full, long, unsaid)
     ending = _ENDING_ANYHOW if "head" in kinds and _further(kinds) else _ENDING
     asides = [at for at, kind in enumerate(kinds) if kind == "further" and _is_aside(items[at], plain[at])]
     for at in asides:
@@ -233,7 +233,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     score = [0.0, -math.inf, -math.inf, -math.inf]
     for at, item in enumerate(items):
         head = at in layer.heads or bool(item.mark) or (timed and item.timed > 0)
-        out = evidence[at].bits
+        out = evidence[at]
         apart = item.gap or (at and item.row.indent > items[at - 1].row.indent + 1)
         whole = item.opens and (item.gap or not (facts.blanks and facts.wrapped))
         torn = 0.0 if whole or head else -6.0
@@ -253,7 +253,7 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     for at in (*asides, *middle):
         roles[at] = HEADING if roles[at] == IN else roles[at]
     headings(items, layer, facts, roles)
-    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + impersonal(items[at].text, persons))
+    found = between_turns(items, kinds, layer, lambda at: plain[at].bits + unsaid(at))
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)
 
@@ -279,8 +279,13 @@ def _further(kinds: Sequence[str]) -> int:
 
 
 def _worth(
-    items: Sequence[Item], kinds: Sequence[str], layer: Layer, full: frozenset[str], long: float, persons: float
-) -> tuple[list[float], list[Outside], list[Outside]]:
+    items: Sequence[Item],
+    kinds: Sequence[str],
+    layer: Layer,
+    full: frozenset[str],
+    long: float,
+    unsaid: Callable[[int], float],
+) -> tuple[list[float], list[float], list[Outside]]:
     """Return what each item is worth inside and outside, and what by itself speaks against it, in bits."""
     marked = [at for at, kind in enumerate(kinds) if kind == "head"]
     carry = max(-6.0, math.log2(min(1.0, (_further(kinds) + 0.7) / (len(marked) + 2))))
@@ -288,7 +293,7 @@ def _worth(
     loose = len(ends) >= _SEVERAL and sum(ends) <= _STOPPED * len(ends)
     data = _data_lines(items, kinds, layer)
     within: list[float] = []
-    evidence: list[Outside] = []
+    evidence: list[float] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
@@ -296,25 +301,26 @@ def _worth(
         if at in data:
             outside = Outside(outside.bits + data[at], "a line of data, no turn")
         plain.append(outside)
+        bits = outside.bits
         gain = worth = 0.0
         if kind == "head":
             gain = min(14.0, max(1.0, layer.gains.get(at, 4.0 if item.mark else 1.0)))
             gain = 0.0 if at in data else gain + (7.0 if item.timed else 0.0)
             worth = gain
-            outside = Outside(outside.bits * (0.5 if at in layer.heads and at not in data else 1.0), outside.why)
+            bits *= 0.5 if at in layer.heads and at not in data else 1.0
         elif kind == "first":
             worth = 0.5
-            outside = Outside(outside.bits * 0.5, outside.why)  # as behind a label
+            bits *= 0.5  # as behind a label
         elif kind == "further":
-            outside = Outside(outside.bits + impersonal(item.text, persons), outside.why)
+            bits += unsaid(at)
             again = at > 0 and kinds[at - 1] == "further" and not item.gap  # one more line of what went on already
             worth = _AGAIN if again else carry
             worth -= 1.0 if len(item.text) <= 70 and not item.text.endswith(ENDS) and not loose else 0.0
         else:
-            outside = Outside(min(outside.bits, 1.0) - 0.5, outside.why)
+            bits = min(bits, 1.0) - 0.5
         words = min(3.0, 0.12 * count_words(item.text))
         within.append(worth)
-        evidence.append(Outside(outside.bits - words - 0.35 * gain, outside.why))
+        evidence.append(bits - words - 0.35 * gain)
     return within, evidence, plain
 
 

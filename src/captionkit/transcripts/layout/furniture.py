@@ -208,7 +208,8 @@ def _spelled_times(page: Page) -> None:
     for at, row in enumerate(page.rows):
         if len(row.text) > 120 or ":" not in row.text:
             continue
-        glued, closing = _GLUED.fullmatch(row.text), _CLOSING.fullmatch(row.text)
+        glued = _GLUED.fullmatch(row.text) if row.text[0].isdecimal() else None
+        closing = _CLOSING.fullmatch(row.text) if row.text[-1].isdecimal() else None
         if glued is not None and _numbers(glued["words"]) == _numbers(glued["time"]):
             said[at] = (glued["time"], glued["words"])
         elif closing is not None and any(map(str.isdigit, closing["words"])):
@@ -264,7 +265,11 @@ def _margin_numbers(page: Page) -> None:
 
 def _times_at_the_edge(page: Page) -> None:
     """Strip times that rise at the right edge of lines of any length, as court reporters set them."""
-    found = {at: match for at, row in enumerate(page.rows) if (match := _EDGE_TIME.fullmatch(row.text)) is not None}
+    found = {
+        at: match
+        for at, row in enumerate(page.rows)
+        if row.text[-1].isdecimal() and (match := _EDGE_TIME.fullmatch(row.text)) is not None
+    }
     edges = {page.rows[at].indent + len(page.rows[at].text) for at in found}
     lengths = {len(match["text"]) for match in found.values()}
     times = [tuple(map(int, match["time"].split(":"))) for match in found.values()]

@@ -187,18 +187,25 @@ def weigh(
         costs = {key: cost - (_ALIKE if key in alike else 0.0) for key, cost in costs.items()}
     share, taken = 0.95, Taken()
     opens = set(openings)
+    marks = {c.at for c in candidates if items[c.at].mark} if family.name == "colon" else frozenset[int]()
+    strange = frozenset[str]() if friends or not known else counts.keys() - known
+    worths = [
+        (
+            c,
+            c.at in opens,
+            (5.0 if c.at in marks else 0.0) + _repetition(c, counts, len(candidates), known=c.key in known),
+            (6.0 if c.key in strange else 0.0) + _dear(costs[c.key], counts[c.key]) + extra[c.at],
+        )
+        for c in candidates
+    ]
     for _ in range(3):
         reg = min(5.0, max(-4.0, math.log2(share / (1 - share)))) if 0 < share < 1 else -4.0
         taken = {}
-        for c in candidates:
-            gain = reg if c.at in opens else min(reg, 0.0) - 3.0
-            gain += 5.0 if items[c.at].mark and family.name == "colon" else 0.0
-            gain += _repetition(c, counts, len(candidates), known=c.key in known)
-            gain -= 6.0 if known and c.key not in known and not friends else 0.0
-            cost = costs[c.key]
-            gain -= cost / max(1, counts[c.key]) + (0.5 * (cost - 8) if cost > 8 else 0.0) + extra[c.at]
+        within = min(reg, 0.0) - 3.0
+        for c, is_open, worth, dear in worths:
+            gain = (reg if is_open else within) + worth - dear
             best = taken.get(c.at)
-            if (gain > 0 or (stated and cost < 40)) and (best is None or gain >= best[1]):
+            if (gain > 0 or (stated and costs[c.key] < 40)) and (best is None or gain >= best[1]):
                 taken[c.at] = (c, max(gain, 0.1))
         share = _share(taken, openings, items, before, recurring)
     if stated or not taken:
@@ -212,6 +219,11 @@ def weigh(
     if family.certain and not _everywhere(taken, openings, items, before, recurring, costs):
         return 0.0, {}
     return _judged(taken, items, family, openings, before, recurring, price)
+
+
+def _dear(cost: float, count: int) -> float:
+    """Return what a name costs at each of its uses, in bits; what hardly is one costs more."""
+    return cost / max(1, count) + (0.5 * (cost - 8) if cost > 8 else 0.0)
 
 
 def _repetition(c: Candidate, counts: dict[str, int], total: int, *, known: bool) -> float:

@@ -95,25 +95,25 @@ def page_marks(rows: Sequence[Row]) -> dict[int, str]:
 
     ``A/98/PV.14          11/06/2024`` is one where one side stands alone elsewhere, ``24-09814      3/12`` anyhow.
     """
-    texts = Counter(row.text for row in rows)
-    cells = Counter(cell for row in rows if len(row.text) <= 160 for cell in set(_CELLS.split(row.text)))
-    out: dict[int, str] = {}
-    for at, row in enumerate(rows):
-        if _PAGE_MARK.fullmatch(row.text):
-            out[at] = "the mark of a page"
-        elif (
-            (row.gap or row.page or not at) and _is_alone(rows, at) and _WIDE.search(row.text) and len(row.text) <= 160
-        ):
-            sides = _CELLS.split(row.text)
-            coded = [not any(map(str.isalpha, side)) and any(map(str.isdigit, side)) for side in sides]
-            again = [bool(texts[side]) or cells[side] > 1 for side in sides]
-            if (
-                _is_alone(rows, at)
-                and len(sides) <= 3
-                and any(coded)
-                and all(map(max, coded, again))
-                and not heads_of(row)
-            ):
+    out = {at: "the mark of a page" for at, row in enumerate(rows) if _PAGE_MARK.fullmatch(row.text)}
+    wide = {
+        at: _CELLS.split(row.text)
+        for at, row in enumerate(rows)
+        if (row.gap or row.page or not at) and len(row.text) <= 160 and at not in out
+        if _is_alone(rows, at) and _WIDE.search(row.text)
+    }
+    coded = {
+        at: here
+        for at, sides in wide.items()
+        if len(sides) <= 3
+        and any(here := [not any(map(str.isalpha, side)) and any(map(str.isdigit, side)) for side in sides])
+    }
+    if coded:
+        texts = {row.text for row in rows}
+        cells = Counter(cell for row in rows if len(row.text) <= 160 for cell in set(_CELLS.split(row.text)))
+        for at, here in coded.items():
+            again = [side in texts or cells[side] > 1 for side in wide[at]]
+            if all(map(max, here, again)) and not heads_of(rows[at]):
                 out[at] = _HEAD
     gone = {side for at in out for side in _CELLS.split(rows[at].text) if any(map(str.isalpha, side))}
     alone = {at: _HEAD for at, row in enumerate(rows) if row.text in gone and _is_alone(rows, at)}

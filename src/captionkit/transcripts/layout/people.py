@@ -248,6 +248,7 @@ def text_bits(name: str) -> float:
     return min(34.0, 1.9 * (letters + 2) + 2)
 
 
+@lru_cache(maxsize=4096)
 def shape_of(name: str) -> str:
     """Return the shape of a name: ``UPPER``, ``Title``, ``lower``, ``number`` or ``caseless``.
 

@@ -15,7 +15,7 @@ from captionkit.transcripts.layout.account import balance, report_weight
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, heard, name_by_handover, notes_of
-from captionkit.transcripts.layout.clocks import Clock
+from captionkit.transcripts.layout.clocks import Clock, forget
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
@@ -77,7 +77,10 @@ def read_lines(lines: Sequence[str], options: ReadOptions, notes: Collector, giv
     """
     given = given or Given()
     own = Collector(notes.file, strict=notes.strict, limit=notes.limit)
-    transcript = _read_rows(rows_of(lines), options, own, given)
+    try:
+        transcript = _read_rows(rows_of(lines), options, own, given)
+    finally:
+        forget()
     notes.extend(_placed(found, given) for found in own.all)
     if not given.places:
         return transcript

@@ -52,23 +52,25 @@ def choose(rows: Sequence[Row]) -> Choice:
     clocks = [None, *clocks_of(sample)]
     readings = [read_rows(sample, clock, facts, mark) for clock in clocks]
     best = max(readings, key=lambda reading: reading.score)
-    rivals = [reading for reading in readings if reading is not best]
-    rivals += _without(sample, best, facts, mark)
-    shown = best.shown
-    others = [reading for reading in rivals if reading.shown != shown]
-    for reading in others:
-        if reading.score > best.score + 0.01:
-            best, shown = reading, reading.shown
-    others = [reading for reading in (*readings, *rivals) if reading.shown != shown]
+    tried = [*readings, *_without(sample, best, facts, mark)]
+    shown = {id(reading): reading.shown for reading in tried}
+    first = shown[id(best)]
+    for reading in tried:
+        if reading.score > best.score + 0.01 and shown[id(reading)] != first:
+            best = reading
+    others = [reading for reading in tried if shown[id(reading)] != shown[id(best)]]
     rival = max(others, key=lambda reading: reading.score, default=None)
-    margin = None if rival is None else (best.score - rival.score) / max(1, _differing(best, rival))
+    margin = None
+    if rival is not None:
+        differing = {line for line, *_ in set(shown[id(best)]) ^ set(shown[id(rival)])}
+        margin = (best.score - rival.score) / max(1, len(differing))
     induced = _induced(sample, best, facts)
     if induced is not None:
         rival, best = best, induced
         margin = _CLEAR
     if len(sample) < len(rows):
         best = _applied(rows, best, facts, mark)
-    return Choice(best, rival, margin, facts, mark, len(readings) + len(rivals))
+    return Choice(best, rival, margin, facts, mark, len(tried))
 
 
 def _induced(rows: Sequence[Row], best: Reading, facts: Facts) -> Reading | None:
@@ -93,11 +95,6 @@ def _induced(rows: Sequence[Row], best: Reading, facts: Facts) -> Reading | None
     gained = less >= _MOST * len(heads) or len(reading.heads) * _MOST > times
     enough = signed or (gained and more <= (1 - _MOST) * len(heads))
     return reading if enough and named and timed else None
-
-
-def _differing(one: Reading, other: Reading) -> int:
-    """Return how many rows the two readings show differently."""
-    return len({entry[0] for entry in set(one.shown) ^ set(other.shown)})
 
 
 def _without(sample: Sequence[Row], best: Reading, facts: Facts, mark: str) -> Iterator[Reading]:

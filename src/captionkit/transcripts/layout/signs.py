@@ -40,6 +40,8 @@ TOOLS: dict[str, tuple[str, ...]] = {
 }
 
 _LINES = {tool: re.compile("|".join(f"(?:{line})" for line in lines) + r"\Z") for tool, lines in TOOLS.items()}
+#: What none of them matches is looked at once.
+_ANY = re.compile("|".join(f"(?:{line.pattern})" for line in _LINES.values()))
 
 
 def tool_of(text: str) -> str:
@@ -49,6 +51,6 @@ def tool_of(text: str) -> str:
     'otter'
     """
     text = text.strip(" *_")
-    if len(text) > 400:
+    if len(text) > 400 or _ANY.match(text) is None:
         return ""
     return next((tool for tool, line in _LINES.items() if line.match(text)), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
 from captionkit.transcripts.layout.people import (
@@ -38,6 +38,9 @@ _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
 
+#: What is neither letter nor digit in ASCII.
+_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+
 _TIMELIKE = re.compile(r"[\[(]?\d{1,2}:\d\d")
 
 
@@ -62,9 +65,9 @@ def _tells(word: str) -> bool:
     return len(word) > 2 and word not in FUNCTION and word not in PARTICLES
 
 
-def _shared_words(names: Sequence[str]) -> tuple[list[str], list[str]]:
+def _shared_words(names: Collection[str]) -> tuple[list[str], list[str]]:
     """Return the words in lower case that all these names begin with, and those that they end with."""
-    split = [name.split() for name in set(names)]
+    split = [name.split() for name in names]
     lead, tail = _ending([words[::-1] for words in split])[::-1], _ending(split)
     return lead if all(map(is_plain, lead)) else [], tail if all(map(is_plain, tail)) else []
 
@@ -94,22 +97,30 @@ def uses_of(candidates: Sequence[Candidate], items: Sequence[Item]) -> dict[str,
 
     What several names begin with is an address and tells nothing: "Mr. Speaker, ...", "Fru talman! ...".
     """
-    texts: list[tuple[str, list[str]]] = []
+    texts: list[tuple[str, str, str]] = []
     heard: dict[str, set[frozenset[str]]] = defaultdict(set)
+    words = {key: frozenset(key.split()) for key in {c.key for c in candidates}}
     for c in candidates:
         text = c.rest
         if not text:
             below = (item.text for item in items[c.at + 1 : c.at + 4] if item.text)
             text = next((text for text in below if not BRACKETS.fullmatch(text)), "") or f"#{c.at}"
-        sentences = ["".join(filter(str.isalnum, part)) for part in _SENTENCE_END.split(text[:120].casefold())]
-        texts.append((c.key, sentences))
-        heard[sentences[0]].add(frozenset(c.key.split()))
+        text = text[:120].casefold()
+        end = _SENTENCE_END.search(text)
+        first = _letters(text if end is None else text[: end.start()])
+        texts.append((c.key, text, first))
+        heard[first].add(words[c.key])
     uses: dict[str, set[str]] = defaultdict(set)
-    for key, sentences in texts:
-        mine = frozenset(key.split())
-        shared = any(not (mine <= other or other <= mine) for other in heard[sentences[0]])
-        uses[key].add(("".join(sentences) if shared else sentences[0])[:60])
+    for key, text, first in texts:
+        mine = words[key]
+        shared = any(not (mine <= other or other <= mine) for other in heard[first])
+        uses[key].add((_letters(text) if shared else first)[:60])
     return uses
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return text.translate(_SIGNS) if text.isascii() else "".join(filter(str.isalnum, text))
 
 
 def counted(uses: dict[str, set[str]]) -> dict[str, int]:
@@ -139,16 +150,22 @@ def name_costs(
     candidates: Sequence[Candidate], items: Sequence[Item], facts: Facts, family: Family, recurring: set[str]
 ) -> dict[str, float]:
     """Return what each name costs in a family, in bits; those that have the shape of the names that recur cost less."""
-    shapes = Counter(shape_of(c.name.speaker) for c in candidates if c.key in recurring)
+    speakers = Counter(c.name.speaker for c in candidates if c.key in recurring)
+    shapes: Counter[str] = Counter()
+    for speaker, count in speakers.items():
+        shapes[shape_of(speaker)] += count
     main = shapes.most_common(1)[0][0] if shapes else ""
-    heads = Counter(word for c in candidates for word in set(c.key.split()))
+    heads: Counter[str] = Counter()
+    for key, count in Counter(c.key for c in candidates).items():
+        for word in set(key.split()):
+            heads[word] += count
     again = {c.key: c.name.manner for c in candidates if c.key in recurring}
     beginnings = {tuple(words[:n]) for key in again for words in (key.split(),) for n in range(1, len(words))}
     first = [c.raw[0] in MARKS_BEFORE for c in candidates if c.key in recurring]
     marked = len(first) > 2 and sum(first) >= _MARKED * len(first)
-    builds = {build for c in candidates if c.key in recurring and len(build := _build(c.name.speaker)) > 2}
+    builds = {build for speaker in speakers if len(build := _build(speaker)) > 2}
     words = {word for key in again for word in key.split() if _tells(word)}
-    shared = _shared_words([c.name.speaker for c in candidates if c.key in recurring])
+    shared = _shared_words(speakers)
     manners = sum(1 for manner in again.values() if manner) * 2 >= len(again)
     costs: dict[str, float] = {}
     for c in candidates:
@@ -209,7 +226,7 @@ def use_costs(
 def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str, *, again: bool) -> float:
     """Return what the text after a label says against it: lower-case, no letters, a time, no end of a sentence."""
     rest, cost = c.rest, 0.0
-    bare = _LEADING.sub("", rest).lstrip()
+    bare = (_LEADING.sub("", rest) if "(" in rest or "[" in rest else rest).lstrip()
     first = next((letter for letter in bare if letter.isalpha()), "")
     if first and first.islower() and facts.upper and not facts.quiet and not bare[:1].isdigit():
         cost += 5.0
