@@ -158,3 +158,36 @@ def test_labels_in_doubt_are_a_warning() -> None:
     assert "still another rule" not in {who for who, _ in said(result)}
     (doubt,) = (d for d in result.diagnostics if d.severity >= Severity.WARNING)
     assert (doubt.code, doubt.line) == ("text.unexplained", 13)
+
+
+RADIO = [
+    ("Kapten Ros", "Vi ser fyren nu."),
+    ("Vakten", "Vilken av dem?"),
+    ("Kapten Ros", "Den som inte blinkar."),
+    ("Vakten", "Det är månen, kapten."),
+    ("Kapten Ros", "Då svänger vi."),
+    ("Vakten", "Vänta lite."),
+    ("Kapten Ros", "Nu ser jag två."),
+    ("Vakten", "En av dem är min lampa."),
+]
+
+
+@pytest.mark.parametrize("end", [":", ""])
+def test_a_long_office_right_below_a_time_is_whoever_speaks(end: str) -> None:
+    turns = [*RADIO[:5], ("Ombudet för gamla fyrar", "Båda är mina, och de är från 1902."), *RADIO[5:]]
+    text = "\n\n".join(f"12:{at:02d}:00\n\n{who}{end}\n\n{what}" for at, (who, what) in enumerate(turns))
+    assert said(read(text + "\n")) == turns
+
+
+@pytest.mark.parametrize("end", [":", ""])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_line_that_stands_as_all_the_labels_do_is_one(end: str, between: str) -> None:
+    turns = [*RADIO[:4], ("En röst från bryggan", "Kom hem nu!"), *RADIO[4:]]
+    text = "\n\n".join(f"{who}{end}{between}{what}" for who, what in turns)
+    assert said(read(text + "\n")) == turns
+
+
+def test_a_heading_above_the_next_label_is_no_label() -> None:
+    lines = [f"{who}\n{what}" for who, what in RADIO]
+    text = "\n\n".join([*lines[:4], "Den andra natten\n41-B", *lines[4:]])
+    assert "Den andra natten" not in {who for who, _ in said(read(text + "\n"))}

@@ -32,6 +32,10 @@ _TIMED, _MOSTLY = 3, 0.6
 _OPEN, _SMALL = -2.0, -1.5
 #: Families whose labels may stand once.
 _FAMILIES = frozenset(("colon", "dot-dash"))
+#: Families whose labels stand on a line of their own; so many of their labels at least, and this share of what stands
+#: as they do, show that all of it are labels.
+_OWN = frozenset(("line", "colon-line"))
+_PLACES, _PLACED, _TOLD = 6, 0.7, 0.9
 
 
 class Once(NamedTuple):
@@ -45,8 +49,8 @@ def labels_once(
     heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item], openings: Sequence[int]
 ) -> Once:
     """Return what may be labels among ``candidates``, which have the form of most of the labels (``heads``)."""
-    done = Once(_beside_times(heads, candidates, items), {})
     counts = Counter(head.key for head in heads.values())
+    done = Once(_beside_times(heads, candidates, items) | _in_place(heads, candidates, items, counts), {})
     if len(heads) < _LABELS or sum(count > 1 for count in counts.values()) < 2:
         return done
     places = sorted(heads)
@@ -74,11 +78,52 @@ def _beside_times(
     heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item]
 ) -> dict[int, Candidate]:
     """Return those that stand beside a time where nearly all times have a label of that form beside them."""
-    timed = {at for at, item in enumerate(items) if item.timed == 1}
-    named = len(timed & heads.keys())
-    if named < _TIMED or named < _MOSTLY * len(timed):
+    beside = {at for at, item in enumerate(items) if item.timed == 1}
+    below = {at for at, item in enumerate(items) if at and items[at - 1].timed == 2 and not item.timed}
+    done: dict[int, Candidate] = {}
+    for timed in (beside, below):
+        named = len(timed & heads.keys())
+        if named >= _TIMED and named >= _MOSTLY * len(timed):
+            done |= {c.at: c for c in candidates if c.at in timed and c.at not in heads and _is_brief(c)}
+    return done
+
+
+def _in_place(
+    heads: Mapping[int, Candidate], candidates: Sequence[Candidate], items: Sequence[Item], counts: Counter[str]
+) -> dict[int, Candidate]:
+    """Return lines that stand where labels on lines of their own stand: nearly all that stand so are such labels.
+
+    They open a paragraph, the line below is speech, as right below or as far as that of the labels, and ends as those.
+    """
+    own = [at for at, head in heads.items() if head.family in _OWN and at + 1 < len(items)]
+    names = {heads[at].family for at in own}
+    if len(own) < _PLACES or len(names) > 1 or sum(count > 1 for count in counts.values()) < 2:
         return {}
-    return {c.at: c for c in candidates if c.at in timed and c.at not in heads and len(c.name.speaker.split()) <= _LONG}
+    near = sum(not items[at + 1].gap for at in own) * 2 > len(own)
+    stops = sum(_last_below(items, at).endswith(STOPS) for at in own) >= _TOLD * len(own)
+    if not stops or sum(bool(items[at].gap) for at in own[1:]) < _TOLD * (len(own) - 1):
+        return {}
+    first, last = min(own), max(own)
+    found = {
+        c.at: c
+        for c in candidates
+        if first < c.at < last and c.family in names and c.at not in heads and c.at + 1 not in heads
+        if items[c.at].gap and _is_brief(c) and bool(items[c.at + 1].gap) != near
+        if _last_below(items, c.at).endswith(STOPS)
+    }
+    return found if len(own) >= _PLACED * (len(own) + len(found)) else {}
+
+
+def _last_below(items: Sequence[Item], at: int) -> str:
+    """Return the last line of the paragraph below a line."""
+    last = at + 1
+    while last + 1 < len(items) and not items[last + 1].gap:
+        last += 1
+    return items[last].text
+
+
+def _is_brief(c: Candidate) -> bool:
+    return len(c.name.speaker.split()) <= _LONG
 
 
 def _of_name(c: Candidate) -> float:
