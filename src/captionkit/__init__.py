@@ -53,8 +53,9 @@ if TYPE_CHECKING:
     from captionkit.formats.table import parse_markup
     from captionkit.formats.webvtt.writer import cue_text
     from captionkit.media.facts import FilmFacts
-    from captionkit.model.cue import Cue, Positioning, Raw
+    from captionkit.model.cue import Cue, Positioning
     from captionkit.model.layout import Block
+    from captionkit.model.raw import Raw
     from captionkit.model.text import Line, Span, Style
     from captionkit.model.timecode import parse_rate
     from captionkit.model.track import Track

@@ -16,7 +16,8 @@ from captionkit.diagnostics import Diagnostic
 from captionkit.formats import FORMATS, Feature, WriteOptions
 from captionkit.formats.loss import losses
 from captionkit.formats.webvtt.writer import cue_text
-from captionkit.model.cue import Cue, Positioning, Raw, raw_cue
+from captionkit.model.cue import Cue, Positioning, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.text import Line, Span, Style
 from captionkit.model.timecode import RATES, Labels, can_drop, label_of_frame
 from captionkit.model.track import Track

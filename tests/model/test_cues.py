@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from captionkit.formats import FORMATS, WriteOptions
 from captionkit.formats.interop import from_pysrt, from_webvtt, to_pysrt, to_webvtt
 from captionkit.formats.table import parse_markup
-from captionkit.model.cue import Cue, Positioning, Raw, raw_cue, raw_cues, raw_format
+from captionkit.model.cue import Cue, Positioning, raw_cue, raw_cues
+from captionkit.model.raw import Raw, raw_format
 from captionkit.model.retext import retext
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.track import Track

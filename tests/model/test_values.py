@@ -6,7 +6,8 @@ import pytest
 
 from captionkit.diagnostics import Collector, Diagnostic, Result, Severity, all_codes, report
 from captionkit.errors import CaptionkitError, InputError, StrictError, UnknownNameError
-from captionkit.model.cue import Body, Cue, Positioning, Raw, raw_cue, raw_format
+from captionkit.model.cue import Cue, Positioning, raw_cue
+from captionkit.model.raw import Body, Raw, raw_format
 from captionkit.model.text import Line, Span, Style, line_of
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word

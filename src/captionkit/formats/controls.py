@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from captionkit.diagnostics import Collector, Diagnostic, report
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
 from captionkit.model.layout import Block
+from captionkit.model.raw import Raw
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Track
 from captionkit.text.controls import how_changed, without_controls

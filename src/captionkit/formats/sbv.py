@@ -10,7 +10,8 @@ import re
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError
 from captionkit.formats.base import LONGEST, Feature, Format, WriteOptions, clamped, only_last_is_empty
-from captionkit.model.cue import Body, Cue, Raw, raw_cue, raw_format
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Body, Raw, raw_format
 from captionkit.model.text import lines_of
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track

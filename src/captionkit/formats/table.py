@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from captionkit.formats.base import Format
-from captionkit.model.cue import Raw
+from captionkit.model.raw import Raw
 from captionkit.model.text import Line
 from captionkit.registry import Entry, Registry
 

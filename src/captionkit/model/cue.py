@@ -9,86 +9,19 @@ Cue, which costs a third of what a frozen dataclass costs (measured: 0.22 agains
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Never, NoReturn, TypeVar
+from typing import Any, Never, NoReturn
 
 from captionkit.model.positioning import Positioning
+from captionkit.model.raw import PARSERS, PLAIN, STANDS, Body, Raw, parser_of
 from captionkit.model.text import Line, lines_of, plain_text
 from captionkit.model.transcript import Timing, Word
-from captionkit.values import unknown_field, value
+from captionkit.values import unknown_field
 
-__all__ = ["Body", "Cue", "Positioning", "Raw", "cues_of", "plain_text_of", "raw_cue", "raw_cues", "raw_format"]
+__all__ = ["Cue", "Positioning", "cues_of", "plain_text_of", "raw_cue", "raw_cues"]
 
 NO_EXTRAS: Mapping[str, Any] = MappingProxyType({})
-
-#: What a raw text means: lines, positioning, speaker, words.
-Body = tuple[tuple[Line, ...], "Positioning | None", str, tuple[Word, ...]]
-
-#: A format's reading of (payload, settings): a module-level function, because pickled cues name it.
-Parser = Callable[[str, str], Body]
-
-P = TypeVar("P", bound=Parser)
-
-_PARSERS: dict[str, Parser] = {}
-#: Whether the characters of a payload are the text: no mark of any kind is in it.
-_PLAIN: dict[str, Callable[[str], bool]] = {}
-#: Whether the times in a payload may be in a cue of a start and end (ms).
-_STANDS: dict[str, Callable[[str, int, int], bool]] = {}
-
-
-@value
-class Raw:
-    """A cue's text as it stood in its file.
-
-    ``format`` names the reading of it (``"srt"``, ``"vtt"``, ``"sbv"``; ``"srt-loose"`` is SRT that no file may hold as
-    it is, because there is a blank line in it). ``settings`` is what stood beside the times.
-    """
-
-    format: str
-    payload: str
-    settings: str = ""
-
-    def parse(self) -> Body:
-        """Return what the text means: lines, positioning, speaker, words.
-
-        Raises LookupError where no module that reads this format has been imported.
-        """
-        return _parser(self.format)(self.payload, self.settings)
-
-
-def raw_format(
-    name: str, *, plain: Callable[[str], bool] | None = None, stands: Callable[[str, int, int], bool] | None = None
-) -> Callable[[P], P]:
-    """Make a module-level function the parser of the raw text of cues of format ``name``.
-
-    ``plain`` says whether a payload's characters are the text that is shown, all in no style, and nobody is named: it
-    saves writers the parsing. ``stands`` says whether the times in a payload may be in a cue of a start and end.
-
-    >>> @raw_format("shouted")
-    ... def parse(payload: str, settings: str) -> Body:
-    ...     return lines_of(payload.lower()), None, "", ()
-    >>> raw_cue(0, 900, Raw("shouted", "GOOD EVENING")).text
-    'good evening'
-    """
-
-    def register(parser: P) -> P:
-        _PARSERS[name] = parser
-        if plain is not None:
-            _PLAIN[name] = plain
-        if stands is not None:
-            _STANDS[name] = stands
-        return parser
-
-    return register
-
-
-def _parser(name: str) -> Parser:
-    try:
-        return _PARSERS[name]
-    except KeyError:
-        known = ", ".join(sorted(_PARSERS)) or "none"
-        raise LookupError(f"no reader of raw text is called {name!r} (imported so far: {known})") from None
 
 
 class _Draft:
@@ -165,7 +98,7 @@ class Cue(_Draft):
         _put(self, "_body", (shown, positioning, speaker, tuple(words)))
 
     def _parsed(self) -> Body:
-        body = _parser(self.raw_format)(self.payload, self.settings)
+        body = parser_of(self.raw_format)(self.payload, self.settings)
         _put(self, "_body", body)
         return body
 
@@ -275,7 +208,7 @@ class Cue(_Draft):
     __replace__ = replace
 
     def _stands(self, start: int, end: int) -> bool:
-        stands = _STANDS.get(self.raw_format)
+        stands = STANDS.get(self.raw_format)
         return stands is None or (start, end) == (self.start, self.end) or stands(self.payload, start, end)
 
     def with_text(self, text: str) -> Cue:
@@ -322,7 +255,7 @@ class Cue(_Draft):
             return _restore, (about, self._body, None, None)
         # the parser goes along by name: unpickling imports its module, which registers it
         raw = (self.raw_format, self.payload, self.settings)
-        return _restore, (about, None, raw, _PARSERS.get(self.raw_format))
+        return _restore, (about, None, raw, PARSERS.get(self.raw_format))
 
 
 _FIELDS = ("start", "end", "lines", "id", "speaker", "positioning", "words", "notes", "extras", "timing")
@@ -366,7 +299,7 @@ def plain_text_of(cue: Cue) -> str | None:
     >>> plain_text_of(raw_cue(0, 900, Raw("srt", "Hi."))), plain_text_of(raw_cue(0, 900, Raw("srt", "<i>Hi.</i>")))
     ('Hi.', None)
     """
-    is_plain = _PLAIN.get(cue.raw_format)
+    is_plain = PLAIN.get(cue.raw_format)
     return cue.payload if is_plain is not None and is_plain(cue.payload) else None
 
 
@@ -377,7 +310,7 @@ def raw_cue(start: int, end: int, raw: Raw, *, id: str = "", notes: Iterable[str
     """
     if start.__class__ is not int or end.__class__ is not int:
         raise _no_time(start, end)
-    _parser(raw.format)
+    parser_of(raw.format)
     return raw_cues(raw.format, ((start, end, raw.payload, raw.settings, id, tuple(notes)),))[0]
 
 

@@ -12,8 +12,9 @@ import zlib
 from typing import Any
 
 from captionkit.errors import InputError
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
 from captionkit.model.native import cue_of, cue_to_native
+from captionkit.model.raw import Raw
 from captionkit.model.transcript import Timing
 from captionkit.review.document import Delta, Document, Named, Remark, Splice
 

@@ -12,7 +12,8 @@ from captionkit.formats.webvtt.body import parse_body
 from captionkit.formats.webvtt.from_srt import payload_of_srt
 from captionkit.formats.webvtt.render import render_body
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.track import Track
 
 PIECES = st.sampled_from(

@@ -14,7 +14,8 @@ from captionkit.formats.webvtt import FORMAT
 from captionkit.formats.webvtt.colors import class_of_color, color_of_class
 from captionkit.formats.webvtt.reader import read
 from captionkit.formats.webvtt.writer import write
-from captionkit.model.cue import Cue, Positioning, Raw, raw_cue
+from captionkit.model.cue import Cue, Positioning, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source

@@ -18,7 +18,8 @@ from captionkit.formats.ass.karaoke import Syllable
 from captionkit.formats.ass.styles import LEGACY_ANCHOR, ass_color, css_color
 from captionkit.formats.srt.markup import merged
 from captionkit.formats.webvtt.spans import words_of
-from captionkit.model.cue import Body, Positioning, raw_format
+from captionkit.model.cue import Positioning
+from captionkit.model.raw import Body, raw_format
 from captionkit.model.text import PLAIN, Line, Span, Style
 
 __all__ = ["ASS", "is_drawing", "parse_body", "render", "said_beside", "settings_of"]

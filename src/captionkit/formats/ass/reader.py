@@ -12,7 +12,8 @@ from captionkit.formats.ass.beside import FIELDS, STAMP, Aside, aside, ms_of_sta
 from captionkit.formats.ass.markup import ASS, is_drawing, settings_of
 from captionkit.formats.ass.styles import TableStyle, relative, style_table
 from captionkit.formats.base import gc_paused
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.track import Block, Track
 from captionkit.sources import ReadOptions, Source
 from captionkit.sources.eol import normalise

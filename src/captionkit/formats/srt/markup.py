@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from captionkit.formats.anchor import anchor_of
-from captionkit.model.cue import Body, Positioning, raw_format
+from captionkit.model.cue import Positioning
+from captionkit.model.raw import Body, raw_format
 from captionkit.model.text import PLAIN, Line, Span, Style
 
 __all__ = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from captionkit.model.cue import Body, Positioning, raw_format
+from captionkit.model.cue import Positioning
+from captionkit.model.raw import Body, raw_format
 from captionkit.model.text import lines_of
 
 __all__ = ["TTML", "place_in", "settings_of"]

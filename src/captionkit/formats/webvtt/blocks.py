@@ -18,7 +18,8 @@ from captionkit.formats.webvtt.render import escape, format_time, short_time
 from captionkit.formats.webvtt.settings import positioning_of_settings, settings_problems
 from captionkit.formats.webvtt.state import VttState, with_payload
 from captionkit.formats.webvtt.timings import VttTiming, parse_timing, parse_timing_loosely
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.track import Block
 
 __all__ = ["finish", "looks_timed", "read_chunk"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from captionkit.model.cue import Body, raw_format
+from captionkit.model.raw import Body, raw_format
 from captionkit.model.text import Line, Span
 
 __all__ = ["VTT", "is_plain", "parse_body", "stamps_stand"]

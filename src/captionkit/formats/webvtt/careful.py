@@ -11,7 +11,8 @@ from captionkit.formats.webvtt.blocks import looks_timed
 from captionkit.formats.webvtt.body import VTT
 from captionkit.formats.webvtt.render import escape, short_time
 from captionkit.formats.webvtt.timings import parse_timing
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.text import Line, Span
 from captionkit.model.track import Block, Track
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from captionkit.formats.webvtt.colors import color_of_class
 from captionkit.formats.webvtt.cuetext import Node, parse
-from captionkit.model.cue import Body, Positioning
+from captionkit.model.cue import Positioning
+from captionkit.model.raw import Body
 from captionkit.model.text import PLAIN, Line, Span, Style
 from captionkit.model.transcript import Timing, Word
 

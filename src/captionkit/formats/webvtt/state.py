@@ -7,7 +7,8 @@ from typing import Any
 
 from captionkit.diagnostics import Collector
 from captionkit.formats.webvtt.body import VTT
-from captionkit.model.cue import Cue, Raw, raw_cue
+from captionkit.model.cue import Cue, raw_cue
+from captionkit.model.raw import Raw
 from captionkit.model.track import Block
 
 __all__ = ["VttState", "with_payload"]

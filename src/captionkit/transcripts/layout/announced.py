@@ -10,9 +10,9 @@ from captionkit.diagnostics import Collector
 from captionkit.errors import UsageError
 from captionkit.sources import ReadOptions
 from captionkit.transcripts.layout.article import Extent, Marker, find_end, find_markers, is_rule
-from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.extent import evidence_of
 from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.names import find_labels
 from captionkit.transcripts.layout.reports import Place
 from captionkit.transcripts.layout.rows import Row, tidy

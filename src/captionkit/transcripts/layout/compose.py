@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.build import Turn
-from captionkit.transcripts.layout.clocks import BARE, INSIDE, Head
+from captionkit.transcripts.layout.clocks import BARE, INSIDE
 from captionkit.transcripts.layout.extent import SENTENCE_ENDS, Outside
 from captionkit.transcripts.layout.families import Candidate, Item
+from captionkit.transcripts.layout.heads import Head
 from captionkit.transcripts.layout.people import key_of
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.rows import Row

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.rows import Row, count_words
 
 __all__ = ["Entry", "entries_of"]

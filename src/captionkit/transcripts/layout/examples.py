@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.affixes import without_shared
-from captionkit.transcripts.layout.clocks import Clock, Head, begun
+from captionkit.transcripts.layout.clocks import Clock, begun
 from captionkit.transcripts.layout.extent import Outside, roles_of
 from captionkit.transcripts.layout.families import Candidate, Item
+from captionkit.transcripts.layout.heads import Head
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts, clean, key_of

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.chatpage import chat_page
-from captionkit.transcripts.layout.clocks import heads_of
 from captionkit.transcripts.layout.counted import (
     chapters,
     dotted_times,
@@ -20,6 +19,7 @@ from captionkit.transcripts.layout.counted import (
 )
 from captionkit.transcripts.layout.cycles import entries_of
 from captionkit.transcripts.layout.headed import described
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.pages import bare_numbers, page_blocks, page_heads, page_marks
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.signs import tool_of

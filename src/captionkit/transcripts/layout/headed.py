@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.people import clean, key_of
 from captionkit.transcripts.layout.rows import Row
 
@@ -77,7 +77,7 @@ def _headed(row: Row) -> str:
     found = _HEADING.match(row.text) if len(row.text) <= _SHORT and row.text[-1] not in ".!?…" else None
     if found is None or heads_of(row):
         return ""
-    numbered = found["number"].isdigit() or found["word"].isupper()
+    numbered = found["number"].isdigit() or (found["word"].isupper() and row.text[-1] not in ":：")
     return found["word"].casefold() if numbered and found["word"][0].isupper() else ""
 
 

@@ -18,8 +18,9 @@ from typing import TypeAlias
 from captionkit.transcripts.layout.affixes import addressed, without_shared
 from captionkit.transcripts.layout.candidates import candidates_of
 from captionkit.transcripts.layout.families import TOGETHER, Candidate, Family, Item, family_of
+from captionkit.transcripts.layout.offices import qualified
 from captionkit.transcripts.layout.once import labels_once
-from captionkit.transcripts.layout.people import Facts, key_of, shape_of, text_bits
+from captionkit.transcripts.layout.people import Facts, shape_of, text_bits
 from captionkit.transcripts.layout.uses import counted, ends_sentence, name_costs, use_costs, uses_of
 from captionkit.transcripts.layout.words import ROLES, SENTENCE_OPENERS
 
@@ -36,7 +37,6 @@ _ALIKE = 4.0
 #: So many other labels, and uses of a single letter, there are where it stands for whoever asks.
 _AMONG = 3
 
-_BESIDE = re.compile(r",? ?[(\[]|, ")
 #: Families whose labels may say from whom to whom.
 _SAID = frozenset(("colon", "colon-line", "beside"))
 
@@ -74,7 +74,7 @@ def label_layer(
 
     ``only`` restricts the families, ``without`` excludes some, ``stated`` says that the user named them.
     """
-    found = {name: _qualified(c) for name, c in candidates_of(items, only).items() if name not in without}
+    found = {name: qualified(name, c) for name, c in candidates_of(items, only).items() if name not in without}
     sent = {at: c for name in _SAID & found.keys() for at, c in addressed(found[name]).items()}
     for name in _SAID & found.keys() if sent else ():
         found[name] = [sent[c.at] if c.at in sent and sent[c.at].family == name else c for c in found[name]]
@@ -117,31 +117,13 @@ def _take_once(layer: Layer, items: Sequence[Item], openings: Sequence[int], *, 
     layer.gain += len(taken)
 
 
-def _qualified(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates, those that begin with the name of another and go on in brackets or after a comma as that.
-
-    What is said beside a name may have any form: ``Ann Lee (North), answering "a question"``.
-    """
-    names = {c.name.speaker for c in candidates if " " in c.key and '"' not in c.key and "," not in c.key}
-    done: list[Candidate] = []
-    for c in candidates:
-        name = c.name.speaker
-        cuts = () if c.raw.rstrip().endswith(".") else (match.start() for match in _BESIDE.finditer(name))
-        cut = next((cut for cut in cuts if name[:cut] in names), 0)
-        if cut:
-            role = name[cut:].strip(" ,()[]")
-            c = c._replace(name=c.name._replace(speaker=name[:cut], role=role), key=key_of(name[:cut]))
-        done.append(c)
-    return done
-
-
 def _without_answers(layer: Layer, items: Sequence[Item]) -> None:
     """Take back the labels that stand mostly right below one on a line of its own: speech begins there, "Chair. I"."""
     below = [at for at, head in layer.heads.items() if head.rest and _is_below(layer, items, at)]
-    uses = Counter(head.key for head in layer.heads.values())
-    mostly = Counter(layer.heads[at].key for at in below)
+    uses = Counter((head.family, head.key) for head in layer.heads.values())
+    mostly = Counter((layer.heads[at].family, layer.heads[at].key) for at in below)
     for at in below:
-        key = layer.heads[at].key
+        key = layer.heads[at].family, layer.heads[at].key
         if mostly[key] * 2 > uses[key]:
             layer.gain -= layer.gains.pop(at)
             del layer.heads[at]

@@ -163,8 +163,8 @@ def _markdown(row: Row) -> tuple[Row, str]:
     text = _QUOTE.sub("", text, count=1)
     text = _ITEM.sub("", text, count=1)
     for match in _LINK.finditer(text):
-        gone.append(match[0].replace(match[1], " ", 1))
-    text = _LINK.sub(r"\1", text)
+        gone.append(match[0] if match[0][0] == "!" else match[0].replace(match[1], " ", 1))
+    text = _LINK.sub(_link_text, text).strip()
     gone += [match[0] for match in _BARE_LINK.finditer(text)]
     text = _BARE_LINK.sub("", text)
     gone += [
@@ -189,6 +189,11 @@ def _markdown(row: Row) -> tuple[Row, str]:
     bold = _ESCAPED.sub(r"\1", bold)
     text = text.rstrip("\\").strip()
     return row._replace(text=text, bold=bold, heading=row.heading or heading is not None), " ".join(gone)
+
+
+def _link_text(match: re.Match[str]) -> str:
+    """Return the text of a link; what describes a picture is not said (CommonMark, section 6.4)."""
+    return "" if match[0][0] == "!" else match[1]
 
 
 def _inner(match: re.Match[str]) -> str:

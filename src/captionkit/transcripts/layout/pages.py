@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from captionkit.transcripts.layout.clocks import heads_of
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import ANY
 

@@ -122,7 +122,7 @@ def _undecorated(text: str) -> str:
     text = text.lstrip(_DECOR + " \t\u00a0")
     if text.isascii():
         return text
-    at = next((at for at, char in enumerate(text) if category(char) not in _SYMBOLS), 0)
+    at = next((at for at, char in enumerate(text) if char == "<" or category(char) not in _SYMBOLS), 0)
     return text[at:].lstrip(_DECOR + " \t\u00a0")
 
 

@@ -15,9 +15,10 @@ from captionkit.transcripts.layout.account import balance, report_weight
 from captionkit.transcripts.layout.announced import announced, asked, report_extent
 from captionkit.transcripts.layout.article import Extent, find_markers
 from captionkit.transcripts.layout.build import Builder, heard, name_by_handover, notes_of
-from captionkit.transcripts.layout.clocks import Clock, forget
+from captionkit.transcripts.layout.clocks import Clock
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
+from captionkit.transcripts.layout.heads import forget
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
 from captionkit.transcripts.layout.reports import (

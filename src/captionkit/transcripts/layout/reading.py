@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from captionkit.transcripts.layout.between import OUT, Between
 from captionkit.transcripts.layout.chapters import chapters_of
-from captionkit.transcripts.layout.clocks import Clock, Head
+from captionkit.transcripts.layout.clocks import Clock
 from captionkit.transcripts.layout.extent import Outside, Roles, announcements, roles_of
 from captionkit.transcripts.layout.families import STOPS, Item, candidate_of
+from captionkit.transcripts.layout.heads import Head
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
+from captionkit.transcripts.layout.clocks import Clock, clocks_of
 from captionkit.transcripts.layout.examples import read_example
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.induced import induce
 from captionkit.transcripts.layout.people import Facts, facts_of
 from captionkit.transcripts.layout.reading import Reading, marks_in, read_rows, split_marks

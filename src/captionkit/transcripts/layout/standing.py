@@ -24,6 +24,8 @@ _DEEP, _NEAR = 6, 5
 _STOPPED = 0.2
 #: Lines begin where so many at least begin.
 _FLUSH = 2
+#: So do paragraphs of so many lengths, each four characters and more from the next.
+_MANY = 4
 
 
 def about(text: str) -> bool:
@@ -36,10 +38,14 @@ def centred(items: Sequence[Item], layer: Layer) -> Iterator[int]:
     if not layer.heads or not any(item.row.indent >= _DEEP for item in items):
         return
     begins: dict[int, int] = {}
+    lengths: dict[int, set[int]] = {}
     for at, item in enumerate(items):
         if at in layer.heads or not item.gap:
             begins[item.row.indent] = begins.get(item.row.indent, 0) + 1
+        else:
+            lengths.setdefault(item.row.indent, set()).add(len(item.row.text) // 4)
     flush = {indent for indent, count in begins.items() if count >= _FLUSH}
+    flush |= {indent for indent, found in lengths.items() if len(found) >= _MANY}  # centred, each would begin elsewhere
     flush |= {items[at].row.indent for at in layer.heads}
     deep = max(flush) + _DEEP
     left, right = min(flush), max(item.row.indent + len(item.row.text) for item in items)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from captionkit.errors import UnknownNameError
-from captionkit.transcripts.layout.clocks import Clock, clocks_of, heads_of
+from captionkit.transcripts.layout.clocks import Clock, clocks_of
 from captionkit.transcripts.layout.examples import is_example, read_example
 from captionkit.transcripts.layout.families import FAMILIES, family_of
+from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import facts_of
 from captionkit.transcripts.layout.reading import Reading, read_rows, split_marks

@@ -1,0 +1,51 @@
+"""Whole pages: what stands around turns and between them, and labels that have the shape of others."""
+
+from __future__ import annotations
+
+from tests.transcripts.layout.helpers import read, said
+
+WALK = [
+    ("Ines", "¿Dónde empieza el camino?"),
+    ("Bruno", "En el molino, y allí termina."),
+    ("Ines", "¿Cuánto tardasteis?"),
+    ("Bruno", "Dos días con la cabra."),
+    ("Ines", "¿Le gustó?"),
+    ("Bruno", "Nunca lo ha dicho."),
+    ("Ines", "¿Volverías?"),
+    ("Bruno", "Solo con otra cabra."),
+]
+
+
+def test_what_describes_a_picture_is_not_said() -> None:
+    lines = [f"**{who}:** {what}" for who, what in WALK]
+    lines[3] += " ![una cabra](cabra.jpg)"
+    assert said(read("\n\n".join(lines) + "\n")) == WALK
+
+
+def test_who_says_their_own_name_first_is_not_named_anew() -> None:
+    turns = [*WALK]
+    turns[4] = ("Ines", "Ines: así me llamaba la cabra.")
+    text = "\n\n".join(f"{who}: 0:{at:02d}\n\n{what}" for at, (who, what) in enumerate(turns))
+    assert said(read(text + "\n")) == turns
+
+
+def test_paragraphs_that_begin_in_one_column_are_not_centred() -> None:
+    long = "Una respuesta tan larga que su mitad cae justo donde cae la de la página entera, y no por ello es menos."
+    turns = [*WALK[:3], ("Bruno", long), *WALK[4:]]
+    pages = [f"{who.upper()}:\n\n          {what}" for who, what in turns]
+    pages.insert(2, " " * 40 + "SUENA EL TIMBRE")
+    result = read("\n\n".join(pages) + "\n")
+    assert [text for _, text in said(result)] == [text for _, text in turns]
+
+
+def test_a_name_in_angle_brackets_has_none() -> None:
+    turns = [("問" if who == "Ines" else "答", what) for who, what in WALK]
+    assert said(read("\n\n".join(f"<{who}> {what}" for who, what in turns) + "\n")) == turns
+
+
+def test_a_label_in_capitals_with_a_manner_is_no_heading() -> None:
+    blocks = []
+    for at, (who, what) in enumerate(WALK):
+        name = "DON BRUNO (pensando)" if who == "Bruno" else "INES"
+        blocks += [f"VIÑETA {at}\nUna cabra mira el monte.", f"{name}:\n{what}"]
+    assert [text for _, text in said(read("\n\n".join(blocks) + "\n"))] == [text for _, text in WALK]
