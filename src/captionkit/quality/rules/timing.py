@@ -289,8 +289,8 @@ def frame_grid(context: RuleContext) -> CueTest | None:
         off = {side: abs(by) for side, by in away.items() if abs(by) > 1}
         if not off:
             return None
-        told = ", ".join(f"{side} by {by} ms" for side, by in off.items())
-        return Finding(f"off the frame grid at {float(rate):g} frames per second: {told}", sum(off.values()))
+        listed = ", ".join(f"{side} by {by} ms" for side, by in off.items())
+        return Finding(f"off the frame grid at {float(rate):g} frames per second: {listed}", sum(off.values()))
 
     return test
 

@@ -300,14 +300,14 @@ def _name(label: str) -> str:
 
 
 def _parse(lines: Sequence[str], script: Script) -> None:
-    told = _Teller(script)
+    turns = _Turns(script)
     for event in _events(lines, script):
-        told.take(event)
-    told.close()
+        turns.take(event)
+    turns.close()
 
 
 @dataclass(slots=True)
-class _Teller:
+class _Turns:
     """Makes segments of events: what stands behind a name is said, what stands outside is a note."""
 
     script: Script
