@@ -59,6 +59,7 @@ def raw_format(
     ... def parse(payload: str, settings: str) -> Body:
     ...     return lines_of(payload.lower()), None, "", ()
     >>> from captionkit.model.cue import raw_cue
+    >>> from captionkit.model.text import lines_of
     >>> raw_cue(0, 900, Raw("shouted", "GOOD EVENING")).text
     'good evening'
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.transcripts.layout.helpers import read, said
+import pytest
+
+from tests.transcripts.layout.helpers import read, said, unaccounted
 
 WALK = [
     ("Ines", "¿Dónde empieza el camino?"),
@@ -49,3 +51,15 @@ def test_a_label_in_capitals_with_a_manner_is_no_heading() -> None:
         name = "DON BRUNO (pensando)" if who == "Bruno" else "INES"
         blocks += [f"VIÑETA {at}\nUna cabra mira el monte.", f"{name}:\n{what}"]
     assert [text for _, text in said(read("\n\n".join(blocks) + "\n"))] == [text for _, text in WALK]
+
+
+@pytest.mark.parametrize("word", ["Speaker", "Ведущий", "Puhuja", "發言人", "Zabierający"])
+def test_the_word_that_heads_all_names_is_no_part_of_them(word: str) -> None:
+    result = read("\n\n".join(f"{word}: {who}\n{what}" for who, what in WALK) + "\n")
+    assert said(result) == WALK
+    assert next(d for d in result.diagnostics if d.code == "text.layout").data["keys"] == [word]
+
+
+def test_the_word_that_heads_names_is_reported_where_one_says_nothing() -> None:
+    text = "Ведущий: Анна\nВедущий:Анна\nДобрый вечер всем:"
+    assert unaccounted(text, read(text)) == []

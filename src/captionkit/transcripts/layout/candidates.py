@@ -37,6 +37,9 @@ _NAME, _OFFICE = 9, 18
 
 _HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
 
+#: A name stands so often behind a word that heads names and is not known for it.
+_AGAIN = 2
+
 _DOT_DASH = re.compile(
     r"(?P<name>[^\n.]{1,100}(?:\.[^\n.]{1,60}){0,4}?)[ ]?\.[ ]?[-–—―]{1,2}[ \t]*(?P<rest>\S.*)\Z", re.S
 )
@@ -230,7 +233,7 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
 
 def _header(at: int, item: Item) -> Iterable[Candidate]:
     match = _HEADER.match(item.text)
-    if match is not None and match["key"].casefold() in ROLES and match["name"][-1] not in ".!?…。！？":
+    if match is not None and match["name"][-1] not in ".!?…。！？":
         name = clean(match["name"])
         yield Candidate(at, "header", item.text, name, key_of(name.speaker), "")
 
@@ -287,13 +290,24 @@ def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> 
 
 
 def _one_header(items: Sequence[Item], found: dict[str, list[Candidate]]) -> None:
-    """Let "SPEAKER: S1" above the text be a header, not a label, where the same word heads them all."""
-    headers = found.get("header", [])
-    words = {c.raw.partition(":")[0].casefold() for c in headers}
+    """Let "SPEAKER: S1" above the text be a header, no label and no name, where the same word heads them all.
+
+    A word that is not known for it is one where the few names behind it come again and again.
+    """
+    headers = found.pop("header", [])
+    headers = [c for c in headers if _key(c) in ROLES] or headers
+    words = {_key(c) for c in headers}
     followed = [c for c in headers if c.at + 1 < len(items) and items[c.at + 1].text and not items[c.at + 1].gap]
     if len(headers) < 2 or len(words) != 1 or len(followed) < len(headers):
-        found.pop("header", None)
+        return
+    names = len({c.key for c in headers})
+    if not words <= ROLES and not 1 < names * _AGAIN <= len(headers):
         return
     places = {c.at for c in headers}
-    if "colon" in found:
-        found["colon"] = [c for c in found["colon"] if c.at not in places]
+    for family in {"colon", "line"} & found.keys():
+        found[family] = [c for c in found[family] if c.at not in places]
+    found["header"] = headers
+
+
+def _key(candidate: Candidate) -> str:
+    return re.split("[:：]", candidate.raw, maxsplit=1)[0].strip().casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -58,7 +59,8 @@ def report_choice(choice: Choice, name: str, example: str, options: ReadOptions,
     if not reading.items:
         return
     data: dict[str, Any] = {"layout": name, "example": example, "families": reading.layer.families, **reading.extra}
-    words = words_of(reading.example)
+    headers = [head.raw for head in reading.layer.heads.values() if head.family == "header"][:1]
+    words = words_of(reading.example) + [re.split("[:：]", raw)[0].strip() for raw in headers]
     aside = f", {', '.join(map(repr, words))} not captioned" if words else ""
     data |= {"keys": words} if words else {}
     if options.layout:
