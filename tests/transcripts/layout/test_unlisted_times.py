@@ -92,3 +92,10 @@ def test_bug_names_beside_times_were_taken_for_a_word_before_them() -> None:
     names = ("Wim", "Anna van Dijk", "Wim", "Speaker 3", "Wim", "Anna van Dijk", "Wim", "Speaker 3")
     lines = [f"{name}  00:{7 * at:02d}\n{text}\n" for at, (name, (_, text)) in enumerate(zip(names, SAID, strict=True))]
     assert tuple(segment.speaker for segment in read("\n".join(lines)).segments) == names
+
+
+def test_times_of_a_known_form_are_whole_though_part_of_them_looks_like_another() -> None:
+    turns = [("Ana", "Salimos del molino."), ("Luis", "Y llegamos al río."), ("Ana", "Nadie esperaba."), ("Luis", "Ya.")]
+    text = "\n\n".join(f"0'{3 + 9 * at:02d}\"\t{who}\t{what}" for at, (who, what) in enumerate(turns))
+    found = [(s.speaker, s.text, s.start) for s in read(text + "\n").value.segments]
+    assert found == [(who, what, 3000 + 9000 * at) for at, (who, what) in enumerate(turns)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.rows import Row
-from captionkit.transcripts.layout.stamps import BETWEEN, RANGED, parse
+from captionkit.transcripts.layout.stamps import ANY, BETWEEN, RANGED
 
 __all__ = ["chapters", "dotted_times", "times_after_a_word", "turn_numbers", "unlisted_times"]
 
@@ -33,6 +33,8 @@ _GROUPS = re.compile(
     r"(?<![\w.,:;])(?:(?P<ms>\d{1,9})[ ]?ms(?!\w)|(?P<a>\d{1,3})(?P<sign>[ ]?(?:[^\w\s]|_)[ ]?)(?P<b>\d\d)"
     r"(?:(?P=sign)(?P<c>\d\d)(?:(?P<last>(?P=sign)|[^\w\s]|_)(?P<d>\d{1,3}))?)?(?![ ]?\d|(?P=sign)\d)(?!\w))"
 )
+#: A time in a form that is known, with all that belongs to it: 0'12".
+_LISTED = re.compile(ANY, re.I)
 _OPENS, _CLOSES = "[({<【（", "])}>】）"
 #: Groups that two signs divide are times where they hardly ever go back; so many of one form are needed, by groups.
 _RISING, _ALIKE = 0.9, {1: 4, 2: 4, 3: 3, 4: 3}
@@ -121,7 +123,8 @@ def unlisted_times(rows: list[Row]) -> tuple[str, str] | None:
     found: dict[tuple[object, ...], list[_Found]] = defaultdict(list)
     for at, row in enumerate(rows):
         groups = _at_an_edge(row.text)
-        if groups is not None and parse(groups[0]) is None:
+        listed = _LISTED.match(row.text, groups.start()) if groups is not None else None
+        if groups is not None and (listed is None or listed.end() < groups.end()):
             values = tuple(int(groups[name]) for name in ("ms", "a", "b", "c", "d") if groups[name])
             opens = row.text[groups.start() - 1 : groups.start()]
             form = (opens, groups["sign"], groups["last"], len(values), groups[0].isascii(), bool(groups["ms"]))
