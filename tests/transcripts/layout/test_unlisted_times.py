@@ -95,7 +95,7 @@ def test_bug_names_beside_times_were_taken_for_a_word_before_them() -> None:
 
 
 def test_times_of_a_known_form_are_whole_though_part_of_them_looks_like_another() -> None:
-    turns = [("Ana", "Salimos del molino."), ("Luis", "Y llegamos al río."), ("Ana", "Nadie esperaba."), ("Luis", "Ya.")]
+    turns = [("Ana", "Salimos del molino."), ("Luis", "Y llegamos al río."), ("Ana", "Nadie esperaba."), ("Ana", "No.")]
     text = "\n\n".join(f"0'{3 + 9 * at:02d}\"\t{who}\t{what}" for at, (who, what) in enumerate(turns))
-    found = [(s.speaker, s.text, s.start) for s in read(text + "\n").value.segments]
+    found = [(s.speaker, s.text, s.start) for s in read(text + "\n").segments]
     assert found == [(who, what, 3000 + 9000 * at) for at, (who, what) in enumerate(turns)]
