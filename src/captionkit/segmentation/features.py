@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from captionkit.text.lexicon import Lexicon
-from captionkit.text.marks import CLOSERS, CLOSES_WORD, OPENERS, REVERSED, SET_APART, turned
+from captionkit.text.marks import CLOSERS, CLOSES_WORD, OPENERS, REVERSED, SET_APART, TERMINATORS, turned
 from captionkit.values import replace, value
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "word_features",
 ]  # fmt: skip
 
-_MARKS = {
+_MARKS = dict.fromkeys(TERMINATORS, ".") | {
     ".": ".", "!": "?", "?": "?", "…": "…", ",": ",", ";": ";", ":": ":", "。": ".", "！": "?", "？": "?", "，": ",",
     "、": ",", "；": ";", "：": ":", "؟": "?", "،": ",", "؛": ";", "।": ".", "۔": ".", "-": "-", "–": "-", "—": "-",
     "‽": "?", "‼": "?", "⁉": "?",

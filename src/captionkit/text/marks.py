@@ -29,8 +29,12 @@ SET_APART = frozenset("»›”’")
 REVERSED = frozenset(("da", "de"))
 #: Punctuation at the beginning of what belongs to the word before it, though a line was broken there: "100" / ",000".
 CLOSES_WORD = re.compile(r"[,;:!?%](?![\w%]|[;:][()DPp])|,\d|\.(?![.\w])")
-#: Marks that end a sentence; the Greek question mark depends on the language.
-TERMINATORS = ".!?…‽‼⁇⁈⁉。！？｡．؟۔।॥։።።၊။៕"
+#: Marks that end a sentence: the property Sentence_Terminal of living scripts (Unicode, PropList.txt) and the ellipsis;
+#: the Greek question mark depends on the language.
+TERMINATORS = (
+    "!.?։\u061d\u061e؟۔\u0700\u0701\u0702\u07f9।॥၊။።\u1367\u1368\u166e\u17d4\u17d5\u1803\u1809"
+    "\u1944\u1945\u1b5a\u1b5b\u1c3b\u1c3c\u1c7e\u1c7f…‼‽⁇⁈⁉。\ua4ff\ua9c8\ua9c9\uaaf0\uaaf1\uabeb\ufe52\ufe56\ufe57！．？｡"
+)
 
 #: The last sign of a text that ends a sentence, or closes a quotation or a bracket: a glance at texts that go on where
 #: they have none of these (:func:`ends_sentence` looks for the mark behind what closes).

@@ -16,6 +16,8 @@ from typing import Literal
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, UsageError
 from captionkit.model.transcript import Kind, Segment, Transcript, Word
+from captionkit.text.letters import WORD
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.loops import clock_of, kept_of, texts_of, without_loops
 from captionkit.transcripts.slicing import squash
 
@@ -30,9 +32,9 @@ CLEANINGS: tuple[Cleaning, ...] = ("fillers", "loops")
 _LONG, _TIMES = 3000, 5
 #: Words beyond the recording's end keep at least this duration, in ms.
 _LEAST = 40
-_STOPS = ".!?…。！？"
+_STOPS = TERMINATORS
 _QUOTES = "\"'”’»)]"
-_EDGE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_EDGE = re.compile(rf"{WORD}(?:['’]{WORD})*")
 
 #: Hesitations by language, as patterns of a whole word; German ``um`` and Spanish ``eh`` in questions are words.
 _FILLERS = {

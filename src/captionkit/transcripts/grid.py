@@ -14,7 +14,7 @@ from itertools import pairwise, permutations
 from math import log2
 from typing import NamedTuple
 
-from captionkit.text.marks import SENTENCE_ENDS
+from captionkit.text.marks import SENTENCE_ENDS, TERMINATORS
 from captionkit.transcripts.headings import CONTRARY, SPOKEN, said_by, words_of
 from captionkit.transcripts.layout.cells import cell_times, number_ms, unit_of
 from captionkit.transcripts.layout.people import clean, facts_of, name_cost
@@ -379,7 +379,7 @@ def _is_short(column: _Column, text: _Column) -> bool:
     """Tell whether the values of a column may be names: a few words, not sentences, and fewer than were said."""
     cells = column.filled
     short = sum(len(cell) <= _NAME and count_words(cell) <= _NAME_WORDS for cell in cells)
-    sentences = sum(cell[-1] in ".!?…。" and count_words(cell) > 2 for cell in cells)
+    sentences = sum(cell[-1] in TERMINATORS and count_words(cell) > 2 for cell in cells)
     return short >= _PARSE * len(cells) and 2 * sentences < len(cells) and column.words <= max(text.words, len(cells))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from captionkit.text.letters import LETTERS
 from captionkit.transcripts.layout.rows import tidy
 
 __all__ = ["CONTRARY", "HEARD", "HEARD_UNLESS_SAID", "SPOKEN", "said_by", "words_of"]
@@ -90,7 +91,7 @@ HEARD = _words(
 #: The same, where no sentence stands behind them: somebody may be called so, a son in a play, Ton in Dutch.
 HEARD_UNLESS_SAID = _words("son ton")
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\W\d_]/[^\W\d_]")
+_WORD = re.compile(rf"{LETTERS}(?:-{LETTERS})*|[^\W\d_]/[^\W\d_]")
 
 
 def words_of(heading: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from captionkit.model.text import Line, Span, Style, line_of
 from captionkit.model.timecode import format_clock
 from captionkit.model.track import Track
 from captionkit.model.transcript import Kind, Segment, Timing, Transcript, Word
-from captionkit.text.marks import CHEVRONS, TURN_DASH
+from captionkit.text.marks import CHEVRONS, TERMINATORS, TURN_DASH
 from captionkit.transcripts.layout.marks import pieces_of
 from captionkit.transcripts.layout.names import Labels, find_labels
 from captionkit.transcripts.layout.rows import Row, tidy
@@ -26,7 +26,7 @@ __all__ = ["said_once", "transcript_of"]
 
 #: A cue that goes on showing the one before it begins within this many ms of its end.
 _NEXT = 60
-_SENTENCE_END = re.compile(r"[.!?…。！？♪][\"'”’»)\]]*\Z")
+_SENTENCE_END = re.compile(rf"[{TERMINATORS}♪][\"'”’»)\]]*\Z")
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from captionkit.errors import UsageError
 from captionkit.fitting import xml_text
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment, Transcript
+from captionkit.text.marks import ends_sentence
 from captionkit.text.scripts import is_unspaced
 from captionkit.text.sentences import split_sentences
 
@@ -79,7 +80,7 @@ def _divides(group: Sequence[Segment], segment: Segment) -> bool:
     last = group[-1]
     if segment.speaker != last.speaker:
         return True
-    if not last.text.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…", "。", "！", "？")):
+    if not ends_sentence(last.text):
         return False
     pause = None if segment.start is None or last.end is None else segment.start - last.end
     if pause is not None:

@@ -15,7 +15,7 @@ from captionkit.model.track import Track
 from captionkit.model.transcript import Timing, Word, share_time
 from captionkit.profiles import Limits, Profile
 from captionkit.segmentation.styled import frame_of, framed, turns_apart, unframed
-from captionkit.text.marks import DASH
+from captionkit.text.marks import DASH, ends_sentence
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.dashes import LONE_DASH, dashes, is_dialogue, speakers_of
 from captionkit.transforms.lines import edited, joined, left_of, slice_line, spans_of, stripped
@@ -218,7 +218,7 @@ def _lonely(part: Cue) -> bool:
     if sum(map(str.isalnum, text)) < 2:
         return True
     alone = len(text.split()) < 2 and measure.width(text, "halfwidth") * 2 == measure.width(text)
-    return alone and (not text.rstrip("\"'\u201d\u2019)]").endswith((".", "!", "?", "\u2026")) or part.duration > LONG)
+    return alone and (not ends_sentence(text) or part.duration > LONG)
 
 
 def _on_frames(parts: Sequence[Cue], rate: Fraction) -> list[Cue]:

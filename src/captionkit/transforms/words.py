@@ -15,6 +15,7 @@ from captionkit.model.track import Track
 from captionkit.profiles import Profile
 from captionkit.sources.tomltext import parse_toml
 from captionkit.text.lexicon import lexicon
+from captionkit.text.marks import TERMINATORS
 from captionkit.text.parts import PartKind, parts_of
 from captionkit.transforms.base import Options, language_of, takes
 from captionkit.transforms.labels import names_of
@@ -225,7 +226,7 @@ def follows(text: str, language: str, names: Collection[str] = ()) -> bool:
 
 
 def _ended(text: str) -> bool:
-    return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+    return not text or text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((*TERMINATORS, ":"))
 
 
 def lower(text: str, language: str = "") -> str:
@@ -378,8 +379,7 @@ def numbers(track: Track, profile: Profile, options: Options) -> Result[Track]:
 
     In German and the Romance languages 1 agrees with its noun, so it stays a numeral.
     """
-    language = language_of(track, profile, options)
-    bounds = profile.style.get("spell_out_numbers")
+    language, bounds = language_of(track, profile, options), profile.style.get("spell_out_numbers")
     pattern = number_pattern(language, bounds)
     if pattern is None or bounds is None:
         return Result(track)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from captionkit.text.lexicon import lexicon
+from captionkit.text.marks import TERMINATORS
 from captionkit.translation.proof.concepts import Concepts, negatives, same_word
 from captionkit.translation.proof.text import folded_words
 from captionkit.translation.units import TextToken, Unit
@@ -37,7 +38,7 @@ LEANING = 1.0
 #: What a cut between a figure and what it counts pays.
 TIED = 3.0
 
-_MARKS = {".": ".", "!": ".", "?": ".", "…": ".", ",": ",", ";": ";", ":": ":", "-": "-", "–": "-", "—": "-"}
+_MARKS = dict.fromkeys(TERMINATORS, ".") | {",": ",", ";": ";", ":": ":", "-": "-", "–": "-", "—": "-"}
 _LEAN = frozenset(
     ("article", "possessive", "of", "preposition", "that", "negation", "degree", "coordinator", "infinitive")
 )

@@ -20,6 +20,7 @@ from captionkit.quality.rule import (
     rule,
 )
 from captionkit.quality.rules.text import found
+from captionkit.text.marks import TERMINATORS
 from captionkit.transforms.text import LITERAL_MARKUP, MOJIBAKE, character_pattern, is_spelling, mojibake
 from captionkit.transforms.words import follows, number_pattern, shouts, spelled_out
 
@@ -197,7 +198,7 @@ def number_opens_sentence(context: RuleContext) -> CueTest | None:
 
 
 def _sentence_ended(text: str) -> bool:
-    return text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((".", "!", "?", "\u2026", ":"))
+    return text.rstrip("\"'\u201d\u2019)]\u266a ").endswith((*TERMINATORS, ":"))
 
 
 @rule(

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from captionkit.diagnostics import Collector, Severity
 from captionkit.model.transcript import Kind, Segment
+from captionkit.text.letters import LETTERS
 from captionkit.transcripts.layout.rows import Row, count_words
 
 __all__ = ["balance", "report_weight"]
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 #: So many times as many words are far more.
 _FAR_MORE = 3
 _TYPE = re.compile(r"</?(?:b|strong|i|em|u)>", re.I)

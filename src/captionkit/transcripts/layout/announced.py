@@ -9,6 +9,7 @@ from itertools import chain
 from captionkit.diagnostics import Collector
 from captionkit.errors import UsageError
 from captionkit.sources import ReadOptions
+from captionkit.text.letters import LETTERS
 from captionkit.transcripts.layout.article import Extent, Marker, find_end, find_markers, is_rule
 from captionkit.transcripts.layout.extent import evidence_of
 from captionkit.transcripts.layout.families import Item
@@ -97,7 +98,7 @@ def _without_tail(rows: Sequence[Row], begin: Marker) -> tuple[int, str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+    return frozenset(re.findall(LETTERS, text.casefold()))
 
 
 def _quotation(rows: Sequence[Row]) -> Extent | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from captionkit.text.marks import ends_sentence
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.names import plausible_name
 from captionkit.transcripts.layout.rows import Row, tidy
@@ -94,7 +95,7 @@ def _strength(head: str, colon: bool, rest: bool) -> int:
 
 
 def _is_speech(rest: str) -> bool:
-    return len(rest.split()) >= 4 and rest.rstrip('"”»’)')[-1:] in (".", "!", "?", "…", "。")
+    return len(rest.split()) >= 4 and ends_sentence(rest)
 
 
 def is_rule(text: str) -> bool:

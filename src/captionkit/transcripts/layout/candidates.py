@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
+from captionkit.text.letters import COMBINED, LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.edges import keyed, signed
 from captionkit.transcripts.layout.families import Candidate, Item, candidate_of
 from captionkit.transcripts.layout.people import BRACKETS, clean, key_of
@@ -35,7 +37,7 @@ _LONGEST = 112
 #: A name has so many words at most before its stop, and with an office behind a comma so many.
 _NAME, _OFFICE = 9, 18
 
-_HEADER = re.compile(r"(?P<key>[^\W\d_][^\W\d_ ]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
+_HEADER = re.compile(r"(?P<key>[^\W\d_][^\d_ :：]{1,20})[ \t]*[:：][ \t]*(?P<name>[^:：]{1,60})\Z")
 
 #: A name stands so often behind a word that heads names and is not known for it.
 _AGAIN = 2
@@ -51,6 +53,9 @@ _IDEO = re.compile(rf"(?P<name>[^\s]{{1,24}}(?: [^\s]{{1,24}}){{0,3}})[{_WIDE}]+
 
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
 
+#: What ends a sentence or a part of one, and no name.
+_NO_NAME = TERMINATORS + ",;:：，、،؛՝፣፥၊"
+
 #: What a recogniser puts where nobody speaks: ``[BLANK_AUDIO]``.
 _MACHINE = re.compile(r"[\[(]\s*[A-Z]+(?:_[A-Z]+)+\s*[\])]\Z")
 
@@ -58,13 +63,15 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*")
 
 _INITIAL_NEXT = re.compile(r"[^\W\d_]\.\s")
 
-_STOP = re.compile(r"(?P<name>[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]*){0,2})\.[ \t]+(?P<rest>\S.*)\Z", re.S)
+_STOP = re.compile(
+    rf"(?P<name>[^\W\d_][\w{COMBINED}'’-]+(?: [^\W\d_][\w{COMBINED}'’-]*){{0,2}})\.[ \t]+(?P<rest>\S.*)\Z", re.S
+)
 
 _QUOTE = re.compile(
     r"(?P<name>[^\s「」『』:：。、，]{1,20}(?: [^\s「」『』:：。、，]{1,20})?)[「『](?P<rest>.{2,})\Z", re.S
 )
 
-_HANDLE = re.compile(r"(?P<name>@[\w.-]{2,40})[ \t]+(?P<rest>\S.*)\Z", re.S)
+_HANDLE = re.compile(rf"(?P<name>@[\w{COMBINED}.-]{{2,40}})[ \t]+(?P<rest>\S.*)\Z", re.S)
 
 _STOP_GAP = re.compile(r"\.[ \t\u3000]+(?=\S)")
 
@@ -85,7 +92,7 @@ _CORNER = re.compile(
 )
 
 _NUMBER = re.compile(
-    r"(?P<name>(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+[ _#-]{0,2}\d{1,3})[ \t]+(?P<rest>[^\W\d].*|[\"“«¿¡].*)\Z", re.S
+    rf"(?P<name>(?:{LETTERS}[ ]){{0,2}}{LETTERS}[ _#-]{{0,2}}\d{{1,3}})[ \t]+(?P<rest>[^\W\d].*|[\"“«¿¡].*)\Z", re.S
 )
 
 _ROUND = re.compile(
@@ -177,11 +184,7 @@ def _quote(at: int, item: Item) -> Iterable[Candidate]:
 
 def _line(at: int, item: Item) -> Iterable[Candidate]:
     text = item.text
-    if (
-        not text
-        or len(text) > 110
-        or (text[-1] in ".!?…。！？।؟,;:：，、" and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text))
-    ):
+    if not text or len(text) > 110 or (text[-1] in _NO_NAME and not re.search(r"\b[A-Z]\.\Z|(?:Jr|Sr)\.\Z", text)):
         return
     if (item.row.heading and not item.gap and at) or _MACHINE.match(text) or BRACKETS.fullmatch(text):
         return
@@ -233,7 +236,7 @@ def _capitals(at: int, item: Item) -> Iterable[Candidate]:
 
 def _header(at: int, item: Item) -> Iterable[Candidate]:
     match = _HEADER.match(item.text)
-    if match is not None and match["name"][-1] not in ".!?…。！？":
+    if match is not None and match["name"][-1] not in TERMINATORS:
         name = clean(match["name"])
         yield Candidate(at, "header", item.text, name, key_of(name.speaker), "")
 

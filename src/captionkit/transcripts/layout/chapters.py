@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.families import Item
 
 __all__ = ["chapters_of"]
@@ -41,7 +42,7 @@ def chapters_of(items: Sequence[Item]) -> list[int]:
 
 
 def _may_be_title(text: str) -> bool:
-    return len(text) <= _TITLE and text[-1] not in ".!?…,;" and text[0] not in "[(♪"
+    return len(text) <= _TITLE and text[-1] not in TERMINATORS + ",;" and text[0] not in "[(♪"
 
 
 def _begins_lower(text: str) -> bool:

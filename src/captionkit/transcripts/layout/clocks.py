@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import variance
 from typing import NamedTuple
 
+from captionkit.text.marks import SENTENCE_ENDS, TERMINATORS
 from captionkit.transcripts.layout.heads import Head, heads_of
 from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.stamps import ANY, parse, without_date
@@ -22,7 +23,6 @@ from captionkit.transcripts.layout.times import TIME, Ruler
 __all__ = ["BARE", "INSIDE", "Clock", "begun", "clocks_of"]
 
 _NEAR_MISS = re.compile(r"\d{1,3}:\d{1,3}(?=\s)")
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", '"', "”", "»", ")", "’", ",", "—")
 #: A bracketed time anywhere in running text.
 INSIDE = re.compile(rf"[\[({{#][ \t]*(?P<a>{ANY})[ \t]*[\])}}#]", re.I)
 
@@ -117,7 +117,7 @@ def _gain(rows: Sequence[Row], stands: frozenset[str], bracket: str, form: str, 
         gain -= _MISS * sum(1 for at, row in enumerate(rows) if at not in heads and _NEAR_MISS.match(row.text))
         gain -= _SLOW * _slow(rows, order, heads)
     if stands == {"end"}:
-        if sum(heads[at].rest.endswith(_SENTENCE_ENDS) for at in order) < 0.4 * len(order):
+        if sum(heads[at].rest.endswith((*SENTENCE_ENDS, ",", "—")) for at in order) < 0.4 * len(order):
             return 0.0
         openings = sum(1 for row in rows[1:] if row.gap) + 1
         units = openings if openings > 1 else len(rows)
@@ -166,7 +166,7 @@ def _slow(rows: Sequence[Row], order: list[int], heads: dict[int, Head]) -> int:
     for at, after in zip(order, [*order[1:], len(rows)], strict=True):
         lines = [heads[at].rest, *(row.text for row in rows[at + 1 : after])]
         words = sum(count_words(line) for line in lines)
-        stopped += any(line[-1:] in ".!?…。！？" for line in lines if line)
+        stopped += any(line[-1] in TERMINATORS for line in lines if line)
         start = heads[at].start
         if after == len(rows) or start is None or heads[after].start is None:
             slow += slow > 0 and after == len(rows)

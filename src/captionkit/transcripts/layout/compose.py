@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.layout.build import Turn
 from captionkit.transcripts.layout.clocks import BARE, INSIDE
-from captionkit.transcripts.layout.extent import SENTENCE_ENDS, Outside
+from captionkit.transcripts.layout.extent import Outside
 from captionkit.transcripts.layout.families import Candidate, Item
 from captionkit.transcripts.layout.heads import Head
 from captionkit.transcripts.layout.people import key_of

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from captionkit.text.letters import COMBINED
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import ANY, BETWEEN, RANGED
 
@@ -18,14 +19,16 @@ _AGAIN = 3
 #: A name ends at a colon, a bracket or a wide blank, or with its line.
 _NAMED = r"(?P<name>[^\W\d_](?:(?! {3})[^:!?\[(\t]){0,79})(?=[:(\[\t]| {3}|\Z)"
 _NUMBERED = re.compile(
-    r"(?P<word>(?:[^\W\d_][\w'’-]*[.:]?[ ]){0,2}(?:n[or°º]\.?[ ])?[#§№]?[A-Z]?)"
+    rf"(?P<word>(?:[^\W\d_][\w{COMBINED}'’-]*[.:]?[ ]){{0,2}}(?:n[or°º]\.?[ ])?[#§№]?[A-Z]?)"
     r"(?P<number>\d{1,5}|\d{1,3}\.\d{1,3})[.:)]?[ \t]+" + _NAMED
 )
 _CHAPTER = re.compile(
-    r"(?P<word>[^\W\d_][\w'’-]*)[ ](?P<number>\d{1,3})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
+    rf"(?P<word>[^\W\d_][\w{COMBINED}'’-]*)[ ](?P<number>\d{{1,3}})[.:)]?[ \t]+(?:[-–—][ \t]+)?"
     r"(?P<title>[^\W\d_](?:[^.!?…:\[(\n]|\.(?=\S)){0,70}[^\s.!?…:;,\[(])[ \t]*(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?)?"
 )
-_AFTER_WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’]{{0,15}}[.]?|(?P<name>[^\W\d_].{{1,59}}?))[ \t]+(?P<time>{RANGED})")
+_AFTER_WORD = re.compile(
+    rf"(?P<word>[^\W\d_][\w{COMBINED}'’]{{0,15}}[.]?|(?P<name>[^\W\d_].{{1,59}}?))[ \t]+(?P<time>{RANGED})"
+)
 #: This share of the numbers is one more than the number before.
 _COUNTING = 0.9
 #: Two to four groups of digits with one and the same sign between them, before the last perhaps another.

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from captionkit.transcripts.layout.edges import COMBINED
+from captionkit.text.letters import COMBINED, LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.stamps import ANY, read_stamp
 
 __all__ = ["COUNT", "EDGE", "LOOSE", "MASKS", "SIGNS", "SLOTS", "STOPPED", "TIME", "cuts_of", "masked"]
@@ -23,7 +24,7 @@ SLOTS = {TIME: "TIME", COUNT: "NUMBER"}
 MASKS = re.compile(f"([{TIME}{COUNT}])")
 SIGNS = re.compile(rf"[^\w{COMBINED}{TIME}{COUNT}]+")
 #: What ends a sentence belongs to the text before it.
-STOPPED = frozenset(".!?…。！？।؟")
+STOPPED = frozenset(TERMINATORS)
 #: Where nothing but a blank ends an edge that a sign begins.
 LOOSE = ""
 #: The share of the lines that a counter must number, by ones.
@@ -31,7 +32,7 @@ _COUNTED = 0.8
 _NO_SLOTS = dict.fromkeys(map(ord, SLOTS), " ")
 _ANY_TIME = re.compile(ANY, re.I)
 _NUMBER = re.compile(r"(?P<before>[^\w]{0,3}(?:[^\W\d_]{1,10}[ .#]{1,2})?)(?P<number>\d{1,5})(?![\w:.,]\d|\d)")
-_WORD = re.compile(r" (?P<word>[^\W\d_]{2,12})(?= )")
+_WORD = re.compile(rf" (?P<word>(?=[^ ]{{2,12}} ){LETTERS})(?= )")
 _AHEAD, _BEHIND = re.compile(r"\w+"), re.compile(r"\w+\Z")
 #: A sign has so many characters at most, and a word before a stop that ends no sentence; so many words are looked at.
 _LONGEST_SIGN, _ABBREVIATED, _WORDS = 6, 3, 6

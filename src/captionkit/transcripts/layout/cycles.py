@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.rows import Row, count_words
 
@@ -85,7 +86,7 @@ def _ways(rows: Sequence[Row], shapes: Sequence[str]) -> Iterator[list[Entry]]:
 def _shape(row: Row) -> str:
     """Return a short line that ends no sentence less its numbers; ``""`` for any other, and for a time."""
     text = row.text
-    if len(text) > _SHORT or text[-1] in ".!?…。！？" or row.bold:
+    if len(text) > _SHORT or text[-1] in TERMINATORS or row.bold:
         return ""
     if ":" in text and any(head.stand == "own" for _, _, head in heads_of(row)):
         return ""
@@ -179,6 +180,6 @@ def _are_names(rows: Sequence[Row], places: Sequence[Sequence[int]]) -> bool:
     if not all(places):
         return False
     names = Counter(rows[found[0]].text for found in places)
-    if any(len(name) > _NAME or name[-1] in ".!?…:" or not any(map(str.isalpha, name)) for name in names):
+    if any(len(name) > _NAME or name[-1] in TERMINATORS + ":" or not any(map(str.isalpha, name)) for name in names):
         return False
     return 1 < len(names) < sum(names.values())

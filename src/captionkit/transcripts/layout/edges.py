@@ -7,20 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from captionkit.text.letters import COMBINED
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.families import Candidate, Item, candidate_of
 from captionkit.transcripts.layout.people import clean, key_of
 
-__all__ = ["COMBINED", "keyed", "signed"]
-
-#: Marks that combine with letters, and letters of scripts that have many of them: no signs.
-COMBINED = (
-    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    r"\u06d6-\u06ed\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0971-\u0df3\u0e01-\u0e4e\u0e81-\u0ecd\u0f18-\u0fbc"
-    r"\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200b-\u200f\ufe00-\ufe0f"
-)
+__all__ = ["keyed", "signed"]
 
 #: A sign nobody listed: one to three marks of the same kind between a name and the text, or before and after the name.
-_NO_SIGN = COMBINED + r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
+_NO_SIGN = COMBINED + TERMINATORS + r"\w\s\"“”'‘’«»„‹›.,;:：!?()\[\]<>{}…$%°&/+#♪♫，、；。！？·「」『』（）《》【】¿¡"
 
 _SIGN = re.compile(
     rf"(?P<lead>(?:[^{_NO_SIGN}-]{{1,3}}[ ]?)?)(?P<name>\w[\w{COMBINED} .'’&/()-]{{0,46}}?)"
@@ -30,7 +25,9 @@ _SIGN = re.compile(
 )
 
 #: A sign before and after the name.
-_BETWEEN_SIGNS = re.compile(r"(?P<sign>[%_~^|=+*])(?P<name>\w[\w .'’-]{0,40})(?P=sign)[ \t]+(?P<rest>\S.*)\Z", re.S)
+_BETWEEN_SIGNS = re.compile(
+    rf"(?P<sign>[%_~^|=+*])(?P<name>\w[\w{COMBINED} .'’-]{{0,40}})(?P=sign)[ \t]+(?P<rest>\S.*)\Z", re.S
+)
 
 #: A key before a name, ``speaker=Ann Yes.``: so many rows at least have it, and a name has so many words less one.
 _KEYED = re.compile(

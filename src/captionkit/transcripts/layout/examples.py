@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from captionkit.text.letters import LETTERS
 from captionkit.transcripts.layout.affixes import without_shared
 from captionkit.transcripts.layout.clocks import Clock, begun
 from captionkit.transcripts.layout.extent import Outside, roles_of
@@ -61,7 +62,7 @@ def words_of(layout: str) -> list[str]:
     >>> words_of("NAME says at TIME: TEXT")
     ['says', 'at']
     """
-    return re.findall(r"[^\W\d_]+", _TOKEN.sub(" ", layout.replace("\\n", " ").replace("\\t", " ")))
+    return re.findall(LETTERS, _TOKEN.sub(" ", layout.replace("\\n", " ").replace("\\t", " ")))
 
 
 def read_example(rows: Sequence[Row], layout: str, facts: Facts, *, induced: bool = False) -> Reading:

@@ -14,27 +14,38 @@ from functools import cache
 from statistics import median
 from typing import NamedTuple
 
+from captionkit.text.letters import COMBINED
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.layout import phrases
-from captionkit.transcripts.layout.article import Marker, marker_of
 from captionkit.transcripts.layout.between import Between, between_turns, impersonal, persons_of
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
-from captionkit.transcripts.layout.rows import Row, count_words
-from captionkit.transcripts.layout.standing import AFTER, BEFORE, ENDS, GAP, HEADING, IN, WORD, about, centred, headings
+from captionkit.transcripts.layout.rows import count_words
+from captionkit.transcripts.layout.standing import (
+    AFTER,
+    BEFORE,
+    EDGE,
+    ENDS,
+    GAP,
+    HEADING,
+    IN,
+    SENTENCE,
+    WORD,
+    announcements,
+    centred,
+    headings,
+)
 from captionkit.transcripts.layout.words import ABOUT_TEXT, CLOSING, PERSONS
 
 __all__ = [
-    "SENTENCE_ENDS",
     "Outside",
     "Roles",
-    "announcements",
     "evidence_of",
     "roles_of",
 ]
 
 #: What a sentence ends with.
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "」", "』", "）", '"', "”", "»", ")", "’")
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|от|reporting by|written by|hosted by|edited by|transcribed by|with)\s+[^\W\d_a-z]", re.I
 )
@@ -44,13 +55,7 @@ _DATE = re.compile(
 )
 _DATED = 90
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w")
-_KEY = re.compile(r"[^\W\d_][\w ]{1,24}[:：]\s*\S")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_INTRODUCES = re.compile(
-    r"(?:^|[.!?]\s+)(?:here(?:['’]s| is| are| follows)|below|what follows|the following|excerpts?)\b[^.!?]{0,60}"
-    r"\b(?:conversation|interview|exchange|excerpts?|discussion|q ?& ?a|talk)\b[^.!?]{0,80}[.:]?\Z",
-    re.I,
-)
+_KEY = re.compile(rf"[^\W\d_][\w{COMBINED} ]{{1,24}}[:：]\s*\S")
 _QUESTION = re.compile(r"[?？؟;]\s*[\"”»]?\Z")
 _SELF = frozenset(
     [
@@ -68,14 +73,11 @@ _SELF = frozenset(
         "venue",
     ]
 )
-#: So many rows at either end of a text are looked at closely although they carry a label or a time.
-_EDGE = 60
 #: What ends a transcript at a line that only divides, in bits.
 _RULED = 5.0
 #: What ends it elsewhere, where no turn above has a further paragraph (most texts have something below their
 #: transcript), where some have, and where no blank line stands before it.
 _ENDING, _ENDING_ANYHOW, _ENDING_WITHIN = 0.0, -1.5, -4.0
-_STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
 #: Where so many turns at least, and at most this share of them, end with a stop, a missing stop says nothing.
 _SEVERAL, _STOPPED = 4, 0.7
 #: What speaks against a line of data above the transcript, and in it; the cost of a further line of a paragraph (bits).
@@ -98,34 +100,6 @@ class Outside(NamedTuple):
 
 
 _NONE = Outside()
-
-
-def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
-    """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
-    found: dict[int, float] = {}
-    for at, item in enumerate(items[:-1]):
-        if len(item.row.text) > 400 or item.timed or item.mark:
-            continue
-        if at >= _EDGE and (at in layer.heads or ((above := layer.heads.get(at - 1)) and not above.rest)):
-            continue
-        marker = marker_of(item.row) or _last_sentence(item.row)
-        bits = 0.0
-        if marker is not None:
-            bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
-        elif _INTRODUCES.search(item.row.text):
-            bits = 4.0
-        elif about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
-            short = len(item.row.text) <= 40 and not item.row.text.endswith((".", "!", "?"))
-            bits = 5.0 if item.row.heading or short else 2.0
-        if bits:
-            found[at + 1] = max(bits, found.get(at + 1, 0.0))
-    return found
-
-
-def _last_sentence(row: Row) -> Marker | None:
-    """Return the marker that the last sentence of a row is: "We met the keeper. What follows is a transcript."""
-    sentences = _SENTENCE.split(row.text)
-    return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None
 
 
 def evidence_of(item: Item, names: frozenset[str], long: float, *, loose: bool = False) -> Outside:
@@ -154,7 +128,7 @@ def _by_words(text: str, words: Sequence[str]) -> Iterator[tuple[float, str]]:
         yield 9.0, "an end mark"
     elif phrases.BOILERPLATE.match(text) or phrases.NAVIGATION.fullmatch(text.rstrip(" *_:]")):
         yield 6.0, "a line that stands around articles"
-    elif any(phrases.BOILERPLATE.match(sentence) for sentence in _SENTENCE.split(text[:600])[1:]):
+    elif any(phrases.BOILERPLATE.match(sentence) for sentence in SENTENCE.split(text[:600])[1:]):
         yield 5.0, "a sentence that stands around articles"
     elif not CLOSING.isdisjoint(words):
         yield 3.0, "words of a closing line"
@@ -296,7 +270,7 @@ def _worth(
     evidence: list[float] = []
     plain: list[Outside] = []
     for at, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        inner = kind == "line" or (kind in ("head", "first") and _EDGE <= at < len(items) - _EDGE)
+        inner = kind == "line" or (kind in ("head", "first") and EDGE <= at < len(items) - EDGE)
         outside = _NONE if inner else evidence_of(item, full, long, loose=loose)
         if at in data:
             outside = Outside(outside.bits + data[at], "a line of data, no turn")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.people import Name, clean, key_of
 from captionkit.transcripts.layout.rows import Row
 
@@ -12,7 +13,7 @@ __all__ = ["FAMILIES", "STOPS", "TOGETHER", "Candidate", "Family", "Item", "cand
 
 #: What a sentence or a mark ends with.
 STOPS = (
-    *(".", "!", "?", "…", "。", "！", "？", "।", "؟", ":", "："),
+    *(*TERMINATORS, ":", "："),
     *('"', "”", "»", ")", "]", "'", "’", "」", "』", "）", "】", "~", "♪"),
 )
 

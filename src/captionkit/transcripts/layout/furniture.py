@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from captionkit.text.letters import COMBINED
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.counted import (
@@ -43,7 +45,7 @@ _DIGITS = re.compile(r"\d+")
 _ANCHOR = re.compile(r"\[([a-z]{1,2}|\d{1,3})\]")
 _COMMENT = re.compile(r"\[([a-z]{1,2}|\d{1,3})\][ \t]*\S")
 _REACTION = re.compile(r"(?::[a-z0-9_+-]{2,40}:[ \t]*\d{0,4}[ \t]*)+\Z")
-_LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
+_LABEL = re.compile(rf"(?:[^\W\d_][\w{COMBINED}.'’-]{{0,24}}[ ]?){{1,5}}[:：]")
 
 
 @dataclass(slots=True)
@@ -192,7 +194,7 @@ def _middle_cells(page: Page) -> None:
     if sum(names.values()) < max(_AGAIN, 2 * len(marked)):
         return
     for at, (name, cell, text) in marked:
-        if cell[-1] not in ".!?…" and len(text) > 2 * len(cell):
+        if cell[-1] not in TERMINATORS and len(text) > 2 * len(cell):
             page.gone[page.rows[at].number] = cell
             page.rows[at] = page.rows[at]._replace(text=f"{name}\t{text}")
 

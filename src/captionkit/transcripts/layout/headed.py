@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from captionkit.text.letters import LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.people import clean, key_of
 from captionkit.transcripts.layout.rows import Row
@@ -17,9 +19,11 @@ from captionkit.transcripts.layout.rows import Row
 __all__ = ["described"]
 
 #: "PANEL 3", "Stop 102 - The hall", "SCENE TWO": a word, and what numbers it.
-_HEADING = re.compile(r"(?P<word>[^\W\d_]{3,20})[ .:#№-]{1,3}(?P<number>\d{1,4}\b|[^\W\d_]{3,12}\b)")
+_HEADING = re.compile(
+    rf"(?P<word>(?=[^ .:#№-]{{3,20}}[ .:#№-]){LETTERS})[ .:#№-]{{1,3}}(?P<number>\d{{1,4}}\b|[^\W\d_]{{3,12}}\b)"
+)
 _LABEL = re.compile(r"(?P<name>[^:：\n]{1,60})[:：](?=[ \t]|\Z)")
-_STOPS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»")
+_STOPS = (*TERMINATORS, '"', "”", "»")
 #: The longest heading, in characters; how many there must be, and which share of the other blocks begins with a label.
 _SHORT, _LEAST, _LABELLED = 60, 2, 0.6
 
@@ -74,7 +78,7 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 def _headed(row: Row) -> str:
     """Return the word of a heading that numbers something, ``""`` for any other row."""
-    found = _HEADING.match(row.text) if len(row.text) <= _SHORT and row.text[-1] not in ".!?…" else None
+    found = _HEADING.match(row.text) if len(row.text) <= _SHORT and row.text[-1] not in TERMINATORS else None
     if found is None or heads_of(row):
         return ""
     numbered = found["number"].isdigit() or (found["word"].isupper() and row.text[-1] not in ":：")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import RANGED, parse
 from captionkit.transcripts.layout.times import Stamp
@@ -60,7 +61,7 @@ _NAMED_PAIR = re.compile(
 )
 _END = re.compile(rf"(?<=\S){_FEW}(?P<open>[\[({{<#]){_FEW}{RANGED}{_FEW}(?P<close>[\])}}>#])\Z", re.S | re.I)
 _BARE_END = re.compile(
-    rf"(?:(?<=[.!?…。！？।؟\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
+    rf"(?:(?<=[{TERMINATORS}\"”»)’])|(?<=\s)[-–—|~/@])[ \t]*(?P<open>)(?P<close>)(?<![\d:]){RANGED}\Z", re.S | re.I
 )
 _TAIL = 70
 _FIGURE = re.compile(r"\d")

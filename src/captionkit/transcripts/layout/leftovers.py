@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.layout.candidates import candidates_of
-from captionkit.transcripts.layout.extent import SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.induced import induce
 from captionkit.transcripts.layout.people import Facts, name_cost

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
+from captionkit.text.letters import WORD
+from captionkit.text.marks import TERMINATORS
 from captionkit.text.parts import hides_word
 from captionkit.transcripts.headings import HEARD
 from captionkit.transcripts.layout.rows import tidy
@@ -32,8 +34,8 @@ _MARK = re.compile(
 )
 #: Words, at most, in which captions describe what is heard: distant thunder rumbles softly.
 _EVENT = 4
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_STOP = re.compile(r"[.!?…。！？:;]['\"”’»)\]]*\s*\Z")
+_WORD = re.compile(rf"{WORD}(?:['’]{WORD})*")
+_STOP = re.compile(rf"[{TERMINATORS}:;]['\"”’»)\]]*\s*\Z")
 _WHO = r"(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|note|anm|ndlr|ndr|red|hinweis|прим|ред)"
 _EDITOR = re.compile(
     rf"\s*{_WHO}\b[^:]{{0,30}}:"

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from captionkit.text.letters import COMBINED
 from captionkit.transcripts.layout.heads import heads_of
 from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.stamps import ANY
@@ -28,7 +29,7 @@ _PAGE_MARK = re.compile(
 _WIDE = re.compile(r"\S {4,}\S|\t")
 _CELLS = re.compile(r" {4,}|\t+")
 _TIME = re.compile(ANY)
-_LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]{0,24}[ ]?){1,5}[:：]")
+_LABEL = re.compile(rf"(?:[^\W\d_][\w{COMBINED}.'’-]{{0,24}}[ ]?){{1,5}}[:：]")
 #: A block that every page begins or ends with has so many lines at most.
 _BLOCK = 6
 

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from unicodedata import category
 
 from captionkit.model.transcript import Kind
+from captionkit.text.letters import LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.rows import Row, tidy
 from captionkit.transcripts.layout.words import (
     ABOUT_TEXT,
@@ -47,7 +49,7 @@ __all__ = [
 MARKS_BEFORE = "▷▶▸►○●◯◎◇◆□■♦※☆★"
 _DECOR = "§¶▷▶▸►○●◯◎◇◆□■♦•·*-–—>~_=+|⁃‣※☆★"
 _SYMBOLS = ("So", "Sm", "Sk", "Mn", "Cf")
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|\d+")
+_WORD = re.compile(rf"{LETTERS}(?:['’.-]{LETTERS})*\.?|\d+")
 _LIST = re.compile(r"(?:\d{1,4}[.)]|\(\d{1,4}\))\s+(?=\D)")
 _SCREEN = re.compile(r"\s*\((?:cont['’]?d|continued|v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|more)\.?\)\s*\Z", re.I)
 _BRACKETED = re.compile(
@@ -191,8 +193,8 @@ class Facts:
         return self.lower[bare.casefold()] > (heads if bare.islower() else 0)
 
 
-_PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ENDS = '.!?…。！？।؟:;"”’»)]~'
+_PLAIN = re.compile(rf"{LETTERS}(?:['’-]{LETTERS})*")
+_ENDS = TERMINATORS + ':;"”’»)]~'
 
 
 def facts_of(rows: Sequence[Row]) -> Facts:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from captionkit.transcripts.layout.between import OUT, Between
 from captionkit.transcripts.layout.chapters import chapters_of
 from captionkit.transcripts.layout.clocks import Clock
-from captionkit.transcripts.layout.extent import Outside, Roles, announcements, roles_of
+from captionkit.transcripts.layout.extent import Outside, Roles, roles_of
 from captionkit.transcripts.layout.families import STOPS, Item, candidate_of
 from captionkit.transcripts.layout.heads import Head
 from captionkit.transcripts.layout.labels import Layer, label_layer
 from captionkit.transcripts.layout.openings import openings_of
 from captionkit.transcripts.layout.people import Facts
 from captionkit.transcripts.layout.rows import Row, count_words
-from captionkit.transcripts.layout.standing import AFTER, BEFORE, GAP, HEADING, IN
+from captionkit.transcripts.layout.standing import AFTER, BEFORE, GAP, HEADING, IN, announcements
 
 __all__ = ["Reading", "items_of", "marks_in", "read_rows", "split_marks"]
 

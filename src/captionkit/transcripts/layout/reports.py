@@ -13,10 +13,10 @@ from captionkit.diagnostics import Collector
 from captionkit.model.timecode import format_clock
 from captionkit.model.transcript import Kind, Segment
 from captionkit.sources import ReadOptions
+from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.layout.between import OUT
 from captionkit.transcripts.layout.compose import Composed, Left
 from captionkit.transcripts.layout.examples import words_of
-from captionkit.transcripts.layout.extent import SENTENCE_ENDS
 from captionkit.transcripts.layout.families import Candidate, family_of
 from captionkit.transcripts.layout.leftovers import leftovers_of
 from captionkit.transcripts.layout.people import Facts, name_cost

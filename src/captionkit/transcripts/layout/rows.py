@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from captionkit.text.marks import TERMINATORS
+
 __all__ = ["Row", "blocks_of", "count_words", "flow", "plain", "rows_of", "tidy"]
 
 _BLANKS = re.compile(r"[ \t\v\f]+")
 _BOLD = re.compile(r"\A(?:(?P<mark>\*\*|__)|<(?:b|strong)>)(?P<bold>[^*_<>]{1,100})(?(mark)(?P=mark)|</(?:b|strong)>)")
-_STOPS = ".!?…:;。！？؟”\"'’»)]"
+_STOPS = TERMINATORS + ":;”\"'’»)]"
 
 #: Lines up to this many characters may be the pieces of a hard-wrapped paragraph; editors wrap at 72 to 100.
 WRAP_LIMIT = 100

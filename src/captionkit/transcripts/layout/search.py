@@ -20,6 +20,8 @@ __all__ = ["LONG", "Choice", "choose"]
 LONG = 1200
 #: Most lines; and the margin (bits a line) of a layout that accounts for what no known one does.
 _MOST, _CLEAR = 0.8, 6.0
+#: Times that gain so many bits and more are times.
+_CERTAIN = 30.0
 
 
 @dataclass(slots=True)
@@ -54,17 +56,20 @@ def choose(rows: Sequence[Row]) -> Choice:
     readings = [read_rows(sample, clock, facts, mark) for clock in clocks]
     best = max(readings, key=lambda reading: reading.score)
     tried = [*readings, *_without(sample, best, facts, mark)]
+    certain = _timed_for_certain(readings) if best.clock is None and not best.layer.heads else None
+    if certain is not None:
+        best = certain
     shown = {id(reading): reading.shown for reading in tried}
     first = shown[id(best)]
     for reading in tried:
-        if reading.score > best.score + 0.01 and shown[id(reading)] != first:
+        if certain is None and reading.score > best.score + 0.01 and shown[id(reading)] != first:
             best = reading
     others = [reading for reading in tried if shown[id(reading)] != shown[id(best)]]
     rival = max(others, key=lambda reading: reading.score, default=None)
     margin = None
     if rival is not None:
         differing = {line for line, *_ in set(shown[id(best)]) ^ set(shown[id(rival)])}
-        margin = (best.score - rival.score) / max(1, len(differing))
+        margin = max(0.0, best.score - rival.score) / max(1, len(differing))
     induced = _induced(sample, best, facts)
     if induced is not None:
         rival, best = best, induced
@@ -72,6 +77,19 @@ def choose(rows: Sequence[Row]) -> Choice:
     if len(sample) < len(rows):
         best = _applied(rows, best, facts, mark)
     return Choice(best, rival, margin, facts, mark, len(tried))
+
+
+def _timed_for_certain(readings: Sequence[Reading]) -> Reading | None:
+    """Return the best of the readings whose times are in brackets and can hardly be text, if one has such.
+
+    That much else stands around them, which is left out with a warning, speaks against a reading, but not against them.
+    """
+    certain = [
+        reading
+        for reading in readings
+        if reading.clock is not None and reading.clock.gain >= _CERTAIN and reading.clock.bracket not in ("", "n", "\t")
+    ]
+    return max(certain, key=lambda reading: reading.score, default=None)
 
 
 def _induced(rows: Sequence[Row], best: Reading, facts: Facts) -> Reading | None:

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from captionkit.text.letters import COMBINED, LETTERS
 from captionkit.text.scripts import is_unspaced
 from captionkit.transcripts.layout.cuts import EDGE, LOOSE, MASKS, SIGNS, SLOTS, TIME, cuts_of
-from captionkit.transcripts.layout.edges import COMBINED
 from captionkit.transcripts.layout.families import STOPS
 from captionkit.transcripts.layout.people import Facts, clean, name_cost
 
@@ -174,7 +174,7 @@ def _bare(shared: str) -> str:
     ends = [match.end() for match in SIGNS.finditer(shared)]
     shared = shared[: ends[-1]] if ends else ""
     odd = next((at + 1 for at in range(len(shared) - 1, -1, -1) if _ODD.match(shared[at])), 0)
-    word = next((word for word in re.finditer(r"[^\W\d_]+", shared[odd:]) if not word[0].islower()), None)
+    word = next((word for word in re.finditer(LETTERS, shared[odd:]) if not word[0].islower()), None)
     return shared if word is None else shared[:odd]
 
 

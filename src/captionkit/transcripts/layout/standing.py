@@ -1,22 +1,41 @@
-"""Where a row may stand: before the transcript, in it, in a gap of it, after it; and the headings between its turns."""
+"""Where a row may stand: before a transcript, in it, in a gap of it, after it; what announces it, and its headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from captionkit.text import letters
+from captionkit.text.marks import TERMINATORS
+from captionkit.transcripts.layout import phrases
+from captionkit.transcripts.layout.article import Marker, marker_of
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts
+from captionkit.transcripts.layout.rows import Row
 from captionkit.transcripts.layout.words import ABOUT_TEXT
 
-__all__ = ["AFTER", "BEFORE", "ENDS", "GAP", "HEADING", "IN", "WORD", "about", "centred", "headings"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "EDGE",
+    "ENDS",
+    "GAP",
+    "HEADING",
+    "IN",
+    "SENTENCE",
+    "WORD",
+    "about",
+    "announcements",
+    "centred",
+    "headings",
+]
 
 BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
 #: What a row that is no heading ends with.
-ENDS = tuple(".!?…。！？।؟\"”»)]'’,:：;—-–")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+ENDS = tuple(TERMINATORS + "\"”»)]'’,:：;—-–")
+WORD = re.compile(rf"{letters.WORD}(?:['’]{letters.WORD})*")
 #: A centred line begins so many columns at least right of all that is set flush, and its middle is as near to that of
 #: the column of text.
 _DEEP, _NEAR = 6, 5
@@ -26,6 +45,18 @@ _STOPPED = 0.2
 _FLUSH = 2
 #: So do paragraphs of so many lengths, each four characters and more from the next.
 _MANY = 4
+#: Where a sentence ends.
+SENTENCE = re.compile(rf"(?<=[{TERMINATORS}])\s+")
+_INTRODUCES = re.compile(
+    r"(?:^|[.!?]\s+)(?:here(?:['’]s| is| are| follows)|below|what follows|the following|excerpts?)\b[^.!?]{0,60}"
+    r"\b(?:conversation|interview|exchange|excerpts?|discussion|q ?& ?a|talk)\b[^.!?]{0,80}[.:]?\Z",
+    re.I,
+)
+#: So many rows at either end of a text are looked at closely although they carry a label or a time.
+EDGE = 60
+_STRENGTH = {4: 8.0, 3: 6.0, 2: 4.0, 1: 2.0}
+#: A line that announces a transcript in whatever language has so many characters at most.
+_TITLE = 80
 
 
 def about(text: str) -> bool:
@@ -107,3 +138,49 @@ def _above_headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: li
         free = at not in layer.heads and not item.timed and not item.mark and (above is None or bool(above.rest))
         if free and item.text.isupper() and len(item.text) <= 80 and not item.text.endswith(ENDS):
             roles[at] = HEADING
+
+
+def announcements(items: Sequence[Item], layer: Layer) -> dict[int, float]:
+    """Return the places that follow a row announcing a transcript, with how strongly it does, in bits."""
+    found: dict[int, float] = {}
+    for at, item in enumerate(items[:-1]):
+        if len(item.row.text) > 400 or item.timed or item.mark:
+            continue
+        if at >= EDGE and (at in layer.heads or ((above := layer.heads.get(at - 1)) and not above.rest)):
+            continue
+        marker = marker_of(item.row) or _last_sentence(item.row)
+        bits = 0.0
+        if marker is not None:
+            bits = 4.0 if marker.rest else _STRENGTH[marker.strength]
+        elif _INTRODUCES.search(item.row.text):
+            bits = 4.0
+        elif about(item.row.text) and phrases.PROMISE.search(item.row.text) is None:
+            short = len(item.row.text) <= 40 and item.row.text[-1] not in TERMINATORS
+            bits = 5.0 if item.row.heading or short else 2.0
+        elif _leads_on(items, at, layer):
+            bits = 6.0
+        if bits:
+            found[at + 1] = max(bits, found.get(at + 1, 0.0))
+    return found
+
+
+def _leads_on(items: Sequence[Item], at: int, layer: Layer) -> bool:
+    """Tell whether a row with a colon stands alone above the first label or time, so that nobody says what follows it.
+
+    In whatever language, it announces what is below it: ``Udskrift:``.
+    """
+    item, below = items[at], items[at + 1]
+    if at in layer.heads or len(item.row.text) > _TITLE or item.row.text[-1] not in ":：" or not below.gap:
+        return False
+    if at and not item.gap:
+        return False
+    regular = {head.family for place, head in layer.heads.items() if place > at}
+    if at + 1 in layer.heads:
+        return not any(head.rest and head.family in regular for place, head in layer.heads.items() if place < at)
+    return bool(below.timed) and not any(row.timed for row in items[:at])
+
+
+def _last_sentence(row: Row) -> Marker | None:
+    """Return the marker that the last sentence of a row is: "We met the keeper. What follows is a transcript."""
+    sentences = SENTENCE.split(row.text)
+    return marker_of(row._replace(text=sentences[-1])) if len(sentences) > 1 else None

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from captionkit.diagnostics import Collector
+from captionkit.text.letters import COMBINED
 from captionkit.transcripts.grid import SAMPLE, Grid, grid_of
 from captionkit.transcripts.layout.cells import cell_times, number_ms
 from captionkit.transcripts.layout.rows import Row, tidy
 
 __all__ = ["ordered"]
 
-_KEYED = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,24}?)[ \t]*[:：=][ \t]*(?P<value>\S.*)\Z", re.S)
+_KEYED = re.compile(rf"(?P<key>[^\W\d_][\w{COMBINED} .-]{{0,24}}?)[ \t]*[:：=][ \t]*(?P<value>\S.*)\Z", re.S)
 
 #: So many records at least, of which this share has the same keys in the same order.
 _RECORDS, _SAME_KEYS = 3, 0.9

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
+from captionkit.text.letters import LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout.families import STOPS, Candidate, Family, Item
 from captionkit.transcripts.layout.people import (
     BRACKETS,
@@ -36,7 +38,7 @@ _MARKED, _UNMARKED = 0.8, 8.0
 
 _LEADING = re.compile(r"(?:\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]))+(?=\s*\S)")
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s")
+_SENTENCE_END = re.compile(rf"(?<=[{TERMINATORS}])\s")
 
 #: What is neither letter nor digit in ASCII.
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -248,7 +250,7 @@ def _rest_cost(c: Candidate, items: Sequence[Item], facts: Facts, kind: str, *, 
 
 
 def _is_common(c: Candidate, facts: Facts, heads: int) -> bool:
-    words = re.findall(r"[^\W\d_]+", c.name.speaker)
+    words = re.findall(LETTERS, c.name.speaker)
     return (
         bool(words) and all(facts.is_common(w, heads) for w in words) and ROLES.isdisjoint(w.casefold() for w in words)
     )

@@ -16,6 +16,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from captionkit.model.transcript import Kind, Segment, Timing, Word, text_of
+from captionkit.text.letters import LETTERS
+from captionkit.text.marks import TERMINATORS
 from captionkit.text.parts import hides_word
 from captionkit.transcripts.layout.marks import kind_of_mark
 from captionkit.transcripts.layout.words import MARKS
@@ -43,7 +45,7 @@ _TURN = re.compile(r"speaker[ _-]?(?:turn|change)", re.IGNORECASE)
 #: What stands for a word that was said and is not shown, as YouTube writes it.
 _BLANKED = re.compile(r"\[[\s_]+\]")
 _TAG = re.compile(r"</?(?:i|b|u|s|em|strong|font|span|c|v|br|ruby|rt|lang)\b[^<>]*>", re.IGNORECASE)
-_STOP = re.compile(r"[.!?…。！？]['\"”’»)\]]*\s*\Z")
+_STOP = re.compile(rf"[{TERMINATORS}]['\"”’»)\]]*\s*\Z")
 _LOOSE = re.compile(r"[.,;:!?…。，、！？]+(?=\s|\Z)")
 #: How much of the text on either side of a mark is looked at, in characters.
 _NEAR = 40
@@ -214,7 +216,7 @@ def _kind(mark: str, before: str, after: str, count: int) -> Kind:
 
 def _known(mark: str) -> bool:
     """Whether a word in the brackets is one that marks hold; what is redacted (``[PII]``) was said."""
-    return any(word in words for word in re.findall(r"[^\W\d_]+", mark.lower()) for words in MARKS.values())
+    return any(word in words for word in re.findall(LETTERS, mark.lower()) for words in MARKS.values())
 
 
 def _kind_of_starred(mark: str, count: int, *, apart: bool) -> Kind:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from captionkit.text.letters import WORD
 from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.languages import language_tag
 from captionkit.transcripts.stt.columns import Keys
@@ -21,7 +22,7 @@ from captionkit.transcripts.tokens import Join, TokenColumns
 __all__ = ["SERVICES"]
 
 #: What FunASR gives one time: a character of a script without blanks, or a word of any other.
-_UNIT = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_UNIT = re.compile(rf"{WORD}(?:['’.-]{WORD})*")
 _TAGS = re.compile(r"<\|[^|<>]{0,60}\|>")
 _LANGUAGE = re.compile(r"<\|([a-z]{2,3})\|>")
 

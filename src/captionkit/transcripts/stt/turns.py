@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from captionkit.model.transcript import Kind, Segment, Word, text_of
+from captionkit.text.marks import TERMINATORS
 from captionkit.text.scripts import has_unspaced
 from captionkit.transcripts.stt.values import SpeakerNames
 
@@ -26,7 +27,7 @@ _LABEL = re.compile(
 )
 #: Of spoken segments, how many must begin with a label for names without a machine's shape to count.
 _SHARE = 0.8
-_STOPS = ".!?…。！？"
+_STOPS = TERMINATORS
 _QUOTES = "\"'”’»)]"
 #: Up to so many words at a turn's edge may belong to the neighbour.
 _EDGE = 2
