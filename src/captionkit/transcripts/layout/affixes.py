@@ -86,4 +86,8 @@ def _are_prepositions(split: Sequence[Sequence[str]], count: int) -> bool:
     words = [word.casefold().rstrip(".") for word in split[0][:count]]
     known = any(word in PARTICLES or word in TITLES or word in ROLES for word in words)
     caseless = all(word == word.upper() for word in words)
-    return is_plain(split[0][count - 1]) and not known and (caseless or all(name[count][0].isupper() for name in split))
+    return (
+        is_plain(split[0][count - 1])
+        and not known
+        and (caseless or not any(name[count][0].islower() for name in split))
+    )
