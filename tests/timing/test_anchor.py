@@ -14,6 +14,7 @@ from captionkit.model.transcript import Segment, Timing, Transcript, Word
 from captionkit.timing import estimate
 from captionkit.timing.anchor import anchor
 from captionkit.timing.correspond import correspond
+from captionkit.timing.units import folded
 
 STEP = 400
 
@@ -181,3 +182,9 @@ def test_a_word_that_survived_alone_is_found():
     found = correspond(old, new)
     assert found[13] == 13
     assert [new[y] for y, x in enumerate(found) if x < 0] == ["x1", "x2", "x3", "x4", "x5", "x6"]
+
+
+@pytest.mark.parametrize("word", ["किनारे", "নদীর", "ஆற்றின்", "ပေါင်မုန့်ဝယ်", "ริมแม่น้ำ"])
+def test_a_word_whose_letters_carry_vowel_signs_is_one_unit(word: str) -> None:
+    assert len(folded(word)) == 1
+    assert folded(word) != folded(word[0])

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from captionkit.model.transcript import Word, share_time
+from captionkit.text.letters import WORD
 from captionkit.values import value
 
 __all__ = ["Units", "compounds", "split_time", "units_of"]
@@ -19,7 +20,7 @@ __all__ = ["Units", "compounds", "split_time", "units_of"]
 _DOTTED = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _THOUSANDS = re.compile(r"(?<=\d)[,.'\u2019\u00a0\u202f](?=\d{3}(?!\d))")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
-_PARTS = re.compile(r"[^\W_]+")
+_PARTS = re.compile(WORD)
 #: English contractions; a language whose forms are not here is compared as it is written.
 _CONTRACTED = {
     "can't": "can not", "won't": "will not", "shan't": "shall not", "let's": "let us", "i'm": "i am",

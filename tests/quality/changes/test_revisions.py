@@ -301,3 +301,9 @@ def test_in_small_talk_too_nearly_every_cue_finds_its_own(by):
         total += len(truth)
     assert total > 1000
     assert wrong / total < 0.01
+
+
+def test_a_changed_word_is_whole_with_its_vowel_signs() -> None:
+    old, new = compared(["हम नदी के किनारे रहते थे।"], ["हम नदी के किनारा रहते थे।"])
+    assert [text for text, changed in old[0] if changed] == ["किनारे"]
+    assert [text for text, changed in new[0] if changed] == ["किनारा"]

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from captionkit.model.cue import Cue
 from captionkit.quality.changes.words import same_words
+from captionkit.text.letters import COMBINED
 from captionkit.text.words import split_graphemes
 from captionkit.timing.correspond import correspond
 
 __all__ = ["Group", "paired"]
 
-_WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
+_WORD = re.compile(rf"[\w{COMBINED}]+(?:['\u2019][\w{COMBINED}]+)*")
 #: Two cues belong together where this share of the letters of the shorter one is in both.
 _SHARE = 0.5
 #: Passes over what is left, each of which finds passages moved in one direction.

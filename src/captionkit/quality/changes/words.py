@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from captionkit.text.letters import COMBINED
 from captionkit.text.scripts import has_unspaced
 from captionkit.text.words import split_graphemes
 from captionkit.timing.correspond import correspond
@@ -14,7 +15,7 @@ __all__ = ["Marked", "compared", "same_words"]
 #: A text in parts, each with whether the other version lacks it.
 Marked = list[tuple[str, bool]]
 
-_TOKEN = re.compile(r"\w+(?:['\u2019]\w+)*|\n|[^\w\s]|[^\S\n]+")
+_TOKEN = re.compile(rf"[\w{COMBINED}]+(?:['\u2019][\w{COMBINED}]+)*|\n|[^\w{COMBINED}\s]|[^\S\n]+")
 #: Stands between cues that are compared together; no token is empty.
 _CUE_END = ""
 _BLANKS = re.compile(r"\s+")
