@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from captionkit.model.transcript import Kind
 from tests.transcripts.layout.helpers import read, said, unaccounted
 
 WALK = [
@@ -63,3 +64,21 @@ def test_the_word_that_heads_all_names_is_no_part_of_them(word: str) -> None:
 def test_the_word_that_heads_names_is_reported_where_one_says_nothing() -> None:
     text = "Ведущий: Анна\nВедущий:Анна\nДобрый вечер всем:"
     assert unaccounted(text, read(text)) == []
+
+
+@pytest.mark.parametrize("times", [False, True], ids=["no other times", "times that begin again"])
+@pytest.mark.parametrize("form", ["({}) {}", "{} {}", "[{}] - {}"])
+def test_a_list_of_chapters_is_no_speech(form: str, times: bool) -> None:
+    titles = ["Apertura", "Il molino", "La capra di montagna"]
+    chapters = "\n".join(form.format(f"0{at}:15", title) for at, title in enumerate(titles))
+    turns = [f"[00:{7 * at:02d}] {who}: {what}" if times else f"{who}: {what}" for at, (who, what) in enumerate(WALK)]
+    result = read(f"{chapters}\n\n" + "\n\n".join(turns) + "\n")
+    assert said(result) == WALK
+    starts = [s.start for s in result.value.segments if s.kind is Kind.SPEECH]
+    assert starts == ([7_000 * at for at in range(len(WALK))] if times else [None] * len(WALK))
+
+
+def test_times_that_go_on_are_no_list_of_chapters() -> None:
+    text = "0:00 good evening\n0:03 the harbour is closed\n0:05 nobody knows why\n\n"
+    text += "0:08 and the ice is thin\n0:11 that is all\n"
+    assert [what for _, what in said(read(text))][:2] == ["good evening", "the harbour is closed"]

@@ -9,10 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from captionkit.text.letters import COMBINED
-from captionkit.transcripts.layout.rows import Row
+from captionkit.text.marks import TERMINATORS
+from captionkit.transcripts.layout.heads import Head, heads_of
+from captionkit.transcripts.layout.rows import Row, count_words
 from captionkit.transcripts.layout.stamps import ANY, BETWEEN, RANGED
+from captionkit.transcripts.layout.times import Ruler
 
-__all__ = ["chapters", "dotted_times", "times_after_a_word", "turn_numbers", "unlisted_times"]
+__all__ = ["chapters", "contents", "dotted_times", "times_after_a_word", "turn_numbers", "unlisted_times"]
 
 #: So many lines at least are alike.
 _AGAIN = 3
@@ -43,6 +46,10 @@ _OPENS, _CLOSES = "[({<【（", "])}>】）"
 _RISING, _ALIKE = 0.9, {1: 4, 2: 4, 3: 3, 4: 3}
 #: A number of a day is no greater; nobody says more words a second.
 _DAYS, _FASTEST = 31, 8.0
+#: A title of a chapter has so many characters at most; a list of them says fewer words a second than anybody.
+_TITLE, _SLOWEST = 80, 0.4
+#: The whole text has so many times its words at least.
+_MORE = 5
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)[ \t]+" + _NAMED)
 
 
@@ -91,6 +98,36 @@ def chapters(rows: list[Row], taken: dict[int, str]) -> None:
             row = rows[at]
             rows[at] = row._replace(text=row.text[: match.end("title")], bold="", heading=True)
             taken[row.number] = row.text[match.end("title") :].strip()
+
+
+def contents(rows: Sequence[Row]) -> dict[int, str]:
+    """Return the places of a list of chapters, each with its time: far too few words for what they span to be speech.
+
+    It stands above all other times, and these, where there are any, do not go on from its last. All else has many more
+    words.
+    """
+    timed: list[tuple[int, Head]] = []
+    for at, row in enumerate(rows):
+        head = next((h for _, form, h in heads_of(row) if h.stand == "pre" and form != "decimals"), None)
+        if head is not None and head.start is not None:
+            timed.append((at, head))
+    found: list[tuple[int, Head]] = []
+    for at, head in timed:
+        titled = len(head.rest) <= _TITLE and head.rest[-1] not in TERMINATORS and ":" not in head.rest
+        if not titled or (found and (rows[at].gap or found[-1][0] != at - 1)):
+            break
+        found.append((at, head))
+    if len(found) < _AGAIN:
+        return {}
+    ruler = Ruler()
+    times = [ruler.ms(head.start) for _, head in found if head.start is not None]
+    words = sum(count_words(head.rest) for _, head in found)
+    after = timed[len(found)][1].start if len(timed) > len(found) else None
+    goes_on = after is not None and Ruler().ms(after) >= times[-1]
+    rises = all(b > a for a, b in pairwise(times)) and words * 1000 < _SLOWEST * (times[-1] - times[0])
+    if goes_on or not rises or sum(count_words(row.text) for row in rows) < _MORE * words:
+        return {}
+    return dict.fromkeys((at for at, _ in found), "a list of chapters")
 
 
 def dotted_times(rows: list[Row], taken: dict[int, str]) -> None:

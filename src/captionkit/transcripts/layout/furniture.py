@@ -14,6 +14,7 @@ from captionkit.transcripts.layout.article import is_rule
 from captionkit.transcripts.layout.chatpage import chat_page
 from captionkit.transcripts.layout.counted import (
     chapters,
+    contents,
     dotted_times,
     times_after_a_word,
     turn_numbers,
@@ -80,7 +81,7 @@ def clear(rows: Sequence[Row]) -> Page:
     _margin_numbers(page)
     _times_at_the_edge(page)
     _counters(page)
-    for lines in (page_blocks, page_heads, page_marks, bare_numbers):
+    for lines in (contents, page_blocks, page_heads, page_marks, bare_numbers):
         _keep(page, lines(page.rows))
     _described(page)
     _middle_cells(page)
