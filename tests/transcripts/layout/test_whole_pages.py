@@ -82,3 +82,13 @@ def test_times_that_go_on_are_no_list_of_chapters() -> None:
     text = "0:00 good evening\n0:03 the harbour is closed\n0:05 nobody knows why\n\n"
     text += "0:08 and the ice is thin\n0:11 that is all\n"
     assert [what for _, what in said(read(text))][:2] == ["good evening", "the harbour is closed"]
+
+
+@pytest.mark.parametrize("line", ["Aplausos en varios bancos.", "Wesołość na sali.", "Skratt.", "Γέλια."])
+def test_a_few_words_by_nobody_between_longer_turns_are_doubted(line: str) -> None:
+    turns = [f"{who}: {what} Y eso fue todo lo que pasó allí." for who, what in WALK]
+    turns.insert(4, line)
+    result = read("\n\n".join(turns) + "\n")
+    found = [d for d in result.diagnostics if d.code == "text.between"]
+    assert [d.line for d in found] == [9]
+    assert line.rstrip(".") in found[0].message

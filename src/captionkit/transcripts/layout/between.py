@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from captionkit.transcripts.layout.families import Item
@@ -34,6 +35,8 @@ _RARE = 1.0
 _WORD, _LIKE = 0.12, 3.0
 #: What it says at most that no word is about whoever speaks or listens; a time of day, and two of them (bits).
 _NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
+#: So few words they are, and what it says that all of them are so few where turns are longer.
+_FEW, _BRIEF = 5, 2.0
 #: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
 _OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
 #: Turns so near the beginning show how a text speaks.
@@ -73,19 +76,27 @@ def between_turns(
     texts = {places: " ".join(items[at].text for at in places).casefold() for places in found}
     often = Counter(texts.values())
     habits = _habits(kinds, layer, heads, set(found.values()))
+    brief = _BRIEF if _are_brief(texts.values(), layer) else 0.0
     done: dict[range, float] = {}
     may_be = {c.at for family in layer.families for c in layer.candidates.get(family, ()) if c.rest}
     for places, above in found.items():
         if places[0] in layer.doubted or places[0] in may_be:
             continue  # it may be a turn
         again = places[-1] + 1 == below[above] and _same(layer, above, below[above])
-        bits = _bits(items, places, habits, against, again=again)
+        bits = _bits(items, places, habits, against, again=again) + brief
         done[places] = bits + (_LIKE if often[texts[places]] > 1 else 0.0)
     signs = {_sign(texts[places]) for places, bits in done.items() if bits > OUT}
     return [
         Between(places, bits + (_LIKE if bits <= OUT and _sign(texts[places]) in signs else 0.0))
         for places, bits in done.items()
     ]
+
+
+def _are_brief(texts: Collection[str], layer: Layer) -> bool:
+    """Tell whether all paragraphs without a label are a few words and no question, in a text whose turns are longer."""
+    if any(count_words(text) > _FEW or text.endswith(("?", "!", "？", "！", "؟")) for text in texts):
+        return False
+    return median(count_words(head.rest) for head in layer.heads.values()) > _FEW
 
 
 def _paragraphs(kinds: Sequence[str], above: int, below: int) -> list[range]:
