@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from captionkit import read_transcript
@@ -42,6 +42,7 @@ def starts(said: Transcript) -> list[int | None]:
     st.sampled_from(DIGITS),
     st.lists(st.integers(3, 40), min_size=len(SAID), max_size=len(SAID)),
 )
+@example(";", "before", "0123456789", [20] * len(SAID))
 def test_any_sign_between_the_digits_of_times(sign: str, stand: str, digits: str, steps: list[int]) -> None:
     times = [sum(steps[:at]) for at in range(len(SAID))]
     lines = []

@@ -44,8 +44,8 @@ _LISTED = re.compile(ANY, re.I)
 _OPENS, _CLOSES = "[({<【（", "])}>】）"
 #: Groups that two signs divide are times where they hardly ever go back; so many of one form are needed, by groups.
 _RISING, _ALIKE = 0.9, {1: 4, 2: 4, 3: 3, 4: 3}
-#: A number of a day is no greater; nobody says more words a second.
-_DAYS, _FASTEST = 31, 8.0
+#: A number of a day is no greater; nobody says fewer or more words a second.
+_DAYS, _LEAST, _FASTEST = 31, 0.08, 8.0
 #: A title of a chapter has so many characters at most; a list of them says fewer words a second than anybody.
 _TITLE, _SLOWEST = 80, 0.4
 #: The whole text has so many times its words at least.
@@ -211,8 +211,13 @@ def _are_times(lines: Sequence[_Found], rows: Sequence[Row]) -> bool:
         return False
     steps = [b >= a for a, b in pairwise(times)]
     last = {found[-1] for found in times}
-    if len(set(times)) * 2 < len(lines) or (groups == 3 and len(last) * 2 < len(lines)):
+    if len(set(times)) * 2 < len(lines):
         return False
+    said = sum(count_words(rows[at].text) for at in range(lines[0].at, lines[-1].at))
+    if groups == 3 and len(last) * 2 < len(lines):  # years, or the seconds of times at regular steps, as one says them
+        first, end = ((hours * 60 + minutes) * 60 + seconds for hours, minutes, seconds in (times[0], times[-1]))
+        if not _LEAST * (end - first) <= said <= _FASTEST * (end - first):
+            return False
     if groups < 4 and sum(steps) < _RISING * len(steps):
         return False
     if groups != 2:
@@ -220,7 +225,6 @@ def _are_times(lines: Sequence[_Found], rows: Sequence[Row]) -> bool:
     if all(b[1] == a[1] + 1 or b[0] > a[0] for a, b in pairwise(times)):
         return False  # they count up one by one
     if sign in (".", ","):
-        said = sum(len(rows[at].text.split()) for at in range(lines[0].at, lines[-1].at))
         seconds = [float(f"{found.match['a']}.{found.match['b']}") for found in (lines[0], lines[-1])]
         return said > _FASTEST * (seconds[1] - seconds[0]) and max(last) > _DAYS
     return max(last) > _DAYS or sign in (":", "：", ";")
