@@ -50,7 +50,7 @@ def unaccounted(text: str, result: Result[Transcript]) -> list[tuple[int, str]]:
             continue
         mine = WORDS.findall(bare)
         if not all(word.casefold() in words for word in mine) or (
-            not mine and DROPPED.sub("", bare) and DROPPED.sub("", bare) not in DROPPED.sub("", solid)
+            not mine and not all(part in solid for part in re.split(DROPPED, bare))
         ):
             lost.append((number, line))
     return lost
