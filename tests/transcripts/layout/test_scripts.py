@@ -198,3 +198,17 @@ def test_times_in_brackets_are_times_though_more_stands_around_them() -> None:
     result = read_text(f"{text}\n\n* * *\n\n{prose}\n")
     timed = [(s.start, s.text) for s in result.value.segments if s.start is not None]
     assert timed[:3] == [(5000 * at, what) for at, what in enumerate(said_then[:3])]
+
+
+@pytest.mark.parametrize("sign", ["-", "*", "•", "–"])
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["chleb", "dwa jajka", "mleko", "jabłka z sadu", "chleb", "sól", "mleko", "ser"],
+        ["빵 두 개", "우유", "사과", "빵 두 개", "소금", "달걀", "우유", "치즈"],
+        ["bread", "two eggs", "milk", "apples", "bread", "salt", "milk", "cheese from the hill"],
+    ],
+)
+def test_items_of_a_list_name_nobody(sign: str, items: list[str]) -> None:
+    result = read_text("\n".join(f"{sign} {item}" for item in items) + "\n")
+    assert not any(segment.speaker for segment in result.value.segments)

@@ -53,6 +53,9 @@ _IDEO = re.compile(rf"(?P<name>[^\s]{{1,24}}(?: [^\s]{{1,24}}){{0,3}})[{_WIDE}]+
 
 _HASH = re.compile(r"(?P<name>#[ ]?\d{1,2})[.:)]?[ \t]+(?P<rest>\S.*)\Z", re.S)
 
+#: Signs that begin the items of a list.
+_ITEM = "-–—*•●○◦▪■·+>"
+
 #: What ends a sentence or a part of one, and no name.
 _NO_NAME = TERMINATORS + ",;:：，、،؛՝፣፥၊"
 
@@ -289,6 +292,7 @@ def candidates_of(items: Sequence[Item], only: frozenset[str] | None = None) -> 
         for family in [name for name in found if places and name.startswith("sign ")]:
             found[family] = [c for c in found[family] if c.at not in places]
     _one_header(items, found)
+    _no_list_items(items, found)
     return found
 
 
@@ -310,6 +314,16 @@ def _one_header(items: Sequence[Item], found: dict[str, list[Candidate]]) -> Non
     for family in {"colon", "line"} & found.keys():
         found[family] = [c for c in found[family] if c.at not in places]
     found["header"] = headers
+
+
+def _no_list_items(items: Sequence[Item], found: dict[str, list[Candidate]]) -> None:
+    """Take back names on lines of their own whose text would begin with the same sign: both are items of a list."""
+    if "line" in found:
+        found["line"] = [
+            c
+            for c in found["line"]
+            if c.raw[0] not in _ITEM or c.at + 1 == len(items) or items[c.at + 1].text[:1] != c.raw[0]
+        ]
 
 
 def _key(candidate: Candidate) -> str:
