@@ -312,6 +312,27 @@ def test_hidden_text_is_left_out_and_named():
     assert note.data["hidden"] == ["b", "d"]
 
 
+@pytest.mark.parametrize(
+    "region",
+    [
+        '<region xml:id="r" tts:opacity="0"/>',
+        '<region xml:id="r"><style tts:opacity="0.0"/></region>',
+    ],
+)
+def test_a_region_without_opacity_hides_its_text(region):
+    head = f'<layout>{region}<region xml:id="q" tts:opacity="0.5"/></layout>'
+    body = '<div><p region="r" end="1s">a<span begin="0.5s">b</span></p><p region="q" begin="1s" end="2s">c</p></div>'
+    track = read(document(f'{body}<div><p region="r" end="1s">d</p></div>', head=head))
+    assert [cue.text for cue in track] == ["c"]
+    [note] = [d for d in track.diagnostics if d.code == "ttml.hidden"]
+    assert {"d"} < set(note.data["hidden"])
+
+
+def test_a_region_shows_its_text_from_when_it_is_given_opacity():
+    head = '<layout><region xml:id="r" tts:opacity="0"><set begin="2s" tts:opacity="1"/></region></layout>'
+    assert shown('<div><p region="r" end="5s">a</p></div>', head=head) == [(2000, 5000, "a")]
+
+
 # reading: places
 
 

@@ -155,5 +155,8 @@ class Flat:
 
 
 def region_look(spec: Spec) -> Look:
-    """Return how text in a region looks of which nothing else is said."""
-    return NO_LOOK.child({name: value for name, value in spec.items() if name != "opacity"})
+    """Return how text in a region looks of which nothing else is said: not at all in a region without opacity.
+
+    Opacity is not inherited, but a region is drawn as one with all that it holds.
+    """
+    return NO_LOOK.child(spec)
