@@ -54,10 +54,21 @@ FIX = 'inputs = ["in/0[0-4]/*.srt"]\n[[steps]]\nstep = "fix"\n'
 def run(folder: Path, jobs: int, *options: str, verify: bool = True, recipe: str = PLAIN) -> Run:
     """Run one batch into a new folder."""
     used, begun = cpu(resource.RUSAGE_CHILDREN), time.perf_counter()
-    wait_for(start(folder, jobs, *options, verify=verify, recipe=recipe))
+    peak = peak_of(start(folder, jobs, *options, verify=verify, recipe=recipe))
     wall = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return Run(cpu(resource.RUSAGE_CHILDREN) - used, wall, peak)
+    return Run(cpu(resource.RUSAGE_CHILDREN) - used, wall, round(peak))
+
+
+def peak_of(process: subprocess.Popen[bytes]) -> float:
+    """Wait for a batch; return the most memory (MiB) that its own process had.
+
+    What ``RUSAGE_CHILDREN`` tells is the most that any child ever had: a peer's, or that of an earlier round.
+    """
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)  # or the object would wait for it again
+    if status:
+        raise SystemExit("a batch failed")
+    return usage.ru_maxrss / 1024
 
 
 def start(folder: Path, jobs: int, *options: str, verify: bool = True, recipe: str = PLAIN) -> subprocess.Popen[bytes]:

@@ -6,11 +6,10 @@ findings above all, is what grows from one number of files to the next.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
-from benchmarks.batch import PLAIN, make, start
+from benchmarks.batch import PLAIN, make, peak_of, start
 
 FILES = (100, 1_000, 10_000)
 RECIPES = {"convert": PLAIN, "fix": f'{PLAIN}[[steps]]\nstep = "fix"\n'}
@@ -20,11 +19,7 @@ LONG = 100_000
 
 def peak(folder: Path, recipe: str) -> float:
     """Return the most memory (MiB) that one batch had."""
-    process = start(folder, 1, "--no-sync", recipe=recipe)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit("a batch failed")
-    return usage.ru_maxrss / 1024
+    return peak_of(start(folder, 1, "--no-sync", recipe=recipe))
 
 
 def long_file(folder: Path) -> None:

@@ -202,6 +202,33 @@ def test_a_cue_that_a_step_empties_is_named(step: str, text: str) -> None:
     assert [(one.code, one.cue) for one in said] == [("transform.emptied", 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("[laughs] \U0001f602\nYes.", "\U0001f602\nYes."),
+        ("ANN: \u2764\ufe0f\nBOB: Yes.", "- \u2764\ufe0f\n- Yes."),
+        ("(sighs) \u2192", "\u2192"),
+        ("[typing] \ue000", "\ue000"),
+        ("- [door]\n- Yes.", "Yes."),
+        (">> [door]\n>> Yes.", "Yes."),
+        ("~ [song] ~\nYes.", "Yes."),
+    ],
+)
+def test_bug_clean_dropped_what_was_said_in_signs(text: str, left: str) -> None:
+    """A line with an emoji or a sign alone went with the sound beside it, unreported; marks go with it still."""
+    assert [cue.text for cue in RUNS["clean"](alone(text), "default")[0]] == [left]
+
+
+@pytest.mark.parametrize("show", ["voice", "label", "none"])
+def test_bug_a_sign_of_speakers_own_was_left_in_a_text(show: str) -> None:
+    """A label at a line's end, above another label: U+FDD0, which stands for labels in between, stayed in the text."""
+    track = alone("- Yes. ANN:\nANN: 5.", "ANN: Aye.")
+    made = apply(track, [f"speakers:show={show}"], profiles.load("default"), Options()).value
+    assert "\ufdd0" not in made[0].text
+    assert made[0].lines[0].text == "- Yes. ANN:"
+    assert made[0].text.endswith("5.")
+
+
 def test_sdh_only_says_what_it_drops() -> None:
     said = RUNS["sdh-only"](alone("Yes.", "[door]", "No."), "default")[1]
     assert [str(one.message) for one in said] == ["2 cues described no sound; dropped"]  # type: ignore[attr-defined]

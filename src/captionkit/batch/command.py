@@ -28,15 +28,19 @@ JOURNAL = ".captionkit-journal.sqlite"
 class Batched:
     """The plan of a batch and, unless it was a dry run or the plan had faults, how it ended.
 
-    ``faults`` are what went wrong with the run itself, not with one of its files; ``diagnostics`` are all that was
-    reported, of the files too.
+    ``faults`` are what went wrong with the run itself, not with one of its files.
     """
 
     plan: Plan
     summary: Summary | None = None
     manifest: str = ""
     faults: tuple[Diagnostic, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was reported, of the files too: unpacked from what is kept of each."""
+        found = tuple(d for ended in self.summary.reports for d in ended.diagnostics) if self.summary else ()
+        return self.plan.diagnostics + found + self.faults
 
 
 def plan_batch(recipe: str | Path | Recipe, files: Iterable[str] = ()) -> Plan:
@@ -78,7 +82,7 @@ def run_batch(
     settings = Settings(jobs, force, retry_failed, sync, loaded.on_failure == "stop")
     if dry_run:
         plan = plan_batch(loaded, files)
-        return Batched(plan, diagnostics=plan.diagnostics)
+        return Batched(plan)
     if isinstance(executor, str):
         executor = executor_of(executor)
     ahead = Processes(jobs) if executor is None and jobs > 1 else None
@@ -96,7 +100,7 @@ def _run(
     manifest: bool,
 ) -> Batched:
     if any(d.severity is Severity.ERROR and d.code != "batch.no-input" for d in plan.diagnostics):
-        return Batched(plan, diagnostics=plan.diagnostics)
+        return Batched(plan)
     folder = join(loaded.root, loaded.output) if not is_url(loaded.output) else loaded.output
     beside = Path(loaded.root if is_url(folder) else folder, JOURNAL)  # SQLite wants a local file
     with Journal(journal or beside) as notes:
@@ -107,8 +111,7 @@ def _run(
     if unsaved:
         message = f"{notes.path}: {unsaved}; what was not noted is done again by the next run"
         faults += (report("batch.journal-not-written", message, file=str(notes.path)),)
-    found = tuple(d for ended in summary.reports for d in ended.diagnostics)
-    return Batched(plan, summary, written.value, faults, plan.diagnostics + found + faults)
+    return Batched(plan, summary, written.value, faults)
 
 
 def _manifest(folder: str, summary: Summary, notes: Journal) -> Result[str]:

@@ -16,9 +16,9 @@ __all__ = ["junit"]
 
 def junit(summary: Summary) -> bytes:
     """Return the summary as one test suite with a case for each input."""
-    cases = "\n".join(_case(report) for report in summary.reports)
+    cases = "\n".join(_case(report) for report in summary.ends)
     failures, skipped = summary.count("failed") + summary.count("busy"), summary.count("skipped")
-    head = f'<testsuite name="captionkit" tests="{len(summary.reports)}" failures="{failures}" skipped="{skipped}">'
+    head = f'<testsuite name="captionkit" tests="{len(summary.ends)}" failures="{failures}" skipped="{skipped}">'
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{cases}\n</testsuite>\n'
     return xml_text(text).encode()
 

@@ -32,7 +32,7 @@ def write_manifest(folder: str, summary: Summary) -> str:
     path = join(folder, MANIFEST)
     files = _old_files(folder, path)
     seen_from = _seen_from(folder)
-    for job in summary.reports:
+    for job in summary.ends:
         for output in job.outputs:
             name = relative_name(folder, output["path"])
             files[name] = {key: output[key] for key in ("sha256", "bytes", "cues", "format")}

@@ -49,8 +49,8 @@ class Delivered:
         return {
             "package": self.name,
             "folder": self.folder,
-            "files": [output for job in summary.reports for output in job.outputs] if summary else [],
-            "counts": summary.as_dict()["counts"] if summary else {},
+            "files": [output for job in summary.ends for output in job.outputs] if summary else [],
+            "counts": summary.counts() if summary else {},
             "profile": checked.profile if checked else "",
             "findings": len(checked.findings) if checked else 0,
             "failed": self.failed,
@@ -125,7 +125,7 @@ def _delivered(
     batched = run_batch(package, files, journal=journal, dry_run=dry_run, **options)
     if batched.summary is None:
         return Delivered(name, folder, batched, None, batched.diagnostics, failed=not dry_run)
-    written = [(job, output) for job in batched.summary.reports for output in job.outputs]
+    written = [(job, output) for job in batched.summary.ends for output in job.outputs]
     checked, unread = _checked(package, [output for _, output in written])
     notes = [report("batch.not-checked", f"{path}: {why}", file=path) for path, why in unread]
     found = (*batched.diagnostics, *(checked.diagnostics if checked else ()), *notes)
@@ -135,7 +135,7 @@ def _delivered(
         data = render(checked, "html").encode()
         put(join(folder, REPORT), data, force=True)
         add_to_manifest(folder, REPORT, data)
-    bad = any(job.status in ("failed", "busy") for job in batched.summary.reports) or not written
+    bad = any(job.status in ("failed", "busy") for job in batched.summary.ends) or not written
     failed = bad or (checked is not None and (checked.failed or failing(checked.findings, whole.fail_on)))
     return Delivered(name, folder, batched, checked, found, failed)
 

@@ -16,6 +16,7 @@ from captionkit.batch.files import exists, read, stamp
 from captionkit.batch.holders import EXPIRES
 from captionkit.batch.journal import Claim, Journal, Past
 from captionkit.batch.plan import Job, Plan
+from captionkit.batch.reports import Kept, Reports, kept
 from captionkit.batch.work import JobReport, report_of_death, report_of_failure, run_chunk, run_each
 from captionkit.errors import OutputError
 from captionkit.sources.source import MAX_BYTES
@@ -39,16 +40,24 @@ Progress = Callable[[JobReport, int, int], None]
 class Summary:
     """How a run ended, in the order of the plan."""
 
-    reports: tuple[JobReport, ...]
+    reports: Reports
+
+    @property
+    def ends(self) -> Sequence[JobReport]:
+        """The reports without what was found in each file, which is unpacked for whoever reads :attr:`reports`."""
+        return self.reports.bare
 
     def count(self, status: str) -> int:
         """Return how many jobs ended so (``done``, ``failed``, ``skipped``, ``busy``)."""
-        return sum(report.status == status for report in self.reports)
+        return sum(report.status == status for report in self.ends)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many jobs ended in each way."""
+        return {status: self.count(status) for status in ("done", "skipped", "failed", "busy")}
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON shape."""
-        counts = {status: self.count(status) for status in ("done", "skipped", "failed", "busy")}
-        return {"counts": counts, "jobs": [report.as_dict() for report in self.reports]}
+        return {"counts": self.counts(), "jobs": [report.as_dict() for report in self.reports]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,10 @@ def run_plan(
 
     ``executor`` makes the executor to run on (again, should it break); without it this process does the work.
     """
-    ended: dict[str, JobReport] = {}
+    ended: dict[str, Kept] = {}
 
     def note_end(report: JobReport) -> None:
-        ended[report.source] = report
+        ended[report.source] = kept(report)
         if progress is not None:
             progress(report, len(ended), len(plan.jobs))
 
@@ -89,10 +98,10 @@ def run_plan(
     jobs: Sequence[Job] = plan.jobs
     for _ in range(2):  # what another run was doing at first may be done, or its claims expired, by the end
         _Runner(settings, executor, end).run(_to_do(jobs, journal, settings, end, note_end), aim)
-        jobs = [job for job in plan.jobs if job.source in ended and ended[job.source].status == "busy"]
+        jobs = [job for job in plan.jobs if job.source in ended and ended[job.source].bare.status == "busy"]
         if not jobs:
             break
-    return Summary(tuple(ended[job.source] for job in plan.jobs if job.source in ended))
+    return Summary(Reports(ended[job.source] for job in plan.jobs if job.source in ended))
 
 
 def _to_do(

@@ -7,7 +7,7 @@ the journal, so a watcher that is started again does nothing twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from threading import Event
 
@@ -100,13 +100,13 @@ def _round(
     jobs: int,
     journal: str | None,
     sync: bool,
-) -> tuple[JobReport, ...]:
+) -> Sequence[JobReport]:
     made = run_batch(recipe, names, jobs=jobs, journal=journal, sync=sync)
     if made.summary is None:
         raise UsageError("; ".join(d.message for d in made.plan.diagnostics))
     if report is not None:
         report(made)
-    return made.summary.reports
+    return made.summary.ends
 
 
 def _waiter(recipe: Recipe, stop: Event, interval: float, *, polling: bool) -> Callable[[], object]:

@@ -55,19 +55,19 @@ def command(recipe: str, files: tuple[str, ...], log: str | None, junit: str | N
     if made.summary is None:
         text = "" if not options["dry_run"] else _plan_text(made.plan)
         return Outcome(made.plan.as_dict(), text, diagnostics=made.diagnostics, failed=not options["dry_run"])
-    return _outcome(made, made.summary)
+    return _outcome(made, made.summary, whole=bool(click.get_current_context().meta.get("captionkit.json")))
 
 
-def _outcome(made: Batched, summary: Summary) -> Outcome:
-    bad = [report for report in summary.reports if report.status in ("failed", "busy")]
+def _outcome(made: Batched, summary: Summary, *, whole: bool) -> Outcome:
+    bad = [report for report in summary.ends if report.status in ("failed", "busy")]
     notes = [
         f"error: {report.source}: {report.status}: {report.error.removeprefix(f'{report.source}: ')}" for report in bad
     ]
     notes += [f"  hint: {hint}" for hint in dict.fromkeys(r.hint for r in bad if r.status == "busy")]
     counts = ", ".join(f"{summary.count(s)} {s}" for s in ("done", "skipped", "failed", "busy"))
-    outputs = [output for report in summary.reports for output in report.outputs]
+    outputs = [output for report in summary.ends for output in report.outputs]
     faults = made.plan.diagnostics + made.faults
-    shape = summary.as_dict() | {"manifest": made.manifest}
+    shape = summary.as_dict() | {"manifest": made.manifest} if whole else None  # only a program reads all of it
     return Outcome(shape, "", [counts], notes, faults, outputs, failed=bool(bad))
 
 

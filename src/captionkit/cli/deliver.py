@@ -50,7 +50,7 @@ def command(recipe: str | None, files: tuple[str, ...], listed: bool, **options:
     errors = [
         f"error: {job.source}: {job.status}: {job.error}"
         for package in made if package.batched.summary
-        for job in package.batched.summary.reports if job.status in ("failed", "busy")
+        for job in package.batched.summary.ends if job.status in ("failed", "busy")
     ]  # fmt: skip
     return Outcome(
         [package.as_dict() for package in made], "", [_line(package) for package in made], errors,

@@ -42,7 +42,7 @@ def _say_ended(result: Batched) -> None:
     for fault in result.faults:
         say(str(fault))
     summary = result.summary
-    for report in summary.reports if summary else ():
+    for report in summary.ends if summary else ():
         if report.status in ("done", "failed"):
             why = f": {report.error}" if report.error else ""
             say(f"{report.source}: {report.status}{why}")

@@ -12,13 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
+from unicodedata import category
 
 from captionkit.diagnostics import Result
 from captionkit.model.cue import Cue
 from captionkit.model.text import Line
 from captionkit.model.track import Track
 from captionkit.profiles import Profile
-from captionkit.text.marks import DASH, DIALOGUE
+from captionkit.text.marks import DASH, DASHES, DIALOGUE, NOTES
 from captionkit.text.parts import Part, PartKind
 from captionkit.transforms.base import Options, takes
 from captionkit.transforms.dashes import is_dialogue
@@ -30,6 +31,10 @@ __all__ = ["adverts", "clean", "credited", "sdh_only"]
 _ROUND = re.compile(r"\([^()]*\)")
 _BLANKS, _SPACE = re.compile(r"[ \t]+"), re.compile(r"\s+")
 _START = attrgetter("start")
+#: Signs that only mark what is said: of another speaker, of a song, of a broken-off word.
+_MARKS = re.compile(rf"[{DASHES}{NOTES}<>|~^`]")
+#: Unicode's categories of what says nothing alone: punctuation, blanks, combining and control characters.
+_UNSAID = frozenset(("Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Zs", "Zl", "Zp", "Mn", "Mc", "Me", "Cc", "Cf"))
 _BLEEPS = ("keep", "mark", "drop")
 #: What closes up with the word before it when a sound between them goes.
 _CLOSES = ",.!?;:\u2026)\u3002\uff0c\uff01\uff1f"
@@ -192,7 +197,10 @@ def _turns_named(text: str, parts: Sequence[Part], gone: Sequence[Part]) -> list
 
 
 def _speaks(text: str) -> bool:
-    return any(char.isalnum() for char in text) or any(mark in text for mark in "?!")
+    """Tell whether a text says something: a letter, a figure, a question, an emoji or a sign such as an arrow."""
+    if any(char.isalnum() or char in "?!" for char in text):
+        return True
+    return any(category(char) not in _UNSAID for char in _MARKS.sub("", text))
 
 
 def _without_dash(line: Line) -> Line:

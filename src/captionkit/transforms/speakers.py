@@ -73,6 +73,9 @@ def _turns(cue: Cue, known: Labels) -> list[tuple[Line, str]]:
             while inside and text[start - 1] == " ":
                 start -= 1
             manner = f"[{part.manner}] " if part.manner else ""
+            if edits and edits[-1][1] >= start:  # the label before it has nothing to say: it stays as it stands
+                edits.pop()
+                labels.pop()
             edits.append((start, end, ("\n" if inside else "") + f"{_LABEL}{manner}"))
             labels.append(part.text)
     found: list[tuple[Line, str]] = []
