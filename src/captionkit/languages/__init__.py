@@ -22,7 +22,7 @@ from captionkit.values import value
 
 __all__ = [
     "LEAST", "SURE", "Guess", "common_words", "costs_of", "grams_of", "guess_language", "joined", "likely_language",
-    "script_for", "scripts_of", "strangeness_of", "words_of",
+    "odds_between", "script_for", "scripts_of", "strangeness_of", "words_of",
 ]  # fmt: skip
 
 #: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
@@ -296,6 +296,24 @@ def costs_of(words: Iterable[str], tag: str) -> dict[str, float]:
         tag: (whole + (letters if lettered else 0) - gain) / 2
         for (tag, lettered), gain in zip(tags.items(), gains, strict=True)
     }
+
+
+def odds_between(words: Iterable[str], one: str, two: str) -> float:
+    """Return how much likelier (in ln) some folded words are in one language than in another; 0 where one is not listed,
+    or they are in different scripts: the difference of :func:`costs_of`, for these two alone.
+
+    >>> odds_between(["quando", "vieram"], "pt", "es") > 0 > odds_between(["quando", "vieram"], "es", "pt")
+    True
+    """
+    first, second = (tag.partition("-")[0].lower() for tag in (one, two))
+    script = next((script for script, rows in _statistics().items() if second in rows), "")
+    if not script or first not in _statistics()[script]:
+        return 0.0
+    given, tags = list(words), _gains(script)[2]
+    i, j = (list(tags).index(tag) for tag in (first, second))
+    more = sum((gains := _gain_of(word, script))[i] - gains[j] for word in given)
+    letters = sum(map(len, given)) * UNSEEN_GRAM
+    return (more + letters * (tags[second] - tags[first])) / 2
 
 
 _Gains = dict[str, tuple[int, ...]]

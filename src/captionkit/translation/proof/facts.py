@@ -209,13 +209,13 @@ def known_words_missing(text: str, reply: str, source: str, target: str) -> int:
     whole = set(here)
     if any(not whole.isdisjoint(concepts[word]) for word in own):  # as nearly always
         return 0
-    ordinary = ordinary_words(source)
+    ordinary, heads = ordinary_words(source), {word[:4] for word in here}
     count = 0
     for word in own:
         forms = concepts[word]
         if not forms:
             continue
-        if any(same_word(form, other) for form in forms for other in here):
+        if any(same_word(form, other) for form in forms if form[:4] in heads for other in here):
             return 0
         count += word not in ordinary or len(word) > 4
     return count

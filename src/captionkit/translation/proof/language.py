@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from captionkit.languages import common_words, costs_of, script_for, scripts_of, strangeness_of
+from captionkit.languages import common_words, costs_of, odds_between, script_for, scripts_of, strangeness_of
 from captionkit.languages import words_of as listed_words
 from captionkit.translation.proof.concepts import concepts_for
 from captionkit.translation.proof.text import fold, folded_words, without_links, word_row
@@ -135,8 +135,7 @@ def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str
 
 @lru_cache(maxsize=16384)
 def _word_odds(word: str, language: str, target: str) -> float:
-    costs = costs_of((word,), target)
-    return costs[target] - costs[language] if language in costs and target in costs else 0.0
+    return odds_between((word,), language, target)
 
 
 def aside(text: str, reply: str, source: str, target: str) -> str:
@@ -299,9 +298,7 @@ def akin(source: str, target: str) -> bool:
 
 def odds_of(words: Sequence[str], source: str, target: str) -> float:
     """Return the log odds that words are of the source language rather than the target; 0 where one is not known."""
-    costs = costs_of(words, target)
-    one, two = (tag.partition("-")[0].lower() for tag in (source, target))
-    return costs[two] - costs[one] if one in costs and two in costs else 0.0
+    return odds_between(words, source, target)
 
 
 def _left_akin(text: str, reply: str, source: str, target: str) -> str:

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from operator import add
 
 from captionkit.translation.proof.cognates import cognates, skeleton
 from captionkit.translation.proof.concepts import Concepts, same_word
@@ -18,6 +19,8 @@ from captionkit.translation.proof.text import folded_words, weight
 __all__ = ["Matrix", "scores"]
 
 _SPREAD, _LEAST_SPREAD = 0.24, 0.1
+
+_FIGURE, _CAPITAL = re.compile(r"\d+"), re.compile(r"[^\W\d_a-z\u00df-\u00ff](?<=[\w,;] .)")
 
 _MARKS = {
     "?": "?",
@@ -41,8 +44,9 @@ def scores(texts: Sequence[str], replies: Sequence[str], known: Concepts, source
     count = len(texts)
     table = [[0.0] * count for _ in range(count)]
     words = [set(folded_words(reply)) for reply in replies]
-    _add_words(table, texts, words, known)
-    _add_spelling(table, texts, replies, words, source, target)
+    holders = _Holders(words)
+    _add_words(table, texts, holders, known)
+    _add_spelling(table, texts, replies, holders, source, target)
     _add_lengths(table, texts, replies)
     for habit in _HABITS:
         _add_habit(table, [habit(text) for text in texts], [habit(reply) for reply in replies])
@@ -88,10 +92,9 @@ class _Holders:
         return self._memo[word]
 
 
-def _add_words(table: Matrix, texts: Sequence[str], words: Sequence[set[str]], known: Concepts) -> None:
+def _add_words(table: Matrix, texts: Sequence[str], holders: _Holders, known: Concepts) -> None:
     if not known:
         return
-    holders = _Holders(words)
     count = len(texts)
     for i, text in enumerate(texts):
         for word in set(folded_words(text)):
@@ -102,15 +105,15 @@ def _add_words(table: Matrix, texts: Sequence[str], words: Sequence[set[str]], k
             share = (len(places) + 0.5) / (count + 1)
             missing = math.log(0.45 / (1 - share))
             found = math.log(0.55 / share)
-            row = table[i]
-            for j in range(count):
-                row[j] += found if j in places else missing
+            gains = [missing] * count
+            for j in places:
+                gains[j] = found
+            table[i] = list(map(add, table[i], gains))
 
 
 def _add_spelling(
-    table: Matrix, texts: Sequence[str], replies: Sequence[str], words: Sequence[set[str]], source: str, target: str
+    table: Matrix, texts: Sequence[str], replies: Sequence[str], holders: _Holders, source: str, target: str
 ) -> None:
-    holders = _Holders(words)
     count = len(texts)
     theirs = [numbers_in(reply, target) for reply in replies]
     numbers: dict[str, set[int]] = defaultdict(set)
@@ -156,13 +159,14 @@ def _add_habit(table: Matrix, one: Sequence[object], two: Sequence[object]) -> N
     if len(share) < 2:
         return
     agree = min(0.95, (sum(a == b for a, b in zip(one, two, strict=True)) + 1) / (count + 2))
+    gains: dict[object, list[float]] = {}
     for i, mark in enumerate(one):
-        part = (share.get(mark, 0) + 0.5) / (count + 1)
-        if part >= agree:
-            continue
-        same, other = math.log(agree / part), math.log((1 - agree) / (1 - part))
-        for j in range(count):
-            table[i][j] += same if two[j] == mark else other
+        if mark not in gains:
+            part = (share.get(mark, 0) + 0.5) / (count + 1)
+            same, other = math.log(agree / part), math.log((1 - agree) / (1 - part))
+            gains[mark] = [same if own == mark else other for own in two] if part < agree else []
+        if gains[mark]:
+            table[i] = list(map(add, table[i], gains[mark]))
 
 
 def _ending(text: str) -> str:
@@ -177,7 +181,7 @@ def _commas(text: str) -> int:
 
 
 def _figures(text: str) -> int:
-    return min(3, len(re.findall(r"\d+", text)))
+    return min(3, len(_FIGURE.findall(text)))
 
 
 def _others(text: str) -> str:
@@ -187,7 +191,7 @@ def _others(text: str) -> str:
 
 def _raised(text: str) -> int:
     """Return how many words inside a text begin with a capital: names, in most languages."""
-    return min(3, len(re.findall(r"(?<=[\w,;] )[^\W\d_a-z\u00df-\u00ff]", text)))
+    return min(3, len(_CAPITAL.findall(text)))
 
 
 _KINDS = {

@@ -23,7 +23,7 @@ _LINK = re.compile(
 #: What every address, handle and tag has: most texts have none, and this is seen sooner.
 _LINK_SIGN = re.compile(r"[@#]|\.\S|://")
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
-_NAME = re.compile(r"(?<=[\w,;:] )[A-Z\u00c0-\u00de\u0410-\u042f][\w-]{2,}")
+_NAME = re.compile(r"[A-Z\u00c0-\u00de\u0410-\u042f](?<=[\w,;:] .)[\w-]{2,}")
 
 
 def words_of(text: str) -> list[str]:
