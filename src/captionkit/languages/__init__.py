@@ -299,7 +299,7 @@ def costs_of(words: Iterable[str], tag: str) -> dict[str, float]:
 
 
 def odds_between(words: Iterable[str], one: str, two: str) -> float:
-    """Return how much likelier (in ln) some folded words are in one language than in another; 0 where one is not listed,
+    """Return how much likelier (in ln) some folded words are in one language than in another; 0 where one is not listed
     or they are in different scripts: the difference of :func:`costs_of`, for these two alone.
 
     >>> odds_between(["quando", "vieram"], "pt", "es") > 0 > odds_between(["quando", "vieram"], "es", "pt")
