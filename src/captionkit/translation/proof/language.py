@@ -107,7 +107,7 @@ def against(text: str, reply: str, source: str, target: str) -> tuple[float, str
     letters = sum(map(len, words))
     base = target.partition("-")[0].lower()
     costs = costs_of(words, base)
-    others = [(cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS]
+    others = [(cost, tag) for tag, cost in costs.items() if tag not in _near(base)]
     if not words or not others or base not in costs:
         return 0.0, "", letters
     cost, tag = min(others)
@@ -116,6 +116,12 @@ def against(text: str, reply: str, source: str, target: str) -> tuple[float, str
 
 #: Languages that letters and common words do not separate in a sentence.
 _TWINS = ({"da", "no"}, {"cs", "sk"}, {"hr", "sl"}, {"hr", "sr"}, {"id", "ms"}, {"mk", "bg"}, {"mk", "sr"})
+
+
+@cache
+def _near(tag: str) -> frozenset[str]:
+    """Return a language and those that are not set apart from it."""
+    return frozenset({tag}.union(*(twins for twins in _TWINS if tag in twins)))
 
 
 def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str, bool]:
@@ -348,5 +354,5 @@ def odds_for_track(pairs: Sequence[tuple[str, str]], source: str, target: str) -
     costs = costs_of(words, base)
     if base not in costs or len(costs) < 2:
         return 0.0, ""
-    cost, tag = min((cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS)
+    cost, tag = min((cost, tag) for tag, cost in costs.items() if tag not in _near(base))
     return costs[base] - cost, tag

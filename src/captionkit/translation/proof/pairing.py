@@ -145,11 +145,10 @@ def _add_lengths(table: Matrix, texts: Sequence[str], replies: Sequence[str]) ->
     own = min(_SPREAD, max(_LEAST_SPREAD, 1.7 * deviations[count // 2]))  # of this run, where it is in order at all
     spread = max(_SPREAD, math.sqrt(sum((b - mean) ** 2 for b in two) / count))
     base = [0.5 * ((b - mean) / spread) ** 2 + math.log(spread / own) for b in two]
-    for i in range(count):
-        row = table[i]
-        for j in range(count):
-            off = (two[j] - one[i] - middle) / own
-            row[j] += max(-6.0, base[j] - 0.5 * off * off)
+    for i, mine in enumerate(one):
+        offs = [(theirs - mine - middle) / own for theirs in two]
+        gains = [worth - 0.5 * off * off for worth, off in zip(base, offs, strict=True)]
+        table[i] = [x + (gain if gain > -6.0 else -6.0) for x, gain in zip(table[i], gains, strict=True)]
 
 
 def _add_habit(table: Matrix, one: Sequence[object], two: Sequence[object]) -> None:
