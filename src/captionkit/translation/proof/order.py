@@ -117,11 +117,11 @@ def _z(table: Matrix) -> float:
     rows = [sum(row) / count for row in table]
     columns = [sum(column) / count for column in zip(*table, strict=True)]
     whole = sum(rows) / count
-    squares = (
+    squares = [
         (x - mean - other + whole) ** 2
         for row, mean in zip(table, rows, strict=True)
         for x, other in zip(row, columns, strict=True)
-    )
+    ]
     variance = sum(squares) / max(1, count - 1)
     identity = sum(table[i][i] for i in range(count))
     return (identity - whole * count) / math.sqrt(variance) if variance > 1e-9 else 0.0

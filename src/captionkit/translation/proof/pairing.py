@@ -95,20 +95,26 @@ class _Holders:
 def _add_words(table: Matrix, texts: Sequence[str], holders: _Holders, known: Concepts) -> None:
     if not known:
         return
-    count = len(texts)
+    gains: dict[str, list[float]] = {}
     for i, text in enumerate(texts):
         for word in set(folded_words(text)):
-            forms = known[word]
-            if not forms:
-                continue
-            places = frozenset().union(*(holders.of(form) for form in forms))
-            share = (len(places) + 0.5) / (count + 1)
-            missing = math.log(0.45 / (1 - share))
-            found = math.log(0.55 / share)
-            gains = [missing] * count
-            for j in places:
-                gains[j] = found
-            table[i] = list(map(add, table[i], gains))
+            if word not in gains:
+                gains[word] = _gains_of(known[word], holders, len(texts))
+            if gains[word]:
+                table[i] = list(map(add, table[i], gains[word]))
+
+
+def _gains_of(forms: frozenset[str], holders: _Holders, count: int) -> list[float]:
+    """Return what it says for each reply that it holds one of a word's translations or does not."""
+    if not forms:
+        return []
+    places = frozenset().union(*(holders.of(form) for form in forms))
+    share = (len(places) + 0.5) / (count + 1)
+    gains = [math.log(0.45 / (1 - share))] * count
+    found = math.log(0.55 / share)
+    for j in places:
+        gains[j] = found
+    return gains
 
 
 def _add_spelling(
@@ -176,7 +182,7 @@ def _ending(text: str) -> str:
 
 
 def _commas(text: str) -> int:
-    return min(3, sum(c in ",;\u060c\u3001\uff0c" for c in text))
+    return min(3, sum(map(text.count, ",;\u060c\u3001\uff0c")))
 
 
 def _figures(text: str) -> int:
@@ -185,7 +191,7 @@ def _figures(text: str) -> int:
 
 def _others(text: str) -> str:
     """Return the marks of a text that most texts do not have."""
-    return "".join(sorted({_KINDS[c] for c in text if c in _KINDS}))
+    return "".join(sorted({_KINDS[c] for c in _KINDS.keys() & set(text)}))
 
 
 def _raised(text: str) -> int:
