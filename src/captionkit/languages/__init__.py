@@ -284,8 +284,7 @@ def costs_of(words: Iterable[str], tag: str) -> dict[str, float]:
     >>> min(costs, key=costs.__getitem__)
     'pt'
     """
-    base = tag.partition("-")[0].lower()
-    script = next((script for script, rows in _statistics().items() if base in rows), "")
+    script = _listed_script(tag.partition("-")[0].lower())
     if not script:
         return {}
     given = list(words)
@@ -306,14 +305,26 @@ def odds_between(words: Iterable[str], one: str, two: str) -> float:
     True
     """
     first, second = (tag.partition("-")[0].lower() for tag in (one, two))
-    script = next((script for script, rows in _statistics().items() if second in rows), "")
-    if not script or first not in _statistics()[script]:
+    script = _listed_script(second)
+    if not script or _listed_script(first) != script:
         return 0.0
-    given, tags = list(words), _gains(script)[2]
-    i, j = (list(tags).index(tag) for tag in (first, second))
+    given, tags, places = list(words), _gains(script)[2], _places(script)
+    i, j = places[first], places[second]
     more = sum((gains := _gain_of(word, script))[i] - gains[j] for word in given)
     letters = sum(map(len, given)) * UNSEEN_GRAM
     return (more + letters * (tags[second] - tags[first])) / 2
+
+
+@cache
+def _listed_script(tag: str) -> str:
+    """Return the script under which a language has statistics; ``""`` where it has none."""
+    return next((script for script, rows in _statistics().items() if tag in rows), "")
+
+
+@cache
+def _places(script: str) -> dict[str, int]:
+    """Return the place of each language of a script."""
+    return {tag: place for place, tag in enumerate(_statistics()[script])}
 
 
 _Gains = dict[str, tuple[int, ...]]
