@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from captionkit.text.scripts import SCRIPTS
@@ -22,7 +22,7 @@ from captionkit.values import value
 
 __all__ = [
     "LEAST", "SURE", "Guess", "common_words", "costs_of", "grams_of", "guess_language", "joined", "likely_language",
-    "script_for", "scripts_of", "strangeness_of", "words_of",
+    "odds_between", "script_for", "scripts_of", "strangeness_of", "words_of",
 ]  # fmt: skip
 
 #: Letters below which nothing is guessed; a sign that is a syllable or a word counts for two.
@@ -42,6 +42,8 @@ UNSEEN_GRAM, UNSEEN_WORD = 20, 15
 #: A text whose triples are on average this much rarer (in -2 ln) than its language's own, and so much more for a short
 #: one, is made of names or is in a language that is not known here.
 STRANGE, CHANCE = 1.4, 5.0
+#: Words of which what was worked out is kept: most words of a long track come again.
+_WORDS_KEPT = 4096
 #: How much of the text has to be in one script.
 MAIN = 0.6
 
@@ -167,7 +169,9 @@ def _among(script: str, words: list[str], share: float) -> Guess:
     costs = {tag: _cost(words, grams, *lists) for tag, lists in listed.items()}
     best, second = sorted(costs, key=costs.__getitem__)[:2]
     odds = sum(math.exp(max(-700.0, (costs[best] - cost) * TEMPER)) for cost in costs.values())
-    doubt = _strangeness(grams, listed[best][1], _usual(listed[best][1])) if listed[best][1] else 0.0
+    of_gram = listed[best][1]
+    met = sum(of_gram.get(gram, UNSEEN_GRAM) * times for gram, times in grams.items())
+    doubt = _strangeness(met, grams.total(), _usual(of_gram)) if of_gram else 0.0
     confidence = round(min(0.99, share / odds * math.exp(-doubt)), 3)
     return Guess(best, confidence, second) if confidence >= NONE else Guess("", confidence, best)
 
@@ -181,9 +185,17 @@ def strangeness_of(words: Iterable[str], tag: str) -> float:
     (0.0, True)
     """
     base = tag.partition("-")[0].lower()
-    grams = Counter(gram for word in words for gram in grams_of(word))
+    given = [word for word in words if word]
     lists = _of_language(base)
-    return _strangeness(grams, lists[0], lists[1]) if lists and grams else 0.0
+    met = sum(_letters_cost(word, base) for word in given)
+    return _strangeness(met, sum(map(len, given)), lists[1]) if lists and given else 0.0
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _letters_cost(word: str, tag: str) -> int:
+    """Return what the letter triples of a word cost in a language: a triple for each letter."""
+    lists = _of_language(tag)
+    return sum(lists[0].get(gram, UNSEEN_GRAM) for gram in grams_of(word)) if lists else 0
 
 
 @cache
@@ -200,11 +212,9 @@ def _usual(of_gram: dict[str, int]) -> float:
     return sum(shares[cost] * cost for cost in of_gram.values()) + (1 - listed) * UNSEEN_GRAM
 
 
-def _strangeness(grams: Counter[str], of_gram: dict[str, int], usual: float) -> float:
-    """Return how much rarer the triples of a text are than those of its language, beyond what chance allows."""
-    count = grams.total()
-    met = sum(of_gram.get(gram, UNSEEN_GRAM) * times for gram, times in grams.items()) / count
-    return max(0.0, met - usual - STRANGE - CHANCE / math.sqrt(count))
+def _strangeness(met: int, count: int, usual: float) -> float:
+    """Return how much rarer so many triples of a text are than those of its language, beyond what chance allows."""
+    return max(0.0, met / count - usual - STRANGE - CHANCE / math.sqrt(count))
 
 
 def _cost(words: list[str], grams: Counter[str], of_word: dict[str, int], of_gram: dict[str, int]) -> float:
@@ -274,33 +284,70 @@ def costs_of(words: Iterable[str], tag: str) -> dict[str, float]:
     >>> min(costs, key=costs.__getitem__)
     'pt'
     """
-    base = tag.partition("-")[0].lower()
-    script = next((script for script, rows in _statistics().items() if base in rows), "")
+    script = _listed_script(tag.partition("-")[0].lower())
     if not script:
         return {}
     given = list(words)
+    whole, letters = len(given) * UNSEEN_WORD, sum(map(len, given)) * UNSEEN_GRAM
+    tags = _gains(script)[2]
+    gains = map(sum, zip(*(_gain_of(word, script) for word in given), strict=True)) if given else [0] * len(tags)
+    return {
+        tag: (whole + (letters if lettered else 0) - gain) / 2
+        for (tag, lettered), gain in zip(tags.items(), gains, strict=True)
+    }
+
+
+def odds_between(words: Iterable[str], one: str, two: str) -> float:
+    """Return how much likelier (in ln) some folded words are in one language than in another; 0 where one is not listed
+    or they are in different scripts: the difference of :func:`costs_of`, for these two alone.
+
+    >>> odds_between(["quando", "vieram"], "pt", "es") > 0 > odds_between(["quando", "vieram"], "es", "pt")
+    True
+    """
+    first, second = (tag.partition("-")[0].lower() for tag in (one, two))
+    script = _listed_script(second)
+    if not script or _listed_script(first) != script:
+        return 0.0
+    given, tags, places = list(words), _gains(script)[2], _places(script)
+    i, j = places[first], places[second]
+    more = sum((gains := _gain_of(word, script))[i] - gains[j] for word in given)
+    letters = sum(map(len, given)) * UNSEEN_GRAM
+    return (more + letters * (tags[second] - tags[first])) / 2
+
+
+@cache
+def _listed_script(tag: str) -> str:
+    """Return the script under which a language has statistics; ``""`` where it has none."""
+    return next((script for script, rows in _statistics().items() if tag in rows), "")
+
+
+@cache
+def _places(script: str) -> dict[str, int]:
+    """Return the place of each language of a script."""
+    return {tag: place for place, tag in enumerate(_statistics()[script])}
+
+
+_Gains = dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _gain_of(word: str, script: str) -> tuple[int, ...]:
+    """Return by how much a word and its letter triples make each language of a script likelier, in the lists' steps."""
     of_word, of_gram, tags = _gains(script)
-    grams = [gram for word in given for gram in grams_of(word)]
-    whole = len(given) * UNSEEN_WORD / 2
-    costs = {tag: whole + (len(grams) * UNSEEN_GRAM / 2 if lettered else 0.0) for tag, lettered in tags.items()}
-    for items, gains in ((given, of_word), (grams, of_gram)):
-        for item in items:
-            for tag, gain in gains.get(item, ()):
-                costs[tag] -= gain
-    return costs
-
-
-_Gains = dict[str, list[tuple[str, float]]]
+    rows = [row for gram in grams_of(word) if (row := of_gram.get(gram))]
+    rows += [of_word[word]] if word in of_word else []
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(tags)
 
 
 @cache
 def _gains(script: str) -> tuple[_Gains, _Gains, dict[str, bool]]:
-    """Return, for words and for letter triples, by how much each makes the languages that list it likelier."""
-    of_word: _Gains = {}
-    of_gram: _Gains = {}
+    """Return, for words and for letter triples, by how much each makes every language likelier, listed there or not."""
+    of_word: dict[str, list[int]] = {}
+    of_gram: dict[str, list[int]] = {}
     rows = _statistics()[script]
-    for tag, (words, grams) in rows.items():
+    for place, (words, grams) in enumerate(rows.values()):
         for items, gains, unseen in ((words, of_word, UNSEEN_WORD), (grams, of_gram, UNSEEN_GRAM)):
             for item, cost in items.items():
-                gains.setdefault(item, []).append((tag, (unseen - cost) / 2))
-    return of_word, of_gram, {tag: bool(grams) for tag, (_, grams) in rows.items()}
+                gains.setdefault(item, [0] * len(rows))[place] = unseen - cost
+    tags = {tag: bool(grams) for tag, (_, grams) in rows.items()}
+    return {k: tuple(v) for k, v in of_word.items()}, {k: tuple(v) for k, v in of_gram.items()}, tags

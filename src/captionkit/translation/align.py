@@ -25,6 +25,9 @@ __all__ = ["find_window", "force_terms", "restore_links", "styled", "tidied", "t
 _MONEY = re.compile(r"(?:[A-Z]{1,2} ?)?[$€£¥](?: [\d.,]+\S*)?|[\d.,]+ [$€£¥]\W*")
 _MEASURE = re.compile(r"[\d.,]+ (?:[kcm]?m|[kKM]?[gWHB]|h|min|s|%|°C?|ºC|km/h|[kM]?Hz|l|ml|ha|ms)[.,;:!?]*")
 
+#: What a pair of those two holds, or begins with: most texts have none.
+_BOUND = re.compile(r"[\d$€£¥]|(?<!\S)[.,]")
+
 _OPENING, _CLOSING = "¿¡\"'“‘«([„", ".,;:!?…\"'”’»)]。、，！？：；"
 
 _LOOSE = re.compile(r"(?<=\w) ([,.;:!?])(?=\s|$)")
@@ -50,7 +53,7 @@ def tokenised(text: str, language: str = "", seen: dict[str, str] | None = None)
         word = text[start:end] if seen is None else same(text[start:end], seen)
         parts = phrases(word, language) if has_unspaced(word) else [word]
         tokens += [TextToken(part, -1, PLAIN, glue or number > 0) for number, part in enumerate(parts)]
-    return _bound(tokens)
+    return _bound(tokens) if _BOUND.search(text) else tokens
 
 
 def _bound(tokens: list[TextToken]) -> list[TextToken]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from captionkit.text.lexicon import lexicon
@@ -138,6 +139,7 @@ def links(source: Sequence[TextToken], words: Sequence[TextToken], known: Concep
     return sorted(found.items())
 
 
+@lru_cache(maxsize=4096)
 def _parts(word: str) -> tuple[str, ...]:
     digits = re.sub(r"\D", "", word)
     return (digits,) if digits else folded_words(word)

@@ -87,7 +87,8 @@ class Unit:
     @property
     def tokens(self) -> tuple[TextToken, ...]:
         """All words in order."""
-        return tuple(token for _, tokens in self.pieces for token in tokens)
+        first = self.pieces[0][1]
+        return first if len(self.pieces) == 1 else tuple(token for _, tokens in self.pieces for token in tokens)
 
     @property
     def text(self) -> str:
@@ -286,6 +287,9 @@ def split_words(text: str) -> Iterator[tuple[int, int, bool]]:
     [(0, 3, False), (4, 7, False)]
     """
     for match in _RUN.finditer(text):
+        if match[0].isascii():
+            yield match.start(), match.end(), False
+            continue
         cuts = [0, *(m.start() for m in _CJK_SENTENCE.finditer(match[0])), len(match[0])]
         for number, (start, end) in enumerate(pairwise(cuts)):
             yield match.start() + start, match.start() + end, number > 0

@@ -19,11 +19,8 @@ _LATIN = {
     for first, sounds in ((0x430, _CYRILLIC), (0x3B1, _GREEK))
     for at, sound in enumerate(sounds.split(" "))
 } | {0x451: "e", 0x456: "i"}
-_SOUNDS = (
-    (re.compile("ph"), "f"), (re.compile("th"), "t"), (re.compile("qu|ck|c(?=[^eiyh])|c$|ch"), "k"),
-    (re.compile("[zx]"), "s"), (re.compile("c"), "s"), (re.compile("[yj]"), "i"), (re.compile("[vw]"), "b"),
-    (re.compile("h"), ""), (re.compile(r"(.)\1+"), r"\1"),
-)  # fmt: skip
+_HARD, _DOUBLED = re.compile("qu|ck|c(?=[^eiyh])|c$|ch"), re.compile(r"(.)\1+")
+_SOUNDS = str.maketrans({"z": "s", "x": "s", "c": "s", "y": "i", "j": "i", "v": "b", "w": "b", "h": None})
 
 
 @lru_cache(maxsize=16384)
@@ -33,10 +30,9 @@ def skeleton(word: str) -> str:
     >>> skeleton("accessibility"), skeleton("accesibilidad"), skeleton("philosophy")
     ('aksesibiliti', 'aksesibilidad', 'filosofi')
     """
-    plain = word.translate(_LATIN)
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
-    return plain
+    plain = word if word.isascii() else word.translate(_LATIN)
+    plain = _HARD.sub("k", plain.replace("ph", "f").replace("th", "t"))
+    return _DOUBLED.sub(r"\1", plain.translate(_SOUNDS))
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,7 @@ from captionkit.translation.proof.text import fold, folded_words, names_in, unli
 
 __all__ = ["Crowd"]
 
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 #: A label in front of a reply, and brackets at its end.
 _LABEL = re.compile(r"^[^\W\d_][\w -]{1,28}?:\s")
 _TAIL = re.compile(r"\s*(?:\[[^\[\]]{1,80}\]|\([^()]{1,80}\))(?=[.!?]?$)")
@@ -82,7 +83,7 @@ class Crowd:
                 self._at[text] = len(self._run)
                 self._run.append(text)
             self._names |= names_in(text)
-            self._lower.update(word for word in re.findall(r"[^\W\d_]{3,}", text) if word.islower())
+            self._lower.update(word for word in _LONG_WORD.findall(text) if word.islower())
             for mark in _marks_of(text, reply):
                 self._behind[mark].setdefault(text, self._version)
             self._count(text, reply, 1)
@@ -296,10 +297,11 @@ def _marks_of(text: str, reply: str) -> list[_Mark]:
     return marks
 
 
-def _edges_of(reply: str) -> list[_Mark]:
+@lru_cache(maxsize=1024)
+def _edges_of(reply: str) -> tuple[_Mark, ...]:
     words = folded_words(reply)
     sizes = [size for size, _ in _EDGES if len(words) > size]
-    return [(side, words[:size] if side == "begin" else words[-size:]) for side in ("begin", "end") for size in sizes]
+    return (*(("begin", words[:size]) for size in sizes), *(("end", words[-size:]) for size in sizes))
 
 
 def _edge_of_text(text: str, side: str, texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from captionkit.translation.base import Term
 from captionkit.translation.proof.concepts import concepts_for, negatives, same_word
 from captionkit.translation.proof.language import odds_of, ordinary_words
 from captionkit.translation.proof.numbers import has_number_words, numbers_in
-from captionkit.translation.proof.text import fold, folded_words, has_term, links_in, words_of
+from captionkit.translation.proof.text import fold, folded_words, has_term, links_in, word_row
 
 __all__ = ["Fault", "ends_sentence", "exact_faults", "known_words_missing", "oddities"]
 
@@ -54,6 +54,7 @@ _MONEY_WORDS = {
 }  # fmt: skip
 #: Words that may stand twice at the beginning (French "nous nous", a repeated answer).
 _TWICE = frozenset(("nous", "vous", "no", "si", "nao", "sim", "non", "oui", "nein", "ja", "nej", "si", "muy", "muito"))
+_FIGURE = re.compile(r"\d")
 _MIXED_CASE = re.compile(r"[^\W\d_]*[A-Z\d.@/]")
 #: Spanish and Portuguese have no apostrophe inside a word but in a few names, the others none behind a vowel.
 _APOSTROPHE = {
@@ -92,7 +93,7 @@ def _begun(text: str, reply: str) -> Fault | None:
     one, two = (re.search(r"[^\W\d_]", part) for part in (text, reply))
     if one and two and one[0].isupper() and two[0].islower() and not _MIXED_CASE.match(reply, two.start()):
         return Fault("begun", "the reply begins in lower case", hard=False)
-    words, own = words_of(reply), folded_words(text)
+    words, own = word_row(reply), folded_words(text)
     twice = len(words) > 2 and words[0].casefold() == words[1].casefold() and own[:1] != own[1:2]
     if twice and (words[0].casefold() not in _TWICE or words[1][0].isupper()):
         return Fault("loop", "the reply begins with a word twice", hard=False)
@@ -103,7 +104,7 @@ def _raised(text: str, reply: str, target: str) -> list[Fault]:
     """Every word of a short reply has a capital, and in the text only the first: not in languages that write more."""
     if target.partition("-")[0].lower() in ("en", "de", "lb"):
         return []
-    words, own = words_of(reply), words_of(text)
+    words, own = word_row(reply), word_row(text)
     if len(words) < 2 or any(word[0].isupper() for word in own[1:]) or not all(word[0].isupper() for word in words):
         return []
     return [Fault("capitals", "every word of the reply begins with a capital", hard=False)]
@@ -175,6 +176,8 @@ def _polarity(text: str, reply: str) -> Fault | None:
 
 def _times(text: str, reply: str) -> Fault | None:
     """Half of the day, and figures with a slash, are part of a number."""
+    if not _FIGURE.search(text):
+        return None
     if re.search(r"\d\s?p\.?\s?m\b", text, re.IGNORECASE) and not re.search(
         r"p\.?\s?m\b|tarde|noche|noite|soir|apr[e\u00e8]s|abend|nachmittag|middag|pomeriggio|sera|kv[a\u00e4]ll|aften|vespre|nit\b|\b(?:1[2-9]|2[0-3])\b",
         reply, re.IGNORECASE,
@@ -202,14 +205,17 @@ def _negation(text: str, reply: str, source: str, target: str) -> Fault | None:
 def known_words_missing(text: str, reply: str, source: str, target: str) -> int:
     """Return of how many words of a text a translation is known, if none of them is in the reply; else 0."""
     concepts = concepts_for(source, target)
-    ordinary = ordinary_words(source)
-    here = folded_words(reply)
+    here, own = folded_words(reply), dict.fromkeys(folded_words(text))
+    whole = set(here)
+    if any(not whole.isdisjoint(concepts[word]) for word in own):  # as nearly always
+        return 0
+    ordinary, heads = ordinary_words(source), {word[:4] for word in here}
     count = 0
-    for word in dict.fromkeys(folded_words(text)):
+    for word in own:
         forms = concepts[word]
         if not forms:
             continue
-        if any(same_word(form, other) for form in forms for other in here):
+        if any(same_word(form, other) for form in forms if form[:4] in heads for other in here):
             return 0
         count += word not in ordinary or len(word) > 4
     return count
@@ -250,12 +256,12 @@ def _other_numbers(text: str, reply: str, source: str, target: str) -> list[Faul
 
 def _number_left(text: str, reply: str, source: str, target: str) -> list[Fault]:
     """A number stands in the reply in words of the source language."""
-    if not has_number_words(target):
+    if not has_number_words(target) or not numbers_in(reply, source):
         return []
-    own, ordinary = set(words_of(text)), ordinary_words(target)
+    own, ordinary = set(word_row(text)), ordinary_words(target)
     left = [
         w
-        for w in words_of(reply)
+        for w in word_row(reply)
         if w.islower() and fold(w) not in ordinary and numbers_in(w, source) and not numbers_in(w, target)
         if w in own or odds_of((w,), source, target) >= _PLAINLY
     ]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from captionkit.languages import common_words, costs_of, script_for, scripts_of, strangeness_of
+from captionkit.languages import common_words, costs_of, odds_between, script_for, scripts_of, strangeness_of
 from captionkit.languages import words_of as listed_words
 from captionkit.translation.proof.concepts import concepts_for
-from captionkit.translation.proof.text import fold, folded_words, without_links
+from captionkit.translation.proof.text import fold, folded_words, without_links, word_row
 
 __all__ = [
     "against",
@@ -57,7 +57,13 @@ _VOWELLED = frozenset(
 _VOWEL = re.compile("[aeiouy]")
 #: What is added for a sister language that is not the source's: a translator seldom errs into one.
 _NEAR = 4.0
+#: Signs behind those of the Latin script but for general punctuation: without them a reply is in no other script.
+_BEYOND = re.compile("[\u0250-\u1fff\u2070-\U0010ffff]")
 _MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[A-Za-z][\u0370-\u03ff]|[\u0370-\u03ff][A-Za-z]")
+
+
+_QUOTED = re.compile(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]")
+_LEFT = re.compile(r"[^\W\d_]+|[/|-]|\d+")
 
 
 @cache
@@ -66,10 +72,15 @@ def ordinary_words(tag: str) -> frozenset[str]:
     return frozenset(fold(word) for word in common_words(tag))
 
 
+@lru_cache(maxsize=8192)
+def _listed(word: str) -> tuple[str, ...]:
+    return tuple(listed_words(word))
+
+
 @lru_cache(maxsize=4096)
 def own_words(text: str, reply: str, source: str) -> tuple[str, ...]:
     """Return the words of a reply that are its own: no names, no addresses."""
-    shared = {fold(word) for word in _CAPITAL.findall(text)}
+    shared = {fold(word) for word in word_row(text)}
     ordinary = common_words(source)
     own: list[str] = []
     begins = True
@@ -77,10 +88,10 @@ def own_words(text: str, reply: str, source: str) -> tuple[str, ...]:
         word = match[0]
         inside = not begins and word[:1].isupper()
         begins = reply[match.end() : match.end() + 1] in ".!?" or reply[match.end() : match.end() + 2] in (" -", "..")
-        known = fold(word) in shared and word.lower() not in ordinary
-        if inside or (known and (word[:1].isupper() or len(word) < 4)):
+        short = word[:1].isupper() or len(word) < 4
+        if inside or (short and fold(word) in shared and word.lower() not in ordinary):
             continue
-        own.extend(listed_words(word))
+        own.extend(_listed(word))
     return tuple(own)
 
 
@@ -96,7 +107,7 @@ def against(text: str, reply: str, source: str, target: str) -> tuple[float, str
     letters = sum(map(len, words))
     base = target.partition("-")[0].lower()
     costs = costs_of(words, base)
-    others = [(cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS]
+    others = [(cost, tag) for tag, cost in costs.items() if tag not in _near(base)]
     if not words or not others or base not in costs:
         return 0.0, "", letters
     cost, tag = min(others)
@@ -105,6 +116,12 @@ def against(text: str, reply: str, source: str, target: str) -> tuple[float, str
 
 #: Languages that letters and common words do not separate in a sentence.
 _TWINS = ({"da", "no"}, {"cs", "sk"}, {"hr", "sl"}, {"hr", "sr"}, {"id", "ms"}, {"mk", "bg"}, {"mk", "sr"})
+
+
+@cache
+def _near(tag: str) -> frozenset[str]:
+    """Return a language and those that are not set apart from it."""
+    return frozenset({tag}.union(*(twins for twins in _TWINS if tag in twins)))
 
 
 def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str, bool]:
@@ -124,8 +141,7 @@ def wrong_language(text: str, reply: str, source: str, target: str) -> tuple[str
 
 @lru_cache(maxsize=16384)
 def _word_odds(word: str, language: str, target: str) -> float:
-    costs = costs_of((word,), target)
-    return costs[target] - costs[language] if language in costs and target in costs else 0.0
+    return odds_between((word,), language, target)
 
 
 def aside(text: str, reply: str, source: str, target: str) -> str:
@@ -222,6 +238,8 @@ def foreign_script(text: str, reply: str, target: str) -> bool:
     (True, True)
     """
     wanted = script_for(target)
+    if "Latin" in wanted and not _BEYOND.search(reply):
+        return False
     if _MIXED.search(reply) and not _MIXED.search(text):
         return True
     if not wanted:
@@ -254,11 +272,10 @@ def source_left(text: str, reply: str, source: str, target: str) -> str:
     ordinary = _only_of(source, target)
     words = folded_words(text)
     here = set(words)
-    reply = without_links(reply)
-    tokens = re.findall(
-        r"[^\W\d_]+|[/|-]|\d+", re.sub(r"[\"\u201c\u00ab][^\"\u201d\u00bb]{0,80}[\"\u201d\u00bb]", " | ", reply)
-    )
+    tokens = _LEFT.findall(_QUOTED.sub(" | ", without_links(reply)))
     left = [(fold(token) if token[:1].islower() or len(token) == 1 else "") for token in tokens]
+    if here.isdisjoint(left):
+        return ""
     single = [word for word in left if word in ordinary and word in here and len(word) > 1]
     if tokens and words and fold(tokens[0]) == words[0]:
         left[0] = words[0]  # the first word has its capital by its place
@@ -287,9 +304,7 @@ def akin(source: str, target: str) -> bool:
 
 def odds_of(words: Sequence[str], source: str, target: str) -> float:
     """Return the log odds that words are of the source language rather than the target; 0 where one is not known."""
-    costs = costs_of(words, target)
-    one, two = (tag.partition("-")[0].lower() for tag in (source, target))
-    return costs[two] - costs[one] if one in costs and two in costs else 0.0
+    return odds_between(words, source, target)
 
 
 def _left_akin(text: str, reply: str, source: str, target: str) -> str:
@@ -339,5 +354,5 @@ def odds_for_track(pairs: Sequence[tuple[str, str]], source: str, target: str) -
     costs = costs_of(words, base)
     if base not in costs or len(costs) < 2:
         return 0.0, ""
-    cost, tag = min((cost, tag) for tag, cost in costs.items() if tag != base and {tag, base} not in _TWINS)
+    cost, tag = min((cost, tag) for tag, cost in costs.items() if tag not in _near(base))
     return costs[base] - cost, tag

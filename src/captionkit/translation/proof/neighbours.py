@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from captionkit.translation.proof.numbers import numbers_in
@@ -68,6 +69,11 @@ def strayed(texts: Sequence[str], replies: Sequence[str], target: str) -> int:
     return count
 
 
+#: A word with a capital inside a sentence; the capital stands first, so that the rest of a text is passed over at once.
+_NAME = re.compile(r"[A-Z\u00c0-\u00de](?<=[\w,;] .)[\w-]{3,}")
+
+
+@lru_cache(maxsize=1024)
 def _anchors(text: str, language: str) -> frozenset[str]:
-    names = {w.casefold() for w in re.findall(r"(?<=[\w,;] )[A-Z\u00c0-\u00de][\w-]{3,}", text)}
+    names = {w.casefold() for w in _NAME.findall(text)}
     return numbers_in(text, language) | names

@@ -31,13 +31,14 @@ _STRAY, _FURTHER = 0.04, 2.2
 def known_in(text: str, reply: str, known: Concepts) -> tuple[int, int]:
     """Return of how many known words of a text a translation is in the reply, and of how many it is not."""
     here = folded_words(reply)
-    whole = set(here)
+    whole, heads = set(here), {word[:4] for word in here}
     found = missing = 0
     for word in dict.fromkeys(folded_words(text)):
         forms = known[word]
         if not forms:
             continue
-        if not whole.isdisjoint(forms) or any(same_word(form, other) for form in forms for other in here):
+        near = (form for form in forms if form[:4] in heads)  # as words that are the same begin
+        if not whole.isdisjoint(forms) or any(same_word(form, other) for form in near for other in here):
             found += 1
         else:
             missing += 1

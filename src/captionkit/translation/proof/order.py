@@ -14,7 +14,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise
 
 from captionkit.translation.proof.concepts import Concepts
 from captionkit.translation.proof.pairing import Matrix, scores
@@ -77,9 +77,10 @@ def _window(texts: Sequence[str], replies: Sequence[str], known: Concepts, sourc
     table = scores(texts, replies, known, source, target)
     z = _z(table)
     rival = _rival(table)
+    columns = list(zip(*table, strict=True))
     margins = [
-        max(max(x for j, x in enumerate(row) if j != i), max(table[j][i] for j in range(count) if j != i)) - row[i]
-        for i, row in enumerate(table)
+        max(*row[:i], *row[i + 1 :], *column[:i], *column[i + 1 :]) - row[i]
+        for i, (row, column) in enumerate(zip(table, columns, strict=True))
     ]
     unsure = tuple(sorted(range(count), key=lambda i: -margins[i]))
     swaps = _swaps(table)
@@ -114,11 +115,14 @@ def _z(table: Matrix) -> float:
     """Return how many standard deviations the identity lies above the mean of all orders."""
     count = len(table)
     rows = [sum(row) / count for row in table]
-    columns = [sum(table[i][j] for i in range(count)) / count for j in range(count)]
+    columns = [sum(column) / count for column in zip(*table, strict=True)]
     whole = sum(rows) / count
-    variance = sum((table[i][j] - rows[i] - columns[j] + whole) ** 2 for i in range(count) for j in range(count)) / max(
-        1, count - 1
-    )
+    squares = [
+        (x - mean - other + whole) ** 2
+        for row, mean in zip(table, rows, strict=True)
+        for x, other in zip(row, columns, strict=True)
+    ]
+    variance = sum(squares) / max(1, count - 1)
     identity = sum(table[i][i] for i in range(count))
     return (identity - whole * count) / math.sqrt(variance) if variance > 1e-9 else 0.0
 
@@ -151,11 +155,12 @@ def _local(table: Matrix) -> tuple[float, int, int]:
 
 
 def _swaps(table: Matrix) -> list[tuple[float, int, int]]:
-    count = len(table)
+    own = [row[i] for i, row in enumerate(table)]
     found = []
-    for i in range(count):
-        for j in range(i + 1, count):
-            gain = table[i][j] + table[j][i] - table[i][i] - table[j][j]
+    for i, (row, column) in enumerate(zip(table, zip(*table, strict=True), strict=True)):
+        here, after = own[i], i + 1
+        for j, (one, two, there) in enumerate(zip(row[after:], column[after:], own[after:], strict=True), after):
+            gain = one + two - here - there
             if gain > 0:
                 found.append((gain, i, j))
     return found
@@ -191,15 +196,18 @@ def learned(texts: Sequence[str], replies: Sequence[str]) -> dict[str, frozenset
     count = len(texts)
     often = Counter(word for row in one for word in row)
     rarely = Counter(word for row in two for word in row)
-    together: Counter[tuple[str, str]] = Counter()
+    usual = {other for other, times in rarely.items() if 3 <= times <= count / 3}
+    together: dict[str, list[str]] = {word: [] for word, times in often.items() if 3 <= times <= count / 3}
     for left, right in zip(one, two, strict=True):
-        words = [word for word in left if 3 <= often[word] <= count / 3]
-        others = [other for other in right if 3 <= rarely[other] <= count / 3] if words else []
-        together.update(product(words, others))
+        others = right & usual
+        for word in left & together.keys():
+            together[word] += others
     pairs: dict[str, set[str]] = defaultdict(set)
-    for (word, other), both in together.items():
-        if both >= 0.4 * often[word] and both >= 3 and _ratio(both, often[word], rarely[other], count) > 12:
-            pairs[word].add(other)
+    for word, beside in together.items():
+        least = max(3, 0.4 * often[word])
+        for other, both in Counter(beside).items():
+            if both >= least and _ratio(both, often[word], rarely[other], count) > 12:
+                pairs[word].add(other)
     full: dict[str, frozenset[str]] = {}
     for text in texts:
         for word in folded_words(text):

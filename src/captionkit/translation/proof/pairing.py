@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from operator import add
 
 from captionkit.translation.proof.cognates import cognates, skeleton
 from captionkit.translation.proof.concepts import Concepts, same_word
@@ -18,6 +19,8 @@ from captionkit.translation.proof.text import folded_words, weight
 __all__ = ["Matrix", "scores"]
 
 _SPREAD, _LEAST_SPREAD = 0.24, 0.1
+
+_FIGURE, _CAPITAL = re.compile(r"\d+"), re.compile(r"[^\W\d_a-z\u00df-\u00ff](?<=[\w,;] .)")
 
 _MARKS = {
     "?": "?",
@@ -41,8 +44,9 @@ def scores(texts: Sequence[str], replies: Sequence[str], known: Concepts, source
     count = len(texts)
     table = [[0.0] * count for _ in range(count)]
     words = [set(folded_words(reply)) for reply in replies]
-    _add_words(table, texts, words, known)
-    _add_spelling(table, texts, replies, words, source, target)
+    holders = _Holders(words)
+    _add_words(table, texts, holders, known)
+    _add_spelling(table, texts, replies, holders, source, target)
     _add_lengths(table, texts, replies)
     for habit in _HABITS:
         _add_habit(table, [habit(text) for text in texts], [habit(reply) for reply in replies])
@@ -88,29 +92,34 @@ class _Holders:
         return self._memo[word]
 
 
-def _add_words(table: Matrix, texts: Sequence[str], words: Sequence[set[str]], known: Concepts) -> None:
+def _add_words(table: Matrix, texts: Sequence[str], holders: _Holders, known: Concepts) -> None:
     if not known:
         return
-    holders = _Holders(words)
-    count = len(texts)
+    gains: dict[str, list[float]] = {}
     for i, text in enumerate(texts):
         for word in set(folded_words(text)):
-            forms = known[word]
-            if not forms:
-                continue
-            places = frozenset().union(*(holders.of(form) for form in forms))
-            share = (len(places) + 0.5) / (count + 1)
-            missing = math.log(0.45 / (1 - share))
-            found = math.log(0.55 / share)
-            row = table[i]
-            for j in range(count):
-                row[j] += found if j in places else missing
+            if word not in gains:
+                gains[word] = _gains_of(known[word], holders, len(texts))
+            if gains[word]:
+                table[i] = list(map(add, table[i], gains[word]))
+
+
+def _gains_of(forms: frozenset[str], holders: _Holders, count: int) -> list[float]:
+    """Return what it says for each reply that it holds one of a word's translations or does not."""
+    if not forms:
+        return []
+    places = frozenset().union(*(holders.of(form) for form in forms))
+    share = (len(places) + 0.5) / (count + 1)
+    gains = [math.log(0.45 / (1 - share))] * count
+    found = math.log(0.55 / share)
+    for j in places:
+        gains[j] = found
+    return gains
 
 
 def _add_spelling(
-    table: Matrix, texts: Sequence[str], replies: Sequence[str], words: Sequence[set[str]], source: str, target: str
+    table: Matrix, texts: Sequence[str], replies: Sequence[str], holders: _Holders, source: str, target: str
 ) -> None:
-    holders = _Holders(words)
     count = len(texts)
     theirs = [numbers_in(reply, target) for reply in replies]
     numbers: dict[str, set[int]] = defaultdict(set)
@@ -142,11 +151,10 @@ def _add_lengths(table: Matrix, texts: Sequence[str], replies: Sequence[str]) ->
     own = min(_SPREAD, max(_LEAST_SPREAD, 1.7 * deviations[count // 2]))  # of this run, where it is in order at all
     spread = max(_SPREAD, math.sqrt(sum((b - mean) ** 2 for b in two) / count))
     base = [0.5 * ((b - mean) / spread) ** 2 + math.log(spread / own) for b in two]
-    for i in range(count):
-        row = table[i]
-        for j in range(count):
-            off = (two[j] - one[i] - middle) / own
-            row[j] += max(-6.0, base[j] - 0.5 * off * off)
+    for i, mine in enumerate(one):
+        offs = [(theirs - mine - middle) / own for theirs in two]
+        gains = [worth - 0.5 * off * off for worth, off in zip(base, offs, strict=True)]
+        table[i] = [x + (gain if gain > -6.0 else -6.0) for x, gain in zip(table[i], gains, strict=True)]
 
 
 def _add_habit(table: Matrix, one: Sequence[object], two: Sequence[object]) -> None:
@@ -156,13 +164,14 @@ def _add_habit(table: Matrix, one: Sequence[object], two: Sequence[object]) -> N
     if len(share) < 2:
         return
     agree = min(0.95, (sum(a == b for a, b in zip(one, two, strict=True)) + 1) / (count + 2))
+    gains: dict[object, list[float]] = {}
     for i, mark in enumerate(one):
-        part = (share.get(mark, 0) + 0.5) / (count + 1)
-        if part >= agree:
-            continue
-        same, other = math.log(agree / part), math.log((1 - agree) / (1 - part))
-        for j in range(count):
-            table[i][j] += same if two[j] == mark else other
+        if mark not in gains:
+            part = (share.get(mark, 0) + 0.5) / (count + 1)
+            same, other = math.log(agree / part), math.log((1 - agree) / (1 - part))
+            gains[mark] = [same if own == mark else other for own in two] if part < agree else []
+        if gains[mark]:
+            table[i] = list(map(add, table[i], gains[mark]))
 
 
 def _ending(text: str) -> str:
@@ -173,21 +182,21 @@ def _ending(text: str) -> str:
 
 
 def _commas(text: str) -> int:
-    return min(3, sum(c in ",;\u060c\u3001\uff0c" for c in text))
+    return min(3, sum(map(text.count, ",;\u060c\u3001\uff0c")))
 
 
 def _figures(text: str) -> int:
-    return min(3, len(re.findall(r"\d+", text)))
+    return min(3, len(_FIGURE.findall(text)))
 
 
 def _others(text: str) -> str:
     """Return the marks of a text that most texts do not have."""
-    return "".join(sorted({_KINDS[c] for c in text if c in _KINDS}))
+    return "".join(sorted({_KINDS[c] for c in _KINDS.keys() & set(text)}))
 
 
 def _raised(text: str) -> int:
     """Return how many words inside a text begin with a capital: names, in most languages."""
-    return min(3, len(re.findall(r"(?<=[\w,;] )[^\W\d_a-z\u00df-\u00ff]", text)))
+    return min(3, len(_CAPITAL.findall(text)))
 
 
 _KINDS = {

@@ -31,7 +31,7 @@ from captionkit.translation.proof.text import (
     links_in,
     weight,
     without_links,
-    words_of,
+    word_row,
 )
 from captionkit.translation.proof.undo import decoration
 
@@ -176,18 +176,39 @@ def _not_a_translation(text: str, reply: str, source: str, target: str) -> Fault
     return _left(text, reply, source, target) or _tongue(text, reply, source, target) or _capitals(text, reply, target)
 
 
+#: First letters of a word that each wording of the patterns has: looked for before the patterns are, as few replies
+#: have one. A sentence of the target may have many of them; they only must not miss any.
+_CHATTER_HEADS, _ERROR_HEADS, _TASK_HEADS = (
+    frozenset(heads.split())
+    for heads in (
+        "sure here cour ai sorr cann tran aqu\u00ed aqui clar voic nat\u00fc know help prom",
+        "quot rate too bad serv api apik unau forb time http erro stat load mode over conn retr trac exce stac segm out"
+        " such foun capt clou late inva usag cred paym subs toke tran subt powe copy warn errn doct html",
+        "tran requ cont poli pol\u00ed guid mode assi text prov help prom inpu trad soli pedi dema ayud ajud aide"
+        " \u00fcber inha anfr vert inho \u00f6ver over rich t\u0142um tre\u015b \u043f\u0435\u0440\u0435",
+    )
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Letters that a pattern takes for an i whatever its case.
+_OTHER_I = re.compile("[\u0130\u0131]")
+
+
 def _about_the_task(text: str, reply: str) -> Fault | None:
-    bare = _AROUND.sub("", reply).casefold()
+    heads = {word[:4] for word in _LETTERS.findall(reply.casefold())}
+    bare = _AROUND.sub("", reply).casefold() if len(heads) <= 4 else ""
     if (fold(bare) in _NULLS or bare in _NULLS) and fold(bare) not in folded_words(text) and _says_more(text, bare):
         return Fault("null", f"the reply is {reply[:30]!r}, a word of programs")
-    if _CHATTER.search(reply) and not _CHATTER.search(text):
+    whole = _OTHER_I.search(reply) is not None
+    chatter = whole or "```" in reply or not heads.isdisjoint(_CHATTER_HEADS)
+    if chatter and _CHATTER.search(reply) and not _CHATTER.search(text):
         return Fault("chatter", "the reply talks about the task instead of translating")
-    error = _ERROR.search(reply)
+    error = _ERROR.search(reply) if whole or not heads.isdisjoint(_ERROR_HEADS) else None
     if error and not _ERROR.search(text):
         words = [word for word in folded_words(error[0]) if len(word) > 3]
         if not words or any(not _has_like(word, folded_words(text)) for word in words):
             return Fault("error-text", f"the reply reads like a message of a service ({error[0][:30]!r})")
-    if _DENIAL.search(reply) and _TASK.search(reply) and not _TASK.search(text) and not _DENIAL.search(text):
+    tasked = whole or not heads.isdisjoint(_TASK_HEADS)
+    if tasked and _TASK.search(reply) and _DENIAL.search(reply) and not _TASK.search(text) and not _DENIAL.search(text):
         return Fault("refusal", "the reply refuses to translate")
     return None
 
@@ -225,11 +246,16 @@ def _loop(text: str, reply: str) -> Fault | None:
     One word five times, two to four words three times, a letter six times.
     """
     words, own = folded_words(reply), folded_words(text)
-    for size in (1, 2, 3, 4):
+    for size in (1, 2, 3, 4) if len(words) - len(set(words)) >= 4 else ():  # a run has as many words again
         run, most = _longest_repeat(words, size), _longest_repeat(own, size)
         if (run >= 5 and run >= most + 2) or (run >= 3 and run >= most + 2 and size > 1):
             return Fault("loop", "the reply repeats itself")
-    if _SIX_ALIKE.search(reply.casefold()) and not re.search(r"([^\W\d_])\1{2}", text.casefold()):
+    plain = reply.casefold()
+    if (
+        any(c * 6 in plain for c in set(plain))
+        and _SIX_ALIKE.search(plain)
+        and not re.search(r"([^\W\d_])\1{2}", text.casefold())
+    ):
         return Fault("loop", "the reply repeats a letter")
     return None
 
@@ -265,12 +291,11 @@ def _spaced(text: str, reply: str) -> Fault | None:
         return Fault("spacing", "the letters of the reply stand apart")
     own = _RUN.findall(text)
     longest = max(map(len, words), default=0)
-    plain = not has_unspaced(reply) and not has_unspaced(text) and not links_in(reply)
     if (
-        plain
-        and len(own) >= 3
+        len(own) >= 3
         and len(reply) >= 12
         and (len(words) <= len(own) / 4 or longest > max(26, 2 * max(map(len, own))))
+        and not (has_unspaced(reply) or has_unspaced(text) or links_in(reply))
     ):
         return Fault("spacing", "the words of the reply are joined")
     return None
@@ -280,7 +305,7 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
     """What stands in the reply as it stood in the text."""
     text, reply = without_links(text), without_links(reply)
     one, two = folded_words(text), folded_words(reply)
-    common = [w for w in words_of(text) if not w[0].isupper() and len(w) > 1]
+    common = [w for w in word_row(text) if not w[0].isupper() and len(w) > 1]
     if one and one == two:
         if all(word in ordinary_words(target) for word in one):
             return None  # "No, no." is Spanish too
@@ -297,7 +322,7 @@ def _left(text: str, reply: str, source: str, target: str) -> Fault | None:
         return Fault("source-inside", "the reply holds the text beside its translation")
     if len(one) <= 2 and joined and len(two) > len(one) and (two[: len(one)] == one or two[-len(one) :] == one):
         own = [w for w in one if _ordinary(w, source, target)]
-        if own and not any(w[0].isupper() for w in words_of(text)[1:]):
+        if own and not any(w[0].isupper() for w in word_row(text)[1:]):
             return Fault("source-inside", "the reply holds the text beside its translation")
     if source.partition("-")[0] == target.partition("-")[0]:
         return None
@@ -356,7 +381,7 @@ def _tongue(text: str, reply: str, source: str, target: str) -> Fault | None:
 
 
 def _capitals(text: str, reply: str, target: str) -> Fault | None:
-    words, own = words_of(reply), words_of(text)
+    words, own = word_row(reply), word_row(text)
     long = [w for w in words if len(w) > 1]
     shouted = sum(w.isupper() and len(w) > 1 for w in own)
     if sum(map(len, long)) >= 5 and all(w.isupper() for w in long) and shouted * 3 < len(own):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from captionkit.languages import common_words
 from captionkit.text.scripts import has_unspaced
 from captionkit.translation.proof.facts import Fault
 from captionkit.translation.proof.language import ordinary_words, own_words, stray_word, unusual
-from captionkit.translation.proof.text import fold, folded_words, words_of
+from captionkit.translation.proof.text import fold, folded_words, word_row
 
 __all__ = ["ACCENTED", "foreign_signs", "hints_of", "odd_writing", "unaccented"]
 
@@ -36,11 +36,15 @@ _USUAL = frozenset(
 #: Kinds of signs: symbols, marks, figures that are no digits, private and unassigned ones.
 _ODD = ("S", "Co", "Cn", "No", "Po")
 _RUN_ON = re.compile(r"\b\w*[^\W\d_A-Z\u00c0-\u00de][A-Z\u00c0-\u00de]\w*")
-_CAPITALS = re.compile(r"\b[A-Z\u00c0-\u00de]{2,}\b")
+#: Begins with what is rare, so that the rest of a text is passed over at once; so do the two around it.
+_CAPITALS = re.compile(r"[A-Z\u00c0-\u00de](?<!\w.)[A-Z\u00c0-\u00de]+\b")
+_RUNS_ON = re.compile(r"[A-Z\u00c0-\u00de](?<=[^\W\d_A-Z\u00c0-\u00de].)")
+_CAPITALS_NEAR = re.compile(r"[A-Z\u00c0-\u00de]\W?[A-Z\u00c0-\u00de]")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _STUTTER = re.compile(r"(?<![\w-])(\w{1,3})-\1\w", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"(?<!\.)(?<!\b\w)(?<!\b[MSDJ]r)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\b[SD]ra)(?<!\bSta)[.!?][\"'\u201d\u2019\u00bb)]*\s+"
+    r"[.!?](?<!\..)(?<!\b\w.)(?<!\b[MSDJ]r.)(?<!\bMs.)(?<!\bSt.)(?<!\bMrs.)(?<!\b[SD]ra.)(?<!\bSta.)"
+    r"[\"'\u201d\u2019\u00bb)]*\s+"
     r"[\"'\u201c\u2018\u00ab(\u00bf\u00a1-]*[^\W\d_a-z\u00df-\u00ff]"
 )
 #: Languages whose ordinary texts have accents in every few sentences.
@@ -124,6 +128,8 @@ def _letters(text: str, words: Sequence[str], alphabet: str) -> Fault | None:
 
 def _run_on(text: str, reply: str) -> Fault | None:
     """Capitals inside words: joined words, or a case turned round."""
+    if not _RUNS_ON.search(reply):
+        return None
     plain = text.casefold()
     odd = [word for word in _RUN_ON.findall(reply) if word.casefold() not in plain]
     return Fault("capitals", f"{odd[0][:40]!r} has a capital inside", hard=len(odd) > 1) if odd else None
@@ -131,11 +137,12 @@ def _run_on(text: str, reply: str) -> Fault | None:
 
 def _capitals(text: str, reply: str) -> Fault | None:
     """A word in capitals where the text has none: a stand-in for one that a translator did not know."""
-    if re.search(r"[A-Z\u00c0-\u00de]\W?[A-Z\u00c0-\u00de]", text):
+    found = _CAPITALS.findall(reply)
+    if not found or _CAPITALS_NEAR.search(text):
         return None
-    words = words_of(reply)
+    words = word_row(reply)
     plain = text.casefold()
-    odd = [w for w in _CAPITALS.findall(reply) if not _ROMAN.fullmatch(w) and w.casefold() not in plain]
+    odd = [w for w in found if not _ROMAN.fullmatch(w) and w.casefold() not in plain]
     return Fault("capitals", f"{odd[0]!r} is in capitals", hard=False) if odd and len(words) > 1 else None
 
 
@@ -144,9 +151,15 @@ def _stuttered(text: str, reply: str) -> Fault | None:
     return Fault("loop", "the reply stutters", hard=False) if found and not _STUTTER.search(text) else None
 
 
+@lru_cache(maxsize=2048)
+def _ends_inside(text: str) -> int:
+    """Return how many sentences end inside a text."""
+    return len(_SENTENCE.findall(text))
+
+
 def _sentences(text: str, reply: str) -> Fault | None:
     """A sentence more than the text has: an apology, an offer, an explanation, a credit."""
-    more = len(_SENTENCE.findall(reply)) - len(_SENTENCE.findall(text))
+    more = _ends_inside(reply) - _ends_inside(text)
     return Fault("added", "the reply has a sentence more than the text", hard=False) if more > 0 else None
 
 
@@ -197,7 +210,7 @@ def hints_of(text: str, reply: str, source: str, target: str) -> set[str]:
         found.add("quotes are added")
     if _bare_of_small_words(text, reply, source, target):
         found.add("the small words are missing")
-    if len(_SENTENCE.findall(reply)) < len(_SENTENCE.findall(text)):
+    if _ends_inside(reply) < _ends_inside(text):
         found.add("a sentence is lost")
     if unusual(own_words(text, reply, source), target):
         found.add("words are not written as in the language")

@@ -10,7 +10,7 @@ from captionkit.text.scripts import count_unspaced, has_unspaced
 
 __all__ = [
     "cleaned", "count_tokens", "fold", "folded_words", "grams", "has_term", "links_in", "names_in",
-    "nothing_to_translate", "unlike", "weight", "without_links", "words_of",
+    "nothing_to_translate", "unlike", "weight", "without_links", "word_row", "words_of",
 ]  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
@@ -20,8 +20,10 @@ _LINK = re.compile(
     r"(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?(?![\w-])|"
     r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w|(?<!\w)(?:@\w{2,}|#[^\W\d]\w+)"
 )
+#: What every address, handle and tag has: most texts have none, and this is seen sooner.
+_LINK_SIGN = re.compile(r"[@#]|\.\S|://")
 _BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
-_NAME = re.compile(r"(?<=[\w,;:] )[A-Z\u00c0-\u00de\u0410-\u042f][\w-]{2,}")
+_NAME = re.compile(r"[A-Z\u00c0-\u00de\u0410-\u042f](?<=[\w,;:] .)[\w-]{2,}")
 
 
 def words_of(text: str) -> list[str]:
@@ -30,7 +32,13 @@ def words_of(text: str) -> list[str]:
     >>> words_of("It's 5 o'clock, John.")
     ["It's", "o'clock", 'John']
     """
-    return _WORD.findall(text)
+    return list(word_row(text))
+
+
+@lru_cache(maxsize=2048)
+def word_row(text: str) -> tuple[str, ...]:
+    """Return the words of :func:`words_of`, found once for each text."""
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=8192)
@@ -40,7 +48,10 @@ def fold(text: str) -> str:
     >>> fold("Às três, São João!")
     'as tres, sao joao!'
     """
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join([c for c in apart if c < "\u0300" or not unicodedata.combining(c)])
 
 
 @lru_cache(maxsize=8192)
@@ -74,12 +85,12 @@ def unlike(one: str, two: str) -> bool:
 
 def links_in(text: str) -> list[str]:
     """Return the addresses, handles and tags in a text, which no translation may change."""
-    return _LINK.findall(text)
+    return _LINK.findall(text) if _LINK_SIGN.search(text) else []
 
 
 def without_links(text: str) -> str:
     """Return a text without its addresses, handles and tags."""
-    return _LINK.sub(" ", text)
+    return _LINK.sub(" ", text) if _LINK_SIGN.search(text) else text
 
 
 @lru_cache(maxsize=8192)
@@ -106,7 +117,7 @@ def nothing_to_translate(text: str) -> bool:
     >>> nothing_to_translate("12:30"), nothing_to_translate("No.")
     (True, False)
     """
-    return not words_of(_LINK.sub(" ", text))
+    return not word_row(without_links(text))
 
 
 def cleaned(reply: object) -> str:

@@ -71,6 +71,12 @@ _CODES = frozenset(
 )
 
 
+#: Letters with which no wrong decoding begins.
+_SAFE = r"[A-Za-z\u00c0\u00c1\u00c4-\u00cf\u00d2-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+"
+#: A reply of words, blanks and the usual marks between them: no step below finds anything to take off.
+_PLAIN = re.compile(rf"(?![A-Za-z]\.)[\u00bf\u00a1]?{_SAFE}(?:(?:['\u2019-]|[.,;!?]? )[\u00bf\u00a1]?{_SAFE})*[.!?]?")
+
+
 def undone(text: str, reply: str) -> tuple[str, list[str]]:
     r"""Return a reply without the decoration its text does not have, and the kinds of what was taken off.
 
@@ -82,6 +88,8 @@ def undone(text: str, reply: str) -> tuple[str, list[str]]:
     ('Dos: ¿quién?', [])
     """
     kinds: list[str] = []
+    if " " in reply and _PLAIN.fullmatch(reply):
+        return reply, kinds
     for _ in range(6):  # one mark may hide another
         for kind, step in _STEPS:
             changed = step(text, reply)
@@ -309,12 +317,18 @@ def uncounted(texts: Sequence[str], replies: Sequence[str]) -> list[str]:
     return [reply[match.end() :] for reply, match in zip(replies, found, strict=True) if match]
 
 
+#: Signs of which every decoration has one.
+_DECORATED = re.compile(r"[\[(\u3010{<>*`|#=_~\\}^%$/&]|XXX|TODO")
+
+
 def decoration(text: str, reply: str) -> str:
     """Return what decoration a reply still has that its text lacks, ``""`` for none.
 
     >>> decoration("It is late.", "Es tarde (nota: formal)")
     'a remark in brackets'
     """
+    if not _DECORATED.search(reply):
+        return ""
     brackets = re.search(r"[\[(\u3010{]", reply), re.search(r"[\[(\u3010{]", text)
     if brackets[0] and not brackets[1]:
         return "a remark in brackets"
