@@ -212,3 +212,14 @@ def test_times_in_brackets_are_times_though_more_stands_around_them() -> None:
 def test_items_of_a_list_name_nobody(sign: str, items: list[str]) -> None:
     result = read_text("\n".join(f"{sign} {item}" for item in items) + "\n")
     assert not any(segment.speaker for segment in result.value.segments)
+
+
+def test_a_dash_of_two_characters_before_a_name_leaves_none_in_the_text() -> None:
+    turns = [
+        ("王小河", "没有抱怨。"),
+        ("赵红梅", "桥断了很久，父亲去买面包。"),
+        ("陈明", "冬天很长。"),
+        ("赵红梅", "邻居帮我们。"),
+    ]
+    result = read_text("\n".join(f"{what}——{who}" for who, what in turns * 2) + "\n")
+    assert said(result) == turns * 2

@@ -44,6 +44,8 @@ _WORD = {
     "TEXT": "text",
 }
 _ANY_DASH = "[-\u2012-\u2015]{1,2}"
+#: The same where no part of it belongs to what stands before it.
+_WHOLE_DASH = f"(?<![-\u2012-\u2015]){_ANY_DASH}"
 _BLANKS = "[ \\t\u00a0\u3000]"
 
 
@@ -140,7 +142,8 @@ def _literal(text: str) -> str:
             near = "".join((*pieces[at - 1 : at], *pieces[at + 1 : at + 2]))
             done += f"{_BLANKS}{{{int(near[:1].isalnum() or near[-1:].isalnum())},20}}"
         else:
-            done += _ANY_DASH if re.fullmatch(_ANY_DASH, piece) else re.escape(piece)
+            dash = _ANY_DASH if done.endswith(_ANY_DASH) else _WHOLE_DASH
+            done += dash if re.fullmatch(_ANY_DASH, piece) else re.escape(piece)
     return done
 
 
