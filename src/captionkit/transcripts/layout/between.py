@@ -38,6 +38,8 @@ _WORD, _LIKE = 0.12, 3.0
 _NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
 #: So few words they are, and what it says that all of them are so few where turns are longer.
 _FEW, _BRIEF = 5, 2.0
+#: A line of one kind with others has so many words at most.
+_LINE = 12
 #: What it says that it begins with a name of a speaker and goes on with what they do, in bits.
 _DOES = 1.5
 #: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
@@ -108,7 +110,7 @@ def _firsts(texts: Collection[str], layer: Layer) -> frozenset[str]:
     counts = Counter(
         _first(text) for text in texts if PERSONS.isdisjoint(WORD.findall(text)) and text[-1] not in "?？؟"
     )
-    return frozenset(word for word, count in counts.items() if count > 1 and word not in said and len(word) > 1)
+    return frozenset(word for word, count in counts.items() if count > 1 and word not in said and len(word) > 2)
 
 
 def _first(text: str) -> str:
