@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from captionkit.transcripts.layout.families import Item
 from captionkit.transcripts.layout.labels import Layer
+from captionkit.transcripts.layout.people import key_of
 from captionkit.transcripts.layout.rows import count_words
 from captionkit.transcripts.layout.standing import WORD
-from captionkit.transcripts.layout.words import PERSONS
+from captionkit.transcripts.layout.words import FUNCTION, PERSONS, SENTENCE_OPENERS
 
 __all__ = ["OUT", "Between", "between_turns", "impersonal", "persons_of"]
 
@@ -37,6 +38,10 @@ _WORD, _LIKE = 0.12, 3.0
 _NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
 #: So few words they are, and what it says that all of them are so few where turns are longer.
 _FEW, _BRIEF = 5, 2.0
+#: A line of one kind with others has so many words at most.
+_LINE = 12
+#: What it says that it begins with a name of a speaker and goes on with what they do, in bits.
+_DOES = 1.5
 #: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
 _OF_DAY = re.compile(r"(?<![\d.,:])\d{1,2}(?:[.,:]| ?h ?)[0-5]\d(?![\d.,:]\d)")
 #: Turns so near the beginning show how a text speaks.
@@ -79,17 +84,46 @@ def between_turns(
     brief = _BRIEF if _are_brief(texts.values(), layer) else 0.0
     done: dict[range, float] = {}
     may_be = {c.at for family in layer.families for c in layer.candidates.get(family, ()) if c.rest}
+    firsts = _firsts(texts.values(), layer) if habits.rare > _RARE / 2 else frozenset()
+    names = {head.key for head in layer.heads.values()}
     for places, above in found.items():
         if places[0] in layer.doubted or places[0] in may_be:
             continue  # it may be a turn
         again = places[-1] + 1 == below[above] and _same(layer, above, below[above])
         bits = _bits(items, places, habits, against, again=again) + brief
+        bits += _LIKE if _first(texts[places]) in firsts else 0.0
+        bits += _DOES if _does(items[places[0]].text, names) else 0.0
         done[places] = bits + (_LIKE if often[texts[places]] > 1 else 0.0)
     signs = {_sign(texts[places]) for places, bits in done.items() if bits > OUT}
     return [
         Between(places, bits + (_LIKE if bits <= OUT and _sign(texts[places]) in signs else 0.0))
         for places, bits in done.items()
     ]
+
+
+def _firsts(texts: Collection[str], layer: Layer) -> frozenset[str]:
+    """Return the words that begin several of these paragraphs and no turn, and that begin no sentence elsewhere.
+
+    Whoever takes minutes writes lines of one kind in one way: "Aplausos.", "Aplausos de la izquierda."
+    """
+    said = {_first(head.rest.casefold()) for head in layer.heads.values()} | SENTENCE_OPENERS | FUNCTION | PERSONS
+    counts = Counter(
+        _first(text) for text in texts if PERSONS.isdisjoint(WORD.findall(text)) and text[-1] not in "?？؟"
+    )
+    return frozenset(word for word, count in counts.items() if count > 1 and word not in said and len(word) > 2)
+
+
+def _first(text: str) -> str:
+    return next(iter(WORD.findall(text[:80])), "")
+
+
+def _does(text: str, names: Collection[str]) -> bool:
+    """Tell whether a paragraph begins with the name of a speaker and goes on with what they do: "Tilda odejde"."""
+    words = text.split(None, 4)
+    return any(
+        words[size][0].islower() and words[0][0].isupper() and key_of(" ".join(words[:size])) in names
+        for size in range(1, min(4, len(words)))
+    )
 
 
 def _are_brief(texts: Collection[str], layer: Layer) -> bool:

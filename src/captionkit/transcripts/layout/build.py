@@ -54,7 +54,7 @@ class Builder:
     """Makes the segments of one text; speakers go on from one turn to the next until another is named.
 
     ``whole`` says that lines that no blank line divides are one paragraph wherever a time stands over them; ``joined``
-    that they are everywhere.
+    that they are everywhere; ``marks`` are those that the text repeats.
     """
 
     ruler: Ruler
@@ -64,6 +64,7 @@ class Builder:
     speaker: str = ""
     clip: bool = False
     whole: bool = False
+    marks: frozenset[str] = frozenset()
 
     def add(self, turn: Turn) -> None:
         """Append the segments of one turn."""
@@ -135,7 +136,7 @@ class Builder:
         low = text.lower()
         self.clip = self.clip or low.startswith(_CLIP_BEGINS)
         turn, at = True, 0
-        for piece in pieces_of(text):
+        for piece in pieces_of(text, self.marks):
             at = max(at, text.find(piece.text, at))
             more = {**extras, "text.clip": True} if self.clip else extras
             alone = piece.text == text and piece.kind is not Kind.SPEECH

@@ -24,6 +24,9 @@ _SIGN = re.compile(
     re.S,
 )
 
+#: What stands between a name and its number, where it divides no name from what is said: "Ученик № 1".
+_NUMBER_SIGNS = ("\u2116", "\uff03")
+
 #: A sign before and after the name.
 _BETWEEN_SIGNS = re.compile(
     rf"(?P<sign>[%_~^|=+*])(?P<name>\w[\w{COMBINED} .'’-]{{0,40}})(?P=sign)[ \t]+(?P<rest>\S.*)\Z", re.S
@@ -43,7 +46,7 @@ def signed(at: int, item: Item) -> Iterable[Candidate]:
     if between is not None:
         yield candidate_of(at, f"sign {between['sign']} {between['sign']}", between["name"], between["rest"])
     match = None if between is not None else _SIGN.match(item.text)
-    if match is not None:
+    if match is not None and not (match["sep"].strip() in _NUMBER_SIGNS and match["rest"][0].isdigit()):
         name = clean(match["name"])
         lead, sep = match["lead"].strip(), match["sep"].strip()
         family = f"sign {lead} {sep}"

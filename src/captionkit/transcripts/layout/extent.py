@@ -19,6 +19,7 @@ from captionkit.text.marks import SENTENCE_ENDS
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.between import Between, between_turns, impersonal, persons_of
 from captionkit.transcripts.layout.families import Item
+from captionkit.transcripts.layout.hanging import hanging
 from captionkit.transcripts.layout.labels import Layer
 from captionkit.transcripts.layout.people import Facts, key_of
 from captionkit.transcripts.layout.rows import count_words
@@ -190,8 +191,9 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     turns = [len(c.rest) for c in layer.heads.values() if c.rest]
     long = float(median(turns)) if turns else 0.0
     kinds = _kinds(items, layer, timed=timed)
-    middle = list(centred(items, layer))
-    for at in middle:
+    deep = hanging(items, layer)
+    middle = [at for at in centred(items, layer) if at not in deep]
+    for at in (*middle, *deep):
         kinds[at] = "line"
     for at, item in enumerate(items):
         if kinds[at] == "line" and item.row.text[0] in "[(" and phrases.ENDED.fullmatch(item.row.text.strip("[]() .")):
@@ -227,6 +229,8 @@ def roles_of(items: Sequence[Item], layer: Layer, facts: Facts, *, timed: bool) 
     for at in (*asides, *middle):
         roles[at] = HEADING if roles[at] == IN else roles[at]
     headings(items, layer, facts, roles)
+    for at in deep:
+        roles[at] = IN if roles[at] == HEADING else roles[at]
     found = between_turns(items, kinds, layer, lambda at: plain[at].bits + unsaid(at))
     between = tuple(one for one in found if one.bits > 0 and all(roles[at] == IN for at in one.places))
     return Roles(roles, score[state], reasons, margin, between)

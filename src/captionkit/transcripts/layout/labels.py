@@ -120,6 +120,13 @@ def _take_once(layer: Layer, items: Sequence[Item], openings: Sequence[int], *, 
 def _without_answers(layer: Layer, items: Sequence[Item]) -> None:
     """Take back the labels that stand mostly right below one on a line of its own: speech begins there, "Chair. I"."""
     below = [at for at, head in layer.heads.items() if head.rest and _is_below(layer, items, at)]
+    for family in {layer.heads[at - 1].family for at in below}:
+        above = {at for at, head in layer.heads.items() if head.family == family}
+        if above == {at - 1 for at in below if layer.heads[at - 1].family == family}:  # "BY MS. X:" names nobody
+            below = [at for at in below if at - 1 not in above]
+            for at in above:
+                layer.gain -= layer.gains.pop(at)
+                del layer.heads[at]
     uses = Counter((head.family, head.key) for head in layer.heads.values())
     mostly = Counter((layer.heads[at].family, layer.heads[at].key) for at in below)
     for at in below:

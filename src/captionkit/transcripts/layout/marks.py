@@ -8,7 +8,7 @@ decide before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
@@ -16,11 +16,12 @@ from captionkit.text.letters import WORD
 from captionkit.text.marks import TERMINATORS
 from captionkit.text.parts import hides_word
 from captionkit.transcripts.headings import HEARD
+from captionkit.transcripts.layout.repeated import key_of_mark
 from captionkit.transcripts.layout.rows import tidy
 from captionkit.transcripts.layout.stamps import form_of
 from captionkit.transcripts.layout.words import MARKS, ROLES
 
-__all__ = ["Piece", "kind_of_mark", "label_kind", "pieces_of"]
+__all__ = ["Piece", "is_unlisted", "kind_of_mark", "label_kind", "pieces_of"]
 
 
 #: How much of the text on either side of a mark is looked at, in characters.
@@ -65,10 +66,11 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces_of(text: str) -> Iterator[Piece]:
+def pieces_of(text: str, again: Collection[str] = ()) -> Iterator[Piece]:
     """Yield the speech and the marks of a paragraph in order; together they hold all of its text.
 
-    A stop or comma right after a mark belongs to the speech before it.
+    A stop or comma right after a mark belongs to the speech before it. ``again`` are the keys of marks that no list
+    has, but the text repeats (see ``repeated``).
 
     >>> [(piece.kind.value, piece.text) for piece in pieces_of("We won ( LOL!). Truly.")]
     [('speech', 'We won.'), ('editorial', '( LOL!)'), ('speech', 'Truly.')]
@@ -83,6 +85,8 @@ def pieces_of(text: str) -> Iterator[Piece]:
         if _is_inside_word(text, match.start(), match.end()):
             continue
         kind = kind_of_mark(match[0], before, after)
+        if again and kind in (Kind.SPEECH, Kind.EDITORIAL) and key_of_mark(match[0]) in again:
+            kind = Kind.SOUND
         if kind is Kind.SPEECH:
             continue
         stretch = text[done : match.start()]
@@ -101,6 +105,13 @@ def pieces_of(text: str) -> Iterator[Piece]:
     yield from _said(speech)
     yield from marks
     yield from _said(rest)
+
+
+def is_unlisted(mark: str) -> bool:
+    """Tell whether no list knows what a mark is, and nobody's note is in it."""
+    inner = mark[1:-1]
+    words = [word.lower() for word in _WORD.findall(inner)]
+    return bool(words) and _known(inner, words) is None and not (_EDITOR.match(inner) or _EDITOR_BRIEF.match(inner))
 
 
 def _roles(inner: str) -> bool:

@@ -72,6 +72,8 @@ _ARTICLES = frozenset(["the", "a", "der", "die", "das", "le", "la", "el", "il"])
 _JOINS = frozenset(
     ["for", "of", "the", "and", "de", "des", "du", "del", "della", "della", "e", "und", "für", "von", "of", "to"]
 )
+#: A sign before a number is no mark of a sentence: "Guard #2".
+_NUMBER_SIGN = re.compile(r"[#\u2116\uff03](?=[ \u00a0]?\d)")
 _COUNTED = re.compile(r"#?\D{0,24}?[ _#-]?\d{1,4}")
 _DIVIDED = re.compile(r"[,、，。:]")
 _SOUNDS = frozenset(word for kind in (Kind.SOUND, Kind.MUSIC, Kind.INAUDIBLE) for word in MARKS[kind]) - ROLES
@@ -315,7 +317,7 @@ def _of_words(folded: Sequence[str], speaker: str, *, role: bool, single: bool) 
 
 def _of_form(speaker: str, *, caseless: bool) -> float:
     """Return what the marks and digits of a name cost, and the length of one without capitals."""
-    bare = _INITIAL.sub("", speaker).lstrip("#")
+    bare = _NUMBER_SIGN.sub("", _INITIAL.sub("", speaker)).lstrip("#")
     cost = 12.0 if _STOP.search(bare) else 8.0 if re.search(r"\.(?:\s|\Z)", bare) else 0.0
     if any(c.isdigit() for c in speaker):
         cost += -2.0 if _COUNTED.fullmatch(speaker) else 6.0

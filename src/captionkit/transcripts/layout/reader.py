@@ -19,8 +19,10 @@ from captionkit.transcripts.layout.clocks import Clock
 from captionkit.transcripts.layout.compose import Composed, compose
 from captionkit.transcripts.layout.furniture import Page, clear
 from captionkit.transcripts.layout.heads import forget
+from captionkit.transcripts.layout.marks import is_unlisted
 from captionkit.transcripts.layout.markup import Unwrapped, front_matter, unwrap
 from captionkit.transcripts.layout.reading import Reading
+from captionkit.transcripts.layout.repeated import repeated_marks
 from captionkit.transcripts.layout.reports import (
     report_between,
     report_choice,
@@ -125,7 +127,8 @@ def _read_rows(raw: list[Row], options: ReadOptions, notes: Collector, given: Gi
             reading = choice.reading
             report_extent(raw, extent, options, notes, given.place)
     composed = compose(reading)
-    built = Builder(_ruler(choice, composed, options, notes, given), notes, joined=bool(choice.mark))
+    marks = repeated_marks((turn.rows for turn in composed.turns), is_unlisted)
+    built = Builder(_ruler(choice, composed, options, notes, given), notes, joined=bool(choice.mark), marks=marks)
     for turn in composed.turns:
         built.add(turn)
     segments = heard(built.segments)

@@ -119,7 +119,8 @@ def headings(items: Sequence[Item], layer: Layer, facts: Facts, roles: list[str]
         shout = item.text.upper() == item.text and item.text.lower() != item.text and not facts.shouted and letters > 5
         above = items[at - 1] if at and not item.gap and at - 1 not in layer.heads else None
         second = above is not None and above.gap and not above.text.endswith(ENDS) and len(above.text) <= 80
-        short = bool(item.gap or second) and headed and letters > 0 and len(item.text.split()) <= 9
+        called = item.opens and item.text[-1] in ":："  # in a text without blank lines
+        short = bool(item.gap or second or called) and headed and letters > 0 and len(item.text.split()) <= 9
         again = shout and at > 0 and roles[at - 1] == HEADING
         if item.row.heading or short or (shout and item.opens) or again:
             roles[at] = HEADING
