@@ -38,8 +38,6 @@ _WORD, _LIKE = 0.12, 3.0
 _NOBODY, _TIMED, _TWICE = 2.0, 1.5, 2.5
 #: So few words they are, and what it says that all of them are so few where turns are longer.
 _FEW, _BRIEF = 5, 2.0
-#: A line of one kind with others has so many words at most.
-_LINE = 12
 #: What it says that it begins with a name of a speaker and goes on with what they do, in bits.
 _DOES = 1.5
 #: A time of day as minutes write it: 11.20, 11,20, 14:05, 17 h 30.
@@ -91,7 +89,8 @@ def between_turns(
             continue  # it may be a turn
         again = places[-1] + 1 == below[above] and _same(layer, above, below[above])
         bits = _bits(items, places, habits, against, again=again) + brief
-        bits += _LIKE if _first(texts[places]) in firsts else 0.0
+        if _first(texts[places]) in firsts:
+            bits = max(bits, min(bits + _LIKE, OUT))  # a speaker may begin so too: it is doubted, and stays
         bits += _DOES if _does(items[places[0]].text, names) else 0.0
         done[places] = bits + (_LIKE if often[texts[places]] > 1 else 0.0)
     signs = {_sign(texts[places]) for places, bits in done.items() if bits > OUT}
