@@ -21,6 +21,7 @@ SEEK = """async (frame) => {
   const player = captionkit.player, clock = captionkit.clock;
   player.seek(clock.ms(frame));
   ARRIVED
+  for (let n = 0; n < 100 && player.frame !== frame; n++) await rest(20);  // a busy browser paints it a moment later
   return player.frame;
 }""".replace("ARRIVED", ARRIVED)
 STEP = """async (count) => {
@@ -50,13 +51,12 @@ def test_the_frame_that_is_asked_for_is_shown(
         page = open_page(browser, running.address)
         page.wait_for_timeout(600)
         chosen = random.Random(7).sample(range(280), 20)
-        for frame in chosen:
-            answers = []
-            for _ in range(3):  # a busy machine may answer with the frame before: what is shown is said, and comes
-                answers.append((page.evaluate(SEEK, frame), page.evaluate(FRAME)))
-                if answers[-1] == (frame, frame):
-                    break
-            assert answers[-1] == (frame, frame), answers
+        wrong = [
+            (frame, told, shown)
+            for frame in chosen
+            if (told := page.evaluate(SEEK, frame)) != frame or (shown := page.evaluate(FRAME)) != frame
+        ]
+        assert wrong == []
         page.evaluate(SEEK, 50)
         for n in range(1, 13):
             page.evaluate(STEP, 1)

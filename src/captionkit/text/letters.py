@@ -5,7 +5,7 @@ Without them every word of an Indic script falls apart, and so do accents writte
 
 from __future__ import annotations
 
-__all__ = ["COMBINED", "LETTERS", "WORD"]
+__all__ = ["COMBINED", "LETTERS", "WHOLE_WORD", "WORD"]
 
 #: Marks that combine with letters, and letters of scripts that have many of them: no signs.
 COMBINED = (
@@ -19,3 +19,6 @@ LETTERS = rf"[^\W\d_]++(?:[{COMBINED}]++[^\W\d_]*+)*+"
 
 #: Letters and digits in a row with their marks.
 WORD = rf"[^\W_]++(?:[{COMBINED}]++[^\W_]*+)*+"
+
+#: The same with what an apostrophe joins to it: don't, l'eau.
+WHOLE_WORD = rf"{WORD}(?:['’]{WORD})*"

@@ -16,7 +16,7 @@ from typing import Literal
 from captionkit.diagnostics import Collector, Result
 from captionkit.errors import InputError, UsageError
 from captionkit.model.transcript import Kind, Segment, Transcript, Word
-from captionkit.text.letters import WORD
+from captionkit.text.letters import WHOLE_WORD
 from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.loops import clock_of, kept_of, texts_of, without_loops
 from captionkit.transcripts.slicing import squash
@@ -32,9 +32,8 @@ CLEANINGS: tuple[Cleaning, ...] = ("fillers", "loops")
 _LONG, _TIMES = 3000, 5
 #: Words beyond the recording's end keep at least this duration, in ms.
 _LEAST = 40
-_STOPS = TERMINATORS
 _QUOTES = "\"'”’»)]"
-_EDGE = re.compile(rf"{WORD}(?:['’]{WORD})*")
+_EDGE = re.compile(WHOLE_WORD)
 
 #: Hesitations by language, as patterns of a whole word; German ``um`` and Spanish ``eh`` in questions are words.
 _FILLERS = {
@@ -146,7 +145,7 @@ def _shortened(segment: Segment, pace: float, notes: Collector) -> Segment:
 
 
 def _ended(text: str) -> bool:
-    return text.rstrip(_QUOTES)[-1:] in _STOPS and bool(text)
+    return text.rstrip(_QUOTES)[-1:] in TERMINATORS and bool(text)
 
 
 def _within(segments: Sequence[Segment], duration: int | None, notes: Collector) -> Sequence[Segment]:
@@ -239,7 +238,7 @@ def _unfilled(texts: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str | 
 def _joined(before: str, filler: str, *, last: bool) -> str:
     """Return the word before a filler with the punctuation that is right without it."""
     tail = filler.rstrip(_QUOTES)[-1:]
-    if tail in _STOPS and tail:
+    if tail in TERMINATORS and tail:
         return before if _ended(before) else before.rstrip(",;:-–—") + tail
     if before.endswith(",") and (tail == "," or last):
         return before[:-1]

@@ -31,8 +31,9 @@ _DELIMITERS = ("\t", ";", "|", ",")
 #: Share of the lines that must hold the delimiter, and of the rows that must have the same number of columns.
 _HOLDS, _EVEN = 0.9, 0.85
 
-#: A row of columns divided by blanks, the text in double quotes (aeneas' TXT and SSV).
+#: The cells of a time that a divider took apart: its hours, and its minutes and seconds.
 _HOURS, _SIXTIETHS = re.compile(r"\W?\d\d?"), re.compile(r"[0-5]\d(?!\d)")
+#: A row of columns divided by blanks, the text in double quotes (aeneas' TXT and SSV).
 _QUOTED_ROW = re.compile(r"(?:\S+ )?\S+ \S+ (?:\S+ )?\"(?:[^\"]|\"\")*\"(?: \S+)?\Z")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from captionkit.model.transcript import Kind
-from captionkit.text.letters import WORD
+from captionkit.text.letters import WHOLE_WORD
 from captionkit.text.marks import TERMINATORS
 from captionkit.text.parts import hides_word
 from captionkit.transcripts.headings import HEARD
@@ -35,7 +35,7 @@ _MARK = re.compile(
 )
 #: Words, at most, in which captions describe what is heard: distant thunder rumbles softly.
 _EVENT = 4
-_WORD = re.compile(rf"{WORD}(?:['’]{WORD})*")
+_WORD = re.compile(WHOLE_WORD)
 _STOP = re.compile(rf"[{TERMINATORS}:;]['\"”’»)\]]*\s*\Z")
 _WHO = r"(?:ed(?:itor(?:ial|['’]?s)?)?|tr(?:anslator['’]?s?)?|author['’]?s?|note|anm|ndlr|ndr|red|hinweis|прим|ред)"
 _EDITOR = re.compile(

@@ -57,12 +57,11 @@ def choose(rows: Sequence[Row]) -> Choice:
     best = max(readings, key=lambda reading: reading.score)
     tried = [*readings, *_without(sample, best, facts, mark)]
     certain = _timed_for_certain(readings) if best.clock is None and not best.layer.heads else None
-    if certain is not None:
-        best = certain
+    best = certain or best
     shown = {id(reading): reading.shown for reading in tried}
     first = shown[id(best)]
-    for reading in tried:
-        if certain is None and reading.score > best.score + 0.01 and shown[id(reading)] != first:
+    for reading in () if certain else tried:
+        if reading.score > best.score + 0.01 and shown[id(reading)] != first:
             best = reading
     others = [reading for reading in tried if shown[id(reading)] != shown[id(best)]]
     rival = max(others, key=lambda reading: reading.score, default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from captionkit.text import letters
+from captionkit.text.letters import WHOLE_WORD
 from captionkit.text.marks import TERMINATORS
 from captionkit.transcripts.layout import phrases
 from captionkit.transcripts.layout.article import Marker, marker_of
@@ -35,7 +35,7 @@ BEFORE, IN, GAP, AFTER, HEADING = "before", "in", "gap", "after", "heading"
 
 #: What a row that is no heading ends with.
 ENDS = tuple(TERMINATORS + "\"”»)]'’,:：;—-–")
-WORD = re.compile(rf"{letters.WORD}(?:['’]{letters.WORD})*")
+WORD = re.compile(WHOLE_WORD)
 #: A centred line begins so many columns at least right of all that is set flush, and its middle is as near to that of
 #: the column of text.
 _DEEP, _NEAR = 6, 5

@@ -27,7 +27,6 @@ _LABEL = re.compile(
 )
 #: Of spoken segments, how many must begin with a label for names without a machine's shape to count.
 _SHARE = 0.8
-_STOPS = TERMINATORS
 _QUOTES = "\"'”’»)]"
 #: Up to so many words at a turn's edge may belong to the neighbour.
 _EDGE = 2
@@ -168,7 +167,7 @@ def realigned(segments: Sequence[Segment], notes: Notes) -> list[Segment]:
 
 
 def _ended(word: Word) -> bool:
-    return word.text.rstrip(_QUOTES)[-1:] in _STOPS
+    return word.text.rstrip(_QUOTES)[-1:] in TERMINATORS
 
 
 def _moved(a: Segment, b: Segment) -> tuple[Segment, Segment] | None:
